@@ -1,0 +1,1 @@
+"""The command `ethics`: parse, call the library, print."""

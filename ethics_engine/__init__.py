@@ -1,0 +1,1 @@
+"""The ethics of referral and termination, as rules that answer to decided cases."""

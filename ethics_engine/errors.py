@@ -1,0 +1,107 @@
+"""Everything that can go wrong for a user, and where.
+
+* `EthicsError`: the base of all of them
+    * `InputError`: something the user gave us is wrong; carries findings with their places
+        * `RulesetError`: a ruleset does not load
+        * `CaseError`: a case, or the facts told of one, does not fit the ruleset
+            * `ContradictionError`: no possible course of events fits the stated facts
+    * `EngineUnavailableError`: the engine asked for cannot run on this machine
+
+A message starts in lower case and has no full stop; advice goes into `Finding.hint`. No message quotes a
+narrative or a note.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import frozen
+
+
+class Severity(Enum):
+    """An error stops the work; a warning says what was probably not meant."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@frozen(order=True)
+class Place:
+    """Where something stands in a file; line and column count from one, zero where there is none."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@frozen
+class Finding:
+    """One thing found wrong.
+
+    Attributes:
+        place: Where it stands.
+
+        message: What is wrong.
+
+        hint: What to do about it, such as the nearest known name.
+
+        severity: Whether it stops the work.
+    """
+
+    place: Place
+    message: str
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        lines = f"{self.place}: {self.severity.value}: {self.message}"
+        return f"{lines}\n    {self.hint}" if self.hint else lines
+
+
+class EthicsError(Exception):
+    """The base of every error that this package raises on purpose."""
+
+
+class InputError(EthicsError):
+    """Something the user gave us is wrong; `findings` says what and where, in reading order."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings, key=lambda finding: (finding.place, finding.message)))
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+class RulesetError(InputError):
+    """A ruleset does not load, or does not exist."""
+
+
+class CaseError(InputError):
+    """A case, or the facts told of one, cannot be read or does not fit the ruleset."""
+
+
+class ContradictionError(CaseError):
+    """The stated facts cannot all be true; `constraints` names what they break."""
+
+    def __init__(self, findings: Iterable[Finding], constraints: Iterable[str]) -> None:
+        super().__init__(findings)
+        self.constraints = tuple(constraints)
+
+    def __reduce__(self) -> tuple[type[ContradictionError], tuple[tuple[Finding, ...], tuple[str, ...]]]:
+        return type(self), (self.findings, self.constraints)
+
+
+class EngineUnavailableError(EthicsError):
+    """The engine asked for cannot run here; the message says why and what to use instead."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """A hint naming the known name most like `name`, or nothing where none is alike."""
+    alike = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{alike[0]}`?" if alike else None

@@ -1,0 +1,57 @@
+"""Actions: what someone can do or omit."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from .conditions import ALWAYS, Condition
+
+
+class ActionKind(Enum):
+    """A way on with this client, or a step on the way."""
+
+    WAY = "way"
+    STEP = "step"
+
+
+@frozen
+class Action:
+    """What someone can do or omit.
+
+    Attributes:
+        id: Its name in rules and cases.
+
+        label: An infinitive without "to", such as "refer the client to someone else".
+
+        kind: A way on with this client, or a step.
+
+        of: For a manner step, the ways of which it is the manner.
+
+        by: Who acts, where it is not the practitioner.
+
+        available: When it is possible at all.
+
+        after: The actions that come before it in the natural order.
+
+        met_by: The means by which this duty can be met.
+
+        compatible: The ways that this way can be combined with; declared on either side.
+    """
+
+    id: str
+    label: str
+    kind: ActionKind
+    of: tuple[str, ...] = ()
+    by: str | None = None
+    available: Condition = ALWAYS
+    after: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
+    compatible: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def is_way(self) -> bool:
+        """Whether it is one of the ways on with this client."""
+        return self.kind is ActionKind.WAY

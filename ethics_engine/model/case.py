@@ -1,0 +1,152 @@
+"""A case: one person for whom service is asked, one practitioner, one request; decided or not."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import field, frozen
+
+from .knowledge import Possible
+from .status import Status
+
+
+class Ask(Enum):
+    """The kinds of question."""
+
+    MAY = "may"
+    MUST = "must"
+    FIRST = "first"
+    WHAT = "what"
+    HOW = "how"
+    RIGHT = "right"
+
+
+class Answer(Enum):
+    """What a question can be answered with, besides a step, a way or a verdict."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_YET = "not_yet"
+    ADVISED_AGAINST = "advised_against"
+    ADVISED = "advised"
+    RULES_SAY_NOTHING = "rules_say_nothing"
+    NOT_POSSIBLE = "not_possible"
+    DILEMMA = "dilemma"
+    OPEN = "open"
+
+
+class Verdict(Enum):
+    """How conduct stands to the rules, from worst to best."""
+
+    BREACH = "breach"
+    PREMATURE = "premature"
+    DEPARTURE = "departure"
+    NO_VERDICT = "no_verdict"
+    CONSISTENT = "consistent"
+
+
+@frozen
+class Question:
+    """What is asked, and of which action; `what` and `right` ask of no one action, `first` may."""
+
+    ask: Ask
+    action: str | None = None
+
+
+@frozen
+class Statement:
+    """What was said of one fact.
+
+    Attributes:
+        known: The values still possible; all of them where it was said that nobody knows.
+
+        note: A remark, as private as the narrative.
+
+        reported_by: Who said so, where it was not the practitioner.
+    """
+
+    known: Possible
+    note: str | None = None
+    reported_by: str | None = None
+
+
+@frozen
+class Held:
+    """What was decided of a case. Statuses not named are not asserted.
+
+    Attributes:
+        answer: The answer's word, or the id of a step for `first`.
+
+        disposition: The ways held to be the way on, or `dilemma`, `none` or `open`.
+
+        statuses: Action to status; `open` where it must stay open.
+
+        denied: Action to a status that it must not have.
+
+        first: The step that comes before anything else.
+
+        verdict: How the conduct stands to the rules.
+
+        must_ask: The facts that an open answer names as those that may matter.
+
+        norms: For a dilemma, the rules that collide.
+
+        constraint: The constraint that a contradictory case breaks.
+
+        ratio: Rules that must be effective.
+    """
+
+    answer: str | None = None
+    disposition: tuple[str, ...] = ()
+    statuses: Mapping[str, Status | None] = field(factory=dict)
+    denied: Mapping[str, Status] = field(factory=dict)
+    first: str | None = None
+    verdict: Verdict | None = None
+    must_ask: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
+    constraint: str | None = None
+    ratio: tuple[str, ...] = ()
+
+
+@frozen
+class Decided:
+    """Who decided a case, when, and under which ruleset."""
+
+    by: str
+    date: datetime.date
+    under: str
+
+
+@frozen
+class Case:
+    """A case as told.
+
+    Attributes:
+        id: Its name.
+
+        question: What is asked of it.
+
+        facts: What was said, by fact id; done steps are among them under their fact ids.
+
+        did: Actions the practitioner took, for the question `right`.
+
+        omitted: Actions the practitioner left out, for the question `right`.
+
+        as_of: The day it is judged by, where it is not today or the day it was decided.
+    """
+
+    id: str
+    question: Question
+    facts: Mapping[str, Statement]
+    title: str = ""
+    narrative: str = ""
+    did: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    as_of: datetime.date | None = None
+    held: Held | None = None
+    rationale: str = ""
+    decided: Decided | None = None
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()

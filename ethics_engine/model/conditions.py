@@ -1,0 +1,99 @@
+"""Conditions: what a rule, a concept or a constraint asks of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from attrs import frozen
+
+from .status import Status
+
+
+class Operator(Enum):
+    """How a fact is tested; the words are those of the rule language."""
+
+    IS = "is"
+    ONE_OF = "one_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    INCLUDES = "includes"
+    INCLUDES_ANY = "includes_any"
+    ONLY = "only"
+    NONE_OF = "none_of"
+
+
+@frozen
+class FactTest:
+    """Whether a fact has a value.
+
+    Attributes:
+        fact: The id of the fact.
+
+        operator: How it is tested. `ONLY` asks for at least one chosen value and none beside the operands.
+
+        operands: One operand for `IS`, `AT_LEAST` and `AT_MOST`; an integer where the fact is a count, else the
+            name of a value (`yes` or `no` for a yes-or-no fact).
+    """
+
+    fact: str
+    operator: Operator
+    operands: tuple[str | int, ...]
+
+
+@frozen
+class ConceptTest:
+    """Whether a concept holds."""
+
+    concept: str
+
+
+@frozen
+class DoneTest:
+    """Whether a step is done."""
+
+    step: str
+
+
+@frozen
+class StatusTest:
+    """Whether an action has one of several statuses; only rules may ask this."""
+
+    action: str
+    statuses: tuple[Status, ...]
+
+
+@frozen
+class AllOf:
+    """Every part holds; of no parts, true."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen
+class AnyOf:
+    """At least one part holds; of no parts, false."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen
+class NoneOf:
+    """No part holds; of no parts, true."""
+
+    parts: tuple[Condition, ...]
+
+
+Test = FactTest | ConceptTest | DoneTest | StatusTest
+Condition = Test | AllOf | AnyOf | NoneOf
+
+ALWAYS = AllOf(())
+
+
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """Every test that a condition makes, in reading order."""
+    if isinstance(condition, AllOf | AnyOf | NoneOf):
+        for part in condition.parts:
+            yield from tests_in(part)
+    else:
+        yield condition

@@ -1,0 +1,182 @@
+"""A ruleset as it stands on one day, reduced to the few notions that every engine evaluates.
+
+Here, and nowhere else, dates, exceptions, done steps and derived norms are lowered: rules out of force are gone, an
+exception is a rule of its own, a done step is a fact, and each way knows its rivals.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+import attrs
+from attrs import frozen
+
+from .actions import Action
+from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
+from .graph import Node, NodeKind, dependencies, in_order
+from .knowledge import NO
+from .norms import Norm, Rule
+from .ruleset import Ruleset
+from .vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
+
+EXCEPTION = "#unless"
+"""What the id of a rule's exception ends in."""
+
+
+@frozen(slots=False, eq=False)
+class Enactment:
+    """A ruleset in force on a day; the same object for every day on which the same rules are in force.
+
+    Attributes:
+        ruleset: The ruleset as written.
+
+        facts: The vocabulary, followed by one yes-or-no fact for each step: whether it is done.
+
+        concepts: The concepts, each after those it names.
+
+        constraints: What cannot be.
+
+        actions: The actions, in declared order.
+
+        rules: The rules in force, exceptions among them as rules of their own, each after all that it depends on.
+            Conditions test facts, concepts and statuses only.
+
+        overridden_by: For each rule, the rules in force that override it.
+
+        rivals: For each way, the ways that cannot be taken with it.
+
+        order: Concepts, rules (in force or not), steps and the ways together, each after all that it depends on.
+    """
+
+    ruleset: Ruleset
+    facts: tuple[Fact, ...]
+    concepts: tuple[Concept, ...]
+    constraints: tuple[Constraint, ...]
+    actions: tuple[Action, ...]
+    rules: tuple[Rule, ...]
+    overridden_by: Mapping[str, tuple[str, ...]]
+    rivals: Mapping[str, tuple[str, ...]]
+    order: tuple[Node, ...]
+
+    @cached_property
+    def fact(self) -> Mapping[str, Fact]:
+        """The facts, done steps among them, by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """The rules in force by id, exceptions included."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def action(self) -> Mapping[str, Action]:
+        """The actions by id."""
+        return {action.id: action for action in self.actions}
+
+    @cached_property
+    def ways(self) -> tuple[Action, ...]:
+        """The ways on, in declared order."""
+        return tuple(action for action in self.actions if action.is_way)
+
+    @cached_property
+    def norms_on(self) -> Mapping[str, tuple[tuple[Rule, Norm], ...]]:
+        """For each action the norms on it, with their rules; derived norms are not among them."""
+        return {
+            action.id: tuple((rule, norm) for rule in self.rules for norm in rule.norms if norm.action == action.id)
+            for action in self.actions
+        }
+
+    @cached_property
+    def awaited_by(self) -> Mapping[str, tuple[tuple[Rule, str], ...]]:
+        """For each action the steps it waits for while a rule is effective: those a norm says `must` come before it."""
+        return {
+            action.id: tuple(
+                (rule, norm.action)
+                for rule in self.rules
+                for norm in rule.norms
+                if norm.before == action.id and norm.modality.positive and norm.modality.strength == 2
+            )
+            for action in self.actions
+        }
+
+
+def done_fact(step: str) -> str:
+    """The id of the fact that a step is done."""
+    return f"done:{step}"
+
+
+@lru_cache(maxsize=64)
+def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
+    """The ruleset as it stands on a day. The ruleset must be acyclic, as every loaded one is."""
+    in_force = frozenset(rule.id for rule in ruleset.rules if rule.in_force.includes(day))
+    return _enact(ruleset, in_force)
+
+
+@lru_cache(maxsize=64)
+def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
+    graph = dependencies(ruleset)
+    order = in_order(graph)
+    rules: list[Rule] = []
+    for node in order:
+        if node.kind is NodeKind.RULE and node.id in in_force:
+            rules.extend(_lowered(ruleset.rule[node.id]))
+    overridden_by = {
+        rule.id: tuple(sorted(other.id for other in rules if rule.id in other.overrides)) for rule in rules
+    }
+    concepts = [ruleset.concept[node.id] for node in order if node.kind is NodeKind.CONCEPT]
+    ways = [way.id for way in ruleset.ways]
+    return Enactment(
+        ruleset=ruleset,
+        facts=(*ruleset.facts, *(_done(step) for step in ruleset.steps)),
+        concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
+        constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
+        actions=tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
+        rules=tuple(rules),
+        overridden_by=overridden_by,
+        rivals={one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways},
+        order=order,
+    )
+
+
+def _lowered(rule: Rule) -> tuple[Rule, ...]:
+    """The exception of a rule, where it has one, and then the rule itself without it."""
+    plain = attrs.evolve(rule, when=_on_facts(rule.when), unless=None, unless_because=None)
+    if rule.unless is None:
+        return (plain,)
+    exception = attrs.evolve(
+        plain,
+        id=rule.id + EXCEPTION,
+        when=_on_facts(rule.unless),
+        norms=(),
+        overrides=(rule.id,),
+        because=rule.unless_because or rule.because,
+    )
+    return exception, plain
+
+
+def _on_facts(condition: Condition) -> Condition:
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(_on_facts(part) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_on_facts(part) for part in parts))
+        case NoneOf(parts):
+            return NoneOf(tuple(_on_facts(part) for part in parts))
+        case DoneTest(step):
+            return FactTest(done_fact(step), Operator.IS, ("yes",))
+        case _:
+            return condition
+
+
+def _done(step: Action) -> Fact:
+    return Fact(
+        id=done_fact(step.id),
+        ask=f"Is this done: {step.label}?",
+        says=f"done: {step.label}",
+        type=FactType.YES_NO,
+        topic="done",
+        values=YES_NO_VALUES,
+        presumed=NO,
+    )

@@ -1,0 +1,86 @@
+"""What depends on what in a ruleset, and in which order it can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from graphlib import CycleError, TopologicalSorter
+
+from attrs import frozen
+
+from .conditions import ConceptTest, Condition, StatusTest, tests_in
+from .ruleset import Ruleset
+
+
+class NodeKind(Enum):
+    """What a node of the graph stands for; all ways together are one node."""
+
+    CONCEPT = "concept"
+    RULE = "rule"
+    STEP = "step"
+    WAYS = "ways"
+
+
+@frozen(order=True)
+class Node:
+    """A thing whose value is worked out from others."""
+
+    kind: NodeKind
+    id: str
+
+    def __str__(self) -> str:
+        return "the ways on" if self.kind is NodeKind.WAYS else f"{self.kind.value} `{self.id}`"
+
+
+WAYS = Node(NodeKind.WAYS, "")
+
+
+def dependencies(ruleset: Ruleset) -> Mapping[Node, tuple[Node, ...]]:
+    """For each concept, rule and action what its value is worked out from; dates are ignored.
+
+    A rule depends on what its condition, and its exception, name and on every rule that overrides it; an action on
+    every rule with a norm on it; a way on every rule with a norm on any way.
+    """
+    graph: dict[Node, list[Node]] = {}
+    for concept in ruleset.concepts:
+        graph[Node(NodeKind.CONCEPT, concept.id)] = list(_read_by(concept.means, ruleset))
+    for action in ruleset.actions:
+        graph.setdefault(_action_node(action.id, ruleset), []).extend(_read_by(action.available, ruleset))
+    for rule in ruleset.rules:
+        node = Node(NodeKind.RULE, rule.id)
+        reads = graph.setdefault(node, [])
+        reads.extend(_read_by(rule.when, ruleset))
+        if rule.unless is not None:
+            reads.extend(_read_by(rule.unless, ruleset))
+        for overridden in rule.overrides:
+            graph.setdefault(Node(NodeKind.RULE, overridden.removesuffix("#unless")), []).append(node)
+        for norm in rule.norms:
+            graph[_action_node(norm.action, ruleset)].append(node)
+    return {node: tuple(dict.fromkeys(reads)) for node, reads in graph.items()}
+
+
+def cycle_in(graph: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
+    """A cycle, the first node repeated at the end, each resting on the next; empty where there is none."""
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return tuple(reversed(error.args[1]))
+    return ()
+
+
+def in_order(graph: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
+    """Every node after all that it depends on; the order is the same on every run."""
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+def _read_by(condition: Condition, ruleset: Ruleset) -> Iterator[Node]:
+    for test in tests_in(condition):
+        if isinstance(test, ConceptTest):
+            yield Node(NodeKind.CONCEPT, test.concept)
+        elif isinstance(test, StatusTest):
+            yield _action_node(test.action, ruleset)
+
+
+def _action_node(action: str, ruleset: Ruleset) -> Node:
+    return WAYS if ruleset.action[action].is_way else Node(NodeKind.STEP, action)

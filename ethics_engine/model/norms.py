@@ -1,0 +1,97 @@
+"""Norms, the rules that issue them, and when those are in force."""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+
+from attrs import frozen
+
+from .conditions import ALWAYS, Condition
+
+
+class Modality(Enum):
+    """How a norm speaks of an action."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    SHOULD_NOT = "should not"
+    MUST_NOT = "must not"
+
+    @property
+    def strength(self) -> int:
+        """2 for must and must not, 1 for should and should not, 0 for may."""
+        return {"must": 2, "should": 1, "may": 0}[self.value.split()[0]]
+
+    @property
+    def positive(self) -> bool:
+        """Whether it speaks for the action."""
+        return not self.value.endswith("not")
+
+
+@frozen
+class Norm:
+    """A modality on an action.
+
+    Attributes:
+        modality: How it speaks of the action.
+
+        action: The action it speaks of.
+
+        before: The action that this one comes before; with `must` that action waits for it.
+    """
+
+    modality: Modality
+    action: str
+    before: str | None = None
+
+
+@frozen
+class Period:
+    """From one day until another, both included; open where a day is missing."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    def includes(self, day: datetime.date) -> bool:
+        """Whether the day falls in the period."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@frozen
+class Rule:
+    """A condition and the norms it brings.
+
+    Attributes:
+        id: Its name, `topic.what-it-says`.
+
+        topic: What it belongs with.
+
+        because: The reason, in plain words.
+
+        sources: The source references it rests on, such as `S3-20`.
+
+        when: When it is applicable.
+
+        norms: What it then says; a rule without norms only defeats others.
+
+        unless: The exception: while it holds, the rule is defeated.
+
+        unless_because: Why the exception is made.
+
+        overrides: The rules it defeats while it is effective.
+
+        in_force: When it is part of the ruleset at all.
+    """
+
+    id: str
+    topic: str
+    because: str
+    sources: tuple[str, ...]
+    when: Condition = ALWAYS
+    norms: tuple[Norm, ...] = ()
+    unless: Condition | None = None
+    unless_because: str | None = None
+    overrides: tuple[str, ...] = ()
+    in_force: Period = Period()

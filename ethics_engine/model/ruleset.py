@@ -1,0 +1,160 @@
+"""A ruleset: vocabulary, actions, rules and sources; immutable, identified by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from .actions import Action
+from .conditions import Condition
+from .norms import Rule
+from .sources import Document, Passage
+from .vocabulary import Concept, Constraint, Fact
+
+LANGUAGE = 1
+"""The version of the rule language; part of every ruleset's identity."""
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def _sorted(items: Iterable[_N]) -> tuple[_N, ...]:
+    return tuple(sorted(items, key=lambda item: item.id))
+
+
+@frozen
+class SafetyLine:
+    """A word on danger that comes before any answer.
+
+    Attributes:
+        id: Its name.
+
+        when: The danger, over facts and concepts.
+
+        danger: What is said where the danger is stated.
+
+        ask: What is said where nobody was asked about it and it matters.
+
+        matters_for: The actions for which it matters.
+    """
+
+    id: str
+    when: Condition
+    danger: str
+    ask: str
+    matters_for: tuple[str, ...]
+
+
+@frozen(slots=False, eq=False)
+class Ruleset:
+    """Everything a consult needs to know of the ethics; nothing of a case.
+
+    Facts, concepts, constraints, rules, documents and safety lines are kept sorted by id, so that files may be split
+    and joined freely; actions keep their declared order, which breaks ties in plans. Two rulesets are equal when
+    their content is.
+
+    Attributes:
+        name: How it is called on the command line.
+
+        version: Which edition it is.
+
+        title: What it is called in print.
+
+        not_covered: What it does not speak to, one sentence each.
+    """
+
+    name: str
+    version: str
+    title: str
+    facts: tuple[Fact, ...] = field(converter=_sorted)
+    concepts: tuple[Concept, ...] = field(converter=_sorted)
+    constraints: tuple[Constraint, ...] = field(converter=_sorted)
+    actions: tuple[Action, ...]
+    rules: tuple[Rule, ...] = field(converter=_sorted)
+    documents: tuple[Document, ...] = field(converter=_sorted)
+    safety: tuple[SafetyLine, ...] = field(default=(), converter=_sorted)
+    not_covered: tuple[str, ...] = ()
+    description: str = ""
+
+    @cached_property
+    def fact(self) -> Mapping[str, Fact]:
+        """The facts by id."""
+        return _by_id(self.facts)
+
+    @cached_property
+    def concept(self) -> Mapping[str, Concept]:
+        """The concepts by id."""
+        return _by_id(self.concepts)
+
+    @cached_property
+    def constraint(self) -> Mapping[str, Constraint]:
+        """The constraints by id."""
+        return _by_id(self.constraints)
+
+    @cached_property
+    def action(self) -> Mapping[str, Action]:
+        """The actions by id."""
+        return _by_id(self.actions)
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """The rules by id, as written: exceptions are not rules of their own here."""
+        return _by_id(self.rules)
+
+    @cached_property
+    def passage(self) -> Mapping[str, Passage]:
+        """The cited passages by reference."""
+        return {passage.reference: passage for document in self.documents for passage in document.passages}
+
+    @cached_property
+    def ways(self) -> tuple[Action, ...]:
+        """The ways on, in declared order."""
+        return tuple(action for action in self.actions if action.is_way)
+
+    @cached_property
+    def steps(self) -> tuple[Action, ...]:
+        """The steps, in declared order."""
+        return tuple(action for action in self.actions if not action.is_way)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical JSON of this ruleset and the language version."""
+        content = attrs.asdict(self, recurse=True, value_serializer=_canonical)
+        text = json.dumps({"language": LANGUAGE, **content}, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ruleset) and self.content_hash == other.content_hash
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def compatible(self, one: str, other: str) -> bool:
+        """Whether two ways can be taken together; a way can always be taken with itself."""
+        return one == other or other in self.action[one].compatible or one in self.action[other].compatible
+
+
+def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
+    return {item.id: item for item in items}
+
+
+def _canonical(_owner: Any, _field: Any, value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value

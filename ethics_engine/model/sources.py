@@ -1,0 +1,44 @@
+"""What rules rest on: documents, and the passages of them that are cited."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+
+class Confidence(Enum):
+    """How the wording of a passage was checked by the keepers of the ruleset."""
+
+    VERIFIED = "verified"
+    PARTLY = "partly"
+    FROM_MEMORY = "from memory"
+
+
+@frozen
+class Passage:
+    """One cited passage, said in the ruleset's own words.
+
+    Attributes:
+        reference: How rules cite it, such as `S3-20` or `ACA-2014 A.4.b`.
+
+        document: The id of the document it is part of.
+
+        says: What it says, in the ruleset's words.
+
+        confidence: How far the wording was checked; None where the document itself is the source at hand.
+    """
+
+    reference: str
+    document: str
+    says: str
+    confidence: Confidence | None = None
+
+
+@frozen
+class Document:
+    """A document that passages are cited from."""
+
+    id: str
+    title: str
+    passages: tuple[Passage, ...]

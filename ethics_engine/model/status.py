@@ -1,0 +1,56 @@
+"""Statuses of actions and the force of a disposition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Status(Enum):
+    """What the rules make of an action; `UNREGULATED` means that they say nothing."""
+
+    REQUIRED = "required"
+    ADVISED = "advised"
+    PERMITTED = "permitted"
+    UNREGULATED = "unregulated"
+    DISCOURAGED = "discouraged"
+    PROHIBITED = "prohibited"
+    DILEMMA = "dilemma"
+
+
+class Force(Enum):
+    """How strongly a disposition speaks for its ways.
+
+    `LEFT`: nothing speaks for the way, but every other available one is discouraged or prohibited. `DILEMMA`: ways of
+    equal weight collide, or, where it names no way, no available way is acceptable. `NONE`: no way is at stake.
+    """
+
+    REQUIRED = "required"
+    DILEMMA = "dilemma"
+    ADVISED = "advised"
+    PERMITTED = "permitted"
+    LEFT = "left"
+    NONE = "none"
+
+
+NO_NORM = -1
+"""The strength of a side on which no norm speaks; `may` is 0, `should` 1, `must` 2."""
+
+_POSITIVE = {0: Status.PERMITTED, 1: Status.ADVISED, 2: Status.REQUIRED}
+_NEGATIVE = {1: Status.DISCOURAGED, 2: Status.PROHIBITED}
+
+
+def status_of(positive: int, negative: int) -> Status:
+    """The status where `positive` and `negative` are the greatest strengths on either side.
+
+    The stronger side decides; equal strengths collide in a dilemma.
+    """
+    if positive == negative:
+        return Status.UNREGULATED if positive == NO_NORM else Status.DILEMMA
+    return _POSITIVE[positive] if positive > negative else _NEGATIVE[negative]
+
+
+def statuses_of(positive: Iterable[int], negative: Iterable[int]) -> frozenset[Status]:
+    """Every status that can come of the strengths still possible on either side, taken independently."""
+    negative = tuple(negative)
+    return frozenset(status_of(p, n) for p in positive for n in negative)

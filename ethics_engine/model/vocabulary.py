@@ -1,0 +1,115 @@
+"""The words in which a case is told: facts, and the concepts and constraints over them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import field, frozen
+
+from .conditions import Condition
+from .knowledge import Numbers, Possible, Selection, Values
+
+
+class FactType(Enum):
+    """What kind of answer a fact takes."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    COUNT = "count"
+
+
+@frozen
+class FactValue:
+    """One value that a choice can take, with its meaning in plain words."""
+
+    id: str
+    label: str
+
+
+YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
+
+
+@frozen
+class Fact:
+    """A typed question about the case.
+
+    Attributes:
+        id: Its name in rules and cases.
+
+        ask: The question, as one would put it to the practitioner.
+
+        says: What an answer states, as a clause that may stand after "that"; shown in reasons.
+
+        type: What kind of answer it takes.
+
+        topic: What it belongs with.
+
+        values: The values to choose from, in order; yes and no for a yes-or-no fact, empty for a count.
+
+        ordered: Whether `values` rise from less to more.
+
+        unit: What a count counts.
+
+        presumed: What is taken to be so until someone says otherwise.
+
+        unpresumed: Why nothing is presumed.
+
+        judged: Whether the answer is an appraisal rather than an observation.
+
+        sensitive: Whether redaction leaves it out.
+
+        immutable: Whether what-if questions leave it alone.
+    """
+
+    id: str
+    ask: str
+    says: str
+    type: FactType
+    topic: str
+    values: tuple[FactValue, ...] = ()
+    ordered: bool = False
+    unit: str | None = None
+    presumed: Possible | None = None
+    unpresumed: str | None = None
+    judged: bool = False
+    sensitive: bool = False
+    immutable: bool = False
+
+    @property
+    def value_ids(self) -> tuple[str, ...]:
+        """The values to choose from, by id, in declared order."""
+        return tuple(value.id for value in self.values)
+
+    def anything(self) -> Possible:
+        """What is known of this fact when nothing is: every value is possible."""
+        if self.type is FactType.COUNT:
+            return Numbers(((0, None),))
+        if self.type is FactType.CHOICES:
+            return Selection(frozenset(), frozenset())
+        return Values(frozenset(self.value_ids))
+
+    def label(self, value: str) -> str:
+        """A value in plain words."""
+        return next((known.label for known in self.values if known.id == value), value)
+
+
+@frozen
+class Concept:
+    """A defined term: a named condition over facts, done steps and other concepts."""
+
+    id: str
+    means: Condition
+    says: str
+    topic: str
+    sources: tuple[str, ...] = ()
+
+
+@frozen
+class Constraint:
+    """What cannot be: a case in which the condition holds contradicts itself."""
+
+    id: str
+    never: Condition
+    because: str
+    topic: str = field(default="")
