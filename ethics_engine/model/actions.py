@@ -29,7 +29,7 @@ class Action:
 
         of: For a manner step, the ways of which it is the manner.
 
-        by: Who acts, where it is not the practitioner.
+        by: Who acts, where it is not the practitioner, such as "the supervisor".
 
         available: When it is possible at all.
 

@@ -18,11 +18,15 @@ from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Ope
 from .graph import Node, NodeKind, dependencies, in_order
 from .knowledge import NO
 from .norms import Norm, Rule
-from .ruleset import Ruleset
+from .ruleset import Ruleset, SafetyLine
 from .vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
 EXCEPTION = "#unless"
 """What the id of a rule's exception ends in."""
+
+
+DONE = "done:"
+"""What the id of the fact that a step is done begins with."""
 
 
 @frozen(slots=False, eq=False)
@@ -47,6 +51,8 @@ class Enactment:
 
         rivals: For each way, the ways that cannot be taken with it.
 
+        safety: The words on danger.
+
         order: Concepts, rules (in force or not), steps and the ways together, each after all that it depends on.
     """
 
@@ -58,6 +64,7 @@ class Enactment:
     rules: tuple[Rule, ...]
     overridden_by: Mapping[str, tuple[str, ...]]
     rivals: Mapping[str, tuple[str, ...]]
+    safety: tuple[SafetyLine, ...]
     order: tuple[Node, ...]
 
     @cached_property
@@ -74,6 +81,11 @@ class Enactment:
     def action(self) -> Mapping[str, Action]:
         """The actions by id."""
         return {action.id: action for action in self.actions}
+
+    @cached_property
+    def concept(self) -> Mapping[str, Concept]:
+        """The concepts by id."""
+        return {concept.id: concept for concept in self.concepts}
 
     @cached_property
     def ways(self) -> tuple[Action, ...]:
@@ -104,7 +116,7 @@ class Enactment:
 
 def done_fact(step: str) -> str:
     """The id of the fact that a step is done."""
-    return f"done:{step}"
+    return DONE + step
 
 
 @lru_cache(maxsize=64)
@@ -136,6 +148,7 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
         rules=tuple(rules),
         overridden_by=overridden_by,
         rivals={one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways},
+        safety=tuple(attrs.evolve(line, when=_on_facts(line.when)) for line in ruleset.safety),
         order=order,
     )
 

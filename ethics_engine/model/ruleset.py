@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -131,8 +132,8 @@ class Ruleset:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256, in hexadecimal, of the canonical JSON of this ruleset and the language version."""
-        content = attrs.asdict(self, recurse=True, value_serializer=_canonical)
-        text = json.dumps({"language": LANGUAGE, **content}, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        content = {"language": LANGUAGE, "ruleset": _canonical(self)}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -150,11 +151,17 @@ def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
     return {item.id: item for item in items}
 
 
-def _canonical(_owner: Any, _field: Any, value: Any) -> Any:
+def _canonical(value: Any) -> Any:
+    """The value as JSON, in which things of different classes never look alike."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, frozenset):
         return sorted(value)
-    if hasattr(value, "isoformat"):
+    if isinstance(value, tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, datetime.date):
         return value.isoformat()
+    if attrs.has(type(value)):
+        fields = {item.name: _canonical(getattr(value, item.name)) for item in attrs.fields(type(value))}
+        return {type(value).__name__: fields}
     return value

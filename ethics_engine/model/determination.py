@@ -1,0 +1,344 @@
+"""A determination: the reasoned answer to the question of one case."""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from .case import Ask, Verdict
+from .norms import Modality
+from .sources import Confidence
+from .status import Force, Status
+
+FORMAT = 1
+"""The version of a determination's JSON. Within a version, keys are added but never renamed, removed or given another
+meaning; a reader should ignore keys that it does not know."""
+
+
+class Settledness(Enum):
+    """How far a result depends on what has not been said.
+
+    `SETTLED`: the same whatever the facts not stated are. `ON_PRESUMPTIONS`: the same as long as the presumptions hold.
+    `OPEN`: what is known does not decide it.
+    """
+
+    SETTLED = "settled"
+    ON_PRESUMPTIONS = "settled on presumptions"
+    OPEN = "open"
+
+
+@frozen
+class Provenance:
+    """What produced a determination: enough to produce it again."""
+
+    ruleset: str
+    version: str
+    content_hash: str
+    as_of: datetime.date
+    engine: str
+    presumptions: bool
+
+
+@frozen
+class FactReport:
+    """What is known of one fact, in words.
+
+    Attributes:
+        fact: Its id.
+
+        says: What it is about.
+
+        value: What is known, in words.
+
+        presumed: Whether nobody said so.
+
+        reported_by: Who said so, where it was not the practitioner.
+
+        note: The remark that came with it.
+
+        judged: Whether it is an appraisal.
+
+        sensitive: Whether redaction leaves it out.
+    """
+
+    fact: str
+    says: str
+    value: str
+    presumed: bool = False
+    reported_by: str | None = None
+    note: str | None = None
+    judged: bool = False
+    sensitive: bool = False
+
+
+@frozen
+class SafetyReport:
+    """A word on danger: stated, or not asked about."""
+
+    id: str
+    stated: bool
+    sentence: str
+
+
+@frozen
+class AnswerReport:
+    """The answer.
+
+    Attributes:
+        value: Its word: an `Answer`, a `Verdict`, or for `first` the id of an action, or `none`; for `what` and `how`
+            the force of the disposition, and `answered`; `open` where it is not settled.
+
+        settled: How far it depends on what has not been said.
+
+        sentence: The answer in words.
+
+        standing: Its settledness in words.
+
+        first: The steps that are awaited, in order.
+
+        possible: The words that remain possible; one unless it is open.
+    """
+
+    value: str
+    settled: Settledness
+    sentence: str
+    standing: str
+    first: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+
+
+@frozen
+class DispositionReport:
+    """Which way on, and with what force; `force` is None while that is open.
+
+    Attributes:
+        possible: For each force that remains possible, the ways it may name.
+    """
+
+    force: Force | None
+    ways: tuple[str, ...]
+    settled: Settledness
+    sentence: str
+    possible: tuple[tuple[Force, tuple[str, ...]], ...] = ()
+
+
+@frozen
+class Voice:
+    """A norm that speaks to an action: a rule's own, or one derived from a way that is required or advised."""
+
+    modality: Modality
+    rule: str | None = None
+    derived_from: str | None = None
+
+
+@frozen
+class StatusReport:
+    """The status of one action; None while it is open.
+
+    Attributes:
+        by: Who acts.
+
+        way: Whether it is a way on.
+
+        of: For a manner step, the ways of which it is the manner.
+
+        met_by: The means by which this duty can be met.
+
+        decided_by: The norms that give it this status.
+
+        outweighed: The norms that speak against it with less strength.
+
+        awaits: The steps that must come first and are not known to be done.
+    """
+
+    action: str
+    label: str
+    by: str
+    way: bool
+    of: tuple[str, ...]
+    met_by: tuple[str, ...]
+    status: Status | None
+    settled: Settledness
+    possible: tuple[Status, ...]
+    available: bool | None
+    decided_by: tuple[Voice, ...] = ()
+    outweighed: tuple[Voice, ...] = ()
+    awaits: tuple[str, ...] = ()
+
+
+@frozen
+class SourceReport:
+    """A source that a rule rests on."""
+
+    reference: str
+    document: str
+    says: str
+    confidence: Confidence | None = None
+
+
+@frozen
+class NormReport:
+    """A norm as a rule issues it."""
+
+    modality: Modality
+    action: str
+    label: str
+    before: str | None = None
+
+
+@frozen
+class Reason:
+    """A rule that is applicable to the case, and why.
+
+    Attributes:
+        effective: Whether it holds; an applicable rule that does not is defeated.
+
+        defeated_by: The rules that defeat it.
+
+        concepts: The defined terms that its condition names and turns on, in words.
+    """
+
+    rule: str
+    because: str
+    effective: bool
+    norms: tuple[NormReport, ...]
+    sources: tuple[SourceReport, ...]
+    facts: tuple[FactReport, ...]
+    concepts: tuple[str, ...] = ()
+    defeats: tuple[str, ...] = ()
+    defeated_by: tuple[str, ...] = ()
+
+
+@frozen
+class PlanStep:
+    """One thing to do, in its place."""
+
+    action: str
+    label: str
+    status: Status
+    before: tuple[str, ...] = ()
+
+
+@frozen
+class Collision:
+    """A dilemma: what speaks for an action and what against it, with equal strength.
+
+    Attributes:
+        unmet_means: For a duty that cannot be met, its means, each prohibited or unavailable.
+    """
+
+    action: str
+    label: str
+    positive: tuple[Voice, ...] = ()
+    negative: tuple[Voice, ...] = ()
+    unmet_means: tuple[str, ...] = ()
+
+
+@frozen
+class PresumptionReport:
+    """Something taken to be so because nobody said otherwise.
+
+    Attributes:
+        bears: Whether the answer or the disposition may turn on it.
+
+        fell: The constraint it would have broken, where it was therefore given up.
+    """
+
+    fact: FactReport
+    bears: bool
+    fell: str | None = None
+
+
+@frozen
+class UnknownReport:
+    """A fact nobody knows that may matter.
+
+    Attributes:
+        bears_on: What is open because of it: `answer`, `disposition`, or the ids of actions.
+    """
+
+    fact: str
+    ask: str
+    bears_on: tuple[str, ...]
+    sensitive: bool = False
+
+
+@frozen
+class ConductReport:
+    """How one act or omission stands to the rules."""
+
+    action: str
+    label: str
+    omitted: bool
+    verdict: Verdict
+    why: str
+
+
+@frozen
+class Determination:
+    """The reasoned answer to the question of one case. Everything in it can be traced to rules, sources and facts.
+
+    Attributes:
+        case: The id of the case.
+
+        question: The question in words.
+
+        statuses: Every action, in declared order.
+
+        plan: What must and should be done, in order.
+
+        reasons: Every applicable rule.
+
+        stated: Everything that was said of the case.
+
+        trace: What fired on what, where the engine tells.
+
+        redacted: Whether narrative, notes and sensitive facts were taken out.
+    """
+
+    provenance: Provenance
+    case: str
+    title: str
+    narrative: str
+    ask: Ask
+    action: str | None
+    question: str
+    safety: tuple[SafetyReport, ...]
+    answer: AnswerReport
+    disposition: DispositionReport
+    statuses: tuple[StatusReport, ...]
+    plan: tuple[PlanStep, ...]
+    dilemmas: tuple[Collision, ...]
+    conduct: tuple[ConductReport, ...]
+    reasons: tuple[Reason, ...]
+    stated: tuple[FactReport, ...]
+    presumed: tuple[PresumptionReport, ...]
+    unknown: tuple[UnknownReport, ...]
+    not_covered: tuple[str, ...]
+    trace: tuple[str, ...] = field(default=(), repr=False)
+    redacted: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole determination as JSON knows values, with the version of its format."""
+        return {"format": FORMAT, **attrs.asdict(self, value_serializer=_as_json)}
+
+    def status(self, action: str) -> StatusReport:
+        """The status of an action; raises KeyError for an action that the ruleset does not know."""
+        for report in self.statuses:
+            if report.action == action:
+                return report
+        raise KeyError(action)
+
+    def label(self, action: str) -> str:
+        """An action in words; raises KeyError for an action that the ruleset does not know."""
+        return self.status(action).label
+
+
+def _as_json(_owner: object, _field: object, value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime.date) else value
