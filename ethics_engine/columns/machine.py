@@ -1,0 +1,137 @@
+"""The machine that column programs run on.
+
+A column is a whole number with one bit for each case. A register is a pair of columns, "true" and "false" (dual rail):
+a case with neither bit set is one for which the value is unknown. A slot holds, for one action, seven columns: the
+statuses still possible. Each instruction works on all cases at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from attrs import field, frozen
+
+from ethics_engine.model.status import NO_NORM, Status, status_of
+
+STATUSES = tuple(Status)
+
+
+@frozen
+class Operand:
+    """A register, or its negation; negating a pair of columns is exchanging them."""
+
+    register: int
+    negated: bool = False
+
+    def __invert__(self) -> Operand:
+        return Operand(self.register, not self.negated)
+
+
+@frozen
+class Columns:
+    """The memory of one run.
+
+    Attributes:
+        everyone: One bit for each case.
+
+        true: For each register, the cases in which it is true.
+
+        false: For each register, the cases in which it is false.
+
+        statuses: For each slot, a column for each status, in the order of `Status`: the cases in which it is possible.
+    """
+
+    everyone: int
+    true: list[int]
+    false: list[int]
+    statuses: list[tuple[int, ...]] = field(factory=list)
+
+    def read(self, operand: Operand) -> tuple[int, int]:
+        """The columns "true" and "false" of an operand."""
+        pair = self.true[operand.register], self.false[operand.register]
+        return (pair[1], pair[0]) if operand.negated else pair
+
+
+class Instruction(Protocol):
+    """One step of a program."""
+
+    def run(self, memory: Columns) -> None:
+        """Append the result to the memory."""
+
+
+@frozen
+class Conjunction:
+    """True where all operands are true, false where any is false; of no operands, true."""
+
+    operands: tuple[Operand, ...]
+
+    def run(self, memory: Columns) -> None:
+        """Append a register."""
+        true, false = memory.everyone, 0
+        for operand in self.operands:
+            operand_true, operand_false = memory.read(operand)
+            true &= operand_true
+            false |= operand_false
+        memory.true.append(true)
+        memory.false.append(false)
+
+
+@frozen
+class Resolution:
+    """The statuses that the norms on an action leave possible.
+
+    Attributes:
+        positive: For strengths 0, 1 and 2, the operands that say whether a positive norm of that strength counts.
+
+        negative: Likewise for negative norms.
+    """
+
+    positive: tuple[tuple[Operand, ...], ...]
+    negative: tuple[tuple[Operand, ...], ...]
+
+    def run(self, memory: Columns) -> None:
+        """Append a slot."""
+        positive = _possible_strengths(self.positive, memory)
+        negative = _possible_strengths(self.negative, memory)
+        possible = dict.fromkeys(STATUSES, 0)
+        for p, may_be_p in positive.items():
+            for n, may_be_n in negative.items():
+                possible[status_of(p, n)] |= may_be_p & may_be_n
+        memory.statuses.append(tuple(possible.values()))
+
+
+def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> dict[int, int]:
+    """The cases in which each strength can be the greatest that counts."""
+    possible = {}
+    not_outdone = memory.everyone
+    for strength in range(len(norms) - 1, -1, -1):
+        certain = conceivable = 0
+        for operand in norms[strength]:
+            true, false = memory.read(operand)
+            certain |= true
+            conceivable |= memory.everyone & ~false
+        if conceivable:
+            possible[strength] = conceivable & not_outdone
+        not_outdone &= ~certain
+    possible[NO_NORM] = not_outdone
+    return possible
+
+
+@frozen
+class StatusMembership:
+    """True where every status still possible of a slot is listed, false where none is."""
+
+    slot: int
+    statuses: frozenset[Status]
+
+    def run(self, memory: Columns) -> None:
+        """Append a register."""
+        listed = unlisted = 0
+        for status, possible in zip(STATUSES, memory.statuses[self.slot], strict=True):
+            if status in self.statuses:
+                listed |= possible
+            else:
+                unlisted |= possible
+        memory.true.append(memory.everyone & ~unlisted)
+        memory.false.append(memory.everyone & ~listed)
