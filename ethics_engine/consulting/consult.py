@@ -1,0 +1,116 @@
+"""The one way in for a single case: facts in, a determination out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from ethics_engine.columns import evaluate as evaluate_by_columns
+from ethics_engine.errors import Place
+from ethics_engine.model.case import Case
+from ethics_engine.model.determination import Determination, Provenance
+from ethics_engine.model.enactment import Enactment, done_fact, enact
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import NO, Knowledge
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.ruleset import Ruleset
+
+from .determine import Determiner
+from .settling import settle
+from .situation import situation
+
+
+class Engine(Enum):
+    """The engines that can evaluate a case; they agree on every one."""
+
+    CHAINING = "chaining"
+    COLUMNS = "columns"
+    REASONING = "reasoning"
+
+
+_Evaluate = Callable[[Enactment, Knowledge], tuple[Evaluation, tuple[str, ...]]]
+
+
+def consult(
+    ruleset: Ruleset,
+    case: Case,
+    *,
+    as_of: datetime.date | None = None,
+    presumptions: bool = True,
+    engine: Engine | None = None,
+    places: Mapping[str, Place] | None = None,
+) -> Determination:
+    """Answer the question of a case, with reasons.
+
+    Args:
+        ruleset: The rules to answer by.
+
+        case: What is known, and what is asked.
+
+        as_of: The day whose rules count; by default that of the case, else the day it was decided, else today.
+
+        presumptions: Whether what nobody said is taken to be as the vocabulary presumes.
+
+        engine: What evaluates the case; by default forward chaining where this machine has it, else columns.
+
+        places: Where facts were told, by fact id, for messages.
+
+    Raises:
+        ContradictionError: The stated facts cannot all be true.
+
+        EngineUnavailableError: The engine asked for cannot run here.
+    """
+    day = as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()
+    enactment = enact(ruleset, day)
+    stated = {fact: statement.known for fact, statement in case.facts.items()}
+    inquiry = Inquiry(
+        question=case.question,
+        did=case.did,
+        omitted=case.omitted,
+        stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
+    )
+    known = situation(enactment, stated, presume=presumptions, places=places or {})
+    chosen = engine or default_engine()
+    evaluation, trace = _EVALUATE[chosen](enactment, known.known)
+    provenance = Provenance(
+        ruleset=ruleset.name,
+        version=ruleset.version,
+        content_hash=ruleset.content_hash,
+        as_of=day,
+        engine=chosen.value,
+        presumptions=presumptions,
+    )
+    settled = settle(known, evaluation, inquiry)
+    return Determiner(case, inquiry, known, evaluation, settled, provenance, trace).determination()
+
+
+def default_engine() -> Engine:
+    """Forward chaining where this machine has it, else columns."""
+    from ethics_engine.chaining import available
+
+    return Engine.CHAINING if available() is None else Engine.COLUMNS
+
+
+def _by_chaining(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+    from ethics_engine.chaining import run
+
+    result = run(enactment, knowledge)
+    return result.evaluation, tuple(str(firing) for firing in result.trace)
+
+
+def _by_columns(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+    return evaluate_by_columns(enactment, knowledge), ()
+
+
+def _by_reasoning(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+    from ethics_engine.reasoning import evaluate
+
+    return evaluate(enactment, knowledge), ()
+
+
+_EVALUATE: Mapping[Engine, _Evaluate] = {
+    Engine.CHAINING: _by_chaining,
+    Engine.COLUMNS: _by_columns,
+    Engine.REASONING: _by_reasoning,
+}

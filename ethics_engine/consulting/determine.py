@@ -1,0 +1,299 @@
+"""Put a determination together: everything an evaluation and its possibilities say of one case."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Answer, Ask, Case, Verdict
+from ethics_engine.model.determination import (
+    AnswerReport,
+    Collision,
+    Determination,
+    DispositionReport,
+    PlanStep,
+    PresumptionReport,
+    Provenance,
+    SafetyReport,
+    Settledness,
+    StatusReport,
+    UnknownReport,
+)
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import YES
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.status import Force, Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.wording import answers as words
+from ethics_engine.wording.norms import actor
+
+from .conduct import Judge
+from .explaining import Explainer
+from .planning import declared_rank, in_order, plan, predecessors
+from .settling import Settled
+from .situation import Situation
+from .view import View
+
+
+@frozen(slots=False)
+class Determiner:
+    """All that a determination is made from.
+
+    Attributes:
+        evaluation: The evaluation of all that is known, presumptions included.
+
+        settled: What remains possible.
+    """
+
+    case: Case
+    inquiry: Inquiry
+    situation: Situation
+    evaluation: Evaluation
+    settled: Settled
+    provenance: Provenance
+    trace: tuple[str, ...]
+
+    def determination(self) -> Determination:
+        """The reasoned answer."""
+        question = self.inquiry.question
+        return Determination(
+            provenance=self.provenance,
+            case=self.case.id,
+            title=self.case.title,
+            narrative=self.case.narrative,
+            ask=question.ask,
+            action=question.action,
+            question=words.question_in_words(self.inquiry, self.enactment.ruleset),
+            safety=self._safety(),
+            answer=self._answer(),
+            disposition=self.disposition,
+            statuses=tuple(self._status(action) for action in self.enactment.actions),
+            plan=self._plan(),
+            dilemmas=self._dilemmas(),
+            conduct=Judge(self.enactment, self.inquiry, self.settled.presuming, self.evaluation).conduct(),
+            reasons=self.explainer.reasons(),
+            stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
+            presumed=self._presumed(),
+            unknown=self._unknown(),
+            not_covered=self.enactment.ruleset.not_covered,
+            trace=self.trace,
+        )
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.situation.enactment
+
+    @cached_property
+    def view(self) -> View:
+        """The evaluation, presumptions included."""
+        return View(self.enactment, self.situation.known, self.evaluation)
+
+    @cached_property
+    def bare(self) -> View:
+        """The evaluation of what was stated alone."""
+        return View(self.enactment, self.situation.stated, self.situation.unpresumed)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains the evaluation."""
+        return Explainer(self.view, self.case.facts)
+
+    # What leads.
+
+    def _safety(self) -> tuple[SafetyReport, ...]:
+        question = self.inquiry.question
+        asked = {question.action, *self.inquiry.did} if question.action or self.inquiry.did else None
+        reports = []
+        for line in self.enactment.safety:
+            stated = self.bare.truth(line.when)
+            if stated is Truth.TRUE:
+                reports.append(SafetyReport(line.id, stated=True, sentence=line.danger))
+            elif stated is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
+                reports.append(SafetyReport(line.id, stated=False, sentence=line.ask))
+        return tuple(sorted(reports, key=lambda report: not report.stated))
+
+    def _answer(self) -> AnswerReport:
+        question, ruleset = self.inquiry.question, self.enactment.ruleset
+        if question.ask is Ask.WHAT:
+            shown = self.disposition
+            value = shown.force.value if shown.force else Answer.OPEN.value
+            return AnswerReport(value, shown.settled, shown.sentence, words.STANDING[shown.settled])
+        if question.ask is Ask.HOW:
+            return self._how()
+        degree, possible = self.settled.answer()
+        ordered = tuple(sorted(possible, key=self._answer_rank))
+        standing = words.STANDING[degree]
+        if degree is Settledness.OPEN:
+            sentence = words.open_in_words(ordered, ruleset)
+            return AnswerReport(Answer.OPEN.value, degree, sentence, standing, possible=ordered)
+        (value,) = ordered
+        action = ruleset.action[question.action] if question.action else None
+        first: tuple[str, ...] = ()
+        if question.ask is Ask.RIGHT:
+            sentence = words.verdict_in_words(Verdict(value))
+        elif question.ask is Ask.FIRST or action is None:
+            sentence = words.first_in_words(ruleset.action.get(value), action)
+        else:
+            first = self._awaited(action.id)
+            status = self._settled_status(action.id)
+            steps = [ruleset.action[step] for step in first]
+            sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps)
+        return AnswerReport(value, degree, sentence, standing, first, ordered)
+
+    def _answer_rank(self, word: str) -> tuple[int, str]:
+        order = [*(item.value for item in Answer), *(item.value for item in Verdict), *self.enactment.ruleset.action]
+        return (order.index(word) if word in order else len(order), word)
+
+    def _how(self) -> AnswerReport:
+        way = self.enactment.action[self.inquiry.question.action or ""]
+        manner = [action for action in self.enactment.actions if way.id in action.of]
+        degrees = [self.settled.status(action.id)[0] for action in manner]
+        degree = max(degrees, key=list(Settledness).index, default=Settledness.SETTLED)
+        wanted = [action for action in self._duties() if action in {item.id for item in manner}]
+        sentence = words.how_in_words(way, [self.enactment.action[item] for item in wanted])
+        value = "open" if degree is Settledness.OPEN else "answered"
+        return AnswerReport(value, degree, sentence, words.STANDING[degree], self._awaited(way.id))
+
+    @cached_property
+    def disposition(self) -> DispositionReport:
+        """Which way on, and with what force."""
+        degree, possible = self.settled.disposition()
+        ruleset = self.enactment.ruleset
+        options = tuple(
+            (force, tuple(way.id for way in ruleset.ways if True in possible.named.get((force, way.id), ())))
+            for force in Force
+            if force in possible.forces
+        )
+        if degree is Settledness.OPEN:
+            spoken = [(force, [ruleset.action[way] for way in ways]) for force, ways in options]
+            return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
+        ((force, ways),) = options
+        sentence = words.disposition_in_words(force, [ruleset.action[way] for way in ways])
+        return DispositionReport(force, ways, degree, sentence, options)
+
+    # Statuses and what follows from them.
+
+    def _settled_status(self, action: str) -> Status | None:
+        degree, possible = self.settled.status(action)
+        return None if degree is Settledness.OPEN else next(iter(possible))
+
+    def _awaited(self, action: str) -> tuple[str, ...]:
+        steps = self.settled.certain(self.settled.presuming.awaits, action)
+        return in_order(steps, self._before, declared_rank(self.enactment))
+
+    def _status(self, action: Action) -> StatusReport:
+        degree, possible = self.settled.status(action.id)
+        status = self._settled_status(action.id)
+        decided_by, outweighed = self.explainer.weighed(action.id, status) if status else ((), ())
+        available = self.evaluation.available[action.id]
+        return StatusReport(
+            action=action.id,
+            label=action.label,
+            by=actor(action),
+            way=action.is_way,
+            of=action.of,
+            met_by=action.met_by,
+            status=status,
+            settled=degree,
+            possible=tuple(item for item in Status if item in possible),
+            available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
+            decided_by=decided_by,
+            outweighed=outweighed,
+            awaits=self._awaited(action.id),
+        )
+
+    @cached_property
+    def _before(self) -> dict[str, frozenset[str]]:
+        return dict(predecessors(self.enactment, self.evaluation))
+
+    def _duties(self) -> tuple[str, ...]:
+        settled = {action.id: self._settled_status(action.id) for action in self.enactment.actions}
+        asked = [self.inquiry.question.action, *self.inquiry.did]
+        return plan(
+            self.enactment,
+            {action: status for action, status in settled.items() if status is not None},
+            self._before,
+            done={step.id for step in self.enactment.ruleset.steps if self._is_done(step.id)},
+            ways=[*self.disposition.ways, *(action for action in asked if action)],
+        )
+
+    def _is_done(self, step: str) -> bool:
+        return self.situation.known.get(done_fact(step)) == YES
+
+    def _plan(self) -> tuple[PlanStep, ...]:
+        steps = []
+        for action in self._duties():
+            status = self._settled_status(action)
+            if status is not None:
+                waiting = tuple(item.id for item in self.enactment.actions if action in self._awaited(item.id))
+                steps.append(PlanStep(action, self.enactment.action[action].label, status, waiting))
+        return tuple(steps)
+
+    def _dilemmas(self) -> tuple[Collision, ...]:
+        unmet = [duty for duty, possible in self.settled.presuming.unmet.items() if possible == {True}]
+        torn = [action.id for action in self.enactment.actions if self._settled_status(action.id) is Status.DILEMMA]
+        return (
+            *(self.explainer.collision(action, ()) for action in torn),
+            *(self.explainer.collision(duty, self.enactment.action[duty].met_by) for duty in unmet),
+        )
+
+    # What is not known.
+
+    def _behind_answer(self, view: View) -> frozenset[str]:
+        question = self.inquiry.question
+        match question.ask:
+            case Ask.WHAT:
+                return self._behind_disposition(view)
+            case Ask.HOW:
+                asked = [action.id for action in self.enactment.actions if question.action in action.of]
+            case Ask.FIRST if question.action is None:
+                asked = [action.id for action in self.enactment.actions]
+            case _:
+                asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
+        return frozenset().union(*(self._behind_action(view, action) for action in asked))
+
+    def _behind_action(self, view: View, action: str) -> frozenset[str]:
+        available = view.unknown_behind(self.enactment.action[action].available)
+        means = self.enactment.action[action].met_by
+        return (view.unknown_behind_status(action) | view.unknown_behind_waiting(action) | available).union(
+            *(view.unknown_behind_status(item) for item in means)
+        )
+
+    def _behind_disposition(self, view: View) -> frozenset[str]:
+        ways = [way.id for way in self.enactment.ways]
+        behind: frozenset[str] = frozenset()
+        for way in ways:
+            behind |= view.unknown_behind_status(way) | view.unknown_behind(self.enactment.action[way].available)
+        return behind
+
+    def _presumed(self) -> tuple[PresumptionReport, ...]:
+        bearing = self._behind_answer(self.bare) | self._behind_disposition(self.bare)
+        standing = [
+            PresumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
+        ]
+        fallen = [
+            PresumptionReport(self.explainer.fact(name), bears=name in bearing, fell=constraint)
+            for name, constraint in self.situation.fallen.items()
+        ]
+        return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
+
+    def _unknown(self) -> tuple[UnknownReport, ...]:
+        open_statuses = [
+            action.id for action in self.enactment.actions if self.settled.status(action.id)[0] is Settledness.OPEN
+        ]
+        behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
+        if self._answer().settled is Settledness.OPEN:
+            behind = {"answer": self._behind_answer(self.view), **behind}
+        if self.disposition.settled is Settledness.OPEN:
+            behind = {"disposition": self._behind_disposition(self.view), **behind}
+        facts = self.enactment.fact
+        reports = [
+            UnknownReport(name, fact.ask, tuple(t for t, reached in behind.items() if name in reached), fact.sensitive)
+            for name, fact in facts.items()
+            if any(name in reached for reached in behind.values())
+        ]
+        return tuple(sorted(reports, key=lambda report: ("answer" not in report.bears_on, -len(report.bears_on))))

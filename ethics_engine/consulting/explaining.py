@@ -1,0 +1,131 @@
+"""Why: the rules that apply, what they rest on, and how they stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ethics_engine.model.case import Statement
+from ethics_engine.model.conditions import ConceptTest, FactTest, tests_in
+from ethics_engine.model.determination import Collision, FactReport, NormReport, Reason, SourceReport, Voice
+from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.wording.values import value_in_words
+
+from .view import View
+
+DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
+"""The norms that a way of each base status puts on its rivals."""
+
+_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
+
+
+@frozen
+class Explainer:
+    """Explains what a view shows; `statements` says who said what."""
+
+    view: View
+    statements: Mapping[str, Statement]
+
+    def fact(self, name: str) -> FactReport:
+        """What is known of a fact, and from whom."""
+        fact = self.view.enactment.fact[name]
+        statement = self.statements.get(name)
+        known = self.view.knowledge.get(name, fact.anything())
+        return FactReport(
+            fact=name,
+            says=fact.says,
+            value=value_in_words(fact, known),
+            presumed=statement is None and name in self.view.knowledge,
+            reported_by=statement.reported_by if statement else None,
+            note=statement.note if statement else None,
+            judged=fact.judged,
+            sensitive=fact.sensitive,
+        )
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every applicable rule and exception: the effective ones, the strongest first, then the defeated."""
+        evaluation, enactment = self.view.evaluation, self.view.enactment
+        applicable = [rule for rule in enactment.rules if evaluation.applicable[rule.id] is Truth.TRUE]
+        applicable.sort(key=lambda rule: (not self._effective(rule.id), -_strength(rule), rule.id))
+        return tuple(self._reason(rule) for rule in applicable)
+
+    def _effective(self, rule: str) -> bool:
+        return self.view.evaluation.effective[rule] is Truth.TRUE
+
+    def _reason(self, rule: Rule) -> Reason:
+        enactment = self.view.enactment
+        support = list(dict.fromkeys(self.view.support(rule.when)))
+        named = {test.concept for test in tests_in(rule.when) if isinstance(test, ConceptTest)}
+        concepts = [
+            enactment.concept[test.concept]
+            for test in support
+            if isinstance(test, ConceptTest) and test.concept in named
+        ]
+        holds = self.view.evaluation.concepts
+        effective = self._effective(rule.id)
+        return Reason(
+            rule=rule.id,
+            because=rule.because,
+            effective=effective,
+            norms=tuple(self._norm(norm) for norm in rule.norms),
+            sources=tuple(self._source(reference) for reference in rule.sources),
+            facts=tuple(self.fact(name) for name in dict.fromkeys(t.fact for t in support if isinstance(t, FactTest))),
+            concepts=tuple(item.says if holds[item.id] is Truth.TRUE else f"not: {item.says}" for item in concepts),
+            defeats=tuple(
+                other
+                for other in rule.overrides
+                if effective and self.view.evaluation.applicable.get(other) is Truth.TRUE
+            ),
+            defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
+        )
+
+    def _norm(self, norm: Norm) -> NormReport:
+        return NormReport(norm.modality, norm.action, self.view.enactment.action[norm.action].label, norm.before)
+
+    def _source(self, reference: str) -> SourceReport:
+        ruleset = self.view.enactment.ruleset
+        passage = ruleset.passage[reference]
+        document = next(item.title for item in ruleset.documents if item.id == passage.document)
+        return SourceReport(reference, document, passage.says, passage.confidence)
+
+    def voices(self, action: str) -> tuple[Voice, ...]:
+        """The norms that count on an action, own and derived."""
+        enactment, evaluation = self.view.enactment, self.view.evaluation
+        if evaluation.available[action] is not Truth.TRUE:
+            return ()
+        own = [Voice(norm.modality, rule.id) for rule, norm in enactment.norms_on[action] if self._effective(rule.id)]
+        derived = [
+            Voice(modality, derived_from=rival)
+            for rival in enactment.rivals.get(action, ())
+            for modality, status in DERIVED
+            if evaluation.base[rival] == {status}
+        ]
+        return (*own, *derived)
+
+    def weighed(self, action: str, status: Status) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
+        """The norms that give an action its status, and those that are outweighed."""
+        voices = self.voices(action)
+        if status is Status.DILEMMA:
+            greatest = max((voice.modality.strength for voice in voices), default=0)
+            return tuple(voice for voice in voices if voice.modality.strength == greatest), ()
+        side = status in _FOR
+        deciding = tuple(voice for voice in voices if voice.modality.positive == side)
+        return deciding, tuple(voice for voice in voices if voice.modality.positive != side)
+
+    def collision(self, action: str, unmet_means: tuple[str, ...]) -> Collision:
+        """What collides in a dilemma."""
+        deciding, _ = self.weighed(action, Status.DILEMMA)
+        return Collision(
+            action=action,
+            label=self.view.enactment.action[action].label,
+            positive=tuple(voice for voice in deciding if voice.modality.positive),
+            negative=tuple(voice for voice in deciding if not voice.modality.positive),
+            unmet_means=unmet_means,
+        )
+
+
+def _strength(rule: Rule) -> int:
+    return max((norm.modality.strength for norm in rule.norms), default=-1)

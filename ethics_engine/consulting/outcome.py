@@ -1,0 +1,179 @@
+"""The outcome of a case in which nothing that was asked is left unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import NO, YES, Knowledge
+from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+
+from .planning import DUTIES, declared_rank, in_order, plan, predecessors
+
+VERDICTS = tuple(Verdict)
+"""From worst to best."""
+
+
+@frozen
+class Bearing:
+    """How the rules bear on one action: all that an answer about it is made from."""
+
+    status: Status
+    available: bool
+    unmet: bool
+    awaits: tuple[str, ...]
+
+    @property
+    def torn(self) -> bool:
+        """Whether it is a dilemma, or a duty that cannot be met."""
+        return self.status is Status.DILEMMA or self.unmet
+
+
+def may(bearing: Bearing) -> Answer:
+    """The answer to "may I"."""
+    if not bearing.available:
+        return Answer.NOT_POSSIBLE
+    if bearing.torn:
+        return Answer.DILEMMA
+    if bearing.status is Status.PROHIBITED:
+        return Answer.NO
+    if bearing.status is Status.DISCOURAGED:
+        return Answer.ADVISED_AGAINST
+    if bearing.awaits:
+        return Answer.NOT_YET
+    return Answer.RULES_SAY_NOTHING if bearing.status is Status.UNREGULATED else Answer.YES
+
+
+def must(bearing: Bearing) -> Answer:
+    """The answer to "must I"."""
+    if not bearing.available:
+        return Answer.NOT_POSSIBLE
+    if bearing.torn:
+        return Answer.DILEMMA
+    match bearing.status:
+        case Status.REQUIRED:
+            return Answer.NOT_YET if bearing.awaits else Answer.YES
+        case Status.ADVISED:
+            return Answer.ADVISED
+        case Status.UNREGULATED:
+            return Answer.RULES_SAY_NOTHING
+        case _:
+            return Answer.NO
+
+
+def of_act(bearing: Bearing, stated_not_done: frozenset[str]) -> Verdict:
+    """The verdict on something done."""
+    if bearing.status is Status.PROHIBITED:
+        return Verdict.BREACH
+    if stated_not_done.intersection(bearing.awaits):
+        return Verdict.PREMATURE
+    if bearing.status is Status.DISCOURAGED:
+        return Verdict.DEPARTURE
+    if not bearing.available or bearing.torn or bearing.awaits:
+        return Verdict.NO_VERDICT
+    return Verdict.CONSISTENT
+
+
+def of_omission(bearing: Bearing) -> Verdict:
+    """The verdict on something omitted."""
+    if not bearing.available or bearing.torn:
+        return Verdict.NO_VERDICT
+    if bearing.status is Status.REQUIRED:
+        return Verdict.BREACH
+    return Verdict.DEPARTURE if bearing.status is Status.ADVISED else Verdict.CONSISTENT
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The worst of several verdicts."""
+    return min(verdicts, key=VERDICTS.index)
+
+
+def definite(
+    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: Inquiry
+) -> Possibilities | None:
+    """The one outcome that is possible, or None where the three-valued evaluation leaves anything open."""
+    undecided = (
+        any(len(possible) > 1 for possible in evaluation.statuses.values())
+        or Truth.UNKNOWN in evaluation.awaits.values()
+        or Truth.UNKNOWN in evaluation.forces.values()
+        or Truth.UNKNOWN in evaluation.disposed.values()
+        or Truth.UNKNOWN in evaluation.unmet.values()
+        or Truth.UNKNOWN in evaluation.available.values()
+    )
+    if undecided or (inquiry.question.ask is Ask.FIRST and not _order_is_known(enactment, evaluation, knowledge)):
+        return None
+    answers = frozenset({_answer(enactment, evaluation, knowledge, inquiry)} - {""})
+    force = next(force for force, truth in evaluation.forces.items() if truth is Truth.TRUE)
+    return Possibilities(
+        statuses=evaluation.statuses,
+        forces=frozenset({force}),
+        named={
+            (named, way): frozenset({truth is Truth.TRUE})
+            for (named, way), truth in evaluation.disposed.items()
+            if named is force
+        },
+        unmet=_as_bools(evaluation.unmet),
+        awaits={pair: frozenset({truth is Truth.TRUE}) for pair, truth in evaluation.awaits.items()},
+        answers=answers,
+    )
+
+
+def _order_is_known(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge) -> bool:
+    """Whether it is known which duties are done, and which norms put one action before another."""
+    return all(
+        knowledge.get(done_fact(step.id)) in (YES, NO)
+        for step in enactment.ruleset.steps
+        if not evaluation.statuses[step.id].isdisjoint(DUTIES)
+    ) and all(
+        evaluation.effective[rule.id] is not Truth.UNKNOWN
+        for rule in enactment.rules
+        if any(norm.before for norm in rule.norms)
+    )
+
+
+def _as_bools(truths: Mapping[str, Truth]) -> Mapping[str, frozenset[bool]]:
+    return {name: frozenset({truth is Truth.TRUE}) for name, truth in truths.items()}
+
+
+def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: Inquiry) -> str:
+    statuses = {action: next(iter(possible)) for action, possible in evaluation.statuses.items()}
+
+    def bearing(action: str) -> Bearing:
+        return Bearing(
+            status=statuses[action],
+            available=evaluation.available[action] is Truth.TRUE,
+            unmet=evaluation.unmet.get(action) is Truth.TRUE,
+            awaits=awaited(action),
+        )
+
+    def awaited(action: str) -> tuple[str, ...]:
+        return tuple(
+            step for (waiting, step), truth in evaluation.awaits.items() if (waiting, truth) == (action, Truth.TRUE)
+        )
+
+    action = inquiry.question.action
+    match inquiry.question.ask:
+        case Ask.MAY if action:
+            return may(bearing(action)).value
+        case Ask.MUST if action:
+            return must(bearing(action)).value
+        case Ask.FIRST:
+            before = predecessors(enactment, evaluation)
+            if action:
+                steps = in_order(awaited(action), before, declared_rank(enactment))
+            else:
+                done = {step.id for step in enactment.ruleset.steps if knowledge.get(done_fact(step.id)) == YES}
+                ways = [way for (_, way), truth in evaluation.disposed.items() if truth is Truth.TRUE]
+                steps = plan(enactment, statuses, before, done=done, ways=ways)
+            return steps[0] if steps else "none"
+        case Ask.RIGHT:
+            acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]
+            return worst([*acts, *(of_omission(bearing(act)) for act in inquiry.omitted)]).value
+        case _:
+            return ""

@@ -1,0 +1,107 @@
+"""A case told bit by bit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import attrs
+
+from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.model.case import Case, Statement
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.reading import told
+
+from .consult import Engine, consult
+
+
+class Session:
+    """A case to which facts are told, corrected and withdrawn one at a time, with the determination after each.
+
+    A fact, or a step by the name `done:STEP`, that does not fit leaves the session as it was, and so does one that
+    contradicts what was told before. Sessions hold nothing but what was told, so any number can be open; one session is
+    for one thread at a time.
+    """
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        case: Case,
+        *,
+        as_of: datetime.date | None = None,
+        presumptions: bool = True,
+        engine: Engine | None = None,
+    ) -> None:
+        """Begin with a case, which may have no facts yet; the other arguments are those of `consult`."""
+        self._ruleset = ruleset
+        self._case = case
+        self._as_of = as_of or case.as_of or datetime.date.today()
+        self._presumptions = presumptions
+        self._engine = engine
+        self._determination: Determination | None = None
+
+    def __repr__(self) -> str:
+        return f"<Session of {self._case.id}: {len(self._case.facts)} facts told>"
+
+    @property
+    def case(self) -> Case:
+        """The case as told so far."""
+        return self._case
+
+    @property
+    def determination(self) -> Determination:
+        """The determination on what was told so far."""
+        if self._determination is None:
+            self._determination = self._consult(self._case)
+        return self._determination
+
+    def tell(self, fact: str, value: object) -> Determination:
+        """Tell a fact that was not told yet; values are those of `new_case`.
+
+        Raises:
+            CaseError: There is no such fact, it was told before, or the value does not fit it.
+
+            ContradictionError: It contradicts what was told before.
+        """
+        if fact in self._case.facts:
+            raise self._refusal(fact, f"`{fact}` was told before", "use `correct` to change it")
+        return self._with(fact, value)
+
+    def correct(self, fact: str, value: object) -> Determination:
+        """Tell a fact anew. Raises what `tell` raises, but that it must have been told before."""
+        self._require_told(fact)
+        return self._with(fact, value)
+
+    def withdraw(self, fact: str) -> Determination:
+        """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
+        self._require_told(fact)
+        return self._become({name: told for name, told in self._case.facts.items() if name != fact})
+
+    def _with(self, fact: str, value: object) -> Determination:
+        known = self._enactment.fact
+        if fact not in known:
+            raise self._refusal(fact, f"there is no fact `{fact}`", nearest(fact, known))
+        return self._become({**self._case.facts, fact: told(known[fact], value, Place(fact))})
+
+    def _become(self, facts: Mapping[str, Statement]) -> Determination:
+        case = attrs.evolve(self._case, facts=facts)
+        determination = self._consult(case)
+        self._case, self._determination = case, determination
+        return determination
+
+    def _consult(self, case: Case) -> Determination:
+        return consult(self._ruleset, case, as_of=self._as_of, presumptions=self._presumptions, engine=self._engine)
+
+    @property
+    def _enactment(self) -> Enactment:
+        return enact(self._ruleset, self._as_of)
+
+    def _require_told(self, fact: str) -> None:
+        if fact not in self._case.facts:
+            hint = nearest(fact, self._case.facts) or "use `tell` to tell it"
+            raise self._refusal(fact, f"nothing was told of `{fact}`", hint)
+
+    def _refusal(self, fact: str, message: str, hint: str | None) -> CaseError:
+        return CaseError([Finding(Place(fact), message, hint)])

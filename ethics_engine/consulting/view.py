@@ -1,0 +1,114 @@
+"""Look into an evaluation: what a condition rests on, and which unknown facts reach a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import EITHER, Knowledge
+from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
+
+
+@frozen
+class View:
+    """An evaluation together with what it was made from."""
+
+    enactment: Enactment
+    knowledge: Knowledge
+    evaluation: Evaluation
+    _reached: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def truth(self, condition: Condition) -> Truth:
+        """Whether a condition holds."""
+        match condition:
+            case AllOf(parts):
+                return conjunction(map(self.truth, parts))
+            case AnyOf(parts):
+                return disjunction(map(self.truth, parts))
+            case NoneOf(parts):
+                return negation(disjunction(map(self.truth, parts)))
+            case ConceptTest(concept):
+                return self.evaluation.concepts[concept]
+            case StatusTest(action, statuses):
+                possible = self.evaluation.statuses[action]
+                if possible <= set(statuses):
+                    return Truth.TRUE
+                return Truth.UNKNOWN if possible & set(statuses) else Truth.FALSE
+            case FactTest(name):
+                fact = self.enactment.fact[name]
+                return truth_of_test(condition, fact, self.knowledge.get(name, fact.anything()))
+            case _:
+                raise AssertionError(condition)  # an enactment has lowered all others
+
+    def support(self, condition: Condition) -> Iterator[FactTest | ConceptTest | StatusTest]:
+        """The tests that make a condition true, or false, as it is; those of concepts follow the concept."""
+        match condition:
+            case AllOf(parts):
+                wanted = self.truth(condition)
+                yield from self._support(parts, wanted)
+            case AnyOf(parts) | NoneOf(parts):
+                yield from self._support(parts, self.truth(AnyOf(parts)))
+            case ConceptTest(concept):
+                yield condition
+                yield from self.support(self.enactment.concept[concept].means)
+            case FactTest() | StatusTest():
+                yield condition
+
+    def _support(self, parts: Iterable[Condition], wanted: Truth) -> Iterator[FactTest | ConceptTest | StatusTest]:
+        for part in parts:
+            if self.truth(part) is wanted:
+                yield from self.support(part)
+
+    def unknown_behind(self, condition: Condition) -> frozenset[str]:
+        """The unknown facts that reach a condition whose truth is unknown."""
+        if self.truth(condition) is not Truth.UNKNOWN:
+            return frozenset()
+        match condition:
+            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+                return frozenset().union(*map(self.unknown_behind, parts))
+            case ConceptTest(concept):
+                return self.unknown_behind(self.enactment.concept[concept].means)
+            case StatusTest(action):
+                return self.unknown_behind_status(action)
+            case FactTest(fact):
+                return frozenset({fact})
+            case _:
+                raise AssertionError(condition)
+
+    def unknown_behind_rule(self, rule: str) -> frozenset[str]:
+        """The unknown facts that reach a rule of which it is unknown whether it is effective."""
+        if self.evaluation.effective[rule] is not Truth.UNKNOWN:
+            return frozenset()
+        reached = self.unknown_behind(self.enactment.rule[rule].when)
+        return reached.union(*map(self.unknown_behind_rule, self.enactment.overridden_by[rule]))
+
+    def unknown_behind_status(self, action: str) -> frozenset[str]:
+        """The unknown facts that reach the status of an action that has several possible ones."""
+        if len(self.evaluation.statuses[action]) == 1:
+            return frozenset()
+        if action not in self._reached:
+            rivals = self.enactment.rivals.get(action, ())
+            self._reached[action] = self._behind_norms(action).union(
+                *(self._behind_norms(rival) for rival in rivals if len(self.evaluation.base[rival]) > 1)
+            )
+        return self._reached[action]
+
+    def _behind_norms(self, action: str) -> frozenset[str]:
+        behind = self.unknown_behind(self.enactment.action[action].available)
+        return behind.union(*(self.unknown_behind_rule(rule.id) for rule, _ in self.enactment.norms_on[action]))
+
+    def unknown_behind_waiting(self, action: str) -> frozenset[str]:
+        """The unknown facts that reach whether an action awaits a step."""
+        behind: frozenset[str] = frozenset()
+        for rule, step in self.enactment.awaited_by[action]:
+            if self.evaluation.awaits[action, step] is Truth.UNKNOWN:
+                behind |= self.unknown_behind_rule(rule.id)
+                behind |= self.unknown_behind(self.enactment.action[step].available)
+                if self.knowledge.get(done_fact(step), EITHER) == EITHER:
+                    behind |= {done_fact(step)}
+        return behind

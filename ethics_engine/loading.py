@@ -1,0 +1,71 @@
+"""Rulesets and cases by name or by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import sep
+from pathlib import Path
+
+from . import bundled, reading
+from .errors import CaseError, Finding, Place, RulesetError, nearest
+from .model.case import Case
+from .model.ruleset import Ruleset
+
+DEFAULT_RULESET = "referral-and-termination"
+
+
+def find_ruleset(name: str) -> Path:
+    """The folder of a ruleset: a bundled name, or a path. Raises RulesetError where there is none."""
+    known = bundled.rulesets()
+    if name in known:
+        return known[name]
+    if Path(name).exists() or sep in name:
+        return Path(name)
+    hint = nearest(name, known) or f"give the path of a folder, or one of: {', '.join(known)}"
+    raise RulesetError([Finding(Place(name), "there is no such ruleset", hint)])
+
+
+def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
+    """A ruleset, by bundled name or by the path of its folder.
+
+    Raises:
+        RulesetError: It does not exist, or does not load; names everything found wrong.
+    """
+    return reading.read_ruleset(find_ruleset(str(name)))
+
+
+def find_case(name: str) -> Path | str:
+    """The file of a case: a bundled id, a path, or `-` for standard input. Raises CaseError where there is none."""
+    known = bundled.cases()
+    if name in known:
+        return known[name]
+    if name == "-":
+        return name
+    if Path(name).exists() or sep in name or Path(name).suffix:
+        return Path(name)
+    hint = nearest(name, known) or "give the path of a case file, or the id of a bundled case"
+    raise CaseError([Finding(Place(name), "there is no such case", hint)])
+
+
+def load_case(name: str | Path, ruleset: Ruleset) -> Case:
+    """A case, by bundled id, by path, or from standard input for `-`.
+
+    Raises:
+        CaseError: It does not exist, or does not fit the ruleset; names everything found wrong.
+    """
+    return reading.read_case(find_case(str(name)), ruleset)
+
+
+def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
+    """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
+
+    Values, and the names of the rest (`done`, `not_done`, `did`, `omitted`, `id`, `as_of` ...), are those of a case
+    file: True, False, `"yes"`, a choice, a list of choices, a number, `"unknown"`, or a mapping such as
+    `{"at_least": 3}` or `{"value": "yes", "reported_by": "the client"}`.
+
+    Raises:
+        CaseError: It does not fit the ruleset; names everything found wrong.
+    """
+    ask, _, action = question.partition(" ")
+    asked = {"ask": ask, "action": action.strip()} if action.strip() else {"ask": ask}
+    return reading.case_from_values({"id": "unnamed", "question": asked, "facts": dict(facts or {}), **rest}, ruleset)

@@ -1,0 +1,128 @@
+"""The parts of a report that say what to do, and how what was done stands to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ethics_engine.model.determination import Collision, Determination, PlanStep, Settledness, StatusReport, Voice
+from ethics_engine.model.status import Status
+from ethics_engine.wording.answers import VERDICT_IN_WORDS
+from ethics_engine.wording.lists import listed
+from ethics_engine.wording.norms import PRACTITIONER
+
+from .sections import Item, Section
+
+_SHALL: Mapping[Status | None, str] = {Status.REQUIRED: "must", Status.ADVISED: "should"}
+_HEADINGS = {
+    Status.PERMITTED: "What may be done",
+    Status.PROHIBITED: "What must not be done",
+    Status.DISCOURAGED: "What should not be done",
+}
+_AGAINST = (Status.PROHIBITED, Status.DISCOURAGED)
+_FOLLOWS = {1: "is advised", 2: "is required"}
+
+
+def to_do(determination: Determination) -> Iterator[Section]:
+    """What must, should, may and must not be done, and what collides."""
+    at_issue = [report for report in determination.statuses if is_at_issue(report, determination)]
+    chosen = [step for step in determination.plan if not _is_hypothetical(step.action, determination)]
+    hypothetical = [step for step in determination.plan if step not in chosen]
+    others = (
+        Item(f"{report.by} {_SHALL[report.status]} {report.label}", _because(report, determination))
+        for report in at_issue
+        if report.by != PRACTITIONER and report.status in _SHALL
+    )
+    yield Section("What to do, in order", items=_steps(chosen, determination), numbered=True)
+    yield Section("For others to do", items=tuple(others))
+    for status, heading in _HEADINGS.items():
+        alike = [report for report in at_issue if report.status is status]
+        yield Section(heading, items=_grouped(alike, determination))
+    if determination.action and hypothetical:
+        heading = f"Were one, nevertheless, to {determination.label(determination.action)}"
+        yield Section(heading, items=_steps(hypothetical, determination), numbered=True)
+    dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
+    yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)
+
+
+def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            f"{_SHALL[step.status]}: {step.label}{_before(step.before, determination)}",
+            _because(determination.status(step.action), determination),
+        )
+        for step in steps
+    )
+
+
+def _is_hypothetical(action: str, determination: Determination) -> bool:
+    """Whether it is the manner of a way that was asked about, but that the rules do not favour."""
+    of = determination.status(action).of
+    if not of or not set(of).isdisjoint(determination.disposition.ways):
+        return False
+    return all(determination.status(way).status in _AGAINST for way in of)
+
+
+def is_at_issue(report: StatusReport, determination: Determination) -> bool:
+    """Whether an action is more than the manner of a way that is neither asked about nor the way on."""
+    chosen = {determination.action, *determination.disposition.ways, *(act.action for act in determination.conduct)}
+    return not report.of or not chosen.isdisjoint({*report.of, report.action})
+
+
+def conduct(determination: Determination) -> Section:
+    """How each act and omission stands to the rules."""
+    judged = (
+        Item(
+            f"{'left out: ' if report.omitted else ''}{report.label}: {VERDICT_IN_WORDS[report.verdict]}",
+            (Item(report.why),),
+        )
+        for report in determination.conduct
+    )
+    return Section("What was done, judged by the rules", items=tuple(judged))
+
+
+def _grouped(reports: Iterable[StatusReport], determination: Determination) -> tuple[Item, ...]:
+    """One line for each reason, however many actions it speaks to."""
+    by_reason: dict[tuple[Item, ...], list[str]] = {}
+    for report in reports:
+        by_reason.setdefault(_because(report, determination), []).append(report.label)
+    return tuple(Item("; ".join(labels), details) for details, labels in by_reason.items())
+
+
+def _before(waiting: Sequence[str], determination: Determination) -> str:
+    if len(waiting) > 2 and all(determination.status(action).way for action in waiting):
+        return " (before any such way on)"
+    words = listed([determination.label(action) for action in waiting], "or")
+    return f" (before it is right to {words})" if waiting else ""
+
+
+def _because(report: StatusReport, determination: Determination) -> tuple[Item, ...]:
+    details = [f"by {_voices(report.decided_by, determination)}"] if report.decided_by else []
+    if report.outweighed:
+        details.append(f"this outweighs {_voices(report.outweighed, determination)}")
+    if report.met_by:
+        details.append(f"it can be met by any of these: {listed(map(determination.label, report.met_by), 'or')}")
+    if report.settled is Settledness.ON_PRESUMPTIONS:
+        details.append("as long as the presumptions hold")
+    return (Item("; ".join(details)),) if details else ()
+
+
+def _voices(voices: Iterable[Voice], determination: Determination) -> str:
+    return listed(dict.fromkeys(_voice(voice, determination) for voice in voices))
+
+
+def _voice(voice: Voice, determination: Determination) -> str:
+    if voice.derived_from is None:
+        return f"the rule {voice.rule}"
+    other = determination.label(voice.derived_from)
+    return f"what follows because another way, to {other}, {_FOLLOWS[voice.modality.strength]}"
+
+
+def _dilemma(collision: Collision, determination: Determination) -> Item:
+    if collision.unmet_means:
+        means = listed([determination.label(action) for action in collision.unmet_means], "or")
+        return Item(f"{collision.label}: a duty, but every means to it is closed ({means})")
+    sides = (
+        Item(f"for it: {_voices(collision.positive, determination)}"),
+        Item(f"against it: {_voices(collision.negative, determination)}"),
+    )
+    return Item(collision.label, sides)

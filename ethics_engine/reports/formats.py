@@ -1,0 +1,90 @@
+"""The formats a report comes in."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+
+from ethics_engine.model.determination import Determination
+from ethics_engine.wording.harmless import harmless
+
+from .outline import outline
+from .sections import Item, Section
+
+WIDTH = 88
+"""How wide a text report is, in characters."""
+
+
+def render(determination: Determination, form: str) -> str:
+    """The determination in one of `FORMATS`, ending in a line break; raises KeyError for any other."""
+    return FORMATS[form](determination)
+
+
+def as_text(determination: Determination) -> str:
+    """Plain text for a terminal or a letter."""
+    return "\n".join(line for section in outline(determination) for line in _text_section(section)).lstrip("\n") + "\n"
+
+
+def _text_section(section: Section) -> Iterator[str]:
+    yield ""
+    yield section.heading.upper()
+    for paragraph in section.paragraphs:
+        yield from _wrapped(paragraph, "  ", "  ")
+    for number, item in enumerate(section.items, start=1):
+        yield from _text_item(item, f"  {number}. " if section.numbered else "  - ")
+
+
+def _text_item(item: Item, bullet: str) -> Iterator[str]:
+    indent = " " * len(bullet)
+    yield from _wrapped(item.text, bullet, indent)
+    for detail in item.details:
+        yield from _text_item(detail, f"{indent}- " if detail.details or len(item.details) > 1 else indent)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        harmless(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def as_markdown(determination: Determination) -> str:
+    """Markdown for a record."""
+    return "\n".join(line for section in outline(determination) for line in _markdown_section(section)).lstrip() + "\n"
+
+
+def _markdown_section(section: Section) -> Iterator[str]:
+    yield from ("", f"## {_marked(section.heading)}", "")
+    for paragraph in section.paragraphs:
+        yield from (_marked(paragraph), "")
+    for item in section.items:
+        yield from _markdown_item(item, "1." if section.numbered else "-", 0)
+
+
+def _markdown_item(item: Item, bullet: str, depth: int) -> Iterator[str]:
+    yield f"{' ' * depth}{bullet} {_marked(item.text)}"
+    for detail in item.details:
+        yield from _markdown_item(detail, "-", depth + len(bullet) + 1)
+
+
+def _marked(text: str) -> str:
+    """Text in which nothing is markup."""
+    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(harmless(text).split()))
+
+
+def as_json(determination: Determination) -> str:
+    """JSON for software; see the schema `determination`."""
+    return json.dumps(determination.to_dict(), ensure_ascii=True, indent=2) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Determination], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}

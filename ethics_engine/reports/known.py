@@ -1,0 +1,67 @@
+"""The parts of a report that say what is known, presumed and unknown."""
+
+from __future__ import annotations
+
+from ethics_engine.model.determination import Determination, PresumptionReport, UnknownReport
+from ethics_engine.model.enactment import DONE
+from ethics_engine.wording.lists import listed
+from ethics_engine.wording.norms import STATUS_IN_WORDS
+
+from .sections import Item, Section
+from .why import fact_in_words
+
+_TARGETS = {"answer": "the answer", "disposition": "the way on"}
+
+
+def told(determination: Determination) -> Section:
+    """The case as told."""
+    paragraphs = tuple(text for text in (determination.title, determination.narrative) if text)
+    facts = (
+        Item(fact_in_words(fact), (Item(f"note: {fact.note}"),) if fact.note else ()) for fact in determination.stated
+    )
+    return Section("The case as told", paragraphs, tuple(facts))
+
+
+def presumed(determination: Determination) -> Section:
+    """What nobody said and was taken to be so; presumptions that the answer may turn on come first, one a line."""
+    standing = [report for report in determination.presumed if report.fell is None]
+    items = [Item(_presumption(report)) for report in standing if report.bears]
+    idle = [report for report in standing if not report.bears]
+    facts = [_presumption(report) for report in idle if not _is_step(report)]
+    if facts:
+        items.append(Item(f"with no bearing on the answer or the way on: {'; '.join(facts)}"))
+    if any(_is_step(report) for report in idle):
+        items.append(Item("no step is taken to be done beyond those stated"))
+    for report in determination.presumed:
+        if report.fell is not None:
+            contradicted = f"it would contradict what was stated (constraint {report.fell})"
+            items.append(Item(f"not presumed after all, for {contradicted}: {report.fact.says}"))
+    lead = ("Nobody said this. Say so where it is wrong.",) if items else ()
+    return Section("What was presumed", lead, tuple(items))
+
+
+def unknown(determination: Determination) -> Section:
+    """What is not known and may matter, and what it leaves open."""
+    questions = (
+        Item(f"{report.ask} [{report.fact}]", (Item(f"bears on {_targets(report, determination)}"),))
+        for report in determination.unknown
+    )
+    still_open = (
+        Item(f"to {report.label} could still be: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
+        for report in determination.statuses
+        if report.status is None
+    )
+    return Section("What is not known and may matter", items=(*questions, *still_open))
+
+
+def _presumption(report: PresumptionReport) -> str:
+    return f"{report.fact.says}: {report.fact.value}"
+
+
+def _is_step(report: PresumptionReport) -> bool:
+    return report.fact.fact.startswith(DONE)
+
+
+def _targets(report: UnknownReport, determination: Determination) -> str:
+    words = [_TARGETS.get(target) or f"whether to {determination.label(target)}" for target in report.bears_on]
+    return listed(words)

@@ -1,0 +1,49 @@
+"""What a report says, in which order; how it looks is the business of each format."""
+
+from __future__ import annotations
+
+from ethics_engine.model.determination import Determination, Settledness
+
+from .doing import conduct, to_do
+from .known import presumed, told, unknown
+from .sections import Item, Section
+from .why import sources, why
+
+
+def outline(determination: Determination) -> tuple[Section, ...]:
+    """The sections of a report, the most pressing first; a section with nothing to say is left out."""
+    answer = determination.answer
+    sections = [
+        Section("Safety", tuple(report.sentence for report in determination.safety)),
+        Section("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
+        _way_on(determination),
+        *to_do(determination),
+        conduct(determination),
+        unknown(determination),
+        *why(determination),
+        told(determination),
+        presumed(determination),
+        sources(determination),
+        Section("What this does not cover", items=tuple(Item(text) for text in determination.not_covered)),
+        Section("Where this comes from", (provenance_line(determination),)),
+    ]
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def provenance_line(determination: Determination) -> str:
+    """The ruleset, its version and hash, the day and the engine."""
+    made = determination.provenance
+    presuming = "" if made.presumptions else ", nothing presumed"
+    redacted = ", redacted" if determination.redacted else ""
+    return (
+        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]}), as of {made.as_of}, "
+        f"engine {made.engine}{presuming}{redacted}"
+    )
+
+
+def _way_on(determination: Determination) -> Section:
+    disposition = determination.disposition
+    if disposition.sentence == determination.answer.sentence:
+        return Section("Way on")
+    standing = "" if disposition.settled is Settledness.OPEN else f" ({disposition.settled.value})"
+    return Section("Way on", (f"{disposition.sentence.rstrip('.')}{standing}.",))

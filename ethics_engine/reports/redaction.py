@@ -1,0 +1,43 @@
+"""Take out of a determination what must not leave the room."""
+
+from __future__ import annotations
+
+import attrs
+
+from ethics_engine.model.determination import Determination, FactReport, Reason
+
+
+def redacted(determination: Determination) -> Determination:
+    """The determination without title, narrative, notes, reporters, sensitive facts and trace.
+
+    Rules, their reasons and their sources stay, for without them there is no answer: who reads them may still infer
+    what kind of case it was.
+    """
+    return attrs.evolve(
+        determination,
+        title="",
+        narrative="",
+        reasons=tuple(_reason(reason) for reason in determination.reasons),
+        stated=_facts(determination.stated),
+        presumed=tuple(
+            attrs.evolve(report, fact=_fact(report.fact))
+            for report in determination.presumed
+            if not report.fact.sensitive
+        ),
+        unknown=tuple(report for report in determination.unknown if not report.sensitive),
+        trace=(),
+        redacted=True,
+    )
+
+
+def _reason(reason: Reason) -> Reason:
+    concepts = () if any(fact.sensitive for fact in reason.facts) else reason.concepts
+    return attrs.evolve(reason, facts=_facts(reason.facts), concepts=concepts)
+
+
+def _facts(facts: tuple[FactReport, ...]) -> tuple[FactReport, ...]:
+    return tuple(_fact(fact) for fact in facts if not fact.sensitive)
+
+
+def _fact(fact: FactReport) -> FactReport:
+    return attrs.evolve(fact, note=None, reported_by=None)

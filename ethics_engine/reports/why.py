@@ -1,0 +1,102 @@
+"""The parts of a report that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ethics_engine.model.determination import Determination, FactReport, Reason
+from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.sources import Confidence
+from ethics_engine.wording.lists import listed
+
+from .doing import is_at_issue
+from .sections import Item, Section
+
+_DOUBT: Mapping[Confidence | None, str] = {
+    Confidence.PARTLY: " [wording checked in part]",
+    Confidence.FROM_MEMORY: " [wording not checked]",
+}
+
+
+MANY = 3
+"""How many presumptions are named with each rule; more are only counted, for all of them are listed anyway."""
+
+
+def why(determination: Determination) -> Iterator[Section]:
+    """The rules that apply, those that decide the answer first, and those that give way."""
+    rules = {reason.rule: reason for reason in determination.reasons}
+    effective = [reason for reason in determination.reasons if reason.effective and reason.norms]
+    at_issue = {report.action for report in determination.statuses if is_at_issue(report, determination)}
+    speaking = [reason for reason in effective if any(norm.action in at_issue for norm in reason.norms)]
+    decisive = _decisive(determination)
+    speaking.sort(key=lambda reason: reason.rule not in decisive)
+    yield Section("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in speaking))
+    defeated = (
+        Item(f"{reason.rule}: {reason.because}", tuple(_defeat(rules[other]) for other in reason.defeated_by))
+        for reason in determination.reasons
+        if reason.defeated_by
+    )
+    yield Section("Rules that give way here", items=tuple(defeated))
+    elsewhere = [reason.rule for reason in effective if reason not in speaking]
+    if elsewhere:
+        text = f"These rules apply too, but only to how one would take another way: {listed(elsewhere)}."
+        yield Section("Rules that are not at issue", (text,))
+
+
+def sources(determination: Determination) -> Section:
+    """The passages that the rules shown rest on, by document."""
+    cited = {source.reference: source for reason in determination.reasons for source in reason.sources}
+    documents: dict[str, list[Item]] = {}
+    for reference in sorted(cited):
+        source = cited[reference]
+        item = Item(f"{reference}{_DOUBT.get(source.confidence, '')}: {source.says}")
+        documents.setdefault(source.document, []).append(item)
+    return Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items()))
+
+
+def fact_in_words(fact: FactReport) -> str:
+    """A fact with its value, and where that comes from if the practitioner did not say it."""
+    origin = "presumed" if fact.presumed else f"reported by {fact.reported_by}" if fact.reported_by else ""
+    return f"{fact.says}: {fact.value}{f' ({origin})' if origin else ''}"
+
+
+def _decisive(determination: Determination) -> set[str | None]:
+    asked = {determination.action, *determination.disposition.ways, *determination.answer.first}
+    deciding = (report.decided_by for report in determination.statuses if report.action in asked)
+    return {voice.rule for voices in deciding for voice in voices}
+
+
+def _reason(reason: Reason, determination: Determination) -> Item:
+    details = [Item(f"says {_norms(reason, determination)}"), *_rests(reason)]
+    judged = [fact.says for fact in reason.facts if fact.judged and not fact.presumed]
+    if judged:
+        details.append(Item(f"turns on a judgement about: {listed(judged)}"))
+    details.append(Item(f"sources: {', '.join(source.reference for source in reason.sources)}"))
+    return Item(f"{reason.rule}: {reason.because}", tuple(details))
+
+
+def _norms(reason: Reason, determination: Determination) -> str:
+    """What a rule says, with all the actions that one step comes before in one clause."""
+    said: dict[str, list[str]] = {}
+    for norm in reason.norms:
+        before = said.setdefault(f"{norm.modality.value}: {norm.label}", [])
+        if norm.before:
+            before.append(determination.label(norm.before))
+    clauses = (f"{norm}, before one may {listed(before, 'or')}" if before else norm for norm, before in said.items())
+    return "; ".join(clauses)
+
+
+def _rests(reason: Reason) -> tuple[Item, ...]:
+    stated = [fact_in_words(fact) for fact in reason.facts if not fact.presumed]
+    presumed = [f"{fact.says}: {fact.value}" for fact in reason.facts if fact.presumed]
+    rests = [Item(f"rests on: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
+    if len(presumed) > MANY:
+        rests.append(Item(f"and on {len(presumed)} of the presumptions listed below"))
+    elif presumed:
+        rests.append(Item(f"and on the presumption that: {'; '.join(presumed)}"))
+    return tuple(rests)
+
+
+def _defeat(defeater: Reason) -> Item:
+    how = "its exception holds" if defeater.rule.endswith(EXCEPTION) else f"it gives way to {defeater.rule}"
+    return Item(f"{how}: {defeater.because}", _rests(defeater))

@@ -1,0 +1,191 @@
+"""The fixed sentences of questions, answers, dispositions and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.determination import Settledness
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Force, Status
+
+from .lists import listed
+from .norms import actor
+
+STANDING = {
+    Settledness.SETTLED: "This is settled: nothing that is still unknown could change it.",
+    Settledness.ON_PRESUMPTIONS: (
+        "This is settled on presumptions: it holds as long as what is presumed below is so; say so if it is not."
+    ),
+    Settledness.OPEN: "This is open: what is known does not decide it.",
+}
+
+VERDICT_IN_WORDS = {
+    Verdict.BREACH: "a breach of the rules",
+    Verdict.PREMATURE: "premature",
+    Verdict.DEPARTURE: "a departure from what the rules advise",
+    Verdict.NO_VERDICT: "without a verdict",
+    Verdict.CONSISTENT: "consistent with the rules",
+}
+
+_ANSWER_IN_WORDS = {
+    Answer.YES: "yes",
+    Answer.NO: "no",
+    Answer.NOT_YET: "not yet",
+    Answer.ADVISED_AGAINST: "better not",
+    Answer.ADVISED: "it is advised, but not required",
+    Answer.RULES_SAY_NOTHING: "the rules say nothing",
+    Answer.NOT_POSSIBLE: "it is not possible here",
+    Answer.DILEMMA: "a dilemma",
+}
+
+_WORDS = {
+    **{verdict.value: words for verdict, words in VERDICT_IN_WORDS.items()},
+    **{answer.value: words for answer, words in _ANSWER_IN_WORDS.items()},
+}
+
+_FORCE_IN_WORDS = {
+    Force.REQUIRED: "required",
+    Force.DILEMMA: "a dilemma",
+    Force.ADVISED: "advised",
+    Force.PERMITTED: "permitted",
+    Force.LEFT: "what is left",
+    Force.NONE: "no way that the rules speak for",
+}
+
+_MAY = {
+    Answer.NO: "No. The rules forbid {actor} to {act}.",
+    Answer.ADVISED_AGAINST: "Better not. The rules advise {actor} not to {act}.",
+    Answer.RULES_SAY_NOTHING: "The rules say nothing about whether {actor} may {act}; that is not a yes.",
+    Answer.NOT_POSSIBLE: "That is not possible here: on what is known, {actor} cannot {act} at all.",
+    Answer.DILEMMA: "A dilemma: rules of equal weight collide over whether {actor} may {act}.",
+}
+_MAY_YES = {
+    Status.REQUIRED: "Yes, and more than that: the rules require {actor} to {act}.",
+    Status.ADVISED: "Yes, and more than that: the rules advise {actor} to {act}.",
+    Status.PERMITTED: "Yes. The rules permit {actor} to {act}.",
+    None: "Yes, {actor} may {act}.",
+}
+_MUST = {
+    Answer.YES: "Yes. The rules require {actor} to {act}.",
+    Answer.ADVISED: "It is advised, not required: the rules say that {actor} should {act}.",
+    Answer.RULES_SAY_NOTHING: "The rules say nothing that would oblige {actor} to {act}, nor anything against it.",
+    Answer.NOT_POSSIBLE: _MAY[Answer.NOT_POSSIBLE],
+    Answer.DILEMMA: "A dilemma: rules of equal weight collide over whether {actor} must {act}.",
+}
+_MUST_NO = {
+    Status.PERMITTED: "No. {Actor} may {act}, but need not.",
+    Status.DISCOURAGED: "No. On the contrary, the rules advise {actor} not to {act}.",
+    Status.PROHIBITED: "No. On the contrary, the rules forbid {actor} to {act}.",
+    None: "No, nothing obliges {actor} to {act}.",
+}
+_AFTERWARDS = {
+    Status.REQUIRED: " After that, the rules require it.",
+    Status.ADVISED: " After that, the rules advise it.",
+    Status.PERMITTED: " After that, the rules permit it.",
+    Status.UNREGULATED: " Beyond that the rules say nothing about it; that is not a yes.",
+    None: "",
+}
+
+
+def question_in_words(inquiry: Inquiry, ruleset: Ruleset) -> str:
+    """The question as one sentence."""
+    action = ruleset.action[inquiry.question.action] if inquiry.question.action else None
+    match inquiry.question.ask:
+        case Ask.MAY if action:
+            return f"May {actor(action)} {action.label}?"
+        case Ask.MUST if action:
+            return f"Must {actor(action)} {action.label}?"
+        case Ask.HOW if action:
+            return f"How is {actor(action)} to {action.label}?"
+        case Ask.FIRST if action:
+            return f"What has to come first, before {actor(action)} may {action.label}?"
+        case Ask.FIRST:
+            return "What has to come first?"
+        case Ask.RIGHT:
+            done = [f"to {ruleset.action[act].label}" for act in inquiry.did]
+            left = [f"not to {ruleset.action[act].label}" for act in inquiry.omitted]
+            return f"Was it right {listed([*done, *left])}?"
+        case _:
+            return "Which way on?"
+
+
+def answer_in_words(answer: Answer, ask: Ask, action: Action, status: Status | None, first: Sequence[Action]) -> str:
+    """The answer to `may` or `must`; `status` is None where it is not the same in all completions."""
+    if answer is Answer.NOT_YET:
+        steps = listed([step.label for step in first], "and then")
+        return f"Not yet. First {steps}.{_AFTERWARDS.get(status, '')}"
+    if ask is Ask.MAY:
+        template = _MAY_YES.get(status, _MAY_YES[None]) if answer is Answer.YES else _MAY[answer]
+    else:
+        template = _MUST_NO.get(status, _MUST_NO[None]) if answer is Answer.NO else _MUST[answer]
+    who = actor(action)
+    return template.format(actor=who, Actor=who[0].upper() + who[1:], act=action.label)
+
+
+def first_in_words(step: Action | None, asked: Action | None) -> str:
+    """The answer to `first`."""
+    if step is None:
+        return f"Nothing has to come before {asked.label}." if asked else "The rules put nothing first."
+    return f"First {step.label}."
+
+
+def verdict_in_words(verdict: Verdict) -> str:
+    """The answer to `right`."""
+    if verdict is Verdict.NO_VERDICT:
+        return "No verdict: the rules, on what is known, do not decide it."
+    return f"It was {VERDICT_IN_WORDS[verdict]}."
+
+
+def open_in_words(possible: Sequence[str], ruleset: Ruleset) -> str:
+    """An answer that is open, with what remains possible."""
+    words = [word_in_words(word, ruleset) for word in possible]
+    return f"Open. It could still be: {listed(words, 'or')}."
+
+
+def word_in_words(word: str, ruleset: Ruleset) -> str:
+    """One possible answer: a word of `Answer` or `Verdict`, or the id of an action."""
+    if word in ruleset.action:
+        return ruleset.action[word].label
+    return _WORDS.get(word, "nothing")
+
+
+def disposition_in_words(force: Force, ways: Sequence[Action]) -> str:
+    """Which way on, and with what force."""
+    named = listed([way.label for way in ways])
+    match force:
+        case Force.REQUIRED:
+            return f"The rules require it: {named}."
+        case Force.ADVISED:
+            return f"The rules advise it: {named}."
+        case Force.PERMITTED:
+            return f"The rules permit, and do not ask for: {listed([way.label for way in ways], 'or')}."
+        case Force.LEFT:
+            return (
+                f"What is left is to {named}: no rule asks for it, but every other way is forbidden or advised against."
+            )
+        case Force.DILEMMA if ways:
+            return f"A dilemma: rules of equal weight collide over whether to {listed([w.label for w in ways], 'or')}."
+        case Force.DILEMMA:
+            return "No acceptable way: every way on is forbidden."
+        case _:
+            return "The rules speak for no way on; they leave it open whether to go on as before."
+
+
+def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[Action]]]) -> str:
+    """A disposition that is open, with what remains possible."""
+    options = [f"{_FORCE_IN_WORDS[force]}{_named(ways)}" for force, ways in possible]
+    return f"Open. It could still be: {'; '.join(options)}."
+
+
+def how_in_words(way: Action, wanted: Sequence[Action]) -> str:
+    """The answer to `how`."""
+    if not wanted:
+        return f"The rules say nothing about how to {way.label}."
+    return f"To {way.label}: {listed([step.label for step in wanted])}."
+
+
+def _named(ways: Sequence[Action]) -> str:
+    return f": {listed([way.label for way in ways], 'or')}" if ways else ""

@@ -1,0 +1,24 @@
+"""Norms, statuses and who they speak to, in words."""
+
+from __future__ import annotations
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.status import Status
+
+STATUS_IN_WORDS = {
+    Status.REQUIRED: "required",
+    Status.ADVISED: "advised",
+    Status.PERMITTED: "permitted",
+    Status.UNREGULATED: "not regulated: the rules say nothing",
+    Status.DISCOURAGED: "advised against",
+    Status.PROHIBITED: "forbidden",
+    Status.DILEMMA: "a dilemma",
+}
+
+
+PRACTITIONER = "the practitioner"
+
+
+def actor(action: Action) -> str:
+    """Who acts."""
+    return action.by or PRACTITIONER

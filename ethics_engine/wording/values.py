@@ -1,0 +1,38 @@
+"""What is known of a fact, in words."""
+
+from __future__ import annotations
+
+from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
+from ethics_engine.model.vocabulary import Fact
+
+from .lists import listed
+
+
+def value_in_words(fact: Fact, known: Possible) -> str:
+    """What is known, such as `yes`, `small steps or good`, `at least 3 sessions` or `not known`."""
+    if known == fact.anything():
+        return "not known"
+    match known:
+        case Values():
+            return listed([fact.label(value) for value in fact.value_ids if value in known.possible], "or")
+        case Numbers():
+            return f"{listed([_range(low, high) for low, high in known.ranges], 'or')} {fact.unit or ''}".strip()
+        case Selection():
+            return _selection(fact, known)
+
+
+def _range(low: int, high: int | None) -> str:
+    if high is None:
+        return f"at least {low}"
+    if low == high:
+        return str(low)
+    return f"between {low} and {high}" if low else f"at most {high}"
+
+
+def _selection(fact: Fact, known: Selection) -> str:
+    included = [fact.label(value) for value in fact.value_ids if value in known.included]
+    excluded = [fact.label(value) for value in fact.value_ids if value in known.excluded]
+    if len(included) + len(excluded) == len(fact.values):
+        return listed(included) if included else "none of these"
+    parts = [*([listed(included)] if included else []), *([f"not {listed(excluded, 'or')}"] if excluded else [])]
+    return "; ".join([*parts, "otherwise not known"])
