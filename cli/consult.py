@@ -1,0 +1,106 @@
+"""`ethics consult`: answer the question of one case."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import attrs
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import Place
+from ethics_engine.loading import DEFAULT_RULESET, find_case
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.reading import facts_from_options, parse_question, read_case_marked, steps_from_options
+
+from .exit_codes import MEANING, outcome
+from .printing import say
+
+_EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
+    f"{code.value} {meaning}" for code, meaning in MEANING.items()
+)
+
+
+@click.command("consult", epilog=_EPILOG)
+@click.argument("case", required=False)
+@click.option(
+    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
+)
+@click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
+@click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
+@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
+)
+@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
+@click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
+@click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
+@click.option("--trace", is_flag=True, help="Also show what fired on what, where the engine tells (text only).")
+@click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    case: str | None,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    not_done: tuple[str, ...],
+    question: str | None,
+    rules: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.datetime | None,
+    redact: bool,
+    engine: str | None,
+    trace: bool,
+    exit_code: bool,
+) -> None:
+    """Answer the question of a case, with reasons.
+
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
+    """
+    told = (*facts, *done, *not_done)
+    if case is None and not told:
+        raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
+    if case is not None and told:
+        raise click.UsageError("give a case or facts, not both")
+    ruleset = ee.load_ruleset(rules)
+    places: Mapping[tuple[str, ...], Place] = {}
+    if case is not None:
+        loaded, places = read_case_marked(find_case(case), ruleset)
+        if question:
+            loaded = attrs.evolve(loaded, question=parse_question(question, ruleset))
+    else:
+        statements = {**facts_from_options(facts, ruleset), **steps_from_options(done, not_done, ruleset)}
+        loaded = ee.Case("from-options", parse_question(question or "what", ruleset), statements)
+    determination = ee.consult(
+        ruleset,
+        loaded,
+        as_of=as_of.date() if as_of else None,
+        presumptions=not no_presumptions,
+        engine=ee.Engine(engine) if engine else None,
+        places=_places_of_facts(places),
+    )
+    if redact:
+        determination = ee.redacted(determination)
+    say(ee.render(determination, form))
+    if trace and form == "text":
+        say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in determination.trace)]))
+    if exit_code:
+        ctx.exit(outcome(determination))
+
+
+def _places_of_facts(places: Mapping[tuple[str, ...], Place]) -> Mapping[str, Place]:
+    steps = {done_fact(key[1]): place for key, place in places.items() if len(key) == 2 and key[0] in _STEPS}
+    return {**steps, **{key[1]: place for key, place in places.items() if len(key) == 2 and key[0] == "facts"}}
+
+
+_STEPS = ("done", "not_done")

@@ -1,0 +1,70 @@
+"""What the command's exit code says; scripts may rely on every number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.status import Force
+
+
+class ExitCode(IntEnum):
+    """The exit codes; `MEANING` says what each one means."""
+
+    OK = 0
+    CHECK_FAILED = 1
+    BAD_INPUT = 2
+
+    YES = 10
+    NO = 11
+    NOT_YET = 12
+    ADVISED_AGAINST = 13
+    ADVISED = 14
+    RULES_SAY_NOTHING = 15
+    NOT_POSSIBLE = 16
+    DILEMMA = 17
+    OPEN = 18
+    NAMED = 19
+    BREACH = 20
+    PREMATURE = 21
+    DEPARTURE = 22
+    NO_VERDICT = 23
+    CONSISTENT = 24
+
+
+MEANING: Mapping[ExitCode, str] = {
+    ExitCode.OK: "the command did its work",
+    ExitCode.CHECK_FAILED: "what was checked is not as it should be",
+    ExitCode.BAD_INPUT: "wrong use, or something given is wrong",
+    ExitCode.YES: "yes",
+    ExitCode.NO: "no",
+    ExitCode.NOT_YET: "not yet, a step comes first",
+    ExitCode.ADVISED_AGAINST: "better not, it is advised against",
+    ExitCode.ADVISED: "advised, but not required",
+    ExitCode.RULES_SAY_NOTHING: "the rules say nothing",
+    ExitCode.NOT_POSSIBLE: "not possible here",
+    ExitCode.DILEMMA: "a dilemma",
+    ExitCode.OPEN: "open, what is known does not decide it",
+    ExitCode.NAMED: "a way, a step or a manner is named (what, first, how)",
+    ExitCode.BREACH: "a breach (right)",
+    ExitCode.PREMATURE: "premature (right)",
+    ExitCode.DEPARTURE: "a departure from what is advised (right)",
+    ExitCode.NO_VERDICT: "no verdict (right)",
+    ExitCode.CONSISTENT: "consistent with the rules (right)",
+}
+"""Those from 10 on are given only where `--exit-code` asks for the outcome."""
+
+
+def outcome(determination: Determination) -> ExitCode:
+    """The exit code of an answer."""
+    value = determination.answer.value
+    if value in _WORDS:
+        return ExitCode[value.upper()]
+    if determination.ask is Ask.WHAT and value == Force.DILEMMA.value:
+        return ExitCode.DILEMMA
+    return ExitCode.RULES_SAY_NOTHING if value == Force.NONE.value else ExitCode.NAMED
+
+
+_WORDS = {item.value for item in (*Answer, *Verdict)}

@@ -1,0 +1,81 @@
+"""The group of all commands."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from ethics_engine.errors import EthicsError
+
+from .exit_codes import ExitCode
+from .printing import complain, say
+
+COMMANDS = {
+    "consult": "Answer the question of one case, with reasons.",
+    "rules": "List, show or check the rules.",
+    "schema": "Print the JSON Schema of a file format.",
+}
+
+WELCOME = """\
+ethics: may this client be referred, may the work end, must it go on, and what comes first?
+
+Three commands to try; they work offline, and nothing leaves this machine:
+
+  ethics consult values-001
+      A decided case from the collection, answered with rules and sources.
+
+  ethics consult --question "may terminate" --fact client_threatens_violence=yes
+      A question of your own, from a single fact.
+
+  ethics rules show values.bracket
+      One rule: what it says, why, and what it rests on.
+
+`ethics --help` lists all commands; `ethics COMMAND --help` explains one.
+"""
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is called, and reports our errors without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = importlib.import_module(f".{cmd_name}", __package__).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EthicsError as error:
+            complain(error)
+            ctx.exit(ExitCode.BAD_INPUT)
+
+
+@click.group(cls=_Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ethics-engine")
+@click.pass_context
+def ethics(ctx: click.Context) -> None:
+    """The ethics of referral and termination: reasoned, sourced answers that say what is unknown.
+
+    Nothing leaves this machine. Decision support, not legal advice.
+    """
+    if ctx.invoked_subcommand is None:
+        say(WELCOME)
+
+
+def main() -> None:
+    """Run the command; narratives may hold any character, so output is UTF-8 wherever it goes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    ethics(prog_name="ethics")
