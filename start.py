@@ -1,0 +1,90 @@
+"""Run a command in this checkout's own environment, making the environment first where it is missing.
+
+    python3 start.py ethics consult culture-001
+    python3 start.py pytest
+
+Needs only Python; the environment is made in `.venv` beside this file, or in the folder that ETHICS_VENV names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv"))
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+DEVELOPMENT = ("pytest", "mypy", "ruff")
+
+NO_COMPILER = """\
+One part, durable-rules, has to be compiled on Python 3.11 and 3.12, and this machine lacks {missing}.
+Install it (on Debian or Ubuntu: apt install gcc python3-dev; on macOS: xcode-select --install),
+or use Python 3.13 or later, where that part is not needed and the answers are the same."""
+
+
+def main(command: list[str]) -> int:
+    """Run the command; returns its exit code, or 2 where the environment cannot be made."""
+    if sys.version_info < (3, 11):
+        return _fail("This needs Python 3.11 or later; this one is " + sys.version.split()[0] + ".")
+    if not command:
+        return _fail(str(__doc__))
+    groups = ["--group", "dev"] if command[0] in DEVELOPMENT else []
+    problem = _prepare(groups)
+    if problem:
+        return _fail(problem)
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
+    return subprocess.run([str(BIN / command[0]), *command[1:]], env=environment, check=False).returncode
+
+
+def _prepare(groups: list[str]) -> str | None:
+    """Make and fill the environment where it is not up to date; says what went wrong, if anything."""
+    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    stamp = VENV / ("ethics-development" if groups else "ethics-installed")
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return None
+    print("Setting up, once; this takes a minute ...", file=sys.stderr)
+    try:
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"A virtual environment cannot be made in {VENV}: {error}"
+    log = VENV / "setup.log"
+    pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    with log.open("w") as output:
+        for arguments in (["install", "--upgrade", "pip"], ["install", "--editable", str(HERE), *groups]):
+            if subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode:
+                return _why(log)
+    stamp.write_text(wanted)
+    return None
+
+
+def _why(log: Path) -> str:
+    missing = _missing_for_compiling() if "durable" in log.read_text(errors="replace") else None
+    if missing:
+        return NO_COMPILER.format(missing=missing)
+    tail = log.read_text(errors="replace").strip().splitlines()[-3:]
+    return "\n".join(["The installation failed; the last lines of " + str(log) + ":", *tail])
+
+
+def _missing_for_compiling() -> str | None:
+    if sys.version_info >= (3, 13) or os.name == "nt":
+        return None
+    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
+    if not any(map(shutil.which, (compiler, "cc", "gcc"))):
+        return "a C compiler"
+    header = Path(sysconfig.get_paths()["include"]) / "Python.h"
+    return None if header.is_file() else "the header files of Python (Python.h)"
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
