@@ -1,0 +1,48 @@
+"""Actions."""
+
+from __future__ import annotations
+
+from ethics_engine.model.actions import Action, ActionKind
+
+from .conditions import Conditions
+from .fields import flag, record, text, words
+from .items import Item
+from .known import Known
+from .nodes import Node
+from .report import Report
+from .vocabulary import read_sources
+
+_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "sources")
+
+
+def read_action(item: Item, known: Known, report: Report) -> Action:
+    """An action."""
+    fields = record(item.node, "an action", ("id", "label"), _OPTIONAL, report)
+    way = flag(fields.get("way"), report)
+    misplaced = "of" if way else "compatible"
+    if misplaced in fields:
+        kind = "a way" if way else "a step"
+        report.error(fields[misplaced], f"`{item.id}` is {kind}, and {kind} has no `{misplaced}`")
+
+    def named(key: str, *, way: bool | None = None) -> tuple[str, ...]:
+        found = (known.action(name, report, way=way) for name in words(fields.get(key), "an action", report))
+        return tuple(action for action in found if action is not None)
+
+    return Action(
+        id=item.id,
+        label=text(fields.get("label"), report),
+        kind=ActionKind.WAY if way else ActionKind.STEP,
+        of=named("of", way=True) if misplaced != "of" else (),
+        by=text(fields.get("by"), report) or None,
+        available=Conditions("`available`", ("done",), known, report).read(fields.get("available")),
+        after=named("after"),
+        met_by=named("met_by"),
+        compatible=named("compatible", way=True) if misplaced != "compatible" else (),
+        sources=read_sources(fields.get("sources"), known, report),
+    )
+
+
+def is_way(item: Item) -> bool:
+    """Whether an item declares a way; what else its `way` may say is judged when it is read."""
+    node: Node | None = item.node.entries["way"][1] if "way" in item.node.entries else None
+    return flag(node, Report())

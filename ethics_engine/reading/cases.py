@@ -1,0 +1,149 @@
+"""A case file to a case."""
+
+from __future__ import annotations
+
+from ethics_engine.model.case import Ask, Case, Decided, Question, Statement
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.knowledge import NO, YES
+
+from .fields import day, mapping, record, text, texts, word, word_list
+from .held import read_held
+from .items import identifier
+from .known import Known
+from .nodes import Node, Scalar
+from .report import Report, listed, quoted
+from .told import statement
+from .vocabulary import read_sources
+
+_OPTIONAL = (
+    "title",
+    "narrative",
+    "facts",
+    "done",
+    "not_done",
+    "did",
+    "omitted",
+    "as_of",
+    "held",
+    "rationale",
+    "decided",
+    "sources",
+    "tags",
+)
+_NEEDS_ACTION = (Ask.MAY, Ask.MUST, Ask.HOW)
+
+
+def read_case(root: Node, known: Known, report: Report) -> Case:
+    """A case as far as it can be read."""
+    fields = record(root, "a case", ("id", "question"), _OPTIONAL, report)
+    question = _question(fields.get("question"), known, report)
+    did, omitted = _conduct(question, fields, known, report)
+    return Case(
+        id=identifier(fields.get("id"), "case", report) or "",
+        question=Question(Ask.WHAT) if question is None else _of_no_one_action(question),
+        facts={**_facts(fields.get("facts"), known, report), **_steps(fields, known, report)},
+        title=text(fields.get("title"), report),
+        narrative=text(fields.get("narrative"), report),
+        did=did,
+        omitted=omitted,
+        as_of=day(fields.get("as_of"), report),
+        held=read_held(fields["held"], question, known, report) if "held" in fields else None,
+        rationale=text(fields.get("rationale"), report),
+        decided=_decided(fields.get("decided"), report),
+        sources=read_sources(fields.get("sources"), known, report),
+        tags=texts(fields.get("tags"), report),
+    )
+
+
+def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Report) -> Question | None:
+    """A question of a kind, perhaps about an action; nothing where it is none."""
+    kinds = [kind.value for kind in Ask]
+    if ask.text not in kinds:
+        report.error(ask, f"unknown kind of question {quoted(ask.text)}", f"one of {listed(kinds)}")
+        return None
+    kind = Ask(ask.text)
+    if action is None:
+        if kind in _NEEDS_ACTION:
+            report.error(ask, f"`{kind.value}` asks about an action, and none is named")
+        return Question(kind)
+    if kind is Ask.WHAT:
+        report.error(action, "`what` asks about no one action")
+        return Question(kind)
+    return Question(kind, known.action(action, report, way=True if kind is Ask.HOW else None))
+
+
+def _of_no_one_action(question: Question) -> Question:
+    return Question(Ask.RIGHT) if question.ask is Ask.RIGHT else question
+
+
+def _question(node: Node | None, known: Known, report: Report) -> Question | None:
+    if node is None:
+        return None
+    fields = record(node, "a question", ("ask",), ("action",), report)
+    ask = word(fields["ask"], "a kind of question", report) if "ask" in fields else None
+    action = word(fields["action"], "an action", report) if "action" in fields else None
+    return None if ask is None else question_of(ask, action, known, report)
+
+
+def _conduct(
+    question: Question | None, fields: dict[str, Node], known: Known, report: Report
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was done and what was omitted; the action that `right` asks about was done where nothing else is said."""
+    before = len(report.findings)
+    did, omitted = (_actions(fields.get(key), known, report) for key in ("did", "omitted"))
+    if question is None:
+        return did, omitted
+    if question.ask is not Ask.RIGHT:
+        for key in {"did", "omitted"} & set(fields):
+            report.error(fields[key], f"`{key}` goes with the question `right` only")
+        return did, omitted
+    if question.action is not None and question.action not in did + omitted:
+        did += (question.action,)
+    for action in sorted(set(did) & set(omitted)):
+        report.error(fields["omitted"], f"`{action}` is told both as done and as omitted")
+    if not did and not omitted and len(report.findings) == before:
+        report.error(fields["question"], "`right` asks about conduct", "say under `did` what was done")
+    return did, omitted
+
+
+def _actions(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    found = (known.action(name, report) for name in word_list(node, "an action", report))
+    return tuple(action for action in found if action is not None)
+
+
+def _facts(node: Node | None, known: Known, report: Report) -> dict[str, Statement]:
+    told = {}
+    for key, value in mapping(node, "`facts`", report):
+        if key.text not in known.facts:
+            report.unknown(key, "fact", known.facts, _advice(key.text, known))
+        elif (fact := known.facts[key.text]) is not None:
+            told[fact.id] = statement(fact, value, report)
+    return told
+
+
+def _advice(name: str, known: Known) -> str | None:
+    if name in known.concepts:
+        return f"`{name}` is a concept: tell the facts that it is made of"
+    return f"`{name}` is an action: list it under `done` or `not_done`" if name in known.actions else None
+
+
+def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, Statement]:
+    told: dict[str, Statement] = {}
+    for key, value in (("done", YES), ("not_done", NO)):
+        for name in word_list(fields.get(key), "a step", report):
+            step = known.action(name, report, way=False)
+            if step is not None and done_fact(step) in told:
+                report.error(name, f"`{step}` is told both as done and as not done")
+            elif step is not None:
+                told[done_fact(step)] = Statement(value)
+    return told
+
+
+def _decided(node: Node | None, report: Report) -> Decided | None:
+    if node is None:
+        return None
+    fields = record(node, "`decided`", ("by", "date"), ("under",), report)
+    date = day(fields.get("date"), report)
+    if date is None:
+        return None
+    return Decided(text(fields.get("by"), report), date, text(fields.get("under"), report))

@@ -1,0 +1,94 @@
+"""Rulesets and cases from files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from pathlib import Path
+
+from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
+from ethics_engine.model.case import Case
+from ethics_engine.model.ruleset import Ruleset
+
+from . import cases
+from .advice import advise
+from .cycles import check_cycles
+from .known import Known
+from .nodes import places_in
+from .report import Report
+from .ruleset import Loaded, load
+from .source import name_of, text_of
+from .tree import tree_of
+
+Places = Map[tuple[str, ...], Place]
+
+
+def read_ruleset(path: Path) -> Ruleset:
+    """The ruleset in a folder.
+
+    Raises:
+        RulesetError: The folder holds no sound ruleset; everything that is wrong is named at once.
+    """
+    report = Report()
+    loaded = _load(path, report)
+    if loaded is None or report.findings:
+        raise RulesetError(report.findings)
+    return loaded.ruleset
+
+
+def check_ruleset(path: Path) -> tuple[Finding, ...]:
+    """Everything wrong with the ruleset in a folder; where nothing is, what was probably not meant."""
+    report = Report()
+    loaded = _load(path, report)
+    if loaded is not None and not report.findings:
+        advise(loaded, report)
+    return InputError(report.findings).findings
+
+
+def read_case(path: Path | str, ruleset: Ruleset) -> Case:
+    """The case in a file, or on standard input where the path is `-`.
+
+    Raises:
+        CaseError: The file holds no sound case; everything that is wrong is named at once.
+    """
+    return read_case_marked(path, ruleset)[0]
+
+
+def read_case_marked(path: Path | str, ruleset: Ruleset) -> tuple[Case, Places]:
+    """A case with the places of everything in its file, by keys: `("held", "statuses", "refer")`.
+
+    The words of a list count as keys, as in `("held", "ratio", "some.rule")`; the file itself is at `()`.
+
+    Raises:
+        CaseError: The file holds no sound case; everything that is wrong is named at once.
+    """
+    report = Report()
+    text = text_of(path, report)
+    if text is None:
+        raise CaseError(report.findings)
+    return _case(text, name_of(path), ruleset, report)
+
+
+def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
+    """The case in a text, which messages call by the name.
+
+    Raises:
+        CaseError: The text is no sound case; everything that is wrong is named at once.
+    """
+    return _case(text, name, ruleset, Report())[0]
+
+
+def _load(path: Path, report: Report) -> Loaded | None:
+    loaded = load(path, report)
+    if loaded is not None:
+        check_cycles(loaded, report)
+    return loaded
+
+
+def _case(text: str, name: str, ruleset: Ruleset, report: Report) -> tuple[Case, Places]:
+    root = tree_of(text, name, report)
+    if root is None:
+        raise CaseError(report.findings)
+    case = cases.read_case(root, Known.in_ruleset(ruleset), report)
+    if report.findings:
+        raise CaseError(report.findings)
+    return case, dict(places_in(root))

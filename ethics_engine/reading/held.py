@@ -1,0 +1,133 @@
+"""What was held of a case."""
+
+from __future__ import annotations
+
+from ethics_engine.model.case import Answer, Ask, Held, Question, Verdict
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.status import Status
+
+from .conditions import read_status
+from .fields import mapping, record, word, words
+from .known import Known, one_of
+from .nodes import Node, Scalar
+from .report import Report, listed
+
+OPEN = "open"
+NOTHING = "none"
+_KEYS = (
+    "answer",
+    "disposition",
+    "statuses",
+    "not",
+    "first",
+    "verdict",
+    "must_ask",
+    "norms",
+    "constraint",
+    "ratio",
+)
+_BOTH = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)
+_ANSWERS = {
+    Ask.MAY: [answer.value for answer in (*_BOTH, Answer.ADVISED_AGAINST, Answer.OPEN)],
+    Ask.MUST: [answer.value for answer in (*_BOTH, Answer.ADVISED, Answer.OPEN)],
+}
+_INSTEAD = {Ask.WHAT: "disposition", Ask.HOW: "statuses", Ask.RIGHT: "verdict"}
+_WORDS = ("dilemma", NOTHING, OPEN)
+
+
+def read_held(node: Node, question: Question | None, known: Known, report: Report) -> Held:
+    """What was held, in words that fit the question."""
+    fields = record(node, "`held`", (), _KEYS, report)
+    if not fields:
+        report.error(node, "`held` says nothing")
+    return Held(
+        answer=_answer(fields.get("answer"), question, known, report),
+        disposition=_disposition(fields.get("disposition"), known, report),
+        statuses=_statuses(fields.get("statuses"), known, report),
+        denied={
+            action: status
+            for action, status in _statuses(fields.get("not"), known, report, may_be_open=False).items()
+            if status is not None
+        },
+        first=_first(fields.get("first"), known, report),
+        verdict=_verdict(fields.get("verdict"), question, report),
+        must_ask=_facts(fields.get("must_ask"), known, report),
+        norms=_rules(fields.get("norms"), known, report),
+        constraint=_constraint(fields.get("constraint"), known, report),
+        ratio=_rules(fields.get("ratio"), known, report),
+    )
+
+
+def _word(node: Node | None, what: str, report: Report) -> Scalar | None:
+    return None if node is None else word(node, what, report)
+
+
+def _answer(node: Node | None, question: Question | None, known: Known, report: Report) -> str | None:
+    name = _word(node, "an answer", report)
+    if name is None or question is None:
+        return None
+    if question.ask in _INSTEAD:
+        instead = _INSTEAD[question.ask]
+        report.error(name, f"`{question.ask.value}` has no `answer`", f"say what was held under `{instead}`")
+    elif question.ask is Ask.FIRST:
+        return name.text if name.text in {NOTHING, OPEN} else known.action(name, report)
+    else:
+        answers = _ANSWERS[question.ask]
+        return one_of(name, f"answer to `{question.ask.value}`:", answers, report, f"one of {listed(answers)}")
+    return None
+
+
+def _disposition(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    named = list(words(node, "a way", report))
+    found = [name.text if name.text in _WORDS else known.action(name, report, way=True) for name in named]
+    if len(named) > 1 and {NOTHING, OPEN} & set(found):
+        report.error(named[0], f"`{NOTHING}` and `{OPEN}` stand alone")
+    return tuple(way for way in found if way is not None)
+
+
+def _statuses(node: Node | None, known: Known, report: Report, *, may_be_open: bool = True) -> dict[str, Status | None]:
+    statuses: dict[str, Status | None] = {}
+    for key, value in mapping(node, "statuses", report):
+        action, name = known.action(key, report), word(value, "a status", report)
+        if action is None or name is None:
+            continue
+        if may_be_open and name.text == OPEN:
+            statuses[action] = None
+        elif (status := read_status(name, report)) is not None:
+            statuses[action] = status
+    return statuses
+
+
+def _first(node: Node | None, known: Known, report: Report) -> str | None:
+    name = _word(node, "an action", report)
+    if name is None:
+        return None
+    return NOTHING if name.text == NOTHING else known.action(name, report)
+
+
+def _verdict(node: Node | None, question: Question | None, report: Report) -> Verdict | None:
+    name = _word(node, "a verdict", report)
+    if name is None or question is None:
+        return None
+    verdicts = [verdict.value for verdict in Verdict]
+    if question.ask is not Ask.RIGHT:
+        report.error(name, "a `verdict` goes with the question `right` only")
+    elif one_of(name, "verdict", verdicts, report, f"the verdicts: {listed(verdicts)}"):
+        return Verdict(name.text)
+    return None
+
+
+def _facts(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    facts = (*known.facts, *(done_fact(action) for action, way in known.actions.items() if not way))
+    found = (one_of(name, "fact", facts, report) for name in words(node, "a fact", report))
+    return tuple(fact for fact in found if fact is not None)
+
+
+def _rules(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    found = (known.rule(name, report) for name in words(node, "a rule", report))
+    return tuple(rule for rule in found if rule is not None)
+
+
+def _constraint(node: Node | None, known: Known, report: Report) -> str | None:
+    name = _word(node, "a constraint", report)
+    return None if name is None else one_of(name, "constraint", known.constraints, report)

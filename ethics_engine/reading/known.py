@@ -1,0 +1,101 @@
+"""The names that conditions, rules and cases may use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import Factory, frozen
+
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.vocabulary import Fact
+
+from .nodes import Scalar
+from .report import Report
+
+EXCEPTION = "#unless"
+
+
+@frozen
+class Known:
+    """What is declared, in this or any other file.
+
+    Attributes:
+        facts: The facts by id; None for one that was declared but not well.
+
+        concepts: The ids of concepts.
+
+        constraints: The ids of constraints.
+
+        actions: The ids of actions, with whether each is a way.
+
+        rules: The ids of rules, with whether each has an exception.
+
+        passages: The references of passages.
+
+        documents: The ids of documents.
+    """
+
+    facts: dict[str, Fact | None] = Factory(dict)
+    concepts: frozenset[str] = frozenset()
+    constraints: frozenset[str] = frozenset()
+    actions: dict[str, bool] = Factory(dict)
+    rules: dict[str, bool] = Factory(dict)
+    passages: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+    @classmethod
+    def in_ruleset(cls, ruleset: Ruleset) -> Known:
+        """Everything that a ruleset declares."""
+        return cls(
+            facts={fact.id: fact for fact in ruleset.facts},
+            concepts=frozenset(ruleset.concept),
+            constraints=frozenset(ruleset.constraint),
+            actions={action.id: action.is_way for action in ruleset.actions},
+            rules={rule.id: rule.unless is not None for rule in ruleset.rules},
+            passages=frozenset(ruleset.passage),
+            documents=frozenset(document.id for document in ruleset.documents),
+        )
+
+    def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
+        """The id of an action, of a way or of a step, as `way` says."""
+        if name.text not in self.actions:
+            wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
+            report.undeclared(name, {None: "action", True: "way", False: "step"}[way], wanted)
+            return None
+        if way is not None and self.actions[name.text] is not way:
+            is_a, wanted_a = ("a step", "a way") if way else ("a way", "a step")
+            report.error(name, f"`{name.text}` is {is_a}, and {wanted_a} is meant here")
+            return None
+        return name.text
+
+    def rule(self, name: Scalar, report: Report) -> str | None:
+        """The id of a rule, or of its exception."""
+        rule, mark, _ = name.text.partition(EXCEPTION)
+        if rule not in self.rules or name.text not in {rule, rule + EXCEPTION}:
+            report.undeclared(name, "rule", self.rules)
+            return None
+        if mark and not self.rules[rule]:
+            report.error(name, f"rule `{rule}` has no exception")
+            return None
+        return name.text
+
+    def passage(self, name: Scalar, report: Report) -> str | None:
+        """The reference of a passage."""
+        if name.text in self.passages:
+            return name.text
+        document = max((known for known in self.documents if _starts_with(name.text, known)), key=len, default=None)
+        kind = f"passage of `{document}`:" if document else "source"
+        report.undeclared(name, kind, self.passages)
+        return None
+
+
+def _starts_with(reference: str, document: str) -> bool:
+    return reference.startswith(document) and not reference[len(document) :][:1].isalnum()
+
+
+def one_of(name: Scalar, kind: str, known: Collection[str], report: Report, hint: str | None = None) -> str | None:
+    """A word that must be one of several; the hint is for where none of them is like it."""
+    if name.text in known:
+        return name.text
+    report.unknown(name, kind, known, hint)
+    return None

@@ -1,0 +1,110 @@
+"""Rules: conditions and the norms they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ethics_engine.model.norms import Modality, Norm, Period, Rule
+
+from .conditions import Conditions
+from .fields import day, kind_of, record, text, words
+from .items import Item
+from .known import EXCEPTION, Known
+from .nodes import Mapping, Node, Sequence
+from .report import Report, listed
+from .vocabulary import read_sources
+
+_OPTIONAL = ("when", "then", "unless", "unless_because", "overrides", "in_force", "topic")
+_MODALITIES = {modality.value: modality for modality in Modality}
+
+
+def read_rule(item: Item, known: Known, report: Report) -> Rule:
+    """A rule."""
+    fields = record(item.node, "a rule", ("id", "because", "sources"), _OPTIONAL, report)
+    conditions = Conditions("a rule", ("done", "status"), known, report)
+    rule = Rule(
+        id=item.id,
+        topic=text(fields.get("topic"), report) or item.topic or item.id.partition(".")[0],
+        because=text(fields.get("because"), report),
+        sources=read_sources(fields.get("sources"), known, report),
+        when=conditions.read(fields.get("when")),
+        norms=tuple(_norms(fields.get("then"), known, report)),
+        unless=conditions.read(fields["unless"]) if "unless" in fields else None,
+        unless_because=text(fields.get("unless_because"), report) or None,
+        overrides=tuple(_overrides(item.id, fields.get("overrides"), known, report)),
+        in_force=_period(fields.get("in_force"), report),
+    )
+    if isinstance(sources := fields.get("sources"), Sequence) and not sources.items:
+        report.error(sources, f"rule `{item.id}` has no source")
+    if "unless_because" in fields and "unless" not in fields:
+        report.error(fields["unless_because"], "this gives the reason of an exception, and there is no `unless`")
+    if "then" not in fields and "overrides" not in fields:
+        report.error(item.place, f"rule `{item.id}` says nothing", "it needs `then`, or a rule that it `overrides`")
+    return rule
+
+
+def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:
+    if node is None:
+        return
+    if not isinstance(node, Sequence):
+        report.error(node, f"`then` takes a list of norms, not {kind_of(node)}", "write [{must: ACTION}]")
+        return
+    if not node.items:
+        report.error(node, "`then` lists no norm")
+    for item in node.items:
+        yield from _norm(item, known, report)
+
+
+def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
+    fields = record(node, "a norm", (), (*_MODALITIES, "before"), report)
+    modal = [name for name in fields if name in _MODALITIES]
+    if len(modal) != 1:
+        if isinstance(node, Mapping) and len(fields) == len(node.entries):
+            report.error(node, f"a norm has exactly one of {listed(_MODALITIES)}")
+        return
+    modality, named = _MODALITIES[modal[0]], fields[modal[0]]
+    before = _before(modality, fields["before"], known, report) if "before" in fields else None
+    if isinstance(named, Sequence) and not named.items:
+        report.error(named, f"`{modality.value}` names no action")
+    for name in words(named, "an action", report):
+        action = known.action(name, report)
+        if action is None:
+            continue
+        if before is not None and known.actions[action]:
+            report.error(name, f"`{action}` is a way, and only a step can come `before` something")
+        else:
+            yield Norm(modality, action, before)
+
+
+def _before(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
+    if not modality.positive:
+        report.error(node, f"`{modality.value}` has no `before`", "what is not to be done comes before nothing")
+        return None
+    name = next(words(node, "an action", report), None)
+    if isinstance(node, Sequence):
+        report.error(node, "`before` names one action, not a list", "write a norm for each")
+        return None
+    return None if name is None else known.action(name, report)
+
+
+def _overrides(rule: str, node: Node | None, known: Known, report: Report) -> Iterator[str]:
+    if isinstance(node, Sequence) and not node.items:
+        report.error(node, "`overrides` names no rule")
+    for name in words(node, "a rule", report):
+        overridden = known.rule(name, report)
+        if overridden is None:
+            continue
+        if overridden.removesuffix(EXCEPTION) == rule:
+            report.error(name, f"rule `{rule}` overrides itself")
+        else:
+            yield overridden
+
+
+def _period(node: Node | None, report: Report) -> Period:
+    if node is None:
+        return Period()
+    fields = record(node, "`in_force`", (), ("from", "until"), report)
+    period = Period(day(fields.get("from"), report), day(fields.get("until"), report))
+    if period.since and period.until and period.since > period.until:
+        report.error(node, "this ends before it starts")
+    return period

@@ -1,0 +1,134 @@
+"""Facts, concepts and constraints."""
+
+from __future__ import annotations
+
+import attrs
+
+from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
+
+from .conditions import Conditions
+from .fields import flag, mapping, record, text, word, words
+from .items import Item, identifier
+from .known import Known
+from .nodes import Mapping, Node, Scalar
+from .report import Report, listed
+from .told import UNKNOWN, possible
+
+_REQUIRED = ("id", "ask", "says", "type")
+_OPTIONAL = ("topic", "values", "ordered", "unit", "presumed", "unpresumed", "judged", "sensitive", "immutable")
+_CHOOSES = (FactType.CHOICE, FactType.CHOICES)
+
+
+def read_fact(item: Item, report: Report) -> Fact | None:
+    """A fact; nothing where its type or its values cannot be told."""
+    fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
+    kind = _type(fields.get("type"), report)
+    if kind is None:
+        return None
+    values = _values(item, kind, fields.get("values"), report)
+    _of_type(kind, fields, report)
+    fact = Fact(
+        id=item.id,
+        ask=text(fields.get("ask"), report),
+        says=text(fields.get("says"), report),
+        type=kind,
+        topic=text(fields.get("topic"), report) or item.topic,
+        values=values,
+        ordered=flag(fields.get("ordered"), report),
+        unit=text(fields.get("unit"), report) or None,
+        unpresumed=text(fields.get("unpresumed"), report) or None,
+        judged=flag(fields.get("judged"), report),
+        sensitive=flag(fields.get("sensitive"), report),
+        immutable=flag(fields.get("immutable"), report),
+    )
+    if kind in _CHOOSES and not values:
+        return None
+    if "presumed" not in fields:
+        return fact
+    if "unpresumed" in fields:
+        report.error(fields["unpresumed"], f"`{item.id}` has both a presumption and a reason for having none")
+    return attrs.evolve(fact, presumed=_presumption(fact, fields["presumed"], report))
+
+
+def read_concept(item: Item, known: Known, report: Report) -> Concept:
+    """A concept."""
+    fields = record(item.node, "a concept", ("id", "means", "says"), ("topic", "sources"), report)
+    return Concept(
+        id=item.id,
+        means=Conditions("a concept", ("done",), known, report).read(fields.get("means")),
+        says=text(fields.get("says"), report),
+        topic=text(fields.get("topic"), report) or item.topic,
+        sources=read_sources(fields.get("sources"), known, report),
+    )
+
+
+def read_constraint(item: Item, known: Known, report: Report) -> Constraint:
+    """A constraint."""
+    fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic",), report)
+    return Constraint(
+        id=item.id,
+        never=Conditions("a constraint", ("done",), known, report).read(fields.get("never")),
+        because=text(fields.get("because"), report),
+        topic=text(fields.get("topic"), report) or item.topic,
+    )
+
+
+def read_sources(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    """References of passages that the documents of the ruleset hold."""
+    found = (known.passage(name, report) for name in words(node, "a source", report))
+    return tuple(reference for reference in found if reference is not None)
+
+
+def _type(node: Node | None, report: Report) -> FactType | None:
+    name = None if node is None else word(node, "a type", report)
+    if name is None:
+        return None
+    types = [kind.value for kind in FactType]
+    if name.text in types:
+        return FactType(name.text)
+    report.unknown(name, "type of fact", types, f"the types: {listed(types)}")
+    return None
+
+
+def _values(item: Item, kind: FactType, node: Node | None, report: Report) -> tuple[FactValue, ...]:
+    if kind not in _CHOOSES:
+        return YES_NO_VALUES if kind is FactType.YES_NO else ()
+    if node is None:
+        report.error(item.place, f"`{item.id}` is a {kind.value} and needs `values`")
+        return ()
+    values = tuple(
+        FactValue(key.text, text(label, report))
+        for key, label in mapping(node, "`values`", report)
+        if _is_value(key, report)
+    )
+    if isinstance(node, Mapping) and len(node.entries) < 2:
+        report.error(node, f"`{item.id}` needs at least two values to choose from")
+    return values
+
+
+def _is_value(key: Scalar, report: Report) -> bool:
+    if key.text == UNKNOWN:
+        report.error(key, f"`{UNKNOWN}` can be told of any fact, and cannot be a value")
+        return False
+    return identifier(key, "value", report) is not None
+
+
+def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
+    misplaced = {
+        "values": kind not in _CHOOSES,
+        "ordered": kind is not FactType.CHOICE,
+        "unit": kind is not FactType.COUNT,
+    }
+    for name, wrong in misplaced.items():
+        if wrong and name in fields:
+            report.error(fields[name], f"a fact of type `{kind.value}` has no `{name}`")
+    if kind is FactType.COUNT and "unit" not in fields:
+        report.error(fields["type"], "a count needs its `unit`")
+
+
+def _presumption(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if isinstance(node, Scalar) and node.text == UNKNOWN:
+        report.error(node, "to presume nothing is no presumption", "say why under `unpresumed`")
+        return None
+    return possible(fact, node, report)

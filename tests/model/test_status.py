@@ -1,0 +1,60 @@
+"""The table of statuses, as docs/semantics.md has it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from ethics_engine.model.norms import Modality
+from ethics_engine.model.status import NO_NORM, Status, status_of, statuses_of
+
+TABLE = {
+    (-1, -1): Status.UNREGULATED,
+    (-1, 1): Status.DISCOURAGED,
+    (-1, 2): Status.PROHIBITED,
+    (0, -1): Status.PERMITTED,
+    (0, 1): Status.DISCOURAGED,
+    (0, 2): Status.PROHIBITED,
+    (1, -1): Status.ADVISED,
+    (1, 1): Status.DILEMMA,
+    (1, 2): Status.PROHIBITED,
+    (2, -1): Status.REQUIRED,
+    (2, 1): Status.REQUIRED,
+    (2, 2): Status.DILEMMA,
+}
+
+
+@pytest.mark.parametrize(("strengths", "status"), TABLE.items())
+def test_the_stronger_side_decides_and_equals_collide(strengths: tuple[int, int], status: Status) -> None:
+    assert status_of(*strengths) is status
+
+
+def test_possible_statuses_are_those_of_all_pairs() -> None:
+    positives = [set(chosen) for size in range(1, 5) for chosen in itertools.combinations((-1, 0, 1, 2), size)]
+    negatives = [set(chosen) for size in range(1, 4) for chosen in itertools.combinations((-1, 1, 2), size)]
+    for positive, negative in itertools.product(positives, negatives):
+        assert statuses_of(positive, negative) == {TABLE[pair] for pair in itertools.product(positive, negative)}
+
+
+def test_possible_statuses_may_be_asked_of_generators() -> None:
+    assert statuses_of(iter([NO_NORM, 2]), iter([NO_NORM, 2])) == {
+        Status.UNREGULATED,
+        Status.PROHIBITED,
+        Status.REQUIRED,
+        Status.DILEMMA,
+    }
+
+
+@pytest.mark.parametrize(
+    ("modality", "positive", "strength"),
+    [
+        (Modality.MUST, True, 2),
+        (Modality.SHOULD, True, 1),
+        (Modality.MAY, True, 0),
+        (Modality.SHOULD_NOT, False, 1),
+        (Modality.MUST_NOT, False, 2),
+    ],
+)
+def test_a_modality_has_a_side_and_a_strength(modality: Modality, *, positive: bool, strength: int) -> None:
+    assert (modality.positive, modality.strength) == (positive, strength)

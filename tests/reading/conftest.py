@@ -1,0 +1,22 @@
+"""One small ruleset in which every construct of the rule language stands once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.reading import read_ruleset
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def here() -> Path:
+    return HERE
+
+
+@pytest.fixture(scope="session")
+def world() -> Ruleset:
+    return read_ruleset(HERE / "world")
