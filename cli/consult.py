@@ -12,7 +12,7 @@ import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import DEFAULT_RULESET, find_case
 from ethics_engine.model.enactment import done_fact
-from ethics_engine.reading import facts_from_options, parse_question, read_case_marked, steps_from_options
+from ethics_engine.reading import facts_from_options, parse_question, read_case_marked
 
 from .exit_codes import MEANING, outcome
 from .printing import say
@@ -29,6 +29,8 @@ _EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
 )
 @click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
 @click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
+@click.option("--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable.")
+@click.option("--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable.")
 @click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
 @click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
 @click.option(
@@ -53,6 +55,8 @@ def command(
     facts: tuple[str, ...],
     done: tuple[str, ...],
     not_done: tuple[str, ...],
+    did: tuple[str, ...],
+    omitted: tuple[str, ...],
     question: str | None,
     rules: str,
     form: str,
@@ -67,20 +71,22 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
-    told = (*facts, *done, *not_done)
-    if case is None and not told:
+    steps = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
+    told = {name: list(values) for name, values in steps.items() if values}
+    if case is None and not facts and not told:
         raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
-    if case is not None and told:
+    if case is not None and (facts or told):
         raise click.UsageError("give a case or facts, not both")
     ruleset = ee.load_ruleset(rules)
     places: Mapping[tuple[str, ...], Place] = {}
-    if case is not None:
+    if case is None:
+        asked = question or ("right" if did or omitted else "what")
+        loaded = ee.new_case(ruleset, asked, None, id="from-options", **told)
+        loaded = attrs.evolve(loaded, facts={**facts_from_options(facts, ruleset), **loaded.facts})
+    else:
         loaded, places = read_case_marked(find_case(case), ruleset)
         if question:
-            loaded = attrs.evolve(loaded, question=parse_question(question, ruleset))
-    else:
-        statements = {**facts_from_options(facts, ruleset), **steps_from_options(done, not_done, ruleset)}
-        loaded = ee.Case("from-options", parse_question(question or "what", ruleset), statements)
+            loaded = _asked(loaded, parse_question(question, ruleset))
     determination = ee.consult(
         ruleset,
         loaded,
@@ -96,6 +102,16 @@ def command(
         say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in determination.trace)]))
     if exit_code:
         ctx.exit(outcome(determination))
+
+
+def _asked(case: ee.Case, question: ee.Question) -> ee.Case:
+    """The case with another question; an act asked about is one that was done."""
+    if question.ask is not ee.Ask.RIGHT:
+        return attrs.evolve(case, question=question, did=(), omitted=())
+    did = (question.action,) if question.action else case.did
+    if not did and not case.omitted:
+        raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), did=did)
 
 
 def _places_of_facts(places: Mapping[tuple[str, ...], Place]) -> Mapping[str, Place]:

@@ -14,7 +14,7 @@ def outline(determination: Determination) -> tuple[Section, ...]:
     """The sections of a report, the most pressing first; a section with nothing to say is left out."""
     answer = determination.answer
     sections = [
-        Section("Safety", tuple(report.sentence for report in determination.safety)),
+        _safety(determination),
         Section("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
         _way_on(determination),
         *to_do(determination),
@@ -39,6 +39,12 @@ def provenance_line(determination: Determination) -> str:
         f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]}), as of {made.as_of}, "
         f"engine {made.engine}{presuming}{redacted}"
     )
+
+
+def _safety(determination: Determination) -> Section:
+    stated = [report.sentence for report in determination.safety if report.stated]
+    not_asked = " ".join(report.sentence for report in determination.safety if not report.stated)
+    return Section("Safety", (*stated, not_asked) if not_asked else tuple(stated))
 
 
 def _way_on(determination: Determination) -> Section:
