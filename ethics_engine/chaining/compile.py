@@ -1,0 +1,266 @@
+"""An enactment as rules for the engine: definitions as data, stratum by stratum.
+
+Every notion has two rules, one that finds it true and one that finds it false. A stratum holds the notions that rest
+on earlier strata only; after its rules have fired, the actions that wait for nothing more are resolved. What was found
+so far is told to each sheet of rules as one fact, so that nothing fires twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import define, field, frozen
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, StatusTest, Test
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.norms import Rule
+from ethics_engine.model.truth import Truth
+
+from .formula import Formula, formula
+from .host import PATTERNS, TOLD
+from .trace import Kind, Literal, Notion
+
+WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no"}
+"""How the engine is told what was found of a notion; of what is unknown it is told nothing."""
+
+_WIDEST = PATTERNS // 2
+
+
+@frozen
+class Definitions:
+    """The rules of one sheet.
+
+    Attributes:
+        rules: The rules as durable-rules reads them. A rule is named by the attribute that it finds and the word.
+
+        reads: The attributes that the rules test.
+    """
+
+    rules: Mapping[str, Any]
+    reads: tuple[str, ...]
+
+
+@frozen
+class Grounds:
+    """Findings that all, or of which any, must be made."""
+
+    all_of: bool
+    literals: tuple[Literal, ...]
+
+    def negated(self) -> Grounds:
+        """What must be found for the opposite."""
+        return Grounds(not self.all_of, tuple(literal.negated() for literal in self.literals))
+
+
+@frozen
+class Conclusion:
+    """What a rule finds, and on what.
+
+    Attributes:
+        literal: What it finds.
+
+        grounds: What it rests on, each by the attribute and the word that the engine is told of it.
+    """
+
+    literal: Literal
+    grounds: Mapping[tuple[str, str], Literal]
+
+
+@frozen
+class Stratum:
+    """Rules that rest on earlier strata only, and the actions that are resolved when they have fired."""
+
+    sheets: tuple[Definitions, ...]
+    resolves: tuple[Action, ...]
+
+
+@frozen
+class Program:
+    """An enactment, compiled.
+
+    Attributes:
+        conclusions: What each rule stands for, by its name in the engine.
+
+        attributes: By kind and id, how the notions that ask for nothing more are called in the engine.
+
+        fact_tests: What the conditions ask of facts, by attribute.
+
+        status_tests: What they ask of the status of each action, by attribute.
+
+        norms: For each action the norms on it: the attribute of their rule, whether they speak for it, how strongly.
+
+        strata: The rules, in the order in which they are told.
+    """
+
+    conclusions: Mapping[str, Conclusion]
+    attributes: Mapping[Kind, Mapping[str, str]]
+    fact_tests: Mapping[str, FactTest]
+    status_tests: Mapping[str, Mapping[str, StatusTest]]
+    norms: Mapping[str, tuple[tuple[str, bool, int], ...]]
+    strata: tuple[Stratum, ...]
+
+
+def compiled(enactment: Enactment) -> Program:
+    """The program of an enactment."""
+    return _Compiler(enactment).program()
+
+
+def notion_of(test: Test) -> Notion:
+    """The notion that a test asks for."""
+    match test:
+        case ConceptTest(concept):
+            return Notion(Kind.CONCEPT, concept)
+        case FactTest(fact):
+            return Notion(Kind.FACT, fact, test)
+        case StatusTest(action):
+            return Notion(Kind.STATUS, action, test)
+    raise TypeError("an enactment tests done steps as facts")
+
+
+def applicability(rule: Rule, enactment: Enactment) -> Notion:
+    """Whether a rule is applicable: whether it is effective, where nothing overrides it."""
+    return Notion(Kind.APPLICABLE if enactment.overridden_by[rule.id] else Kind.EFFECTIVE, rule.id)
+
+
+@define
+class _Compiler:
+    enactment: Enactment
+    grounds: dict[Notion, Grounds] = field(factory=dict)
+    depth: dict[Notion, int] = field(factory=dict)
+    parts: dict[Formula, Notion] = field(factory=dict)
+
+    def program(self) -> Program:
+        self._conclude_all()
+        attributes = {notion: f"n{number}" for number, notion in enumerate(self.depth)}
+        tests = {attribute: notion.test for notion, attribute in attributes.items()}
+        return Program(
+            conclusions={
+                _name(literal, attributes): Conclusion(
+                    literal, {(attributes[one.notion], WORDS[one.truth]): one for one in grounds.literals}
+                )
+                for literal, grounds in _both_sides(self.grounds)
+            },
+            attributes={
+                kind: {notion.id: name for notion, name in attributes.items() if notion.kind is kind}
+                for kind in Kind
+                if kind not in (Kind.FACT, Kind.STATUS)
+            },
+            fact_tests={name: test for name, test in tests.items() if isinstance(test, FactTest)},
+            status_tests={
+                action.id: {
+                    name: test
+                    for name, test in tests.items()
+                    if isinstance(test, StatusTest) and test.action == action.id
+                }
+                for action in self.enactment.actions
+            },
+            norms={
+                action: tuple(
+                    (attributes[Notion(Kind.EFFECTIVE, rule.id)], norm.modality.positive, norm.modality.strength)
+                    for rule, norm in norms
+                )
+                for action, norms in self.enactment.norms_on.items()
+            },
+            strata=tuple(self._strata(attributes)),
+        )
+
+    def _conclude_all(self) -> None:
+        for concept in self.enactment.concepts:
+            self._conclude(Notion(Kind.CONCEPT, concept.id), self._formula(concept.means))
+        for constraint in self.enactment.constraints:
+            self._conclude(Notion(Kind.CONSTRAINT, constraint.id), self._formula(constraint.never))
+        for action in self.enactment.actions:
+            if action.available != ALWAYS:
+                self._conclude(Notion(Kind.AVAILABLE, action.id), self._formula(action.available))
+        for rule in self.enactment.rules:
+            applicable = applicability(rule, self.enactment)
+            self._conclude(applicable, self._formula(rule.when))
+            if overriding := self.enactment.overridden_by[rule.id]:
+                undefeated = (Literal(Notion(Kind.EFFECTIVE, other), Truth.FALSE) for other in overriding)
+                effective = Formula(all_of=True, parts=(Literal(applicable, Truth.TRUE), *undefeated))
+                self._conclude(Notion(Kind.EFFECTIVE, rule.id), effective)
+
+    def _formula(self, condition: Condition) -> Formula:
+        return formula(condition, self._notion)
+
+    def _notion(self, test: Test) -> Notion:
+        notion = notion_of(test)
+        if isinstance(test, FactTest):
+            self.depth.setdefault(notion, 0)
+        elif isinstance(test, StatusTest):
+            self.depth.setdefault(notion, self._resolved_at(self.enactment.action[test.action]))
+        return notion
+
+    def _conclude(self, notion: Notion, whole: Formula) -> None:
+        found = [part if isinstance(part, Literal) else self._part(part) for part in whole.parts]
+        while len(found) > _WIDEST:
+            batches = (tuple(found[start : start + _WIDEST]) for start in range(0, len(found), _WIDEST))
+            found = [self._part(Formula(whole.all_of, batch)) for batch in batches]
+        self.grounds[notion] = Grounds(whole.all_of, tuple(found))
+        self.depth[notion] = 1 + max((self.depth[literal.notion] for literal in found), default=0)
+
+    def _part(self, nested: Formula) -> Literal:
+        if nested not in self.parts:
+            notion = Notion(Kind.PART, str(len(self.parts)))
+            self.parts[nested] = notion
+            self._conclude(notion, nested)
+        return Literal(self.parts[nested], Truth.TRUE)
+
+    def _resolved_at(self, action: Action) -> int:
+        together = self.enactment.ways if action.is_way else (action,)
+        reads = [Notion(Kind.AVAILABLE, one.id) for one in together if one.available != ALWAYS]
+        reads += [Notion(Kind.EFFECTIVE, rule.id) for one in together for rule, _ in self.enactment.norms_on[one.id]]
+        return max((self.depth[notion] for notion in reads), default=0)
+
+    def _strata(self, attributes: Mapping[Notion, str]) -> Iterator[Stratum]:
+        resolved_at = [(self._resolved_at(action), action) for action in self.enactment.actions]
+        for depth in range(1 + max((0, *self.depth.values()))):
+            grounds = {notion: self.grounds[notion] for notion in self.grounds if self.depth[notion] == depth}
+            yield Stratum(
+                sheets=tuple(_definitions(sheet, attributes) for sheet in _sheets(grounds)),
+                resolves=tuple(action for at, action in resolved_at if at == depth),
+            )
+
+
+def _sheets(grounds: Mapping[Notion, Grounds]) -> Iterator[Mapping[Notion, Grounds]]:
+    """Few enough notions at a time that no fact can match more patterns than the engine bears."""
+    sheet: dict[Notion, Grounds] = {}
+    patterns = 0
+    for notion, whole in grounds.items():
+        if patterns + len(whole.literals) > PATTERNS:
+            yield sheet
+            sheet, patterns = {}, 0
+        sheet[notion] = whole
+        patterns += len(whole.literals)
+    if sheet:
+        yield sheet
+
+
+def _definitions(grounds: Mapping[Notion, Grounds], attributes: Mapping[Notion, str]) -> Definitions:
+    rules = {
+        _name(literal, attributes): {"all": [{"m": pattern}]}
+        for literal, side in _both_sides(grounds)
+        if (pattern := _pattern(side, attributes))
+    }
+    reads = (attributes[literal.notion] for whole in grounds.values() for literal in whole.literals)
+    return Definitions(rules, tuple(dict.fromkeys(reads)))
+
+
+def _both_sides(grounds: Mapping[Notion, Grounds]) -> Iterator[tuple[Literal, Grounds]]:
+    for notion, whole in grounds.items():
+        yield Literal(notion, Truth.TRUE), whole
+        yield Literal(notion, Truth.FALSE), whole.negated()
+
+
+def _name(literal: Literal, attributes: Mapping[Notion, str]) -> str:
+    return f"{attributes[literal.notion]}.{WORDS[literal.truth]}"
+
+
+def _pattern(side: Grounds, attributes: Mapping[Notion, str]) -> Mapping[str, Any] | None:
+    """What a fact must look like for the formula to hold; nothing, where it never can."""
+    tests = [{attributes[literal.notion]: WORDS[literal.truth]} for literal in side.literals]
+    if not tests:
+        return TOLD if side.all_of else None
+    return tests[0] if len(tests) == 1 else {"$and" if side.all_of else "$or": tests}

@@ -1,0 +1,94 @@
+"""The durable-rules engine, held so that it is safe in a long-lived process with many threads.
+
+The C engine is entered directly: `durable.engine.Host` would start timer threads that enter it beside us, swallow
+exceptions, and spend four times as long on state that is of no use here. What is known of the C engine by measurement:
+
+* it must never be entered by two threads at once, so whoever calls anything here holds `LOCK`;
+* a ruleset with 1,025 live sessions is out of memory, so each session is ended when all has fired;
+* ending a session in which nothing ever fired frees memory that was never set, and crashes the process now and then,
+  so every sheet has a rule that fires on every fact;
+* it frees a ruleset only when told to;
+* it fails when one fact matches more than 64 patterns of a ruleset at once, so `PATTERNS` bounds a ruleset.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+import sys
+import threading
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from ethics_engine.errors import EngineUnavailableError
+
+LOCK = threading.RLock()
+"""Held by whoever enters the engine."""
+
+PATTERNS = 60
+"""How many patterns the facts told to one sheet may match."""
+
+TOLD = {"case": "told"}
+"""A pattern that every fact matches; for rules that rest on nothing."""
+
+_ALWAYS = "always"
+_FIRED = 0
+
+_sessions = itertools.count()
+
+
+def available() -> str | None:
+    """Nothing where durable-rules can be imported; else a sentence that says why not, and what answers instead."""
+    try:
+        engine()
+    except EngineUnavailableError as error:
+        return str(error)
+    return None
+
+
+def engine() -> ModuleType:
+    """The C engine.
+
+    Raises:
+        EngineUnavailableError: durable-rules cannot be imported here.
+    """
+    try:
+        return importlib.import_module("durable_rules_engine")
+    except ImportError as error:
+        why = "does not exist for Python 3.13 or later" if sys.version_info >= (3, 13) else "is not installed here"
+        sentence = f"durable-rules {why}; a consult answers through `columns` with the same result"
+        raise EngineUnavailableError(sentence) from error
+
+
+class Sheet:
+    """Rules held by the engine, to be told one fact at a time.
+
+    Raises:
+        EngineUnavailableError: durable-rules cannot be imported here.
+    """
+
+    def __init__(self, name: str, rules: Mapping[str, Any]) -> None:
+        self._engine = engine()
+        definitions = {**rules, _ALWAYS: {"all": [{"m": TOLD}]}}
+        self._handle = self._engine.create_ruleset(name, json.dumps(definitions))
+
+    def fire(self, attributes: Mapping[str, str]) -> frozenset[str]:
+        """The names of the rules that fire on a fact with these attributes."""
+        session = str(next(_sessions))
+        fact = json.dumps({"sid": session, "id": "fact", **TOLD, **attributes})
+        outcome, state = self._engine.assert_fact(self._handle, fact)
+        if outcome != _FIRED:
+            raise RuntimeError(f"durable-rules answered {outcome} to a fact")
+        fired = set()
+        _, match = self._engine.start_action_for_state(self._handle, state)
+        while match:
+            fired.add(match.split('"', 2)[1])  # {"name of the rule": {the fact it matched}}
+            match = self._engine.complete_and_start_action(self._handle, state)
+        self._engine.delete_state(self._handle, session)
+        return frozenset(fired - {_ALWAYS})
+
+    def free(self) -> None:
+        """Give the memory back; the sheet cannot be used any more."""
+        self._engine.delete_ruleset(self._handle)

@@ -1,0 +1,61 @@
+"""Programs in the engine: compiled once, kept while they are in use, freed when others push them out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from itertools import count
+
+from attrs import frozen
+
+from ethics_engine.model.enactment import Enactment
+
+from .compile import Program, compiled
+from .host import Sheet
+
+KEPT = 8
+"""How many programs are kept; one of a hundred rules takes about 4 MB in the engine."""
+
+
+@frozen(eq=False)
+class Loaded:
+    """A program and, stratum by stratum, its sheets in the engine."""
+
+    program: Program
+    sheets: tuple[tuple[Sheet, ...], ...]
+
+
+_Identity = tuple[str, tuple[str, ...]]
+
+_kept: OrderedDict[_Identity, Loaded] = OrderedDict()
+_numbers = count()
+
+
+def loaded(enactment: Enactment) -> Loaded:
+    """The program of an enactment, in the engine. The caller holds `host.LOCK` until it is done with the sheets.
+
+    Raises:
+        EngineUnavailableError: durable-rules cannot be imported here.
+    """
+    identity = enactment.ruleset.content_hash, tuple(rule.id for rule in enactment.rules)
+    if identity not in _kept:
+        while len(_kept) >= KEPT:
+            _free(_kept.popitem(last=False)[1])
+        _kept[identity] = _load(compiled(enactment))
+    _kept.move_to_end(identity)
+    return _kept[identity]
+
+
+def _load(program: Program) -> Loaded:
+    return Loaded(
+        program,
+        tuple(
+            tuple(Sheet(f"sheet{next(_numbers)}", definitions.rules) for definitions in stratum.sheets)
+            for stratum in program.strata
+        ),
+    )
+
+
+def _free(old: Loaded) -> None:
+    for stratum in old.sheets:
+        for sheet in stratum:
+            sheet.free()

@@ -1,0 +1,65 @@
+"""Where durable-rules is missing, everything still imports, and says what to use instead."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from ethics_engine import chaining
+from ethics_engine.errors import EngineUnavailableError
+
+
+@pytest.fixture
+def without_durable_rules(monkeypatch):
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+
+
+@pytest.mark.usefixtures("without_durable_rules")
+class TestWithoutDurableRules:
+    def test_one_sentence_says_why_and_what_answers_instead(self):
+        sentence = chaining.available()
+
+        assert sentence is not None
+        assert sentence.startswith("durable-rules ")
+        assert sentence.endswith("a consult answers through `columns` with the same result")
+        assert "\n" not in sentence
+
+    @pytest.mark.parametrize("ask", [chaining.run, chaining.evaluate])
+    def test_a_run_raises_that_sentence(self, enacted, rule, ask):
+        with pytest.raises(EngineUnavailableError) as raised:
+            ask(enacted(rule("r")), {})
+
+        assert chaining.available() == str(raised.value)
+
+    def test_so_does_a_run_of_rules_that_were_loaded_before(self, monkeypatch, enacted, rule):
+        enactment = enacted(rule("r"))
+        with monkeypatch.context() as patch:
+            patch.delitem(sys.modules, "durable_rules_engine")
+            if chaining.available() is None:
+                chaining.run(enactment, {})
+
+        with pytest.raises(EngineUnavailableError):
+            chaining.run(enactment, {})
+
+
+class TestTheReason:
+    @pytest.mark.usefixtures("without_durable_rules")
+    @pytest.mark.parametrize(
+        ("version", "why"),
+        [((3, 12, 1), "is not installed here"), ((3, 13, 0), "does not exist for Python 3.13 or later")],
+    )
+    def test_depends_on_the_python_it_runs_on(self, monkeypatch, version, why):
+        monkeypatch.setattr(sys, "version_info", version)
+
+        assert f"durable-rules {why}; a consult answers through `columns` with the same result" == chaining.available()
+
+
+def test_importing_the_engine_does_not_import_durable_rules():
+    """Start-up counts."""
+    code = "import sys, ethics_engine.chaining; print(*(name for name in sys.modules if name.startswith('durable')))"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == ""
