@@ -1,0 +1,14 @@
+"""Every possible case: the rules as answer-set programming, with `semantics.lp` as their formal semantics.
+
+Grounding a ruleset takes some tens of milliseconds and is remembered; what is asked after that, a few.
+
+Built on clingo. Source: M. Gebser, R. Kaminski, B. Kaufmann, T. Schaub, Multi-shot ASP solving with clingo, Theory and
+Practice of Logic Programming 19 (2019).
+"""
+
+from __future__ import annotations
+
+from .exact import conflict, possibilities
+from .kleene import evaluate
+
+__all__ = ["conflict", "evaluate", "possibilities"]

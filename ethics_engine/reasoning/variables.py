@@ -1,0 +1,98 @@
+"""The facts of a ruleset cut into variables with finitely many values, and what knowledge leaves of those."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from attrs import frozen
+from clingo import Function, Number, String, Symbol
+
+from ethics_engine.model.conditions import FactTest, tests_in
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.knowledge import Knowledge, Numbers, Possible, Selection, Values
+from ethics_engine.model.vocabulary import Fact, FactType
+
+Range = tuple[int, int | None]
+
+
+@frozen
+class Variable:
+    """A fact, or one option of a `choices` fact, as the answer-set page sees it.
+
+    Attributes:
+        fact: The id of the fact.
+
+        symbol: What the page calls it.
+
+        values: The values it can take; ranges, each standing for all its numbers, where the fact is a count.
+
+        option: The option that `yes` and `no` are about, where the fact is a `choices` fact.
+    """
+
+    fact: str
+    symbol: Symbol
+    values: tuple[str | Range, ...]
+    option: str | None = None
+
+    @property
+    def terms(self) -> tuple[Symbol, ...]:
+        """What the page calls the values: the index where the fact is a count, else the name."""
+        return tuple(
+            String(value) if isinstance(value, str) else Number(index) for index, value in enumerate(self.values)
+        )
+
+    def allows(self, value: str | Range, knowledge: Knowledge) -> bool:
+        """Whether the value is still possible."""
+        known: Possible | None = knowledge.get(self.fact)
+        match known:
+            case None:
+                return True
+            case Values(possible):
+                return value in possible
+            case Selection(included, excluded):
+                return self.option not in (excluded if value == "yes" else included)
+            case Numbers(ranges):
+                return not isinstance(value, str) and any(_meet(value, range_) for range_ in ranges)
+
+
+def variables_of(enactment: Enactment) -> tuple[Variable, ...]:
+    """The variables of every fact that matters: those a test reads, and whether steps that a norm is on are done."""
+    tests = tuple(_tests(enactment))
+    numbers: dict[str, set[int]] = {test.fact: set() for test in tests}
+    numbers.update({done_fact(action): set() for action, norms in enactment.norms_on.items() if norms})
+    for test in tests:
+        numbers[test.fact].update(operand for operand in test.operands if isinstance(operand, int))
+    return tuple(
+        variable for fact in enactment.facts if fact.id in numbers for variable in _variables(fact, numbers[fact.id])
+    )
+
+
+def cells(numbers: Collection[int]) -> tuple[Range, ...]:
+    """The whole numbers from zero cut into ranges, such that each number named is a range of its own."""
+    starts = sorted({0, *numbers, *(number + 1 for number in numbers)})
+    return (*((low, after - 1) for low, after in pairwise(starts)), (starts[-1], None))
+
+
+def _variables(fact: Fact, numbers: Collection[int]) -> Iterator[Variable]:
+    if fact.type is FactType.CHOICES:
+        for option in fact.value_ids:
+            yield Variable(fact.id, Function("option", [String(fact.id), String(option)]), ("no", "yes"), option)
+    else:
+        yield Variable(fact.id, String(fact.id), cells(numbers) if fact.type is FactType.COUNT else fact.value_ids)
+
+
+def _tests(enactment: Enactment) -> Iterator[FactTest]:
+    conditions = (
+        *(concept.means for concept in enactment.concepts),
+        *(constraint.never for constraint in enactment.constraints),
+        *(action.available for action in enactment.actions),
+        *(rule.when for rule in enactment.rules),
+    )
+    for condition in conditions:
+        yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
+
+
+def _meet(one: Range, other: Range) -> bool:
+    (low, high), (start, end) = one, other
+    return (end is None or low <= end) and (high is None or start <= high)
