@@ -45,7 +45,7 @@ _EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
 @click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
-@click.option("--trace", is_flag=True, help="Also show what fired on what, where the engine tells (text only).")
+@click.option("--trace", is_flag=True, help="Also tell what fired on what, where the engine can.")
 @click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
 @click.pass_context
 def command(
@@ -93,13 +93,15 @@ def command(
         as_of=as_of.date() if as_of else None,
         presumptions=not no_presumptions,
         engine=ee.Engine(engine) if engine else None,
+        trace=trace,
         places=_places_of_facts(places),
     )
     if redact:
         determination = ee.redacted(determination)
     say(ee.render(determination, form))
     if trace and form == "text":
-        say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in determination.trace)]))
+        fired = determination.trace or ("the engine tells no trace, or it is left out by --redact",)
+        say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in fired)]))
     if exit_code:
         ctx.exit(outcome(determination))
 

@@ -11,6 +11,9 @@ from .errors import CaseError, Finding, Place, RulesetError, nearest
 from .model.case import Case
 from .model.ruleset import Ruleset
 
+LONG = 4096
+"""How long a path may be, in characters, before it is taken for a mistake."""
+
 DEFAULT_RULESET = "referral-and-termination"
 
 
@@ -19,10 +22,10 @@ def find_ruleset(name: str) -> Path:
     known = bundled.rulesets()
     if name in known:
         return known[name]
-    if Path(name).exists() or sep in name:
+    if _is_path(name):
         return Path(name)
     hint = nearest(name, known) or f"give the path of a folder, or one of: {', '.join(known)}"
-    raise RulesetError([Finding(Place(name), "there is no such ruleset", hint)])
+    raise RulesetError([Finding(Place(_shortened(name)), "there is no such ruleset", hint)])
 
 
 def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
@@ -41,10 +44,22 @@ def find_case(name: str) -> Path | str:
         return known[name]
     if name == "-":
         return name
-    if Path(name).exists() or sep in name or Path(name).suffix:
+    if _is_path(name):
         return Path(name)
     hint = nearest(name, known) or "give the path of a case file, or the id of a bundled case"
-    raise CaseError([Finding(Place(name), "there is no such case", hint)])
+    raise CaseError([Finding(Place(_shortened(name)), "there is no such case", hint)])
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is meant as a path: it exists, or it looks like one."""
+    try:
+        return bool(name) and (Path(name).exists() or ((sep in name or bool(Path(name).suffix)) and len(name) < LONG))
+    except OSError:
+        return False
+
+
+def _shortened(name: str) -> str:
+    return name if 0 < len(name) <= 80 else f"{name[:80]}..." if name else "(no name)"
 
 
 def load_case(name: str | Path, ruleset: Ruleset) -> Case:

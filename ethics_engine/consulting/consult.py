@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from ethics_engine.columns import evaluate as evaluate_by_columns
-from ethics_engine.errors import Place
-from ethics_engine.model.case import Case
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
@@ -29,7 +29,7 @@ class Engine(Enum):
     REASONING = "reasoning"
 
 
-_Evaluate = Callable[[Enactment, Knowledge], tuple[Evaluation, tuple[str, ...]]]
+_Evaluate = Callable[[Enactment, Knowledge], tuple[Evaluation, tuple[object, ...]]]
 
 
 def consult(
@@ -39,6 +39,7 @@ def consult(
     as_of: datetime.date | None = None,
     presumptions: bool = True,
     engine: Engine | None = None,
+    trace: bool = False,
     places: Mapping[str, Place] | None = None,
 ) -> Determination:
     """Answer the question of a case, with reasons.
@@ -54,15 +55,21 @@ def consult(
 
         engine: What evaluates the case; by default forward chaining where this machine has it, else columns.
 
+        trace: Whether to tell what fired on what; only forward chaining can.
+
         places: Where facts were told, by fact id, for messages.
 
     Raises:
+        CaseError: It asks whether conduct was right, and names none.
+
         ContradictionError: The stated facts cannot all be true.
 
         EngineUnavailableError: The engine asked for cannot run here.
     """
-    day = as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()
+    day = day_of(case, as_of)
     enactment = enact(ruleset, day)
+    if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
+        raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
     stated = {fact: statement.known for fact, statement in case.facts.items()}
     inquiry = Inquiry(
         question=case.question,
@@ -72,7 +79,7 @@ def consult(
     )
     known = situation(enactment, stated, presume=presumptions, places=places or {})
     chosen = engine or default_engine()
-    evaluation, trace = _EVALUATE[chosen](enactment, known.known)
+    evaluation, firings = _EVALUATE[chosen](enactment, known.known)
     provenance = Provenance(
         ruleset=ruleset.name,
         version=ruleset.version,
@@ -82,7 +89,14 @@ def consult(
         presumptions=presumptions,
     )
     settled = settle(known, evaluation, inquiry)
-    return Determiner(case, inquiry, known, evaluation, settled, provenance, trace).determination()
+    return Determiner(
+        case, inquiry, known, evaluation, settled, provenance, tuple(map(str, firings)) if trace else ()
+    ).determination()
+
+
+def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:
+    """The day whose rules count: the one asked for, else that of the case, else the day it was decided, else today."""
+    return as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()
 
 
 def default_engine() -> Engine:
@@ -92,18 +106,18 @@ def default_engine() -> Engine:
     return Engine.CHAINING if available() is None else Engine.COLUMNS
 
 
-def _by_chaining(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+def _by_chaining(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
     from ethics_engine.chaining import run
 
     result = run(enactment, knowledge)
-    return result.evaluation, tuple(str(firing) for firing in result.trace)
+    return result.evaluation, result.trace
 
 
-def _by_columns(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+def _by_columns(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
     return evaluate_by_columns(enactment, knowledge), ()
 
 
-def _by_reasoning(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[str, ...]]:
+def _by_reasoning(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
     from ethics_engine.reasoning import evaluate
 
     return evaluate(enactment, knowledge), ()

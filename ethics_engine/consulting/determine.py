@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -23,7 +24,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import YES
+from ethics_engine.model.knowledge import EITHER, YES
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
@@ -32,9 +33,9 @@ from ethics_engine.wording.norms import actor
 
 from .conduct import Judge
 from .explaining import Explainer
-from .planning import declared_rank, in_order, plan, predecessors
+from .planning import DUTIES, declared_rank, in_order, plan, predecessors
 from .settling import Settled
-from .situation import Situation
+from .situation import Situation, facts_read
 from .view import View
 
 
@@ -73,7 +74,7 @@ class Determiner:
             statuses=tuple(self._status(action) for action in self.enactment.actions),
             plan=self._plan(),
             dilemmas=self._dilemmas(),
-            conduct=Judge(self.enactment, self.inquiry, self.settled.presuming, self.evaluation).conduct(),
+            conduct=Judge(self.situation, self.evaluation, self.inquiry).conduct(),
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
             presumed=self._presumed(),
@@ -110,10 +111,11 @@ class Determiner:
         reports = []
         for line in self.enactment.safety:
             stated = self.bare.truth(line.when)
+            sensitive = any(self.enactment.fact[fact].sensitive for fact in facts_read(line.when, self.enactment))
             if stated is Truth.TRUE:
-                reports.append(SafetyReport(line.id, stated=True, sentence=line.danger))
+                reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
             elif stated is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
-                reports.append(SafetyReport(line.id, stated=False, sentence=line.ask))
+                reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
         return tuple(sorted(reports, key=lambda report: not report.stated))
 
     def _answer(self) -> AnswerReport:
@@ -128,8 +130,9 @@ class Determiner:
         ordered = tuple(sorted(possible, key=self._answer_rank))
         standing = words.STANDING[degree]
         if degree is Settledness.OPEN:
+            value = Verdict.NO_VERDICT.value if question.ask is Ask.RIGHT else Answer.OPEN.value
             sentence = words.open_in_words(ordered, ruleset)
-            return AnswerReport(Answer.OPEN.value, degree, sentence, standing, possible=ordered)
+            return AnswerReport(value, degree, sentence, standing, possible=ordered)
         (value,) = ordered
         action = ruleset.action[question.action] if question.action else None
         first: tuple[str, ...] = ()
@@ -142,6 +145,8 @@ class Determiner:
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
             sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps)
+            if value == Answer.DILEMMA.value and action.id in self._unmet():
+                sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
         return AnswerReport(value, degree, sentence, standing, first, ordered)
 
     def _answer_rank(self, word: str) -> tuple[int, str]:
@@ -153,8 +158,8 @@ class Determiner:
         manner = [action for action in self.enactment.actions if way.id in action.of]
         degrees = [self.settled.status(action.id)[0] for action in manner]
         degree = max(degrees, key=list(Settledness).index, default=Settledness.SETTLED)
-        wanted = [action for action in self._duties() if action in {item.id for item in manner}]
-        sentence = words.how_in_words(way, [self.enactment.action[item] for item in wanted])
+        statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
+        sentence = words.how_in_words(way, statuses)
         value = "open" if degree is Settledness.OPEN else "answered"
         return AnswerReport(value, degree, sentence, words.STANDING[degree], self._awaited(way.id))
 
@@ -181,9 +186,18 @@ class Determiner:
         degree, possible = self.settled.status(action)
         return None if degree is Settledness.OPEN else next(iter(possible))
 
+    @cached_property
+    def _awaiting(self) -> Mapping[str, tuple[str, ...]]:
+        """For each action that waits for something, what it awaits for certain, in order."""
+        waiting: dict[str, list[str]] = {}
+        for (action, step), possible in self.settled.presuming.awaits.items():
+            if possible == {True}:
+                waiting.setdefault(action, []).append(step)
+        rank = declared_rank(self.enactment)
+        return {action: in_order(steps, self._before, rank) for action, steps in waiting.items()}
+
     def _awaited(self, action: str) -> tuple[str, ...]:
-        steps = self.settled.certain(self.settled.presuming.awaits, action)
-        return in_order(steps, self._before, declared_rank(self.enactment))
+        return self._awaiting.get(action, ())
 
     def _status(self, action: Action) -> StatusReport:
         degree, possible = self.settled.status(action.id)
@@ -229,17 +243,19 @@ class Determiner:
         for action in self._duties():
             status = self._settled_status(action)
             if status is not None:
-                waiting = tuple(item.id for item in self.enactment.actions if action in self._awaited(item.id))
+                waiting = tuple(item for item in self.enactment.action if action in self._awaited(item))
                 steps.append(PlanStep(action, self.enactment.action[action].label, status, waiting))
         return tuple(steps)
 
     def _dilemmas(self) -> tuple[Collision, ...]:
-        unmet = [duty for duty, possible in self.settled.presuming.unmet.items() if possible == {True}]
         torn = [action.id for action in self.enactment.actions if self._settled_status(action.id) is Status.DILEMMA]
         return (
             *(self.explainer.collision(action, ()) for action in torn),
-            *(self.explainer.collision(duty, self.enactment.action[duty].met_by) for duty in unmet),
+            *(self.explainer.collision(duty, self.enactment.action[duty].met_by) for duty in self._unmet()),
         )
+
+    def _unmet(self) -> tuple[str, ...]:
+        return tuple(duty for duty, possible in self.settled.presuming.unmet.items() if possible == {True})
 
     # What is not known.
 
@@ -252,15 +268,25 @@ class Determiner:
                 asked = [action.id for action in self.enactment.actions if question.action in action.of]
             case Ask.FIRST if question.action is None:
                 asked = [action.id for action in self.enactment.actions]
+                return self._behind(view, asked) | self._undone(view)
             case _:
                 asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
-        return frozenset().union(*(self._behind_action(view, action) for action in asked))
+        return self._behind(view, asked)
+
+    def _behind(self, view: View, actions: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self._behind_action(view, action) for action in actions))
+
+    def _undone(self, view: View) -> frozenset[str]:
+        """The steps that may be duties and of which nobody knows whether they are done."""
+        duties = [step.id for step in self.enactment.ruleset.steps if view.evaluation.statuses[step.id] & set(DUTIES)]
+        return frozenset(done for done in map(done_fact, duties) if view.knowledge.get(done, EITHER) == EITHER)
 
     def _behind_action(self, view: View, action: str) -> frozenset[str]:
         available = view.unknown_behind(self.enactment.action[action].available)
         means = self.enactment.action[action].met_by
         return (view.unknown_behind_status(action) | view.unknown_behind_waiting(action) | available).union(
-            *(view.unknown_behind_status(item) for item in means)
+            *(view.unknown_behind_status(item) for item in means),
+            *(view.unknown_behind(self.enactment.action[item].available) for item in means),
         )
 
     def _behind_disposition(self, view: View) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
@@ -45,6 +46,7 @@ def in_order(
     return tuple(ordered)
 
 
+@lru_cache(maxsize=64)
 def declared_rank(enactment: Enactment) -> Mapping[str, int]:
     """Each action's place in declared order."""
     return {action.id: index for index, action in enumerate(enactment.actions)}

@@ -14,7 +14,7 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reading import told
 
-from .consult import Engine, consult
+from .consult import Engine, consult, day_of
 
 
 class Session:
@@ -37,7 +37,7 @@ class Session:
         """Begin with a case, which may have no facts yet; the other arguments are those of `consult`."""
         self._ruleset = ruleset
         self._case = case
-        self._as_of = as_of or case.as_of or datetime.date.today()
+        self._as_of = day_of(case, as_of)
         self._presumptions = presumptions
         self._engine = engine
         self._determination: Determination | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import TypeVar
 
 from attrs import frozen
@@ -45,10 +45,6 @@ class Settled:
         """How far the disposition is settled, and where to read what it may be."""
         degree, _ = _degree(_dispositions(self.unpresumed), _dispositions(self.presuming))
         return degree, self.presuming
-
-    def certain(self, pairs: Mapping[tuple[str, str], frozenset[bool]], action: str) -> tuple[str, ...]:
-        """The second members of the pairs of an action that hold in every completion."""
-        return tuple(other for (one, other), possible in pairs.items() if one == action and possible == {True})
 
 
 def settle(situation: Situation, evaluation: Evaluation, inquiry: Inquiry) -> Settled:

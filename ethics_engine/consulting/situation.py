@@ -55,13 +55,16 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
     if not _all_kept(presuming) and not _all_kept(unpresumed):
         _refuse_contradictions(enactment, stated, places)
     broken = tuple(item for item, truth in presuming.constraints.items() if truth is Truth.TRUE)
-    fallen: dict[str, str] = {}
-    while True:
+    presumed, fallen = dict(presumptions), dict[str, str]()
+    while presumed and not _all_kept(presuming):
+        broken = broken or _jointly_broken(enactment, {**presumed, **stated})
+        if not broken:
+            break
         fallen.update(_read_presumptions(enactment, broken, presumptions))
         presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
-        broken = _jointly_broken(enactment, {**presumed, **stated}) if presumed else ()
-        if not broken:
-            return Situation(enactment, stated, presumed, fallen, unpresumed)
+        (presuming,) = evaluate_all(enactment, [{**presumed, **stated}])
+        broken = ()
+    return Situation(enactment, stated, presumed, fallen, unpresumed)
 
 
 def _all_kept(evaluation: Evaluation) -> bool:
@@ -88,8 +91,6 @@ def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mappi
 
 def _jointly_broken(enactment: Enactment, known: Knowledge) -> tuple[str, ...]:
     """Constraints that cannot all be kept, though none of them is broken by itself."""
-    if _all_kept(evaluate_all(enactment, [known])[0]):
-        return ()
     from ethics_engine.reasoning import conflict
 
     return conflict(enactment, known)

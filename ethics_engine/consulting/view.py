@@ -11,6 +11,7 @@ from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import EITHER, Knowledge
 from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 
@@ -21,10 +22,18 @@ class View:
     enactment: Enactment
     knowledge: Knowledge
     evaluation: Evaluation
-    _reached: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+    _truths: dict[int, Truth] = field(factory=dict, init=False, eq=False, repr=False)
+    _behind: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+    _speaking: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def truth(self, condition: Condition) -> Truth:
-        """Whether a condition holds."""
+        """Whether a condition of the enactment holds."""
+        # Conditions live as long as their enactment, so that their identity is a key, and far quicker than their hash.
+        if id(condition) not in self._truths:
+            self._truths[id(condition)] = self._truth(condition)
+        return self._truths[id(condition)]
+
+    def _truth(self, condition: Condition) -> Truth:
         match condition:
             case AllOf(parts):
                 return conjunction(map(self.truth, parts))
@@ -41,7 +50,7 @@ class View:
                 return Truth.UNKNOWN if possible & set(statuses) else Truth.FALSE
             case FactTest(name):
                 fact = self.enactment.fact[name]
-                return truth_of_test(condition, fact, self.knowledge.get(name, fact.anything()))
+                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything())
             case _:
                 raise AssertionError(condition)  # an enactment has lowered all others
 
@@ -51,8 +60,10 @@ class View:
             case AllOf(parts):
                 wanted = self.truth(condition)
                 yield from self._support(parts, wanted)
-            case AnyOf(parts) | NoneOf(parts):
-                yield from self._support(parts, self.truth(AnyOf(parts)))
+            case AnyOf(parts):
+                yield from self._support(parts, self.truth(condition))
+            case NoneOf(parts):
+                yield from self._support(parts, negation(self.truth(condition)))
             case ConceptTest(concept):
                 yield condition
                 yield from self.support(self.enactment.concept[concept].means)
@@ -84,23 +95,32 @@ class View:
         """The unknown facts that reach a rule of which it is unknown whether it is effective."""
         if self.evaluation.effective[rule] is not Truth.UNKNOWN:
             return frozenset()
-        reached = self.unknown_behind(self.enactment.rule[rule].when)
-        return reached.union(*map(self.unknown_behind_rule, self.enactment.overridden_by[rule]))
+        if rule not in self._behind:
+            reached = self.unknown_behind(self.enactment.rule[rule].when)
+            defeaters = self.enactment.overridden_by[rule]
+            self._behind[rule] = reached.union(*map(self.unknown_behind_rule, defeaters))
+        return self._behind[rule]
 
     def unknown_behind_status(self, action: str) -> frozenset[str]:
         """The unknown facts that reach the status of an action that has several possible ones."""
         if len(self.evaluation.statuses[action]) == 1:
             return frozenset()
-        if action not in self._reached:
-            rivals = self.enactment.rivals.get(action, ())
-            self._reached[action] = self._behind_norms(action).union(
-                *(self._behind_norms(rival) for rival in rivals if len(self.evaluation.base[rival]) > 1)
-            )
-        return self._reached[action]
+        rivals = self.enactment.rivals.get(action, ())
+        return self._behind_norms(action).union(
+            *(self._behind_norms(rival) for rival in rivals if self._may_press(rival))
+        )
+
+    def _may_press(self, way: str) -> bool:
+        """Whether it is unknown if a way puts a derived norm on its rivals."""
+        base = self.evaluation.base[way]
+        return len(base) > 1 and not base.isdisjoint({Status.REQUIRED, Status.ADVISED})
 
     def _behind_norms(self, action: str) -> frozenset[str]:
-        behind = self.unknown_behind(self.enactment.action[action].available)
-        return behind.union(*(self.unknown_behind_rule(rule.id) for rule, _ in self.enactment.norms_on[action]))
+        if action not in self._speaking:
+            behind = self.unknown_behind(self.enactment.action[action].available)
+            rules = {rule.id for rule, _ in self.enactment.norms_on[action]}
+            self._speaking[action] = behind.union(*map(self.unknown_behind_rule, rules))
+        return self._speaking[action]
 
     def unknown_behind_waiting(self, action: str) -> frozenset[str]:
         """The unknown facts that reach whether an action awaits a step."""

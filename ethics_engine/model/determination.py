@@ -77,11 +77,12 @@ class FactReport:
 
 @frozen
 class SafetyReport:
-    """A word on danger: stated, or not asked about."""
+    """A word on danger: stated, or not asked about; `sensitive` if it reads a sensitive fact."""
 
     id: str
     stated: bool
     sentence: str
+    sensitive: bool = False
 
 
 @frozen
@@ -295,7 +296,7 @@ class Determination:
 
         stated: Everything that was said of the case.
 
-        trace: What fired on what, where the engine tells.
+        trace: What fired on what, where that was asked for and the engine tells.
 
         redacted: Whether narrative, notes and sensitive facts were taken out.
     """
@@ -324,7 +325,7 @@ class Determination:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole determination as JSON knows values, with the version of its format."""
-        return {"format": FORMAT, **attrs.asdict(self, value_serializer=_as_json)}
+        return {"format": FORMAT, **_as_json(self)}
 
     def status(self, action: str) -> StatusReport:
         """The status of an action; raises KeyError for an action that the ruleset does not know."""
@@ -338,7 +339,11 @@ class Determination:
         return self.status(action).label
 
 
-def _as_json(_owner: object, _field: object, value: Any) -> Any:
+def _as_json(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return {item.name: _as_json(getattr(value, item.name)) for item in attrs.fields(type(value))}
+    if isinstance(value, tuple):
+        return [_as_json(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -27,18 +27,41 @@ class Passage:
         says: What it says, in the ruleset's words.
 
         confidence: How far the wording was checked; None where the document itself is the source at hand.
+
+        not_encoded: Why nothing in the ruleset rests on it, in a few words.
     """
 
     reference: str
     document: str
     says: str
     confidence: Confidence | None = None
+    not_encoded: str | None = None
 
 
 @frozen
 class Document:
-    """A document that passages are cited from."""
+    """A document that passages are cited from.
+
+    Attributes:
+        author: Who wrote it, for the bibliography.
+
+        date: When it appeared or was read, in words.
+
+        edition: Which edition of it is meant.
+
+        kind: What it is, such as "code of ethics" or "article".
+
+        note: What a reader must know to judge it.
+
+        complete: Whether the ruleset answers for every passage: each is cited, or says why it is not encoded.
+    """
 
     id: str
     title: str
     passages: tuple[Passage, ...]
+    author: str | None = None
+    date: str | None = None
+    edition: str | None = None
+    kind: str | None = None
+    note: str | None = None
+    complete: bool = False

@@ -39,7 +39,9 @@ class Fact:
 
         ask: The question, as one would put it to the practitioner.
 
-        says: What an answer states, as a clause that may stand after "that"; shown in reasons.
+        says: What it is about: for a yes-or-no fact a clause that may stand after "that"; shown in reasons.
+
+        clause: For a choice or a count, what an answer states, as a clause with `{}` in the place of the value.
 
         type: What kind of answer it takes.
 
@@ -60,6 +62,8 @@ class Fact:
         sensitive: Whether redaction leaves it out.
 
         immutable: Whether what-if questions leave it alone.
+
+        sources: The source references it rests on.
     """
 
     id: str
@@ -75,6 +79,8 @@ class Fact:
     judged: bool = False
     sensitive: bool = False
     immutable: bool = False
+    clause: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def value_ids(self) -> tuple[str, ...]:
@@ -113,3 +119,4 @@ class Constraint:
     never: Condition
     because: str
     topic: str = field(default="")
+    sources: tuple[str, ...] = ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from ethics_engine.model.determination import Determination, FactReport, Reason
+from ethics_engine.model.determination import Determination, FactReport, Reason, SafetyReport
+
+WITHHELD = "There is a word on safety, which rests on something sensitive; read it where nothing is left out."
 
 
 def redacted(determination: Determination) -> Determination:
@@ -16,6 +18,7 @@ def redacted(determination: Determination) -> Determination:
     return attrs.evolve(
         determination,
         title="",
+        safety=tuple(_safety(report) for report in determination.safety),
         narrative="",
         reasons=tuple(_reason(reason) for reason in determination.reasons),
         stated=_facts(determination.stated),
@@ -28,6 +31,12 @@ def redacted(determination: Determination) -> Determination:
         trace=(),
         redacted=True,
     )
+
+
+def _safety(report: SafetyReport) -> SafetyReport:
+    if not report.sensitive:
+        return report
+    return attrs.evolve(report, stated=False, sentence=WITHHELD)
 
 
 def _reason(reason: Reason) -> Reason:

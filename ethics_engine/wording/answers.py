@@ -55,6 +55,16 @@ _FORCE_IN_WORDS = {
     Force.NONE: "no way that the rules speak for",
 }
 
+_SHALL = {
+    Status.REQUIRED: "one must",
+    Status.ADVISED: "one should",
+    Status.PERMITTED: "one may",
+    Status.DISCOURAGED: "one should not",
+    Status.PROHIBITED: "one must not",
+    Status.DILEMMA: "rules of equal weight collide over whether to",
+    None: "it is open whether to",
+}
+
 _MAY = {
     Answer.NO: "No. The rules forbid {actor} to {act}.",
     Answer.ADVISED_AGAINST: "Better not. The rules advise {actor} not to {act}.",
@@ -180,11 +190,22 @@ def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[Action]]]
     return f"Open. It could still be: {'; '.join(options)}."
 
 
-def how_in_words(way: Action, wanted: Sequence[Action]) -> str:
-    """The answer to `how`."""
-    if not wanted:
+def how_in_words(way: Action, manner: Sequence[tuple[Action, Status | None, bool]]) -> str:
+    """The answer to `how`: for each manner step its status, None where that is open, and whether it is done."""
+    parts = []
+    for status, shall in _SHALL.items():
+        steps = [f"{step.label}{' (done)' if done else ''}" for step, has, done in manner if has is status]
+        if steps:
+            parts.append(f"{shall} {'; '.join(steps)}")
+    if not parts:
         return f"The rules say nothing about how to {way.label}."
-    return f"To {way.label}: {listed([step.label for step in wanted])}."
+    return f"To {way.label}: {'. '.join(parts)}."
+
+
+def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
+    """A duty that cannot be met."""
+    closed = listed([step.label for step in means], "or")
+    return f"A dilemma: the rules require {actor(duty)} to {duty.label}, but every means to it is closed ({closed})."
 
 
 def _named(ways: Sequence[Action]) -> str:

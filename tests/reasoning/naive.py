@@ -298,8 +298,9 @@ class _Case:
         return "no_verdict" if not self.available(action) or self.troubled(action) or awaited else "consistent"
 
     def verdict_on_omitted(self, action: str) -> str:
-        verdict = {Status.REQUIRED: "breach", Status.ADVISED: "departure"}.get(self.status(action))
-        return verdict or ("no_verdict" if not self.available(action) or self.troubled(action) else "consistent")
+        if not self.available(action) or self.troubled(action):
+            return "no_verdict"
+        return {Status.REQUIRED: "breach", Status.ADVISED: "departure"}.get(self.status(action), "consistent")
 
 
 def _pairs(enactment: Enactment) -> list[tuple[str, str]]:

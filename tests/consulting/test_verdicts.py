@@ -1,0 +1,174 @@
+"""The question `right`: what was done and what was omitted, judged by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import ethics_engine as ee
+
+World = Callable[[str], ee.Ruleset]
+Ask = Callable[..., ee.Determination]
+
+LAW = """
+facts: [{id: rain}]
+actions:
+  - {id: required}
+  - {id: advised}
+  - {id: permitted}
+  - {id: silent}
+  - {id: discouraged}
+  - {id: prohibited}
+  - {id: torn}
+  - {id: impossible, available: {rain: yes}}
+  - {id: unmet, met_by: [prohibited]}
+  - {id: waiting}
+  - {id: discouraged_and_waiting}
+  - {id: prohibited_and_waiting}
+  - {id: step}
+rules:
+  - id: all
+    then:
+      - {must: [required, torn, unmet, impossible]}
+      - {should: advised}
+      - {may: [permitted, waiting]}
+      - {should not: [discouraged, discouraged_and_waiting]}
+      - {must not: [prohibited, torn, prohibited_and_waiting]}
+      - {must: step, before: waiting}
+      - {must: step, before: discouraged_and_waiting}
+      - {must: step, before: prohibited_and_waiting}
+"""
+
+
+def judged(determination: ee.Determination) -> dict[str, ee.Verdict]:
+    return {report.action: report.verdict for report in determination.conduct}
+
+
+@pytest.mark.parametrize(
+    ("act", "verdict"),
+    [
+        ("required", "consistent"),
+        ("advised", "consistent"),
+        ("permitted", "consistent"),
+        ("silent", "consistent"),
+        ("discouraged", "departure"),
+        ("prohibited", "breach"),
+        ("prohibited_and_waiting", "breach"),
+        ("waiting", "premature"),
+        ("discouraged_and_waiting", "premature"),
+        ("torn", "no_verdict"),
+        ("unmet", "no_verdict"),
+        ("impossible", "no_verdict"),
+    ],
+)
+def test_of_something_done(act: str, verdict: str, world: World, ask: Ask) -> None:
+    determination = ask(world(LAW), "right", {"rain": False}, did=[act], not_done=["step"])
+
+    assert (determination.answer.value, determination.answer.settled) == (verdict, ee.Settledness.SETTLED)
+    assert judged(determination) == {act: ee.Verdict(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("act", "verdict"),
+    [
+        ("required", "breach"),
+        ("advised", "departure"),
+        ("permitted", "consistent"),
+        ("silent", "consistent"),
+        ("discouraged", "consistent"),
+        ("prohibited", "consistent"),
+        ("torn", "no_verdict"),
+        ("unmet", "no_verdict"),
+        ("impossible", "no_verdict"),
+    ],
+)
+def test_of_something_omitted(act: str, verdict: str, world: World, ask: Ask) -> None:
+    determination = ask(world(LAW), "right", {"rain": False}, omitted=[act])
+
+    assert determination.answer.value == verdict
+    assert judged(determination) == {act: ee.Verdict(verdict)}
+    assert [report.omitted for report in determination.conduct] == [True]
+
+
+def test_what_had_to_wait_for_a_step_that_nobody_spoke_of_has_no_verdict(world: World, ask: Ask) -> None:
+    determination = ask(world(LAW), "right", {"rain": False}, did=["waiting"])
+
+    assert determination.answer.value == "no_verdict"
+    assert determination.answer.settled is ee.Settledness.ON_PRESUMPTIONS
+    assert judged(determination) == {"waiting": ee.Verdict.NO_VERDICT}
+    assert "nobody said" in determination.conduct[0].why
+
+
+def test_what_had_to_wait_for_a_step_that_was_done_is_consistent(world: World, ask: Ask) -> None:
+    assert ask(world(LAW), "right", {"rain": False}, did=["waiting"], done=["step"]).answer.value == "consistent"
+
+
+def test_the_answer_is_the_worst_of_all_verdicts(world: World, ask: Ask) -> None:
+    ruleset = world(LAW)
+
+    many = ask(ruleset, "right", {"rain": False}, did=["permitted", "discouraged", "torn"], omitted=["advised"])
+    assert many.answer.value == "departure"
+    assert judged(many) == {
+        "permitted": ee.Verdict.CONSISTENT,
+        "discouraged": ee.Verdict.DEPARTURE,
+        "torn": ee.Verdict.NO_VERDICT,
+        "advised": ee.Verdict.DEPARTURE,
+    }
+    worse = ask(ruleset, "right", {"rain": False}, did=["waiting", "discouraged"], not_done=["step"])
+    assert worse.answer.value == "premature"
+    worst = ask(ruleset, "right", {"rain": False}, did=["waiting"], omitted=["required"], not_done=["step"])
+    assert worst.answer.value == "breach"
+
+
+def test_a_verdict_that_differs_between_completions_is_open(world: World, ask: Ask) -> None:
+    ruleset = world("""
+facts: [{id: rain}]
+actions: [{id: go}]
+rules: [{id: r, when: {rain: yes}, then: [{must not: go}]}]
+""")
+
+    determination = ask(ruleset, "right", did=["go"])
+
+    assert determination.answer.settled is ee.Settledness.OPEN
+    assert determination.answer.possible == ("breach", "consistent")
+    assert judged(determination) == {"go": ee.Verdict.NO_VERDICT}
+
+
+def test_an_act_of_open_status_that_is_right_either_way_is_judged_so(world: World, ask: Ask) -> None:
+    ruleset = world("""
+facts: [{id: rain}]
+actions: [{id: go}]
+rules: [{id: wet, when: {rain: yes}, then: [{must: go}]}, {id: dry, when: {rain: no}, then: [{should: go}]}]
+""")
+
+    determination = ask(ruleset, "right", did=["go"])
+
+    assert (determination.answer.value, determination.answer.settled) == ("consistent", ee.Settledness.SETTLED)
+    assert judged(determination) == {"go": ee.Verdict.CONSISTENT}
+
+
+def test_an_act_that_only_perhaps_had_to_wait_is_not_called_premature(world: World, ask: Ask) -> None:
+    ruleset = world("""
+facts: [{id: rain}]
+actions: [{id: go}, {id: step}]
+rules: [{id: r, then: [{may: go}]}, {id: s, when: {rain: yes}, then: [{must: step, before: go}]}]
+""")
+
+    determination = ask(ruleset, "right", did=["go"], not_done=["step"])
+
+    assert determination.answer.possible == ("premature", "consistent")
+    assert judged(determination) == {"go": ee.Verdict.NO_VERDICT}
+
+
+def test_the_question_names_what_was_done_and_what_was_left(world: World, ask: Ask) -> None:
+    determination = ask(world(LAW), "right", did=["permitted"], omitted=["advised"])
+
+    assert determination.question == "Was it right to do permitted and not to do advised?"
+
+
+def test_asked_in_python_of_no_conduct_at_all_it_is_refused(world: World) -> None:
+    ruleset = world(LAW)
+
+    with pytest.raises(ee.CaseError, match="`right` asks about conduct"):
+        ee.consult(ruleset, ee.Case("c", ee.Question(ee.Ask.RIGHT), {}))
