@@ -106,14 +106,15 @@ class Explainer:
         return (*own, *derived)
 
     def weighed(self, action: str, status: Status) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
-        """The norms that give an action its status, and those that are outweighed."""
+        """The strongest norms on the side that gives an action its status, and the norms on the other side."""
         voices = self.voices(action)
         if status is Status.DILEMMA:
             greatest = max((voice.modality.strength for voice in voices), default=0)
             return tuple(voice for voice in voices if voice.modality.strength == greatest), ()
-        side = status in _FOR
-        deciding = tuple(voice for voice in voices if voice.modality.positive == side)
-        return deciding, tuple(voice for voice in voices if voice.modality.positive != side)
+        side = [voice for voice in voices if voice.modality.positive == (status in _FOR)]
+        greatest = max((voice.modality.strength for voice in side), default=0)
+        deciding = tuple(voice for voice in side if voice.modality.strength == greatest)
+        return deciding, tuple(voice for voice in voices if voice not in side)
 
     def collision(self, action: str, unmet_means: tuple[str, ...]) -> Collision:
         """What collides in a dilemma."""

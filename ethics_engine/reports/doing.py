@@ -12,6 +12,10 @@ from ethics_engine.wording.norms import PRACTITIONER
 
 from .sections import Item, Section
 
+MARK = " *"
+"""What follows an action whose status is settled only on presumptions."""
+
+_SPOKEN = tuple(status for status in Status if status is not Status.UNREGULATED)
 _SHALL: Mapping[Status | None, str] = {Status.REQUIRED: "must", Status.ADVISED: "should"}
 _HEADINGS = {
     Status.PERMITTED: "What may be done",
@@ -28,11 +32,15 @@ def to_do(determination: Determination) -> Iterator[Section]:
     chosen = [step for step in determination.plan if not _is_hypothetical(step.action, determination)]
     hypothetical = [step for step in determination.plan if step not in chosen]
     others = (
-        Item(f"{report.by} {_SHALL[report.status]} {report.label}", _because(report, determination))
+        Item(f"{report.by} {_SHALL[report.status]} {_marked(report)}", _because(report, determination))
         for report in at_issue
         if report.by != PRACTITIONER and report.status in _SHALL
     )
-    yield Section("What to do, in order", items=_steps(chosen, determination), numbered=True)
+    dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
+    yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)
+    marked = any(report.settled is Settledness.ON_PRESUMPTIONS and report.status in _SPOKEN for report in at_issue)
+    lead = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
+    yield Section("What to do, in order", lead, _steps(chosen, determination), numbered=True)
     yield Section("For others to do", items=tuple(others))
     for status, heading in _HEADINGS.items():
         alike = [report for report in at_issue if report.status is status]
@@ -40,14 +48,12 @@ def to_do(determination: Determination) -> Iterator[Section]:
     if determination.action and hypothetical:
         heading = f"Were one, nevertheless, to {determination.label(determination.action)}"
         yield Section(heading, items=_steps(hypothetical, determination), numbered=True)
-    dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
-    yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)
 
 
 def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
     return tuple(
         Item(
-            f"{_SHALL[step.status]}: {step.label}{_before(step.before, determination)}",
+            f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}{_before(step.before, determination)}",
             _because(determination.status(step.action), determination),
         )
         for step in steps
@@ -84,8 +90,12 @@ def _grouped(reports: Iterable[StatusReport], determination: Determination) -> t
     """One line for each reason, however many actions it speaks to."""
     by_reason: dict[tuple[Item, ...], list[str]] = {}
     for report in reports:
-        by_reason.setdefault(_because(report, determination), []).append(report.label)
+        by_reason.setdefault(_because(report, determination), []).append(_marked(report))
     return tuple(Item("; ".join(labels), details) for details, labels in by_reason.items())
+
+
+def _marked(report: StatusReport) -> str:
+    return f"{report.label}{MARK}" if report.settled is Settledness.ON_PRESUMPTIONS else report.label
 
 
 def _before(waiting: Sequence[str], determination: Determination) -> str:
@@ -96,25 +106,26 @@ def _before(waiting: Sequence[str], determination: Determination) -> str:
 
 
 def _because(report: StatusReport, determination: Determination) -> tuple[Item, ...]:
-    details = [f"by {_voices(report.decided_by, determination)}"] if report.decided_by else []
+    details = [_voices(report.decided_by, determination)] if report.decided_by else []
     if report.outweighed:
-        details.append(f"this outweighs {_voices(report.outweighed, determination)}")
+        details.append(f"this outweighs what speaks the other way: {_voices(report.outweighed, determination)}")
     if report.met_by:
         details.append(f"it can be met by any of these: {listed(map(determination.label, report.met_by), 'or')}")
-    if report.settled is Settledness.ON_PRESUMPTIONS:
-        details.append("as long as the presumptions hold")
     return (Item("; ".join(details)),) if details else ()
 
 
-def _voices(voices: Iterable[Voice], determination: Determination) -> str:
-    return listed(dict.fromkeys(_voice(voice, determination) for voice in voices))
-
-
-def _voice(voice: Voice, determination: Determination) -> str:
-    if voice.derived_from is None:
-        return f"the rule {voice.rule}"
-    other = determination.label(voice.derived_from)
-    return f"what follows because another way, to {other}, {_FOLLOWS[voice.modality.strength]}"
+def _voices(voices: Sequence[Voice], determination: Determination) -> str:
+    """Who speaks: rules by name, and the ways that, being required or advised, speak against their rivals."""
+    rules = dict.fromkeys(voice.rule for voice in voices if voice.rule)
+    rivals = {
+        voice.derived_from: f'"{determination.label(voice.derived_from)}" {_FOLLOWS[voice.modality.strength]}'
+        for voice in voices
+        if voice.derived_from
+    }
+    clauses = [f"by {listed(rules)}"] if rules else []
+    if rivals:
+        clauses.append(f"because {listed(rivals.values())} instead")
+    return ", and ".join(clauses)
 
 
 def _dilemma(collision: Collision, determination: Determination) -> Item:
@@ -122,7 +133,7 @@ def _dilemma(collision: Collision, determination: Determination) -> Item:
         means = listed([determination.label(action) for action in collision.unmet_means], "or")
         return Item(f"{collision.label}: a duty, but every means to it is closed ({means})")
     sides = (
-        Item(f"for it: {_voices(collision.positive, determination)}"),
-        Item(f"against it: {_voices(collision.negative, determination)}"),
+        Item(f"it is asked for {_voices(collision.positive, determination)}"),
+        Item(f"it is spoken against {_voices(collision.negative, determination)}"),
     )
     return Item(collision.label, sides)
