@@ -45,22 +45,28 @@ def main(command: list[str]) -> int:
 def _prepare(groups: list[str]) -> str | None:
     """Make and fill the environment where it is not up to date; says what went wrong, if anything."""
     wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
-    stamp = VENV / ("ethics-development" if groups else "ethics-installed")
-    if stamp.is_file() and stamp.read_text() == wanted:
+    installed, developing = VENV / "ethics-installed", VENV / "ethics-development"
+    if _holds(developing, wanted) or (not groups and _holds(installed, wanted)):
         return None
     print("Setting up, once; this takes a minute ...", file=sys.stderr)
-    try:
-        venv.create(VENV, with_pip=True, clear=VENV.exists())
-    except (OSError, subprocess.CalledProcessError) as error:
-        return f"A virtual environment cannot be made in {VENV}: {error}"
+    if not _holds(installed, wanted):
+        try:
+            venv.create(VENV, with_pip=True, clear=VENV.exists())
+        except (OSError, subprocess.CalledProcessError) as error:
+            return f"A virtual environment cannot be made in {VENV}: {error}"
     log = VENV / "setup.log"
     pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     with log.open("w") as output:
         for arguments in (["install", "--upgrade", "pip"], ["install", "--editable", str(HERE), *groups]):
             if subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode:
+                output.flush()
                 return _why(log)
-    stamp.write_text(wanted)
+    (developing if groups else installed).write_text(wanted)
     return None
+
+
+def _holds(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def _why(log: Path) -> str:

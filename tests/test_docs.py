@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from ethics_engine.cli.main import ethics
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,76 @@
+"""The one-line set-up says in plain words what is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """The script, with an environment of its own that is not made yet."""
+    monkeypatch.setenv("ETHICS_VENV", str(tmp_path / "venv"))
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def failed_log(tmp_path: Path) -> Path:
+    """What pip leaves behind when durable-rules does not compile."""
+    log = tmp_path / "setup.log"
+    log.write_text("Building wheel for durable-rules\nerror: command 'gcc' failed: No such file or directory\n")
+    return log
+
+
+def test_a_missing_compiler_is_named_instead_of_a_log(
+    start: ModuleType, failed_log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+
+    message = start._why(failed_log)
+
+    assert "this machine lacks a C compiler" in message
+    assert "gcc' failed" not in message
+
+
+def test_missing_header_files_are_named(
+    start: ModuleType, failed_log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr("sysconfig.get_paths", lambda: {"include": str(tmp_path)})
+
+    assert "header files of Python" in start._why(failed_log)
+
+
+def test_any_other_failure_shows_the_end_of_the_log(start: ModuleType, tmp_path: Path) -> None:
+    log = tmp_path / "setup.log"
+    log.write_text("\n".join(f"line {number}" for number in range(9)))
+
+    assert start._why(log).splitlines()[-1] == "line 8"
+
+
+def test_an_old_python_is_told_which_one_is_needed(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 0))
+
+    assert start.main(["ethics"]) == 2
+    assert "3.11 or later" in capsys.readouterr().err
+
+
+def test_without_a_command_it_says_how_it_is_used(start: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main([]) == 2
+    assert "python3 start.py ethics consult" in capsys.readouterr().err
