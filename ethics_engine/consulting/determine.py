@@ -174,7 +174,7 @@ class Determiner:
             if force in possible.forces
         )
         if degree is Settledness.OPEN:
-            spoken = [(force, [ruleset.action[way] for way in ways]) for force, ways in options]
+            spoken = [(force, [ruleset.action[way].label for way in ways]) for force, ways in options]
             return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
         ((force, ways),) = options
         sentence = words.disposition_in_words(force, [ruleset.action[way] for way in ways])

@@ -39,8 +39,9 @@ def to_do(determination: Determination) -> Iterator[Section]:
     dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
     yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)
     marked = any(report.settled is Settledness.ON_PRESUMPTIONS and report.status in _SPOKEN for report in at_issue)
-    lead = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
-    yield Section("What to do, in order", lead, _steps(chosen, determination), numbered=True)
+    nothing = () if chosen else ("On what is known, the rules ask nothing of the practitioner.",)
+    condition = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
+    yield Section("What to do, in order", (*nothing, *condition), _steps(chosen, determination), numbered=True)
     yield Section("For others to do", items=tuple(others))
     for status, heading in _HEADINGS.items():
         alike = [report for report in at_issue if report.status is status]

@@ -10,6 +10,9 @@ from ethics_engine.wording.norms import STATUS_IN_WORDS
 from .sections import Item, Section
 from .why import fact_in_words
 
+MANY = 3
+"""How many actions are named with each question; more are only counted."""
+
 _TARGETS = {"answer": "the answer", "disposition": "the way on"}
 
 
@@ -63,5 +66,8 @@ def _is_step(report: PresumptionReport) -> bool:
 
 
 def _targets(report: UnknownReport, determination: Determination) -> str:
-    words = [_TARGETS.get(target) or f"whether to {determination.label(target)}" for target in report.bears_on]
-    return listed(words)
+    chief = [_TARGETS[target] for target in report.bears_on if target in _TARGETS]
+    actions = [f'whether to "{determination.label(target)}"' for target in report.bears_on if target not in _TARGETS]
+    if len(actions) > MANY:
+        actions = [f"{len(actions)} {'other ' if chief else ''}actions"]
+    return listed([*chief, *actions])

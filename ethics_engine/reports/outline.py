@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.determination import Determination
+from ethics_engine.wording.answers import force_in_words
 
 from .doing import conduct, to_do
 from .known import presumed, told, unknown
@@ -49,7 +50,9 @@ def _safety(determination: Determination) -> Section:
 
 def _way_on(determination: Determination) -> Section:
     disposition = determination.disposition
-    if disposition.sentence == determination.answer.sentence:
+    if disposition.sentence == determination.answer.sentence and disposition.force is not None:
         return Section("Way on")
-    standing = "" if disposition.settled is Settledness.OPEN else f" ({disposition.settled.value})"
-    return Section("Way on", (f"{disposition.sentence.rstrip('.')}{standing}.",))
+    if disposition.force is None:
+        options = (force_in_words(force, [*map(determination.label, ways)]) for force, ways in disposition.possible)
+        return Section("Way on", ("Open. It could still be:",), tuple(Item(option) for option in options))
+    return Section("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.settled.value}).",))

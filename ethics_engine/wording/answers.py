@@ -19,7 +19,7 @@ STANDING = {
     Settledness.ON_PRESUMPTIONS: (
         "This is settled on presumptions: it holds as long as what is presumed below is so; say so if it is not."
     ),
-    Settledness.OPEN: "This is open: what is known does not decide it.",
+    Settledness.OPEN: "What is known does not decide it; the questions that may are listed below.",
 }
 
 VERDICT_IN_WORDS = {
@@ -184,10 +184,14 @@ def disposition_in_words(force: Force, ways: Sequence[Action]) -> str:
             return "The rules speak for no way on; they leave it open whether to go on as before."
 
 
-def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[Action]]]) -> str:
-    """A disposition that is open, with what remains possible."""
-    options = [f"{_FORCE_IN_WORDS[force]}{_named(ways)}" for force, ways in possible]
-    return f"Open. It could still be: {'; '.join(options)}."
+def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[str]]]) -> str:
+    """A disposition that is open, with what remains possible; ways come by their labels."""
+    return f"Open. It could still be: {'; '.join(force_in_words(force, labels) for force, labels in possible)}."
+
+
+def force_in_words(force: Force, labels: Sequence[str]) -> str:
+    """A force and the ways it may name, such as `advised: refer the client or pause the work`."""
+    return f"{_FORCE_IN_WORDS[force]}{': ' if labels else ''}{listed(labels, 'or')}"
 
 
 def how_in_words(way: Action, manner: Sequence[tuple[Action, Status | None, bool]]) -> str:
@@ -206,7 +210,3 @@ def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
     """A duty that cannot be met."""
     closed = listed([step.label for step in means], "or")
     return f"A dilemma: the rules require {actor(duty)} to {duty.label}, but every means to it is closed ({closed})."
-
-
-def _named(ways: Sequence[Action]) -> str:
-    return f": {listed([way.label for way in ways], 'or')}" if ways else ""

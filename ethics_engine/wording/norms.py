@@ -9,7 +9,7 @@ STATUS_IN_WORDS = {
     Status.REQUIRED: "required",
     Status.ADVISED: "advised",
     Status.PERMITTED: "permitted",
-    Status.UNREGULATED: "not regulated: the rules say nothing",
+    Status.UNREGULATED: "not regulated",
     Status.DISCOURAGED: "advised against",
     Status.PROHIBITED: "forbidden",
     Status.DILEMMA: "a dilemma",

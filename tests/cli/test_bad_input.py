@@ -1,0 +1,225 @@
+"""Whatever is wrong with what is given: one clear message, exit code 2, nothing on standard output, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Refused = Callable[..., str]
+SOUND = "id: a\nquestion: {ask: what}\n"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Callable[[str | bytes], Path]:
+    """Writes a case file."""
+
+    def write(content: str | bytes) -> Path:
+        file = tmp_path / "a.case.yaml"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return file
+
+    return write
+
+
+UNREADABLE: dict[str, tuple[str | bytes, str]] = {
+    "empty": ("", ":1:1: error: the file is empty"),
+    "only a comment": ("# nothing\n", "error: the file is empty"),
+    "binary": (bytes(range(256)), "error: "),
+    "not UTF-8": ("id: a\ntitle: Caf\xe9".encode("latin-1"), ":2:11: error: this is not UTF-8"),
+    "invalid YAML": ("id: [a\nquestion: }", "error: this is not YAML"),
+    "5 MB": ("# " + "x" * 5_000_000, "error: the file is larger than 1 MiB"),
+    "100,000 brackets": ("[" * 100_000, "error: nested more than 50 deep"),
+    "100,000 braces": ("{a: " * 100_000, "error: nested more than 50 deep"),
+    "an alias": ("id: &a x\nquestion: *a\n", "error: an anchor; nothing is shared here"),
+    "a tag": ("id: !!python/object:os.system x\n", "error: a tag"),
+    "a key that stands twice": (SOUND + "id: b\n", ":3:1: error: the key `id` stands twice"),
+    "a list": ("- id: a\n", "error: a case must be a mapping, not a list"),
+    "two documents": (SOUND + "---\n" + SOUND, "error: a second document"),
+    "an escaped control character": (SOUND + 'title: "\\e[31m"\n', "error: a control character"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_that_cannot_be_read(
+    content: str | bytes, message: str, case: Callable[[str | bytes], Path], refused: Refused
+) -> None:
+    said = refused("consult", case(content))
+
+    assert "a.case.yaml" in said
+    assert message in said
+
+
+def test_a_file_that_is_not_there(refused: Refused) -> None:
+    assert refused("consult", "nowhere/a.case.yaml") == "nowhere/a.case.yaml: error: there is no such file\n"
+
+
+def test_a_folder(tmp_path: Path, refused: Refused) -> None:
+    assert "this is a folder, not a file" in refused("consult", tmp_path)
+
+
+def test_a_case_that_is_not_among_the_bundled_ones_with_the_nearest(refused: Refused) -> None:
+    assert refused("consult", "values-0001") == (
+        "values-0001: error: there is no such case\n    did you mean `values-001`?\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["consult"], ["consult", "values-001", "--rules"], ["rules", "check"]])
+def test_a_name_longer_than_any_file_has(arguments: list[str], refused: Refused) -> None:
+    assert len(refused(*arguments, "a" * 5000)) < 500
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\x1b[31mred", "a\nb"])
+def test_a_name_that_would_steer_the_terminal(name: str, refused: Refused) -> None:
+    said = refused("consult", name)
+
+    assert "error: " in said
+    assert "\x1b" not in said
+    assert "\0" not in said
+
+
+WRONG_FACTS = {
+    "unknown, with the nearest": ("rian: yes", "unknown fact `rian`", "did you mean `rain`?"),
+    "a step among them": ("look: yes", "unknown fact `look`", "`look` is an action: list it under `done`"),
+    "of the wrong type": ("rain: 3", "`rain` takes yes, no or unknown, not a number", ""),
+    "a list of a yes or no": ("rain: [yes]", "`rain` takes yes, no or unknown, not a list", ""),
+    "a choice that does not exist": ("mood: hihg", "unknown value of `mood`: `hihg`", "did you mean `high`?"),
+    "several of a choice": ("mood: [low, high]", "`mood` takes one value, not a list", "one_of"),
+    "a negative count": ("visits: -1", "`visits` is a count and cannot be negative", ""),
+    "a count in halves": ("visits: 1.5", "`visits` is a count: a whole number is meant here", ""),
+    "a count beyond counting": ("visits: 99999999999999999999", "`visits` is a count and cannot be more than", ""),
+    "a comparison that leaves nothing": ("visits: {at_least: 3, at_most: 2}", "leaves nothing possible", ""),
+    "nothing told": ("rain: {}", "nothing is told of `rain`", "unknown"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_FACTS.values(), ids=WRONG_FACTS)
+def test_a_fact_that_does_not_fit(
+    wrong: tuple[str, str, str], case: Callable[[str | bytes], Path], small: Path, refused: Refused
+) -> None:
+    fact, message, hint = wrong
+
+    said = refused("consult", case(f"{SOUND}facts:\n  {fact}\n"), "--rules", small)
+
+    assert "a.case.yaml:4:" in said
+    assert message in said
+    assert hint in said
+
+
+def test_facts_that_contradict_each_other_name_the_constraint_and_a_place(
+    case: Callable[[str | bytes], Path], small: Path, refused: Refused
+) -> None:
+    said = refused("consult", case(f"{SOUND}facts:\n  wet: no\n  rain: yes\n"), "--rules", small)
+
+    assert "a.case.yaml:4:3: error: the facts stated cannot all be so: `" in said
+    assert "Rain is wet. (constraint `rain_wets`)" in said
+
+
+def test_facts_given_as_options_can_contradict_each_other_too(small: Path, refused: Refused) -> None:
+    assert "rain_wets" in refused("consult", "--rules", small, "--fact", "wet=no", "--fact", "rain=yes")
+
+
+def test_everything_wrong_in_a_file_is_said_at_once(
+    case: Callable[[str | bytes], Path], small: Path, refused: Refused
+) -> None:
+    said = refused("consult", case("id: a\nquestion: {ask: why}\nfacts: {rian: yes}\ndone: [lok]\n"), "--rules", small)
+
+    assert said.count(": error: ") == 3
+
+
+OPTIONS = {
+    "no such fact": (["--fact", "rian=yes"], "did you mean `rain`?"),
+    "no value": (["--fact", "rain"], "write NAME=VALUE"),
+    "a value that does not fit": (["--fact", "visits=many"], "is a count"),
+    "a fact told twice": (["--fact", "rain=yes", "--fact", "rain=no"], "`rain` is told twice"),
+    "no such step": (["--done", "loook"], "did you mean `look`?"),
+    "a way as a step": (["--done", "go"], "`go` is a way, and a step is meant here"),
+    "a step both done and not": (["--done", "look", "--not-done", "look"], "both as done and as not done"),
+    "an act both done and omitted": (["--did", "look", "--omitted", "look"], "both as done and as omitted"),
+    "no such question": (["--fact", "rain=yes", "--question", "whether go"], "unknown kind of question `whether`"),
+    "a question about nothing": (["--fact", "rain=yes", "--question", "may"], "none is named"),
+    "a question about no such action": (["--fact", "rain=yes", "--question", "may goo"], "did you mean `go`?"),
+    "what of something": (["--fact", "rain=yes", "--question", "what go"], "`what` asks about no one action"),
+    "right of nothing": (["--fact", "rain=yes", "--question", "right"], "`right` asks"),
+    "nothing to go by": ([], "give a case, or facts"),
+    "a case and facts": (["values-001", "--fact", "rain=yes"], "not both"),
+    "a day that is none": (["--fact", "rain=yes", "--as-of", "2026-02-30"], "2026-02-30"),
+    "no such engine": (["--fact", "rain=yes", "--engine", "steam"], "steam"),
+    "no such format": (["--fact", "rain=yes", "--format", "verse"], "verse"),
+    "no such option": (["--fact", "rain=yes", "--verbose"], "--verbose"),
+}
+
+
+@pytest.mark.parametrize(("options", "message"), OPTIONS.values(), ids=OPTIONS)
+def test_an_option_that_does_not_fit(options: list[str], message: str, small: Path, refused: Refused) -> None:
+    assert message in refused("consult", "--rules", small, *options)
+
+
+def test_a_bundled_case_that_asks_right_of_nothing(refused: Refused) -> None:
+    assert "`right` asks" in refused("consult", "values-001", "--question", "right")
+
+
+def test_a_ruleset_that_does_not_exist_with_the_nearest(refused: Refused) -> None:
+    said = refused("consult", "values-001", "--rules", "referral-and-terminatoin")
+
+    assert "there is no such ruleset" in said
+    assert "did you mean `referral-and-termination`?" in said
+
+
+def test_a_folder_that_is_no_ruleset(tmp_path: Path, refused: Refused) -> None:
+    assert "no `ruleset.yaml` in this folder" in refused("consult", "values-001", "--rules", tmp_path)
+
+
+CIRCLES = {
+    "rules that override each other": (
+        ["id: x, overrides: [y]", "id: y, overrides: [x]"],
+        "circle.yaml:2:10: error: a circle: ",
+    ),
+    "rules that test what they decide": (
+        [
+            "id: x, when: {status: {look: required}}, then: [{must: sing}]",
+            "id: y, when: {status: {sing: required}}, then: [{must: look}]",
+        ],
+        "circle.yaml:2:10: error: a circle: ",
+    ),
+    "steps that come before each other": (
+        ["id: x, then: [{must: look, before: sing}]", "id: y, then: [{must: sing, before: look}]"],
+        "parts.yaml:29:10: error: a circle: `look`",
+    ),
+    "a rule that overrides itself": (
+        ["id: x, overrides: [x]"],
+        "circle.yaml:2:25: error: rule `x` overrides itself",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rules", "message"), CIRCLES.values(), ids=CIRCLES)
+def test_a_ruleset_that_turns_in_a_circle(rules: list[str], message: str, small: Path, refused: Refused) -> None:
+    items = "".join(f"  - {{{rule}, because: So., sources: B-1}}\n" for rule in rules)
+    (small / "circle.yaml").write_text(f"rules:\n{items}")
+
+    assert message in refused("consult", "--rules", small, "--fact", "rain=yes")
+
+
+def test_standard_input_that_is_no_case(refused: Refused) -> None:
+    assert "<stdin>:1:1: error: the file is empty" in refused("consult", "-", stdin="")
+
+
+def test_a_process_of_its_own_says_the_same(
+    shell: Callable[..., subprocess.CompletedProcess[bytes]], refused: Refused
+) -> None:
+    done = shell("consult", "values-0001")
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == refused("consult", "values-0001")
+
+
+def test_a_name_in_no_encoding_is_refused_like_any_other(
+    shell: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
+    done = shell("consult", "caf\udce9")
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,197 @@
+"""`ethics consult`: what it prints, and what its exit code says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ethics_engine import bundled
+
+Run = Callable[..., Result]
+
+
+def answer(result: Result) -> str:
+    assert result.exit_code == 0, result.stderr
+    return str(json.loads(result.stdout)["answer"]["value"])
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_bundled_case_in_every_format(form: str, run: Run) -> None:
+    result = run("consult", "values-001", "--format", form)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith("\n")
+    assert "values.no-referral-for-values" in result.stdout
+
+
+def test_the_text_leads_with_question_and_answer_and_ends_with_where_it_comes_from(run: Run) -> None:
+    text = run("consult", "values-001").stdout
+
+    headings = [line for line in text.splitlines() if line and line == line.upper() and not line.startswith(" ")]
+    assert headings.index("QUESTION AND ANSWER") < headings.index("WHY: THE RULES THAT APPLY") < len(headings) - 1
+    assert headings[-1] == "WHERE THIS COMES FROM"
+    assert "ruleset referral-and-termination" in text
+
+
+def test_every_line_of_the_text_fits_a_terminal(run: Run) -> None:
+    for name in list(bundled.cases())[::6]:
+        assert max(map(len, run("consult", name).stdout.splitlines())) <= 88
+
+
+def test_json_says_what_its_format_is_and_what_it_was_made_by(run: Run) -> None:
+    whole = json.loads(run("consult", "values-001", "--format", "json").stdout)
+
+    assert whole["format"] == 1
+    assert whole["case"] == "values-001"
+    assert whole["provenance"]["ruleset"] == "referral-and-termination"
+    assert len(whole["provenance"]["content_hash"]) == 64
+
+
+def test_facts_may_be_given_instead_of_a_case(small: Path, run: Run) -> None:
+    facts = ["--fact", "asked=wait", "--fact", "visits={at_least: 3}", "--fact", "mood={at_least: middle}"]
+
+    options = ["--rules", small, *facts, "--question", "may look", "--format", "json"]
+
+    assert answer(run("consult", *options)) == "not_yet"
+    assert answer(run("consult", *options, "--not-done", "sing")) == "not_yet"
+    assert answer(run("consult", *options, "--done", "sing")) == "rules_say_nothing"
+
+
+def test_acts_may_be_given_to_be_judged(small: Path, run: Run) -> None:
+    options = ["--rules", small, "--fact", "asked=down", "--format", "json"]
+
+    assert answer(run("consult", *options, "--did", "look", "--done", "sing")) == "breach"
+    assert answer(run("consult", *options, "--question", "right look", "--done", "sing")) == "breach"
+    assert answer(run("consult", *options, "--omitted", "look", "--done", "sing")) == "consistent"
+
+
+def test_a_case_may_be_asked_another_question(run: Run) -> None:
+    assert answer(run("consult", "values-001", "--question", "must bracket_values", "--format", "json")) == "yes"
+    judged = json.loads(run("consult", "values-001", "--question", "right refer", "--format", "json").stdout)
+    assert judged["answer"]["value"] == "breach"
+
+
+def test_a_case_comes_from_a_file_or_from_standard_input(run: Run) -> None:
+    file = bundled.cases()["values-001"]
+
+    by_name = run("consult", "values-001").stdout
+
+    assert run("consult", file).stdout == by_name
+    assert run("consult", "-", stdin=file.read_bytes()).stdout == by_name
+
+
+def test_without_presumptions_nothing_is_presumed(small: Path, run: Run) -> None:
+    options = ["--rules", small, "--fact", "asked=up", "--question", "may look", "--format", "json"]
+    bare = json.loads(run("consult", *options, "--no-presumptions").stdout)
+
+    assert bare["presumed"] == []
+    assert bare["provenance"]["presumptions"] is False
+    assert json.loads(run("consult", *options).stdout)["presumed"] != []
+    assert "nothing presumed" in run("consult", *options[:-2], "--no-presumptions").stdout
+
+
+def test_another_day_has_other_rules(small: Path, run: Run) -> None:
+    options = ["--rules", small, "--fact", "asked=silent", "--fact", "visits=0", "--question", "must sing"]
+
+    assert answer(run("consult", *options, "--format", "json", "--as-of", "2020-12-31")) == "yes"
+    assert answer(run("consult", *options, "--format", "json", "--as-of", "2021-01-01")) == "rules_say_nothing"
+    assert "as of 2020-12-31" in " ".join(run("consult", *options, "--as-of", "2020-12-31").stdout.split())
+
+
+@pytest.mark.parametrize("name", ["values-001", "romance-006", "violence-003", "dual-001"])
+def test_every_engine_gives_the_same_text_but_for_its_name(name: str, run: Run) -> None:
+    texts = [
+        " ".join(run("consult", name, "--engine", engine).stdout.split()).replace(f"engine {engine}", "engine")
+        for engine in ("chaining", "columns", "reasoning")
+    ]
+
+    assert texts[0] == texts[1] == texts[2]
+
+
+def test_the_trace_shows_what_fired_and_says_so_where_there_is_none(run: Run) -> None:
+    traced = run("consult", "violence-001", "--engine", "chaining", "--trace").stdout
+    bare = run("consult", "violence-001", "--engine", "columns", "--trace").stdout
+
+    assert "violence.end-the-work" in traced.partition("WHAT FIRED ON WHAT")[2]
+    assert "no trace" in bare.partition("WHAT FIRED ON WHAT")[2]
+
+
+CODES = {
+    "yes": ("up", "may look", 10),
+    "no": ("down", "may look", 11),
+    "not yet": ("wait", "may look", 12),
+    "advised against": ("advice", "may look", 13),
+    "advised": ("advice", "must sing", 14),
+    "the rules say nothing": ("silent", "may look", 15),
+    "not possible": ("silent", "may fly", 16),
+    "dilemma": ("torn", "may look", 17),
+    "a dilemma of ways": ("torn", "what", 17),
+    "a way is named": ("leave", "what", 19),
+    "no way is named": ("silent", "what", 15),
+    "a step is named": ("wait", "first look", 19),
+    "no step comes first": ("silent", "first look", 15),
+    "a manner is named": ("silent", "how go", 19),
+    "breach": ("down", "right look", 20),
+    "departure": ("advice", "right look", 22),
+    "no verdict": ("torn", "right look", 23),
+    "consistent": ("up", "right look", 24),
+}
+
+
+@pytest.mark.parametrize(("asked", "question", "code"), CODES.values(), ids=CODES)
+def test_the_exit_code_tells_the_answer_where_it_is_asked_to(
+    asked: str, question: str, code: int, small: Path, run: Run
+) -> None:
+    facts = [f"asked={asked}", "mood=high", "visits=0", "rain=yes"]
+    told = [option for fact in facts for option in ("--fact", fact)]
+
+    result = run("consult", "--rules", small, *told, "--question", question, "--exit-code")
+
+    assert result.exit_code == code
+    assert result.stdout == run("consult", "--rules", small, *told, "--question", question).stdout
+
+
+def test_the_exit_code_of_what_was_done_too_early_and_of_what_is_open(small: Path, run: Run) -> None:
+    told = ["--rules", small, "--fact", "asked=wait", "--fact", "mood=high", "--exit-code"]
+
+    assert run("consult", *told, "--not-done", "sing", "--did", "look").exit_code == 21
+    assert run("consult", *told, "--question", "must sing", "--fact", "visits=3").exit_code == 10
+    assert (
+        run("consult", "--rules", small, "--fact", "rain=no", "--question", "may look", "--exit-code").exit_code == 18
+    )
+
+
+def test_without_asking_the_exit_code_is_zero_whatever_the_answer(small: Path, run: Run) -> None:
+    for asked in ("up", "down", "torn", "silent"):
+        assert run("consult", "--rules", small, "--fact", f"asked={asked}", "--question", "may look").exit_code == 0
+
+
+def test_the_help_lists_every_exit_code(run: Run) -> None:
+    shown = " ".join(run("consult", "--help").stdout.split())
+
+    for code in (*range(3), *range(10, 25)):
+        assert f" {code} " in shown
+
+
+def test_the_same_input_gives_the_same_bytes(shell: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+    for form in ("text", "json"):
+        one, other = (shell("consult", "romance-006", "--format", form, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+        assert one.returncode == 0
+        assert one.stdout == other.stdout
+
+
+@pytest.mark.parametrize("name", bundled.cases())
+def test_every_bundled_case_can_be_consulted_as_it_stands_or_says_what_it_contradicts(name: str, run: Run) -> None:
+    result = run("consult", name)
+
+    if "constraint: " in bundled.cases()[name].read_text(encoding="utf-8"):
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "constraint `" in result.stderr
+        assert f"{name}.case.yaml:" in result.stderr
+    else:
+        assert (result.exit_code, result.stderr) == (0, "")

@@ -1,0 +1,93 @@
+"""`ethics rules`: list, show, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import ethics_engine as ee
+
+Run = Callable[..., Result]
+
+
+def test_list_names_every_rule_with_what_it_says(run: Run) -> None:
+    shown = run("rules", "list").stdout
+
+    ruleset = ee.load_ruleset()
+    assert [rule.id for rule in ruleset.rules if f"  {rule.id}\n" not in shown] == []
+    assert ruleset.content_hash[:12] in shown
+    assert "must bracket_values" in shown
+
+
+def test_show_explains_every_name_that_the_ruleset_has(run: Run) -> None:
+    ruleset = ee.load_ruleset()
+    some = (ruleset.rules, ruleset.actions, ruleset.facts, ruleset.concepts, ruleset.constraints)
+    names = [item.id for items in some for item in list(items)[::9]] + list(ruleset.passage)[::20]
+
+    for name in names:
+        result = run("rules", "show", name)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.startswith(f"{name} (")
+
+
+def test_show_tells_what_a_rule_says_why_and_on_what_it_rests(small: Path, run: Run) -> None:
+    name, when, then, because, source = run("rules", "show", "wait", "--rules", small).stdout.splitlines()
+
+    assert name == "wait (a rule on small)"
+    assert when.startswith("  When: the answer")
+    assert then.startswith("  Then: the practitioner must sing")
+    assert then.endswith(" look  [sing]")
+    assert because == "  Because: So."
+    assert source == "  Source B-1: So it is written."
+
+
+def test_show_tells_when_a_rule_is_in_force(small: Path, run: Run) -> None:
+    assert "In force: from the beginning until 2020-12-31" in run("rules", "show", "old", "--rules", small).stdout
+
+
+def test_show_of_an_unknown_name_gives_the_nearest(refused: Callable[..., str]) -> None:
+    assert "did you mean `values.bracket`?" in refused("rules", "show", "values.brakcet")
+
+
+def test_show_names_each_modality_of_a_rule_once(run: Run) -> None:
+    assert "must, must" not in run("rules", "show", "secure_own_safety").stdout
+
+
+def test_check_of_the_bundled_ruleset_finds_nothing_wrong(run: Run) -> None:
+    result = run("rules", "check")
+
+    assert result.exit_code == 0
+    assert "0 errors" in result.stdout
+
+
+def test_check_counts_warnings_and_fails_on_them_only_where_it_is_strict(small: Path, run: Run) -> None:
+    (small / "idle.yaml").write_text("actions: [{id: idle, label: idle}]\n")
+
+    relaxed, strict = run("rules", "check", small), run("rules", "check", small, "--strict")
+
+    assert relaxed.exit_code == 0
+    assert f"{small}/idle.yaml:1:16: warning: no rule speaks of action `idle`" in relaxed.stdout
+    assert strict.exit_code == 1
+    assert strict.stdout == relaxed.stdout
+
+
+def test_check_says_everything_that_is_wrong_with_its_place_and_exits_with_two(small: Path, run: Run) -> None:
+    (small / "wrong.yaml").write_text("rules:\n  - {id: wrong, then: [{must: looook}], because: So., sources: B-9}\n")
+
+    result = run("rules", "check", small)
+
+    assert result.exit_code == 2
+    assert f"{small}/wrong.yaml:2:31: error: unknown action `looook`" in result.stdout
+    assert "did you mean `look`?" in result.stdout
+    assert "unknown passage of `B`: `B-9`" in result.stdout
+    assert "2 errors" in result.stdout
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "x"]])
+def test_a_ruleset_that_does_not_load_is_refused(command: list[str], small: Path, refused: Callable[..., str]) -> None:
+    (small / "wrong.yaml").write_text("rules: [{id: wrong}]\n")
+
+    assert "a rule needs" in refused("rules", *command, "--rules", small)

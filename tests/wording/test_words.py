@@ -1,0 +1,71 @@
+"""Lists, values and harmless text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
+from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType, FactValue
+from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.lists import listed
+from ethics_engine.wording.values import value_in_words
+
+COLOURS = (FactValue("r", "red"), FactValue("g", "green"), FactValue("b", "blue"))
+
+
+def fact(kind: FactType) -> Fact:
+    values = {FactType.YES_NO: YES_NO_VALUES, FactType.COUNT: ()}.get(kind, COLOURS)
+    return Fact("f", "Is it?", "it is", kind, "topic", values, unit="visits")
+
+
+def chosen(*included: str, no: str = "") -> Selection:
+    return Selection(frozenset(included), frozenset(no))
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_a_list_in_a_sentence(items: list[str], words: str) -> None:
+    assert listed(items) == words
+    assert listed(items, "or") == words.replace(" and ", " or ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "words"),
+    [
+        (FactType.YES_NO, YES, "yes"),
+        (FactType.YES_NO, NO, "no"),
+        (FactType.YES_NO, fact(FactType.YES_NO).anything(), "not known"),
+        (FactType.CHOICE, Values(frozenset("b")), "blue"),
+        (FactType.CHOICE, Values(frozenset("br")), "red or blue"),
+        (FactType.CHOICE, Values(frozenset("rgb")), "not known"),
+        (FactType.CHOICES, chosen("r", "b", no="g"), "red and blue"),
+        (FactType.CHOICES, chosen("r"), "red; otherwise not known"),
+        (FactType.CHOICES, chosen("r", no="g"), "red; not green; otherwise not known"),
+        (FactType.CHOICES, chosen(no="g"), "not green; otherwise not known"),
+        (FactType.CHOICES, chosen(), "not known"),
+        (FactType.COUNT, Numbers(((3, 3),)), "3 visits"),
+        (FactType.COUNT, Numbers(((0, 4),)), "at most 4 visits"),
+        (FactType.COUNT, Numbers(((2, 4),)), "between 2 and 4 visits"),
+        (FactType.COUNT, Numbers(((2, None),)), "at least 2 visits"),
+        (FactType.COUNT, Numbers(((0, 0), (5, None))), "0 or at least 5 visits"),
+        (FactType.COUNT, Numbers(((0, None),)), "not known"),
+    ],
+)
+def test_what_is_known_of_a_fact_in_words(kind: FactType, known: Possible, words: str) -> None:
+    assert value_in_words(fact(kind), known) == words
+
+
+def test_that_none_of_several_was_chosen_is_said() -> None:
+    assert "none" in value_in_words(fact(FactType.CHOICES), chosen(no="rgb"))
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1b", "\r", "\x7f", "\x9b", "\u202e", "\u2066"])
+def test_what_could_steer_a_terminal_is_written_out(character: str) -> None:
+    assert harmless(f"a{character}b") == f"a\\u{ord(character):04x}b"
+
+
+@pytest.mark.parametrize("text", ["a\tb\nc", "Zoë", "你好", "🙂", "a\u00a0b", "שלום"])
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
+    assert harmless(text) == text
