@@ -1,0 +1,206 @@
+"""How fast the library is, as ratios and times measured in one run; see README.md beside this file."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import attrs
+
+import ethics_engine as ee
+from ethics_engine import bundled, chaining, reasoning
+from ethics_engine.model.actions import Action, ActionKind
+from ethics_engine.model.case import Case, Statement
+from ethics_engine.model.conditions import FactTest, Operator
+from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
+from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.sources import Document, Passage
+from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType
+
+DAY = datetime.date(2026, 11, 21)
+COLD_RATIO, WARM_MS, SOLVER_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 10_000, 4, 10.0
+
+
+@attrs.frozen
+class Measured:
+    """A number, and the number that it must stay under."""
+
+    what: str
+    number: float
+    target: float
+    unit: str
+    note: str
+
+    @property
+    def met(self) -> bool:
+        """Whether it does."""
+        return self.number < self.target
+
+    def __str__(self) -> str:
+        verdict = "met" if self.met else "MISSED"
+        measured = f"{self.number:.2f}{self.unit}, target under {self.target:g}{self.unit}: {verdict}"
+        return f"{self.what}: {measured} ({self.note})"
+
+
+def cold(runs: int = 15) -> Iterator[Measured]:
+    """A consult from the command line, against importing only what no command can do without."""
+    case = next(iter(bundled.cases()))
+    commands = [
+        [sys.executable, "-c", "import click, attrs, cattrs, yaml"],
+        [sys.executable, "-c", "from ethics_engine.cli import main; main()", "consult", case],
+    ]
+    times: list[list[float]] = [[], []]
+    # start-up is only worth measuring with bytecode cached
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for run in range(-1, runs):
+        for command, taken in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+            if run >= 0:
+                taken.append(time.perf_counter() - start)
+    imports, consult = (statistics.median(taken) * 1e3 for taken in times)
+    note = f"`ethics consult {case}` {consult:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs"
+    yield Measured("cold consult to bare imports", consult / imports, COLD_RATIO, "", note)
+
+
+def warm() -> Iterator[Measured]:
+    """A consult through the API, ruleset and case being loaded; with all facts told, and as the cases are told."""
+    ruleset = ee.load_ruleset()
+    cases = [ee.load_case(name, ruleset) for name in bundled.cases()]
+    asked = _count_calls(reasoning, "possibilities", "conflict")
+    for what, told, solver, target in [
+        ("warm consult, everything told", [_completed(case, enact(ruleset, DAY)) for case in cases], False, WARM_MS),
+        ("warm consult, solver needed", cases, True, SOLVER_MS),
+    ]:
+        times = []
+        for measured in (False, True):
+            for case in told:
+                before = asked()
+                start = time.process_time()
+                try:
+                    ee.consult(ruleset, case, as_of=DAY)
+                except ee.ContradictionError:
+                    continue
+                if measured and (asked() > before) is solver:
+                    times.append((time.process_time() - start) * 1e3)
+        note = f"median of {len(times)} cases, the slowest {max(times):.1f} ms, processor time"
+        yield Measured(what, statistics.median(times), target, " ms", note)
+
+
+def sessions() -> Iterator[Measured]:
+    """Many sessions open at once over a few threads, twice; the second time must need no more memory."""
+    if why := chaining.available():
+        print(f"sessions by forward chaining: not measured, {why}")
+        return
+    ruleset = _small_ruleset()
+    case = ee.new_case(ruleset, "may refer")
+
+    def opened(number: int) -> ee.Session:
+        session = ee.Session(ruleset, case, as_of=DAY, engine=ee.Engine.CHAINING)
+        session.tell("client_agrees", number % 2 == 0)
+        return session
+
+    peaks = []
+    start = time.perf_counter()
+    for _ in range(2):
+        with ThreadPoolExecutor(THREADS) as threads:
+            all_open = list(threads.map(opened, range(SESSIONS)))
+        answers = {session.determination.answer.value for session in all_open[::2]}
+        others = {session.determination.answer.value for session in all_open[1::2]}
+        if len(answers) != 1 or len(others) != 1 or answers == others:
+            raise AssertionError(f"sessions told the same gave {answers} and {others}")
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        del all_open
+    taken = (time.perf_counter() - start) / (2 * SESSIONS) * 1e3
+    note = f"twice {SESSIONS:,} sessions open at once over {THREADS} threads, {taken:.1f} ms each, no crash"
+    yield Measured(
+        "memory grown by as many sessions again", (peaks[1] / peaks[0] - 1) * 100, GROWTH_PERCENT, " %", note
+    )
+
+
+def _count_calls(module: object, *names: str) -> Callable[[], int]:
+    """Have the module count how often its functions are called."""
+    calls = [0]
+
+    def counting(function: Callable[..., object]) -> Callable[..., object]:
+        def counted(*args: object) -> object:
+            calls[0] += 1
+            return function(*args)
+
+        return counted
+
+    for name in names:
+        setattr(module, name, counting(getattr(module, name)))
+    return lambda: calls[0]
+
+
+def _completed(case: Case, enactment: Enactment) -> Case:
+    """The case with everything told: what it leaves open is as presumed, or the least that there is."""
+    told = {fact.id: Statement(_least(fact)) for fact in enactment.facts} | dict(case.facts)
+    for name, statement in told.items():
+        if isinstance(statement.known, Selection):
+            others = frozenset(enactment.fact[name].value_ids) - statement.known.included
+            told[name] = Statement(Selection(statement.known.included, others))
+    return attrs.evolve(case, facts=told)
+
+
+def _least(fact: Fact) -> Possible:
+    match fact.presumed or fact.anything():
+        case Numbers(ranges):
+            return Numbers(((ranges[0][0], ranges[0][0]),))
+        case Values(possible):
+            return Values(frozenset({next(value for value in reversed(fact.value_ids) if value in possible)}))
+        case selection:
+            return selection
+
+
+def _small_ruleset() -> Ruleset:
+    """One question and one rule, so that what is measured is the sessions."""
+    agrees = Fact("client_agrees", "Does the client agree?", "the client agrees", FactType.YES_NO, "c", YES_NO_VALUES)
+    rule = Rule(
+        "consent",
+        "c",
+        "A client decides on their own care.",
+        ("S-1",),
+        when=FactTest("client_agrees", Operator.IS, ("no",)),
+        norms=(Norm(Modality.MUST_NOT, "refer"),),
+    )
+    return Ruleset(
+        name="small",
+        version="1.0",
+        title="A small ruleset",
+        facts=(agrees,),
+        concepts=(),
+        constraints=(),
+        actions=(Action("refer", "refer the client", ActionKind.WAY),),
+        rules=(rule,),
+        documents=(Document("S", "A source", (Passage("S-1", "S", "one asks first"),)),),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
+    parts = {"cold": cold, "warm": warm, "sessions": sessions}
+    parser.add_argument("--only", choices=parts, action="append", help="measure this and no more; repeatable")
+    options = parser.parse_args(arguments)
+    missed = False
+    for part in options.only or parts:
+        for measured in parts[part]():
+            print(measured, flush=True)
+            missed = missed or not measured.met
+    return int(options.check and missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""What the tests of agreement tell at the end of a run, also when all went well: how much was compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+_TOLD: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_TOLD] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if told := terminalreporter.config.stash[_TOLD]:
+        terminalreporter.section("agreement of the engines")
+        for line in told:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Puts a line into the summary of the run."""
+    return pytestconfig.stash[_TOLD].append
