@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 import ethics_engine as ee
+from ethics_engine import bundled
 from ethics_engine.errors import CaseError, Finding, Place, Severity, nearest
+from ethics_engine.handbook.book import BOOK_FORMATS, book
+from ethics_engine.handbook.dot import dot
+from ethics_engine.handbook.graph import Graph, Node, graph_of
+from ethics_engine.handbook.resting import cases_resting_on, resting_in_words
+from ethics_engine.handbook.svg import svg
+from ethics_engine.handbook.trace import trace
+from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
+from ethics_engine.handbook.tree import tree
+from ethics_engine.handbook.writing import write
 from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
-from ethics_engine.reading import check_ruleset
+from ethics_engine.reading import check_ruleset, read_case, read_ruleset
 from ethics_engine.wording.entries import entry, names, norms_in_brief
 
 from .exit_codes import ExitCode
@@ -19,11 +30,20 @@ from .printing import say
 _rules_option = click.option(
     "--rules", "name", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
 )
+_output_option = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
+)
+
+
+def _format_option(forms: Iterable[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The formats, the first of which is the usual one."""
+    first, *others = forms
+    return click.option("--format", "form", type=click.Choice([first, *others]), default=first, show_default=True)
 
 
 @click.group("rules")
 def command() -> None:
-    """List, show or check the rules."""
+    """List, show, check, trace, print or draw the rules."""
 
 
 @command.command("list")
@@ -71,3 +91,91 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
         ctx.exit(ExitCode.BAD_INPUT)
     if warnings and strict:
         ctx.exit(ExitCode.CHECK_FAILED)
+
+
+@command.command("trace")
+@_rules_option
+@_format_option(TRACE_FORMATS)
+@click.pass_context
+def trace_(ctx: click.Context, name: str, form: str) -> None:
+    """Say of every passage of every document where it went, with totals.
+
+    Exits with 1 where a passage of a document that is declared complete went nowhere.
+    """
+    traced = trace(read_ruleset(find_ruleset(name), complete=False))
+    say(render_trace(traced, form))
+    if traced.lost:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+@command.command("source")
+@click.argument("reference", metavar="REF")
+@_rules_option
+@click.option(
+    "--cases", type=click.Path(path_type=Path), metavar="PATH", help="A case, or a folder of cases, of your own."
+)
+def source(reference: str, name: str, cases: Path | None) -> None:
+    """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases."""
+    ruleset = ee.load_ruleset(name)
+    if reference not in ruleset.passage:
+        hint = nearest(reference, ruleset.passage) or "`ethics rules trace` lists the passages"
+        raise CaseError([Finding(Place(reference), f"{ruleset.name} has no such source", hint)])
+    told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
+    resting = cases_resting_on(reference, ruleset, told)
+    say(entry(reference, ruleset))
+    say("  Decided cases that rest on it:" if resting else "  No decided case rests on it.")
+    for case in resting:
+        say(f"      {resting_in_words(case)}")
+
+
+@command.command("book")
+@_rules_option
+@_format_option(BOOK_FORMATS)
+@_output_option
+def book_(name: str, form: str, output: Path | None) -> None:
+    """Print the whole ruleset as one handbook to read and to check against its sources."""
+    _give(book(ee.load_ruleset(name), form), output)
+
+
+@command.command("graph")
+@click.argument("id_", metavar="[NAME]", required=False)
+@_rules_option
+@_format_option(["tree", "dot", "svg"])
+@_output_option
+def graph(id_: str | None, name: str, form: str, output: Path | None) -> None:
+    """Draw what leads to what: facts to terms, terms to rules, rules to actions, and what gives way to what.
+
+    NAME is a rule, an action, a fact or a term; without it, the whole ruleset is drawn.
+    """
+    ruleset = ee.load_ruleset(name)
+    whole = graph_of(ruleset)
+    node = None if id_ is None else _node(id_, whole, ruleset)
+    title = ruleset.title if node is None else f"{node.id}: what leads to it, and what it leads to"
+    if form == "tree":
+        _give(tree(whole, node), output)
+    else:
+        draw = {"dot": dot, "svg": svg}[form]
+        _give(draw(whole if node is None else whole.around(node), title), output)
+
+
+def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> Node:
+    node = whole.find(name)
+    if node is None:
+        hint = nearest(name, [known.id for known in whole.nodes]) or "`ethics rules list` lists the rules"
+        message = f"{ruleset.name} has no rule, action, fact or term of this name"
+        raise CaseError([Finding(Place(name), message, hint)])
+    return node
+
+
+def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
+    """The cases that are asked for, else those that come with the bundled ruleset."""
+    if path is None:
+        return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
+    return sorted(path.rglob(f"*{bundled.CASE_SUFFIX}")) if path.is_dir() else [path]
+
+
+def _give(text: str, output: Path | None) -> None:
+    if output is None:
+        say(text)
+    else:
+        write(output, text)

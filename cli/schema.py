@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import click
-from ethics_engine.reading.schemas import schema
 
+from ethics_engine.reading.schemas import schema
 from ethics_engine.reports.schema import determination_schema
 
 from .printing import say

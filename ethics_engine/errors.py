@@ -13,7 +13,6 @@ narrative or a note.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from enum import Enum
 
@@ -103,5 +102,7 @@ class EngineUnavailableError(EthicsError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """A hint naming the known name most like `name`, or nothing where none is alike."""
+    import difflib
+
     alike = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean `{alike[0]}`?" if alike else None

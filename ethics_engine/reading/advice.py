@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import AllOf, ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
 from ethics_engine.model.norms import Modality, Rule
 from ethics_engine.model.ruleset import Ruleset
@@ -124,14 +125,10 @@ def _binding_ways(loaded: Loaded, report: Report) -> None:
 
 
 def _uncited(loaded: Loaded, report: Report) -> None:
-    ruleset = loaded.ruleset
-    cited = {
-        source
-        for items in (ruleset.rules, ruleset.concepts, ruleset.actions)
-        for item in items
-        for source in item.sources
-    }
-    for document in ruleset.documents:
-        for passage in document.passages:
-            if passage.reference not in cited:
-                report.warning(loaded.places["source", document.id], f"nothing cites `{passage.reference}`")
+    for reference, resting in citations(loaded.ruleset).items():
+        if not resting and loaded.ruleset.passage[reference].not_encoded is None:
+            report.warning(
+                loaded.places["passage", reference],
+                f"nothing cites `{reference}`",
+                "say under `not_encoded` why nothing rests on it",
+            )

@@ -11,6 +11,7 @@ from ethics_engine.model.ruleset import Ruleset
 
 from . import cases
 from .advice import advise
+from .complete import check_complete, check_marks
 from .cycles import check_cycles
 from .known import Known
 from .nodes import places_in
@@ -22,14 +23,14 @@ from .tree import tree_of
 Places = Map[tuple[str, ...], Place]
 
 
-def read_ruleset(path: Path) -> Ruleset:
-    """The ruleset in a folder.
+def read_ruleset(path: Path, *, complete: bool = True) -> Ruleset:
+    """The ruleset in a folder; `complete` says whether complete documents are held to being so.
 
     Raises:
         RulesetError: The folder holds no sound ruleset; everything that is wrong is named at once.
     """
     report = Report()
-    loaded = _load(path, report)
+    loaded = _load(path, report, complete=complete)
     if loaded is None or report.findings:
         raise RulesetError(report.findings)
     return loaded.ruleset
@@ -38,7 +39,7 @@ def read_ruleset(path: Path) -> Ruleset:
 def check_ruleset(path: Path) -> tuple[Finding, ...]:
     """Everything wrong with the ruleset in a folder; where nothing is, what was probably not meant."""
     report = Report()
-    loaded = _load(path, report)
+    loaded = _load(path, report, complete=True)
     if loaded is not None and not report.findings:
         advise(loaded, report)
     return InputError(report.findings).findings
@@ -77,10 +78,13 @@ def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
     return _case(text, name, ruleset, Report())[0]
 
 
-def _load(path: Path, report: Report) -> Loaded | None:
+def _load(path: Path, report: Report, *, complete: bool) -> Loaded | None:
     loaded = load(path, report)
     if loaded is not None:
         check_cycles(loaded, report)
+        check_marks(loaded, report)
+        if complete:
+            check_complete(loaded, report)
     return loaded
 
 

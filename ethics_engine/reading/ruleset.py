@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.errors import Place
@@ -16,7 +17,7 @@ from ethics_engine.model.sources import Document
 
 from .actions import is_way, read_action
 from .conditions import Conditions
-from .documents import read_document
+from .documents import passage_places, read_document
 from .fields import kind_of, record, text, texts, word, words
 from .items import Items, identifier, items_of
 from .known import Known
@@ -34,7 +35,7 @@ _OPTIONAL = ("description", "not_covered", "safety")
 
 @frozen
 class Loaded:
-    """A ruleset with the place of each item by its kind and id; where something is wrong with it, parts are missing."""
+    """A ruleset with the place of each item, and passage, by its kind and id; parts are missing where it is wrong."""
 
     ruleset: Ruleset
     places: Map[tuple[str, str], Place]
@@ -66,7 +67,15 @@ def load(path: Path, report: Report) -> Loaded | None:
         actions=tuple(read_action(item, known, report) for item in items["action"].values()),
     )
     _language(fields.get("language"), report)
-    return Loaded(ruleset, {(item.kind, item.id): item.place for kind in items.values() for item in kind.values()})
+    return Loaded(ruleset, _places(items, documents))
+
+
+def _places(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:
+    places = {(item.kind, item.id): item.place for kind in items.values() for item in kind.values()}
+    for document in documents:
+        for reference, place in passage_places(items["source"][document.id], document):
+            places["passage", reference] = place
+    return places
 
 
 def _is_ruleset(path: Path, report: Report) -> bool:
@@ -111,7 +120,6 @@ def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]
     """Every name comes before anything that refers to it, so that files may refer to each other freely."""
     documents = tuple(read_document(item, report) for item in items["source"].values())
     known = Known(
-        facts={item.id: read_fact(item, report) for item in items["fact"].values()},
         concepts=frozenset(items["concept"]),
         constraints=frozenset(items["constraint"]),
         actions={item.id: is_way(item) for item in items["action"].values()},
@@ -119,7 +127,8 @@ def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]
         passages=frozenset(passage.reference for document in documents for passage in document.passages),
         documents=frozenset(items["source"]),
     )
-    return known, documents
+    facts = {item.id: read_fact(item, known, report) for item in items["fact"].values()}
+    return attrs.evolve(known, facts=facts), documents
 
 
 def _language(node: Node | None, report: Report) -> None:

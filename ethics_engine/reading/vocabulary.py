@@ -16,11 +16,16 @@ from .report import Report, listed
 from .told import UNKNOWN, possible
 
 _REQUIRED = ("id", "ask", "says", "type")
-_OPTIONAL = ("topic", "values", "ordered", "unit", "presumed", "unpresumed", "judged", "sensitive", "immutable")
+_OPTIONAL = (
+    *("topic", "values", "ordered", "unit", "clause", "presumed", "unpresumed"),
+    *("judged", "sensitive", "immutable", "sources"),
+)
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
+_STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
+_VALUE = "{}"
 
 
-def read_fact(item: Item, report: Report) -> Fact | None:
+def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
     """A fact; nothing where its type or its values cannot be told."""
     fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
     kind = _type(fields.get("type"), report)
@@ -41,6 +46,8 @@ def read_fact(item: Item, report: Report) -> Fact | None:
         judged=flag(fields.get("judged"), report),
         sensitive=flag(fields.get("sensitive"), report),
         immutable=flag(fields.get("immutable"), report),
+        clause=_clause(fields.get("clause"), report),
+        sources=read_sources(fields.get("sources"), known, report),
     )
     if kind in _CHOOSES and not values:
         return None
@@ -65,12 +72,13 @@ def read_concept(item: Item, known: Known, report: Report) -> Concept:
 
 def read_constraint(item: Item, known: Known, report: Report) -> Constraint:
     """A constraint."""
-    fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic",), report)
+    fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic", "sources"), report)
     return Constraint(
         id=item.id,
         never=Conditions("a constraint", ("done",), known, report).read(fields.get("never")),
         because=text(fields.get("because"), report),
         topic=text(fields.get("topic"), report) or item.topic,
+        sources=read_sources(fields.get("sources"), known, report),
     )
 
 
@@ -114,11 +122,19 @@ def _is_value(key: Scalar, report: Report) -> bool:
     return identifier(key, "value", report) is not None
 
 
+def _clause(node: Node | None, report: Report) -> str | None:
+    clause = text(node, report)
+    if node is not None and clause and clause.count(_VALUE) != 1:
+        report.error(node, f"a clause has one `{_VALUE}`, in the place of the value")
+    return clause or None
+
+
 def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
     misplaced = {
         "values": kind not in _CHOOSES,
         "ordered": kind is not FactType.CHOICE,
         "unit": kind is not FactType.COUNT,
+        "clause": kind not in _STATES_A_VALUE,
     }
     for name, wrong in misplaced.items():
         if wrong and name in fields:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 
 from clingo import Function, String, Symbol, SymbolType
 
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry, Possibilities
@@ -21,9 +22,12 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) 
 
     Found by brave reasoning: one search for all atoms that some answer set contains.
     """
-    key = InForce.of(enactment)
-    half = _half_with_plan(key) if inquiry.question.ask is Ask.FIRST else _half(key)
-    return half.possibilities(knowledge, inquiry)
+    return _ready(enactment, inquiry.question).possibilities(knowledge, inquiry)
+
+
+def prepare(enactment: Enactment, question: Question) -> None:
+    """Ground the page for a question now, so that nobody waits for it later; safe in another thread."""
+    _ready(enactment, question)
 
 
 def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
@@ -31,7 +35,19 @@ def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
 
     Where several such sets exist, it is always the same one, whatever was asked before.
     """
-    return _half(InForce.of(enactment)).conflict(knowledge)
+    with _GROUNDING:
+        half = _half(InForce.of(enactment))
+    return half.conflict(knowledge)
+
+
+# Held while grounding, so that what one thread prepares another waits for instead of doing it again.
+_GROUNDING = Lock()
+
+
+def _ready(enactment: Enactment, question: Question) -> _Exact:
+    key = InForce.of(enactment)
+    with _GROUNDING:
+        return _half_with_plan(key) if question.ask is Ask.FIRST else _half(key)
 
 
 @lru_cache(maxsize=8)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, tests_in
 from ethics_engine.model.norms import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 
+from .citing import CONFIDENCE_IN_WORDS, bibliography_line, by_kind
 from .conditions import condition_in_words
 from .norms import actor
+from .rules import norm_in_words
 from .values import value_in_words
 
 
@@ -57,9 +60,7 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     yield f"{rule.id} (a rule on {rule.topic})"
     yield f"  When: {condition_in_words(rule.when, ruleset)}"
     for norm in rule.norms:
-        action = ruleset.action[norm.action]
-        before = f", before it is right to {ruleset.action[norm.before].label}" if norm.before else ""
-        yield f"  Then: {actor(action)} {norm.modality.value} {action.label}{before}  [{norm.action}]"
+        yield f"  Then: {norm_in_words(norm, ruleset)}  [{norm.action}]"
     yield f"  Because: {rule.because}"
     if rule.unless is not None:
         yield f"  Unless: {condition_in_words(rule.unless, ruleset)}"
@@ -93,7 +94,7 @@ def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
         yield f"  Can be combined with: {', '.join(together) or 'no other way'}"
     speaking = [rule for rule in ruleset.rules if any(norm.action == name for norm in rule.norms)]
     for rule in speaking:
-        said = [norm.modality.value for norm in rule.norms if norm.action == name]
+        said = dict.fromkeys(norm.modality.value for norm in rule.norms if norm.action == name)
         yield f"  {', '.join(said)}: {rule.id}"
     yield from _sources(action.sources, ruleset)
 
@@ -115,6 +116,7 @@ def _fact(fact: Fact, ruleset: Ruleset) -> Iterator[str]:
         if flag:
             yield f"  {says}"
     yield from _used_by(fact.id, ruleset)
+    yield from _sources(fact.sources, ruleset)
 
 
 def _concept(name: str, ruleset: Ruleset) -> Iterator[str]:
@@ -129,18 +131,20 @@ def _constraint(name: str, ruleset: Ruleset) -> Iterator[str]:
     constraint = ruleset.constraint[name]
     yield f"{name} (what cannot be): {condition_in_words(constraint.never, ruleset)}"
     yield f"  Because: {constraint.because}"
+    yield from _sources(constraint.sources, ruleset)
 
 
 def _passage(reference: str, ruleset: Ruleset) -> Iterator[str]:
     passage = ruleset.passage[reference]
     document = next(item for item in ruleset.documents if item.id == passage.document)
     yield f"{reference} (a source): {passage.says}"
-    yield f"  From: {document.title}"
+    yield f"  From: {bibliography_line(document)}"
     if passage.confidence:
-        yield f"  Wording: {passage.confidence.value}"
-    resting = [rule.id for rule in ruleset.rules if reference in rule.sources]
-    if resting:
-        yield f"  Rules that rest on it: {', '.join(resting)}"
+        yield f"  Confidence: {CONFIDENCE_IN_WORDS[passage.confidence]}"
+    for kind, found in by_kind(citations(ruleset)[reference]).items():
+        yield f"  {kind.capitalize()} that rest on it: {', '.join(found)}"
+    if passage.not_encoded:
+        yield f"  Not encoded: {passage.not_encoded}"
 
 
 def _used_by(name: str, ruleset: Ruleset) -> Iterator[str]:

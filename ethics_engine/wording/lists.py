@@ -9,3 +9,15 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, final = list(items) or [""]
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def clauses(items: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b, and c`; a comma parts two clauses that have commas of their own."""
+    *first, final = list(items) or [""]
+    comma = "," if len(first) > 1 or any("," in item for item in first) else ""
+    return f"{', '.join(first)}{comma} {last} {final}" if first else final
+
+
+def sentence(words: str) -> str:
+    """The words with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"

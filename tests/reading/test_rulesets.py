@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from ethics_engine.model.actions import Action, ActionKind
+from ethics_engine.model.citations import Citation, Citing, citations
 from ethics_engine.model.conditions import (
     ALWAYS,
     AllOf,
@@ -21,7 +22,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.knowledge import NO, Numbers, Values
 from ethics_engine.model.norms import Modality, Norm, Period, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
-from ethics_engine.model.sources import Confidence, Passage
+from ethics_engine.model.sources import Confidence, Document, Passage
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Constraint, Fact, FactType, FactValue
 from ethics_engine.reading import check_ruleset, read_ruleset
@@ -54,9 +55,11 @@ def test_facts(world: Ruleset) -> None:
         presumed=NO,
         judged=True,
         sensitive=True,
+        sources=("B-1",),
     )
     stage, sessions = world.fact["stage"], world.fact["sessions"]
     assert stage.values == (FactValue("early", "beginning"), FactValue("middle", "middle"), FactValue("late", "end"))
+    assert stage.clause == "the work is at its {}"
     assert (stage.ordered, stage.immutable, stage.presumed) == (True, True, Values(frozenset({"middle"})))
     assert (sessions.unit, sessions.topic, sessions.presumed) == ("sessions", "the work", Numbers(((1, None),)))
     assert world.fact["reasons"].unpresumed == "It is what the case is about."
@@ -78,6 +81,7 @@ def test_concepts_and_constraints(world: Ruleset) -> None:
             never=AllOf((FactTest("stage", Operator.IS, ("early",)), many)),
             because="Ten sessions are no beginning.",
             topic="the client",
+            sources=("B-1",),
         ),
     )
 
@@ -132,7 +136,44 @@ def test_passages_are_cited_by_document_separator_and_key(world: Ruleset) -> Non
     assert world.passage == {
         "ACA A.4.b": Passage("ACA A.4.b", "ACA", "Set your values aside.", Confidence.FROM_MEMORY),
         "B-1": Passage("B-1", "B", "Learn."),
+        "B-7": Passage("B-7", "B", "The world is round.", not_encoded="a statement about the world"),
     }
+
+
+def test_documents_carry_what_a_bibliography_says_of_them(world: Ruleset) -> None:
+    code, book = world.documents
+
+    assert code == Document("ACA", "A code", (world.passage["ACA A.4.b"],))
+    assert book == Document(
+        id="B",
+        title="The book",
+        passages=(world.passage["B-1"], world.passage["B-7"]),
+        author="A. Uthor",
+        date="1999",
+        edition="second",
+        kind="textbook",
+        note="Nobody has read it.",
+        complete=True,
+    )
+
+
+def test_what_rests_on_a_passage_is_found_whatever_it_is(world: Ruleset) -> None:
+    assert citations(world) == {
+        "ACA A.4.b": (Citation(Citing.RULE, "culture.no-referral"), Citation(Citing.CONCEPT, "long")),
+        "B-1": (
+            Citation(Citing.RULE, "culture.no-referral"),
+            Citation(Citing.RULE, "culture.threat"),
+            Citation(Citing.FACT, "threat"),
+            Citation(Citing.CONSTRAINT, "not_both"),
+            Citation(Citing.ACTION, "consult"),
+        ),
+        "B-7": (),
+    }
+
+
+def test_a_ruleset_can_be_read_before_its_complete_documents_are_complete(here: Path) -> None:
+    """So that a table can show which passages are still to be placed."""
+    assert read_ruleset(here / "bad" / "rulesets" / "incomplete", complete=False).name == "incomplete"
 
 
 def test_how_rules_are_spread_over_files_does_not_count(here: Path, world: Ruleset, tmp_path: Path) -> None:

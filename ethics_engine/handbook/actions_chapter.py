@@ -1,0 +1,76 @@
+"""The chapter of the handbook that holds the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.citations import Citing
+from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.norms import Modality
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.wording.conditions import condition_in_words
+from ethics_engine.wording.norms import PRACTITIONER, actor
+
+from .document import Entries, Entry, Line, Paragraph, Section, Strong, anchor
+from .links import links
+from .words_chapters import sources_line
+
+
+def actions_chapter(ruleset: Ruleset) -> Section:
+    """Ways, steps and manners, each in the declared order."""
+    steps = [step for step in ruleset.steps if not step.of]
+    manners = [step for step in ruleset.steps if step.of]
+    return Section(
+        "Actions",
+        "actions",
+        sections=(
+            _section("Ways on with this client", "ways", ruleset.ways, ruleset),
+            _section("Steps", "steps", steps, ruleset),
+            _section("How a way is taken", "manners", manners, ruleset),
+        ),
+    )
+
+
+def _section(heading: str, name: str, actions: Iterable[Action], ruleset: Ruleset) -> Section:
+    entries = tuple(_entry(action, ruleset) for action in actions)
+    return Section(heading, name, (Entries(entries) if entries else Paragraph(("There are none.",)),))
+
+
+def _entry(action: Action, ruleset: Ruleset) -> Entry:
+    return Entry(
+        (Strong(action.id), f": {action.label}"),
+        (*_about(action, ruleset), *_rules(action, ruleset), *sources_line(action.sources)),
+        anchor(Citing.ACTION.value, action.id),
+    )
+
+
+def _about(action: Action, ruleset: Ruleset) -> Iterator[Line]:
+    if actor(action) != PRACTITIONER:
+        yield (f"Who acts: {actor(action)}.",)
+    if action.available != ALWAYS:
+        yield (f"Possible only when {condition_in_words(action.available, ruleset)}.",)
+    if action.is_way:
+        together = [way.id for way in ruleset.ways if way.id != action.id and ruleset.compatible(way.id, action.id)]
+        yield ("Can be combined with: ", *(links(Citing.ACTION, together) or ("no other way",)))
+    for words, names in (("Part of how to", action.of), ("Comes after", action.after), ("Met by", action.met_by)):
+        if names:
+            yield (f"{words}: ", *links(Citing.ACTION, names))
+
+
+def _rules(action: Action, ruleset: Ruleset) -> Iterator[Line]:
+    """The rules that speak of the action, and those that put it after another."""
+    for modality in Modality:
+        speaking = [
+            rule.id
+            for rule in ruleset.rules
+            if any(norm.action == action.id and norm.modality is modality for norm in rule.norms)
+        ]
+        if speaking:
+            yield (f"{modality.value.capitalize()}: ", *links(Citing.RULE, speaking))
+    awaited = {norm.action for rule in ruleset.rules for norm in rule.norms if norm.before == action.id}
+    if awaited:
+        yield (
+            "Rules may put before it: ",
+            *links(Citing.ACTION, [step.id for step in ruleset.steps if step.id in awaited]),
+        )

@@ -1,0 +1,103 @@
+"""The chapter of the handbook that holds the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ethics_engine.model.citations import Citing
+from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.norms import Rule
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.wording.conditions import listed_condition
+from ethics_engine.wording.lists import sentence
+from ethics_engine.wording.rules import consequence_in_words, rule_in_words
+
+from .document import Block, Bullets, Entries, Entry, Line, Paragraph, Section, anchor
+from .links import link, links, to_passage, to_rule
+from .tested import conditions_of, tested_through
+
+
+def rules_chapter(ruleset: Ruleset) -> Section:
+    """The rules by topic."""
+    topics = sorted({rule.topic for rule in ruleset.rules})
+    return Section("The rules", "rules", sections=tuple(_topic(topic, ruleset) for topic in topics))
+
+
+def _topic(topic: str, ruleset: Ruleset) -> Section:
+    rules = [rule for rule in ruleset.rules if rule.topic == topic]
+    return Section(
+        sentence(topic).rstrip("."),
+        anchor("topic", topic),
+        sections=tuple(
+            Section(
+                rule.id,
+                anchor(Citing.RULE.value, rule.id),
+                (*_said(rule, ruleset), Entries(tuple(_about(rule, ruleset)))),
+            )
+            for rule in rules
+        ),
+    )
+
+
+def _said(rule: Rule, ruleset: Ruleset) -> Iterator[Block]:
+    """The rule as a sentence; where a condition of it has many parts, they stand in a list."""
+    lead, parts = listed_condition(rule.when, ruleset)
+    exception, exceptions = listed_condition(rule.unless or ALWAYS, ruleset)
+    if not parts and not exceptions:
+        yield Paragraph((rule_in_words(rule, ruleset),))
+        return
+    if parts:
+        yield Paragraph((f"When {lead}:",))
+        yield Bullets(tuple((part,) for part in parts))
+        yield Paragraph((sentence(f"then {consequence_in_words(rule, ruleset)}"),))
+    else:
+        yield Paragraph((rule_in_words(attrs.evolve(rule, unless=None), ruleset),))
+    if rule.unless is not None:
+        yield Paragraph((f"Unless {exception}{':' if exceptions else '.'}",))
+    if exceptions:
+        yield Bullets(tuple((part,) for part in exceptions))
+
+
+def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
+    yield Entry(("Because",), ((rule.because,),))
+    if rule.unless_because:
+        yield Entry(("Reason for the exception",), ((rule.unless_because,),))
+    if rule.overrides:
+        yield Entry(("Takes the place of",), tuple(to_rule(other) for other in rule.overrides))
+    if above := tuple(_gives_way(rule, ruleset)):
+        yield Entry(("Gives way to",), above)
+    if rule.in_force.since or rule.in_force.until:
+        since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
+        yield Entry(("In force",), ((f"from {since} until {until}",),))
+    if rule.norms:
+        spoken_of = dict.fromkeys(norm.action for norm in rule.norms)
+        yield Entry(("Speaks of",), (links(Citing.ACTION, spoken_of),))
+    yield from _turns_on(rule, ruleset)
+    yield Entry(
+        ("Sources",),
+        tuple((to_passage(source), f": {ruleset.passage[source].says}") for source in rule.sources),
+    )
+
+
+def _gives_way(rule: Rule, ruleset: Ruleset) -> Iterator[Line]:
+    for other in ruleset.rules:
+        if rule.id in other.overrides:
+            yield (*to_rule(other.id), f": {other.because}")
+        if rule.id + EXCEPTION in other.overrides:
+            yield ("its exception gives way to ", *to_rule(other.id), f": {other.because}")
+
+
+def _turns_on(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
+    asked = tested_through(conditions_of(rule), ruleset)
+    if asked.concepts:
+        yield Entry(("Uses the terms",), (links(Citing.CONCEPT, asked.concepts),))
+    if asked.facts:
+        facts = tuple((link(Citing.FACT, fact), f": {ruleset.fact[fact].ask}") for fact in asked.facts)
+        yield Entry(("Turns on the facts",), facts)
+    if asked.steps:
+        yield Entry(("Turns on whether these steps are done",), (links(Citing.ACTION, asked.steps),))
+    if asked.statuses:
+        yield Entry(("Turns on how the rules stand to",), (links(Citing.ACTION, asked.statuses),))

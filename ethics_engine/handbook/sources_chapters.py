@@ -1,0 +1,64 @@
+"""The chapters of the handbook that hold the sources: where every passage went, and the bibliography."""
+
+from __future__ import annotations
+
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.wording.citing import CONFIDENCE_IN_WORDS, bibliography_line
+
+from .document import Entries, Entry, Line, Paragraph, Row, Section, Strong, Table, anchor
+from .links import resting, to_document
+from .trace import Destination, DocumentTrace, Trace
+from .trace_formats import totals_in_words
+
+_NOWHERE: Line = (Strong("nowhere"),)
+
+
+def index_chapter(traced: Trace) -> Section:
+    """Every passage, and where it went."""
+    return Section(
+        "Index by source",
+        "index",
+        (Paragraph((totals_in_words(traced.totals),)),),
+        tuple(_document(document) for document in traced.documents),
+    )
+
+
+def bibliography_chapter(ruleset: Ruleset) -> Section:
+    """The documents."""
+    entries = tuple(
+        Entry((Strong(document.id),), ((bibliography_line(document),),), anchor("document", document.id))
+        for document in ruleset.documents
+    )
+    return Section("Bibliography", "bibliography", (Entries(entries),))
+
+
+def _document(traced: DocumentTrace) -> Section:
+    document = traced.document
+    return Section(
+        document.id,
+        anchor("index", document.id),
+        (
+            Paragraph((to_document(document.id), f": {document.title}. {totals_in_words(traced.totals)}")),
+            Table(
+                f"Where the passages of {document.id} went",
+                ("Passage", "What it says", "Where it went"),
+                tuple(_row(destination) for destination in traced.destinations),
+            ),
+        ),
+    )
+
+
+def _row(destination: Destination) -> Row:
+    passage = destination.passage
+    doubt = f" ({CONFIDENCE_IN_WORDS[passage.confidence]})" if passage.confidence else ""
+    return Row(
+        ((passage.reference,), (f"{passage.says}{doubt}",), _went(destination)), anchor("source", passage.reference)
+    )
+
+
+def _went(destination: Destination) -> Line:
+    if destination.nowhere:
+        return _NOWHERE
+    if destination.passage.not_encoded:
+        return (f"not encoded: {destination.passage.not_encoded}",)
+    return resting(destination.resting)

@@ -1,0 +1,155 @@
+"""The graph as a picture that needs nothing else."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from attrs import frozen
+
+from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.lists import listed
+
+from .graph import Edge, Graph, Kind, Node, Relation
+from .layout import layout
+
+_WIDTH, _HEIGHT = 270, 58
+_ACROSS, _DOWN = 170, 18
+_MARGIN, _TOP = 20, 60
+_CHARACTERS = 42
+
+_FILLS = {Kind.FACT: "#eef3fb", Kind.CONCEPT: "#fdf3dc", Kind.RULE: "#ffffff", Kind.ACTION: "#e9f5ea"}
+_ROUND = {Kind.FACT: 26, Kind.CONCEPT: 12, Kind.RULE: 0, Kind.ACTION: 4}
+_DASHES = {Relation.EXCEPTS: "6 3", Relation.OVERRIDES: "8 3 2 3", Relation.BEFORE: "2 3", Relation.DERIVED: "1 4"}
+_FOR, _AGAINST, _PLAIN = "#1b6e35", "#a3201c", "#55606b"
+
+
+@frozen
+class _Box:
+    x: int
+    y: int
+
+    @property
+    def right(self) -> int:
+        return self.x + _WIDTH
+
+    @property
+    def middle(self) -> int:
+        return self.y + _HEIGHT // 2
+
+
+def svg(graph: Graph, title: str) -> str:
+    """A picture with a title and a description, ending in a line break."""
+    return "\n".join(_lines(graph, title)) + "\n"
+
+
+def _lines(graph: Graph, title: str) -> Iterator[str]:
+    boxes = _boxes(graph)
+    width = max((box.right for box in boxes.values()), default=_WIDTH) + _ACROSS
+    height = max((box.y + _HEIGHT for box in boxes.values()), default=_TOP) + _MARGIN
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="en-GB" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    )
+    yield f'<title id="title">{_escaped(title)}</title>'
+    yield f'<desc id="desc">{_escaped(_description(graph))}</desc>'
+    yield from _ARROWS
+    yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
+    yield '<g font-family="Verdana, sans-serif" font-size="11" fill="#1c2126">'
+    yield f'<text x="{_MARGIN}" y="24" font-size="15" font-weight="bold">{_escaped(title)}</text>'
+    yield f'<text x="{_MARGIN}" y="44">{_escaped(_LEGEND)}</text>'
+    for edge in graph.edges:
+        yield from _edge(edge, boxes)
+    for node, box in boxes.items():
+        yield from _node(node, box)
+    yield "</g>"
+    yield "</svg>"
+
+
+def _boxes(graph: Graph) -> Mapping[Node, _Box]:
+    """The columns stand in the middle of the tallest."""
+    places = layout(graph)
+    heights = Counter(place.column for place in places.values())
+    tallest = max(heights.values(), default=0)
+    pitch = _HEIGHT + _DOWN
+    return {
+        node: _Box(
+            _MARGIN + place.column * (_WIDTH + _ACROSS),
+            _TOP + place.row * pitch + (tallest - heights[place.column]) * pitch // 2,
+        )
+        for node, place in places.items()
+    }
+
+
+_ARROWS = (
+    "<defs>",
+    *(
+        f'<marker id="arrow-{colour[1:]}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
+        f'orient="auto"><path d="M0 0L8 4L0 8z" fill="{colour}"/></marker>'
+        for colour in (_FOR, _AGAINST, _PLAIN)
+    ),
+    "</defs>",
+)
+_LEGEND = (
+    "From left to right: facts, terms, rules, actions. Solid: is asked for by, or speaks of (in words). Long dashes: "
+    "exception. Dash and dot: takes the place of. Short dashes: comes before. Dots: rules out."
+)
+
+
+def _description(graph: Graph) -> str:
+    kinds = Counter(node.kind for node in graph.nodes)
+    counted = [f"{kinds[kind]} {kind.value}{'' if kinds[kind] == 1 else 's'}" for kind in Kind if kinds[kind]]
+    return f"What leads to what among {listed(counted)}. {'; '.join(str(edge) for edge in graph.edges)}."
+
+
+def _node(node: Node, box: _Box) -> Iterator[str]:
+    yield f"<g><title>{_escaped(f'{node.kind.value} {node.id}: {node.says}')}</title>"
+    yield (
+        f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{_HEIGHT}" rx="{_ROUND[node.kind]}" '
+        f'fill="{_FILLS[node.kind]}" stroke="{_PLAIN}"/>'
+    )
+    for number, line in enumerate(_label(node)):
+        weight = "" if number else ' font-weight="bold"'
+        yield f'<text x="{box.x + 12}" y="{box.y + 17 + number * 15}"{weight}>{_escaped(line)}</text>'
+    yield "</g>"
+
+
+def _label(node: Node) -> list[str]:
+    """The name and two lines of what it says; hovering shows all of it."""
+    name = textwrap.shorten(node.id, _CHARACTERS - 6, placeholder="...")
+    return [name, *textwrap.wrap(node.says, _CHARACTERS, max_lines=2, placeholder=" ...")]
+
+
+def _edge(edge: Edge, boxes: Mapping[Node, _Box]) -> Iterator[str]:
+    start, end = boxes[edge.start], boxes[edge.end]
+    bend = _ACROSS * 2 // 5
+    x1, out = (start.x, -bend) if end.x < start.x else (start.right, bend)
+    x2, back = (end.x, -bend) if end.x > start.x else (end.right, bend)
+    y1, y2 = start.middle, end.middle
+    path = f"M{x1} {y1}C{x1 + out} {y1} {x2 + back} {y2} {x2} {y2}"
+    colour = _colour(edge)
+    dashes = f' stroke-dasharray="{_DASHES[edge.relation]}"' if edge.relation in _DASHES else ""
+    yield (
+        f'<g><title>{_escaped(str(edge))}</title><path d="{path}" fill="none" stroke="{colour}"{dashes} '
+        f'marker-end="url(#arrow-{colour[1:]})"/>'
+    )
+    if edge.relation is Relation.SPEAKS:
+        x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
+        yield (
+            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{colour}">{_escaped(edge.label)}</text>'
+        )
+    yield "</g>"
+
+
+def _colour(edge: Edge) -> str:
+    if edge.relation is Relation.DERIVED:
+        return _AGAINST
+    if edge.relation is not Relation.SPEAKS:
+        return _PLAIN
+    return _AGAINST if edge.label.endswith("not") else _FOR
+
+
+def _escaped(text: str) -> str:
+    return escape(harmless(text), quote=True)

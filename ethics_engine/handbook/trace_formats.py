@@ -1,0 +1,117 @@
+"""The table of where every passage went, in each of its formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from ethics_engine.wording.citing import by_kind
+
+from .document import Line, Page, Paragraph, Row, Section, Table, anchor
+from .markdown import as_markdown
+from .trace import Destination, DocumentTrace, Totals, Trace
+
+
+def render_trace(trace: Trace, form: str) -> str:
+    """The table in one of `TRACE_FORMATS`, ending in a line break; raises KeyError for any other."""
+    return TRACE_FORMATS[form](trace)
+
+
+def totals_in_words(totals: Totals) -> str:
+    """Totals as one sentence."""
+    return (
+        f"{totals.passages} passages: {totals.cited} cited, {totals.not_encoded} not encoded, {totals.nowhere} nowhere."
+    )
+
+
+def _as_text(trace: Trace) -> str:
+    return "\n".join(_text_lines(trace)) + "\n"
+
+
+def _text_lines(trace: Trace) -> Iterator[str]:
+    yield f"{trace.ruleset.title} ({trace.ruleset.name} {trace.ruleset.version}, {trace.ruleset.content_hash[:12]})"
+    for traced in trace.documents:
+        yield ""
+        yield f"{traced.document.id}: {traced.document.title}{_complete(traced)}"
+        for destination in traced.destinations:
+            yield f"  {destination.passage.reference}: {_went(destination)}"
+        yield f"  {totals_in_words(traced.totals)}"
+    yield ""
+    yield f"All documents: {totals_in_words(trace.totals)}"
+    if trace.lost:
+        yield f"Of complete documents, these went nowhere: {', '.join(trace.lost)}"
+
+
+def _as_markdown(trace: Trace) -> str:
+    sections = tuple(
+        Section(
+            f"{traced.document.id}: {traced.document.title}{_complete(traced)}",
+            anchor("index", traced.document.id),
+            (
+                Paragraph((totals_in_words(traced.totals),)),
+                Table(
+                    f"Where the passages of {traced.document.id} went",
+                    ("Passage", "What it says", "Where it went"),
+                    tuple(_row(destination) for destination in traced.destinations),
+                ),
+            ),
+        )
+        for traced in trace.documents
+    )
+    lost = (Paragraph((f"Of complete documents, these went nowhere: {', '.join(trace.lost)}",)),) if trace.lost else ()
+    title = f"Where every passage went: {trace.ruleset.name} {trace.ruleset.version}"
+    everything = Section("All documents", "all", (Paragraph((totals_in_words(trace.totals),)), *lost))
+    return as_markdown(Page(title, (everything, *sections)))
+
+
+def _row(destination: Destination) -> Row:
+    cells: tuple[Line, ...] = ((destination.passage.reference,), (destination.passage.says,), (_went(destination),))
+    return Row(cells)
+
+
+def _as_json(trace: Trace) -> str:
+    content = {
+        "ruleset": trace.ruleset.name,
+        "version": trace.ruleset.version,
+        "content_hash": trace.ruleset.content_hash,
+        "documents": [_document(traced) for traced in trace.documents],
+        "totals": attrs.asdict(trace.totals),
+        "lost": list(trace.lost),
+    }
+    return json.dumps(content, ensure_ascii=True, indent=2) + "\n"
+
+
+def _document(traced: DocumentTrace) -> dict[str, Any]:
+    return {
+        "id": traced.document.id,
+        "title": traced.document.title,
+        "complete": traced.document.complete,
+        "passages": [
+            {
+                "reference": destination.passage.reference,
+                "says": destination.passage.says,
+                "cited_by": [{"kind": item.kind.value, "id": item.id} for item in destination.resting],
+                "not_encoded": destination.passage.not_encoded,
+            }
+            for destination in traced.destinations
+        ],
+        "totals": attrs.asdict(traced.totals),
+    }
+
+
+def _complete(traced: DocumentTrace) -> str:
+    return " (complete)" if traced.document.complete else ""
+
+
+def _went(destination: Destination) -> str:
+    if destination.nowhere:
+        return "nowhere"
+    if destination.passage.not_encoded:
+        return f"not encoded: {destination.passage.not_encoded}"
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind(destination.resting).items())
+
+
+TRACE_FORMATS: Mapping[str, Callable[[Trace], str]] = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}

@@ -1,0 +1,113 @@
+"""The graph as a tree of plain characters for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ethics_engine.wording.lists import sentence
+
+from .graph import Edge, Graph, Kind, Node, Relation
+
+WIDTH = 80
+"""How wide the tree is, in characters."""
+
+
+@frozen
+class _Branch:
+    text: str
+    branches: tuple[_Branch, ...] = ()
+
+
+def tree(graph: Graph, node: Node | None) -> str:
+    """What leads to a node and what it leads to; without one, the rules by topic, each with what it turns on."""
+    if node is None:
+        return "\n".join(line for topic in _topics(graph) for line in (*_drawn(topic), "")).rstrip("\n") + "\n"
+    top = _Branch(f"{node.id} ({node.kind.value}): {node.says}", tuple(_around(node, graph)))
+    return "\n".join(_drawn(top)) + "\n"
+
+
+def _topics(graph: Graph) -> Iterator[_Branch]:
+    rules = [node for node in graph.nodes if node.kind is Kind.RULE]
+    for topic in sorted({rule.topic for rule in rules}):
+        yield _Branch(
+            sentence(topic).rstrip("."), tuple(_summary(rule, graph) for rule in rules if rule.topic == topic)
+        )
+
+
+def _summary(rule: Node, graph: Graph) -> _Branch:
+    asked = [edge.start.id for edge in graph.into(rule, Relation.ASKED, Relation.EXCEPTS)]
+    said = [f"{edge.label} {edge.end.id}" for edge in graph.out_of(rule, Relation.SPEAKS)]
+    over = [edge.end.id for edge in graph.out_of(rule, Relation.OVERRIDES)]
+    lines = {"turns on": dict.fromkeys(asked), "says": said, "takes the place of": over}
+    return _Branch(rule.id, tuple(_Branch(f"{words} {', '.join(names)}") for words, names in lines.items() if names))
+
+
+def _around(node: Node, graph: Graph) -> Iterator[_Branch]:
+    """The sides of a node; a side on which there is nothing is left out."""
+    sides = (
+        ("turns on", _before(node, graph, set())),
+        ("leads to", _after(node, graph, set())),
+        ("takes the place of", _beside(graph.out_of(node, Relation.OVERRIDES), start=False)),
+        ("gives way to", _beside(graph.into(node, Relation.OVERRIDES), start=True)),
+        ("comes after, where a rule says so", _beside(graph.into(node, Relation.BEFORE), start=True)),
+        ("comes before, where a rule says so", _beside(graph.out_of(node, Relation.BEFORE), start=False)),
+        ("where required or advised, speaks against", _beside(graph.out_of(node, Relation.DERIVED), start=False)),
+        ("spoken against where required or advised", _beside(graph.into(node, Relation.DERIVED), start=True)),
+    )
+    for words, branches in sides:
+        if found := tuple(branches):
+            yield _Branch(words, found)
+
+
+def _before(node: Node, graph: Graph, seen: set[Node]) -> Iterator[_Branch]:
+    for edge in graph.into(node, Relation.ASKED, Relation.EXCEPTS, Relation.SPEAKS):
+        yield _followed(edge, edge.start, graph, seen, forward=False)
+
+
+def _after(node: Node, graph: Graph, seen: set[Node]) -> Iterator[_Branch]:
+    for edge in graph.out_of(node, Relation.ASKED, Relation.EXCEPTS, Relation.SPEAKS):
+        yield _followed(edge, edge.end, graph, seen, forward=True)
+
+
+def _followed(edge: Edge, node: Node, graph: Graph, seen: set[Node], *, forward: bool) -> _Branch:
+    """An edge with what lies beyond it; what was shown before is not shown again, and an action ends the way."""
+    text = f"{_role(edge)}{node.id} ({node.kind.value})"
+    if node.kind is Kind.ACTION:
+        return _Branch(text)
+    beyond = _after if forward else _before
+    if node in seen:
+        more = next(beyond(node, graph, set(seen)), None) is not None
+        return _Branch(f"{text}, see above" if more else text)
+    seen.add(node)
+    return _Branch(text, tuple(beyond(node, graph, seen)))
+
+
+def _role(edge: Edge) -> str:
+    if edge.relation is Relation.SPEAKS:
+        return f"{edge.label}: "
+    words = [*(["exception"] if edge.relation is Relation.EXCEPTS else []), *([edge.label] if edge.label else [])]
+    return f"{', '.join(words)}: " if words else ""
+
+
+def _beside(edges: Iterable[Edge], *, start: bool) -> Iterator[_Branch]:
+    for edge in edges:
+        other = edge.start if start else edge.end
+        yield _Branch(f"{other.id}{f' ({edge.label})' if edge.label else ''}")
+
+
+def _drawn(branch: _Branch, first: str = "", rest: str = "") -> Iterator[str]:
+    inner = "|   " if branch.branches else "    "
+    yield from textwrap.wrap(
+        branch.text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest + inner,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for number, other in enumerate(branch.branches, start=1):
+        last = number == len(branch.branches)
+        yield from _drawn(other, rest + ("`-- " if last else "|-- "), rest + ("    " if last else "|   "))

@@ -1,0 +1,17 @@
+"""What is done, in the words that fit after "must" as well as after "must not"."""
+
+from __future__ import annotations
+
+from ethics_engine.model.actions import Action
+
+_NOT = "not "
+
+
+def deed(action: Action) -> str:
+    """The label of an action; one that begins with "not" is turned, so that nothing must "not not" be done."""
+    return f"refuse to {action.label.removeprefix(_NOT)}" if action.label.startswith(_NOT) else action.label
+
+
+def named(action: Action) -> str:
+    """The action as a name, such as `the step "consult a supervisor"`."""
+    return f'the {"way" if action.is_way else "step"} "{action.label}"'

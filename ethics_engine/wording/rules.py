@@ -1,0 +1,67 @@
+"""Rules as sentences."""
+
+from __future__ import annotations
+
+from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.ruleset import Ruleset
+
+from .conditions import condition_in_words
+from .deeds import deed
+from .lists import clauses, listed, sentence
+from .norms import actor
+
+
+def rule_in_words(rule: Rule, ruleset: Ruleset) -> str:
+    """A rule as one sentence: when what holds who must do what, unless what is so."""
+    when = "" if rule.when == ALWAYS else f"when {condition_in_words(rule.when, ruleset)}, "
+    unless = "" if rule.unless is None else f", unless {condition_in_words(rule.unless, ruleset)}"
+    return sentence(f"{when}{consequence_in_words(rule, ruleset)}{unless}")
+
+
+def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
+    """What a rule says once it counts: who must, should or may do what, or which rules give way."""
+    if not rule.norms:
+        return clauses([f"{reference_in_words(other)} gives way" for other in rule.overrides])
+    speaking: dict[str, list[str]] = {}
+    for (modality, action), befores in _norms(rule).items():
+        said = f"{modality.value} {deed(ruleset.action[action])}{_before(modality, action, befores, ruleset)}"
+        speaking.setdefault(actor(ruleset.action[action]), []).append(said)
+    return clauses([f"{who} {clauses(said)}" for who, said in speaking.items()])
+
+
+def norm_in_words(norm: Norm, ruleset: Ruleset) -> str:
+    """One norm of a rule as a clause."""
+    action = ruleset.action[norm.action]
+    before = _before(norm.modality, norm.action, [norm.before] if norm.before else [], ruleset)
+    return f"{actor(action)} {norm.modality.value} {deed(action)}{before}"
+
+
+def reference_in_words(name: str) -> str:
+    """A rule, or the exception to one, by its name."""
+    if name.endswith(EXCEPTION):
+        return f"the exception to rule {name.removesuffix(EXCEPTION)}"
+    return f"rule {name}"
+
+
+def _norms(rule: Rule) -> dict[tuple[Modality, str], list[str]]:
+    """What a rule says, with all the actions that one step comes before."""
+    said: dict[tuple[Modality, str], list[str]] = {}
+    for norm in rule.norms:
+        befores = said.setdefault((norm.modality, norm.action), [])
+        if norm.before:
+            befores.append(norm.before)
+    return said
+
+
+def _before(modality: Modality, action: str, befores: list[str], ruleset: Ruleset) -> str:
+    """With `must` the other action waits; with `should` this one only comes first in a plan."""
+    if not befores:
+        return ""
+    who = actor(ruleset.action[action])
+    later = [ruleset.action[name] for name in befores]
+    doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {deed(other)}" for other in later]
+    lead = "before it is right" if modality is Modality.MUST else "before going on"
+    comma = "," if "," in ruleset.action[action].label else ""
+    return f"{comma} {lead} {listed(doing, 'or')}"

@@ -1,0 +1,103 @@
+"""Where every passage went."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import ethics_engine as ee
+from ethics_engine.handbook.trace import Totals, Trace, trace
+from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
+
+Run = Callable[..., Result]
+INCOMPLETE = Path(__file__).parent.parent / "reading" / "bad" / "rulesets" / "incomplete"
+
+
+@pytest.fixture
+def traced(world: ee.Ruleset) -> Trace:
+    return trace(world)
+
+
+def test_a_passage_went_to_what_cites_it_or_is_not_encoded(traced: Trace) -> None:
+    _, book = traced.documents
+
+    assert [(went.passage.reference, len(went.resting), went.nowhere) for went in book.destinations] == [
+        ("B-1", 5, False),
+        ("B-7", 0, False),
+    ]
+    assert book.totals == Totals(passages=2, cited=1, not_encoded=1, nowhere=0)
+    assert traced.totals == Totals(passages=3, cited=2, not_encoded=1, nowhere=0)
+
+
+def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) -> None:
+    lines = render_trace(traced, "text").splitlines()
+
+    assert "B: The book (complete)" in lines
+    assert (
+        "  B-1: rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
+        in lines
+    )
+    assert "  B-7: not encoded: a statement about the world" in lines
+    assert lines[-1] == "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere."
+
+
+def test_the_json_is_the_table_for_software(traced: Trace) -> None:
+    table = json.loads(render_trace(traced, "json"))
+
+    assert table["totals"] == {"passages": 3, "cited": 2, "not_encoded": 1, "nowhere": 0}
+    assert table["lost"] == []
+    assert table["documents"][1]["passages"][1] == {
+        "reference": "B-7",
+        "says": "The world is round.",
+        "cited_by": [],
+        "not_encoded": "a statement about the world",
+    }
+
+
+def test_the_markdown_has_a_table_for_each_document(traced: Trace) -> None:
+    shown = render_trace(traced, "markdown")
+
+    assert shown.count("| Passage | What it says | Where it went |") == 2
+    assert "| B-7 | The world is round. | not encoded: a statement about the world |" in shown
+
+
+@pytest.mark.parametrize("form", TRACE_FORMATS)
+def test_a_passage_of_a_complete_document_that_went_nowhere_fails_the_command(form: str, run: Run) -> None:
+    result = run("trace", "--rules", INCOMPLETE, "--format", form)
+
+    assert result.exit_code == 1
+    assert "B 2" in result.stdout
+
+
+def test_the_passages_that_went_nowhere_are_listed_and_those_of_other_documents_only_counted(run: Run) -> None:
+    lines = run("trace", "--rules", INCOMPLETE).stdout.splitlines()
+
+    assert lines[-2:] == [
+        "All documents: 4 passages: 1 cited, 1 not encoded, 2 nowhere.",
+        "Of complete documents, these went nowhere: B 2",
+    ]
+
+
+def test_a_citation_of_what_does_not_exist_is_refused(tmp_path: Path, run: Run) -> None:
+    folder = shutil.copytree(INCOMPLETE, tmp_path / "copy")
+    (folder / "more.yaml").write_text("actions: [{id: look, label: look, sources: [B 4]}]\n")
+
+    result = run("trace", "--rules", folder)
+
+    assert result.exit_code == 2
+    assert "unknown passage of `B`: `B 4`" in result.stderr
+
+
+def test_the_totals_of_the_bundled_ruleset_add_up(bundled: ee.Ruleset, run: Run) -> None:
+    traced = trace(bundled)
+    every = [traced.totals, *(document.totals for document in traced.documents)]
+
+    assert all(one.passages == one.cited + one.not_encoded + one.nowhere for one in every)
+    assert traced.totals.passages == sum(one.passages for one in every[1:]) == len(bundled.passage)
+    assert traced.totals.cited == sum(one.cited for one in every[1:])
+    assert run("trace").exit_code == 0
