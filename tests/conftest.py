@@ -1,4 +1,4 @@
-"""What all tests share: how hard Hypothesis tries.
+"""What all tests share: how hard Hypothesis tries, and which engines this machine has.
 
 The usual profile is the same on every run, so that a red build is red for a reason; `--hypothesis-profile=thorough`
 looks further, and elsewhere each time.
@@ -6,7 +6,11 @@ looks further, and elsewhere each time.
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from ethics_engine import Engine
+from ethics_engine.chaining import available
 
 # Drawing a whole ruleset is slow on a busy machine, and that is no defect.
 _SHARED = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
@@ -15,3 +19,17 @@ settings.register_profile("default", derandomize=True, max_examples=100, **_SHAR
 settings.register_profile("ci", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("thorough", max_examples=2_000, **_SHARED)
 settings.load_profile("default")
+
+
+@pytest.fixture
+def engines() -> tuple[Engine, ...]:
+    """The engines that run here; forward chaining does not on Python 3.13 and later."""
+    return tuple(engine for engine in Engine if engine is not Engine.CHAINING or available() is None)
+
+
+@pytest.fixture
+def needs_chaining() -> None:
+    """Skip where forward chaining does not run, with its own words."""
+    reason = available()
+    if reason is not None:
+        pytest.skip(reason)

@@ -17,6 +17,7 @@ SECONDS = float(os.environ.get("ETHICS_EXHAUSTIVE_SECONDS", "120"))
 """How long all scopes together may take; a slow machine compares the first part of each, and says so."""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SCOPES)
 def test_all_engines_agree_on_every_ruleset_of_a_small_scope(name: str, tell: Callable[[str], None]) -> None:
     compared = compare(SCOPES[name], SECONDS / len(SCOPES))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+import ethics_engine as ee
 from ethics_engine import bundled
 
 Run = Callable[..., Result]
@@ -104,15 +106,27 @@ def test_another_day_has_other_rules(small: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["values-001", "romance-006", "violence-003", "dual-001"])
-def test_every_engine_gives_the_same_text_but_for_its_name(name: str, run: Run) -> None:
-    texts = [
-        " ".join(run("consult", name, "--engine", engine).stdout.split()).replace(f"engine {engine}", "engine")
-        for engine in ("chaining", "columns", "reasoning")
-    ]
+def test_every_engine_gives_the_same_text_but_for_its_name(name: str, run: Run, engines: tuple[ee.Engine, ...]) -> None:
+    texts = {
+        " ".join(run("consult", name, "--engine", engine.value).stdout.split()).replace(f"engine {engine.value}", "")
+        for engine in engines
+    }
 
-    assert texts[0] == texts[1] == texts[2]
+    assert len(texts) == 1
+    assert "QUESTION AND ANSWER" in texts.pop()
 
 
+def test_an_engine_that_does_not_run_here_explains_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+
+    result = run("consult", "values-001", "--engine", "chaining")
+
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "columns" in result.stderr
+
+
+@pytest.mark.usefixtures("needs_chaining")
 def test_the_trace_shows_what_fired_and_says_so_where_there_is_none(run: Run) -> None:
     traced = run("consult", "violence-001", "--engine", "chaining", "--trace").stdout
     bare = run("consult", "violence-001", "--engine", "columns", "--trace").stdout

@@ -55,6 +55,7 @@ def test_a_redacted_report_says_that_it_is(case: Path, small: Path, run: Run) ->
     assert "redacted" in run("consult", case, "--rules", small, "--redact").stdout
 
 
+@pytest.mark.usefixtures("needs_chaining")
 def test_the_trace_holds_no_narrative_and_no_note(case: Path, small: Path, run: Run) -> None:
     traced = run("consult", case, "--rules", small, "--trace", "--engine", "chaining").stdout
 
