@@ -15,7 +15,7 @@ from .printing import complain, say
 
 COMMANDS = {
     "consult": "Answer the question of one case, with reasons.",
-    "rules": "List, show or check the rules.",
+    "rules": "Read, check and trace the rules; print them as a handbook or a graph.",
     "schema": "Print the JSON Schema of a file format.",
 }
 

@@ -32,7 +32,7 @@ def to_do(determination: Determination) -> Iterator[Section]:
     chosen = [step for step in determination.plan if not _is_hypothetical(step.action, determination)]
     hypothetical = [step for step in determination.plan if step not in chosen]
     others = (
-        Item(f"{report.by} {_SHALL[report.status]} {_marked(report)}", _because(report, determination))
+        Item(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
         for report in at_issue
         if report.by != PRACTITIONER and report.status in _SHALL
     )
@@ -62,11 +62,11 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Ite
 
 
 def _is_hypothetical(action: str, determination: Determination) -> bool:
-    """Whether it is the manner of a way that was asked about, but that the rules do not favour."""
-    of = determination.status(action).of
-    if not of or not set(of).isdisjoint(determination.disposition.ways):
+    """Whether it is the manner of a way that was asked about, but that the rules speak against."""
+    of, asked = determination.status(action).of, determination.action
+    if asked is None or asked not in of or not set(of).isdisjoint(determination.disposition.ways):
         return False
-    return all(determination.status(way).status in _AGAINST for way in of)
+    return determination.status(asked).status in _AGAINST
 
 
 def is_at_issue(report: StatusReport, determination: Determination) -> bool:
@@ -96,7 +96,8 @@ def _grouped(reports: Iterable[StatusReport], determination: Determination) -> t
 
 
 def _marked(report: StatusReport) -> str:
-    return f"{report.label}{MARK}" if report.settled is Settledness.ON_PRESUMPTIONS else report.label
+    who = "" if report.by == PRACTITIONER else f"{report.by}: "
+    return f"{who}{report.label}{MARK if report.settled is Settledness.ON_PRESUMPTIONS else ''}"
 
 
 def _before(waiting: Sequence[str], determination: Determination) -> str:
