@@ -99,4 +99,4 @@ def unmet(
 
 def _done(step: str, enactment: Enactment, knowledge: Knowledge) -> Truth:
     fact = enactment.fact[done_fact(step)]
-    return truth_of_test(FactTest(fact.id, Operator.IS, ("yes",)), fact, knowledge.get(fact.id, fact.anything()))
+    return truth_of_test(FactTest(fact.id, Operator.IS, ("yes",)), fact, knowledge.get(fact.id, fact.anything))

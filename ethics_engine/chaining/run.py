@@ -80,7 +80,7 @@ class _Case:
         for attribute, test in self.program.fact_tests.items():
             fact = self.enactment.fact[test.fact]
             known = self.knowledge.get(test.fact)
-            self._find(attribute, truth_of_test(test, fact, fact.anything() if known is None else known))
+            self._find(attribute, truth_of_test(test, fact, fact.anything if known is None else known))
         for stratum, sheets in zip(self.program.strata, rules.sheets, strict=True):
             for definitions, sheet in zip(stratum.sheets, sheets, strict=True):
                 fired = sheet.fire({name: self.found[name] for name in definitions.reads if name in self.found})

@@ -37,7 +37,7 @@ def _run(program: Program, enactment: Enactment, cases: Sequence[Knowledge]) -> 
         true = false = 0
         for index, knowledge in enumerate(cases):
             known = knowledge.get(test.fact)
-            truth = truth_of_test(test, fact, fact.anything() if known is None else known)
+            truth = truth_of_test(test, fact, fact.anything if known is None else known)
             true |= (truth is Truth.TRUE) << index
             false |= (truth is Truth.FALSE) << index
         memory.true.append(true)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 
 from ethics_engine.columns import evaluate as evaluate_by_columns
@@ -27,9 +27,6 @@ class Engine(Enum):
     CHAINING = "chaining"
     COLUMNS = "columns"
     REASONING = "reasoning"
-
-
-_Evaluate = Callable[[Enactment, Knowledge], tuple[Evaluation, tuple[object, ...]]]
 
 
 def consult(
@@ -79,7 +76,7 @@ def consult(
     )
     known = situation(enactment, stated, presume=presumptions, places=places or {})
     chosen = engine or default_engine()
-    evaluation, firings = _EVALUATE[chosen](enactment, known.known)
+    evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
         ruleset=ruleset.name,
         version=ruleset.version,
@@ -89,9 +86,7 @@ def consult(
         presumptions=presumptions,
     )
     settled = settle(known, evaluation, inquiry)
-    return Determiner(
-        case, inquiry, known, evaluation, settled, provenance, tuple(map(str, firings)) if trace else ()
-    ).determination()
+    return Determiner(case, inquiry, known, evaluation, settled, provenance, firings).determination()
 
 
 def prepare(ruleset: Ruleset, case: Case, as_of: datetime.date | None = None) -> None:
@@ -113,25 +108,21 @@ def default_engine() -> Engine:
     return Engine.CHAINING if available() is None else Engine.COLUMNS
 
 
-def _by_chaining(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
-    from ethics_engine.chaining import run
+def _evaluate(
+    engine: Engine, enactment: Enactment, knowledge: Knowledge, *, trace: bool
+) -> tuple[Evaluation, tuple[str, ...]]:
+    """The evaluation by an engine, and what fired on what where that is asked for and can be told."""
+    match engine:
+        case Engine.COLUMNS:
+            return evaluate_by_columns(enactment, knowledge), ()
+        case Engine.REASONING:
+            from ethics_engine import reasoning
 
-    result = run(enactment, knowledge)
-    return result.evaluation, result.trace
+            return reasoning.evaluate(enactment, knowledge), ()
+        case Engine.CHAINING:
+            from ethics_engine import chaining
 
-
-def _by_columns(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
-    return evaluate_by_columns(enactment, knowledge), ()
-
-
-def _by_reasoning(enactment: Enactment, knowledge: Knowledge) -> tuple[Evaluation, tuple[object, ...]]:
-    from ethics_engine.reasoning import evaluate
-
-    return evaluate(enactment, knowledge), ()
-
-
-_EVALUATE: Mapping[Engine, _Evaluate] = {
-    Engine.CHAINING: _by_chaining,
-    Engine.COLUMNS: _by_columns,
-    Engine.REASONING: _by_reasoning,
-}
+            if not trace:
+                return chaining.evaluate(enactment, knowledge), ()
+            run = chaining.run(enactment, knowledge)
+            return run.evaluation, tuple(map(str, run.trace))

@@ -33,7 +33,7 @@ class Explainer:
         """What is known of a fact, and from whom."""
         fact = self.view.enactment.fact[name]
         statement = self.statements.get(name)
-        known = self.view.knowledge.get(name, fact.anything())
+        known = self.view.knowledge.get(name, fact.anything)
         return FactReport(
             fact=name,
             says=fact.says,

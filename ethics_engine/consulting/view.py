@@ -24,6 +24,7 @@ class View:
     evaluation: Evaluation
     _truths: dict[int, Truth] = field(factory=dict, init=False, eq=False, repr=False)
     _behind: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+    _reaching: dict[int, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
     _speaking: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def truth(self, condition: Condition) -> Truth:
@@ -50,7 +51,7 @@ class View:
                 return Truth.UNKNOWN if possible & set(statuses) else Truth.FALSE
             case FactTest(name):
                 fact = self.enactment.fact[name]
-                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything())
+                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything)
             case _:
                 raise AssertionError(condition)  # an enactment has lowered all others
 
@@ -76,9 +77,14 @@ class View:
                 yield from self.support(part)
 
     def unknown_behind(self, condition: Condition) -> frozenset[str]:
-        """The unknown facts that reach a condition whose truth is unknown."""
+        """The unknown facts that reach a condition of the enactment whose truth is unknown."""
         if self.truth(condition) is not Truth.UNKNOWN:
             return frozenset()
+        if id(condition) not in self._reaching:
+            self._reaching[id(condition)] = self._unknown_behind(condition)
+        return self._reaching[id(condition)]
+
+    def _unknown_behind(self, condition: Condition) -> frozenset[str]:
         match condition:
             case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
                 return frozenset().union(*map(self.unknown_behind, parts))

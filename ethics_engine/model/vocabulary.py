@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -82,11 +83,12 @@ class Fact:
     clause: str | None = None
     sources: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def value_ids(self) -> tuple[str, ...]:
         """The values to choose from, by id, in declared order."""
         return tuple(value.id for value in self.values)
 
+    @cached_property
     def anything(self) -> Possible:
         """What is known of this fact when nothing is: every value is possible."""
         if self.type is FactType.COUNT:

@@ -28,21 +28,21 @@ def statement(fact: Fact, node: Node, report: Report) -> Statement:
         return Statement(possible(fact, node, report))
     fields = record(node, "a statement", ("value",), ("note", "reported_by"), report)
     note, reported_by = text(fields.get("note"), report), text(fields.get("reported_by"), report)
-    known = possible(fact, fields["value"], report) if "value" in fields else fact.anything()
+    known = possible(fact, fields["value"], report) if "value" in fields else fact.anything
     return Statement(known, note or None, reported_by or None)
 
 
 def possible(fact: Fact, node: Node, report: Report) -> Possible:
     """The values that remain possible of a fact; all of them where what is told cannot be read."""
     if isinstance(node, Scalar) and node.text == UNKNOWN:
-        return fact.anything()
+        return fact.anything
     if isinstance(node, Mapping) and not node.entries:
         report.error(node, f"nothing is told of `{fact.id}`", f"write `{UNKNOWN}` where nobody knows")
     before = len(report.findings)
     known = _TELLERS[fact.type](fact, node, report)
     if known is None and len(report.findings) == before:
         report.error(node, f"what is told of `{fact.id}` leaves nothing possible")
-    return known or fact.anything()
+    return known or fact.anything
 
 
 def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:

@@ -10,7 +10,7 @@ from .lists import listed
 
 def value_in_words(fact: Fact, known: Possible) -> str:
     """What is known, such as `yes`, `small steps or good`, `at least 3 sessions` or `not known`."""
-    if known == fact.anything():
+    if known == fact.anything:
         return "not known"
     match known:
         case Values():
