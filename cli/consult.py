@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from threading import Thread
 
 import attrs
 import click
 
 import ethics_engine as ee
-from ethics_engine.consulting import prepare
 from ethics_engine.errors import Place
 from ethics_engine.loading import DEFAULT_RULESET, find_case
 from ethics_engine.model.enactment import done_fact
@@ -89,12 +87,10 @@ def command(
         loaded, places = read_case_marked(find_case(case), ruleset)
         if question:
             loaded = _asked(loaded, parse_question(question, ruleset))
-    day = as_of.date() if as_of else None
-    Thread(target=prepare, args=(ruleset, loaded, day)).start()
     determination = ee.consult(
         ruleset,
         loaded,
-        as_of=day,
+        as_of=as_of.date() if as_of else None,
         presumptions=not no_presumptions,
         engine=ee.Engine(engine) if engine else None,
         trace=trace,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import Any
@@ -16,6 +17,9 @@ from .printing import complain, say
 COMMANDS = {
     "consult": "Answer the question of one case, with reasons.",
     "rules": "Read, check and trace the rules; print them as a handbook or a graph.",
+    "test": "Hold the decided cases against the rules.",
+    "audit": "Say what of the rules the decided cases test.",
+    "cases": "List, show or begin cases.",
     "schema": "Print the JSON Schema of a file format.",
 }
 
@@ -74,7 +78,12 @@ def ethics(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command; narratives may hold any character, so output is UTF-8 wherever it goes."""
+    """Run the command.
+
+    It lives for a moment, so looking for cyclic garbage would cost it a tenth of its time and free nothing in time.
+    Narratives may hold any character, so output is UTF-8 wherever it goes.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

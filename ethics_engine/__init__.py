@@ -1,29 +1,57 @@
 """The ethics of referral and termination, as rules that answer to decided cases.
 
-import ethics_engine as ee
+    import ethics_engine as ee
 
-ruleset = ee.load_ruleset()
-case = ee.new_case(ruleset, "may refer", {"practitioner_values_conflict": True})
-print(ee.consult(ruleset, case).answer.sentence)
+    ruleset = ee.load_ruleset()
+    case = ee.new_case(ruleset, "may refer", {"practitioner_values_conflict": True})
+    print(ee.consult(ruleset, case).answer.sentence)
+
+What is listed here is the whole public interface. It is imported when it is first used, so that a part that needs
+little, such as the command, loads little.
 """
 
-from .consulting import Engine, Session, consult
-from .errors import (
-    CaseError,
-    ContradictionError,
-    EngineUnavailableError,
-    EthicsError,
-    Finding,
-    InputError,
-    Place,
-    RulesetError,
-)
-from .loading import load_case, load_ruleset, new_case
-from .model.case import Answer, Ask, Case, Question, Statement, Verdict
-from .model.determination import Determination, Settledness
-from .model.ruleset import Ruleset
-from .model.status import Force, Status
-from .reports import redacted, render
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .consulting import Engine, Session, consult
+    from .errors import (
+        CaseError,
+        ContradictionError,
+        EngineUnavailableError,
+        EthicsError,
+        Finding,
+        InputError,
+        Place,
+        RulesetError,
+    )
+    from .loading import load_case, load_ruleset, new_case
+    from .model.case import Answer, Ask, Case, Question, Statement, Verdict
+    from .model.determination import Determination, Settledness
+    from .model.ruleset import Ruleset
+    from .model.status import Force, Status
+    from .reports import redacted, render
+
+_HOME = {
+    ".consulting": ("Engine", "Session", "consult"),
+    ".errors": (
+        "CaseError",
+        "ContradictionError",
+        "EngineUnavailableError",
+        "EthicsError",
+        "Finding",
+        "InputError",
+        "Place",
+        "RulesetError",
+    ),
+    ".loading": ("load_case", "load_ruleset", "new_case"),
+    ".model.case": ("Answer", "Ask", "Case", "Question", "Statement", "Verdict"),
+    ".model.determination": ("Determination", "Settledness"),
+    ".model.ruleset": ("Ruleset",),
+    ".model.status": ("Force", "Status"),
+    ".reports": ("redacted", "render"),
+}
 
 __all__ = [
     "Answer",
@@ -54,3 +82,17 @@ __all__ = [
     "redacted",
     "render",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for module, names in _HOME.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(module, __name__), name)
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

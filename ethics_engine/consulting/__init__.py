@@ -1,6 +1,6 @@
 """From facts to a determination."""
 
-from .consult import Engine, consult, default_engine, prepare
+from .consultation import Engine, consult, default_engine
 from .session import Session
 
-__all__ = ["Engine", "Session", "consult", "default_engine", "prepare"]
+__all__ = ["Engine", "Session", "consult", "default_engine"]

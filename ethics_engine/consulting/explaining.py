@@ -36,6 +36,7 @@ class Explainer:
         known = self.view.knowledge.get(name, fact.anything)
         return FactReport(
             fact=name,
+            topic=fact.topic,
             says=fact.says,
             value=value_in_words(fact, known),
             presumed=statement is None and name in self.view.knowledge,

@@ -14,7 +14,7 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reading import told
 
-from .consult import Engine, consult, day_of
+from .consultation import Engine, consult, day_of
 
 
 class Session:

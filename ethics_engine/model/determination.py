@@ -50,6 +50,8 @@ class FactReport:
     Attributes:
         fact: Its id.
 
+        topic: What it belongs with.
+
         says: What it is about.
 
         value: What is known, in words.
@@ -66,6 +68,7 @@ class FactReport:
     """
 
     fact: str
+    topic: str
     says: str
     value: str
     presumed: bool = False

@@ -161,7 +161,8 @@ def _canonical(value: Any) -> Any:
         return [_canonical(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if attrs.has(type(value)):
-        fields = {item.name: _canonical(getattr(value, item.name)) for item in attrs.fields(type(value))}
-        return {type(value).__name__: fields}
-    return value
+    if isinstance(value, str | int | None):
+        return value
+    return {
+        type(value).__name__: {item.name: _canonical(getattr(value, item.name)) for item in attrs.fields(type(value))}
+    }

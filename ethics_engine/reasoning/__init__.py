@@ -8,7 +8,7 @@ Practice of Logic Programming 19 (2019).
 
 from __future__ import annotations
 
-from .exact import conflict, possibilities, prepare
+from .exact import conflict, possibilities
 from .kleene import evaluate
 
-__all__ = ["conflict", "evaluate", "possibilities", "prepare"]
+__all__ = ["conflict", "evaluate", "possibilities"]

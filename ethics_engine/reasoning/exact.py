@@ -25,11 +25,6 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) 
     return _ready(enactment, inquiry.question).possibilities(knowledge, inquiry)
 
 
-def prepare(enactment: Enactment, question: Question) -> None:
-    """Ground the page for a question now, so that nobody waits for it later; safe in another thread."""
-    _ready(enactment, question)
-
-
 def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
     """Constraints that no completion of `knowledge` keeps together, none of which can be spared; () if there are none.
 
@@ -40,7 +35,7 @@ def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
     return half.conflict(knowledge)
 
 
-# Held while grounding, so that what one thread prepares another waits for instead of doing it again.
+# Held while grounding, so that no two threads ground the same.
 _GROUNDING = Lock()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ethics_engine.model.determination import Determination, PresumptionReport, UnknownReport
 from ethics_engine.model.enactment import DONE
 from ethics_engine.wording.lists import listed
@@ -26,21 +28,40 @@ def told(determination: Determination) -> Section:
 
 
 def presumed(determination: Determination) -> Section:
-    """What nobody said and was taken to be so; presumptions that the answer may turn on come first, one a line."""
+    """What nobody said and was taken to be so, by topic; what the answer or the way on may turn on comes first."""
     standing = [report for report in determination.presumed if report.fell is None]
-    items = [Item(_presumption(report)) for report in standing if report.bears]
-    idle = [report for report in standing if not report.bears]
-    facts = [_presumption(report) for report in idle if not _is_step(report)]
-    if facts:
-        items.append(Item(f"with no bearing on the answer or the way on: {'; '.join(facts)}"))
-    if any(_is_step(report) for report in idle):
-        items.append(Item("no step is taken to be done beyond those stated"))
+    items = list(_by_topic([report for report in standing if report.bears]))
+    undone = [_step(report) for report in standing if report.bears and _is_step(report)]
+    if undone:
+        items.append(Item(f"none of these steps is done: {'; '.join(undone)}"))
+    idle = tuple(_by_topic([report for report in standing if not report.bears]))
+    if any(_is_step(report) and not report.bears for report in standing):
+        idle = (*idle, Item("no other step is done, beyond those stated"))
+    if idle:
+        items.append(Item("and this, which has no bearing on the answer or the way on", idle))
     for report in determination.presumed:
         if report.fell is not None:
             contradicted = f"it would contradict what was stated (constraint {report.fell})"
             items.append(Item(f"not presumed after all, for {contradicted}: {report.fact.says}"))
     lead = ("Nobody said this. Say so where it is wrong.",) if items else ()
     return Section("What was presumed", lead, tuple(items))
+
+
+def _by_topic(reports: Sequence[PresumptionReport]) -> Iterator[Item]:
+    topics: dict[str, list[str]] = {}
+    for report in reports:
+        if not _is_step(report):
+            topics.setdefault(report.fact.topic, []).append(f"{report.fact.says}: {report.fact.value}")
+    for topic, facts in sorted(topics.items()):
+        yield Item(f"{topic}: {'; '.join(facts)}" if topic else "; ".join(facts))
+
+
+def _is_step(report: PresumptionReport) -> bool:
+    return report.fact.fact.startswith(DONE)
+
+
+def _step(report: PresumptionReport) -> str:
+    return report.fact.says.removeprefix(DONE).strip()
 
 
 def unknown(determination: Determination) -> Section:
@@ -55,14 +76,6 @@ def unknown(determination: Determination) -> Section:
         if report.status is None
     )
     return Section("What is not known and may matter", items=(*questions, *still_open))
-
-
-def _presumption(report: PresumptionReport) -> str:
-    return f"{report.fact.says}: {report.fact.value}"
-
-
-def _is_step(report: PresumptionReport) -> bool:
-    return report.fact.fact.startswith(DONE)
 
 
 def _targets(report: UnknownReport, determination: Determination) -> str:

@@ -88,7 +88,7 @@ def stated_cases_of(draw: st.DrawFn, enactment: Enactment) -> Knowledge:
 
 def completions(fact: Fact, known: Possible | None = None) -> Sequence[Possible]:
     """Every single value that a fact may still have; of an open count, up to one more than any test names."""
-    match known or fact.anything():
+    match known or fact.anything:
         case Values(possible):
             return [Values(frozenset({value})) for value in fact.value_ids if value in possible]
         case Selection(included, excluded):

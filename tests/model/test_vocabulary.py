@@ -24,7 +24,7 @@ COLOURS = (FactValue("red", "as red as it gets"), FactValue("green", "green"))
 def test_when_nothing_is_known_of_a_fact_every_value_is_possible(
     kind: FactType, values: tuple[FactValue, ...], anything: Possible
 ) -> None:
-    assert Fact("f", "?", "", kind, "t", values).anything() == anything
+    assert Fact("f", "?", "", kind, "t", values).anything == anything
 
 
 def test_values_are_told_in_plain_words_in_declared_order() -> None:

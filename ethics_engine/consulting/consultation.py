@@ -89,13 +89,6 @@ def consult(
     return Determiner(case, inquiry, known, evaluation, settled, provenance, firings).determination()
 
 
-def prepare(ruleset: Ruleset, case: Case, as_of: datetime.date | None = None) -> None:
-    """Get the solver ready for a consult of this case; safe in another thread, and without effect on the answer."""
-    from ethics_engine.reasoning import prepare as ground
-
-    ground(enact(ruleset, day_of(case, as_of)), case.question)
-
-
 def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:
     """The day whose rules count: the one asked for, else that of the case, else the day it was decided, else today."""
     return as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()

@@ -1,0 +1,175 @@
+"""`ethics test`: hold the decided cases against the rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.caselaw.corpus import BrokenFile, Corpus, ReportedCase, read_corpus
+from ethics_engine.caselaw.docket import broken_entry, counted, docket_entry, topic_line
+from ethics_engine.caselaw.judging import Judgment, judge_all
+from ethics_engine.caselaw.memory import failed_last, remember
+from ethics_engine.caselaw.results import Results, as_json, as_junit
+from ethics_engine.caselaw.selection import choosing
+from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.loading import DEFAULT_RULESET
+
+from .exit_codes import ExitCode
+from .printing import say
+
+_Tested = tuple[ReportedCase, Judgment]
+
+
+@click.command("test")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("-k", "expression", metavar="EXPR", help="Only cases whose id, title or tags have these words.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
+@click.option("--failed", is_flag=True, help="Only the cases that failed when they were last tested.")
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in ee.Engine]),
+    default=ee.Engine.COLUMNS.value,
+    show_default=True,
+    help="What evaluates the cases.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="How the results are written.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    expression: str | None,
+    topics: tuple[str, ...],
+    failed: bool,
+    rules: str,
+    engine: str,
+    form: str,
+) -> None:
+    """Hold decided cases against the rules: a line a topic, and what fails in full.
+
+    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+
+    Exits with 0 where every case stands, 1 where one falls, 2 where a file is broken.
+    """
+    ruleset = ee.load_ruleset(rules)
+    chooses = choosing(expression) if expression else None
+    corpus = corpus_of(paths, ruleset)
+    check_topics(topics, corpus)
+    last = failed_last() if failed else None
+    corpus = _chosen(corpus, chooses, topics, last)
+    if not corpus.cases and not corpus.broken:
+        if last is None or chooses or topics:
+            raise CaseError([Finding(Place("ethics test"), "no case is chosen", "`ethics cases list` lists the cases")])
+        say("no case failed when it was last tested")
+        return
+    width = max(map(len, corpus.topics), default=0)
+    judged: list[_Tested] = []
+    broken = list(corpus.broken)
+    by_topic = groupby(_judged(corpus.cases, ruleset, ee.Engine(engine)), key=lambda pair: pair[0].topic)
+    for topic, group in by_topic:
+        results = list(group)
+        sound = [(entry, result) for entry, result in results if isinstance(result, Judgment)]
+        broken += [result for _, result in results if isinstance(result, BrokenFile)]
+        judged += sound
+        if form == "text":
+            fallen = [entry.case.id for entry, result in sound if not result.stands]
+            wrong = sum(file.topic == topic for file in broken)
+            _progress("")
+            say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
+    _finish(ctx, Results(ruleset, engine, tuple(judged), tuple(broken)), form)
+
+
+def _finish(ctx: click.Context, results: Results, form: str) -> None:
+    fallen = [judgment.case.id for judgment in results.fallen]
+    names = [file.name for file in results.broken]
+    remember([*(entry.case.id for entry, _ in results.judged), *names], [*fallen, *names])
+    if form == "text":
+        _tell(results)
+    else:
+        say({"json": as_json, "junit": as_junit}[form](results))
+    if results.broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+    if fallen:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+def _tell(results: Results) -> None:
+    for judgment in results.fallen:
+        say(f"\nFAILED {docket_entry(judgment)}")
+    for file in results.broken:
+        say(f"\nBROKEN {broken_entry(file)}")
+    stand = counted(len(results.judged) - len(results.fallen), "case stands", "cases stand")
+    parts = [stand, counted(len(results.fallen), "falls", "fall")]
+    if results.broken:
+        parts.append(counted(len(results.broken), "file is broken", "files are broken"))
+    ruleset = results.ruleset
+    say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
+
+
+def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
+    """The cases that are asked for, else those that come with the bundled ruleset; by topic."""
+    if not paths and ruleset.name != DEFAULT_RULESET:
+        raise click.UsageError(f"say where the cases are: those that are bundled are decided under {DEFAULT_RULESET}")
+    corpus = read_corpus(paths or None, ruleset)
+    return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
+
+
+def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
+    """Refuse topics that no case has."""
+    findings = [
+        Finding(Place("--topic"), f"no case has the topic `{topic}`", nearest(topic, corpus.topics) or _all(corpus))
+        for topic in topics
+        if topic not in corpus.topics
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+def _all(corpus: Corpus) -> str:
+    return f"the topics: {', '.join(corpus.topics)}"
+
+
+def _chosen(
+    corpus: Corpus, chooses: Callable[[str], bool] | None, topics: Collection[str], ids: Collection[str] | None
+) -> Corpus:
+    """The cases that are asked for; a broken file goes by its name."""
+
+    def wanted(name: str, topic: str, words: Iterable[str]) -> bool:
+        return (
+            (not topics or topic in topics)
+            and (ids is None or name in ids)
+            and (chooses is None or chooses("\n".join([name, *words])))
+        )
+
+    return Corpus(
+        tuple(e for e in corpus.cases if wanted(e.case.id, e.topic, [e.case.title, *e.case.tags])),
+        tuple(file for file in corpus.broken if wanted(file.name, file.topic, ())),
+    )
+
+
+def _judged(
+    entries: tuple[ReportedCase, ...], ruleset: ee.Ruleset, engine: ee.Engine
+) -> Iterator[tuple[ReportedCase, Judgment | BrokenFile]]:
+    """The cases as they are judged, with a line on a terminal that says how far it is."""
+    for number, (entry, result) in enumerate(zip(entries, judge_all(entries, ruleset, engine), strict=True), start=1):
+        _progress(f"{number} of {len(entries)}")
+        yield entry, result
+    _progress("")
+
+
+def _progress(words: str) -> None:
+    """On a terminal, put words in the place of the last ones."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", nl=False, err=True)
