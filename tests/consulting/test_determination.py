@@ -85,7 +85,7 @@ def test_an_action_that_does_not_exist_has_no_status(world: World, ask: Ask) -> 
         ask(world(DATED), "may go").status("fly")
 
 
-@pytest.mark.parametrize("name", sorted(bundled.cases())[::5])
+@pytest.mark.parametrize("name", sorted(bundled.cases())[::8])
 def test_every_engine_gives_the_same_determination(name: str, engines: tuple[ee.Engine, ...]) -> None:
     ruleset = ee.load_ruleset()
     case = ee.load_case(name, ruleset)

@@ -62,9 +62,14 @@ def inquiries(enactment: Enactment, knowledge: Knowledge) -> list[Inquiry]:
     ]
 
 
+@pytest.fixture(scope="module")
+def ruleset() -> ee.Ruleset:
+    """The bundled rules."""
+    return ee.load_ruleset()
+
+
 @pytest.mark.parametrize("name", sorted(bundled.cases()))
-def test_on_every_bundled_case(name: str) -> None:
-    ruleset = ee.load_ruleset()
+def test_on_every_bundled_case(name: str, ruleset: ee.Ruleset) -> None:
     case = ee.load_case(name, ruleset)
     enactment = enact(ruleset, DAY)
     stated = {fact: statement.known for fact, statement in case.facts.items()}

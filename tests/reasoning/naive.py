@@ -87,7 +87,7 @@ def completions(enactment: Enactment, knowledge: Knowledge) -> Iterator[Assignme
     """Every way to fix the facts, as far as tests can tell them apart, that knowledge leaves possible."""
     facts = enactment.facts
     numbers = _numbers_named(enactment)
-    spaces = [_values(fact, knowledge.get(fact.id, fact.anything()), numbers[fact.id]) for fact in facts]
+    spaces = [_values(fact, knowledge.get(fact.id, fact.anything), numbers[fact.id]) for fact in facts]
     for values in product(*spaces):
         yield {fact.id: value for fact, value in zip(facts, values, strict=True)}
 

@@ -36,7 +36,7 @@ def test_a_list_in_a_sentence(items: list[str], words: str) -> None:
     [
         (FactType.YES_NO, YES, "yes"),
         (FactType.YES_NO, NO, "no"),
-        (FactType.YES_NO, fact(FactType.YES_NO).anything(), "not known"),
+        (FactType.YES_NO, fact(FactType.YES_NO).anything, "not known"),
         (FactType.CHOICE, Values(frozenset("b")), "blue"),
         (FactType.CHOICE, Values(frozenset("br")), "red or blue"),
         (FactType.CHOICE, Values(frozenset("rgb")), "not known"),
