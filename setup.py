@@ -3,6 +3,7 @@
 from setuptools import find_packages, setup
 
 setup(
+    py_modules=["ethics_engine_pytest"],
     packages=[
         *find_packages(include=["ethics_engine", "ethics_engine.*"]),
         *(f"ethics_engine.{name}" for name in find_packages(include=["cli", "cli.*"])),

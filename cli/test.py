@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import groupby
+from itertools import islice
 
 import click
 
@@ -77,17 +77,18 @@ def command(
     width = max(map(len, corpus.topics), default=0)
     judged: list[_Tested] = []
     broken = list(corpus.broken)
-    by_topic = groupby(_judged(corpus.cases, ruleset, ee.Engine(engine)), key=lambda pair: pair[0].topic)
-    for topic, group in by_topic:
-        results = list(group)
-        sound = [(entry, result) for entry, result in results if isinstance(result, Judgment)]
-        broken += [result for _, result in results if isinstance(result, BrokenFile)]
+    results = _judged(corpus.cases, ruleset, ee.Engine(engine))
+    for topic in corpus.topics:
+        of_topic = list(islice(results, sum(entry.topic == topic for entry in corpus.cases)))
+        sound = [(entry, result) for entry, result in of_topic if isinstance(result, Judgment)]
+        broken += [result for _, result in of_topic if isinstance(result, BrokenFile)]
         judged += sound
         if form == "text":
             fallen = [entry.case.id for entry, result in sound if not result.stands]
             wrong = sum(file.topic == topic for file in broken)
             _progress("")
             say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
+    _progress("")
     _finish(ctx, Results(ruleset, engine, tuple(judged), tuple(broken)), form)
 
 
@@ -166,7 +167,6 @@ def _judged(
     for number, (entry, result) in enumerate(zip(entries, judge_all(entries, ruleset, engine), strict=True), start=1):
         _progress(f"{number} of {len(entries)}")
         yield entry, result
-    _progress("")
 
 
 def _progress(words: str) -> None:

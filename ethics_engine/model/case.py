@@ -93,7 +93,7 @@ class Held:
 
         norms: For a dilemma, the rules that collide.
 
-        constraint: The constraint that a contradictory case breaks.
+        constraint: The constraint that the stated facts cannot keep; such a case has no outcome.
 
         ratio: Rules that must be effective.
     """
@@ -108,6 +108,23 @@ class Held:
     norms: tuple[str, ...] = ()
     constraint: str | None = None
     ratio: tuple[str, ...] = ()
+
+
+@frozen
+class Dissent:
+    """What somebody who decided with the others held instead.
+
+    Attributes:
+        by: Who; empty where the case does not say.
+
+        rationale: Why.
+
+        held: What they held, where they say so; it is not tested.
+    """
+
+    by: str
+    rationale: str
+    held: Held | None = None
 
 
 @frozen
@@ -135,6 +152,14 @@ class Case:
         omitted: Actions the practitioner left out, for the question `right`.
 
         as_of: The day it is judged by, where it is not today or the day it was decided.
+
+        dissent: What was held instead by somebody who decided with the others.
+
+        follows: The cases that it decides alike, for the same reason.
+
+        distinguishes: The cases that it decides otherwise, for a difference in the facts.
+
+        overrules: The cases that it holds to have been decided wrongly.
     """
 
     id: str
@@ -148,5 +173,9 @@ class Case:
     held: Held | None = None
     rationale: str = ""
     decided: Decided | None = None
+    dissent: Dissent | None = None
+    follows: tuple[str, ...] = ()
+    distinguishes: tuple[str, ...] = ()
+    overrules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ethics_engine.model.case import Ask, Case, Decided, Question, Statement
+from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question, Statement
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.knowledge import NO, YES
 
-from .fields import day, mapping, record, text, texts, word, word_list
+from .fields import day, mapping, record, text, texts, word, word_list, words
 from .held import read_held
 from .items import identifier
 from .known import Known
-from .nodes import Node, Scalar
+from .nodes import Mapping, Node, Scalar
 from .report import Report, listed, quoted
 from .told import statement
 from .vocabulary import read_sources
@@ -27,6 +27,10 @@ _OPTIONAL = (
     "held",
     "rationale",
     "decided",
+    "dissent",
+    "follows",
+    "distinguishes",
+    "overrules",
     "sources",
     "tags",
 )
@@ -38,8 +42,9 @@ def read_case(root: Node, known: Known, report: Report) -> Case:
     fields = record(root, "a case", ("id", "question"), _OPTIONAL, report)
     question = _question(fields.get("question"), known, report)
     did, omitted = _conduct(question, fields, known, report)
+    name = identifier(fields.get("id"), "case", report) or ""
     return Case(
-        id=identifier(fields.get("id"), "case", report) or "",
+        id=name,
         question=Question(Ask.WHAT) if question is None else _of_no_one_action(question),
         facts={**_facts(fields.get("facts"), known, report), **_steps(fields, known, report)},
         title=text(fields.get("title"), report),
@@ -47,9 +52,13 @@ def read_case(root: Node, known: Known, report: Report) -> Case:
         did=did,
         omitted=omitted,
         as_of=day(fields.get("as_of"), report),
-        held=read_held(fields["held"], question, known, report) if "held" in fields else None,
+        held=_held(fields.get("held"), question, known, report),
         rationale=text(fields.get("rationale"), report),
         decided=_decided(fields.get("decided"), report),
+        dissent=_dissent(fields.get("dissent"), question, known, report),
+        follows=_others(fields.get("follows"), name, report),
+        distinguishes=_others(fields.get("distinguishes"), name, report),
+        overrules=_others(fields.get("overrules"), name, report),
         sources=read_sources(fields.get("sources"), known, report),
         tags=texts(fields.get("tags"), report),
     )
@@ -147,3 +156,34 @@ def _decided(node: Node | None, report: Report) -> Decided | None:
     if date is None:
         return None
     return Decided(text(fields.get("by"), report), date, text(fields.get("under"), report))
+
+
+def _held(node: Node | None, question: Question | None, known: Known, report: Report) -> Held | None:
+    """What was held; where the key is there and nothing follows it, nothing has been held yet."""
+    if node is None or (isinstance(node, Scalar) and node.value is None):
+        return None
+    return read_held(node, question, known, report)
+
+
+def _dissent(node: Node | None, question: Question | None, known: Known, report: Report) -> Dissent | None:
+    if node is None:
+        return None
+    if not isinstance(node, Mapping):
+        return Dissent("", text(node, report))
+    fields = record(node, "`dissent`", ("by", "rationale"), ("held",), report)
+    return Dissent(
+        by=text(fields.get("by"), report),
+        rationale=text(fields.get("rationale"), report),
+        held=_held(fields.get("held"), question, known, report),
+    )
+
+
+def _others(node: Node | None, own: str, report: Report) -> tuple[str, ...]:
+    """The ids of other cases; whether there are such cases is for whoever has them all at hand."""
+    others = []
+    for name in words(node, "the id of a case", report):
+        if name.text == own:
+            report.error(name, "a case has no such relation to itself")
+        elif (other := identifier(name, "case", report)) is not None:
+            others.append(other)
+    return tuple(others)

@@ -14,6 +14,7 @@ from .report import Report, listed
 
 OPEN = "open"
 NOTHING = "none"
+DILEMMA = "dilemma"
 _KEYS = (
     "answer",
     "disposition",
@@ -32,7 +33,7 @@ _ANSWERS = {
     Ask.MUST: [answer.value for answer in (*_BOTH, Answer.ADVISED, Answer.OPEN)],
 }
 _INSTEAD = {Ask.WHAT: "disposition", Ask.HOW: "statuses", Ask.RIGHT: "verdict"}
-_WORDS = ("dilemma", NOTHING, OPEN)
+_WORDS = (DILEMMA, NOTHING, OPEN)
 
 
 def read_held(node: Node, question: Question | None, known: Known, report: Report) -> Held:
@@ -40,7 +41,7 @@ def read_held(node: Node, question: Question | None, known: Known, report: Repor
     fields = record(node, "`held`", (), _KEYS, report)
     if not fields:
         report.error(node, "`held` says nothing")
-    return Held(
+    held = Held(
         answer=_answer(fields.get("answer"), question, known, report),
         disposition=_disposition(fields.get("disposition"), known, report),
         statuses=_statuses(fields.get("statuses"), known, report),
@@ -56,6 +57,28 @@ def read_held(node: Node, question: Question | None, known: Known, report: Repor
         constraint=_constraint(fields.get("constraint"), known, report),
         ratio=_rules(fields.get("ratio"), known, report),
     )
+    _check(held, fields, report)
+    return held
+
+
+def _check(held: Held, fields: dict[str, Node], report: Report) -> None:
+    """Note what cannot be held together."""
+    outcomes = [key for key in fields if key != "constraint"]
+    if held.constraint is not None and outcomes:
+        hint = "facts that cannot all be so have no outcome; hold the `constraint` alone"
+        report.error(fields[outcomes[0]], f"`{outcomes[0]}` and `constraint` cannot both be held", hint)
+    for action, status in held.denied.items():
+        if held.statuses.get(action) is status:
+            report.error(fields["not"], f"`{action}` is held both to be and not to be {status.value}")
+    if held.must_ask and not _says(held, OPEN, None, Verdict.NO_VERDICT):
+        report.error(fields["must_ask"], "`must_ask` goes with something that is held open")
+    if held.norms and not _says(held, DILEMMA, Status.DILEMMA, Verdict.NO_VERDICT):
+        report.error(fields["norms"], "`norms` goes with something that is held to be a dilemma")
+
+
+def _says(held: Held, word: str, status: Status | None, verdict: Verdict) -> bool:
+    """Whether anything is held to be open, or a dilemma, as the arguments say it."""
+    return word in (held.answer, *held.disposition) or status in held.statuses.values() or held.verdict is verdict
 
 
 def _word(node: Node | None, what: str, report: Report) -> Scalar | None:

@@ -11,6 +11,8 @@ from ethics_engine.reading import read_ruleset
 
 HERE = Path(__file__).parent
 
+collect_ignore_glob = ["*.case.yaml", "bad/*"]  # data of these tests, not decided cases to be tested
+
 
 @pytest.fixture
 def here() -> Path:

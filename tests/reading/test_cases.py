@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from ethics_engine.model.case import Ask, Case, Decided, Held, Question, Statement, Verdict
+import jsonschema
+import pytest
+import yaml
+
+from ethics_engine.errors import CaseError
+from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question, Statement, Verdict
 from ethics_engine.model.knowledge import NO, YES, Numbers, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.reading import case_from_values, read_case, read_case_marked, read_case_text
+from ethics_engine.reading.schemas import schema
 
 EXPECTED = Case(
     id="culture-004",
@@ -72,16 +78,98 @@ def test_the_action_that_right_asks_about_was_done(world: Ruleset) -> None:
 
 
 def test_a_held_contradiction_and_a_held_dilemma(world: Ruleset) -> None:
-    held = read_case_text(
-        "id: a\nquestion: {ask: first}\n"
-        "held: {answer: none, first: none, disposition: [dilemma], constraint: not_both, norms: [culture.threat]}",
-        "f",
-        world,
-    ).held
+    asked = "id: a\nquestion: {ask: first}\n"
 
-    assert held == Held(
-        answer="none", first="none", disposition=("dilemma",), constraint="not_both", norms=("culture.threat",)
+    torn = read_case_text(
+        f"{asked}held: {{answer: none, first: none, disposition: [dilemma], norms: [culture.threat]}}", "f", world
     )
+    contradictory = read_case_text(f"{asked}held: {{constraint: not_both}}", "f", world)
+
+    assert torn.held == Held(answer="none", first="none", disposition=("dilemma",), norms=("culture.threat",))
+    assert contradictory.held == Held(constraint="not_both")
+
+
+def test_a_case_of_which_nothing_was_held_yet(world: Ruleset) -> None:
+    assert read_case_text("id: a\nquestion: {ask: what}\nheld:\n", "f", world).held is None
+
+
+def test_a_dissent_is_a_text_or_says_whose_it_is(world: Ruleset) -> None:
+    asked = "id: a\nquestion: {ask: may, action: refer}\n"
+
+    brief = read_case_text(f"{asked}dissent: It was too soon.", "f", world)
+    whole = read_case_text(
+        f"{asked}dissent: {{by: the chair, rationale: It was too soon., held: {{answer: no}}}}", "f", world
+    )
+
+    assert brief.dissent == Dissent("", "It was too soon.")
+    assert whole.dissent == Dissent("the chair", "It was too soon.", Held(answer="no"))
+
+
+def test_a_case_names_the_cases_that_it_follows_distinguishes_and_overrules(world: Ruleset) -> None:
+    case = read_case_text(
+        "id: a\nquestion: {ask: what}\nfollows: b\ndistinguishes: [c-1, d]\noverrules: [e]", "f", world
+    )
+
+    assert (case.follows, case.distinguishes, case.overrules) == (("b",), ("c-1", "d"), ("e",))
+
+
+@pytest.mark.parametrize(
+    ("rest", "message"),
+    [
+        ("follows: a", "f:3:10: error: a case has no such relation to itself"),
+        ("overrules: [b, b]", "f:3:16: error: `b` is listed twice"),
+        ("overrules: [B]", "f:3:13: error: `B` cannot be the id of a case"),
+        ("dissent: {by: the chair}", "f:3:10: error: `dissent` needs `rationale`"),
+        ("dissent: [a]", "f:3:10: error: a text is meant here, not a list"),
+        ("dissent: {by: a, rationale: b, held: {answer: maybe}}", "f:3:47: error: unknown answer"),
+        ("held: {}", "f:3:7: error: `held` says nothing"),
+        ("held: {answer: no, constraint: not_both}", "f:3:16: error: `answer` and `constraint` cannot both be held"),
+        (
+            "held: {statuses: {refer: advised}, not: {refer: advised}}",
+            "f:3:41: error: `refer` is held both to be and not to be advised",
+        ),
+        ("held: {answer: no, must_ask: stage}", "f:3:30: error: `must_ask` goes with something that is held open"),
+        (
+            "held: {answer: no, norms: culture.threat}",
+            "f:3:27: error: `norms` goes with something that is held to be a dilemma",
+        ),
+    ],
+)
+def test_what_cannot_be_held_or_said_of_other_cases_is_refused_with_its_place(
+    rest: str, message: str, world: Ruleset
+) -> None:
+    with pytest.raises(CaseError) as refused:
+        read_case_text(f"id: a\nquestion: {{ask: may, action: refer}}\n{rest}", "f", world)
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("rest", "sound"),
+    [
+        ("held:", True),
+        ("held: {constraint: not_both}", True),
+        ("held: {constraint: not_both, answer: no}", False),
+        ("dissent: It was too soon.", True),
+        ("dissent: {by: the chair, rationale: It was too soon., held: {answer: no}}", True),
+        ("dissent: {by: the chair}", False),
+        ("follows: b\ndistinguishes: [c-1, d]\noverrules: [e]", True),
+        ("follows: [b, b]", False),
+        ("follows: B", False),
+    ],
+)
+def test_the_schema_and_the_reader_agree_on_what_else_a_decided_case_says(
+    rest: str, sound: bool, world: Ruleset
+) -> None:
+    text = f"id: a\nquestion: {{ask: may, action: refer}}\n{rest}\n"
+    errors = list(jsonschema.Draft202012Validator(schema("case")).iter_errors(yaml.safe_load(text)))
+
+    assert (errors == []) is sound
+    if sound:
+        read_case_text(text, "f", world)
+    else:
+        with pytest.raises(CaseError):
+            read_case_text(text, "f", world)
 
 
 def test_a_program_can_tell_a_case_as_a_file_would(world: Ruleset) -> None:

@@ -1,0 +1,160 @@
+"""`ethics cases`: list, show or begin cases."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import attrs
+import click
+
+import ethics_engine as ee
+from ethics_engine.caselaw.corpus import ReportedCase
+from ethics_engine.caselaw.docket import broken_entry
+from ethics_engine.caselaw.reading_out import read_out
+from ethics_engine.caselaw.template import template
+from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.handbook.writing import write
+from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.model.case import Held
+from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
+from ethics_engine.reading import facts_from_options
+from ethics_engine.wording.harmless import harmless
+
+from .exit_codes import ExitCode
+from .printing import say
+from .test import check_topics, corpus_of
+
+_rules_option = click.option(
+    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
+)
+
+
+@click.group("cases")
+def command() -> None:
+    """List, show or begin cases."""
+
+
+@command.command("list")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag. Repeatable.")
+@click.option("--disposition", metavar="WAY", help="Only cases in which this way on was held; or dilemma, none, open.")
+@click.option("--rule", metavar="RULE", help="Only cases that were held to turn on this rule.")
+@click.option("--fact", metavar="FACT", help="Only cases of which this fact, or step, is stated.")
+@_rules_option
+@click.pass_context
+def list_(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    topics: tuple[str, ...],
+    tags: tuple[str, ...],
+    disposition: str | None,
+    rule: str | None,
+    fact: str | None,
+    rules: str,
+) -> None:
+    """List decided cases by topic.
+
+    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    """
+    ruleset = ee.load_ruleset(rules)
+    _check(disposition, rule, fact, ruleset)
+    corpus = corpus_of(paths, ruleset)
+    check_topics(topics, corpus)
+
+    def wanted(entry: ReportedCase) -> bool:
+        held = entry.case.held or Held()
+        return (
+            (not topics or entry.topic in topics)
+            and set(tags) <= set(entry.case.tags)
+            and (disposition is None or disposition in held.disposition)
+            and (rule is None or rule in (*held.ratio, *held.norms))
+            and (fact is None or fact in entry.case.facts or done_fact(fact) in entry.case.facts)
+        )
+
+    chosen = [entry for entry in corpus.cases if wanted(entry)]
+    for topic, entries in groupby(chosen, key=lambda entry: entry.topic):
+        say(topic.upper())
+        for entry in entries:
+            say(f"  {entry.case.id}{f'  {entry.case.title}' if entry.case.title else ''}")
+    if not chosen:
+        say("no decided case is like that")
+    for file in corpus.broken:
+        click.echo(harmless(broken_entry(file)), err=True)
+    if corpus.broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+
+
+def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset: ee.Ruleset) -> None:
+    """Refuse filters that no case could pass, for the ruleset does not know what they name."""
+    exceptions = [item.id + EXCEPTION for item in ruleset.rules if item.unless is not None]
+    ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
+    steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
+    findings = [
+        Finding(Place(option), f"unknown {kind} `{name[:80]}`", nearest(name[:80], known))
+        for option, kind, name, known in (
+            ("--disposition", "way", disposition, ways),
+            ("--rule", "rule", rule, [*ruleset.rule, *exceptions]),
+            ("--fact", "fact", fact, [*ruleset.fact, *steps]),
+        )
+        if name is not None and name not in known
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+@command.command("show")
+@click.argument("case", metavar="ID")
+@_rules_option
+def show(case: str, rules: str) -> None:
+    """Read a case out: what happened, what was asked, what was held and why.
+
+    ID is the id of a bundled case, a case file, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    say(read_out(ee.load_case(case, ruleset), ruleset))
+
+
+@command.command("new")
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact. Repeatable.")
+@click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
+@click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
+@click.option("--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable.")
+@click.option("--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable.")
+@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: "what", or "right".')
+@click.option("--id", "id_", default="unnamed", show_default=True, metavar="ID", help="What the case is called.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
+)
+@_rules_option
+def new(
+    *,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    not_done: tuple[str, ...],
+    did: tuple[str, ...],
+    omitted: tuple[str, ...],
+    question: str | None,
+    id_: str,
+    output: Path | None,
+    rules: str,
+) -> None:
+    """Begin a case: a file with the facts given and `held` left blank, to be decided.
+
+    What the rules now say of it stands below as a comment, for comparison once it is decided.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
+    asked = question or ("right" if did or omitted else "what")
+    case = ee.new_case(ruleset, asked, None, id=id_, **{key: list(names) for key, names in told.items() if names})
+    case = attrs.evolve(case, facts={**facts_from_options(facts, ruleset), **case.facts})
+    text = template(case, ruleset, ee.consult(ruleset, case))
+    if output is None:
+        say(text)
+        return
+    if output.exists():
+        hint = "give another name; nobody wants a case that was decided to be lost"
+        raise CaseError([Finding(Place(str(output)), "there is such a file already", hint)])
+    write(output, text)

@@ -1,0 +1,132 @@
+"""Many cases through the columns at once, each evaluation read only as far as somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from attrs import frozen
+
+from ethics_engine.columns import Columns, Program, compiled
+from ethics_engine.columns.machine import STATUSES, Operand
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+
+_Key = TypeVar("_Key")
+
+
+@frozen(eq=False)
+class Batch:
+    """A program that has run."""
+
+    program: Program
+    memory: Columns
+
+    def evaluation(self, index: int) -> Evaluation:
+        """The evaluation of one case."""
+        program, memory, bit = self.program, self.memory, 1 << index
+        return Evaluation(
+            concepts=_Truths(program.concepts, memory, bit),
+            constraints=_Truths(program.constraints, memory, bit),
+            applicable=_Truths(program.applicable, memory, bit),
+            effective=_Truths(program.effective, memory, bit),
+            available=_Truths(program.available, memory, bit),
+            base=_Statuses(program.base, memory, bit),
+            statuses=_Statuses(program.statuses, memory, bit),
+            awaits=_Truths(program.awaits, memory, bit),
+            forces=_Truths(program.forces, memory, bit),
+            disposed=_Truths(program.disposed, memory, bit),
+            unmet=_Truths(program.unmet, memory, bit),
+        )
+
+    def lawful(self) -> int:
+        """The cases in which every constraint is kept, as a column."""
+        column = self.memory.everyone
+        for operand in self.program.constraints.values():
+            column &= self.memory.read(operand)[1]
+        return column
+
+
+def presumptions(enactment: Enactment) -> Knowledge:
+    """What is presumed of a case of which nothing was said."""
+    return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
+
+
+def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge) -> Batch:
+    """Evaluate cases of which `told` is known, and `otherwise` of every fact that is not told."""
+    program = compiled(enactment)
+    memory = Columns((1 << len(told)) - 1, [], [])
+    fill(memory, program, enactment, told, otherwise)
+    return finish(program, memory)
+
+
+def fill(
+    memory: Columns, program: Program, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
+) -> None:
+    """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
+    cases: dict[str, dict[Possible, int]] = {}
+    for index, knowledge in enumerate(told):
+        for name, known in knowledge.items():
+            of_fact = cases.setdefault(name, {})
+            of_fact[known] = of_fact.get(known, 0) | 1 << index
+    for test in program.literals:
+        fact = enactment.fact[test.fact]
+        columns = dict.fromkeys(Truth, 0)
+        rest = memory.everyone
+        for known, column in cases.get(fact.id, {}).items():
+            columns[truth_of_test(test, fact, known)] |= column
+            rest &= ~column
+        columns[truth_of_test(test, fact, otherwise.get(fact.id) or fact.anything)] |= rest
+        memory.true.append(columns[Truth.TRUE])
+        memory.false.append(columns[Truth.FALSE])
+
+
+def finish(program: Program, memory: Columns) -> Batch:
+    """Run the program on memory in which the tests of facts are filled in."""
+    for instruction in program.instructions:
+        instruction.run(memory)
+    return Batch(program, memory)
+
+
+class _Truths(Mapping[_Key, Truth]):
+    """The truths that stand at one bit of the columns."""
+
+    __slots__ = ("_bit", "_memory", "_operands")
+
+    def __init__(self, operands: Mapping[_Key, Operand], memory: Columns, bit: int) -> None:
+        self._operands, self._memory, self._bit = operands, memory, bit
+
+    def __getitem__(self, key: _Key) -> Truth:
+        true, false = self._memory.read(self._operands[key])
+        if true & self._bit:
+            return Truth.TRUE
+        return Truth.FALSE if false & self._bit else Truth.UNKNOWN
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._operands)
+
+    def __len__(self) -> int:
+        return len(self._operands)
+
+
+class _Statuses(Mapping[str, frozenset[Status]]):
+    """The possible statuses that stand at one bit of the columns."""
+
+    __slots__ = ("_bit", "_memory", "_slots")
+
+    def __init__(self, slots: Mapping[str, int], memory: Columns, bit: int) -> None:
+        self._slots, self._memory, self._bit = slots, memory, bit
+
+    def __getitem__(self, key: str) -> frozenset[Status]:
+        columns = zip(STATUSES, self._memory.statuses[self._slots[key]], strict=True)
+        return frozenset(status for status, column in columns if column & self._bit)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)

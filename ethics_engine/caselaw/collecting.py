@@ -1,0 +1,85 @@
+"""Decided cases as tests of pytest; imported by the plugin when the first case is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ethics_engine.consulting import Engine
+from ethics_engine.errors import EthicsError
+from ethics_engine.loading import DEFAULT_RULESET, load_ruleset
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.wording.harmless import harmless
+
+from .corpus import BrokenFile, ReportedCase, broken_file, read_decided, unknown_relations
+from .docket import broken_entry, docket_entry
+from .judging import Judgment, judge_all
+
+_RULESET = pytest.StashKey[Ruleset]()
+
+
+class CaseFile(pytest.File):
+    """A file that holds one decided case."""
+
+    def collect(self) -> Iterator[CaseItem]:
+        """The one test, called by the id of the case, or by the name of a file that is broken."""
+        try:
+            ruleset = _ruleset(self.config)
+        except EthicsError as error:
+            raise self.CollectError(harmless(str(error))) from None
+        read = read_decided(_from_here(self.path), ruleset)
+        if isinstance(read, ReportedCase) and (unknown := unknown_relations(read, ())):
+            read = broken_file(read.file, unknown)
+        name = read.name if isinstance(read, BrokenFile) else read.case.id
+        yield CaseItem.from_parent(self, name=name, read=read)
+
+
+class CaseItem(pytest.Item):
+    """A decided case held against the rules."""
+
+    def __init__(self, *, read: ReportedCase | BrokenFile, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._read = read
+
+    def runtest(self) -> None:
+        """Fail where the file is broken, or the rules make something else of the case than was held."""
+        if isinstance(self._read, BrokenFile):
+            raise _FailedError(broken_entry(self._read))
+        engine = Engine(self.config.getoption("ethics_engine"))
+        try:
+            (judged,) = judge_all([self._read], _ruleset(self.config), engine)
+        except EthicsError as error:
+            raise _FailedError(str(error)) from None
+        if isinstance(judged, BrokenFile):
+            raise _FailedError(broken_entry(judged))
+        if isinstance(judged, Judgment) and not judged.stands:
+            raise _FailedError(docket_entry(judged))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> Any:
+        """What became of the case, without a traceback."""
+        if isinstance(excinfo.value, _FailedError):
+            return harmless(str(excinfo.value))
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file and the id."""
+        return self.path, 0, self.name
+
+
+class _FailedError(Exception):
+    """A case that failed; says why."""
+
+
+def _ruleset(config: pytest.Config) -> Ruleset:
+    """The ruleset of this run, loaded once."""
+    if _RULESET not in config.stash:
+        config.stash[_RULESET] = load_ruleset(config.getoption("ethics_rules") or DEFAULT_RULESET)
+    return config.stash[_RULESET]
+
+
+def _from_here(path: Path) -> Path:
+    """The path as one would write it, where the file is below the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

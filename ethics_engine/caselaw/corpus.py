@@ -1,0 +1,163 @@
+"""Many decided cases read together; a file that is broken stands apart and stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from ethics_engine import bundled
+from ethics_engine.bundled import CASE_SUFFIX
+from ethics_engine.errors import CaseError, Finding, InputError, Place, nearest
+from ethics_engine.loading import find_case
+from ethics_engine.model.case import Case
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.reading import read_case_marked
+
+RELATIONS = ("follows", "distinguishes", "overrules")
+"""How one case can stand to another."""
+
+
+@frozen(eq=False)
+class ReportedCase:
+    """A decided case, and where it is written.
+
+    Attributes:
+        topic: The name of the folder that its file is in.
+
+        places: Where everything stands in its file, by keys.
+    """
+
+    case: Case
+    file: str
+    topic: str
+    places: Mapping[tuple[str, ...], Place]
+
+
+@frozen
+class BrokenFile:
+    """A file that holds no sound decided case.
+
+    Attributes:
+        name: What the case would be called, going by the name of its file.
+    """
+
+    file: str
+    name: str
+    topic: str
+    findings: tuple[Finding, ...]
+
+
+@frozen
+class Corpus:
+    """Decided cases, in the order of their files, and the files that could not be read as such."""
+
+    cases: tuple[ReportedCase, ...]
+    broken: tuple[BrokenFile, ...]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics in their order."""
+        return tuple(sorted({*(entry.topic for entry in self.cases), *(file.topic for file in self.broken)}))
+
+
+def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> Corpus:
+    """The decided cases in files and folders, or those that come with the package where none are named.
+
+    Raises nothing: whatever is wrong with a file makes it one of the broken ones.
+    """
+    cases: list[ReportedCase] = []
+    broken: list[BrokenFile] = []
+    for found in _files(paths):
+        read = found if isinstance(found, BrokenFile) else read_decided(found, ruleset)
+        if isinstance(read, ReportedCase):
+            cases.append(read)
+        else:
+            broken.append(read)
+    return _checked(cases, broken)
+
+
+def read_decided(path: Path | str, ruleset: Ruleset) -> ReportedCase | BrokenFile:
+    """The decided case in one file; its relations to other cases are not looked at."""
+    try:
+        case, places = read_case_marked(path, ruleset)
+    except InputError as error:
+        return broken_file(path, error.findings)
+    if case.held is None:
+        place = places.get(("held",), places[()])
+        hint = "say under `held` what was decided; `ethics consult` answers cases that are still to be decided"
+        return broken_file(path, [Finding(place, "nothing was held of this case", hint)])
+    return ReportedCase(case, str(path), _topic(path), places)
+
+
+def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
+    """A file with what is wrong with it."""
+    return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX), _topic(path), tuple(findings))
+
+
+def unknown_relations(entry: ReportedCase, known: Iterable[str]) -> tuple[Finding, ...]:
+    """The cases that a case names and that are neither known, nor bundled, nor in a file near its own."""
+    ids = {*known, *bundled.cases()}
+    findings = []
+    for relation in RELATIONS:
+        for other in getattr(entry.case, relation):
+            if other not in ids and not _is_near(other, entry.file):
+                place = entry.places.get((relation, other), entry.places[relation,])
+                findings.append(Finding(place, f"unknown case `{other}`", nearest(other, ids)))
+    return tuple(findings)
+
+
+def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Corpus:
+    """The corpus with those set apart that are called as another, or that name a case which nobody knows."""
+    first: dict[str, ReportedCase] = {}
+    sound, apart = [], list(broken)
+    for entry in cases:
+        before = first.setdefault(entry.case.id, entry)
+        if before is entry:
+            sound.append(entry)
+        else:
+            hint = f"the first is at {before.places['id',]}"
+            finding = Finding(entry.places["id",], f"case `{entry.case.id}` is told twice", hint)
+            apart.append(broken_file(entry.file, [finding]))
+    known = {*first, *(file.name for file in apart)}
+    findings = {entry.file: unknown_relations(entry, known) for entry in sound}
+    apart += [broken_file(file, wrong) for file, wrong in findings.items() if wrong]
+    return Corpus(
+        tuple(entry for entry in sound if not findings[entry.file]),
+        tuple(sorted(apart, key=lambda file: file.file)),
+    )
+
+
+def _files(paths: Iterable[str | Path] | None) -> Iterator[Path | str | BrokenFile]:
+    seen: set[Path | str | BrokenFile] = set()
+    given = bundled.cases().values() if paths is None else paths
+    for path in given:
+        for file in _files_at(path):
+            key = file.resolve() if isinstance(file, Path) else file
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
+    try:
+        if Path(path).is_dir():
+            found = sorted(Path(path).rglob(f"*{CASE_SUFFIX}"))
+            hint = f"the name of a case file ends in {CASE_SUFFIX}"
+            return found or [broken_file(path, [Finding(Place(str(path)), "there is no case in this folder", hint)])]
+        return [find_case(str(path))]
+    except CaseError as error:
+        return [broken_file(path, error.findings)]
+    except (OSError, ValueError):
+        return [broken_file(path, [Finding(Place(str(path)), "this is not the name of a file or a folder")])]
+
+
+def _topic(path: Path | str) -> str:
+    return Path(path).absolute().parent.name
+
+
+def _is_near(name: str, file: str) -> bool:
+    """Whether there is a case of this name beside a case, or in a topic beside its own, though nobody asked for it."""
+    topics = Path(file).absolute().parent.parent
+    return any(topics.glob(f"*/{name}{CASE_SUFFIX}"))
