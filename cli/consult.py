@@ -45,6 +45,7 @@ _EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
 @click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
+@click.option("--full", is_flag=True, help="Also list what has no bearing on the answer.")
 @click.option("--trace", is_flag=True, help="Also tell what fired on what, where the engine can.")
 @click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
 @click.pass_context
@@ -64,6 +65,7 @@ def command(
     as_of: datetime.datetime | None,
     redact: bool,
     engine: str | None,
+    full: bool,
     trace: bool,
     exit_code: bool,
 ) -> None:
@@ -98,7 +100,7 @@ def command(
     )
     if redact:
         determination = ee.redacted(determination)
-    say(ee.render(determination, form))
+    say(ee.render(determination, form, full=full))
     if trace and form == "text":
         fired = determination.trace or ("the engine tells no trace, or it is left out by --redact",)
         say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in fired)]))

@@ -22,7 +22,7 @@ from ethics_engine.handbook.tree import tree
 from ethics_engine.handbook.writing import write
 from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
-from ethics_engine.wording.entries import entry, names, norms_in_brief
+from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
 
 from .exit_codes import ExitCode
 from .printing import say
@@ -47,11 +47,16 @@ def command() -> None:
 
 
 @command.command("list")
+@click.option("--facts", is_flag=True, help="List the facts instead: their names, questions and values.")
+@click.option("--actions", is_flag=True, help="List the actions instead: their names and what they are.")
 @_rules_option
-def list_(name: str) -> None:
-    """List the rules by topic, each with what it says."""
+def list_(name: str, *, facts: bool, actions: bool) -> None:
+    """List the rules by topic, each with what it says; or the facts, or the actions."""
     ruleset = ee.load_ruleset(name)
     say(f"{ruleset.title} ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]})")
+    if facts or actions:
+        say("\n".join([*(facts_in_brief(ruleset) if facts else ()), *(actions_in_brief(ruleset) if actions else ())]))
+        return
     for topic, rules in groupby(sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id)), lambda rule: rule.topic):
         say(f"\n{topic.upper()}")
         for rule in rules:

@@ -144,7 +144,7 @@ class Determiner:
             first = self._awaited(action.id)
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
-            sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps)
+            sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
             if value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
         return AnswerReport(value, degree, sentence, standing, first, ordered)

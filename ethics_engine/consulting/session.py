@@ -100,7 +100,7 @@ class Session:
 
     def _require_told(self, fact: str) -> None:
         if fact not in self._case.facts:
-            hint = nearest(fact, self._case.facts) or "use `tell` to tell it"
+            hint = nearest(fact, self._case.facts) or "only what was told can be corrected or withdrawn"
             raise self._refusal(fact, f"nothing was told of `{fact}`", hint)
 
     def _refusal(self, fact: str, message: str, hint: str | None) -> CaseError:

@@ -126,7 +126,7 @@ def _voices(voices: Sequence[Voice], determination: Determination) -> str:
     }
     clauses = [f"by {listed(rules)}"] if rules else []
     if rivals:
-        clauses.append(f"because {listed(rivals.values())} instead")
+        clauses.append(f"because {listed(rivals.values(), 'and')} instead")
     return ", and ".join(clauses)
 
 

@@ -17,14 +17,17 @@ WIDTH = 88
 """How wide a text report is, in characters."""
 
 
-def render(determination: Determination, form: str) -> str:
-    """The determination in one of `FORMATS`, ending in a line break; raises KeyError for any other."""
-    return FORMATS[form](determination)
+def render(determination: Determination, form: str, *, full: bool = False) -> str:
+    """The determination in one of `FORMATS`, ending in a line break; raises KeyError for any other.
+
+    Text and Markdown leave out what has no bearing on the answer unless they are to be `full`; JSON always is.
+    """
+    return FORMATS[form](determination, full)
 
 
-def as_text(determination: Determination) -> str:
-    """Plain text for a terminal or a letter."""
-    return "\n".join(line for section in outline(determination) for line in _text_section(section)).lstrip("\n") + "\n"
+def _as_text(determination: Determination, full: bool) -> str:  # noqa: FBT001 - all formats are called alike
+    sections = outline(determination, full=full)
+    return "\n".join(line for section in sections for line in _text_section(section)).lstrip("\n") + "\n"
 
 
 def _text_section(section: Section) -> Iterator[str]:
@@ -54,9 +57,9 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
     )
 
 
-def as_markdown(determination: Determination) -> str:
-    """Markdown for a record."""
-    return "\n".join(line for section in outline(determination) for line in _markdown_section(section)).lstrip() + "\n"
+def _as_markdown(determination: Determination, full: bool) -> str:  # noqa: FBT001 - as above
+    sections = outline(determination, full=full)
+    return "\n".join(line for section in sections for line in _markdown_section(section)).lstrip() + "\n"
 
 
 def _markdown_section(section: Section) -> Iterator[str]:
@@ -78,13 +81,12 @@ def _marked(text: str) -> str:
     return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(harmless(text).split()))
 
 
-def as_json(determination: Determination) -> str:
-    """JSON for software; see the schema `determination`."""
+def _as_json(determination: Determination, _full: bool) -> str:  # noqa: FBT001 - as above
     return json.dumps(determination.to_dict(), ensure_ascii=True, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Determination], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": as_json,
+FORMATS: Mapping[str, Callable[[Determination, bool], str]] = {
+    "text": _as_text,
+    "markdown": _as_markdown,
+    "json": _as_json,
 }

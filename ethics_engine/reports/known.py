@@ -27,8 +27,11 @@ def told(determination: Determination) -> Section:
     return Section("The case as told", paragraphs, tuple(facts))
 
 
-def presumed(determination: Determination) -> Section:
-    """What nobody said and was taken to be so, by topic; what the answer or the way on may turn on comes first."""
+def presumed(determination: Determination, *, full: bool) -> Section:
+    """What nobody said and was taken to be so, by topic.
+
+    What the answer or the way on may turn on comes first; the rest is listed in a full report, else counted.
+    """
     standing = [report for report in determination.presumed if report.fell is None]
     items = list(_by_topic([report for report in standing if report.bears]))
     undone = [_step(report) for report in standing if report.bears and _is_step(report)]
@@ -37,8 +40,11 @@ def presumed(determination: Determination) -> Section:
     idle = tuple(_by_topic([report for report in standing if not report.bears]))
     if any(_is_step(report) and not report.bears for report in standing):
         idle = (*idle, Item("no other step is done, beyond those stated"))
-    if idle:
+    if idle and full:
         items.append(Item("and this, which has no bearing on the answer or the way on", idle))
+    elif idle:
+        count = sum(not report.bears for report in standing)
+        items.append(Item(f"and {count} more, with no bearing on the answer or the way on (--full lists them)"))
     for report in determination.presumed:
         if report.fell is not None:
             contradicted = f"it would contradict what was stated (constraint {report.fell})"
@@ -82,5 +88,5 @@ def _targets(report: UnknownReport, determination: Determination) -> str:
     chief = [_TARGETS[target] for target in report.bears_on if target in _TARGETS]
     actions = [f'whether to "{determination.label(target)}"' for target in report.bears_on if target not in _TARGETS]
     if len(actions) > MANY:
-        actions = [f"{len(actions)} {'other ' if chief else ''}actions"]
+        actions = [f"{len(actions)} {'more' if chief else ''} actions".replace("  ", " ")]
     return listed([*chief, *actions])

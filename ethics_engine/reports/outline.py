@@ -11,8 +11,11 @@ from .sections import Item, Section
 from .why import sources, why
 
 
-def outline(determination: Determination) -> tuple[Section, ...]:
-    """The sections of a report, the most pressing first; a section with nothing to say is left out."""
+def outline(determination: Determination, *, full: bool = False) -> tuple[Section, ...]:
+    """The sections of a report, the most pressing first; a section with nothing to say is left out.
+
+    A full report also lists what has no bearing on the answer.
+    """
     answer = determination.answer
     sections = [
         _safety(determination),
@@ -23,8 +26,8 @@ def outline(determination: Determination) -> tuple[Section, ...]:
         unknown(determination),
         *why(determination),
         told(determination),
-        presumed(determination),
-        sources(determination),
+        presumed(determination, full=full),
+        sources(determination, full=full),
         Section("What this does not cover", items=tuple(Item(text) for text in determination.not_covered)),
         Section("Where this comes from", (provenance_line(determination),)),
     ]

@@ -34,7 +34,8 @@ def determination_schema() -> dict[str, Any]:
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
     properties = {item.name: _schema(hints[item.name], definitions) for item in attrs.fields(cls)}
-    return {"type": "object", "properties": properties, "required": list(properties)}
+    about = " ".join((cls.__doc__ or "").partition("Attributes:")[0].split())
+    return {"description": about, "type": "object", "properties": properties, "required": list(properties)}
 
 
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:

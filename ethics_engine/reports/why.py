@@ -30,7 +30,12 @@ def why(determination: Determination) -> Iterator[Section]:
     speaking = [reason for reason in effective if any(norm.action in at_issue for norm in reason.norms)]
     decisive = _decisive(determination)
     speaking.sort(key=lambda reason: reason.rule not in decisive)
-    yield Section("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in speaking))
+    special = [reason for reason in speaking if not _holds_always(reason)]
+    yield Section("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in special))
+    always = (
+        Item(f"{reason.rule}: {reason.because}", (_references(reason),)) for reason in speaking if _holds_always(reason)
+    )
+    yield Section("Rules that hold in every case", items=tuple(always))
     defeated = (
         Item(f"{reason.rule}: {reason.because}", tuple(_defeat(rules[other]) for other in reason.defeated_by))
         for reason in determination.reasons
@@ -43,9 +48,14 @@ def why(determination: Determination) -> Iterator[Section]:
         yield Section("Rules that are not at issue", (text,))
 
 
-def sources(determination: Determination) -> Section:
-    """The passages that the rules shown rest on, by document."""
-    cited = {source.reference: source for reason in determination.reasons for source in reason.sources}
+def sources(determination: Determination, *, full: bool) -> Section:
+    """The passages that the rules rest on, by document; in a full report those that hold in every case too."""
+    cited = {
+        source.reference: source
+        for reason in determination.reasons
+        if full or not _holds_always(reason)
+        for source in reason.sources
+    }
     documents: dict[str, list[Item]] = {}
     for reference in sorted(cited):
         source = cited[reference]
@@ -71,8 +81,17 @@ def _reason(reason: Reason, determination: Determination) -> Item:
     judged = [fact.says for fact in reason.facts if fact.judged and not fact.presumed]
     if judged:
         details.append(Item(f"turns on a judgement about: {listed(judged)}"))
-    details.append(Item(f"sources: {', '.join(source.reference for source in reason.sources)}"))
+    details.append(_references(reason))
     return Item(f"{reason.rule}: {reason.because}", tuple(details))
+
+
+def _references(reason: Reason) -> Item:
+    return Item(f"sources: {', '.join(source.reference for source in reason.sources)}")
+
+
+def _holds_always(reason: Reason) -> bool:
+    """Whether a rule asks for nothing, so that it applies whatever the case."""
+    return not reason.facts and not reason.concepts
 
 
 def _norms(reason: Reason, determination: Determination) -> str:

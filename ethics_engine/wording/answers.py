@@ -11,7 +11,8 @@ from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 
-from .lists import listed
+from .conditions import condition_in_words
+from .lists import listed, sentence
 from .norms import actor
 
 STANDING = {
@@ -69,7 +70,7 @@ _MAY = {
     Answer.NO: "No. The rules forbid {actor} to {act}.",
     Answer.ADVISED_AGAINST: "Better not. The rules advise {actor} not to {act}.",
     Answer.RULES_SAY_NOTHING: "The rules say nothing about whether {actor} may {act}; that is not a yes.",
-    Answer.NOT_POSSIBLE: "That is not possible here: on what is known, {actor} cannot {act} at all.",
+    Answer.NOT_POSSIBLE: "That is not possible here, on what is known: {actor} can {act} only when {available}.",
     Answer.DILEMMA: "A dilemma: rules of equal weight collide over whether {actor} may {act}.",
 }
 _MAY_YES = {
@@ -122,7 +123,9 @@ def question_in_words(inquiry: Inquiry, ruleset: Ruleset) -> str:
             return "Which way on?"
 
 
-def answer_in_words(answer: Answer, ask: Ask, action: Action, status: Status | None, first: Sequence[Action]) -> str:
+def answer_in_words(
+    answer: Answer, ask: Ask, action: Action, status: Status | None, first: Sequence[Action], ruleset: Ruleset
+) -> str:
     """The answer to `may` or `must`; `status` is None where it is not the same in all completions."""
     if answer is Answer.NOT_YET:
         steps = listed([step.label for step in first], "and then")
@@ -132,13 +135,14 @@ def answer_in_words(answer: Answer, ask: Ask, action: Action, status: Status | N
     else:
         template = _MUST_NO.get(status, _MUST_NO[None]) if answer is Answer.NO else _MUST[answer]
     who = actor(action)
-    return template.format(actor=who, Actor=who[0].upper() + who[1:], act=action.label)
+    available = condition_in_words(ruleset.action[action.id].available, ruleset)
+    return template.format(actor=who, Actor=sentence(who), act=action.label, available=available)
 
 
 def first_in_words(step: Action | None, asked: Action | None) -> str:
     """The answer to `first`."""
     if step is None:
-        return f"Nothing has to come before {asked.label}." if asked else "The rules put nothing first."
+        return "Nothing has to come first." if asked else "The rules put nothing first."
     return f"First {step.label}."
 
 
@@ -181,7 +185,7 @@ def disposition_in_words(force: Force, ways: Sequence[Action]) -> str:
         case Force.DILEMMA:
             return "No acceptable way: every way on is forbidden."
         case _:
-            return "The rules speak for no way on; they leave it open whether to go on as before."
+            return "The rules name no way on."
 
 
 def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[str]]]) -> str:
@@ -200,10 +204,10 @@ def how_in_words(way: Action, manner: Sequence[tuple[Action, Status | None, bool
     for status, shall in _SHALL.items():
         steps = [f"{step.label}{' (done)' if done else ''}" for step, has, done in manner if has is status]
         if steps:
-            parts.append(f"{shall} {'; '.join(steps)}")
+            parts.append(f"{shall} {listed(steps)}")
     if not parts:
         return f"The rules say nothing about how to {way.label}."
-    return f"To {way.label}: {'. '.join(parts)}."
+    return f"To {way.label}: {'; '.join(parts)}."
 
 
 def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, tests_in
@@ -44,6 +45,23 @@ def entry(name: str, ruleset: Ruleset) -> str:
     else:
         lines = _passage(name, ruleset)
     return "\n".join(lines)
+
+
+def facts_in_brief(ruleset: Ruleset) -> Iterator[str]:
+    """The facts by topic: name, question, and the values that it takes."""
+    for topic, facts in groupby(sorted(ruleset.facts, key=lambda fact: (fact.topic, fact.id)), lambda fact: fact.topic):
+        yield f"\n{topic.upper()}"
+        for fact in facts:
+            values = " | ".join(fact.value_ids) or f"a number of {fact.unit}"
+            yield f"  {fact.id}: {values}\n      {fact.ask}"
+
+
+def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:
+    """The ways on and the steps: name and label."""
+    for heading, actions in (("ways on", ruleset.ways), ("steps", ruleset.steps)):
+        yield f"\n{heading.upper()}"
+        for action in actions:
+            yield f"  {action.id}: {action.label}{f' (by {action.by})' if action.by else ''}"
 
 
 def norms_in_brief(rule: Rule) -> str:
