@@ -9,5 +9,5 @@ setup(
         *(f"ethics_engine.{name}" for name in find_packages(include=["cli", "cli.*"])),
         "ethics_engine.rulesets",
         "ethics_engine.cases",
-    ]
+    ],
 )
