@@ -18,7 +18,8 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv"))
+VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv")).absolute()
+MARK = VENV / "made-by-ethics-engine"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEVELOPMENT = ("pytest", "mypy", "ruff")
 
@@ -39,7 +40,10 @@ def main(command: list[str]) -> int:
     if problem:
         return _fail(problem)
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
-    return subprocess.run([str(BIN / command[0]), *command[1:]], env=environment, check=False).returncode
+    program = shutil.which(command[0], path=str(BIN))
+    if program is None:
+        return _fail(f"There is no command {command[0]} here; try: python3 start.py ethics consult culture-001")
+    return subprocess.run([program, *command[1:]], env=environment, check=False).returncode
 
 
 def _prepare(groups: list[str]) -> str | None:
@@ -50,8 +54,13 @@ def _prepare(groups: list[str]) -> str | None:
         return None
     print("Setting up, once; this takes a minute ...", file=sys.stderr)
     if not _holds(installed, wanted):
+        if VENV.exists() and not MARK.is_file() and any(VENV.iterdir()):
+            return f"{VENV} exists and was not made by this script, so it is left alone; name another with ETHICS_VENV."
         try:
-            venv.create(VENV, with_pip=True, clear=VENV.exists())
+            shutil.rmtree(VENV, ignore_errors=True)
+            VENV.mkdir(parents=True)
+            MARK.touch()
+            venv.create(VENV, with_pip=True)
         except (OSError, subprocess.CalledProcessError) as error:
             return f"A virtual environment cannot be made in {VENV}: {error}"
     log = VENV / "setup.log"

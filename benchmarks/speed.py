@@ -155,7 +155,7 @@ def _completed(case: Case, enactment: Enactment) -> Case:
 
 
 def _least(fact: Fact) -> Possible:
-    match fact.presumed or fact.anything():
+    match fact.presumed or fact.anything:
         case Numbers(ranges):
             return Numbers(((ranges[0][0], ranges[0][0]),))
         case Values(possible):

@@ -101,9 +101,10 @@ def command(
     if redact:
         determination = ee.redacted(determination)
     say(ee.render(determination, form, full=full))
-    if trace and form == "text":
-        fired = determination.trace or ("the engine tells no trace, or it is left out by --redact",)
-        say("\n".join(["", "WHAT FIRED ON WHAT", *(f"  {line}" for line in fired)]))
+    if trace and form != "json":
+        nothing = "left out, because of --redact" if redact else "this engine tells no trace"
+        heading, bullet = ("WHAT FIRED ON WHAT", " ") if form == "text" else ("## What fired on what\n", "-")
+        say("\n".join(["", heading, *(f"{bullet} {line}" for line in determination.trace or (nothing,))]))
     if exit_code:
         ctx.exit(outcome(determination))
 
@@ -115,7 +116,8 @@ def _asked(case: ee.Case, question: ee.Question) -> ee.Case:
     did = (question.action,) if question.action else case.did
     if not did and not case.omitted:
         raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
-    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), did=did)
+    omitted = () if question.action else case.omitted
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), did=did, omitted=omitted)
 
 
 def _places_of_facts(places: Mapping[tuple[str, ...], Place]) -> Mapping[str, Place]:

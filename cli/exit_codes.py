@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum
 
-from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import Force
 
@@ -60,11 +60,8 @@ MEANING: Mapping[ExitCode, str] = {
 def outcome(determination: Determination) -> ExitCode:
     """The exit code of an answer."""
     value = determination.answer.value
-    if value in _WORDS:
+    if determination.ask in (Ask.MAY, Ask.MUST, Ask.RIGHT) or value == Answer.OPEN.value:
         return ExitCode[value.upper()]
     if determination.ask is Ask.WHAT and value == Force.DILEMMA.value:
         return ExitCode.DILEMMA
     return ExitCode.RULES_SAY_NOTHING if value == Force.NONE.value else ExitCode.NAMED
-
-
-_WORDS = {item.value for item in (*Answer, *Verdict)}

@@ -74,3 +74,15 @@ def test_an_old_python_is_told_which_one_is_needed(
 def test_without_a_command_it_says_how_it_is_used(start: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert start.main([]) == 2
     assert "python3 start.py ethics consult" in capsys.readouterr().err
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(
+    start: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    precious = tmp_path / "venv"
+    precious.mkdir()
+    (precious / "mine.txt").write_text("mine")
+
+    assert start.main(["ethics"]) == 2
+    assert (precious / "mine.txt").read_text() == "mine"
+    assert "left alone" in capsys.readouterr().err

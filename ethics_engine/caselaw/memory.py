@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
+
+# What was typed but is no id may be a story, and is forgotten.
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 def failed_last() -> frozenset[str]:
@@ -19,9 +23,10 @@ def failed_last() -> frozenset[str]:
 
 def remember(tested: Collection[str], failed: Collection[str]) -> None:
     """Keep in mind which cases failed, and forget those that no longer do; if that cannot be, it is let be."""
-    ids = sorted((failed_last() - set(tested)) | set(failed))
+    ids = sorted(name for name in (failed_last() - set(tested)) | set(failed) if _ID.fullmatch(name))
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
+        _file().touch(mode=0o600)
         _file().write_text(json.dumps(ids), encoding="utf-8")
     except (OSError, RuntimeError):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from ethics_engine.model.case import Ask, Case
+from ethics_engine.model.case import Ask, Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
@@ -35,11 +35,11 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
     yield "# narrative: >-"
     yield "#   What happened, in 60 to 200 words, as a colleague would tell it: every fact below, and nothing"
     yield "#   that identifies anybody."
-    told = {name: statement.known for name, statement in case.facts.items() if not name.startswith(DONE)}
+    told = {name: statement for name, statement in case.facts.items() if not name.startswith(DONE)}
     if told:
         yield "facts:"
-        for name, known in told.items():
-            yield f"  {name}: {told_as(ruleset.fact[name], known)}"
+        for name, statement in told.items():
+            yield f"  {name}: {_stated(ruleset.fact[name], statement)}"
     else:
         yield "facts: {}"
     steps = {name.removeprefix(DONE): item.known for name, item in case.facts.items() if name.startswith(DONE)}
@@ -47,6 +47,14 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
     yield from _list("not_done", (step for step, known in steps.items() if known == NO))
     yield from _list("did", case.did)
     yield from _list("omitted", case.omitted)
+
+
+def _stated(fact: Fact, statement: Statement) -> str:
+    """What was told of a fact, with the remark and the reporter where there are any."""
+    remarks = {"note": statement.note, "reported_by": statement.reported_by}
+    told = [f"{key}: {json.dumps(text)}" for key, text in remarks.items() if text]
+    known = told_as(fact, statement.known)
+    return f"{{value: {known}, {', '.join(told)}}}" if told else known
 
 
 def _room(case: Case, ruleset: Ruleset) -> Iterator[str]:
@@ -106,11 +114,18 @@ def told_as(fact: Fact, known: Possible) -> str:
             return _numbers(known)
 
 
+MANY = 20
+"""Up to how many numbers are written one by one."""
+
+
 def _numbers(known: Numbers) -> str:
     """A number, some numbers, or a range from which some are left out."""
     if all(low == high for low, high in known.ranges):
         points = [str(low) for low, _ in known.ranges]
         return points[0] if len(points) == 1 else f"{{one_of: [{', '.join(points)}]}}"
+    if known.ranges[-1][1] is not None and sum(high - low + 1 for low, high in known.ranges if high) <= MANY:
+        numbers = [str(n) for low, high in known.ranges if high is not None for n in range(low, high + 1)]
+        return f"{{one_of: [{', '.join(numbers)}]}}"
     (low, _), (_, high) = known.ranges[0], known.ranges[-1]
     ends = [end for _, end in known.ranges[:-1] if end is not None]
     starts = [start for start, _ in known.ranges[1:]]

@@ -157,7 +157,8 @@ def _changes(view: View, condition: Condition, *, passes: bool) -> tuple[Change,
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
             wanted_ = passes is not isinstance(condition, NoneOf)
             each = [_changes(view, part, passes=wanted_) for part in parts]
-            if isinstance(condition, AllOf) is passes:
+            every = wanted_ if isinstance(condition, AllOf) else not wanted_
+            if every:
                 return tuple(change for changes in each for change in changes)
             return min(each, key=len, default=())
         case ConceptTest(concept):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from ethics_engine.columns import evaluate as evaluate_by_columns
-from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact, enact
@@ -35,7 +35,7 @@ def consult(
     *,
     as_of: datetime.date | None = None,
     presumptions: bool = True,
-    engine: Engine | None = None,
+    engine: Engine | str | None = None,
     trace: bool = False,
     places: Mapping[str, Place] | None = None,
 ) -> Determination:
@@ -75,7 +75,7 @@ def consult(
         stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
     )
     known = situation(enactment, stated, presume=presumptions, places=places or {})
-    chosen = engine or default_engine()
+    chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
         ruleset=ruleset.name,
@@ -92,6 +92,14 @@ def consult(
 def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:
     """The day whose rules count: the one asked for, else that of the case, else the day it was decided, else today."""
     return as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()
+
+
+def _engine(name: Engine | str) -> Engine:
+    try:
+        return Engine(name)
+    except ValueError as error:
+        known = ", ".join(engine.value for engine in Engine)
+        raise EngineUnavailableError(f"there is no engine `{name}`; there are {known}") from error
 
 
 def default_engine() -> Engine:

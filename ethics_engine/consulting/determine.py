@@ -145,7 +145,11 @@ class Determiner:
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
             sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
-            if value == Answer.DILEMMA.value and action.id in self._unmet():
+            if value == Answer.NOT_YET.value and not first:
+                awaits = self.settled.presuming.awaits.items()
+                perhaps = [step for (act, step), truths in awaits if act == action.id and True in truths]
+                sentence = words.some_step_in_words([ruleset.action[step] for step in perhaps])
+            elif value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
         return AnswerReport(value, degree, sentence, standing, first, ordered)
 
@@ -268,13 +272,22 @@ class Determiner:
                 asked = [action.id for action in self.enactment.actions if question.action in action.of]
             case Ask.FIRST if question.action is None:
                 asked = [action.id for action in self.enactment.actions]
-                return self._behind(view, asked) | self._undone(view)
+                return self._behind(view, asked) | self._undone(view) | self._behind_order(view)
+            case Ask.FIRST if question.action:
+                return self._behind(view, [question.action]) | self._behind_order(view)
             case _:
                 asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
         return self._behind(view, asked)
 
     def _behind(self, view: View, actions: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self._behind_action(view, action) for action in actions))
+
+    def _behind_order(self, view: View) -> frozenset[str]:
+        """What reaches the rules that put one action before another."""
+        ordering = [(rule, norm) for rule in self.enactment.rules for norm in rule.norms if norm.before]
+        rules = {rule.id for rule, _ in ordering}
+        available = [self.enactment.action[norm.action].available for _, norm in ordering]
+        return frozenset().union(*map(view.unknown_behind_rule, rules), *map(view.unknown_behind, available))
 
     def _undone(self, view: View) -> frozenset[str]:
         """The steps that may be duties and of which nobody knows whether they are done."""
@@ -297,7 +310,7 @@ class Determiner:
         return behind
 
     def _presumed(self) -> tuple[PresumptionReport, ...]:
-        bearing = self._behind_answer(self.bare) | self._behind_disposition(self.bare)
+        bearing = self._with_constraints(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
         standing = [
             PresumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
         ]
@@ -306,6 +319,18 @@ class Determiner:
             for name, constraint in self.situation.fallen.items()
         ]
         return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
+
+    def _with_constraints(self, facts: frozenset[str]) -> frozenset[str]:
+        """The facts, and those that a constraint ties to them."""
+        tied = [
+            frozenset(facts_read(constraint.never, self.enactment))
+            for constraint in self.enactment.constraints
+            if self.bare.evaluation.constraints[constraint.id] is not Truth.FALSE
+        ]
+        reached = facts
+        while more := [group for group in tied if group & reached and not group <= reached]:
+            reached = reached.union(*more)
+        return reached
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
         open_statuses = [

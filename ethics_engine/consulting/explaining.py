@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from ethics_engine.model.case import Statement
-from ethics_engine.model.conditions import ConceptTest, FactTest, tests_in
+from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, FactReport, NormReport, Reason, SourceReport, Voice
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.status import Status
@@ -75,6 +75,7 @@ class Explainer:
             sources=tuple(self._source(reference) for reference in rule.sources),
             facts=tuple(self.fact(name) for name in dict.fromkeys(t.fact for t in support if isinstance(t, FactTest))),
             concepts=tuple(item.says if holds[item.id] is Truth.TRUE else f"not: {item.says}" for item in concepts),
+            unconditional=rule.when == ALWAYS,
             defeats=tuple(
                 other
                 for other in rule.overrides

@@ -60,7 +60,7 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
         broken = broken or _jointly_broken(enactment, {**presumed, **stated})
         if not broken:
             break
-        fallen.update(_read_presumptions(enactment, broken, presumptions))
+        fallen = {**_read_presumptions(enactment, broken, presumptions), **fallen}
         presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
         (presuming,) = evaluate_all(enactment, [{**presumed, **stated}])
         broken = ()
@@ -82,6 +82,9 @@ def _refuse_contradictions(enactment: Enactment, stated: Knowledge, places: Mapp
 def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mapping[str, Place]) -> Finding:
     constraint = next(item for item in enactment.constraints if item.id == broken)
     facts = [fact for fact in dict.fromkeys(facts_read(constraint.never, enactment)) if fact in stated]
+    if not facts:
+        message = f"no case can keep all constraints of the ruleset, `{broken}` among them"
+        return Finding(Place("the case"), message, "the fault is in the ruleset, not in what was said")
     return Finding(
         min((places[fact] for fact in facts if fact in places), default=Place("the case")),
         f"the facts stated cannot all be so: {', '.join(f'`{fact}`' for fact in facts)}",

@@ -201,6 +201,8 @@ class Reason:
     Attributes:
         effective: Whether it holds; an applicable rule that does not is defeated.
 
+        unconditional: Whether it asks for nothing, so that it applies whatever the case.
+
         defeated_by: The rules that defeat it.
 
         concepts: The defined terms that its condition names and turns on, in words.
@@ -213,6 +215,7 @@ class Reason:
     sources: tuple[SourceReport, ...]
     facts: tuple[FactReport, ...]
     concepts: tuple[str, ...] = ()
+    unconditional: bool = False
     defeats: tuple[str, ...] = ()
     defeated_by: tuple[str, ...] = ()
 

@@ -76,6 +76,10 @@ def items_of(roots: Iterable[Node], report: Report) -> Items:
     return found
 
 
+ANSWERS = frozenset({"none", "open"})
+"""Words that answer what comes first, so that no action may be called by them."""
+
+
 def identifier(node: Node | None, kind: str, report: Report) -> str | None:
     """A well-formed id."""
     name = None if node is None else word(node, "an id", report)
@@ -86,6 +90,8 @@ def identifier(node: Node | None, kind: str, report: Report) -> str | None:
         report.error(name, f"{quoted(name.text)} cannot be the id of {'an' if kind == 'action' else 'a'} {kind}", hint)
     elif kind in {"fact", "concept"} and name.text in RESERVED:
         report.error(name, f"`{name.text}` is a word of the rule language, and cannot be the id of a {kind}")
+    elif kind == "action" and name.text in ANSWERS:
+        report.error(name, f"`{name.text}` is an answer, and cannot be the id of an action")
     else:
         return name.text
     return None

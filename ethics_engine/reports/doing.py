@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ethics_engine.model.determination import Collision, Determination, PlanStep, Settledness, StatusReport, Voice
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.lists import listed
@@ -31,10 +32,11 @@ def to_do(determination: Determination) -> Iterator[Section]:
     at_issue = [report for report in determination.statuses if is_at_issue(report, determination)]
     chosen = [step for step in determination.plan if not _is_hypothetical(step.action, determination)]
     hypothetical = [step for step in determination.plan if step not in chosen]
+    done = {fact.fact.removeprefix(DONE) for fact in determination.stated if fact.value == "yes"}
     others = (
         Item(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
         for report in at_issue
-        if report.by != PRACTITIONER and report.status in _SHALL
+        if report.by != PRACTITIONER and report.status in _SHALL and report.action not in done
     )
     dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
     yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)

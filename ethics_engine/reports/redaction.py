@@ -18,7 +18,7 @@ def redacted(determination: Determination) -> Determination:
     return attrs.evolve(
         determination,
         title="",
-        safety=tuple(_safety(report) for report in determination.safety),
+        safety=_safety(determination.safety),
         narrative="",
         reasons=tuple(_reason(reason) for reason in determination.reasons),
         stated=_facts(determination.stated),
@@ -33,10 +33,11 @@ def redacted(determination: Determination) -> Determination:
     )
 
 
-def _safety(report: SafetyReport) -> SafetyReport:
-    if not report.sensitive:
-        return report
-    return attrs.evolve(report, stated=False, sentence=WITHHELD)
+def _safety(reports: tuple[SafetyReport, ...]) -> tuple[SafetyReport, ...]:
+    """One line, and always last, for all that rest on something sensitive: neither number nor order gives them away."""
+    plain = tuple(report for report in reports if not report.sensitive)
+    withheld = SafetyReport("withheld", stated=False, sentence=WITHHELD, sensitive=True)
+    return plain if len(plain) == len(reports) else (*plain, withheld)
 
 
 def _reason(reason: Reason) -> Reason:

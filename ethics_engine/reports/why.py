@@ -30,10 +30,10 @@ def why(determination: Determination) -> Iterator[Section]:
     speaking = [reason for reason in effective if any(norm.action in at_issue for norm in reason.norms)]
     decisive = _decisive(determination)
     speaking.sort(key=lambda reason: reason.rule not in decisive)
-    special = [reason for reason in speaking if not _holds_always(reason)]
+    special = [reason for reason in speaking if not reason.unconditional]
     yield Section("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in special))
     always = (
-        Item(f"{reason.rule}: {reason.because}", (_references(reason),)) for reason in speaking if _holds_always(reason)
+        Item(f"{reason.rule}: {reason.because}", (_references(reason),)) for reason in speaking if reason.unconditional
     )
     yield Section("Rules that hold in every case", items=tuple(always))
     defeated = (
@@ -53,7 +53,7 @@ def sources(determination: Determination, *, full: bool) -> Section:
     cited = {
         source.reference: source
         for reason in determination.reasons
-        if full or not _holds_always(reason)
+        if (full or not reason.unconditional) and (reason.norms or reason.defeats)
         for source in reason.sources
     }
     documents: dict[str, list[Item]] = {}
@@ -87,11 +87,6 @@ def _reason(reason: Reason, determination: Determination) -> Item:
 
 def _references(reason: Reason) -> Item:
     return Item(f"sources: {', '.join(source.reference for source in reason.sources)}")
-
-
-def _holds_always(reason: Reason) -> bool:
-    """Whether a rule asks for nothing, so that it applies whatever the case."""
-    return not reason.facts and not reason.concepts
 
 
 def _norms(reason: Reason, determination: Determination) -> str:

@@ -139,6 +139,11 @@ def answer_in_words(
     return template.format(actor=who, Actor=sentence(who), act=action.label, available=available)
 
 
+def some_step_in_words(perhaps: Sequence[Action]) -> str:
+    """`not yet`, where it is open which step has to come first."""
+    return f"Not yet. A step comes first, and it is open which: {listed([step.label for step in perhaps], 'or')}."
+
+
 def first_in_words(step: Action | None, asked: Action | None) -> str:
     """The answer to `first`."""
     if step is None:
@@ -149,7 +154,7 @@ def first_in_words(step: Action | None, asked: Action | None) -> str:
 def verdict_in_words(verdict: Verdict) -> str:
     """The answer to `right`."""
     if verdict is Verdict.NO_VERDICT:
-        return "No verdict: the rules, on what is known, do not decide it."
+        return "No verdict can be given; the reason is told below, act by act."
     return f"It was {VERDICT_IN_WORDS[verdict]}."
 
 
