@@ -58,6 +58,7 @@ def read_held(node: Node, question: Question | None, known: Known, report: Repor
         ratio=_rules(fields.get("ratio"), known, report),
     )
     _check(held, fields, report)
+    _check_answer(held, fields, question, report)
     return held
 
 
@@ -74,6 +75,42 @@ def _check(held: Held, fields: dict[str, Node], report: Report) -> None:
         report.error(fields["must_ask"], "`must_ask` goes with something that is held open")
     if held.norms and not _says(held, DILEMMA, Status.DILEMMA, Verdict.NO_VERDICT):
         report.error(fields["norms"], "`norms` goes with something that is held to be a dilemma")
+
+
+def _check_answer(held: Held, fields: dict[str, Node], question: Question | None, report: Report) -> None:
+    """Note an answer that cannot be given where the action asked about has the status held."""
+    if question is None or question.action is None or held.answer is None:
+        return
+    status = held.statuses.get(question.action)
+    fitting = _FITTING.get(question.ask, {}).get(held.answer)
+    if status is not None and fitting is not None and status not in fitting:
+        hint = f"with this answer it would be {listed([item.value for item in fitting])}"
+        message = f"the answer `{held.answer}` and `{question.action}: {status.value}` cannot both be held"
+        report.error(fields["answer"], message, hint)
+
+
+_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
+_TORN = (Status.DILEMMA, Status.REQUIRED)
+_FITTING: dict[Ask, dict[str, tuple[Status, ...]]] = {
+    Ask.MAY: {
+        "yes": _FOR,
+        "no": (Status.PROHIBITED,),
+        "advised_against": (Status.DISCOURAGED,),
+        "not_yet": (*_FOR, Status.UNREGULATED),
+        "rules_say_nothing": (Status.UNREGULATED,),
+        "not_possible": (Status.UNREGULATED,),
+        "dilemma": _TORN,
+    },
+    Ask.MUST: {
+        "yes": (Status.REQUIRED,),
+        "no": (Status.PERMITTED, Status.DISCOURAGED, Status.PROHIBITED),
+        "advised": (Status.ADVISED,),
+        "not_yet": (Status.REQUIRED,),
+        "rules_say_nothing": (Status.UNREGULATED,),
+        "not_possible": (Status.UNREGULATED,),
+        "dilemma": _TORN,
+    },
+}
 
 
 def _says(held: Held, word: str, status: Status | None, verdict: Verdict) -> bool:

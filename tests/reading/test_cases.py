@@ -191,3 +191,22 @@ def test_a_program_can_tell_a_case_as_a_file_would(world: Ruleset) -> None:
     )
 
     assert told == written
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer", "status"),
+    [("may", "no", "permitted"), ("may", "yes", "prohibited"), ("must", "yes", "advised"), ("must", "no", "required")],
+)
+def test_an_answer_and_a_status_that_exclude_each_other_cannot_both_be_held(
+    ask: str, answer: str, status: str, world: Ruleset
+) -> None:
+    text = f"""
+id: torn
+question: {{ask: {ask}, action: refer}}
+held:
+  answer: {answer}
+  statuses: {{refer: {status}}}
+"""
+
+    with pytest.raises(CaseError, match=rf"torn:5:11: error: the answer `{answer}` and `refer: {status}`"):
+        read_case_text(text, "torn", world)
