@@ -50,8 +50,7 @@ class _Parser:
         if self.depth > _MOST_DEPTH:
             raise self.refused("it is nested too deep")
         if self.takes("not"):
-            denied = self.one()
-            chooses: Chooses = lambda text: not denied(text)  # noqa: E731 - a name for its type
+            chooses = _denial(self.one())
         elif self.takes("("):
             chooses = self.either()
             if not self.takes(")"):
@@ -76,3 +75,7 @@ class _Parser:
     def refused(self, why: str) -> CaseError:
         hint = "words joined by `and`, `or` and `not`, such as `culture and not 001`"
         return CaseError([Finding(Place("-k"), f"this chooses no cases: {why}", hint)])
+
+
+def _denial(chooses: Chooses) -> Chooses:
+    return lambda text: not chooses(text)

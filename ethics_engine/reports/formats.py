@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from ethics_engine.model.determination import Determination
 from ethics_engine.wording.harmless import harmless
@@ -17,15 +18,19 @@ WIDTH = 88
 """How wide a text report is, in characters."""
 
 
+class _Format(Protocol):
+    def __call__(self, determination: Determination, *, full: bool) -> str: ...
+
+
 def render(determination: Determination, form: str, *, full: bool = False) -> str:
     """The determination in one of `FORMATS`, ending in a line break; raises KeyError for any other.
 
     Text and Markdown leave out what has no bearing on the answer unless they are to be `full`; JSON always is.
     """
-    return FORMATS[form](determination, full)
+    return FORMATS[form](determination, full=full)
 
 
-def _as_text(determination: Determination, full: bool) -> str:  # noqa: FBT001 - all formats are called alike
+def _as_text(determination: Determination, *, full: bool) -> str:
     sections = outline(determination, full=full)
     return "\n".join(line for section in sections for line in _text_section(section)).lstrip("\n") + "\n"
 
@@ -57,7 +62,7 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
     )
 
 
-def _as_markdown(determination: Determination, full: bool) -> str:  # noqa: FBT001 - as above
+def _as_markdown(determination: Determination, *, full: bool) -> str:
     sections = outline(determination, full=full)
     return "\n".join(line for section in sections for line in _markdown_section(section)).lstrip() + "\n"
 
@@ -81,11 +86,11 @@ def _marked(text: str) -> str:
     return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(harmless(text).split()))
 
 
-def _as_json(determination: Determination, _full: bool) -> str:  # noqa: FBT001 - as above
+def _as_json(determination: Determination, *, full: bool) -> str:  # noqa: ARG001 - JSON is always full
     return json.dumps(determination.to_dict(), ensure_ascii=True, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Determination, bool], str]] = {
+FORMATS: Mapping[str, _Format] = {
     "text": _as_text,
     "markdown": _as_markdown,
     "json": _as_json,
