@@ -93,7 +93,10 @@ def _changed(entries: tuple[ReportedCase, ...], one: ee.Ruleset, other: ee.Rules
     for ruleset in (one, other):
         worths: dict[str, object] = {}
         for hearing in hear(entries, ruleset):
-            assert hearing.ruling is not None
+            if hearing.ruling is None:  # the facts contradict each other, so that nothing else is held
+                assert hearing.case.held is not None
+                assert hearing.case.held.constraint in hearing.broken
+                continue
             ruling = attrs.evolve(hearing.ruling, ask_solver=False)
             worths[hearing.case.id] = [said(holding, ruling) for holding in outcomes(hearing.case)]
         found.append(worths)
