@@ -1,61 +1,16 @@
-"""`ethics audit`: what the decided cases say of the rules as a whole."""
+"""`ethics audit`: what can be said of the rules as a whole."""
 
 from __future__ import annotations
 
 import click
 
-import ethics_engine as ee
-from ethics_engine.caselaw.coverage import MCDC, coverage_of
-from ethics_engine.caselaw.coverage_formats import FORMATS
-from ethics_engine.caselaw.docket import broken_entry
-from ethics_engine.caselaw.judging import contradictory
-from ethics_engine.caselaw.wanted import wanted
-from ethics_engine.loading import DEFAULT_RULESET
-from ethics_engine.wording.harmless import harmless
+from .lazy import LazyGroup
 
-from .exit_codes import ExitCode
-from .printing import say
-from .test import corpus_of
+COMMANDS = {
+    "coverage": "Say what of the rules the decided cases test.",
+}
 
 
-@click.group("audit")
+@click.group("audit", cls=LazyGroup, modules=f"{__package__}.audit_", commands=COMMANDS)
 def command() -> None:
-    """Say what of the rules the decided cases test."""
-
-
-@command.command("coverage")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--require", is_flag=True, help="Exit with 1 where something is missing, and say which case to write.")
-@click.option(
-    "--mcdc",
-    type=click.IntRange(0, 100),
-    default=MCDC,
-    show_default=True,
-    metavar="PERCENT",
-    help="How many in a hundred tests of conditions must be covered.",
-)
-@click.pass_context
-def coverage(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, require: bool, mcdc: int) -> None:
-    """For every rule, value and condition: the decided cases that test it.
-
-    A rule is decisive in a case where something that was held would be otherwise without it. A test of a condition is
-    covered (masking MC/DC) when it decided the condition once by passing and once by failing.
-
-    With --require every rule must be effective and decisive somewhere, and every value of every fact seen.
-
-    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
-    """
-    ruleset = ee.load_ruleset(rules)
-    corpus = corpus_of(paths, ruleset)
-    broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
-    covered = coverage_of(corpus.cases, ruleset)
-    missing = wanted(covered, mcdc) if require else ()
-    say(FORMATS[form](covered, missing))
-    for file in broken:
-        click.echo(harmless(broken_entry(file)), err=True)
-    if broken:
-        ctx.exit(ExitCode.BAD_INPUT)
-    if missing:
-        ctx.exit(ExitCode.CHECK_FAILED)
+    """Look at the rules as a whole."""

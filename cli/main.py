@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import sys
 from typing import Any
 
@@ -12,13 +11,14 @@ import click
 from ethics_engine.errors import EthicsError
 
 from .exit_codes import ExitCode
+from .lazy import LazyGroup
 from .printing import complain, say
 
 COMMANDS = {
     "consult": "Answer the question of one case, with reasons.",
     "rules": "Read, check and trace the rules; print them as a handbook or a graph.",
     "test": "Hold the decided cases against the rules.",
-    "audit": "Say what of the rules the decided cases test.",
+    "audit": "Look at the rules as a whole.",
     "cases": "List, show or begin cases.",
     "schema": "Print the JSON Schema of a file format.",
 }
@@ -41,21 +41,8 @@ Three commands to try; they work offline, and nothing leaves this machine:
 """
 
 
-class _Lazy(click.Group):
-    """A group that imports a command when it is called, and reports our errors without a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        command: click.Command = importlib.import_module(f".{cmd_name}", __package__).command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class _Ethics(LazyGroup):
+    """The group of all commands; it reports our errors without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -65,7 +52,13 @@ class _Lazy(click.Group):
             ctx.exit(ExitCode.BAD_INPUT)
 
 
-@click.group(cls=_Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Ethics,
+    modules=f"{__package__}.",
+    commands=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="ethics-engine")
 @click.pass_context
 def ethics(ctx: click.Context) -> None:

@@ -9,13 +9,13 @@ from itertools import pairwise
 import attrs
 from attrs import frozen
 
+from ethics_engine.columns.batch import Batch, run
 from ethics_engine.model.conditions import Condition, FactTest, Operator, Test
 from ethics_engine.model.enactment import DONE, EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact, FactType
 
-from .batch import Batch, run
 from .corpus import ReportedCase
 from .decisive import Without
 from .judging import hear

@@ -12,6 +12,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.columns import Columns, compiled
+from ethics_engine.columns.batch import Batch, fill, finish
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.conditions import AllOf, FactTest, Operator
 from ethics_engine.model.enactment import Enactment
@@ -20,7 +21,6 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType
 
-from .batch import Batch, fill, finish
 from .holdings import Holding, Point, is_kept, outcomes, said
 from .ruling import Ruling
 

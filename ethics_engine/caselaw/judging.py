@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
+from ethics_engine.columns.batch import presumptions, run
 from ethics_engine.consulting import Engine, consult
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.explaining import Explainer
@@ -20,7 +21,6 @@ from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.lists import listed
 
-from .batch import presumptions, run
 from .collisions import colliding
 from .corpus import BrokenFile, ReportedCase, broken_file
 from .holdings import Point, holdings, is_kept, said, shown

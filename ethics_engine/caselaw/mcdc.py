@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
+from ethics_engine.columns.batch import Batch
 from ethics_engine.columns.machine import STATUSES
 from ethics_engine.model.conditions import (
     AllOf,
@@ -24,8 +25,6 @@ from ethics_engine.model.conditions import (
     StatusTest,
     Test,
 )
-
-from .batch import Batch
 
 Pair = tuple[int, int]
 """The cases in which something is true, and those in which it is false, as columns."""

@@ -1,7 +1,22 @@
 """The engine for many cases at once: a compiled program over boolean columns held in whole numbers."""
 
+from .batch import Batch, run
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
 from .program import Program, compiled
+from .sampling import Rates, completions
+from .worlds import Possible, run_worlds
 
-__all__ = ["Columns", "Program", "compiled", "evaluate", "evaluate_all"]
+__all__ = [
+    "Batch",
+    "Columns",
+    "Possible",
+    "Program",
+    "Rates",
+    "compiled",
+    "completions",
+    "evaluate",
+    "evaluate_all",
+    "run",
+    "run_worlds",
+]

@@ -1,6 +1,6 @@
 """From facts to a determination."""
 
-from .consultation import Engine, consult, default_engine
+from .consultation import Brief, Engine, brief_of, consult, default_engine
 from .session import Session
 
-__all__ = ["Engine", "Session", "consult", "default_engine"]
+__all__ = ["Brief", "Engine", "Session", "brief_of", "consult", "default_engine"]

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from enum import Enum
 
+from attrs import frozen
+
 from ethics_engine.columns import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.model.case import Ask, Case
@@ -27,6 +29,44 @@ class Engine(Enum):
     CHAINING = "chaining"
     COLUMNS = "columns"
     REASONING = "reasoning"
+
+
+@frozen
+class Brief:
+    """What a case puts before the engines.
+
+    Attributes:
+        enactment: The ruleset as it stands on the day.
+
+        stated: What was said of the facts.
+
+        inquiry: What is asked.
+
+        day: The day whose rules count.
+    """
+
+    enactment: Enactment
+    stated: Knowledge
+    inquiry: Inquiry
+    day: datetime.date
+
+
+def brief_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> Brief:
+    """What a case puts before the engines, by the rules of a day; see `day_of`.
+
+    Raises CaseError where it asks whether conduct was right, and names none.
+    """
+    if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
+        raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
+    day = day_of(case, as_of)
+    stated = {fact: statement.known for fact, statement in case.facts.items()}
+    inquiry = Inquiry(
+        question=case.question,
+        did=case.did,
+        omitted=case.omitted,
+        stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
+    )
+    return Brief(enact(ruleset, day), stated, inquiry, day)
 
 
 def consult(
@@ -63,25 +103,16 @@ def consult(
 
         EngineUnavailableError: The engine asked for cannot run here.
     """
-    day = day_of(case, as_of)
-    enactment = enact(ruleset, day)
-    if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
-        raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
-    stated = {fact: statement.known for fact, statement in case.facts.items()}
-    inquiry = Inquiry(
-        question=case.question,
-        did=case.did,
-        omitted=case.omitted,
-        stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
-    )
-    known = situation(enactment, stated, presume=presumptions, places=places or {})
+    brief = brief_of(ruleset, case, as_of=as_of)
+    enactment, inquiry = brief.enactment, brief.inquiry
+    known = situation(enactment, brief.stated, presume=presumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
         ruleset=ruleset.name,
         version=ruleset.version,
         content_hash=ruleset.content_hash,
-        as_of=day,
+        as_of=brief.day,
         engine=chosen.value,
         presumptions=presumptions,
     )

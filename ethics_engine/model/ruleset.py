@@ -58,13 +58,27 @@ class SafetyLine:
     matters_for: tuple[str, ...]
 
 
+@frozen
+class AcceptedFinding:
+    """What an audit of the rules finds and the keepers of the rules have decided to live with.
+
+    Attributes:
+        id: The name of the finding, as the audit prints it.
+
+        because: Why it is as it should be.
+    """
+
+    id: str
+    because: str
+
+
 @frozen(slots=False, eq=False)
 class Ruleset:
     """Everything a consult needs to know of the ethics; nothing of a case.
 
-    Facts, concepts, constraints, rules, documents and safety lines are kept sorted by id, so that files may be split
-    and joined freely; actions keep their declared order, which breaks ties in plans. Two rulesets are equal when
-    their content is.
+    Facts, concepts, constraints, rules, documents, safety lines and accepted findings are kept sorted by id, so that
+    files may be split and joined freely; actions keep their declared order, which breaks ties in plans. Two rulesets
+    are equal when their content is.
 
     Attributes:
         name: How it is called on the command line.
@@ -74,6 +88,8 @@ class Ruleset:
         title: What it is called in print.
 
         not_covered: What it does not speak to, one sentence each.
+
+        accepted: The findings of an audit that are no faults.
     """
 
     name: str
@@ -88,6 +104,7 @@ class Ruleset:
     safety: tuple[SafetyLine, ...] = field(default=(), converter=_sorted)
     not_covered: tuple[str, ...] = ()
     description: str = ""
+    accepted: tuple[AcceptedFinding, ...] = field(default=(), converter=_sorted)
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:

@@ -64,6 +64,12 @@ class Fact:
 
         immutable: Whether what-if questions leave it alone.
 
+        within_reach: Whether the practitioner can bring it about; what-if questions put such changes first.
+
+        weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
+
+        base_rate: How often each value, or option, occurs, in percent; what is not named shares the rest.
+
         sources: The source references it rests on.
     """
 
@@ -80,6 +86,9 @@ class Fact:
     judged: bool = False
     sensitive: bool = False
     immutable: bool = False
+    within_reach: bool = False
+    weight: int = 1
+    base_rate: tuple[tuple[str, int], ...] = ()
     clause: str | None = None
     sources: tuple[str, ...] = ()
 

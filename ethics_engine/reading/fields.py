@@ -109,6 +109,18 @@ def flag(node: Node | None, report: Report) -> bool:
     return False
 
 
+def whole(node: Node | None, what: str, least: int, most: int, report: Report) -> int | None:
+    """A whole number between two others."""
+    if node is None:
+        return None
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    shown = quoted(node.text) if isinstance(node, Scalar) else kind_of(node)
+    report.error(node, f"{what} is a whole number from {least} to {most}, not {shown}")
+    return None
+
+
 def day(node: Node | None, report: Report) -> datetime.date | None:
     """A day, as YYYY-MM-DD."""
     if node is None:

@@ -12,13 +12,13 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.errors import Place
-from ethics_engine.model.ruleset import LANGUAGE, Ruleset, SafetyLine
+from ethics_engine.model.ruleset import LANGUAGE, AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
 
 from .actions import is_way, read_action
 from .conditions import Conditions
 from .documents import passage_places, read_document
-from .fields import kind_of, record, text, texts, word, words
+from .fields import kind_of, mapping, record, text, texts, word, words
 from .items import Items, identifier, items_of
 from .known import Known
 from .nodes import Node, Sequence
@@ -30,7 +30,7 @@ from .vocabulary import read_concept, read_constraint, read_fact
 
 MAIN = "ruleset.yaml"
 _REQUIRED = ("name", "version", "language", "title")
-_OPTIONAL = ("description", "not_covered", "safety")
+_OPTIONAL = ("description", "not_covered", "safety", "accepted")
 
 
 @frozen
@@ -56,6 +56,7 @@ def load(path: Path, report: Report) -> Loaded | None:
         "constraints": [read_constraint(item, known, report) for item in items["constraint"].values()],
         "rules": [read_rule(item, known, report) for item in items["rule"].values()],
         "safety": list(_safety(fields.get("safety"), known, report)),
+        "accepted": list(_accepted(fields.get("accepted"), report)),
     }
     ruleset = Ruleset(
         **declared,
@@ -142,6 +143,12 @@ def _language(node: Node | None, report: Report) -> None:
 def _version(node: Node | None, report: Report) -> str:
     name = None if node is None else word(node, "the version", report)
     return name.text if name else ""
+
+
+def _accepted(node: Node | None, report: Report) -> Iterator[AcceptedFinding]:
+    """The findings of an audit that are no faults, each with its reason."""
+    for name, reason in mapping(node, "`accepted`", report):
+        yield AcceptedFinding(name.text, text(reason, report))
 
 
 def _safety(node: Node | None, known: Known, report: Report) -> Iterator[SafetyLine]:

@@ -8,17 +8,17 @@ from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
 
 from .conditions import Conditions
-from .fields import flag, mapping, record, text, word, words
+from .fields import flag, mapping, record, text, whole, word, words
 from .items import Item, identifier
 from .known import Known
 from .nodes import Mapping, Node, Scalar
 from .report import Report, listed
-from .told import UNKNOWN, possible
+from .told import UNKNOWN, possible, value_of
 
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "clause", "presumed", "unpresumed"),
-    *("judged", "sensitive", "immutable", "sources"),
+    *("judged", "sensitive", "immutable", "within_reach", "weight", "base_rate", "sources"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
@@ -46,11 +46,14 @@ def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
         judged=flag(fields.get("judged"), report),
         sensitive=flag(fields.get("sensitive"), report),
         immutable=flag(fields.get("immutable"), report),
+        within_reach=flag(fields.get("within_reach"), report),
+        weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         clause=_clause(fields.get("clause"), report),
         sources=read_sources(fields.get("sources"), known, report),
     )
     if kind in _CHOOSES and not values:
         return None
+    fact = attrs.evolve(fact, base_rate=_base_rate(fact, fields.get("base_rate"), report))
     if "presumed" not in fields:
         return fact
     if "unpresumed" in fields:
@@ -135,12 +138,30 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
         "ordered": kind is not FactType.CHOICE,
         "unit": kind is not FactType.COUNT,
         "clause": kind not in _STATES_A_VALUE,
+        "base_rate": kind is FactType.COUNT,
     }
     for name, wrong in misplaced.items():
         if wrong and name in fields:
             report.error(fields[name], f"a fact of type `{kind.value}` has no `{name}`")
     if kind is FactType.COUNT and "unit" not in fields:
         report.error(fields["type"], "a count needs its `unit`")
+
+
+def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str, int], ...]:
+    """How often each value occurs; of the options of a `choices` fact, each for itself."""
+    if fact.type is FactType.COUNT:
+        return ()
+    rates: list[tuple[str, int]] = []
+    for name, percent in mapping(node, "`base_rate`", report):
+        value = value_of(fact, name, report)
+        share = whole(percent, "a base rate, in percent,", 0, 100, report)
+        if value is not None and share is not None:
+            rates.append((value, share))
+    if node is not None and fact.type is not FactType.CHOICES:
+        total = sum(share for _, share in rates)
+        if total > 100 or (len(rates) == len(fact.value_ids) and total < 100):
+            report.error(node, f"the base rates of `{fact.id}` add up to {total} in a hundred")
+    return tuple(rates)
 
 
 def _presumption(fact: Fact, node: Node, report: Report) -> Possible | None:

@@ -12,8 +12,9 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.norms import Rule
+from ethics_engine.model.variables import Variable
 
-from .variables import Variable
+from .naming import named_values, symbol_of
 
 _GROUPS: Mapping[type[Condition], str] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
 
@@ -66,8 +67,9 @@ class _Data:
         if variable.option is not None:
             self.add("option", _quoted(variable.fact), _quoted(variable.option))
             return
-        for index, (term, value) in enumerate(zip(variable.terms, variable.values, strict=True)):
-            self.add("value", variable.symbol, term, index)
+        symbol = symbol_of(variable)
+        for index, (value, term) in enumerate(named_values(variable)):
+            self.add("value", symbol, term, index)
             if not isinstance(value, str):
                 self.cells[variable.fact, value[0]] = index
 

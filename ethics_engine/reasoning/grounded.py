@@ -12,9 +12,10 @@ from clingo import Control, Function, Model, String, Symbol
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.variables import variables_of
 
 from .encoding import data_of
-from .variables import variables_of
+from .naming import named_values, symbol_of
 
 # Brave reasoning, over all models. Starting afresh at each model, rather than near the last, makes the next one show
 # more that is new: a third of the models, and no outliers.
@@ -53,9 +54,9 @@ class Grounded:
         self._lock = Lock()
         literals = {atom.symbol: atom.literal for atom in self._control.symbolic_atoms.by_signature(values, 2)}
         self._values = [
-            (variable, value, literals[Function(values, [variable.symbol, name])])
+            (variable, value, literals[Function(values, [symbol_of(variable), name])])
             for variable in variables
-            for value, name in zip(variable.values, variable.terms, strict=True)
+            for value, name in named_values(variable)
         ]
 
     def literal(self, atom: Symbol) -> int | None:

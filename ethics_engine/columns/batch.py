@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ethics_engine.columns import Columns, Program, compiled
-from ethics_engine.columns.machine import STATUSES, Operand
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
@@ -16,7 +14,11 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
+from .machine import STATUSES, Columns, Operand
+from .program import Program, compiled
+
 _Key = TypeVar("_Key")
+_NOTHING: Knowledge = {}
 
 
 @frozen(eq=False)
@@ -56,7 +58,7 @@ def presumptions(enactment: Enactment) -> Knowledge:
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 
 
-def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge) -> Batch:
+def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
     """Evaluate cases of which `told` is known, and `otherwise` of every fact that is not told."""
     program = compiled(enactment)
     memory = Columns((1 << len(told)) - 1, [], [])

@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import frozen
-from clingo import Function, Number, String, Symbol
 
-from ethics_engine.model.conditions import FactTest, tests_in
-from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.knowledge import Knowledge, Numbers, Possible, Selection, Values
-from ethics_engine.model.vocabulary import Fact, FactType
+from .conditions import FactTest, tests_in
+from .enactment import Enactment, done_fact
+from .knowledge import Knowledge, Numbers, Possible, Selection, Values
+from .vocabulary import Fact, FactType
 
 Range = tuple[int, int | None]
+Value = str | Range
+"""A value of a variable; a range stands for all its numbers, which no test of the rules tells apart."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Variable:
-    """A fact, or one option of a `choices` fact, as the answer-set page sees it.
+    """A fact, or one option of a `choices` fact.
 
     Attributes:
         fact: The id of the fact.
 
-        symbol: What the page calls it.
-
-        values: The values it can take; ranges, each standing for all its numbers, where the fact is a count.
+        values: The values it can take; ranges where the fact is a count.
 
         option: The option that `yes` and `no` are about, where the fact is a `choices` fact.
     """
 
     fact: str
-    symbol: Symbol
-    values: tuple[str | Range, ...]
+    values: tuple[Value, ...]
     option: str | None = None
 
-    @property
-    def terms(self) -> tuple[Symbol, ...]:
-        """What the page calls the values: the index where the fact is a count, else the name."""
-        return tuple(
-            String(value) if isinstance(value, str) else Number(index) for index, value in enumerate(self.values)
-        )
-
-    def allows(self, value: str | Range, knowledge: Knowledge) -> bool:
+    def allows(self, value: Value, knowledge: Knowledge) -> bool:
         """Whether the value is still possible."""
         known: Possible | None = knowledge.get(self.fact)
         match known:
@@ -55,7 +47,36 @@ class Variable:
             case Numbers(ranges):
                 return not isinstance(value, str) and any(_meet(value, range_) for range_ in ranges)
 
+    def possible(self, knowledge: Knowledge) -> tuple[Value, ...]:
+        """The values that are still possible."""
+        return tuple(value for value in self.values if self.allows(value, knowledge))
 
+
+Assignment = Mapping[Variable, Value]
+"""A value for each of some variables."""
+
+
+def known_by(assignment: Assignment) -> Knowledge:
+    """What one knows of a case whose variables have these values; other options of a `choices` fact stay unknown."""
+    known: dict[str, Possible] = {}
+    for variable, value in assignment.items():
+        if variable.option is not None:
+            before = known.get(variable.fact)
+            chosen = before if isinstance(before, Selection) else Selection(frozenset(), frozenset())
+            option = frozenset({variable.option})
+            known[variable.fact] = (
+                Selection(chosen.included | option, chosen.excluded)
+                if value == "yes"
+                else Selection(chosen.included, chosen.excluded | option)
+            )
+        elif isinstance(value, str):
+            known[variable.fact] = Values(frozenset({value}))
+        else:
+            known[variable.fact] = Numbers((value,))
+    return known
+
+
+@lru_cache(maxsize=64)
 def variables_of(enactment: Enactment) -> tuple[Variable, ...]:
     """The variables of every fact that matters: those a test reads, and whether steps that a norm is on are done."""
     tests = tuple(_tests(enactment))
@@ -77,9 +98,9 @@ def cells(numbers: Collection[int]) -> tuple[Range, ...]:
 def _variables(fact: Fact, numbers: Collection[int]) -> Iterator[Variable]:
     if fact.type is FactType.CHOICES:
         for option in fact.value_ids:
-            yield Variable(fact.id, Function("option", [String(fact.id), String(option)]), ("no", "yes"), option)
+            yield Variable(fact.id, ("no", "yes"), option)
     else:
-        yield Variable(fact.id, String(fact.id), cells(numbers) if fact.type is FactType.COUNT else fact.value_ids)
+        yield Variable(fact.id, cells(numbers) if fact.type is FactType.COUNT else fact.value_ids)
 
 
 def _tests(enactment: Enactment) -> Iterator[FactTest]:

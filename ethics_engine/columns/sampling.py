@@ -1,0 +1,65 @@
+"""Complete cases drawn at random, held as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.variables import Variable, variables_of
+
+Rates = Mapping[Variable, Sequence[float]]
+"""For a variable, how often each of its values occurs, in order; only their proportions count."""
+
+_FINENESS = 16
+"""A chance is met to within one in two to the power of this."""
+
+
+def completions(
+    enactment: Enactment, knowledge: Knowledge, count: int, *, seed: int = 0, rates: Rates | None = None
+) -> dict[Variable, tuple[int, ...]]:
+    """`count` cases that agree with what is known, as `run_worlds` takes them; each fact is drawn for itself.
+
+    Some may break constraints: `Batch.lawful` tells which. The same seed draws the same cases. Where no rate is given,
+    or none of the values that remain has one, these are equally likely.
+    """
+    random = Random(seed)  # noqa: S311 - samples, not secrets
+    return {
+        variable: tuple(_drawn(variable, knowledge, (rates or {}).get(variable), count, random))
+        for variable in variables_of(enactment)
+    }
+
+
+def _drawn(
+    variable: Variable, knowledge: Knowledge, rates: Sequence[float] | None, count: int, random: Random
+) -> Iterator[int]:
+    """For each value, the cases in which it is drawn."""
+    allowed = [variable.allows(value, knowledge) for value in variable.values]
+    usual = rates or [1.0] * len(allowed)
+    weights = [rate if value else 0.0 for value, rate in zip(allowed, usual, strict=True)]
+    if not any(weights):
+        weights = [float(value) for value in allowed]
+    left, total = (1 << count) - 1, sum(weights)
+    for weight in weights:
+        here = left & _chance(weight / total, count, random) if weight else 0
+        left, total = left & ~here, total - weight
+        yield here
+
+
+def _chance(share: float, count: int, random: Random) -> int:
+    """A column in which each bit is set with the given chance.
+
+    The share is read from its last binary digit to its first: fair coins OR what came before for a one, AND what came
+    before for a zero, halve the distance to one or to zero.
+    """
+    digits = round(share * (1 << _FINENESS))
+    if digits >> _FINENESS:
+        return (1 << count) - 1
+    column = 0
+    for place in range(_FINENESS):
+        if digits >> place & 1:
+            column |= random.getrandbits(count)
+        elif column:
+            column &= random.getrandbits(count)
+    return column
