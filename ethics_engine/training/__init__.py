@@ -1,0 +1,1 @@
+"""Quizzes on decided cases, with keys that are derived and never typed."""
