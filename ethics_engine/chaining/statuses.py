@@ -21,15 +21,18 @@ class Counted:
 
 def possible_statuses(norms: Iterable[Counted]) -> frozenset[Status]:
     """The statuses still possible of an action."""
-    norms = tuple(norms)
-    return statuses_of(
-        _strengths([norm for norm in norms if norm.positive]), _strengths([norm for norm in norms if not norm.positive])
-    )
+    sides: tuple[list[Counted], list[Counted]] = ([], [])
+    for norm in norms:
+        if norm.truth is not Truth.FALSE:
+            sides[norm.positive].append(norm)
+    return statuses_of(_strengths(sides[True]), _strengths(sides[False]))
 
 
 def derived_norms(available: Truth, rivals: Iterable[frozenset[Status]]) -> tuple[Counted, ...]:
     """The norms put on a way by its rivals: a `must not` where one is required, a `should not` where one is advised."""
     rivals = tuple(rivals)
+    if not rivals:
+        return ()
     return tuple(
         Counted(
             positive=False,

@@ -5,7 +5,7 @@ from .evaluate import evaluate, evaluate_all
 from .machine import Columns
 from .program import Program, compiled
 from .sampling import Rates, completions
-from .worlds import Possible, run_worlds
+from .worlds import Possible, broken, run_worlds
 
 __all__ = [
     "Batch",
@@ -13,6 +13,7 @@ __all__ = [
     "Possible",
     "Program",
     "Rates",
+    "broken",
     "compiled",
     "completions",
     "evaluate",

@@ -19,6 +19,11 @@ from .program import Program, compiled
 
 _Key = TypeVar("_Key")
 _NOTHING: Knowledge = {}
+_SETS = tuple(
+    frozenset(status for place, status in enumerate(STATUSES) if number >> place & 1)
+    for number in range(1 << len(STATUSES))
+)
+"""Every set of statuses; the binary digits of its place say which are in it."""
 
 
 @frozen(eq=False)
@@ -124,8 +129,11 @@ class _Statuses(Mapping[str, frozenset[Status]]):
         self._slots, self._memory, self._bit = slots, memory, bit
 
     def __getitem__(self, key: str) -> frozenset[Status]:
-        columns = zip(STATUSES, self._memory.statuses[self._slots[key]], strict=True)
-        return frozenset(status for status, column in columns if column & self._bit)
+        possible = 0
+        for place, column in enumerate(self._memory.statuses[self._slots[key]]):
+            if column & self._bit:
+                possible |= 1 << place
+        return _SETS[possible]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._slots)

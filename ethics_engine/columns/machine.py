@@ -15,6 +15,8 @@ from attrs import field, frozen
 from ethics_engine.model.status import NO_NORM, Status, status_of
 
 STATUSES = tuple(Status)
+_STRENGTHS = (NO_NORM, 0, 1, 2)
+_COLUMN_OF = {(p, n): STATUSES.index(status_of(p, n)) for p in _STRENGTHS for n in _STRENGTHS if n != 0}
 
 
 @frozen
@@ -94,11 +96,11 @@ class Resolution:
         """Append a slot."""
         positive = _possible_strengths(self.positive, memory)
         negative = _possible_strengths(self.negative, memory)
-        possible = dict.fromkeys(STATUSES, 0)
+        possible = [0] * len(STATUSES)
         for p, may_be_p in positive.items():
             for n, may_be_n in negative.items():
-                possible[status_of(p, n)] |= may_be_p & may_be_n
-        memory.statuses.append(tuple(possible.values()))
+                possible[_COLUMN_OF[p, n]] |= may_be_p & may_be_n
+        memory.statuses.append(tuple(possible))
 
 
 def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> dict[int, int]:

@@ -7,12 +7,12 @@ possible. A quarter of a million cases then take a fraction of a second.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from attrs import frozen
 
-from ethics_engine.model.conditions import FactTest, Operator
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.truth import Truth
@@ -31,13 +31,38 @@ In every case at least one value is possible. Of a variable that is left out, ev
 
 def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
     """Evaluate `count` cases of which is known what `possible` says."""
-    everyone = (1 << count) - 1
-    memory = Columns(everyone, [], [])
-    for reading in _readings(enactment):
-        true, false = reading.columns(possible, everyone)
+    memory = Columns((1 << count) - 1, [], [])
+    for reading in _readings(enactment).values():
+        true, false = reading.columns(possible, memory.everyone)
         memory.true.append(true)
         memory.false.append(false)
     return finish(compiled(enactment), memory)
+
+
+def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str, int]:
+    """For each constraint, the cases in which it is surely broken, as a column; far quicker than evaluating them."""
+    everyone, readings = (1 << count) - 1, _readings(enactment)
+    concepts: dict[str, tuple[int, int]] = {}
+
+    def columns(condition: Condition) -> tuple[int, int]:
+        match condition:
+            case AllOf(parts):
+                return _all(map(columns, parts), everyone)
+            case AnyOf(parts):
+                return _any(map(columns, parts), everyone)
+            case NoneOf(parts):
+                true, false = _any(map(columns, parts), everyone)
+                return false, true
+            case ConceptTest(concept):
+                if concept not in concepts:
+                    concepts[concept] = columns(enactment.concept[concept].means)
+                return concepts[concept]
+            case FactTest():
+                return readings[condition].columns(possible, everyone)
+            case _:
+                raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
+
+    return {constraint.id: columns(constraint.never)[0] for constraint in enactment.constraints}
 
 
 @frozen
@@ -70,41 +95,39 @@ class _OfOptions:
 
     def columns(self, possible: Possible, everyone: int) -> tuple[int, int]:
         if self.operator is Operator.INCLUDES:
-            return _all(self.named, possible, everyone)
-        true, false = _any(self.named, possible, everyone)
+            return _all((option.columns(possible, everyone) for option in self.named), everyone)
+        true, false = _any((option.columns(possible, everyone) for option in self.named), everyone)
         if self.operator is Operator.INCLUDES_ANY:
             return true, false
         if self.operator is Operator.NONE_OF:
             return false, true
-        other_true, other_false = _any(self.others, possible, everyone)
+        other_true, other_false = _any((option.columns(possible, everyone) for option in self.others), everyone)
         return true & other_false, false | other_true
 
 
-def _all(readings: Sequence[_OfValue], possible: Possible, everyone: int) -> tuple[int, int]:
+def _all(pairs: Iterable[tuple[int, int]], everyone: int) -> tuple[int, int]:
     true, false = everyone, 0
-    for reading in readings:
-        one_true, one_false = reading.columns(possible, everyone)
+    for one_true, one_false in pairs:
         true &= one_true
         false |= one_false
     return true, false
 
 
-def _any(readings: Sequence[_OfValue], possible: Possible, everyone: int) -> tuple[int, int]:
+def _any(pairs: Iterable[tuple[int, int]], everyone: int) -> tuple[int, int]:
     true, false = 0, everyone
-    for reading in readings:
-        one_true, one_false = reading.columns(possible, everyone)
+    for one_true, one_false in pairs:
         true |= one_true
         false &= one_false
     return true, false
 
 
 @lru_cache(maxsize=64)
-def _readings(enactment: Enactment) -> tuple[_OfValue | _OfOptions, ...]:
-    """How each literal of the program is read off the variables, in order."""
+def _readings(enactment: Enactment) -> Mapping[FactTest, _OfValue | _OfOptions]:
+    """How each literal of the program is read off the variables, in the order of the program."""
     of_fact: dict[str, list[Variable]] = {}
     for variable in variables_of(enactment):
         of_fact.setdefault(variable.fact, []).append(variable)
-    return tuple(_reading(test, of_fact[test.fact], enactment) for test in compiled(enactment).literals)
+    return {test: _reading(test, of_fact[test.fact], enactment) for test in compiled(enactment).literals}
 
 
 def _reading(test: FactTest, variables: Sequence[Variable], enactment: Enactment) -> _OfValue | _OfOptions:

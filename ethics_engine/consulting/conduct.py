@@ -9,23 +9,20 @@ from attrs import frozen
 
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.determination import ConductReport, Settledness
-from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .settling import settle
-from .situation import Situation
+from .settling import Settler
 
 
 @frozen
 class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 
-    situation: Situation
-    evaluation: Evaluation
+    settler: Settler
     inquiry: Inquiry
 
     def conduct(self) -> tuple[ConductReport, ...]:
@@ -35,7 +32,7 @@ class Judge:
 
     def _report(self, act: str, *, omitted: bool) -> ConductReport:
         alone = attrs.evolve(self.inquiry, did=() if omitted else (act,), omitted=(act,) if omitted else ())
-        settled = settle(self.situation, self.evaluation, alone)
+        settled = self.settler.settled(alone)
         degree, verdicts = settled.answer()
         possible = settled.presuming
         if degree is Settledness.OPEN:
@@ -52,7 +49,7 @@ class Judge:
             return f"it had to wait for this, which was not done: {self._labels(missing)}"
         if verdict is not Verdict.NO_VERDICT:
             return f"it is {_statuses(possible, act)}"
-        if self.evaluation.available[act] is Truth.FALSE:
+        if self.settler.evaluation.available[act] is Truth.FALSE:
             return "on what is known it was not possible at all"
         if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):
             return f"it had to wait for this, and nobody said whether it was done: {self._labels(awaits)}"
@@ -62,7 +59,7 @@ class Judge:
         return listed([self._label(step) for step in steps])
 
     def _label(self, action: str) -> str:
-        return self.situation.enactment.action[action].label
+        return self.settler.situation.enactment.action[action].label
 
 
 def _statuses(possible: Possibilities, act: str) -> str:

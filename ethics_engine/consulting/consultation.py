@@ -19,7 +19,7 @@ from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 
 from .determine import Determiner
-from .settling import settle
+from .settling import Settler
 from .situation import situation
 
 
@@ -116,8 +116,7 @@ def consult(
         engine=chosen.value,
         presumptions=presumptions,
     )
-    settled = settle(known, evaluation, inquiry)
-    return Determiner(case, inquiry, known, evaluation, settled, provenance, firings).determination()
+    return Determiner(case, inquiry, known, evaluation, Settler(known, evaluation), provenance, firings).determination()
 
 
 def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:

@@ -34,7 +34,7 @@ from ethics_engine.wording.norms import actor
 from .conduct import Judge
 from .explaining import Explainer
 from .planning import DUTIES, declared_rank, in_order, plan, predecessors
-from .settling import Settled
+from .settling import Settled, Settler
 from .situation import Situation, facts_read
 from .view import View
 
@@ -46,14 +46,14 @@ class Determiner:
     Attributes:
         evaluation: The evaluation of all that is known, presumptions included.
 
-        settled: What remains possible.
+        settler: Decides what remains possible.
     """
 
     case: Case
     inquiry: Inquiry
     situation: Situation
     evaluation: Evaluation
-    settled: Settled
+    settler: Settler
     provenance: Provenance
     trace: tuple[str, ...]
 
@@ -74,7 +74,7 @@ class Determiner:
             statuses=tuple(self._status(action) for action in self.enactment.actions),
             plan=self._plan(),
             dilemmas=self._dilemmas(),
-            conduct=Judge(self.situation, self.evaluation, self.inquiry).conduct(),
+            conduct=Judge(self.settler, self.inquiry).conduct(),
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
             presumed=self._presumed(),
@@ -89,6 +89,11 @@ class Determiner:
         return self.situation.enactment
 
     @cached_property
+    def settled(self) -> Settled:
+        """What remains possible of what is asked."""
+        return self.settler.settled(self.inquiry)
+
+    @cached_property
     def view(self) -> View:
         """The evaluation, presumptions included."""
         return View(self.enactment, self.situation.known, self.evaluation)
@@ -96,7 +101,7 @@ class Determiner:
     @cached_property
     def bare(self) -> View:
         """The evaluation of what was stated alone."""
-        return View(self.enactment, self.situation.stated, self.situation.unpresumed)
+        return View(self.enactment, self.situation.stated, self.settler.unpresumed)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -310,7 +315,7 @@ class Determiner:
         return behind
 
     def _presumed(self) -> tuple[PresumptionReport, ...]:
-        bearing = self._with_constraints(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
+        bearing = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
         standing = [
             PresumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
         ]
@@ -319,18 +324,6 @@ class Determiner:
             for name, constraint in self.situation.fallen.items()
         ]
         return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
-
-    def _with_constraints(self, facts: frozenset[str]) -> frozenset[str]:
-        """The facts, and those that a constraint ties to them."""
-        tied = [
-            frozenset(facts_read(constraint.never, self.enactment))
-            for constraint in self.enactment.constraints
-            if self.bare.evaluation.constraints[constraint.id] is not Truth.FALSE
-        ]
-        reached = facts
-        while more := [group for group in tied if group & reached and not group <= reached]:
-            reached = reached.union(*more)
-        return reached
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
         open_statuses = [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from math import prod
 from typing import TypeVar
 
+import attrs
 from attrs import frozen
 
+from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Settledness
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
@@ -14,10 +18,16 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Force, Status
 
+from .narrowing import Left, narrowed
 from .outcome import definite
 from .situation import Situation
+from .view import View
+from .witnesses import Witnesses, drawn, drawn_about, enumerated
 
+Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
+_MOST_TRIED = 4096
+_FEW = 12
 
 
 @frozen
@@ -47,30 +57,112 @@ class Settled:
         return degree, self.presuming
 
 
-def settle(situation: Situation, evaluation: Evaluation, inquiry: Inquiry) -> Settled:
-    """Decide what remains possible; the solver is asked only where the three-valued evaluation leaves something open.
+@frozen(slots=False, eq=False)
+class Settler:
+    """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
 
-    `evaluation` is that of all that is known, presumptions included.
+    Attributes:
+        evaluation: The evaluation of all that is known, presumptions included.
     """
-    enactment = situation.enactment
-    unpresumed = _possibilities(enactment, situation.unpresumed, situation.stated, inquiry)
-    if not situation.presumed:
-        return Settled(unpresumed, unpresumed)
-    return Settled(unpresumed, _possibilities(enactment, evaluation, situation.known, inquiry))
+
+    situation: Situation
+    evaluation: Evaluation
+
+    @property
+    def unpresumed(self) -> Evaluation:
+        """The evaluation of what was stated alone."""
+        return self.situation.unpresumed if self.situation.presumed else self.evaluation
+
+    def settled(self, inquiry: Inquiry) -> Settled:
+        """What remains possible of what is asked."""
+        presuming = self._exact(inquiry)
+        return Settled(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
+
+    def _exact(self, inquiry: Inquiry) -> Possibilities:
+        """What remains possible with what is presumed, exactly."""
+        enactment, known = self.situation.enactment, self.situation.known
+        return (
+            definite(enactment, self.evaluation, known, inquiry)
+            or self._tried_out(inquiry)
+            or _solved(enactment, known, inquiry)
+        )
+
+    def _tried_out(self, inquiry: Inquiry) -> Possibilities | None:
+        """What remains possible, by telling all that is not known and matters in every way; None where it is much."""
+        if inquiry.question.ask is Ask.FIRST:
+            return None
+        enactment, known = self.situation.enactment, self.situation.known
+        left = narrowed(enactment, known)
+        view = View(enactment, known, self.evaluation)
+        matter = view.tied(view.unknown_behind_all())
+        told = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
+        count = prod(len(left[variable]) for variable in told)
+        return enumerated(enactment, left, told, count).possibilities(inquiry) if count <= _MOST_TRIED else None
+
+    def _told_apart(self, inquiry: Inquiry) -> Possibilities:
+        """What remains possible with nothing presumed: exactly, where it is one thing; else at least two of them."""
+        enactment, stated = self.situation.enactment, self.situation.stated
+        told = definite(enactment, self.unpresumed, stated, inquiry)
+        if told is not None:
+            return told
+        most = self._undrawn.possibilities(inquiry)
+        seen = self._drawn.possibilities(inquiry)
+        if self._doubtful:
+            statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
+            seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses})
+        apart = (
+            not _not_told_apart(seen.statuses, most.statuses)
+            and _is_told_apart(_dispositions(seen), _dispositions(most))
+            and _is_told_apart(seen.answers, most.answers)
+        )
+        return seen if apart else _solved(enactment, stated, inquiry)
+
+    @cached_property
+    def _left(self) -> Left:
+        return narrowed(self.situation.enactment, self.situation.stated)
+
+    @cached_property
+    def _undrawn(self) -> Witnesses:
+        """The case as it stands with nothing presumed: whatever is possible of it is possible here."""
+        return enumerated(self.situation.enactment, self._left, (), 1)
+
+    @cached_property
+    def _drawn(self) -> Witnesses:
+        return drawn(self.situation.enactment, self._left, self.situation.known)
+
+    @cached_property
+    def _doubtful(self) -> tuple[str, ...]:
+        """The actions of which one status was drawn, though more may be possible."""
+        return _not_told_apart(self._drawn.statuses, self._undrawn.statuses)
+
+    @cached_property
+    def _seen_about(self) -> Mapping[str, frozenset[Status]]:
+        """The statuses that doubtful actions were seen to have as the few facts behind them were drawn."""
+        enactment, known = self.situation.enactment, self.situation.known
+        view = View(enactment, self.situation.stated, self.unpresumed)
+        behind = {action: view.unknown_behind_status(action) for action in self._doubtful}
+        if any(len(facts) > _FEW for facts in behind.values()):
+            return {}
+        about = drawn_about(enactment, self._left, known, list(behind.values())).statuses
+        return {action: about[action] for action in behind}
 
 
-def _possibilities(
-    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: Inquiry
-) -> Possibilities:
-    outcome = definite(enactment, evaluation, knowledge, inquiry)
-    if outcome is not None:
-        return outcome
+def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities:
     from ethics_engine.reasoning import possibilities
 
     exact = possibilities(enactment, knowledge, inquiry)
     if exact is None:
         raise AssertionError("a situation always has a completion")
     return exact
+
+
+def _not_told_apart(seen: Statuses, most: Statuses) -> tuple[str, ...]:
+    return tuple(action for action, statuses in seen.items() if not _is_told_apart(statuses, most[action]))
+
+
+def _is_told_apart(seen: frozenset[_Value], most: frozenset[_Value]) -> bool:
+    """Whether something is either seen in two ways, or possible in one way at most."""
+    return len(seen) > 1 or seen == most
 
 
 def _degree(unpresumed: frozenset[_Value], presuming: frozenset[_Value]) -> tuple[Settledness, frozenset[_Value]]:

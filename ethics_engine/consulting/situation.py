@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
-from ethics_engine.columns import evaluate_all
+from ethics_engine.columns import evaluate
 from ethics_engine.errors import ContradictionError, Finding, Place
-from ethics_engine.model.conditions import ConceptTest, Condition, FactTest, tests_in
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, tests_in
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
-from ethics_engine.model.truth import Truth
+from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 
-@frozen
+@frozen(slots=False, eq=False)
 class Situation:
     """What is known of a case.
 
@@ -25,20 +27,22 @@ class Situation:
         presumed: The presumptions that stand.
 
         fallen: The presumptions given up, each with the constraint that it would have helped to break.
-
-        unpresumed: The evaluation of what was stated alone.
     """
 
     enactment: Enactment
     stated: Knowledge
     presumed: Knowledge
     fallen: Mapping[str, str]
-    unpresumed: Evaluation
 
-    @property
+    @cached_property
     def known(self) -> Knowledge:
         """What was stated, and what is presumed beside it."""
         return {**self.presumed, **self.stated}
+
+    @cached_property
+    def unpresumed(self) -> Evaluation:
+        """The evaluation of what was stated alone."""
+        return evaluate(self.enactment, self.stated)
 
 
 def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places: Mapping[str, Place]) -> Situation:
@@ -51,10 +55,10 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
         if presume
         else {}
     )
-    unpresumed, presuming = evaluate_all(enactment, [stated, {**presumptions, **stated}])
-    if not _all_kept(presuming) and not _all_kept(unpresumed):
+    presuming = _broken(enactment, {**presumptions, **stated})
+    if not _all_kept(presuming) and not _all_kept(_broken(enactment, stated)):
         _refuse_contradictions(enactment, stated, places)
-    broken = tuple(item for item, truth in presuming.constraints.items() if truth is Truth.TRUE)
+    broken = tuple(item for item, truth in presuming.items() if truth is Truth.TRUE)
     presumed, fallen = dict(presumptions), dict[str, str]()
     while presumed and not _all_kept(presuming):
         broken = broken or _jointly_broken(enactment, {**presumed, **stated})
@@ -62,13 +66,35 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
             break
         fallen = {**_read_presumptions(enactment, broken, presumptions), **fallen}
         presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
-        (presuming,) = evaluate_all(enactment, [{**presumed, **stated}])
+        presuming = _broken(enactment, {**presumed, **stated})
         broken = ()
-    return Situation(enactment, stated, presumed, fallen, unpresumed)
+    return Situation(enactment, stated, presumed, fallen)
 
 
-def _all_kept(evaluation: Evaluation) -> bool:
-    return all(truth is Truth.FALSE for truth in evaluation.constraints.values())
+def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:
+    """Whether each constraint is broken."""
+
+    def truth(condition: Condition) -> Truth:
+        match condition:
+            case AllOf(parts):
+                return conjunction(map(truth, parts))
+            case AnyOf(parts):
+                return disjunction(map(truth, parts))
+            case NoneOf(parts):
+                return negation(disjunction(map(truth, parts)))
+            case ConceptTest(concept):
+                return truth(enactment.concept[concept].means)
+            case FactTest(name):
+                fact = enactment.fact[name]
+                return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
+            case _:
+                raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
+
+    return {constraint.id: truth(constraint.never) for constraint in enactment.constraints}
+
+
+def _all_kept(broken: Mapping[str, Truth]) -> bool:
+    return all(truth is Truth.FALSE for truth in broken.values())
 
 
 def _refuse_contradictions(enactment: Enactment, stated: Knowledge, places: Mapping[str, Place]) -> None:

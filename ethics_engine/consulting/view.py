@@ -14,6 +14,8 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
+from .situation import facts_read
+
 
 @frozen
 class View:
@@ -138,3 +140,25 @@ class View:
                 if self.knowledge.get(done_fact(step), EITHER) == EITHER:
                     behind |= {done_fact(step)}
         return behind
+
+    def unknown_behind_all(self) -> frozenset[str]:
+        """The unknown facts that reach anything unknown of any action."""
+        return frozenset().union(
+            *(
+                self.unknown_behind_status(action.id)
+                | self.unknown_behind_waiting(action.id)
+                | self.unknown_behind(action.available)
+                for action in self.enactment.actions
+            )
+        )
+
+    def tied(self, facts: frozenset[str]) -> frozenset[str]:
+        """The facts, and those that a constraint not surely kept ties to them."""
+        groups = [
+            frozenset(facts_read(constraint.never, self.enactment))
+            for constraint in self.enactment.constraints
+            if self.evaluation.constraints[constraint.id] is not Truth.FALSE
+        ]
+        while more := [group for group in groups if group & facts and not group <= facts]:
+            facts = facts.union(*more)
+        return facts

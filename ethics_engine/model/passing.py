@@ -11,6 +11,8 @@ from .vocabulary import Fact
 def truth_of_test(test: FactTest, fact: Fact, known: Possible) -> Truth:
     """True if every value still possible passes, false if none does, else unknown."""
     match known:
+        case Values(possible) if test.operator is Operator.IS:
+            return _share(test.operands[0] in possible, len(possible))
         case Values():
             return _share(len(known.possible & _accepted(test, fact)), len(known.possible))
         case Selection():

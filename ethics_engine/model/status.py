@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
+from functools import cache
 
 
 class Status(Enum):
@@ -16,6 +16,8 @@ class Status(Enum):
     DISCOURAGED = "discouraged"
     PROHIBITED = "prohibited"
     DILEMMA = "dilemma"
+
+    __hash__ = object.__hash__  # there is one of each, and hashing names takes a tenth of a consult
 
 
 class Force(Enum):
@@ -31,6 +33,8 @@ class Force(Enum):
     PERMITTED = "permitted"
     LEFT = "left"
     NONE = "none"
+
+    __hash__ = object.__hash__
 
 
 NO_NORM = -1
@@ -50,7 +54,7 @@ def status_of(positive: int, negative: int) -> Status:
     return _POSITIVE[positive] if positive > negative else _NEGATIVE[negative]
 
 
-def statuses_of(positive: Iterable[int], negative: Iterable[int]) -> frozenset[Status]:
+@cache
+def statuses_of(positive: frozenset[int], negative: frozenset[int]) -> frozenset[Status]:
     """Every status that can come of the strengths still possible on either side, taken independently."""
-    negative = tuple(negative)
     return frozenset(status_of(p, n) for p in positive for n in negative)

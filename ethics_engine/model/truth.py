@@ -16,6 +16,8 @@ class Truth(Enum):
     FALSE = "false"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # there is one of each
+
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
     """False if any is false, else unknown if any is unknown, else true; of nothing, true."""

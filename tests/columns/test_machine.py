@@ -90,7 +90,7 @@ def test_a_resolution_leaves_the_statuses_that_the_definition_leaves_in_every_ca
     for index, (may, should, must, should_not, must_not) in enumerate(cases):
         positive = possible_strengths({0: may, 1: should, 2: must})
         negative = possible_strengths({1: should_not, 2: must_not})
-        assert statuses(held, 0, index) == statuses_of(positive, negative)
+        assert statuses(held, 0, index) == statuses_of(frozenset(positive), frozenset(negative))
 
 
 def test_a_resolution_of_no_norms_is_unregulated() -> None:

@@ -1,0 +1,68 @@
+"""How far a result is settled is the same whether found by drawing, by telling all ways, or by the solver alone."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ethics_engine as ee
+from ethics_engine import bundled, reasoning
+from ethics_engine.columns import evaluate
+from ethics_engine.consulting import brief_of
+from ethics_engine.consulting.settling import Settled, Settler
+from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import Inquiry, Possibilities
+
+from .strategies import enactments, knowledge_of
+
+
+def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities:
+    possible = reasoning.possibilities(enactment, knowledge, inquiry)
+    assert possible is not None
+    return possible
+
+
+def _assert_settled_alike(known: Situation, inquiry: Inquiry) -> None:
+    enactment = known.enactment
+    solved = Settled(_solved(enactment, known.stated, inquiry), _solved(enactment, known.known, inquiry))
+    settled = Settler(known, evaluate(enactment, known.known)).settled(inquiry)
+    assert settled.presuming == solved.presuming
+    assert settled.answer() == solved.answer()
+    assert settled.disposition() == solved.disposition()
+    for action in enactment.action:
+        assert settled.status(action) == solved.status(action)
+
+
+@given(st.data())
+def test_on_random_rulesets_and_cases(data: st.DataObject) -> None:
+    enactment = data.draw(enactments())
+    action = data.draw(st.sampled_from(sorted(enactment.action)))
+    for ask in (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT):
+        stated = data.draw(knowledge_of(enactment))
+        try:
+            known = situation(enactment, stated, presume=True, places={})
+        except ee.ContradictionError:
+            continue
+        _assert_settled_alike(known, Inquiry(Question(ask, None if ask is Ask.WHAT else action)))
+
+
+@pytest.mark.parametrize(
+    "question", [None, Question(Ask.WHAT), Question(Ask.MAY, "refer"), Question(Ask.FIRST)], ids=str
+)
+def test_on_the_bundled_cases(question: Question | None) -> None:
+    ruleset = ee.load_ruleset()
+    for name in list(bundled.cases())[::12]:
+        case = ee.load_case(name, ruleset)
+        if question is not None:
+            case = attrs.evolve(case, question=question, did=(), omitted=())
+        brief = brief_of(ruleset, case)
+        try:
+            known = situation(brief.enactment, brief.stated, presume=True, places={})
+        except ee.ContradictionError:
+            continue
+        _assert_settled_alike(known, brief.inquiry)
