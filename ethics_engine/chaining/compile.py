@@ -148,14 +148,7 @@ class _Compiler:
                 if kind not in (Kind.FACT, Kind.STATUS)
             },
             fact_tests={name: test for name, test in tests.items() if isinstance(test, FactTest)},
-            status_tests={
-                action.id: {
-                    name: test
-                    for name, test in tests.items()
-                    if isinstance(test, StatusTest) and test.action == action.id
-                }
-                for action in self.enactment.actions
-            },
+            status_tests=self._status_tests(tests),
             norms={
                 action: tuple(
                     (attributes[Notion(Kind.EFFECTIVE, rule.id)], norm.modality.positive, norm.modality.strength)
@@ -165,6 +158,13 @@ class _Compiler:
             },
             strata=tuple(self._strata(attributes)),
         )
+
+    def _status_tests(self, tests: Mapping[str, Test | None]) -> Mapping[str, Mapping[str, StatusTest]]:
+        of_action: dict[str, dict[str, StatusTest]] = {action.id: {} for action in self.enactment.actions}
+        for name, test in tests.items():
+            if isinstance(test, StatusTest):
+                of_action[test.action][name] = test
+        return of_action
 
     def _conclude_all(self) -> None:
         for concept in self.enactment.concepts:

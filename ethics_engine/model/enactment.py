@@ -17,7 +17,7 @@ from .actions import Action
 from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
 from .graph import Node, NodeKind, dependencies, in_order
 from .knowledge import NO
-from .norms import Norm, Rule
+from .norms import Modality, Norm, Rule
 from .ruleset import Ruleset, SafetyLine
 from .vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
@@ -95,23 +95,21 @@ class Enactment:
     @cached_property
     def norms_on(self) -> Mapping[str, tuple[tuple[Rule, Norm], ...]]:
         """For each action the norms on it, with their rules; derived norms are not among them."""
-        return {
-            action.id: tuple((rule, norm) for rule in self.rules for norm in rule.norms if norm.action == action.id)
-            for action in self.actions
-        }
+        norms: dict[str, list[tuple[Rule, Norm]]] = {action.id: [] for action in self.actions}
+        for rule in self.rules:
+            for norm in rule.norms:
+                norms[norm.action].append((rule, norm))
+        return {action: tuple(on) for action, on in norms.items()}
 
     @cached_property
     def awaited_by(self) -> Mapping[str, tuple[tuple[Rule, str], ...]]:
         """For each action the steps it waits for while a rule is effective: those a norm says `must` come before it."""
-        return {
-            action.id: tuple(
-                (rule, norm.action)
-                for rule in self.rules
-                for norm in rule.norms
-                if norm.before == action.id and norm.modality.positive and norm.modality.strength == 2
-            )
-            for action in self.actions
-        }
+        awaited: dict[str, list[tuple[Rule, str]]] = {action.id: [] for action in self.actions}
+        for rule in self.rules:
+            for norm in rule.norms:
+                if norm.before is not None and norm.modality is Modality.MUST:
+                    awaited[norm.before].append((rule, norm.action))
+        return {action: tuple(steps) for action, steps in awaited.items()}
 
 
 def done_fact(step: str) -> str:
@@ -134,9 +132,11 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
     for node in order:
         if node.kind is NodeKind.RULE and node.id in in_force:
             rules.extend(_lowered(ruleset.rule[node.id]))
-    overridden_by = {
-        rule.id: tuple(sorted(other.id for other in rules if rule.id in other.overrides)) for rule in rules
-    }
+    overriding: dict[str, list[str]] = {rule.id: [] for rule in rules}
+    for rule in rules:
+        for other in rule.overrides:
+            if other in overriding:
+                overriding[other].append(rule.id)
     concepts = [ruleset.concept[node.id] for node in order if node.kind is NodeKind.CONCEPT]
     ways = [way.id for way in ruleset.ways]
     return Enactment(
@@ -146,7 +146,7 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
         constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
         actions=tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
         rules=tuple(rules),
-        overridden_by=overridden_by,
+        overridden_by={rule: tuple(sorted(others)) for rule, others in overriding.items()},
         rivals={one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways},
         safety=tuple(attrs.evolve(line, when=_on_facts(line.when)) for line in ruleset.safety),
         order=order,

@@ -11,7 +11,13 @@ from .conditions import ALWAYS, Condition
 
 
 class Modality(Enum):
-    """How a norm speaks of an action."""
+    """How a norm speaks of an action.
+
+    Attributes:
+        strength: 2 for must and must not, 1 for should and should not, 0 for may.
+
+        positive: Whether it speaks for the action.
+    """
 
     MUST = "must"
     SHOULD = "should"
@@ -19,15 +25,10 @@ class Modality(Enum):
     SHOULD_NOT = "should not"
     MUST_NOT = "must not"
 
-    @property
-    def strength(self) -> int:
-        """2 for must and must not, 1 for should and should not, 0 for may."""
-        return {"must": 2, "should": 1, "may": 0}[self.value.split()[0]]
-
-    @property
-    def positive(self) -> bool:
-        """Whether it speaks for the action."""
-        return not self.value.endswith("not")
+    def __init__(self, words: str) -> None:
+        """Each member knows its side and strength, as both are asked for all the time."""
+        self.strength = {"must": 2, "should": 1, "may": 0}[words.split(maxsplit=1)[0]]
+        self.positive = not words.endswith("not")
 
 
 @frozen

@@ -10,7 +10,6 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-import attrs
 from attrs import field, frozen
 
 from .actions import Action
@@ -170,16 +169,18 @@ def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
 
 def _canonical(value: Any) -> Any:
     """The value as JSON, in which things of different classes never look alike."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return [_canonical(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, frozenset):
+    if kind is frozenset:
         return sorted(value)
-    if isinstance(value, tuple):
-        return [_canonical(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, str | int | None):
-        return value
-    return {
-        type(value).__name__: {item.name: _canonical(getattr(value, item.name)) for item in attrs.fields(type(value))}
-    }
+    return {kind.__name__: {item.name: _canonical(getattr(value, item.name)) for item in value.__attrs_attrs__}}
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
