@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def command() -> None:
 @click.option("--disposition", metavar="WAY", help="Only cases in which this way on was held; or dilemma, none, open.")
 @click.option("--rule", metavar="RULE", help="Only cases that were held to turn on this rule.")
 @click.option("--fact", metavar="FACT", help="Only cases of which this fact, or step, is stated.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_rules_option
 @click.pass_context
 def list_(
@@ -53,6 +55,7 @@ def list_(
     disposition: str | None,
     rule: str | None,
     fact: str | None,
+    form: str,
     rules: str,
 ) -> None:
     """List decided cases by topic.
@@ -75,16 +78,30 @@ def list_(
         )
 
     chosen = [entry for entry in corpus.cases if wanted(entry)]
-    for topic, entries in groupby(chosen, key=lambda entry: entry.topic):
-        say(topic.upper())
-        for entry in entries:
-            say(f"  {entry.case.id}{f'  {entry.case.title}' if entry.case.title else ''}")
-    if not chosen:
-        say("no decided case is like that")
+    if form == "json":
+        say(json.dumps([_listed(entry) for entry in chosen], indent=2, ensure_ascii=False))
+    else:
+        for topic, entries in groupby(chosen, key=lambda entry: entry.topic):
+            say(topic.upper())
+            for entry in entries:
+                say(f"  {entry.case.id}{f'  {entry.case.title}' if entry.case.title else ''}")
+        if not chosen:
+            say("no decided case is like that")
     for file in corpus.broken:
         click.echo(harmless(broken_entry(file)), err=True)
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
+
+
+def _listed(entry: ReportedCase) -> dict[str, object]:
+    question = entry.case.question
+    return {
+        "id": entry.case.id,
+        "topic": entry.topic,
+        "title": entry.case.title,
+        "tags": list(entry.case.tags),
+        "question": " ".join(filter(None, (question.ask.value, question.action))),
+    }
 
 
 def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset: ee.Ruleset) -> None:

@@ -21,8 +21,11 @@ from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
 from ethics_engine.handbook.tree import tree
 from ethics_engine.handbook.writing import write
 from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
+from ethics_engine.model.sources import Passage
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
+from ethics_engine.wording.citing import bibliography_line
 from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
+from ethics_engine.wording.lists import counted
 
 from .exit_codes import ExitCode
 from .printing import say
@@ -91,7 +94,7 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
         say(str(finding))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = len(findings) - errors
-    say(f"{path}: {errors} errors, {warnings} warnings")
+    say(f"{path}: {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     if errors:
         ctx.exit(ExitCode.BAD_INPUT)
     if warnings and strict:
@@ -120,10 +123,18 @@ def trace_(ctx: click.Context, name: str, form: str) -> None:
     "--cases", type=click.Path(path_type=Path), metavar="PATH", help="A case, or a folder of cases, of your own."
 )
 def source(reference: str, name: str, cases: Path | None) -> None:
-    """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases."""
+    """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases.
+
+    REF may also be a document, such as S3; then its passages are listed.
+    """
     ruleset = ee.load_ruleset(name)
+    for document in ruleset.documents:
+        if document.id == reference:
+            say("\n".join([bibliography_line(document), "", *map(_passage_line, document.passages)]))
+            return
     if reference not in ruleset.passage:
-        hint = nearest(reference, ruleset.passage) or "`ethics rules trace` lists the passages"
+        known = [*ruleset.passage, *(document.id for document in ruleset.documents)]
+        hint = nearest(reference, known) or "`ethics rules trace` lists the passages"
         raise CaseError([Finding(Place(reference), f"{ruleset.name} has no such source", hint)])
     told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
     resting = cases_resting_on(reference, ruleset, told)
@@ -131,6 +142,11 @@ def source(reference: str, name: str, cases: Path | None) -> None:
     say("  Decided cases that rest on it:" if resting else "  No decided case rests on it.")
     for case in resting:
         say(f"      {resting_in_words(case)}")
+
+
+def _passage_line(passage: Passage) -> str:
+    left_out = f" (not encoded: {passage.not_encoded})" if passage.not_encoded else ""
+    return f"  {passage.reference}  {passage.says}{left_out}"
 
 
 @command.command("book")

@@ -21,3 +21,8 @@ def clauses(items: Iterable[str], last: str = "and") -> str:
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
+
+
+def counted(number: int, thing: str) -> str:
+    """`no cases`, `1 case`, `2 cases`."""
+    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"

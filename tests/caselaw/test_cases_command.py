@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -247,3 +248,10 @@ def test_a_new_case_that_is_told_wrongly_is_refused(options: list[str], message:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_list_gives_json_for_scripts(run: Run, some: Path, folder: Path) -> None:
+    listed = json.loads(run("cases", "list", some, "--rules", folder, "--format", "json").stdout)
+
+    assert [entry["id"] for entry in listed] == ["rain-1", "storm-1", "storm-2"]
+    assert listed[0].keys() == {"id", "topic", "title", "tags", "question"}

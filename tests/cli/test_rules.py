@@ -60,7 +60,7 @@ def test_check_of_the_bundled_ruleset_finds_nothing_wrong(run: Run) -> None:
     result = run("rules", "check")
 
     assert result.exit_code == 0
-    assert "0 errors" in result.stdout
+    assert result.stdout.endswith(": no errors, no warnings\n")
 
 
 def test_check_counts_warnings_and_fails_on_them_only_where_it_is_strict(small: Path, run: Run) -> None:
@@ -91,3 +91,11 @@ def test_a_ruleset_that_does_not_load_is_refused(command: list[str], small: Path
     (small / "wrong.yaml").write_text("rules: [{id: wrong}]\n")
 
     assert "a rule needs" in refused("rules", *command, "--rules", small)
+
+
+def test_source_of_a_document_lists_its_passages(run: Run) -> None:
+    shown = run("rules", "source", "S4").stdout
+
+    document = next(document for document in ee.load_ruleset().documents if document.id == "S4")
+    assert document.title in shown
+    assert [passage.reference for passage in document.passages if f"  {passage.reference}  " not in shown] == []
