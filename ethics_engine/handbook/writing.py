@@ -9,29 +9,29 @@ from pathlib import Path
 from ethics_engine.errors import Finding, InputError, Place
 
 
-def write(path: Path, text: str) -> None:
-    """Put the text into a file, in the place of what was there.
+def write(path: Path, content: str | bytes) -> None:
+    """Put a text, or bytes, into a file, in the place of what was there.
 
     Raises:
         InputError: It cannot be written; what was there before is as it was.
     """
     try:
-        _write(path, text)
+        _write(path, content.encode(errors="backslashreplace") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         message = f"cannot be written: {reason[0].lower()}{reason[1:]}"
         raise InputError([Finding(Place(str(path)), message)]) from None
 
 
-def _write(path: Path, text: str) -> None:
-    """The text first goes into a file beside it, for only within one folder can a file take the place of another."""
+def _write(path: Path, content: bytes) -> None:
+    """The content first goes into a file beside it, for only within one folder can a file take the place of another."""
     if path.is_dir():
         raise IsADirectoryError(0, "this is a folder")
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         beside.chmod(path.stat().st_mode if path.exists() else _usual_mode())
         beside.replace(path)
     except BaseException:

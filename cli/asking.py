@@ -1,0 +1,58 @@
+"""Questions put to whoever sits at the terminal, or to a script, and their answers."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import click
+
+from ethics_engine.training.replies import UnclearError
+from ethics_engine.training.showing import width, wrapped
+from ethics_engine.wording.harmless import harmless
+
+from .printing import say
+
+QUIT = "quit"
+"""What ends a quiz."""
+
+_Reply = TypeVar("_Reply")
+
+
+class QuizOverError(Exception):
+    """The learner has had enough, or a script has said all that it had to say."""
+
+
+def ask(prompt: str, understand: Callable[[str], _Reply]) -> _Reply:
+    """Ask until there is an answer that is understood.
+
+    Raises:
+        QuizOverError: The learner quits, or the input ends.
+    """
+    while True:
+        line = _line(prompt)
+        if line.strip().lower() == QUIT:
+            raise QuizOverError
+        try:
+            return understand(line)
+        except UnclearError as unclear:
+            say(wrapped(str(unclear), width()))
+
+
+def _line(prompt: str) -> str:
+    """One line of input; that of a script is shown after the prompt, as if it were typed."""
+    click.echo(f"{harmless(prompt)}: ", nl=False)
+    sys.stdout.flush()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        with suppress(io.UnsupportedOperation):  # it was done before the first line was read
+            sys.stdin.reconfigure(errors="replace")
+    line = sys.stdin.readline() if sys.stdin else ""
+    if not line:
+        say("")
+        raise QuizOverError
+    if not sys.stdin.isatty():
+        say(line.strip()[:80])
+    return line

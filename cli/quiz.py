@@ -1,0 +1,148 @@
+"""`ethics quiz`: questions on decided cases, for a student to answer and a trainer to use."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+import ethics_engine as ee
+from ethics_engine.caselaw.corpus import Corpus
+from ethics_engine.caselaw.docket import broken_entry
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.progress import Progress
+from ethics_engine.training.scheduling import available
+from ethics_engine.training.session import sitting
+from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.lists import listed
+
+from .lazy import LazyGroup
+from .learners import data_option, kept_in, learner_option
+from .quizzing import Quiz
+from .test import check_topics, corpus_of
+
+COMMANDS = {
+    "build": "Make a paper after a blueprint.",
+    "export": "Write questions for Moodle, Anki and other systems.",
+    "check": "List the questions whose keys have changed since they were recorded.",
+    "progress": "Show what a learner has reached, and where.",
+    "report": "Report on a class.",
+    "forget": "Remove all that is kept of a learner.",
+}
+
+
+@click.group("quiz", cls=LazyGroup, modules=f"{__package__}.quiz_", commands=COMMANDS, invoke_without_command=True)
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only questions on this topic. Repeatable.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Only questions of this kind. Repeatable.",
+)
+@click.option(
+    "--difficulty",
+    "difficulties",
+    multiple=True,
+    type=click.IntRange(1, 3),
+    help="Only questions as hard as this, 1 the easiest. Repeatable.",
+)
+@click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="How many questions.")
+@click.option("--seed", type=int, help="The same new questions in the same order. Default: others each time.")
+@learner_option
+@click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@click.option(
+    "--cases",
+    multiple=True,
+    metavar="PATH",
+    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
+)
+@data_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    topics: tuple[str, ...],
+    kinds: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    number: int,
+    seed: int | None,
+    learner: str,
+    no_certainty: bool,
+    rules: str,
+    cases: tuple[str, ...],
+    data: Path | None,
+) -> None:
+    """Ask questions on decided cases, each answered with reasons once you have answered it.
+
+    What you answered comes back when you are about to forget it. It is kept on this machine, under the name given.
+    """
+    if ctx.invoked_subcommand is not None:
+        _refuse_options(ctx)
+        return
+    if "-" in cases:
+        raise click.UsageError("standard input is for the answers; name the file of the case")
+    ruleset = ee.load_ruleset(rules)
+    corpus = corpus_of(cases, ruleset)
+    check_topics(topics, corpus)
+    of_kinds = [kind for kind in Kind if not kinds or kind.value in kinds]
+
+    def wanted(item: Item) -> bool:
+        return (not topics or item.topic in topics) and (not difficulties or item.difficulty in difficulties)
+
+    with Progress(kept_in(data)) as progress:
+        held = sitting(
+            _families(corpus, topics),
+            lambda ids: _items(ruleset, corpus, ids, of_kinds),
+            wanted,
+            [
+                answer
+                for answer in progress.answers(learner)
+                if answer.ruleset == ruleset.name
+                and (not kinds or answer.kind in kinds)
+                and (not topics or answer.topic in topics)
+            ],
+            now=datetime.datetime.now().astimezone(),
+            number=number,
+            seed=secrets.randbits(32) if seed is None else seed,
+        )
+        if not held.asked:
+            hint = "leave out --kind, --difficulty or --topic, or name more cases"
+            raise CaseError([Finding(Place("ethics quiz"), "there is no question like that", hint)])
+        for complaint in (*map(broken_entry, corpus.broken), available()):
+            if complaint:
+                click.echo(harmless(complaint), err=True)
+        ctx.exit(Quiz(progress, learner, ruleset.name, held, number, certainty=not no_certainty).hold())
+
+
+def _families(corpus: Corpus, topics: Collection[str]) -> Mapping[str, str]:
+    """The family of each case, of those families that have to do with one of the topics."""
+    from ethics_engine.training.items.pairing import families
+
+    family = families([entry.case for entry in corpus.cases])
+    touched = {family[entry.case.id] for entry in corpus.cases if not topics or entry.topic in topics}
+    return {case: name for case, name in family.items() if name in touched}
+
+
+def _items(ruleset: ee.Ruleset, corpus: Corpus, ids: Collection[str], kinds: Collection[Kind]) -> tuple[Item, ...]:
+    from ethics_engine.training.items import items_of
+
+    return items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids], kinds=kinds)
+
+
+def _refuse_options(ctx: click.Context) -> None:
+    """An option before the name of a command would be lost, and with it, say, whose progress is meant."""
+    misplaced = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
+    ]
+    if misplaced:
+        raise click.UsageError(f"{listed(misplaced)} before `{ctx.invoked_subcommand}` would be lost; put it behind")

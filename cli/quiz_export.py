@@ -1,0 +1,128 @@
+"""`ethics quiz export`: write questions as other systems take them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.handbook.writing import write
+from ethics_engine.training.blueprint import MOST, MOST_SEED, Blueprint, Shares
+from ethics_engine.training.exports import FORMATS, export
+from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.paper import build
+from ethics_engine.training.papers.json import read_paper
+
+from .printing import say
+from .quiz_build import cases_option, items_from, named, rules_option, sound_corpus
+from .test import check_topics
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The system that is to take them.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The file to write; replaced whole.",
+)
+@click.option("--paper", metavar="FILE", help="The questions of a paper, from its JSON.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only questions on this topic. Repeatable.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Only questions of this kind. Repeatable.",
+)
+@click.option(
+    "--difficulty",
+    "difficulties",
+    multiple=True,
+    type=click.IntRange(1, 3),
+    help="Only questions as hard as this, 1 the easiest. Repeatable.",
+)
+@click.option("--number", type=click.IntRange(1, MOST), help="So many, chosen as for a paper. Default: all.")
+@click.option(
+    "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which ones, of --number."
+)
+@click.option("--title", metavar="TEXT", help="What the category or deck is called. Default: as the paper or ruleset.")
+@click.option(
+    "--dated",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="DATE",
+    help="Date the cards of an Anki deck, in UTC, so that the same ones give the same bytes. Default: now.",
+)
+@rules_option
+@cases_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    form: str,
+    output: Path,
+    paper: str | None,
+    topics: tuple[str, ...],
+    kinds: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    number: int | None,
+    seed: int,
+    title: str | None,
+    dated: datetime.datetime | None,
+    rules: str,
+    cases: tuple[str, ...],
+) -> None:
+    """Write questions for Moodle (XML), any reader of GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
+
+    All questions that the cases give, a selection, or those of a paper. Ids stay the same, so that a corrected
+    question takes the place of the old one.
+    """
+    if paper is not None:
+        _refuse_beside_paper(ctx)
+        read = read_paper(paper)
+        items, named_so = read.items, read.title
+    else:
+        ruleset = ee.load_ruleset(rules)
+        wanted = Blueprint(
+            file="--number",
+            title=title or ruleset.title,
+            number=number or 1,
+            seed=seed,
+            topics=Shares(topics),
+            kinds=Shares(kinds),
+            difficulty=difficulties,
+        )
+        items, named_so = _selected(wanted, ruleset, cases, every=number is None), ruleset.title
+    when = dated.replace(tzinfo=datetime.UTC) if dated else datetime.datetime.now(datetime.UTC)
+    made = export(items, form, title=title or named_so, dated=when)
+    write(output, made.content)
+    say(f"{output}: {len(items)} questions")
+    for remark in made.remarks:
+        say(remark)
+
+
+def _refuse_beside_paper(ctx: click.Context) -> None:
+    """A paper is exported as it is; what would choose other questions is refused rather than ignored."""
+    for param in ctx.command.params:
+        given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+        if given and param.name in _CHOOSING:
+            raise click.UsageError(f"a paper is exported as it is: leave out {param.opts[0]}")
+
+
+_CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "cases")
+
+
+def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *, every: bool) -> tuple[Item, ...]:
+    corpus = sound_corpus(paths, ruleset)
+    check_topics(wanted.topics.names, corpus)
+    kinds = [kind for kind in Kind if wanted.kinds.allow(kind.value)]
+    items = items_from(corpus, ruleset, kinds, wanted.topics.allowed(corpus.topics))
+    found = tuple(item for item in items if not wanted.difficulty or item.difficulty in wanted.difficulty)
+    if not found:
+        hint = "leave out --kind, --difficulty or --topic, or name more cases"
+        raise CaseError([Finding(Place("ethics quiz export"), "there is no question like that", hint)])
+    return found if every else build(wanted, found, named(ruleset)).items

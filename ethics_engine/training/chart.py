@@ -1,0 +1,83 @@
+"""What a learner has reached, as a plain-text chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .answers import Answer, last_of_each
+from .marking import CERTAINTY_IN_WORDS
+from .showing import wrapped
+from .tally import Tally, by_certainty, by_topic, tally
+
+BAR = 10
+"""How long a full bar is."""
+
+ENOUGH = 3
+"""From how many questions on a topic may be called a strength."""
+
+STRONG = 80
+"""How many of a hundred have to be right in a strength."""
+
+
+def progress_in_words(learner: str, answers: Sequence[Answer], columns: int) -> str:
+    """The chart by topic, strengths, confident mistakes, and how right the learner was when how sure.
+
+    Topics count each question once, as it was last answered: what matters is what is known now.
+    """
+    last = last_of_each(answers)
+    topics = by_topic(last)
+    days = sorted(f"{answer.at.astimezone():%Y-%m-%d}" for answer in answers)
+    first = f"{counted(len(answers), 'answer')} to {counted(len(last), 'question')}, {days[0]} to {days[-1]}."
+    strong = [name for name, count in topics.items() if count.answers >= ENOUGH and (count.percent or 0) >= STRONG]
+    sections = [
+        f"PROGRESS OF {learner}\n{wrapped(' '.join([first, marks_in_words(tally(answers))]), columns)}",
+        "\n".join(["BY TOPIC, each question as last answered", *chart(topics)]),
+        _section("STRENGTHS", strong or [f"none yet: {ENOUGH} questions on a topic, {STRONG} of 100 right"], columns),
+        _section("CONFIDENT MISTAKES, not mended yet", _mistakes(last) or ["none"], columns),
+    ]
+    sure = {CERTAINTY_IN_WORDS[level]: count for level, count in by_certainty(answers).items()}
+    if sure:
+        sections.append("\n".join(["HOW SURE, and how often right", *chart(sure)]))
+    return "\n\n".join(sections) + "\n"
+
+
+def chart(counts: Mapping[str, Tally]) -> list[str]:
+    """A line each, the words first, for whoever hears it read, and the bar last."""
+    wide = max(map(len, counts), default=0)
+    digits = max((len(str(count.answers)) for count in counts.values()), default=0)
+    return [
+        f"  {name:{wide}} {count.right:{digits}} of {count.answers:{digits}} {_bar(count)}"
+        for name, count in counts.items()
+    ]
+
+
+def marks_in_words(count: Tally) -> str:
+    """The marks for certainty, if there are any."""
+    return f"{counted(count.marks, 'mark')} for certainty of {count.possible} at best." if count.marked else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _bar(count: Tally) -> str:
+    full = round(BAR * count.right / count.answers)
+    return "#" * full + "-" * (BAR - full)
+
+
+def _mistakes(last: Iterable[Answer]) -> list[str]:
+    """By topic, with the cases to read again."""
+    wrong = [answer for answer in last if answer.confidently_wrong]
+    return [
+        f"{topic}: {count.answers}, on {', '.join(_cases(answer for answer in wrong if answer.topic == topic))}"
+        for topic, count in by_topic(wrong).items()
+    ]
+
+
+def _cases(answers: Iterable[Answer]) -> list[str]:
+    return sorted({case for answer in answers for case in answer.cases})
+
+
+def _section(heading: str, lines: Iterable[str], columns: int) -> str:
+    return "\n".join([heading, *(wrapped(line, columns, "  ", "    ") for line in lines)])

@@ -1,0 +1,95 @@
+"""Items as plain lines for a terminal, which a screen reader can read from top to bottom."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+
+from .answers import Answer
+from .item import Item, Kind
+from .marking import CERTAINTY_IN_WORDS
+from .session import Asked, Standing
+
+NARROWEST, WIDEST = 40, 88
+
+KIND_IN_WORDS = {
+    Kind.ANSWER: "the answer to a case",
+    Kind.STATUS: "the standing of an action",
+    Kind.DECIDING_FACT: "the fact that decides",
+    Kind.MINIMAL_PAIR: "two cases that differ in one thing",
+    Kind.NEXT_QUESTION: "what to ask next",
+    Kind.CHANGE: "what would have to change",
+    Kind.CONTROLLING: "the rule that controls",
+    Kind.ORDER: "steps in their order",
+    Kind.UNKNOWN: "what is unknown and matters",
+    Kind.CONDUCT: "whether it was right",
+}
+
+
+def width() -> int:
+    """How wide lines may be: as the terminal is, within what can be read."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
+
+
+def wrapped(text: str, columns: int, indent: str = "", hanging: str | None = None) -> str:
+    """The text in lines that fit; line breaks of its own stay."""
+    further = indent if hanging is None else hanging
+    return "\n".join(
+        textwrap.fill(line, columns, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False)
+        for line in text.strip().splitlines()
+    )
+
+
+def question(asked: Asked, number: int, of: int, columns: int) -> str:
+    """All of an item but its key and its reasons."""
+    item = asked.item
+    heading = f"Question {number} of {of}. Topic {item.topic}, {KIND_IN_WORDS[item.kind]}."
+    parts = [heading, _why_now(asked), item.vignette, item.question]
+    options = [wrapped(option.text, columns, f"{option.id}. ", "   ") for option in item.options]
+    return "\n\n".join([*(wrapped(part, columns) for part in parts if part), "\n".join(options)])
+
+
+def _why_now(asked: Asked) -> str:
+    day = f"{asked.last.astimezone():%Y-%m-%d}" if asked.last else ""
+    return {
+        Standing.DUE: f"It is due again; you last answered it on {day}.",
+        Standing.CHANGED: f"It has changed since you answered it on {day}, so it starts anew.",
+        Standing.NEW: "",
+        Standing.EARLY: f"It is not due yet; you last answered it on {day}.",
+    }[asked.standing]
+
+
+def reasons(item: Item, answer: Answer, columns: int) -> str:
+    """Whether an answer is right, why, and what each option has to do with it."""
+    verdict = "Right." if answer.right else f"Not right. You answered {_letters(answer.chosen)}."
+    if not answer.right:
+        verdict += f" The right {'order' if item.ordered else 'answer'} is {_letters(item.key)}."
+    if answer.marks is not None and answer.certainty is not None:
+        marks = f"{answer.marks} mark{'' if answer.marks == 1 else 's'}"
+        verdict += f" Being {CERTAINTY_IN_WORDS[answer.certainty]} sure, you get {marks}."
+    parts = [wrapped(verdict, columns), wrapped(item.explanation, columns)]
+    parts.append("\n".join(_feedback(item, answer, columns)))
+    lists = {"Rules": item.rules, "Sources": item.sources}
+    parts += [wrapped(f"{name}: {', '.join(refs)}", columns, hanging="  ") for name, refs in lists.items() if refs]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _feedback(item: Item, answer: Answer, columns: int) -> list[str]:
+    if item.ordered:
+        ordered = [(f"{place}. ", item.option[letter]) for place, letter in enumerate(item.key, start=1)]
+        lines = [(f"{place}{option.id}, {option.text}", option.feedback) for place, option in ordered]
+    else:
+        lines = [
+            (f"{option.id}, {_standing(option.id, item, answer)}", option.feedback or option.text)
+            for option in item.options
+        ]
+    return [wrapped(f"{head}: {feedback}" if feedback else head, columns, hanging="   ") for head, feedback in lines]
+
+
+def _standing(letter: str, item: Item, answer: Answer) -> str:
+    right = "right" if letter in item.key else "not right"
+    return f"{right}, and your answer" if letter in answer.chosen else right
+
+
+def _letters(chosen: tuple[str, ...]) -> str:
+    return ", ".join(chosen)
