@@ -165,7 +165,7 @@ class Determiner:
     def _how(self) -> AnswerReport:
         way = self.enactment.action[self.inquiry.question.action or ""]
         manner = [action for action in self.enactment.actions if way.id in action.of]
-        degrees = [self.settled.status(action.id)[0] for action in manner]
+        degrees = [self._degrees[action.id][0] for action in manner]
         degree = max(degrees, key=list(Settledness).index, default=Settledness.SETTLED)
         statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
         sentence = words.how_in_words(way, statuses)
@@ -191,9 +191,22 @@ class Determiner:
 
     # Statuses and what follows from them.
 
+    @cached_property
+    def _degrees(self) -> Mapping[str, tuple[Settledness, frozenset[Status]]]:
+        """For each action, how far its status is settled, and what it may be."""
+        return {action: self.settled.status(action) for action in self.enactment.action}
+
+    @cached_property
+    def _settled_statuses(self) -> Mapping[str, Status]:
+        """The statuses that are settled, on presumptions or without."""
+        return {
+            action: next(iter(possible))
+            for action, (degree, possible) in self._degrees.items()
+            if degree is not Settledness.OPEN
+        }
+
     def _settled_status(self, action: str) -> Status | None:
-        degree, possible = self.settled.status(action)
-        return None if degree is Settledness.OPEN else next(iter(possible))
+        return self._settled_statuses.get(action)
 
     @cached_property
     def _awaiting(self) -> Mapping[str, tuple[str, ...]]:
@@ -209,7 +222,7 @@ class Determiner:
         return self._awaiting.get(action, ())
 
     def _status(self, action: Action) -> StatusReport:
-        degree, possible = self.settled.status(action.id)
+        degree, possible = self._degrees[action.id]
         status = self._settled_status(action.id)
         decided_by, outweighed = self.explainer.weighed(action.id, status) if status else ((), ())
         available = self.evaluation.available[action.id]
@@ -234,11 +247,10 @@ class Determiner:
         return dict(predecessors(self.enactment, self.evaluation))
 
     def _duties(self) -> tuple[str, ...]:
-        settled = {action.id: self._settled_status(action.id) for action in self.enactment.actions}
         asked = [self.inquiry.question.action, *self.inquiry.did]
         return plan(
             self.enactment,
-            {action: status for action, status in settled.items() if status is not None},
+            self._settled_statuses,
             self._before,
             done={step.id for step in self.enactment.ruleset.steps if self._is_done(step.id)},
             ways=[*self.disposition.ways, *(action for action in asked if action)],
@@ -248,13 +260,15 @@ class Determiner:
         return self.situation.known.get(done_fact(step)) == YES
 
     def _plan(self) -> tuple[PlanStep, ...]:
-        steps = []
-        for action in self._duties():
-            status = self._settled_status(action)
-            if status is not None:
-                waiting = tuple(item for item in self.enactment.action if action in self._awaited(item))
-                steps.append(PlanStep(action, self.enactment.action[action].label, status, waiting))
-        return tuple(steps)
+        waiting: dict[str, list[str]] = {}
+        for action in self.enactment.action:
+            for step in self._awaited(action):
+                waiting.setdefault(step, []).append(action)
+        return tuple(
+            PlanStep(duty, self.enactment.action[duty].label, status, tuple(waiting.get(duty, ())))
+            for duty in self._duties()
+            if (status := self._settled_status(duty)) is not None
+        )
 
     def _dilemmas(self) -> tuple[Collision, ...]:
         torn = [action.id for action in self.enactment.actions if self._settled_status(action.id) is Status.DILEMMA]
@@ -327,7 +341,7 @@ class Determiner:
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
         open_statuses = [
-            action.id for action in self.enactment.actions if self.settled.status(action.id)[0] is Settledness.OPEN
+            action.id for action in self.enactment.actions if self._degrees[action.id][0] is Settledness.OPEN
         ]
         behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
         if self._answer().settled is Settledness.OPEN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
@@ -28,9 +28,15 @@ class Explainer:
 
     view: View
     statements: Mapping[str, Statement]
+    _facts: dict[str, FactReport] = field(factory=dict, init=False, eq=False, repr=False)
 
     def fact(self, name: str) -> FactReport:
         """What is known of a fact, and from whom."""
+        if name not in self._facts:
+            self._facts[name] = self._fact(name)
+        return self._facts[name]
+
+    def _fact(self, name: str) -> FactReport:
         fact = self.view.enactment.fact[name]
         statement = self.statements.get(name)
         known = self.view.knowledge.get(name, fact.anything)
