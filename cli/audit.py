@@ -8,6 +8,8 @@ from .lazy import LazyGroup
 
 COMMANDS = {
     "coverage": "Say what of the rules the decided cases test.",
+    "questions": "Count the questions that the interview asks on decided cases, beside other orders.",
+    "rules": "Look for what is amiss in the rules, over every possible case.",
 }
 
 

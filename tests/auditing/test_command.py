@@ -1,0 +1,137 @@
+"""`ethics audit rules`, on the ruleset that comes with the package and on small ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from ethics_engine.cli.main import ethics
+
+import ethics_engine as ee
+
+RULESET = """\
+name: small
+version: "1"
+language: 1
+title: A small ruleset
+"""
+VOCABULARY = """\
+facts:
+  - {id: urgent, topic: t, ask: Is it urgent?, says: it is urgent, type: yes_no, presumed: no}
+  - {id: risky, topic: t, ask: Is it risky?, says: it is risky, type: yes_no, presumed: no}
+"""
+SOURCES = """\
+sources:
+  - id: S
+    title: A source
+    separator: "-"
+    passages: {"1": It says so.}
+"""
+ACTIONS = """\
+actions:
+  - {id: refer, way: yes, label: refer the client}
+  - {id: go_on, way: yes, label: go on with the client}
+"""
+RULES = """\
+topic: t
+rules:
+  - id: t.refer
+    when: {urgent: yes}
+    then: [{must: refer}]
+    because: It has to be.
+    sources: [S-1]
+  - id: t.stay
+    when: {risky: yes}
+    then: [{must not: refer}]
+    because: It cannot be.
+    sources: [S-1]
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A ruleset in which two rules can collide."""
+    folder = tmp_path / "small"
+    (folder / "rules").mkdir(parents=True)
+    files = {"ruleset": RULESET, "vocabulary": VOCABULARY, "sources": SOURCES, "actions": ACTIONS, "rules/t": RULES}
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(ethics, ["audit", "rules", *arguments])
+
+
+def test_the_bundled_ruleset_has_no_finding_that_nobody_accepted() -> None:
+    result = run("--all", "--format", "json")
+
+    assert result.exit_code == 0, result.output
+    audit = json.loads(result.stdout)
+    assert audit["findings"] == []
+    assert len(audit["accepted_findings"]) == audit["accepted"]
+    assert all(item["accepted_because"] for item in audit["accepted_findings"])
+    ruleset = ee.load_ruleset()
+    for item in audit["accepted_findings"]:
+        if item["kind"] == "dilemma":
+            told = {key: item["witness"][key] for key in ("done", "not_done") if item["witness"][key]}
+            action = item["id"].partition(":")[2]
+            case = ee.new_case(ruleset, f"may {action}", item["witness"]["facts"], **told)
+            assert ee.consult(ruleset, case).answer.value == "dilemma", item["id"]
+
+
+def test_a_new_finding_is_told_in_the_words_of_the_vocabulary_and_fails(small: Path) -> None:
+    result = run("--rules", str(small))
+
+    assert result.exit_code == 1
+    assert "DILEMMAS THAT CAN ARISE" in result.stdout
+    assert "  dilemma:refer\n" in result.stdout
+    assert "      - it is urgent: yes\n" in result.stdout
+    assert "      - it is risky: yes\n" in result.stdout
+    assert "`t.refer` and `t.stay`" in result.stdout
+
+
+def test_the_same_in_markdown(small: Path) -> None:
+    result = run("--rules", str(small), "--format", "markdown")
+
+    assert result.exit_code == 1
+    assert "### `dilemma:refer`" in result.stdout
+    assert "- it is urgent: yes" in result.stdout
+
+
+def test_the_witness_in_json_can_be_told_as_it_stands(small: Path) -> None:
+    audit = json.loads(run("--rules", str(small), "--format", "json").stdout)
+
+    (dilemma,) = (item for item in audit["findings"] if item["id"] == "dilemma:refer")
+    assert dilemma["witness"]["facts"] == {"urgent": "yes", "risky": "yes"}
+
+
+def test_accepted_findings_are_only_counted_unless_all_are_asked_for(small: Path) -> None:
+    accept = "accepted:\n  dilemma:refer: The committee decides.\n"
+    (small / "ruleset.yaml").write_text(RULESET + accept, encoding="utf-8")
+
+    usual, full = run("--rules", str(small)), run("--rules", str(small), "--all")
+
+    assert usual.exit_code == full.exit_code == 0
+    assert "No findings beyond the 1 that the ruleset accepts" in usual.stdout
+    assert "dilemma:refer" not in usual.stdout
+    assert "Accepted: The committee decides." in full.stdout
+
+
+def test_an_acceptance_that_nothing_needs_any_more_fails(small: Path) -> None:
+    accept = "accepted:\n  dilemma:refer: The committee decides.\n  dead-rule:t.gone: It was of use.\n"
+    (small / "ruleset.yaml").write_text(RULESET + accept, encoding="utf-8")
+
+    result = run("--rules", str(small))
+
+    assert result.exit_code == 1
+    assert "stale:dead-rule:t.gone" in result.stdout
+
+
+def test_a_case_that_is_not_there_is_refused() -> None:
+    result = run("nowhere/no.case.yaml")
+
+    assert result.exit_code == 2
+    assert "no.case.yaml" in result.stderr
