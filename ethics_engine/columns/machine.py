@@ -19,7 +19,7 @@ _STRENGTHS = (NO_NORM, 0, 1, 2)
 _COLUMN_OF = {(p, n): STATUSES.index(status_of(p, n)) for p in _STRENGTHS for n in _STRENGTHS if n != 0}
 
 
-@frozen
+@frozen(cache_hash=True)
 class Operand:
     """A register, or its negation; negating a pair of columns is exchanging them."""
 

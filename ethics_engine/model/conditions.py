@@ -23,7 +23,7 @@ class Operator(Enum):
     NONE_OF = "none_of"
 
 
-@frozen
+@frozen(cache_hash=True)
 class FactTest:
     """Whether a fact has a value.
 
@@ -41,7 +41,7 @@ class FactTest:
     operands: tuple[str | int, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class ConceptTest:
     """Whether a concept holds."""
 
@@ -55,7 +55,7 @@ class DoneTest:
     step: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class StatusTest:
     """Whether an action has one of several statuses; only rules may ask this."""
 

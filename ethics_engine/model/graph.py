@@ -21,7 +21,7 @@ class NodeKind(Enum):
     WAYS = "ways"
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)
 class Node:
     """A thing whose value is worked out from others."""
 
