@@ -1,0 +1,21 @@
+"""Two enactments side by side, worked out once for all that is asked of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.pair import Pair
+
+
+@lru_cache(maxsize=8)
+def alike(old: Enactment, new: Enactment) -> Alike:
+    """What two enactments have alike."""
+    return Alike(old, new)
+
+
+@lru_cache(maxsize=8)
+def pair_of(both: Alike) -> Pair:
+    """The two in one solver program."""
+    return Pair(both)
