@@ -1,0 +1,5 @@
+"""Items made from decided cases and rules, each with a key that is derived and proved to be the only one."""
+
+from .making import items_of
+
+__all__ = ["items_of"]

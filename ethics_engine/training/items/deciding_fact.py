@@ -1,0 +1,81 @@
+"""Which fact decides: the one without which the answer would be another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.model.enactment import DONE
+from ethics_engine.training.item import Kind
+from ethics_engine.wording.lists import sentence
+
+from .answer import explained, question
+from .draft import Choice, Draft
+from .facts import fact_or_step
+from .fair import Statement, asks_for_outcome, statements
+from .reasons import behind
+from .saying import inline, outcome_says
+from .subject import Subject
+from .vignette import vignette
+
+_DISTRACTORS = 3
+
+
+def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+    """An item for each case in which a stated fact decides, among others that do not."""
+    for subject in filter(asks_for_outcome, subjects):
+        told = list(statements(subject))
+        key = next((item for item in told if item.fact in subject.stated and item.decides), None)
+        if key is not None:
+            yield _draft(subject, key, _idle(subject, told))
+
+
+def _idle(subject: Subject, told: Sequence[Statement]) -> list[Statement]:
+    """What does not decide: what was stated before what is presumed, and of this what the rules at issue read."""
+    found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
+    found.sort(
+        key=lambda item: (
+            item.fact not in subject.stated,
+            item.fact not in subject.usual,
+            item.fact not in subject.speaking,
+        )
+    )
+    return found[:_DISTRACTORS]
+
+
+def _is_presumed_step(subject: Subject, item: Statement) -> bool:
+    return item.fact.startswith(DONE) and item.fact not in subject.stated
+
+
+def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draft:
+    now = outcome_says(subject, subject.outcome or ())
+    results = [subject.readings.of(variant) for variant in key.variants]
+    others = dict.fromkeys(outcome_says(subject, result) for result in results if result)
+    then = " or ".join(f"“{inline(says)}”" for says in others)
+    choices = [Choice(key.name, _says(subject, key), f"Were this otherwise, the answer would be {then}.", right=True)]
+    choices += [
+        Choice(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
+        for item in wrong
+    ]
+    rules = behind(subject, subject.outcome)
+    presumed = [item.fact for item in wrong if item.fact not in subject.stated]
+    asked = (
+        f"{question(subject)} The answer is “{inline(now)}”. Suppose that a single one of these points "
+        "turned out otherwise, and all else stayed as it is. With which of them would the answer change?"
+    )
+    decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}."
+    return Draft(
+        Kind.DECIDING_FACT,
+        subject,
+        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), told=presumed),
+        asked,
+        tuple(choices),
+        f"{decisive}\n\n{explained(subject, now, rules)}",
+        rules,
+    )
+
+
+def _says(subject: Subject, item: Statement) -> str:
+    fact = subject.enactment.fact[item.fact]
+    if item.option is not None:
+        return sentence(f'{fact.says} ("{fact.label(item.option)}" among them)')
+    return sentence(fact_or_step(item.fact, subject.ruling.known[item.fact], subject.enactment))

@@ -1,0 +1,117 @@
+"""All items of a corpus under a ruleset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from ethics_engine.caselaw.corpus import ReportedCase
+from ethics_engine.caselaw.judging import hear
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.training.item import Item, Kind
+
+from . import (
+    answer,
+    change,
+    conduct,
+    controlling,
+    deciding_fact,
+    minimal_pair,
+    next_question,
+    order,
+    status,
+    unknown,
+)
+from .draft import Draft, finished
+from .pairing import families
+from .subject import Subject
+from .variants import nearby
+
+Maker = Callable[[Sequence[Subject]], Iterator[Draft]]
+"""Drafts all items of a kind, in the order of the cases."""
+
+MAKERS: Mapping[Kind, Maker] = {
+    Kind.ANSWER: answer.drafts,
+    Kind.STATUS: status.drafts,
+    Kind.DECIDING_FACT: deciding_fact.drafts,
+    Kind.MINIMAL_PAIR: minimal_pair.drafts,
+    Kind.NEXT_QUESTION: next_question.drafts,
+    Kind.CHANGE: change.drafts,
+    Kind.CONTROLLING: controlling.drafts,
+    Kind.ORDER: order.drafts,
+    Kind.UNKNOWN: unknown.drafts,
+    Kind.CONDUCT: conduct.drafts,
+}
+"""What makes the items of each kind. A further kind is a module with a `drafts`, a member of `Kind` and a line here."""
+
+
+def items_of(
+    ruleset: Ruleset, corpus_cases: Sequence[ReportedCase], *, kinds: Collection[Kind] | None = None
+) -> tuple[Item, ...]:
+    """All items that decided cases yield under a ruleset, by case and kind; of some kinds only, where they are named.
+
+    Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
+    an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
+    contradict themselves make no items. The same cases and rules give the same items, and what is made of a family of
+    cases does not hang on other cases.
+    """
+    workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
+    wanted = [kind for kind in Kind if kinds is None or kind in kinds]
+    place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
+    rank = {kind: number for number, kind in enumerate(Kind)}
+    items = [item for kind in wanted for item in workshop.items(kind)]
+    return tuple(sorted(items, key=lambda item: (place[item.cases[0]], rank[item.kind], item.id)))
+
+
+@frozen(eq=False)
+class _Workshop:
+    """The cases, looked at once; and the items made of them so far."""
+
+    subjects: tuple[Subject, ...]
+    made: dict[Kind, tuple[Item, ...]] = field(factory=dict)
+
+    def items(self, kind: Kind) -> tuple[Item, ...]:
+        if kind not in self.made:
+            items = (finished(draft) for draft in MAKERS[kind](self.subjects))
+            self.made[kind] = tuple({item.id: item for item in items if item is not None}.values())
+        return self.made[kind]
+
+
+@frozen(eq=False)
+class _Cases:
+    """Decided cases as a key: alike where all that is told of them is."""
+
+    entries: tuple[ReportedCase, ...]
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return tuple((entry.topic, entry.case) for entry in self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Cases) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(tuple(entry.case.id for entry in self.entries))
+
+
+@lru_cache(maxsize=4)
+def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
+    entries = cases.entries
+    family = families([entry.case for entry in entries])
+    heard = [
+        (number, entry, hearing)
+        for number, (entry, hearing) in enumerate(zip(entries, hear(entries, ruleset), strict=True))
+        if hearing.ruling is not None
+    ]
+    subjects: dict[int, Subject] = {}
+    for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
+        members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
+        rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
+        stated = [{name: told.known for name, told in entry.case.facts.items()} for _, entry, _ in members]
+        for (number, entry, _), ruling, around in zip(
+            members, rulings, nearby(enactment, rulings, stated), strict=True
+        ):
+            subjects[number] = Subject(entry, ruling, around, family[entry.case.id], number)
+    return _Workshop(tuple(subjects[number] for number in sorted(subjects)))

@@ -1,0 +1,87 @@
+"""Put the steps of the plan in order; only steps whose order the rules force, each after the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ethics_engine.consulting.planning import plan
+from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.knowledge import YES
+from ethics_engine.training.item import Kind
+from ethics_engine.wording.lists import sentence
+
+from .draft import FEWEST, MOST, Choice, Draft
+from .fair import lot
+from .subject import Subject
+from .vignette import vignette
+
+
+def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+    """An item for each case whose plan holds enough steps in one line, some of them for what is special to the case."""
+    for subject in subjects:
+        steps = _line(subject)
+        if len(steps) >= FEWEST and any(_is_special(subject, step) for step in steps):
+            yield _draft(subject, steps)
+
+
+def _line(subject: Subject) -> tuple[str, ...]:
+    """The steps of the plan, each of which has to come after the one before; as many of this case's own as can be."""
+    duties, before = _plan(subject), subject.before
+    worth = _worth(subject, duties)
+    best: dict[str, tuple[str, ...]] = {}
+    for duty in duties:  # a plan never lists a step before one that precedes it
+        longest = max((best[other] for other in best if other in before[duty]), key=worth, default=())
+        best[duty] = (*longest, duty)
+    line = max(best.values(), key=worth, default=())
+    while len(line) > MOST:  # a part of a line is a line
+        common = [step for step in line if not _is_special(subject, step)]
+        dropped = min(common or line, key=lambda step: lot(subject, step))
+        line = tuple(step for step in line if step != dropped)
+    return line
+
+
+def _worth(subject: Subject, duties: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[int, int]]:
+    special = {step for step in duties if _is_special(subject, step)}
+    return lambda steps: (len(special.intersection(steps)), len(steps))
+
+
+def _is_special(subject: Subject, step: str) -> bool:
+    """Whether it is a duty because of this case, and not in every case."""
+    return any(subject.enactment.rule[rule].when != ALWAYS for rule in subject.deciding(step))
+
+
+def _plan(subject: Subject) -> tuple[str, ...]:
+    statuses = {action.id: status for action in subject.enactment.actions if (status := subject.status(action.id))}
+    outcome = subject.ruling.dispositions()
+    ways = next(iter(outcome))[1] if len(outcome) == 1 else frozenset()
+    asked = [act for act in (subject.inquiry.question.action, *subject.inquiry.did) if act]
+    known = subject.ruling.known
+    done = {step.id for step in subject.ruleset.steps if known.get(done_fact(step.id)) == YES}
+    return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked])
+
+
+def _draft(subject: Subject, steps: tuple[str, ...]) -> Draft:
+    actions = subject.enactment.action
+    choices = []
+    for place, step in enumerate(steps):
+        later = actions[steps[place + 1]].label if place + 1 < len(steps) else None
+        choices.append(Choice(step, sentence(actions[step].label), _why_here(subject, step, later), right=True))
+    rules = tuple(dict.fromkeys(rule for step in steps for rule in subject.deciding(step)))
+    listed = " Then: ".join(sentence(actions[step].label) for step in steps)
+    return Draft(
+        Kind.ORDER,
+        subject,
+        vignette(subject),
+        "The rules ask for each of these here, once its turn has come. Put them in order, the first to be done first.",
+        tuple(choices),
+        f"First: {listed}",
+        rules,
+    )
+
+
+def _why_here(subject: Subject, step: str, later: str | None) -> str:
+    reasons = [subject.because(rule) for rule in subject.deciding(step)[:1]]
+    if later is None:
+        return " ".join(["It comes last, after all the others.", *reasons])
+    return " ".join([f"It comes before this: {later}.", *reasons])

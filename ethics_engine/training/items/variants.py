@@ -1,0 +1,170 @@
+"""All the ways in which a case could be told otherwise in one respect, with what would then come of it.
+
+The tellings of all cases go through the columns in one run; what is read off are only results that the three-valued
+evaluation decides, in tellings that surely keep every constraint, so that every result is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from ethics_engine.caselaw.ruling import Ruling
+from ethics_engine.columns import Batch, run
+from ethics_engine.columns.batch import presumptions
+from ethics_engine.columns.machine import STATUSES
+from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consulting.situation import facts_read
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge, Possible, Selection
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import Value, Variable, known_by, variables_of
+
+_Result = TypeVar("_Result")
+
+
+@frozen(eq=False)
+class Variant:
+    """A case told otherwise in one respect.
+
+    Attributes:
+        index: Its place among the variants of the case.
+
+        known: What is then told of the fact.
+
+        before: What is known of the fact as the case is told.
+    """
+
+    index: int
+    variable: Variable
+    value: Value
+    known: Possible
+    before: Possible
+
+    @property
+    def fact(self) -> str:
+        """The id of the fact."""
+        return self.variable.fact
+
+
+@frozen(eq=False)
+class Readings(Generic[_Result]):
+    """What would come of each variant of a case; those of which it cannot be said are in no column."""
+
+    variants: tuple[Variant, ...]
+    columns: Mapping[_Result, int]
+
+    def of(self, variant: Variant) -> _Result | None:
+        """What would come of a variant; None where that cannot be said."""
+        return next((result for result, column in self.columns.items() if column >> variant.index & 1), None)
+
+    def where(self, result: _Result) -> Iterator[Variant]:
+        """The variants of which a result would come."""
+        column = self.columns.get(result, 0)
+        return (variant for variant in self.variants if column >> variant.index & 1)
+
+    def otherwise(self, now: _Result | None) -> dict[_Result, int]:
+        """The other results, those of the most variants first, each with the number of its variants."""
+        counted = {result: column.bit_count() for result, column in self.columns.items() if result != now and column}
+        return dict(sorted(counted.items(), key=lambda pair: -pair[1]))
+
+
+@frozen(eq=False)
+class Nearby:
+    """The variants of one case, evaluated."""
+
+    enactment: Enactment
+    batch: Batch
+    lawful: int
+    start: int
+    variants: tuple[Variant, ...]
+    stated: frozenset[str]
+
+    def outcomes(self, inquiry: Inquiry) -> Readings[Outcome]:
+        """The outcome of a question in each variant."""
+        found = outcomes(self.enactment, self.batch, inquiry)
+        sure = decided(found, self.batch.memory.everyone)
+        return self._readings({name: column & sure for name, column in found.items() if name != UNDECIDED})
+
+    def statuses(self, action: str) -> Readings[Status]:
+        """The status of an action in each variant."""
+        columns = self.batch.memory.statuses[self.batch.program.statuses[action]]
+        once = twice = 0
+        for column in columns:
+            twice |= once & column
+            once |= column
+        return self._readings({s: column & ~twice for s, column in zip(STATUSES, columns, strict=True)})
+
+    def is_impossible(self, variant: Variant) -> bool:
+        """Whether it contradicts what is stated of the case, so that it cannot be."""
+        if self.lawful >> self.start + variant.index & 1:
+            return False
+        constraints = self.batch.evaluation(self.start + variant.index).constraints
+        told = {*self.stated, variant.fact}
+        return any(
+            constraints[item.id] is Truth.TRUE and told.issuperset(facts_read(item.never, self.enactment))
+            for item in self.enactment.constraints
+        )
+
+    def _readings(self, columns: Mapping[_Result, int]) -> Readings[_Result]:
+        mask = (1 << len(self.variants)) - 1
+        here = {result: (column & self.lawful) >> self.start & mask for result, column in columns.items()}
+        return Readings(self.variants, {result: column for result, column in here.items() if column})
+
+
+def nearby(enactment: Enactment, rulings: Sequence[Ruling], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
+    """The variants of cases, all of them under one enactment."""
+    usual = presumptions(enactment)
+    told: list[Knowledge] = []
+    each: list[tuple[int, tuple[Variant, ...]]] = []
+    for ruling, knowledge in zip(rulings, stated, strict=True):
+        as_told = told_with_fallen(ruling, knowledge)
+        variants = tuple(_variants(enactment, ruling.known))
+        each.append((len(told), variants))
+        told += [{**as_told, variant.fact: variant.known} for variant in variants]
+    batch = run(enactment, told, usual)
+    lawful = batch.lawful()
+    return tuple(
+        Nearby(enactment, batch, lawful, start, variants, frozenset(knowledge))
+        for (start, variants), knowledge in zip(each, stated, strict=True)
+    )
+
+
+def told_with_fallen(ruling: Ruling, stated: Knowledge) -> Knowledge:
+    """What is stated of a case, and as unknown the presumptions that fell."""
+    fallen = {
+        fact.id: fact.anything
+        for fact in ruling.enactment.facts
+        if fact.presumed is not None and fact.id not in ruling.known
+    }
+    return {**fallen, **stated}
+
+
+def _variants(enactment: Enactment, known: Knowledge) -> Iterator[Variant]:
+    index = 0
+    for variable in variables_of(enactment):
+        before = known.get(variable.fact) or enactment.fact[variable.fact].anything
+        for value, told in _alternatives(variable, before):
+            yield Variant(index, variable, value, told, before)
+            index += 1
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(variable: Variable, before: Possible) -> tuple[tuple[Value, Possible], ...]:
+    """Everything that could be told of a variable instead of what is known, with what is then told of its fact."""
+    possible = variable.possible({variable.fact: before})
+    others = [value for value in variable.values if possible != (value,)]
+    return tuple((value, _merged(known_by({variable: value})[variable.fact], before)) for value in others)
+
+
+def _merged(told: Possible, before: Possible) -> Possible:
+    """What is told of one option, with what was known of the others."""
+    if isinstance(told, Selection) and isinstance(before, Selection):
+        included, excluded = told.included, told.excluded
+        return Selection((before.included - excluded) | included, (before.excluded - included) | excluded)
+    return told
