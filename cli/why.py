@@ -1,0 +1,67 @@
+"""`ethics why`: the facts that settle a result, and how it follows from them."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.explanations import FORMATS, Length, redacted, render, why
+from ethics_engine.loading import DEFAULT_RULESET
+
+from .explaining import case_and_places
+from .printing import say
+
+
+@click.command("why")
+@click.argument("case")
+@click.argument("action", required=False)
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@click.option(
+    "--length",
+    type=click.Choice([length.value for length in Length]),
+    default=Length.PARAGRAPH.value,
+    show_default=True,
+    help="A line, a paragraph, or everything with the tree of the proof.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How it is written; json and svg always hold the whole proof.",
+)
+@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
+@click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+def command(
+    *,
+    case: str,
+    action: str | None,
+    rules: str,
+    length: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.datetime | None,
+    redact: bool,
+) -> None:
+    """Say why a case comes out as it does.
+
+    A smallest set of stated facts that alone settles the answer and the way on, or the status of ACTION, and how it
+    follows: the rules, what they give way to, and what they rest on.
+
+    CASE is a case file, the id of a bundled case, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told, places = case_and_places(case, ruleset)
+    explanation = why(
+        ruleset,
+        told,
+        action,
+        as_of=as_of.date() if as_of else None,
+        presumptions=not no_presumptions,
+        places=places,
+    )
+    say(render(redacted(explanation) if redact else explanation, form, length))

@@ -1,0 +1,149 @@
+"""Why a case comes out as it does."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+
+import attrs
+
+from ethics_engine.columns.batch import presumptions as presumptions_of
+from ethics_engine.consulting import brief_of, consult
+from ethics_engine.consulting.explaining import Explainer
+from ethics_engine.consulting.situation import situation
+from ethics_engine.consulting.view import View
+from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Case
+from ethics_engine.model.determination import Determination, SourceReport, StatusReport
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Status
+from ethics_engine.wording.lists import listed, sentence
+from ethics_engine.wording.norms import STATUS_IN_WORDS
+
+from .explanation import Explanation
+from .leaning import leaning
+from .proof import Prover
+from .smallest import NOTHING, smallest
+from .statements import Statements, world
+from .target import Aspect, Target, aspects_of, result_of
+
+
+def why(
+    ruleset: Ruleset,
+    case: Case,
+    action: str | None = None,
+    *,
+    as_of: datetime.date | None = None,
+    presumptions: bool = True,
+    checked: bool = True,
+    places: Mapping[str, Place] | None = None,
+) -> Explanation:
+    """Why a case comes out as it does: a smallest set of stated facts that settles it, and how it follows from them.
+
+    Args:
+        ruleset: The rules to answer by.
+
+        case: What is known, and what is asked.
+
+        action: The action whose status is explained; by default the answer and the way on are.
+
+        as_of: The day whose rules count, as in `consult`.
+
+        presumptions: Whether what nobody said is presumed, as in `consult`.
+
+        checked: Whether each set of facts is consulted on once more, as a case of its own, before it is given. It has
+            been decided exactly before that, so this only guards against a fault of ours, and takes its time.
+
+        places: Where facts were told, by fact id, for messages.
+
+    Raises:
+        CaseError: There is no such action, or the case asks whether conduct was right, and names none.
+
+        ContradictionError: The stated facts cannot all be true.
+    """
+    if action is not None:
+        known_action(action, ruleset)
+    brief = brief_of(ruleset, case, as_of=as_of)
+    made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
+    aspects = aspects_of(case.question, action)
+    results = {aspect: result_of(made, aspect, action, brief.enactment) for aspect in aspects}
+    decided = {aspect: result for aspect, result in results.items() if result is not None}
+    target = Target(brief.enactment, action, decided)
+    statements = Statements(brief, target, presumptions_of(brief.enactment) if presumptions else {})
+    found = smallest(statements) if decided else NOTHING
+    for part in found.parts if checked else ():
+        alone = consult(ruleset, with_only(case, part), as_of=brief.day, presumptions=presumptions)
+        if not target.of_determination(alone):
+            raise AssertionError("a set of facts that settles a result exactly settles it for `consult`")
+    known = situation(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    view = View(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    explainer = Explainer(view, case.facts)
+    first = found.parts[0] if found.parts else frozenset()
+    prover = Prover(made, explainer, first)
+    proof = tuple(prover.proof(aspect, action) for aspect in decided)
+    presuming = Explainer(View(brief.enactment, statements.knowledge(first), view.evaluation), {})
+    leans_on = leaning(statements, first) if found.parts else ()
+    still_open = {aspect: action or aspect.value for aspect in aspects if aspect not in decided}
+    return Explanation(
+        provenance=made.provenance,
+        case=case.id,
+        title=case.title,
+        action=action,
+        question=made.question if action is None else f"How do the rules stand to this: {made.label(action)}?",
+        results=tuple(_sentence(made, aspect, action) for aspect in decided),
+        still_open=tuple(_sentence(made, aspect, action) for aspect in still_open),
+        unknown=tuple(report for report in made.unknown if set(report.bears_on) & set(still_open.values())),
+        smallest=tuple(tuple(explainer.fact(fact) for fact in case.facts if fact in part) for part in found.parts),
+        more=found.more,
+        proved=found.proved,
+        leans_on=tuple(presuming.fact(fact) for fact in leans_on),
+        otherwise=tuple(explainer.fact(fact) for fact in leans_on if known[fact] != statements.presumptions[fact]),
+        proof=proof,
+        sources=passages((one for step in proof for below in step.walk() for one in below.sources), ruleset),
+    )
+
+
+def known_action(name: str, ruleset: Ruleset) -> Action:
+    """The action of this name; raises CaseError where there is none."""
+    if name not in ruleset.action:
+        hint = nearest(name, ruleset.action) or "`ethics rules list --actions` lists the actions"
+        raise CaseError([Finding(Place(name or "(no action)"), "there is no such action", hint)])
+    return ruleset.action[name]
+
+
+def with_only(case: Case, facts: Collection[str]) -> Case:
+    """The case as it would be if nothing but these facts had been stated of it."""
+    return attrs.evolve(case, facts={fact: told for fact, told in case.facts.items() if fact in facts})
+
+
+def _sentence(made: Determination, aspect: Aspect, action: str | None) -> str:
+    match aspect:
+        case Aspect.ANSWER:
+            return made.answer.sentence
+        case Aspect.DISPOSITION:
+            return made.disposition.sentence
+        case Aspect.STATUS:
+            return status_sentence(made.status(action or ""))
+
+
+def status_sentence(report: StatusReport) -> str:
+    """The status of an action as a sentence."""
+    if report.status is None:
+        possible = listed([STATUS_IN_WORDS[status] for status in report.possible], "or")
+        return f"Open. To {report.label} could still be: {possible}."
+    if report.available is False:
+        return sentence(f"on what is known it is not possible to {report.label}")
+    if report.status is Status.UNREGULATED:
+        return sentence(f"the rules say nothing of this: {report.label}")
+    return sentence(f"{report.label}: this is {STATUS_IN_WORDS[report.status]}")
+
+
+def passages(references: Iterable[str], ruleset: Ruleset) -> tuple[SourceReport, ...]:
+    """The passages that are cited, by reference, each once."""
+    documents = {document.id: document.title for document in ruleset.documents}
+    cited = (ruleset.passage[reference] for reference in sorted(set(references)))
+    return tuple(
+        SourceReport(passage.reference, documents[passage.document], passage.says, passage.confidence)
+        for passage in cited
+    )

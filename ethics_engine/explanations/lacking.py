@@ -1,0 +1,194 @@
+"""The fewest facts that would have to be otherwise for a condition to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
+
+from attrs import frozen
+
+from ethics_engine.columns import run
+from ethics_engine.columns.machine import Operand
+from ethics_engine.consulting.view import View
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+)
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import Knowledge, Possible, Selection
+from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import known_by, variables_of
+from ethics_engine.model.vocabulary import Fact
+
+MOST_WAYS = 32
+"""How many ways to make a condition true are followed; those that change the fewest facts."""
+
+MOST_TRIED = 6
+"""How many of them are tried."""
+
+
+@frozen
+class Need:
+    """A test that would have to come out as it does not."""
+
+    test: FactTest | StatusTest
+    passes: bool
+
+    @property
+    def of(self) -> str:
+        """The fact, or the action, that it is about."""
+        return self.test.fact if isinstance(self.test, FactTest) else self.test.action
+
+    @property
+    def is_of_fact(self) -> bool:
+        """Whether it is about a fact."""
+        return isinstance(self.test, FactTest)
+
+    def as_condition(self) -> Condition:
+        """What would have to be so, in the terms in which rules are written."""
+        test: FactTest | StatusTest | DoneTest = self.test
+        if isinstance(test, FactTest) and test.fact.startswith(DONE):
+            test = DoneTest(test.fact.removeprefix(DONE))
+        return test if self.passes else NoneOf((test,))
+
+
+Way = frozenset[Need]
+"""Needs that together make a condition true."""
+
+
+@frozen
+class Wanted:
+    """A condition that is to be true, and where columns tell whether it is."""
+
+    condition: Condition
+    operand: Operand
+
+
+@frozen
+class Lack:
+    """What keeps a condition from being true.
+
+    Attributes:
+        needs: The fewest facts, with what they would have to be; () where it is true, None where nothing was found.
+
+        statuses: The statuses that the action asked about might then have.
+    """
+
+    needs: tuple[Need, ...] | None
+    statuses: frozenset[Status] = frozenset()
+
+
+def lacking(view: View, action: str, wanted: Sequence[Wanted]) -> tuple[Lack, ...]:
+    """For each condition what keeps it from being true, and what would then become of an action.
+
+    Everything has been tried: with these facts otherwise, and all else as it is, the condition is true; unless it asks
+    for the status of another action, for that no fact is by itself.
+    """
+    tries = [
+        (index, way)
+        for index, one in enumerate(wanted)
+        for way in islice(_ways(view, one.condition, passes=True), MOST_TRIED)
+    ]
+    batch = run(view.enactment, [_with(view, way) for _, way in tries])
+    found: dict[int, Lack] = {}
+    for bit, (index, way) in enumerate(tries):
+        true, _ = batch.memory.read(wanted[index].operand)
+        if true >> bit & 1 or not all(need.is_of_fact for need in way):
+            needs = tuple(sorted(way, key=_order))
+            found.setdefault(index, Lack(needs, batch.evaluation(bit).statuses[action]))
+    return tuple(found.get(index, Lack(None)) for index in range(len(wanted)))
+
+
+def _order(need: Need) -> tuple[str, str]:
+    return need.of, repr(need.test)
+
+
+def _ways(view: View, condition: Condition, *, passes: bool) -> list[Way]:
+    """Ways to make a condition true, or not true, those that change the fewest facts first."""
+    if view.truth(condition) is (Truth.TRUE if passes else Truth.FALSE):
+        return [frozenset()]
+    match condition:
+        case AllOf(parts):
+            return _together(view, parts, passes=True) if passes else _either(view, parts, passes=False)
+        case AnyOf(parts):
+            return _either(view, parts, passes=True) if passes else _together(view, parts, passes=False)
+        case NoneOf(parts):
+            return _together(view, parts, passes=False) if passes else _either(view, parts, passes=True)
+        case ConceptTest(concept):
+            return _ways(view, view.enactment.concept[concept].means, passes=passes)
+        case FactTest() | StatusTest():
+            return [frozenset({Need(condition, passes)})]
+        case _:
+            raise AssertionError(condition)  # an enactment has lowered all others
+
+
+def _either(view: View, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
+    return _fewest(way for part in parts for way in _ways(view, part, passes=passes))
+
+
+def _together(view: View, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
+    joined: list[Way] = [frozenset()]
+    for part in parts:
+        others = _ways(view, part, passes=passes)
+        joined = _fewest(way | other for way in joined for other in others if _compatible(view, way | other))
+    return joined
+
+
+def _fewest(ways: Iterable[Way]) -> list[Way]:
+    order = sorted(dict.fromkeys(ways), key=lambda way: len({need.of for need in way}))
+    return list(islice(order, MOST_WAYS))
+
+
+def _compatible(view: View, way: Way) -> bool:
+    """Whether each fact has a value that meets all needs about it."""
+    return all(_value(view, fact, tests) is not None for fact, tests in _by_fact(way).items())
+
+
+def _with(view: View, way: Way) -> Knowledge:
+    """What would be known if the needs were met."""
+    values = {fact: _value(view, fact, tests) for fact, tests in _by_fact(way).items()}
+    return {**view.knowledge, **{fact: value for fact, value in values.items() if value is not None}}
+
+
+def _by_fact(way: Way) -> Mapping[str, list[tuple[FactTest, Truth]]]:
+    tests: dict[str, list[tuple[FactTest, Truth]]] = {}
+    for need in way:
+        if isinstance(need.test, FactTest):
+            tests.setdefault(need.test.fact, []).append((need.test, Truth.TRUE if need.passes else Truth.FALSE))
+    return tests
+
+
+def _value(view: View, name: str, tests: Iterable[tuple[FactTest, Truth]]) -> Possible | None:
+    """A value that meets all needs about a fact, with as little otherwise as can be."""
+    fact = view.enactment.fact[name]
+    wanted = tuple(tests)
+    for value in _values(view, fact, wanted):
+        if all(truth_of_test(test, fact, value) is truth for test, truth in wanted):
+            return value
+    return None
+
+
+def _values(view: View, fact: Fact, wanted: Sequence[tuple[FactTest, Truth]]) -> Iterator[Possible]:
+    known = view.knowledge.get(fact.id, fact.anything)
+    variables = [variable for variable in variables_of(view.enactment) if variable.fact == fact.id]
+    if not isinstance(known, Selection):
+        for variable in variables:
+            yield from (known_by({variable: value})[fact.id] for value in variable.values)
+        return
+    named = {str(operand) for test, _ in wanted for operand in test.operands}
+    if any(test.operator is Operator.ONLY for test, _ in wanted):
+        named |= known.included | (frozenset(fact.value_ids) - known.excluded)
+    options = [option for option in fact.value_ids if option in named]
+    chosen = (choice for size in range(len(options) + 1) for choice in combinations(options, size))
+    for choice in chosen:
+        included = (known.included - named) | frozenset(choice)
+        yield Selection(included, (known.excluded - named) | (named - frozenset(choice)))

@@ -1,0 +1,254 @@
+"""Why an action does not have a status."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.columns import compiled
+from ethics_engine.consulting import brief_of, consult
+from ethics_engine.consulting.explaining import DERIVED, Explainer
+from ethics_engine.consulting.situation import situation
+from ethics_engine.consulting.view import View
+from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.model.case import Answer, Ask, Case, Question
+from ethics_engine.model.determination import Determination, StatusReport, Voice
+from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import NO_NORM, Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.wording.conditions import condition_in_words
+from ethics_engine.wording.lists import listed
+from ethics_engine.wording.norms import STATUS_IN_WORDS
+from ethics_engine.wording.values import value_in_words
+
+from .absence import Absence, Missing, Obstacle, Opponent, Remedy
+from .explaining import known_action, passages, status_sentence
+from .lacking import Lack, Need, Wanted, lacking
+from .statements import world
+
+if TYPE_CHECKING:
+    from ethics_engine.changing import Change
+
+ALLOWED = (Status.PERMITTED, Status.ADVISED, Status.REQUIRED)
+"""What is meant where it is asked why something may not be done."""
+
+MOST_CHANGES, MOST_FACTS = 3, 2
+"""How many changes are given, and of how many facts each may be."""
+
+_BROUGHT_BY = {
+    Status.REQUIRED: Modality.MUST,
+    Status.ADVISED: Modality.SHOULD,
+    Status.PERMITTED: Modality.MAY,
+    Status.DISCOURAGED: Modality.SHOULD_NOT,
+    Status.PROHIBITED: Modality.MUST_NOT,
+}
+
+
+def why_not(
+    ruleset: Ruleset,
+    case: Case,
+    action: str,
+    status: Status | str | None = None,
+    *,
+    as_of: datetime.date | None = None,
+    presumptions: bool = True,
+    places: Mapping[str, Place] | None = None,
+) -> Absence:
+    """Why an action does not have a status: what stands against each rule that could have brought it.
+
+    Args:
+        ruleset: The rules to answer by.
+
+        case: What is known.
+
+        action: The action.
+
+        status: The status; by default any by which the action may be done, and no step to be waited for.
+
+        as_of: The day whose rules count, as in `consult`.
+
+        presumptions: Whether what nobody said is presumed, as in `consult`.
+
+        places: Where facts were told, by fact id, for messages.
+
+    Raises:
+        CaseError: There is no such action or status, or the case asks whether conduct was right, and names none.
+
+        ContradictionError: The stated facts cannot all be true.
+    """
+    asked = known_action(action, ruleset)
+    wanted = ALLOWED if status is None else (known_status(status),)
+    brief = brief_of(ruleset, case, as_of=as_of)
+    made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
+    report = made.status(action)
+    met = report.status in wanted and not (status is None and report.awaits)
+    known = situation(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    view = View(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    finder = _Finder(made, Explainer(view, case.facts), report)
+    obstacles, unavailable = ((), ()) if met else finder.obstacles(wanted, waiting=status is None)
+    return Absence(
+        provenance=made.provenance,
+        case=case.id,
+        title=case.title,
+        action=action,
+        label=asked.label,
+        question=_question(asked.label, wanted, given=status is not None),
+        wanted=wanted,
+        status=report.status,
+        sentence=status_sentence(report),
+        met=met,
+        awaits=() if status is not None else tuple(made.label(step) for step in report.awaits),
+        unavailable=unavailable,
+        decided_by=tuple(map(finder.opponent, report.decided_by)),
+        rivals=() if met else tuple(finder.rivals(wanted)),
+        obstacles=obstacles,
+        changes=() if met else _changes(ruleset, case, wanted if status else None, finder),
+        sources=passages((reference for obstacle in obstacles for reference in obstacle.sources), ruleset),
+    )
+
+
+def known_status(name: Status | str) -> Status:
+    """The status of this name; raises CaseError where there is none."""
+    if isinstance(name, Status):
+        return name
+    names = {status.value: status for status in Status}
+    if name not in names:
+        hint = nearest(name, names) or f"one of: {', '.join(names)}"
+        raise CaseError([Finding(Place(name or "(no status)"), "there is no such status", hint)])
+    return names[name]
+
+
+def _question(label: str, wanted: Sequence[Status], *, given: bool) -> str:
+    if not given:
+        return f"Why may one not {label}?"
+    if Status.UNREGULATED in wanted:
+        return f"Why do the rules not leave this open: {label}?"
+    return f"Why is this not {listed([STATUS_IN_WORDS[status] for status in wanted], 'or')}: {label}?"
+
+
+@frozen
+class _Finder:
+    made: Determination
+    explainer: Explainer
+    report: StatusReport
+
+    def obstacles(
+        self, wanted: Collection[Status], *, waiting: bool
+    ) -> tuple[tuple[Obstacle, ...], tuple[Missing, ...] | None]:
+        """What stands against each rule that could bring one of the statuses, and against the action as such."""
+        view = self.explainer.view
+        program, action = compiled(view.enactment), view.enactment.action[self.report.action]
+        candidates = self._candidates(wanted) if not (waiting and self.report.status in wanted) else []
+        conditions = [Wanted(rule.when, program.applicable[rule.id]) for rule, _ in candidates]
+        available = Wanted(action.available, program.available[action.id])
+        unavailable, *lacks = lacking(view, action.id, [available, *conditions])
+        found = [self._obstacle(rule, norm, lack) for (rule, norm), lack in zip(candidates, lacks, strict=True)]
+        found.sort(
+            key=lambda one: (one.missing is None, not set(wanted) >= {*one.then}, len(one.missing or ()), one.rule)
+        )
+        return tuple(found), self._missing(unavailable.needs)
+
+    def _candidates(self, wanted: Collection[Status]) -> list[tuple[Rule, Norm]]:
+        brings = {_BROUGHT_BY[status] for status in wanted if status in _BROUGHT_BY}
+        if Status.DILEMMA in wanted:
+            brings |= self._colliding()
+        norms = self.explainer.view.enactment.norms_on[self.report.action]
+        found = {(rule.id, norm.modality): (rule, norm) for rule, norm in norms if norm.modality in brings}
+        return list(found.values())
+
+    def _colliding(self) -> set[Modality]:
+        """The norms that would be as strong as those that speak, and against them."""
+        strength = {voice.modality.strength: voice.modality.positive for voice in self.report.decided_by}
+        greatest = max(strength, default=NO_NORM)
+        if greatest == NO_NORM:
+            return {Modality.MUST, Modality.MUST_NOT}
+        return {
+            modality
+            for modality in Modality
+            if modality.strength == greatest and modality.positive != strength[greatest]
+        }
+
+    def _obstacle(self, rule: Rule, norm: Norm, lack: Lack) -> Obstacle:
+        view = self.explainer.view
+        defeaters = [view.enactment.rule[other] for other in view.enactment.overridden_by[rule.id]]
+        holding = [other for other in defeaters if view.evaluation.effective[other.id] is Truth.TRUE]
+        stronger: tuple[Voice, ...] = ()
+        if view.evaluation.effective[rule.id] is Truth.TRUE and self.report.available is not False:
+            stronger = tuple(
+                voice
+                for voice in self.report.decided_by
+                if voice.rule != rule.id and (voice.modality is not norm.modality)
+            )
+        return Obstacle(
+            rule=rule.id,
+            norm=norm.modality.value,
+            because=rule.because,
+            sources=rule.sources,
+            missing=self._missing(lack.needs),
+            then=tuple(status for status in Status if status in lack.statuses),
+            defeated_by=tuple(Opponent(other.id, other.because) for other in holding),
+            outdone_by=tuple(map(self.opponent, stronger)),
+        )
+
+    def opponent(self, voice: Voice) -> Opponent:
+        """A norm that speaks of the action, in words."""
+        if voice.rule is not None:
+            return Opponent(
+                voice.rule, f"{voice.modality.value}: {self.explainer.view.enactment.rule[voice.rule].because}"
+            )
+        asked = "required" if voice.modality is Modality.MUST_NOT else "advised"
+        return Opponent("", f'{voice.modality.value}: "{self.made.label(voice.derived_from or "")}" is {asked} instead')
+
+    def _missing(self, needs: tuple[Need, ...] | None) -> tuple[Missing, ...] | None:
+        if needs is None:
+            return None
+        ruleset = self.explainer.view.enactment.ruleset
+        return tuple(
+            Missing(
+                condition_in_words(need.as_condition(), ruleset),
+                self.explainer.fact(need.of) if need.is_of_fact else None,
+            )
+            for need in needs
+        )
+
+    def rivals(self, wanted: Collection[Status]) -> Iterator[str]:
+        """The ways that would rule this one out, were they required or advised."""
+        for modality, status in DERIVED:
+            if {_BROUGHT_BY.get(one) for one in wanted} & {modality}:
+                for rival in self.explainer.view.enactment.rivals.get(self.report.action, ()):
+                    has = self.made.status(rival).status
+                    if has is status:
+                        continue  # it does rule it out, and is outweighed
+                    yield f"{self.made.label(rival)}: {STATUS_IN_WORDS[has] if has else 'open'}, not {status.value}"
+
+    def remedy(self, change: Change) -> Remedy:
+        """A change in words."""
+        facts = self.explainer.view.enactment.fact
+        told = (
+            Missing(f"{facts[name].says}: {value_in_words(facts[name], known)}", self.explainer.fact(name))
+            for name, known in change.facts.items()
+        )
+        return Remedy(tuple(told), change.within_reach)
+
+
+def _changes(
+    ruleset: Ruleset,
+    case: Case,
+    wanted: Iterable[Status] | None,
+    finder: _Finder,
+) -> tuple[Remedy, ...]:
+    """The smallest changes after which the action has a status that is wanted; where none is named, may be done."""
+    from ethics_engine.changing import OutcomeGoal, StatusGoal, smallest_changes
+
+    action, made = finder.report.action, finder.made.provenance
+    asked = attrs.evolve(case, question=Question(Ask.MAY, action), did=(), omitted=())
+    goal = OutcomeGoal((Answer.YES.value,)) if wanted is None else StatusGoal(action, frozenset(wanted))
+    found = smallest_changes(
+        ruleset, asked, goal, presumptions=made.presumptions, as_of=made.as_of, most=MOST_FACTS, limit=MOST_CHANGES
+    )
+    return tuple(map(finder.remedy, found))

@@ -1,0 +1,180 @@
+"""An explanation in words: a line, a paragraph, or a report with the whole proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from ethics_engine.model.determination import FactReport, Provenance
+from ethics_engine.reports.sections import Item, Section
+from ethics_engine.reports.why import fact_in_words
+from ethics_engine.wording.lists import sentence
+
+from .explanation import LEFT_OUT, Bearing, Explanation, Kind, Step
+
+MANY = 5
+"""How many presumptions a paragraph names; the tree names all of them."""
+
+TOGETHER = 2
+"""How many presumed facts of one step have a line each; more stand in one line."""
+
+
+_SAID = (Bearing.OUTWEIGHED, Bearing.DEFEATED, Bearing.DEFEATS)
+"""The bearings that are said before a step; how the others stand to it is plain."""
+
+
+class Length(Enum):
+    """How much is said."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    TREE = "tree"
+
+
+def line(explanation: Explanation) -> str:
+    """The result and the facts that settle it, in one line."""
+    if not explanation.smallest:
+        return " ".join([*explanation.results, *explanation.still_open])
+    facts = explanation.smallest[0]
+    because = f"Because: {_listed(facts)}." if facts else "Whatever was stated."
+    return " ".join([*explanation.results, because, *explanation.still_open])
+
+
+def paragraphs(explanation: Explanation) -> Iterator[str]:
+    """The question, the result, the facts that settle it, what they lean on, and the rules."""
+    yield " ".join([explanation.question, *explanation.results, *explanation.still_open])
+    if explanation.still_open:
+        yield _open(explanation)
+    if explanation.smallest:
+        yield " ".join(_settling(explanation))
+    if explanation.leans_on:
+        yield " ".join(_leaning(explanation, MANY))
+    rules = [f"{step.id}, {step.says}" for step in _first_rules(explanation)]
+    if rules:
+        yield f"The rules behind it: {' '.join(rules)}"
+
+
+def report(explanation: Explanation) -> tuple[Section, ...]:
+    """Everything, with the proof and the sources."""
+    settling = tuple(_settling(explanation)) if explanation.smallest else ()
+    leaning = tuple(_leaning(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
+    documents: dict[str, list[Item]] = {}
+    for source in explanation.sources:
+        documents.setdefault(source.document, []).append(Item(f"{source.reference}: {source.says}"))
+    unknown = tuple(Item(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
+    sections = [
+        Section("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
+        Section("What is not known and may settle it", items=unknown),
+        Section("What settles it", settling),
+        Section("What that leans on", leaning),
+        Section("How it follows", items=tuple(map(_item, explanation.proof))),
+        Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items())),
+        Section("Where this comes from", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)),
+    ]
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
+    """The ruleset, its version and hash, the day and the engine."""
+    parts = [
+        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
+        f"as of {made.as_of}",
+        f"engine {made.engine}",
+        *([] if made.presumptions else ["nothing presumed"]),
+        *(["redacted"] if redacted else []),
+    ]
+    return ", ".join(parts)
+
+
+def step_in_words(step: Step) -> str:
+    """One step of a proof."""
+    said = f"{step.id}, {step.says}" if step.kind is Kind.RULE else step.says
+    if step.bearing in _SAID:
+        said = f"{step.bearing.value}: {said}"
+    cited = f" [{', '.join(step.sources)}]" if step.sources else ""
+    return f"{said}{cited}{' (deciding)' if step.deciding else ''}{' (as told above)' if step.above else ''}"
+
+
+def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
+    """The parts of a step in words; many presumed facts stand together, at the end, as no single step."""
+    presumed = [step for step in parts if step.fact is not None and step.fact.presumed]
+    if len(presumed) <= TOGETHER:
+        presumed = []
+    told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
+    if presumed:
+        facts = "; ".join(f"{step.fact.says}: {step.fact.value}" for step in presumed if step.fact)
+        told.append((f"presumed: {facts}", None))
+    return tuple(told)
+
+
+def _item(step: Step) -> Item:
+    return Item(step_in_words(step), _items(step.parts))
+
+
+def _items(parts: Sequence[Step]) -> tuple[Item, ...]:
+    return tuple(Item(text, _items(step.parts) if step else ()) for text, step in gathered(parts))
+
+
+def _open(explanation: Explanation) -> str:
+    asked = [report.ask for report in explanation.unknown]
+    lead = "Nothing that was stated settles what is open."
+    return f"{lead} Whoever can, answers this: {' '.join(asked)}" if asked else lead
+
+
+def _settling(explanation: Explanation) -> Iterator[str]:
+    first, *others = explanation.smallest
+    if not first:
+        yield "No stated fact is needed for it: it would be so if nothing had been stated."
+        return
+    yield f"{_count(first)}: {_listed(first)}."
+    if explanation.proved:
+        yield (
+            "No smaller set of the stated facts does."
+            if len(first) > 1
+            else "Without any stated fact it would not be settled so."
+        )
+    else:
+        yield "None of these can be spared; whether a smaller set would do was not tried to the end."
+    if others:
+        each = "So does this alone" if len(others) == 1 else "So does each of these alone"
+        yield f"{each}: {', or: '.join(map(_listed, others))}."
+    if explanation.more:
+        yield "There are more sets of that size."
+
+
+def _count(facts: Sequence[FactReport]) -> str:
+    if LEFT_OUT in facts:
+        return "This settles it, with nothing else stated"
+    which = "This stated fact settles it" if len(facts) == 1 else f"These {len(facts)} stated facts settle it"
+    return f"{which}, with nothing else stated"
+
+
+def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
+    facts = [f"{fact.says}: {fact.value}" for fact in explanation.leans_on]
+    shown, rest = facts[:most], len(facts) - most
+    more = f"; and {rest} more" if rest > 0 else ""
+    yield sentence(
+        f"it holds as long as this is so, which is presumed where nobody says otherwise: {'; '.join(shown)}{more}"
+    )
+    if explanation.otherwise:
+        yield (
+            f"This was stated otherwise here, and the result is the same: {_listed(explanation.otherwise)}. "
+            "The proof is that of the whole case."
+        )
+
+
+def _listed(facts: Sequence[FactReport]) -> str:
+    return "; ".join(map(fact_in_words, facts))
+
+
+def _first_rules(explanation: Explanation) -> Iterator[Step]:
+    """The rules nearest to the results, each once."""
+    told: set[str] = set()
+    waiting = list(explanation.proof)
+    for step in waiting:
+        if step.kind is Kind.RULE and step.bearing is Bearing.BECAUSE:
+            if step.id not in told:
+                told.add(step.id)
+                yield step
+        else:
+            waiting.extend(part for part in step.parts if part.bearing is Bearing.BECAUSE)

@@ -1,0 +1,157 @@
+"""What is to be explained: the results of a case that are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+
+from attrs import frozen
+
+from ethics_engine.columns import Batch
+from ethics_engine.columns.machine import STATUSES
+from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consulting.settling import Settled
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import Inquiry, Possibilities
+
+from .first import first_steps
+
+
+class Aspect(Enum):
+    """The results that a case has."""
+
+    ANSWER = "answer"
+    DISPOSITION = "disposition"
+    STATUS = "status"
+
+
+@frozen
+class Told:
+    """Cases told alike, as a column, and what is asked of them."""
+
+    column: int
+    inquiry: Inquiry
+
+
+@frozen
+class Target:
+    """Results that are to come out as they did.
+
+    Attributes:
+        action: The action whose status is among them.
+
+        results: What came out.
+    """
+
+    enactment: Enactment
+    action: str | None
+    results: Mapping[Aspect, Outcome]
+
+    def of_determination(self, determination: Determination) -> bool:
+        """Whether a determination has all of them."""
+        return all(
+            result == result_of(determination, aspect, self.action, self.enactment)
+            for aspect, result in self.results.items()
+        )
+
+    def of_settled(self, settled: Settled, inquiry: Inquiry) -> bool:
+        """Whether all of them are settled, be it on presumptions."""
+        return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
+
+    def of_batch(self, batch: Batch, told: Sequence[Told], knowledge: Callable[[int], Knowledge]) -> tuple[int, int]:
+        """The cases in which all of them surely come out, and those in which one of them surely does not.
+
+        `knowledge` tells what is known of a case, for the question `first`, which columns alone do not answer.
+        """
+        surely, never = batch.memory.everyone, 0
+        for aspect, result in self.results.items():
+            here = here_not = 0
+            for group in told:
+                if aspect is Aspect.ANSWER and group.inquiry.question.ask is Ask.FIRST:
+                    firsts = first_steps(self.enactment, batch, group.inquiry, knowledge)
+                    here |= group.column & firsts.get(result[0], 0)
+                    for word, column in firsts.items():
+                        here_not |= group.column & column if word != result[0] else 0
+                    continue
+                possible = self._possible(batch, aspect, group.inquiry)
+                column = possible.get(result, 0)
+                here |= group.column & column & decided(possible, batch.memory.everyone)
+                here_not |= group.column & ~column & ~possible.get(UNDECIDED, 0)
+            surely &= here
+            never |= here_not
+        return surely, never
+
+    def _possible(self, batch: Batch, aspect: Aspect, inquiry: Inquiry) -> Mapping[Outcome, int]:
+        match aspect:
+            case Aspect.STATUS:
+                columns = batch.memory.statuses[batch.program.statuses[self.action or ""]]
+                return {(status.value,): column for status, column in zip(STATUSES, columns, strict=True)}
+            case Aspect.DISPOSITION:
+                return outcomes(self.enactment, batch, Inquiry(Question(Ask.WHAT)))
+            case Aspect.ANSWER:
+                return outcomes(self.enactment, batch, inquiry)
+
+    def _settled(self, settled: Settled, aspect: Aspect, inquiry: Inquiry) -> Outcome | None:
+        if aspect is Aspect.STATUS:
+            return _only(settled.status(self.action or ""))
+        if aspect is Aspect.DISPOSITION:
+            degree, possible = settled.disposition()
+            return None if degree is Settledness.OPEN else _disposition(possible, self.enactment)
+        if inquiry.question.ask is not Ask.HOW:
+            return _only(settled.answer())
+        manners = {step: _only(settled.status(step)) for step in manner_of(inquiry.question.action, self.enactment)}
+        return (
+            None if None in manners.values() else tuple(f"{step}={(has or ('',))[0]}" for step, has in manners.items())
+        )
+
+
+def aspects_of(question: Question, action: str | None) -> tuple[Aspect, ...]:
+    """What there is to explain: the status of an action, or the answer and the way on; to `what` they are one."""
+    if action is not None:
+        return (Aspect.STATUS,)
+    return (Aspect.DISPOSITION,) if question.ask is Ask.WHAT else (Aspect.ANSWER, Aspect.DISPOSITION)
+
+
+def result_of(determination: Determination, aspect: Aspect, action: str | None, enactment: Enactment) -> Outcome | None:
+    """A result of a determination; None where it is open."""
+    match aspect:
+        case Aspect.STATUS:
+            status = determination.status(action or "").status
+            return None if status is None else (status.value,)
+        case Aspect.DISPOSITION:
+            disposition = determination.disposition
+            return None if disposition.force is None else (disposition.force.value, *disposition.ways)
+        case Aspect.ANSWER:
+            if determination.answer.settled is Settledness.OPEN:
+                return None
+            if determination.ask is not Ask.HOW:
+                return (determination.answer.value,)
+            reports = [determination.status(step) for step in manner_of(determination.action, enactment)]
+            return tuple(f"{report.action}={report.status.value}" for report in reports if report.status)
+
+
+def manner_of(way: str | None, enactment: Enactment) -> tuple[str, ...]:
+    """The steps that are the manner of a way."""
+    return tuple(action.id for action in enactment.actions if way in action.of)
+
+
+def bits(column: int) -> list[int]:
+    """The cases of a column, in order."""
+    return [index for index, bit in enumerate(reversed(f"{column:b}")) if bit == "1"]
+
+
+def _only(found: tuple[Settledness, frozenset[object]]) -> Outcome | None:
+    degree, possible = found
+    if degree is Settledness.OPEN:
+        return None
+    (value,) = possible
+    return (value.value if isinstance(value, Enum) else str(value),)
+
+
+def _disposition(possible: Possibilities, enactment: Enactment) -> Outcome:
+    (force,) = possible.forces
+    ways = (way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
+    return (force.value, *ways)
