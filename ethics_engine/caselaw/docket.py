@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import FactReport
-from ethics_engine.reports.formats import WIDTH
+from ethics_engine.reports.layout import WIDTH
 from ethics_engine.reports.why import MANY
 from ethics_engine.wording.lists import listed
 

@@ -10,7 +10,7 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import YES
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.reports.formats import WIDTH
+from ethics_engine.reports.layout import WIDTH
 from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.values import value_in_words
