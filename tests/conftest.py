@@ -1,7 +1,7 @@
 """What all tests share: how hard Hypothesis tries, and which engines this machine has.
 
 The usual profile is the same on every run, so that a red build is red for a reason; `--hypothesis-profile=thorough`
-looks further, and elsewhere each time.
+looks further, and elsewhere each time; `quick` is for interpreters besides the default one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _SHARED = {"deadline": None, "print_blob": True, "suppress_health_check": [Healt
 
 settings.register_profile("default", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("ci", derandomize=True, max_examples=100, **_SHARED)
+settings.register_profile("quick", derandomize=True, max_examples=20, **_SHARED)
 settings.register_profile("thorough", max_examples=2_000, **_SHARED)
 settings.load_profile("default")
 

@@ -19,8 +19,8 @@ import attrs
 import pytest
 
 from ethics_engine.errors import EngineUnavailableError, InputError
+from ethics_engine.handbook.writing import write
 from ethics_engine.training.exports import FORMATS, export
-from ethics_engine.training.exports.writing import write_bytes
 from ethics_engine.training.item import Item, Kind, Option
 
 HOSTILE = "a~b=c#d{e}f:g\\h->i //j %50%k [html]l ]]>m <script>n</script>&amp;o \"p\" 'q' ::r:: \\n {{c1::s}} ####t é ✓"
@@ -475,7 +475,7 @@ def test_a_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     file = tmp_path / "deck.apkg"
     file.write_bytes(b"old")
 
-    write_bytes(file, b"\x00\xff\r\n")
+    write(file, b"\x00\xff\r\n")
 
     assert file.read_bytes() == b"\x00\xff\r\n"
     assert list(tmp_path.iterdir()) == [file]
@@ -483,8 +483,8 @@ def test_a_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this is a folder"):
-        write_bytes(tmp_path, b"x")
+        write(tmp_path, b"x")
     with pytest.raises(InputError, match="cannot be written"):
-        write_bytes(tmp_path / "no" / "file", b"x")
+        write(tmp_path / "no" / "file", b"x")
 
     assert list(tmp_path.iterdir()) == []
