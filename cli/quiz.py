@@ -30,6 +30,8 @@ from .test import check_topics, corpus_of
 COMMANDS = {
     "build": "Make a paper after a blueprint.",
     "export": "Write questions for Moodle, Anki and other systems.",
+    "grade": "Grade the answers of a class, and analyse the questions.",
+    "panel": "Ask a panel about contested cases, and score learners against it.",
     "check": "List the questions whose keys have changed since they were recorded.",
     "progress": "Show what a learner has reached, and where.",
     "report": "Report on a class.",

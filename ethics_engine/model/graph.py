@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
@@ -35,6 +36,7 @@ class Node:
 WAYS = Node(NodeKind.WAYS, "")
 
 
+@lru_cache(maxsize=8)
 def dependencies(ruleset: Ruleset) -> Mapping[Node, tuple[Node, ...]]:
     """For each concept, rule and action what its value is worked out from; dates are ignored.
 

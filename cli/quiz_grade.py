@@ -1,0 +1,120 @@
+"""`ethics quiz grade`: what the answers of a class come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+import ethics_engine as ee
+from ethics_engine.handbook.writing import write
+from ethics_engine.training.grading import GRADE_FORMATS, grade, read_responses, render_grades, template
+from ethics_engine.training.grading.doubts import remarks
+from ethics_engine.training.grading.tables import TABLES
+from ethics_engine.training.item import Item
+from ethics_engine.training.learners import read_class_list
+from ethics_engine.training.papers.json import read_paper
+from ethics_engine.training.showing import width
+from ethics_engine.wording.harmless import harmless
+
+from .printing import say
+from .quiz_build import cases_option, items_from, rules_option, sound_corpus
+
+
+@click.command("grade")
+@click.argument("responses", required=False, metavar="[RESPONSES]")
+@click.option("--paper", metavar="FILE", help="The paper that was answered, from its JSON. Default: any questions.")
+@click.option(
+    "--class",
+    "class_list",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A class list, one name a line: who may have answered, and in which order they are shown.",
+)
+@click.option(
+    "--template", "wants_template", is_flag=True, help="Write a table to fill in for a paper, and grade nothing."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(GRADE_FORMATS),
+    default=GRADE_FORMATS[0],
+    show_default=True,
+    help="How the grades are written; html has pictures.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(list(TABLES)),
+    default=next(iter(TABLES)),
+    show_default=True,
+    help="Which table, of --format csv.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
+)
+@rules_option
+@cases_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    responses: str | None,
+    paper: str | None,
+    class_list: Path | None,
+    wants_template: bool,
+    form: str,
+    table: str,
+    output: Path | None,
+    rules: str,
+    cases: tuple[str, ...],
+) -> None:
+    """Grade the answers of a class, and analyse the questions.
+
+    RESPONSES is a CSV table with the columns learner, item, answer and, if it was asked, certainty, a row for each
+    answer; - is standard input. An item is its id or, of a paper, its number; --template writes such a table, empty.
+    """
+    _refuse_what_would_be_lost(ctx, responses, paper, form, wants_template=wants_template)
+    learners = None if class_list is None else read_class_list(class_list)
+    title, items = _asked(paper, rules, cases)
+    if wants_template:
+        text = template(items, learners or ())
+    else:
+        read = read_responses(responses or "-", items, title=title, paper=paper is not None, learners=learners)
+        grades = grade(read)
+        text = render_grades(grades, form, columns=width(), table=table)
+        if form == "csv":
+            for remark in remarks(grades):
+                click.echo(harmless(remark), err=True)
+    if output is None:
+        say(text)
+    else:
+        write(output, text)
+
+
+def _asked(paper: str | None, rules: str, cases: tuple[str, ...]) -> tuple[str, tuple[Item, ...]]:
+    """What was answered: a paper, or whatever questions the cases give."""
+    if paper is not None:
+        read = read_paper(paper)
+        return read.title, read.items
+    ruleset = ee.load_ruleset(rules)
+    return "", items_from(sound_corpus(cases, ruleset), ruleset, None, None)
+
+
+def _refuse_what_would_be_lost(
+    ctx: click.Context, responses: str | None, paper: str | None, form: str, *, wants_template: bool
+) -> None:
+    def given(name: str) -> bool:
+        return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+    if paper is not None and (given("rules") or given("cases")):
+        raise click.UsageError("a paper has its questions and keys: leave out --rules and --cases")
+    if wants_template:
+        if paper is None:
+            raise click.UsageError("name the paper that the table is for: --paper FILE")
+        if responses is not None or given("form") or given("table"):
+            raise click.UsageError("--template writes an empty table: leave out RESPONSES, --format and --table")
+    elif responses is None:
+        raise click.UsageError("name the table of answers, or - for standard input; --template writes an empty one")
+    if given("table") and form != "csv":
+        raise click.UsageError("--table is for --format csv")

@@ -1,0 +1,54 @@
+"""`ethics quiz panel new`: an empty form from the contested cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.handbook.writing import write
+from ethics_engine.training.contested import questions_of
+from ethics_engine.training.contested.form import as_markdown, as_yaml
+
+from .printing import say
+from .quiz_build import cases_option, rules_option, sound_corpus
+from .test import check_topics
+
+_FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
+
+
+@click.command("new")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMATS)),
+    default=next(iter(_FORMATS)),
+    show_default=True,
+    help="YAML to record the answers of a panel in; Markdown to print, for members and learners.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
+)
+@rules_option
+@cases_option
+def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
+    """Write an empty form for a panel, from the cases that are contested: a dilemma was held, or somebody dissented.
+
+    Each question tells one thing more, and asks how much more or less appropriate something then is.
+    """
+    ruleset = ee.load_ruleset(rules)
+    corpus = sound_corpus(cases, ruleset)
+    check_topics(topics, corpus)
+    chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]
+    questions = questions_of(ruleset, chosen)
+    if not questions:
+        hint = "a case is where a dilemma was held or somebody dissented"
+        raise CaseError([Finding(Place("ethics quiz panel new"), "no case is contested", hint)])
+    text = _FORMATS[form](questions)
+    if output is None:
+        say(text)
+    else:
+        write(output, text)

@@ -1,0 +1,207 @@
+"""What learners answered on a paper, as a table tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from ethics_engine.errors import InputError, Place
+from ethics_engine.reading.report import Report, quoted
+from ethics_engine.reading.source import name_of as file_name
+from ethics_engine.training.item import Item
+from ethics_engine.training.learners import alphabetical
+from ethics_engine.training.marking import Certainty, mark
+from ethics_engine.training.replies import UnclearError, read_certainty
+from ethics_engine.wording.lists import listed
+
+from .names import Names
+from .table import Cell, Row, empty_table, read_table
+
+REQUIRED = ("learner", "item", "answer")
+OPTIONAL = ("certainty",)
+
+
+@frozen
+class Response:
+    """What a learner answered to an item.
+
+    Attributes:
+        chosen: The ids of the options chosen, in the order given; none where the item was left out.
+
+        certainty: How sure the learner was; None where that was not asked.
+    """
+
+    chosen: tuple[str, ...]
+    right: bool
+    certainty: Certainty | None = None
+
+    @property
+    def marks(self) -> int:
+        """The marks for certainty; none where it was not asked."""
+        return 0 if self.certainty is None else mark(self.certainty, right=self.right)
+
+
+LEFT_OUT = Response((), right=False)
+
+
+@frozen
+class Responses:
+    """The answers of a class.
+
+    Attributes:
+        title: What was answered.
+
+        items: What was asked, in order.
+
+        learners: Who answered anything, in order.
+
+        given: The answers by learner and item; a learner who was not asked an item has none to it.
+
+        absent: Who is in the class list, or the table, and answered nothing.
+
+        missing: How many answers the table does not have of those who answered something.
+    """
+
+    title: str
+    items: tuple[Item, ...]
+    learners: tuple[str, ...]
+    given: Mapping[tuple[str, str], Response]
+    absent: tuple[str, ...] = ()
+    missing: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody was asked the same."""
+        return len(self.given) == len(self.items) * len(self.learners)
+
+    @property
+    def asks_certainty(self) -> bool:
+        """Whether anybody said how sure they were."""
+        return any(response.certainty is not None for response in self.given.values())
+
+
+def read_responses(
+    path: Path | str,
+    items: Sequence[Item],
+    *,
+    title: str = "",
+    paper: bool,
+    learners: Collection[str] | None = None,
+) -> Responses:
+    """The answers in a CSV file with the columns learner, item, answer and, if it was asked, certainty.
+
+    An item is named by its id or, of a paper, by its number. An empty answer is one that was left out, and so is, of a
+    paper, an answer that is not in the table. Without a paper, an answer that is not there was not asked for.
+
+    Args:
+        path: The file, or `-` for standard input.
+
+        items: The items that may be answered.
+
+        title: What is answered.
+
+        paper: Whether the items are a paper, all of which everybody was asked.
+
+        learners: The names in the class list, where there is one.
+
+    Raises:
+        InputError: Something in the table is wrong; names all of it, each with its line and column.
+    """
+    report = Report()
+    numbers = {str(number): item for number, item in enumerate(items, start=1)} if paper else {}
+    reading = _Reading({item.id: item for item in items}, numbers, Names(learners, report), report)
+    for row in read_table(path, REQUIRED, OPTIONAL, report):
+        reading.take(row)
+    given = reading.given
+    active = {learner for (learner, _), response in given.items() if response.chosen}
+    if not active and not report.findings:
+        report.error(
+            Place(file_name(path)), "there is no answer in this table", "each answer is a row below the header"
+        )
+    if report.findings:
+        raise InputError(report.findings)
+    named = {learner for learner, _ in given}
+    known = tuple(learners) if learners is not None else alphabetical(named)
+    present = tuple(name for name in known if name in active)
+    asked = {item for learner, item in given if learner in active}
+    shown = tuple(item for item in items if paper or item.id in asked)
+    kept = {key: response for key, response in given.items() if key[0] in active}
+    missing = len(present) * len(shown) - len(kept)
+    if paper:
+        kept = {(name, item.id): kept.get((name, item.id), LEFT_OUT) for name in present for item in shown}
+    return Responses(title, shown, present, kept, tuple(name for name in known if name not in active), missing)
+
+
+@define
+class _Reading:
+    """The rows taken so far, and where each stands."""
+
+    items: Mapping[str, Item]
+    numbers: Mapping[str, Item]
+    names: Names
+    report: Report
+    given: dict[tuple[str, str], Response] = field(factory=dict)
+    lines: dict[tuple[str, str], int] = field(factory=dict)
+
+    def take(self, row: Row) -> None:
+        """One row, or what is wrong with it."""
+        learner, item = self.names.learner(row["learner"]), self._item(row["item"])
+        response = None if item is None else self._response(row["answer"], row["certainty"], item)
+        if learner is None or item is None:
+            return
+        key = (learner, item.id)
+        if key in self.lines:
+            message = f"a second answer of `{learner}` to `{item.id}`; the first is in line {self.lines[key]}"
+            self.report.error(row["learner"].place, message, "leave the one that counts")
+            return
+        self.lines[key] = row["learner"].place.line
+        if response is not None:
+            self.given[key] = response
+
+    def _item(self, cell: Cell) -> Item | None:
+        item = self.items.get(cell.text) or self.numbers.get(cell.text)
+        if item is None:
+            hint = "the paper has no question of that id or number" if self.numbers else "the cases give no such item"
+            self.names.unknown(cell, "item", self.items, hint)
+        return item
+
+    def _response(self, answer: Cell, certainty: Cell, item: Item) -> Response | None:
+        chosen = self._chosen(answer, item)
+        sure = None
+        if certainty.text:
+            try:
+                sure = read_certainty(certainty.text)
+            except UnclearError:
+                hint = "1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
+                self.report.error(certainty.place, f"{quoted(certainty.text)} is no certainty", hint)
+        if chosen == () and sure is not None:
+            self.report.error(certainty.place, "a certainty, and no answer", "empty both where a question was left out")
+        return None if chosen is None else Response(chosen, item.is_right(chosen), sure)
+
+    def _chosen(self, cell: Cell, item: Item) -> tuple[str, ...] | None:
+        """Letters, apart or together, in either case; fewer than are right are a wrong answer, and no mistake here."""
+        letters = list(item.option)
+        chosen = re.findall(r"[^\s,;>.)]+", cell.text.lower())
+        if not set(chosen) <= set(letters):
+            chosen = list("".join(chosen))
+        if not set(chosen) <= set(letters) or (cell.text and not chosen):
+            message, hint = "is no option", f"the options of `{item.id}`: {listed(letters)}"
+        elif len(set(chosen)) < len(chosen):
+            message, hint = "names an option twice", "name each once"
+        elif len(chosen) > 1 and not item.ordered and not item.several:
+            message, hint = (
+                "names more than one option",
+                f"of `{item.id}` one is to be chosen; leave it empty if unclear",
+            )
+        else:
+            return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))
+        self.report.error(cell.place, f"{quoted(cell.text)} {message}", hint)
+        return None
+
+
+def template(items: Iterable[Item], learners: Collection[str] = ()) -> str:
+    """A table to fill in: a row for each item, of each learner where they are known."""
+    return empty_table((*REQUIRED, *OPTIONAL), learners, [item.id for item in items])

@@ -1,0 +1,16 @@
+"""Numbers as they are shown."""
+
+from __future__ import annotations
+
+
+def number(value: float | None) -> str:
+    """A number to two decimals, `none` where there is none."""
+    if value is None:
+        return "none"
+    shown = f"{value:.2f}".replace("-", "−")  # noqa: RUF001 - a minus is meant
+    return shown.removeprefix("−") if shown.strip("−0.") == "" else shown  # noqa: RUF001 - likewise
+
+
+def proportion(part: int, whole: int) -> str:
+    """So many of a hundred."""
+    return f"{round(100 * part / whole)} %"
