@@ -14,7 +14,7 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction
 
-from .compile import WORDS, Program, applicability
+from .compile import WORDS, Program
 from .host import LOCK, engine
 from .loaded import Loaded, loaded
 from .outcome import awaits, disposition, unmet
@@ -71,10 +71,16 @@ class _Case:
     enactment: Enactment
     knowledge: Knowledge
     program: Program
+    conditionally: Mapping[str, str] = field(init=False)
     found: dict[str, str] = field(factory=dict)
     base: dict[str, frozenset[Status]] = field(factory=dict)
     statuses: dict[str, frozenset[Status]] = field(factory=dict)
     fired: list[str | Resolved] = field(factory=list)
+
+    @conditionally.default
+    def _conditionally_available(self) -> Mapping[str, str]:
+        """What the availability of actions is called, of those that are not always available."""
+        return self.program.attributes[Kind.AVAILABLE]
 
     def chain(self, rules: Loaded) -> None:
         for attribute, test in self.program.fact_tests.items():
@@ -95,8 +101,8 @@ class _Case:
         return _TRUTHS[self.found.get(self.program.attributes[kind][name])]
 
     def available(self, action: str) -> Truth:
-        always = action not in self.program.attributes[Kind.AVAILABLE]
-        return Truth.TRUE if always else self.truth(Kind.AVAILABLE, action)
+        attribute = self.conditionally.get(action)
+        return Truth.TRUE if attribute is None else _TRUTHS[self.found.get(attribute)]
 
     def evaluation(self) -> Evaluation:
         enactment = self.enactment
@@ -106,7 +112,7 @@ class _Case:
         return Evaluation(
             concepts={one.id: self.truth(Kind.CONCEPT, one.id) for one in enactment.concepts},
             constraints={one.id: self.truth(Kind.CONSTRAINT, one.id) for one in enactment.constraints},
-            applicable={rule.id: self.truth(applicability(rule, enactment).kind, rule.id) for rule in enactment.rules},
+            applicable={rule.id: self.truth(self._applicability(rule.id), rule.id) for rule in enactment.rules},
             effective=effective,
             available=available,
             base=self.base,
@@ -116,6 +122,10 @@ class _Case:
             disposed=settled.disposed,
             unmet=unmet(enactment, self.statuses, available),
         )
+
+    def _applicability(self, rule: str) -> Kind:
+        """What tells whether a rule is applicable: whether it is effective, where nothing overrides it."""
+        return Kind.APPLICABLE if self.enactment.overridden_by[rule] else Kind.EFFECTIVE
 
     def trace(self) -> Iterator[Firing]:
         for fired in self.fired:
@@ -130,24 +140,25 @@ class _Case:
 
     def _resolve(self, actions: tuple[Action, ...]) -> None:
         """Every rule with a norm on these actions is settled: what is not found by now is unknown."""
-        own = {action.id: self._own_norms(action.id) for action in actions}
+        own = {action.id: self._own_norms(action.id) if self.program.norms[action.id] else () for action in actions}
         ways = [action.id for action in actions if action.is_way]
         for way in ways:
             self.base[way] = possible_statuses(own[way])
             self.fired.append(Resolved(way, self.base[way], base=True))
         for action, norms in own.items():
             rivals = [self.base[rival] for rival in self.enactment.rivals.get(action, ())]
-            self.statuses[action] = possible_statuses((*norms, *derived_norms(self.available(action), rivals)))
+            derived = derived_norms(self.available(action), rivals) if rivals else ()
+            self.statuses[action] = possible_statuses((*norms, *derived))
             self.fired.append(Resolved(action, self.statuses[action]))
             for attribute, test in self.program.status_tests[action].items():
                 self._find(attribute, has_status(self.statuses[action], *test.statuses))
 
-    def _own_norms(self, action: str) -> list[Counted]:
+    def _own_norms(self, action: str) -> tuple[Counted, ...]:
         available = self.available(action)
-        return [
+        return tuple(
             Counted(positive, strength, conjunction((_TRUTHS[self.found.get(attribute)], available)))
             for attribute, positive, strength in self.program.norms[action]
-        ]
+        )
 
     def _grounds(self, rule: str) -> Mapping[tuple[str, str], Literal]:
         """What was found of the grounds of a rule that fired; what its parts rest on, instead of the parts."""

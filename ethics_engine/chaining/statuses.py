@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from attrs import frozen
 
@@ -19,8 +19,13 @@ class Counted:
     truth: Truth
 
 
-def possible_statuses(norms: Iterable[Counted]) -> frozenset[Status]:
+_SILENT = statuses_of(frozenset({NO_NORM}), frozenset({NO_NORM}))
+
+
+def possible_statuses(norms: Collection[Counted]) -> frozenset[Status]:
     """The statuses still possible of an action."""
+    if not norms:
+        return _SILENT
     sides: tuple[list[Counted], list[Counted]] = ([], [])
     for norm in norms:
         if norm.truth is not Truth.FALSE:
@@ -31,8 +36,6 @@ def possible_statuses(norms: Iterable[Counted]) -> frozenset[Status]:
 def derived_norms(available: Truth, rivals: Iterable[frozenset[Status]]) -> tuple[Counted, ...]:
     """The norms put on a way by its rivals: a `must not` where one is required, a `should not` where one is advised."""
     rivals = tuple(rivals)
-    if not rivals:
-        return ()
     return tuple(
         Counted(
             positive=False,

@@ -115,6 +115,8 @@ class Explainer:
 
     def weighed(self, action: str, status: Status) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
         """The strongest norms on the side that gives an action its status, and the norms on the other side."""
+        if status is Status.UNREGULATED:
+            return (), ()
         voices = self.voices(action)
         if status is Status.DILEMMA:
             greatest = max((voice.modality.strength for voice in voices), default=0)
