@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import frozen
 
@@ -235,7 +235,7 @@ class Determiner:
             met_by=action.met_by,
             status=status,
             settled=degree,
-            possible=tuple(item for item in Status if item in possible),
+            possible=_in_order(possible),
             available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
             decided_by=decided_by,
             outweighed=outweighed,
@@ -349,9 +349,16 @@ class Determiner:
         if self.disposition.settled is Settledness.OPEN:
             behind = {"disposition": self._behind_disposition(self.view), **behind}
         facts = self.enactment.fact
+        bearing = frozenset[str]().union(*behind.values())
         reports = [
             UnknownReport(name, fact.ask, tuple(t for t, reached in behind.items() if name in reached), fact.sensitive)
             for name, fact in facts.items()
-            if any(name in reached for reached in behind.values())
+            if name in bearing
         ]
         return tuple(sorted(reports, key=lambda report: ("answer" not in report.bears_on, -len(report.bears_on))))
+
+
+@cache
+def _in_order(statuses: frozenset[Status]) -> tuple[Status, ...]:
+    """As they are declared."""
+    return tuple(status for status in Status if status in statuses)
