@@ -1,0 +1,247 @@
+"""An interview at one moment: what was told so far, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.columns import evaluate, run_worlds
+from ethics_engine.columns.batch import presumptions
+from ethics_engine.consulting import Brief
+from ethics_engine.consulting.narrowing import narrowed
+from ethics_engine.consulting.outcomes import UNDECIDED, Outcome
+from ethics_engine.consulting.settling import Settler
+from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.consulting.view import View
+from ethics_engine.model.case import Ask
+from ethics_engine.model.determination import Settledness
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.variables import known_by, variables_of
+
+from .bearing import bearing
+from .experience import Experience
+from .population import Population, Sample
+from .results import Result, results, told_in_full
+
+ENOUGH = 0.98
+"""In what share of the cases that could be this one an answer must hold before the interview rests on it."""
+
+SAMPLE = 2048
+_SURENESS = (1.0, 0.5, 0.25, 0.125, 0.0)
+_EVENLY = 0.5
+_FEW = SAMPLE // 8
+_GLANCE = 256
+_PROMISING = 0.92
+
+
+@frozen(slots=False, eq=False)
+class Moment:
+    """What was told of a case, and cases that could be it.
+
+    Attributes:
+        thorough: Whether nothing is taken as presumed.
+
+        without: The number of the pattern, if any, that is left out of account.
+
+        passed: Steps of which nobody knows whether they are done; a case cannot tell that, so they are as presumed.
+    """
+
+    brief: Brief
+    population: Population
+    thorough: bool = False
+    without: int | None = None
+    passed: frozenset[str] = frozenset()
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.brief.enactment
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """What is asked."""
+        return self.brief.inquiry
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that can bear on what is asked."""
+        return bearing(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What is known. Raises ContradictionError where what was told cannot all be so."""
+        return situation(self.enactment, self.brief.stated, presume=not self.thorough, places={})
+
+    @cached_property
+    def answer(self) -> Result:
+        """What comes of the question on what was told and is presumed."""
+        return answer(self.enactment, self.situation.known, self.inquiry)
+
+    @property
+    def decided(self) -> bool:
+        """Whether one outcome comes of it."""
+        return len(self.answer) == 1 and UNDECIDED not in self.answer
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Cases that could be this one; where few of those drawn keep the constraints, what these imply is told too."""
+        taken = _taken(self)
+        sample = self._agreeing(self.population, taken)
+        if sample.lawful.bit_count() >= _FEW:
+            return sample
+        narrow = self._agreeing(self.population, {**_implied(self.enactment, taken), **taken})
+        return narrow if narrow.lawful else self.flat
+
+    @cached_property
+    def flat(self) -> Sample:
+        """Cases that could be this one, if nothing were likelier than anything else."""
+        taken = _taken(self)
+        return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
+
+    def _agreeing(self, population: Population, told: Knowledge) -> Sample:
+        return population.agreeing([told], self.facts, without=self.without)
+
+    @cached_property
+    def results(self) -> Mapping[Result, int]:
+        """What comes of the question among the sampled cases."""
+        return self.results_in(self.sample)
+
+    def results_in(self, sample: Sample) -> Mapping[Result, int]:
+        """What comes of the question among some cases, those that break a constraint left out."""
+        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        found = results(self.enactment, sample.batch, sample.possible, inquiry)
+        lawful = {result: column & sample.lawful for result, column in found.items()}
+        return {result: column for result, column in lawful.items() if column}
+
+    @property
+    def share(self) -> float:
+        """In what share of the sampled cases the question comes out as it does on what was told and is presumed."""
+        return self.results.get(self.answer, 0).bit_count() / max(1, self.sample.lawful.bit_count())
+
+    @cached_property
+    def over(self) -> bool:
+        """Whether enough was told: what else could be told would hardly change the answer, or could not at all."""
+        if not self.thorough:
+            # The answer itself is worked out only where some result is so frequent.
+            frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
+            return frequent >= ENOUGH * self.sample.lawful.bit_count() and self.share >= ENOUGH
+        return self.decided or (len(self.results) == 1 and self._certain)
+
+    @property
+    def _certain(self) -> bool:
+        """Whether the answer is the same in every completion."""
+        settled = Settler(self.situation, evaluate(self.enactment, self.situation.known)).settled(self.inquiry)
+        match self.inquiry.question.ask:
+            case Ask.WHAT:
+                return settled.disposition()[0] is Settledness.SETTLED
+            case Ask.HOW:
+                manner = (step.id for step in self.enactment.actions if self.inquiry.question.action in step.of)
+                return all(settled.status(step)[0] is Settledness.SETTLED for step in manner)
+            case _:
+                return settled.answer()[0] is Settledness.SETTLED
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes that some case shows which could be this one, the likeliest first."""
+        found = (result for sample in (self.sample, self.flat) for result in self.results_in(sample))
+        return tuple(dict.fromkeys(outcome for result in found for outcome in sorted(result) if outcome))
+
+    def behind(self) -> frozenset[str]:
+        """The facts not known that may reach what is not decided."""
+        view = View(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
+        return frozenset(view.tied(view.unknown_behind_all())) - frozenset(self.answered)
+
+    @property
+    def answered(self) -> Collection[str]:
+        """The facts that were told, or passed over as nobody knows them."""
+        return self.brief.stated.keys() | self.passed
+
+
+def _taken(moment: Moment) -> Knowledge:
+    presumed = presumptions(moment.enactment)
+    return {**{fact: presumed[fact] for fact in moment.passed if fact in presumed}, **moment.brief.stated}
+
+
+def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
+    """The values that constraints leave, of variables to which they leave but one."""
+    left = narrowed(enactment, known)
+    return known_by({variable: values[0] for variable, values in left.items() if len(values) == 1})
+
+
+def answer(enactment: Enactment, known: Knowledge, inquiry: Inquiry) -> Result:
+    """What may come of the question for one case, by three-valued evaluation."""
+    possible = {
+        variable: [int(variable.allows(value, known)) for value in variable.values]
+        for variable in variables_of(enactment)
+        if variable.fact in known
+    }
+    (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, inquiry)
+    return result
+
+
+def first_over(moments: Sequence[Moment]) -> int | None:
+    """The number of the first moment, of interviews on the same question, that is over by `Moment.over`.
+
+    A glance at a few cases, for all moments together, shows which are worth a closer look.
+    """
+    first = moments[0]
+    if first.thorough or any(moment.passed for moment in moments):
+        return next((number for number, moment in enumerate(moments) if moment.over), None)
+    whole = first.population
+    population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
+    sample = population.agreeing([_taken(each) for each in moments], first.facts, without=first.without)
+    found = results(first.enactment, sample.batch, sample.possible, told_in_full(first.inquiry, first.enactment))
+    lawful = [column & sample.lawful for column in found.values()]
+    for number, moment in enumerate(moments):
+        here = ((1 << _GLANCE) - 1) << number * _GLANCE
+        cases = (sample.lawful & here).bit_count()
+        frequent = max((column & here).bit_count() for column in lawful)
+        if (cases < _GLANCE // 8 or frequent >= _PROMISING * cases) and moment.over:
+            return number
+    return None
+
+
+def begin(brief: Brief, experience: Experience, *, seed: int, thorough: bool, without: int | None = None) -> Moment:
+    """The moment before anything is asked."""
+    inquiry = attrs.evolve(brief.inquiry, stated_not_done=frozenset())
+    population = expecting(brief.enactment, inquiry, experience, seed)
+    return Moment(brief, population, thorough, without)
+
+
+@lru_cache(maxsize=256)
+def expecting(enactment: Enactment, inquiry: Inquiry, experience: Experience, seed: int) -> Population:
+    """Cases such as those in which somebody asks this.
+
+    Whoever asks has a reason to. So experience is trusted no further than that what would come of the question if all
+    were as presumed comes of it in about half of the cases at most.
+    """
+    nothing: Knowledge = {}
+    usual = answer(enactment, situation(enactment, nothing, presume=True, places={}).known, inquiry)
+    shares: dict[Population, float] = {}
+    for sureness in _SURENESS:
+        population = drawn(enactment, experience, seed, sureness)
+        sample = population.agreeing([nothing], bearing(enactment, inquiry))
+        found = results(enactment, sample.batch, sample.possible, told_in_full(inquiry, enactment))
+        as_usual = found.get(usual, 0) & sample.lawful
+        shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())
+        if shares[population] <= _EVENLY:
+            break
+    return min(shares, key=shares.__getitem__)
+
+
+@lru_cache(maxsize=32)
+def drawn(
+    enactment: Enactment, experience: Experience, seed: int, sureness: float, *, count: int = SAMPLE
+) -> Population:
+    """The cases that experience leads one to expect."""
+    return Population(enactment, experience, count, seed, sureness)
+
+
+def evenly(population: Population) -> Population:
+    """The same cases with all values equally likely."""
+    return drawn(population.enactment, population.experience, population.seed, 0.0)

@@ -1,0 +1,53 @@
+"""What is typed is understood, or it is said what would be."""
+
+from __future__ import annotations
+
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.interviewing.replies import UnclearError, read_numbers, read_reply
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("rain", "Y", "yes"),
+        ("rain", " no. ", "no"),
+        ("rain", "Don't know", "unknown"),
+        ("rain", "?", "unknown"),
+        ("mood", "2", "middle"),
+        ("mood", "LOW", "low"),
+        ("mood", "middling", "middle"),
+        ("friends", "1, bob", ["ann", "bob"]),
+        ("friends", "none", []),
+        ("visits", "12", 12),
+    ],
+)
+def test_understood(outing: ee.Ruleset, fact: str, text: str, value: object) -> None:
+    assert read_reply(text, outing.fact[fact]) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "advice"),
+    [
+        ("rain", "perhaps", "yes or no"),
+        ("rain", "", "yes or no"),
+        ("rain", "1", "yes or no"),
+        ("mood", "4", "from 1 to 3"),
+        ("mood", "1,2", "from 1 to 3"),
+        ("friends", "1,,2", "parted by commas"),
+        ("visits", "-1", "whole number"),
+        ("visits", "9" * 20, "whole number"),
+    ],
+)
+def test_not_understood(outing: ee.Ruleset, fact: str, text: str, advice: str) -> None:
+    with pytest.raises(UnclearError, match=advice):
+        read_reply(text, outing.fact[fact])
+
+
+def test_numbers() -> None:
+    assert read_numbers("3, 1 3", 3) == (3, 1)
+    assert read_numbers("None", 3) == ()
+    for wrong in ("", "4", "x"):
+        with pytest.raises(UnclearError):
+            read_numbers(wrong, 3)
