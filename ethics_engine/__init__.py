@@ -15,6 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .auditing import audit_rules
+    from .changing import smallest_changes
+    from .comparing import compare
     from .consulting import Engine, Session, consult
     from .errors import (
         CaseError,
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
         Place,
         RulesetError,
     )
+    from .explanations import why, why_not
+    from .interviewing import Interview
     from .loading import load_case, load_ruleset, new_case
     from .model.case import Answer, Ask, Case, Question, Statement, Verdict
     from .model.determination import Determination, Settledness
@@ -34,6 +39,9 @@ if TYPE_CHECKING:
     from .reports import redacted, render
 
 _HOME = {
+    ".auditing": ("audit_rules",),
+    ".changing": ("smallest_changes",),
+    ".comparing": ("compare",),
     ".consulting": ("Engine", "Session", "consult"),
     ".errors": (
         "CaseError",
@@ -45,6 +53,8 @@ _HOME = {
         "Place",
         "RulesetError",
     ),
+    ".explanations": ("why", "why_not"),
+    ".interviewing": ("Interview",),
     ".loading": ("load_case", "load_ruleset", "new_case"),
     ".model.case": ("Answer", "Ask", "Case", "Question", "Statement", "Verdict"),
     ".model.determination": ("Determination", "Settledness"),
@@ -66,6 +76,7 @@ __all__ = [
     "Finding",
     "Force",
     "InputError",
+    "Interview",
     "Place",
     "Question",
     "Ruleset",
@@ -75,12 +86,17 @@ __all__ = [
     "Statement",
     "Status",
     "Verdict",
+    "audit_rules",
+    "compare",
     "consult",
     "load_case",
     "load_ruleset",
     "new_case",
     "redacted",
     "render",
+    "smallest_changes",
+    "why",
+    "why_not",
 ]
 
 

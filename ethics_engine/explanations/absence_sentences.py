@@ -55,7 +55,8 @@ def _needed(missing: Missing) -> str:
     if missing.fact is None:
         return missing.needed
     origin = " (presumed)" if missing.fact.presumed else ""
-    return f"{missing.needed}; it is so far: {missing.fact.value}{origin}"
+    so_far = "so far it is otherwise" if missing.fact.value in ("yes", "no") else f"it is so far: {missing.fact.value}"
+    return f"{missing.needed}; {so_far}{origin}"
 
 
 def _remedy(remedy: Remedy) -> Item:

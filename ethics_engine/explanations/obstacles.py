@@ -24,7 +24,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
-from ethics_engine.wording.values import value_in_words
+from ethics_engine.wording.values import as_clause
 
 from .absence import Absence, Missing, Obstacle, Opponent, Remedy
 from .explaining import known_action, passages, status_sentence
@@ -230,8 +230,7 @@ class _Finder:
         """A change in words."""
         facts = self.explainer.view.enactment.fact
         told = (
-            Missing(f"{facts[name].says}: {value_in_words(facts[name], known)}", self.explainer.fact(name))
-            for name, known in change.facts.items()
+            Missing(as_clause(facts[name], known), self.explainer.fact(name)) for name, known in change.facts.items()
         )
         return Remedy(tuple(told), change.within_reach)
 

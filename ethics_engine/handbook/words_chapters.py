@@ -86,7 +86,7 @@ def _answers(fact: Fact) -> Iterator[Line]:
     labels = [f"{value.label} ({value.id})" for value in fact.values]
     match fact.type:
         case FactType.YES_NO:
-            yield (f"Yes means that {fact.says}.",)
+            yield (f"Yes means that {fact.says}{f'; no, that {fact.denies}' if fact.denies else ''}.",)
         case FactType.CHOICE:
             order = ", from less to more" if fact.ordered else ""
             yield (f"One of these{order}: {'; '.join(labels)}.",)

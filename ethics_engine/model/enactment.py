@@ -188,6 +188,7 @@ def _done(step: Action) -> Fact:
         id=done_fact(step.id),
         ask=f"Is this done: {step.label}?",
         says=f"done: {step.label}",
+        denies=f"not done: {step.label}",
         type=FactType.YES_NO,
         topic="done",
         values=YES_NO_VALUES,

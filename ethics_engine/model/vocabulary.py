@@ -42,6 +42,8 @@ class Fact:
 
         says: What it is about: for a yes-or-no fact a clause that may stand after "that"; shown in reasons.
 
+        denies: For a yes-or-no fact, what is so where the answer is no, as a clause.
+
         clause: For a choice or a count, what an answer states, as a clause with `{}` in the place of the value.
 
         type: What kind of answer it takes.
@@ -89,6 +91,7 @@ class Fact:
     within_reach: bool = False
     weight: int = 1
     base_rate: tuple[tuple[str, int], ...] = ()
+    denies: str | None = None
     clause: str | None = None
     sources: tuple[str, ...] = ()
 

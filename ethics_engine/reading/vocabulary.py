@@ -17,7 +17,7 @@ from .told import UNKNOWN, possible, value_of
 
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
-    *("topic", "values", "ordered", "unit", "clause", "presumed", "unpresumed"),
+    *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
     *("judged", "sensitive", "immutable", "within_reach", "weight", "base_rate", "sources"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
@@ -48,6 +48,7 @@ def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
         immutable=flag(fields.get("immutable"), report),
         within_reach=flag(fields.get("within_reach"), report),
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
+        denies=text(fields.get("denies"), report) or None,
         clause=_clause(fields.get("clause"), report),
         sources=read_sources(fields.get("sources"), known, report),
     )
@@ -137,6 +138,7 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
         "values": kind not in _CHOOSES,
         "ordered": kind is not FactType.CHOICE,
         "unit": kind is not FactType.COUNT,
+        "denies": kind is not FactType.YES_NO,
         "clause": kind not in _STATES_A_VALUE,
         "base_rate": kind is FactType.COUNT,
     }

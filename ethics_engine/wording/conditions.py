@@ -16,12 +16,14 @@ from ethics_engine.model.conditions import (
     StatusTest,
     Test,
 )
+from ethics_engine.model.knowledge import NO, YES
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import Fact, FactType
 
 from .deeds import named
 from .lists import clauses, listed
+from .values import as_clause
 
 _VERBS = {
     Status.REQUIRED: "require",
@@ -116,7 +118,7 @@ def _fact_test(test: FactTest, fact: Fact) -> str:
         case FactType.YES_NO if len(test.operands) > 1:
             return "always"  # every answer passes
         case FactType.YES_NO:
-            return fact.says if test.operands == ("yes",) else f"it is not so that {fact.says}"
+            return as_clause(fact, YES if test.operands == ("yes",) else NO)
         case FactType.COUNT:
             value = _amount(test, fact)
             return fact.clause.replace("{}", value) if fact.clause else f"{fact.says} is {value}"

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
-from ethics_engine.model.vocabulary import Fact
+from ethics_engine.model.knowledge import YES, Numbers, Possible, Selection, Values
+from ethics_engine.model.vocabulary import Fact, FactType
 
 from .lists import listed
+
+
+def as_clause(fact: Fact, known: Possible) -> str:
+    """What is known, such as `the client is in crisis`, `the client is not in crisis` or `progress: good`."""
+    if fact.type is FactType.YES_NO:
+        if known == fact.anything:
+            return f"it is not known whether {fact.says}"
+        return fact.says if known == YES else fact.denies or f"it is not so that {fact.says}"
+    value = value_in_words(fact, known)
+    if fact.clause is None or known == fact.anything:
+        return f"{fact.says}: {value}"
+    return fact.clause.replace("{}", value)
 
 
 def value_in_words(fact: Fact, known: Possible) -> str:

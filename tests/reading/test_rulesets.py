@@ -184,5 +184,16 @@ def test_how_rules_are_spread_over_files_does_not_count(here: Path, world: Rules
     assert read_ruleset(copy) == world
 
 
+def test_what_is_so_where_the_answer_is_no(here: Path, world: Ruleset, tmp_path: Path) -> None:
+    copy = shutil.copytree(here / "world", tmp_path / "copy")
+    vocabulary = copy / "vocabulary.yaml"
+    vocabulary.write_text(
+        vocabulary.read_text().replace("says: there is a", "denies: there is no threat, says: there is a")
+    )
+
+    assert read_ruleset(copy).fact["threat"].denies == "there is no threat"
+    assert world.fact["threat"].denies is None
+
+
 def test_checking_finds_nothing_to_stop_a_sound_ruleset(here: Path) -> None:
     assert [finding.message for finding in check_ruleset(here / "world")] == ["no rule speaks of action `cover`"]

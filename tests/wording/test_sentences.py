@@ -40,7 +40,7 @@ WORLD = Ruleset(
     title="Small",
     facts=(
         fact("angry", FactType.YES_NO, "the client is angry"),
-        fact("tired", FactType.YES_NO, "the practitioner is tired"),
+        fact("tired", FactType.YES_NO, "the practitioner is tired", denies="the practitioner is rested"),
         fact("door", FactType.CHOICE, "the door", clause="the door is painted {}"),
         fact("wall", FactType.CHOICE, "the colour of the wall"),
         fact("flags", FactType.CHOICES, "the flags"),
@@ -102,6 +102,8 @@ def asks(name: str, operator: Operator, *operands: str | int) -> FactTest:
         (NoneOf((READY,)), "it is not so that everything is ready"),
         (NoneOf((ANGRY,)), "it is not so that the client is angry"),
         (NoneOf((CALM,)), "the client is angry"),
+        (NoneOf((TIRED,)), "the practitioner is rested"),
+        (asks("tired", Operator.IS, "no"), "the practitioner is rested"),
         (NoneOf((ASKED,)), 'the step "ask, and listen" is not done'),
         (NoneOf((FORBIDDEN,)), 'the rules neither forbid nor advise against the way "refer the client"'),
         (NoneOf((StatusTest("ask", (Status.REQUIRED,)),)), 'the rules do not require the step "ask, and listen"'),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType, FactValue
 from ethics_engine.wording.harmless import harmless
 from ethics_engine.wording.lists import listed
-from ethics_engine.wording.values import value_in_words
+from ethics_engine.wording.values import as_clause, value_in_words
 
 COLOURS = (FactValue("r", "red"), FactValue("g", "green"), FactValue("b", "blue"))
 
@@ -55,6 +56,36 @@ def test_a_list_in_a_sentence(items: list[str], words: str) -> None:
 )
 def test_what_is_known_of_a_fact_in_words(kind: FactType, known: Possible, words: str) -> None:
     assert value_in_words(fact(kind), known) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "words"),
+    [
+        (FactType.YES_NO, YES, "it is"),
+        (FactType.YES_NO, NO, "it is not so that it is"),
+        (FactType.YES_NO, fact(FactType.YES_NO).anything, "it is not known whether it is"),
+        (FactType.CHOICE, Values(frozenset("br")), "it is: red or blue"),
+        (FactType.CHOICES, chosen("r", "b", no="g"), "it is: red and blue"),
+        (FactType.COUNT, Numbers(((0, None),)), "it is: not known"),
+    ],
+)
+def test_what_is_known_of_a_fact_as_a_clause(kind: FactType, known: Possible, words: str) -> None:
+    assert as_clause(fact(kind), known) == words
+
+
+def test_a_denial_stands_where_the_answer_is_no_and_only_there() -> None:
+    denied = attrs.evolve(fact(FactType.YES_NO), denies="it is not")
+
+    clauses = [as_clause(denied, known) for known in (YES, NO, denied.anything)]
+
+    assert clauses == ["it is", "it is not", "it is not known whether it is"]
+
+
+def test_the_clause_of_a_choice_holds_its_value_where_that_is_known() -> None:
+    painted = attrs.evolve(fact(FactType.CHOICE), clause="the door is {} now")
+
+    assert as_clause(painted, Values(frozenset("b"))) == "the door is blue now"
+    assert as_clause(painted, painted.anything) == "it is: not known"
 
 
 def test_that_none_of_several_was_chosen_is_said() -> None:
