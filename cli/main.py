@@ -16,11 +16,16 @@ from .printing import complain, say
 
 COMMANDS = {
     "consult": "Answer the question of one case, with reasons.",
+    "ask": "Ask for what is not known, until a question is settled.",
+    "why": "Say why a case comes out as it does: the facts that settle it, and how it follows.",
+    "why-not": "Say why an action does not have a status, and what would bring it about.",
+    "what-if": "Say what would change a case: from facts told otherwise, or by the smallest changes.",
     "rules": "Read, check and trace the rules; print them as a handbook or a graph.",
     "test": "Hold the decided cases against the rules.",
     "audit": "Look at the rules as a whole.",
     "cases": "List, show or begin cases.",
     "diff": "Say what changed from one ruleset to another, in the text and in effect.",
+    "quiz": "Ask questions on decided cases; make papers, export them, mark them.",
     "schema": "Print the JSON Schema of a file format.",
 }
 

@@ -1,0 +1,142 @@
+"""`ethics what-if`: what differs where facts are told otherwise, and which facts would have to be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+import attrs
+import click
+
+import ethics_engine as ee
+from ethics_engine.changing import FORMATS, Changing, compare, outlook, render
+from ethics_engine.changing import redacted as redacted_outlook
+from ethics_engine.changing.wanted import goal_from_words
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.model.case import Statement
+from ethics_engine.model.enactment import DONE
+from ethics_engine.reading import facts_from_options
+
+from .explaining import case_and_places
+from .printing import say
+
+
+@click.command("what-if")
+@click.argument("case")
+@click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
+@click.option("--done", multiple=True, metavar="STEP", help="Tell a step as done. Repeatable.")
+@click.option("--not-done", multiple=True, metavar="STEP", help="Tell a step as not done. Repeatable.")
+@click.option(
+    "--to",
+    "wanted",
+    multiple=True,
+    metavar="OUTCOME",
+    help="Look only for changes to this: an answer such as `no`, a way on such as `advised:refer`, or a status such "
+    "as `refer=permitted`. Repeatable.",
+)
+@click.option("--even-givens", is_flag=True, help="Also change what is a given: who somebody is, what has happened.")
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
+@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
+@click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+def command(
+    *,
+    case: str,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    not_done: tuple[str, ...],
+    wanted: tuple[str, ...],
+    even_givens: bool,
+    rules: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.datetime | None,
+    redact: bool,
+) -> None:
+    """Say what would change a case.
+
+    With facts, or steps: the determination as the case is told beside the one that would be made then, as far as they
+    differ, and the rules that make the difference.
+
+    Without: the smallest changes that would bring about each other answer, or way on, first what the practitioner can
+    do.
+
+    CASE is a case file, the id of a bundled case, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told, places = case_and_places(case, ruleset)
+    day = as_of.date() if as_of else None
+    before = ee.consult(ruleset, told, as_of=day, presumptions=not no_presumptions, places=places)
+    if facts or done or not_done:
+        if wanted or even_givens:
+            raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
+        changes = _changes(facts, done, not_done, ruleset)
+        _require_news(changes, told)
+        changed = attrs.evolve(told, facts={**told.facts, **changes})
+        where = {**places, **dict.fromkeys(changes, _PLACE)}
+        after = ee.consult(ruleset, changed, as_of=day, presumptions=not no_presumptions, places=where)
+        if redact:
+            before, after = ee.redacted(before), ee.redacted(after)
+        say(render(compare(before, after, changes), form))
+        return
+    goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
+    changing = Changing.of(
+        ruleset, told, presumptions=not no_presumptions, as_of=day, frozen=() if even_givens else None
+    )
+    _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
+    result = outlook(changing, before, goals)
+    say(render(redacted_outlook(result) if redact else result, form))
+
+
+_PLACE = Place("the change")
+
+
+def _changes(
+    facts: Iterable[str], done: Iterable[str], not_done: Iterable[str], ruleset: ee.Ruleset
+) -> Mapping[str, Statement]:
+    """What is told otherwise, by fact id."""
+    findings: list[Finding] = []
+    changes: dict[str, Statement] = {}
+    try:
+        changes |= facts_from_options(facts, ruleset)
+    except CaseError as error:
+        findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
+    try:
+        steps = ee.new_case(ruleset, "what", None, done=list(done), not_done=list(not_done)).facts
+        changes |= steps
+    except CaseError as error:
+        findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
+    if findings:
+        raise CaseError(findings)
+    return changes
+
+
+def _require_news(changes: Mapping[str, Statement], case: ee.Case) -> None:
+    """Refuse what is told so already, for it would change nothing."""
+    findings = [
+        Finding(_PLACE, f"`{name.removeprefix(DONE)}` is told so already", "say what would be otherwise")
+        for name, statement in changes.items()
+        if name in case.facts and case.facts[name].known == statement.known
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+def _require_wanting(wanted: Iterable[str], reached: Iterable[bool]) -> None:
+    """Refuse to look for what is so already."""
+    findings = [
+        Finding(Place("--to"), f"`{words}` is so already, as the case is told", "nothing need change")
+        for words, so in zip(wanted, reached, strict=True)
+        if so
+    ]
+    if findings:
+        raise CaseError(findings)

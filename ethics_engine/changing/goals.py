@@ -1,0 +1,152 @@
+"""What a change is to bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import attrs
+from attrs import field, frozen
+
+from ethics_engine.columns import Batch
+from ethics_engine.columns.machine import STATUSES
+from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.status import Force, Status
+
+from .first import may_be_first
+
+WAY_ON = Question(Ask.WHAT)
+"""The question of which the disposition is the outcome."""
+
+
+@frozen
+class Reach:
+    """Where a goal is reached, as columns.
+
+    Attributes:
+        surely: The cases in which it is.
+
+        perhaps: The cases in which it may be; in all others it is not.
+    """
+
+    surely: int
+    perhaps: int
+
+
+class Goal(Protocol):
+    """What a change is to bring about: `OutcomeGoal` or `StatusGoal`."""
+
+    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:
+        """The actions of which the bearing of the rules decides it; None where everything may."""
+
+    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:
+        """The cases in which it surely is so, and those in which it may be."""
+
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:
+        """Whether it is so, on all that remains possible of a case."""
+
+
+@frozen
+class OutcomeGoal:
+    """An outcome of the question of the case, or of another question.
+
+    `OutcomeGoal(("no",))` for a word; of the question `what`, asked in the case or as `WAY_ON`, the force and the ways,
+    as in `OutcomeGoal(("advised", "refer"), WAY_ON)`.
+    """
+
+    outcome: Outcome
+    question: Question | None = None
+
+    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:
+        """See `Goal`."""
+        question = self.question or inquiry.question
+        match question.ask:
+            case Ask.FIRST:
+                return None
+            case Ask.WHAT:
+                return tuple(way.id for way in enactment.ways)
+            case Ask.HOW:
+                return tuple(action.id for action in enactment.actions if question.action in action.of)
+            case Ask.RIGHT:
+                return (*inquiry.did, *inquiry.omitted)
+            case _:
+                return (question.action,) if question.action else ()
+
+    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:
+        """See `Goal`."""
+        inquiry = self._of(inquiry)
+        if inquiry.question.ask is Ask.FIRST:
+            return Reach(0, may_be_first(enactment, batch, inquiry, self.outcome))
+        found = outcomes(enactment, batch, inquiry)
+        settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, 0)
+        return Reach(here & settled, here | found.get(UNDECIDED, 0))
+
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:
+        """See `Goal`."""
+        return outcome_of(enactment, possible, self._of(inquiry)) == self.outcome
+
+    def _of(self, inquiry: Inquiry) -> Inquiry:
+        return attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+
+
+def _statuses(statuses: Iterable[Status]) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+@frozen
+class StatusGoal:
+    """A status of an action, or any one of several: `StatusGoal("refer", {Status.PERMITTED, Status.ADVISED})`."""
+
+    action: str
+    statuses: frozenset[Status] = field(converter=_statuses)
+
+    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:  # noqa: ARG002 - likewise
+        """See `Goal`."""
+        return (self.action,)
+
+    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:  # noqa: ARG002 - likewise
+        """See `Goal`."""
+        columns = batch.memory.statuses[batch.program.statuses[self.action]]
+        possible: dict[Outcome, int] = {(status.value,): here for status, here in zip(STATUSES, columns, strict=True)}
+        here = 0
+        for status in self.statuses:
+            here |= possible[status.value,]
+        return Reach(here & decided(possible, batch.memory.everyone), here)
+
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:  # noqa: ARG002 - likewise
+        """See `Goal`."""
+        statuses = possible.statuses[self.action]
+        return len(statuses) == 1 and statuses <= self.statuses
+
+
+def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:
+    """The outcome of a question, or None where more than one remains possible."""
+    match inquiry.question.ask:
+        case Ask.WHAT:
+            return _disposition(enactment, possible)
+        case Ask.HOW:
+            return _manner(enactment, possible, inquiry)
+        case _:
+            return tuple(possible.answers) if len(possible.answers) == 1 else None
+
+
+def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | None:
+    if len(possible.forces) != 1:
+        return None
+    (force,) = possible.forces
+    if force is Force.NONE:
+        return (force.value,)
+    named = {way.id: possible.named[force, way.id] for way in enactment.ways}
+    if any(len(truths) != 1 for truths in named.values()):
+        return None
+    return (force.value, *(way for way, truths in named.items() if True in truths))
+
+
+def _manner(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:
+    steps = [action.id for action in enactment.actions if inquiry.question.action in action.of]
+    if any(len(possible.statuses[step]) != 1 for step in steps):
+        return None
+    return tuple(f"{step}={next(iter(possible.statuses[step])).value}" for step in steps)

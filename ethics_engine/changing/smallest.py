@@ -1,0 +1,168 @@
+"""The smallest changes of a case that bring something about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.columns import Batch
+from ethics_engine.consulting import brief_of
+from ethics_engine.consulting.outcomes import UNDECIDED, decided, outcomes
+from ethics_engine.model.case import Answer, Ask, Case, Verdict
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.variables import variables_of
+
+from .alterations import Change, alterations
+from .cone import bearing_on
+from .goals import WAY_ON, Goal, OutcomeGoal, Reach
+from .search import Results, Search, Smallest
+from .space import Space
+from .telling import Telling
+
+MOST = 3
+"""Of how many facts a change is made up at most."""
+SHOWN = 5
+"""How many changes are given at most, the best first."""
+
+
+def smallest_changes(
+    ruleset: Ruleset,
+    case: Case,
+    goal: Goal,
+    *,
+    presumptions: bool = True,
+    as_of: datetime.date | None = None,
+    most: int = MOST,
+    frozen: Collection[str] | None = None,
+    limit: int = SHOWN,
+) -> tuple[Change, ...]:
+    """The smallest changes of a case that bring a goal about, the best first; none where it is so already.
+
+    Smallest by number: a change tells facts (or single options of a `choices` fact) otherwise than they are stated or
+    presumed, or tells what nobody knew, steps done among them. Of changes of the same number those come first that the
+    practitioner can bring about, then those of little weight. Each has been tried: `consult` says of the changed case
+    what was wanted, and its facts do not contradict one another.
+
+        smallest_changes(ruleset, case, StatusGoal("refer", {Status.PERMITTED}))
+        smallest_changes(ruleset, case, OutcomeGoal(("no",)), frozen=())
+
+    Args:
+        ruleset: The rules.
+
+        case: The case as it is told.
+
+        goal: What is to be brought about: an `OutcomeGoal` or a `StatusGoal`.
+
+        presumptions: Whether what nobody said is presumed, as in `consult`.
+
+        as_of: The day whose rules count, as in `consult`.
+
+        most: Of how many facts a change may be at most.
+
+        frozen: The facts that are left alone; by default those that are immutable, where anything is known of them.
+
+        limit: How many changes are given at most.
+
+    Raises:
+        CaseError: The case asks whether conduct was right, and names none.
+
+        ContradictionError: The facts stated of the case cannot all be so.
+    """
+    changing = Changing.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
+    return changing.smallest(goal, most=most, limit=limit).changes
+
+
+@frozen
+class Changing:
+    """A case, and all the ways in which it could be told otherwise.
+
+    Attributes:
+        now: The case as it is told.
+
+        space: The ways in which it could be told otherwise.
+    """
+
+    now: Telling
+    space: Space
+
+    @property
+    def givens(self) -> int:
+        """How many facts are left alone."""
+        altered = {alteration.fact for alteration in self.space.alterations}
+        return len({variable.fact for variable in variables_of(self.now.brief.enactment)} - altered)
+
+    def within_reach(self) -> Changing:
+        """The case with no more than what the practitioner can bring about."""
+        able = tuple(alteration for alteration in self.space.alterations if alteration.within_reach)
+        return attrs.evolve(self, space=attrs.evolve(self.space, alterations=able))
+
+    @classmethod
+    def of(
+        cls,
+        ruleset: Ruleset,
+        case: Case,
+        *,
+        presumptions: bool = True,
+        as_of: datetime.date | None = None,
+        frozen: Collection[str] | None = None,
+    ) -> Changing:
+        """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
+        brief = brief_of(ruleset, case, as_of=as_of)
+        now = Telling.of(brief, presume=presumptions)
+        fact, known = brief.enactment.fact, now.situation
+        presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
+        found = alterations(brief, known.known, frozen)
+        return cls(now, Space(brief, presumed, frozenset(known.fallen), found))
+
+    def reaches(self, goal: Goal) -> bool:
+        """Whether it is so already, as the case is told."""
+        return self.now.meets(goal)
+
+    def smallest(self, goal: Goal, *, most: int = MOST, limit: int = SHOWN) -> Smallest:
+        """The smallest changes that bring a goal about; none where it is so already."""
+        if self.reaches(goal):
+            return Smallest(goal)
+        enactment = self.now.brief.enactment
+        search = self._search(goal, lambda *case: {goal: goal.read(enactment, *case)}, limit)
+        return search.of([goal], most).of[goal]
+
+    def others(self, *, most: int = MOST, limit: int = SHOWN) -> Results:
+        """The smallest changes to each other outcome, those of few facts first; last come outcomes that none brings.
+
+        The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
+        only those are named that some change brings.
+        """
+        enactment, asked = self.now.brief.enactment, self.now.brief.inquiry.question
+        question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
+        now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
+
+        def read(batch: Batch, inquiry: Inquiry) -> Mapping[Goal, Reach]:
+            found = outcomes(enactment, batch, attrs.evolve(inquiry, question=question or asked))
+            settled = decided(found, batch.memory.everyone)
+            goals = {OutcomeGoal(outcome, question): column for outcome, column in found.items()}
+            return {goal: Reach(column & settled, column) for goal, column in goals.items() if goal != now}
+
+        words = WORDS.get(asked.ask)
+        wanted = None if words is None else [OutcomeGoal((word,)) for word in words if (word,) != now.outcome]
+        found = self._search(now, read, limit).of(wanted, most)
+        ordered = sorted(found.of.items(), key=lambda item: (not item[1].changes, item[1].size))
+        return attrs.evolve(found, of=dict(ordered))
+
+    def _search(self, goal: Goal, read: Callable[[Batch, Inquiry], Mapping[Goal, Reach]], limit: int) -> Search:
+        """A search among what has any bearing on a goal."""
+        concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
+        space = self.space if concerns is None else bearing_on(self.space, concerns)
+        return Search(self.now, space, read, limit)
+
+
+_EITHER = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)
+WORDS = {
+    Ask.MAY: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED_AGAINST)),
+    Ask.MUST: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED)),
+    Ask.RIGHT: tuple(verdict.value for verdict in Verdict),
+}
+"""The outcomes of the questions that have a word for an answer."""

@@ -1,0 +1,88 @@
+"""Rulesets on which what would change a case can be looked for in every way there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import ethics_engine as ee
+
+MAIN = """
+name: small
+version: "1"
+language: 1
+title: Small
+"""
+PARTS = """
+topic: small
+facts:
+  - {id: rain, ask: "Does it rain?", says: it rains, type: yes_no, presumed: no, immutable: yes}
+  - {id: wet, ask: "Is it wet?", says: it is wet, type: yes_no, presumed: no}
+  - {id: coat, ask: "Is there a coat?", says: there is a coat, type: yes_no, presumed: no, within_reach: yes, weight: 2}
+  - {id: hat, ask: "Is there a hat?", says: there is a hat, type: yes_no, presumed: no, weight: 5}
+  - {id: cold, ask: "Is it cold?", says: it is cold, type: yes_no, unpresumed: It does as it likes.}
+  - id: bag
+    ask: What is in the bag?
+    says: what is in the bag
+    type: choices
+    values: {food: food, map: a map, rope: a rope}
+    presumed: []
+    sensitive: yes
+  - {id: hours, ask: "How many hours?", says: hours, type: count, unit: hours, presumed: 2}
+constraints:
+  - {id: rain_wets, never: {rain: yes, wet: no}, because: Rain is wet.}
+  - {id: rope_or_map, never: {bag: {includes: [rope, map]}}, because: The bag is small.}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+  - {id: dress, label: dress, by: the mother}
+  - {id: look, label: look out}
+rules:
+  - {id: go, when: {bag: {includes: [map]}, hours: {at_most: 4}}, then: [{should: go}], because: So., sources: B-1}
+  - id: wet
+    when: {wet: yes}
+    unless: {any: [{coat: yes}, {hat: yes}]}
+    then: [{must not: go}]
+    because: Who is wet stays in.
+    sources: B-1
+  - {id: cold, when: {cold: yes, hours: {at_least: 3}}, then: [{must: stay}], because: So., sources: B-1}
+  - {id: may, then: [{may: go}], because: So., sources: B-1}
+  - {id: look, when: {bag: {includes: [rope]}}, then: [{must: look, before: go}], because: So., sources: B-1}
+  - {id: dress, when: {wet: yes, done: dress}, then: [{should: stay}], because: So., sources: B-1}
+sources:
+  - {id: B, title: A book, separator: "-", passages: {"1": So it is written.}}
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> ee.Ruleset:
+    """A ruleset of seven facts, two of whose constraints tie facts together."""
+    (tmp_path / "ruleset.yaml").write_text(MAIN)
+    (tmp_path / "parts.yaml").write_text(PARTS)
+    return ee.load_ruleset(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def real() -> ee.Ruleset:
+    """The ruleset that the decided cases are decided by."""
+    return ee.load_ruleset()
+
+
+@pytest.fixture
+def outcome() -> Callable[[ee.Determination], tuple[str, ...] | None]:
+    """The outcome that a determination tells; None where it is open."""
+
+    def told(made: ee.Determination) -> tuple[str, ...] | None:
+        if made.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.RIGHT):
+            return None if made.answer.settled is ee.Settledness.OPEN else (made.answer.value,)
+        return way_on(made)
+
+    return told
+
+
+def way_on(made: ee.Determination) -> tuple[str, ...] | None:
+    """The disposition; None where it is open."""
+    force = made.disposition.force
+    return None if force is None else (force.value, *made.disposition.ways)

@@ -1,0 +1,240 @@
+"""The smallest changes are the smallest there are, and each does what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import attrs
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.bundled import cases
+from ethics_engine.changing import Change, Changing, OutcomeGoal, StatusGoal, smallest_changes
+from ethics_engine.changing.alterations import change_of
+from ethics_engine.errors import ContradictionError
+
+Outcome = Callable[[ee.Determination], tuple[str, ...] | None]
+
+TOLD = [
+    {},
+    {"wet": True},
+    {"rain": True},
+    {"wet": True, "coat": True, "bag": ["map"]},
+    {"cold": True},
+    {"bag": ["map"], "hours": 6},
+    {"bag": "unknown", "hours": {"at_least": 3}},
+    {"cold": False, "bag": ["rope"], "hat": True},
+]
+QUESTIONS = ["may go", "must stay", "what"]
+
+
+def tried(
+    ruleset: ee.Ruleset, case: ee.Case, size: int, *, presumptions: bool
+) -> Iterator[tuple[Change, ee.Determination]]:
+    """Every change of one size, with what is said of the case then; found without any cleverness."""
+    every = Changing.of(ruleset, case, presumptions=presumptions).space.alterations
+    for chosen in combinations(every, size):
+        if len({alteration.variable for alteration in chosen}) == size:
+            change = change_of(chosen)
+            try:
+                made = ee.consult(ruleset, change.applied(case), presumptions=presumptions)
+            except ContradictionError:
+                continue
+            yield change, made
+
+
+def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, presumptions: bool = True) -> None:
+    """The search finds all of the smallest changes to each outcome, and no others."""
+    now = outcome(ee.consult(ruleset, case, presumptions=presumptions))
+    expected: dict[tuple[str, ...] | None, tuple[int, set[object]]] = {}
+    for size in range(1, most + 1):
+        for change, made in tried(ruleset, case, size, presumptions=presumptions):
+            least, changes = expected.setdefault(outcome(made), (size, set()))
+            if least == size:
+                changes.add(change.alterations)
+
+    found = Changing.of(ruleset, case, presumptions=presumptions).others(most=most, limit=10_000).of
+    reached = {
+        goal.outcome: (smallest.size, {change.alterations for change in smallest.changes})
+        for goal, smallest in found.items()
+        if isinstance(goal, OutcomeGoal) and smallest.changes
+    }
+
+    assert reached == {key: value for key, value in expected.items() if key not in (now, None)}
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no search be cut off, however many changes fail."""
+    monkeypatch.setattr("ethics_engine.changing.search.PATIENCE", 10_000)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("facts", TOLD)
+def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
+    small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]
+) -> None:
+    """Against every change, tried one by one."""
+    for question in QUESTIONS:
+        hold(small, outcome, ee.new_case(small, question, facts), most=2)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("facts", TOLD[::3])
+def test_nor_where_nothing_is_presumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
+    """Then most things are open, and most changes settle nothing."""
+    hold(small, outcome, ee.new_case(small, "may go", facts), most=2, presumptions=False)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("presumptions", [True, False])
+@pytest.mark.parametrize("facts", TOLD[::2])
+@pytest.mark.parametrize("question", QUESTIONS[:2])
+def test_nor_of_three_facts(
+    small: ee.Ruleset, outcome: Outcome, question: str, facts: dict[str, object], presumptions: bool
+) -> None:
+    """With and without presumptions."""
+    hold(small, outcome, ee.new_case(small, question, facts), most=3, presumptions=presumptions)
+
+
+def test_what_is_wanted_of_an_action_may_be_any_of_several_statuses(small: ee.Ruleset) -> None:
+    """The nearest of them counts."""
+    case = ee.new_case(small, "what", {"wet": True})
+    goal = StatusGoal("go", {ee.Status.PERMITTED, ee.Status.ADVISED})
+
+    found = smallest_changes(small, case, goal)
+
+    assert [list(change.facts) for change in found] == [["wet"], ["coat"], ["hat"]]
+    assert {ee.consult(small, change.applied(case)).status("go").status for change in found} == {ee.Status.PERMITTED}
+
+
+def test_of_changes_of_one_size_the_lighter_comes_first(small: ee.Ruleset) -> None:
+    """To have it dry weighs 1, a coat 2, a hat 5."""
+    case = ee.new_case(small, "may go", {"wet": True})
+
+    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert [(list(change.facts), change.weight) for change in found] == [(["wet"], 1), (["coat"], 2), (["hat"], 5)]
+
+
+def test_what_the_practitioner_can_do_comes_first(small: ee.Ruleset) -> None:
+    """To look out is within reach; to have no rope is not."""
+    case = ee.new_case(small, "may go", {"bag": ["rope"]})
+
+    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert [(list(change.facts), change.within_reach) for change in found] == [(["done:look"], True), (["bag"], False)]
+
+
+def test_a_step_of_somebody_else_is_not_within_reach(small: ee.Ruleset) -> None:
+    """It is the mother who dresses the child."""
+    case = ee.new_case(small, "must stay", {"wet": True})
+
+    (change,) = smallest_changes(small, case, OutcomeGoal(("advised",)))
+
+    assert (list(change.facts), change.within_reach) == (["done:dress"], False)
+
+
+def test_what_is_immutable_is_left_alone_unless_asked_for(small: ee.Ruleset) -> None:
+    """Rain makes it wet, and is as it is."""
+    case = ee.new_case(small, "may go")
+    goal = OutcomeGoal(("no",))
+
+    frozen = smallest_changes(small, case, goal)
+    free = smallest_changes(small, case, goal, frozen=())
+
+    assert ["rain"] not in [list(change.facts) for change in frozen]
+    assert ["rain"] in [list(change.facts) for change in free]
+
+
+def test_what_is_so_already_needs_no_change(small: ee.Ruleset) -> None:
+    """There is nothing to look for."""
+    assert smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("yes",))) == ()
+
+
+def test_where_nothing_so_small_would_do_every_change_was_looked_at(small: ee.Ruleset) -> None:
+    """To go is always possible."""
+    smallest = Changing.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)))
+
+    assert (smallest.changes, smallest.proved) == ((), 3)
+
+
+def test_the_first_step_can_be_asked_for(small: ee.Ruleset) -> None:
+    """The order of a plan is not told by columns."""
+    case = ee.new_case(small, "first")
+
+    (change,) = smallest_changes(small, case, OutcomeGoal(("look",)))
+
+    assert ee.consult(small, change.applied(case)).answer.value == "look"
+
+
+def test_what_is_stated_cannot_contradict_itself(small: ee.Ruleset) -> None:
+    """A contradictory case has no outcome to change."""
+    case = ee.new_case(small, "may go", {"rain": True, "wet": False})
+
+    with pytest.raises(ContradictionError, match="rain_wets"):
+        smallest_changes(small, case, OutcomeGoal(("no",)))
+
+
+def promises(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> Iterator[tuple[object, object]]:
+    """For each change that is promised to bring an outcome: that outcome, and what is said of the case then."""
+    case = ee.load_case(name, ruleset)
+    try:
+        changing = Changing.of(ruleset, case)
+    except ContradictionError:
+        return
+    for goal, smallest in changing.others(most=most, limit=1).of.items():
+        assert isinstance(goal, OutcomeGoal)
+        for change in smallest.changes:
+            yield (name, goal.outcome), (name, outcome(ee.consult(ruleset, change.applied(case))))
+
+
+NAMES = sorted(cases())
+
+
+def test_each_change_of_a_decided_case_brings_what_it_promises(real: ee.Ruleset, outcome: Outcome) -> None:
+    """In every sixth case, every single fact."""
+    told = [each for name in NAMES[::6] for each in promises(real, name, outcome, most=1)]
+
+    assert len(told) > 40
+    assert [promised for promised, _ in told] == [got for _, got in told]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("name", "most"), [(name, 1 if index % 4 else 2) for index, name in enumerate(NAMES)])
+def test_each_change_of_every_decided_case_brings_what_it_promises(
+    real: ee.Ruleset, outcome: Outcome, name: str, most: int
+) -> None:
+    """Every single fact, and in every fourth case every two."""
+    for promised, got in promises(real, name, outcome, most):
+        assert promised == got
+
+
+def test_a_search_that_is_cut_off_says_so(small: ee.Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has looked at single facts, and not at every two."""
+    monkeypatch.setattr("ethics_engine.changing.bounding.MOST", 3)
+
+    smallest = Changing.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)), most=2)
+
+    assert (smallest.changes, smallest.proved) == ((), 0)
+
+
+def test_a_choice_keeps_the_rest_of_what_was_chosen(small: ee.Ruleset) -> None:
+    """Only the option at hand is told otherwise."""
+    case = ee.new_case(small, "may go", {"bag": ["food", "rope"]})
+
+    change = smallest_changes(small, case, OutcomeGoal(("yes",)))[-1]
+    told = change.applied(case).facts["bag"].known
+
+    assert told == ee.new_case(small, "what", {"bag": ["food"]}).facts["bag"].known
+
+
+def test_nothing_else_of_the_case_is_touched(small: ee.Ruleset) -> None:
+    """The changed case differs in its facts alone."""
+    case = attrs.evolve(ee.new_case(small, "may go", {"wet": True}), title="A walk")
+
+    (change, *_) = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert attrs.evolve(change.applied(case), facts=case.facts) == case

@@ -1,0 +1,124 @@
+"""`ethics what-if`: what it prints, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+Refused = Callable[..., str]
+
+CASE = """
+id: walk
+question: {ask: may, action: look}
+facts: {asked: down, mood: high}
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case in which one may not look."""
+    path = tmp_path / "walk.case.yaml"
+    path.write_text(CASE)
+    return path
+
+
+def test_with_facts_it_sets_two_determinations_side_by_side(run: Run, small: Path, case: Path) -> None:
+    """The answers, what differs, and the rules that make the difference."""
+    shown = run("what-if", case, "asked=up", "--rules", small).stdout
+
+    for words in ("so far: d", "As told: No.", "Then: Yes.", "WHAT DIFFERS", "up holds then", "down no longer holds"):
+        assert words in shown
+
+
+def test_with_steps_too(run: Run, small: Path, case: Path) -> None:
+    """A step is told as it is told of a case."""
+    shown = run("what-if", case, "asked=wait", "--done", "sing", "--rules", small).stdout
+
+    assert "sing: done (so far: not done, presumed)" in shown
+
+
+def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Run, small: Path, case: Path) -> None:
+    """And says of the others that nothing so small would bring them."""
+    shown = run("what-if", case, "--rules", small).stdout
+
+    assert 'The answer would be "yes", if\n    the answer: u (so far: d) [asked]' in shown
+    assert "No change of up to 3 facts would do it" in shown
+
+
+def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -> None:
+    """What to do next is what a committee wants to hear first."""
+    shown = run("what-if", "romance-009").stdout
+
+    assert shown.index("consult a supervisor: done") < shown.index("WHAT WOULD CHANGE IT")
+
+
+def test_givens_are_left_alone_unless_asked_for(run: Run) -> None:
+    """Whether somebody was threatened is not a thing to change."""
+    left, free = run("what-if", "values-001").stdout, run("what-if", "values-001", "--even-givens").stdout
+
+    assert "client_threatens_violence" not in left
+    assert "client_threatens_violence" in free
+
+
+def test_a_way_on_or_a_status_can_be_asked_for(run: Run) -> None:
+    """One outcome instead of all."""
+    shown = run("what-if", "values-001", "--to", "permitted:refer", "--to", "refer=permitted").stdout
+
+    assert "The way on would be permitted: refer" in shown
+    assert "To refer the client to someone else would be permitted, if" in shown
+
+
+def test_a_case_can_come_from_standard_input(run: Run, small: Path) -> None:
+    """As with every command that takes a case."""
+    assert "Then: Yes." in run("what-if", "-", "asked=up", "--rules", small, stdin=CASE).stdout
+
+
+def test_redaction_leaves_out_sensitive_facts_on_either_side(run: Run, small: Path, case: Path) -> None:
+    """A mood is nobody's business; the names of rules stay, for without them there is no answer."""
+    for arguments in (["mood=low", "asked=up"], []):
+        for form in ("text", "markdown", "json"):
+            shown = run("what-if", case, *arguments, "--rules", small, "--redact", "--format", form).stdout
+            assert "MARKER" not in shown
+            assert "the mood" not in shown
+            assert "[mood]" not in shown
+            assert '"mood",' not in shown.replace('"rule": "mood",', "")
+
+
+def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, case: Path) -> None:
+    """As the JSON of a determination does."""
+    for arguments in (["asked=up"], []):
+        told = json.loads(run("what-if", case, *arguments, "--rules", small, "--format", "json").stdout)
+        assert (told["format"], told["provenance"]["ruleset"], told["case"]) == (1, "small", "walk")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["askd=up"], "did you mean `asked`?"),
+        (["asked=upp"], "did you mean `up`?"),
+        (["asked"], "write NAME=VALUE"),
+        (["asked=down"], "`asked` is told so already"),
+        (["rain=yes", "wet=no"], "constraint `rain_wets`"),
+        (["--done", "sings"], "did you mean `sing`?"),
+        (["--done", "go"], "`go` is a way"),
+        (["--done", "sing", "--not-done", "sing"], "both as done and as not done"),
+        (["--to", "perhaps"], "unknown outcome `perhaps`"),
+        (["--to", "no"], "`no` is so already"),
+        (["--to", "look=permited"], "did you mean `permitted`?"),
+        (["--to", "loook=permitted"], "did you mean `look`?"),
+        (["--to", "advised:goo"], "did you mean `go`?"),
+        (["--to", "advised"], "needs the ways that it names"),
+        (["--to", "none:go"], "`none` names no way on"),
+        (["asked=up", "--to", "yes"], "without facts and steps"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    refused: Refused, small: Path, case: Path, arguments: list[str], message: str
+) -> None:
+    """With the nearest name, or the constraint that is broken."""
+    assert message in refused("what-if", case, *arguments, "--rules", small)
