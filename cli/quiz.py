@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+import shlex
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ethics_engine.caselaw.corpus import Corpus
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.training.citing import citations_of
 from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.scheduling import available
@@ -28,6 +30,7 @@ from .quizzing import Quiz
 from .test import check_topics, corpus_of
 
 COMMANDS = {
+    "topics": "Say how many questions a paper can have on each topic.",
     "build": "Make a paper after a blueprint.",
     "export": "Write questions for Moodle, Anki and other systems.",
     "grade": "Grade the answers of a class, and analyse the questions.",
@@ -121,7 +124,32 @@ def command(
         for complaint in (*map(broken_entry, corpus.broken), available()):
             if complaint:
                 click.echo(harmless(complaint), err=True)
-        ctx.exit(Quiz(progress, learner, ruleset.name, held, number, certainty=not no_certainty).hold())
+        if alike := _namesake(learner, progress.learners()):
+            click.echo(harmless(alike), err=True)
+        quiz = Quiz(
+            progress,
+            learner,
+            ruleset.name,
+            held,
+            number,
+            certainty=not no_certainty,
+            rules="" if rules == DEFAULT_RULESET else f" --rules {shlex.quote(rules)}",
+            citations=citations_of(ruleset, (one.item for one in held.asked)),
+            titles={entry.case.id: entry.case.title for entry in corpus.cases},
+        )
+        ctx.exit(quiz.hold())
+
+
+def _namesake(learner: str, known: Collection[str]) -> str | None:
+    """A hint, where a learner who is new differs from one who is not in nothing but capital letters."""
+    if learner in known:
+        return None
+    alike = [name for name in known if name.casefold() == learner.casefold()]
+    return (
+        f"`{alike[0]}` has answered before; if that is you, stop and use --learner {shlex.quote(alike[0])}"
+        if alike
+        else None
+    )
 
 
 def _families(corpus: Corpus, topics: Collection[str]) -> Mapping[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import attrs
 import click
 
 import ethics_engine as ee
@@ -13,9 +15,11 @@ from ethics_engine.errors import CaseError
 from ethics_engine.handbook.writing import write
 from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.training.blueprint import read_blueprint
+from ethics_engine.training.citing import citations_of
 from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.paper import build
 from ethics_engine.training.papers import PAPER_FORMATS, render_paper
+from ethics_engine.wording.lists import counted
 
 from .printing import say
 from .test import corpus_of
@@ -62,9 +66,9 @@ def command(*, file: str, form: str, output: Path | None, rules: str, cases: tup
     corpus = sound_corpus(cases, ruleset)
     blueprint = read_blueprint(file, corpus.topics)
     kinds = [kind for kind in Kind if blueprint.kinds.allow(kind.value)]
-    paper = build(
-        blueprint, items_from(corpus, ruleset, kinds, blueprint.topics.allowed(corpus.topics)), named(ruleset)
-    )
+    items = items_from(corpus, ruleset, kinds, blueprint.topics.allowed(corpus.topics))
+    paper = build(blueprint, items, named(ruleset))
+    paper = attrs.evolve(paper, citations=citations_of(ruleset, paper.items))
     text = render_paper(paper, form)
     if output is None:
         say(text)
@@ -84,12 +88,19 @@ def sound_corpus(paths: tuple[str, ...], ruleset: ee.Ruleset) -> Corpus:
     return corpus
 
 
+def ask_for_patience(corpus: Corpus) -> None:
+    """Tell whoever sits at a terminal that it takes a while to make questions."""
+    if sys.stderr.isatty():
+        click.echo(f"making questions of {counted(len(corpus.cases), 'case')}; this takes some seconds", err=True)
+
+
 def items_from(
     corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[Kind] | None, topics: Iterable[str] | None
 ) -> tuple[Item, ...]:
-    """The items that cases give, of these kinds and topics or of all."""
+    """The items that cases give, of these kinds and topics or of all; a terminal is told that it takes a while."""
     from ethics_engine.training.items import items_of
 
+    ask_for_patience(corpus)
     made = items_of(ruleset, corpus.cases, kinds=None if kinds is None else frozenset(kinds))
     wanted = None if topics is None else frozenset(topics)
     return tuple(item for item in made if wanted is None or item.topic in wanted)

@@ -17,6 +17,7 @@ from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
 from .printing import say
+from .quiz_build import ask_for_patience
 from .test import corpus_of
 
 
@@ -51,6 +52,7 @@ def command(
     corpus = corpus_of(cases, ruleset)
     for file in corpus.broken:
         click.echo(harmless(broken_entry(file)), err=True)
+    ask_for_patience(corpus)
     items = items_of(ruleset, corpus.cases)
     found = None if known is None else drift(items, known)
     if found is not None:

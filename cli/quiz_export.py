@@ -11,6 +11,7 @@ import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.handbook.writing import write
 from ethics_engine.training.blueprint import MOST, MOST_SEED, Blueprint, Shares
+from ethics_engine.training.citing import citations_of
 from ethics_engine.training.exports import FORMATS, export
 from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.paper import build
@@ -84,7 +85,7 @@ def command(
     if paper is not None:
         _refuse_beside_paper(ctx)
         read = read_paper(paper)
-        items, named_so = read.items, read.title
+        items, named_so, citations = read.items, read.title, read.citations
     else:
         ruleset = ee.load_ruleset(rules)
         wanted = Blueprint(
@@ -97,8 +98,9 @@ def command(
             difficulty=difficulties,
         )
         items, named_so = _selected(wanted, ruleset, cases, every=number is None), ruleset.title
+        citations = citations_of(ruleset, items)
     when = dated.replace(tzinfo=datetime.UTC) if dated else datetime.datetime.now(datetime.UTC)
-    made = export(items, form, title=title or named_so, dated=when)
+    made = export(items, form, title=title or named_so, dated=when, citations=citations)
     write(output, made.content)
     say(f"{output}: {len(items)} questions")
     for remark in made.remarks:

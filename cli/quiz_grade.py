@@ -72,16 +72,22 @@ def command(
     """Grade the answers of a class, and analyse the questions.
 
     RESPONSES is a CSV table with the columns learner, item, answer and, if it was asked, certainty, a row for each
-    answer; - is standard input. An item is its id or, of a paper, its number; --template writes such a table, empty.
+    answer; - is standard input. An item is the number that the question has on the paper, or its id; --template writes
+    such a table, empty, with the mark of the paper in a column of its own.
     """
     _refuse_what_would_be_lost(ctx, responses, paper, form, wants_template=wants_template)
     learners = None if class_list is None else read_class_list(class_list)
-    title, items = _asked(paper, rules, cases)
-    if wants_template:
-        text = template(items, learners or ())
+    asked = None if paper is None else read_paper(paper)
+    if asked is not None and wants_template:
+        text = template(asked, learners or ())
     else:
-        read = read_responses(responses or "-", items, title=title, paper=paper is not None, learners=learners)
-        grades = grade(read)
+        if asked is not None:
+            title, mark, items = asked.title, asked.mark, asked.items
+        else:
+            title, mark, items = "", "", _of_cases(rules, cases)
+        grades = grade(
+            read_responses(responses or "-", items, title=title, paper=bool(asked), mark=mark, learners=learners)
+        )
         text = render_grades(grades, form, columns=width(), table=table)
         if form == "csv":
             for remark in remarks(grades):
@@ -92,13 +98,10 @@ def command(
         write(output, text)
 
 
-def _asked(paper: str | None, rules: str, cases: tuple[str, ...]) -> tuple[str, tuple[Item, ...]]:
-    """What was answered: a paper, or whatever questions the cases give."""
-    if paper is not None:
-        read = read_paper(paper)
-        return read.title, read.items
+def _of_cases(rules: str, cases: tuple[str, ...]) -> tuple[Item, ...]:
+    """Whatever questions the cases give."""
     ruleset = ee.load_ruleset(rules)
-    return "", items_from(sound_corpus(cases, ruleset), ruleset, None, None)
+    return items_from(sound_corpus(cases, ruleset), ruleset, None, None)
 
 
 def _refuse_what_would_be_lost(

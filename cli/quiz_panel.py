@@ -8,6 +8,7 @@ from .lazy import LazyGroup
 
 COMMANDS = {
     "new": "Write an empty form from the contested cases.",
+    "print": "Print the questions of a form, or those that a panel answered.",
     "score": "Score answers against those of a panel.",
 }
 

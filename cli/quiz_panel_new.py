@@ -9,7 +9,7 @@ import click
 import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.handbook.writing import write
-from ethics_engine.training.contested import questions_of
+from ethics_engine.training.contested import form_of
 from ethics_engine.training.contested.form import as_markdown, as_yaml
 
 from .printing import say
@@ -27,7 +27,7 @@ _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
     type=click.Choice(list(_FORMATS)),
     default=next(iter(_FORMATS)),
     show_default=True,
-    help="YAML to record the answers of a panel in; Markdown to print, for members and learners.",
+    help="YAML to record the answers of a panel in; Markdown to read or print all questions.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
@@ -37,17 +37,18 @@ _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
     """Write an empty form for a panel, from the cases that are contested: a dilemma was held, or somebody dissented.
 
-    Each question tells one thing more, and asks how much more or less appropriate something then is.
+    Each question tells one thing more, and asks how much more or less appropriate something then is. Take out of the
+    form what you do not want to ask, and print it with `ethics quiz panel print`.
     """
     ruleset = ee.load_ruleset(rules)
     corpus = sound_corpus(cases, ruleset)
     check_topics(topics, corpus)
     chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]
-    questions = questions_of(ruleset, chosen)
-    if not questions:
+    empty = form_of(ruleset, chosen)
+    if not empty.questions:
         hint = "a case is where a dilemma was held or somebody dissented"
         raise CaseError([Finding(Place("ethics quiz panel new"), "no case is contested", hint)])
-    text = _FORMATS[form](questions)
+    text = _FORMATS[form](empty)
     if output is None:
         say(text)
     else:

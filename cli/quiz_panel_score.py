@@ -54,8 +54,8 @@ def command(
     """Score answers against those of a panel: what most members answered earns 1, what some did a part of it.
 
     RESPONSES is a CSV table with the columns learner, item and answer, from -2 to 2, a row for each answer; - is
-    standard input. An item is its id, or its number among those that the panel answered; --template writes such a
-    table, empty.
+    standard input. An item is the number that the question has on the form; --template writes such a table,
+    empty, with the mark of the form in a column of its own.
     """
     if wants_template and (responses is not None or ctx.get_parameter_source("form") is ParameterSource.COMMANDLINE):
         raise click.UsageError("--template writes an empty table: leave out RESPONSES and --format")

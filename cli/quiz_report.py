@@ -14,7 +14,7 @@ from ethics_engine.training.reporting import REPORT_FORMATS, class_report, rende
 from ethics_engine.training.showing import width
 from ethics_engine.wording.harmless import harmless
 
-from .learners import kept_in
+from .learners import data_option, kept_in
 from .printing import say
 
 
@@ -38,14 +38,18 @@ from .printing import say
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
 )
-def command(files: tuple[Path, ...], class_list: Path | None, form: str, output: Path | None) -> None:
+@data_option
+def command(
+    files: tuple[Path, ...], class_list: Path | None, form: str, output: Path | None, data: Path | None
+) -> None:
     """Report on a class: what every learner has reached, and the topics of all together.
 
-    FILES are those in which answers are kept, such as students have sent them in; by default your own.
-    What stands in several of them counts once.
+    FILES are those in which answers are kept, such as students have sent them in; by default your own, or the one that
+    --data names. What stands in several of them counts once.
     """
     answers: list[Answer] = []
-    for file in files or (kept_in(None),):
+    named = (*files, *(() if data is None else (data,)))
+    for file in named or (kept_in(None),):
         with Progress(file, create=False) as progress:
             answers += progress.answers()
     names = None if class_list is None else read_class_list(class_list)

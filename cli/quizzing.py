@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Mapping
 from functools import partial
 
 from attrs import field, frozen
 
 from ethics_engine.errors import InputError
 from ethics_engine.training.answers import Answer, answer_to
-from ethics_engine.training.chart import counted, marks_in_words
+from ethics_engine.training.chart import counted, marks_in_words, titled
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 from ethics_engine.training.marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.training.progress import Progress
@@ -30,7 +32,15 @@ INTERRUPTED = 130
 
 @frozen
 class Quiz:
-    """What is to be asked of whom, and what was answered so far."""
+    """What is to be asked of whom, and what was answered so far.
+
+    Attributes:
+        rules: What a command needs to find the ruleset, where it is not the usual one.
+
+        citations: What answers rest on, in words.
+
+        titles: The titles of cases by id.
+    """
 
     progress: Progress
     learner: str
@@ -38,6 +48,9 @@ class Quiz:
     sitting: Sitting
     number: int
     certainty: bool
+    rules: str = ""
+    citations: Citations = field(factory=Citations)
+    titles: Mapping[str, str] = field(factory=dict)
     answered: list[Answer] = field(factory=list)
 
     def hold(self) -> int:
@@ -50,7 +63,7 @@ class Quiz:
                 answer = self._answer(one.item)
                 self._keep(answer)
                 self.answered.append(answer)
-                say(f"\n{reasons(one.item, answer, columns)}")
+                say(f"\n{reasons(one.item, answer, columns, self.citations, self.rules)}")
         except QuizOverError:
             say("\nThe quiz ends here.")
         except KeyboardInterrupt:
@@ -109,7 +122,8 @@ class Quiz:
         lines = [f"{counted(count.answers, 'answer')} kept, {count.right} right. {marks_in_words(count)}".strip()]
         if mistakes := [answer for answer in self.answered if answer.confidently_wrong]:
             cases = sorted({case for answer in mistakes for case in answer.cases})
-            lines.append(f"You were very sure and wrong on {listed(cases)}; `ethics cases show` reads a case out.")
+            lines.append(f"You were very sure and wrong on {listed(titled(case, self.titles) for case in cases)}.")
+            lines.append(f"`ethics cases show {cases[0]}` reads {'it' if len(cases) == 1 else 'the first'} out.")
         answers = [answer for answer in self.progress.answers(self.learner) if answer.ruleset == self.ruleset]
         if due := next_due(answers, now=datetime.datetime.now().astimezone()):
             lines.append(f"The next question falls due on {due.astimezone():%Y-%m-%d}.")

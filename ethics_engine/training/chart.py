@@ -19,21 +19,27 @@ STRONG = 80
 """How many of a hundred have to be right in a strength."""
 
 
-def progress_in_words(learner: str, answers: Sequence[Answer], columns: int) -> str:
+def progress_in_words(
+    learner: str, answers: Sequence[Answer], columns: int, titles: Mapping[str, str] | None = None
+) -> str:
     """The chart by topic, strengths, confident mistakes, and how right the learner was when how sure.
 
-    Topics count each question once, as it was last answered: what matters is what is known now.
+    Topics count each question once, as it was last answered: what matters is what is known now. `titles` are those of
+    cases, by id.
     """
     last = last_of_each(answers)
     topics = by_topic(last)
     days = sorted(f"{answer.at.astimezone():%Y-%m-%d}" for answer in answers)
     first = f"{counted(len(answers), 'answer')} to {counted(len(last), 'question')}, {days[0]} to {days[-1]}."
     strong = [name for name, count in topics.items() if count.answers >= ENOUGH and (count.percent or 0) >= STRONG]
+    mistakes = _mistakes(last, titles or {})
+    if mistakes:
+        mistakes.append("`ethics cases show` and the name in brackets reads a case out.")
     sections = [
         f"PROGRESS OF {learner}\n{wrapped(' '.join([first, marks_in_words(tally(answers))]), columns)}",
         "\n".join(["BY TOPIC, each question as last answered", *chart(topics)]),
         _section("STRENGTHS", strong or [f"none yet: {ENOUGH} questions on a topic, {STRONG} of 100 right"], columns),
-        _section("CONFIDENT MISTAKES, not mended yet", _mistakes(last) or ["none"], columns),
+        _section("CONFIDENT MISTAKES, not mended yet", mistakes or ["none"], columns),
     ]
     sure = {CERTAINTY_IN_WORDS[level]: count for level, count in by_certainty(answers).items()}
     if sure:
@@ -66,11 +72,22 @@ def _bar(count: Tally) -> str:
     return "#" * full + "-" * (BAR - full)
 
 
-def _mistakes(last: Iterable[Answer]) -> list[str]:
+def titled(case: str, titles: Mapping[str, str]) -> str:
+    """A case by its title, with its name, or by its name alone."""
+    return f"\u201c{titles[case]}\u201d ({case})" if case in titles else case
+
+
+def wrong_cases(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The cases that a learner was very sure and wrong about, as last answered."""
+    return tuple(_cases(answer for answer in last_of_each(answers) if answer.confidently_wrong))
+
+
+def _mistakes(last: Iterable[Answer], titles: Mapping[str, str]) -> list[str]:
     """By topic, with the cases to read again."""
     wrong = [answer for answer in last if answer.confidently_wrong]
     return [
-        f"{topic}: {count.answers}, on {', '.join(_cases(answer for answer in wrong if answer.topic == topic))}"
+        f"{topic}: {count.answers}, on "
+        + ", ".join(titled(case, titles) for case in _cases(answer for answer in wrong if answer.topic == topic))
         for topic, count in by_topic(wrong).items()
     ]
 

@@ -16,7 +16,12 @@ from attrs import define, field, frozen
 from ethics_engine.errors import Finding, InputError, Place
 
 from .blueprint import Blueprint, Shares
-from .item import Item
+from .citing import Citations
+from .item import Item, Kind
+from .naming import mark_of
+
+ONE_OF_A_GROUP = "a paper takes one question of a group of cases that differ in one point"
+"""Why a paper may have fewer questions than there are."""
 
 
 @frozen
@@ -25,12 +30,20 @@ class Paper:
 
     Attributes:
         rules: The name and version of the ruleset that the keys follow from.
+
+        citations: What answers rest on, in words.
     """
 
     title: str
     seed: int
     rules: str
     items: tuple[Item, ...]
+    citations: Citations = field(factory=Citations)
+
+    @property
+    def mark(self) -> str:
+        """Tells papers apart whose questions, keys or order differ."""
+        return mark_of(item.fingerprint for item in self.items)
 
 
 @frozen
@@ -118,6 +131,16 @@ def _allowed(item: Item, blueprint: Blueprint) -> bool:
     )
 
 
+def supply(items: Iterable[Item]) -> Mapping[str, Mapping[str, int]]:
+    """How many questions on each topic a paper can have: of all kinds, under an empty name, and of each kind."""
+    families: dict[str, dict[str, set[str]]] = {}
+    for item in items:
+        of_topic = families.setdefault(item.topic, {"": set()})
+        for kind in ("", item.kind.value):
+            of_topic.setdefault(kind, set()).add(_family(item))
+    return {topic: {kind: len(found) for kind, found in families[topic].items()} for topic in sorted(families)}
+
+
 def _family(item: Item) -> str:
     """What no two questions may share; an item without a family shares nothing."""
     return f"family {item.family}" if item.family else f"item {item.id}"
@@ -200,22 +223,36 @@ class _Filling:
         return None
 
 
+def possible(items: Iterable[Item], topic: str | None = None) -> int:
+    """How many questions on a topic, or on any, a paper can have at most."""
+    return len({_family(item) for item in items if topic in (None, item.topic)})
+
+
 def _short(
     blueprint: Blueprint, cells: Mapping[Cell, int], left: Mapping[Cell, int], items: Sequence[Item]
 ) -> Iterable[Finding]:
-    """What is missing, cell by cell, and what there is instead."""
-    for cell, missing in left.items():
-        count = cells[cell]
-        message = f"cannot be met: {cell}: {count} wanted, {count - missing} found, {missing} too few"
-        alike = [item for item in items if cell.topic in (None, item.topic)]
-        families = len({_family(item) for item in alike})
-        seats = sum(number for other, number in cells.items() if other.topic == cell.topic)
-        there = f"topic `{cell.topic}` has" if cell.topic else "there are"
-        if families < seats:
-            hint = f"a paper takes one question of a minimal pair: {there} {families} for {seats} questions"
-        elif len({_family(item) for item in alike if cell.holds(item)}) < count:
-            kinds = Counter(item.kind.value for item in alike)
-            hint = f"questions by kind: {there} {', '.join(f'{kind} {kinds[kind]}' for kind in sorted(kinds))}"
-        else:
-            hint = "a paper takes one question of a minimal pair, and these are wanted elsewhere on it"
-        yield Finding(Place(blueprint.file), message, hint)
+    """What is missing, topic by topic and cell by cell, and what there is instead; nothing is said twice."""
+    for topic in dict.fromkeys(cell.topic for cell in left):
+        alike = [item for item in items if topic in (None, item.topic)]
+        whole = Cell(topic, None)
+        has = f"topic `{topic}` has" if topic is not None else "there are"
+        wanted, groups = sum(number for cell, number in cells.items() if cell.topic == topic), possible(alike)
+        if groups < wanted:
+            hint = f"{ONE_OF_A_GROUP}; {has} {groups} such (see `ethics quiz topics`)"
+            yield _too_few(blueprint, whole, wanted, groups, hint)
+        by_kind = {kind.value: possible(item for item in alike if item.kind is kind) for kind in Kind}
+        hints = [f"questions by kind: {has} {', '.join(f'{kind} {count}' for kind, count in by_kind.items() if count)}"]
+        for cell, missing in left.items():
+            if cell.topic != topic or (cell == whole and groups < wanted):
+                continue
+            found = possible(filter(cell.holds, alike))
+            if found < cells[cell]:
+                yield _too_few(blueprint, cell, cells[cell], found, hints.pop() if hints else None)
+            elif groups >= wanted:
+                hint = f"{ONE_OF_A_GROUP}, and these are wanted elsewhere on it"
+                yield _too_few(blueprint, cell, cells[cell], cells[cell] - missing, hint)
+
+
+def _too_few(blueprint: Blueprint, cell: Cell, wanted: int, found: int, hint: str | None) -> Finding:
+    message = f"cannot be met: {cell}: {wanted} wanted, {found} found, {wanted - found} too few"
+    return Finding(Place(blueprint.file), message, hint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -149,7 +150,8 @@ class Progress:
             InputError: Nobody of this name has; names the nearest who has.
         """
         if learner not in (names := self.learners()):
-            hint = nearest(learner, names) or "`ethics quiz report` names all that have answered"
+            everybody = f"`ethics quiz report --data {shlex.quote(str(self._path))}` names all that have answered"
+            hint = nearest(learner, names) or everybody
             raise InputError([Finding(Place(learner), "nothing is kept of a learner of this name", hint)])
         return learner
 

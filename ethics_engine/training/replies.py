@@ -27,6 +27,8 @@ def read_answer(text: str, item: Item) -> tuple[str, ...]:
         chosen = list("".join(chosen))
     unknown = [letter for letter in dict.fromkeys(chosen) if letter not in letters]
     twice = [letter for letter in dict.fromkeys(chosen) if chosen.count(letter) > 1]
+    if not any(map(str.isalnum, text)) and text.strip():
+        raise UnclearError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
     if not chosen or unknown:
         raise UnclearError(f"Please answer with {listed(letters, 'or')}.")
     if twice:

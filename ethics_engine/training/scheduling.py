@@ -22,7 +22,7 @@ def available() -> str | None:
     if find_spec("fsrs") is None:
         return (
             "without the package `fsrs` there is no schedule; what is new comes first, then what was answered longest "
-            "ago: pip install 'ethics-engine[quiz]'"
+            "ago: pip install fsrs"
         )
     return None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import textwrap
 
 from .answers import Answer
+from .citing import Citations
 from .item import Item, Kind
 from .marking import CERTAINTY_IN_WORDS
 from .session import Asked, Standing
@@ -59,8 +61,11 @@ def _why_now(asked: Asked) -> str:
     }[asked.standing]
 
 
-def reasons(item: Item, answer: Answer, columns: int) -> str:
-    """Whether an answer is right, why, and what each option has to do with it."""
+def reasons(item: Item, answer: Answer, columns: int, citations: Citations, rules: str = "") -> str:
+    """Whether an answer is right, why, and what each option has to do with it.
+
+    `rules` is what a command needs to find the ruleset, where it is not the usual one.
+    """
     verdict = "Right." if answer.right else f"Not right. You answered {_letters(answer.chosen)}."
     if not answer.right:
         verdict += f" The right {'order' if item.ordered else 'answer'} is {_letters(item.key)}."
@@ -69,8 +74,10 @@ def reasons(item: Item, answer: Answer, columns: int) -> str:
         verdict += f" Being {CERTAINTY_IN_WORDS[answer.certainty]} sure, you get {marks}."
     parts = [wrapped(verdict, columns), wrapped(item.explanation, columns)]
     parts.append("\n".join(_feedback(item, answer, columns)))
-    lists = {"Rules": item.rules, "Sources": item.sources}
-    parts += [wrapped(f"{name}: {', '.join(refs)}", columns, hanging="  ") for name, refs in lists.items() if refs]
+    parts += [wrapped(line, columns, hanging="  ") for line in citations.resting(item)]
+    if item.sources:
+        command = f"ethics rules source {shlex.quote(item.sources[0])}{rules}"
+        parts.append(wrapped(f"`{command}` shows what a source says.", columns))
     return "\n\n".join(part for part in parts if part)
 
 

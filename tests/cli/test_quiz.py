@@ -309,6 +309,14 @@ class TestComingBack:
         assert told not in " ".join(quiz("--kind", "order").stdout.split())
         assert told not in " ".join(quiz("--topic", "wind").stdout.split())
 
+    def test_a_name_that_differs_in_capitals_alone_is_asked_about(self, quiz: Quiz) -> None:
+        quiz("--learner", "Anna", "--number", "1", "--kind", "answer", answers="b/3")
+
+        said = quiz("--learner", "anna", "--number", "1").stderr
+        assert said == "`Anna` has answered before; if that is you, stop and use --learner Anna\n"
+        assert quiz("--learner", "Anna", "--number", "1").stderr == ""
+        assert quiz("--learner", "ben", "--number", "1").stderr == ""
+
     def test_another_learner_starts_afresh(self, quiz: Quiz) -> None:
         quiz("--kind", "answer", "--no-certainty", answers="b")
 
@@ -323,7 +331,7 @@ class TestComingBack:
         result = quiz("--kind", "answer", "--number", "1", answers="b/3")
 
         assert (result.exit_code, "1 answer kept, 1 right." in result.stdout) == (0, True)
-        assert "pip install 'ethics-engine[quiz]'" in result.stderr
+        assert "pip install fsrs" in result.stderr
         assert "falls due" not in result.stdout
 
 
@@ -443,6 +451,12 @@ class TestReport:
         for learner in ("ben", "anna"):
             quiz("--learner", learner, "--kind", "answer", "--number", "2", answers="b/3/a/3")
         return data
+
+    def test_of_the_file_that_is_named_and_not_of_the_usual_one(self, answered: Path, run: Run, tmp_path: Path) -> None:
+        moved = answered.rename(tmp_path / "moved.sqlite3")
+
+        assert run("quiz", "report", "--data", moved).stdout == run("quiz", "report", moved).stdout
+        assert "LEARNERS" in run("quiz", "report", "--data", moved).stdout
 
     @pytest.mark.usefixtures("answered")
     def test_of_all(self, run: Run) -> None:

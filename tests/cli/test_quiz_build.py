@@ -181,3 +181,24 @@ class TestExport:
         said = refused("quiz", "export", "--format", "csv", "--paper", paper, "--output", tmp_path)
 
         assert "cannot be written: this is a folder" in said
+
+
+class TestTopics:
+    def test_each_topic_says_how_many_questions_a_paper_can_have(self, few: tuple[str, ...], run: Run) -> None:
+        lines = run("quiz", "topics", *few).stdout.splitlines()
+
+        (alliance,) = [line for line in lines if line.startswith("alliance ")]
+        number = int(alliance.split(":")[0].removeprefix("alliance "))
+        blueprint = f"{{title: All, number: {number}, topics: [alliance]}}"
+        assert run("quiz", "build", "--blueprint", "-", *few, stdin=blueprint).exit_code == 0
+        blueprint = blueprint.replace(f"number: {number}", f"number: {number + 1}")
+        said = run("quiz", "build", "--blueprint", "-", *few, stdin=blueprint).stderr
+        assert f"{number + 1} wanted, {number} found, 1 too few" in said
+        assert lines[-1].startswith("all topics: ")
+
+    def test_a_topic_and_a_difficulty_can_be_asked_for(self, few: tuple[str, ...], run: Run) -> None:
+        out = run("quiz", "topics", "--topic", "fatigue", *few).stdout
+
+        assert "fatigue 2: " in out
+        assert "alliance" not in out
+        assert run("quiz", "topics", "--topic", "fatigue", "--difficulty", "3", *few).stdout != out

@@ -52,7 +52,7 @@ class TestGrade:
         result = run("quiz", "grade", answers, "--paper", paper)
 
         assert result.exit_code == 0
-        assert result.stdout.startswith("A short paper: 2 learners, 3 questions.\n2 learners are too few.")
+        assert result.stdout.startswith("A short paper: 2 learners, 3 questions.\n2 learners are too few")
         assert "  Anna: 3 of 3 right (100 %), 9 of 9 marks for certainty\n" in result.stdout
         assert "  Ben: 1 of 3 right (33 %), 2 left out, 1 of 9 marks for certainty\n" in result.stdout
 
@@ -80,8 +80,8 @@ class TestGrade:
         (tmp_path / "class.txt").write_text("Cleo\nBen\n")
 
         result = run("quiz", "grade", "--paper", paper, "--template", "--class", tmp_path / "class.txt")
-        first = json.loads(paper.read_text(encoding="utf-8"))["questions"][0]["id"]
-        assert result.stdout.splitlines()[:2] == ["learner,item,answer,certainty", f"Cleo,{first},,"]
+        mark = json.loads(paper.read_text(encoding="utf-8"))["mark"]
+        assert result.stdout.splitlines()[:2] == ["learner,item,answer,certainty,paper", f"Cleo,1,,,{mark}"]
         assert len(result.stdout.splitlines()) == 1 + 2 * 3
 
     def test_what_is_wrong_is_said_with_its_place_and_nothing_is_written(
@@ -118,12 +118,28 @@ class TestPanel:
         filled = form.read_text(encoding="utf-8").replace("answers: []", "answers: [1, 1, 0]")
         form.write_text(filled.replace("panel:\ndate:", "panel: Made up\ndate: 2026-01-02"), encoding="utf-8")
         empty = run("quiz", "panel", "score", "--panel", form, "--template").stdout
-        table = "\n".join(["learner,item,answer", *(f"Anna{row}0" for row in empty.splitlines()[1:])])
+        head, *rows = empty.splitlines()
+        table = "\n".join([head, *(f"Anna{row.replace(',,', ',0,')}" for row in rows)])
 
         result = run("quiz", "panel", "score", "--panel", form, "-", stdin=table)
         assert result.stdout.startswith("Panel: Made up, 2026-01-02, 3 members. 1 learner, ")
         assert "The panel has 3 members; at least 10 are advised." in result.stdout
         assert "  Anna: 50\n" in result.stdout
+
+    def test_what_is_left_of_a_form_is_printed_with_its_numbers(
+        self, tmp_path: Path, few: tuple[str, ...], run: Run
+    ) -> None:
+        form = tmp_path / "panel.yaml"
+        run("quiz", "panel", "new", "--output", form, *few)
+        written = form.read_text(encoding="utf-8")
+        second = written.index("  - number: 2")
+        form.write_text(written[: written.index("  - number: 1")] + written[second:], encoding="utf-8")
+
+        run("quiz", "panel", "print", "--panel", form, "--output", tmp_path / "sheet.md")
+        printed = (tmp_path / "sheet.md").read_text(encoding="utf-8")
+        assert "### Question 1\n" not in printed
+        assert "### Question 2\n" in printed
+        assert printed == run("quiz", "panel", "print", "--panel", form).stdout
 
     def test_the_form_to_print_is_the_same_every_time(self, few: tuple[str, ...], run: Run) -> None:
         printed = [run("quiz", "panel", "new", "--format", "markdown", *few).stdout for _ in range(2)]

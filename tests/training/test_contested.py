@@ -23,9 +23,11 @@ from ethics_engine.model.case import Dissent
 from ethics_engine.training.contested import (
     SCALE,
     Concordances,
+    Form,
     Question,
+    form_of,
     is_contested,
-    questions_of,
+    read_form,
     read_panel,
     score,
 )
@@ -37,10 +39,11 @@ CASES = Path(__file__).parent.parent.parent / "cases"
 PANEL = """\
 panel: Made up for a test
 date: 2026-11-22
+form: bcdf
 items:
-  - {id: one, situation: It rains., considered: Go., learnt: It stops., answers: [1, 1, 1, 2, 0, 1]}
-  - {id: two, situation: It rains., considered: Go., learnt: It pours., answers: [-2, -2, -1, -1, null, 2]}
-  - {id: out, situation: It rains., considered: Go., learnt: It is wet., answers: []}
+  - {number: 1, id: one, situation: It rains., considered: Go., learnt: It stops., answers: [1, 1, 1, 2, 0, 1]}
+  - {number: 3, id: two, situation: It rains., considered: Go., learnt: It pours., answers: [-2, -2, -1, -1, null, 2]}
+  - {number: 2, id: out, situation: It rains., considered: Go., learnt: It is wet., answers: []}
 """
 
 
@@ -57,7 +60,7 @@ def cases(ruleset: ee.Ruleset) -> tuple[ReportedCase, ...]:
 
 @pytest.fixture(scope="module")
 def questions(ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...]) -> tuple[Question, ...]:
-    return questions_of(ruleset, cases)
+    return form_of(ruleset, cases).questions
 
 
 @pytest.fixture
@@ -67,9 +70,11 @@ def panel(tmp_path: Path) -> Path:
     return file
 
 
-def scored(panel: Path, text: str, learners: tuple[str, ...] | None = None) -> Concordances:
+def scored(
+    panel: Path, text: str, learners: tuple[str, ...] | None = None, header: str = "learner,item,answer\n"
+) -> Concordances:
     file = panel.with_name("answers.csv")
-    file.write_text(f"learner,item,answer\n{text}")
+    file.write_text(f"{header}{text}")
     return score(file, read_panel(panel), learners)
 
 
@@ -86,8 +91,17 @@ class TestQuestions:
 
         assert {question.considered for question in asked} == {"Refer the client to someone else."}
         assert len(asked) == 5
+        assert [question.number for question in questions] == list(range(1, len(questions) + 1))
         assert not any("still unable" in question.learnt for question in asked)
         assert any("threatened" in question.learnt for question in asked)
+
+    def test_nothing_that_was_told_is_contradicted_unless_it_is_of_degree(self, ruleset: ee.Ruleset) -> None:
+        """He threatened to break her fingers; and work that has not begun cannot be ended."""
+        (entry,) = read_corpus([CASES / "needs/needs-012.case.yaml"], ruleset).cases
+
+        learnt = [question.learnt for question in form_of(ruleset, [entry]).questions]
+        assert learnt
+        assert not any("threatened" in said or "has not begun" in said for said in learnt)
 
     def test_of_a_dilemma_between_ways_each_way_is_considered(self, questions: tuple[Question, ...]) -> None:
         considered = {question.considered for question in questions if question.id.startswith("romance-006.")}
@@ -99,7 +113,7 @@ class TestQuestions:
         disputed = attrs.evolve(entry.case, dissent=Dissent("a member", "I see it otherwise."))
         changed = ReportedCase(disputed, entry.file, entry.topic, entry.places)
 
-        asked = questions_of(ruleset, [entry, changed])
+        asked = form_of(ruleset, [entry, changed]).questions
         assert {question.id.split(".")[1] for question in asked} == {*disputed.did, *disputed.omitted}
 
     def test_ids_are_unique_and_the_same_every_time_and_nothing_gives_away_what_was_held(
@@ -108,14 +122,16 @@ class TestQuestions:
         rationales = [" ".join(entry.case.rationale.split()) for entry in cases]
 
         assert len({question.id for question in questions}) == len(questions)
-        assert questions_of(ruleset, tuple(reversed(cases)))[0].situation == questions[-1].situation
-        assert sorted(q.id for q in questions_of(ruleset, tuple(reversed(cases)))) == sorted(q.id for q in questions)
+        assert form_of(ruleset, tuple(reversed(cases))).questions[0].situation == questions[-1].situation
+        assert sorted(q.id for q in form_of(ruleset, tuple(reversed(cases))).questions) == sorted(
+            q.id for q in questions
+        )
         assert not any(rationale in question.situation for rationale in rationales for question in questions)
 
 
 class TestForms:
     def test_the_form_is_empty_and_holds_what_the_panel_is_shown(self, questions: tuple[Question, ...]) -> None:
-        written = yaml.safe_load(as_yaml(questions))
+        written = yaml.safe_load(as_yaml(Form("bcdf", questions)))
 
         assert (written["panel"], written["date"]) == (None, None)
         assert [item["answers"] for item in written["items"]] == [[]] * len(questions)
@@ -126,14 +142,14 @@ class TestForms:
 
     def test_an_empty_form_is_no_panel(self, questions: tuple[Question, ...], tmp_path: Path) -> None:
         file = tmp_path / "panel.yaml"
-        file.write_text(as_yaml(questions))
+        file.write_text(as_yaml(Form("bcdf", questions)))
 
         with pytest.raises(InputError, match="this panel has not answered anything"):
             read_panel(file)
 
     def test_a_form_that_is_filled_in_is_a_panel(self, questions: tuple[Question, ...], tmp_path: Path) -> None:
         file = tmp_path / "panel.yaml"
-        filled = as_yaml(questions).replace("answers: []", "answers: [1, -2, null]")
+        filled = as_yaml(Form("bcdf", questions)).replace("answers: []", "answers: [1, -2, null]")
         file.write_text(filled.replace("panel:\ndate:", "panel: Made up\ndate: 2026-01-02"))
 
         panel = read_panel(file)
@@ -141,18 +157,37 @@ class TestForms:
         assert panel.answers[questions[0].id] == (1, -2, None)
 
     def test_the_form_to_print_has_every_question_with_its_scale(self, questions: tuple[Question, ...]) -> None:
-        printed = as_markdown(questions)
+        printed = as_markdown(Form("bcdf", questions))
 
         assert printed.count("- [ ] ") == len(questions) * len(SCALE)
         assert printed.count("## Situation") == 3
         assert "If you now learnt: The student has just met with an acute stressor." in printed
+        assert not any(question.id in printed.replace("\\", "") for question in questions)
+
+    def test_what_stays_in_a_form_keeps_its_number_on_paper(
+        self, questions: tuple[Question, ...], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "panel.yaml"
+        file.write_text(as_yaml(Form("bcdf", (questions[1], questions[4]))))
+        assert re.findall(r"### Question (\d+)", as_markdown(read_form(file))) == ["2", "5"]
+        assert read_form(file) == Form("bcdf", (questions[1], questions[4]))
+
+        file.write_text(as_yaml(Form("bcdf", questions)).replace("answers: []", "answers: [1]", 2))
+        assert re.findall(r"### Question (\d+)", as_markdown(read_form(file))) == ["1", "2"]
+
+    def test_a_form_without_questions_is_refused(self, tmp_path: Path) -> None:
+        file = tmp_path / "panel.yaml"
+        file.write_text("panel:\ndate:\nform: bcdf\nitems: []\n")
+
+        with pytest.raises(InputError, match="there is no question in this form"):
+            read_form(file)
 
     def test_nothing_in_what_is_shown_is_markup(self) -> None:
-        hostile = Question("a.b", "<b>It</b> *rains*", "Go.", "[x](y)\u202e")
+        hostile = Form("bcdf", (Question(1, "a.b", "<b>It</b> *rains*", "Go.", "[x](y)\u202e"),))
 
-        assert "\\<b\\>It\\</b\\> \\*rains\\*" in as_markdown([hostile])
-        assert yaml.safe_load(as_yaml([hostile]))["items"][0]["situation"] == "<b>It</b> *rains*"
-        assert "\u202e" not in as_yaml([hostile]) + as_markdown([hostile])
+        assert "\\<b\\>It\\</b\\> \\*rains\\*" in as_markdown(hostile)
+        assert yaml.safe_load(as_yaml(hostile))["items"][0]["situation"] == "<b>It</b> *rains*"
+        assert "\u202e" not in as_yaml(hostile) + as_markdown(hostile)
 
 
 class TestScoring:
@@ -173,7 +208,7 @@ class TestScoring:
         assert {answer for answer, credit in earned.items() if credit} == set(answers)
 
     def test_a_learner_gets_the_mean_of_all_questions(self, panel: Path) -> None:
-        found = scored(panel, "Anna,one,1\nAnna,2,\N{MINUS SIGN}1\nBen,one,+2\nCleo,two,0\n")
+        found = scored(panel, "Anna,one,1\nAnna,3,\N{MINUS SIGN}1\nBen,one,+2\nCleo,two,0\n")
 
         assert [(one.learner, one.answered, one.credit) for one in found.learners] == [
             ("Anna", 2, 1.0),
@@ -201,7 +236,7 @@ class TestScoring:
             "The panel has 6 members; at least 10 are advised.",
             "With fewer, scores hang much on who was asked.",
             "The whole panel gave one answer to question 1: nothing is contested there.",
-            "The panel is torn between both ends over question 2: look whether it is clear what is asked.",
+            "The panel is torn between both ends over question 3: look whether it is clear what is asked.",
         )
 
     def test_of_ten_members_nothing_is_said(self, panel: Path) -> None:
@@ -212,8 +247,8 @@ class TestScoring:
     def test_the_template_is_a_table_that_is_filled_in(self, panel: Path) -> None:
         empty = template(read_panel(panel), ["Anna"])
 
-        assert empty == "learner,item,answer\nAnna,one,\nAnna,two,\n"
-        assert scored(panel, empty.replace(",\n", ",1\n").partition("\n")[2]).learners[0].answered == 2
+        assert empty == "learner,item,answer,form\nAnna,1,,bcdf\nAnna,3,,bcdf\n"
+        assert scored(panel, empty.replace(",,", ",1,"), header="").learners[0].answered == 2
 
     def test_every_format_says_the_same(self, panel: Path) -> None:
         found = scored(panel, "Anna,one,1\nBen,one,2\n")
@@ -230,9 +265,9 @@ class TestScoring:
 class TestBadInput:
     def test_everything_wrong_with_a_panel_is_said_at_once(self, panel: Path) -> None:
         panel.write_text(
-            "panel: ''\ndate: 2026-13-01\nmembers: 3\nitems:\n"
-            "  - {id: one, answers: [1, 3]}\n  - {id: one, answers: [1, x, 2]}\n  - {id: two, answers: 1}\n"
-            "  - {answers: []}\n"
+            "panel: ''\ndate: 2026-13-01\nmembers: 3\nform: bcdf\nitems:\n"
+            "  - {number: 1, id: one, answers: [1, 3]}\n  - {number: 1, id: one, answers: [1, x, 2]}\n"
+            "  - {number: 0, id: two, answers: 1}\n  - {number: 4, answers: []}\n"
         )
 
         with pytest.raises(InputError) as caught:
@@ -242,19 +277,21 @@ class TestBadInput:
             "1:8: error: a text is missing here",
             "2:7: error: there is no day `2026-13-01`",
             "3:1: error: a panel has no key `members`",
-            "5:28: error: `3` is no answer",
-            "6:10: error: the item `one` stands twice",
-            "6:24: error: 3 answers, where the first item that has any has 2",
-            "6:28: error: `x` is no answer",
-            "7:24: error: a list is meant here, not a number",
-            "8:5: error: an item needs `id`",
+            "6:39: error: `3` is no answer",
+            "7:14: error: the number `1` stands twice",
+            "7:21: error: the id `one` stands twice",
+            "7:35: error: 3 answers, where the first item that has any has 2",
+            "7:39: error: `x` is no answer",
+            "8:14: error: `number` is a whole number from 1 to 10000, not `0`",
+            "8:35: error: a list is meant here, not a number",
+            "9:5: error: an item needs `id`",
         ]
 
     @pytest.mark.parametrize(
         ("text", "message"),
         [
             ("", "error: the file is empty"),
-            ("panel: x\ndate: 2026-01-01\nitems: []\n", "error: this panel has not answered anything"),
+            ("panel: x\ndate: 2026-01-01\nform: bcdf\nitems: []\n", "error: this panel has not answered anything"),
             ("- one\n", "error: a panel must be a mapping, not a list"),
         ],
     )
@@ -266,17 +303,25 @@ class TestBadInput:
 
     def test_everything_wrong_with_a_table_is_said_at_once(self, panel: Path) -> None:
         with pytest.raises(InputError) as caught:
-            scored(panel, "Anna,one,3\nAnna,one,1\nBen,oen,1\n=x,one,1\nAna,out,\n", ("Anna", "Ben"))
+            scored(panel, "Anna,one,3\nAnna,one,1\nBen,oen,1\n=x,one,1\nAna,2,\n", ("Anna", "Ben"))
 
         said = [str(finding).split("answers.csv:")[1] for finding in caught.value.findings]
         assert said == [
             "2:10: error: `3` is no answer\n    -2, -1, 0, 1 or 2; empty where it was left out",
-            "3:1: error: a second answer of `Anna` to `one`; the first is in line 2\n    leave the one that counts",
+            (
+                "3:1: error: a second answer of `Anna` to question 1; the first is in line 2\n"
+                "    leave the one that counts"
+            ),
             "4:5: error: unknown item `oen`\n    did you mean `one`?",
             "5:1: error: a name does not begin with `=`, which a spreadsheet takes for a formula",
             "6:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
-            "6:5: error: unknown item `out`\n    the panel has not answered that",
+            "6:5: error: unknown item `2`\n    the panel has not answered that; see `ethics quiz panel print`",
         ]
+
+    def test_the_table_of_another_form_is_refused(self, panel: Path) -> None:
+        with pytest.raises(InputError, match="an answer to form `kxqm`, and the panel had form `bcdf`") as caught:
+            scored(panel, "Anna,1,1,kxqm\nAnna,3,1,kxqm\n", header="learner,item,answer,form\n")
+        assert len(caught.value.findings) == 1
 
     def test_a_table_without_an_answer_is_refused(self, panel: Path) -> None:
         with pytest.raises(InputError, match="there is no answer in this table"):

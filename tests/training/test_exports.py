@@ -20,6 +20,7 @@ import pytest
 
 from ethics_engine.errors import EngineUnavailableError, InputError
 from ethics_engine.handbook.writing import write
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.exports import FORMATS, export
 from ethics_engine.training.item import Item, Kind, Option
 
@@ -488,3 +489,13 @@ def test_what_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path) -> N
         write(tmp_path / "no" / "file", b"x")
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["moodle", "gift", "anki", "qti"])
+def test_rules_and_sources_are_told_in_words(form: str) -> None:
+    cited = Citations({"values.bracket": "Values are set aside."}, {"S3-31": "A book of values"})
+    content = export(ITEMS[:1], form, title=TITLE, dated=DAY, citations=cited).content
+
+    said = content.decode("latin-1").replace("\\", "")
+    assert "Rules: Values are set aside. referral.steps" in said
+    assert "Sources: ACA A.11.b; A book of values (S3-31)" in said

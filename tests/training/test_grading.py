@@ -19,8 +19,10 @@ from ethics_engine.training.grading.doubts import flags, remarks
 from ethics_engine.training.grading.tables import TABLES
 from ethics_engine.training.item import Item, Kind, Option
 from ethics_engine.training.marking import Certainty
+from ethics_engine.training.paper import Paper
 
 HOSTILE = "<script>alert(1)</script> & =1+1 \u202e"
+ANOTHER = "    is this the table of another paper?"
 HEADER = "learner,item,answer,certainty\n"
 
 
@@ -40,6 +42,7 @@ def item(name: str, key: str = "b", kind: Kind = Kind.ANSWER, topic: str = "valu
 
 
 ITEMS = (item("one"), item("two", "ac"), item("three", "cab", Kind.ORDER, "romance"), item("four", "a"))
+PAPER = Paper("A paper", 0, "rules", ITEMS)
 
 
 def read(tmp_path: Path, text: str | bytes, **options: object) -> Grades:
@@ -76,9 +79,18 @@ class TestReading:
         assert [analysis.right for analysis in grades.analyses] == [1, 1, 1, 0]
 
     def test_fewer_letters_than_are_right_are_a_wrong_answer(self, tmp_path: Path) -> None:
-        grades = read(tmp_path, f"{HEADER}Anna,two,a,\nAnna,three,ca,\n")
+        grades = read(tmp_path, f"{HEADER}Anna,two,a,\n")
 
         assert grades.scores[0].right == 0
+
+    def test_an_order_that_is_not_whole_is_a_mistake_and_not_a_wrong_answer(self, tmp_path: Path) -> None:
+        (said,) = refused(tmp_path, f"{HEADER}Anna,two,a,\nAnna,3,c a,\n")
+
+        assert said == (
+            "answers.csv:3:8: error: `c a` does not put all options in order\n"
+            "    question 3 (three) asks for all of a, b and c; leave it empty if the order is not whole"
+        )
+        assert read(tmp_path, f"{HEADER}Anna,two,a,\nAnna,3,,\n").scores[0].answered == 1
 
     def test_what_is_not_there_was_left_out_of_a_paper(self, tmp_path: Path) -> None:
         grades = read(tmp_path, f"{HEADER}Anna,one,b,3\nAnna,two,,\n")
@@ -115,13 +127,27 @@ class TestReading:
         assert [(score.learner, score.right) for score in read(tmp_path, text).scores] == [("Anna", 1)]
 
     def test_the_template_is_a_table_that_is_filled_in(self, tmp_path: Path) -> None:
-        rows = list(csv.reader(io.StringIO(template(ITEMS, ["Anna", "Ben"]))))
+        rows = list(csv.reader(io.StringIO(template(PAPER, ["Anna", "Ben"]))))
 
-        assert rows[0] == ["learner", "item", "answer", "certainty"]
-        assert [row[:2] for row in rows[1:3]] == [["Anna", "one"], ["Anna", "two"]]
-        filled = template(ITEMS, ["Anna"]).replace("one,,", "one,b,2")
-        assert read(tmp_path, filled).scores[0].right == 1
-        assert template(ITEMS[:1]).splitlines()[1] == ",one,,"
+        assert rows[0] == ["learner", "item", "answer", "certainty", "paper"]
+        assert rows[1:3] == [["Anna", "1", "", "", PAPER.mark], ["Anna", "2", "", "", PAPER.mark]]
+        filled = template(PAPER, ["Anna"]).replace("1,,", "1,b,2")
+        assert read(tmp_path, filled, mark=PAPER.mark).scores[0].right == 1
+        assert template(PAPER).splitlines()[1] == f",1,,,{PAPER.mark}"
+
+    def test_the_table_of_another_paper_is_known_by_its_mark(self, tmp_path: Path) -> None:
+        other = Paper("Other", 0, "rules", ITEMS[::-1])
+        filled = template(other, ["Anna", "Ben"]).replace("1,,", "1,b,2")
+
+        assert refused(tmp_path, filled, mark=PAPER.mark) == [
+            f"answers.csv:2:12: error: an answer to paper `{other.mark}`, and the paper is `{PAPER.mark}`\n{ANOTHER}"
+        ]
+
+    def test_the_table_of_another_paper_is_suspected_where_most_answers_are_no_options(self, tmp_path: Path) -> None:
+        said = refused(tmp_path, f"{HEADER}Anna,1,d,\nAnna,2,e,\nAnna,3,ab,\nAnna,4,a,\n")
+
+        assert said[0] == (f"answers.csv: error: of 4 answers 3 are none to the questions of this paper\n{ANOTHER}")
+        assert len(said) == 4
 
 
 class TestBadInput:
@@ -133,18 +159,18 @@ class TestBadInput:
         )
 
         assert said == [
-            "answers.csv:2:10: error: `d` is no option\n    the options of `one`: a, b and c",
+            "answers.csv:2:10: error: `d` is no option\n    the options of question 1 (one): a, b and c",
             "answers.csv:3:1: error: a name does not begin with `=`, which a spreadsheet takes for a formula",
-            "answers.csv:3:6: error: unknown item `five`\n    the paper has no question of that id or number",
+            f"answers.csv:3:6: error: unknown item `five`\n    this paper has 4 questions; {ANOTHER.strip()}",
             "answers.csv:4:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
             "answers.csv:4:5: error: unknown item `twoo`\n    did you mean `two`?",
             (
-                "answers.csv:5:1: error: a second answer of `Anna` to `one`; the first is in line 2\n"
+                "answers.csv:5:1: error: a second answer of `Anna` to question 1 (one); the first is in line 2\n"
                 "    leave the one that counts"
             ),
             (
                 "answers.csv:6:11: error: `ab` names more than one option\n"
-                "    of `four` one is to be chosen; leave it empty if unclear"
+                "    of question 4 (four) one is to be chosen; leave it empty if unclear"
             ),
             (
                 "answers.csv:6:14: error: `5` is no certainty\n"
@@ -173,7 +199,7 @@ class TestBadInput:
             (b'learner,item,answer\nAnna,one,"b\n', "answers.csv:2:1: error: the quotes of this row are not as in CSV"),
             (b"learner,item,answer\n,one,b\n", "answers.csv:2:1: error: a name cannot be empty"),
             (b"learner,item,answer\nAnna,,b\n", "answers.csv:2:6: error: the item is missing here"),
-            (b"learner,item,answer\nAnna,one,;\n", "answers.csv:2:10: error: `;` is no option"),
+            (b"learner,item,answer\nAnna,one,;\n", "answers.csv:2:10: error: `;` is no answer"),
             (b"learner,item,answer\n" + b"x" * 33 * 1024 * 1024, "answers.csv: error: the file is larger than 32 MiB"),
             (b"learner,item,answer\n" + b"x" * 200_000, "answers.csv:2:1: error: the quotes of this row"),
         ],
@@ -226,8 +252,9 @@ class TestAnalysis:
         grades = read(tmp_path, class_of(9))
 
         assert remarks(grades)[0] == (
-            "9 learners are too few. These say something only with more: difficulty from 10 on; the choice of options "
-            "by thirds from 15 on; discrimination from 30 on; KR-20 and the standard error from 30 on."
+            "9 learners are too few for some numbers, which say something only with more: difficulty from 10 on; "
+            "the choice of options by thirds from 15 on; discrimination from 30 on; "
+            "KR-20 and the standard error from 30 on."
         )
         assert not any(flags(analysis, grades) for analysis in grades.analyses)
         assert grades.kr20 is not None
@@ -310,7 +337,7 @@ class TestFormats:
         text = render_grades(read(tmp_path, class_of(12), title="Mid-term"), "text", columns=40)
 
         assert max(map(len, text.splitlines())) <= 40
-        assert text.startswith("Mid-term: 12 learners, 4 questions.\n12 learners are too few.")
+        assert text.startswith("Mid-term: 12 learners, 4 questions.\n12 learners are too few")
         assert "L04: 4 of 4 right (100 %)" in text.replace("\n    ", " ")
 
     def test_json_has_all_of_it(self, tmp_path: Path) -> None:

@@ -205,14 +205,25 @@ class TestTooFew:
 
         said = self.refused(*pool, number=4, kinds=Shares(("answer", "order", "status"), (1, 2, 1)))
         assert (
-            "1 too few\n    a paper takes one question of a minimal pair, and these are wanted elsewhere on it" in said
+            "kind `order`: 2 wanted, 1 found, 1 too few\n    a paper takes one question of a group of cases that "
+            "differ in one point, and these are wanted elsewhere on it" in said
         )
 
     def test_it_is_said_where_minimal_pairs_are_what_is_in_the_way(self) -> None:
         pool = [item("a", Kind.ANSWER, family="f"), item("b", Kind.ORDER, family="f")]
 
         said = self.refused(*pool, number=2, kinds=Shares(("answer", "order"), (1, 1)))
-        assert "a paper takes one question of a minimal pair: there are 1 for 2 questions" in said
+        assert said == (
+            "b.yaml: error: cannot be met: the whole paper: 2 wanted, 1 found, 1 too few\n    a paper takes "
+            "one question of a group of cases that differ in one point; there are 1 such (see `ethics quiz topics`)"
+        )
+
+    def test_nothing_is_said_twice(self) -> None:
+        shares = {"topics": Shares(("values",)), "kinds": Shares(("answer", "status", "order"), (1, 1, 1))}
+        said = self.refused(number=99, **shares)
+
+        assert said.count("too few") == 4
+        assert said.count("a group of cases") == said.count("questions by kind") == 1
 
 
 class Outline(HTMLParser):
@@ -265,6 +276,12 @@ class TestFormats:
             for said in (known.explanation, *(option.feedback for option in known.options)):
                 assert said not in questions
                 assert said in key.replace("\\", "")
+
+    @pytest.mark.parametrize("form", PAPER_FORMATS)
+    def test_every_format_has_the_mark_of_the_paper(self, form: str) -> None:
+        assert re.fullmatch("[b-df-hj-np-tv-z]{4}", self.paper.mark)
+        assert self.paper.mark != attrs.evolve(self.paper, items=self.paper.items[::-1]).mark
+        assert self.paper.mark in render_paper(self.paper, form)
 
     def test_markdown_numbers_questions_and_answers_alike(self) -> None:
         text = render_paper(self.paper, "markdown")
@@ -351,6 +368,13 @@ class TestBrokenPapers:
         text = render_paper(TestFormats.paper, "json").replace("Reasons in", "Other reasons in", 1)
 
         assert "question 1 is not as it was made" in self.refused(file, text)
+
+    def test_questions_in_another_order_are_another_paper(self, file: Path) -> None:
+        written = json.loads(render_paper(TestFormats.paper, "json"))
+        for part in ("questions", "key"):
+            written[part].reverse()
+
+        assert "the questions are not in the order in which they were made" in self.refused(file, json.dumps(written))
 
     def test_a_file_that_is_not_there_or_is_a_folder_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="there is no such file"):

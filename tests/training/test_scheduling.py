@@ -76,4 +76,4 @@ def test_without_the_package_there_is_no_schedule_and_a_sentence_says_so(monkeyp
     monkeypatch.setitem(sys.modules, "fsrs", None)
 
     assert due_dates([ANSWER]) == {}
-    assert "pip install 'ethics-engine[quiz]'" in str(available())
+    assert "pip install fsrs" in str(available())

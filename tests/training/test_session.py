@@ -10,6 +10,7 @@ import pytest
 
 from ethics_engine.training import scheduling
 from ethics_engine.training.answers import Answer, answer_to
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item, Kind, Option
 from ethics_engine.training.session import Sitting, Standing, next_due, sitting
 from ethics_engine.training.showing import KIND_IN_WORDS, question, reasons
@@ -211,7 +212,7 @@ class TestWhatIsShown:
         wordy = item("one", vignette=f"{long}\n\n{long}", question=long, options=options, explanation=long)
         (one,) = asked([wordy], []).asked
 
-        shown = [question(one, 1, 1, columns), reasons(wordy, given(wordy, NOW, right=False), columns)]
+        shown = [question(one, 1, 1, columns), reasons(wordy, given(wordy, NOW, right=False), columns, Citations())]
 
         assert max(len(line) for text in shown for line in text.splitlines()) <= columns
 
@@ -221,19 +222,28 @@ class TestWhatIsShown:
         assert "It rained.\n\nIt poured." in question(one, 1, 1, 80)
 
     def test_the_reasons_say_what_was_right_and_what_each_option_has_to_do_with_it(self) -> None:
-        shown = reasons(item("one"), given(item("one"), NOW, right=False), 80)
+        cited = Citations({"MARKER-RULE": "One takes\n an umbrella."}, {"MARKER-SOURCE": "A book of rain"})
+        shown = reasons(item("one"), given(item("one"), NOW, right=False), 80, cited)
 
         assert shown.startswith("Not right. You answered a. The right answer is b.")
         assert "a, not right, and your answer: MARKER-FEEDBACK-A" in shown
         assert "b, right: MARKER-FEEDBACK-B" in shown
         assert "c, not right: MARKER-FEEDBACK-C" in shown
-        assert all(marker in shown for marker in ("MARKER-EXPLANATION", "Rules: MARKER-RULE", "Sources: MARKER-SOURCE"))
+        assert all(marker in shown for marker in ("MARKER-EXPLANATION", "Rules: One takes an umbrella."))
+        assert "Sources: A book of rain (MARKER-SOURCE)\n" in shown
+        assert "`ethics rules source MARKER-SOURCE` shows what a source says." in shown
+
+    def test_a_rule_that_the_explanation_says_is_not_said_again(self) -> None:
+        cited = Citations({"MARKER-RULE": "One takes an umbrella."})
+        told = item("one", explanation="It rained.\n\nOne takes\nan umbrella.")
+
+        assert "Rules" not in reasons(told, given(told, NOW), 80, cited)
 
     def test_an_order_is_given_with_the_reason_of_each_place(self) -> None:
         steps = item("one", kind=Kind.ORDER, key=("c", "a", "b"))
         answer = answer_to(steps, ("c", "a", "b"), None, learner="anna", at=NOW, ruleset="small")
 
-        lines = reasons(steps, answer, 80).splitlines()
+        lines = reasons(steps, answer, 80, Citations()).splitlines()
 
         assert lines[0] == "Right."
         assert "1. c, option three: MARKER-FEEDBACK-C" in lines

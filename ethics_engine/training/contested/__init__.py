@@ -1,7 +1,18 @@
 """Contested cases: questions that have no key, scored against what a panel of practitioners answered."""
 
-from .panel import Panel, read_panel
-from .questions import SCALE, Question, is_contested, questions_of
+from .panel import Panel, read_form, read_panel
+from .questions import SCALE, Form, Question, form_of, is_contested
 from .scoring import Concordances, score
 
-__all__ = ["SCALE", "Concordances", "Panel", "Question", "is_contested", "questions_of", "read_panel", "score"]
+__all__ = [
+    "SCALE",
+    "Concordances",
+    "Form",
+    "Panel",
+    "Question",
+    "form_of",
+    "is_contested",
+    "read_form",
+    "read_panel",
+    "score",
+]

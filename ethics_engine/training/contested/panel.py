@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from attrs import frozen
 
 from ethics_engine.errors import InputError
 from ethics_engine.reading import nodes
-from ethics_engine.reading.fields import day, kind_of, record, text
+from ethics_engine.reading.fields import day, kind_of, record, text, whole
 from ethics_engine.reading.report import Report, quoted
 from ethics_engine.reading.source import name_of, text_of
 from ethics_engine.reading.tree import tree_of
 
-from .questions import SCALE, Question
+from .questions import SCALE, Form, Question
 
-_FIELDS = ("panel", "date", "items")
-_ITEM_FIELDS = ("id", "answers")
+_FIELDS = ("panel", "date", "form", "items")
+_ITEM_FIELDS = ("number", "id", "answers")
 _SHOWN = ("situation", "considered", "learnt")
 _HINT = "`ethics quiz panel new` writes an empty form"
+_NUMBERED = "every question keeps the number and the name that `ethics quiz panel new` gave it"
+_MOST = 10_000
 _NUMBERS = "-2, -1, 0, 1, 2, or null where a member left it out"
+
+_Read = TypeVar("_Read")
 
 
 @frozen
@@ -30,6 +35,8 @@ class Panel:
 
     Attributes:
         name: What the panel is called.
+
+        form: The form that it was given, with the questions that it answered.
 
         questions: What it was asked and answered.
 
@@ -40,9 +47,14 @@ class Panel:
 
     name: str
     date: datetime.date
-    questions: tuple[Question, ...]
+    form: Form
     members: int
     answers: Mapping[str, tuple[int | None, ...]]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What it was asked and answered."""
+        return self.form.questions
 
 
 def read_panel(path: Path | str) -> Panel:
@@ -51,40 +63,73 @@ def read_panel(path: Path | str) -> Panel:
     Raises:
         InputError: The file holds no panel; everything that is wrong with it is named at once.
     """
+    return _read(path, _panel)
+
+
+def read_form(path: Path | str) -> Form:
+    """A form with the questions that a panel answered or, before it has, all.
+
+    Raises:
+        InputError: The file holds no form; everything that is wrong with it is named at once.
+    """
+    return _read(path, _form)
+
+
+def _read(path: Path | str, understood: Callable[[nodes.Node, Report], _Read]) -> _Read:
     report = Report()
     written = text_of(path, report)
     root = None if written is None else tree_of(written, name_of(path), report)
-    panel = None if root is None else _panel(root, report)
-    if panel is None or report.findings:
+    found = None if root is None else understood(root, report)
+    if found is None or report.findings:
         raise InputError(report.findings)
-    return panel
+    return found
 
 
 def _panel(root: nodes.Node, report: Report) -> Panel:
     fields = record(root, "a panel", _FIELDS, (), report)
-    questions: list[Question] = []
-    answers: dict[str, tuple[int | None, ...]] = {}
-    seen: set[str] = set()
+    given = {question: answers for question, answers in _items(fields.get("items"), report) if answers}
+    if not given and not report.findings:
+        report.error(root, "this panel has not answered anything", "ask a panel, and write down what each answers")
+    return Panel(
+        name=text(fields.get("panel"), report),
+        date=day(fields.get("date"), report) or datetime.date.min,
+        form=Form(text(fields.get("form"), report), tuple(given)),
+        members=len(next(iter(given.values()), ())),
+        answers={question.id: answers for question, answers in given.items()},
+    )
+
+
+def _form(root: nodes.Node, report: Report) -> Form:
+    fields = record(root, "a panel", _FIELDS, (), report)
+    items = _items(fields.get("items"), report)
+    if not items and not report.findings:
+        report.error(root, "there is no question in this form", _HINT)
+    answered = tuple(question for question, answers in items if answers)
+    return Form(text(fields.get("form"), report), answered or tuple(question for question, _ in items))
+
+
+def _items(listed: nodes.Node | None, report: Report) -> list[tuple[Question, tuple[int | None, ...]]]:
+    """The questions in order, each with its answers; none where all members left it out."""
+    found: list[tuple[Question, tuple[int | None, ...]]] = []
+    seen: set[str | int] = set()
     members = 0
-    for node in _list(fields.get("items"), report):
+    for node in _list(listed, report):
         item = record(node, "an item", _ITEM_FIELDS, _SHOWN, report)
+        number = whole(item.get("number"), "`number`", 1, _MOST, report) or 0
         name = text(item.get("id"), report)
-        if name in seen and name:
-            report.error(item["id"], f"the item {quoted(name)} stands twice")
-        seen.add(name)
+        for field, value in (("number", number), ("id", name)):
+            if value and value in seen:
+                report.error(item[field], f"the {field} {quoted(str(value))} stands twice", _NUMBERED)
+            seen.add(value)
         given = tuple(_answer(each, report) for each in _list(item.get("answers"), report))
         if all(answer is None for answer in given):
-            continue
+            given = ()
         members = members or len(given)
-        if len(given) != members:
+        if given and len(given) != members:
             message = f"{len(given)} answers, where the first item that has any has {members}"
             report.error(item["answers"], message, "one for each member, in the same order, and null for one left out")
-        questions.append(Question(name, *(text(item.get(field), report) for field in _SHOWN)))
-        answers[name] = given
-    if not answers and not report.findings:
-        report.error(root, "this panel has not answered anything", "ask a panel, and write down what each answers")
-    date = day(fields.get("date"), report) or datetime.date.min
-    return Panel(text(fields.get("panel"), report), date, tuple(questions), members, answers)
+        found.append((Question(number, name, *(text(item.get(field), report) for field in _SHOWN)), given))
+    return found
 
 
 def _list(node: nodes.Node | None, report: Report) -> list[nodes.Node]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.caselaw.corpus import ReportedCase
@@ -18,11 +19,14 @@ from ethics_engine.model.case import Answer, Ask, Case, Held
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.vocabulary import FactType
 from ethics_engine.training.items.facts import changed
 from ethics_engine.training.items.fair import lot
 from ethics_engine.training.items.subject import Subject
 from ethics_engine.training.items.variants import Variant, nearby
 from ethics_engine.training.items.vignette import NOTHING_ELSE, vignette
+from ethics_engine.training.naming import mark_of
 from ethics_engine.wording.deeds import deed
 from ethics_engine.wording.lists import sentence
 
@@ -37,7 +41,7 @@ SCALE: Mapping[int, str] = {
 
 
 _OF_EACH, _FEWEST, _MOST = 2, 2, 4
-"""So many facts that lead to one status, and that change it at all; what was said is only taken back for the fewest."""
+"""So many facts that lead to one status, and that change it at all; what was said only changes for the fewest."""
 
 
 def in_figures(answer: int) -> str:
@@ -50,6 +54,8 @@ class Question:
     """What a panel and learners are asked.
 
     Attributes:
+        number: Its number on the form, which it keeps when others are taken out.
+
         id: Its name; the same for as long as it asks the same of the same case.
 
         situation: What happened, in paragraphs.
@@ -59,10 +65,23 @@ class Question:
         learnt: What one then learns.
     """
 
+    number: int
     id: str
     situation: str
     considered: str
     learnt: str
+
+
+@frozen
+class Form:
+    """Questions as they are put to a panel and to learners.
+
+    Attributes:
+        mark: Tells it from forms with other numbers; it stays when questions are taken out.
+    """
+
+    mark: str
+    questions: tuple[Question, ...]
 
 
 def is_contested(case: Case) -> bool:
@@ -76,15 +95,17 @@ def is_contested(case: Case) -> bool:
     )
 
 
-def questions_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> tuple[Question, ...]:
-    """The questions that the contested ones among decided cases yield, in the order of the cases.
+def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> Form:
+    """A form with the questions that the contested ones among decided cases yield, in the order of the cases.
 
     What is learnt is one fact, if possible one that nobody had spoken of: such as would change what the rules say to
-    what is considered, and last one that would not, for that something does not matter is worth knowing too. What
-    nobody can change can still be learnt.
+    what is considered, and last one that would not, for that something does not matter is worth knowing too. Nothing
+    that was told is contradicted, and what is considered remains possible.
     """
     contested = [entry for entry in entries if is_contested(entry.case)]
-    return tuple(question for subject in _subjects(contested, ruleset) for question in _questions(subject))
+    made = (question for subject in _subjects(contested, ruleset) for question in _questions(subject))
+    questions = tuple(attrs.evolve(question, number=number) for number, question in enumerate(made, start=1))
+    return Form(mark_of(text for one in questions for text in attrs.astuple(one)[1:]), questions)
 
 
 def _subjects(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Subject]:
@@ -100,6 +121,7 @@ def _questions(subject: Subject) -> Iterator[Question]:
     for action in _considered(subject):
         for variant in _learnt(subject, action):
             yield Question(
+                0,
                 f"{subject.case.id}.{action}.{_name(variant)}",
                 situation,
                 sentence(deed(subject.enactment.action[action])),
@@ -126,23 +148,37 @@ def _learnt(subject: Subject, action: str) -> Iterator[Variant]:
     for said in (False, True):
         for status in readings.otherwise(now):
             if len(chosen) < (_FEWEST if said else _MOST):
-                found = _telling(subject, readings.where(status), said=said)
+                found = _telling(subject, action, readings.where(status), said=said)
                 asked = {variant.fact for variant in chosen}
                 chosen += [variant for variant in found if variant.fact not in asked][:_OF_EACH]
     yield from chosen[:_MOST]
     if now is not None:
         asked = {variant.fact for variant in chosen}
-        idle = _telling(subject, readings.where(now), said=False)
+        idle = _telling(subject, action, readings.where(now), said=False)
         yield from [variant for variant in idle if variant.fact not in asked][:1]
 
 
-def _telling(subject: Subject, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
+def _telling(subject: Subject, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
     """One variant of each fact that was, or was not, spoken of, the most natural first."""
     found: dict[str, Variant] = {}
     for variant in sorted(variants, key=lambda variant: _unnatural(subject, variant)):
-        if (variant.fact in subject.stated) is said:
-            found.setdefault(variant.fact, variant)
+        if (variant.fact in subject.stated) is said and variant.fact not in found and _can_be(subject, action, variant):
+            found[variant.fact] = variant
     return tuple(found.values())
+
+
+def _can_be(subject: Subject, action: str, variant: Variant) -> bool:
+    """Whether it contradicts nothing that was told, and leaves the action possible.
+
+    What was told can still turn out to go further or less far, and the practitioner can still bring something about.
+    """
+    fact, around = subject.enactment.fact[variant.fact], subject.nearby
+    told = {variant.fact: subject.stated.get(variant.fact, fact.anything)}
+    settled = len(variant.variable.possible(told)) == 1
+    moves = not fact.immutable and (fact.within_reach or fact.ordered or fact.type is FactType.COUNT)
+    if settled and not moves:
+        return False
+    return around.batch.evaluation(around.start + variant.index).available[action] is Truth.TRUE
 
 
 def _unnatural(subject: Subject, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:

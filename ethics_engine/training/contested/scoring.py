@@ -33,7 +33,8 @@ concordance test?", Medical Education 39 (2005)."""
 
 _SPELT = {spelt: value for value in SCALE for spelt in (f"{value}", f"{value:+}", f"{value}".replace("-", "−"))}  # noqa: RUF001 - a minus, as programs write it
 
-COLUMNS = ("learner", "item", "answer")
+REQUIRED = ("learner", "item", "answer")
+OPTIONAL = ("form",)
 
 
 @frozen
@@ -90,6 +91,8 @@ def credit_of(answers: Sequence[int | None]) -> Mapping[int, Fraction]:
 def score(path: Path | str, panel: Panel, learners: Collection[str] | None = None) -> Concordances:
     """Score the answers in a CSV file with the columns learner, item and answer (from -2 to 2).
 
+    An item is the number of a question on the form, or its id.
+
     Raises:
         InputError: Something in the table is wrong; names all of it, each with its line and column.
     """
@@ -110,7 +113,7 @@ def score(path: Path | str, panel: Panel, learners: Collection[str] | None = Non
         ),
         questions=tuple(
             Judged(
-                number,
+                question.number,
                 question.id,
                 _counted([answer for answer in panel.answers[question.id] if answer is not None]),
                 _counted([given[name, question.id] for name in present if (name, question.id) in given]),
@@ -121,7 +124,7 @@ def score(path: Path | str, panel: Panel, learners: Collection[str] | None = Non
                     )
                 ),
             )
-            for number, question in enumerate(panel.questions, start=1)
+            for question in panel.questions
         ),
         members=_of_members(panel),
         absent=tuple(name for name in known if name not in active),
@@ -153,19 +156,27 @@ def _read(
     given: dict[tuple[str, str], int] = {}
     lines: dict[tuple[str, str], int] = {}
     named: dict[str, None] = {}
-    numbers = {str(number): question.id for number, question in enumerate(panel.questions, start=1)}
-    for row in read_table(path, COLUMNS, (), report):
+    numbers = {str(question.number): question.id for question in panel.questions}
+    for row in read_table(path, REQUIRED, OPTIONAL, report):
+        marked = row["form"]
+        if marked.text and marked.text.lower() != panel.form.mark:
+            message = f"an answer to form {quoted(marked.text)}, and the panel had form `{panel.form.mark}`"
+            names.once(marked, message, "is this the table of another form?")
         learner = names.learner(row["learner"])
         cell = row["item"]
         item = cell.text if cell.text in panel.answers else numbers.get(cell.text)
         if item is None:
-            names.unknown(cell, "item", panel.answers, "the panel has not answered that")
+            hint = "the panel has not answered that; see `ethics quiz panel print`"
+            names.unknown(cell, "item", panel.answers, hint)
         answer = _answer(row["answer"], report)
         if learner is None or item is None:
             continue
         named[learner] = None
         if (learner, item) in lines:
-            message = f"a second answer of `{learner}` to `{item}`; the first is in line {lines[learner, item]}"
+            number = next(question.number for question in panel.questions if question.id == item)
+            message = (
+                f"a second answer of `{learner}` to question {number}; the first is in line {lines[learner, item]}"
+            )
             report.error(row["learner"].place, message, "leave the one that counts")
         elif answer is not None:
             given[learner, item] = answer
@@ -190,5 +201,6 @@ def _answer(cell: Cell, report: Report) -> int | None:
 
 
 def template(panel: Panel, learners: Collection[str] = ()) -> str:
-    """A table to fill in: a row for each question that the panel answered, of each learner where they are known."""
-    return empty_table(COLUMNS, learners, panel.answers)
+    """A table to fill in, with the mark of the form: a row for each question, of each learner where they are known."""
+    numbers = [str(question.number) for question in panel.questions]
+    return empty_table((*REQUIRED, *OPTIONAL), learners, numbers, panel.form.mark)

@@ -59,7 +59,9 @@ def _text(found: Concordances, columns: int) -> str:
         line
         for one in found.questions
         for line in (
-            wrapped(f"{one.number}, {one.id}: learners earn {number(one.mean_credit)}", columns, "  ", "    "),
+            wrapped(
+                f"question {one.number} ({one.id}): learners earn {number(one.mean_credit)}", columns, "  ", "    "
+            ),
             wrapped(f"panel: {_counts(one.panel)}", columns, "    ", "      "),
             wrapped(f"learners: {_counts(one.learners)}", columns, "    ", "      "),
         )

@@ -11,10 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 FORMATS = ("moodle", "gift", "anki", "qti", "csv")
 """The formats that there are."""
+
+Writer = Callable[[Sequence[Item], str, Citations], bytes]
+"""Writes items under a title, and in words what their answers rest on."""
+
+_BY_NAME = Citations()
 
 
 @frozen
@@ -29,10 +35,18 @@ class Export:
     remarks: tuple[str, ...] = ()
 
 
-def export(items: Iterable[Item], form: str, *, title: str, dated: datetime.datetime) -> Export:
+def export(
+    items: Iterable[Item],
+    form: str,
+    *,
+    title: str,
+    dated: datetime.datetime,
+    citations: Citations = _BY_NAME,
+) -> Export:
     """The items in one of `FORMATS`; the same ones always give the same bytes.
 
     `dated` is the date of the cards of an Anki deck, which takes the place of an older one; no other format has dates.
+    `citations` says in words what answers rest on; without it, rules and sources go by their names.
 
     Raises:
         KeyError: There is no such format.
@@ -42,10 +56,10 @@ def export(items: Iterable[Item], form: str, *, title: str, dated: datetime.date
     if form == "anki":
         from .anki import as_anki
 
-        return Export(as_anki(kept, title, dated=dated))
+        return Export(as_anki(kept, title, citations, dated=dated))
     module, name = _WRITERS[form]
-    writer: Callable[[Sequence[Item], str], bytes] = getattr(importlib.import_module(f".{module}", __package__), name)
-    return Export(writer(kept, title), _remarks(kept, form))
+    writer: Writer = getattr(importlib.import_module(f".{module}", __package__), name)
+    return Export(writer(kept, title, citations), _remarks(kept, form))
 
 
 def _remarks(items: Sequence[Item], form: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ethics_engine.errors import EngineUnavailableError
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 from .archive import archive
@@ -34,7 +35,7 @@ li { margin: .25rem 0; }
 """
 
 
-def as_anki(items: Sequence[Item], title: str, *, dated: datetime.datetime) -> bytes:
+def as_anki(items: Sequence[Item], title: str, citations: Citations, *, dated: datetime.datetime) -> bytes:
     """All items as a deck of this title; the same items of the same date give the same bytes.
 
     Raises:
@@ -53,7 +54,7 @@ def as_anki(items: Sequence[Item], title: str, *, dated: datetime.datetime) -> b
         deck.add_note(
             genanki.Note(
                 model=note_type,
-                fields=_fields(item),
+                fields=_fields(item, citations),
                 guid=genanki.guid_for("ethics-engine", item.id),
                 tags=[tag.replace(":", "::", 1).replace(" ", "_") for tag in tags(item)],
             )
@@ -66,7 +67,7 @@ def _genanki() -> Any:
         import genanki
     except ImportError:
         raise EngineUnavailableError(
-            "an Anki deck needs genanki, which is not installed: pip install 'ethics-engine[anki]'"
+            "an Anki deck needs genanki, which is not installed: pip install genanki"
         ) from None
     return genanki
 
@@ -82,7 +83,7 @@ def _collection(package: Any, time: float) -> bytes:
         connection.close()
 
 
-def _fields(item: Item) -> list[str]:
+def _fields(item: Item, citations: Citations) -> list[str]:
     right = "; ".join(f"{id_}. {_safe(html(item.option[id_].text))}" for id_ in item.key)
     options = "".join(f"<li>{option.id}. {_safe(html(option.text))}</li>" for option in item.options)
     feedback = "".join(f"<li>{id_}. {_safe(html(item.option[id_].feedback))}</li>" for id_ in in_order(item))
@@ -92,7 +93,7 @@ def _fields(item: Item) -> list[str]:
         f"<ul>{options}</ul>",
         f"<p><strong>{right}</strong></p>",
         f"<ul>{feedback}</ul>",
-        _safe(explained(item)),
+        _safe(explained(item, citations)),
     ]
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 from .text import plain, tags
@@ -14,8 +15,8 @@ from .text import plain, tags
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets take wide ones too
 
 
-def as_csv(items: Sequence[Item], title: str) -> bytes:  # noqa: ARG001 - a table has no title, and all exports are called alike
-    """All items with a header; the mark at the start tells spreadsheets that it is UTF-8."""
+def as_csv(items: Sequence[Item], _title: str, _citations: Citations) -> bytes:
+    """All items with a header; the mark at the start tells spreadsheets that it is UTF-8. Rules go by their names."""
     most = max((len(item.options) for item in items), default=0)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)

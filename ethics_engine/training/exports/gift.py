@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 from .text import asked, explained, fractions, html, in_order, plain, tags
@@ -14,14 +15,17 @@ from .text import asked, explained, fractions, html, in_order, plain, tags
 _ESCAPES = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 
 
-def as_gift(items: Sequence[Item], title: str) -> bytes:
+def as_gift(items: Sequence[Item], title: str, citations: Citations) -> bytes:
     """All items, in a category of this title."""
     category = plain(title).replace("/", "//").replace("\n", " ")
-    return "\n".join([f"$CATEGORY: $course$/top/{category}\n", *map(_question, items)]).encode()
+    return "\n".join(
+        [f"$CATEGORY: $course$/top/{category}\n", *(_question(item, citations) for item in items)]
+    ).encode()
 
 
-def _question(item: Item) -> str:
-    return "\n".join([_comment(item), f"::{_escaped(plain(item.id))}::{_html(asked(item))}{{", *_answers(item), "}\n"])
+def _question(item: Item, citations: Citations) -> str:
+    head = f"::{_escaped(plain(item.id))}::{_html(asked(item))}{{"
+    return "\n".join([_comment(item), head, *_answers(item, citations), "}\n"])
 
 
 def _comment(item: Item) -> str:
@@ -30,21 +34,21 @@ def _comment(item: Item) -> str:
     return "// " + " ".join(f"[{what}:{name.replace(']', chr(92) + ']')}]" for what, name in named)
 
 
-def _answers(item: Item) -> Iterator[str]:
+def _answers(item: Item, citations: Citations) -> Iterator[str]:
     if item.ordered:
         places = in_order(item)
         for number, id_ in enumerate(places, start=1):
             yield f"\t={_html(html(item.option[id_].text))} -> {number}"
         # A matching question has no feedback for each pair.
         steps = "".join(f"<li>{html(item.option[id_].text)} {html(item.option[id_].feedback)}</li>" for id_ in places)
-        yield f"\t####{_html(f'<ol>{steps}</ol>{explained(item)}')}"
+        yield f"\t####{_html(f'<ol>{steps}</ol>{explained(item, citations)}')}"
         return
     earned = fractions(item)
     for option in item.options:
         right = option.id in item.key
         mark = f"~%{earned[option.id]}%" if item.several else "=" if right else "~"
         yield f"\t{mark}{_html(html(option.text))}#{_html(html(option.feedback))}"
-    yield f"\t####{_html(explained(item))}"
+    yield f"\t####{_html(explained(item, citations))}"
 
 
 def _html(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 from .text import asked, explained, fractions, html, in_order, plain, tags
@@ -19,23 +20,23 @@ _COMBINED = {
 }
 
 
-def as_moodle_xml(items: Sequence[Item], title: str) -> bytes:
+def as_moodle_xml(items: Sequence[Item], title: str, citations: Citations) -> bytes:
     """All items, in a category of this title."""
     quiz = ET.Element("quiz")
     category = ET.SubElement(quiz, "question", type="category")
     _text(ET.SubElement(category, "category"), f"$course$/top/{plain(title).replace('/', '//')}")
     for item in items:
-        _question(quiz, item)
+        _question(quiz, item, citations)
     ET.indent(quiz)
     written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _question(quiz: ET.Element, item: Item) -> None:
+def _question(quiz: ET.Element, item: Item, citations: Citations) -> None:
     question = ET.SubElement(quiz, "question", type="ordering" if item.ordered else "multichoice")
     _text(ET.SubElement(question, "name"), plain(item.id))
     _html(question, "questiontext", asked(item))
-    _html(question, "generalfeedback", explained(item))
+    _html(question, "generalfeedback", explained(item, citations))
     settings = {"defaultgrade": "1", "penalty": "0.3333333", "hidden": "0", "idnumber": plain(item.id)}
     if item.ordered:
         settings |= {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(len(item.options))}

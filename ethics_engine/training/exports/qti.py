@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 
 from .archive import archive
-from .text import in_order, instruction, paragraphs, plain, resting, tags
+from .text import in_order, instruction, paragraphs, plain, tags
 
 _ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _ITEM_SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"
@@ -24,10 +25,10 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
-def as_qti(items: Sequence[Item], title: str) -> bytes:
+def as_qti(items: Sequence[Item], title: str, citations: Citations) -> bytes:
     """All items in a package of this title."""
     files = {"imsmanifest.xml": _manifest(items, title)}
-    return archive(files | {_file(item): _written(_item(item)) for item in items})
+    return archive(files | {_file(item): _written(_item(item, citations)) for item in items})
 
 
 def _manifest(items: Sequence[Item], title: str) -> bytes:
@@ -67,7 +68,7 @@ def _string(parent: ET.Element, said: str) -> None:
     ET.SubElement(parent, "lom:string", language="en-GB").text = plain(said)
 
 
-def _item(item: Item) -> ET.Element:
+def _item(item: Item, citations: Citations) -> ET.Element:
     named = {"identifier": _identifier(item.id), "title": plain(item.id), "adaptive": "false"}
     named |= {"time-dependent": "false", "xml:lang": "en-GB"}
     root = _root("qti-assessment-item", _ITEM, _ITEM_SCHEMA, named)
@@ -87,7 +88,7 @@ def _item(item: Item) -> ET.Element:
     _processing(root, item)
     for option in item.options:
         _feedback(root, "FEEDBACK", option.id, [option.feedback])
-    _feedback(root, "EXPLANATION", "explanation", [*paragraphs(item.explanation), *resting(item)])
+    _feedback(root, "EXPLANATION", "explanation", [*paragraphs(item.explanation), *citations.resting(item)])
     return root
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 from ethics_engine.wording.harmless import harmless
 
@@ -45,16 +45,9 @@ def asked(item: Item) -> str:
     return f"{html_paragraphs(item.vignette)}<p><strong>{html(item.question)}</strong> {instruction(item)}</p>"
 
 
-def resting(item: Item) -> Iterable[str]:
-    """The rules and sources that the answer rests on, a line each."""
-    for what, names in (("Rules", item.rules), ("Sources", item.sources)):
-        if names:
-            yield f"{what}: {', '.join(map(plain, names))}"
-
-
-def explained(item: Item) -> str:
+def explained(item: Item, citations: Citations) -> str:
     """The reasoned answer with its rules and sources, as HTML."""
-    return html_paragraphs(item.explanation) + "".join(f"<p>{html(line)}</p>" for line in resting(item))
+    return html_paragraphs(item.explanation) + "".join(f"<p>{html(line)}</p>" for line in citations.resting(item))
 
 
 def tags(item: Item) -> tuple[str, ...]:

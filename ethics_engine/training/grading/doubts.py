@@ -89,8 +89,8 @@ def _remarks(grades: Grades) -> Iterator[str]:
     if few:
         wanted = "; ".join(f"{statistic.value} from {LEARNERS[statistic]} on" for statistic in few)
         says = "1 learner is too few" if learners == 1 else f"{learners} learners are too few"
-        yield f"{says}. These say something only with more: {wanted}."
-        yield "What is computed from too few is shown, and no question is flagged for it."
+        yield f"{says} for some numbers, which say something only with more: {wanted}."
+        yield "These are shown all the same, and no question is flagged because of them."
     if not responses.complete:
         yield "Not everybody was asked the same, so there are no thirds, no discrimination and no reliability."
     elif grades.kr20 is None:

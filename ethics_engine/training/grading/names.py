@@ -23,12 +23,12 @@ class Names:
     Attributes:
         learners: The names in the class list; None where any will do.
 
-        told: What was told of, with what it was to be.
+        told: What was said of names so far.
     """
 
     learners: Collection[str] | None
     report: Report
-    told: set[tuple[str, str]] = field(factory=set)
+    told: set[str] = field(factory=set)
 
     def learner(self, cell: Cell) -> str | None:
         """The name of a learner; None, and a finding, where it is none, or not in the class list."""
@@ -46,8 +46,13 @@ class Names:
         """Note a name that stands for nothing, with the nearest that does, else with a hint."""
         if not cell.text:
             self.report.error(cell.place, f"the {what} is missing here")
-        elif (what, cell.text) not in self.told:
+        else:
             looked = len(cell.text) <= _LONGEST and len(self.told) < _MOST_HINTS
             near = nearest(cell.text, known) if looked else None
-            self.report.error(cell.place, f"unknown {what} {quoted(cell.text)}", near or hint)
-            self.told.add((what, cell.text))
+            self.once(cell, f"unknown {what} {quoted(cell.text)}", near or hint)
+
+    def once(self, cell: Cell, message: str, hint: str) -> None:
+        """Note what may be wrong in every row where it first stands."""
+        if message not in self.told:
+            self.report.error(cell.place, message, hint)
+            self.told.add(message)

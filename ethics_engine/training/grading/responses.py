@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -13,15 +13,19 @@ from ethics_engine.reading.report import Report, quoted
 from ethics_engine.reading.source import name_of as file_name
 from ethics_engine.training.item import Item
 from ethics_engine.training.learners import alphabetical
-from ethics_engine.training.marking import Certainty, mark
+from ethics_engine.training.marking import Certainty
+from ethics_engine.training.marking import mark as marks_for
+from ethics_engine.training.paper import Paper
 from ethics_engine.training.replies import UnclearError, read_certainty
-from ethics_engine.wording.lists import listed
+from ethics_engine.wording.lists import counted, listed
 
 from .names import Names
 from .table import Cell, Row, empty_table, read_table
 
 REQUIRED = ("learner", "item", "answer")
-OPTIONAL = ("certainty",)
+OPTIONAL = ("certainty", "paper")
+
+ANOTHER = "is this the table of another paper?"
 
 
 @frozen
@@ -41,8 +45,11 @@ class Response:
     @property
     def marks(self) -> int:
         """The marks for certainty; none where it was not asked."""
-        return 0 if self.certainty is None else mark(self.certainty, right=self.right)
+        return 0 if self.certainty is None else marks_for(self.certainty, right=self.right)
 
+
+_FEW = 2
+"""So many answers that do not fit are slips of the pen."""
 
 LEFT_OUT = Response((), right=False)
 
@@ -89,9 +96,10 @@ def read_responses(
     *,
     title: str = "",
     paper: bool,
+    mark: str = "",
     learners: Collection[str] | None = None,
 ) -> Responses:
-    """The answers in a CSV file with the columns learner, item, answer and, if it was asked, certainty.
+    """The answers in a CSV file with the columns learner, item, answer and, if need be, certainty and paper.
 
     An item is named by its id or, of a paper, by its number. An empty answer is one that was left out, and so is, of a
     paper, an answer that is not in the table. Without a paper, an answer that is not there was not asked for.
@@ -105,6 +113,8 @@ def read_responses(
 
         paper: Whether the items are a paper, all of which everybody was asked.
 
+        mark: The mark of the paper, which the column `paper` is held against.
+
         learners: The names in the class list, where there is one.
 
     Raises:
@@ -112,9 +122,12 @@ def read_responses(
     """
     report = Report()
     numbers = {str(number): item for number, item in enumerate(items, start=1)} if paper else {}
-    reading = _Reading({item.id: item for item in items}, numbers, Names(learners, report), report)
+    reading = _Reading({item.id: item for item in items}, numbers, mark, Names(learners, report), report)
     for row in read_table(path, REQUIRED, OPTIONAL, report):
         reading.take(row)
+    if numbers and reading.unfit > _FEW and 2 * reading.unfit > reading.answered:
+        message = f"of {reading.answered} answers {reading.unfit} are none to the questions of this paper"
+        report.error(Place(file_name(path)), message, ANOTHER)
     given = reading.given
     active = {learner for (learner, _), response in given.items() if response.chosen}
     if not active and not report.findings:
@@ -137,24 +150,38 @@ def read_responses(
 
 @define
 class _Reading:
-    """The rows taken so far, and where each stands."""
+    """The rows taken so far, and where each stands.
+
+    Attributes:
+        answered: How many rows have an answer.
+
+        unfit: How many of those are no answer to what was asked.
+    """
 
     items: Mapping[str, Item]
     numbers: Mapping[str, Item]
+    mark: str
     names: Names
     report: Report
     given: dict[tuple[str, str], Response] = field(factory=dict)
     lines: dict[tuple[str, str], int] = field(factory=dict)
+    answered: int = 0
+    unfit: int = 0
 
     def take(self, row: Row) -> None:
         """One row, or what is wrong with it."""
+        marked = row["paper"]
+        if self.mark and marked.text and marked.text.lower() != self.mark:
+            self.names.once(
+                marked, f"an answer to paper {quoted(marked.text)}, and the paper is `{self.mark}`", ANOTHER
+            )
         learner, item = self.names.learner(row["learner"]), self._item(row["item"])
         response = None if item is None else self._response(row["answer"], row["certainty"], item)
         if learner is None or item is None:
             return
         key = (learner, item.id)
         if key in self.lines:
-            message = f"a second answer of `{learner}` to `{item.id}`; the first is in line {self.lines[key]}"
+            message = f"a second answer of `{learner}` to {self._named(item)}; the first is in line {self.lines[key]}"
             self.report.error(row["learner"].place, message, "leave the one that counts")
             return
         self.lines[key] = row["learner"].place.line
@@ -164,9 +191,16 @@ class _Reading:
     def _item(self, cell: Cell) -> Item | None:
         item = self.items.get(cell.text) or self.numbers.get(cell.text)
         if item is None:
-            hint = "the paper has no question of that id or number" if self.numbers else "the cases give no such item"
-            self.names.unknown(cell, "item", self.items, hint)
+            hint = "the cases give no such item; a number needs the paper, --paper FILE"
+            if self.numbers:
+                hint = f"this paper has {counted(len(self.numbers), 'question')}; {ANOTHER}"
+            self.names.unknown(cell, "item", () if cell.text.isdecimal() else self.items, hint)
         return item
+
+    def _named(self, item: Item) -> str:
+        """A question by its number, which learners hold, and its id."""
+        number = next((number for number, known in self.numbers.items() if known is item), None)
+        return f"`{item.id}`" if number is None else f"question {number} ({item.id})"
 
     def _response(self, answer: Cell, certainty: Cell, item: Item) -> Response | None:
         chosen = self._chosen(answer, item)
@@ -182,26 +216,34 @@ class _Reading:
         return None if chosen is None else Response(chosen, item.is_right(chosen), sure)
 
     def _chosen(self, cell: Cell, item: Item) -> tuple[str, ...] | None:
-        """Letters, apart or together, in either case; fewer than are right are a wrong answer, and no mistake here."""
+        """Letters, apart or together, in either case; fewer than are right are a wrong answer, not a mistake here."""
         letters = list(item.option)
+        self.answered += bool(cell.text)
         chosen = re.findall(r"[^\s,;>.)]+", cell.text.lower())
         if not set(chosen) <= set(letters):
             chosen = list("".join(chosen))
-        if not set(chosen) <= set(letters) or (cell.text and not chosen):
-            message, hint = "is no option", f"the options of `{item.id}`: {listed(letters)}"
+        if cell.text and not any(character.isalnum() for character in cell.text):
+            message, hint = "is no answer", "leave it empty where a question was left out"
+        elif not set(chosen) <= set(letters):
+            message, hint = "is no option", f"the options of {self._named(item)}: {listed(letters)}"
+            self.unfit += 1
         elif len(set(chosen)) < len(chosen):
             message, hint = "names an option twice", "name each once"
         elif len(chosen) > 1 and not item.ordered and not item.several:
-            message, hint = (
-                "names more than one option",
-                f"of `{item.id}` one is to be chosen; leave it empty if unclear",
-            )
+            message = "names more than one option"
+            hint = f"of {self._named(item)} one is to be chosen; leave it empty if unclear"
+            self.unfit += 1
+        elif item.ordered and chosen and len(chosen) < len(letters):
+            message = "does not put all options in order"
+            hint = f"{self._named(item)} asks for all of {listed(letters)}; leave it empty if the order is not whole"
+            self.unfit += 1
         else:
             return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))
         self.report.error(cell.place, f"{quoted(cell.text)} {message}", hint)
         return None
 
 
-def template(items: Iterable[Item], learners: Collection[str] = ()) -> str:
-    """A table to fill in: a row for each item, of each learner where they are known."""
-    return empty_table((*REQUIRED, *OPTIONAL), learners, [item.id for item in items])
+def template(paper: Paper, learners: Collection[str] = ()) -> str:
+    """A table to fill in, with the mark of the paper: a row for each question, of each learner where they are known."""
+    numbers = [str(number) for number, _ in enumerate(paper.items, start=1)]
+    return empty_table((*REQUIRED, *OPTIONAL), learners, numbers, paper.mark)

@@ -60,12 +60,12 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
             report.error(row[0].place, message, "put an answer that contains the separator in quotes")
 
 
-def empty_table(columns: Sequence[str], learners: Collection[str], items: Collection[str]) -> str:
-    """A table to fill in: a row for each item, of each learner where they are known."""
+def empty_table(columns: Sequence[str], learners: Collection[str], items: Collection[str], *last: str) -> str:
+    """A table to fill in: a row for each item, of each learner where they are known; `last` fills the last columns."""
     file = io.StringIO(newline="")
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(columns)
-    rest = [""] * (len(columns) - 2)
+    rest = [*[""] * (len(columns) - 2 - len(last)), *last]
     rows.writerows([name, item, *rest] for name in learners or ("",) for item in items)
     return file.getvalue()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.exports.text import explained, html, html_paragraphs, in_order, instruction
 from ethics_engine.training.item import Item
 from ethics_engine.training.paper import Paper
+from ethics_engine.wording.lists import counted
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -49,16 +51,17 @@ def _page(paper: Paper) -> Iterator[str]:
     yield "<main>"
     yield '<section aria-labelledby="paper">'
     yield f'<h1 id="paper">{title}</h1>'
-    yield f'<p>{len(paper.items)} questions. Name: <span class="line">&nbsp;</span></p>'
+    yield f"<p>{counted(len(paper.items), 'question')}. Paper {paper.mark}.</p>"
+    yield '<p>Name: <span class="line">&nbsp;</span></p>'
     for number, item in enumerate(paper.items, start=1):
         yield from _question(number, item)
     yield "</section>"
     yield '<section class="key" aria-labelledby="key">'
     yield f'<h1 id="key">Key to {title}</h1>'
-    yield f"<p>Seed {paper.seed}; rules: {html(paper.rules)}.</p>"
+    yield f"<p>Paper {paper.mark}; seed {paper.seed}; rules: {html(paper.rules)}.</p>"
     yield from _table(paper)
     for number, item in enumerate(paper.items, start=1):
-        yield from _key(number, item)
+        yield from _key(number, item, paper.citations)
     yield "</section>"
     yield "</main>"
     yield "</body>"
@@ -90,10 +93,10 @@ def _table(paper: Paper) -> Iterator[str]:
     yield "</table>"
 
 
-def _key(number: int, item: Item) -> Iterator[str]:
+def _key(number: int, item: Item, citations: Citations) -> Iterator[str]:
     yield f'<article aria-labelledby="key-{number}">'
     yield f'<h2 id="key-{number}">{number}: {", ".join(item.key)}</h2>'
-    yield explained(item)
+    yield explained(item, citations)
     yield '<ul role="list">'
     yield from (f"<li>{id_}. {html(item.option[id_].feedback)}</li>" for id_ in in_order(item))
     yield "</ul>"

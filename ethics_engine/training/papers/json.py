@@ -10,6 +10,7 @@ from typing import Any
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.reading.report import Report
 from ethics_engine.reading.source import name_of, reason_of
+from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item, Kind, Option
 from ethics_engine.training.paper import Paper
 
@@ -26,8 +27,10 @@ def as_json(paper: Paper) -> str:
         "format": "ethics-quiz-paper",
         "version": VERSION,
         "title": paper.title,
+        "mark": paper.mark,
         "seed": paper.seed,
         "rules": paper.rules,
+        "cited": {"rules": dict(paper.citations.rules), "sources": dict(paper.citations.sources)},
         "questions": [_question(number, item) for number, item in enumerate(paper.items, start=1)],
         "key": [_key(number, item) for number, item in enumerate(paper.items, start=1)],
     }
@@ -79,7 +82,14 @@ def read_paper(path: Path | str) -> Paper:
         )
     try:
         pairs = list(zip(written["questions"], written["key"], strict=True))
-        paper = Paper(_text(written["title"]), int(written["seed"]), _text(written["rules"]), tuple(map(_item, pairs)))
+        cited = written.get("cited", {})
+        paper = Paper(
+            title=_text(written["title"]),
+            seed=int(written["seed"]),
+            rules=_text(written["rules"]),
+            items=tuple(map(_item, pairs)),
+            citations=Citations(_by_name(cited.get("rules", {})), _by_name(cited.get("sources", {}))),
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError([Finding(Place(file), "the paper is not whole", _HINT)]) from None
     changed = [
@@ -87,6 +97,9 @@ def read_paper(path: Path | str) -> Paper:
         for number, (item, (_, key)) in enumerate(zip(paper.items, pairs, strict=True), start=1)
         if item.fingerprint != key["fingerprint"]
     ]
+    if written.get("mark", paper.mark) != paper.mark and not changed:
+        message = "the questions are not in the order in which they were made"
+        changed = [Finding(Place(file), message, "make the paper again from its blueprint")]
     if changed:
         raise InputError(changed)
     return paper
@@ -145,6 +158,10 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
+
+
+def _by_name(values: Any) -> dict[str, str]:
+    return {_text(name): _text(words) for name, words in values.items()}
 
 
 def _texts(values: Any) -> tuple[str, ...]:

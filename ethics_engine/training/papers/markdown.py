@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ethics_engine.training.exports.text import in_order, instruction, paragraphs, plain, resting
+from ethics_engine.training.citing import Citations
+from ethics_engine.training.exports.text import in_order, instruction, paragraphs, plain
 from ethics_engine.training.item import Item
 from ethics_engine.training.paper import Paper
+from ethics_engine.wording.lists import counted
 
 
 def as_markdown(paper: Paper) -> str:
@@ -17,14 +19,14 @@ def as_markdown(paper: Paper) -> str:
 
 def _lines(paper: Paper) -> Iterator[str]:
     yield f"# {_marked(paper.title)}"
-    yield f"{len(paper.items)} questions. Name: ______________________________"
+    yield f"{counted(len(paper.items), 'question')}. Paper {paper.mark}. Name: ______________________________"
     for number, item in enumerate(paper.items, start=1):
         yield from _question(number, item)
     yield "---"
     yield f"# Key to {_marked(paper.title)}"
-    yield f"Seed {paper.seed}; rules: {_marked(paper.rules)}."
+    yield f"Paper {paper.mark}; seed {paper.seed}; rules: {_marked(paper.rules)}."
     for number, item in enumerate(paper.items, start=1):
-        yield from _key(number, item)
+        yield from _key(number, item, paper.citations)
 
 
 def _question(number: int, item: Item) -> Iterator[str]:
@@ -36,11 +38,11 @@ def _question(number: int, item: Item) -> Iterator[str]:
         yield f"Order: {' '.join(['____'] * len(item.options))}"
 
 
-def _key(number: int, item: Item) -> Iterator[str]:
+def _key(number: int, item: Item, citations: Citations) -> Iterator[str]:
     yield f"## {number}: {', '.join(item.key)}"
     yield from map(_marked, paragraphs(item.explanation))
     yield "\n".join(f"- {id_}\\. {_marked(item.option[id_].feedback)}" for id_ in in_order(item))
-    yield "\n".join(f"- {_marked(line)}" for line in [*resting(item), f"Item: {item.id}"])
+    yield "\n".join(f"- {_marked(line)}" for line in [*citations.resting(item), f"Item: {item.id}"])
 
 
 def _marked(text: str) -> str:
