@@ -100,13 +100,34 @@ def test_the_answer_is_what_the_rules_say_and_every_wrong_one_says_why_not(make:
     assert item.question == "May the practitioner climb the hill?"
     (feedback,) = [option.feedback for option in item.options if option.text.startswith("Yes")]
     assert "It would be right if one thing were different: it is not so that there is fog." in feedback
-    assert "Fog hides the path." in feedback
+    assert "A hill is there to be climbed." in feedback
+    assert "Fog hides the path." in item.explanation
 
 
 def test_an_open_answer_is_an_answer(make: Make) -> None:
     assert right(of(make(far=UNKNOWN), "answer.far")) == [
         "It cannot be said yet: it hangs on something that is not known."
     ]
+
+
+def test_an_open_answer_says_what_it_hangs_on_and_which_reply_gives_which_answer(make: Make) -> None:
+    item = of(make(far=UNKNOWN), "answer.far")
+
+    assert "the answer hangs on it: whether the gate is open." in item.explanation
+    assert "“yes” gives “Yes, the rules allow it”" in item.explanation
+    assert "“no” gives “Better not: the rules advise against it, but do not forbid it”" in item.explanation
+    assert "A shut gate is a request." in item.explanation
+    assert set(item.rules) == {"hill.gate", "hill.fine"}
+    (feedback,) = [option.feedback for option in item.options if option.text.startswith("Better not")]
+    assert "it takes the reply “no”" in feedback
+    assert "Is the gate open?" in feedback
+
+
+def test_conduct_of_which_too_little_is_known_says_what_is_missing(make: Make) -> None:
+    item = of(make(far=UNKNOWN), "conduct.far")
+
+    assert right(item) == ["No verdict can be given on what is known."]
+    assert "whether the gate is open" in item.explanation
 
 
 def test_the_status_of_an_action_that_was_held_is_asked_for(make: Make) -> None:
@@ -149,6 +170,8 @@ def test_a_change_that_leads_to_another_answer_stands_among_those_that_do_not(ma
 
     assert right(item) == ["A storm is coming."]
     assert "“No, the rules forbid it”" in item.question
+    assert "Lightning strikes high." in item.option[item.key[0]].feedback
+    assert "hill.storm" in item.rules
 
 
 def test_the_question_to_ask_next_is_the_one_that_settles_it(make: Make) -> None:
@@ -255,11 +278,13 @@ def test_no_name_of_a_rule_a_fact_or_a_source_stands_in_what_a_student_reads(
 ) -> None:
     names = {*ruleset.rule, *(reference.split()[0] for reference in ruleset.passage)}
     names |= {name for name in (*ruleset.fact, *ruleset.action, *ruleset.concept) if "_" in name}
+    names |= {case for item in items for case in item.cases}
     for item in items:
         said = [item.vignette, item.question, item.explanation]
         said += [text for option in item.options for text in (option.text, option.feedback)]
         words = {word.strip(".-") for word in re.findall(r"[\w.-]+", "\n".join(said))}
         assert words.isdisjoint(names), (item.id, words & names)
+        assert "hoose all that apply" not in item.question, item.id
         assert not re.search(r"\.\.|  |[{}]| [.,;]|“”|\bNone\b", "\n".join(said)), item.id
 
 
@@ -294,7 +319,7 @@ def test_consult_says_of_every_change_what_its_item_says(
 
     subjects = making._workshop(ruleset, making._Cases(entries)).subjects
     tried = 0
-    for draft in list(change.drafts(subjects))[::6]:
+    for draft in list(change.drafts(subjects))[::4]:
         subject = draft.subject
         variants = {f"{v.fact}.{v.variable.option or ''}.{v.value}": v for v in subject.nearby.variants}
         for choice in draft.choices if subject.ask is not ee.Ask.RIGHT else ():
@@ -324,3 +349,39 @@ def test_the_same_cases_give_the_same_items_in_every_process(
     here = [item.fingerprint for item in items_of(ruleset, [e for e in entries if e.topic == "romance"])]
 
     assert there.strip() == hashlib.sha256("".join(here).encode()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def corpus(ruleset: ee.Ruleset) -> tuple[ReportedCase, ...]:
+    return read_corpus(None, ruleset).cases
+
+
+REFERS_ELSEWHERE = re.compile(
+    r"(the same|another|(on|in) (the same|another)|th(is|at) \w+ too|(she|he) too)\b", re.IGNORECASE
+)
+
+
+def test_no_narrative_opens_by_referring_to_another_case(corpus: tuple[ReportedCase, ...]) -> None:
+    for entry in corpus:
+        opening = re.split(r"(?<=[.!?])\s", " ".join(entry.case.narrative.split()))[0]
+        assert not REFERS_ELSEWHERE.match(opening), entry.case.id
+        assert "in the same way" not in opening, entry.case.id
+        assert "another client of the same" not in opening, entry.case.id
+
+
+def test_no_option_is_right_so_often_or_so_seldom_that_it_can_be_guessed(
+    ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
+) -> None:
+    offered: Counter[tuple[Kind, str]] = Counter()
+    keys: Counter[tuple[Kind, str]] = Counter()
+    for item in items_of(ruleset, corpus, kinds=[kind for kind in Kind if kind is not Kind.ORDER]):
+        for option in item.options:
+            offered[item.kind, option.text] += 1
+            keys[item.kind, option.text] += option.id in item.key
+    rates = {which: keys[which] / often for which, often in offered.items() if often >= 10}
+    odd = {which: rate for which, rate in rates.items() if not 0.1 <= rate <= 0.7}
+
+    assert len(odd) < 0.25 * len(rates), odd
+    assert all(rates[which] > 0.05 for which in odd if offered[which] > 15), odd
+    assert all(rates[which] < 0.75 for which in odd if offered[which] > 15), odd
+    assert all(rate < 0.9 for rate in odd.values()), odd

@@ -14,8 +14,10 @@ from ethics_engine.wording.lists import sentence
 
 from .draft import Choice, Draft
 from .facts import changed
+from .fair import lot
+from .otherwise import Hanging, hanging, if_told, rules_of, turn, why_open
 from .reasons import asked_for, behind
-from .saying import MAY_WANTS, MUST_WANTS, OPEN, key_reason, outcome_says
+from .saying import MAY_WANTS, MUST_WANTS, OPEN, RIGHT, key_reason, outcome_says
 from .subject import Subject, rules_in_words
 from .vignette import vignette
 
@@ -34,14 +36,17 @@ _USUAL = {
         Answer.ADVISED,
         Answer.NO,
         Answer.RULES_SAY_NOTHING,
-        Answer.NOT_YET,
         Answer.OPEN,
         Answer.DILEMMA,
     ),
 }
-"""What is offered beside the near misses, the most tempting first."""
+"""What is offered beside the near misses."""
+_SELDOM = {Answer.RULES_SAY_NOTHING: 2, Answer.OPEN: 3, Answer.NOT_POSSIBLE: 3, Answer.DILEMMA: 16}
+"""What is seldom right is seldom offered: in one case of so many."""
 _WANTS = {Ask.MAY: MAY_WANTS, Ask.MUST: MUST_WANTS}
 _OPTIONS = 5
+_NEAR = 2
+"""So many near misses are offered at most, where there is a usual set of answers."""
 
 
 def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
@@ -64,11 +69,12 @@ def question(subject: Subject) -> str:
 
 
 def near_miss(subject: Subject, outcome: Outcome) -> str:
-    """What would make another outcome the right one, or nothing where no single change would."""
+    """What would make another outcome the right one, and why, or nothing where no single change would."""
     variant = subject.shift(subject.readings, outcome)
     if variant is None:
         return ""
-    return f"It would be right if one thing were different: {changed(variant, subject.enactment)}."
+    reason = turn(subject, variant, outcome).reason
+    return f"It would be right if one thing were different: {changed(variant, subject.enactment)}. {reason}"
 
 
 def explained(subject: Subject, says: str, rules: tuple[str, ...], reason: str | None = None) -> str:
@@ -78,40 +84,45 @@ def explained(subject: Subject, says: str, rules: tuple[str, ...], reason: str |
 
 
 def _of_outcome(subject: Subject) -> Draft:
+    def says(outcome: Outcome) -> str:
+        return outcome_says(subject, outcome)
+
     key = subject.outcome or OPEN
-    rules = behind(subject, subject.outcome)
-    reason = key_reason(subject, subject.outcome, rules) if key != OPEN else _why_open(subject)
-    near = list(subject.readings.otherwise(subject.outcome))
-    if subject.ask is Ask.WHAT:
-        offered = [*_apart(key, near), *_apart(key, _other_ways(subject))]
-    else:
-        offered = [*near, *((answer.value,) for answer in _USUAL[subject.ask])]
-    wrong = [outcome for outcome in dict.fromkeys(offered) if outcome != key][: _OPTIONS - 1]
-    choices = [Choice("-".join(key), outcome_says(subject, key), reason, right=True)]
-    for outcome in wrong:
-        lead = _unlike(subject, outcome) if subject.ask is Ask.WHAT else _WANTS[subject.ask][Answer(outcome[0])]
-        miss = near_miss(subject, outcome)
-        feedback = " ".join(filter(None, [lead, miss, f"As it is: {reason}"]))
-        choices.append(Choice("-".join(outcome), outcome_says(subject, outcome), feedback))
+    facts = hanging(subject) if subject.is_open else ()
+    rules = behind(subject, subject.outcome) or rules_of(reply.turn for _, given in facts for reply in given)
+    reason = why_open(subject, facts, says) if facts else key_reason(subject, key, rules)
+    choices = [Choice("-".join(key), says(key), RIGHT, right=True)]
+    for outcome in _wrong(subject, key, facts):
+        if facts:
+            feedback = if_told(subject, facts, outcome)
+        else:
+            lead = _unlike(subject, outcome) if subject.ask is Ask.WHAT else _WANTS[subject.ask][Answer(outcome[0])]
+            feedback = " ".join(filter(None, [lead, near_miss(subject, outcome)]))
+        choices.append(Choice("-".join(outcome), says(outcome), feedback))
     return Draft(
         Kind.ANSWER,
         subject,
         vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
         question(subject),
         tuple(choices),
-        explained(subject, outcome_says(subject, key), rules),
+        explained(subject, says(key), rules, reason),
         rules,
     )
 
 
-def _why_open(subject: Subject) -> str:
-    results = [outcome_says(subject, outcome) for outcome in subject.readings.columns if outcome != OPEN]
-    said = " or ".join(f"“{says.rstrip('.')}”" for says in dict.fromkeys(results))
-    return (
-        f"Something is not known that the answer hangs on; once it is told, the answer may be {said}."
-        if said
-        else ("Something is not known that the answer hangs on.")
-    )
+def _wrong(subject: Subject, key: Outcome, facts: Hanging) -> list[Outcome]:
+    """What is offered beside the key: what the case could become, then what is usual, another choice in every case."""
+    near = list(subject.readings.otherwise(subject.outcome))
+    if subject.ask is Ask.WHAT:
+        offered = [*_apart(key, near), *_apart(key, _other_ways(subject))]
+    else:
+        replied = [reply.turn.outcome for _, given in facts for reply in given if reply.turn]
+        near = [outcome for outcome in near if outcome not in replied]
+        near.sort(key=lambda outcome: lot(subject, "-".join(outcome)))
+        usual = sorted(_USUAL[subject.ask], key=lambda answer: lot(subject, answer.value))
+        offered = [*replied, *near[:_NEAR], *((answer.value,) for answer in usual)]
+        offered = [o for o in offered if o in replied or lot(subject, o[0])[0] % _SELDOM.get(Answer(o[0]), 1) == 0]
+    return [outcome for outcome in dict.fromkeys(offered) if outcome != key][: _OPTIONS - 1]
 
 
 def _unlike(subject: Subject, outcome: Outcome) -> str:
@@ -164,7 +175,7 @@ def _of_first(subject: Subject) -> Iterator[Draft]:
     rank = _rank_of_steps(subject)
     steps.sort(key=lambda step: (step.id not in due, rank.get(step.id, len(rank))))
     says = outcome_says(subject, subject.outcome)
-    choices = [Choice(first, says, reason, right=True)]
+    choices = [Choice(first, says, RIGHT, right=True)]
     for step in steps[: _OPTIONS - 2]:
         if step.id in due and first in enactment.action:
             feedback = f"That comes too, but not first: “{enactment.action[first].label}” comes before it."

@@ -11,7 +11,8 @@ from ethics_engine.wording.lists import sentence
 from .answer import question
 from .draft import Choice, Draft
 from .facts import changed
-from .fair import asks_for_outcome, idle, telling
+from .fair import asks_for_outcome, idle, is_commonplace, is_related, telling
+from .otherwise import Turn, turn
 from .reasons import behind
 from .saying import inline, key_reason, outcome_says
 from .subject import Subject
@@ -25,11 +26,15 @@ _DISTRACTORS = 3
 def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of a case brings about, the nearest first."""
     for subject in filter(asks_for_outcome, subjects):
-        ways = {goal: telling(subject, goal) for goal in subject.readings.otherwise(subject.outcome)}
-        goals = [goal for goal, variants in ways.items() if variants]
-        goals.sort(key=lambda goal: ways[goal][0].fact not in subject.stated)
+        keys: dict[Outcome, Variant] = {}
+        for goal in subject.readings.otherwise(subject.outcome):
+            found = sorted(telling(subject, goal), key=lambda variant: is_commonplace(subject, variant.fact))
+            key = next((variant for variant in found if is_related(subject, variant, goal)), None)
+            if key is not None:
+                keys[goal] = key
+        goals = sorted(keys, key=lambda goal: keys[goal].fact not in subject.stated)
         for goal in goals[:_TARGETS]:
-            yield _draft(subject, goal, ways[goal][0])
+            yield _draft(subject, goal, keys[goal])
 
 
 def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
@@ -42,13 +47,16 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
     ]
     wrong = [*others[:1], *(variant for variant in idle(subject) if variant.fact != key.fact)]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
-    choices = [
-        Choice(_name(key), _says(subject, key), f"With that alone the answer becomes “{inline(then)}”.", right=True)
-    ]
+    turned = turn(subject, key, goal)
+    choices = [Choice(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
     for variant in chosen:
-        result = outcome_says(subject, subject.readings.of(variant) or ())
-        effect = "stays as it is" if result == now else f"becomes “{inline(result)}”"
-        choices.append(Choice(_name(variant), _says(subject, variant), f"With that alone the answer {effect}."))
+        outcome = subject.readings.of(variant) or ()
+        effect = (
+            "With that alone the answer stays as it is."
+            if outcome == subject.outcome
+            else _becomes(subject, turn(subject, variant, outcome))
+        )
+        choices.append(Choice(variant.name, _says(subject, variant), effect))
     rules = behind(subject, subject.outcome)
     asked = (
         f"{question(subject)} The answer is “{inline(now)}”. Which of these changes would by itself make it "
@@ -61,15 +69,15 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
         asked,
         tuple(choices),
         f"As it is: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"With one change it is otherwise: {inline(_says(subject, key))}. Then: {then}",
-        rules,
+        f"With one change it is otherwise: {inline(_says(subject, key))}. Then: {then} {turned.reason}",
+        (*rules, *turned.rules),
         about="-".join(goal),
         harder=1,
     )
 
 
-def _name(variant: Variant) -> str:
-    return f"{variant.fact}.{variant.variable.option or ''}.{variant.value}"
+def _becomes(subject: Subject, turned: Turn) -> str:
+    return f"With that alone the answer becomes “{inline(outcome_says(subject, turned.outcome))}”. {turned.reason}"
 
 
 def _says(subject: Subject, variant: Variant) -> str:

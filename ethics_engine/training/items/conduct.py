@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.training.item import Kind
 from ethics_engine.wording.answers import question_in_words
+from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.deeds import deed
 from ethics_engine.wording.lists import listed
 
 from .draft import Choice, Draft
 from .facts import changed
+from .fair import lot
+from .otherwise import hanging, if_told, rules_of, turn, why_open
 from .reasons import behind
-from .saying import VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
+from .saying import RIGHT, VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
 from .subject import Subject, rules_in_words
 from .vignette import vignette
 
 _WHOLE = " Judge it by its worst part."
 _HOW = "How would that stand to the rules?"
+_SELDOM = 3
+"""One case in so many offers, as a wrong option, that there is no verdict; it is seldom the right one."""
 
 
 def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
@@ -41,21 +47,30 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
 
 
 def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) -> Draft:
+    def says(verdict: Outcome) -> str:
+        return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(verdict[0])]
+
     outcome = subject.outcome_of(inquiry)
-    key = Verdict(outcome[0]) if outcome else Verdict.NO_VERDICT
-    says = VERDICT_WOULD_SAY if supposed else VERDICT_SAYS
+    key = outcome or (Verdict.NO_VERDICT.value,)
+    facts = () if outcome else hanging(subject, inquiry)
     readings = subject.nearby.outcomes(subject.with_steps(inquiry))
-    rules = behind(subject, outcome, inquiry)
-    reason = _reason(subject, key, rules, inquiry)
-    choices = [Choice(key.value, says[key], reason, right=True)]
+    rules = behind(subject, outcome, inquiry) or rules_of(reply.turn for _, given in facts for reply in given)
+    reason = why_open(subject, facts, says) if facts else _reason(subject, Verdict(key[0]), rules, inquiry)
+    choices = [Choice(key[0], says(key), RIGHT, right=True)]
     for verdict in Verdict:
-        if verdict is not key:
-            variant = subject.shift(readings, (verdict.value,))
-            miss = (
-                f"It would be so if one thing were different: {changed(variant, subject.enactment)}." if variant else ""
-            )
-            feedback = " ".join(filter(None, [VERDICT_WANTS[verdict], miss, f"As it is: {reason}"]))
-            choices.append(Choice(verdict.value, says[verdict], feedback))
+        other = (verdict.value,)
+        if other == key or (verdict is Verdict.NO_VERDICT and lot(subject, verdict.value)[0] % _SELDOM):
+            continue
+        variant = subject.shift(readings, other)
+        if facts:
+            feedback = if_told(subject, facts, other)
+        elif variant is None:
+            feedback = VERDICT_WANTS[verdict]
+        else:
+            because = turn(subject, variant, other, inquiry).reason
+            miss = f"It would be so if one thing were different: {changed(variant, subject.enactment)}. {because}"
+            feedback = f"{VERDICT_WANTS[verdict]} {miss}"
+        choices.append(Choice(verdict.value, says(other), feedback))
     rationale = "" if supposed else " ".join(subject.case.rationale.split())
     return Draft(
         Kind.CONDUCT,
@@ -63,7 +78,7 @@ def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) ->
         vignette(subject, subject.presumed_behind(readings, outcome), of_conduct=not supposed),
         asked,
         tuple(choices),
-        "\n\n".join(filter(None, [says[key], reason, rationale])),
+        "\n\n".join(filter(None, [says(key), reason, rationale])),
         rules,
     )
 
@@ -73,8 +88,20 @@ def _reason(subject: Subject, key: Verdict, rules: tuple[str, ...], inquiry: Inq
     if key is Verdict.CONSISTENT:
         return f"The rules do not object to it. {reasons}".strip()
     if key is Verdict.NO_VERDICT:
-        return f"The rules do not settle it on what is known. {reasons}".strip()
+        return f"{_unsettled(subject, inquiry)} {reasons}".strip()
     if key is Verdict.PREMATURE:
         steps = [step for act in inquiry.did for step in subject.awaited(act) if step in inquiry.stated_not_done]
         return f"What had to come first: {listed([subject.enactment.action[s].label for s in steps])}. {reasons}"
     return reasons
+
+
+def _unsettled(subject: Subject, inquiry: Inquiry) -> str:
+    """Why there is no verdict although all that matters is known."""
+    for act in (*inquiry.did, *inquiry.omitted):
+        action = subject.enactment.action[act]
+        if not subject.is_available(act):
+            return f"It is possible only when {condition_in_words(action.available, subject.ruleset)}."
+        steps = [subject.enactment.action[step].label for step in subject.awaited(act)]
+        if steps and act in inquiry.did:
+            return f"Nobody has said whether this was done before, as it had to be: {listed(steps)}."
+    return "Rules of equal weight collide here."

@@ -14,7 +14,7 @@ from ethics_engine.wording.lists import listed
 
 from .answer import explained, question
 from .draft import Choice, Draft
-from .fair import asks_for_outcome, lot
+from .fair import asks_for_outcome, is_passed_over, lot
 from .reasons import behind
 from .saying import inline, outcome_says
 from .subject import Subject
@@ -54,15 +54,17 @@ def _outcomes_without(subjects: Sequence[Subject]) -> Mapping[int, Mapping[str, 
 def _idle(subject: Subject, without: Mapping[str, Outcome | None]) -> list[str]:
     """Rules without which the answer is the same: those that apply and give way or speak of something else first."""
     rules = [rule for rule, outcome in without.items() if outcome == subject.outcome and not rule.endswith(EXCEPTION)]
-    enactment, effective = subject.enactment, subject.effective
+    enactment = subject.enactment
     defeated, against = set(subject.defeated), {r for a in subject.at_issue for r in subject.outweighed(a)}
     deciding = set(behind(subject, subject.outcome))
 
-    def rank(rule: str) -> tuple[int, bool, bool, bytes]:
+    def rank(rule: str) -> tuple[int, bool, bytes]:
         speaks = any(norm.action in subject.at_issue for norm in enactment.rule[rule].norms)
-        apart = enactment.rule[rule].topic not in subject.topics
-        first = 0 if rule in defeated or rule in against else 1 if effective(rule) and not apart else 2
-        return first, apart, not speaks, lot(subject, rule)
+        near = speaks or enactment.rule[rule].topic in subject.topics
+        near = near or rule in defeated or rule in against
+        passed = is_passed_over(subject, rule)
+        first = 0 if not passed and (rule in defeated or rule in against) else 1 if near and not passed else 2
+        return first, not near, lot(subject, rule)
 
     chosen = [
         rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import DONE
 from ethics_engine.training.item import Kind
 from ethics_engine.wording.lists import sentence
@@ -11,7 +12,8 @@ from ethics_engine.wording.lists import sentence
 from .answer import explained, question
 from .draft import Choice, Draft
 from .facts import fact_or_step
-from .fair import Statement, asks_for_outcome, statements
+from .fair import Statement, asks_for_outcome, likely, lot, statements, temptation
+from .otherwise import reasons, rules_of, turn
 from .reasons import behind
 from .saying import inline, outcome_says
 from .subject import Subject
@@ -24,8 +26,9 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
     """An item for each case in which a stated fact decides, among others that do not."""
     for subject in filter(asks_for_outcome, subjects):
         told = list(statements(subject))
-        key = next((item for item in told if item.fact in subject.stated and item.decides), None)
-        if key is not None:
+        keys = [item for item in told if item.fact in subject.stated and item.decides]
+        if keys:
+            key = min(keys, key=lambda item: likely(subject, item.fact))
             yield _draft(subject, key, _idle(subject, told))
 
 
@@ -33,13 +36,14 @@ def _idle(subject: Subject, told: Sequence[Statement]) -> list[Statement]:
     """What does not decide: what was stated before what is presumed, and of this what the rules at issue read."""
     found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
     found.sort(
-        key=lambda item: (
-            item.fact not in subject.stated,
-            item.fact not in subject.usual,
-            item.fact not in subject.speaking,
-        )
+        key=lambda item: (_is_aside(subject, item), *temptation(subject, item.fact)),
     )
     return found[:_DISTRACTORS]
+
+
+def _is_aside(subject: Subject, item: Statement) -> bool:
+    """Whether it stands behind what was stated; of that, a part is treated likewise, so that no fact always comes."""
+    return item.fact not in subject.stated or not lot(subject, item.name)[0] % 3
 
 
 def _is_presumed_step(subject: Subject, item: Statement) -> bool:
@@ -48,10 +52,14 @@ def _is_presumed_step(subject: Subject, item: Statement) -> bool:
 
 def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draft:
     now = outcome_says(subject, subject.outcome or ())
-    results = [subject.readings.of(variant) for variant in key.variants]
-    others = dict.fromkeys(outcome_says(subject, result) for result in results if result)
-    then = " or ".join(f"“{inline(says)}”" for says in others)
-    choices = [Choice(key.name, _says(subject, key), f"Were this otherwise, the answer would be {then}.", right=True)]
+    turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.readings.of(v))]
+
+    def says(outcome: Outcome) -> str:
+        return outcome_says(subject, outcome)
+
+    then = " or ".join(dict.fromkeys(f"“{inline(says(each.outcome))}”" for each in turns))
+    feedback = f"Were this otherwise, the answer would be {then}."
+    choices = [Choice(key.name, _says(subject, key), feedback, right=True)]
     choices += [
         Choice(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
         for item in wrong
@@ -62,7 +70,8 @@ def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draf
         f"{question(subject)} The answer is “{inline(now)}”. Suppose that a single one of these points "
         "turned out otherwise, and all else stayed as it is. With which of them would the answer change?"
     )
-    decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}."
+    decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}. "
+    decisive += reasons(turns, says)
     return Draft(
         Kind.DECIDING_FACT,
         subject,
@@ -70,7 +79,7 @@ def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draf
         asked,
         tuple(choices),
         f"{decisive}\n\n{explained(subject, now, rules)}",
-        rules,
+        (*rules, *rules_of(turns)),
     )
 
 

@@ -6,7 +6,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import EITHER, NO, YES, Possible, Selection
 from ethics_engine.model.vocabulary import Fact, FactType
 from ethics_engine.wording.norms import PRACTITIONER, actor
-from ethics_engine.wording.values import value_in_words
+from ethics_engine.wording.values import as_clause, value_in_words
 
 from .variants import Variant
 
@@ -14,12 +14,11 @@ from .variants import Variant
 def as_told(fact: Fact, known: Possible) -> str:
     """What is known of a fact, as a clause; a step is told by `step_told`."""
     if fact.type is FactType.YES_NO:
-        if known == EITHER:
-            return f"nobody knows whether {fact.says}"
-        return fact.says if known == YES else f"it is not so that {fact.says}"
+        return f"nobody knows whether {fact.says}" if known == EITHER else as_clause(fact, known)
     if known == fact.anything:
         return f"not known: {fact.says}"
-    return f"{fact.says}: {_value(fact, known)}"
+    value = _value(fact, known)
+    return fact.clause.replace("{}", value) if fact.clause else f"{fact.says}: {value}"
 
 
 def step_told(step: str, known: Possible, enactment: Enactment) -> str:

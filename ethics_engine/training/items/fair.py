@@ -13,11 +13,13 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Selection
 
+from .breadth import as_distractor, as_key, breadth
+from .otherwise import turn
 from .subject import Subject
 from .variants import Variant
 
-TRIED = 12
-"""So many idle variants are looked at for a case at most, the most tempting first."""
+_COMMON = 0.2
+"""What decides in a greater share of simple cases is the right option too often."""
 
 
 def asks_for_outcome(subject: Subject) -> bool:
@@ -72,7 +74,7 @@ def _decides(subject: Subject, variants: Sequence[Variant]) -> bool | None:
 def idle(subject: Subject, *, steps: bool = True) -> tuple[Variant, ...]:
     """Variants of which the same comes as of the case, one of each fact, the most tempting first."""
     found = _idle(subject)
-    return tuple(variant for variant in found if steps or not variant.fact.startswith(DONE))[:TRIED]
+    return tuple(variant for variant in found if steps or not variant.fact.startswith(DONE))
 
 
 @lru_cache(maxsize=512)
@@ -80,28 +82,80 @@ def _idle(subject: Subject) -> tuple[Variant, ...]:
     if subject.outcome is None:
         return ()
     found: dict[str, Variant] = {}
-    for variant in subject.readings.where(subject.outcome):
+    for variant in sorted(subject.readings.where(subject.outcome), key=lambda variant: lot(subject, variant.name)):
         if not subject.enactment.fact[variant.fact].immutable:
             found.setdefault(variant.fact, variant)
-    return tuple(sorted(found.values(), key=lambda variant: _temptation(subject, variant)))
+    return tuple(sorted(found.values(), key=lambda variant: (*temptation(subject, variant.name), variant.index)))
 
 
 def telling(subject: Subject, outcome: Outcome) -> list[Variant]:
-    """Variants that lead to another outcome, the most natural first."""
+    """Variants that lead to another outcome, what was stated first, and otherwise another in every case."""
     found = [v for v in subject.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
-    return sorted(found, key=lambda variant: (variant.fact not in subject.stated, _temptation(subject, variant)))
-
-
-def _temptation(subject: Subject, variant: Variant) -> tuple[bool, bool, bool, bool, bytes, int]:
-    """What somebody who half knows the rules would think of first; among alike ones, another in every case."""
-    return (
-        variant.fact not in subject.usual,
-        variant.fact not in subject.speaking,
-        variant.fact.startswith(DONE),
-        subject.enactment.fact[variant.fact].topic not in subject.topics,
-        lot(subject, variant.fact),
-        variant.index,
+    return sorted(
+        found,
+        key=lambda variant: (
+            variant.fact not in subject.stated,
+            variant.fact.startswith(DONE),
+            likely(subject, variant.fact, variant.name),
+        ),
     )
+
+
+def is_related(subject: Subject, variant: Variant, outcome: Outcome) -> bool:
+    """Whether a change has to do with the case: by its fact, or by what the rules say that then decide.
+
+    An answer may change for reasons that nobody would look for in a case: what is advised against for another reason
+    altogether is no longer merely awaiting a step.
+    """
+    fact = subject.enactment.fact[variant.fact]
+    if fact.id in subject.stated or fact.topic in subject.told_topics:
+        return True
+    rules = turn(subject, variant, outcome).rules
+    return any(subject.enactment.rule[rule].topic in subject.rule_topics for rule in rules)
+
+
+def temptation(subject: Subject, name: str) -> tuple[bool, bool, bytes]:
+    """What somebody who half knows the rules would think of first; among alike ones, another in every case.
+
+    The name is that of a fact, or of a variant.
+    """
+    fact = name.split(".", maxsplit=1)[0]
+    known = fact in subject.live or fact in subject.usual or fact in subject.speaking
+    return fact.startswith(DONE), not known, lot(subject, name)
+
+
+def doubtful(subject: Subject, fact: str) -> tuple[bool, bool, bool, float]:
+    """What somebody would ask for first although it does not matter; what often decides comes before what never does.
+
+    So a question that is the right one in many cases is a wrong one in others.
+    """
+    share = _breadth(subject, fact)
+    aside = not share and fact not in subject.live and fact not in subject.usual
+    return (
+        fact.startswith(DONE),
+        aside,
+        is_passed_over(subject, fact),
+        as_distractor(f"{subject.case.id} {fact}", share),
+    )
+
+
+def is_commonplace(subject: Subject, fact: str) -> bool:
+    """Whether a fact that decides is left aside in this case, because it decides in so many others."""
+    return _breadth(subject, fact) > _COMMON and is_passed_over(subject, f"key {fact}")
+
+
+def is_passed_over(subject: Subject, name: str) -> bool:
+    """By lot, in every other case."""
+    return bool(lot(subject, name)[-1] % 2)
+
+
+def likely(subject: Subject, fact: str, about: str = "") -> float:
+    """A place among the facts that decide; what decides in almost every case seldom comes first."""
+    return as_key(f"{subject.case.id} {about} {fact}", _breadth(subject, fact))
+
+
+def _breadth(subject: Subject, name: str) -> float:
+    return max((breadth(subject.enactment, action).get(name, 0.0) for action in subject.at_issue), default=0.0)
 
 
 def lot(subject: Subject, name: str) -> bytes:

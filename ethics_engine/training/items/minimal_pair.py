@@ -13,7 +13,8 @@ from ethics_engine.wording.lists import sentence
 from .answer import question
 from .draft import Choice, Draft
 from .facts import changed, fact_or_step, matter
-from .fair import asks_for_outcome, idle, telling
+from .fair import asks_for_outcome, idle, is_commonplace, is_related, lot, telling
+from .otherwise import turn
 from .pairing import pairs_of
 from .reasons import behind
 from .saying import inline, key_reason, outcome_says
@@ -134,12 +135,15 @@ def _told(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
 
 
 def _planned(subject: Subject) -> tuple[Outcome, Variant, tuple[Variant, ...]] | None:
-    """A goal, the variant that leads to it, and others that change nothing."""
-    for goal in subject.readings.otherwise(subject.outcome):
-        keys = telling(subject, goal)
-        keys.sort(key=lambda variant: (variant.fact in subject.stated, variant.fact.startswith(DONE)))
-        for key in keys[:1]:
-            wrong = [variant for variant in idle(subject, steps=False) if variant.fact != key.fact][:_DISTRACTORS]
+    """A goal, the variant that leads to it, and others that change nothing; all of them of what was not stated."""
+    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: lot(subject, "-".join(goal)))
+    for goal in goals:
+        for key in telling(subject, goal):
+            if key.fact in subject.stated or key.fact.startswith(DONE) or not is_related(subject, key, goal):
+                continue
+            if is_commonplace(subject, key.fact):
+                continue
+            wrong = [v for v in idle(subject, steps=False) if v.fact not in (*subject.stated, key.fact)][:_DISTRACTORS]
             if len(wrong) == _DISTRACTORS:
                 return goal, key, tuple(wrong)
     return None
@@ -147,7 +151,9 @@ def _planned(subject: Subject) -> tuple[Outcome, Variant, tuple[Variant, ...]] |
 
 def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
     now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
-    choices = [Choice(key.fact, _says(subject, key), f"This alone turns the answer into “{inline(then)}”.", right=True)]
+    turned = turn(subject, key, goal)
+    becomes = f"This alone turns the answer into “{inline(then)}”. {turned.reason}"
+    choices = [Choice(key.fact, _says(subject, key), becomes, right=True)]
     choices += [
         Choice(
             variant.fact,
@@ -158,9 +164,8 @@ def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequenc
     ]
     rules = behind(subject, subject.outcome)
     asked = (
-        f"{question(subject)} The answer is “{inline(now)}”. Somebody tells of a second case that is the same in "
-        f"everything, but that all of the following are so. There the answer is “{inline(then)}”. "
-        "Which of them made the difference?"
+        f"{question(subject)} The answer is “{inline(now)}”. In a second case all four of the following are also "
+        f"true, and the answer there is “{inline(then)}”. Which one of them changes the answer?"
     )
     return Draft(
         Kind.MINIMAL_PAIR,
@@ -169,8 +174,9 @@ def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequenc
         asked,
         tuple(choices),
         f"In the case as told: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"What made the difference: {inline(_says(subject, key))}. It does so with or without the other three.",
-        rules,
+        f"What changes it: {inline(_says(subject, key))}. Then: {then} {turned.reason} "
+        "It does so with or without the other three.",
+        (*rules, *turned.rules),
         harder=1,
     )
 

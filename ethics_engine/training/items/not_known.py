@@ -11,15 +11,26 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Knowledge
 
-from .fair import idle, lot, telling
+from .draft import MOST
+from .fair import doubtful, idle, is_commonplace, likely, lot, telling
 from .subject import Subject
 from .vignette import unknown_behind
 from .worlds import completions, is_simple, matters, outcomes_of
 
 _IDLE = 3
 _TRIED = 8
+_HOW_MANY = (1, 1, 2, 3)
+"""How many facts decide, by lot."""
+_PLANS = 3
+"""So many choices of facts are tried for a case at most."""
 _OPEN = 3
 """With more facts unknown there is no telling them apart in an item."""
+_LENGTH = 25
+"""Questions that differ by less than so many letters count as equally long."""
+
+
+SET_ASIDE = "Set aside what the case says about the points below. "
+"""Leads a question in which facts are supposed not to be known."""
 
 
 @frozen(eq=False)
@@ -28,33 +39,53 @@ class Plan:
 
     Attributes:
         open: The facts of which nothing is known as the case is told.
+
+        deciding: The facts that are to decide; which do is proved by whoever uses the plan.
     """
 
     subject: Subject
     facts: tuple[str, ...]
     tellings: tuple[Knowledge, ...]
     open: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
 
 
-def supposed(subject: Subject, *, deciding: int) -> Plan | None:
-    """Facts that are only presumed, some that decide and some that do not; None where there are too few."""
-    keys: dict[str, None] = {}
-    for outcome in subject.readings.otherwise(subject.outcome):
-        for variant in telling(subject, outcome):
-            if subject.is_presumed(variant.fact) and is_simple(subject, variant.fact):
-                keys[variant.fact] = None
-                break
-    for outcome in subject.readings.otherwise(subject.outcome):
-        for variant in telling(subject, outcome)[:_TRIED]:
-            if subject.is_presumed(variant.fact) and is_simple(subject, variant.fact):
-                keys[variant.fact] = None
-    wrong = [v.fact for v in idle(subject, steps=False) if subject.is_presumed(v.fact) and is_simple(subject, v.fact)]
-    wrong = [name for name in wrong if name not in keys][:_IDLE]
-    chosen = [name for name in keys if deciding > 1 or not name.startswith(DONE)][:deciding]
-    if len(chosen) < deciding or len(wrong) < 2:
-        return None
-    facts = (*chosen, *wrong)
-    return Plan(subject, facts, completions(subject, facts))
+def supposed(subject: Subject, *, several: bool) -> list[Plan]:
+    """Choices of facts that are only presumed, one or some that decide and some that do not; none where there are few.
+
+    Which facts, and how many decide, is another choice in every case, so that no fact is the one to name.
+    """
+    keys = {
+        variant.fact: None
+        for outcome in subject.readings.otherwise(subject.outcome)
+        for variant in telling(subject, outcome)
+        if _is_supposable(subject, variant.fact)
+    }
+    deciding = sorted(keys, key=lambda name: (name.startswith(DONE), likely(subject, name, str(several))))
+    deciding = [name for name in deciding if several or not name.startswith(DONE)]
+    deciding = [name for name in deciding if not is_commonplace(subject, name)]
+    wrong = [v.fact for v in idle(subject, steps=False) if _is_supposable(subject, v.fact) and v.fact not in keys]
+    wrong.sort(key=lambda name: doubtful(subject, name))
+    many = _HOW_MANY[lot(subject, "how many")[0] % len(_HOW_MANY)] if several else 1
+    plans = []
+    for start in range(min(_PLANS, len(deciding))):
+        chosen = deciding[start : start + many]
+        beside = _as_long(subject, wrong, chosen)[: min(_IDLE, MOST - len(chosen))]
+        if len(beside) >= 2:
+            facts = (*chosen, *beside)
+            plans.append(Plan(subject, facts, completions(subject, facts), deciding=tuple(chosen)))
+    return plans
+
+
+def _is_supposable(subject: Subject, name: str) -> bool:
+    return subject.is_presumed(name) and is_simple(subject, name)
+
+
+def _as_long(subject: Subject, names: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """The first facts, those before others whose questions are about as long as the questions that decide."""
+    facts = subject.enactment.fact
+    length = sum(len(facts[name].ask) for name in keys) / len(keys)
+    return sorted(names[: _IDLE + 2], key=lambda name: abs(len(facts[name].ask) - length) // _LENGTH)
 
 
 def open_plans(subjects: Sequence[Subject]) -> Iterator[tuple[Plan, tuple[Outcome | None, ...]]]:
@@ -84,22 +115,11 @@ def open_plans(subjects: Sequence[Subject]) -> Iterator[tuple[Plan, tuple[Outcom
 
 
 def _candidates(subject: Subject) -> list[str]:
-    """Presumed facts that one might think of, those that rules on the actions at issue read first."""
-    topics = subject.topics
+    """Presumed facts that one might think of."""
     names = [
         fact.id
         for fact in subject.enactment.facts
-        if subject.is_presumed(fact.id)
-        and is_simple(subject, fact.id)
-        and not fact.id.startswith(DONE)
-        and not fact.immutable
+        if _is_supposable(subject, fact.id) and not fact.id.startswith(DONE) and not fact.immutable
     ]
-    names.sort(
-        key=lambda name: (
-            name not in subject.usual,
-            name not in subject.speaking,
-            subject.enactment.fact[name].topic not in topics,
-            lot(subject, name),
-        )
-    )
+    names.sort(key=lambda name: doubtful(subject, name))
     return names[:_TRIED]

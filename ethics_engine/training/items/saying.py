@@ -61,38 +61,42 @@ VERDICT_WOULD_SAY = {
 }
 
 STATUS_WANTS = {
-    Status.REQUIRED: "No rule that prevails here requires it.",
-    Status.ADVISED: "That would take a rule that advises it, with none of more weight beside it.",
-    Status.PERMITTED: "That would take a rule that allows it, with nothing stronger beside it.",
-    Status.UNREGULATED: "The rules do speak of it in this case.",
-    Status.DISCOURAGED: "That would take a rule that advises against it, with none of more weight beside it.",
-    Status.PROHIBITED: "No rule that prevails here forbids it.",
-    Status.DILEMMA: "There are no rules of equal weight on both sides here.",
+    Status.REQUIRED: "This would be right only if a rule required it, and none of more weight spoke against it.",
+    Status.ADVISED: "This would be right only if a rule advised it, and none of as much weight spoke otherwise.",
+    Status.PERMITTED: "This would be right only if a rule allowed it, and none asked for it or spoke against it.",
+    Status.UNREGULATED: "This would be right only if no rule that applies here spoke of it.",
+    Status.DISCOURAGED: "This would be right only if a rule advised against it, and none as weighty spoke for it.",
+    Status.PROHIBITED: "This would be right only if a rule forbade it, and none of more weight spoke for it.",
+    Status.DILEMMA: "This would be right only if rules of equal weight stood on both sides.",
 }
 MAY_WANTS = {
-    Answer.YES: "More than silence is needed for that, and nothing that stands in the way.",
-    Answer.NO: "No rule that prevails here forbids it.",
-    Answer.NOT_YET: "That would take a step which has to come first and has not been taken.",
-    Answer.ADVISED_AGAINST: "That would take a rule that advises against it, with none of more weight beside it.",
-    Answer.RULES_SAY_NOTHING: "The rules do have an answer here.",
-    Answer.DILEMMA: "There are no rules of equal weight on both sides here.",
-    Answer.OPEN: "What is known is enough to decide it.",
-    Answer.NOT_POSSIBLE: "It is possible here.",
+    Answer.YES: "This would be right only if a rule allowed it, and nothing stood in the way.",
+    Answer.NO: "This would be right only if a rule forbade it, and none of more weight spoke for it.",
+    Answer.NOT_YET: "This would be right only if another step had to come first and had not been taken.",
+    Answer.ADVISED_AGAINST: (
+        "This would be right only if a rule advised against it, none forbade it and nothing had to come first."
+    ),
+    Answer.RULES_SAY_NOTHING: "This would be right only if no rule that applies here spoke of it.",
+    Answer.DILEMMA: "This would be right only if rules of equal weight stood on both sides.",
+    Answer.OPEN: "This would be right only if something that the answer hangs on were not known.",
+    Answer.NOT_POSSIBLE: "This would be right only if there were no way to do it here.",
 }
 MUST_WANTS = {
     **MAY_WANTS,
-    Answer.YES: "No rule that prevails here requires it, with nothing that has to come first.",
-    Answer.ADVISED: "That would take a rule that advises it, with none of more weight beside it.",
-    Answer.NO: "That would take rules that allow it, or speak against it, and no more.",
-    Answer.NOT_YET: "That would take a duty, and a step which has to come before it and has not been taken.",
+    Answer.YES: "This would be right only if a rule required it, and nothing had to come first.",
+    Answer.ADVISED: "This would be right only if a rule advised it, and none required it or spoke against it.",
+    Answer.NO: "This would be right only if the rules that speak of it merely allowed it, or spoke against it.",
+    Answer.NOT_YET: "This would be right only if a rule required it, and another step had to come first.",
 }
 VERDICT_WANTS = {
-    Verdict.BREACH: "That would take a rule which forbids what is done, or requires what is left undone.",
-    Verdict.PREMATURE: "That would take a step which has to come first and has not been taken.",
-    Verdict.DEPARTURE: "That would take advice which is not followed, and no duty beside it.",
-    Verdict.CONSISTENT: "That would take rules that do not object to it, and enough that is known.",
-    Verdict.NO_VERDICT: "What is known is enough for a verdict.",
+    Verdict.BREACH: "This would be right only if a rule forbade what is done, or required what is left undone.",
+    Verdict.PREMATURE: "This would be right only if another step had to come first and had not been taken.",
+    Verdict.DEPARTURE: "This would be right only if a rule advised otherwise and none required it.",
+    Verdict.CONSISTENT: "This would be right only if no rule objected to it, and enough were known to say so.",
+    Verdict.NO_VERDICT: "This would be right only if something that the verdict hangs on were not known.",
 }
+RIGHT = "That is what the rules come to here."
+"""The feedback of a right option whose reason the explanation gives."""
 
 
 def outcome_says(subject: Subject, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
@@ -117,6 +121,12 @@ def outcome_says(subject: Subject, outcome: Outcome, *, ask: Ask | None = None, 
             return "Nothing has to come first."
 
 
+_NO_REASON: dict[Outcome, str] = {
+    (Verdict.CONSISTENT.value,): "No rule that applies here objects to it.",
+    OPEN: "It hangs on something that is not known.",
+}
+
+
 def inline(says: str) -> str:
     """A sentence as it stands within another, after a colon."""
     return says.rstrip(".")
@@ -131,9 +141,11 @@ def key_reason(subject: Subject, outcome: Outcome | None, rules: tuple[str, ...]
     elif outcome == (Answer.NOT_POSSIBLE.value,) and action is not None:
         available = condition_in_words(subject.ruleset.action[action.id].available, subject.ruleset)
         lead = f"It is possible only when {available}. "
+    elif outcome == (Verdict.NO_VERDICT.value,):
+        lead = "The rules do not settle it on what is known. "
     else:
         lead = ""
     reasons = " ".join(dict.fromkeys(subject.because(rule) for rule in rules))
     if not lead and not reasons:
-        return "No rule that applies here speaks of it."
+        return _NO_REASON.get(outcome or (), "No rule that applies here speaks of it.")
     return f"{lead}{reasons}".strip()

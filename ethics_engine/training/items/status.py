@@ -12,7 +12,7 @@ from ethics_engine.wording.lists import listed
 
 from .draft import Choice, Draft
 from .facts import changed
-from .saying import STATUS_SAYS, STATUS_WANTS, key_reason
+from .saying import RIGHT, STATUS_SAYS, STATUS_WANTS, key_reason
 from .subject import Subject
 from .vignette import vignette
 
@@ -44,12 +44,12 @@ def _draft(subject: Subject, action: Action, status: Status) -> Draft:
     reason = key_reason(subject, None, rules)
     near = list(readings.otherwise(status))[:2]
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
-    choices = [Choice(status.value, STATUS_SAYS[status], reason, right=True)]
+    choices = [Choice(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
         found = [variant for variant in readings.where(other) if not subject.enactment.fact[variant.fact].immutable]
         found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
         miss = f"It would be so if one thing were different: {changed(found[0], subject.enactment)}." if found else ""
-        feedback = " ".join(filter(None, [STATUS_WANTS[other], miss, f"As it is: {reason}"]))
+        feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))
         choices.append(Choice(other.value, STATUS_SAYS[other], feedback))
     against = subject.outweighed(action.id)
     weighed = [f"Outweighed: {text}" for text in dict.fromkeys(subject.because(rule) for rule in against)]
@@ -67,6 +67,6 @@ def _draft(subject: Subject, action: Action, status: Status) -> Draft:
 
 def _question(subject: Subject, action: Action) -> str:
     ways = [subject.enactment.action[way].label for way in action.of]
-    within = f" That may be a part of this: {listed(ways, 'or')}." if ways else ""
+    within = f" It may be a part of this: {listed(ways, 'or')}." if ways else ""
     who = f", by {action.by}" if action.by else ""
-    return f"In question is this: {action.label}{who}.{within} What do the rules say to it in this case?"
+    return f"What do the rules say here about this: {action.label}{who}?{within}"

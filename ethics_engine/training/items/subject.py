@@ -21,6 +21,7 @@ from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Voice
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
+from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import EITHER, NO, Knowledge
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
@@ -129,7 +130,7 @@ class Subject:
         """The steps that an action awaits for certain, in order."""
         waiting = self.ruling.evaluation.awaits.items()
         steps = [step for (act, step), truth in waiting if act == action and truth is Truth.TRUE]
-        return in_order(steps, self.before, declared_rank(self.enactment))
+        return in_order(steps, self.before, declared_rank(self.enactment)) if len(steps) > 1 else tuple(steps)
 
     # Why.
 
@@ -209,6 +210,17 @@ class Subject:
         """The outcome in each variant."""
         return self.nearby.outcomes(self.with_steps(self.inquiry))
 
+    def told(self, known: Knowledge, evaluation: Evaluation) -> Subject:
+        """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
+        inquiry = self.with_steps(self.inquiry)
+        ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, inquiry=inquiry, ask_solver=False)
+        return attrs.evolve(self, ruling=ruling)
+
+    @cached_property
+    def live(self) -> frozenset[str]:
+        """The facts that make a difference to some action in this case, whether or not to what is asked."""
+        return self.nearby.changing(self.ruling.evaluation)
+
     def with_steps(self, inquiry: Inquiry) -> Inquiry:
         """A question of variants, in which a step told as done may be told as not done."""
         if inquiry.question.ask is not Ask.RIGHT:
@@ -254,7 +266,18 @@ class Subject:
     @cached_property
     def topics(self) -> frozenset[str]:
         """The topics of what was said, and of the case itself."""
-        return frozenset({self.entry.topic, *(self.enactment.fact[name].topic for name in self.stated)})
+        return self.told_topics | {self.entry.topic}
+
+    @cached_property
+    def told_topics(self) -> frozenset[str]:
+        """The topics of what was said, steps apart."""
+        return frozenset(self.enactment.fact[name].topic for name in self.stated if not name.startswith(DONE))
+
+    @cached_property
+    def rule_topics(self) -> frozenset[str]:
+        """The topics of the case itself and of the rules that decide what it is about."""
+        deciding = [rule for action in self.at_issue for rule in self.deciding(action)]
+        return frozenset({self.entry.topic, *(self.enactment.rule[rule].topic for rule in deciding)})
 
     @cached_property
     def load(self) -> int:

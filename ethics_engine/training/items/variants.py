@@ -19,6 +19,7 @@ from ethics_engine.columns.machine import STATUSES
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible, Selection
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Status
@@ -50,6 +51,11 @@ class Variant:
     def fact(self) -> str:
         """The id of the fact."""
         return self.variable.fact
+
+    @property
+    def name(self) -> str:
+        """Tells it apart from the other variants of the case."""
+        return f"{self.fact}.{self.variable.option or ''}.{self.value}"
 
 
 @frozen(eq=False)
@@ -100,14 +106,31 @@ class Nearby:
             once |= column
         return self._readings({s: column & ~twice for s, column in zip(STATUSES, columns, strict=True)})
 
+    def evaluation(self, variant: Variant) -> Evaluation:
+        """What the rules make of a variant."""
+        return self.batch.evaluation(self.start + variant.index)
+
+    def changing(self, as_told: Evaluation) -> frozenset[str]:
+        """The facts of which some variant changes the status of an action, asked about or not."""
+        mask = (1 << len(self.variants)) - 1
+        changed = 0
+        for action, slot in self.batch.program.statuses.items():
+            now = as_told.statuses[action]
+            for status, column in zip(STATUSES, self.batch.memory.statuses[slot], strict=True):
+                changed |= (column >> self.start & mask) ^ (mask if status in now else 0)
+        return frozenset(variant.fact for variant in self.variants if changed >> variant.index & 1)
+
     def is_impossible(self, variant: Variant) -> bool:
         """Whether it contradicts what is stated of the case, so that it cannot be."""
         if self.lawful >> self.start + variant.index & 1:
             return False
-        constraints = self.batch.evaluation(self.start + variant.index).constraints
-        told = {*self.stated, variant.fact}
+        return self.contradicts(self.evaluation(variant), variant.fact)
+
+    def contradicts(self, evaluation: Evaluation, fact: str) -> bool:
+        """Whether what is told of a fact surely breaks a constraint, together with what is stated of the case."""
+        told = {*self.stated, fact}
         return any(
-            constraints[item.id] is Truth.TRUE and told.issuperset(facts_read(item.never, self.enactment))
+            evaluation.constraints[item.id] is Truth.TRUE and told.issuperset(facts_read(item.never, self.enactment))
             for item in self.enactment.constraints
         )
 
@@ -124,7 +147,7 @@ def nearby(enactment: Enactment, rulings: Sequence[Ruling], stated: Sequence[Kno
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for ruling, knowledge in zip(rulings, stated, strict=True):
         as_told = told_with_fallen(ruling, knowledge)
-        variants = tuple(_variants(enactment, ruling.known))
+        variants = tuple(simplest(enactment, ruling.known))
         each.append((len(told), variants))
         told += [{**as_told, variant.fact: variant.known} for variant in variants]
     batch = run(enactment, told, usual)
@@ -145,7 +168,8 @@ def told_with_fallen(ruling: Ruling, stated: Knowledge) -> Knowledge:
     return {**fallen, **stated}
 
 
-def _variants(enactment: Enactment, known: Knowledge) -> Iterator[Variant]:
+def simplest(enactment: Enactment, known: Knowledge) -> Iterator[Variant]:
+    """Every way to tell one thing otherwise than it is known."""
     index = 0
     for variable in variables_of(enactment):
         before = known.get(variable.fact) or enactment.fact[variable.fact].anything

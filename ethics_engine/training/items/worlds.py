@@ -10,6 +10,7 @@ from ethics_engine.columns.batch import presumptions
 from ethics_engine.consulting.outcomes import Outcome, decided, outcomes
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Possible, Values
+from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.vocabulary import FactType
 
 from .subject import Subject
@@ -19,8 +20,11 @@ Tellings = tuple[Subject, Sequence[Knowledge]]
 """A case, and for each telling what is told otherwise."""
 
 
-def outcomes_of(plans: Sequence[Tellings]) -> list[tuple[Outcome | None, ...]]:
-    """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together."""
+def outcomes_of(plans: Sequence[Tellings], inquiry: Inquiry | None = None) -> list[tuple[Outcome | None, ...]]:
+    """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together.
+
+    What is asked is what is asked of the case, unless another inquiry is given.
+    """
     results: list[tuple[Outcome | None, ...]] = [()] * len(plans)
     groups: dict[int, tuple[Enactment, list[int]]] = {}
     for number, (subject, _) in enumerate(plans):
@@ -37,7 +41,7 @@ def outcomes_of(plans: Sequence[Tellings]) -> list[tuple[Outcome | None, ...]]:
         lawful = batch.lawful()
         for number in numbers:
             subject, tellings = plans[number]
-            found = outcomes(enactment, batch, subject.with_steps(subject.inquiry))
+            found = outcomes(enactment, batch, subject.with_steps(inquiry or subject.inquiry))
             sure = decided(found, batch.memory.everyone) & lawful
             at, mask = start[number], (1 << len(tellings)) - 1
             here = {outcome: (column & sure) >> at & mask for outcome, column in found.items()}
