@@ -468,7 +468,7 @@ class TestAnki:
     def test_without_genanki_it_is_said_how_to_get_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "genanki", None)
 
-        with pytest.raises(EngineUnavailableError, match=r"pip install 'genanki'"):
+        with pytest.raises(EngineUnavailableError, match=r"pip install genanki"):
             exported("anki")
 
 
