@@ -40,6 +40,7 @@ def test_all_engines_agree_on_every_decided_case(name: str, *, presumptions: boo
         assert_within(possible, evaluation)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=12)  # a whole case of hundreds of facts is slow to draw
 def test_all_engines_agree_on_random_cases(data: st.DataObject) -> None:

@@ -330,6 +330,7 @@ def test_all_engines_judge_alike(
     assert len(judged[0]) == len(STANDS) + len(FALLS)
 
 
+@pytest.mark.slow
 def test_what_is_judged_is_what_a_consult_says() -> None:
     """The way that is quick for many cases, and the way through a determination, over the bundled cases."""
     ruleset = ee.load_ruleset()

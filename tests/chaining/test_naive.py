@@ -244,6 +244,7 @@ KNOWLEDGE = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(rulesets(), st.lists(KNOWLEDGE, min_size=1, max_size=4))
 def test_the_engine_finds_what_the_definitions_say(ruleset, cases):

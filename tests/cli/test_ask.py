@@ -146,6 +146,7 @@ def test_the_closing_question_opens_the_interview_again(run: Run) -> None:
     assert "Last question." in asked or "Question 6." in asked
 
 
+@pytest.mark.slow
 def test_the_questions_of_decided_cases_are_counted(run: Run) -> None:
     text = run("audit", "questions", "violence-007", "violence-008")
     value = json.loads(run("audit", "questions", "violence-007", "--format", "json").stdout)

@@ -40,6 +40,7 @@ def test_the_text_leads_with_question_and_answer_and_ends_with_where_it_comes_fr
     assert "ruleset referral-and-termination" in text
 
 
+@pytest.mark.slow
 def test_every_line_of_the_text_fits_a_terminal(run: Run) -> None:
     for name in list(bundled.cases())[::6]:
         assert max(map(len, run("consult", name).stdout.splitlines())) <= 88

@@ -22,6 +22,7 @@ def test_list_names_every_rule_with_what_it_says(run: Run) -> None:
     assert "must bracket_values" in shown
 
 
+@pytest.mark.slow
 def test_show_explains_every_name_that_the_ruleset_has(run: Run) -> None:
     ruleset = ee.load_ruleset()
     some = (ruleset.rules, ruleset.actions, ruleset.facts, ruleset.concepts, ruleset.constraints)

@@ -99,6 +99,7 @@ def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) 
     assert decided(found, drawn.memory.everyone) == 0
 
 
+@pytest.mark.slow
 def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Ruleset) -> None:
     compared = 0
     for name in list(bundled.cases())[::3]:

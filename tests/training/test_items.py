@@ -312,6 +312,7 @@ def test_answers_statuses_and_verdicts_are_those_of_consult(
                 assert right(item) == [STATUS_SAYS[report.status]]
 
 
+@pytest.mark.slow
 def test_consult_says_of_every_change_what_its_item_says(
     ruleset: ee.Ruleset, entries: tuple[ReportedCase, ...]
 ) -> None:
@@ -369,6 +370,7 @@ def test_no_narrative_opens_by_referring_to_another_case(corpus: tuple[ReportedC
         assert "another client of the same" not in opening, entry.case.id
 
 
+@pytest.mark.slow
 def test_no_option_is_right_so_often_or_so_seldom_that_it_can_be_guessed(
     ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
 ) -> None:
