@@ -166,12 +166,14 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         return
     say(f"\nAfter {len(interview.told)} {'answer' if len(interview.told) == 1 else 'answers'}:\n")
     for report in determination.safety:
-        if report.stated:
-            say(report.sentence)
+        say(report.sentence)
     say(f"{determination.question}\n{determination.answer.sentence}\n{determination.answer.standing}")
     if determination.ask is not ee.Ask.WHAT:
         say(f"Way on: {determination.disposition.sentence}")
     if not interview.settled:
+        for unknown in determination.unknown:
+            if "answer" in unknown.bears_on:
+                say(f"  - {unknown.ask}")
         say("Nothing else that could be asked would settle it.")
     if interview.settled:
         say(share_in_words(interview))

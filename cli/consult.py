@@ -75,7 +75,7 @@ def command(
     """
     steps = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
     told = {name: list(values) for name, values in steps.items() if values}
-    if case is None and not facts and not told:
+    if case is None and not facts and not told and not question:
         raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
     if case is not None and (facts or told):
         raise click.UsageError("give a case or facts, not both")

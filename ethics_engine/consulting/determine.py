@@ -150,6 +150,8 @@ class Determiner:
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
             sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
+            if value == Answer.NOT_YET.value and degree is Settledness.SETTLED and self._may_await_more(action.id):
+                standing = words.STEPS_MAY_BE_ADDED
             if value == Answer.NOT_YET.value and not first:
                 awaits = self.settled.presuming.awaits.items()
                 perhaps = [step for (act, step), truths in awaits if act == action.id and True in truths]
@@ -220,6 +222,13 @@ class Determiner:
 
     def _awaited(self, action: str) -> tuple[str, ...]:
         return self._awaiting.get(action, ())
+
+    def _may_await_more(self, action: str) -> bool:
+        """Whether, with nothing presumed, the action may await a step that it does not await for certain."""
+        return any(
+            waiting == action and step not in self._awaited(action) and truth is not Truth.FALSE
+            for (waiting, step), truth in self.settler.unpresumed.awaits.items()
+        )
 
     def _status(self, action: Action) -> StatusReport:
         degree, possible = self._degrees[action.id]

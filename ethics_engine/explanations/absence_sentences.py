@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.model.status import Status
 from ethics_engine.reports.sections import Item, Section
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
@@ -39,7 +40,7 @@ def _answer(absence: Absence) -> Iterator[str]:
         yield f"It is so already. {absence.sentence} `ethics why` tells why."
         return
     yield absence.sentence
-    if absence.awaits:
+    if absence.awaits and absence.status not in (Status.PROHIBITED, Status.DISCOURAGED):
         yield f"Something has to come first: {listed(absence.awaits, 'and then')}."
     if not (absence.obstacles or absence.rivals or absence.awaits):
         yield "No rule in force brings that status to it."

@@ -15,7 +15,7 @@ from ethics_engine.consulting.view import View
 from ethics_engine.errors import CaseError, Finding, Place, nearest
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
-from ethics_engine.model.determination import Determination, SourceReport, StatusReport
+from ethics_engine.model.determination import Determination, Settledness, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.wording.lists import listed, sentence
@@ -97,7 +97,10 @@ def why(
         smallest=tuple(tuple(explainer.fact(fact) for fact in case.facts if fact in part) for part in found.parts),
         more=found.more,
         proved=found.proved,
-        leans_on=tuple(presuming.fact(fact) for fact in leans_on),
+        leans_on=tuple(
+            (explainer if fact in case.facts and known[fact] == statements.presumptions[fact] else presuming).fact(fact)
+            for fact in leans_on
+        ),
         otherwise=tuple(explainer.fact(fact) for fact in leans_on if known[fact] != statements.presumptions[fact]),
         proof=proof,
         sources=passages((one for step in proof for below in step.walk() for one in below.sources), ruleset),
@@ -120,11 +123,16 @@ def with_only(case: Case, facts: Collection[str]) -> Case:
 def _sentence(made: Determination, aspect: Aspect, action: str | None) -> str:
     match aspect:
         case Aspect.ANSWER:
-            return made.answer.sentence
+            return _to_a_degree(made.answer.sentence, made.answer.settled)
         case Aspect.DISPOSITION:
-            return made.disposition.sentence
+            return _to_a_degree(made.disposition.sentence, made.disposition.settled)
         case Aspect.STATUS:
-            return status_sentence(made.status(action or ""))
+            status = made.status(action or "")
+            return _to_a_degree(status_sentence(status), status.settled)
+
+
+def _to_a_degree(told: str, degree: Settledness) -> str:
+    return f"{told.removesuffix('.')} (settled on presumptions)." if degree is Settledness.ON_PRESUMPTIONS else told
 
 
 def status_sentence(report: StatusReport) -> str:

@@ -150,7 +150,9 @@ def _count(facts: Sequence[FactReport]) -> str:
 
 
 def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
-    facts = [f"{fact.says}: {fact.value}" for fact in explanation.leans_on]
+    facts = [
+        f"{fact.says}: {fact.value}{'' if fact.presumed else ' (stated here too)'}" for fact in explanation.leans_on
+    ]
     shown, rest = facts[:most], len(facts) - most
     more = f"; and {rest} more" if rest > 0 else ""
     yield sentence(

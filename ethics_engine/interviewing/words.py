@@ -12,7 +12,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 from ethics_engine.model.vocabulary import Fact, FactType
 from ethics_engine.wording.answers import force_in_words, word_in_words
-from ethics_engine.wording.lists import listed
+from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.values import as_clause, value_in_words
 
 from .interview import Interview, Query, Reliance, Reply
@@ -63,7 +63,8 @@ def _left(reply: Reply, inquiry: Inquiry, ruleset: Ruleset) -> str:
 def share_in_words(interview: Interview) -> str:
     """How sure it is that what was not asked would change nothing."""
     share = f"{int(interview.share * 100)} in 100" if interview.share < 1 else "all"
-    return f"The answer is the same in {share} of the cases drawn at random that could be this one."
+    told = f"{share} of the cases drawn at random that are told as this one is have this answer"
+    return sentence(f"{told}; that says how little is left to ask, not how sure the answer is")
 
 
 def relied_in_words(item: Reliance, inquiry: Inquiry, ruleset: Ruleset) -> str:

@@ -56,11 +56,19 @@ def to_do(determination: Determination) -> Iterator[Section]:
 def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
     return tuple(
         Item(
-            f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}{_before(step.before, determination)}",
+            f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}"
+            f"{_only_if(step.action, determination)}{_before(step.before, determination)}",
             _because(determination.status(step.action), determination),
         )
         for step in steps
     )
+
+
+def _only_if(action: str, determination: Determination) -> str:
+    """On which of the ways that are open a step is the manner of, where there are others."""
+    of, ways = determination.status(action).of, determination.disposition.ways
+    open_to = [determination.label(way) for way in ways if way in of]
+    return f", if you {listed(open_to, 'or')}" if open_to and not set(ways) <= set(of) else ""
 
 
 def _is_hypothetical(action: str, determination: Determination) -> bool:

@@ -23,6 +23,11 @@ STANDING = {
     Settledness.OPEN: "What is known does not decide it; the questions that may are listed below.",
 }
 
+STEPS_MAY_BE_ADDED = (
+    "That it is not yet is settled: nothing that is still unknown could change it. Further steps may have to come "
+    "first, though, depending on what is still unknown."
+)
+
 VERDICT_IN_WORDS = {
     Verdict.BREACH: "a breach of the rules",
     Verdict.PREMATURE: "premature",

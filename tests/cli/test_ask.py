@@ -160,3 +160,11 @@ def test_the_questions_of_decided_cases_are_counted(run: Run) -> None:
         "fixed order",
         "with hindsight",
     ]
+
+
+def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
+    options = ("--question", "may terminate", "--fact", "client_threatens_violence=yes")
+
+    shown = run("ask", *options, stdin="no\nno\n2\n").stdout
+
+    assert "It is not known whether anybody is in immediate danger." in shown

@@ -210,3 +210,22 @@ def test_a_bundled_case_can_be_consulted_as_it_stands_or_says_what_it_contradict
         assert f"{name}.case.yaml:" in result.stderr
     else:
         assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_question_may_be_put_without_any_fact(run: Run) -> None:
+    assert "May the practitioner refer the client" in run("consult", "--question", "may refer").stdout
+
+
+def test_a_step_that_belongs_to_one_of_several_ways_says_to_which(run: Run) -> None:
+    shown = " ".join(run("consult", "ending-001").stdout.split())
+
+    assert "must: check the reasons for referring, if you refer the client to someone else" in shown
+
+
+def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run) -> None:
+    facts = ["client_threatens_violence=yes", "client_in_crisis=no", "client_stage=current"]
+    options = [word for fact in facts for word in ("--fact", fact)]
+
+    shown = run("consult", "--question", "may terminate", *options, "--not-done", "secure_own_safety").stdout
+
+    assert "Further steps may have to come first" in " ".join(shown.split())
