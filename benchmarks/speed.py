@@ -54,22 +54,22 @@ class Measured:
 
 def cold(runs: int = 15) -> Iterator[Measured]:
     """A consult from the command line, against importing only what no command can do without."""
-    case = next(iter(bundled.cases()))
-    commands = [
-        [sys.executable, "-c", "import click, attrs, cattrs, yaml"],
-        [sys.executable, "-c", "from ethics_engine.cli import main; main()", "consult", case],
-    ]
+    cases = list(bundled.cases())[:: -(-len(bundled.cases()) // runs)]
+    bare = [sys.executable, "-c", "import click, attrs, cattrs, yaml"]
+    command = [sys.executable, "-c", "from ethics_engine.cli import main; main()", "consult"]
     times: list[list[float]] = [[], []]
     # start-up is only worth measuring with bytecode cached
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for run in range(-1, runs):
-        for command, taken in zip(commands, times, strict=True):
+        for arguments, taken in zip((bare, [*command, cases[run % len(cases)]]), times, strict=True):
             start = time.perf_counter()
-            subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(arguments, env=env, check=True, stdout=subprocess.DEVNULL)
             if run >= 0:
                 taken.append(time.perf_counter() - start)
     imports, consult = (statistics.median(taken) * 1e3 for taken in times)
-    note = f"`ethics consult {case}` {consult:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs"
+    note = (
+        f"consult {consult:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs, each of another case"
+    )
     yield Measured("cold consult to bare imports", consult / imports, COLD_RATIO, "", note)
 
 

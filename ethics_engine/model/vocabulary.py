@@ -111,7 +111,11 @@ class Fact:
 
     def label(self, value: str) -> str:
         """A value in plain words."""
-        return next((known.label for known in self.values if known.id == value), value)
+        return self._labels.get(value, value)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {known.id: known.label for known in self.values}
 
 
 @frozen

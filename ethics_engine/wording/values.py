@@ -25,6 +25,8 @@ def value_in_words(fact: Fact, known: Possible) -> str:
     if known == fact.anything:
         return "not known"
     match known:
+        case Values(possible) if len(possible) == 1:
+            return fact.label(*possible)
         case Values():
             return listed([fact.label(value) for value in fact.value_ids if value in known.possible], "or")
         case Numbers():
