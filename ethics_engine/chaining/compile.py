@@ -7,7 +7,8 @@ so far is told to each sheet of rules as one fact, so that nothing fires twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import define, field, frozen
@@ -16,10 +17,11 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, StatusTest, Test
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.norms import Rule
-from ethics_engine.model.truth import Truth
+from ethics_engine.model.truth import Truth, negation
 
 from .formula import Formula, formula
 from .host import PATTERNS, TOLD
+from .statuses import Leaning
 from .trace import Kind, Literal, Notion
 
 WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no"}
@@ -76,30 +78,47 @@ class Stratum:
     resolves: tuple[Action, ...]
 
 
-@frozen
+@frozen(slots=False, eq=False)
 class Program:
     """An enactment, compiled.
 
     Attributes:
-        conclusions: What each rule stands for, by its name in the engine.
+        grounds: What every notion that is not told rests on.
+
+        called: How every notion is called in the engine.
 
         attributes: By kind and id, how the notions that ask for nothing more are called in the engine.
 
-        fact_tests: What the conditions ask of facts, by attribute.
+        fact_tests: What the conditions ask of each fact, by attribute.
 
         status_tests: What they ask of the status of each action, by attribute.
 
-        norms: For each action the norms on it: the attribute of their rule, whether they speak for it, how strongly.
+        norms: For each action on which there are norms, the attribute of the rule of each and how it leans.
 
         strata: The rules, in the order in which they are told.
     """
 
-    conclusions: Mapping[str, Conclusion]
+    grounds: Mapping[Notion, Grounds]
+    called: Mapping[Notion, str]
     attributes: Mapping[Kind, Mapping[str, str]]
-    fact_tests: Mapping[str, FactTest]
+    fact_tests: Mapping[str, Mapping[str, FactTest]]
     status_tests: Mapping[str, Mapping[str, StatusTest]]
-    norms: Mapping[str, tuple[tuple[str, bool, int], ...]]
+    norms: Mapping[str, tuple[tuple[str, ...], tuple[Leaning, ...]]]
     strata: tuple[Stratum, ...]
+
+    @cached_property
+    def conclusions(self) -> Mapping[str, Conclusion]:
+        """What each rule stands for, by its name in the engine."""
+        return {
+            f"{self.called[literal.notion]}.{WORDS[literal.truth]}": Conclusion(
+                literal, {(self.called[one.notion], WORDS[one.truth]): one for one in grounds.literals}
+            )
+            for notion, whole in self.grounds.items()
+            for literal, grounds in (
+                (Literal(notion, Truth.TRUE), whole),
+                (Literal(notion, Truth.FALSE), whole.negated()),
+            )
+        }
 
 
 def compiled(enactment: Enactment) -> Program:
@@ -136,28 +155,32 @@ class _Compiler:
         attributes = {notion: f"n{number}" for number, notion in enumerate(self.depth)}
         tests = {attribute: notion.test for notion, attribute in attributes.items()}
         return Program(
-            conclusions={
-                _name(literal, attributes): Conclusion(
-                    literal, {(attributes[one.notion], WORDS[one.truth]): one for one in grounds.literals}
-                )
-                for literal, grounds in _both_sides(self.grounds)
-            },
+            grounds=self.grounds,
+            called=attributes,
             attributes={
                 kind: {notion.id: name for notion, name in attributes.items() if notion.kind is kind}
                 for kind in Kind
                 if kind not in (Kind.FACT, Kind.STATUS)
             },
-            fact_tests={name: test for name, test in tests.items() if isinstance(test, FactTest)},
+            fact_tests=self._fact_tests(tests),
             status_tests=self._status_tests(tests),
             norms={
-                action: tuple(
-                    (attributes[Notion(Kind.EFFECTIVE, rule.id)], norm.modality.positive, norm.modality.strength)
-                    for rule, norm in norms
+                action: (
+                    tuple(attributes[Notion(Kind.EFFECTIVE, rule.id)] for rule, _ in norms),
+                    tuple((norm.modality.positive, norm.modality.strength) for _, norm in norms),
                 )
                 for action, norms in self.enactment.norms_on.items()
+                if norms
             },
             strata=tuple(self._strata(attributes)),
         )
+
+    def _fact_tests(self, tests: Mapping[str, Test | None]) -> Mapping[str, Mapping[str, FactTest]]:
+        of_fact: dict[str, dict[str, FactTest]] = {}
+        for name, test in tests.items():
+            if isinstance(test, FactTest):
+                of_fact.setdefault(test.fact, {})[name] = test
+        return of_fact
 
     def _status_tests(self, tests: Mapping[str, Test | None]) -> Mapping[str, Mapping[str, StatusTest]]:
         of_action: dict[str, dict[str, StatusTest]] = {action.id: {} for action in self.enactment.actions}
@@ -216,8 +239,10 @@ class _Compiler:
 
     def _strata(self, attributes: Mapping[Notion, str]) -> Iterator[Stratum]:
         resolved_at = [(self._resolved_at(action), action) for action in self.enactment.actions]
-        for depth in range(1 + max((0, *self.depth.values()))):
-            grounds = {notion: self.grounds[notion] for notion in self.grounds if self.depth[notion] == depth}
+        by_depth: list[dict[Notion, Grounds]] = [{} for _ in range(1 + max((0, *self.depth.values())))]
+        for notion, whole in self.grounds.items():
+            by_depth[self.depth[notion]][notion] = whole
+        for depth, grounds in enumerate(by_depth):
             yield Stratum(
                 sheets=tuple(_definitions(sheet, attributes) for sheet in _sheets(grounds)),
                 resolves=tuple(action for at, action in resolved_at if at == depth),
@@ -239,28 +264,24 @@ def _sheets(grounds: Mapping[Notion, Grounds]) -> Iterator[Mapping[Notion, Groun
 
 
 def _definitions(grounds: Mapping[Notion, Grounds], attributes: Mapping[Notion, str]) -> Definitions:
-    rules = {
-        _name(literal, attributes): {"all": [{"m": pattern}]}
-        for literal, side in _both_sides(grounds)
-        if (pattern := _pattern(side, attributes))
-    }
-    reads = (attributes[literal.notion] for whole in grounds.values() for literal in whole.literals)
-    return Definitions(rules, tuple(dict.fromkeys(reads)))
-
-
-def _both_sides(grounds: Mapping[Notion, Grounds]) -> Iterator[tuple[Literal, Grounds]]:
+    rules: dict[str, Any] = {}
+    reads: dict[str, None] = {}
     for notion, whole in grounds.items():
-        yield Literal(notion, Truth.TRUE), whole
-        yield Literal(notion, Truth.FALSE), whole.negated()
+        findings = [(attributes[literal.notion], literal.truth) for literal in whole.literals]
+        opposites = [(name, negation(truth)) for name, truth in findings]
+        for truth, all_of, tests in (
+            (Truth.TRUE, whole.all_of, findings),
+            (Truth.FALSE, not whole.all_of, opposites),
+        ):
+            if pattern := _pattern(tests, all_of=all_of):
+                rules[f"{attributes[notion]}.{WORDS[truth]}"] = {"all": [{"m": pattern}]}
+        reads |= dict.fromkeys(name for name, _ in findings)
+    return Definitions(rules, tuple(reads))
 
 
-def _name(literal: Literal, attributes: Mapping[Notion, str]) -> str:
-    return f"{attributes[literal.notion]}.{WORDS[literal.truth]}"
-
-
-def _pattern(side: Grounds, attributes: Mapping[Notion, str]) -> Mapping[str, Any] | None:
-    """What a fact must look like for the formula to hold; nothing, where it never can."""
-    tests = [{attributes[literal.notion]: WORDS[literal.truth]} for literal in side.literals]
+def _pattern(findings: Iterable[tuple[str, Truth]], *, all_of: bool) -> Mapping[str, Any] | None:
+    """What a fact must look like for all, or for any, of these to be found; nothing, where it never can."""
+    tests = [{name: WORDS[truth]} for name, truth in findings]
     if not tests:
-        return TOLD if side.all_of else None
-    return tests[0] if len(tests) == 1 else {"$and" if side.all_of else "$or": tests}
+        return TOLD if all_of else None
+    return tests[0] if len(tests) == 1 else {"$and" if all_of else "$or": tests}

@@ -74,7 +74,7 @@ class Sheet:
         definitions = {**rules, _ALWAYS: {"all": [{"m": TOLD}]}}
         self._handle = self._engine.create_ruleset(name, json.dumps(definitions))
 
-    def fire(self, attributes: Mapping[str, str]) -> frozenset[str]:
+    def fire(self, attributes: Mapping[str, str]) -> set[str]:
         """The names of the rules that fire on a fact with these attributes."""
         session = str(next(_sessions))
         fact = json.dumps({"sid": session, "id": "fact", **TOLD, **attributes})
@@ -87,7 +87,7 @@ class Sheet:
             fired.add(match.split('"', 2)[1])  # {"name of the rule": {the fact it matched}}
             match = self._engine.complete_and_start_action(self._handle, state)
         self._engine.delete_state(self._handle, session)
-        return frozenset(fired - {_ALWAYS})
+        return fired - {_ALWAYS}
 
     def free(self) -> None:
         """Give the memory back; the sheet cannot be used any more."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from itertools import count
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Possible, Values
+from ethics_engine.model.passing import truth_of_test
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.vocabulary import Fact
 
-from .compile import Program, compiled
+from .compile import WORDS, Program, compiled
 from .host import Sheet
 
 KEPT = 8
@@ -22,6 +27,20 @@ class Loaded:
 
     program: Program
     sheets: tuple[tuple[Sheet, ...], ...]
+    _passed: dict[tuple[str, Values], Mapping[str, str]] = field(factory=dict, init=False)
+
+    def passed(self, fact: Fact, known: Possible) -> Mapping[str, str]:
+        """What the tests of a fact come to, by attribute; worked out once for each choice of values."""
+        if not isinstance(known, Values):  # there is no end of counts and selections
+            return self._tested(fact, known)
+        if (fact.id, known) not in self._passed:
+            self._passed[fact.id, known] = self._tested(fact, known)
+        return self._passed[fact.id, known]
+
+    def _tested(self, fact: Fact, known: Possible) -> Mapping[str, str]:
+        tests = self.program.fact_tests[fact.id]
+        truths = {attribute: truth_of_test(test, fact, known) for attribute, test in tests.items()}
+        return {attribute: WORDS[truth] for attribute, truth in truths.items() if truth is not Truth.UNKNOWN}
 
 
 _Identity = tuple[str, tuple[str, ...]]

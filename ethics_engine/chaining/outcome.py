@@ -71,9 +71,12 @@ def awaits(
 ) -> dict[tuple[str, str], Truth]:
     """For each action and each step that a norm puts before it, whether the action awaits the step."""
     waiting: dict[tuple[str, str], list[Truth]] = {}
+    undone: dict[str, Truth] = {}
     for action, pairs in enactment.awaited_by.items():
         for rule, step in pairs:
-            holds = conjunction((effective[rule.id], available[step], negation(_done(step, enactment, knowledge))))
+            if step not in undone:
+                undone[step] = conjunction((available[step], negation(_done(step, enactment, knowledge))))
+            holds = conjunction((effective[rule.id], undone[step]))
             waiting.setdefault((action, step), []).append(holds)
     return {pair: disjunction(truths) for pair, truths in waiting.items()}
 

@@ -10,7 +10,6 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction
 
@@ -18,7 +17,7 @@ from .compile import WORDS, Program
 from .host import LOCK, engine
 from .loaded import Loaded, loaded
 from .outcome import awaits, disposition, unmet
-from .statuses import Counted, derived_norms, has_status, possible_statuses
+from .statuses import DERIVED, Leaning, derived_counting, has_status, possible_statuses
 from .trace import Firing, Kind, Literal, Notion, Resolved
 
 _TRUTHS: dict[str | None, Truth] = {word: truth for truth, word in WORDS.items()} | {None: Truth.UNKNOWN}
@@ -68,51 +67,53 @@ def _chained(enactment: Enactment, knowledge: Knowledge) -> _Case:
 
 @define
 class _Case:
+    """One case as it goes through the strata.
+
+    Attributes:
+        found: What was found of each notion that is not unknown, by attribute.
+
+        fired: What was found, in order: the rules that fired, and the actions resolved; first, of ways, by their norms
+            alone.
+    """
+
     enactment: Enactment
     knowledge: Knowledge
     program: Program
-    conditionally: Mapping[str, str] = field(init=False)
     found: dict[str, str] = field(factory=dict)
     base: dict[str, frozenset[Status]] = field(factory=dict)
     statuses: dict[str, frozenset[Status]] = field(factory=dict)
-    fired: list[str | Resolved] = field(factory=list)
-
-    @conditionally.default
-    def _conditionally_available(self) -> Mapping[str, str]:
-        """What the availability of actions is called, of those that are not always available."""
-        return self.program.attributes[Kind.AVAILABLE]
+    fired: list[str | tuple[str, bool]] = field(factory=list)
 
     def chain(self, rules: Loaded) -> None:
-        for attribute, test in self.program.fact_tests.items():
-            fact = self.enactment.fact[test.fact]
-            known = self.knowledge.get(test.fact)
-            self._find(attribute, truth_of_test(test, fact, fact.anything if known is None else known))
+        for name in self.program.fact_tests:
+            fact = self.enactment.fact[name]
+            known = self.knowledge.get(name)
+            self.found.update(rules.passed(fact, fact.anything if known is None else known))
         for stratum, sheets in zip(self.program.strata, rules.sheets, strict=True):
             for definitions, sheet in zip(stratum.sheets, sheets, strict=True):
                 fired = sheet.fire({name: self.found[name] for name in definitions.reads if name in self.found})
-                for rule in definitions.rules:
-                    if rule in fired:
-                        name, _, word = rule.partition(".")
-                        self.found[name] = word
-                        self.fired.append(rule)
+                for rule in (rule for rule in definitions.rules if rule in fired):
+                    name, _, word = rule.partition(".")
+                    self.found[name] = word
+                    self.fired.append(rule)
             self._resolve(stratum.resolves)
 
     def truth(self, kind: Kind, name: str) -> Truth:
         return _TRUTHS[self.found.get(self.program.attributes[kind][name])]
 
     def available(self, action: str) -> Truth:
-        attribute = self.conditionally.get(action)
-        return Truth.TRUE if attribute is None else _TRUTHS[self.found.get(attribute)]
+        conditionally = self.program.attributes[Kind.AVAILABLE]
+        return self.truth(Kind.AVAILABLE, action) if action in conditionally else Truth.TRUE
 
     def evaluation(self) -> Evaluation:
         enactment = self.enactment
-        effective = {rule.id: self.truth(Kind.EFFECTIVE, rule.id) for rule in enactment.rules}
-        available = {action.id: self.available(action.id) for action in enactment.actions}
+        effective = self._truths(Kind.EFFECTIVE)
+        available = dict.fromkeys(enactment.action, Truth.TRUE) | self._truths(Kind.AVAILABLE)
         settled = disposition(self.statuses, available, tuple(way.id for way in enactment.ways))
         return Evaluation(
-            concepts={one.id: self.truth(Kind.CONCEPT, one.id) for one in enactment.concepts},
-            constraints={one.id: self.truth(Kind.CONSTRAINT, one.id) for one in enactment.constraints},
-            applicable={rule.id: self.truth(self._applicability(rule.id), rule.id) for rule in enactment.rules},
+            concepts=self._truths(Kind.CONCEPT),
+            constraints=self._truths(Kind.CONSTRAINT),
+            applicable=effective | self._truths(Kind.APPLICABLE),
             effective=effective,
             available=available,
             base=self.base,
@@ -123,42 +124,49 @@ class _Case:
             unmet=unmet(enactment, self.statuses, available),
         )
 
-    def _applicability(self, rule: str) -> Kind:
-        """What tells whether a rule is applicable: whether it is effective, where nothing overrides it."""
-        return Kind.APPLICABLE if self.enactment.overridden_by[rule] else Kind.EFFECTIVE
+    def _truths(self, kind: Kind) -> dict[str, Truth]:
+        """The truth of all notions of a kind."""
+        return {name: _TRUTHS[self.found.get(attribute)] for name, attribute in self.program.attributes[kind].items()}
 
     def trace(self) -> Iterator[Firing]:
         for fired in self.fired:
-            if isinstance(fired, Resolved):
-                yield Firing(fired, tuple(self._grounds_of_status(fired)))
+            if isinstance(fired, tuple):
+                resolved = self._resolved(fired[0], base=fired[1])
+                yield Firing(resolved, tuple(self._grounds_of_status(resolved)))
             elif (literal := self.program.conclusions[fired].literal).notion.kind is not Kind.PART:
                 yield Firing(literal, tuple(self._grounds(fired).values()))
 
-    def _find(self, attribute: str, truth: Truth) -> None:
-        if truth is not Truth.UNKNOWN:
-            self.found[attribute] = WORDS[truth]
+    def _resolved(self, action: str, *, base: bool) -> Resolved:
+        return Resolved(action, (self.base if base else self.statuses)[action], base)
 
     def _resolve(self, actions: tuple[Action, ...]) -> None:
         """Every rule with a norm on these actions is settled: what is not found by now is unknown."""
-        own = {action.id: self._own_norms(action.id) if self.program.norms[action.id] else () for action in actions}
-        ways = [action.id for action in actions if action.is_way]
-        for way in ways:
-            self.base[way] = possible_statuses(own[way])
-            self.fired.append(Resolved(way, self.base[way], base=True))
-        for action, norms in own.items():
-            rivals = [self.base[rival] for rival in self.enactment.rivals.get(action, ())]
-            derived = derived_norms(self.available(action), rivals) if rivals else ()
-            self.statuses[action] = possible_statuses((*norms, *derived))
-            self.fired.append(Resolved(action, self.statuses[action]))
+        own = {action.id: self._own_norms(action.id) for action in actions}
+        for way in (action.id for action in actions if action.is_way):
+            self.base[way] = possible_statuses(*own[way])
+            self.fired.append((way, True))
+        for action, (norms, counting) in own.items():
+            if rivals := self.enactment.rivals.get(action):
+                derived = derived_counting(self.available(action), map(self.base.__getitem__, rivals))
+                self.statuses[action] = possible_statuses(norms + DERIVED, counting + derived)
+            else:
+                self.statuses[action] = possible_statuses(norms, counting)
+            self.fired.append((action, False))
             for attribute, test in self.program.status_tests[action].items():
-                self._find(attribute, has_status(self.statuses[action], *test.statuses))
+                truth = has_status(self.statuses[action], *test.statuses)
+                if truth is not Truth.UNKNOWN:
+                    self.found[attribute] = WORDS[truth]
 
-    def _own_norms(self, action: str) -> tuple[Counted, ...]:
+    def _own_norms(self, action: str) -> tuple[tuple[Leaning, ...], tuple[Truth, ...]]:
+        """How the norms on an action lean, and whether each counts; derived norms are not among them."""
+        if action not in self.program.norms:
+            return (), ()
+        attributes, norms = self.program.norms[action]
+        counting = [_TRUTHS[self.found.get(attribute)] for attribute in attributes]
         available = self.available(action)
-        return tuple(
-            Counted(positive, strength, conjunction((_TRUTHS[self.found.get(attribute)], available)))
-            for attribute, positive, strength in self.program.norms[action]
-        )
+        if available is not Truth.TRUE:
+            counting = [conjunction((truth, available)) for truth in counting]
+        return norms, tuple(counting)
 
     def _grounds(self, rule: str) -> Mapping[tuple[str, str], Literal]:
         """What was found of the grounds of a rule that fired; what its parts rest on, instead of the parts."""
@@ -183,4 +191,4 @@ class _Case:
                 yield Literal(notion, truth)
         if not resolved.base:
             for rival in self.enactment.rivals.get(action, ()):
-                yield Resolved(rival, self.base[rival], base=True)
+                yield self._resolved(rival, base=True)

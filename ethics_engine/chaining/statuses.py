@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-
-from attrs import frozen
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ethics_engine.model.status import NO_NORM, Status, statuses_of
 from ethics_engine.model.truth import Truth, conjunction, disjunction
 
+Leaning = tuple[bool, int]
+"""Whether a norm speaks for its action, and how strongly."""
 
-@frozen
-class Counted:
-    """A norm on an action, its own or derived, and whether it counts."""
-
-    positive: bool
-    strength: int
-    truth: Truth
+DERIVED: tuple[Leaning, ...] = ((False, 2), (False, 1))
+"""The norms put on a way by its rivals: a `must not` where one is required, a `should not` where one is advised."""
 
 
-_SILENT = statuses_of(frozenset({NO_NORM}), frozenset({NO_NORM}))
-
-
-def possible_statuses(norms: Collection[Counted]) -> frozenset[Status]:
-    """The statuses still possible of an action."""
-    if not norms:
-        return _SILENT
-    sides: tuple[list[Counted], list[Counted]] = ([], [])
-    for norm in norms:
-        if norm.truth is not Truth.FALSE:
-            sides[norm.positive].append(norm)
+@lru_cache(maxsize=4096)
+def possible_statuses(norms: tuple[Leaning, ...], counting: tuple[Truth, ...]) -> frozenset[Status]:
+    """The statuses still possible of an action, by the norms on it and whether each counts."""
+    sides: tuple[list[tuple[int, Truth]], list[tuple[int, Truth]]] = ([], [])
+    for (positive, strength), truth in zip(norms, counting, strict=True):
+        sides[positive].append((strength, truth))
     return statuses_of(_strengths(sides[True]), _strengths(sides[False]))
 
 
-def derived_norms(available: Truth, rivals: Iterable[frozenset[Status]]) -> tuple[Counted, ...]:
-    """The norms put on a way by its rivals: a `must not` where one is required, a `should not` where one is advised."""
+def derived_counting(available: Truth, rivals: Iterable[frozenset[Status]]) -> tuple[Truth, ...]:
+    """Whether each of the `DERIVED` norms counts on a way, by the base statuses of its rivals."""
     rivals = tuple(rivals)
     return tuple(
-        Counted(
-            positive=False,
-            strength=strength,
-            truth=conjunction((available, disjunction(has_status(rival, status) for rival in rivals))),
-        )
-        for status, strength in ((Status.REQUIRED, 2), (Status.ADVISED, 1))
+        conjunction((available, disjunction(has_status(rival, status) for rival in rivals)))
+        for status in (Status.REQUIRED, Status.ADVISED)
     )
 
 
@@ -53,7 +40,7 @@ def has_status(possible: frozenset[Status], *statuses: Status) -> Truth:
     return Truth.FALSE if possible.isdisjoint(statuses) else Truth.UNKNOWN
 
 
-def _strengths(norms: Sequence[Counted]) -> frozenset[int]:
-    certain = max((norm.strength for norm in norms if norm.truth is Truth.TRUE), default=NO_NORM)
-    possible = (norm.strength for norm in norms if norm.truth is Truth.UNKNOWN and norm.strength > certain)
+def _strengths(norms: Iterable[tuple[int, Truth]]) -> frozenset[int]:
+    certain = max((strength for strength, truth in norms if truth is Truth.TRUE), default=NO_NORM)
+    possible = (strength for strength, truth in norms if truth is Truth.UNKNOWN and strength > certain)
     return frozenset((certain, *possible))

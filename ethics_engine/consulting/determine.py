@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from attrs import frozen
 
@@ -21,6 +21,7 @@ from ethics_engine.model.determination import (
     Settledness,
     StatusReport,
     UnknownReport,
+    Voice,
 )
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
@@ -233,23 +234,9 @@ class Determiner:
     def _status(self, action: Action) -> StatusReport:
         degree, possible = self._degrees[action.id]
         status = self._settled_status(action.id)
-        decided_by, outweighed = self.explainer.weighed(action.id, status) if status else ((), ())
+        weighed = self.explainer.weighed(action.id, status) if status else ((), ())
         available = self.evaluation.available[action.id]
-        return StatusReport(
-            action=action.id,
-            label=action.label,
-            by=actor(action),
-            way=action.is_way,
-            of=action.of,
-            met_by=action.met_by,
-            status=status,
-            settled=degree,
-            possible=_in_order(possible),
-            available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
-            decided_by=decided_by,
-            outweighed=outweighed,
-            awaits=self._awaited(action.id),
-        )
+        return _status_report(action, status, degree, possible, available, weighed, self._awaited(action.id))
 
     @cached_property
     def _before(self) -> dict[str, frozenset[str]]:
@@ -261,7 +248,7 @@ class Determiner:
             self.enactment,
             self._settled_statuses,
             self._before,
-            done={step.id for step in self.enactment.ruleset.steps if self._is_done(step.id)},
+            done={duty for duty, status in self._settled_statuses.items() if status in DUTIES and self._is_done(duty)},
             ways=[*self.disposition.ways, *(action for action in asked if action)],
         )
 
@@ -365,6 +352,34 @@ class Determiner:
             if name in bearing
         ]
         return tuple(sorted(reports, key=lambda report: ("answer" not in report.bears_on, -len(report.bears_on))))
+
+
+@lru_cache(maxsize=4096)
+def _status_report(
+    action: Action,
+    status: Status | None,
+    degree: Settledness,
+    possible: frozenset[Status],
+    available: Truth,
+    weighed: tuple[tuple[Voice, ...], tuple[Voice, ...]],
+    awaits: tuple[str, ...],
+) -> StatusReport:
+    decided_by, outweighed = weighed
+    return StatusReport(
+        action=action.id,
+        label=action.label,
+        by=actor(action),
+        way=action.is_way,
+        of=action.of,
+        met_by=action.met_by,
+        status=status,
+        settled=degree,
+        possible=_in_order(possible),
+        available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
+        decided_by=decided_by,
+        outweighed=outweighed,
+        awaits=awaits,
+    )
 
 
 @cache

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+import attrs
 from attrs import field, frozen
 
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, FactReport, NormReport, Reason, SourceReport, Voice
+from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.model.vocabulary import Fact
 from ethics_engine.wording.values import value_in_words
 
 from .view import View
@@ -38,19 +42,14 @@ class Explainer:
 
     def _fact(self, name: str) -> FactReport:
         fact = self.view.enactment.fact[name]
+        known = self.view.knowledge.get(name)
         statement = self.statements.get(name)
-        known = self.view.knowledge.get(name, fact.anything)
-        return FactReport(
-            fact=name,
-            topic=fact.topic,
-            says=fact.says,
-            value=value_in_words(fact, known),
-            presumed=statement is None and name in self.view.knowledge,
-            reported_by=statement.reported_by if statement else None,
-            note=statement.note if statement else None,
-            judged=fact.judged,
-            sensitive=fact.sensitive,
-        )
+        if statement is None:
+            return _report(fact, fact.anything if known is None else known, presumed=known is not None)
+        report = _report(fact, fact.anything if known is None else known)
+        if statement.reported_by is None and statement.note is None:
+            return report
+        return attrs.evolve(report, reported_by=statement.reported_by, note=statement.note)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Every applicable rule and exception: the effective ones, the strongest first, then the defeated."""
@@ -96,8 +95,7 @@ class Explainer:
     def _source(self, reference: str) -> SourceReport:
         ruleset = self.view.enactment.ruleset
         passage = ruleset.passage[reference]
-        document = next(item.title for item in ruleset.documents if item.id == passage.document)
-        return SourceReport(reference, document, passage.says, passage.confidence)
+        return SourceReport(reference, ruleset.document[passage.document].title, passage.says, passage.confidence)
 
     def voices(self, action: str) -> tuple[Voice, ...]:
         """The norms that count on an action, own and derived."""
@@ -136,6 +134,19 @@ class Explainer:
             negative=tuple(voice for voice in deciding if not voice.modality.positive),
             unmet_means=unmet_means,
         )
+
+
+@lru_cache(maxsize=4096)
+def _report(fact: Fact, known: Possible, *, presumed: bool = False) -> FactReport:
+    return FactReport(
+        fact=fact.id,
+        topic=fact.topic,
+        says=fact.says,
+        value=value_in_words(fact, known),
+        presumed=presumed,
+        judged=fact.judged,
+        sensitive=fact.sensitive,
+    )
 
 
 def _strength(rule: Rule) -> int:

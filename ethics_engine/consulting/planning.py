@@ -17,11 +17,9 @@ DUTIES = (Status.REQUIRED, Status.ADVISED)
 def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, frozenset[str]]:
     """For each action all that precede it: by the natural order, and by norms that count and put one before another."""
     direct: dict[str, set[str]] = {action.id: set(action.after) for action in enactment.actions}
-    for rule in enactment.rules:
-        if evaluation.effective[rule.id] is Truth.TRUE:
-            for norm in rule.norms:
-                if norm.before and norm.modality.positive and evaluation.available[norm.action] is Truth.TRUE:
-                    direct[norm.before].add(norm.action)
+    for rule, action, before in _orderings(enactment):
+        if evaluation.effective[rule] is Truth.TRUE and evaluation.available[action] is Truth.TRUE:
+            direct[before].add(action)
     closed: dict[str, frozenset[str]] = {}
 
     def close(action: str) -> frozenset[str]:
@@ -30,6 +28,17 @@ def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, f
         return closed[action]
 
     return {action: close(action) for action in direct}
+
+
+@lru_cache(maxsize=64)
+def _orderings(enactment: Enactment) -> tuple[tuple[str, str, str], ...]:
+    """The rules by which one action comes before another: rule, action, and what it comes before."""
+    return tuple(
+        (rule.id, norm.action, norm.before)
+        for rule in enactment.rules
+        for norm in rule.norms
+        if norm.before and norm.modality.positive
+    )
 
 
 def in_order(

@@ -16,7 +16,7 @@ class ActionKind(Enum):
     STEP = "step"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Action:
     """What someone can do or omit.
 

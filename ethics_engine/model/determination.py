@@ -30,6 +30,8 @@ class Settledness(Enum):
     ON_PRESUMPTIONS = "settled on presumptions"
     OPEN = "open"
 
+    __hash__ = object.__hash__  # there is one of each
+
 
 @frozen
 class Provenance:

@@ -131,6 +131,11 @@ class Ruleset:
         return _by_id(self.rules)
 
     @cached_property
+    def document(self) -> Mapping[str, Document]:
+        """The documents by id."""
+        return _by_id(self.documents)
+
+    @cached_property
     def passage(self) -> Mapping[str, Passage]:
         """The cited passages by reference."""
         return {passage.reference: passage for document in self.documents for passage in document.passages}
@@ -148,8 +153,8 @@ class Ruleset:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256, in hexadecimal, of the canonical JSON of this ruleset and the language version."""
-        content = {"language": LANGUAGE, "ruleset": _canonical(self)}
-        text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        content = {"language": LANGUAGE, "ruleset": self}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_canonical)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -168,19 +173,11 @@ def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
 
 
 def _canonical(value: Any) -> Any:
-    """The value as JSON, in which things of different classes never look alike."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind is tuple:
-        return [_canonical(item) for item in value]
+    """What JSON does not know, as something it does; things of different classes never look alike."""
     if isinstance(value, Enum):
         return value.value
-    if kind is frozenset:
+    if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return {kind.__name__: {item.name: _canonical(getattr(value, item.name)) for item in value.__attrs_attrs__}}
-
-
-_PLAIN = frozenset({str, int, bool, type(None)})
+    return {type(value).__name__: {item.name: getattr(value, item.name) for item in value.__attrs_attrs__}}

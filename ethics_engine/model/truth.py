@@ -39,4 +39,10 @@ def negation(truth: Truth) -> Truth:
 
 def disjunction(truths: Iterable[Truth]) -> Truth:
     """True if any is true, else unknown if any is unknown, else false; of nothing, false."""
-    return negation(conjunction(negation(truth) for truth in truths))
+    result = Truth.FALSE
+    for truth in truths:
+        if truth is Truth.TRUE:
+            return Truth.TRUE
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result

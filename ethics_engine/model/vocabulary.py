@@ -31,7 +31,7 @@ class FactValue:
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
 
 
-@frozen
+@frozen(cache_hash=True)
 class Fact:
     """A typed question about the case.
 

@@ -154,7 +154,7 @@ def _constraint(name: str, ruleset: Ruleset) -> Iterator[str]:
 
 def _passage(reference: str, ruleset: Ruleset) -> Iterator[str]:
     passage = ruleset.passage[reference]
-    document = next(item for item in ruleset.documents if item.id == passage.document)
+    document = ruleset.document[passage.document]
     yield f"{reference} (a source): {passage.says}"
     yield f"  From: {bibliography_line(document)}"
     if passage.confidence:
