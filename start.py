@@ -22,6 +22,7 @@ VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv")).absolute()
 MARK = VENV / "made-by-ethics-engine"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEVELOPMENT = ("pytest", "mypy", "ruff")
+WHOLE = f"{HERE}[quiz,anki]"  # so that every command does all that it can
 
 NO_COMPILER = """\
 One part, durable-rules, has to be compiled on Python 3.11 and 3.12, and this machine lacks {missing}.
@@ -48,7 +49,7 @@ def main(command: list[str]) -> int:
 
 def _prepare(groups: list[str]) -> str | None:
     """Make and fill the environment where it is not up to date; says what went wrong, if anything."""
-    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + f"{WHOLE} {sys.version}".encode()).hexdigest()
     installed, developing = VENV / "ethics-installed", VENV / "ethics-development"
     if _holds(developing, wanted) or (not groups and _holds(installed, wanted)):
         return None
@@ -66,7 +67,7 @@ def _prepare(groups: list[str]) -> str | None:
     log = VENV / "setup.log"
     pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     with log.open("w") as output:
-        for arguments in (["install", "--upgrade", "pip"], ["install", "--editable", str(HERE), *groups]):
+        for arguments in (["install", "--upgrade", "pip"], ["install", "--editable", WHOLE, *groups]):
             if subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode:
                 output.flush()
                 return _why(log)

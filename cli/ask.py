@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import attrs
@@ -15,13 +15,14 @@ from ethics_engine.caselaw.rates import experience_of
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.interviewing import Interview
 from ethics_engine.interviewing.words import share_in_words
-from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.reading import facts_from_options, parse_question
 
 from .ask_file import CaseFile
 from .dialogue import Dialogue, StoppedError, read_line
 from .exit_codes import ExitCode
+from .options import did_option, done_option, format_option, not_done_option, omitted_option, rules_option, seed_option
 from .printing import complain, say
+from .stating import stated
 
 _EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
 
@@ -32,23 +33,16 @@ _EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
     "--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or you are asked.'
 )
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact beforehand. Repeatable.")
-@click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
-@click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
-@click.option("--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable.")
-@click.option("--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable.")
+@done_option
+@not_done_option
+@did_option
+@omitted_option
 @click.option("--thorough", is_flag=True, help="Go on until nothing that was not said could change the answer.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the case to a file at the end.")
 @click.option("--force", is_flag=True, help="Write the file even where there is one already.")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Which cases are drawn at random.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the end is written; with json the questions go to standard error.",
-)
+@rules_option
+@seed_option
+@format_option(["text", "json"], "How the end is written; with json the questions go to standard error.")
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts at the end.")
 @click.pass_context
 def command(
@@ -83,8 +77,7 @@ def command(
         raise click.UsageError("answers come from standard input, so a case cannot: give a file")
     show: Callable[[str], None] = say if form == "text" else _aside
     ruleset = ee.load_ruleset(rules)
-    steps = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
-    told = {name: list(values) for name, values in steps.items() if values}
+    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
     file = CaseFile(save, ruleset, force=force) if save else None
     if file:
         file.check()
@@ -125,7 +118,7 @@ def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None]) -> str:
             return text
 
 
-def _with_more(case: ee.Case, question: str | None, told: dict[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
+def _with_more(case: ee.Case, question: str | None, told: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
     """The case with another question, and more steps told, where they are given."""
     more = ee.new_case(ruleset, question or "what", None, **told) if question or told else None
     if more is None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
 import click
@@ -14,6 +12,7 @@ from ethics_engine.training.replies import UnclearError
 from ethics_engine.training.showing import width, wrapped
 from ethics_engine.wording.harmless import harmless
 
+from .keyboard import typed_line
 from .printing import say
 
 QUIT = "quit"
@@ -46,10 +45,7 @@ def _line(prompt: str) -> str:
     """One line of input; that of a script is shown after the prompt, as if it were typed."""
     click.echo(f"{harmless(prompt)}: ", nl=False)
     sys.stdout.flush()
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        with suppress(io.UnsupportedOperation):  # it was done before the first line was read
-            sys.stdin.reconfigure(errors="replace")
-    line = sys.stdin.readline() if sys.stdin else ""
+    line = typed_line()
     if not line:
         say("")
         raise QuizOverError

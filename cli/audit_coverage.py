@@ -10,18 +10,17 @@ from ethics_engine.caselaw.coverage_formats import FORMATS
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.caselaw.judging import contradictory
 from ethics_engine.caselaw.wanted import wanted
-from ethics_engine.loading import DEFAULT_RULESET
-from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
-from .printing import say
+from .options import format_option, paths_argument, rules_option
+from .printing import complain, say
 from .test import corpus_of
 
 
 @click.command("coverage")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@paths_argument
+@rules_option
+@format_option(FORMATS)
 @click.option("--require", is_flag=True, help="Exit with 1 where something is missing, and say which case to write.")
 @click.option(
     "--mcdc",
@@ -49,7 +48,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     missing = wanted(covered, mcdc) if require else ()
     say(FORMATS[form](covered, missing))
     for file in broken:
-        click.echo(harmless(broken_entry(file)), err=True)
+        complain(broken_entry(file))
     if broken:
         ctx.exit(ExitCode.BAD_INPUT)
     if missing:

@@ -12,19 +12,18 @@ from ethics_engine.caselaw.asking import INTERVIEW, ORDERS, Replay, Tally, repla
 from ethics_engine.caselaw.corpus import read_corpus
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading import DEFAULT_RULESET
-from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
-from .printing import say
+from .options import format_option, paths_argument, rules_option, seed_option
+from .printing import complain, say
 from .test import corpus_of
 
 
 @click.command("questions")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Which cases are drawn at random.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@paths_argument
+@rules_option
+@seed_option
+@format_option(["text", "json"])
 @click.pass_context
 def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int, form: str) -> None:
     """Ask every decided case anew, its facts hidden, and count the questions.
@@ -47,7 +46,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int
     else:
         say("\n".join(_as_text(replays, tallies)))
     for file in corpus.broken:
-        click.echo(harmless(broken_entry(file)), err=True)
+        complain(broken_entry(file))
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
 

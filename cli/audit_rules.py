@@ -13,22 +13,22 @@ from ethics_engine.auditing.formats import FORMATS
 from ethics_engine.caselaw.corpus import Corpus
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.loading import DEFAULT_RULESET
-from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
-from .printing import say
+from .options import as_of_option, format_option, paths_argument, rules_option
+from .printing import complain, say
 from .test import corpus_of
 
 
 @click.command("rules")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@paths_argument
+@rules_option
+@format_option(FORMATS)
 @click.option("--all", "full", is_flag=True, help="Also list the findings that the ruleset accepts, and why.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
+@as_of_option()
 @click.pass_context
 def command(
-    ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, full: bool, as_of: datetime.datetime | None
+    ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, full: bool, as_of: datetime.date | None
 ) -> None:
     """Look for what is amiss in the rules, over every possible case.
 
@@ -47,12 +47,12 @@ def command(
     corpus = corpus_of(paths, ruleset) if paths or bundled else Corpus((), ())
     if paths and corpus.broken:
         for file in corpus.broken:
-            click.echo(harmless(broken_entry(file)), err=True)
+            complain(broken_entry(file))
         ctx.exit(ExitCode.BAD_INPUT)
     cases = {
         entry.case.id: {fact: statement.known for fact, statement in entry.case.facts.items()} for entry in corpus.cases
     }
-    audit = audit_rules(ruleset, as_of=as_of.date() if as_of else None, cases=cases, progress=_progress)
+    audit = audit_rules(ruleset, as_of=as_of, cases=cases, progress=_progress)
     say(FORMATS[form](audit, full=full))
     if audit.findings:
         ctx.exit(ExitCode.CHECK_FAILED)

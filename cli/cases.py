@@ -6,7 +6,6 @@ import json
 from itertools import groupby
 from pathlib import Path
 
-import attrs
 import click
 
 import ethics_engine as ee
@@ -14,21 +13,25 @@ from ethics_engine.caselaw.corpus import ReportedCase
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.caselaw.reading_out import read_out
 from ethics_engine.caselaw.template import template
-from ethics_engine.errors import CaseError, Finding, Place, nearest
-from ethics_engine.handbook.writing import write
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.errors import ACTIONS_LISTED, FACTS_LISTED, CaseError, Finding, Place, nearest
 from ethics_engine.model.case import Held
 from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
-from ethics_engine.reading import facts_from_options
-from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
-from .printing import say
-from .test import check_topics, corpus_of
-
-_rules_option = click.option(
-    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
+from .options import (
+    did_option,
+    done_option,
+    format_option,
+    not_done_option,
+    omitted_option,
+    output_option,
+    paths_argument,
+    rules_option,
+    topics_option,
 )
+from .printing import complain, give, say
+from .stating import stated, stated_case
+from .test import check_topics, corpus_of
 
 
 @click.group("cases")
@@ -37,14 +40,14 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
+@paths_argument
+@topics_option("cases of this topic")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag. Repeatable.")
 @click.option("--disposition", metavar="WAY", help="Only cases in which this way on was held; or dilemma, none, open.")
 @click.option("--rule", metavar="RULE", help="Only cases that were held to turn on this rule.")
 @click.option("--fact", metavar="FACT", help="Only cases of which this fact, or step, is stated.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_rules_option
+@format_option(["text", "json"])
+@rules_option
 @click.pass_context
 def list_(
     ctx: click.Context,
@@ -88,7 +91,7 @@ def list_(
         if not chosen:
             say("no decided case is like that")
     for file in corpus.broken:
-        click.echo(harmless(broken_entry(file)), err=True)
+        complain(broken_entry(file))
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
 
@@ -110,11 +113,11 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
     ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
     steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
     findings = [
-        Finding(Place(option), f"unknown {kind} `{name[:80]}`", nearest(name[:80], known))
-        for option, kind, name, known in (
-            ("--disposition", "way", disposition, ways),
-            ("--rule", "rule", rule, [*ruleset.rule, *exceptions]),
-            ("--fact", "fact", fact, [*ruleset.fact, *steps]),
+        Finding(Place(option), f"unknown {kind} `{name[:80]}`", nearest(name[:80], known) or otherwise)
+        for option, kind, name, known, otherwise in (
+            ("--disposition", "way", disposition, ways, ACTIONS_LISTED),
+            ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "`ethics rules list` lists the rules"),
+            ("--fact", "fact", fact, [*ruleset.fact, *steps], FACTS_LISTED),
         )
         if name is not None and name not in known
     ]
@@ -124,7 +127,7 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
 
 @command.command("show")
 @click.argument("case", metavar="ID")
-@_rules_option
+@rules_option
 def show(case: str, rules: str) -> None:
     """Read a case out: what happened, what was asked, what was held and why.
 
@@ -136,16 +139,14 @@ def show(case: str, rules: str) -> None:
 
 @command.command("new")
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact. Repeatable.")
-@click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
-@click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
-@click.option("--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable.")
-@click.option("--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable.")
+@done_option
+@not_done_option
+@did_option
+@omitted_option
 @click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: "what", or "right".')
 @click.option("--id", "id_", default="unnamed", show_default=True, metavar="ID", help="What the case is called.")
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
-@_rules_option
+@output_option
+@rules_option
 def new(
     *,
     facts: tuple[str, ...],
@@ -163,15 +164,10 @@ def new(
     What the rules now say of it stands below as a comment, for comparison once it is decided.
     """
     ruleset = ee.load_ruleset(rules)
-    told = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
-    asked = question or ("right" if did or omitted else "what")
-    case = ee.new_case(ruleset, asked, None, id=id_, **{key: list(names) for key, names in told.items() if names})
-    case = attrs.evolve(case, facts={**facts_from_options(facts, ruleset), **case.facts})
+    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
+    case = stated_case(ruleset, question, facts, told, name=id_)
     text = template(case, ruleset, ee.consult(ruleset, case))
-    if output is None:
-        say(text)
-        return
-    if output.exists():
+    if output is not None and output.exists():
         hint = "give another name; nobody wants a case that was decided to be lost"
         raise CaseError([Finding(Place(str(output)), "there is such a file already", hint)])
-    write(output, text)
+    give(text, output)

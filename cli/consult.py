@@ -10,12 +10,22 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import Place
-from ethics_engine.loading import DEFAULT_RULESET, find_case
-from ethics_engine.model.enactment import done_fact
-from ethics_engine.reading import facts_from_options, parse_question, read_case_marked
+from ethics_engine.loading import load_case_and_places
+from ethics_engine.reading import parse_question
 
 from .exit_codes import MEANING, outcome
+from .options import (
+    as_of_option,
+    did_option,
+    done_option,
+    format_option,
+    no_presumptions_option,
+    not_done_option,
+    omitted_option,
+    rules_option,
+)
 from .printing import say
+from .stating import stated, stated_case
 
 _EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
     f"{code.value} {meaning}" for code, meaning in MEANING.items()
@@ -27,22 +37,15 @@ _EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
 @click.option(
     "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
 )
-@click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
-@click.option("--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable.")
-@click.option("--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable.")
-@click.option("--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable.")
+@done_option
+@not_done_option
+@did_option
+@omitted_option
 @click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
-@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
+@rules_option
+@format_option(["text", "markdown", "json"], "How the answer is written.")
+@no_presumptions_option
+@as_of_option()
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
 @click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
 @click.option("--full", is_flag=True, help="Also list what has no bearing on the answer.")
@@ -62,7 +65,7 @@ def command(
     rules: str,
     form: str,
     no_presumptions: bool,
-    as_of: datetime.datetime | None,
+    as_of: datetime.date | None,
     redact: bool,
     engine: str | None,
     full: bool,
@@ -73,30 +76,27 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
-    steps = {"done": done, "not_done": not_done, "did": did, "omitted": omitted}
-    told = {name: list(values) for name, values in steps.items() if values}
+    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
     if case is None and not facts and not told and not question:
         raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
     if case is not None and (facts or told):
         raise click.UsageError("give a case or facts, not both")
     ruleset = ee.load_ruleset(rules)
-    places: Mapping[tuple[str, ...], Place] = {}
+    places: Mapping[str, Place] = {}
     if case is None:
-        asked = question or ("right" if did or omitted else "what")
-        loaded = ee.new_case(ruleset, asked, None, id="from-options", **told)
-        loaded = attrs.evolve(loaded, facts={**facts_from_options(facts, ruleset), **loaded.facts})
+        loaded = stated_case(ruleset, question, facts, told, name="from-options")
     else:
-        loaded, places = read_case_marked(find_case(case), ruleset)
+        loaded, places = load_case_and_places(case, ruleset)
         if question:
             loaded = _asked(loaded, parse_question(question, ruleset))
     determination = ee.consult(
         ruleset,
         loaded,
-        as_of=as_of.date() if as_of else None,
+        as_of=as_of,
         presumptions=not no_presumptions,
         engine=ee.Engine(engine) if engine else None,
         trace=trace,
-        places=_places_of_facts(places),
+        places=places,
     )
     if redact:
         determination = ee.redacted(determination)
@@ -118,11 +118,3 @@ def _asked(case: ee.Case, question: ee.Question) -> ee.Case:
         raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
     omitted = () if question.action else case.omitted
     return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), did=did, omitted=omitted)
-
-
-def _places_of_facts(places: Mapping[tuple[str, ...], Place]) -> Mapping[str, Place]:
-    steps = {done_fact(key[1]): place for key, place in places.items() if len(key) == 2 and key[0] in _STEPS}
-    return {**steps, **{key[1]: place for key, place in places.items() if len(key) == 2 and key[0] == "facts"}}
-
-
-_STEPS = ("done", "not_done")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
@@ -27,6 +25,7 @@ from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.harmless import harmless
 
 from .ask_file import CaseFile
+from .keyboard import typed_line
 from .printing import complain
 
 _MOST_SHOWN = 200
@@ -46,12 +45,9 @@ def read_line(prompt: str, show: Callable[[str], None]) -> str:
     Raises:
         StoppedError: There is none.
     """
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        with suppress(io.UnsupportedOperation):  # it was done before the first line was read
-            sys.stdin.reconfigure(errors="replace")
     if sys.stdin.isatty():
         show(f"{prompt}:")
-    line = sys.stdin.readline()
+    line = typed_line()
     if not line:
         raise StoppedError(wanted=False)
     if not sys.stdin.isatty():

@@ -11,6 +11,7 @@ from ethics_engine.comparing import FORMATS, compare, load_side, render
 from ethics_engine.loading import DEFAULT_RULESET
 
 from .exit_codes import ExitCode
+from .options import as_of_option, format_option
 from .printing import say
 
 
@@ -18,10 +19,10 @@ from .printing import say
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option("--cases", multiple=True, metavar="PATH", help="Decided cases to hold against both. Repeatable.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules are compared.")
+@as_of_option("The day whose rules are compared.")
 @click.option("--text-only", is_flag=True, help="Say only what changed in the text.")
 @click.option("--effect-only", is_flag=True, help="Say only what changed in effect.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@format_option(FORMATS)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -29,7 +30,7 @@ def command(
     old: str,
     new: str,
     cases: tuple[str, ...],
-    as_of: datetime.datetime | None,
+    as_of: datetime.date | None,
     text_only: bool,
     effect_only: bool,
     form: str,
@@ -55,7 +56,7 @@ def command(
     comparison = compare(
         before,
         after,
-        as_of=as_of.date() if as_of else None,
+        as_of=as_of,
         cases=chosen,
         text=not effect_only,
         effect=not text_only,

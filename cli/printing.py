@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ethics_engine.errors import EthicsError
@@ -13,6 +15,16 @@ def say(text: str) -> None:
     click.echo(harmless(text), nl=not text.endswith("\n"))
 
 
-def complain(error: EthicsError) -> None:
-    """Print an error to standard error."""
-    click.echo(harmless(str(error)), err=True)
+def complain(of: EthicsError | str) -> None:
+    """Print an error, or a remark, to standard error."""
+    click.echo(harmless(str(of)), err=True)
+
+
+def give(text: str, output: Path | None) -> None:
+    """Write to a file, or print where none is named; raises InputError where the file cannot be written."""
+    if output is None:
+        say(text)
+        return
+    from ethics_engine.writing import write
+
+    write(output, text)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 import secrets
 import shlex
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 import ethics_engine as ee
-from ethics_engine.caselaw.corpus import Corpus
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import DEFAULT_RULESET
@@ -21,11 +19,12 @@ from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.scheduling import available
 from ethics_engine.training.session import sitting
-from ethics_engine.wording.harmless import harmless
 from ethics_engine.wording.lists import listed
 
 from .lazy import LazyGroup
 from .learners import data_option, kept_in, learner_option
+from .options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
+from .printing import complain
 from .quizzing import Quiz
 from .test import check_topics, corpus_of
 
@@ -43,32 +42,15 @@ COMMANDS = {
 
 
 @click.group("quiz", cls=LazyGroup, modules=f"{__package__}.quiz_", commands=COMMANDS, invoke_without_command=True)
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only questions on this topic. Repeatable.")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice([kind.value for kind in Kind]),
-    help="Only questions of this kind. Repeatable.",
-)
-@click.option(
-    "--difficulty",
-    "difficulties",
-    multiple=True,
-    type=click.IntRange(1, 3),
-    help="Only questions as hard as this, 1 the easiest. Repeatable.",
-)
+@topics_option("questions on this topic")
+@kinds_option()
+@difficulties_option
 @click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="How many questions.")
 @click.option("--seed", type=int, help="The same new questions in the same order. Default: others each time.")
 @learner_option
 @click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option(
-    "--cases",
-    multiple=True,
-    metavar="PATH",
-    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
-)
+@rules_option
+@cases_option
 @data_option
 @click.pass_context
 def command(
@@ -92,6 +74,8 @@ def command(
     if ctx.invoked_subcommand is not None:
         _refuse_options(ctx)
         return
+    from ethics_engine.training.items import families_touching, items_of
+
     if "-" in cases:
         raise click.UsageError("standard input is for the answers; name the file of the case")
     ruleset = ee.load_ruleset(rules)
@@ -104,8 +88,8 @@ def command(
 
     with Progress(kept_in(data)) as progress:
         held = sitting(
-            _families(corpus, topics),
-            lambda ids: _items(ruleset, corpus, ids, of_kinds),
+            families_touching(corpus.cases, topics or None),
+            lambda ids: items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids], kinds=of_kinds),
             wanted,
             [
                 answer
@@ -123,9 +107,9 @@ def command(
             raise CaseError([Finding(Place("ethics quiz"), "there is no question like that", hint)])
         for complaint in (*map(broken_entry, corpus.broken), available()):
             if complaint:
-                click.echo(harmless(complaint), err=True)
+                complain(complaint)
         if alike := _namesake(learner, progress.learners()):
-            click.echo(harmless(alike), err=True)
+            complain(alike)
         quiz = Quiz(
             progress,
             learner,
@@ -152,27 +136,8 @@ def _namesake(learner: str, known: Collection[str]) -> str | None:
     )
 
 
-def _families(corpus: Corpus, topics: Collection[str]) -> Mapping[str, str]:
-    """The family of each case, of those families that have to do with one of the topics."""
-    from ethics_engine.training.items.pairing import families
-
-    family = families([entry.case for entry in corpus.cases])
-    touched = {family[entry.case.id] for entry in corpus.cases if not topics or entry.topic in topics}
-    return {case: name for case, name in family.items() if name in touched}
-
-
-def _items(ruleset: ee.Ruleset, corpus: Corpus, ids: Collection[str], kinds: Collection[Kind]) -> tuple[Item, ...]:
-    from ethics_engine.training.items import items_of
-
-    return items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids], kinds=kinds)
-
-
 def _refuse_options(ctx: click.Context) -> None:
     """An option before the name of a command would be lost, and with it, say, whose progress is meant."""
-    misplaced = [
-        param.opts[0]
-        for param in ctx.command.params
-        if param.name and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
-    ]
+    misplaced = [param.opts[0] for param in ctx.command.params if param.name and given(ctx, param.name)]
     if misplaced:
         raise click.UsageError(f"{listed(misplaced)} before `{ctx.invoked_subcommand}` would be lost; put it behind")

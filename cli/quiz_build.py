@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from pathlib import Path
 
 import attrs
@@ -12,8 +12,6 @@ import click
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import Corpus
 from ethics_engine.errors import CaseError
-from ethics_engine.handbook.writing import write
-from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.training.blueprint import read_blueprint
 from ethics_engine.training.citing import citations_of
 from ethics_engine.training.item import Item, Kind
@@ -21,18 +19,9 @@ from ethics_engine.training.paper import build
 from ethics_engine.training.papers import PAPER_FORMATS, render_paper
 from ethics_engine.wording.lists import counted
 
-from .printing import say
+from .options import cases_option, format_option, output_option, rules_option
+from .printing import give
 from .test import corpus_of
-
-rules_option = click.option(
-    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
-)
-cases_option = click.option(
-    "--cases",
-    multiple=True,
-    metavar="PATH",
-    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
-)
 
 
 @click.command("build")
@@ -43,17 +32,8 @@ cases_option = click.option(
     metavar="FILE",
     help="What the paper is to hold; - for standard input.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(PAPER_FORMATS),
-    default=PAPER_FORMATS[0],
-    show_default=True,
-    help="How the paper is written; JSON is what `ethics quiz grade` and `export` read.",
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
+@format_option(PAPER_FORMATS, "How the paper is written; JSON is what `ethics quiz grade` and `export` read.")
+@output_option
 @rules_option
 @cases_option
 def command(*, file: str, form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
@@ -70,10 +50,7 @@ def command(*, file: str, form: str, output: Path | None, rules: str, cases: tup
     paper = build(blueprint, items, named(ruleset))
     paper = attrs.evolve(paper, citations=citations_of(ruleset, paper.items))
     text = render_paper(paper, form)
-    if output is None:
-        say(text)
-    else:
-        write(output, text)
+    give(text, output)
 
 
 def sound_corpus(paths: tuple[str, ...], ruleset: ee.Ruleset) -> Corpus:
@@ -88,21 +65,23 @@ def sound_corpus(paths: tuple[str, ...], ruleset: ee.Ruleset) -> Corpus:
     return corpus
 
 
-def ask_for_patience(corpus: Corpus) -> None:
+def ask_for_patience(cases: Sized) -> None:
     """Tell whoever sits at a terminal that it takes a while to make questions."""
     if sys.stderr.isatty():
-        click.echo(f"making questions of {counted(len(corpus.cases), 'case')}; this takes some seconds", err=True)
+        click.echo(f"making questions of {counted(len(cases), 'case')}; this takes some seconds", err=True)
 
 
 def items_from(
     corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[Kind] | None, topics: Iterable[str] | None
 ) -> tuple[Item, ...]:
     """The items that cases give, of these kinds and topics or of all; a terminal is told that it takes a while."""
-    from ethics_engine.training.items import items_of
+    from ethics_engine.training.items import families_touching, items_of
 
-    ask_for_patience(corpus)
-    made = items_of(ruleset, corpus.cases, kinds=None if kinds is None else frozenset(kinds))
     wanted = None if topics is None else frozenset(topics)
+    touched = families_touching(corpus.cases, wanted)
+    cases = [entry for entry in corpus.cases if entry.case.id in touched]
+    ask_for_patience(cases)
+    made = items_of(ruleset, cases, kinds=None if kinds is None else frozenset(kinds))
     return tuple(item for item in made if wanted is None or item.topic in wanted)
 
 

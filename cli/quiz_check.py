@@ -9,14 +9,13 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.caselaw.docket import broken_entry, counted
-from ethics_engine.handbook.writing import write
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.writing import write
 from ethics_engine.training.checking import Drift, drift, read_record, recorded
 from ethics_engine.training.items import items_of
-from ethics_engine.wording.harmless import harmless
 
 from .exit_codes import ExitCode
-from .printing import say
+from .options import cases_option, rules_option
+from .printing import complain, say
 from .quiz_build import ask_for_patience
 from .test import corpus_of
 
@@ -26,13 +25,8 @@ from .test import corpus_of
 @click.option(
     "--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Record the items as they are."
 )
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option(
-    "--cases",
-    multiple=True,
-    metavar="PATH",
-    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
-)
+@rules_option
+@cases_option
 @click.pass_context
 def command(
     ctx: click.Context, *, record: Path | None, target: Path | None, rules: str, cases: tuple[str, ...]
@@ -51,8 +45,8 @@ def command(
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(cases, ruleset)
     for file in corpus.broken:
-        click.echo(harmless(broken_entry(file)), err=True)
-    ask_for_patience(corpus)
+        complain(broken_entry(file))
+    ask_for_patience(corpus.cases)
     items = items_of(ruleset, corpus.cases)
     found = None if known is None else drift(items, known)
     if found is not None:

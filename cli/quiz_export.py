@@ -9,7 +9,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.handbook.writing import write
+from ethics_engine.writing import write
 from ethics_engine.training.blueprint import MOST, MOST_SEED, Blueprint, Shares
 from ethics_engine.training.citing import citations_of
 from ethics_engine.training.exports import FORMATS, export
@@ -17,8 +17,9 @@ from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.paper import build
 from ethics_engine.training.papers.json import read_paper
 
+from .options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from .printing import say
-from .quiz_build import cases_option, items_from, named, rules_option, sound_corpus
+from .quiz_build import items_from, named, sound_corpus
 from .test import check_topics
 
 
@@ -32,21 +33,9 @@ from .test import check_topics
     help="The file to write; replaced whole.",
 )
 @click.option("--paper", metavar="FILE", help="The questions of a paper, from its JSON.")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only questions on this topic. Repeatable.")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice([kind.value for kind in Kind]),
-    help="Only questions of this kind. Repeatable.",
-)
-@click.option(
-    "--difficulty",
-    "difficulties",
-    multiple=True,
-    type=click.IntRange(1, 3),
-    help="Only questions as hard as this, 1 the easiest. Repeatable.",
-)
+@topics_option("questions on this topic")
+@kinds_option()
+@difficulties_option
 @click.option("--number", type=click.IntRange(1, MOST), help="So many, chosen as for a paper. Default: all.")
 @click.option(
     "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which ones, of --number."
@@ -110,8 +99,7 @@ def command(
 def _refuse_beside_paper(ctx: click.Context) -> None:
     """A paper is exported as it is; what would choose other questions is refused rather than ignored."""
     for param in ctx.command.params:
-        given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
-        if given and param.name in _CHOOSING:
+        if param.name in _CHOOSING and given(ctx, param.name):
             raise click.UsageError(f"a paper is exported as it is: leave out {param.opts[0]}")
 
 

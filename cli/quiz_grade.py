@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 import ethics_engine as ee
-from ethics_engine.handbook.writing import write
 from ethics_engine.training.grading import GRADE_FORMATS, grade, read_responses, render_grades, template
 from ethics_engine.training.grading.doubts import remarks
 from ethics_engine.training.grading.tables import TABLES
@@ -16,33 +14,20 @@ from ethics_engine.training.item import Item
 from ethics_engine.training.learners import read_class_list
 from ethics_engine.training.papers.json import read_paper
 from ethics_engine.training.showing import width
-from ethics_engine.wording.harmless import harmless
 
-from .printing import say
-from .quiz_build import cases_option, items_from, rules_option, sound_corpus
+from .options import cases_option, class_list_option, format_option, given, output_option, rules_option
+from .printing import complain, give
+from .quiz_build import items_from, sound_corpus
 
 
 @click.command("grade")
 @click.argument("responses", required=False, metavar="[RESPONSES]")
 @click.option("--paper", metavar="FILE", help="The paper that was answered, from its JSON. Default: any questions.")
-@click.option(
-    "--class",
-    "class_list",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A class list, one name a line: who may have answered, and in which order they are shown.",
-)
+@class_list_option("who may have answered, and in which order they are shown.")
 @click.option(
     "--template", "wants_template", is_flag=True, help="Write a table to fill in for a paper, and grade nothing."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(GRADE_FORMATS),
-    default=GRADE_FORMATS[0],
-    show_default=True,
-    help="How the grades are written; html has pictures.",
-)
+@format_option(GRADE_FORMATS, "How the grades are written; html has pictures.")
 @click.option(
     "--table",
     type=click.Choice(list(TABLES)),
@@ -50,9 +35,7 @@ from .quiz_build import cases_option, items_from, rules_option, sound_corpus
     show_default=True,
     help="Which table, of --format csv.",
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
+@output_option
 @rules_option
 @cases_option
 @click.pass_context
@@ -91,11 +74,8 @@ def command(
         text = render_grades(grades, form, columns=width(), table=table)
         if form == "csv":
             for remark in remarks(grades):
-                click.echo(harmless(remark), err=True)
-    if output is None:
-        say(text)
-    else:
-        write(output, text)
+                complain(remark)
+    give(text, output)
 
 
 def _of_cases(rules: str, cases: tuple[str, ...]) -> tuple[Item, ...]:
@@ -107,17 +87,14 @@ def _of_cases(rules: str, cases: tuple[str, ...]) -> tuple[Item, ...]:
 def _refuse_what_would_be_lost(
     ctx: click.Context, responses: str | None, paper: str | None, form: str, *, wants_template: bool
 ) -> None:
-    def given(name: str) -> bool:
-        return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-
-    if paper is not None and (given("rules") or given("cases")):
+    if paper is not None and (given(ctx, "rules") or given(ctx, "cases")):
         raise click.UsageError("a paper has its questions and keys: leave out --rules and --cases")
     if wants_template:
         if paper is None:
             raise click.UsageError("name the paper that the table is for: --paper FILE")
-        if responses is not None or given("form") or given("table"):
+        if responses is not None or given(ctx, "form") or given(ctx, "table"):
             raise click.UsageError("--template writes an empty table: leave out RESPONSES, --format and --table")
     elif responses is None:
         raise click.UsageError("name the table of answers, or - for standard input; --template writes an empty one")
-    if given("table") and form != "csv":
+    if given(ctx, "table") and form != "csv":
         raise click.UsageError("--table is for --format csv")

@@ -8,30 +8,21 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.handbook.writing import write
 from ethics_engine.training.contested import form_of
 from ethics_engine.training.contested.form import as_markdown, as_yaml
 
-from .printing import say
-from .quiz_build import cases_option, rules_option, sound_corpus
+from .options import cases_option, format_option, output_option, rules_option, topics_option
+from .printing import give
+from .quiz_build import sound_corpus
 from .test import check_topics
 
 _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 
 
 @click.command("new")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(_FORMATS)),
-    default=next(iter(_FORMATS)),
-    show_default=True,
-    help="YAML to record the answers of a panel in; Markdown to read or print all questions.",
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
+@topics_option("cases of this topic")
+@format_option(_FORMATS, "YAML to record the answers of a panel in; Markdown to read or print all questions.")
+@output_option
 @rules_option
 @cases_option
 def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
@@ -49,7 +40,4 @@ def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: s
         hint = "a case is where a dilemma was held or somebody dissented"
         raise CaseError([Finding(Place("ethics quiz panel new"), "no case is contested", hint)])
     text = _FORMATS[form](empty)
-    if output is None:
-        say(text)
-    else:
-        write(output, text)
+    give(text, output)

@@ -6,20 +6,18 @@ from pathlib import Path
 
 import click
 
-from ethics_engine.handbook.writing import write
 from ethics_engine.training.contested import read_form
 from ethics_engine.training.contested.form import as_markdown
 
-from .printing import say
+from .options import output_option
+from .printing import give
 
 
 @click.command("print")
 @click.option(
     "--panel", "file", required=True, metavar="FILE", help="The form, empty or with the answers of the panel."
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
+@output_option
 def command(*, file: str, output: Path | None) -> None:
     """Print the questions of a form as Markdown, with the numbers that they have in it and without any answers.
 
@@ -27,7 +25,4 @@ def command(*, file: str, output: Path | None) -> None:
     it answered, for learners.
     """
     text = as_markdown(read_form(file))
-    if output is None:
-        say(text)
-    else:
-        write(output, text)
+    give(text, output)

@@ -6,38 +6,22 @@ from pathlib import Path
 
 import click
 
-from ethics_engine.handbook.writing import write
 from ethics_engine.training.answers import Answer
 from ethics_engine.training.learners import read_class_list
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.reporting import REPORT_FORMATS, class_report, render_report
 from ethics_engine.training.showing import width
-from ethics_engine.wording.harmless import harmless
 
 from .learners import data_option, kept_in
-from .printing import say
+from .options import class_list_option, format_option, output_option
+from .printing import complain, give
 
 
 @click.command("report")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
-@click.option(
-    "--class",
-    "class_list",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A class list, one name a line: only these learners, in this order, also those without answers.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(REPORT_FORMATS)),
-    default=next(iter(REPORT_FORMATS)),
-    show_default=True,
-    help="How the report is written.",
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
+@class_list_option("only these learners, in this order, also those without answers.")
+@format_option(REPORT_FORMATS, "How the report is written.")
+@output_option
 @data_option
 def command(
     files: tuple[Path, ...], class_list: Path | None, form: str, output: Path | None, data: Path | None
@@ -55,9 +39,6 @@ def command(
     names = None if class_list is None else read_class_list(class_list)
     report = class_report(answers, names)
     text = render_report(report, form, width())
-    if output is None:
-        say(text)
-    else:
-        write(output, text)
+    give(text, output)
     if report.others:
-        click.echo(harmless(f"not in the class list: {', '.join(report.others)}"), err=True)
+        complain(f"not in the class list: {', '.join(report.others)}")

@@ -10,20 +10,15 @@ from ethics_engine.training.paper import ONE_OF_A_GROUP, possible, supply
 from ethics_engine.training.showing import width, wrapped
 from ethics_engine.wording.lists import counted, sentence
 
+from .options import cases_option, difficulties_option, rules_option, topics_option
 from .printing import say
-from .quiz_build import cases_option, items_from, rules_option, sound_corpus
+from .quiz_build import items_from, sound_corpus
 from .test import check_topics
 
 
 @click.command("topics")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic. Repeatable.")
-@click.option(
-    "--difficulty",
-    "difficulties",
-    multiple=True,
-    type=click.IntRange(1, 3),
-    help="Only questions as hard as this, 1 the easiest. Repeatable.",
-)
+@topics_option("this topic")
+@difficulties_option
 @rules_option
 @cases_option
 def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: str, cases: tuple[str, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from ethics_engine.handbook.svg import svg
 from ethics_engine.handbook.trace import trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
 from ethics_engine.handbook.tree import tree
-from ethics_engine.handbook.writing import write
 from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
 from ethics_engine.model.sources import Passage
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
@@ -28,20 +26,8 @@ from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brie
 from ethics_engine.wording.lists import counted
 
 from .exit_codes import ExitCode
-from .printing import say
-
-_rules_option = click.option(
-    "--rules", "name", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
-)
-_output_option = click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
-)
-
-
-def _format_option(forms: Iterable[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The formats, the first of which is the usual one."""
-    first, *others = forms
-    return click.option("--format", "form", type=click.Choice([first, *others]), default=first, show_default=True)
+from .options import format_option, output_option, rules_option
+from .printing import give, say
 
 
 @click.group("rules")
@@ -52,27 +38,29 @@ def command() -> None:
 @command.command("list")
 @click.option("--facts", is_flag=True, help="List the facts instead: their names, questions and values.")
 @click.option("--actions", is_flag=True, help="List the actions instead: their names and what they are.")
-@_rules_option
-def list_(name: str, *, facts: bool, actions: bool) -> None:
+@rules_option
+def list_(rules: str, *, facts: bool, actions: bool) -> None:
     """List the rules by topic, each with what it says; or the facts, or the actions."""
-    ruleset = ee.load_ruleset(name)
+    ruleset = ee.load_ruleset(rules)
     say(f"{ruleset.title} ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]})")
     if facts or actions:
         say("\n".join([*(facts_in_brief(ruleset) if facts else ()), *(actions_in_brief(ruleset) if actions else ())]))
         return
-    for topic, rules in groupby(sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id)), lambda rule: rule.topic):
+    for topic, of_topic in groupby(
+        sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id)), lambda rule: rule.topic
+    ):
         say(f"\n{topic.upper()}")
-        for rule in rules:
+        for rule in of_topic:
             say(f"  {rule.id}\n      {norms_in_brief(rule)}")
     say("\n`ethics rules show NAME` explains a rule, an action, a fact or a concept.")
 
 
 @command.command("show")
 @click.argument("id_", metavar="NAME")
-@_rules_option
-def show(id_: str, name: str) -> None:
+@rules_option
+def show(id_: str, rules: str) -> None:
     """Explain a rule, an action, a fact, a concept, a constraint or a source, by its name."""
-    ruleset = ee.load_ruleset(name)
+    ruleset = ee.load_ruleset(rules)
     if id_ not in names(ruleset):
         hint = nearest(id_, names(ruleset)) or "`ethics rules list` lists the rules"
         raise CaseError([Finding(Place(id_), f"nothing in {ruleset.name} has this name", hint)])
@@ -102,15 +90,15 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
 
 
 @command.command("trace")
-@_rules_option
-@_format_option(TRACE_FORMATS)
+@rules_option
+@format_option(TRACE_FORMATS)
 @click.pass_context
-def trace_(ctx: click.Context, name: str, form: str) -> None:
+def trace_(ctx: click.Context, rules: str, form: str) -> None:
     """Say of every passage of every document where it went, with totals.
 
     Exits with 1 where a passage of a document that is declared complete went nowhere.
     """
-    traced = trace(read_ruleset(find_ruleset(name), complete=False))
+    traced = trace(read_ruleset(find_ruleset(rules), complete=False))
     say(render_trace(traced, form))
     if traced.lost:
         ctx.exit(ExitCode.CHECK_FAILED)
@@ -118,16 +106,16 @@ def trace_(ctx: click.Context, name: str, form: str) -> None:
 
 @command.command("source")
 @click.argument("reference", metavar="REF")
-@_rules_option
+@rules_option
 @click.option(
     "--cases", type=click.Path(path_type=Path), metavar="PATH", help="A case, or a folder of cases, of your own."
 )
-def source(reference: str, name: str, cases: Path | None) -> None:
+def source(reference: str, rules: str, cases: Path | None) -> None:
     """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases.
 
     REF may also be a document, such as S3; then its passages are listed.
     """
-    ruleset = ee.load_ruleset(name)
+    ruleset = ee.load_ruleset(rules)
     for document in ruleset.documents:
         if document.id == reference:
             say("\n".join([bibliography_line(document), "", *map(_passage_line, document.passages)]))
@@ -150,33 +138,33 @@ def _passage_line(passage: Passage) -> str:
 
 
 @command.command("book")
-@_rules_option
-@_format_option(BOOK_FORMATS)
-@_output_option
-def book_(name: str, form: str, output: Path | None) -> None:
+@rules_option
+@format_option(BOOK_FORMATS)
+@output_option
+def book_(rules: str, form: str, output: Path | None) -> None:
     """Print the whole ruleset as one handbook to read and to check against its sources."""
-    _give(book(ee.load_ruleset(name), form), output)
+    give(book(ee.load_ruleset(rules), form), output)
 
 
 @command.command("graph")
 @click.argument("id_", metavar="[NAME]", required=False)
-@_rules_option
-@_format_option(["tree", "dot", "svg"])
-@_output_option
-def graph(id_: str | None, name: str, form: str, output: Path | None) -> None:
+@rules_option
+@format_option(["tree", "dot", "svg"])
+@output_option
+def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
     """Draw what leads to what: facts to terms, terms to rules, rules to actions, and what gives way to what.
 
     NAME is a rule, an action, a fact or a term; without it, the whole ruleset is drawn.
     """
-    ruleset = ee.load_ruleset(name)
+    ruleset = ee.load_ruleset(rules)
     whole = graph_of(ruleset)
     node = None if id_ is None else _node(id_, whole, ruleset)
     title = ruleset.title if node is None else f"{node.id}: what leads to it, and what it leads to"
     if form == "tree":
-        _give(tree(whole, node), output)
+        give(tree(whole, node), output)
     else:
         draw = {"dot": dot, "svg": svg}[form]
-        _give(draw(whole if node is None else whole.around(node), title), output)
+        give(draw(whole if node is None else whole.around(node), title), output)
 
 
 def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> Node:
@@ -193,10 +181,3 @@ def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
     if path is None:
         return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
     return sorted(path.rglob(f"*{bundled.CASE_SUFFIX}")) if path.is_dir() else [path]
-
-
-def _give(text: str, output: Path | None) -> None:
-    if output is None:
-        say(text)
-    else:
-        write(output, text)

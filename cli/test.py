@@ -19,17 +19,18 @@ from ethics_engine.errors import CaseError, Finding, Place, nearest
 from ethics_engine.loading import DEFAULT_RULESET
 
 from .exit_codes import ExitCode
+from .options import format_option, paths_argument, rules_option, topics_option
 from .printing import say
 
 _Tested = tuple[ReportedCase, Judgment]
 
 
 @click.command("test")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@paths_argument
 @click.option("-k", "expression", metavar="EXPR", help="Only cases whose id, title or tags have these words.")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only cases of this topic. Repeatable.")
+@topics_option("cases of this topic")
 @click.option("--failed", is_flag=True, help="Only the cases that failed when they were last tested.")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@rules_option
 @click.option(
     "--engine",
     type=click.Choice([engine.value for engine in ee.Engine]),
@@ -37,14 +38,7 @@ _Tested = tuple[ReportedCase, Judgment]
     show_default=True,
     help="What evaluates the cases.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "junit"]),
-    default="text",
-    show_default=True,
-    help="How the results are written.",
-)
+@format_option(["text", "json", "junit"], "How the results are written.")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -13,20 +13,28 @@ from ethics_engine.changing import FORMATS, Changing, compare, outlook, render
 from ethics_engine.changing import redacted as redacted_outlook
 from ethics_engine.changing.wanted import goal_from_words
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.loading import load_case_and_places
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import DONE
 from ethics_engine.reading import facts_from_options
 
-from .explaining import case_and_places
+from .options import (
+    as_of_option,
+    done_option,
+    format_option,
+    no_presumptions_option,
+    not_done_option,
+    redact_option,
+    rules_option,
+)
 from .printing import say
 
 
 @click.command("what-if")
 @click.argument("case")
 @click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
-@click.option("--done", multiple=True, metavar="STEP", help="Tell a step as done. Repeatable.")
-@click.option("--not-done", multiple=True, metavar="STEP", help="Tell a step as not done. Repeatable.")
+@done_option
+@not_done_option
 @click.option(
     "--to",
     "wanted",
@@ -36,18 +44,11 @@ from .printing import say
     "as `refer=permitted`. Repeatable.",
 )
 @click.option("--even-givens", is_flag=True, help="Also change what is a given: who somebody is, what has happened.")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
-@click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+@rules_option
+@format_option(FORMATS)
+@no_presumptions_option
+@as_of_option()
+@redact_option
 def command(
     *,
     case: str,
@@ -59,7 +60,7 @@ def command(
     rules: str,
     form: str,
     no_presumptions: bool,
-    as_of: datetime.datetime | None,
+    as_of: datetime.date | None,
     redact: bool,
 ) -> None:
     """Say what would change a case.
@@ -73,9 +74,8 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = case_and_places(case, ruleset)
-    day = as_of.date() if as_of else None
-    before = ee.consult(ruleset, told, as_of=day, presumptions=not no_presumptions, places=places)
+    told, places = load_case_and_places(case, ruleset)
+    before = ee.consult(ruleset, told, as_of=as_of, presumptions=not no_presumptions, places=places)
     if facts or done or not_done:
         if wanted or even_givens:
             raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
@@ -83,14 +83,14 @@ def command(
         _require_news(changes, told)
         changed = attrs.evolve(told, facts={**told.facts, **changes})
         where = {**places, **dict.fromkeys(changes, _PLACE)}
-        after = ee.consult(ruleset, changed, as_of=day, presumptions=not no_presumptions, places=where)
+        after = ee.consult(ruleset, changed, as_of=as_of, presumptions=not no_presumptions, places=where)
         if redact:
             before, after = ee.redacted(before), ee.redacted(after)
         say(render(compare(before, after, changes), form))
         return
     goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
     changing = Changing.of(
-        ruleset, told, presumptions=not no_presumptions, as_of=day, frozen=() if even_givens else None
+        ruleset, told, presumptions=not no_presumptions, as_of=as_of, frozen=() if even_givens else None
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
     result = outlook(changing, before, goals)

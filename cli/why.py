@@ -8,16 +8,16 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.explanations import FORMATS, Length, redacted, render, why
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.loading import load_case_and_places
 
-from .explaining import case_and_places
+from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
 from .printing import say
 
 
 @click.command("why")
 @click.argument("case")
 @click.argument("action", required=False)
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
+@rules_option
 @click.option(
     "--length",
     type=click.Choice([length.value for length in Length]),
@@ -25,17 +25,10 @@ from .printing import say
     show_default=True,
     help="A line, a paragraph, or everything with the tree of the proof.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How it is written; json and svg always hold the whole proof.",
-)
-@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
-@click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+@format_option(FORMATS, "How it is written; json and svg always hold the whole proof.")
+@no_presumptions_option
+@as_of_option()
+@redact_option
 def command(
     *,
     case: str,
@@ -44,7 +37,7 @@ def command(
     length: str,
     form: str,
     no_presumptions: bool,
-    as_of: datetime.datetime | None,
+    as_of: datetime.date | None,
     redact: bool,
 ) -> None:
     """Say why a case comes out as it does.
@@ -55,12 +48,12 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = case_and_places(case, ruleset)
+    told, places = load_case_and_places(case, ruleset)
     explanation = why(
         ruleset,
         told,
         action,
-        as_of=as_of.date() if as_of else None,
+        as_of=as_of,
         presumptions=not no_presumptions,
         places=places,
     )

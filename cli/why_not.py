@@ -8,27 +8,20 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.explanations import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.loading import load_case_and_places
 
-from .explaining import case_and_places
+from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
 from .printing import say
 
 
 @click.command("why-not")
 @click.argument("case")
 @click.argument("asked", metavar="ACTION[=STATUS]")
-@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(ABSENCE_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose rules count.")
-@click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+@rules_option
+@format_option(ABSENCE_FORMATS)
+@no_presumptions_option
+@as_of_option()
+@redact_option
 @click.option("--full", is_flag=True, help="Tell of every rule, not only of those that are nearest.")
 def command(
     *,
@@ -37,7 +30,7 @@ def command(
     rules: str,
     form: str,
     no_presumptions: bool,
-    as_of: datetime.datetime | None,
+    as_of: datetime.date | None,
     redact: bool,
     full: bool,
 ) -> None:
@@ -49,14 +42,14 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = case_and_places(case, ruleset)
+    told, places = load_case_and_places(case, ruleset)
     action, given, status = asked.partition("=")
     absence = why_not(
         ruleset,
         told,
         action.strip(),
         status.strip() if given else None,
-        as_of=as_of.date() if as_of else None,
+        as_of=as_of,
         presumptions=not no_presumptions,
         places=places,
     )

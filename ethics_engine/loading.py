@@ -71,6 +71,12 @@ def load_case(name: str | Path, ruleset: Ruleset) -> Case:
     return reading.read_case(find_case(str(name)), ruleset)
 
 
+def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapping[str, Place]]:
+    """A case as `load_case` gives it, and where its facts were told, by fact id."""
+    case, places = reading.read_case_marked(find_case(str(name)), ruleset)
+    return case, reading.places_of_facts(places)
+
+
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
     """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+import tomllib
 from pathlib import Path
+from subprocess import CompletedProcess
 from types import ModuleType
 
 import pytest
@@ -60,6 +62,17 @@ def test_any_other_failure_shows_the_end_of_the_log(start: ModuleType, tmp_path:
     log.write_text("\n".join(f"line {number}" for number in range(9)))
 
     assert start._why(log).splitlines()[-1] == "line 8"
+
+
+def test_whatever_an_extra_brings_is_installed(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr("venv.create", lambda *_, **__: None)
+    monkeypatch.setattr("subprocess.run", lambda command, **_: called.append(command) or CompletedProcess(command, 0))
+
+    assert start._prepare([]) is None
+
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert called[-1][-2:] == ["--editable", f"{ROOT}[{','.join(extras)}]"]
 
 
 def test_an_old_python_is_told_which_one_is_needed(

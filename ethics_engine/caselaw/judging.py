@@ -19,6 +19,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.reading import places_of_facts
 from ethics_engine.wording.lists import listed
 
 from .collisions import colliding
@@ -189,7 +190,7 @@ def _hearing(
     known: Knowledge = {**presumptions(enactment), **told}
     if evaluation is None:
         try:
-            known = situation(enactment, told, presume=True, places=_places_of_facts(entry.places)).known
+            known = situation(enactment, told, presume=True, places=places_of_facts(entry.places)).known
         except ContradictionError as error:
             return Hearing(entry.case, None, error.constraints, error.findings)
     if evaluation is None or engine is not Engine.COLUMNS:
@@ -211,13 +212,3 @@ def _evaluate(engine: Engine, enactment: Enactment, known: Knowledge) -> Evaluat
             from ethics_engine import reasoning
 
             return reasoning.evaluate(enactment, known)
-
-
-def _places_of_facts(places: Places) -> Mapping[str, Place]:
-    """Where facts were told, by fact id; a step is told in a list of steps."""
-    facts = {path[1]: place for path, place in places.items() if len(path) == 2 and path[0] == "facts"}
-    steps = {done_fact(path[1]): place for path, place in places.items() if len(path) == 2 and path[0] in _STEPS}
-    return {**steps, **facts}
-
-
-_STEPS = ("done", "not_done")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
 from ethics_engine.model.case import Case
+from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.ruleset import Ruleset
 
 from . import cases
@@ -67,6 +68,18 @@ def read_case_marked(path: Path | str, ruleset: Ruleset) -> tuple[Case, Places]:
     if text is None:
         raise CaseError(report.findings)
     return _case(text, name_of(path), ruleset, report)
+
+
+def places_of_facts(places: Places) -> Map[str, Place]:
+    """Where the facts of a case were told, by fact id; a step is told in a list of steps."""
+    told: dict[str, Place] = {}
+    for keys, place in places.items():
+        match keys:
+            case "facts", fact:
+                told[fact] = place
+            case "done" | "not_done", step:
+                told[done_fact(step)] = place
+    return told
 
 
 def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:

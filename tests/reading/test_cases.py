@@ -14,7 +14,7 @@ from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question
 from ethics_engine.model.knowledge import NO, YES, Numbers, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
-from ethics_engine.reading import case_from_values, read_case, read_case_marked, read_case_text
+from ethics_engine.reading import case_from_values, places_of_facts, read_case, read_case_marked, read_case_text
 from ethics_engine.reading.schemas import schema
 
 EXPECTED = Case(
@@ -63,6 +63,19 @@ def test_every_holding_has_its_line(here: Path, world: Ruleset) -> None:
         ("held", "answer"): (16, 3),
         ("held", "statuses", "tell"): (18, 33),
         ("held", "ratio", "culture.no-referral"): (21, 11),
+    }
+
+
+def test_facts_and_steps_have_the_places_where_they_were_told(here: Path, world: Ruleset) -> None:
+    _, places = read_case_marked(here / "world.case.yaml", world)
+
+    assert {fact: (place.line, place.column) for fact, place in places_of_facts(places).items()} == {
+        "threat": (9, 3),
+        "reasons": (10, 3),
+        "stage": (11, 3),
+        "sessions": (12, 3),
+        "done:consult": (13, 8),
+        "done:cover": (14, 12),
     }
 
 

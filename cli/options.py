@@ -1,0 +1,95 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from ethics_engine.loading import DEFAULT_RULESET
+
+_Command = Callable[..., None]
+_Option = Callable[[_Command], _Command]
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: datetime.datetime | None) -> datetime.date | None:
+    return value.date() if value else None
+
+
+def as_of_option(what: str = "The day whose rules count.") -> _Option:
+    """A day, or None."""
+    day = click.DateTime(["%Y-%m-%d"])
+    return click.option("--as-of", type=day, callback=_day, metavar="DATE", help=what)
+
+
+def class_list_option(what: str) -> _Option:
+    """A class list; `what` says of whom."""
+    path = click.Path(path_type=Path)
+    return click.option(
+        "--class", "class_list", type=path, metavar="FILE", help=f"A class list, one name a line: {what}"
+    )
+
+
+def format_option(forms: Iterable[str], what: str = "How it is written.") -> _Option:
+    """The formats, the first of which is the usual one."""
+    first, *others = forms
+    choice = click.Choice([first, *others])
+    return click.option("--format", "form", type=choice, default=first, show_default=True, help=what)
+
+
+def kinds_option() -> _Option:
+    """The kinds of questions; only the quiz has to import them."""
+    from ethics_engine.training.item import Kind
+
+    choice = click.Choice([kind.value for kind in Kind])
+    return click.option("--kind", "kinds", multiple=True, type=choice, help="Only questions of this kind. Repeatable.")
+
+
+def topics_option(what: str) -> _Option:
+    """Topics; `what` says of what, such as `cases of this topic`."""
+    return click.option("--topic", "topics", multiple=True, metavar="TOPIC", help=f"Only {what}. Repeatable.")
+
+
+cases_option = click.option(
+    "--cases",
+    multiple=True,
+    metavar="PATH",
+    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
+)
+did_option = click.option(
+    "--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable."
+)
+difficulties_option = click.option(
+    "--difficulty",
+    "difficulties",
+    multiple=True,
+    type=click.IntRange(1, 3),
+    help="Only questions as hard as this, 1 the easiest. Repeatable.",
+)
+done_option = click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
+no_presumptions_option = click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
+not_done_option = click.option(
+    "--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable."
+)
+omitted_option = click.option(
+    "--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable."
+)
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
+)
+paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...")
+redact_option = click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
+rules_option = click.option(
+    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Which cases are drawn at random."
+)
+
+
+def given(ctx: click.Context, name: str) -> bool:
+    """Whether an option, by the name of its parameter, was written on the command line."""
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
