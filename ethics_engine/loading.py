@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import bundled, reading
 from .errors import CaseError, Finding, Place, RulesetError, nearest
+from .kept import kept
 from .model.case import Case
 from .model.ruleset import Ruleset
 
@@ -34,6 +35,8 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
     Raises:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
+    if folder := bundled.rulesets().get(str(name)):
+        return kept(folder, reading.read_ruleset)
     return reading.read_ruleset(find_ruleset(str(name)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
 from ethics_engine.model.case import Case
@@ -11,15 +12,14 @@ from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.ruleset import Ruleset
 
 from . import cases
-from .advice import advise
-from .complete import check_complete, check_marks
-from .cycles import check_cycles
 from .known import Known
 from .nodes import places_in
 from .report import Report
-from .ruleset import Loaded, load
 from .source import name_of, text_of
 from .tree import tree_of
+
+if TYPE_CHECKING:
+    from .ruleset import Loaded
 
 Places = Map[tuple[str, ...], Place]
 
@@ -42,6 +42,8 @@ def check_ruleset(path: Path) -> tuple[Finding, ...]:
     report = Report()
     loaded = _load(path, report, complete=True)
     if loaded is not None and not report.findings:
+        from .advice import advise
+
         advise(loaded, report)
     return InputError(report.findings).findings
 
@@ -92,6 +94,11 @@ def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
 
 
 def _load(path: Path, report: Report, *, complete: bool) -> Loaded | None:
+    # Imported here, because most often a ruleset is taken up as it was kept, and only cases are read.
+    from .complete import check_complete, check_marks
+    from .cycles import check_cycles
+    from .ruleset import load
+
     loaded = load(path, report)
     if loaded is not None:
         check_cycles(loaded, report)
