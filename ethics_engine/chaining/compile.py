@@ -30,7 +30,7 @@ WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no"}
 _WIDEST = PATTERNS // 2
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Definitions:
     """The rules of one sheet.
 
@@ -56,7 +56,7 @@ class Grounds:
         return Grounds(not self.all_of, tuple(literal.negated() for literal in self.literals))
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Conclusion:
     """What a rule finds, and on what.
 
@@ -70,7 +70,7 @@ class Conclusion:
     grounds: Mapping[tuple[str, str], Literal]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Stratum:
     """Rules that rest on earlier strata only, and the actions that are resolved when they have fired."""
 
@@ -78,7 +78,7 @@ class Stratum:
     resolves: tuple[Action, ...]
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Program:
     """An enactment, compiled.
 
@@ -143,7 +143,7 @@ def applicability(rule: Rule, enactment: Enactment) -> Notion:
     return Notion(Kind.APPLICABLE if enactment.overridden_by[rule.id] else Kind.EFFECTIVE, rule.id)
 
 
-@define
+@define(eq=False, repr=False)
 class _Compiler:
     enactment: Enactment
     grounds: dict[Notion, Grounds] = field(factory=dict)

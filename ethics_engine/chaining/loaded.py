@@ -21,7 +21,7 @@ KEPT = 8
 """How many programs are kept; one of a hundred rules takes about 4 MB in the engine."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Loaded:
     """A program and, stratum by stratum, its sheets in the engine."""
 

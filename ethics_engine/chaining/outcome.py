@@ -16,7 +16,7 @@ from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 from .statuses import has_status
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Disposition:
     """Whether it has each force, and with it names each way."""
 

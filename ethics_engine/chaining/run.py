@@ -65,7 +65,7 @@ def _chained(enactment: Enactment, knowledge: Knowledge) -> _Case:
     return case
 
 
-@define
+@define(eq=False, repr=False)
 class _Case:
     """One case as it goes through the strata.
 

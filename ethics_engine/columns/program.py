@@ -27,7 +27,7 @@ from ethics_engine.model.status import Force, Status
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Program:
     """A compiled enactment.
 
@@ -65,7 +65,7 @@ def compiled(enactment: Enactment) -> Program:
     return _Compiler(enactment).program()
 
 
-@define
+@define(eq=False, repr=False)
 class _Compiler:
     enactment: Enactment
     literals: dict[FactTest, Operand] = field(factory=dict)

@@ -18,7 +18,7 @@ from ethics_engine.wording.norms import STATUS_IN_WORDS
 from .settling import Settler
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 

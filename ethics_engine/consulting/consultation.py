@@ -31,7 +31,7 @@ class Engine(Enum):
     REASONING = "reasoning"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Brief:
     """What a case puts before the engines.
 

@@ -40,7 +40,7 @@ from .situation import Situation, facts_read
 from .view import View
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False, repr=False)
 class Determiner:
     """All that a determination is made from.
 

@@ -26,7 +26,7 @@ DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.AD
 _FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Explainer:
     """Explains what a view shows; `statements` says who said what."""
 

@@ -30,7 +30,7 @@ _MOST_TRIED = 4096
 _FEW = 12
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Settled:
     """What remains possible of a case, with nothing presumed and with the presumptions that stand.
 
@@ -57,7 +57,7 @@ class Settled:
         return degree, self.presuming
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Settler:
     """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
 

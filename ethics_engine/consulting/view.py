@@ -17,7 +17,7 @@ from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 from .situation import facts_read
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class View:
     """An evaluation together with what it was made from."""
 

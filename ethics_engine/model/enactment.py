@@ -29,7 +29,7 @@ DONE = "done:"
 """What the id of the fact that a step is done begins with."""
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Enactment:
     """A ruleset in force on a day; the same object for every day on which the same rules are in force.
 

@@ -36,7 +36,7 @@ _OPERATORS = {
 }
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Conditions:
     """Reads the conditions of one kind of thing.
 

@@ -12,7 +12,7 @@ from .scalars import Value, resolved
 
 
 # Not frozen: there is one for each word of a ruleset, and frozen ones take twice as long to make.
-@define(eq=False)
+@define(eq=False, repr=False)
 class Scalar:
     """A word or a text.
 
@@ -39,7 +39,7 @@ class Scalar:
         return resolved(self.text) if self.plain else self.text
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Sequence:
     """A list."""
 
@@ -54,7 +54,7 @@ class Sequence:
         return Place(self.file, self.line, self.column)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Mapping:
     """Keys with their values, in the order written."""
 

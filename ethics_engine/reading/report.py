@@ -15,7 +15,7 @@ _LONGEST_PHRASE = 24
 _MOST_HINTS = 200  # looking for the nearest name takes a while, which a hostile file could make an hour
 
 
-@define
+@define(eq=False, repr=False)
 class Report:
     """The findings so far.
 
