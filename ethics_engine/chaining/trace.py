@@ -27,6 +27,8 @@ class Kind(Enum):
     STATUS = "status"
     PART = "part"
 
+    __hash__ = object.__hash__  # there is one of each
+
 
 _SENTENCES = {
     Kind.CONCEPT: ("concept `{}` holds", "concept `{}` does not hold"),

@@ -70,7 +70,7 @@ class Determiner:
             action=question.action,
             question=words.question_in_words(self.inquiry, self.enactment.ruleset),
             safety=self._safety(),
-            answer=self._answer(),
+            answer=self.answer,
             disposition=self.disposition,
             statuses=tuple(self._status(action) for action in self.enactment.actions),
             plan=self._plan(),
@@ -124,7 +124,9 @@ class Determiner:
                 reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
         return tuple(sorted(reports, key=lambda report: not report.stated))
 
-    def _answer(self) -> AnswerReport:
+    @cached_property
+    def answer(self) -> AnswerReport:
+        """The answer to what is asked."""
         question, ruleset = self.inquiry.question, self.enactment.ruleset
         if question.ask is Ask.WHAT:
             shown = self.disposition
@@ -236,11 +238,13 @@ class Determiner:
         status = self._settled_status(action.id)
         weighed = self.explainer.weighed(action.id, status) if status else ((), ())
         available = self.evaluation.available[action.id]
-        return _status_report(action, status, degree, possible, available, weighed, self._awaited(action.id))
+        return _status_report(
+            self.enactment, action.id, status, degree, possible, available, weighed, self._awaited(action.id)
+        )
 
     @cached_property
-    def _before(self) -> dict[str, frozenset[str]]:
-        return dict(predecessors(self.enactment, self.evaluation))
+    def _before(self) -> Mapping[str, frozenset[str]]:
+        return predecessors(self.enactment, self.evaluation)
 
     def _duties(self) -> tuple[str, ...]:
         asked = [self.inquiry.question.action, *self.inquiry.did]
@@ -340,7 +344,7 @@ class Determiner:
             action.id for action in self.enactment.actions if self._degrees[action.id][0] is Settledness.OPEN
         ]
         behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
-        if self._answer().settled is Settledness.OPEN:
+        if self.answer.settled is Settledness.OPEN:
             behind = {"answer": self._behind_answer(self.view), **behind}
         if self.disposition.settled is Settledness.OPEN:
             behind = {"disposition": self._behind_disposition(self.view), **behind}
@@ -356,7 +360,8 @@ class Determiner:
 
 @lru_cache(maxsize=4096)
 def _status_report(
-    action: Action,
+    enactment: Enactment,
+    name: str,
     status: Status | None,
     degree: Settledness,
     possible: frozenset[Status],
@@ -364,9 +369,10 @@ def _status_report(
     weighed: tuple[tuple[Voice, ...], tuple[Voice, ...]],
     awaits: tuple[str, ...],
 ) -> StatusReport:
+    action = enactment.action[name]
     decided_by, outweighed = weighed
     return StatusReport(
-        action=action.id,
+        action=name,
         label=action.label,
         by=actor(action),
         way=action.is_way,

@@ -11,11 +11,11 @@ from attrs import field, frozen
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, FactReport, NormReport, Reason, SourceReport, Voice
+from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.norms import Modality, Rule
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
-from ethics_engine.model.vocabulary import Fact
 from ethics_engine.wording.values import value_in_words
 
 from .view import View
@@ -41,12 +41,12 @@ class Explainer:
         return self._facts[name]
 
     def _fact(self, name: str) -> FactReport:
-        fact = self.view.enactment.fact[name]
+        enactment = self.view.enactment
         known = self.view.knowledge.get(name)
         statement = self.statements.get(name)
         if statement is None:
-            return _report(fact, fact.anything if known is None else known, presumed=known is not None)
-        report = _report(fact, fact.anything if known is None else known)
+            return _report(enactment, name, known, presumed=known is not None)
+        report = _report(enactment, name, known)
         if statement.reported_by is None and statement.note is None:
             return report
         return attrs.evolve(report, reported_by=statement.reported_by, note=statement.note)
@@ -64,11 +64,11 @@ class Explainer:
     def _reason(self, rule: Rule) -> Reason:
         enactment = self.view.enactment
         support = list(dict.fromkeys(self.view.support(rule.when)))
-        named = {test.concept for test in tests_in(rule.when) if isinstance(test, ConceptTest)}
+        written = _written(enactment, rule.id)
         concepts = [
             enactment.concept[test.concept]
             for test in support
-            if isinstance(test, ConceptTest) and test.concept in named
+            if isinstance(test, ConceptTest) and test.concept in written.concepts
         ]
         holds = self.view.evaluation.concepts
         effective = self._effective(rule.id)
@@ -76,8 +76,8 @@ class Explainer:
             rule=rule.id,
             because=rule.because,
             effective=effective,
-            norms=tuple(self._norm(norm) for norm in rule.norms),
-            sources=tuple(self._source(reference) for reference in rule.sources),
+            norms=written.norms,
+            sources=written.sources,
             facts=tuple(self.fact(name) for name in dict.fromkeys(t.fact for t in support if isinstance(t, FactTest))),
             concepts=tuple(item.says if holds[item.id] is Truth.TRUE else f"not: {item.says}" for item in concepts),
             unconditional=rule.when == ALWAYS,
@@ -88,14 +88,6 @@ class Explainer:
             ),
             defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
         )
-
-    def _norm(self, norm: Norm) -> NormReport:
-        return NormReport(norm.modality, norm.action, self.view.enactment.action[norm.action].label, norm.before)
-
-    def _source(self, reference: str) -> SourceReport:
-        ruleset = self.view.enactment.ruleset
-        passage = ruleset.passage[reference]
-        return SourceReport(reference, ruleset.document[passage.document].title, passage.says, passage.confidence)
 
     def voices(self, action: str) -> tuple[Voice, ...]:
         """The norms that count on an action, own and derived."""
@@ -137,15 +129,43 @@ class Explainer:
 
 
 @lru_cache(maxsize=4096)
-def _report(fact: Fact, known: Possible, *, presumed: bool = False) -> FactReport:
+def _report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
+    """What is known of a fact, nobody in particular having said so."""
+    fact = enactment.fact[name]
     return FactReport(
-        fact=fact.id,
+        fact=name,
         topic=fact.topic,
         says=fact.says,
-        value=value_in_words(fact, known),
+        value=value_in_words(fact, fact.anything if known is None else known),
         presumed=presumed,
         judged=fact.judged,
         sensitive=fact.sensitive,
+    )
+
+
+@frozen(eq=False, repr=False)
+class _Written:
+    """What a rule says in every case."""
+
+    norms: tuple[NormReport, ...]
+    sources: tuple[SourceReport, ...]
+    concepts: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _written(enactment: Enactment, name: str) -> _Written:
+    rule, ruleset = enactment.rule[name], enactment.ruleset
+    passages = [ruleset.passage[reference] for reference in rule.sources]
+    return _Written(
+        norms=tuple(
+            NormReport(norm.modality, norm.action, enactment.action[norm.action].label, norm.before)
+            for norm in rule.norms
+        ),
+        sources=tuple(
+            SourceReport(one.reference, ruleset.document[one.document].title, one.says, one.confidence)
+            for one in passages
+        ),
+        concepts=frozenset(test.concept for test in tests_in(rule.when) if isinstance(test, ConceptTest)),
     )
 
 

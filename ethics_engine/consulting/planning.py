@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+
+from attrs import field, frozen
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
@@ -20,14 +22,27 @@ def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, f
     for rule, action, before in _orderings(enactment):
         if evaluation.effective[rule] is Truth.TRUE and evaluation.available[action] is Truth.TRUE:
             direct[before].add(action)
-    closed: dict[str, frozenset[str]] = {}
+    return _Closure(direct)
 
-    def close(action: str) -> frozenset[str]:
-        if action not in closed:
-            closed[action] = frozenset(direct[action]).union(*map(close, direct[action]))
-        return closed[action]
 
-    return {action: close(action) for action in direct}
+@frozen(eq=False, repr=False)
+class _Closure(Mapping[str, frozenset[str]]):
+    """All that precedes each action, by what precedes it directly; worked out as it is asked for."""
+
+    direct: Mapping[str, set[str]]
+    _closed: dict[str, frozenset[str]] = field(factory=dict, init=False)
+
+    def __getitem__(self, action: str) -> frozenset[str]:
+        if action not in self._closed:
+            before = self.direct[action]
+            self._closed[action] = frozenset(before).union(*map(self.__getitem__, before))
+        return self._closed[action]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.direct)
+
+    def __len__(self) -> int:
+        return len(self.direct)
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ class ActionKind(Enum):
     STEP = "step"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Action:
     """What someone can do or omit.
 

@@ -31,7 +31,7 @@ class FactValue:
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
 
 
-@frozen(cache_hash=True)
+@frozen
 class Fact:
     """A typed question about the case.
 

@@ -122,9 +122,9 @@ class Subject:
         return self.ruling.evaluation.available[action] is Truth.TRUE
 
     @cached_property
-    def before(self) -> dict[str, frozenset[str]]:
+    def before(self) -> Mapping[str, frozenset[str]]:
         """For each action, all that precede it."""
-        return dict(predecessors(self.enactment, self.ruling.evaluation))
+        return predecessors(self.enactment, self.ruling.evaluation)
 
     def awaited(self, action: str) -> tuple[str, ...]:
         """The steps that an action awaits for certain, in order."""
