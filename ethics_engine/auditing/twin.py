@@ -121,8 +121,11 @@ def _both(enactment: Enactment, switches: Mapping[Held, Fact]) -> Enactment:
 
 def _part(condition: Condition, path: tuple[int, ...]) -> Condition:
     for number in path:
-        assert isinstance(condition, AllOf | AnyOf | NoneOf)  # noqa: S101 - the path was read off the condition
-        condition = condition.parts[number]
+        match condition:
+            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+                condition = parts[number]
+            case _:
+                raise AssertionError(condition)  # the path was read off the condition
     return condition
 
 

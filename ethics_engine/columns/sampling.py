@@ -24,7 +24,7 @@ def completions(
     Some may break constraints: `Batch.lawful` tells which. The same seed draws the same cases. Where no rate is given,
     or none of the values that remain has one, these are equally likely.
     """
-    random = Random(seed)  # noqa: S311 - samples, not secrets
+    random = Random(seed)
     return {
         variable: tuple(_drawn(variable, knowledge, (rates or {}).get(variable), count, random))
         for variable in variables_of(enactment)

@@ -103,8 +103,7 @@ class _Revision:
     def _git(self, *arguments: str, told: bytes = b"") -> bytes | None:
         """What git prints; None where it fails."""
         try:
-            # A list of arguments, and the git that the user has.
-            done = subprocess.run(["git", *arguments], capture_output=True, check=False, input=told)  # noqa: S603, S607
+            done = subprocess.run(["git", *arguments], capture_output=True, check=False, input=told)  # noqa: S603, S607 - no shell, and the git that the user has
         except FileNotFoundError:
             hint = "install git, or give two folders"
             raise self._refused("there is no git on this machine to read a revision with", hint) from None

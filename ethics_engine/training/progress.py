@@ -54,7 +54,15 @@ _TABLES = (
     f"PRAGMA user_version = {VERSION}",
 )
 
-_COLUMNS = "learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty"
+_INSERT = """
+    INSERT INTO answer (learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_SELECT = """
+    SELECT learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty
+    FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id
+"""
 
 _REASONS = {
     sqlite3.SQLITE_FULL: ("the disk is full", "what was kept before is safe; make room"),
@@ -122,7 +130,7 @@ class Progress:
         # The name of a folder, and so a topic, may hold what is not Unicode.
         sound = [value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value for value in row]
         with self._reporting(), self._transaction():
-            self._connection.execute(f"INSERT INTO answer ({_COLUMNS}) VALUES ({', '.join('?' * len(row))})", sound)  # noqa: S608 - all of it is ours
+            self._connection.execute(_INSERT, sound)
 
     def answers(self, learner: str | None = None) -> tuple[Answer, ...]:
         """The answers of a learner, or of all, in the order in which they were given.
@@ -130,9 +138,8 @@ class Progress:
         Raises:
             InputError: They cannot be read.
         """
-        query = f"SELECT {_COLUMNS} FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id"  # noqa: S608 - all of it is ours
         with self._reporting():
-            return tuple(map(_answer, self._connection.execute(query, (learner, learner))))
+            return tuple(map(_answer, self._connection.execute(_SELECT, (learner, learner))))
 
     def learners(self) -> tuple[str, ...]:
         """The names of all that ever answered, in alphabetical order.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 from hypothesis import strategies as st
 
@@ -77,7 +79,7 @@ def _other_action(draw: st.DrawFn, ruleset: Ruleset) -> Ruleset:
     return attrs.evolve(ruleset, actions=tuple(actions))
 
 
-def _with_other_rule(draw, ruleset, other):  # type: ignore[no-untyped-def] # a helper of the above
+def _with_other_rule(draw: st.DrawFn, ruleset: Ruleset, other: Callable[[Rule], Rule]) -> Ruleset:
     if not ruleset.rules:
         return ruleset
     chosen = draw(st.sampled_from(ruleset.rules)).id

@@ -79,8 +79,19 @@ def make(tmp_path: Path) -> Make:
     return made
 
 
-FOG = "question: {ask: may, action: go}\nnarrative: It was a grey day.\nfacts: {fog: yes, gate: yes}\nheld: {answer: not_yet, statuses: {go: permitted}}"  # noqa: E501 - a case on one line
-CLEAR = "question: {ask: may, action: go}\nnarrative: It was a bright day.\nfacts: {gate: yes}\nheld: {answer: yes}\ntags: [minimal pair fog]"  # noqa: E501 - likewise
+FOG = """
+question: {ask: may, action: go}
+narrative: It was a grey day.
+facts: {fog: yes, gate: yes}
+held: {answer: not_yet, statuses: {go: permitted}}
+"""
+CLEAR = """
+question: {ask: may, action: go}
+narrative: It was a bright day.
+facts: {gate: yes}
+held: {answer: yes}
+tags: [minimal pair fog]
+"""
 UNKNOWN = "question: {ask: may, action: go}\nnarrative: Far off.\nfacts: {hat: yes}\nheld: {answer: open}"
 
 

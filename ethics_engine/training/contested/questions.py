@@ -45,8 +45,8 @@ _OF_EACH, _FEWEST, _MOST = 2, 2, 4
 
 
 def in_figures(answer: int) -> str:
-    """An answer with its sign: −2, −1, 0, +1, +2."""  # noqa: RUF002 - a minus is meant
-    return f"{answer:+d}".replace("-", "−") if answer else "0"  # noqa: RUF001 - likewise
+    """An answer with its sign: −2, −1, 0, +1, +2."""
+    return f"{answer:+d}".replace("-", "−") if answer else "0"
 
 
 @frozen

@@ -31,7 +31,7 @@ ADVISED = 10
 "Assessment in the context of uncertainty: how many members are needed on the panel of reference of a script
 concordance test?", Medical Education 39 (2005)."""
 
-_SPELT = {spelt: value for value in SCALE for spelt in (f"{value}", f"{value:+}", f"{value}".replace("-", "−"))}  # noqa: RUF001 - a minus, as programs write it
+_SPELT = {spelt: value for value in SCALE for spelt in (f"{value}", f"{value:+}", f"{value}".replace("-", "−"))}
 
 REQUIRED = ("learner", "item", "answer")
 OPTIONAL = ("form",)

@@ -12,7 +12,7 @@ from ethics_engine.training.item import Item
 
 from .text import plain, tags
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets take wide ones too
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(items: Sequence[Item], _title: str, _citations: Citations) -> bytes:

@@ -21,7 +21,7 @@ def scores(grades: Grades) -> str:
     most = len(grades.analyses)
     step = most // _MOST_BARS + 1
     bars = Counter(score.right // step for score in grades.scores)
-    labels = [str(low) if step == 1 else f"{low}–{min(low + step - 1, most)}" for low in range(0, most + 1, step)]  # noqa: RUF001 - a range
+    labels = [str(low) if step == 1 else f"{low}–{min(low + step - 1, most)}" for low in range(0, most + 1, step)]
     heights = [bars[place] for place in range(len(labels))]
     told = [
         f"{label} right: {counted(height, 'learner')}" for label, height in zip(labels, heights, strict=True) if height

@@ -7,8 +7,8 @@ def number(value: float | None) -> str:
     """A number to two decimals, `none` where there is none."""
     if value is None:
         return "none"
-    shown = f"{value:.2f}".replace("-", "−")  # noqa: RUF001 - a minus is meant
-    return shown.removeprefix("−") if shown.strip("−0.") == "" else shown  # noqa: RUF001 - likewise
+    shown = f"{value:.2f}".replace("-", "−")
+    return shown.removeprefix("−") if shown.strip("−0.") == "" else shown
 
 
 def proportion(part: int, whole: int) -> str:

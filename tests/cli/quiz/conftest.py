@@ -1,0 +1,61 @@
+"""`ethics quiz` as a student and a trainer meet it, on questions made by hand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ethics_engine.caselaw.corpus import ReportedCase
+from ethics_engine.training import items as training_items
+from ethics_engine.training.data_folder import VARIABLE
+from ethics_engine.training.item import Item, Kind
+
+from .questions import ITEMS
+
+Run = Callable[..., Result]
+Quiz = Callable[..., Result]
+
+CASE = "id: {id}\nquestion: {{ask: may, action: look}}\nfacts: {{asked: up}}\nheld: {{answer: yes}}\n"
+
+
+@pytest.fixture
+def items(monkeypatch: pytest.MonkeyPatch) -> list[Item]:
+    """The questions that there are; a test may change them."""
+    there = list(ITEMS)
+
+    def items_of(
+        _ruleset: object, cases: Iterable[ReportedCase], *, kinds: Iterable[Kind] | None = None
+    ) -> tuple[Item, ...]:
+        ids = {entry.case.id for entry in cases}
+        return tuple(item for item in there if item.cases[0] in ids and (kinds is None or item.kind in kinds))
+
+    monkeypatch.setattr(training_items, "items_of", items_of)
+    return there
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where answers are kept; no file yet."""
+    path = tmp_path / "data" / "quiz.sqlite3"
+    monkeypatch.setenv(VARIABLE, str(path))
+    return path
+
+
+@pytest.fixture
+def quiz(small: Path, tmp_path: Path, run: Run, data: Path, items: list[Item]) -> Quiz:  # noqa: ARG001 - they are set up
+    """Takes a quiz on the small ruleset; the answers are the lines of a script."""
+    folder = tmp_path / "cases"
+    for topic in ("rain", "wind"):
+        (folder / topic).mkdir(parents=True)
+        for number in (1, 2, 3):
+            (folder / topic / f"{topic}-{number}.case.yaml").write_text(CASE.format(id=f"{topic}-{number}"))
+
+    def call(*arguments: str, answers: str | io.BytesIO = "") -> Result:
+        script = "".join(f"{line}\n" for line in answers.split("/") if answers) if isinstance(answers, str) else answers
+        return run("quiz", "--rules", small, "--cases", folder, "--seed", "1", *arguments, stdin=script)
+
+    return call
