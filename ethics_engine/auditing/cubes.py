@@ -71,21 +71,21 @@ class Cubes:
         """Cubes in which a condition holds, or does not, as far as facts decide it; the smallest first."""
         key = condition, holds
         if key not in self._known:
-            self._known[key] = self._of(condition, holds)
+            self._known[key] = self._of(condition, holds=holds)
         return self._known[key]
 
-    def _of(self, condition: Condition, holds: bool) -> Sequence[Assignment]:  # noqa: FBT001 - private
+    def _of(self, condition: Condition, *, holds: bool) -> Sequence[Assignment]:
         match condition:
             case AllOf(parts):
-                return self._together(parts, holds) if holds else self._either(parts, holds)
+                return self._together(parts, holds=True) if holds else self._either(parts, holds=False)
             case AnyOf(parts):
-                return self._either(parts, holds) if holds else self._together(parts, holds)
+                return self._either(parts, holds=True) if holds else self._together(parts, holds=False)
             case NoneOf(parts):
-                return self._together(parts, not holds) if holds else self._either(parts, not holds)
+                return self._together(parts, holds=False) if holds else self._either(parts, holds=True)
             case ConceptTest(concept):
                 return self.of(self.enactment.concept[concept].means, holds=holds)
             case FactTest():
-                return self._smallest(self._of_test(condition, holds))
+                return self._smallest(self._of_test(condition, holds=holds))
             case StatusTest():
                 return ({},)
             case _:
@@ -116,19 +116,19 @@ class Cubes:
         """Whether a condition without tests of statuses surely holds."""
         return any(all(case.get(v) == value for v, value in cube.items()) for cube in self.of(condition, holds=True))
 
-    def _together(self, parts: Iterable[Condition], holds: bool) -> Sequence[Assignment]:  # noqa: FBT001 - private
+    def _together(self, parts: Iterable[Condition], *, holds: bool) -> Sequence[Assignment]:
         return self.merged([self.of(part, holds=holds) for part in parts])
 
-    def _either(self, parts: Iterable[Condition], holds: bool) -> Sequence[Assignment]:  # noqa: FBT001 - private
+    def _either(self, parts: Iterable[Condition], *, holds: bool) -> Sequence[Assignment]:
         return self._smallest(cube for part in parts for cube in self.of(part, holds=holds))
 
     def _smallest(self, cubes: Iterable[Assignment]) -> Sequence[Assignment]:
         return sorted(cubes, key=self.size)[:_MOST]
 
-    def _of_test(self, test: FactTest, holds: bool) -> Iterator[Assignment]:  # noqa: FBT001 - private
+    def _of_test(self, test: FactTest, *, holds: bool) -> Iterator[Assignment]:
         variables = self._of_fact[test.fact]
         if variables[0].option is not None:
-            yield from _of_options(test.operator, variables, test.operands, holds)
+            yield from _of_options(test.operator, variables, test.operands, holds=holds)
             return
         (variable,) = variables
         wanted = Truth.TRUE if holds else Truth.FALSE
@@ -139,10 +139,7 @@ class Cubes:
 
 
 def _of_options(
-    operator: Operator,
-    variables: Sequence[Variable],
-    operands: Sequence[str | int],
-    holds: bool,  # noqa: FBT001 - private
+    operator: Operator, variables: Sequence[Variable], operands: Sequence[str | int], *, holds: bool
 ) -> Iterator[Assignment]:
     named = [variable for variable in variables if variable.option in operands]
     others = [variable for variable in variables if variable.option not in operands]

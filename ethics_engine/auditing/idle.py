@@ -24,7 +24,7 @@ from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
 
 from .findings import Kind, RuleFinding
-from .parts import Stuck, Worth, stuck_parts
+from .parts import Stuck, stuck_parts, stuck_worth
 from .reach import because_of, is_effective, rule_named, speaking
 from .search import Sample, Search
 from .shorthand import shorthand
@@ -83,11 +83,10 @@ class Idle:
 
     def _drop_seen(self, sample: Sample, left: dict[tuple[Place, tuple[int, ...], bool], Held]) -> None:
         simulation = Simulation(self.search.enactment, Circuit.of(sample.batch.program), sample.batch, sample.lawful)
-        worth = Worth(sample.batch)
         wanted = {place for place, _, _ in left}
         for place, condition in places(self.search.enactment):
             if place in wanted:
-                for stuck, pair in worth.stuck(condition):
+                for stuck, pair in stuck_worth(condition, sample.batch):
                     key = place, stuck.path, stuck.at
                     if key in left and simulation.changed(place, pair):
                         del left[key]
@@ -105,9 +104,8 @@ class Idle:
         condition = next(condition for at, condition in places(self.search.enactment) if at == place)
 
         def so(batch: Batch) -> int:
-            worth = Worth(batch)
-            true, false = worth.of(condition)
-            other = next(pair for each, pair in worth.stuck(condition) if each == stuck)
+            true, false = batch.worth(condition)
+            other = next(pair for each, pair in stuck_worth(condition, batch) if each == stuck)
             return true & other[1] | false & other[0]
 
         case = self.search.shown(so, turning)

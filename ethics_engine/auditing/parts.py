@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
-
-Pair = tuple[int, int]
-"""The cases in which something is true, and those in which it is false, as columns."""
+from ethics_engine.columns.batch import joined
+from ethics_engine.columns.machine import Pair
+from ethics_engine.model.conditions import AllOf, AnyOf, Condition, NoneOf
 
 
 @frozen
@@ -62,82 +60,28 @@ def replaced(condition: Condition, path: tuple[int, ...], by: Condition) -> Cond
     return type(condition)(tuple(parts))
 
 
-@frozen(eq=False)
-class Worth:
-    """Reads off a batch what conditions are worth, also with a part held true or false."""
+def stuck_worth(condition: Condition, batch: Batch) -> Iterator[tuple[Stuck, Pair]]:
+    """Each way to hold a part, with the cases in which the whole then holds, and those in which it does not."""
+    everyone = batch.memory.everyone
+    whole: dict[tuple[int, ...], _Around] = {(): lambda pair: pair}
+    _surround(condition, (), whole, batch)
+    for stuck in stuck_parts(condition):
+        yield stuck, whole[stuck.path]((everyone, 0) if stuck.at else (0, everyone))
 
-    batch: Batch
-    _literals: Mapping[FactTest, int] = field(init=False, repr=False)
 
-    @_literals.default
-    def _number(self) -> Mapping[FactTest, int]:
-        return {test: register for register, test in enumerate(self.batch.program.literals)}
+_Around = Callable[[Pair], Pair]
+"""The worth of the whole, by that of a part."""
 
-    def of(self, condition: Condition) -> Pair:
-        """The cases in which a condition holds, and those in which it does not."""
-        memory, program = self.batch.memory, self.batch.program
-        match condition:
-            case AllOf(parts):
-                return self._all([self.of(part) for part in parts])
-            case AnyOf(parts):
-                return _not(self._all([_not(self.of(part)) for part in parts]))
-            case NoneOf(parts):
-                return self._all([_not(self.of(part)) for part in parts])
-            case FactTest():
-                register = self._literals[condition]
-                return memory.true[register], memory.false[register]
-            case ConceptTest(concept):
-                return memory.read(program.concepts[concept])
-            case StatusTest(action, statuses):
-                listed = unlisted = 0
-                for status, column in zip(STATUSES, memory.statuses[program.statuses[action]], strict=True):
-                    if status in statuses:
-                        listed |= column
-                    else:
-                        unlisted |= column
-                return memory.everyone & ~unlisted, memory.everyone & ~listed
-            case _:
-                raise AssertionError(condition)  # an enactment has lowered all others
 
-    def stuck(self, condition: Condition) -> Iterator[tuple[Stuck, Pair]]:
-        """Each way to hold a part, with what the whole is then worth."""
-        everyone = self.batch.memory.everyone
-        whole: dict[tuple[int, ...], Callable[[Pair], Pair]] = {(): lambda pair: pair}
-        self._around(condition, (), whole)
-        for stuck in stuck_parts(condition):
-            yield stuck, whole[stuck.path]((everyone, 0) if stuck.at else (0, everyone))
-
-    def _around(
-        self, condition: Condition, path: tuple[int, ...], whole: dict[tuple[int, ...], Callable[[Pair], Pair]]
-    ) -> None:
-        """For each part, the worth of the whole as a function of the worth of the part."""
-        if not isinstance(condition, AllOf | AnyOf | NoneOf):
-            return
-        turned = not isinstance(condition, AllOf)
-        pairs = [_not(self.of(part)) if turned else self.of(part) for part in condition.parts]
+def _surround(condition: Condition, path: tuple[int, ...], whole: dict[tuple[int, ...], _Around], batch: Batch) -> None:
+    """Find the worth of the whole by that of each part of a part."""
+    if isinstance(condition, AllOf | AnyOf | NoneOf):
+        pairs = [batch.worth(part) for part in condition.parts]
         for number, part in enumerate(condition.parts):
-            beside = self._all(pairs[:number] + pairs[number + 1 :])
-
-            def around(
-                pair: Pair,
-                beside: Pair = beside,
-                outside: Callable[[Pair], Pair] = whole[path],
-                turn: bool = turned,  # noqa: FBT001 - bound for the loop
-                turn_back: bool = isinstance(condition, AnyOf),  # noqa: FBT001 - bound for the loop
-            ) -> Pair:
-                joined = self._all([_not(pair) if turn else pair, beside])
-                return outside(_not(joined) if turn_back else joined)
-
-            whole[(*path, number)] = around
-            self._around(part, (*path, number), whole)
-
-    def _all(self, pairs: list[Pair]) -> Pair:
-        every, broken = self.batch.memory.everyone, 0
-        for true, false in pairs:
-            every &= true
-            broken |= false
-        return every, broken
+            beside = pairs[:number] + pairs[number + 1 :]
+            whole[*path, number] = _around(condition, beside, whole[path], batch.memory.everyone)
+            _surround(part, (*path, number), whole, batch)
 
 
-def _not(pair: Pair) -> Pair:
-    return pair[1], pair[0]
+def _around(condition: AllOf | AnyOf | NoneOf, beside: list[Pair], outside: _Around, everyone: int) -> _Around:
+    return lambda pair: outside(joined(condition, [pair, *beside], everyone))

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.norms import Modality, Rule
@@ -35,16 +34,7 @@ _FORCE = {Status.REQUIRED: Force.REQUIRED, Status.ADVISED: Force.ADVISED, Status
 
 def status_is(action: str, status: Status) -> Column:
     """The cases in which an action surely has a status."""
-
-    def column(batch: Batch) -> int:
-        columns = batch.memory.statuses[batch.program.statuses[action]]
-        here = columns[STATUSES.index(status)]
-        for other, possible in zip(STATUSES, columns, strict=True):
-            if other is not status:
-                here &= ~possible
-        return here
-
-    return column
+    return lambda batch: batch.has(action, (status,))[0]
 
 
 def is_effective(rule: str) -> Column:
@@ -126,7 +116,7 @@ class Reach:
         def so(batch: Batch) -> int:
             column = batch.memory.read(batch.program.forces[Force.DILEMMA])[0]
             for way in ways:
-                column &= ~batch.memory.statuses[batch.program.statuses[way]][STATUSES.index(Status.DILEMMA)]
+                column &= ~batch.statuses(way)[Status.DILEMMA]
             return column
 
         claims = {queries.disposed(Force.DILEMMA): True}

@@ -9,6 +9,7 @@ from itertools import combinations, islice
 from attrs import field, frozen
 
 from ethics_engine.columns import Batch, compiled, run_worlds
+from ethics_engine.columns.machine import bits
 from ethics_engine.columns.sampling import completions
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -174,7 +175,7 @@ class Search:
         """A small case among the samples in which something is so."""
         for sample in self.samples:
             column = so(sample.batch) & sample.lawful
-            cubes = [self._unusual(sample.at(index)) for index in islice(_bits(column), sample.looked_at)]
+            cubes = [self._unusual(sample.at(index)) for index in islice(bits(column), sample.looked_at)]
             if cubes:
                 return self._shrunk(min(cubes, key=self.cubes.size), so)
         return None
@@ -200,7 +201,7 @@ class Search:
     ) -> list[tuple[Variable, Value]] | None:
         batch = Pool(self.enactment, [{}], [dict(selection) for selection in selections]).run()
         column = so(batch) & batch.lawful()
-        first = next(_bits(column), None)
+        first = next(bits(column), None)
         return selections[first] if first is not None and first < len(selections) else None
 
 
@@ -209,16 +210,6 @@ def _halved(length: int) -> Iterator[int]:
     while length > 1:
         length = -(-length // 2)
         yield length
-
-
-def _bits(column: int) -> Iterator[int]:
-    """The cases in a column, one after the other."""
-    offset = 0
-    data = column.to_bytes(-(-column.bit_length() // 8), "little")
-    for byte in data:
-        if byte:
-            yield from (offset + bit for bit in range(8) if byte >> bit & 1)
-        offset += 8
 
 
 def _at(cases: Cases, index: int) -> Assignment:

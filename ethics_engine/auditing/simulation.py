@@ -12,12 +12,11 @@ from heapq import heappop, heappush
 from attrs import define, field, frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import Columns, Conjunction, Instruction, Resolution, StatusMembership
+from ethics_engine.columns.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
 from ethics_engine.columns.program import Program
 from ethics_engine.model.enactment import Enactment
 
 from .order import before_pairs
-from .parts import Pair
 from .switches import OBSERVED, Place
 
 

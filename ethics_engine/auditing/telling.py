@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
-from ethics_engine.model.conditions import ConceptTest, Condition, FactTest, tests_in
+from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import Status
@@ -78,7 +77,7 @@ class Telling:
         turned: dict[str, list[tuple[int, str, Variable, Value]]] = {}
         stride, lawful = whole_bytes(len(changes) + 1), batch.lawful()
         for way in self._enactment.ways:
-            spoken_for, against = (_surely(batch, way.id, side) & lawful for side in (_FOR, _AGAINST))
+            spoken_for, against = (batch.has(way.id, side)[0] & lawful for side in (_FOR, _AGAINST))
             for number, base in enumerate(bases):
                 pro, contra = spoken_for >> stride * number, against >> stride * number
                 other = contra if pro & 1 else pro if contra & 1 else 0
@@ -128,17 +127,6 @@ def _unlike_the_first(batch: Batch) -> int:
     return unlike
 
 
-def _surely(batch: Batch, action: str, statuses: Sequence[Status]) -> int:
-    """The cases in which an action surely has one of several statuses."""
-    some, other = 0, 0
-    for status, column in zip(STATUSES, batch.memory.statuses[batch.program.statuses[action]], strict=True):
-        if status in statuses:
-            some |= column
-        else:
-            other |= column
-    return some & ~other
-
-
 def _read_for_ways(enactment: Enactment) -> frozenset[str]:
     """The facts that rules with a norm on a way ask for, or the rules that defeat those."""
     rules = {rule.id for way in enactment.ways for rule, _ in enactment.norms_on[way.id]}
@@ -148,15 +136,7 @@ def _read_for_ways(enactment: Enactment) -> frozenset[str]:
             if other not in rules:
                 rules.add(other)
                 waiting.append(other)
-    return frozenset(fact for rule in rules for fact in _facts(enactment.rule[rule].when, enactment))
-
-
-def _facts(condition: Condition, enactment: Enactment) -> Iterator[str]:
-    for test in tests_in(condition):
-        if isinstance(test, FactTest):
-            yield test.fact
-        elif isinstance(test, ConceptTest):
-            yield from _facts(enactment.concept[test.concept].means, enactment)
+    return frozenset(fact for rule in rules for fact in facts_read(enactment.rule[rule].when, enactment))
 
 
 def _short(value: Value) -> str:

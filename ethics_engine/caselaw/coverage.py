@@ -19,7 +19,7 @@ from ethics_engine.model.vocabulary import Fact, FactType
 from .corpus import ReportedCase
 from .decisive import Without
 from .judging import hear
-from .mcdc import Conditions
+from .mcdc import deciding
 from .ruling import Ruling
 
 MCDC = 80
@@ -226,13 +226,12 @@ def _range_in_words(low: int, high: int | None) -> str:
 def _merged_tests(groups: Sequence[Group]) -> Iterator[TestCoverage]:
     found: dict[tuple[str, int], list[TestCoverage]] = {}
     for group in groups:
-        conditions = Conditions(group.batch)
         of = [
             *((concept.id, concept.means) for concept in group.enactment.concepts),
             *((rule.id, rule.when) for rule in group.enactment.rules),
         ]
         for name, condition in of:
-            for number, test in enumerate(conditions.deciding(condition)):
+            for number, test in enumerate(deciding(condition, group.batch)):
                 passing, failing = group.ids(test.passing), group.ids(test.failing)
                 cover = TestCoverage(name, test.test, test.needed, passing, failing)
                 found.setdefault((name, number), []).append(cover)

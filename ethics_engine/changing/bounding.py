@@ -14,6 +14,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.columns import Batch
+from ethics_engine.columns.machine import bits
 from ethics_engine.model.variables import Variable
 
 from .completing import completed
@@ -164,10 +165,3 @@ def _columns(combinations: Sequence[tuple[_T, ...]]) -> dict[_T, int]:
                 column = columns[part] = bytearray(size)
             column[place] |= bit
     return {part: int.from_bytes(column, "little") for part, column in columns.items()}
-
-
-def bits(column: int) -> Iterator[int]:
-    """The places at which a column has a bit, rising."""
-    for place, byte in enumerate(column.to_bytes((column.bit_length() + 7) // 8, "little")):
-        if byte:
-            yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)

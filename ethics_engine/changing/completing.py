@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.columns import Batch, run_worlds
 from ethics_engine.columns.batch import presumptions
+from ethics_engine.columns.machine import exactly_one, union
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable
@@ -58,7 +59,7 @@ def completed(worlds: Worlds, enactment: Enactment, tries: int) -> Completed:
     def repeated(column: int) -> int:
         return int.from_bytes(column.to_bytes(size, "little") * tries, "little")
 
-    random, usual = Random(0), presumptions(enactment)  # noqa: S311 - samples, not secrets
+    random, usual = Random(0), presumptions(enactment)
     drawn = {
         variable: _drawn(variable, [repeated(column) for column in columns], 8 * size * tries, usual, random)
         for variable, columns in worlds.possible.items()
@@ -69,18 +70,15 @@ def completed(worlds: Worlds, enactment: Enactment, tries: int) -> Completed:
 
 def _drawn(variable: Variable, possible: Sequence[int], count: int, usual: Knowledge, random: Random) -> list[int]:
     """One of the values possible in each case, as columns."""
-    once = twice = 0
-    for column in possible:
-        twice |= once & column
-        once |= column
-    if not twice:
+    anywhere = union(possible)
+    if exactly_one(possible) == anywhere:
         return list(possible)
     preferred = [index for index, value in enumerate(variable.values) if variable.allows(value, usual)]
     order = random.sample(range(len(possible)), len(possible))
     if len(preferred) == 1:
         # Twice the same value: three times in four it is taken.
         order = [*preferred, *preferred, *order]
-    values, left = [0] * len(possible), once
+    values, left = [0] * len(possible), anywhere
     for coin in (True, False):
         for index in order:
             here = possible[index] & left & (random.getrandbits(count) if coin else -1)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
 from itertools import zip_longest
-from typing import Any
 
 import attrs
 
+from ethics_engine.model.plain import plain
 from ethics_engine.reports.layout import as_markdown, as_text, marked
 from ethics_engine.wording.harmless import harmless
 
@@ -63,15 +62,9 @@ def _markdown_table(table: Table) -> str:
 
 
 def _as_json(result: Comparison | Outlook) -> str:
-    whole = (attrs.fields(Comparison).before, attrs.fields(Comparison).after)
-    told = attrs.asdict(result, filter=lambda part, _: part not in whole, value_serializer=_plain)
+    parts = attrs.asdict(result, recurse=False, filter=attrs.filters.exclude("before", "after"))
+    told = {name: plain(part) for name, part in parts.items()}
     return json.dumps({"format": FORMAT, **told}, ensure_ascii=True, indent=2) + "\n"
-
-
-def _plain(_instance: Any, _field: Any, value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 FORMATS: Mapping[str, Callable[[Comparison | Outlook], str]] = {

@@ -9,7 +9,6 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
@@ -103,20 +102,19 @@ class StatusGoal:
     action: str
     statuses: frozenset[Status] = field(converter=_statuses)
 
-    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:  # noqa: ARG002 - likewise
+    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:  # noqa: ARG002 - its action alone, whatever is asked
         """See `Goal`."""
         return (self.action,)
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:  # noqa: ARG002 - likewise
+    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:  # noqa: ARG002 - the batch says it, whatever is asked
         """See `Goal`."""
-        columns = batch.memory.statuses[batch.program.statuses[self.action]]
-        possible: dict[Outcome, int] = {(status.value,): here for status, here in zip(STATUSES, columns, strict=True)}
+        possible: dict[Outcome, int] = {(status.value,): here for status, here in batch.statuses(self.action).items()}
         here = 0
         for status in self.statuses:
             here |= possible[status.value,]
         return Reach(here & decided(possible, batch.memory.everyone), here)
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:  # noqa: ARG002 - likewise
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:  # noqa: ARG002 - `possible` says it all
         """See `Goal`."""
         statuses = possible.statuses[self.action]
         return len(statuses) == 1 and statuses <= self.statuses

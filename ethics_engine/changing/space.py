@@ -102,14 +102,11 @@ class Space:
             fallen = {**fallen, **grown}
             batches = batches[: not loose]
             batches.append(run_worlds(enactment, self._possible(altered, fallen, count, loose=loose), count))
-        contradictory = 0
-        for operand in batch.program.constraints.values():
-            contradictory |= batches[-1].memory.read(operand)[0]
         doubtful = batch.memory.everyone & ~batch.lawful()
         undone = 0
         for number, column in altered.items():
             undone |= column if self.alterations[number].only_said else 0
-        return Worlds(tuple(batches), possible, doubtful, contradictory, undone)
+        return Worlds(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
 
     def _fallen(
         self, batch: Batch, altered: Mapping[int, int], fallen: Mapping[str, int], *, doubtful: bool

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from attrs import frozen
 
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, Test
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
@@ -14,7 +16,7 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
-from .machine import STATUSES, Columns, Operand
+from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
 from .program import Program, compiled
 
 _Key = TypeVar("_Key")
@@ -26,12 +28,17 @@ _SETS = tuple(
 """Every set of statuses; the binary digits of its place say which are in it."""
 
 
-@frozen(eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Batch:
     """A program that has run."""
 
     program: Program
     memory: Columns
+
+    @cached_property
+    def registers(self) -> Mapping[FactTest, int]:
+        """Where each test of facts that the enactment makes is found."""
+        return {test: register for register, test in enumerate(self.program.literals)}
 
     def evaluation(self, index: int) -> Evaluation:
         """The evaluation of one case."""
@@ -50,12 +57,62 @@ class Batch:
             unmet=_Truths(program.unmet, memory, bit),
         )
 
+    def statuses(self, action: str) -> Mapping[Status, int]:
+        """For each status the cases in which an action may have it, as columns."""
+        return dict(zip(STATUSES, self.memory.statuses[self.program.statuses[action]], strict=True))
+
+    def has(self, action: str, statuses: Collection[Status]) -> Pair:
+        """The cases in which an action surely has one of some statuses, and those in which it surely has none."""
+        return self.memory.has(self.program.statuses[action], statuses)
+
     def lawful(self) -> int:
         """The cases in which every constraint is kept, as a column."""
         column = self.memory.everyone
         for operand in self.program.constraints.values():
             column &= self.memory.read(operand)[1]
         return column
+
+    def unlawful(self) -> int:
+        """The cases in which some constraint is surely broken, as a column."""
+        return union(self.memory.read(operand)[0] for operand in self.program.constraints.values())
+
+    def worth(self, condition: Condition) -> Pair:
+        """The cases in which a condition surely holds, and those in which it surely does not.
+
+        Raises KeyError for a test of a fact that the enactment does not make.
+        """
+        return worth(condition, self.memory.everyone, self._worth_of_test)
+
+    def _worth_of_test(self, test: Test) -> Pair:
+        memory, program = self.memory, self.program
+        match test:
+            case FactTest():
+                register = self.registers[test]
+                return memory.true[register], memory.false[register]
+            case ConceptTest(concept):
+                return memory.read(program.concepts[concept])
+            case StatusTest(action, statuses):
+                return self.has(action, statuses)
+            case _:
+                raise AssertionError(test)  # an enactment has lowered all others
+
+
+def worth(condition: Condition, everyone: int, of_test: Callable[[Test], Pair]) -> Pair:
+    """The cases in which a condition holds, and those in which it does not, by those of its tests."""
+    if isinstance(condition, AllOf | AnyOf | NoneOf):
+        return joined(condition, (worth(part, everyone, of_test) for part in condition.parts), everyone)
+    return of_test(condition)
+
+
+def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: int) -> Pair:
+    """The same for a condition of that kind, by those of its parts."""
+    match whole:
+        case AllOf():
+            return every(parts, everyone)
+        case AnyOf():
+            return some(parts, everyone)
+        case NoneOf():
+            return negated(some(parts, everyone))
 
 
 def presumptions(enactment: Enactment) -> Knowledge:

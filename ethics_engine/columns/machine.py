@@ -7,7 +7,9 @@ statuses still possible. Each instruction works on all cases at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Protocol
 
 from attrs import field, frozen
@@ -17,6 +19,53 @@ from ethics_engine.model.status import NO_NORM, Status, status_of
 STATUSES = tuple(Status)
 _STRENGTHS = (NO_NORM, 0, 1, 2)
 _COLUMN_OF = {(p, n): STATUSES.index(status_of(p, n)) for p in _STRENGTHS for n in _STRENGTHS if n != 0}
+
+Pair = tuple[int, int]
+"""The cases in which something surely is so, and those in which it surely is not, as columns."""
+
+
+def negated(pair: Pair) -> Pair:
+    """The same of its opposite."""
+    return pair[1], pair[0]
+
+
+def every(pairs: Iterable[Pair], everyone: int) -> Pair:
+    """The same of several things together; of none, it always is so."""
+    true, false = everyone, 0
+    for one_true, one_false in pairs:
+        true &= one_true
+        false |= one_false
+    return true, false
+
+
+def some(pairs: Iterable[Pair], everyone: int) -> Pair:
+    """The same of at least one of several things; of none, it never is so."""
+    true, false = 0, everyone
+    for one_true, one_false in pairs:
+        true |= one_true
+        false &= one_false
+    return true, false
+
+
+def union(columns: Iterable[int]) -> int:
+    """The cases that are in any of several columns."""
+    return reduce(or_, columns, 0)
+
+
+def exactly_one(columns: Iterable[int]) -> int:
+    """The cases that are in one column and no other."""
+    once = twice = 0
+    for column in columns:
+        twice |= once & column
+        once |= column
+    return once & ~twice
+
+
+def bits(column: int) -> Iterator[int]:
+    """The numbers of the cases that are in a column, rising."""
+    for place, byte in enumerate(column.to_bytes((column.bit_length() + 7) // 8, "little")):
+        if byte:
+            yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
 
 
 @frozen(cache_hash=True)
@@ -30,7 +79,7 @@ class Operand:
         return Operand(self.register, not self.negated)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Columns:
     """The memory of one run.
 
@@ -49,10 +98,20 @@ class Columns:
     false: list[int]
     statuses: list[tuple[int, ...]] = field(factory=list)
 
-    def read(self, operand: Operand) -> tuple[int, int]:
+    def read(self, operand: Operand) -> Pair:
         """The columns "true" and "false" of an operand."""
         pair = self.true[operand.register], self.false[operand.register]
         return (pair[1], pair[0]) if operand.negated else pair
+
+    def has(self, slot: int, statuses: Collection[Status]) -> Pair:
+        """The cases in which every status still possible of a slot is listed, and those in which none is."""
+        listed = unlisted = 0
+        for status, possible in zip(STATUSES, self.statuses[slot], strict=True):
+            if status in statuses:
+                listed |= possible
+            else:
+                unlisted |= possible
+        return self.everyone & ~unlisted, self.everyone & ~listed
 
 
 class Instruction(Protocol):
@@ -70,11 +129,7 @@ class Conjunction:
 
     def run(self, memory: Columns) -> None:
         """Append a register."""
-        true, false = memory.everyone, 0
-        for operand in self.operands:
-            operand_true, operand_false = memory.read(operand)
-            true &= operand_true
-            false |= operand_false
+        true, false = every(map(memory.read, self.operands), memory.everyone)
         memory.true.append(true)
         memory.false.append(false)
 
@@ -129,11 +184,6 @@ class StatusMembership:
 
     def run(self, memory: Columns) -> None:
         """Append a register."""
-        listed = unlisted = 0
-        for status, possible in zip(STATUSES, memory.statuses[self.slot], strict=True):
-            if status in self.statuses:
-                listed |= possible
-            else:
-                unlisted |= possible
-        memory.true.append(memory.everyone & ~unlisted)
-        memory.false.append(memory.everyone & ~listed)
+        true, false = memory.has(self.slot, self.statuses)
+        memory.true.append(true)
+        memory.false.append(false)

@@ -7,19 +7,19 @@ possible. A quarter of a million cases then take a fraction of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from attrs import frozen
 
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator
+from ethics_engine.model.conditions import ConceptTest, FactTest, Operator, Test
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
 
-from .batch import Batch, finish
-from .machine import Columns
+from .batch import Batch, finish, worth
+from .machine import Columns, Pair, every, negated, some
 from .program import compiled
 
 Possible = Mapping[Variable, Sequence[int]]
@@ -42,30 +42,23 @@ def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
 def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str, int]:
     """For each constraint, the cases in which it is surely broken, as a column; far quicker than evaluating them."""
     everyone, readings = (1 << count) - 1, _readings(enactment)
-    concepts: dict[str, tuple[int, int]] = {}
+    concepts: dict[str, Pair] = {}
 
-    def columns(condition: Condition) -> tuple[int, int]:
-        match condition:
-            case AllOf(parts):
-                return _all(map(columns, parts), everyone)
-            case AnyOf(parts):
-                return _any(map(columns, parts), everyone)
-            case NoneOf(parts):
-                true, false = _any(map(columns, parts), everyone)
-                return false, true
+    def of_test(test: Test) -> Pair:
+        match test:
             case ConceptTest(concept):
                 if concept not in concepts:
-                    concepts[concept] = columns(enactment.concept[concept].means)
+                    concepts[concept] = worth(enactment.concept[concept].means, everyone, of_test)
                 return concepts[concept]
             case FactTest():
-                return readings[condition].columns(possible, everyone)
+                return readings[test].columns(possible, everyone)
             case _:
-                raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
+                raise AssertionError(test)  # constraints are about facts, not about what the rules make of them
 
-    return {constraint.id: columns(constraint.never)[0] for constraint in enactment.constraints}
+    return {constraint.id: worth(constraint.never, everyone, of_test)[0] for constraint in enactment.constraints}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _OfValue:
     """A test of one variable: the values that pass, and those that do not, by index."""
 
@@ -73,7 +66,7 @@ class _OfValue:
     passing: tuple[int, ...]
     failing: tuple[int, ...]
 
-    def columns(self, possible: Possible, everyone: int) -> tuple[int, int]:
+    def columns(self, possible: Possible, everyone: int) -> Pair:
         columns = possible.get(self.variable)
         if columns is None:
             return (0 if self.failing else everyone), (0 if self.passing else everyone)
@@ -85,7 +78,7 @@ class _OfValue:
         return everyone & ~may_fail, everyone & ~may_pass
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _OfOptions:
     """A test of the options of a `choices` fact: those it names, and the others."""
 
@@ -93,32 +86,16 @@ class _OfOptions:
     named: tuple[_OfValue, ...]
     others: tuple[_OfValue, ...]
 
-    def columns(self, possible: Possible, everyone: int) -> tuple[int, int]:
+    def columns(self, possible: Possible, everyone: int) -> Pair:
         if self.operator is Operator.INCLUDES:
-            return _all((option.columns(possible, everyone) for option in self.named), everyone)
-        true, false = _any((option.columns(possible, everyone) for option in self.named), everyone)
+            return every((option.columns(possible, everyone) for option in self.named), everyone)
+        named = some((option.columns(possible, everyone) for option in self.named), everyone)
         if self.operator is Operator.INCLUDES_ANY:
-            return true, false
+            return named
         if self.operator is Operator.NONE_OF:
-            return false, true
-        other_true, other_false = _any((option.columns(possible, everyone) for option in self.others), everyone)
-        return true & other_false, false | other_true
-
-
-def _all(pairs: Iterable[tuple[int, int]], everyone: int) -> tuple[int, int]:
-    true, false = everyone, 0
-    for one_true, one_false in pairs:
-        true &= one_true
-        false |= one_false
-    return true, false
-
-
-def _any(pairs: Iterable[tuple[int, int]], everyone: int) -> tuple[int, int]:
-    true, false = 0, everyone
-    for one_true, one_false in pairs:
-        true |= one_true
-        false &= one_false
-    return true, false
+            return negated(named)
+        other = some((option.columns(possible, everyone) for option in self.others), everyone)
+        return every([named, negated(other)], everyone)
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,9 @@ import datetime
 from enum import Enum
 from typing import Any
 
-import attrs
 from attrs import frozen
+
+from ethics_engine.model.plain import plain
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -295,14 +296,4 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole comparison as JSON knows values, with the version of its format."""
-        return {"format": FORMAT, "same": self.same, "differs_in_effect": self.differs_in_effect, **_as_json(self)}
-
-
-def _as_json(value: Any) -> Any:
-    if attrs.has(type(value)):
-        return {item.name: _as_json(getattr(value, item.name)) for item in attrs.fields(type(value))}
-    if isinstance(value, tuple):
-        return [_as_json(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, datetime.date) else value
+        return {"format": FORMAT, "same": self.same, "differs_in_effect": self.differs_in_effect, **plain(self)}

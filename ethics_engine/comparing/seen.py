@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ethics_engine.columns import Batch, run
 from ethics_engine.columns.batch import presumptions
-from ethics_engine.columns.machine import STATUSES
+from ethics_engine.columns.machine import exactly_one
 from ethics_engine.consulting.situation import situation
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.knowledge import Knowledge
@@ -155,13 +155,9 @@ def _stands(batch: Batch, action: str) -> Mapping[str, int]:
         return {"unknown": memory.everyone}
     available, missing = memory.read(program.available[action])
     unmet, met = memory.read(program.unmet[action]) if action in program.unmet else (0, memory.everyone)
-    columns = memory.statuses[program.statuses[action]]
-    once = twice = 0
-    for column in columns:
-        twice |= once & column
-        once |= column
-    decided = memory.everyone & ~twice & available & met
-    found = {status.value: column & decided for status, column in zip(STATUSES, columns, strict=True)}
+    statuses = batch.statuses(action)
+    decided = exactly_one(statuses.values()) & available & met
+    found = {status.value: column & decided for status, column in statuses.items()}
     found |= {"missing": missing, "unmet": unmet & available}
     return _with_open(found, memory.everyone)
 

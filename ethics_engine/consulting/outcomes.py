@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
+from ethics_engine.columns.machine import Pair, every, exactly_one, negated, some, union
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import Inquiry
@@ -47,20 +47,14 @@ def outcomes(enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Mapping[Ou
 
 def decided(possible: Mapping[Outcome, int], everyone: int) -> int:
     """The cases in which a single outcome is possible, as a column."""
-    once = twice = 0
-    for column in possible.values():
-        twice |= once & column
-        once |= column
-    return everyone & once & ~twice & ~possible.get(UNDECIDED, 0)
+    return everyone & exactly_one(possible.values()) & ~possible.get(UNDECIDED, 0)
 
 
-Pair = tuple[int, int]
-"""The cases in which something is surely so, and those in which it is surely not so."""
 Line = tuple[Pair, str]
 """A word, and when it is the answer, unless an earlier line's is."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Outcomes:
     enactment: Enactment
     batch: Batch
@@ -78,7 +72,7 @@ class _Outcomes:
 
     def must(self, action: str) -> Iterator[Line]:
         yield from self._torn(action)
-        yield _both([self._is(action, Status.REQUIRED), self._awaits(action)], self.everyone), Answer.NOT_YET.value
+        yield every([self._is(action, Status.REQUIRED), self._awaits(action)], self.everyone), Answer.NOT_YET.value
         yield self._is(action, Status.REQUIRED), Answer.YES.value
         yield self._is(action, Status.ADVISED), Answer.ADVISED.value
         yield self._is(action, Status.UNREGULATED), Answer.RULES_SAY_NOTHING.value
@@ -86,7 +80,7 @@ class _Outcomes:
 
     def _torn(self, action: str) -> Iterator[Line]:
         available = self.batch.program.available[action]
-        yield _not(self.batch.memory.read(available)), Answer.NOT_POSSIBLE.value
+        yield negated(self.batch.memory.read(available)), Answer.NOT_POSSIBLE.value
         yield self._is(action, Status.DILEMMA), Answer.DILEMMA.value
         yield self._unmet(action), Answer.DILEMMA.value
 
@@ -127,7 +121,7 @@ class _Outcomes:
             here, none_worse = 0, self.everyone
             for one in each:
                 here |= one.get((verdict.value,), 0)
-                none_worse &= _union(one.get((other.value,), 0) for other in verdicts[rank:])
+                none_worse &= union(one.get((other.value,), 0) for other in verdicts[rank:])
             possible[verdict.value,] = here & none_worse
         return possible
 
@@ -151,12 +145,12 @@ class _Outcomes:
         known = self.everyone
         columns: dict[Outcome, int] = {(): self.everyone}
         for step in (action.id for action in self.enactment.actions if way in action.of):
-            statuses = self.batch.memory.statuses[self.batch.program.statuses[step]]
-            known &= decided({(str(i),): column for i, column in enumerate(statuses)}, self.everyone)
+            statuses = self.batch.statuses(step)
+            known &= exactly_one(statuses.values())
             columns = {
                 (*outcome, f"{step}={status.value}"): column & here
                 for outcome, column in columns.items()
-                for status, here in zip(STATUSES, statuses, strict=True)
+                for status, here in statuses.items()
                 if column & here & known
             }
         settled = {outcome: column & known for outcome, column in columns.items()}
@@ -169,14 +163,7 @@ class _Outcomes:
         return self.everyone, 0
 
     def _is(self, action: str, status: Status) -> Pair:
-        here = others = 0
-        slot = self.batch.program.statuses[action]
-        for other, column in zip(STATUSES, self.batch.memory.statuses[slot], strict=True):
-            if other is status:
-                here |= column
-            else:
-                others |= column
-        return here & ~others, self.everyone & ~here
+        return self.batch.has(action, (status,))
 
     def _awaits(self, action: str, steps: frozenset[str] | None = None) -> Pair:
         """Whether it awaits any step, or any of those named."""
@@ -185,7 +172,7 @@ class _Outcomes:
             for (waiting, step), operand in self.batch.program.awaits.items()
             if waiting == action and (steps is None or step in steps)
         ]
-        return _not(_both(map(_not, awaited), self.everyone))
+        return some(awaited, self.everyone)
 
     def _unmet(self, action: str) -> Pair:
         operand = self.batch.program.unmet.get(action)
@@ -200,22 +187,3 @@ def _split(columns: Mapping[Outcome, int], way: str, named: Pair) -> Iterator[tu
             yield (*outcome, way), column & ~surely_not
         if column & ~surely:
             yield outcome, column & ~surely
-
-
-def _not(pair: Pair) -> Pair:
-    return pair[1], pair[0]
-
-
-def _both(pairs: Iterable[Pair], everyone: int) -> Pair:
-    surely, surely_not = everyone, 0
-    for true, false in pairs:
-        surely &= true
-        surely_not |= false
-    return surely, surely_not
-
-
-def _union(columns: Iterable[int]) -> int:
-    union = 0
-    for column in columns:
-        union |= column
-    return union

@@ -14,7 +14,7 @@ from random import Random
 from attrs import frozen
 
 from ethics_engine.columns import Batch, Possible, broken, run_worlds
-from ethics_engine.columns.machine import STATUSES, Operand
+from ethics_engine.columns.machine import STATUSES, Operand, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import NO, YES, Knowledge
@@ -35,7 +35,7 @@ _REPAIRS = 4
 _LOOKED_AT = 16
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Witnesses:
     """What a case may turn out to be, evaluated; told in full or in part.
 
@@ -93,7 +93,7 @@ class Witnesses:
                 if column & self.lawful:
                     yield from outcome
             return
-        for index in islice(_bits(self.lawful), _LOOKED_AT):
+        for index in islice(bits(self.lawful), _LOOKED_AT):
             told = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)
             if told is not None:
                 yield from told.answers
@@ -110,7 +110,7 @@ class Witnesses:
 
 def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> Witnesses:
     """Completions drawn near what is usual, always the same for the same case."""
-    random = Random(0)  # noqa: S311 - samples, not secrets
+    random = Random(0)
 
     def astray(_variable: Variable) -> int:
         column = 0
@@ -126,7 +126,7 @@ def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> Witnesses:
 
 def drawn_about(enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[Collection[str]]) -> Witnesses:
     """Completions that are as usual but for some facts: for each group of them, a number of draws of that group."""
-    random = Random(0)  # noqa: S311 - samples, not secrets
+    random = Random(0)
     once, count = (1 << _DRAWS) - 1, _DRAWS * len(matters)
 
     def astray(variable: Variable) -> int:
@@ -178,10 +178,7 @@ def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], cou
 
 def _evaluated(enactment: Enactment, possible: Possible, count: int) -> Witnesses:
     batch = run_worlds(enactment, possible, count)
-    lawful = batch.memory.everyone
-    for operand in batch.program.constraints.values():
-        lawful &= ~batch.memory.read(operand)[0]
-    return Witnesses(enactment, possible, batch, lawful)
+    return Witnesses(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 
 
 def _shared(column: int, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, int]]:
@@ -221,9 +218,3 @@ def _variables_of_constraint(enactment: Enactment) -> Mapping[str, tuple[Variabl
         for constraint in enactment.constraints
         if (facts := set(facts_read(constraint.never, enactment)))
     }
-
-
-def _bits(column: int) -> Iterator[int]:
-    while column:
-        yield (column & -column).bit_length() - 1
-        column &= column - 1

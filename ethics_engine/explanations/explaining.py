@@ -12,7 +12,7 @@ from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import Explainer
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
-from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.errors import ACTIONS_LISTED, CaseError, Finding, Place, nearest
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination, Settledness, SourceReport, StatusReport
@@ -110,7 +110,7 @@ def why(
 def known_action(name: str, ruleset: Ruleset) -> Action:
     """The action of this name; raises CaseError where there is none."""
     if name not in ruleset.action:
-        hint = nearest(name, ruleset.action) or "`ethics rules list --actions` lists the actions"
+        hint = nearest(name, ruleset.action) or ACTIONS_LISTED
         raise CaseError([Finding(Place(name or "(no action)"), "there is no such action", hint)])
     return ruleset.action[name]
 

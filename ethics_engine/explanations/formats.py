@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
-from typing import Any
 
 import attrs
 
+from ethics_engine.model.plain import plain
 from ethics_engine.reports.layout import as_markdown, as_text, marked, wrapped
 from ethics_engine.wording.harmless import harmless
 
@@ -64,11 +63,4 @@ def render_absence(absence: Absence, form: str, *, full: bool = False) -> str:
 
 def as_json(value: attrs.AttrsInstance) -> str:
     """An explanation, or an absence, as JSON with the version of its format."""
-    told = attrs.asdict(value, value_serializer=_plain)
-    return json.dumps({"format": FORMAT, **told}, ensure_ascii=True, indent=2) + "\n"
-
-
-def _plain(_instance: Any, _field: Any, value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return json.dumps({"format": FORMAT, **plain(value)}, ensure_ascii=True, indent=2) + "\n"

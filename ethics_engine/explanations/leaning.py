@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import frozen
 
 from ethics_engine.columns import run_worlds
+from ethics_engine.columns.machine import bits
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
 from .statements import Part, Statements
-from .target import Told, bits
+from .target import Told
 
 
 @frozen
@@ -65,10 +66,8 @@ def _by_columns(statements: Statements, part: Part, changes: list[_Change]) -> t
     def knowledge(index: int) -> Knowledge:
         return {**known, **known_by({changes[index].variable: changes[index].value})}
 
-    surely, never = statements.target.of_batch(batch, told, knowledge)
-    impossible = 0
-    for operand in batch.program.constraints.values():
-        impossible |= batch.memory.read(operand)[0]
+    surely, never = statements.target.of_batch(batch, columns, told)
+    impossible = batch.unlawful()
     refuted = never & batch.lawful()
     for index in bits(never & ~refuted & ~impossible):
         refuted |= int(statements.can_be(knowledge(index))) << index

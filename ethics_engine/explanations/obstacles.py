@@ -23,7 +23,7 @@ from ethics_engine.model.status import NO_NORM, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
-from ethics_engine.wording.norms import STATUS_IN_WORDS
+from ethics_engine.wording.norms import STATUS_IN_WORDS, STATUSES_AS_TYPED
 from ethics_engine.wording.values import as_clause
 
 from .absence import Absence, Missing, Obstacle, Opponent, Remedy
@@ -118,7 +118,7 @@ def known_status(name: Status | str) -> Status:
         return name
     names = {status.value: status for status in Status}
     if name not in names:
-        hint = nearest(name, names) or f"one of: {', '.join(names)}"
+        hint = nearest(name, names) or f"one of {STATUSES_AS_TYPED}"
         raise CaseError([Finding(Place(name or "(no status)"), "there is no such status", hint)])
     return names[name]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from attrs import frozen
 
 from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.html import escaped
 
 from .explanation import Bearing, Explanation, Kind, Step
 from .sentences import gathered, line, step_in_words
@@ -83,12 +83,12 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="en-GB" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
     )
-    yield f'<title id="title">{_escaped(explanation.question)}</title>'
-    yield f'<desc id="desc">{_escaped(f"{line(explanation)} {_description(roots)}")}</desc>'
+    yield f'<title id="title">{escaped(explanation.question)}</title>'
+    yield f'<desc id="desc">{escaped(f"{line(explanation)} {_description(roots)}")}</desc>'
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
     yield '<g font-family="Verdana, sans-serif" font-size="11" fill="#1c2126">'
-    yield f'<text x="{_MARGIN}" y="26" font-size="15" font-weight="bold">{_escaped(explanation.question)}</text>'
-    yield f'<text x="{_MARGIN}" y="48">{_escaped(_LEGEND)}</text>'
+    yield f'<text x="{_MARGIN}" y="26" font-size="15" font-weight="bold">{escaped(explanation.question)}</text>'
+    yield f'<text x="{_MARGIN}" y="48">{escaped(_LEGEND)}</text>'
     for box in boxes:
         yield from (_edge(box, below) for below in box.below)
     for box in boxes:
@@ -131,7 +131,7 @@ def _description(boxes: Sequence[_Box]) -> str:
 
 
 def _drawn(box: _Box) -> Iterator[str]:
-    yield f"<g><title>{_escaped(box.text)}</title>"
+    yield f"<g><title>{escaped(box.text)}</title>"
     stroke, width = (_DECIDING, 3) if box.deciding else (_LINE_COLOUR, 1)
     dashes = f' stroke-dasharray="{_DASHES[box.bearing]}"' if box.bearing in _DASHES else ""
     yield (
@@ -139,7 +139,7 @@ def _drawn(box: _Box) -> Iterator[str]:
         f'fill="{_FILLS[box.kind]}" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
     )
     for number, words in enumerate(box.lines):
-        yield f'<text x="{box.x + 10}" y="{box.top + 18 + number * _LINE}">{_escaped(words)}</text>'
+        yield f'<text x="{box.x + 10}" y="{box.top + 18 + number * _LINE}">{escaped(words)}</text>'
     yield "</g>"
 
 
@@ -148,7 +148,3 @@ def _edge(box: _Box, below: _Box) -> str:
     dashes = f' stroke-dasharray="{_DASHES[below.bearing]}"' if below.bearing in _DASHES else ""
     path = f"M{x1} {box.middle}C{x1 + bend} {box.middle} {x2 - bend} {below.middle} {x2} {below.middle}"
     return f'<path d="{path}" fill="none" stroke="{_LINE_COLOUR}"{dashes}/>'
-
-
-def _escaped(text: str) -> str:
-    return escape(harmless(text), quote=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from ethics_engine.model.determination import FactReport
+from ethics_engine.reports.redaction import plain_fact
 from ethics_engine.reports.why import fact_in_words
 
 from .absence import Absence, Missing
@@ -59,11 +60,6 @@ def without_sensitive(facts: Iterable[FactReport]) -> tuple[FactReport, ...]:
     facts = tuple(facts)
     plain = tuple(plain_fact(fact) for fact in facts if not fact.sensitive)
     return plain if len(plain) == len(facts) else (*plain, LEFT_OUT)
-
-
-def plain_fact(fact: FactReport) -> FactReport:
-    """A fact without who said so and with what remark."""
-    return attrs.evolve(fact, note=None, reported_by=None)
 
 
 def _step(step: Step) -> Step:

@@ -15,8 +15,9 @@ from math import comb
 
 from attrs import define, field, frozen
 
+from ethics_engine.columns.machine import bits
+
 from .statements import Part, Statements
-from .target import bits
 
 MOST_SHOWN = 3
 """How many parts are given where several are equally small."""

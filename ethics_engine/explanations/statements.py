@@ -8,7 +8,8 @@ from functools import cached_property
 import attrs
 from attrs import field, frozen
 
-from ethics_engine.columns import Batch, run_worlds
+from ethics_engine.columns import Batch, Possible, run_worlds
+from ethics_engine.columns.machine import bits
 from ethics_engine.consulting import Brief
 from ethics_engine.consulting.settling import Settler
 from ethics_engine.consulting.situation import Situation, facts_read, situation
@@ -18,7 +19,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import variables_of
 
-from .target import Target, Told, bits
+from .target import Target, Told
 
 Part = frozenset[str]
 """Some of the facts that were stated."""
@@ -97,8 +98,8 @@ class Statements:
         left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
         return attrs.evolve(inquiry, stated_not_done=left)
 
-    def batch(self, parts: Sequence[Part], fallen: Mapping[str, int]) -> Batch:
-        """What columns make of several parts; `fallen` tells for some facts in which of them no presumption stands."""
+    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, int]) -> Possible:
+        """Several parts as columns; `fallen` tells for some facts in which of them no presumption stands."""
         everyone = (1 << len(parts)) - 1
         stated = self.brief.stated
         chosen = {fact: column_of(fact in part for part in parts) for fact in stated}
@@ -112,27 +113,26 @@ class Statements:
                     | (everyone & ~inside if variable.allows(value, self.presumptions) else unknown)
                     for value in variable.values
                 )
-        return run_worlds(self.brief.enactment, columns, len(parts))
+        return columns
 
     def by_columns(self, parts: Sequence[Part]) -> tuple[int, int]:
         """The parts of which columns tell that the target comes out, and those of which they tell that it does not."""
         if not parts:
             return 0, 0
-        batch = self.batch(parts, {})
+        cases = self._cases(parts, {})
+        batch = run_worlds(self.brief.enactment, cases, len(parts))
         fallen = self._fallen(batch) if self.presumptions else {}
         if fallen:
-            batch = self.batch(parts, fallen)
+            cases = self._cases(parts, fallen)
+            batch = run_worlds(self.brief.enactment, cases, len(parts))
         regular = batch.lawful() if self.presumptions else batch.memory.everyone
 
         def gone(index: int) -> Part:
             return frozenset(fact for fact, column in fallen.items() if column >> index & 1) - parts[index]
 
-        def knowledge(index: int) -> Knowledge:
-            return self.knowledge(parts[index], gone(index))
-
         for index in bits(batch.memory.everyone & ~regular):
             regular |= int(self._can_be(parts[index], gone(index))) << index
-        surely, never = self.target.of_batch(batch, self._told(parts), knowledge)
+        surely, never = self.target.of_batch(batch, cases, self._told(parts))
         return surely & regular, never & regular
 
     def _can_be(self, part: Part, gone: Part) -> bool:

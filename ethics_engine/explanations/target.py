@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from attrs import frozen
 
-from ethics_engine.columns import Batch
-from ethics_engine.columns.machine import STATUSES
+from ethics_engine.columns import Batch, Possible
+from ethics_engine.columns.machine import Pair
+from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consulting.settling import Settled
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry, Possibilities
-
-from .first import first_steps
 
 
 class Aspect(Enum):
@@ -61,22 +59,13 @@ class Target:
         """Whether all of them are settled, be it on presumptions."""
         return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
 
-    def of_batch(self, batch: Batch, told: Sequence[Told], knowledge: Callable[[int], Knowledge]) -> tuple[int, int]:
-        """The cases in which all of them surely come out, and those in which one of them surely does not.
-
-        `knowledge` tells what is known of a case, for the question `first`, which columns alone do not answer.
-        """
+    def of_batch(self, batch: Batch, cases: Possible, told: Sequence[Told]) -> Pair:
+        """The cases in which all of them surely come out, and those in which one of them surely does not."""
         surely, never = batch.memory.everyone, 0
         for aspect, result in self.results.items():
             here = here_not = 0
             for group in told:
-                if aspect is Aspect.ANSWER and group.inquiry.question.ask is Ask.FIRST:
-                    firsts = first_steps(self.enactment, batch, group.inquiry, knowledge)
-                    here |= group.column & firsts.get(result[0], 0)
-                    for word, column in firsts.items():
-                        here_not |= group.column & column if word != result[0] else 0
-                    continue
-                possible = self._possible(batch, aspect, group.inquiry)
+                possible = self._possible(batch, cases, aspect, group.inquiry)
                 column = possible.get(result, 0)
                 here |= group.column & column & decided(possible, batch.memory.everyone)
                 here_not |= group.column & ~column & ~possible.get(UNDECIDED, 0)
@@ -84,13 +73,14 @@ class Target:
             never |= here_not
         return surely, never
 
-    def _possible(self, batch: Batch, aspect: Aspect, inquiry: Inquiry) -> Mapping[Outcome, int]:
+    def _possible(self, batch: Batch, cases: Possible, aspect: Aspect, inquiry: Inquiry) -> Mapping[Outcome, int]:
         match aspect:
             case Aspect.STATUS:
-                columns = batch.memory.statuses[batch.program.statuses[self.action or ""]]
-                return {(status.value,): column for status, column in zip(STATUSES, columns, strict=True)}
+                return {(status.value,): column for status, column in batch.statuses(self.action or "").items()}
             case Aspect.DISPOSITION:
                 return outcomes(self.enactment, batch, Inquiry(Question(Ask.WHAT)))
+            case Aspect.ANSWER if inquiry.question.ask is Ask.FIRST:
+                return firsts(self.enactment, batch, cases, inquiry.question.action)
             case Aspect.ANSWER:
                 return outcomes(self.enactment, batch, inquiry)
 
@@ -136,11 +126,6 @@ def result_of(determination: Determination, aspect: Aspect, action: str | None, 
 def manner_of(way: str | None, enactment: Enactment) -> tuple[str, ...]:
     """The steps that are the manner of a way."""
     return tuple(action.id for action in enactment.actions if way in action.of)
-
-
-def bits(column: int) -> list[int]:
-    """The cases of a column, in order."""
-    return [index for index, bit in enumerate(reversed(f"{column:b}")) if bit == "1"]
 
 
 def _only(found: tuple[Settledness, frozenset[object]]) -> Outcome | None:

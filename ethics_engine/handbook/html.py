@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.html import escaped, html_page
 
 from .document import Block, Bullets, Entries, Line, Link, Page, Paragraph, Section, Strong, Table
 
@@ -39,21 +38,12 @@ th, td { border: 1px solid; padding: .25rem .5rem; text-align: left; vertical-al
 
 def as_html(page: Page) -> str:
     """The page, ending in a line break."""
-    return "\n".join(_page(page)) + "\n"
+    return html_page(escaped(page.title), _STYLE, _body(page))
 
 
-def _page(page: Page) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{_escaped(page.title)}</title>"
-    yield f"<style>\n{_STYLE}\n</style>"
-    yield "</head>"
-    yield "<body>"
+def _body(page: Page) -> Iterator[str]:
     yield '<a class="skip" href="#main">Skip to the text</a>'
-    yield f"<header><h1>{_escaped(page.title)}</h1></header>"
+    yield f"<header><h1>{escaped(page.title)}</h1></header>"
     yield '<nav aria-label="Contents">'
     yield "<h2>Contents</h2>"
     yield from _contents(page.sections)
@@ -62,15 +52,13 @@ def _page(page: Page) -> Iterator[str]:
     for section in page.sections:
         yield from _section(section, 2)
     yield "</main>"
-    yield "</body>"
-    yield "</html>"
 
 
 def _contents(sections: tuple[Section, ...], depth: int = 2) -> Iterator[str]:
     """The contents, two levels deep."""
     yield "<ul>"
     for section in sections:
-        yield f'<li><a href="#{section.anchor}">{_escaped(section.heading)}</a>'
+        yield f'<li><a href="#{section.anchor}">{escaped(section.heading)}</a>'
         if section.sections and depth > 1:
             yield from _contents(section.sections, depth - 1)
         yield "</li>"
@@ -79,7 +67,7 @@ def _contents(sections: tuple[Section, ...], depth: int = 2) -> Iterator[str]:
 
 def _section(section: Section, depth: int) -> Iterator[str]:
     yield f'<section aria-labelledby="{section.anchor}">'
-    yield f'<h{depth} id="{section.anchor}">{_escaped(section.heading)}</h{depth}>'
+    yield f'<h{depth} id="{section.anchor}">{escaped(section.heading)}</h{depth}>'
     for block in section.blocks:
         yield from _block(block)
     for inner in section.sections:
@@ -107,8 +95,8 @@ def _block(block: Block) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield "<table>"
-    yield f"<caption>{_escaped(table.caption)}</caption>"
-    columns = "".join(f'<th scope="col">{_escaped(column)}</th>' for column in table.columns)
+    yield f"<caption>{escaped(table.caption)}</caption>"
+    columns = "".join(f'<th scope="col">{escaped(column)}</th>' for column in table.columns)
     yield f"<thead><tr>{columns}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
@@ -130,12 +118,8 @@ def _line(line: Line) -> str:
 def _words(words: str | Link | Strong) -> str:
     match words:
         case Link(said, to):
-            return f'<a href="#{to}">{_escaped(said)}</a>'
+            return f'<a href="#{to}">{escaped(said)}</a>'
         case Strong(said):
-            return f"<strong>{_escaped(said)}</strong>"
+            return f"<strong>{escaped(said)}</strong>"
         case _:
-            return _escaped(words)
-
-
-def _escaped(text: str) -> str:
-    return escape(harmless(text), quote=True)
+            return escaped(words)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from html import escape
 
 from attrs import frozen
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.html import escaped
 from ethics_engine.wording.lists import listed
 
 from .graph import Edge, Graph, Kind, Node, Relation
@@ -53,13 +52,13 @@ def _lines(graph: Graph, title: str) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="en-GB" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
     )
-    yield f'<title id="title">{_escaped(title)}</title>'
-    yield f'<desc id="desc">{_escaped(_description(graph))}</desc>'
+    yield f'<title id="title">{escaped(title)}</title>'
+    yield f'<desc id="desc">{escaped(_description(graph))}</desc>'
     yield from _ARROWS
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
     yield '<g font-family="Verdana, sans-serif" font-size="11" fill="#1c2126">'
-    yield f'<text x="{_MARGIN}" y="24" font-size="15" font-weight="bold">{_escaped(title)}</text>'
-    yield f'<text x="{_MARGIN}" y="44">{_escaped(_LEGEND)}</text>'
+    yield f'<text x="{_MARGIN}" y="24" font-size="15" font-weight="bold">{escaped(title)}</text>'
+    yield f'<text x="{_MARGIN}" y="44">{escaped(_LEGEND)}</text>'
     for edge in graph.edges:
         yield from _edge(edge, boxes)
     for node, box in boxes.items():
@@ -105,14 +104,14 @@ def _description(graph: Graph) -> str:
 
 
 def _node(node: Node, box: _Box) -> Iterator[str]:
-    yield f"<g><title>{_escaped(f'{node.kind.value} {node.id}: {node.says}')}</title>"
+    yield f"<g><title>{escaped(f'{node.kind.value} {node.id}: {node.says}')}</title>"
     yield (
         f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{_HEIGHT}" rx="{_ROUND[node.kind]}" '
         f'fill="{_FILLS[node.kind]}" stroke="{_PLAIN}"/>'
     )
     for number, line in enumerate(_label(node)):
         weight = "" if number else ' font-weight="bold"'
-        yield f'<text x="{box.x + 12}" y="{box.y + 17 + number * 15}"{weight}>{_escaped(line)}</text>'
+        yield f'<text x="{box.x + 12}" y="{box.y + 17 + number * 15}"{weight}>{escaped(line)}</text>'
     yield "</g>"
 
 
@@ -132,13 +131,13 @@ def _edge(edge: Edge, boxes: Mapping[Node, _Box]) -> Iterator[str]:
     colour = _colour(edge)
     dashes = f' stroke-dasharray="{_DASHES[edge.relation]}"' if edge.relation in _DASHES else ""
     yield (
-        f'<g><title>{_escaped(str(edge))}</title><path d="{path}" fill="none" stroke="{colour}"{dashes} '
+        f'<g><title>{escaped(str(edge))}</title><path d="{path}" fill="none" stroke="{colour}"{dashes} '
         f'marker-end="url(#arrow-{colour[1:]})"/>'
     )
     if edge.relation is Relation.SPEAKS:
         x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
         yield (
-            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{colour}">{_escaped(edge.label)}</text>'
+            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{colour}">{escaped(edge.label)}</text>'
         )
     yield "</g>"
 
@@ -149,7 +148,3 @@ def _colour(edge: Edge) -> str:
     if edge.relation is not Relation.SPEAKS:
         return _PLAIN
     return _AGAINST if edge.label.endswith("not") else _FOR
-
-
-def _escaped(text: str) -> str:
-    return escape(harmless(text), quote=True)

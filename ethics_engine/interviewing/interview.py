@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.errors import FACTS_LISTED, CaseError, Finding, Place, nearest
 from ethics_engine.loading import new_case
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Settledness
@@ -199,7 +199,7 @@ class Interview:
         """
         known = self._moment.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known))
+            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
         if fact in self._moment.answered:
             raise _refusal(fact, f"`{fact}` was told before", "go back to change an answer")
         statement = told(known[fact], value, Place(fact))
@@ -230,7 +230,7 @@ class Interview:
         """The question on a fact that somebody wants to tell unasked; raises CaseError where there is none."""
         known = self._moment.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known))
+            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
         gain = gains_of(self._moment).get(fact, 0.0)
         return Query(known[fact], gain, safety=False, replies=lambda: self._why(known[fact]))
 

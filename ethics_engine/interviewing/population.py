@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import reduce
 from itertools import accumulate
-from operator import or_
 
 from attrs import define, field, frozen
 
 from ethics_engine.columns import Batch, Possible, completions, run_worlds
+from ethics_engine.columns.machine import union
 from ethics_engine.model import knowledge
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.variables import Variable
@@ -98,8 +97,7 @@ class Population:
             for variable in variables
         }
         batch = run_worlds(self.enactment, possible, self.count * len(told))
-        unlawful = _union(batch.memory.read(operand)[0] for operand in batch.program.constraints.values())
-        return Sample(possible, batch, batch.memory.everyone & ~unlawful)
+        return Sample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:
         """The variables that were told."""
@@ -150,7 +148,7 @@ class Population:
             else:
                 rates = self._patterns.chances[variable]
                 likeliest = max((i for i, fit in enumerate(fits) if fit), key=rates.__getitem__)
-                unfit = _union(column & where for column, fit in zip(columns, fits, strict=True) if not fit)
+                unfit = union(column & where for column, fit in zip(columns, fits, strict=True) if not fit)
                 columns = [column if fit else column & ~where for column, fit in zip(columns, fits, strict=True)]
                 columns[likeliest] |= unfit
         return columns
@@ -180,7 +178,3 @@ def _blunt(rates: Sequence[float], sureness: float) -> tuple[float, ...]:
     powers = [rate**sureness if rate else 0.0 for rate in rates]
     total = sum(powers)
     return tuple(power / total for power in powers)
-
-
-def _union(columns: Iterable[int]) -> int:
-    return reduce(or_, columns, 0)

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import attrs
 
 from ethics_engine.columns import Batch, Possible
+from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcomes import Outcome, outcomes
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.possibilities import Inquiry
-
-from .firsts import firsts
 
 Result = frozenset[Outcome]
 """The outcomes that remain possible of one case; one only, where all that bears on the question is known."""

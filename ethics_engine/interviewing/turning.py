@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import or_
+from collections.abc import Collection, Mapping
 
 from ethics_engine.columns import Possible, broken, run_worlds
+from ethics_engine.columns.machine import union
 from ethics_engine.consulting.situation import Situation, facts_read
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -50,7 +49,7 @@ def turning(situation: Situation, inquiry: Inquiry) -> Deviations:
             if variable.fact == fact:
                 possible[variable] = [column | (fallen & ~own.get(variable, 0)) for column in columns]
     batch = run_worlds(enactment, possible, count)
-    impossible = _union(broken(enactment, possible, count).values())
+    impossible = union(broken(enactment, possible, count).values())
     parted = results(enactment, batch, possible, inquiry)
     usual = next(result for result, column in parted.items() if column & 1)
     return {
@@ -82,7 +81,3 @@ def _falling(situation: Situation, possible: Possible, count: int) -> Mapping[st
                 if fact in situation.presumed:
                     falling[fact] = falling.get(fact, 0) | column
     return falling
-
-
-def _union(columns: Iterable[int]) -> int:
-    return reduce(or_, columns, 0)

@@ -6,11 +6,11 @@ import datetime
 from enum import Enum
 from typing import Any
 
-import attrs
 from attrs import field, frozen
 
 from .case import Ask, Verdict
 from .norms import Modality
+from .plain import plain
 from .sources import Confidence
 from .status import Force, Status
 
@@ -333,7 +333,7 @@ class Determination:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole determination as JSON knows values, with the version of its format."""
-        return {"format": FORMAT, **_as_json(self)}
+        return {"format": FORMAT, **plain(self)}
 
     def status(self, action: str) -> StatusReport:
         """The status of an action; raises KeyError for an action that the ruleset does not know."""
@@ -345,13 +345,3 @@ class Determination:
     def label(self, action: str) -> str:
         """An action in words; raises KeyError for an action that the ruleset does not know."""
         return self.status(action).label
-
-
-def _as_json(value: Any) -> Any:
-    if attrs.has(type(value)):
-        return {item.name: _as_json(getattr(value, item.name)) for item in attrs.fields(type(value))}
-    if isinstance(value, tuple):
-        return [_as_json(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, datetime.date) else value

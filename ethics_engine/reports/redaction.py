@@ -23,7 +23,7 @@ def redacted(determination: Determination) -> Determination:
         reasons=tuple(_reason(reason) for reason in determination.reasons),
         stated=_facts(determination.stated),
         presumed=tuple(
-            attrs.evolve(report, fact=_fact(report.fact))
+            attrs.evolve(report, fact=plain_fact(report.fact))
             for report in determination.presumed
             if not report.fact.sensitive
         ),
@@ -46,8 +46,9 @@ def _reason(reason: Reason) -> Reason:
 
 
 def _facts(facts: tuple[FactReport, ...]) -> tuple[FactReport, ...]:
-    return tuple(_fact(fact) for fact in facts if not fact.sensitive)
+    return tuple(plain_fact(fact) for fact in facts if not fact.sensitive)
 
 
-def _fact(fact: FactReport) -> FactReport:
+def plain_fact(fact: FactReport) -> FactReport:
+    """A fact without who said so and with what remark."""
     return attrs.evolve(fact, note=None, reported_by=None)

@@ -83,7 +83,7 @@ def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: Exp
     settling = 0
     while (query := interview.next()) is not None:
         for reply in query.why():
-            (value,) = reply.known[query.fact.id].possible  # type: ignore[union-attr] - none of choices or counts here
+            (value,) = reply.known[query.fact.id].possible
             interview.tell(query.fact.id, value)
             settling += reply.settles
             assert (interview.next() is None) >= reply.settles
@@ -192,7 +192,7 @@ def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, 
     for item in relied[::4]:
         for known, outcomes in item.otherwise:
             if hasattr(known[item.fact.id], "possible"):
-                (value,) = known[item.fact.id].possible  # type: ignore[union-attr] - asked in the line above
+                (value,) = known[item.fact.id].possible
                 told = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}
                 case = ee.new_case(ruleset, "may refer", told)
                 assert ee.consult(ruleset, case).answer.value != answer

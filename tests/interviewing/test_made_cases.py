@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from itertools import islice
+from random import Random
 
 import attrs
 import pytest
@@ -13,16 +14,18 @@ from ethics_engine.caselaw.rates import experience_of
 from ethics_engine.columns import run_worlds
 from ethics_engine.columns.sampling import completions
 from ethics_engine.consulting import brief_of
+from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcome import definite
+from ethics_engine.consulting.outcomes import UNDECIDED
 from ethics_engine.interviewing import Experience
 from ethics_engine.interviewing.bearing import bearing
 from ethics_engine.interviewing.experience import NO_EXPERIENCE, chances
-from ethics_engine.interviewing.firsts import firsts
-from ethics_engine.interviewing.moment import begin, first_over
+from ethics_engine.interviewing.moment import answer, begin, first_over
 from ethics_engine.interviewing.orders import backward, fixed
 from ethics_engine.interviewing.population import Population
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import NO, YES, Values
+from ethics_engine.model.norms import Modality
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import known_by, variables_of
 
@@ -111,6 +114,35 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
         assert {first for first, column in found.items() if column >> index & 1} == {
             (answer,) for answer in outcome.answers
         }
+
+
+@pytest.mark.parametrize("question", ["first", "first refer"])
+def test_what_is_said_to_come_first_where_much_is_open_comes_first_whatever_it_is(
+    ruleset: ee.Ruleset, experience: Experience, question: str
+) -> None:
+    law, asked, random = enact(ruleset, DAY), ee.new_case(ruleset, question).question.action, Random(3)
+    whole = completions(law, {}, 300, seed=3, rates=experience.rates)
+    opened = {variable: random.getrandbits(300) & random.getrandbits(300) for variable in whole}
+    partly = {variable: [column | opened[variable] for column in columns] for variable, columns in whole.items()}
+    found = firsts(law, run_worlds(law, partly, 300), partly, asked)
+    really = firsts(law, run_worlds(law, whole, 300), whole, asked)
+
+    assert UNDECIDED in found
+    assert UNDECIDED not in really
+    assert len(found) > 1
+    assert all(not column & ~really.get(first, 0) for first, column in found.items() if first != UNDECIDED)
+
+
+def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
+    rules = [
+        attrs.evolve(rule, norms=[attrs.evolve(rule.norms[0], modality=Modality.MUST)]) if rule.id == "go.may" else rule
+        for rule in outing.rules
+    ]
+    ruleset = attrs.evolve(outing, rules=rules)
+    case = ee.new_case(ruleset, "first", {"rain": False, "storm": False})
+
+    assert ee.consult(ruleset, case).answer.value == "go"
+    assert answer(enact(ruleset, DAY), {"rain": NO, "storm": NO}, Inquiry(case.question)) == {("go",)}
 
 
 def test_the_first_moment_that_is_over_is_found_at_a_glance(

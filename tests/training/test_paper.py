@@ -56,7 +56,7 @@ def blueprint(number: int = 6, **others: object) -> Blueprint:
 
 
 def made(*items: Item, **others: object) -> Paper:
-    return build(blueprint(**others), items or POOL, "rules 1")  # type: ignore[arg-type]
+    return build(blueprint(**others), items or POOL, "rules 1")
 
 
 class TestShares:

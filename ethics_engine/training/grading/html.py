@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ethics_engine.training.exports.text import html
+from ethics_engine.wording.html import html_page
 from ethics_engine.wording.lists import counted
 
 from . import pictures
@@ -43,20 +44,11 @@ _HEADINGS = {
 
 def as_html(grades: Grades) -> str:
     """What to know first, then pictures and tables, ending in a line break."""
-    return "\n".join(_page(grades)) + "\n"
-
-
-def _page(grades: Grades) -> Iterator[str]:
     title = html(f"Grades: {grades.responses.title}" if grades.responses.title else "Grades")
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>"
-    yield f"<style>\n{_STYLE}\n</style>"
-    yield "</head>"
-    yield "<body>"
+    return html_page(title, _STYLE, _body(title, grades))
+
+
+def _body(title: str, grades: Grades) -> Iterator[str]:
     yield "<main>"
     yield f"<h1>{title}</h1>"
     yield f"<p>{counted(len(grades.scores), 'learner')}, {counted(len(grades.analyses), 'question')}.</p>"
@@ -71,8 +63,6 @@ def _page(grades: Grades) -> Iterator[str]:
     if grades.has_certainty:
         yield from _section("certainties", "How sure, and how often right", grades, pictures.certainty(grades))
     yield "</main>"
-    yield "</body>"
-    yield "</html>"
 
 
 def _section(name: str, heading: str, grades: Grades, picture: str = "") -> Iterator[str]:

@@ -15,7 +15,7 @@ from attrs import frozen
 from ethics_engine.caselaw.ruling import Ruling
 from ethics_engine.columns import Batch, run
 from ethics_engine.columns.batch import presumptions
-from ethics_engine.columns.machine import STATUSES
+from ethics_engine.columns.machine import exactly_one
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import Enactment
@@ -99,12 +99,9 @@ class Nearby:
 
     def statuses(self, action: str) -> Readings[Status]:
         """The status of an action in each variant."""
-        columns = self.batch.memory.statuses[self.batch.program.statuses[action]]
-        once = twice = 0
-        for column in columns:
-            twice |= once & column
-            once |= column
-        return self._readings({s: column & ~twice for s, column in zip(STATUSES, columns, strict=True)})
+        columns = self.batch.statuses(action)
+        sure = exactly_one(columns.values())
+        return self._readings({status: column & sure for status, column in columns.items()})
 
     def evaluation(self, variant: Variant) -> Evaluation:
         """What the rules make of a variant."""
@@ -114,9 +111,8 @@ class Nearby:
         """The facts of which some variant changes the status of an action, asked about or not."""
         mask = (1 << len(self.variants)) - 1
         changed = 0
-        for action, slot in self.batch.program.statuses.items():
-            now = as_told.statuses[action]
-            for status, column in zip(STATUSES, self.batch.memory.statuses[slot], strict=True):
+        for action, now in as_told.statuses.items():
+            for status, column in self.batch.statuses(action).items():
                 changed |= (column >> self.start & mask) ^ (mask if status in now else 0)
         return frozenset(variant.fact for variant in self.variants if changed >> variant.index & 1)
 

@@ -8,6 +8,7 @@ from ethics_engine.training.citing import Citations
 from ethics_engine.training.exports.text import explained, html, html_paragraphs, in_order, instruction
 from ethics_engine.training.item import Item
 from ethics_engine.training.paper import Paper
+from ethics_engine.wording.html import html_page
 from ethics_engine.wording.lists import counted
 
 _STYLE = """\
@@ -34,20 +35,11 @@ th, td { border: 1px solid; padding: .25rem .5rem; text-align: left; overflow-wr
 
 def as_html(paper: Paper) -> str:
     """The questions, then the key, ending in a line break."""
-    return "\n".join(_page(paper)) + "\n"
-
-
-def _page(paper: Paper) -> Iterator[str]:
     title = html(paper.title)
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>"
-    yield f"<style>\n{_STYLE}\n</style>"
-    yield "</head>"
-    yield "<body>"
+    return html_page(title, _STYLE, _body(title, paper))
+
+
+def _body(title: str, paper: Paper) -> Iterator[str]:
     yield "<main>"
     yield '<section aria-labelledby="paper">'
     yield f'<h1 id="paper">{title}</h1>'
@@ -64,8 +56,6 @@ def _page(paper: Paper) -> Iterator[str]:
         yield from _key(number, item, paper.citations)
     yield "</section>"
     yield "</main>"
-    yield "</body>"
-    yield "</html>"
 
 
 def _question(number: int, item: Item) -> Iterator[str]:

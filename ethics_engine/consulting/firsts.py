@@ -1,0 +1,115 @@
+"""What comes first, in very many cases at once: the order of the plan as columns; planning.py has it for one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from ethics_engine.columns import Batch, Possible
+from ethics_engine.columns.machine import Pair, every, negated, some, union
+from ethics_engine.model.actions import Action
+from ethics_engine.model.conditions import FactTest, Operator
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.variables import Variable
+
+from .outcomes import UNDECIDED, Outcome
+from .planning import DUTIES
+
+NOTHING: Outcome = ("none",)
+"""The outcome where no step is left."""
+
+
+def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Mapping[Outcome, int]:
+    """For each step, the cases in which it surely comes first, before an action or before all else.
+
+    Cases in which that is not decided are under `UNDECIDED`; outcomes of no case are left out. `possible` tells what is
+    known of the cases, for a batch does not hold of every step whether it is done.
+    """
+    everyone = batch.memory.everyone
+    listed = list(standing(enactment, batch, possible, action))
+    members: dict[str, Pair] = {}
+    for step, stands in listed:
+        members[step] = some([members.get(step, (0, everyone)), stands], everyone)
+    order = _Order(enactment, batch)
+    found: dict[Outcome, int] = {}
+    left: Pair = everyone, 0
+    for step, stands in listed:
+        here = every([left, stands], everyone)
+        if here[1] != everyone:
+            before = order.before(step)
+            earlier = [every([members[other], before[other]], everyone) for other in before.keys() & members]
+            here = every([here, negated(some(earlier, everyone))], everyone)
+            found[step,] = found.get((step,), 0) | here[0]
+            left = every([left, negated(here)], everyone)
+    found[NOTHING] = left[0]
+    found[UNDECIDED] = everyone & ~union(found.values())
+    return {outcome: column for outcome, column in found.items() if column}
+
+
+def standing(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Iterator[tuple[str, Pair]]:
+    """The steps among which the first is sought, by rank, with the cases in which each is one of them, and is not.
+
+    Before an action these are the steps that it awaits; before all else, the practitioner's own duties that are not
+    done: a step stands in this list once as required, and once as advised.
+    """
+    program, memory = batch.program, batch.memory
+    if action is not None:
+        for step in enactment.action:
+            if (action, step) in program.awaits:
+                yield step, memory.read(program.awaits[action, step])
+        return
+    for status in DUTIES:
+        for own in (each for each in enactment.actions if not each.by):
+            duty = batch.has(own.id, (status,))
+            if duty[1] != memory.everyone:
+                not_done = _not_done(enactment, batch, possible, own.id)
+                yield own.id, every([duty, not_done, _chosen(batch, own)], memory.everyone)
+
+
+def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str) -> Pair:
+    done = done_fact(step)
+    if done not in enactment.fact:
+        return batch.memory.everyone, 0
+    columns = possible.get(Variable(done, ("yes", "no")))
+    if columns is not None:
+        return columns[1] & ~columns[0], columns[0] & ~columns[1]
+    test = FactTest(done, Operator.IS, ("yes",))
+    return negated(batch.worth(test)) if test in batch.registers else (0, 0)
+
+
+def _chosen(batch: Batch, step: Action) -> Pair:
+    """Whether the disposition names a way of which the step is the manner; another step needs none."""
+    if not step.of:
+        return batch.memory.everyone, 0
+    naming = [batch.memory.read(operand) for (_, way), operand in batch.program.disposed.items() if way in step.of]
+    return some(naming, batch.memory.everyone)
+
+
+@frozen(eq=False)
+class _Order:
+    enactment: Enactment
+    batch: Batch
+    _before: dict[str, Mapping[str, Pair]] = field(factory=dict, init=False)
+
+    def before(self, action: str) -> Mapping[str, Pair]:
+        """The actions that may precede one, each with the cases in which it does, and does not."""
+        if action not in self._before:
+            everyone = self.batch.memory.everyone
+            closed: dict[str, Pair] = {}
+            for other, pair in self._directly_before(action):
+                earlier = {step: every([pair, also], everyone) for step, also in self.before(other).items()}
+                for step, precedes in {**earlier, other: pair}.items():
+                    closed[step] = some([closed.get(step, (0, everyone)), precedes], everyone)
+            self._before[action] = closed
+        return self._before[action]
+
+    def _directly_before(self, action: str) -> Iterator[tuple[str, Pair]]:
+        program, memory = self.batch.program, self.batch.memory
+        for other in self.enactment.action[action].after:
+            yield other, (memory.everyone, 0)
+        for rule in self.enactment.rules:
+            for norm in rule.norms:
+                if norm.before == action and norm.modality.positive:
+                    counts = [memory.read(program.effective[rule.id]), memory.read(program.available[norm.action])]
+                    yield norm.action, every(counts, memory.everyone)
