@@ -122,7 +122,7 @@ def test_coverage_counts_what_the_cases_run(alone: Path, run_pytest: Pytest) -> 
     done = run_pytest("--cov=ethics_engine.columns", "--cov-report=term-missing", cwd=alone)
 
     assert done.returncode == 0, done.stdout
-    (line,) = (line for line in done.stdout.splitlines() if "columns/batch.py" in line)
+    (line,) = (line for line in done.stdout.splitlines() if "columns/program.py" in line)
     assert int(line.split()[3].removesuffix("%")) > 90
 
 
