@@ -13,12 +13,12 @@ from attrs import frozen
 from ethics_engine.bundled import CASE_SUFFIX
 from ethics_engine.caselaw.template import told_as
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.writing import write
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO, YES, Possible
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
+from ethics_engine.writing import write
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 

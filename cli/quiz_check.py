@@ -9,9 +9,9 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.caselaw.docket import broken_entry, counted
-from ethics_engine.writing import write
 from ethics_engine.training.checking import Drift, drift, read_record, recorded
 from ethics_engine.training.items import items_of
+from ethics_engine.writing import write
 
 from .exit_codes import ExitCode
 from .options import cases_option, rules_option

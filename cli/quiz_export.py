@@ -9,13 +9,13 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.writing import write
 from ethics_engine.training.blueprint import MOST, MOST_SEED, Blueprint, Shares
 from ethics_engine.training.citing import citations_of
 from ethics_engine.training.exports import FORMATS, export
 from ethics_engine.training.item import Item, Kind
 from ethics_engine.training.paper import build
 from ethics_engine.training.papers.json import read_paper
+from ethics_engine.writing import write
 
 from .options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from .printing import say

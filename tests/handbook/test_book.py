@@ -14,10 +14,10 @@ from click.testing import Result
 import ethics_engine as ee
 from ethics_engine.handbook.book import BOOK_FORMATS, book
 from ethics_engine.handbook.document import anchor
-from ethics_engine.writing import write
 from ethics_engine.model.conditions import AllOf, ConceptTest, DoneTest
 from ethics_engine.model.ruleset import SafetyLine
 from ethics_engine.reading import read_ruleset
+from ethics_engine.writing import write
 
 Run = Callable[..., Result]
 VOID = {"meta"}
