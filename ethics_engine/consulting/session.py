@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.errors import FACTS_LISTED, CaseError, Finding, Place, nearest
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
@@ -82,7 +82,7 @@ class Session:
     def _with(self, fact: str, value: object) -> Determination:
         known = self._enactment.fact
         if fact not in known:
-            raise self._refusal(fact, f"there is no fact `{fact}`", nearest(fact, known))
+            raise self._refusal(fact, f"there is no fact `{fact}`", nearest(fact, known) or FACTS_LISTED)
         return self._become({**self._case.facts, fact: told(known[fact], value, Place(fact))})
 
     def _become(self, facts: Mapping[str, Statement]) -> Determination:

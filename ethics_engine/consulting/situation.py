@@ -17,7 +17,7 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Situation:
     """What is known of a case.
 
@@ -111,10 +111,11 @@ def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mappi
     if not facts:
         message = f"no case can keep all constraints of the ruleset, `{broken}` among them"
         return Finding(Place("the case"), message, "the fault is in the ruleset, not in what was said")
+    change = "change it" if len(facts) == 1 else "change one of them"
     return Finding(
         min((places[fact] for fact in facts if fact in places), default=Place("the case")),
         f"the facts stated cannot all be so: {', '.join(f'`{fact}`' for fact in facts)}",
-        f"{constraint.because} (constraint `{broken}`)",
+        f"{constraint.because} (constraint `{broken}`); {change}, or leave out what is not certain",
     )
 
 

@@ -123,17 +123,9 @@ def _actions(node: Node | None, known: Known, report: Report) -> tuple[str, ...]
 def _facts(node: Node | None, known: Known, report: Report) -> dict[str, Statement]:
     told = {}
     for key, value in mapping(node, "`facts`", report):
-        if key.text not in known.facts:
-            report.unknown(key, "fact", known.facts, _advice(key.text, known))
-        elif (fact := known.facts[key.text]) is not None:
+        if (fact := known.fact(key, report)) is not None:
             told[fact.id] = statement(fact, value, report)
     return told
-
-
-def _advice(name: str, known: Known) -> str | None:
-    if name in known.concepts:
-        return f"`{name}` is a concept: tell the facts that it is made of"
-    return f"`{name}` is an action: list it under `done` or `not_done`" if name in known.actions else None
 
 
 def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, Statement]:

@@ -55,11 +55,10 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
     for option in options:
         name, sign, value = option.partition("=")
         key = _word(name.strip(), _FACT)
-        fact = known.facts.get(key.text)
         if not sign:
             report.error(_FACT, f"{quoted(option)} gives no value", "write NAME=VALUE")
-        elif fact is None:
-            report.unknown(key, "fact", known.facts)
+        elif (fact := known.fact(key, report)) is None:
+            continue
         elif fact.id in facts:
             report.error(_FACT, f"`{fact.id}` is told twice")
         elif (node := _value(fact, value.strip(), report)) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from attrs import Factory, frozen
 
+from ethics_engine.errors import ACTIONS_LISTED, FACTS_LISTED
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 
@@ -15,7 +16,7 @@ from .report import Report
 EXCEPTION = "#unless"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Known:
     """What is declared, in this or any other file.
 
@@ -33,6 +34,8 @@ class Known:
         passages: The references of passages.
 
         documents: The ids of documents.
+
+        loaded: Whether it is all of a ruleset that loads, so that it can be listed.
     """
 
     facts: dict[str, Fact | None] = Factory(dict)
@@ -42,6 +45,7 @@ class Known:
     rules: dict[str, bool] = Factory(dict)
     passages: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
+    loaded: bool = False
 
     @classmethod
     def in_ruleset(cls, ruleset: Ruleset) -> Known:
@@ -54,13 +58,26 @@ class Known:
             rules={rule.id: rule.unless is not None for rule in ruleset.rules},
             passages=frozenset(ruleset.passage),
             documents=frozenset(document.id for document in ruleset.documents),
+            loaded=True,
         )
+
+    def fact(self, name: Scalar, report: Report) -> Fact | None:
+        """A fact to tell, by its id."""
+        if name.text not in self.facts:
+            if name.text in self.concepts:
+                report.unknown(name, "fact", (), f"`{name.text}` is a concept: tell the facts that it is made of")
+            elif name.text in self.actions:
+                report.unknown(name, "fact", (), f"`{name.text}` is an action: list it under `done` or `not_done`")
+            else:
+                report.unknown(name, "fact", self.facts, FACTS_LISTED)
+        return self.facts.get(name.text)
 
     def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
         if name.text not in self.actions:
             wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
-            report.undeclared(name, {None: "action", True: "way", False: "step"}[way], wanted)
+            hint = ACTIONS_LISTED if self.loaded else None
+            report.undeclared(name, {None: "action", True: "way", False: "step"}[way], wanted, hint)
             return None
         if way is not None and self.actions[name.text] is not way:
             is_a, wanted_a = ("a step", "a way") if way else ("a way", "a step")

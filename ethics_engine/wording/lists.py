@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -26,3 +26,13 @@ def sentence(words: str) -> str:
 def counted(number: int, thing: str) -> str:
     """`no cases`, `1 case`, `2 cases`."""
     return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
+
+
+def as_typed(words: Mapping[str, str]) -> str:
+    """Words as one types them, each with what it means where it does not say so itself."""
+
+    def glossed(word: str, meaning: str) -> str:
+        plain = meaning.removeprefix("a ").removeprefix("the ")
+        return f"`{word}`" if plain == word.replace("_", " ") else f"`{word}` ({meaning})"
+
+    return ", ".join(glossed(word, meaning) for word, meaning in words.items())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ethics_engine.model.actions import Action
 from ethics_engine.model.status import Status
 
+from .lists import as_typed
+
 STATUS_IN_WORDS = {
     Status.REQUIRED: "required",
     Status.ADVISED: "advised",
@@ -14,6 +16,7 @@ STATUS_IN_WORDS = {
     Status.PROHIBITED: "forbidden",
     Status.DILEMMA: "a dilemma",
 }
+STATUSES_AS_TYPED = as_typed({status.value: words for status, words in STATUS_IN_WORDS.items()})
 
 
 PRACTITIONER = "the practitioner"

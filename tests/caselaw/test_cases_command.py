@@ -79,6 +79,8 @@ def test_list_chooses(options: list[str], listed: list[str], run: Run, some: Pat
         (["--topic", "rian"], "--topic: error: no case has the topic `rian`\n    did you mean `rain`?"),
         (["--disposition", "satt"], "--disposition: error: unknown way `satt`"),
         (["--rule", "go.maay"], "--rule: error: unknown rule `go.maay`\n    did you mean `go.may`?"),
+        (["--rule", "zzz"], "--rule: error: unknown rule `zzz`\n    `ethics rules list` lists the rules"),
+        (["--fact", "zzz"], "--fact: error: unknown fact `zzz`\n    `ethics rules list --facts` lists the facts"),
         (["--fact", "raim"], "--fact: error: unknown fact `raim`\n    did you mean `rain`?"),
     ],
 )

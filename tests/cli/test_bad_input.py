@@ -82,6 +82,7 @@ def test_a_name_that_would_steer_the_terminal(name: str, refused: Refused) -> No
 
 WRONG_FACTS = {
     "unknown, with the nearest": ("rian: yes", "unknown fact `rian`", "did you mean `rain`?"),
+    "unknown, and like none": ("zzz: yes", "unknown fact `zzz`", "`ethics rules list --facts` lists the facts"),
     "a step among them": ("look: yes", "unknown fact `look`", "`look` is an action: list it under `done`"),
     "of the wrong type": ("rain: 3", "`rain` takes yes, no or unknown, not a number", ""),
     "a list of a yes or no": ("rain: [yes]", "`rain` takes yes, no or unknown, not a list", ""),
@@ -114,7 +115,7 @@ def test_facts_that_contradict_each_other_name_the_constraint_and_a_place(
     said = refused("consult", case(f"{SOUND}facts:\n  wet: no\n  rain: yes\n"), "--rules", small)
 
     assert "a.case.yaml:4:3: error: the facts stated cannot all be so: `" in said
-    assert "Rain is wet. (constraint `rain_wets`)" in said
+    assert "Rain is wet. (constraint `rain_wets`); change one of them, or leave out what is not certain" in said
 
 
 def test_facts_given_as_options_can_contradict_each_other_too(small: Path, refused: Refused) -> None:
@@ -131,16 +132,23 @@ def test_everything_wrong_in_a_file_is_said_at_once(
 
 OPTIONS = {
     "no such fact": (["--fact", "rian=yes"], "did you mean `rain`?"),
+    "a fact like none": (["--fact", "zzz=yes"], "`ethics rules list --facts` lists the facts"),
+    "a step as a fact": (["--fact", "look=yes"], "`look` is an action: list it under `done`"),
     "no value": (["--fact", "rain"], "write NAME=VALUE"),
     "a value that does not fit": (["--fact", "visits=many"], "is a count"),
     "a fact told twice": (["--fact", "rain=yes", "--fact", "rain=no"], "`rain` is told twice"),
     "no such step": (["--done", "loook"], "did you mean `look`?"),
+    "a step like none": (["--done", "zzz"], "`ethics rules list --actions` lists the actions"),
     "a way as a step": (["--done", "go"], "`go` is a way, and a step is meant here"),
     "a step both done and not": (["--done", "look", "--not-done", "look"], "both as done and as not done"),
     "an act both done and omitted": (["--did", "look", "--omitted", "look"], "both as done and as omitted"),
     "no such question": (["--fact", "rain=yes", "--question", "whether go"], "unknown kind of question `whether`"),
     "a question about nothing": (["--fact", "rain=yes", "--question", "may"], "none is named"),
     "a question about no such action": (["--fact", "rain=yes", "--question", "may goo"], "did you mean `go`?"),
+    "a question about an action like none": (
+        ["--question", "may zzz"],
+        "`ethics rules list --actions` lists the actions",
+    ),
     "what of something": (["--fact", "rain=yes", "--question", "what go"], "`what` asks about no one action"),
     "right of nothing": (["--fact", "rain=yes", "--question", "right"], "`right` asks"),
     "nothing to go by": ([], "give a case, or facts"),

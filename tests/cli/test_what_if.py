@@ -112,7 +112,10 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["--to", "look=permited"], "did you mean `permitted`?"),
         (["--to", "loook=permitted"], "did you mean `look`?"),
         (["--to", "advised:goo"], "did you mean `go`?"),
-        (["--to", "advised"], "needs the ways that it names"),
+        (["--to", "advised"], "needs the ways that it names\n    write `advised:go`"),
+        (["--to", "look=perhaps"], "one of `required`, `advised`, `permitted`, `unregulated` (not regulated), "),
+        (["--to", "zzz=permitted"], "`ethics rules list --actions` lists the actions"),
+        (["--to", "advised:zzz"], "one of `go`, `stay`, `fly`"),
         (["--to", "none:go"], "`none` names no way on"),
         (["asked=up", "--to", "yes"], "without facts and steps"),
     ],
@@ -122,3 +125,25 @@ def test_what_is_wrong_is_said_in_a_sentence(
 ) -> None:
     """With the nearest name, or the constraint that is broken."""
     assert message in refused("what-if", case, *arguments, "--rules", small)
+
+
+def test_an_outcome_that_is_none_is_answered_with_all_there_are_as_they_are_typed(
+    refused: Refused, small: Path, case: Path
+) -> None:
+    """Each with what it means, where the word itself does not say so."""
+    error, answers, ways, statuses = refused("what-if", case, "--to", "zzz", "--rules", small).splitlines()
+
+    assert error == "--to: error: unknown outcome `zzz`"
+    assert answers.startswith("    an answer: `yes`, `no`, `not_yet`, `rules_say_nothing`, ")
+    assert answers.endswith(", `not_possible` (it is not possible here), `dilemma`, `advised_against` (better not)")
+    assert ways.startswith("    a way on, such as `advised:go`: `required`, `dilemma`, ")
+    assert ways.endswith(", `left` (what is left), `none` (no way that the rules speak for)")
+    assert statuses.startswith("    a status, such as `look=permitted`: `required`, `advised`, `permitted`, ")
+    assert statuses.endswith(", `discouraged` (advised against), `prohibited` (forbidden), `dilemma`")
+
+
+def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Path) -> None:
+    """There are too many of them to name."""
+    said = refused("what-if", "-", "--to", "zzz", "--rules", small, stdin="id: a\nquestion: {ask: first}\n")
+
+    assert "    an answer: an action, or `none`; `ethics rules list --actions` lists the actions\n    a way on" in said

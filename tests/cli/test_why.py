@@ -99,7 +99,11 @@ def test_why_not_without_a_status_means_why_one_may_not(run: Run) -> None:
         (["why", "values-001", "refr"], "there is no such action", "did you mean `refer`?"),
         (["why-not", "values-001", "refr"], "there is no such action", "did you mean `refer`?"),
         (["why-not", "values-001", "refer=prohibitd"], "there is no such status", "did you mean `prohibited`?"),
-        (["why-not", "values-001", "refer="], "there is no such status", "one of: required"),
+        (
+            ["why-not", "values-001", "refer="],
+            "there is no such status",
+            "one of `required`, `advised`, `permitted`, `unregulated` (not regulated), ",
+        ),
         (["why", "values-01"], "there is no such case", "did you mean `values-"),
     ],
 )
