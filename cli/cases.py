@@ -13,9 +13,10 @@ from ethics_engine.caselaw.corpus import ReportedCase
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.caselaw.reading_out import read_out
 from ethics_engine.caselaw.template import template
-from ethics_engine.errors import ACTIONS_LISTED, FACTS_LISTED, CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Held
 from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
+from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED, nearest
 
 from .exit_codes import ExitCode
 from .options import (

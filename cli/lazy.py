@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ethics_engine.errors import nearest
+from ethics_engine.names import nearest
 from ethics_engine.wording.harmless import harmless
 
 

@@ -9,7 +9,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine import bundled
-from ethics_engine.errors import CaseError, Finding, Place, Severity, nearest
+from ethics_engine.errors import CaseError, Finding, Place, Severity
 from ethics_engine.handbook.book import BOOK_FORMATS, book
 from ethics_engine.handbook.dot import dot
 from ethics_engine.handbook.graph import Graph, Node, graph_of
@@ -20,6 +20,7 @@ from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
 from ethics_engine.handbook.tree import tree
 from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
 from ethics_engine.model.sources import Passage
+from ethics_engine.names import nearest
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
 from ethics_engine.wording.citing import bibliography_line
 from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief

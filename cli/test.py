@@ -15,8 +15,9 @@ from ethics_engine.caselaw.judging import Judgment, judge_all
 from ethics_engine.caselaw.memory import failed_last, remember
 from ethics_engine.caselaw.results import Results, as_json, as_junit
 from ethics_engine.caselaw.selection import choosing
-from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.names import nearest
 
 from .exit_codes import ExitCode
 from .options import format_option, paths_argument, rules_option, topics_option

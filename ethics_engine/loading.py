@@ -7,10 +7,11 @@ from os import sep
 from pathlib import Path
 
 from . import bundled, reading
-from .errors import CaseError, Finding, Place, RulesetError, nearest
+from .errors import CaseError, Finding, Place, RulesetError
 from .kept import kept
 from .model.case import Case
 from .model.ruleset import Ruleset
+from .names import nearest
 
 LONG = 4096
 """How long a path may be, in characters, before it is taken for a mistake."""

@@ -9,10 +9,11 @@ from attrs import frozen
 
 from ethics_engine import bundled
 from ethics_engine.bundled import CASE_SUFFIX
-from ethics_engine.errors import CaseError, Finding, InputError, Place, nearest
+from ethics_engine.errors import CaseError, Finding, InputError, Place
 from ethics_engine.loading import find_case
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.names import nearest
 from ethics_engine.reading import read_case_marked
 
 RELATIONS = ("follows", "distinguishes", "overrules")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.errors import ACTIONS_LISTED, CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
+from ethics_engine.names import ACTIONS_LISTED, nearest
 from ethics_engine.wording.answers import force_in_words, word_in_words
 from ethics_engine.wording.lists import as_typed
 from ethics_engine.wording.norms import STATUSES_AS_TYPED

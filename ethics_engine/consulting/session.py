@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import attrs
 
-from ethics_engine.errors import FACTS_LISTED, CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.names import FACTS_LISTED, nearest
 from ethics_engine.reading import told
 
 from .consultation import Engine, consult, day_of

@@ -12,12 +12,13 @@ from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import Explainer
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
-from ethics_engine.errors import ACTIONS_LISTED, CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination, Settledness, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
+from ethics_engine.names import ACTIONS_LISTED, nearest
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 

@@ -14,13 +14,14 @@ from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import DERIVED, Explainer
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
-from ethics_engine.errors import CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Answer, Ask, Case, Question
 from ethics_engine.model.determination import Determination, StatusReport, Voice
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NO_NORM, Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.names import nearest
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS, STATUSES_AS_TYPED

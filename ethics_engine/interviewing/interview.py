@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.errors import FACTS_LISTED, CaseError, Finding, Place, nearest
+from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import new_case
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Settledness
@@ -20,6 +20,7 @@ from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.model.vocabulary import Fact, FactType
+from ethics_engine.names import FACTS_LISTED, nearest
 from ethics_engine.reading import told
 
 from .choosing import choose, gains_of

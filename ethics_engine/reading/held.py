@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ethics_engine.errors import FACTS_LISTED
 from ethics_engine.model.case import Answer, Ask, Held, Question, Verdict
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.status import Status
+from ethics_engine.names import FACTS_LISTED
 
 from .conditions import read_status
 from .fields import mapping, record, word, words

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from attrs import Factory, frozen
 
-from ethics_engine.errors import ACTIONS_LISTED, FACTS_LISTED
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
+from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED
 
 from .nodes import Scalar
 from .report import Report
@@ -67,9 +67,13 @@ class Known:
             if name.text in self.concepts:
                 report.unknown(name, "fact", (), f"`{name.text}` is a concept: tell the facts that it is made of")
             elif name.text in self.actions:
-                report.unknown(name, "fact", (), f"`{name.text}` is an action: list it under `done` or `not_done`")
+                is_way = self.actions[name.text]
+                hint = "a way on: ask about it" if is_way else "an action: list it under `done` or `not_done`"
+                report.unknown(name, "fact", (), f"`{name.text}` is {hint}")
             else:
-                report.unknown(name, "fact", self.facts, FACTS_LISTED)
+                # a step is easily taken for a fact, and is told apart once it is named
+                steps = [action for action, is_way in self.actions.items() if not is_way]
+                report.unknown(name, "fact", (*self.facts, *steps), FACTS_LISTED)
         return self.facts.get(name.text)
 
     def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from attrs import define, field
 
-from ethics_engine.errors import Finding, Place, Severity, nearest
+from ethics_engine.errors import Finding, Place, Severity
+from ethics_engine.names import nearest
 
 from .nodes import Node, Scalar
 

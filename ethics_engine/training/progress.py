@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ethics_engine.errors import Finding, InputError, Place, nearest
+from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.names import nearest
 
 from .answers import Answer
 from .learners import alphabetical

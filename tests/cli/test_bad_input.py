@@ -83,6 +83,8 @@ def test_a_name_that_would_steer_the_terminal(name: str, refused: Refused) -> No
 WRONG_FACTS = {
     "unknown, with the nearest": ("rian: yes", "unknown fact `rian`", "did you mean `rain`?"),
     "unknown, and like none": ("zzz: yes", "unknown fact `zzz`", "`ethics rules list --facts` lists the facts"),
+    "a way among them": ("go: yes", "unknown fact `go`", "`go` is a way on: ask about it"),
+    "a step among them, misspelt": ("loook: yes", "unknown fact `loook`", "did you mean `look`?"),
     "a step among them": ("look: yes", "unknown fact `look`", "`look` is an action: list it under `done`"),
     "of the wrong type": ("rain: 3", "`rain` takes yes, no or unknown, not a number", ""),
     "a list of a yes or no": ("rain: [yes]", "`rain` takes yes, no or unknown, not a list", ""),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from attrs import define, field
 
-from ethics_engine.errors import nearest
+from ethics_engine.names import nearest
 from ethics_engine.reading.report import Report, quoted
 from ethics_engine.training.learners import name_of
 

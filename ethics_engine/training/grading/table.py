@@ -10,7 +10,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ethics_engine.errors import Finding, InputError, Place, nearest
+from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.names import nearest
 from ethics_engine.reading.report import Report, listed, quoted
 from ethics_engine.reading.source import STDIN, UNPRINTABLE, name_of, reason_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ethics_engine.errors import nearest
+from ethics_engine.names import nearest
 
 FACTS = [
     "client_age",
