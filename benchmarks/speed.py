@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import os
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
+from measuring import BARE, COMMAND, Measured, report, seconds_of
 
 import ethics_engine as ee
 from ethics_engine import bundled, chaining, reasoning
@@ -31,41 +29,15 @@ DAY = datetime.date(2026, 11, 21)
 COLD_RATIO, WARM_MS, SOLVER_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 10_000, 4, 10.0
 
 
-@attrs.frozen
-class Measured:
-    """A number, and the number that it must stay under."""
-
-    what: str
-    number: float
-    target: float
-    unit: str
-    note: str
-
-    @property
-    def met(self) -> bool:
-        """Whether it does."""
-        return self.number < self.target
-
-    def __str__(self) -> str:
-        verdict = "met" if self.met else "MISSED"
-        measured = f"{self.number:.2f}{self.unit}, target under {self.target:g}{self.unit}: {verdict}"
-        return f"{self.what}: {measured} ({self.note})"
-
-
 def cold(runs: int = 15) -> Iterator[Measured]:
     """A consult from the command line, against importing only what no command can do without."""
     cases = list(bundled.cases())[:: -(-len(bundled.cases()) // runs)]
-    bare = [sys.executable, "-c", "import click, attrs, cattrs, yaml"]
-    command = [sys.executable, "-c", "from ethics_engine.cli import main; main()", "consult"]
     times: list[list[float]] = [[], []]
-    # start-up is only worth measuring with bytecode cached
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for run in range(-1, runs):
-        for arguments, taken in zip((bare, [*command, cases[run % len(cases)]]), times, strict=True):
-            start = time.perf_counter()
-            subprocess.run(arguments, env=env, check=True, stdout=subprocess.DEVNULL)
+        for arguments, taken in zip((BARE, [*COMMAND, "consult", cases[run % len(cases)]]), times, strict=True):
+            seconds = seconds_of(arguments)
             if run >= 0:
-                taken.append(time.perf_counter() - start)
+                taken.append(seconds)
     imports, consult = (statistics.median(taken) * 1e3 for taken in times)
     note = (
         f"consult {consult:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs, each of another case"
@@ -190,19 +162,5 @@ def _small_ruleset() -> Ruleset:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
-    parts = {"cold": cold, "warm": warm, "sessions": sessions}
-    parser.add_argument("--only", choices=parts, action="append", help="measure this and no more; repeatable")
-    options = parser.parse_args(arguments)
-    missed = False
-    for part in options.only or parts:
-        for measured in parts[part]():
-            print(measured, flush=True)
-            missed = missed or not measured.met
-    return int(options.check and missed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report({"cold": cold, "warm": warm, "sessions": sessions}, __doc__))

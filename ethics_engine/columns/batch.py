@@ -137,16 +137,21 @@ def fill(
         for name, known in knowledge.items():
             of_fact = cases.setdefault(name, {})
             of_fact[known] = of_fact.get(known, 0) | 1 << index
+    for name, fact in enactment.fact.items():
+        of_fact = cases.setdefault(name, {})
+        if rest := memory.everyone & ~union(of_fact.values()):
+            known = otherwise.get(name) or fact.anything
+            of_fact[known] = of_fact.get(known, 0) | rest
     for test in program.literals:
-        fact = enactment.fact[test.fact]
-        columns = dict.fromkeys(Truth, 0)
-        rest = memory.everyone
-        for known, column in cases.get(fact.id, {}).items():
-            columns[truth_of_test(test, fact, known)] |= column
-            rest &= ~column
-        columns[truth_of_test(test, fact, otherwise.get(fact.id) or fact.anything)] |= rest
-        memory.true.append(columns[Truth.TRUE])
-        memory.false.append(columns[Truth.FALSE])
+        fact, true, false = enactment.fact[test.fact], 0, 0
+        for known, column in cases[test.fact].items():
+            truth = truth_of_test(test, fact, known)
+            if truth is Truth.TRUE:
+                true |= column
+            elif truth is Truth.FALSE:
+                false |= column
+        memory.true.append(true)
+        memory.false.append(false)
 
 
 def finish(program: Program, memory: Columns) -> Batch:

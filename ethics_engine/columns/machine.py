@@ -126,12 +126,30 @@ class Conjunction:
     """True where all operands are true, false where any is false; of no operands, true."""
 
     operands: tuple[Operand, ...]
+    _plain: tuple[int, ...] = field(init=False, eq=False, repr=False)
+    _negated: tuple[int, ...] = field(init=False, eq=False, repr=False)
+
+    @_plain.default
+    def _registers_as_they_are(self) -> tuple[int, ...]:
+        return tuple(operand.register for operand in self.operands if not operand.negated)
+
+    @_negated.default
+    def _registers_negated(self) -> tuple[int, ...]:
+        return tuple(operand.register for operand in self.operands if operand.negated)
 
     def run(self, memory: Columns) -> None:
         """Append a register."""
-        true, false = every(map(memory.read, self.operands), memory.everyone)
-        memory.true.append(true)
-        memory.false.append(false)
+        # what `every` does, written out: most of the time of a run is spent here
+        when_true, when_false = memory.true, memory.false
+        true, false = memory.everyone, 0
+        for register in self._plain:
+            true &= when_true[register]
+            false |= when_false[register]
+        for register in self._negated:
+            true &= when_false[register]
+            false |= when_true[register]
+        when_true.append(true)
+        when_false.append(false)
 
 
 @frozen
