@@ -35,12 +35,15 @@ class Definitions:
     """The rules of one sheet.
 
     Attributes:
-        rules: The rules as durable-rules reads them. A rule is named by the attribute that it finds and the word.
+        rules: The rules as durable-rules reads them.
+
+        finds: What each rule finds: the attribute, and the word; its name is made of both.
 
         reads: The attributes that the rules test.
     """
 
     rules: Mapping[str, Any]
+    finds: Mapping[str, tuple[str, str]]
     reads: tuple[str, ...]
 
 
@@ -265,6 +268,7 @@ def _sheets(grounds: Mapping[Notion, Grounds]) -> Iterator[Mapping[Notion, Groun
 
 def _definitions(grounds: Mapping[Notion, Grounds], attributes: Mapping[Notion, str]) -> Definitions:
     rules: dict[str, Any] = {}
+    finds: dict[str, tuple[str, str]] = {}
     reads: dict[str, None] = {}
     for notion, whole in grounds.items():
         findings = [(attributes[literal.notion], literal.truth) for literal in whole.literals]
@@ -274,9 +278,11 @@ def _definitions(grounds: Mapping[Notion, Grounds], attributes: Mapping[Notion, 
             (Truth.FALSE, not whole.all_of, opposites),
         ):
             if pattern := _pattern(tests, all_of=all_of):
-                rules[f"{attributes[notion]}.{WORDS[truth]}"] = {"all": [{"m": pattern}]}
+                found = attributes[notion], WORDS[truth]
+                finds[".".join(found)] = found
+                rules[".".join(found)] = {"all": [{"m": pattern}]}
         reads |= dict.fromkeys(name for name, _ in findings)
-    return Definitions(rules, tuple(reads))
+    return Definitions(rules, finds, tuple(reads))
 
 
 def _pattern(findings: Iterable[tuple[str, Truth]], *, all_of: bool) -> Mapping[str, Any] | None:

@@ -33,9 +33,10 @@ class Loaded:
         """What the tests of a fact come to, by attribute; worked out once for each choice of values."""
         if not isinstance(known, Values):  # there is no end of counts and selections
             return self._tested(fact, known)
-        if (fact.id, known) not in self._passed:
-            self._passed[fact.id, known] = self._tested(fact, known)
-        return self._passed[fact.id, known]
+        passed = self._passed.get((fact.id, known))
+        if passed is None:
+            passed = self._passed[fact.id, known] = self._tested(fact, known)
+        return passed
 
     def _tested(self, fact: Fact, known: Possible) -> Mapping[str, str]:
         tests = self.program.fact_tests[fact.id]
@@ -43,9 +44,7 @@ class Loaded:
         return {attribute: WORDS[truth] for attribute, truth in truths.items() if truth is not Truth.UNKNOWN}
 
 
-_Identity = tuple[str, tuple[str, ...]]
-
-_kept: OrderedDict[_Identity, Loaded] = OrderedDict()
+_kept: OrderedDict[Enactment, Loaded] = OrderedDict()  # of enactments there is one for each content
 _numbers = count()
 
 
@@ -55,13 +54,12 @@ def loaded(enactment: Enactment) -> Loaded:
     Raises:
         EngineUnavailableError: durable-rules cannot be imported here.
     """
-    identity = enactment.ruleset.content_hash, tuple(rule.id for rule in enactment.rules)
-    if identity not in _kept:
+    if enactment not in _kept:
         while len(_kept) >= KEPT:
             _free(_kept.popitem(last=False)[1])
-        _kept[identity] = _load(compiled(enactment))
-    _kept.move_to_end(identity)
-    return _kept[identity]
+        _kept[enactment] = _load(compiled(enactment))
+    _kept.move_to_end(enactment)
+    return _kept[enactment]
 
 
 def _load(program: Program) -> Loaded:

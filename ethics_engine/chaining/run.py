@@ -92,10 +92,10 @@ class _Case:
         for stratum, sheets in zip(self.program.strata, rules.sheets, strict=True):
             for definitions, sheet in zip(stratum.sheets, sheets, strict=True):
                 fired = sheet.fire({name: self.found[name] for name in definitions.reads if name in self.found})
-                for rule in (rule for rule in definitions.rules if rule in fired):
-                    name, _, word = rule.partition(".")
-                    self.found[name] = word
-                    self.fired.append(rule)
+                for rule, (name, word) in definitions.finds.items():
+                    if rule in fired:
+                        self.found[name] = word
+                        self.fired.append(rule)
             self._resolve(stratum.resolves)
 
     def truth(self, kind: Kind, name: str) -> Truth:
