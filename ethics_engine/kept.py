@@ -27,7 +27,10 @@ def kept(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
     Raises what `read` raises.
     """
     file = Path(cache_from_source(str(folder / "ruleset.py"))).with_suffix(".ruleset")
-    identity = _identity(folder)
+    try:
+        identity = _identity(folder)
+    except OSError:  # which the reader says better
+        return read(folder)
     found = _taken_up(file, identity)
     if found is None:
         found = read(folder)
@@ -61,7 +64,10 @@ def _taken_up(file: Path, identity: bytes) -> Ruleset | None:
     named, whole, held = content[:_DIGEST], content[_DIGEST : 2 * _DIGEST], content[2 * _DIGEST :]
     if named != identity or whole != hashlib.sha256(held).digest():
         return None
-    ruleset = pickle.loads(held)  # noqa: S301  as trusted as the bytecode that lies in folders of the same name
+    try:
+        ruleset = pickle.loads(held)  # noqa: S301 - as trusted as the bytecode that lies in folders of the same name
+    except Exception:  # whatever it is that another version of a library wrote, the files are there to be read
+        return None
     return ruleset if isinstance(ruleset, Ruleset) else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import shutil
 import sys
 from collections.abc import Callable
@@ -85,6 +87,24 @@ def test_what_is_damaged_is_read_anew_and_mended(folder, file, damage):
 
     assert read.times == 2
     assert file().read_bytes()[:32] == whole[:32]
+
+
+def test_what_cannot_be_taken_up_is_read_anew(folder, file):
+    kept(folder, read_ruleset)
+    identity = file().read_bytes()[:32]
+    for held in (b"not a pickle", pickle.dumps("not a ruleset")):
+        file().write_bytes(identity + hashlib.sha256(held).digest() + held)
+        read = Reader()
+
+        assert kept(folder, read).name == "referral-and-termination"
+        assert read.times == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_as_ever(folder):
+    (folder / "a-folder.yaml").mkdir()
+
+    with pytest.raises(RulesetError, match="this is a folder"):
+        kept(folder, read_ruleset)
 
 
 def test_nothing_is_written_where_python_is_told_to_keep_no_bytecode(folder, monkeypatch):
