@@ -8,8 +8,9 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.model.case import Ask
-from ethics_engine.model.determination import Determination, Provenance
+from ethics_engine.model.determination import Determination, FactReport, Provenance
 from ethics_engine.reports.outline import provenance_line
+from ethics_engine.reports.redaction import plain_fact
 
 from .alterations import Change
 from .goals import WAY_ON, Goal
@@ -48,6 +49,8 @@ class Outlook:
 
         givens: How many facts were left alone because they are givens.
 
+        told_givens: Those of them that the case tells.
+
         on_ways: Whether the outcomes are ways on, of which only those are named that some change brings.
     """
 
@@ -61,6 +64,7 @@ class Outlook:
     most: int
     proved: int
     givens: int
+    told_givens: tuple[FactReport, ...] = ()
     on_ways: bool = False
     redacted: bool = False
 
@@ -99,7 +103,8 @@ def outlook(changing: Changing, determination: Determination, goals: Sequence[Go
         missed=tuple(each for each in told if not each.changes),
         most=most,
         proved=proved,
-        givens=changing.givens,
+        givens=len(changing.givens),
+        told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.givens),
         on_ways=on_ways,
     )
 
@@ -121,6 +126,7 @@ def redacted(outlook: Outlook) -> Outlook:
         outlook,
         redacted=True,
         where=f"{outlook.where}, redacted",
+        told_givens=tuple(plain_fact(fact) for fact in outlook.told_givens if not fact.sensitive),
         prospects=tuple(
             attrs.evolve(each, changes=_changes(each.changes), next=_changes(each.next)) for each in outlook.prospects
         ),

@@ -180,7 +180,9 @@ def _left_alone(outlook: Outlook) -> tuple[str, ...]:
 def _givens(outlook: Outlook) -> str:
     if not outlook.givens:
         return ""
-    return f"What is a given was left alone ({outlook.givens} facts; --even-givens lets them change too)."
+    told = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
+    among = f" Of what is told these are givens: {told}." if told else ""
+    return f"What is a given was left alone ({outlook.givens} facts; --even-givens lets them change too).{among}"
 
 
 def _prospect(each: Prospect, changes: Iterable[ChangeReport]) -> Item:

@@ -90,10 +90,10 @@ class Changing:
     space: Space
 
     @property
-    def givens(self) -> int:
-        """How many facts are left alone."""
+    def givens(self) -> frozenset[str]:
+        """The facts that are left alone."""
         altered = {alteration.fact for alteration in self.space.alterations}
-        return len({variable.fact for variable in variables_of(self.now.brief.enactment)} - altered)
+        return frozenset(variable.fact for variable in variables_of(self.now.brief.enactment)) - altered
 
     def within_reach(self) -> Changing:
         """The case with no more than what the practitioner can bring about."""

@@ -50,7 +50,8 @@ def to_do(determination: Determination) -> Iterator[Section]:
         yield Section(heading, items=_grouped(alike, determination))
     if determination.action and hypothetical:
         heading = f"Were one, nevertheless, to {determination.label(determination.action)}"
-        yield Section(heading, items=_steps(hypothetical, determination), numbered=True)
+        warning = "This does not make it right; it is what the client would be owed all the same."
+        yield Section(heading, (warning,), _steps(hypothetical, determination), numbered=True)
 
 
 def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:

@@ -181,9 +181,9 @@ def disposition_in_words(force: Force, ways: Sequence[Action]) -> str:
     named = listed([way.label for way in ways])
     match force:
         case Force.REQUIRED:
-            return f"The rules require it: {named}."
+            return f"The rules require this: {named}."
         case Force.ADVISED:
-            return f"The rules advise it: {named}."
+            return f"The rules advise this: {named}."
         case Force.PERMITTED:
             return f"The rules permit, and do not ask for: {listed([way.label for way in ways], 'or')}."
         case Force.LEFT:

@@ -167,4 +167,4 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
     shown = run("ask", *options, stdin="no\nno\n2\n").stdout
 
-    assert "It is not known whether anybody is in immediate danger." in shown
+    assert "Nobody has said whether anybody is in immediate danger." in shown

@@ -65,6 +65,14 @@ def test_givens_are_left_alone_unless_asked_for(run: Run) -> None:
     assert "client_threatens_violence" in free
 
 
+def test_the_givens_that_the_case_tells_are_named_unless_they_are_sensitive(run: Run) -> None:
+    """The answer may turn on one of them."""
+    shown, redacted = run("what-if", "romance-009").stdout, run("what-if", "romance-009", "--redact").stdout
+
+    assert "Of what is told these are givens: flirting or romantic" in " ".join(shown.split())
+    assert "Of what is told these are givens" not in " ".join(redacted.split())
+
+
 def test_a_way_on_or_a_status_can_be_asked_for(run: Run) -> None:
     """One outcome instead of all."""
     shown = run("what-if", "values-001", "--to", "permitted:refer", "--to", "refer=permitted").stdout
