@@ -55,19 +55,22 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
         if presume
         else {}
     )
-    presuming = _broken(enactment, {**presumptions, **stated})
-    if not _all_kept(presuming) and not _all_kept(_broken(enactment, stated)):
-        _refuse_contradictions(enactment, stated, places)
-    broken = tuple(item for item, truth in presuming.items() if truth is Truth.TRUE)
     presumed, fallen = dict(presumptions), dict[str, str]()
+    presuming = _broken(enactment, {**presumptions, **stated})
+    broken = _surely(presuming)
+    if broken and (by_statements := _surely(_broken(enactment, stated))):
+        _refuse(by_statements[:1], enactment, stated, places)
     while presumed and not _all_kept(presuming):
-        broken = broken or _jointly_broken(enactment, {**presumed, **stated})
+        if not broken:
+            _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
+            broken = _jointly_broken(enactment, {**presumed, **stated})
         if not broken:
             break
         fallen = {**_read_presumptions(enactment, broken, presumptions), **fallen}
         presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
-        presuming = _broken(enactment, {**presumed, **stated})
-        broken = ()
+        presuming, broken = _broken(enactment, {**presumed, **stated}), ()
+    if not presumed and not _all_kept(presuming):
+        _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
     return Situation(enactment, stated, presumed, fallen)
 
 
@@ -97,10 +100,13 @@ def _all_kept(broken: Mapping[str, Truth]) -> bool:
     return all(truth is Truth.FALSE for truth in broken.values())
 
 
-def _refuse_contradictions(enactment: Enactment, stated: Knowledge, places: Mapping[str, Place]) -> None:
-    from ethics_engine.reasoning import conflict
+def _surely(broken: Mapping[str, Truth]) -> tuple[str, ...]:
+    """The constraints that are broken whatever is not known."""
+    return tuple(constraint for constraint, truth in broken.items() if truth is Truth.TRUE)
 
-    broken = conflict(enactment, stated)
+
+def _refuse(broken: tuple[str, ...], enactment: Enactment, stated: Knowledge, places: Mapping[str, Place]) -> None:
+    """Raise where the statements break constraints."""
     if broken:
         raise ContradictionError([_finding(enactment, item, stated, places) for item in broken], broken)
 
@@ -120,7 +126,7 @@ def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mappi
 
 
 def _jointly_broken(enactment: Enactment, known: Knowledge) -> tuple[str, ...]:
-    """Constraints that cannot all be kept, though none of them is broken by itself."""
+    """A smallest set of constraints that cannot all be kept; none, where they can."""
     from ethics_engine.reasoning import conflict
 
     return conflict(enactment, known)
