@@ -20,11 +20,11 @@ class LazyGroup(click.Group):
         super().__init__(*args, **options)
         self._modules, self._commands = modules, commands
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's; the names are always the same
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of the commands."""
         return list(self._commands)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's; an import needs no context
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
         if cmd_name not in self._commands:
             return None
@@ -41,7 +41,7 @@ class LazyGroup(click.Group):
             ctx.fail(f"there is no command `{harmless(args[0])}`; {advice}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's, to look commands up in
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self._commands.items()))

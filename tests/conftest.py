@@ -28,7 +28,7 @@ def engines() -> tuple[Engine, ...]:
     return tuple(engine for engine in Engine if engine is not Engine.CHAINING or available() is None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def needs_chaining() -> None:
     """Skip where forward chaining does not run, with its own words."""
     reason = available()

@@ -102,11 +102,11 @@ class StatusGoal:
     action: str
     statuses: frozenset[Status] = field(converter=_statuses)
 
-    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:  # noqa: ARG002 - its action alone, whatever is asked
-        """See `Goal`."""
+    def concerns(self, _enactment: Enactment, _inquiry: Inquiry) -> tuple[str, ...]:
+        """See `Goal`; its action, whatever is asked."""
         return (self.action,)
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:  # noqa: ARG002 - the batch says it, whatever is asked
+    def read(self, _enactment: Enactment, batch: Batch, _inquiry: Inquiry) -> Reach:
         """See `Goal`."""
         possible: dict[Outcome, int] = {(status.value,): here for status, here in batch.statuses(self.action).items()}
         here = 0
@@ -114,7 +114,7 @@ class StatusGoal:
             here |= possible[status.value,]
         return Reach(here & decided(possible, batch.memory.everyone), here)
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:  # noqa: ARG002 - `possible` says it all
+    def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: Inquiry) -> bool:
         """See `Goal`."""
         statuses = possible.statuses[self.action]
         return len(statuses) == 1 and statuses <= self.statuses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -102,11 +103,12 @@ class _Revision:
 
     def _git(self, *arguments: str, told: bytes = b"") -> bytes | None:
         """What git prints; None where it fails."""
-        try:
-            done = subprocess.run(["git", *arguments], capture_output=True, check=False, input=told)  # noqa: S603, S607 - no shell, and the git that the user has
-        except FileNotFoundError:
+        git = shutil.which("git")
+        if git is None:
             hint = "install git, or give two folders"
-            raise self._refused("there is no git on this machine to read a revision with", hint) from None
+            raise self._refused("there is no git on this machine to read a revision with", hint)
+        try:
+            done = subprocess.run([git, *arguments], capture_output=True, check=False, input=told)  # noqa: S603 - no shell
         except ValueError:  # a null character among the arguments
             return None
         return done.stdout if done.returncode == 0 else None

@@ -49,8 +49,9 @@ def assert_within(possible: Possibilities, evaluation: Evaluation) -> None:
         assert worths <= _open(evaluation.awaits[pair])
     for duty, worths in possible.unmet.items():
         assert worths <= _open(evaluation.unmet[duty])
-    for (force, way), worths in possible.named.items():
-        assert True not in worths or evaluation.disposed[force, way] is not Truth.FALSE
+    for named, worths in possible.named.items():
+        if True in worths:
+            assert evaluation.disposed[named] is not Truth.FALSE
 
 
 def _open(truth: Truth) -> set[bool]:

@@ -21,8 +21,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.norms import Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
-
-from ..agreement.strategies import DAY, completions, rulesets  # noqa: TID252 - test folders are no packages
+from tests.agreement.strategies import DAY, completions, rulesets
 
 MOST = 4_000
 AIMS = {

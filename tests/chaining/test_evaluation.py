@@ -24,8 +24,7 @@ from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import Concept, Constraint
 
-if missing := chaining.available():
-    pytest.skip(missing, allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("needs_chaining")
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 

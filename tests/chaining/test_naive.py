@@ -37,8 +37,7 @@ from ethics_engine.model.status import Force, Status, status_of
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
-if missing := chaining.available():
-    pytest.skip(missing, allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("needs_chaining")
 
 NUMBERS = {Truth.FALSE: 0.0, Truth.UNKNOWN: 0.5, Truth.TRUE: 1.0}
 TRUTHS = {number: truth for truth, number in NUMBERS.items()}

@@ -12,8 +12,7 @@ from ethics_engine.model.conditions import AllOf, AnyOf, FactTest, Operator
 from ethics_engine.model.knowledge import NO, YES, Numbers
 from ethics_engine.model.truth import Truth
 
-if missing := chaining.available():
-    pytest.skip(missing, allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("needs_chaining")
 
 
 def test_more_runs_than_the_engine_has_room_for_sessions(enacted, rule, competent, agrees):

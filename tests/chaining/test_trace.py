@@ -11,8 +11,7 @@ from ethics_engine.model.knowledge import NO, YES, Numbers
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import Concept
 
-if missing := chaining.available():
-    pytest.skip(missing, allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("needs_chaining")
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from ethics_engine.model.status import Force
 from ethics_engine.model.truth import Truth
 from ethics_engine.reasoning.alike import Alike
 from ethics_engine.reasoning.pair import Pair
+from tests.agreement.strategies import DAY, completions, rulesets
 
-from ..agreement.strategies import DAY, completions, rulesets  # noqa: TID252 - test folders are no packages
 from .changing import changed
 
 MOST = 500
