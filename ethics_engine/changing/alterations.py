@@ -11,7 +11,7 @@ from attrs import frozen
 from ethics_engine.consulting import Brief
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
-from ethics_engine.model.knowledge import NO, Knowledge, Possible, Selection
+from ethics_engine.model.knowledge import NO, Knowledge, Possible, overlaid
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 from ethics_engine.model.vocabulary import Fact
 
@@ -113,12 +113,7 @@ def change_of(chosen: Collection[Alteration]) -> Change:
     facts: dict[str, Possible] = {}
     for alteration in chosen:
         (told,) = known_by({alteration.variable: alteration.value}).values()
-        before = facts.get(alteration.fact, alteration.before)
-        if isinstance(told, Selection) and isinstance(before, Selection):
-            told = Selection(
-                (before.included - told.excluded) | told.included, (before.excluded - told.included) | told.excluded
-            )
-        facts[alteration.fact] = told
+        facts[alteration.fact] = overlaid(facts.get(alteration.fact, alteration.before), told)
     return Change(tuple(chosen), facts)
 
 

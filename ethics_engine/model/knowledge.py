@@ -25,11 +25,15 @@ class Selection:
     excluded: frozenset[str]
 
 
+Range = tuple[int, int | None]
+"""Numbers from the first to the second, both included; without end where that is None."""
+
+
 @frozen
 class Numbers:
-    """The numbers still possible of a count: disjoint ranges, rising, both ends included, the last perhaps open."""
+    """The numbers still possible of a count: disjoint ranges, rising, the last perhaps open."""
 
-    ranges: tuple[tuple[int, int | None], ...]
+    ranges: tuple[Range, ...]
 
 
 Possible = Values | Selection | Numbers
@@ -38,3 +42,18 @@ Knowledge = Mapping[str, Possible]
 YES = Values(frozenset({"yes"}))
 NO = Values(frozenset({"no"}))
 EITHER = Values(frozenset({"yes", "no"}))
+
+
+def overlap(one: Range, other: Range) -> bool:
+    """Whether two ranges have a number in common."""
+    (low, high), (start, end) = one, other
+    return (end is None or low <= end) and (high is None or start <= high)
+
+
+def overlaid(before: Possible, told: Possible) -> Possible:
+    """What is known of a fact when it is told anew; of a `choices` fact, what is not told of stays as it was."""
+    if isinstance(told, Selection) and isinstance(before, Selection):
+        return Selection(
+            (before.included - told.excluded) | told.included, (before.excluded - told.included) | told.excluded
+        )
+    return told

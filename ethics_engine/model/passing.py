@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .conditions import FactTest, Operator
-from .knowledge import Numbers, Possible, Selection, Values
+from .knowledge import Numbers, Possible, Range, Selection, Values, overlap
 from .truth import Truth, conjunction, disjunction, negation
 from .vocabulary import Fact
 
@@ -60,24 +60,19 @@ def _of_numbers(test: FactTest, known: Numbers) -> Truth:
     operands = [int(operand) for operand in test.operands]
     match test.operator:
         case Operator.AT_LEAST:
-            accepted: list[tuple[int, int | None]] = [(operands[0], None)]
+            accepted: list[Range] = [(operands[0], None)]
         case Operator.AT_MOST:
             accepted = [(0, operands[0])]
         case _:
             accepted = [(operand, operand) for operand in sorted(set(operands))]
-    inside = [_overlap(possible, range_) for possible in known.ranges for range_ in accepted]
+    inside = [overlap(possible, range_) for possible in known.ranges for range_ in accepted]
     if not any(inside):
         return Truth.FALSE
     covered = all(_covered(possible, accepted) for possible in known.ranges)
     return Truth.TRUE if covered else Truth.UNKNOWN
 
 
-def _overlap(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
-    (low, high), (start, end) = one, other
-    return (end is None or low <= end) and (high is None or start <= high)
-
-
-def _covered(possible: tuple[int, int | None], accepted: list[tuple[int, int | None]]) -> bool:
+def _covered(possible: Range, accepted: list[Range]) -> bool:
     low, high = possible
     for start, end in accepted:
         if start <= low:

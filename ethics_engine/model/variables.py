@@ -10,10 +10,9 @@ from attrs import frozen
 
 from .conditions import FactTest, tests_in
 from .enactment import Enactment, done_fact
-from .knowledge import Knowledge, Numbers, Possible, Selection, Values
+from .knowledge import Knowledge, Numbers, Possible, Range, Selection, Values, overlap
 from .vocabulary import Fact, FactType
 
-Range = tuple[int, int | None]
 Value = str | Range
 """A value of a variable; a range stands for all its numbers, which no test of the rules tells apart."""
 
@@ -45,7 +44,7 @@ class Variable:
             case Selection(included, excluded):
                 return self.option not in (excluded if value == "yes" else included)
             case Numbers(ranges):
-                return not isinstance(value, str) and any(_meet(value, range_) for range_ in ranges)
+                return not isinstance(value, str) and any(overlap(value, range_) for range_ in ranges)
 
     def possible(self, knowledge: Knowledge) -> tuple[Value, ...]:
         """The values that are still possible."""
@@ -112,8 +111,3 @@ def _tests(enactment: Enactment) -> Iterator[FactTest]:
     )
     for condition in conditions:
         yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
-
-
-def _meet(one: Range, other: Range) -> bool:
-    (low, high), (start, end) = one, other
-    return (end is None or low <= end) and (high is None or start <= high)

@@ -25,7 +25,7 @@ def text_of(path: Path | str, report: Report) -> str | None:
     """What a file says; nothing, and a finding, where it cannot be read."""
     place = Place(name_of(path))
     try:
-        raw = _bytes_of(path)
+        raw = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
         report.error(place, "there is no such file")
     except IsADirectoryError:
@@ -57,11 +57,15 @@ def reason_of(error: OSError | ValueError) -> str:
     return reason[0].lower() + reason[1:]
 
 
-def _bytes_of(path: Path | str) -> bytes:
+def bytes_of(path: Path | str, most: int) -> bytes:
+    """What a file, or standard input, begins with: one byte more than `most`, where there are so many.
+
+    Raises OSError or ValueError where it cannot be read.
+    """
     if str(path) == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(most + 1)
     with Path(path).open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        return file.read(most + 1)
 
 
 def _decoded(raw: bytes, place: Place, report: Report) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from attrs import frozen
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.names import nearest
 from ethics_engine.reading.report import Report, listed, quoted
-from ethics_engine.reading.source import STDIN, UNPRINTABLE, name_of, reason_of
+from ethics_engine.reading.source import UNPRINTABLE, bytes_of, name_of, reason_of
 
 MOST_BYTES = 32 * 1024 * 1024
 """How large a table may be."""
@@ -73,7 +72,7 @@ def empty_table(columns: Sequence[str], learners: Collection[str], items: Collec
 
 def _text(path: Path | str, file: str) -> str:
     try:
-        raw = _bytes(path)
+        raw = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
         raise _wrong(Place(file), "there is no such file") from None
     except IsADirectoryError:
@@ -93,13 +92,6 @@ def _text(path: Path | str, file: str) -> str:
     if not text.strip():
         raise _wrong(Place(file), "the file is empty")
     return text
-
-
-def _bytes(path: Path | str) -> bytes:
-    if str(path) == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    with Path(path).open("rb") as file:
-        return file.read(MOST_BYTES + 1)
 
 
 def _at(file: str, before: str) -> Place:

@@ -20,7 +20,7 @@ from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outco
 from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import Knowledge, Possible, Selection
+from ethics_engine.model.knowledge import Knowledge, Possible, overlaid
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
@@ -179,12 +179,4 @@ def _alternatives(variable: Variable, before: Possible) -> tuple[tuple[Value, Po
     """Everything that could be told of a variable instead of what is known, with what is then told of its fact."""
     possible = variable.possible({variable.fact: before})
     others = [value for value in variable.values if possible != (value,)]
-    return tuple((value, _merged(known_by({variable: value})[variable.fact], before)) for value in others)
-
-
-def _merged(told: Possible, before: Possible) -> Possible:
-    """What is told of one option, with what was known of the others."""
-    if isinstance(told, Selection) and isinstance(before, Selection):
-        included, excluded = told.included, told.excluded
-        return Selection((before.included - excluded) | included, (before.excluded - included) | excluded)
-    return told
+    return tuple((value, overlaid(before, known_by({variable: value})[variable.fact])) for value in others)
