@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ethics_engine.model.determination import Collision, Determination, PlanStep, Settledness, StatusReport, Voice
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import Force, Status
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import PRACTITIONER
@@ -66,10 +66,11 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Ite
 
 
 def _only_if(action: str, determination: Determination) -> str:
-    """On which of the ways that are open a step is the manner of, where there are others."""
-    of, ways = determination.status(action).of, determination.disposition.ways
-    open_to = [determination.label(way) for way in ways if way in of]
-    return f", if you {listed(open_to, 'or')}" if open_to and not set(ways) <= set(of) else ""
+    """On which of the ways that are open a step is the manner of, where one may do without it."""
+    of, shown = determination.status(action).of, determination.disposition
+    open_to = [determination.label(way) for way in shown.ways if way in of]
+    needed = set(shown.ways) <= set(of) and shown.force is not Force.PERMITTED
+    return f", if you {listed(open_to, 'or')}" if open_to and not needed else ""
 
 
 def _is_hypothetical(action: str, determination: Determination) -> bool:

@@ -222,6 +222,14 @@ def test_a_step_that_belongs_to_one_of_several_ways_says_to_which(run: Run) -> N
     assert "must: check the reasons for referring, if you refer the client to someone else" in shown
 
 
+def test_the_steps_of_a_way_that_is_only_permitted_hold_if_one_takes_it(run: Run) -> None:
+    """Nothing asks for the referral itself."""
+    shown = " ".join(run("consult", "dual-003").stdout.split())
+
+    assert "The rules permit, and do not ask for: refer the client to someone else" in shown
+    assert "must: tell the client why a referral is suggested, if you refer the client to someone else by" in shown
+
+
 def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run) -> None:
     facts = ["client_threatens_violence=yes", "client_in_crisis=no", "client_stage=current"]
     options = [word for fact in facts for word in ("--fact", fact)]
