@@ -1,6 +1,14 @@
-"""The presumptions that a reason leans on: those without which it would not settle the result."""
+"""The assumptions that a reason needs: a minimal set of them with which it settles the result, all others unknown.
+
+Those that are needed whatever else is assumed are found all at once, by columns. Where they are not enough, because
+several assumptions would each do, some of these are added, none of which can be spared.
+
+Source: U. Junker, QuickXplain: Preferred Explanations and Relaxations for Over-Constrained Problems, AAAI 2004.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
@@ -15,39 +23,56 @@ from .target import Told
 
 @frozen
 class _Change:
-    """A presumed fact, or an option of one, with another value than the one presumed."""
+    """An assumed fact, or an option of one, with another value than the one assumed."""
 
     variable: Variable
     value: Value
 
 
 def leaning(statements: Statements, part: Part) -> tuple[str, ...]:
-    """The presumed facts that would leave the result open if nobody knew of them, in the order of the vocabulary.
+    """The assumed facts that a part needs in order to settle the result.
 
-    `part` settles the result, with all presumptions standing.
+    With the part and these the result is settled even if nothing is known of any other fact, and none of these can be
+    spared. First come those that nothing else could replace, each group in the order of the vocabulary. `part` settles
+    the result together with all assumptions that do not contradict it.
     """
+    fallen = statements.fallen(part)
+    standing = [
+        fact.id
+        for fact in statements.brief.enactment.facts
+        if fact.id in statements.presumptions and fact.id not in part and fact.id not in fallen
+    ]
+    needed = _needed(statements, part, standing, fallen)
+    optional = [fact for fact in standing if fact not in needed]
+
+    def enough(assumed: Sequence[str]) -> bool:
+        return statements.settles_assuming(part, {*needed, *assumed})
+
+    added = [] if enough(()) else _minimal((), optional, enough)
+    return (*(fact for fact in standing if fact in needed), *(fact for fact in standing if fact in added))
+
+
+def _needed(statements: Statements, part: Part, standing: Sequence[str], fallen: Part) -> set[str]:
+    """Those that are surely needed: with another value the result does not come out."""
     changes = [
         _Change(variable, value)
         for variable in variables_of(statements.brief.enactment)
-        if variable.fact in statements.presumptions and variable.fact not in part
+        if variable.fact in set(standing)
         for value in variable.values
         if not variable.allows(value, statements.presumptions)
     ]
     if not changes:
-        return ()
-    refuted, doubtful = _by_columns(statements, part, changes)
-    needed = {change.variable.fact for index, change in enumerate(changes) if refuted >> index & 1}
-    asked = {change.variable.fact for index, change in enumerate(changes) if doubtful >> index & 1}
-    needed |= {fact for fact in asked - needed if not _without(statements, part, fact)}
-    return tuple(fact.id for fact in statements.brief.enactment.facts if fact.id in needed)
+        return set()
+    refuted = _refuted(statements, part, changes, fallen)
+    return {changes[index].variable.fact for index in bits(refuted)}
 
 
-def _by_columns(statements: Statements, part: Part, changes: list[_Change]) -> tuple[int, int]:
-    """The changes under which the result surely does not come out, and those of which that is left in doubt.
+def _refuted(statements: Statements, part: Part, changes: Sequence[_Change], fallen: Part) -> int:
+    """The changes under which the result surely does not come out, as a column.
 
-    A change that breaks a constraint is neither: what cannot be takes nothing from a result.
+    A change that breaks a constraint is none of them: what cannot be takes nothing from a result.
     """
-    known = statements.knowledge(part)
+    known = statements.knowledge(part, fallen)
     everyone = (1 << len(changes)) - 1
     changed: dict[Variable, dict[Value, int]] = {}
     for index, change in enumerate(changes):
@@ -61,20 +86,22 @@ def _by_columns(statements: Statements, part: Part, changes: list[_Change]) -> t
                 here.get(value, 0) | (rest if variable.allows(value, known) else 0) for value in variable.values
             )
     batch = run_worlds(statements.brief.enactment, columns, len(changes))
-    told = (Told(everyone, statements.inquiry(part)),)
+    _, never = statements.target.of_batch(batch, columns, (Told(everyone, statements.inquiry(part)),))
 
     def knowledge(index: int) -> Knowledge:
         return {**known, **known_by({changes[index].variable: changes[index].value})}
 
-    surely, never = statements.target.of_batch(batch, columns, told)
-    impossible = batch.unlawful()
     refuted = never & batch.lawful()
-    for index in bits(never & ~refuted & ~impossible):
+    for index in bits(never & ~refuted & ~batch.unlawful()):
         refuted |= int(statements.can_be(knowledge(index))) << index
-    return refuted, everyone & ~(surely | refuted | impossible)
+    return refuted
 
 
-def _without(statements: Statements, part: Part, fact: str) -> bool:
-    """Whether the result is settled although it is not known what was presumed of a fact."""
-    unknown = {fact: statements.brief.enactment.fact[fact].anything}
-    return statements.told({**statements.stated(part), **unknown}, statements.inquiry(part)).settles
+def _minimal(base: Sequence[str], optional: Sequence[str], enough: Callable[[Sequence[str]], bool]) -> list[str]:
+    """A minimal choice of what is optional that is enough together with a base that is not."""
+    if len(optional) == 1:
+        return list(optional)
+    first, second = optional[: len(optional) // 2], optional[len(optional) // 2 :]
+    of_second = [] if enough([*base, *first]) else _minimal([*base, *first], second, enough)
+    of_first = [] if enough([*base, *of_second]) else _minimal([*base, *of_second], first, enough)
+    return [*of_first, *of_second]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -187,10 +187,23 @@ class Statements:
         """What comes of other statements than those of the case, decided exactly."""
         enactment = self.brief.enactment
         found = situation(enactment, stated, presume=bool(self.presumptions), places={})
+        return Finding(self._settled_by(found.known, inquiry), calm=not found.fallen)
+
+    def fallen(self, part: Part) -> Part:
+        """The facts of which nothing is presumed because it would contradict a part."""
+        found = situation(self.brief.enactment, self.stated(part), presume=bool(self.presumptions), places={})
+        return frozenset(found.fallen)
+
+    def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
+        """Whether a part settles the target with these presumptions, and nothing known of any other fact."""
+        presumed = {fact: self.presumptions[fact] for fact in assumed}
+        return self._settled_by({**presumed, **self.stated(part)}, self.inquiry(part))
+
+    def _settled_by(self, known: Knowledge, inquiry: Inquiry) -> bool:
         # Whether it would hold without presumptions is not asked here, so all that is known counts as stated.
-        known = Situation(enactment, found.known, {}, {})
-        settled = Settler(known, world(enactment, found.known).evaluation(0)).settled(inquiry)
-        return Finding(self.target.of_settled(settled, inquiry), calm=not found.fallen)
+        situated = Situation(self.brief.enactment, known, {}, {})
+        settled = Settler(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
+        return self.target.of_settled(settled, inquiry)
 
 
 def world(enactment: Enactment, known: Knowledge) -> Batch:
