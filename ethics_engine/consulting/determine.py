@@ -35,6 +35,7 @@ from ethics_engine.wording.norms import actor
 from .conduct import Judge
 from .explaining import Explainer
 from .planning import DUTIES, declared_rank, in_order, plan, predecessors
+from .relevance import ANSWER, DISPOSITION, Relevance
 from .settling import Settled, Settler
 from .situation import Situation, facts_read
 from .view import View
@@ -339,23 +340,28 @@ class Determiner:
         ]
         return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
 
-    def _unknown(self) -> tuple[UnknownReport, ...]:
+    @cached_property
+    def _relevance(self) -> Relevance:
+        """What matters to each result that is open."""
         open_statuses = [
             action.id for action in self.enactment.actions if self._degrees[action.id][0] is Settledness.OPEN
         ]
         behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
         if self.answer.settled is Settledness.OPEN:
-            behind = {"answer": self._behind_answer(self.view), **behind}
+            behind = {ANSWER: self._behind_answer(self.view), **behind}
         if self.disposition.settled is Settledness.OPEN:
-            behind = {"disposition": self._behind_disposition(self.view), **behind}
-        facts = self.enactment.fact
-        bearing = frozenset[str]().union(*behind.values())
-        reports = [
-            UnknownReport(name, fact.ask, tuple(t for t, reached in behind.items() if name in reached), fact.sensitive)
-            for name, fact in facts.items()
-            if name in bearing
-        ]
-        return tuple(sorted(reports, key=lambda report: ("answer" not in report.bears_on, -len(report.bears_on))))
+            behind = {DISPOSITION: self._behind_disposition(self.view), **behind}
+        return Relevance(self.situation, self.view, self.inquiry, behind)
+
+    def _unknown(self) -> tuple[UnknownReport, ...]:
+        relevant = self._relevance.relevant()
+        reports = []
+        for name, fact in self.enactment.fact.items():
+            bears_on = tuple(t for t, facts in relevant.items() if name in facts.surely | facts.possibly)
+            possibly = tuple(t for t in bears_on if name in relevant[t].possibly)
+            if bears_on:
+                reports.append(UnknownReport(name, fact.ask, bears_on, possibly, fact.sensitive))
+        return tuple(sorted(reports, key=lambda report: (ANSWER not in report.bears_on, -len(report.bears_on))))
 
 
 @lru_cache(maxsize=4096)

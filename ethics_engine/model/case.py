@@ -89,7 +89,7 @@ class Held:
 
         verdict: How the conduct stands to the rules.
 
-        must_ask: The facts that an open answer names as those that may matter.
+        must_ask: The facts that an open answer names as those that matter.
 
         norms: For a dilemma, the rules that collide.
 

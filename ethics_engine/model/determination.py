@@ -264,15 +264,18 @@ class PresumptionReport:
 
 @frozen
 class UnknownReport:
-    """A fact nobody knows that may matter.
+    """An unknown fact that matters: it is in a smallest set of facts that changes a result which is open.
 
     Attributes:
         bears_on: What is open because of it: `answer`, `disposition`, or the ids of actions.
+
+        possibly: Those of them for which there are too many completions to decide whether it matters.
     """
 
     fact: str
     ask: str
     bears_on: tuple[str, ...]
+    possibly: tuple[str, ...] = ()
     sensitive: bool = False
 
 

@@ -94,7 +94,7 @@ class Alike:
 
     @cached_property
     def reads_alike(self) -> bool:
-        """Whether the same is read everywhere, so that the same unknown facts may matter to what is left open."""
+        """Whether the same is read everywhere, so that the same unknown facts matter to what is left open."""
         old, new = map(_readings, self.sides)
         return old == new and not self.loose
 

@@ -71,9 +71,9 @@ def _step(report: PresumptionReport) -> str:
 
 
 def unknown(determination: Determination) -> Section:
-    """What is not known and may matter, and what it leaves open."""
+    """What is not known and matters, and what it leaves open."""
     questions = (
-        Item(f"{report.ask} [{report.fact}]", (Item(f"bears on {_targets(report, determination)}"),))
+        Item(f"{report.ask} [{report.fact}]", (Item(_bearing(report, determination)),))
         for report in determination.unknown
     )
     still_open = (
@@ -81,7 +81,13 @@ def unknown(determination: Determination) -> Section:
         for report in determination.statuses
         if report.status is None
     )
-    return Section("What is not known and may matter", items=(*questions, *still_open))
+    return Section("What is not known and matters", items=(*questions, *still_open))
+
+
+def _bearing(report: UnknownReport, determination: Determination) -> str:
+    """What depends on a fact; where that is not certain of anything, it says possibly."""
+    possibly = set(report.bears_on) <= set(report.possibly)
+    return f"{'possibly ' if possibly else ''}bears on {_targets(report, determination)}"
 
 
 def _targets(report: UnknownReport, determination: Determination) -> str:

@@ -1,4 +1,4 @@
-"""What is not known and may matter, and the words on danger that come first."""
+"""What is not known and matters, and the words on danger that come first."""
 
 from __future__ import annotations
 
