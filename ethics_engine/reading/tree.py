@@ -1,6 +1,6 @@
 """Text to a tree of nodes, over the event stream of PyYAML.
 
-The limits hold while the events come in, because composing a hostile document first can end the process.
+The limits hold before and while the events come in, because composing a hostile document first can end the process.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from yaml.events import (
 
 from ethics_engine.errors import Finding, Place
 
+from .nesting import too_deep
 from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, quoted
 from .source import UNPRINTABLE, is_text
@@ -56,6 +57,9 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
     Of duplicate keys, which are findings too, the first counts.
     """
     if not is_text(text, file, report):
+        return None
+    if deep := too_deep(text, MOST_DEPTH):
+        report.error(Place(file, *deep), f"nested more than {MOST_DEPTH} deep")
         return None
     try:
         root = _Builder(file, report).build(_events(text))
@@ -110,8 +114,6 @@ class _Builder:
 
     def _start(self, event: Any, node: Sequence | Mapping) -> None:
         self._check(event, node)
-        if len(self.open) >= MOST_DEPTH:
-            raise _StopError(node.place, f"nested more than {MOST_DEPTH} deep")
         self._place(node)
         self.open.append(node)
         self.keys.append(None)
