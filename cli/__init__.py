@@ -1,5 +1,8 @@
 """The command `ethics`: parse, call the library, print."""
 
-from .main import main
+from .signals import ended_by_signals
+
+with ended_by_signals():
+    from .main import main
 
 __all__ = ["main"]

@@ -71,7 +71,7 @@ def command(
 
     CASE is a case file or the id of a bundled case, to go on from; without one you begin with nothing.
 
-    Exits with 0 at the end or after "quit", with 1 where the input ends, or is broken off, before that.
+    Exit codes: 0 at the end or after "quit", 1 if the input ends before that, 130 after Ctrl-C.
     """
     if case == "-":
         raise click.UsageError("answers come from standard input, so a case cannot: give a file")
@@ -95,7 +95,8 @@ def command(
         wanted = isinstance(stopped, StoppedError) and stopped.wanted
         why = "You stopped" if wanted else "Broken off" if isinstance(stopped, KeyboardInterrupt) else "The input ended"
         show(f"\n{why} before the end; nothing was saved{' that you did not save yourself' if wanted else ''}.")
-        ctx.exit(ExitCode.OK if wanted else ExitCode.CHECK_FAILED)
+        broken_off = isinstance(stopped, KeyboardInterrupt)
+        ctx.exit(ExitCode.OK if wanted else ExitCode.INTERRUPTED if broken_off else ExitCode.CHECK_FAILED)
     _end(interview, ruleset, form, redact=redact)
     if file:
         file.write(interview.case())

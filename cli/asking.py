@@ -12,7 +12,7 @@ from ethics_engine.training.replies import UnclearError
 from ethics_engine.training.showing import width, wrapped
 from ethics_engine.wording.harmless import harmless
 
-from .keyboard import typed_line
+from .keyboard import at_terminal, typed_line
 from .printing import say
 
 QUIT = "quit"
@@ -49,6 +49,6 @@ def _line(prompt: str) -> str:
     if not line:
         say("")
         raise QuizOverError
-    if not sys.stdin.isatty():
+    if not at_terminal():
         say(line.strip()[:80])
     return line

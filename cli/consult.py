@@ -13,7 +13,7 @@ from ethics_engine.errors import Place
 from ethics_engine.loading import load_case_and_places
 from ethics_engine.reading import parse_question
 
-from .exit_codes import MEANING, outcome
+from .exit_codes import ExitCode, in_words, outcome
 from .options import (
     as_of_option,
     did_option,
@@ -27,9 +27,7 @@ from .options import (
 from .printing import say
 from .stating import stated, stated_case
 
-_EPILOG = "With --exit-code the exit code tells the outcome: " + "; ".join(
-    f"{code.value} {meaning}" for code, meaning in MEANING.items()
-)
+_EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(ExitCode)}."
 
 
 @click.command("consult", epilog=_EPILOG)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.harmless import harmless
 
 from .ask_file import CaseFile
-from .keyboard import typed_line
+from .keyboard import at_terminal, typed_line
 from .printing import complain
 
 _MOST_SHOWN = 200
@@ -45,12 +44,12 @@ def read_line(prompt: str, show: Callable[[str], None]) -> str:
     Raises:
         StoppedError: There is none.
     """
-    if sys.stdin.isatty():
+    if at_terminal():
         show(f"{prompt}:")
     line = typed_line()
     if not line:
         raise StoppedError(wanted=False)
-    if not sys.stdin.isatty():
+    if not at_terminal():
         show(harmless(f"{prompt}: {line.strip()[:_MOST_SHOWN]}"))
     return line.strip()
 

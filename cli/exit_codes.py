@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from ethics_engine.model.case import Answer, Ask
@@ -33,6 +33,9 @@ class ExitCode(IntEnum):
     NO_VERDICT = 23
     CONSISTENT = 24
 
+    INTERRUPTED = 130
+    UNREAD = 141
+
 
 MEANING: Mapping[ExitCode, str] = {
     ExitCode.OK: "the command did its work",
@@ -53,8 +56,22 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.DEPARTURE: "a departure from what is advised (right)",
     ExitCode.NO_VERDICT: "no verdict (right)",
     ExitCode.CONSISTENT: "consistent with the rules (right)",
+    ExitCode.INTERRUPTED: "interrupted, by Ctrl-C",
+    ExitCode.UNREAD: "nobody read the output to its end",
 }
-"""Those from 10 on are given only where `--exit-code` asks for the outcome."""
+"""Those from 10 to 24 are given only where `--exit-code` asks for the outcome.
+
+The last two are 128 and the number of the signal, as a shell gives them of any program that a signal ends.
+"""
+
+
+ENDS = (ExitCode.OK, ExitCode.CHECK_FAILED, ExitCode.BAD_INPUT, ExitCode.INTERRUPTED, ExitCode.UNREAD)
+"""How any command can end."""
+
+
+def in_words(codes: Iterable[ExitCode]) -> str:
+    """Exit codes with what each one means."""
+    return "; ".join(f"{code.value} {MEANING[code]}" for code in codes)
 
 
 def outcome(determination: Determination) -> ExitCode:

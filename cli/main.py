@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from typing import Any
 
@@ -10,9 +11,11 @@ import click
 
 from ethics_engine.errors import EthicsError
 
-from .exit_codes import ExitCode
+from .exit_codes import ENDS, ExitCode, in_words
 from .lazy import LazyGroup
 from .printing import complain, say
+from .signals import end_by, ended_by_signals
+from .streams import UnwritableError, watch_streams
 
 COMMANDS = {
     "consult": "Answer the question of one case, with reasons.",
@@ -56,6 +59,8 @@ class _Ethics(LazyGroup):
         except EthicsError as error:
             complain(error)
             ctx.exit(ExitCode.BAD_INPUT)
+        except KeyboardInterrupt:
+            ctx.exit(ExitCode.INTERRUPTED)
 
 
 @click.group(
@@ -64,6 +69,7 @@ class _Ethics(LazyGroup):
     commands=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Exit codes of every command: {in_words(ENDS)}.",
 )
 @click.version_option(package_name="ethics-engine")
 @click.pass_context
@@ -81,13 +87,19 @@ def main() -> None:
 
     It lives for a moment, so looking for cyclic garbage, in its time or at its end, would cost a fifth of that and
     free nothing that its end does not.
-    Narratives may hold any character, so output is UTF-8 wherever it goes.
+    Ctrl-C, and a reader of the output that has gone, end every command alike, by the signal.
     """
     gc.disable()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        ethics(prog_name="ethics")
+        with ended_by_signals():
+            watch_streams()
+            ethics(prog_name="ethics")
+    except UnwritableError as error:
+        error.give_up()
+        sys.exit(ExitCode.BAD_INPUT)
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            end_by(signal.SIGINT)
+        raise
     finally:
         gc.freeze()

@@ -8,8 +8,9 @@ import click
 
 from ethics_engine.training.chart import counted
 from ethics_engine.training.progress import Progress
-from ethics_engine.wording.harmless import harmless
 
+from .asking import QuizOverError, ask
+from .exit_codes import ExitCode
 from .learners import as_kept, data_option, kept_in
 from .printing import say
 
@@ -18,15 +19,19 @@ from .printing import say
 @click.argument("learner", callback=as_kept, metavar="NAME")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @data_option
-def command(learner: str, data: Path | None, *, yes: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -> None:
     """Remove all that is kept of a learner, for good."""
     path = kept_in(data)
     with Progress(path, create=False) as progress:
         number = len(progress.answers(progress.known(learner)))
-        if not yes and not click.confirm(
-            harmless(f"Remove {counted(number, 'answer')} of {learner} from {path} for good?")
-        ):
-            say("Nothing was removed.")
-            return
+        if not yes:
+            try:
+                reply = ask(f"Remove {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
+            except QuizOverError:
+                reply = None
+            if reply is None or reply.strip().lower() not in {"y", "yes"}:
+                say("Nothing was removed.")
+                ctx.exit(ExitCode.CHECK_FAILED if reply is None else ExitCode.OK)
         removed = progress.forget(learner)
     say(f"Removed {counted(removed, 'answer')} and the name of {learner} from {path}; copies made of it are untouched.")

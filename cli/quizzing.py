@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Mapping
 from functools import partial
 
@@ -24,10 +23,8 @@ from ethics_engine.wording.lists import listed
 
 from .asking import QUIT, QuizOverError, ask
 from .exit_codes import ExitCode
+from .keyboard import at_terminal
 from .printing import complain, say
-
-INTERRUPTED = 130
-"""What a command exits with that Ctrl-C has ended, by the custom of shells."""
 
 
 @frozen
@@ -67,7 +64,7 @@ class Quiz:
         except QuizOverError:
             say("\nThe quiz ends here.")
         except KeyboardInterrupt:
-            code = INTERRUPTED
+            code = int(ExitCode.INTERRUPTED)
             say("\n\nYou stopped the quiz; a question that was still open counts as not asked.")
         self._farewell(columns)
         return code
@@ -85,7 +82,7 @@ class Quiz:
             try:
                 self.progress.add(answer)
             except InputError as error:
-                if not sys.stdin.isatty():
+                if not at_terminal():
                     raise
                 complain(error)
                 ask(f"This answer is not kept yet. Enter tries again, `{QUIT}` gives it up", str)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ethics_engine.errors import Finding, InputError, Place
@@ -16,7 +19,8 @@ def write(path: Path, content: str | bytes) -> None:
         InputError: It cannot be written; what was there before is as it was.
     """
     try:
-        _write(path, content.encode(errors="backslashreplace") if isinstance(content, str) else content)
+        with _to_the_end():
+            _write(path, content.encode(errors="backslashreplace") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         message = f"cannot be written: {reason[0].lower()}{reason[1:]}"
@@ -37,6 +41,19 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Put Ctrl-C off while the block runs, so that no file beside is left where that ends the process at once."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _usual_mode() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from errno import EBADF
 from pathlib import Path
 
 from ethics_engine.errors import Place
@@ -63,6 +64,8 @@ def bytes_of(path: Path | str, most: int) -> bytes:
     Raises OSError or ValueError where it cannot be read.
     """
     if str(path) == STDIN:
+        if sys.stdin is None:
+            raise OSError(EBADF, "it is closed")
         return sys.stdin.buffer.read(most + 1)
     with Path(path).open("rb") as file:
         return file.read(most + 1)

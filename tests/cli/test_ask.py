@@ -93,7 +93,7 @@ def test_breaking_off_saves_nothing(run: Run, small: Path, tmp_path: Path, monke
     monkeypatch.setattr("ethics_engine.cli.dialogue.read_line", interrupt)
     result = run("ask", "--rules", small, "--question", "may look", "--save", tmp_path / "mine.case.yaml")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 130
     assert "Broken off before the end; nothing was saved." in result.output
     assert list(tmp_path.glob("*.case.yaml")) == []
 

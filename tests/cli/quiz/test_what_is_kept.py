@@ -120,6 +120,15 @@ class TestForgetting:
         assert run("quiz", "forget", "anna", stdin=typed).exit_code == code
         assert len(kept(data)) == 4
 
+    def test_ctrl_c_removes_nothing(self, data: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt() -> str:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("ethics_engine.cli.asking.typed_line", interrupt)
+
+        assert run("quiz", "forget", "anna").exit_code == 130
+        assert len(kept(data)) == 4
+
     def test_yes_does_not_ask(self, data: Path, run: Run) -> None:
         assert run("quiz", "forget", "anna", "--yes").stdout.startswith("Removed 2 answers and the name of anna")
         assert len(kept(data)) == 2
