@@ -34,8 +34,7 @@ _PATIENCE = 10.0
 """How long to wait for another program that is writing, in seconds."""
 
 _TABLES = (
-    """
-    CREATE TABLE answer (
+    """CREATE TABLE answer (
         id INTEGER PRIMARY KEY,
         learner TEXT NOT NULL,
         at INTEGER NOT NULL CHECK (typeof(at) = 'integer' AND at BETWEEN 0 AND 250000000000),
@@ -48,8 +47,7 @@ _TABLES = (
         chosen TEXT NOT NULL,
         right INTEGER NOT NULL CHECK (right IN (0, 1)),
         certainty INTEGER CHECK (certainty IN (1, 2, 3))
-    )
-    """,
+    )""",
     "CREATE INDEX answer_by_learner ON answer (learner, id)",
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {VERSION}",
@@ -73,7 +71,10 @@ _REASONS = {
     sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "see whether you may read and write it and its folder"),
     sqlite3.SQLITE_PERM: ("it cannot be opened", "see whether you may read and write it and its folder"),
 }
-_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+_LEFT = "it is left as it is; move it away, or name another file with --data"
+_ROLLBACK = b"\x01\x01"
+"""Bytes 18 and 19 of a file that was only ever written with a rollback journal (SQLite file format, 1.3.3)."""
 
 
 class Progress:
@@ -187,6 +188,10 @@ class Progress:
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             elif not path.is_file():
                 raise self._problem("this is no file")
+            with path.open("rb") as file:
+                journal = file.read(20)[18:]
+            if journal not in (b"", _ROLLBACK):  # SQLite would make files beside it
+                raise self._damaged()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "not a file name"
             raise self._problem(f"cannot be opened: {reason[0].lower()}{reason[1:]}") from None
@@ -194,18 +199,24 @@ class Progress:
     def _prepare(self) -> None:
         """Make the tables where the file is empty, as after a crash at the very start; see that they are ours."""
         if not self._pragma("page_count"):
+            if self._path.stat().st_size:
+                raise self._damaged()
             with self._transaction():
                 if not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                     for statement in _TABLES:
                         self._connection.execute(statement)
-        left = "it is left as it is; move it away, or name another file with --data"
         if self._pragma("application_id") != APPLICATION:
-            raise self._problem("this is not a file of `ethics quiz`", left)
+            raise self._problem("this is not a file of `ethics quiz`", _LEFT)
         if (version := self._pragma("user_version")) > VERSION:
             hint = "it is left as it is; update ethics-engine, or name another file with --data"
             raise self._problem(f"this was made by a newer version of ethics-engine (tables {version})", hint)
-        if self._pragma("quick_check") != "ok":
-            raise self._problem("this file is damaged", left)
+        if self._pragma("integrity_check") != "ok" or self._made_of() != _TABLES[:2]:
+            raise self._damaged()
+        self.answers()
+
+    def _made_of(self) -> tuple[str, ...]:
+        """The statements that the tables were made by; more, or others, and it is damaged."""
+        return tuple(sql for (sql,) in self._connection.execute("SELECT sql FROM sqlite_master ORDER BY rowid"))
 
     def _pragma(self, name: str) -> Any:
         return self._connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -230,9 +241,13 @@ class Progress:
             # The low byte is the kind of error, the rest its variety.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if code in _BROKEN:
-                hint = "it is left as it is; move it away, or name another file with --data"
-                raise self._problem("this file is damaged, or not one of `ethics quiz`", hint) from None
+                raise self._damaged() from None
             raise self._problem(*_REASONS.get(code, (str(error), "what was kept before is safe"))) from None
+        except (TypeError, ValueError, AttributeError, OverflowError):  # a row that no answer can be made of
+            raise self._damaged() from None
+
+    def _damaged(self) -> InputError:
+        return self._problem("this file is damaged, or not one of `ethics quiz`", _LEFT)
 
     def _problem(self, message: str, hint: str | None = None) -> InputError:
         return InputError([Finding(Place(str(self._path)), message, hint)])

@@ -17,6 +17,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ethics_engine.errors import InputError
 from ethics_engine.training import progress as module
@@ -45,6 +47,16 @@ ANSWER = Answer(
 def path(tmp_path: Path) -> Path:
     """Where no file is yet."""
     return tmp_path / "quiz.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A file in which nothing is wrong."""
+    path = tmp_path_factory.mktemp("sound") / "quiz.sqlite3"
+    with Progress(path) as progress:
+        for number in range(60):
+            progress.add(attrs.evolve(ANSWER, learner=f"learner {number % 7}", item=f"rain-{number}.answer"))
+    return path.read_bytes()
 
 
 @pytest.fixture
@@ -147,6 +159,17 @@ class TestForgetting:
             assert progress.forget("anna") == 0
 
 
+def read_whole(path: Path) -> str | None:
+    """Read all that is kept in every way that there is; gives the message where it is refused."""
+    try:
+        with Progress(path, create=False) as progress:
+            answers = [answer for name in progress.learners() for answer in progress.answers(name)]
+            assert sorted(map(repr, answers)) == sorted(map(repr, progress.answers()))
+    except InputError as error:
+        return str(error)
+    return None
+
+
 class TestAFileThatIsNotOurs:
     """It is never written to."""
 
@@ -192,6 +215,29 @@ class TestAFileThatIsNotOurs:
         _execute(path, "PRAGMA ignore_check_constraints = ON", "UPDATE answer SET at = 'yesterday'")
 
         assert "damaged" in refused()
+
+    @given(
+        share=st.one_of(st.floats(0, 0.01), st.floats(0, 1, exclude_max=True)), flipped=st.integers(1, 255) | st.none()
+    )
+    @settings(max_examples=300)
+    def test_one_in_which_any_byte_is_another_or_the_end_is_missing(
+        self, share: float, flipped: int | None, sound: bytes, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        """It is refused in one message, or read; whichever it is, reading does not write."""
+        path = tmp_path_factory.mktemp("damaged") / "quiz.sqlite3"
+        content = bytearray(sound)
+        where = int(share * len(sound))
+        if flipped is None:
+            del content[max(1, where) :]
+        else:
+            content[where] ^= flipped
+        path.write_bytes(content)
+
+        said = read_whole(path)
+        assert said is None or said.endswith("it is left as it is; move it away, or name another file with --data")
+        assert said is None or said.count("error:") == 1
+        assert path.read_bytes() == content
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_an_empty_file_is_one_that_was_never_begun(self, path: Path) -> None:
         path.touch()
