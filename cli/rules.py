@@ -9,6 +9,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine import bundled
+from ethics_engine.caselaw.corpus import case_files_below
 from ethics_engine.errors import CaseError, Finding, Place, Severity
 from ethics_engine.handbook.book import BOOK_FORMATS, book
 from ethics_engine.handbook.dot import dot
@@ -22,6 +23,7 @@ from ethics_engine.loading import DEFAULT_RULESET, find_ruleset
 from ethics_engine.model.sources import Passage
 from ethics_engine.names import nearest
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
+from ethics_engine.reading.report import Report
 from ethics_engine.wording.citing import bibliography_line
 from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
 from ethics_engine.wording.lists import counted
@@ -181,4 +183,10 @@ def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
     """The cases that are asked for, else those that come with the bundled ruleset."""
     if path is None:
         return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
-    return sorted(path.rglob(f"*{bundled.CASE_SUFFIX}")) if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    report = Report()
+    files = case_files_below(path, report)
+    if report.findings:
+        raise CaseError(report.findings)
+    return files

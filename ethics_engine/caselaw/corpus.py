@@ -15,6 +15,8 @@ from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.names import nearest
 from ethics_engine.reading import read_case_marked
+from ethics_engine.reading.folders import is_plain, paths_below
+from ethics_engine.reading.report import Report
 
 RELATIONS = ("follows", "distinguishes", "overrules")
 """How one case can stand to another."""
@@ -144,7 +146,9 @@ def _files(paths: Iterable[str | Path] | None) -> Iterator[Path | str | BrokenFi
 def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
     try:
         if Path(path).is_dir():
-            found = sorted(Path(path).rglob(f"*{CASE_SUFFIX}"))
+            report = Report()
+            found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report)]
+            found += (broken_file(finding.place.file, [finding]) for finding in report.findings)
             hint = f"the name of a case file ends in {CASE_SUFFIX}"
             return found or [broken_file(path, [Finding(Place(str(path)), "there is no case in this folder", hint)])]
         return [find_case(str(path))]
@@ -152,6 +156,12 @@ def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
         return [broken_file(path, error.findings)]
     except (OSError, ValueError):
         return [broken_file(path, [Finding(Place(str(path)), "this is not the name of a file or a folder")])]
+
+
+def case_files_below(folder: Path, report: Report) -> list[Path]:
+    """The case files in a folder and its sub-folders, in the order of their paths; what cannot be read is a finding."""
+    named = (file for file in paths_below(folder, report) if file.name.endswith(CASE_SUFFIX))
+    return sorted(file for file in named if is_plain(file, report))
 
 
 def _topic(path: Path | str) -> str:

@@ -19,6 +19,7 @@ from .actions import is_way, read_action
 from .conditions import Conditions
 from .documents import passage_places, read_document
 from .fields import kind_of, mapping, record, text, texts, word, words
+from .folders import is_plain, paths_below
 from .items import Items, identifier, items_of
 from .known import Known
 from .nodes import Node, Sequence
@@ -99,9 +100,8 @@ def _is_ruleset(path: Path, report: Report) -> bool:
 
 def _other_files(path: Path, report: Report) -> Iterator[Path]:
     """In the order of their paths; hidden files are left alone."""
-    for file in sorted(path.rglob("*.y*ml"), key=lambda file: file.relative_to(path).parts):
-        inside = file.relative_to(path)
-        if inside == Path(MAIN) or any(part.startswith(".") for part in inside.parts):
+    for file in sorted(paths_below(path, report), key=lambda file: file.relative_to(path).parts):
+        if file.relative_to(path) == Path(MAIN):
             continue
         if file.suffix == ".yaml":
             yield file
@@ -110,7 +110,7 @@ def _other_files(path: Path, report: Report) -> Iterator[Path]:
 
 
 def _tree(file: Path, report: Report) -> Node | None:
-    content = text_of(file, report)
+    content = text_of(file, report) if is_plain(file, report) else None
     root = None if content is None else tree_of(content, name_of(file), report)
     if root is None:
         report.incomplete = True
