@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
 from attrs import frozen
@@ -34,7 +34,7 @@ from ethics_engine.wording.norms import actor
 
 from .conduct import Judge
 from .explaining import Explainer
-from .planning import DUTIES, declared_rank, in_order, plan, predecessors
+from .planning import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
 from .relevance import ANSWER, DISPOSITION, Relevance
 from .settling import Settled, Settler
 from .situation import Situation, facts_read
@@ -75,6 +75,7 @@ class Determiner:
             disposition=self.disposition,
             statuses=tuple(self._status(action) for action in self.enactment.actions),
             plan=self._plan(),
+            if_chosen=self._if_chosen(),
             dilemmas=self._dilemmas(),
             conduct=Judge(self.settler, self.inquiry).conduct(),
             reasons=self.explainer.reasons(),
@@ -247,29 +248,55 @@ class Determiner:
     def _before(self) -> Mapping[str, frozenset[str]]:
         return predecessors(self.enactment, self.evaluation)
 
-    def _duties(self) -> tuple[str, ...]:
-        asked = [self.inquiry.question.action, *self.inquiry.did]
+    def _duties(self, ways: Iterable[str]) -> tuple[str, ...]:
+        """The duties that are not done, in the order of the plan; manner steps only of these ways."""
         return plan(
             self.enactment,
             self._settled_statuses,
             self._before,
             done={duty for duty, status in self._settled_statuses.items() if status in DUTIES and self._is_done(duty)},
-            ways=[*self.disposition.ways, *(action for action in asked if action)],
+            ways=ways,
+            awaited={step for way in self.enactment.ways for step in self._awaited(way.id)},
         )
+
+    @cached_property
+    def _taken(self) -> tuple[str, ...]:
+        """The ways that the disposition asks to take, or leaves alone."""
+        return self.disposition.ways if self.disposition.force in TAKEN else ()
+
+    @cached_property
+    def _planned(self) -> tuple[str, ...]:
+        asked = [self.inquiry.question.action, *self.inquiry.did]
+        return self._duties([*self._taken, *(action for action in asked if action)])
 
     def _is_done(self, step: str) -> bool:
         return self.situation.known.get(done_fact(step)) == YES
 
     def _plan(self) -> tuple[PlanStep, ...]:
+        return tuple(self._steps(self._planned))
+
+    def _if_chosen(self) -> tuple[PlanStep, ...]:
+        """The steps of the ways that the disposition names and leaves to choose from, which the plan does not list."""
+        duties = self._duties(self.disposition.ways)
+        return tuple(self._steps(duty for duty in duties if duty not in self._planned))
+
+    def _steps(self, duties: Iterable[str]) -> Iterator[PlanStep]:
         waiting: dict[str, list[str]] = {}
         for action in self.enactment.action:
-            for step in self._awaited(action):
-                waiting.setdefault(step, []).append(action)
-        return tuple(
-            PlanStep(duty, self.enactment.action[duty].label, status, tuple(waiting.get(duty, ())))
-            for duty in self._duties()
-            if (status := self._settled_status(duty)) is not None
-        )
+            for awaited in self._awaited(action):
+                waiting.setdefault(awaited, []).append(action)
+        for duty in duties:
+            step, status = self.enactment.action[duty], self._settled_status(duty)
+            if status is not None:
+                yield PlanStep(duty, step.label, status, tuple(waiting.get(duty, ())), self._only_if(step))
+
+    def _only_if(self, step: Action) -> tuple[str, ...]:
+        """The ways on which a step depends; none where one of them was done, or where every way asked for needs it."""
+        needed = bool(self._taken) and set(self._taken) <= set(step.of)
+        if needed or not set(step.of).isdisjoint(self.inquiry.did):
+            return ()
+        shown = {self.inquiry.question.action, *self.disposition.ways}
+        return tuple(way for way in step.of if way in shown)
 
     def _dilemmas(self) -> tuple[Collision, ...]:
         torn = [action.id for action in self.enactment.actions if self._settled_status(action.id) is Status.DILEMMA]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -14,7 +14,7 @@ from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.variables import Variable
 
 from .outcomes import UNDECIDED, Outcome
-from .planning import DUTIES
+from .planning import DUTIES, TAKEN, may_lead
 
 NOTHING: Outcome = ("none",)
 """The outcome where no step is left."""
@@ -34,7 +34,7 @@ def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str |
     order = _Order(enactment, batch)
     found: dict[Outcome, int] = {}
     left: Pair = everyone, 0
-    for step, stands in listed:
+    for step, stands in listed if action is not None else _in_two_parts(listed, members, order):
         here = every([left, stands], everyone)
         if here[1] != everyone:
             before = order.before(step)
@@ -67,6 +67,23 @@ def standing(enactment: Enactment, batch: Batch, possible: Possible, action: str
                 yield own.id, every([duty, not_done, _chosen(batch, own)], memory.everyone)
 
 
+def _in_two_parts(
+    listed: Sequence[tuple[str, Pair]], members: Mapping[str, Pair], order: _Order
+) -> Iterator[tuple[str, Pair]]:
+    """The list with the first part of the plan before the second; see `planning.plan`."""
+    everyone = order.batch.memory.everyone
+    early = {step: every([stands, order.leads(step)], everyone) for step, stands in members.items()}
+    for step, leading in list(early.items()):
+        if leading[1] != everyone:
+            for other, precedes in order.before(step).items():
+                if other in early:
+                    early[other] = some([early[other], every([leading, precedes], everyone)], everyone)
+    for step, stands in listed:
+        yield step, every([stands, early[step]], everyone)
+    for step, stands in listed:
+        yield step, every([stands, negated(early[step])], everyone)
+
+
 def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str) -> Pair:
     done = done_fact(step)
     if done not in enactment.fact:
@@ -79,10 +96,14 @@ def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str)
 
 
 def _chosen(batch: Batch, step: Action) -> Pair:
-    """Whether the disposition names a way of which the step is the manner; another step needs none."""
+    """Whether the plan goes by a way of which the step is the manner; another step needs none."""
     if not step.of:
         return batch.memory.everyone, 0
-    naming = [batch.memory.read(operand) for (_, way), operand in batch.program.disposed.items() if way in step.of]
+    naming = [
+        batch.memory.read(operand)
+        for (force, way), operand in batch.program.disposed.items()
+        if force in TAKEN and way in step.of
+    ]
     return some(naming, batch.memory.everyone)
 
 
@@ -91,6 +112,14 @@ class _Order:
     enactment: Enactment
     batch: Batch
     _before: dict[str, Mapping[str, Pair]] = field(factory=dict, init=False)
+
+    def leads(self, step: str) -> Pair:
+        """The cases in which a step leads the plan if it is a duty: where some way awaits it, or always."""
+        program, memory = self.batch.program, self.batch.memory
+        if may_lead(self.enactment.action[step]):
+            return memory.everyone, 0
+        awaits = [program.awaits.get((way.id, step)) for way in self.enactment.ways]
+        return some([memory.read(operand) for operand in awaits if operand is not None], memory.everyone)
 
     def before(self, action: str) -> Mapping[str, Pair]:
         """The actions that may precede one, each with the cases in which it does, and does not."""

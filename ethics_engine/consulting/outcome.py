@@ -14,7 +14,7 @@ from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
-from .planning import DUTIES, declared_rank, in_order, plan, predecessors
+from .planning import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
 
 VERDICTS = tuple(Verdict)
 """From worst to best."""
@@ -169,8 +169,10 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
                 steps = in_order(awaited(action), before, declared_rank(enactment))
             else:
                 done = {step.id for step in enactment.ruleset.steps if knowledge.get(done_fact(step.id)) == YES}
-                ways = [way for (_, way), truth in evaluation.disposed.items() if truth is Truth.TRUE]
-                steps = plan(enactment, statuses, before, done=done, ways=ways)
+                named = evaluation.disposed.items()
+                ways = [way for (force, way), truth in named if force in TAKEN and truth is Truth.TRUE]
+                leading = [step for way in enactment.ways for step in awaited(way.id)]
+                steps = plan(enactment, statuses, before, done=done, ways=ways, awaited=leading)
             return steps[0] if steps else "none"
         case Ask.RIGHT:
             acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]

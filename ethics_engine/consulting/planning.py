@@ -7,13 +7,17 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
+from ethics_engine.model.actions import Action
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 
 DUTIES = (Status.REQUIRED, Status.ADVISED)
 """The statuses of what a plan lists, in the order in which ties are broken."""
+
+TAKEN = (Force.REQUIRED, Force.ADVISED, Force.LEFT)
+"""The forces of a disposition whose ways a plan goes by; among ways that are permitted or torn it does not choose."""
 
 
 def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, frozenset[str]]:
@@ -83,11 +87,26 @@ def plan(
     *,
     done: Collection[str],
     ways: Iterable[str],
+    awaited: Collection[str],
 ) -> tuple[str, ...]:
-    """The practitioner's own duties that are not done, in order.
+    """The practitioner's own duties that are not done, in two parts, each in order.
 
-    `statuses` holds the actions whose status is decided; a manner step is listed only for one of `ways`, the ways asked
-    about or named by the disposition.
+    The first part holds the steps that are no manner step, or that some way awaits, with every duty that precedes one
+    of them; the second holds the rest.
+
+    Args:
+        enactment: The ruleset as it stands on the day.
+
+        statuses: The actions whose status is decided.
+
+        before: What precedes each action; see `predecessors`.
+
+        done: The steps that are done.
+
+        ways: The ways asked about, done, or named by a disposition whose force is one of `TAKEN`; a manner step is
+            listed only for one of them.
+
+        awaited: The steps that some way awaits.
     """
     chosen = set(ways)
     duties = [
@@ -100,4 +119,12 @@ def plan(
     ]
     declared = declared_rank(enactment)
     rank = {duty: DUTIES.index(statuses[duty]) * len(declared) + declared[duty] for duty in duties}
-    return in_order(duties, before, rank)
+    leading = [duty for duty in duties if may_lead(enactment.action[duty]) or duty in awaited]
+    early = {duty for duty in duties if duty in leading or any(duty in before[step] for step in leading)}
+    late = [duty for duty in duties if duty not in early]
+    return (*in_order(early, before, rank), *in_order(late, before, rank))
+
+
+def may_lead(action: Action) -> bool:
+    """Whether a duty leads the plan whatever awaits it: a step that is not the manner of a way."""
+    return not action.is_way and not action.of

@@ -14,7 +14,7 @@ from .plain import plain
 from .sources import Confidence
 from .status import Force, Status
 
-FORMAT = 1
+FORMAT = 2
 """The version of a determination's JSON. Within a version, keys are added but never renamed, removed or given another
 meaning; a reader should ignore keys that it does not know."""
 
@@ -224,12 +224,19 @@ class Reason:
 
 @frozen
 class PlanStep:
-    """One thing to do, in its place."""
+    """One thing to do, in its place.
+
+    Attributes:
+        before: What has to wait for it.
+
+        if_: The ways of which it is the manner, where it is owed only if one of them is taken; `if` in JSON.
+    """
 
     action: str
     label: str
     status: Status
     before: tuple[str, ...] = ()
+    if_: tuple[str, ...] = ()
 
 
 @frozen
@@ -301,7 +308,10 @@ class Determination:
 
         statuses: Every action, in declared order.
 
-        plan: What must and should be done, in order.
+        plan: What must and should be done, in order; what comes first is its first step.
+
+        if_chosen: What must and should be done, in order, on the ways that the disposition names and leaves to choose
+            from; each step with its condition.
 
         reasons: Every applicable rule.
 
@@ -324,6 +334,7 @@ class Determination:
     disposition: DispositionReport
     statuses: tuple[StatusReport, ...]
     plan: tuple[PlanStep, ...]
+    if_chosen: tuple[PlanStep, ...]
     dilemmas: tuple[Collision, ...]
     conduct: tuple[ConductReport, ...]
     reasons: tuple[Reason, ...]

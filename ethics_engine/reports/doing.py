@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ethics_engine.model.determination import Collision, Determination, PlanStep, Settledness, StatusReport, Voice
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import Status
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import PRACTITIONER
@@ -30,8 +30,10 @@ _FOLLOWS = {1: "is advised", 2: "is required"}
 def to_do(determination: Determination) -> Iterator[Section]:
     """What must, should, may and must not be done, and what collides."""
     at_issue = [report for report in determination.statuses if is_at_issue(report, determination)]
-    chosen = [step for step in determination.plan if not _is_hypothetical(step.action, determination)]
-    hypothetical = [step for step in determination.plan if step not in chosen]
+    chosen = [step for step in determination.plan if not step.if_]
+    conditional = [step for step in determination.plan if step.if_]
+    anyway = [step for step in conditional if _goes_ahead_anyway(step, determination)]
+    apart = [step for step in conditional if step not in anyway]
     done = {fact.fact.removeprefix(DONE) for fact in determination.stated if fact.value == "yes"}
     others = (
         Item(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
@@ -48,37 +50,37 @@ def to_do(determination: Determination) -> Iterator[Section]:
     for status, heading in _HEADINGS.items():
         alike = [report for report in at_issue if report.status is status]
         yield Section(heading, items=_grouped(alike, determination))
-    if determination.action and hypothetical:
-        heading = f"Were one, nevertheless, to {determination.label(determination.action)}"
-        warning = "This does not make it right; it is what the client would be owed all the same."
-        yield Section(heading, (warning,), _steps(hypothetical, determination), numbered=True)
+    for ways, steps in _by_condition([*apart, *determination.if_chosen]):
+        heading = f"If you {listed(map(determination.label, ways), 'or')}"
+        yield Section(heading, items=_steps(steps, determination), numbered=True)
+    if determination.action and anyway:
+        heading = f"If you go ahead anyway and {determination.label(determination.action)}"
+        warning = "That does not make it right. The client is owed this all the same."
+        yield Section(heading, (warning,), _steps(anyway, determination), numbered=True)
+
+
+def _by_condition(steps: Iterable[PlanStep]) -> Iterator[tuple[tuple[str, ...], list[PlanStep]]]:
+    """The steps that are owed on the same ways together."""
+    together: dict[tuple[str, ...], list[PlanStep]] = {}
+    for step in steps:
+        together.setdefault(step.if_, []).append(step)
+    yield from together.items()
 
 
 def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
     return tuple(
         Item(
-            f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}"
-            f"{_only_if(step.action, determination)}{_before(step.before, determination)}",
+            f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}{_before(step.before, determination)}",
             _because(determination.status(step.action), determination),
         )
         for step in steps
     )
 
 
-def _only_if(action: str, determination: Determination) -> str:
-    """On which of the ways that are open a step is the manner of, where one may do without it."""
-    of, shown = determination.status(action).of, determination.disposition
-    open_to = [determination.label(way) for way in shown.ways if way in of]
-    needed = set(shown.ways) <= set(of) and shown.force is not Force.PERMITTED
-    return f", if you {listed(open_to, 'or')}" if open_to and not needed else ""
-
-
-def _is_hypothetical(action: str, determination: Determination) -> bool:
-    """Whether it is the manner of a way that was asked about, but that the rules speak against."""
-    of, asked = determination.status(action).of, determination.action
-    if asked is None or asked not in of or not set(of).isdisjoint(determination.disposition.ways):
-        return False
-    return determination.status(asked).status in _AGAINST
+def _goes_ahead_anyway(step: PlanStep, determination: Determination) -> bool:
+    """Whether it is owed only on a way that was asked about, and that the rules speak against."""
+    asked = determination.action
+    return step.if_ == (asked,) and determination.status(step.if_[0]).status in _AGAINST
 
 
 def is_at_issue(report: StatusReport, determination: Determination) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from ethics_engine.model.determination import FORMAT, Determination
+from ethics_engine.model.plain import key_of
 
 
 def determination_schema() -> dict[str, Any]:
@@ -33,7 +34,7 @@ def determination_schema() -> dict[str, Any]:
 
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
-    properties = {item.name: _schema(hints[item.name], definitions) for item in attrs.fields(cls)}
+    properties = {key_of(item.name): _schema(hints[item.name], definitions) for item in attrs.fields(cls)}
     about = " ".join((cls.__doc__ or "").partition("Attributes:")[0].split())
     return {"description": about, "type": "object", "properties": properties, "required": list(properties)}
 

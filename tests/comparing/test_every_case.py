@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ethics_engine import columns
 from ethics_engine.comparing.comparison import Order
 from ethics_engine.comparing.effect import in_effect
-from ethics_engine.consulting.planning import plan, predecessors
+from ethics_engine.consulting.planning import TAKEN, plan, predecessors
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import YES, Knowledge
@@ -112,4 +112,7 @@ def _named(disposed: Mapping[tuple[Force, str], Truth]) -> set[str]:
 def _plan(side: Enactment, case: Knowledge, said: Evaluation) -> tuple[str, ...]:
     statuses = {action: next(iter(possible)) for action, possible in said.statuses.items()}
     done = {step.id for step in side.ruleset.steps if case.get(done_fact(step.id)) == YES}
-    return plan(side, statuses, predecessors(side, said), done=done, ways=_named(said.disposed))
+    taken = {pair: truth for pair, truth in said.disposed.items() if pair[0] in TAKEN}
+    ways = {way.id for way in side.ways}
+    awaited = {step for (action, step), truth in said.awaits.items() if action in ways and truth is Truth.TRUE}
+    return plan(side, statuses, predecessors(side, said), done=done, ways=_named(taken), awaited=awaited)

@@ -76,7 +76,7 @@ def test_its_dictionary_survives_json(name: str) -> None:
     whole = determination.to_dict()
 
     assert json.loads(json.dumps(whole)) == whole
-    assert whole["format"] == 1
+    assert whole["format"] == 2
     assert whole["provenance"]["as_of"] == determination.provenance.as_of.isoformat()
 
 

@@ -88,6 +88,74 @@ rules: [{id: r, then: [{must: [tell, wait]}]}, {id: s, when: {rain: yes}, then: 
     assert planned(ask(ruleset, "right", {"rain": False}, did=["go"])) == ["tell"]
 
 
+TWO_PARTS = """
+facts: [{id: rain}]
+actions:
+  - {id: go, way: yes}
+  - {id: stay, way: yes}
+  - {id: tell, of: [go]}
+  - {id: ask_leave, of: [go]}
+  - {id: pack, after: [fetch]}
+  - {id: fetch, of: [go]}
+  - {id: rest}
+rules:
+  - {id: r, then: [{must: [tell, fetch, rest]}, {should: [pack, go]}, {must: ask_leave, before: go}]}
+"""
+
+
+def test_steps_that_belong_to_no_way_or_that_a_way_awaits_come_first_with_all_that_precedes_them(
+    world: World, ask: Ask
+) -> None:
+    determination = ask(world(TWO_PARTS), "what")
+
+    assert planned(determination) == ["ask_leave", "fetch", "rest", "pack", "tell", "go"]
+    assert ask(world(TWO_PARTS), "first").answer.value == "ask_leave"
+
+
+PERMITTED = """
+facts: [{id: rain}]
+actions:
+  - {id: go, way: yes}
+  - {id: stay, way: yes}
+  - {id: tell, of: [go]}
+  - {id: wait, of: [stay]}
+  - {id: call, of: [go, stay]}
+  - {id: rest}
+rules:
+  - {id: r, then: [{must: [tell, wait, call]}, {should: rest}]}
+  - {id: s, then: [{may: [go, stay]}]}
+  - {id: t, when: {rain: yes}, then: [{must not: go}]}
+"""
+
+
+def test_the_steps_of_ways_that_are_left_to_choose_from_are_listed_apart_each_with_its_ways(
+    world: World, ask: Ask
+) -> None:
+    determination = ask(world(PERMITTED), "what", {"rain": False})
+
+    assert planned(determination) == ["rest"]
+    assert {step.action: step.if_ for step in determination.if_chosen} == {
+        "tell": ("go",),
+        "wait": ("stay",),
+        "call": ("go", "stay"),
+    }
+    assert determination.to_dict()["if_chosen"][0]["if"] == ["go"]
+    assert ask(world(PERMITTED), "first", {"rain": False}).answer.value == "rest"
+
+
+def test_a_step_of_a_way_that_was_asked_about_says_that_it_is_owed_only_on_that_way(world: World, ask: Ask) -> None:
+    forbidden = ask(world(PERMITTED), "may go", {"rain": True})
+
+    assert {step.action: step.if_ for step in forbidden.plan} == {"rest": (), "tell": ("go",), "call": ("go", "stay")}
+    assert [step.action for step in forbidden.if_chosen] == ["wait"]
+
+
+def test_a_step_of_a_way_that_was_taken_is_owed_without_condition(world: World, ask: Ask) -> None:
+    taken = ask(world(PERMITTED), "right", {"rain": True}, did=["go"])
+
+    assert {step.action: step.if_ for step in taken.plan} == {"rest": (), "tell": (), "call": ()}
+
+
 def test_what_is_open_or_a_dilemma_is_not_planned(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: rain}]

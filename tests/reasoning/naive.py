@@ -229,17 +229,22 @@ class _Case:
 
     @cached_property
     def plan(self) -> tuple[str, ...]:
-        chosen = {*self.disposition[1], self.inquiry.question.action}
-        return self.in_order(
-            {
-                action.id
-                for action in self.enactment.actions
-                if self.status(action.id) in (Status.REQUIRED, Status.ADVISED)
-                and action.by is None
-                and not self.done(action.id)
-                and (not action.of or chosen.intersection(action.of))
-            }
-        )
+        force, named = self.disposition
+        taken = named if force in (Force.REQUIRED, Force.ADVISED, Force.LEFT) else frozenset[str]()
+        chosen = {*taken, self.inquiry.question.action, *self.inquiry.did}
+        duties = {
+            action.id
+            for action in self.enactment.actions
+            if self.status(action.id) in (Status.REQUIRED, Status.ADVISED)
+            and action.by is None
+            and not self.done(action.id)
+            and (not action.of or chosen.intersection(action.of))
+        }
+        awaited = {step for way in self.enactment.ways for step in self.awaited(way.id)}
+        steps = {duty for duty in duties if not self.enactment.action[duty].is_way}
+        leading = {step for step in steps if step in awaited or not self.enactment.action[step].of}
+        first = leading | {duty for duty in duties for step in leading if (duty, step) in self.preceding}
+        return self.in_order(first) + self.in_order(duties - first)
 
     @property
     def answer(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ethics_engine.consulting.planning import plan
+from ethics_engine.consulting.planning import TAKEN, plan
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.knowledge import YES
@@ -54,11 +54,13 @@ def _is_special(subject: Subject, step: str) -> bool:
 def _plan(subject: Subject) -> tuple[str, ...]:
     statuses = {action.id: status for action in subject.enactment.actions if (status := subject.status(action.id))}
     outcome = subject.ruling.dispositions()
-    ways = next(iter(outcome))[1] if len(outcome) == 1 else frozenset()
+    force, named = next(iter(outcome)) if len(outcome) == 1 else (None, frozenset[str]())
+    ways = named if force in TAKEN else ()
     asked = [act for act in (subject.inquiry.question.action, *subject.inquiry.did) if act]
     known = subject.ruling.known
     done = {step.id for step in subject.ruleset.steps if known.get(done_fact(step.id)) == YES}
-    return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked])
+    awaited = [step for way in subject.enactment.ways for step in subject.awaited(way.id)]
+    return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked], awaited=awaited)
 
 
 def _draft(subject: Subject, steps: tuple[str, ...]) -> Draft:
