@@ -15,6 +15,7 @@ from ethics_engine.columns import Batch
 from ethics_engine.columns.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
 from ethics_engine.columns.program import Program
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.status import Status
 
 from .order import before_pairs
 from .switches import OBSERVED, Place
@@ -144,6 +145,11 @@ class Simulation:
             if operand.register in before:
                 (true, false), register = before[operand.register], operand.register
                 found |= self.counted & (true & memory.false[register] | false & memory.true[register])
+        for (_, rival), operand in program.instead.items():
+            if operand.register in before:
+                was, now = before[operand.register], (memory.true[operand.register], memory.false[operand.register])
+                surely_advised, _ = memory.has(program.statuses[rival], (Status.ADVISED,))
+                found |= self.counted & surely_advised & (was[0] & now[1] | was[1] & now[0])
         if any(operand.register in before for operand in program.constraints.values()):
             found |= self._broken_otherwise(before)
         if any(program.effective[rule].register in before for rule in self._ordering):

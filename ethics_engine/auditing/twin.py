@@ -144,10 +144,14 @@ def _copied(condition: Condition) -> Condition:
 
 def _copied_rule(rule: Rule, when: Condition) -> Rule:
     norms = tuple(
-        Norm(norm.modality, norm.action + _COPY, None if norm.before is None else norm.before + _COPY)
+        Norm(norm.modality, norm.action + _COPY, _copied_name(norm.before), _copied_name(norm.instead_of))
         for norm in rule.norms
     )
     return attrs.evolve(rule, id=rule.id + _COPY, when=when, norms=norms)
+
+
+def _copied_name(name: str | None) -> str | None:
+    return None if name is None else name + _COPY
 
 
 def _copied_constraint(constraint: Constraint) -> Constraint:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import product
 
+import attrs
 from attrs import field, frozen
 
 from ethics_engine.consulting.outcome import Bearing, definite, may, must, of_act, of_omission, worst
@@ -20,7 +21,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Force, Status
-from ethics_engine.model.truth import Truth
+from ethics_engine.model.truth import Truth, disjunction
 
 Disposition = tuple[Force, frozenset[str]]
 """A force, and the ways that it names."""
@@ -108,7 +109,7 @@ class Ruling:
     def _verdicts(self, inquiry: Inquiry) -> frozenset[Verdict]:
         verdicts = [
             *({of_act(bearing, inquiry.stated_not_done) for bearing in self._bearings(act)} for act in inquiry.did),
-            *({of_omission(bearing) for bearing in self._bearings(act)} for act in inquiry.omitted),
+            *({of_omission(bearing) for bearing in self._omitted(act, inquiry)} for act in inquiry.omitted),
         ]
         possible = {Verdict.CONSISTENT}
         for of_one in verdicts:
@@ -127,6 +128,12 @@ class Ruling:
             [(), *((step,) for step in perhaps)],
         ):
             yield Bearing(status, available, is_unmet, (*certain, *more))
+
+    def _omitted(self, action: str, inquiry: Inquiry) -> Iterator[Bearing]:
+        """The same of an omission, with and without something done instead, where either is possible."""
+        instead = disjunction(self.evaluation.instead.get((act, action), Truth.FALSE) for act in inquiry.all_done)
+        for bearing, replaced in product(self._bearings(action), _both(instead)):
+            yield attrs.evolve(bearing, replaced=replaced)
 
     def _awaited(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The steps that an action awaits for certain, and perhaps."""

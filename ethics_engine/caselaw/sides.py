@@ -200,5 +200,8 @@ def _says(norm: Norm | None, rule: Rule) -> str:
     norms = [norm] if norm else list(dict.fromkeys(attrs.evolve(item, before=None) for item in rule.norms))
     if not norms:
         return f"{listed(rule.overrides)} gives way"
-    said = [f"{item.modality.value} {item.action}" for item in norms]
+    said = [
+        f"{item.modality.value} {item.action}{f' instead of {item.instead_of}' if item.instead_of else ''}"
+        for item in norms
+    ]
     return f"{listed(said)}{f' before {norm.before}' if norm and norm.before else ''}"

@@ -25,7 +25,10 @@ class Disposition:
 
 
 def disposition(
-    statuses: Mapping[str, frozenset[Status]], available: Mapping[str, Truth], ways: tuple[str, ...]
+    statuses: Mapping[str, frozenset[Status]],
+    available: Mapping[str, Truth],
+    instead: Mapping[tuple[str, str], Truth],
+    ways: tuple[str, ...],
 ) -> Disposition:
     """The disposition over the ways, each line of its table a formula over statuses and availability."""
 
@@ -57,6 +60,7 @@ def disposition(
         holds = disjunction((*named.values(), no_way) if force is Force.DILEMMA else named.values())
         forces[force] = conjunction((not_before, holds))
         not_before = conjunction((not_before, negation(holds)))
+    names[Force.ADVISED] = _or_instead(names[Force.ADVISED], has(Status.PERMITTED), instead)
     forces[Force.NONE] = conjunction(negation(truth) for truth in forces.values())
     disposed = {
         (force, way): conjunction((forces[force], truth))
@@ -64,6 +68,19 @@ def disposition(
         for way, truth in named.items()
     }
     return Disposition(forces, disposed)
+
+
+def _or_instead(
+    advised: Mapping[str, Truth], permitted: Mapping[str, Truth], instead: Mapping[tuple[str, str], Truth]
+) -> dict[str, Truth]:
+    """Whether each way is advised, or permitted instead of one that is."""
+    standing_in: dict[str, list[Truth]] = {way: [] for way in advised}
+    for (way, rival), counts in instead.items():
+        standing_in[way].append(conjunction((advised[rival], counts)))
+    return {
+        way: disjunction((truth, conjunction((permitted[way], disjunction(standing_in[way])))))
+        for way, truth in advised.items()
+    }
 
 
 def awaits(

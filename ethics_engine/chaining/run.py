@@ -11,7 +11,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import Status
-from ethics_engine.model.truth import Truth, conjunction
+from ethics_engine.model.truth import Truth, conjunction, disjunction
 
 from .compile import WORDS, Program
 from .host import LOCK, engine
@@ -109,7 +109,8 @@ class _Case:
         enactment = self.enactment
         effective = self._truths(Kind.EFFECTIVE)
         available = dict.fromkeys(enactment.action, Truth.TRUE) | self._truths(Kind.AVAILABLE)
-        settled = disposition(self.statuses, available, tuple(way.id for way in enactment.ways))
+        instead = {pair: self._instead(*pair) for pair in enactment.instead}
+        settled = disposition(self.statuses, available, instead, tuple(way.id for way in enactment.ways))
         return Evaluation(
             concepts=self._truths(Kind.CONCEPT),
             constraints=self._truths(Kind.CONSTRAINT),
@@ -117,6 +118,7 @@ class _Case:
             effective=effective,
             available=available,
             base=self.base,
+            instead=instead,
             statuses=self.statuses,
             awaits=awaits(enactment, self.knowledge, effective, available),
             forces=settled.forces,
@@ -147,7 +149,8 @@ class _Case:
             self.fired.append((way, True))
         for action, (norms, counting) in own.items():
             if rivals := self.enactment.rivals.get(action):
-                derived = derived_counting(self.available(action), map(self.base.__getitem__, rivals))
+                pressing = [(self.base[rival], self._instead(action, rival)) for rival in rivals]
+                derived = derived_counting(self.available(action), pressing)
                 self.statuses[action] = possible_statuses(norms + DERIVED, counting + derived)
             else:
                 self.statuses[action] = possible_statuses(norms, counting)
@@ -156,6 +159,12 @@ class _Case:
                 truth = has_status(self.statuses[action], *test.statuses)
                 if truth is not Truth.UNKNOWN:
                     self.found[attribute] = WORDS[truth]
+
+    def _instead(self, way: str, rival: str) -> Truth:
+        """Whether a norm that counts permits the way instead of its rival."""
+        permitting = self.enactment.instead.get((way, rival), ())
+        effective = disjunction(self.truth(Kind.EFFECTIVE, rule.id) for rule in permitting)
+        return conjunction((effective, self.available(way)))
 
     def _own_norms(self, action: str) -> tuple[tuple[Leaning, ...], tuple[Truth, ...]]:
         """How the norms on an action lean, and whether each counts; derived norms are not among them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ethics_engine.model.status import NO_NORM, Status, statuses_of
-from ethics_engine.model.truth import Truth, conjunction, disjunction
+from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 Leaning = tuple[bool, int]
 """Whether a norm speaks for its action, and how strongly."""
@@ -24,13 +24,17 @@ def possible_statuses(norms: tuple[Leaning, ...], counting: tuple[Truth, ...]) -
     return statuses_of(_strengths(sides[True]), _strengths(sides[False]))
 
 
-def derived_counting(available: Truth, rivals: Iterable[frozenset[Status]]) -> tuple[Truth, ...]:
-    """Whether each of the `DERIVED` norms counts on a way, by the base statuses of its rivals."""
+def derived_counting(available: Truth, rivals: Iterable[tuple[frozenset[Status], Truth]]) -> tuple[Truth, ...]:
+    """Whether each of the `DERIVED` norms counts on a way.
+
+    Of each rival come its base statuses, and whether a norm that counts permits the way instead of it.
+    """
     rivals = tuple(rivals)
-    return tuple(
-        conjunction((available, disjunction(has_status(rival, status) for rival in rivals)))
-        for status in (Status.REQUIRED, Status.ADVISED)
+    required = disjunction(has_status(base, Status.REQUIRED) for base, _ in rivals)
+    advised = disjunction(
+        conjunction((has_status(base, Status.ADVISED), negation(instead))) for base, instead in rivals
     )
+    return conjunction((available, required)), conjunction((available, advised))
 
 
 def has_status(possible: frozenset[Status], *statuses: Status) -> Truth:

@@ -10,7 +10,7 @@ from ethics_engine.model.determination import Determination, FactReport, PlanSte
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.reports.outline import provenance_line
 from ethics_engine.reports.sections import Item, Section
-from ethics_engine.wording.answers import force_in_words
+from ethics_engine.wording.answers import course_in_words
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.norms import PRACTITIONER, STATUS_IN_WORDS
 
@@ -99,7 +99,7 @@ def _answer(determination: Determination) -> str:
 
 def _lines(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
     if comparison.disposition:
-        yield "way on", _way_on(comparison.before), _way_on(comparison.after)
+        yield "way on", course_in_words(comparison.before), course_in_words(comparison.after)
     others = 0
     for difference in comparison.statuses:
         if difference.at_issue:
@@ -108,13 +108,6 @@ def _lines(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
             others += 1
     if others:
         yield "how one would take other ways", "", f"{others} more differ"
-
-
-def _way_on(determination: Determination) -> str:
-    disposition = determination.disposition
-    if disposition.force is None:
-        return "open"
-    return force_in_words(disposition.force, [determination.label(way) for way in disposition.ways])
 
 
 def _status(report: StatusReport) -> str:

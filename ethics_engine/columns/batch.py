@@ -50,6 +50,7 @@ class Batch:
             effective=_Truths(program.effective, memory, bit),
             available=_Truths(program.available, memory, bit),
             base=_Statuses(program.base, memory, bit),
+            instead=_Truths(program.instead, memory, bit),
             statuses=_Statuses(program.statuses, memory, bit),
             awaits=_Truths(program.awaits, memory, bit),
             forces=_Truths(program.forces, memory, bit),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from attrs import define, field, frozen
@@ -38,8 +38,8 @@ class Program:
 
         instructions: What to run.
 
-        concepts, constraints, applicable, effective, available, awaits, forces, disposed, unmet: Where each value of an
-            `Evaluation` is found.
+        concepts, constraints, applicable, effective, available, instead, awaits, forces, disposed, unmet: Where each
+            value of an `Evaluation` is found.
 
         base, statuses: The slots of the base statuses of ways and of the statuses of actions.
     """
@@ -52,6 +52,7 @@ class Program:
     effective: Mapping[str, Operand]
     available: Mapping[str, Operand]
     base: Mapping[str, int]
+    instead: Mapping[tuple[str, str], Operand]
     statuses: Mapping[str, int]
     awaits: Mapping[tuple[str, str], Operand]
     forces: Mapping[Force, Operand]
@@ -78,6 +79,7 @@ class _Compiler:
     applicable: dict[str, Operand] = field(factory=dict)
     effective: dict[str, Operand] = field(factory=dict)
     base: dict[str, int] = field(factory=dict)
+    instead: dict[tuple[str, str], Operand] = field(factory=dict)
     statuses: dict[str, int] = field(factory=dict)
 
     def program(self) -> Program:
@@ -110,6 +112,7 @@ class _Compiler:
             effective=self.effective,
             available=self.available,
             base=self.base,
+            instead=self.instead,
             statuses=self.statuses,
         )
 
@@ -183,17 +186,32 @@ class _Compiler:
         own = {way: self.own_norms(way) for way in ways}
         for way in ways:
             self.base[way] = self.resolve(own[way])
+        for (way, rival), permitting in self.enactment.instead.items():
+            self.instead[way, rival] = self.some(self.counts(rule, way) for rule in permitting)
         for way in ways:
-            rivals = self.enactment.rivals[way]
             derived = [
-                (
-                    modality,
-                    self.every([self.available[way], self.some(self.base_is(rival, status) for rival in rivals)]),
-                )
-                for modality, status in ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
-                if rivals
+                (modality, self.every([self.available[way], self.some(pressing)]))
+                for modality, pressing in self.pressing(way)
+                if pressing
             ]
             self.statuses[way] = self.resolve(own[way] + derived)
+
+    def pressing(self, way: str) -> Iterator[tuple[Modality, list[Operand]]]:
+        """For each derived norm on a way, whether each of its rivals brings it."""
+        rivals = self.enactment.rivals[way]
+        yield Modality.MUST_NOT, [self.base_is(rival, Status.REQUIRED) for rival in rivals]
+        yield (
+            Modality.SHOULD_NOT,
+            [
+                self.every(
+                    [
+                        self.base_is(rival, Status.ADVISED),
+                        *([~self.instead[way, rival]] if (way, rival) in self.instead else ()),
+                    ]
+                )
+                for rival in rivals
+            ],
+        )
 
     def base_is(self, way: str, status: Status) -> Operand:
         return self.emit(StatusMembership(self.base[way], frozenset({status})))
@@ -220,6 +238,7 @@ class _Compiler:
             },
         }
         present = {force: self.some(named.values()) for force, named in naming.items()}
+        naming[Force.ADVISED] = self.or_instead(naming[Force.ADVISED])
         no_way_acceptable = self.every([self.some(self.available[way] for way in ways), *closed])
         present[Force.DILEMMA] = self.some([present[Force.DILEMMA], no_way_acceptable])
         forces: dict[Force, Operand] = {}
@@ -234,6 +253,14 @@ class _Compiler:
             for way, operand in named.items()
         }
         return forces, disposed
+
+    def or_instead(self, advised: Mapping[str, Operand]) -> dict[str, Operand]:
+        """The advised ways, and those permitted that may be taken instead of one of them."""
+        instead: dict[str, list[Operand]] = {}
+        for (way, rival), counts in self.instead.items():
+            instead.setdefault(way, []).append(self.every([advised[rival], counts]))
+        permitted = {way: self.every([self.has(way, Status.PERMITTED), self.some(of)]) for way, of in instead.items()}
+        return {way: self.some([one, permitted[way]]) if way in permitted else one for way, one in advised.items()}
 
     def awaits(self) -> dict[tuple[str, str], Operand]:
         waiting: dict[tuple[str, str], list[Operand]] = {}

@@ -8,7 +8,7 @@ from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import Status
 from ethics_engine.reasoning.alike import Alike
 from ethics_engine.reasoning.pair import Difference
-from ethics_engine.wording.answers import force_in_words
+from ethics_engine.wording.answers import course_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
@@ -38,7 +38,7 @@ def effect_of(what: Difference, said: Said, alike: Alike) -> Effect | None:
         return None
     if kind == "disposition":
         values = [_disposition(one) for one in (old, new)]
-        return _unlike(Aspect.DISPOSITION, values, [_disposition_in_words(one) for one in (old, new)])
+        return _unlike(Aspect.DISPOSITION, values, [course_in_words(one) for one in (old, new)])
     label = next(side.action[action].label for side in reversed(alike.sides) if action in side.action)
     if kind == "awaits":
         step = rest[0]
@@ -99,8 +99,3 @@ def _disposition(said: Determination) -> str:
     if found.force is None:
         return OPEN
     return f"{found.force.value}: {', '.join(found.ways)}" if found.ways else found.force.value
-
-
-def _disposition_in_words(said: Determination) -> str:
-    found = said.disposition
-    return OPEN if found.force is None else force_in_words(found.force, [said.label(way) for way in found.ways])

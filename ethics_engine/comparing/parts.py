@@ -153,7 +153,12 @@ def _norms(old: tuple[Norm, ...], new: tuple[Norm, ...], before: Ruleset, after:
 
 
 def _same_but_strength(one: Norm, other: Norm) -> bool:
-    return (one.action, one.before, one.modality.positive) == (other.action, other.before, other.modality.positive)
+    return (one.action, one.before, one.instead_of, one.modality.positive) == (
+        other.action,
+        other.before,
+        other.instead_of,
+        other.modality.positive,
+    )
 
 
 __all__ = ["parts_of", "words_of"]

@@ -31,7 +31,12 @@ class Judge:
         return (*done, *(self._report(act, omitted=True) for act in self.inquiry.omitted))
 
     def _report(self, act: str, *, omitted: bool) -> ConductReport:
-        alone = attrs.evolve(self.inquiry, did=() if omitted else (act,), omitted=(act,) if omitted else ())
+        alone = attrs.evolve(
+            self.inquiry,
+            did=() if omitted else (act,),
+            omitted=(act,) if omitted else (),
+            beside=self.inquiry.all_done if omitted else (),
+        )
         settled = self.settler.settled(alone)
         degree, verdicts = settled.answer()
         possible = settled.presuming

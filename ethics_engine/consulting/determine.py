@@ -40,6 +40,8 @@ from .settling import Settled, Settler
 from .situation import Situation, facts_read
 from .view import View
 
+_AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+
 
 @frozen(slots=False, eq=False, repr=False)
 class Determiner:
@@ -161,9 +163,19 @@ class Determiner:
                 awaits = self.settled.presuming.awaits.items()
                 perhaps = [step for (act, step), truths in awaits if act == action.id and True in truths]
                 sentence = words.some_step_in_words([ruleset.action[step] for step in perhaps])
+            elif value in _AGAINST and (rivals := self._only_for(action.id, status)):
+                sentence = words.set_aside_in_words(status, [ruleset.action[rival] for rival in rivals])
             elif value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
         return AnswerReport(value, degree, sentence, standing, first, ordered)
+
+    def _only_for(self, action: str, status: Status | None) -> tuple[str, ...]:
+        """The ways that alone are why this one is advised against or forbidden; none, where a rule of its own is."""
+        if status not in (Status.DISCOURAGED, Status.PROHIBITED):
+            return ()
+        deciding, _ = self.explainer.weighed(action, status)
+        rivals = [voice.derived_from for voice in deciding if voice.derived_from is not None]
+        return tuple(dict.fromkeys(rivals)) if len(rivals) == len(deciding) else ()
 
     def _answer_rank(self, word: str) -> tuple[int, str]:
         order = [*(item.value for item in Answer), *(item.value for item in Verdict), *self.enactment.ruleset.action]
@@ -193,8 +205,11 @@ class Determiner:
             spoken = [(force, [ruleset.action[way].label for way in ways]) for force, ways in options]
             return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
         ((force, ways),) = options
-        sentence = words.disposition_in_words(force, [ruleset.action[way] for way in ways])
-        return DispositionReport(force, ways, degree, sentence, options)
+        permitted = [way for way in ways if self._settled_status(way) is Status.PERMITTED]
+        instead = tuple(permitted) if force is Force.ADVISED else ()
+        named, beside = ([ruleset.action[way] for way in ways if (way in instead) is also] for also in (False, True))
+        sentence = words.disposition_in_words(force, named, beside)
+        return DispositionReport(force, ways, degree, sentence, options, instead)
 
     # Statuses and what follows from them.
 
@@ -324,7 +339,8 @@ class Determiner:
                 return self._behind(view, [question.action]) | self._behind_order(view)
             case _:
                 asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
-        return self._behind(view, asked)
+        instead = map(view.unknown_behind_instead, self.inquiry.did if self.inquiry.omitted else ())
+        return self._behind(view, asked).union(*instead)
 
     def _behind(self, view: View, actions: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self._behind_action(view, action) for action in actions))
@@ -354,6 +370,7 @@ class Determiner:
         behind: frozenset[str] = frozenset()
         for way in ways:
             behind |= view.unknown_behind_status(way) | view.unknown_behind(self.enactment.action[way].available)
+            behind |= view.unknown_behind_instead(way)
         return behind
 
     def _presumed(self) -> tuple[PresumptionReport, ...]:

@@ -100,6 +100,7 @@ class Explainer:
             for rival in enactment.rivals.get(action, ())
             for modality, status in DERIVED
             if evaluation.base[rival] == {status}
+            and not (status is Status.ADVISED and evaluation.instead.get((action, rival)) is Truth.TRUE)
         ]
         return (*own, *derived)
 
@@ -158,7 +159,7 @@ def _written(enactment: Enactment, name: str) -> _Written:
     passages = [ruleset.passage[reference] for reference in rule.sources]
     return _Written(
         norms=tuple(
-            NormReport(norm.modality, norm.action, enactment.action[norm.action].label, norm.before)
+            NormReport(norm.modality, norm.action, enactment.action[norm.action].label, norm.before, norm.instead_of)
             for norm in rule.norms
         ),
         sources=tuple(

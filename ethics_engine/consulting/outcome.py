@@ -22,12 +22,17 @@ VERDICTS = tuple(Verdict)
 
 @frozen
 class Bearing:
-    """How the rules bear on one action: all that an answer about it is made from."""
+    """How the rules bear on one action: all that an answer about it is made from.
+
+    Attributes:
+        replaced: Whether something was done that may be done instead of it.
+    """
 
     status: Status
     available: bool
     unmet: bool
     awaits: tuple[str, ...]
+    replaced: bool = False
 
     @property
     def torn(self) -> bool:
@@ -86,7 +91,8 @@ def of_omission(bearing: Bearing) -> Verdict:
         return Verdict.NO_VERDICT
     if bearing.status is Status.REQUIRED:
         return Verdict.BREACH
-    return Verdict.DEPARTURE if bearing.status is Status.ADVISED else Verdict.CONSISTENT
+    forgone = bearing.status is Status.ADVISED and not bearing.replaced
+    return Verdict.DEPARTURE if forgone else Verdict.CONSISTENT
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
@@ -105,6 +111,7 @@ def definite(
         or Truth.UNKNOWN in evaluation.disposed.values()
         or Truth.UNKNOWN in evaluation.unmet.values()
         or Truth.UNKNOWN in evaluation.available.values()
+        or (inquiry.omitted and Truth.UNKNOWN in evaluation.instead.values())
     )
     if undecided or (inquiry.question.ask is Ask.FIRST and not _order_is_known(enactment, evaluation, knowledge)):
         return None
@@ -150,6 +157,7 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
             available=evaluation.available[action] is Truth.TRUE,
             unmet=evaluation.unmet.get(action) is Truth.TRUE,
             awaits=awaited(action),
+            replaced=any(evaluation.instead.get((act, action)) is Truth.TRUE for act in inquiry.all_done),
         )
 
     def awaited(action: str) -> tuple[str, ...]:

@@ -93,11 +93,12 @@ class _Outcomes:
         yield self._awaits(action), Verdict.NO_VERDICT.value
         yield self._always, Verdict.CONSISTENT.value
 
-    def of_omission(self, action: str) -> Iterator[Line]:
+    def of_omission(self, action: str, done: tuple[str, ...] = ()) -> Iterator[Line]:
         for line, _ in self._torn(action):
             yield line, Verdict.NO_VERDICT.value
         yield self._is(action, Status.REQUIRED), Verdict.BREACH.value
-        yield self._is(action, Status.ADVISED), Verdict.DEPARTURE.value
+        forgone = every([self._is(action, Status.ADVISED), negated(self._replaced(action, done))], self.everyone)
+        yield forgone, Verdict.DEPARTURE.value
         yield self._always, Verdict.CONSISTENT.value
 
     def of_lines(self, lines: Iterable[Line]) -> dict[Outcome, int]:
@@ -113,7 +114,7 @@ class _Outcomes:
         """The worst of the verdicts on all that was done and omitted."""
         each = [
             *(self.of_lines(self.of_act(act, inquiry.stated_not_done)) for act in inquiry.did),
-            *(self.of_lines(self.of_omission(act)) for act in inquiry.omitted),
+            *(self.of_lines(self.of_omission(act, inquiry.all_done)) for act in inquiry.omitted),
         ]
         verdicts = tuple(Verdict)
         possible: dict[Outcome, int] = {}
@@ -173,6 +174,11 @@ class _Outcomes:
             if waiting == action and (steps is None or step in steps)
         ]
         return some(awaited, self.everyone)
+
+    def _replaced(self, way: str, done: tuple[str, ...]) -> Pair:
+        """Whether something was done that may be done instead of a way."""
+        instead = self.batch.program.instead
+        return some((self.batch.memory.read(instead[act, way]) for act in done if (act, way) in instead), self.everyone)
 
     def _unmet(self, action: str) -> Pair:
         operand = self.batch.program.unmet.get(action)

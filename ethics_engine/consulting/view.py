@@ -118,6 +118,16 @@ class View:
             *(self._behind_norms(rival) for rival in rivals if self._may_press(rival))
         )
 
+    def unknown_behind_instead(self, way: str) -> frozenset[str]:
+        """The unknown facts that reach whether a way may be taken instead of a rival."""
+        open_ = [
+            rule
+            for (action, rival), rules in self.enactment.instead.items()
+            if action == way and self.evaluation.instead[action, rival] is Truth.UNKNOWN
+            for rule in rules
+        ]
+        return frozenset().union(*(self.unknown_behind_rule(rule.id) for rule in open_))
+
     def _may_press(self, way: str) -> bool:
         """Whether it is unknown if a way puts a derived norm on its rivals."""
         base = self.evaluation.base[way]

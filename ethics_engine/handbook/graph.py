@@ -156,7 +156,8 @@ def _edges(ruleset: Ruleset) -> Iterator[_Drawn]:
         yield from _asked([rule.when], Relation.ASKED, end)
         yield from _asked([] if rule.unless is None else [rule.unless], Relation.EXCEPTS, end)
         for norm in rule.norms:
-            yield end, Relation.SPEAKS, (Kind.ACTION, norm.action), norm.modality.value
+            instead = f" instead of {norm.instead_of}" if norm.instead_of else ""
+            yield end, Relation.SPEAKS, (Kind.ACTION, norm.action), f"{norm.modality.value}{instead}"
             if norm.before:
                 yield (Kind.ACTION, norm.action), Relation.BEFORE, (Kind.ACTION, norm.before), f"{norm.modality.value}"
         for overridden in rule.overrides:

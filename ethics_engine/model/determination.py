@@ -122,6 +122,10 @@ class DispositionReport:
     """Which way on, and with what force; `force` is None while that is open.
 
     Attributes:
+        ways: The ways it names.
+
+        instead: Those of them that are not advised themselves, but may be taken instead of one that is.
+
         possible: For each force that remains possible, the ways it may name.
     """
 
@@ -130,6 +134,7 @@ class DispositionReport:
     settled: Settledness
     sentence: str
     possible: tuple[tuple[Force, tuple[str, ...]], ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 @frozen
@@ -194,6 +199,7 @@ class NormReport:
     action: str
     label: str
     before: str | None = None
+    instead_of: str | None = None
 
 
 @frozen

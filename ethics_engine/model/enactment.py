@@ -111,6 +111,16 @@ class Enactment:
                     awaited[norm.before].append((rule, norm.action))
         return {action: tuple(steps) for action, steps in awaited.items()}
 
+    @cached_property
+    def instead(self) -> Mapping[tuple[str, str], tuple[Rule, ...]]:
+        """For each way and each rival that it may be taken instead of, the rules that permit it."""
+        permitting: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.rules:
+            for norm in rule.norms:
+                if norm.instead_of is not None:
+                    permitting.setdefault((norm.action, norm.instead_of), []).append(rule)
+        return {pair: tuple(rules) for pair, rules in permitting.items()}
+
 
 def done_fact(step: str) -> str:
     """The id of the fact that a step is done."""

@@ -30,6 +30,8 @@ class Evaluation:
 
         base: For each way, the statuses still possible from the rules' own norms.
 
+        instead: For each way, with each rival that a norm permits taking it instead of: whether such a norm counts.
+
         statuses: For each action, the statuses still possible.
 
         awaits: For each pair of an action and a step that a norm puts before it, whether the action awaits the step.
@@ -47,6 +49,7 @@ class Evaluation:
     effective: Mapping[str, Truth]
     available: Mapping[str, Truth]
     base: Mapping[str, frozenset[Status]]
+    instead: Mapping[tuple[str, str], Truth]
     statuses: Mapping[str, frozenset[Status]]
     awaits: Mapping[tuple[str, str], Truth]
     forces: Mapping[Force, Truth]

@@ -41,11 +41,14 @@ class Norm:
         action: The action it speaks of.
 
         before: The action that this one comes before; with `must` that action waits for it.
+
+        instead_of: The way that this one may be taken instead of, where that one is advised; only with `may`.
     """
 
     modality: Modality
     action: str
     before: str | None = None
+    instead_of: str | None = None
 
 
 @frozen

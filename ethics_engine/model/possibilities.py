@@ -22,12 +22,20 @@ class Inquiry:
         omitted: Actions omitted, for the question `right`.
 
         stated_not_done: Steps stated, and not only presumed, as not done.
+
+        beside: Actions done beside those judged, which can excuse an omission.
     """
 
     question: Question
     did: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
     stated_not_done: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def all_done(self) -> tuple[str, ...]:
+        """Everything that was done, judged or not."""
+        return (*self.did, *self.beside)
 
 
 @frozen

@@ -18,8 +18,11 @@ from .norms import Rule
 from .sources import Document, Passage
 from .vocabulary import Concept, Constraint, Fact
 
-LANGUAGE = 1
+LANGUAGE = 2
 """The version of the rule language; part of every ruleset's identity."""
+
+LANGUAGES_READ = (1, 2)
+"""The versions that are read: each adds to the one before, so that a ruleset of an earlier one means what it meant."""
 
 
 class _Named(Protocol):

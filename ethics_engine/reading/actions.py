@@ -42,6 +42,12 @@ def read_action(item: Item, known: Known, report: Report) -> Action:
     )
 
 
+def compatible_with(item: Item) -> tuple[str, ...]:
+    """The names that an item lists as compatible; what is wrong with them is said when it is read."""
+    node: Node | None = item.node.entries["compatible"][1] if "compatible" in item.node.entries else None
+    return tuple(name.text for name in words(node, "an action", Report()))
+
+
 def is_way(item: Item) -> bool:
     """Whether an item declares a way; what else its `way` may say is judged when it is read."""
     node: Node | None = item.node.entries["way"][1] if "way" in item.node.entries else None

@@ -29,6 +29,8 @@ class Known:
 
         actions: The ids of actions, with whether each is a way.
 
+        compatible: The pairs of ways that can be taken together.
+
         rules: The ids of rules, with whether each has an exception.
 
         passages: The references of passages.
@@ -42,6 +44,7 @@ class Known:
     concepts: frozenset[str] = frozenset()
     constraints: frozenset[str] = frozenset()
     actions: dict[str, bool] = Factory(dict)
+    compatible: frozenset[frozenset[str]] = frozenset()
     rules: dict[str, bool] = Factory(dict)
     passages: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
@@ -55,6 +58,7 @@ class Known:
             concepts=frozenset(ruleset.concept),
             constraints=frozenset(ruleset.constraint),
             actions={action.id: action.is_way for action in ruleset.actions},
+            compatible=frozenset(frozenset({way.id, other}) for way in ruleset.ways for other in way.compatible),
             rules={rule.id: rule.unless is not None for rule in ruleset.rules},
             passages=frozenset(ruleset.passage),
             documents=frozenset(document.id for document in ruleset.documents),

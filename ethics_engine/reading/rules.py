@@ -10,7 +10,7 @@ from .conditions import Conditions
 from .fields import day, kind_of, record, text, words
 from .items import Item
 from .known import EXCEPTION, Known
-from .nodes import Mapping, Node, Sequence
+from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, listed
 from .vocabulary import read_sources
 
@@ -56,7 +56,7 @@ def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:
 
 
 def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
-    fields = record(node, "a norm", (), (*_MODALITIES, "before"), report)
+    fields = record(node, "a norm", (), (*_MODALITIES, "before", "instead_of"), report)
     modal = [name for name in fields if name in _MODALITIES]
     if len(modal) != 1:
         if isinstance(node, Mapping) and len(fields) == len(node.entries):
@@ -64,6 +64,7 @@ def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
         return
     modality, named = _MODALITIES[modal[0]], fields[modal[0]]
     before = _before(modality, fields["before"], known, report) if "before" in fields else None
+    instead_of = _instead_of(modality, fields["instead_of"], known, report) if "instead_of" in fields else None
     if isinstance(named, Sequence) and not named.items:
         report.error(named, f"`{modality.value}` names no action")
     for name in words(named, "an action", report):
@@ -72,8 +73,8 @@ def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
             continue
         if before is not None and known.actions[action]:
             report.error(name, f"`{action}` is a way, and only a step can come `before` something")
-        else:
-            yield Norm(modality, action, before)
+        elif instead_of is None or _excludes(action, instead_of, name, known, report):
+            yield Norm(modality, action, before, instead_of)
 
 
 def _before(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
@@ -85,6 +86,44 @@ def _before(modality: Modality, node: Node, known: Known, report: Report) -> str
         report.error(node, "`before` names one action, not a list", "write a norm for each")
         return None
     return None if name is None else known.action(name, report)
+
+
+def _instead_of(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
+    if modality is not Modality.MAY:
+        report.error(
+            node,
+            f"`{modality.value}` has no `instead_of`",
+            "only a permission is given instead of something: write {may: WAY, instead_of: OTHER_WAY}",
+        )
+        return None
+    name = next(words(node, "an action", report), None)
+    if isinstance(node, Sequence):
+        report.error(node, "`instead_of` names one way, not a list", "write a norm for each")
+        return None
+    return None if name is None else known.action(name, report)
+
+
+def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report: Report) -> bool:
+    """Whether both are ways, of which only one can be taken; else there is nothing to take instead."""
+    for step in (action, instead_of):
+        if not known.actions[step]:
+            report.error(
+                place,
+                f"`{step}` is a step, and only a way is taken `instead_of` another",
+                "name two ways that cannot be taken together, or leave out `instead_of`",
+            )
+            return False
+    if action == instead_of:
+        report.error(place, f"`{action}` cannot be taken `instead_of` itself", "name another way")
+        return False
+    if frozenset({action, instead_of}) in known.compatible:
+        report.error(
+            place,
+            f"`{action}` and `{instead_of}` can be taken together, so neither is taken `instead_of` the other",
+            "leave out `instead_of`, or what declares them `compatible`",
+        )
+        return False
+    return True
 
 
 def _overrides(rule: str, node: Node | None, known: Known, report: Report) -> Iterator[str]:

@@ -12,10 +12,10 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.errors import Place
-from ethics_engine.model.ruleset import LANGUAGE, AcceptedFinding, Ruleset, SafetyLine
+from ethics_engine.model.ruleset import LANGUAGE, LANGUAGES_READ, AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
 
-from .actions import is_way, read_action
+from .actions import compatible_with, is_way, read_action
 from .conditions import Conditions
 from .documents import passage_places, read_document
 from .fields import kind_of, mapping, record, text, texts, word, words
@@ -124,6 +124,9 @@ def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]
         concepts=frozenset(items["concept"]),
         constraints=frozenset(items["constraint"]),
         actions={item.id: is_way(item) for item in items["action"].values()},
+        compatible=frozenset(
+            frozenset({item.id, other}) for item in items["action"].values() for other in compatible_with(item)
+        ),
         rules={item.id: "unless" in item.node.entries for item in items["rule"].values()},
         passages=frozenset(passage.reference for document in documents for passage in document.passages),
         documents=frozenset(items["source"]),
@@ -136,7 +139,7 @@ def _language(node: Node | None, report: Report) -> None:
     if node is None:
         return
     name = word(node, "the version of the rule language", report)
-    if name is not None and name.text != str(LANGUAGE):
+    if name is not None and name.text not in map(str, LANGUAGES_READ):
         report.error(name, f"version {quoted(name.text)} of the rule language is not read here", f"write {LANGUAGE}")
 
 

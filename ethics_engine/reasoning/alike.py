@@ -164,8 +164,11 @@ class Alike:
         return self.ways if action.is_way else self.available(name) and self._norms_alike(name)
 
     def _norms_alike(self, action: str) -> bool:
-        norms = [{(rule.id, norm.modality) for rule, norm in side.norms_on.get(action, ())} for side in self.sides]
-        return norms[0] == norms[1] and all(self.rule(rule) for rule, _ in norms[0])
+        norms = [
+            {(rule.id, norm.modality, norm.instead_of) for rule, norm in side.norms_on.get(action, ())}
+            for side in self.sides
+        ]
+        return norms[0] == norms[1] and all(self.rule(rule) for rule, *_ in norms[0])
 
     def _awaits_alike(self, action: str, step: str) -> bool:
         rules = [{rule.id for rule, other in side.awaited_by[action] if other == step} for side in self.sides]

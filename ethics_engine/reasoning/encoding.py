@@ -83,6 +83,8 @@ class _Data:
             self.add("norm", name, _quoted(norm.action), direction, strength)
             if norm.before is not None and norm.modality.positive:
                 self.add("before", name, _quoted(norm.action), _quoted(norm.before), strength)
+            if norm.instead_of is not None:
+                self.add("permits_instead", name, _quoted(norm.action), _quoted(norm.instead_of))
 
     def add_action(self, action: Action, index: int, rivals: Iterable[str]) -> None:
         name = _quoted(action.id)

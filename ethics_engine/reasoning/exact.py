@@ -65,7 +65,7 @@ class _Exact(Grounded):
         self._kept = {arguments[0].string: literal for arguments, literal in self.atoms("kept", 1)}
         self._inputs = {
             Function(predicate, arguments): literal
-            for predicate, arity in (("asked", 2), ("did", 1), ("omitted", 1), ("stated_not_done", 1))
+            for predicate, arity in (("asked", 2), ("did", 1), ("beside", 1), ("omitted", 1), ("stated_not_done", 1))
             for arguments, literal in self.atoms(predicate, arity)
         }
         self._found = {(_key(what), value.name): literal for (what, value), literal in self.atoms("found", 2)}
@@ -127,6 +127,7 @@ def _told(inquiry: Inquiry) -> Iterator[Symbol]:
         yield Function("asked", [Function(question.ask.value), action])
     for predicate, actions in (
         ("did", inquiry.did),
+        ("beside", inquiry.beside),
         ("omitted", inquiry.omitted),
         ("stated_not_done", inquiry.stated_not_done),
     ):

@@ -86,6 +86,7 @@ def _formulas(enactment: Enactment) -> Mapping[str, Mapping[Any, Symbol]]:
         "applicable": {rule.id: term("applicable", rule.id) for rule in rules},
         "effective": {rule.id: term("effective", rule.id) for rule in rules},
         "available": {action.id: term("available", action.id) for action in actions},
+        "instead": {pair: term("instead", *pair) for pair in enactment.instead},
         "awaits": {
             (action, step): term("awaits", action, step)
             for action, norms in enactment.awaited_by.items()

@@ -157,7 +157,8 @@ class Merger:
         item = enactment.action[action]
         self.actions[name] = plain = Action(name, "", item.kind, available=self.condition(side, item.available))
         for rule, norm in enactment.norms_on[action]:
-            self.norms[self.rule(side, rule.id)][Norm(norm.modality, name)] = None
+            instead_of = None if norm.instead_of is None else self.action(side, norm.instead_of)
+            self.norms[self.rule(side, rule.id)][Norm(norm.modality, name, instead_of=instead_of)] = None
         if item.is_way:
             self.rivals[name] = tuple(self.action(side, rival) for rival in enactment.rivals[action])
         if not self.alike.unmet(action):

@@ -112,6 +112,11 @@ differs :- not broken(here), in_order(X,Y), copied_action(X,V), copied_action(Y,
 awaited(Y,X) :- before(_,X,Y,2), true(demanded(Y,X)).
 differs :- not broken(here), copied_action(X,V), copied_action(Y,W), true(undone(X)), awaited(Y,X), not awaited(W,V).
 differs :- not broken(here), copied_action(X,V), copied_action(Y,W), true(undone(X)), awaited(W,V), not awaited(Y,X).
+
+differs :- not broken(here), copied_action(V,X), copied_action(W,Y), is(status(W),advised),
+           true(instead(V,W)), not true(instead(X,Y)).
+differs :- not broken(here), copied_action(V,X), copied_action(W,Y), is(status(W),advised),
+           true(instead(X,Y)), not true(instead(V,W)).
 """
 """When outcomes of originals and copies, told by `copied_action` and the like, differ."""
 

@@ -93,7 +93,8 @@ def _norms(reason: Reason, determination: Determination) -> str:
     """What a rule says, with all the actions that one step comes before in one clause."""
     said: dict[str, list[str]] = {}
     for norm in reason.norms:
-        before = said.setdefault(f"{norm.modality.value}: {norm.label}", [])
+        even = f", even if this is advised: {determination.label(norm.instead_of)}" if norm.instead_of else ""
+        before = said.setdefault(f"{norm.modality.value}: {norm.label}{even}", [])
         if norm.before:
             before.append(determination.label(norm.before))
     clauses = (f"{norm}, before one may {listed(before, 'or')}" if before else norm for norm, before in said.items())

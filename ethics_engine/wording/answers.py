@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.determination import Settledness
+from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
@@ -144,6 +144,14 @@ def answer_in_words(
     return template.format(actor=who, Actor=sentence(who), act=action.label, available=available)
 
 
+def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
+    """The answer about a way that no rule of its own speaks against: another way is advised, or required, instead."""
+    named = listed([f'"{way.label}"' for way in rivals], "or" if len(rivals) > 1 else "and")
+    if status is Status.PROHIBITED:
+        return f"No. Not allowed here, only because another way is required instead: {named}."
+    return f"Not advised here, only because another way is advised instead: {named}."
+
+
 def some_step_in_words(perhaps: Sequence[Action]) -> str:
     """`not yet`, where it is open which step has to come first."""
     return f"Not yet. A step comes first, and it is open which: {listed([step.label for step in perhaps], 'or')}."
@@ -176,14 +184,15 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
     return _WORDS.get(word, "nothing")
 
 
-def disposition_in_words(force: Force, ways: Sequence[Action]) -> str:
-    """Which way on, and with what force."""
+def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence[Action] = ()) -> str:
+    """Which way on, and with what force; after the advised ways, those that may be taken instead."""
     named = listed([way.label for way in ways])
+    also = f" Permitted instead: {listed([way.label for way in instead], 'or')}." if instead else ""
     match force:
         case Force.REQUIRED:
             return f"The rules require this: {named}."
         case Force.ADVISED:
-            return f"The rules advise this: {named}."
+            return f"The rules advise this: {named}.{also}"
         case Force.PERMITTED:
             return f"The rules permit, and do not ask for: {listed([way.label for way in ways], 'or')}."
         case Force.LEFT:
@@ -203,9 +212,21 @@ def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[str]]]) -
     return f"Open. It could still be: {'; '.join(force_in_words(force, labels) for force, labels in possible)}."
 
 
-def force_in_words(force: Force, labels: Sequence[str]) -> str:
+def force_in_words(force: Force, labels: Sequence[str], instead: Sequence[str] = ()) -> str:
     """A force and the ways it may name, such as `advised: refer the client or pause the work`."""
-    return f"{_FORCE_IN_WORDS[force]}{': ' if labels else ''}{listed(labels, 'or')}"
+    also = f"; permitted instead: {listed(instead, 'or')}" if instead else ""
+    return f"{_FORCE_IN_WORDS[force]}{': ' if labels else ''}{listed(labels, 'or')}{also}"
+
+
+def course_in_words(determination: Determination) -> str:
+    """The force of a disposition and the ways it names, in brief; "open" while it is open."""
+    found = determination.disposition
+    if found.force is None:
+        return "open"
+    named, instead = (
+        [determination.label(way) for way in found.ways if (way in found.instead) is also] for also in (False, True)
+    )
+    return force_in_words(found.force, named, instead)
 
 
 def how_in_words(way: Action, manner: Sequence[tuple[Action, Status | None, bool]]) -> str:

@@ -71,7 +71,9 @@ def norms_in_brief(rule: Rule) -> str:
 
 
 def _norm_in_brief(norm: Norm) -> str:
-    return f"{norm.modality.value} {norm.action}{f' before {norm.before}' if norm.before else ''}"
+    before = f" before {norm.before}" if norm.before else ""
+    instead = f" instead of {norm.instead_of}" if norm.instead_of else ""
+    return f"{norm.modality.value} {norm.action}{before}{instead}"
 
 
 def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:

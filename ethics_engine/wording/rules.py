@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.norms import Modality, Norm, Rule
@@ -25,8 +27,8 @@ def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
     if not rule.norms:
         return clauses([f"{reference_in_words(other)} gives way" for other in rule.overrides])
     speaking: dict[str, list[str]] = {}
-    for (modality, action), befores in _norms(rule).items():
-        said = f"{modality.value} {deed(ruleset.action[action])}{_before(modality, action, befores, ruleset)}"
+    for (modality, action), norms in _norms(rule).items():
+        said = f"{modality.value} {deed(ruleset.action[action])}{_related(norms, ruleset)}"
         speaking.setdefault(actor(ruleset.action[action]), []).append(said)
     return clauses([f"{who} {clauses(said)}" for who, said in speaking.items()])
 
@@ -34,8 +36,7 @@ def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
 def norm_in_words(norm: Norm, ruleset: Ruleset) -> str:
     """One norm of a rule as a clause."""
     action = ruleset.action[norm.action]
-    before = _before(norm.modality, norm.action, [norm.before] if norm.before else [], ruleset)
-    return f"{actor(action)} {norm.modality.value} {deed(action)}{before}"
+    return f"{actor(action)} {norm.modality.value} {deed(action)}{_related([norm], ruleset)}"
 
 
 def reference_in_words(name: str) -> str:
@@ -45,14 +46,20 @@ def reference_in_words(name: str) -> str:
     return f"rule {name}"
 
 
-def _norms(rule: Rule) -> dict[tuple[Modality, str], list[str]]:
-    """What a rule says, with all the actions that one step comes before."""
-    said: dict[tuple[Modality, str], list[str]] = {}
+def _norms(rule: Rule) -> dict[tuple[Modality, str], list[Norm]]:
+    """What a rule says: the norms that speak alike of one action together."""
+    said: dict[tuple[Modality, str], list[Norm]] = {}
     for norm in rule.norms:
-        befores = said.setdefault((norm.modality, norm.action), [])
-        if norm.before:
-            befores.append(norm.before)
+        said.setdefault((norm.modality, norm.action), []).append(norm)
     return said
+
+
+def _related(norms: Sequence[Norm], ruleset: Ruleset) -> str:
+    """What the action of norms that speak alike of it comes before, and what it may be taken instead of."""
+    instead = [f"to {deed(ruleset.action[norm.instead_of])}" for norm in norms if norm.instead_of]
+    even = f", even if it is advised {listed(instead, 'or')}" if instead else ""
+    befores = [norm.before for norm in norms if norm.before]
+    return f"{_before(norms[0].modality, norms[0].action, befores, ruleset)}{even}"
 
 
 def _before(modality: Modality, action: str, befores: list[str], ruleset: Ruleset) -> str:

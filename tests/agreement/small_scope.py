@@ -66,7 +66,7 @@ class _Body:
 
     when: str
     norm: str
-    """Empty, or a modality, an action and perhaps an action that this one comes before, divided by commas."""
+    """Empty, or a modality, an action and perhaps an action that this one comes before, or is taken instead of."""
     unless: str
 
 
@@ -86,6 +86,8 @@ class Scope:
         compatible: Whether the ways can be taken together.
 
         before: Whether the step may come before a way.
+
+        instead: Whether a way may be taken instead of the other.
     """
 
     rules: int
@@ -94,6 +96,7 @@ class Scope:
     available: Sequence[str] = ("always",)
     compatible: Sequence[bool] = (False, True)
     before: bool = False
+    instead: bool = False
 
     def enactments(self) -> Iterator[Enactment]:
         """Every ruleset of this scope, in an order that is the same on every run."""
@@ -109,6 +112,8 @@ class Scope:
         norms = ["", *(f"{modality.value},{action}" for modality in Modality for action in "svw")]
         if self.before:
             norms += [f"{modality},s,{way}" for modality in ("must", "should") for way in "vw"]
+        if self.instead:
+            norms += ["may,v,w", "may,w,v"]
         return sorted(
             _Body(when, norm, unless) for when in self.conditions for norm in norms for unless in self.exceptions
         )
@@ -116,14 +121,16 @@ class Scope:
 
 SCOPES: Mapping[str, Scope] = {
     "one rule": Scope(1, tuple(CONDITIONS), ("", "p", "q"), ("always", "p"), before=True),
-    "two rules": Scope(2, ("p", "q", "s required"), compatible=(False,)),
-    "two rules, perhaps with exceptions": Scope(2, ("p",), ("", "q"), compatible=(False,)),
+    "two rules": Scope(2, ("p", "q", "s required"), compatible=(False,), instead=True),
+    "two rules, perhaps with exceptions": Scope(2, ("p",), ("", "q"), compatible=(False,), instead=True),
 }
 """The scopes that every run of the tests goes through."""
 
 LARGER_SCOPES: Mapping[str, Scope] = {
-    "two rules, most conditions": Scope(2, tuple(CONDITIONS)[:-2], ("", "p", "q"), ("always", "p"), before=True),
-    "three rules": Scope(3, ("p", "q", "s required"), ("", "q"), compatible=(False,)),
+    "two rules, most conditions": Scope(
+        2, tuple(CONDITIONS)[:-2], ("", "p", "q"), ("always", "p"), before=True, instead=True
+    ),
+    "three rules": Scope(3, ("p", "q", "s required"), ("", "q"), compatible=(False,), instead=True),
 }
 """Scopes for a run of hours."""
 
@@ -214,5 +221,7 @@ def _ruleset(
 
 
 def _norm(text: str) -> Norm:
-    modality, action, *before = text.split(",")
-    return Norm(Modality(modality), action, *before)
+    modality, action, *other = text.split(",")
+    return (
+        Norm(Modality(modality), action, None, *other) if action in "vw" else Norm(Modality(modality), action, *other)
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -158,7 +158,7 @@ def _ruleset(choice: _Choice) -> Ruleset:
             for number in range(choice.one_of([0, 0, 1, 2]))
         ],
         actions=tuple(choice.shuffled(actions)),
-        rules=_rules(choice, ways, steps, testable),
+        rules=_rules(choice, _rivals(actions), steps, testable),
         documents=(),
     )
 
@@ -229,10 +229,23 @@ def _available(choice: _Choice, testable: Sequence[Fact | str | Concept]) -> Con
     return ALWAYS if choice.number(0, 2) else _condition(choice, testable, depth=1)
 
 
+def _rivals(actions: Sequence[Action]) -> Mapping[str, Sequence[str]]:
+    """For each way, those that it cannot be taken with."""
+    ways = [action for action in actions if action.is_way]
+    return {
+        way.id: [
+            other.id
+            for other in ways
+            if other is not way and other.id not in way.compatible and way.id not in other.compatible
+        ]
+        for way in ways
+    }
+
+
 def _rules(
-    choice: _Choice, ways: Sequence[str], steps: Sequence[str], testable: Sequence[Fact | str | Concept]
+    choice: _Choice, rivals: Mapping[str, Sequence[str]], steps: Sequence[str], testable: Sequence[Fact | str | Concept]
 ) -> list[Rule]:
-    groups = choice.shuffled([tuple(ways), *((step,) for step in steps)])
+    groups = choice.shuffled([tuple(rivals), *((step,) for step in steps)])
     levels = sorted(choice.number(0, len(groups) - 1) for _ in range(choice.one_of([3, 4, 5, 6, 7, 2, 1, 0])))
     names = choice.shuffled([f"r{number}" for number in range(len(levels))])
     rules: list[Rule] = []
@@ -245,7 +258,7 @@ def _rules(
             "it is so",
             (),
             when=_condition(choice, testable, decided) if choice.number(0, 3) else ALWAYS,
-            norms=tuple(_norm(choice, undecided, ways, steps) for _ in range(choice.one_of([2, 1, 3, 0]))),
+            norms=tuple(_norm(choice, undecided, rivals, steps) for _ in range(choice.one_of([2, 1, 3, 0]))),
             unless=None if choice.at_random() else _condition(choice, testable, decided, depth=1),
             in_force=choice.one_of(_PERIODS),
         )
@@ -258,13 +271,18 @@ def _rules(
     return [rule for rule in rules if rule.norms or rule.overrides]
 
 
-def _norm(choice: _Choice, undecided: Sequence[str], ways: Sequence[str], steps: Sequence[str]) -> Norm:
-    """A norm on an undecided action; a step may come before a way, or before a step that is declared later."""
+def _norm(choice: _Choice, undecided: Sequence[str], rivals: Mapping[str, Sequence[str]], steps: Sequence[str]) -> Norm:
+    """A norm on an undecided action.
+
+    A step may come before a way, or before a step that is declared later; a way may be taken instead of a rival.
+    """
     modality = choice.one_of(_MODALITIES)
     action = choice.one_of(undecided)
     before = None
     if modality.positive and action in steps and choice.at_random():
-        before = choice.one_of([*ways, *steps[steps.index(action) + 1 :]])
+        before = choice.one_of([*rivals, *steps[steps.index(action) + 1 :]])
+    if rivals.get(action) and choice.number(0, 3) == 0:
+        return Norm(Modality.MAY, action, instead_of=choice.one_of(rivals[action]))
     return Norm(modality, action, before)
 
 

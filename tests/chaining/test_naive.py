@@ -103,12 +103,27 @@ class Naive:
         return self.possible(self.own(way))
 
     def statuses(self, action: str) -> frozenset[Status]:
-        derived = [
-            (modality, min(self.available(action), self.among(self.base(rival), status)))
-            for rival in self.enactment.rivals.get(action, ())
-            for status, modality in ((Status.REQUIRED, Modality.MUST_NOT), (Status.ADVISED, Modality.SHOULD_NOT))
-        ]
+        derived = []
+        for rival in self.enactment.rivals.get(action, ()):
+            required, advised = (self.among(self.base(rival), one) for one in (Status.REQUIRED, Status.ADVISED))
+            pressing = min(advised, 1 - self.instead(action, rival))
+            derived.append((Modality.MUST_NOT, min(self.available(action), required)))
+            derived.append((Modality.SHOULD_NOT, min(self.available(action), pressing)))
         return self.possible([*self.own(action), *derived])
+
+    def instead(self, way: str, rival: str) -> float:
+        return max(
+            (
+                min(self.effective(rule.id), self.available(way))
+                for rule, norm in self.enactment.norms_on[way]
+                if norm.instead_of == rival
+            ),
+            default=0.0,
+        )
+
+    def named_as_advised(self, way: str) -> float:
+        for_it = [min(self.has(rival, Status.ADVISED), self.instead(way, rival)) for rival in WAYS if rival != way]
+        return max(self.has(way, Status.ADVISED), min(self.has(way, Status.PERMITTED), max(for_it, default=0.0)))
 
     def has(self, way: str, *statuses: Status) -> float:
         return self.among(self.statuses(way), *statuses)
@@ -139,6 +154,7 @@ class Naive:
             Force.PERMITTED: min(1 - r, 1 - d, 1 - x, 1 - a, p),
             Force.LEFT: min(1 - r, 1 - d, 1 - x, 1 - a, 1 - p, left),
         }
+        names[Force.ADVISED] = self.named_as_advised
         disposed = {(force, way): min(forces[force], names[force](way)) for force in names for way in WAYS}
         return {**forces, Force.NONE: 1 - max(forces.values())}, disposed
 
@@ -167,6 +183,7 @@ class Naive:
             effective={rule.id: TRUTHS[self.effective(rule.id)] for rule in enactment.rules},
             available={action.id: TRUTHS[self.available(action.id)] for action in enactment.actions},
             base={way: self.base(way) for way in WAYS},
+            instead={pair: TRUTHS[self.instead(*pair)] for pair in enactment.instead},
             statuses={action.id: self.statuses(action.id) for action in enactment.actions},
             awaits={pair: TRUTHS[worth] for pair, worth in self.awaits().items()},
             forces={force: TRUTHS[worth] for force, worth in forces.items()},
@@ -219,6 +236,9 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
             st.sampled_from(targets),
             st.sampled_from((None, "refer", "cover") if stage == 0 else (None,)),
         )
+        if stage == 3:
+            pairs = st.sampled_from((("refer", "continue"), ("continue", "pause"), ("pause", "continue")))
+            norms |= pairs.map(lambda pair: Norm(Modality.MAY, pair[0], instead_of=pair[1]))
         earlier = [rule.id for rule in rules if int(rule.topic) >= stage]
         tests = (*over_facts, statuses) if stage else over_facts
         rules.append(

@@ -123,6 +123,7 @@ def drawn_rules(random: Random, tests: Sequence[Test], actions: Sequence[Action]
             free = [name for name in free if name != asked and (asked in STEPS or name in STEPS)]
             leaves = [*leaves, StatusTest(asked, some(random, list(Status), 1, 3))] * 2
         norms = [norm(random, name, names[names.index(name) + 1 :]) for name in some(random, free, 1, 3)]
+        norms += instead(random, [action for action in actions if action.is_way and action.id in free])
         rule = Rule(f"r{index}", "topic", "", (), when=condition(random, leaves), norms=tuple(norms))
         if random.random() < 0.3:
             rule = attrs.evolve(rule, unless=condition(random, tests))
@@ -142,6 +143,20 @@ def norm(random: Random, action: str, later: Sequence[str]) -> Norm:
     """A norm on an action; it comes before later ones only, so that no plan runs in a circle."""
     modality = random.choice([Modality.MUST, *Modality])
     return Norm(modality, action, random.choice([None, *later]) if modality.positive else None)
+
+
+def instead(random: Random, ways: Sequence[Action]) -> list[Norm]:
+    """Now and then a permission to take a way instead of another that it cannot be taken with."""
+    pairs = [
+        (one.id, other.id)
+        for one in ways
+        for other in ways
+        if one is not other and other.id not in one.compatible and one.id not in other.compatible
+    ]
+    if not pairs or random.random() < 0.6:
+        return []
+    way, rival = random.choice(pairs)
+    return [Norm(Modality.MAY, way, instead_of=rival)]
 
 
 def knowledge(random: Random, enactment: Enactment) -> Knowledge:
@@ -164,6 +179,7 @@ def inquiry(random: Random, enactment: Enactment) -> Inquiry:
     ask = random.choice([Ask.MAY, Ask.MUST, Ask.FIRST, Ask.FIRST, Ask.WHAT, Ask.RIGHT])
     if ask is Ask.RIGHT:
         stated = frozenset(some(random, STEPS))
-        return Inquiry(Question(ask), some(random, actions), some(random, actions), stated)
+        beside = some(random, actions, 0, 1)
+        return Inquiry(Question(ask), some(random, actions), some(random, actions), stated, beside)
     asked: list[Any] = [None] if ask is Ask.WHAT else [*actions, None] if ask is Ask.FIRST else actions
     return Inquiry(Question(ask, random.choice(asked)))

@@ -53,6 +53,7 @@ class Outcome:
     effective: Mapping[str, bool]
     available: Mapping[str, bool]
     base: Mapping[str, Status]
+    instead: Mapping[tuple[str, str], bool]
     statuses: Mapping[str, Status]
     force: Force
     names: frozenset[str]
@@ -73,6 +74,7 @@ def outcome(enactment: Enactment, assignment: Assignment, inquiry: Inquiry) -> O
         effective={rule.id: case.effective(rule.id) for rule in enactment.rules},
         available={action.id: case.available(action.id) for action in enactment.actions},
         base={way.id: case.base(way.id) for way in enactment.ways},
+        instead={pair: pair[1] in case.replaceable(pair[0]) for pair in enactment.instead},
         statuses={action.id: case.status(action.id) for action in enactment.actions},
         force=force,
         names=names,
@@ -171,8 +173,18 @@ class _Case:
         if self.enactment.action[action].is_way and self.available(action):
             rivals = [self.base(rival) for rival in self.enactment.rivals[action]]
             norms |= {(2, "against")} if Status.REQUIRED in rivals else frozenset()
-            norms |= {(1, "against")} if Status.ADVISED in rivals else frozenset()
+            advised = {rival for rival in self.enactment.rivals[action] if self.base(rival) is Status.ADVISED}
+            norms |= {(1, "against")} if advised - self.replaceable(action) else frozenset()
         return _weighed(norms)
+
+    def replaceable(self, way: str) -> set[str]:
+        """The ways that this one may be taken instead of."""
+        return {
+            norm.instead_of
+            for rule in self.enactment.rules
+            for norm in rule.norms
+            if norm.action == way and norm.instead_of and self.available(way) and self.effective(rule.id)
+        }
 
     @cached_property
     def disposition(self) -> tuple[Force, frozenset[str]]:
@@ -183,7 +195,9 @@ class _Case:
             names = frozenset(way for way in available if statuses[way] is status)
             stuck = force is Force.DILEMMA and available and set(statuses.values()) == {Status.PROHIBITED}
             if names or stuck:
-                return force, names
+                may = {way for way in available if statuses[way] is Status.PERMITTED}
+                instead = {way for way in may if force is Force.ADVISED and names & self.replaceable(way)}
+                return force, names | instead
         return (Force.LEFT, frozenset(acceptable)) if len(acceptable) == 1 else (Force.NONE, frozenset())
 
     def awaited(self, action: str) -> list[str]:
@@ -305,6 +319,9 @@ class _Case:
     def verdict_on_omitted(self, action: str) -> str:
         if not self.available(action) or self.troubled(action):
             return "no_verdict"
+        done = (*self.inquiry.did, *self.inquiry.beside)
+        if self.status(action) is Status.ADVISED and any(action in self.replaceable(act) for act in done):
+            return "consistent"
         return {Status.REQUIRED: "breach", Status.ADVISED: "departure"}.get(self.status(action), "consistent")
 
 

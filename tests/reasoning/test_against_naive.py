@@ -92,6 +92,7 @@ def assert_includes(evaluation: Evaluation, outcome: Any) -> None:
         "constraints": {constraint: constraint in outcome.broken for constraint in evaluation.constraints},
         "unmet": outcome.unmet,
         "awaits": outcome.awaits,
+        "instead": outcome.instead,
         "forces": {force: force is outcome.force for force in evaluation.forces},
         "disposed": {
             (force, way): force is outcome.force and way in outcome.names for force, way in evaluation.disposed

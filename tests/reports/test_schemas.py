@@ -162,7 +162,7 @@ def test_a_broken_file_of_a_ruleset_fits_neither_the_schema_nor_the_reader(text:
 @pytest.mark.parametrize(
     "text",
     [
-        MAIN.replace("language: 1", "language: 2"),
+        MAIN.replace("language: 1", "language: 3"),
         MAIN.replace(", title: Small", ""),
         MAIN.replace("small", "Small"),
         MAIN.replace("}", ", motto: x}"),

@@ -106,7 +106,11 @@ def outcome_says(subject: Subject, outcome: Outcome, *, ask: Ask | None = None, 
         if outcome == OPEN:
             return "It cannot be said yet: it hangs on something that is not known."
         force, *ways = outcome
-        return disposition_in_words(Force(force), [subject.ruleset.action[way] for way in ways])
+        permitted = [way for way in ways if Force(force) is Force.ADVISED and subject.status(way) is Status.PERMITTED]
+        named, instead = (
+            [subject.ruleset.action[way] for way in ways if (way in permitted) is also] for also in (False, True)
+        )
+        return disposition_in_words(Force(force), named or instead, instead if named else ())
     (word,) = outcome
     match asked:
         case Ask.MAY:
