@@ -24,7 +24,7 @@ from ethics_engine.model.sources import Passage
 from ethics_engine.names import nearest
 from ethics_engine.reading import check_ruleset, read_case, read_ruleset
 from ethics_engine.reading.report import Report
-from ethics_engine.wording.citing import bibliography_line
+from ethics_engine.wording.citing import authority_and_strength, bibliography_line
 from ethics_engine.wording.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
 from ethics_engine.wording.lists import counted
 
@@ -137,7 +137,8 @@ def source(reference: str, rules: str, cases: Path | None) -> None:
 
 def _passage_line(passage: Passage) -> str:
     left_out = f" (not encoded: {passage.not_encoded})" if passage.not_encoded else ""
-    return f"  {passage.reference}  {passage.says}{left_out}"
+    standing = authority_and_strength(passage.authority, passage.said)
+    return f"  {passage.reference}{f' ({standing})' if standing else ''}  {passage.says}{left_out}"
 
 
 @command.command("book")

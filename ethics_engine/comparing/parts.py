@@ -52,6 +52,9 @@ _NAMES = {
     "compatible": "ways that go with it",
     "danger": "what is said of the danger",
     "matters_for": "actions for which it matters",
+    "said": "strength of its own words",
+    "strength_from": "where its strength comes from",
+    "strength_because": "reason for its strength",
     "not_encoded": "why nothing rests on it",
     "complete": "whether every passage is accounted for",
 }

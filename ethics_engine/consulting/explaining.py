@@ -14,6 +14,7 @@ from ethics_engine.model.determination import Collision, FactReport, NormReport,
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.norms import Modality, Rule
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.values import value_in_words
@@ -81,6 +82,8 @@ class Explainer:
             facts=tuple(self.fact(name) for name in dict.fromkeys(t.fact for t in support if isinstance(t, FactTest))),
             concepts=tuple(item.says if holds[item.id] is Truth.TRUE else f"not: {item.says}" for item in concepts),
             unconditional=rule.when == ALWAYS,
+            strength_from=rule.strength_from,
+            strength_because=rule.strength_because,
             defeats=tuple(
                 other
                 for other in rule.overrides
@@ -156,17 +159,26 @@ class _Written:
 @lru_cache(maxsize=4096)
 def _written(enactment: Enactment, name: str) -> _Written:
     rule, ruleset = enactment.rule[name], enactment.ruleset
-    passages = [ruleset.passage[reference] for reference in rule.sources]
     return _Written(
         norms=tuple(
             NormReport(norm.modality, norm.action, enactment.action[norm.action].label, norm.before, norm.instead_of)
             for norm in rule.norms
         ),
-        sources=tuple(
-            SourceReport(one.reference, ruleset.document[one.document].title, one.says, one.confidence)
-            for one in passages
-        ),
+        sources=tuple(source_report(reference, ruleset) for reference in rule.sources),
         concepts=frozenset(test.concept for test in tests_in(rule.when) if isinstance(test, ConceptTest)),
+    )
+
+
+def source_report(reference: str, ruleset: Ruleset) -> SourceReport:
+    """A passage that is cited, with what a reader needs to judge it."""
+    passage = ruleset.passage[reference]
+    return SourceReport(
+        reference=reference,
+        document=ruleset.document[passage.document].title,
+        says=passage.says,
+        confidence=passage.confidence,
+        authority=passage.authority,
+        said=passage.said,
     )
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from ethics_engine.columns.batch import presumptions as presumptions_of
 from ethics_engine.consulting import brief_of, consult
-from ethics_engine.consulting.explaining import Explainer
+from ethics_engine.consulting.explaining import Explainer, source_report
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
 from ethics_engine.errors import CaseError, Finding, Place
@@ -150,9 +150,4 @@ def status_sentence(report: StatusReport) -> str:
 
 def passages(references: Iterable[str], ruleset: Ruleset) -> tuple[SourceReport, ...]:
     """The passages that are cited, by reference, each once."""
-    documents = {document.id: document.title for document in ruleset.documents}
-    cited = (ruleset.passage[reference] for reference in sorted(set(references)))
-    return tuple(
-        SourceReport(passage.reference, documents[passage.document], passage.says, passage.confidence)
-        for passage in cited
-    )
+    return tuple(source_report(reference, ruleset) for reference in sorted(set(references)))

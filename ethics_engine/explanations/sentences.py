@@ -8,6 +8,7 @@ from enum import Enum
 from ethics_engine.model.determination import FactReport, Provenance
 from ethics_engine.reports.sections import Item, Section
 from ethics_engine.reports.why import fact_in_words
+from ethics_engine.wording.citing import source_in_words
 from ethics_engine.wording.lists import sentence
 
 from .explanation import LEFT_OUT, Bearing, Explanation, Kind, Step
@@ -60,7 +61,7 @@ def report(explanation: Explanation) -> tuple[Section, ...]:
     leaning = tuple(_leaning(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
     documents: dict[str, list[Item]] = {}
     for source in explanation.sources:
-        documents.setdefault(source.document, []).append(Item(f"{source.reference}: {source.says}"))
+        documents.setdefault(source.document, []).append(Item(source_in_words(source)))
     unknown = tuple(Item(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
     sections = [
         Section("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),

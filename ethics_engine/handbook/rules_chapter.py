@@ -11,6 +11,7 @@ from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.norms import Rule
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.wording.citing import authority_and_strength, strength_in_words
 from ethics_engine.wording.conditions import listed_condition
 from ethics_engine.wording.lists import sentence
 from ethics_engine.wording.rules import consequence_in_words, rule_in_words
@@ -78,8 +79,16 @@ def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     yield from _turns_on(rule, ruleset)
     yield Entry(
         ("Sources",),
-        tuple((to_passage(source), f": {ruleset.passage[source].says}") for source in rule.sources),
+        tuple((to_passage(source), _cited(source, ruleset)) for source in rule.sources),
     )
+    if strength := strength_in_words(rule.strength_from, rule.strength_because):
+        yield Entry(("Strength",), ((sentence(strength),),))
+
+
+def _cited(reference: str, ruleset: Ruleset) -> str:
+    passage = ruleset.passage[reference]
+    standing = authority_and_strength(passage.authority, passage.said)
+    return f"{f' ({standing})' if standing else ''}: {passage.says}"
 
 
 def _gives_way(rule: Rule, ruleset: Ruleset) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.citing import CONFIDENCE_IN_WORDS, bibliography_line
+from ethics_engine.wording.citing import CONFIDENCE_IN_WORDS, authority_and_strength, bibliography_line
 
 from .document import Entries, Entry, Line, Paragraph, Row, Section, Strong, Table, anchor
 from .links import resting, to_document
@@ -41,7 +41,7 @@ def _document(traced: DocumentTrace) -> Section:
             Paragraph((to_document(document.id), f": {document.title}. {totals_in_words(traced.totals)}")),
             Table(
                 f"Where the passages of {document.id} went",
-                ("Passage", "What it says", "Where it went"),
+                ("Passage", "Authority, strength", "What it says", "Where it went"),
                 tuple(_row(destination) for destination in traced.destinations),
             ),
         ),
@@ -51,9 +51,10 @@ def _document(traced: DocumentTrace) -> Section:
 def _row(destination: Destination) -> Row:
     passage = destination.passage
     doubt = f" ({CONFIDENCE_IN_WORDS[passage.confidence]})" if passage.confidence else ""
-    return Row(
-        ((passage.reference,), (f"{passage.says}{doubt}",), _went(destination)), anchor("source", passage.reference)
-    )
+    note = f" Note: {passage.note}" if passage.note else ""
+    standing = authority_and_strength(passage.authority, passage.said)
+    cells = ((passage.reference,), (standing,), (f"{passage.says}{doubt}{note}",), _went(destination))
+    return Row(cells, anchor("source", passage.reference))
 
 
 def _went(destination: Destination) -> Line:

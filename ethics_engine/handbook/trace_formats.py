@@ -8,9 +8,10 @@ from typing import Any
 
 import attrs
 
-from ethics_engine.wording.citing import by_kind
+from ethics_engine.model.plain import plain
+from ethics_engine.wording.citing import authority_and_strength, by_kind
 
-from .document import Line, Page, Paragraph, Row, Section, Table, anchor
+from .document import Page, Paragraph, Row, Section, Table, anchor
 from .markdown import as_markdown
 from .trace import Destination, DocumentTrace, Totals, Trace
 
@@ -37,7 +38,9 @@ def _text_lines(trace: Trace) -> Iterator[str]:
         yield ""
         yield f"{traced.document.id}: {traced.document.title}{_complete(traced)}"
         for destination in traced.destinations:
-            yield f"  {destination.passage.reference}: {_went(destination)}"
+            passage = destination.passage
+            standing = authority_and_strength(passage.authority, passage.said)
+            yield f"  {passage.reference}{f' ({standing})' if standing else ''}: {_went(destination)}"
         yield f"  {totals_in_words(traced.totals)}"
     yield ""
     yield f"All documents: {totals_in_words(trace.totals)}"
@@ -54,7 +57,7 @@ def _as_markdown(trace: Trace) -> str:
                 Paragraph((totals_in_words(traced.totals),)),
                 Table(
                     f"Where the passages of {traced.document.id} went",
-                    ("Passage", "What it says", "Where it went"),
+                    ("Passage", "Authority, strength", "What it says", "Where it went"),
                     tuple(_row(destination) for destination in traced.destinations),
                 ),
             ),
@@ -68,8 +71,9 @@ def _as_markdown(trace: Trace) -> str:
 
 
 def _row(destination: Destination) -> Row:
-    cells: tuple[Line, ...] = ((destination.passage.reference,), (destination.passage.says,), (_went(destination),))
-    return Row(cells)
+    passage = destination.passage
+    standing = authority_and_strength(passage.authority, passage.said)
+    return Row(((passage.reference,), (standing,), (passage.says,), (_went(destination),)))
 
 
 def _as_json(trace: Trace) -> str:
@@ -93,6 +97,9 @@ def _document(traced: DocumentTrace) -> dict[str, Any]:
             {
                 "reference": destination.passage.reference,
                 "says": destination.passage.says,
+                "authority": plain(destination.passage.authority),
+                "said": plain(destination.passage.said),
+                "note": destination.passage.note,
                 "cited_by": [{"kind": item.kind.value, "id": item.id} for item in destination.resting],
                 "not_encoded": destination.passage.not_encoded,
             }

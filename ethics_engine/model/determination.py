@@ -11,7 +11,7 @@ from attrs import field, frozen
 from .case import Ask, Verdict
 from .norms import Modality
 from .plain import plain
-from .sources import Confidence
+from .sources import Authority, Confidence, Said
 from .status import Force, Status
 
 FORMAT = 2
@@ -183,12 +183,20 @@ class StatusReport:
 
 @frozen
 class SourceReport:
-    """A source that a rule rests on."""
+    """A source that a rule rests on.
+
+    Attributes:
+        authority: What kind of text it is, if the ruleset states it.
+
+        said: How strongly its own words put it, if the ruleset states it.
+    """
 
     reference: str
     document: str
     says: str
     confidence: Confidence | None = None
+    authority: Authority | None = None
+    said: Said | None = None
 
 
 @frozen
@@ -214,6 +222,10 @@ class Reason:
         defeated_by: The rules that defeat it.
 
         concepts: The defined terms that its condition names and turns on, in words.
+
+        strength_from: The sources that its strength comes from, where the others put it otherwise.
+
+        strength_because: Why it is stronger, or weaker, than its sources put it.
     """
 
     rule: str
@@ -226,6 +238,8 @@ class Reason:
     unconditional: bool = False
     defeats: tuple[str, ...] = ()
     defeated_by: tuple[str, ...] = ()
+    strength_from: tuple[str, ...] = ()
+    strength_because: str | None = None
 
 
 @frozen

@@ -76,6 +76,10 @@ class Rule:
 
         sources: The source references it rests on, such as `S3-20`.
 
+        strength_from: Those of its sources that its strength comes from, where the others put it otherwise.
+
+        strength_because: Why it is stronger than its sources put it, or weaker than a law or code among them.
+
         when: When it is applicable.
 
         norms: What it then says; a rule without norms only defeats others.
@@ -99,3 +103,5 @@ class Rule:
     unless_because: str | None = None
     overrides: tuple[str, ...] = ()
     in_force: Period = Period()
+    strength_from: tuple[str, ...] = ()
+    strength_because: str | None = None

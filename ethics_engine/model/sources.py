@@ -15,6 +15,42 @@ class Confidence(Enum):
     FROM_MEMORY = "from memory"
 
 
+class Authority(Enum):
+    """What kind of text a passage stands in, from the most to the least binding.
+
+    It is shown, and never decides between rules: a dilemma between a code and a blog stays a dilemma.
+    """
+
+    LAW = "law"
+    CODE = "code"
+    GUIDANCE = "guidance"
+    ARTICLE = "article"
+    LAY = "lay"
+    BRIEF = "brief"
+
+    @property
+    def binds(self) -> bool:
+        """Whether those to whom it applies are bound by it, so that a rule is not to be weaker than it."""
+        return self in {Authority.LAW, Authority.CODE}
+
+
+class Said(Enum):
+    """How strongly the words of a passage put what they ask for or advise against.
+
+    Attributes:
+        strength: On the scale of norms, 2 for must, 1 for should, 0 for may; -1 where the words only describe.
+    """
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    NONE = "none"
+
+    def __init__(self, words: str) -> None:
+        """Each member knows its strength, so that it compares with that of a norm."""
+        self.strength = {"must": 2, "should": 1, "may": 0, "none": -1}[words]
+
+
 @frozen
 class Passage:
     """One cited passage, said in the ruleset's own words.
@@ -26,7 +62,13 @@ class Passage:
 
         says: What it says, in the ruleset's words.
 
+        authority: What kind of text it stands in, if its document or the passage itself states one.
+
+        said: How strongly its own words put it, if that is stated.
+
         confidence: How far the wording was checked; None where the document itself is the source at hand.
+
+        note: What a reader must know to judge it, such as that it is a fragment of another text.
 
         not_encoded: Why nothing in the ruleset rests on it, in a few words.
     """
@@ -34,7 +76,10 @@ class Passage:
     reference: str
     document: str
     says: str
+    authority: Authority | None = None
+    said: Said | None = None
     confidence: Confidence | None = None
+    note: str | None = None
     not_encoded: str | None = None
 
 
@@ -49,7 +94,7 @@ class Document:
 
         edition: Which edition of it is meant.
 
-        kind: What it is, such as "code of ethics" or "article".
+        authority: What kind of text it is; a passage may state another for itself.
 
         note: What a reader must know to judge it.
 
@@ -62,6 +107,6 @@ class Document:
     author: str | None = None
     date: str | None = None
     edition: str | None = None
-    kind: str | None = None
+    authority: Authority | None = None
     note: str | None = None
     complete: bool = False

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
+from typing import TypeVar
+
+import attrs
 
 from ethics_engine.errors import Place
-from ethics_engine.model.sources import Confidence, Document, Passage
+from ethics_engine.model.sources import Authority, Confidence, Document, Passage, Said
 
 from .fields import flag, mapping, record, text, word
 from .items import Item
 from .nodes import Mapping, Node
 from .report import Report, listed
 
+_E = TypeVar("_E", bound=Enum)
+
 _REQUIRED = ("id", "title", "passages")
-_BIBLIOGRAPHY = ("author", "kind", "note")
+_BIBLIOGRAPHY = ("author", "note")
 _DATES = ("date", "edition")  # 2014 is a date without quotes, too
-_OPTIONAL = ("separator", "complete", *_BIBLIOGRAPHY, *_DATES)
+_OPTIONAL = ("separator", "complete", "authority", *_BIBLIOGRAPHY, *_DATES)
+_OF_PASSAGE = ("authority", "said", "confidence", "note", "not_encoded")
 
 
 def read_document(item: Item, report: Report) -> Document:
@@ -23,8 +30,9 @@ def read_document(item: Item, report: Report) -> Document:
     fields = record(item.node, "a source", _REQUIRED, _OPTIONAL, report)
     separator = word(fields["separator"], "a separator", report) if "separator" in fields else None
     start = item.id + (separator.text if separator else " ")
+    authority = _one_of(Authority, fields.get("authority"), "authority", report)
     passages = tuple(
-        _passage(start + key.text, item.id, node, report)
+        _passage(Passage(start + key.text, item.id, "", authority), node, report)
         for key, node in mapping(fields.get("passages"), "`passages`", report)
     )
     texts = {key: text(fields[key], report) for key in _BIBLIOGRAPHY if key in fields}
@@ -33,6 +41,7 @@ def read_document(item: Item, report: Report) -> Document:
         id=item.id,
         title=text(fields.get("title"), report),
         passages=passages,
+        authority=authority,
         complete=flag(fields.get("complete"), report),
         **texts,
         **dates,
@@ -46,25 +55,29 @@ def passage_places(item: Item, document: Document) -> Iterator[tuple[str, Place]
         yield passage.reference, key.place
 
 
-def _passage(reference: str, document: str, node: Node, report: Report) -> Passage:
+def _passage(bare: Passage, node: Node, report: Report) -> Passage:
+    """A passage, of which the reference, the document and the authority of the document are known."""
     if not isinstance(node, Mapping):
-        return Passage(reference, document, text(node, report))
-    fields = record(node, "a passage", ("says",), ("confidence", "not_encoded"), report)
-    return Passage(
-        reference=reference,
-        document=document,
+        return attrs.evolve(bare, says=text(node, report))
+    fields = record(node, "a passage", ("says",), _OF_PASSAGE, report)
+    return attrs.evolve(
+        bare,
         says=text(fields.get("says"), report),
-        confidence=_confidence(fields.get("confidence"), report),
+        authority=_one_of(Authority, fields.get("authority"), "authority", report) or bare.authority,
+        said=_one_of(Said, fields.get("said"), "strength of a passage", report),
+        confidence=_one_of(Confidence, fields.get("confidence"), "confidence", report),
+        note=text(fields.get("note"), report) or None,
         not_encoded=text(fields.get("not_encoded"), report) or None,
     )
 
 
-def _confidence(node: Node | None, report: Report) -> Confidence | None:
-    name = None if node is None else word(node, "a confidence", report)
+def _one_of(known: type[_E], node: Node | None, what: str, report: Report) -> _E | None:
+    """A member of an enumeration by its word."""
+    name = None if node is None else word(node, f"the {what}", report)
     if name is None:
         return None
-    known = [confidence.value for confidence in Confidence]
-    if name.text in known:
-        return Confidence(name.text)
-    report.unknown(name, "confidence", known, f"one of {listed(known)}")
+    values = [member.value for member in known]
+    if name.text in values:
+        return known(name.text)
+    report.unknown(name, what, values, f"one of {listed(values)}")
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from ethics_engine.model.norms import Modality, Norm, Period, Rule
 
 from .conditions import Conditions
@@ -14,7 +16,10 @@ from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, listed
 from .vocabulary import read_sources
 
-_OPTIONAL = ("when", "then", "unless", "unless_because", "overrides", "in_force", "topic")
+_OPTIONAL = (
+    *("when", "then", "unless", "unless_because", "overrides", "in_force", "topic"),
+    *("strength_from", "strength_because"),
+)
 _MODALITIES = {modality.value: modality for modality in Modality}
 
 
@@ -33,7 +38,9 @@ def read_rule(item: Item, known: Known, report: Report) -> Rule:
         unless_because=text(fields.get("unless_because"), report) or None,
         overrides=tuple(_overrides(item.id, fields.get("overrides"), known, report)),
         in_force=_period(fields.get("in_force"), report),
+        strength_because=text(fields.get("strength_because"), report) or None,
     )
+    rule = attrs.evolve(rule, strength_from=tuple(_strength_from(rule, fields.get("strength_from"), known, report)))
     if isinstance(sources := fields.get("sources"), Sequence) and not sources.items:
         report.error(sources, f"rule `{item.id}` has no source")
     if "unless_because" in fields and "unless" not in fields:
@@ -41,6 +48,21 @@ def read_rule(item: Item, known: Known, report: Report) -> Rule:
     if "then" not in fields and "overrides" not in fields:
         report.error(item.place, f"rule `{item.id}` says nothing", "it needs `then`, or a rule that it `overrides`")
     return rule
+
+
+def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) -> Iterator[str]:
+    if isinstance(node, Sequence) and not node.items:
+        report.error(node, "`strength_from` names no source")
+    for name in words(node, "a source", report):
+        reference = known.passage(name, report)
+        if reference is not None and reference not in rule.sources:
+            report.error(name, f"rule `{rule.id}` does not cite `{reference}`", "add it to `sources`, or take it away")
+        elif reference is not None:
+            yield reference
+    if node is not None and rule.strength_because:
+        report.error(
+            node, "a rule gives `strength_from` or `strength_because`, not both", "keep the one that carries it"
+        )
 
 
 def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:

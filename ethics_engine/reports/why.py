@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ethics_engine.model.determination import Determination, FactReport, Reason
 from ethics_engine.model.enactment import EXCEPTION
-from ethics_engine.model.sources import Confidence
+from ethics_engine.wording.citing import by_authority, source_in_words, strength_in_words
 from ethics_engine.wording.lists import listed
 
 from .doing import is_at_issue
 from .sections import Item, Section
-
-_DOUBT: Mapping[Confidence | None, str] = {
-    Confidence.PARTLY: " [wording checked in part]",
-    Confidence.FROM_MEMORY: " [wording not checked]",
-}
-
 
 MANY = 3
 """How many presumptions are named with each rule; more are only counted, for all of them are listed anyway."""
@@ -59,8 +53,7 @@ def sources(determination: Determination, *, full: bool) -> Section:
     documents: dict[str, list[Item]] = {}
     for reference in sorted(cited):
         source = cited[reference]
-        item = Item(f"{reference}{_DOUBT.get(source.confidence, '')}: {source.says}")
-        documents.setdefault(source.document, []).append(item)
+        documents.setdefault(source.document, []).append(Item(source_in_words(source)))
     return Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items()))
 
 
@@ -86,7 +79,9 @@ def _reason(reason: Reason, determination: Determination) -> Item:
 
 
 def _references(reason: Reason) -> Item:
-    return Item(f"sources: {', '.join(source.reference for source in reason.sources)}")
+    strength = strength_in_words(reason.strength_from, reason.strength_because)
+    cited = by_authority((source.reference, source.authority) for source in reason.sources)
+    return Item(f"sources: {cited}", (Item(strength),) if strength else ())
 
 
 def _norms(reason: Reason, determination: Determination) -> str:

@@ -11,7 +11,15 @@ from ethics_engine.model.norms import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 
-from .citing import CONFIDENCE_IN_WORDS, bibliography_line, by_kind
+from .citing import (
+    AUTHORITY_IN_WORDS,
+    CONFIDENCE_IN_WORDS,
+    SAID_IN_WORDS,
+    authority_and_strength,
+    bibliography_line,
+    by_kind,
+    strength_in_words,
+)
 from .conditions import condition_in_words
 from .norms import actor
 from .rules import norm_in_words
@@ -94,6 +102,9 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     if rule.in_force.since or rule.in_force.until:
         since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
         yield f"  In force: from {since} until {until}"
+    strength = strength_in_words(rule.strength_from, rule.strength_because)
+    if strength:
+        yield f"  {strength[0].upper()}{strength[1:]}"
     yield from _sources(rule.sources, ruleset)
 
 
@@ -159,8 +170,14 @@ def _passage(reference: str, ruleset: Ruleset) -> Iterator[str]:
     document = ruleset.document[passage.document]
     yield f"{reference} (a source): {passage.says}"
     yield f"  From: {bibliography_line(document)}"
+    if passage.authority:
+        yield f"  Authority: {AUTHORITY_IN_WORDS[passage.authority]}"
+    if passage.said:
+        yield f"  Strength of its own words: {SAID_IN_WORDS[passage.said]}"
     if passage.confidence:
         yield f"  Confidence: {CONFIDENCE_IN_WORDS[passage.confidence]}"
+    if passage.note:
+        yield f"  Note: {passage.note}"
     for kind, found in by_kind(citations(ruleset)[reference]).items():
         yield f"  {kind.capitalize()} that rest on it: {', '.join(found)}"
     if passage.not_encoded:
@@ -185,4 +202,6 @@ def _names_in(*conditions: Condition) -> set[str]:
 
 def _sources(references: Iterable[str], ruleset: Ruleset) -> Iterator[str]:
     for reference in references:
-        yield f"  Source {reference}: {ruleset.passage[reference].says}"
+        passage = ruleset.passage[reference]
+        standing = authority_and_strength(passage.authority, passage.said)
+        yield f"  Source {reference}{f' ({standing})' if standing else ''}: {passage.says}"
