@@ -59,11 +59,11 @@ def source_in_words(source: SourceReport) -> str:
 
 
 def by_authority(passages: Iterable[tuple[str, Authority | None]]) -> str:
-    """References under the authority of each, the most binding first: `code: ACA-2014 A.11.b; article: S3-15`."""
+    """References under the authority of each, the most binding first: `code ACA-2014 A.11.b; article S3-15`."""
     cited = tuple(passages)
     groups = [(kind, [reference for reference, authority in cited if authority is kind]) for kind in (*Authority, None)]
     return "; ".join(
-        f"{kind.value}: {', '.join(references)}" if kind else ", ".join(references)
+        f"{kind.value} {', '.join(references)}" if kind else ", ".join(references)
         for kind, references in groups
         if references
     )

@@ -39,7 +39,8 @@ def cases(tmp_path: Path) -> Path:
 def test_it_shows_the_line_the_document_and_all_that_rests_on_it(cases: Path, run: Run) -> None:
     assert run("source", "B-1", "--rules", WORLD, "--cases", cases).stdout.splitlines() == [
         "B-1 (a source): Learn.",
-        "  From: A. Uthor. The book. textbook, second, 1999. Nobody has read it.",
+        "  From: A. Uthor. The book. professional guidance, second, 1999. Nobody has read it.",
+        "  Authority: professional guidance",
         "  Rules that rest on it: culture.no-referral, culture.threat",
         "  Facts that rest on it: threat",
         "  Constraints that rest on it: not_both",

@@ -39,10 +39,10 @@ def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) 
 
     assert "B: The book (complete)" in lines
     assert (
-        "  B-1: rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
+        "  B-1 (guidance): rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
         in lines
     )
-    assert "  B-7: not encoded: a statement about the world" in lines
+    assert "  B-7 (guidance): not encoded: a statement about the world" in lines
     assert lines[-1] == "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere."
 
 
@@ -54,6 +54,9 @@ def test_the_json_is_the_table_for_software(traced: Trace) -> None:
     assert table["documents"][1]["passages"][1] == {
         "reference": "B-7",
         "says": "The world is round.",
+        "authority": "guidance",
+        "said": None,
+        "note": None,
         "cited_by": [],
         "not_encoded": "a statement about the world",
     }
@@ -62,8 +65,8 @@ def test_the_json_is_the_table_for_software(traced: Trace) -> None:
 def test_the_markdown_has_a_table_for_each_document(traced: Trace) -> None:
     shown = render_trace(traced, "markdown")
 
-    assert shown.count("| Passage | What it says | Where it went |") == 2
-    assert "| B-7 | The world is round. | not encoded: a statement about the world |" in shown
+    assert shown.count("| Passage | Authority, strength | What it says | Where it went |") == 2
+    assert "| B-7 | guidance | The world is round. | not encoded: a statement about the world |" in shown
 
 
 @pytest.mark.parametrize("form", TRACE_FORMATS)

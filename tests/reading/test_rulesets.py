@@ -22,7 +22,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.knowledge import NO, Numbers, Values
 from ethics_engine.model.norms import Modality, Norm, Period, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
-from ethics_engine.model.sources import Confidence, Document, Passage
+from ethics_engine.model.sources import Authority, Confidence, Document, Passage, Said
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Constraint, Fact, FactType, FactValue
 from ethics_engine.reading import check_ruleset, read_ruleset
@@ -134,9 +134,11 @@ def test_rules(world: Ruleset) -> None:
 
 def test_passages_are_cited_by_document_separator_and_key(world: Ruleset) -> None:
     assert world.passage == {
-        "ACA A.4.b": Passage("ACA A.4.b", "ACA", "Set your values aside.", Confidence.FROM_MEMORY),
-        "B-1": Passage("B-1", "B", "Learn."),
-        "B-7": Passage("B-7", "B", "The world is round.", not_encoded="a statement about the world"),
+        "ACA A.4.b": Passage(
+            "ACA A.4.b", "ACA", "Set your values aside.", Authority.CODE, Said.MUST, Confidence.FROM_MEMORY
+        ),
+        "B-1": Passage("B-1", "B", "Learn.", Authority.GUIDANCE),
+        "B-7": Passage("B-7", "B", "The world is round.", Authority.GUIDANCE, not_encoded="a statement about the world"),
     }
 
 
@@ -151,7 +153,7 @@ def test_documents_carry_what_a_bibliography_says_of_them(world: Ruleset) -> Non
         author="A. Uthor",
         date="1999",
         edition="second",
-        kind="textbook",
+        authority=Authority.GUIDANCE,
         note="Nobody has read it.",
         complete=True,
     )

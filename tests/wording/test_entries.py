@@ -24,11 +24,11 @@ def world() -> ee.Ruleset:
                 "  Unless: there is a threat and it is not so that the work is long",
                 "      Safety comes first.",
                 "  In force: from 2020-01-01 until further notice",
-                "  Source ACA A.4.b: Set your values aside.",
+                "  Source ACA A.4.b (code, must): Set your values aside.",
             ],
         ),
         ("culture.threat", ["  Takes the place of: culture.no-referral#unless", "  Because: The supervisor knows."]),
-        ("threat", ["  It is a judgement.", "  It is sensitive: --redact leaves it out.", "  Source B-1: Learn."]),
+        ("threat", ["  It is a judgement.", "  It is sensitive: --redact leaves it out.", "  Source B-1 (guidance): Learn."]),
         (
             "stage",
             [
@@ -39,21 +39,30 @@ def world() -> ee.Ruleset:
             ],
         ),
         ("reasons", ["  Nothing is presumed: It is what the case is about."]),
-        ("long", ["  Rules that ask for it: culture.no-referral", "  Source ACA A.4.b: Set your values aside."]),
+        ("long", ["  Rules that ask for it: culture.no-referral", "  Source ACA A.4.b (code, must): Set your values aside."]),
         (
             "not_both",
             [
                 "not_both (what cannot be): the work is at its beginning and the sessions were is at least 10 sessions",
                 "  Because: Ten sessions are no beginning.",
-                "  Source B-1: Learn.",
+                "  Source B-1 (guidance): Learn.",
             ],
         ),
         ("cover", ["cover (a step of the agency): see that the client is seen", "  Can be met by: go_on, refer"]),
         ("tell", ["  It is part of how to: refer the client", "  Comes after: consult"]),
         ("refer", ["  Can be combined with: pause", "  must not: culture.no-referral"]),
         ("pause", ['  Possible only when: the setting is is "a school" or "a clinic"']),
-        ("ACA A.4.b", ["  From: A code.", "  Confidence: wording not checked", "  Terms that rest on it: long"]),
-        ("B-7", ["  Not encoded: a statement about the world"]),
+        (
+            "ACA A.4.b",
+            [
+                "  From: A code.",
+                "  Authority: code of ethics",
+                "  Strength of its own words: must",
+                "  Confidence: wording not checked",
+                "  Terms that rest on it: long",
+            ],
+        ),
+        ("B-7", ["  Authority: professional guidance", "  Not encoded: a statement about the world"]),
     ],
 )
 def test_an_entry_tells_what_matters(name: str, lines: list[str], world: ee.Ruleset) -> None:
