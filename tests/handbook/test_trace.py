@@ -38,10 +38,8 @@ def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) 
     lines = render_trace(traced, "text").splitlines()
 
     assert "B: The book (complete)" in lines
-    assert (
-        "  B-1 (guidance): rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
-        in lines
-    )
+    rests = "rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
+    assert f"  B-1 (guidance): {rests}" in lines
     assert "  B-7 (guidance): not encoded: a statement about the world" in lines
     assert lines[-1] == "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere."
 

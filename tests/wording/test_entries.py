@@ -28,7 +28,10 @@ def world() -> ee.Ruleset:
             ],
         ),
         ("culture.threat", ["  Takes the place of: culture.no-referral#unless", "  Because: The supervisor knows."]),
-        ("threat", ["  It is a judgement.", "  It is sensitive: --redact leaves it out.", "  Source B-1 (guidance): Learn."]),
+        (
+            "threat",
+            ["  It is a judgement.", "  It is sensitive: --redact leaves it out.", "  Source B-1 (guidance): Learn."],
+        ),
         (
             "stage",
             [
@@ -39,7 +42,10 @@ def world() -> ee.Ruleset:
             ],
         ),
         ("reasons", ["  Nothing is presumed: It is what the case is about."]),
-        ("long", ["  Rules that ask for it: culture.no-referral", "  Source ACA A.4.b (code, must): Set your values aside."]),
+        (
+            "long",
+            ["  Rules that ask for it: culture.no-referral", "  Source ACA A.4.b (code, must): Set your values aside."],
+        ),
         (
             "not_both",
             [
