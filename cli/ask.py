@@ -160,7 +160,7 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         return
     say(f"\nAfter {len(interview.told)} {'answer' if len(interview.told) == 1 else 'answers'}:\n")
     for report in determination.safety:
-        say(report.sentence)
+        say(f"{report.sentence} {report.meanwhile}".rstrip())
     say(f"{determination.question}\n{determination.answer.sentence}\n{determination.answer.standing}")
     if determination.ask is not ee.Ask.WHAT:
         say(f"Way on: {determination.disposition.sentence}")

@@ -76,9 +76,9 @@ def _so_far(before: FactReport | None) -> str:
 
 def _safety(comparison: Comparison) -> Iterator[str]:
     for line in comparison.safety_after:
-        yield f"Then: {line.sentence}"
+        yield f"Then: {line.sentence} {line.meanwhile}".rstrip()
     for line in comparison.safety_before:
-        yield f"No longer said then: {line.sentence}"
+        yield f"No longer said then: {line.sentence} {line.meanwhile}".rstrip()
 
 
 def _answers(comparison: Comparison) -> Iterator[str]:

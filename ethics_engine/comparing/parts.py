@@ -51,6 +51,7 @@ _NAMES = {
     "met_by": "means",
     "compatible": "ways that go with it",
     "danger": "what is said of the danger",
+    "meanwhile": "what protects until it is known",
     "matters_for": "actions for which it matters",
     "said": "strength of its own words",
     "strength_from": "where its strength comes from",

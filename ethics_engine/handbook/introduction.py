@@ -75,6 +75,7 @@ def _safety(line: SafetyLine, ruleset: Ruleset) -> Entry:
         (
             (line.danger,),
             (f"Where nobody was asked: {line.ask}",),
+            *([(f"Where it is not known: {line.meanwhile}",)] if line.meanwhile else []),
             ("It matters to: ", *links(Citing.ACTION, line.matters_for)),
         ),
         anchor("safety", line.id),

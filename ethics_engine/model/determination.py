@@ -82,11 +82,22 @@ class FactReport:
 
 @frozen
 class SafetyReport:
-    """A word on danger: stated, or not asked about; `sensitive` if it reads a sensitive fact."""
+    """A word on danger.
+
+    Attributes:
+        stated: Whether the danger was stated; else nobody was asked about it, or it is not known.
+
+        sentence: What is said of it.
+
+        meanwhile: What protects until it is known, where it was stated that it is not; else empty.
+
+        sensitive: Whether it reads a sensitive fact.
+    """
 
     id: str
     stated: bool
     sentence: str
+    meanwhile: str = ""
     sensitive: bool = False
 
 

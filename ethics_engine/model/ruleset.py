@@ -51,6 +51,8 @@ class SafetyLine:
         ask: What is said where nobody was asked about it and it matters.
 
         matters_for: The actions for which it matters.
+
+        meanwhile: What protects until it is known; said where it was stated that nobody knows whether there is danger.
     """
 
     id: str
@@ -58,6 +60,7 @@ class SafetyLine:
     danger: str
     ask: str
     matters_for: tuple[str, ...]
+    meanwhile: str = ""
 
 
 @frozen

@@ -162,7 +162,7 @@ def _safety(node: Node | None, known: Known, report: Report) -> Iterator[SafetyL
         return
     first: dict[str, Place] = {}
     for item in node.items:
-        fields = record(item, "a safety line", ("id", "when", "danger", "ask", "matters_for"), (), report)
+        fields = record(item, "a safety line", ("id", "when", "danger", "ask", "matters_for"), ("meanwhile",), report)
         name = identifier(fields.get("id"), "safety line", report)
         if name in first:
             report.error(fields["id"], f"safety line `{name}` is declared twice", f"the first is at {first[name]}")
@@ -175,4 +175,5 @@ def _safety(node: Node | None, known: Known, report: Report) -> Iterator[SafetyL
             danger=text(fields.get("danger"), report),
             ask=text(fields.get("ask"), report),
             matters_for=tuple(action for action in actions if action is not None),
+            meanwhile=text(fields["meanwhile"], report) if "meanwhile" in fields else "",
         )

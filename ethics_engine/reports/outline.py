@@ -46,9 +46,13 @@ def provenance_line(determination: Determination) -> str:
 
 
 def _safety(determination: Determination) -> Section:
-    stated = [report.sentence for report in determination.safety if report.stated]
-    not_asked = " ".join(report.sentence for report in determination.safety if not report.stated)
-    return Section("Safety", (*stated, not_asked) if not_asked else tuple(stated))
+    pressing = [
+        f"{report.sentence} {report.meanwhile}".rstrip()
+        for report in determination.safety
+        if report.stated or report.meanwhile
+    ]
+    not_asked = " ".join(report.sentence for report in determination.safety if not (report.stated or report.meanwhile))
+    return Section("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
 
 
 def _way_on(determination: Determination) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
@@ -126,6 +127,11 @@ def question_in_words(inquiry: Inquiry, ruleset: Ruleset) -> str:
             return f"Was it right {listed([*done, *left])}?"
         case _:
             return "Which way on?"
+
+
+def unknown_danger_in_words(danger: Condition, ruleset: Ruleset) -> str:
+    """What is said of a danger of which it was stated that nobody knows."""
+    return f"It is not known whether {condition_in_words(danger, ruleset)}."
 
 
 def answer_in_words(

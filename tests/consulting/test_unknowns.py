@@ -139,6 +139,34 @@ def test_a_danger_that_was_denied_is_not_spoken_of(world: World, ask: Ask) -> No
     assert safety(ask(world(DANGER), "may go", {"fire": False, "threat": "no"})) == []
 
 
+MEANWHILE = """
+facts: [{id: threat, presumed: no}, {id: fire, presumed: no}]
+actions: [{id: go}, {id: stay}]
+safety: [{id: a_threat, when: {any: [{threat: yes}, {fire: yes}]}, matters_for: [go], meanwhile: Nobody goes alone.}]
+rules: [{id: r, then: [{may: [go, stay]}]}]
+"""
+
+
+@pytest.mark.parametrize("question", ["may go", "may stay"])
+def test_a_danger_stated_as_unknown_says_what_protects_meanwhile(question: str, world: World, ask: Ask) -> None:
+    (report,) = ask(world(MEANWHILE), question, {"threat": "unknown"}).safety
+
+    assert report.sentence == "It is not known whether it is so: threat, or it is so: fire."
+    assert (report.stated, report.meanwhile) == (False, "Nobody goes alone.")
+
+
+@pytest.mark.parametrize("told", [{}, {"threat": True}, {"threat": False}, {"threat": "unknown", "fire": True}])
+def test_what_protects_meanwhile_is_only_for_what_is_stated_as_unknown(
+    told: dict[str, object], world: World, ask: Ask
+) -> None:
+    assert [report.meanwhile for report in ask(world(MEANWHILE), "may go", told).safety] == [""]
+
+
+def test_no_rule_can_test_whether_something_is_unknown(world: World) -> None:
+    with pytest.raises(ee.RulesetError, match="unknown"):
+        world(MEANWHILE.replace("id: r,", "id: r, when: {threat: unknown},"))
+
+
 def test_a_stated_danger_comes_before_one_that_is_asked_about(world: World, ask: Ask) -> None:
     determination = ask(world(DANGER), "may go", {"threat": True})
 
