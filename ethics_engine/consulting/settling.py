@@ -75,10 +75,10 @@ class Settler:
 
     def settled(self, inquiry: Inquiry) -> Settled:
         """What remains possible of what is asked."""
-        presuming = self._exact(inquiry)
+        presuming = self.presuming(inquiry)
         return Settled(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
 
-    def _exact(self, inquiry: Inquiry) -> Possibilities:
+    def presuming(self, inquiry: Inquiry) -> Possibilities:
         """What remains possible with what is presumed, exactly."""
         enactment, known = self.situation.enactment, self.situation.known
         return (

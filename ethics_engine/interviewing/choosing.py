@@ -55,7 +55,7 @@ def choose(moment: Moment, topic: str | None = None) -> Choice | None:
 def gains_of(moment: Moment) -> Mapping[str, float]:
     """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
     results = chief(list(moment.results.values()))
-    cases = moment.sample.lawful
+    cases = moment.cases
     before, bearing = entropy(cases, results), frozenset(moment.facts)
     return {
         fact: max(0.0, expected(variables, moment.sample.possible, cases, results, before)) if before else 0.0

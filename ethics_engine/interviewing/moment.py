@@ -10,23 +10,24 @@ from attrs import frozen
 
 from ethics_engine.columns import evaluate, run_worlds
 from ethics_engine.columns.batch import presumptions
+from ethics_engine.columns.machine import union
 from ethics_engine.consulting import Brief
+from ethics_engine.consulting.completed import completed
 from ethics_engine.consulting.narrowing import narrowed
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome
 from ethics_engine.consulting.settling import Settler
 from ethics_engine.consulting.situation import Situation, situation
 from ethics_engine.consulting.view import View
 from ethics_engine.model.case import Ask
-from ethics_engine.model.determination import Settledness
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.variables import known_by, variables_of
 
 from .bearing import bearing
 from .experience import Experience
 from .population import Population, Sample
-from .results import Result, results, told_in_full
+from .results import Result, Unknown, results, results_by_cases, told_in_full
 
 ENOUGH = 0.98
 """In what share of the cases that could be this one an answer must hold before the interview rests on it."""
@@ -79,8 +80,8 @@ class Moment:
 
     @cached_property
     def answer(self) -> Result:
-        """What comes of the question on what was told and is presumed."""
-        return answer(self.enactment, self.situation.known, self.inquiry)
+        """What comes of the question on what was told and is presumed, exactly where that is one outcome."""
+        return exact_answer(self.situation, self.inquiry)
 
     @property
     def decided(self) -> bool:
@@ -115,13 +116,27 @@ class Moment:
         """What comes of the question among some cases, those that break a constraint left out."""
         inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
         found = results(self.enactment, sample.batch, sample.possible, inquiry)
+        if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._told_unknown(sample)):
+            count = sample.batch.memory.everyone.bit_length()
+            found = results_by_cases(self.enactment, sample.possible, count, unknown, inquiry)
         lawful = {result: column & sample.lawful for result, column in found.items()}
         return {result: column for result, column in lawful.items() if column}
+
+    def _told_unknown(self, sample: Sample) -> Unknown:
+        """The variables that stay unknown in every sampled case, because it was told that nobody knows."""
+        stated = self.brief.stated
+        left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
+        return {variable: values for variable, values in left.items() if len(values) > 1}
 
     @property
     def share(self) -> float:
         """In what share of the sampled cases the question comes out as it does on what was told and is presumed."""
-        return self.results.get(self.answer, 0).bit_count() / max(1, self.sample.lawful.bit_count())
+        return self.results.get(self.answer, 0).bit_count() / max(1, self.cases.bit_count())
+
+    @property
+    def cases(self) -> int:
+        """The sampled cases that keep the constraints, as a column."""
+        return union(self.results.values())
 
     @cached_property
     def over(self) -> bool:
@@ -129,21 +144,8 @@ class Moment:
         if not self.thorough:
             # The answer itself is worked out only where some result is so frequent.
             frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
-            return frequent >= ENOUGH * self.sample.lawful.bit_count() and self.share >= ENOUGH
-        return self.decided or (len(self.results) == 1 and self._certain)
-
-    @property
-    def _certain(self) -> bool:
-        """Whether the answer is the same in every completion."""
-        settled = Settler(self.situation, evaluate(self.enactment, self.situation.known)).settled(self.inquiry)
-        match self.inquiry.question.ask:
-            case Ask.WHAT:
-                return settled.disposition()[0] is Settledness.SETTLED
-            case Ask.HOW:
-                manner = (step.id for step in self.enactment.actions if self.inquiry.question.action in step.of)
-                return all(settled.status(step)[0] is Settledness.SETTLED for step in manner)
-            case _:
-                return settled.answer()[0] is Settledness.SETTLED
+            return frequent >= ENOUGH * self.cases.bit_count() and self.share >= ENOUGH
+        return len(self.results) <= 1 and self.decided
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -182,6 +184,43 @@ def answer(enactment: Enactment, known: Knowledge, inquiry: Inquiry) -> Result:
     }
     (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, inquiry)
     return result
+
+
+def exact_answer(situation: Situation, inquiry: Inquiry) -> Result:
+    """What may come of the question, told apart by cases where three-valued evaluation does not decide it."""
+    enactment, known = situation.enactment, situation.known
+    glance = answer(enactment, known, inquiry)
+    if len(glance) == 1 and UNDECIDED not in glance:
+        return glance
+    evaluation = evaluate(enactment, known)
+    view = View(enactment, known, evaluation)
+    every = completed(enactment, narrowed(enactment, known), view.tied(view.unknown_behind_all()))
+    found = None if every is None else every.answers(inquiry)
+    if found is not None:
+        return frozenset(found)
+    only = _only(Settler(situation, evaluation).presuming(inquiry), enactment, inquiry)
+    return glance if only is None else frozenset({only})
+
+
+def _only(possible: Possibilities, enactment: Enactment, inquiry: Inquiry) -> Outcome | None:
+    """The one outcome that is possible, if it is one."""
+    match inquiry.question.ask:
+        case Ask.WHAT:
+            if len(possible.forces) > 1 or any(len(truths) > 1 for truths in possible.named.values()):
+                return None
+            (force,) = possible.forces
+            return (force.value, *(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))
+        case Ask.HOW:
+            manner = {
+                action.id: possible.statuses[action.id]
+                for action in enactment.actions
+                if inquiry.question.action in action.of
+            }
+            if any(len(statuses) > 1 for statuses in manner.values()):
+                return None
+            return tuple(f"{step}={status.value}" for step, statuses in manner.items() for status in statuses)
+        case _:
+            return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
 
 
 def first_over(moments: Sequence[Moment]) -> int | None:

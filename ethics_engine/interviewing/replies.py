@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from ethics_engine.model.vocabulary import Fact, FactType
 from ethics_engine.wording.lists import listed
 
-NOBODY_KNOWS = ("don't know", "dont know", "don’t know", "do not know", "not known", "unknown", "?")
+NOBODY_KNOWS = (
+    "don't know",
+    "dont know",
+    "don’t know",
+    "do not know",
+    "not known",
+    "unknown",
+    "?",
+    "maybe",
+    "idk",
+    "not sure",
+    "unsure",
+)
 NONE = "none"
 _SHORT = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 _MOST_DIGITS = 12

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
+from random import Random
 
 import attrs
 
-from ethics_engine.columns import Batch, Possible
+from ethics_engine.columns import Batch, Possible, run_worlds
+from ethics_engine.columns.machine import union
 from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcomes import Outcome, outcomes
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.variables import Value, Variable
+
+_WAYS = 16
+"""In how many ways the variables that are not known are told."""
+
+Unknown = Mapping[Variable, Sequence[Value]]
+"""Variables that are not known, with the values left to them."""
 
 Result = frozenset[Outcome]
 """The outcomes that remain possible of one case; one only, where all that bears on the question is known."""
@@ -19,11 +30,51 @@ Result = frozenset[Outcome]
 
 def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Result, int]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
+    return _parted(_outcomes(enactment, batch, possible, inquiry), batch.memory.everyone)
+
+
+def results_by_cases(
+    enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: Inquiry
+) -> Mapping[Result, int]:
+    """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
+
+    Of many ways only some are tried, drawn at random and always the same. Cases that cannot be told lawfully are left
+    out.
+    """
+    ways = prod(len(values) for values in unknown.values())
+    blocks, random = min(ways, _WAYS), Random(0)
+    each = sum(1 << count * block for block in range(blocks))
+    told = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+    tellings = (
+        list(product(*unknown.values()))
+        if ways <= _WAYS
+        else [tuple(map(random.choice, unknown.values())) for _ in range(blocks)]
+    )
+    for block, telling in enumerate(tellings):
+        here = ((1 << count) - 1) << block * count
+        for variable, value in zip(unknown, telling, strict=True):
+            place = variable.values.index(value)
+            told[variable] = [
+                column | here if other == place else column & ~here for other, column in enumerate(told[variable])
+            ]
+    batch = run_worlds(enactment, told, count * blocks)
+    lawful = batch.memory.everyone & ~batch.unlawful()
+
+    def folded(column: int) -> int:
+        return union(column >> block * count for block in range(blocks)) & ((1 << count) - 1)
+
+    found = _outcomes(enactment, batch, told, inquiry)
+    return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
+
+
+def _outcomes(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Outcome, int]:
     if inquiry.question.ask is Ask.FIRST:
-        found = firsts(enactment, batch, possible, inquiry.question.action)
-    else:
-        found = outcomes(enactment, batch, inquiry)
-    parted: dict[Result, int] = {frozenset(): batch.memory.everyone}
+        return firsts(enactment, batch, possible, inquiry.question.action)
+    return outcomes(enactment, batch, inquiry)
+
+
+def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]:
+    parted: dict[Result, int] = {frozenset(): everyone}
     for outcome, column in found.items():
         split: dict[Result, int] = {}
         for result, cases in parted.items():

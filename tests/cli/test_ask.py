@@ -32,7 +32,7 @@ def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
-    typed = "why\nback\nmaybe\nl\nback\nd\n"
+    typed = "why\nback\nperchance\nl\nback\nd\n"
     result = run("ask", "--rules", small, "--question", "may look", stdin=typed)
 
     assert "  - d: no (this would settle it)" in result.output
