@@ -12,6 +12,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.caselaw.rates import experience_of
 from ethics_engine.columns import run_worlds
+from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.sampling import completions
 from ethics_engine.consulting import brief_of
 from ethics_engine.consulting.firsts import firsts
@@ -142,7 +143,9 @@ def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
     case = ee.new_case(ruleset, "first", {"rain": False, "storm": False})
 
     assert ee.consult(ruleset, case).answer.value == "go"
-    assert answer(enact(ruleset, DAY), {"rain": NO, "storm": NO}, Inquiry(case.question)) == {("go",)}
+    law = enact(ruleset, DAY)
+    told = {**presumptions(law), "rain": NO, "storm": NO}
+    assert answer(law, told, Inquiry(case.question)) == {("go",)}
 
 
 def test_the_first_moment_that_is_over_is_found_at_a_glance(
