@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from ethics_engine.deadline import SECONDS
 from ethics_engine.loading import DEFAULT_RULESET
 
 _Command = Callable[..., None]
@@ -84,6 +85,14 @@ paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...")
 redact_option = click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
 rules_option = click.option(
     "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
+)
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SECONDS,
+    show_default=True,
+    metavar="N",
+    help="Stop the search after about so many seconds, and show what it found.",
 )
 seed_option = click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Which cases are drawn at random."

@@ -1,4 +1,4 @@
-"""`ethics what-if`: what differs where facts are told otherwise, and which facts would have to be."""
+"""`ethics what-if`: what differs with some facts changed, and which changes would bring something about."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from .options import (
     not_done_option,
     redact_option,
     rules_option,
+    seconds_option,
 )
 from .printing import say
 
@@ -40,10 +41,11 @@ from .printing import say
     "wanted",
     multiple=True,
     metavar="OUTCOME",
-    help="Look only for changes to this: an answer such as `no`, a way on such as `advised:refer`, or a status such "
+    help="Look only for changes to this: an answer such as `no`, a course such as `advised:refer`, or a status such "
     "as `refer=permitted`. Repeatable.",
 )
-@click.option("--even-givens", is_flag=True, help="Also change what is a given: who somebody is, what has happened.")
+@click.option("--even-givens", is_flag=True, help="Also change fixed facts: who somebody is, what has happened.")
+@seconds_option
 @rules_option
 @format_option(FORMATS)
 @no_presumptions_option
@@ -62,14 +64,15 @@ def command(
     no_presumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
+    seconds: float,
 ) -> None:
-    """Say what would change a case.
+    """Show what would change a case.
 
-    With facts, or steps: the determination as the case is told beside the one that would be made then, as far as they
-    differ, and the rules that make the difference.
+    With facts or steps: the determination now beside the one with these changed, as far as they differ, and the rules
+    that make the difference.
 
-    Without: the smallest changes that would bring about each other answer, or way on, first what the practitioner can
-    do.
+    Without: the smallest changes that would bring about each other answer, or course of action. What the practitioner
+    can honestly do comes first. Whatever would be a pretext is left out.
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
@@ -93,7 +96,7 @@ def command(
         ruleset, told, presumptions=not no_presumptions, as_of=as_of, frozen=() if even_givens else None
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
-    result = outlook(changing, before, goals)
+    result = outlook(changing, before, goals, seconds=seconds)
     say(render(redacted_outlook(result) if redact else result, form))
 
 
@@ -103,7 +106,7 @@ _PLACE = Place("the change")
 def _changes(
     facts: Iterable[str], done: Iterable[str], not_done: Iterable[str], ruleset: ee.Ruleset
 ) -> Mapping[str, Statement]:
-    """What is told otherwise, by fact id."""
+    """What is changed, by fact id."""
     findings: list[Finding] = []
     changes: dict[str, Statement] = {}
     try:
@@ -121,9 +124,9 @@ def _changes(
 
 
 def _require_news(changes: Mapping[str, Statement], case: ee.Case) -> None:
-    """Refuse what is told so already, for it would change nothing."""
+    """Refuse a value that is stated already, for it would change nothing."""
     findings = [
-        Finding(_PLACE, f"`{name.removeprefix(DONE)}` is told so already", "say what would be otherwise")
+        Finding(_PLACE, f"`{name.removeprefix(DONE)}` already has this value", "give a different value")
         for name, statement in changes.items()
         if name in case.facts and case.facts[name].known == statement.known
     ]
@@ -134,7 +137,7 @@ def _require_news(changes: Mapping[str, Statement], case: ee.Case) -> None:
 def _require_wanting(wanted: Iterable[str], reached: Iterable[bool]) -> None:
     """Refuse to look for what is so already."""
     findings = [
-        Finding(Place("--to"), f"`{words}` is so already, as the case is told", "nothing need change")
+        Finding(Place("--to"), f"it is already `{words}`", "choose another outcome for --to")
         for words, so in zip(wanted, reached, strict=True)
         if so
     ]

@@ -1,4 +1,4 @@
-"""The single ways in which a case could be told otherwise."""
+"""The single ways in which a case could be changed, but for pretexts, and for steps that the rules speak against."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class Alteration:
         within_reach: Whether the practitioner can bring it about: a step of their own that is done, or a fact within
             their reach that comes to be as the vocabulary presumes it, or of which nothing is presumed.
 
+        support: Whether it is a step by which the practitioner gets help with their own part, or learns.
+
         weight: How hard it is, from 1.
     """
 
@@ -48,6 +50,7 @@ class Alteration:
     origin: Origin
     before: Possible
     within_reach: bool
+    support: bool
     weight: int
 
     @property
@@ -84,6 +87,15 @@ class Change:
         """Whether the practitioner can bring all of it about."""
         return all(alteration.within_reach for alteration in self.alterations)
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that are done, and were not."""
+        return tuple(
+            each.fact.removeprefix(DONE)
+            for each in self.alterations
+            if each.fact.startswith(DONE) and each.value == "yes"
+        )
+
     def applied(self, case: Case) -> Case:
         """The case as it would then be told."""
         return attrs.evolve(
@@ -91,11 +103,14 @@ class Change:
         )
 
 
-def alterations(brief: Brief, known: Knowledge, frozen_facts: Collection[str] | None = None) -> tuple[Alteration, ...]:
+def alterations(
+    brief: Brief, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
+) -> tuple[Alteration, ...]:
     """Every single alteration of a case of which so much is `known`, those of one topic together.
 
     A fact in `frozen_facts` is left alone. By default those are the immutable facts; what is a given cannot be
-    changed, but where nobody said it, and nothing is presumed, it can still be told.
+    changed, but where it is not known it can still be found out. What would be a pretext is never altered, and no step
+    in `against`, which the rules speak against, comes to be done.
     """
     enactment = brief.enactment
     found = []
@@ -103,8 +118,11 @@ def alterations(brief: Brief, known: Knowledge, frozen_facts: Collection[str] | 
         fact = enactment.fact[variable.fact]
         before = known.get(fact.id) or fact.anything
         left_alone = fact.immutable and before != fact.anything if frozen_facts is None else fact.id in frozen_facts
-        if not left_alone:
-            found += [_alteration(variable, value, before, brief) for value in _values(variable, before, brief)]
+        if left_alone or fact.pretext:
+            continue
+        wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
+        values = (value for value in _values(variable, before, brief) if not (wrong and value == "yes"))
+        found += [_alteration(variable, value, before, brief) for value in values]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
 
 
@@ -136,12 +154,12 @@ def _alteration(variable: Variable, value: Value, before: Possible, brief: Brief
         origin = Origin.UNKNOWN
     else:
         origin = Origin.STATED if fact.id in brief.stated else Origin.PRESUMED
-    return Alteration(
-        variable, value, origin, before, _within_reach(fact, variable, value, brief.enactment), fact.weight
-    )
+    within_reach = _within_reach(fact, variable, value, brief.enactment)
+    support = within_reach and fact.id.startswith(DONE) and brief.enactment.action[fact.id.removeprefix(DONE)].support
+    return Alteration(variable, value, origin, before, within_reach, support, fact.weight)
 
 
 def _within_reach(fact: Fact, variable: Variable, value: Value, enactment: Enactment) -> bool:
     if fact.id.startswith(DONE):
         return value == "yes" and not enactment.action[fact.id.removeprefix(DONE)].by
-    return fact.within_reach and (fact.presumed is None or variable.allows(value, {fact.id: fact.presumed}))
+    return fact.within_reach is not None and (fact.presumed is None or variable.allows(value, {fact.id: fact.presumed}))

@@ -17,7 +17,7 @@ from .comparison import Comparison
 from .outlook import Outlook
 from .page import Page, Table, comparison_page, outlook_page
 
-FORMAT = 1
+FORMAT = 2
 """The version of the JSON; what is said of `FORMAT` of a determination holds here too."""
 _COLUMNS = (28, 22, 22)
 _BETWEEN = "   "

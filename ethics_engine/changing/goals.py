@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 import attrs
@@ -118,6 +118,63 @@ class StatusGoal:
         """See `Goal`."""
         statuses = possible.statuses[self.action]
         return len(statuses) == 1 and statuses <= self.statuses
+
+
+@frozen
+class Sought:
+    """What a search looks for: some goals, or every other outcome of a question.
+
+    Attributes:
+        inquiry: What is asked of the case as it stands.
+
+        undone: What is asked where the steps are stated as not done that may then have been missed.
+
+        goals: The goals; None where every other outcome of `question` is looked for.
+
+        question: The question whose outcomes are looked for.
+
+        now: The outcome that it has as the case stands.
+    """
+
+    enactment: Enactment
+    inquiry: Inquiry
+    undone: Inquiry
+    goals: tuple[Goal, ...] | None
+    question: Question | None = None
+    now: Outcome = ()
+
+    def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, Reach]:
+        """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
+        found = self._read(batch, self.inquiry)
+        if undone:
+            stated = self._read(batch, self.undone)
+            found = {
+                goal: _where(undone, stated.get(goal, _NOWHERE), found.get(goal, _NOWHERE))
+                for goal in {**found, **stated}
+            }
+        return {goal: reach for goal, reach in found.items() if goal not in reached}
+
+    def _read(self, batch: Batch, inquiry: Inquiry) -> Mapping[Goal, Reach]:
+        if self.goals is not None:
+            return {goal: goal.read(self.enactment, batch, inquiry) for goal in self.goals}
+        asked = attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+        found = outcomes(self.enactment, batch, asked)
+        settled = decided(found, batch.memory.everyone)
+        return {
+            OutcomeGoal(outcome, self.question): Reach(column & settled, column)
+            for outcome, column in found.items()
+            if outcome not in (self.now, UNDECIDED)
+        }
+
+
+_NOWHERE = Reach(0, 0)
+
+
+def _where(column: int, there: Reach, elsewhere: Reach) -> Reach:
+    """Both, where the column is set: what is sure is what both say; elsewhere the other one alone."""
+    return Reach(
+        elsewhere.surely & ~column | there.surely & elsewhere.surely, elsewhere.perhaps | there.perhaps & column
+    )
 
 
 def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:

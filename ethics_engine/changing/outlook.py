@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 from attrs import frozen
 
-from ethics_engine.model.case import Ask
-from ethics_engine.model.determination import Determination, FactReport, Provenance
+from ethics_engine.deadline import SECONDS, Deadline
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.determination import Determination, FactReport, PlanStep, Provenance
+from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.reports.outline import provenance_line
 from ethics_engine.reports.redaction import plain_fact
+from ethics_engine.wording.answers import to_a_degree
 
-from .alterations import Change
 from .goals import WAY_ON, Goal
 from .prospect import AlterationReport, ChangeReport, Prospect, prospect
-from .search import Smallest
+from .search import Results
 from .smallest import MOST, Changing
 
 SHOWN = 3
-"""How many changes are told for each outcome."""
+"""How many changes are given for each outcome."""
 FEW = 2
-"""Of how many facts the changes are at most where there are very many: to any way on, and from what is open."""
+"""Of how many facts the changes are at most where there are very many: to any course, and from what is open."""
 
 _WITHHELD = "something sensitive, left out because of --redact"
 
@@ -41,17 +43,22 @@ class Outlook:
 
         prospects: For each other outcome, or for each asked about, what would bring it about.
 
+        due: What the rules ask of the practitioner now, whatever the answer becomes: first the steps by which they get
+            help or learn. Nothing where conduct is judged, for that is over.
+
         missed: The outcomes for which no change was found.
 
         most: Of how many facts the changes that were looked for are at most.
 
         proved: Up to how many facts all changes were looked at that might bring another outcome still.
 
+        stopped_after: After how many seconds the search was stopped; None where it came to its end.
+
         givens: How many facts were left alone because they are givens.
 
-        told_givens: Those of them that the case tells.
+        told_givens: Those of them that the case states.
 
-        on_ways: Whether the outcomes are ways on, of which only those are named that some change brings.
+        on_ways: Whether the outcomes are courses of action, of which only those are named that some change brings.
     """
 
     provenance: Provenance
@@ -60,64 +67,88 @@ class Outlook:
     question: str
     answer: str
     prospects: tuple[Prospect, ...]
+    due: tuple[PlanStep, ...]
     missed: tuple[Prospect, ...]
     most: int
     proved: int
+    stopped_after: float | None
     givens: int
     told_givens: tuple[FactReport, ...] = ()
     on_ways: bool = False
     redacted: bool = False
 
 
-def outlook(changing: Changing, determination: Determination, goals: Sequence[Goal] = ()) -> Outlook:
+def outlook(
+    changing: Changing, determination: Determination, goals: Sequence[Goal] = (), *, seconds: float = SECONDS
+) -> Outlook:
     """What would bring each goal about; without goals, each other outcome of the question.
 
-    `determination` is what `consult` says of the case as it is told.
+    Args:
+        changing: The case, and the ways in which it could be changed.
+
+        determination: What `consult` makes of the case as it stands.
+
+        goals: What is to be brought about.
+
+        seconds: How long the searches go on at most, about; what the practitioner can do is looked for first.
+
+    Raises:
+        CaseError: `seconds` is not more than none.
     """
-    brief, asked = changing.now.brief, changing.now.brief.inquiry.question
-    on_ways = asked.ask in (Ask.WHAT, Ask.FIRST, Ask.HOW)
-    found: Mapping[Goal, Smallest]
-    if goals:
-        most = MOST
-        found = {goal: changing.smallest(goal, most=most, limit=SHOWN) for goal in goals}
-        proved = min(smallest.proved for smallest in found.values())
-    else:
-        most = FEW if on_ways or changing.now.outcome() is None else MOST
-        others = changing.others(most=most, limit=1 if on_ways else SHOWN)
-        found, proved = others.of, others.proved
-    # What was done is done: there is no next.
-    following = {} if asked.ask is Ask.RIGHT else _following(changing, found, most)
-    on_ways = on_ways and not goals
-    told = [
-        prospect(smallest, following.get(goal, ()), brief.enactment, WAY_ON if on_ways else asked)
-        for goal, smallest in found.items()
-    ]
+    deadline = Deadline.after(seconds)
+    asked = changing.now.brief.inquiry.question
+    on_ways = asked.ask in (Ask.WHAT, Ask.FIRST, Ask.HOW) and not goals
+    open_or_ways = not goals and (on_ways or changing.now.outcome() is None)
+    most = FEW if open_or_ways else MOST
+
+    def search(among: Changing, limit: int) -> Results:
+        if goals:
+            return among.to(goals, most=most, limit=limit, deadline=deadline)
+        return among.others(most=most, limit=limit, deadline=deadline)
+
+    # What was done is done: the practitioner can change nothing about it any more.
+    over = asked.ask is Ask.RIGHT
+    able = Results({}, most) if over else search(changing.within_reach(), SHOWN)
+    # The best of them come first here too, so that more are looked for than are shown.
+    found = search(changing, 2 if on_ways else 2 * SHOWN)
+    told = tuple(_prospects(found, able, changing.now.brief.enactment, WAY_ON if on_ways else asked))
     answer = determination.disposition if on_ways else determination.answer
     return Outlook(
         provenance=determination.provenance,
         where=provenance_line(determination),
         case=determination.case,
         question=determination.question,
-        answer=f"{answer.sentence.removesuffix('.')} ({answer.settled.value}).",
-        prospects=tuple(each for each in told if each.changes),
-        missed=tuple(each for each in told if not each.changes),
+        answer=to_a_degree(answer.sentence, answer.settled),
+        prospects=tuple(each for each in told if each.changes or each.next),
+        due=() if over else _due(determination, changing.now.brief.enactment, told),
+        missed=tuple(each for each in told if not (each.changes or each.next)),
         most=most,
-        proved=proved,
+        proved=found.proved,
+        stopped_after=seconds if found.stopped or able.stopped else None,
         givens=len(changing.givens),
         told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.givens),
         on_ways=on_ways,
     )
 
 
-def _following(changing: Changing, found: Mapping[Goal, Smallest], most: int) -> Mapping[Goal, tuple[Change, ...]]:
-    """For each goal the best change that the practitioner can bring about, be it larger than those found."""
-    able = changing.within_reach()
-    return {
-        goal: tuple(change for change in smallest.changes if change.within_reach)[:1]
-        or able.smallest(goal, most=most, limit=1).changes
-        for goal, smallest in found.items()
-        if smallest.changes
-    }
+def due_steps(determination: Determination, enactment: Enactment) -> tuple[PlanStep, ...]:
+    """The steps of the plan that are due whatever course is taken, those first by which the practitioner gets help."""
+    steps = (step for step in determination.plan if not enactment.action[step.action].is_way)
+    due = [step for step in steps if not enactment.action[step.action].of]
+    return tuple(sorted(due, key=lambda step: not enactment.action[step.action].support))
+
+
+def _due(determination: Determination, enactment: Enactment, told: Iterable[Prospect]) -> tuple[PlanStep, ...]:
+    """The steps that are due and are not named among the changes that the practitioner can make."""
+    named = {alteration.fact for each in told for change in each.next for alteration in change.alterations}
+    return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
+
+
+def _prospects(found: Results, able: Results, enactment: Enactment, question: Question) -> Iterator[Prospect]:
+    reached = {goal: smallest for goal, smallest in able.of.items() if smallest.changes}
+    for goal, smallest in {**reached, **found.of}.items():
+        next_ = reached[goal].changes if goal in reached else ()
+        yield prospect(smallest, next_, SHOWN, enactment, question)
 
 
 def redacted(outlook: Outlook) -> Outlook:
@@ -141,4 +172,4 @@ def _changes(changes: Iterable[ChangeReport]) -> tuple[ChangeReport, ...]:
 def _alteration(report: AlterationReport) -> AlterationReport:
     if not report.sensitive:
         return report
-    return attrs.evolve(report, fact="", says=_WITHHELD, value="", before="", weight=0, clause=None)
+    return attrs.evolve(report, fact="", says=_WITHHELD, before="", weight=0)

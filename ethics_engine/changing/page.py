@@ -10,7 +10,7 @@ from ethics_engine.model.determination import Determination, FactReport, PlanSte
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.reports.outline import provenance_line
 from ethics_engine.reports.sections import Item, Section
-from ethics_engine.wording.answers import course_in_words
+from ethics_engine.wording.answers import course_in_words, to_a_degree
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.norms import PRACTITIONER, STATUS_IN_WORDS
 
@@ -33,16 +33,16 @@ Page = tuple[Section | Table, ...]
 
 
 def comparison_page(comparison: Comparison) -> Page:
-    """What differs between a case as it is told and as it would be."""
+    """What differs between a case as it stands and with some facts changed."""
     sections: tuple[Section | Table, ...] = (
-        Section("What is told otherwise", items=tuple(Item(line) for line in _facts(comparison))),
+        Section("Changed facts", items=tuple(Item(line) for line in _facts(comparison))),
         Section("Safety", tuple(_safety(comparison))),
         Section("Question and answer", tuple(_answers(comparison))),
-        Table("What differs", ("", "as told", "then"), tuple(_lines(comparison))),
-        Section("What is to be done then, and is not now", items=_steps(comparison.plan_after, comparison.after)),
-        Section("What is to be done now, and is not then", items=_steps(comparison.plan_before, comparison.before)),
-        Section("The rules that make the difference", *_rules(comparison)),
-        Section("Where this comes from", (provenance_line(comparison.after),)),
+        Table("What differs", ("", "now", "changed"), tuple(_lines(comparison))),
+        Section("New duties", items=_steps(comparison.plan_after, comparison.after)),
+        Section("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
+        Section("Why it differs", *_rules(comparison)),
+        Section("Rules and version", (provenance_line(comparison.after),)),
     )
     return tuple(part for part in sections if (isinstance(part, Table) and part.lines) or _says(part))
 
@@ -59,7 +59,7 @@ def _facts(comparison: Comparison) -> Iterator[str]:
         else:
             fact, before = difference.after, difference.before
             says = fact.says.removeprefix(DONE).strip()
-            yield f"{says}: {_value(fact)} (so far: {_so_far(before)})"
+            yield f"{says}: {_value(fact)} ({_before(before)})"
     if withheld:
         yield f"{withheld} sensitive, left out because of --redact"
 
@@ -68,38 +68,38 @@ def _value(fact: FactReport) -> str:
     return {"yes": "done", "no": "not done"}.get(fact.value, fact.value) if fact.fact.startswith(DONE) else fact.value
 
 
-def _so_far(before: FactReport | None) -> str:
+def _before(before: FactReport | None) -> str:
     if before is None:
         return "not known"
-    return f"{_value(before)}, presumed" if before.presumed else _value(before)
+    return f"{'assumed' if before.presumed else 'stated'}: {_value(before)}"
 
 
 def _safety(comparison: Comparison) -> Iterator[str]:
     for line in comparison.safety_after:
-        yield f"Then: {line.sentence} {line.meanwhile}".rstrip()
+        yield f"Changed: {line.sentence} {line.meanwhile}".rstrip()
     for line in comparison.safety_before:
-        yield f"No longer said then: {line.sentence} {line.meanwhile}".rstrip()
+        yield f"No longer applies: {line.sentence} {line.meanwhile}".rstrip()
 
 
 def _answers(comparison: Comparison) -> Iterator[str]:
     yield comparison.question
     before, after = (_answer(determination) for determination in (comparison.before, comparison.after))
     if not comparison.differs:
-        yield f"Nothing differs: {before}"
+        yield f"Same answer, nothing differs: {before}"
     elif comparison.answer is None:
-        yield f"The answer is the same: {before}"
+        yield f"Same answer: {before}"
     else:
-        yield f"As told: {before}"
-        yield f"Then: {after}"
+        yield f"Now: {before}"
+        yield f"Changed: {after}"
 
 
 def _answer(determination: Determination) -> str:
-    return f"{determination.answer.sentence.removesuffix('.')} ({determination.answer.settled.value})."
+    return to_a_degree(determination.answer.sentence, determination.answer.settled)
 
 
 def _lines(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
     if comparison.disposition:
-        yield "way on", course_in_words(comparison.before), course_in_words(comparison.after)
+        yield "course of action", course_in_words(comparison.before), course_in_words(comparison.after)
     others = 0
     for difference in comparison.statuses:
         if difference.at_issue:
@@ -107,7 +107,7 @@ def _lines(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
         else:
             others += 1
     if others:
-        yield "how one would take other ways", "", f"{others} more differ"
+        yield "other courses of action", "", f"{others} more differ"
 
 
 def _status(report: StatusReport) -> str:
@@ -126,15 +126,19 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Ite
 def _rules(comparison: Comparison) -> tuple[tuple[str, ...], tuple[Item, ...]]:
     if comparison.rules or not comparison.differs:
         return (), tuple(_rule(rule) for rule in comparison.rules)
-    return ("The same rules hold as before; what differs is what is known, or which steps are done.",), ()
+    return ("The same rules apply. Only what is known or done differs.",), ()
 
 
 def _rule(rule: RuleDifference) -> Item:
     if rule.gives_way_to:
-        way = f"gives way to {listed(map(_name, rule.gives_way_to))}"
-        how = f"holds then; as told it {way}" if rule.holds else f"{way} then"
+        others = listed(map(_name, rule.gives_way_to))
+        how = (
+            f"applies only after the change; now overridden by {others}"
+            if rule.holds
+            else f"applies now; after the change overridden by {others}"
+        )
     else:
-        how = "holds then" if rule.holds else "no longer holds then"
+        how = "applies only after the change" if rule.holds else "no longer applies"
     sources = tuple(
         Item(f"sources: {', '.join(source.reference for source in rule.sources)}") for _ in rule.sources[:1]
     )
@@ -145,48 +149,69 @@ def _name(rule: str) -> str:
     return f"the exception to {rule.removesuffix(EXCEPTION)}" if rule.endswith(EXCEPTION) else rule
 
 
+_CHECKED = "Each was checked, with everything else unchanged. These are facts to find out, not to bring about."
+
+
 def outlook_page(outlook: Outlook) -> Page:
-    """What would change a case: what to do next, and then everything else."""
-    changing = tuple(_prospect(each, each.changes) for each in outlook.prospects)
-    able = [(each, change) for each in outlook.prospects for change in each.next]
+    """What would change a case: what the practitioner can do, and then what the case would have to be."""
+    changing = tuple(item for each in outlook.prospects for item in _if_it_were(each))
     sections = (
-        Section("The case as told", (outlook.question, outlook.answer)),
+        Section("Now", (outlook.question, outlook.answer)),
+        Section("What the practitioner can do", items=tuple(_able(outlook))),
         Section(
-            "What to do next: what the practitioner can bring about",
-            items=tuple(_prospect(each, [change]) for each, change in able),
-        ),
-        Section(
-            "What would change it: the smallest changes",
-            (f"Each was tried, with everything else as it is told. {_givens(outlook)}".strip(),) if changing else (),
+            "What would change it, if it were the case",
+            (_CHECKED,) if changing else (),
             changing,
         ),
-        Section("What nothing so small would bring", (*_missed(outlook), *_left_alone(outlook))),
-        Section("Where this comes from", (outlook.where,)),
+        Section("Not reached", tuple(_missed(outlook))),
+        Section("Left alone", tuple(_left_alone(outlook))),
+        Section("Rules and version", (outlook.where,)),
     )
     return tuple(section for section in sections if section.items or section.paragraphs)
 
 
-def _left_alone(outlook: Outlook) -> tuple[str, ...]:
-    return (_givens(outlook),) if outlook.givens and not outlook.prospects else ()
+def _left_alone(outlook: Outlook) -> Iterator[str]:
+    if outlook.givens:
+        stated = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
+        among = f" Stated among them: {stated}." if stated else ""
+        facts = "1 fixed fact was" if outlook.givens == 1 else f"{outlook.givens} fixed facts were"
+        yield f"{facts} left alone (--even-givens changes them too).{among}"
+    yield "Never offered: what would be a pretext, such as another reason, another motive or a full diary."
 
 
-def _givens(outlook: Outlook) -> str:
-    if not outlook.givens:
-        return ""
-    told = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
-    among = f" Of what is told these are givens: {told}." if told else ""
-    return f"What is a given was left alone ({outlook.givens} facts; --even-givens lets them change too).{among}"
+def _able(outlook: Outlook) -> Iterator[Item]:
+    for each in outlook.prospects:
+        if len(each.next) == 1:
+            yield Item(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
+        elif each.next:
+            told = tuple(Item(_deeds(change)) for change in each.next)
+            yield Item(f"any one of these; then {each.goal}:", told)
+    if outlook.due:
+        due = tuple(Item(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
+        yield Item("due now, whatever the answer becomes:", due)
 
 
-def _prospect(each: Prospect, changes: Iterable[ChangeReport]) -> Item:
-    told = list(changes)
-    details = [Item(_change(change)) for change in told]
-    size = len(told[0].alterations)
+def _deeds(change: ChangeReport) -> str:
+    return "; and ".join(each.deed or each.says for each in change.alterations)
+
+
+def _once(change: ChangeReport, goal: str) -> str:
+    """When a goal is reached by what the practitioner does: a step does it at once, a fact only when it is so."""
+    clauses = [each.says for each in change.alterations if not each.step]
+    return sentence(f"once {listed(clauses)}, {goal}" if clauses else goal)
+
+
+def _if_it_were(each: Prospect) -> Iterator[Item]:
+    if not each.changes:
+        return
+    size = len(each.changes[0].alterations)
+    details = [Item(_change(change)) for change in each.changes]
     if size > 1 and each.proved >= size - 1:
-        details.append(Item("no fewer will do"))
-    if each.more and len(told) > 1:
-        details.append(Item("and others of that size"))
-    return Item(f"{sentence(each.goal).removesuffix('.')}, if", tuple(details))
+        details.append(Item("fewer are not enough"))
+    if each.more:
+        details.append(Item("and others"))
+    which = "" if len(each.changes) == 1 else " any one of these is so"
+    yield Item(f"{sentence(each.goal).removesuffix('.')}, if{which}:", tuple(details))
 
 
 def _change(change: ChangeReport) -> str:
@@ -196,19 +221,12 @@ def _change(change: ChangeReport) -> str:
 def _alteration(report: AlterationReport) -> str:
     if not report.fact:
         return report.says
-    name = report.fact.removeprefix(DONE)
-    if report.clause is not None:
-        return f"{report.clause} ({_OTHERWISE[report.origin]}) [{name}]"
-    so_far = {Origin.STATED: report.before, Origin.PRESUMED: f"{report.before}, presumed", Origin.UNKNOWN: "not known"}
-    return f"{report.says}: {report.value} (so far: {so_far[report.origin]}) [{name}]"
-
-
-_OTHERWISE = {
-    Origin.STATED: "so far told otherwise",
-    Origin.PRESUMED: "so far presumed otherwise",
-    Origin.UNKNOWN: "so far not known",
-}
-"""What is known of a yes-or-no fact of which the other answer would be so."""
+    before = {
+        Origin.STATED: f"stated: {report.before}",
+        Origin.PRESUMED: f"assumed: {report.before}",
+        Origin.UNKNOWN: "not known",
+    }
+    return f"{report.says} ({before[report.origin]}) [{report.fact.removeprefix(DONE)}]"
 
 
 def _missed(outlook: Outlook) -> Iterator[str]:
@@ -216,27 +234,31 @@ def _missed(outlook: Outlook) -> Iterator[str]:
     for each in outlook.missed:
         by_proof.setdefault(each.proved, []).append(each.goal)
     if not outlook.missed and outlook.on_ways:
-        by_proof[outlook.proved] = [
-            "the way on would be any other" if outlook.prospects else "the way on would be another"
-        ]
+        by_proof[outlook.proved] = ["any other course" if outlook.prospects else "another course"]
     for proved, goals in sorted(by_proof.items(), reverse=True):
-        yield f"{_no_change(proved, outlook.most)}: {_goals(goals)}."
+        yield f"{_goals(goals)}. {_no_change(proved, outlook.most)}"
+    if outlook.stopped_after is not None:
+        unit = "second" if outlook.stopped_after == 1 else "seconds"
+        yield (
+            f"The search was stopped after {outlook.stopped_after:g} {unit}. What it found until then is shown; "
+            "--seconds gives it more time."
+        )
 
 
 def _goals(goals: Sequence[str]) -> str:
-    """The goals, with what they begin with but once."""
+    """The goals; of answers only the words."""
     lead, quote, _ = goals[0].partition('"')
     same = quote and all(goal.startswith(lead + quote) for goal in goals)
-    return lead + listed([goal.removeprefix(lead) for goal in goals], "or") if same else listed(goals, "or")
+    return listed([goal.removeprefix(lead) for goal in goals]) if same else sentence(listed(goals)).removesuffix(".")
 
 
 def _no_change(proved: int, most: int) -> str:
     if proved == most:
-        return f"No change of {_up_to(proved)} would do it"
+        return f"No change of {_up_to(proved)} leads there."
     if proved:
-        return f"No change of {_up_to(proved)} would do it, and of more none was found, though not all were tried"
-    return f"No change of {_up_to(most)} was found, though not all were tried"
+        return f"No change of {_up_to(proved)} leads there; a partial search of larger ones found none."
+    return f"A partial search of changes of {_up_to(most)} found none."
 
 
 def _up_to(count: int) -> str:
-    return "a single fact" if count == 1 else f"up to {count} facts"
+    return "one fact" if count == 1 else "one or two facts" if count == 2 else f"up to {count} facts"

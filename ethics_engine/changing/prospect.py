@@ -1,4 +1,4 @@
-"""The smallest changes in words: what would bring each outcome about, and what the practitioner can do next."""
+"""The smallest changes in words: what would bring each outcome about, and what the practitioner can do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ethics_engine.model.knowledge import Selection
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by
-from ethics_engine.model.vocabulary import FactType
+from ethics_engine.model.vocabulary import Fact
 from ethics_engine.wording.answers import force_in_words, word_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
@@ -26,32 +26,36 @@ from .search import Smallest
 
 @frozen
 class AlterationReport:
-    """One fact told otherwise, in words.
+    """One fact with another value, in words.
 
     Attributes:
-        value: What it would be.
+        says: What would be so, as a clause, or as an infinitive where it is a step.
 
-        before: What is known of it so far.
+        before: What is known of it now: a value, `done`, `not done` or `not known`.
 
-        clause: For a yes-or-no fact, what would be so.
+        origin: Whether that was stated, or is assumed, or nothing is known.
+
+        deed: What the practitioner can do about it, as an infinitive; None where it is not within reach.
+
+        step: Whether it is a step, done or not.
 
         sensitive: Whether redaction leaves it out.
     """
 
     fact: str
     says: str
-    value: str
     before: str
     origin: Origin
     within_reach: bool
+    deed: str | None
+    step: bool
     weight: int
     sensitive: bool
-    clause: str | None = None
 
 
 @frozen
 class ChangeReport:
-    """What would have to be otherwise, all of it together."""
+    """What would have to be so, all of it together; without any of it the change does not work."""
 
     alterations: tuple[AlterationReport, ...]
     within_reach: bool
@@ -65,13 +69,15 @@ class Prospect:
     Attributes:
         goal: What it is, in words.
 
-        changes: The smallest changes that bring it about, the best first.
+        changes: Any one of these would bring it about, if it were the case: of the smallest changes those that are not
+            for the practitioner to make.
 
         more: Whether there may be others as small.
 
         proved: Up to how many facts every change was looked at, and none found that is smaller than `changes`.
 
-        next: The smallest change that the practitioner can bring about, where there is one and it is not too late.
+        next: Any one of these, which the practitioner can honestly make, would bring it about; none where conduct is
+            judged.
     """
 
     goal: str
@@ -81,23 +87,27 @@ class Prospect:
     next: tuple[ChangeReport, ...] = ()
 
 
-def prospect(smallest: Smallest, next_: Iterable[Change], enactment: Enactment, question: Question) -> Prospect:
-    """What was found for a goal, in words; `next_` are the changes that the practitioner can bring about."""
+def prospect(
+    smallest: Smallest, next_: Iterable[Change], shown: int, enactment: Enactment, question: Question
+) -> Prospect:
+    """What was found for a goal, in words; `next_` are the changes that the practitioner can make."""
+    able = tuple(_change(change, enactment) for change in next_)
+    others = [change for change in smallest.changes if not (able and change.within_reach)]
     return Prospect(
         goal=goal_in_words(smallest.goal, question, enactment.ruleset),
-        changes=tuple(_change(change, enactment) for change in smallest.changes),
-        more=smallest.more,
+        changes=tuple(_change(change, enactment) for change in others[:shown]),
+        more=smallest.more or len(others) > shown,
         proved=smallest.proved,
-        next=tuple(_change(change, enactment) for change in next_),
+        next=able,
     )
 
 
 def goal_in_words(goal: Goal, question: Question, ruleset: Ruleset) -> str:
-    """A goal as a clause, such as `the answer would be "no"`."""
+    """A goal as a clause, such as `the answer becomes "no"`."""
     match goal:
         case StatusGoal(action, statuses):
             words = listed((STATUS_IN_WORDS[status] for status in STATUS_IN_WORDS if status in statuses), "or")
-            return f"to {ruleset.action[action].label} would be {words}"
+            return f"to {ruleset.action[action].label} becomes {words}"
         case OutcomeGoal(outcome, other):
             return outcome_in_words(outcome, other or question, ruleset)
         case _:
@@ -105,17 +115,17 @@ def goal_in_words(goal: Goal, question: Question, ruleset: Ruleset) -> str:
 
 
 def outcome_in_words(outcome: Outcome, question: Question, ruleset: Ruleset) -> str:
-    """An outcome as a clause, such as `the way on would be advised: refer the client`."""
+    """An outcome as a clause, such as `the course becomes advised: refer the client`."""
     first, *rest = outcome
     if question.ask is Ask.WHAT:
         ways = [ruleset.action[way].label for way in rest]
         if Force(first) is Force.DILEMMA and not ways:
-            return "no way on would be acceptable"
-        return f"the way on would be {force_in_words(Force(first), ways)}"
+            return "no course is acceptable"
+        return f"the course becomes {force_in_words(Force(first), ways)}"
     if question.ask is Ask.HOW:
         steps = (step.partition("=") for step in outcome)
-        return "; ".join(f"to {ruleset.action[step].label} would be {status}" for step, _, status in steps)
-    verb = "it would have been" if question.ask is Ask.RIGHT else "the answer would be"
+        return "; ".join(f"to {ruleset.action[step].label} becomes {status}" for step, _, status in steps)
+    verb = "the verdict becomes" if question.ask is Ask.RIGHT else "the answer becomes"
     return f'{verb} "{word_in_words(first, ruleset)}"'
 
 
@@ -126,30 +136,43 @@ def _change(change: Change, enactment: Enactment) -> ChangeReport:
 
 def _alteration(alteration: Alteration, enactment: Enactment) -> AlterationReport:
     fact = enactment.fact[alteration.fact]
-    option, clause = alteration.variable.option, None
-    if option is not None:
-        value = f'{"also" if alteration.value == "yes" else "not"} "{fact.label(option)}"'
-        chosen = isinstance(alteration.before, Selection) and option in alteration.before.included
-        before = "among them" if chosen else "not among them"
-        before = "not known" if alteration.origin is Origin.UNKNOWN else before
+    step = fact.id.startswith(DONE)
+    if step:
+        says, before = _step(alteration, enactment)
+        deed: str | None = enactment.action[fact.id.removeprefix(DONE)].label
     else:
-        known = known_by({alteration.variable: alteration.value})[fact.id]
-        value, before = value_in_words(fact, known), value_in_words(fact, alteration.before)
-        clause = as_clause(fact, known) if fact.type is FactType.YES_NO and not fact.id.startswith(DONE) else None
-    if fact.id.startswith(DONE):
-        value, before = (_DONE.get(word, word) for word in (value, before))
-    says = enactment.action[fact.id.removeprefix(DONE)].label if fact.id.startswith(DONE) else fact.says
+        says, before = _option(alteration, fact) if alteration.variable.option else _value(alteration, fact)
+        deed = fact.within_reach
     return AlterationReport(
         fact.id,
         says,
-        value,
-        before,
+        "not known" if alteration.origin is Origin.UNKNOWN else before,
         alteration.origin,
         alteration.within_reach,
+        deed if alteration.within_reach else None,
+        step,
         alteration.weight,
         fact.sensitive,
-        clause,
     )
+
+
+def _step(alteration: Alteration, enactment: Enactment) -> tuple[str, str]:
+    action = enactment.action[alteration.fact.removeprefix(DONE)]
+    done, before = alteration.value == "yes", value_in_words(enactment.fact[alteration.fact], alteration.before)
+    by = f", by {action.by}" if action.by else ""
+    return f"{'done' if done else 'not done'}{by}: {action.label}", _DONE.get(before, before)
+
+
+def _option(alteration: Alteration, fact: Fact) -> tuple[str, str]:
+    option = alteration.variable.option or ""
+    chosen = isinstance(alteration.before, Selection) and option in alteration.before.included
+    verb = "is added" if alteration.value == "yes" else "falls away"
+    return f'{fact.says}: "{fact.label(option)}" {verb}', "yes" if chosen else "no"
+
+
+def _value(alteration: Alteration, fact: Fact) -> tuple[str, str]:
+    known = known_by({alteration.variable: alteration.value})[fact.id]
+    return as_clause(fact, known), value_in_words(fact, alteration.before)
 
 
 _DONE = {"yes": "done", "no": "not done"}

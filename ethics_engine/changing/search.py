@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 
-import attrs
 from attrs import frozen
 
-from ethics_engine.columns import Batch
-from ethics_engine.model.enactment import DONE
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.deadline import Deadline
 
-from .alterations import Change, change_of
-from .bounding import Choice, Reading, candidates
-from .goals import Goal, Reach
+from .alterations import Alteration, Change, change_of
+from .bounding import Bounding, Choice
+from .goals import Goal, Sought
 from .space import Space
 from .telling import Telling
 
@@ -28,8 +26,9 @@ class Smallest:
     Attributes:
         goal: What the changes bring about.
 
-        changes: Changes of the smallest size, the best first: those within reach before others, then by weight, then
-            in the order of the vocabulary; none where none was found, or nothing need change.
+        changes: Changes of the smallest size, any one of which will do, the best first: those within reach before
+            others, then by weight, then in the order of the vocabulary; none where none was found, or nothing need
+            change.
 
         more: Whether there may be others of that size.
 
@@ -55,10 +54,13 @@ class Results:
         of: For each goal what was found; goals that were not asked for by name are left out where nothing was.
 
         proved: Up to how many facts every change was looked at, for every goal that was not reached.
+
+        stopped: Whether the search was stopped because its time was over.
     """
 
     of: Mapping[Goal, Smallest]
     proved: int
+    stopped: bool = False
 
 
 @frozen
@@ -66,80 +68,79 @@ class Search:
     """A search.
 
     Attributes:
-        now: The case as it is told.
+        now: The case as it stands.
 
-        space: The ways in which it could be told otherwise.
+        space: The ways in which it could be changed.
 
-        read: Where each goal looked for is reached.
+        sought: What is looked for.
 
         limit: How many changes are wanted for each goal.
+
+        deadline: When to stop.
     """
 
     now: Telling
     space: Space
-    read: Callable[[Batch, Inquiry], Mapping[Goal, Reach]]
+    sought: Sought
     limit: int
+    deadline: Deadline
 
     def of(self, wanted: Collection[Goal] | None, most: int) -> Results:
-        """The smallest changes of up to `most` facts to each goal wanted, or to each that `read` finds."""
+        """The smallest changes of up to `most` facts to each goal wanted, or to each that is sought."""
         reached: dict[Goal, Smallest] = {}
         cut_off: dict[Goal, int] = {}
         proved = 0
         for size in range(1, most + 1):
             if wanted is not None and reached.keys() >= set(wanted):
                 break
-            found = candidates(self.space, size, self._reading(reached))
+            found = Bounding(self.space, self.sought, frozenset(reached), self.deadline).candidates(size)
             for goal, choices in found.reaching.items():
-                changes, more = self._tried(choices, goal)
+                sure = cut_off.get(goal, proved)
+                changes, more = self._tried(choices, goal, minimal=sure >= size - 1)
                 if changes:
-                    reached[goal] = Smallest(goal, changes, more=more, proved=cut_off.get(goal, proved))
+                    reached[goal] = Smallest(goal, changes, more=more or not found.complete, proved=sure)
                 elif more:
                     cut_off.setdefault(goal, proved)
             if found.complete and proved == size - 1:
                 proved = size
+            if self.deadline.passed:
+                break
         missed = {goal: cut_off.get(goal, proved) for goal in wanted or cut_off if goal not in reached}
         not_found = {goal: Smallest(goal, proved=sure) for goal, sure in missed.items() if wanted}
-        return Results({**reached, **not_found}, min([proved, *missed.values()]))
+        stopped = self.deadline.passed
+        return Results({**reached, **not_found}, min([proved, *missed.values()]), stopped)
 
-    def _reading(self, reached: Collection[Goal]) -> Reading:
-        inquiry = self.now.brief.inquiry
-        said = {each.fact.removeprefix(DONE) for each in self.space.alterations if each.only_said}
-        also = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
+    def _tried(self, choices: Sequence[Choice], goal: Goal, *, minimal: bool) -> tuple[tuple[Change, ...], bool]:
+        """The first changes, in order of rank, that bring a goal about, and whether there may be more.
 
-        def read(batch: Batch, undone: int) -> Mapping[Goal, Reach]:
-            columns = {goal: reach for goal, reach in self.read(batch, inquiry).items() if goal not in reached}
-            if undone:
-                said_so = {goal: reach for goal, reach in self.read(batch, also).items() if goal not in reached}
-                columns = {
-                    goal: _where(undone, said_so.get(goal, _NOWHERE), columns.get(goal, _NOWHERE))
-                    for goal in {**columns, **said_so}
-                }
-            return columns
-
-        return read
-
-    def _tried(self, choices: Sequence[Choice], goal: Goal) -> tuple[tuple[Change, ...], bool]:
-        """The first changes, in order of rank, that bring a goal about, and whether there may be more."""
+        Where it is not known that they are minimal, those of which a part would do are left out.
+        """
         changes: list[Change] = []
-        for number, choice in enumerate(sorted(choices, key=self._rank)):
-            if len(changes) == self.limit or number - len(changes) == PATIENCE:
+        failed = 0
+        for choice in sorted(choices, key=self._rank):
+            if len(changes) == self.limit or failed == PATIENCE or self.deadline.passed:
                 return tuple(changes), True
-            change = change_of([self.space.alterations[index] for index in choice])
-            telling = self.now.changed(change)
-            if telling is not None and telling.meets(goal):
+            chosen = [self.space.alterations[index] for index in choice]
+            change = change_of(chosen)
+            if self._brings(change, goal) and (minimal or not self._is_wasteful(chosen, goal)):
                 changes.append(change)
+            else:
+                failed += 1
         return tuple(changes), False
 
-    def _rank(self, choice: Choice) -> tuple[bool, int, Choice]:
+    def _brings(self, change: Change, goal: Goal) -> bool:
+        """Whether a change brings a goal about, without a step that the rules then speak against."""
+        telling = self.now.changed(change)
+        return telling is not None and telling.meets(goal) and not telling.speaks_against(change.steps)
+
+    def _is_wasteful(self, chosen: Sequence[Alteration], goal: Goal) -> bool:
+        """Whether a part of a change would do."""
+        parts = (part for size in range(1, len(chosen)) for part in combinations(chosen, size))
+        return any(self._brings(change_of(part), goal) for part in parts)
+
+    def _rank(self, choice: Choice) -> tuple[bool, bool, int, Choice]:
+        """What the practitioner can do comes first, and of that the steps by which they get help or learn."""
         chosen = [self.space.alterations[index] for index in choice]
-        return not all(each.within_reach for each in chosen), sum(each.weight for each in chosen), choice
-
-
-_NOWHERE = Reach(0, 0)
-
-
-def _where(column: int, there: Reach, elsewhere: Reach) -> Reach:
-    """Both, where the column is set: what is sure is what both say; elsewhere the other one alone."""
-    return Reach(
-        elsewhere.surely & ~column | there.surely & elsewhere.surely, elsewhere.perhaps | there.perhaps & column
-    )
+        able = all(each.within_reach for each in chosen)
+        support = able and all(each.support for each in chosen)
+        return not able, not support, sum(each.weight for each in chosen), choice

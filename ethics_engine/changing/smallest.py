@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 
 import attrs
 from attrs import frozen
 
-from ethics_engine.columns import Batch
 from ethics_engine.consulting import brief_of
-from ethics_engine.consulting.outcomes import UNDECIDED, decided, outcomes
+from ethics_engine.consulting.outcomes import UNDECIDED
+from ethics_engine.deadline import NEVER, SECONDS, Deadline
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.variables import variables_of
 
 from .alterations import Change, alterations
 from .cone import bearing_on
-from .goals import WAY_ON, Goal, OutcomeGoal, Reach
+from .goals import WAY_ON, Goal, OutcomeGoal, Sought
 from .search import Results, Search, Smallest
 from .space import Space
 from .telling import Telling
@@ -39,13 +38,15 @@ def smallest_changes(
     most: int = MOST,
     frozen: Collection[str] | None = None,
     limit: int = SHOWN,
+    seconds: float = SECONDS,
 ) -> tuple[Change, ...]:
     """The smallest changes of a case that bring a goal about, the best first; none where it is so already.
 
     Smallest by number: a change tells facts (or single options of a `choices` fact) otherwise than they are stated or
-    presumed, or tells what nobody knew, steps done among them. Of changes of the same number those come first that the
-    practitioner can bring about, then those of little weight. Each has been tried: `consult` says of the changed case
-    what was wanted, and its facts do not contradict one another.
+    presumed, or tells what nobody knew, steps done among them. Any one of them will do, and each is minimal. Of changes
+    of the same number those come first that the practitioner can bring about, then those of little weight. Each has
+    been tried: `consult` says of the changed case what was wanted, and its facts do not contradict one another. None
+    is a pretext: no reason, motive or full diary is named, and no step is done that the rules speak against.
 
         smallest_changes(ruleset, case, StatusGoal("refer", {Status.PERMITTED}))
         smallest_changes(ruleset, case, OutcomeGoal(("no",)), frozen=())
@@ -67,13 +68,16 @@ def smallest_changes(
 
         limit: How many changes are given at most.
 
+        seconds: How long the search goes on at most, about; then what was found until then is given. `Changing` tells
+            whether it was stopped.
+
     Raises:
         CaseError: The case asks whether conduct was right, and names none.
 
         ContradictionError: The facts stated of the case cannot all be so.
     """
     changing = Changing.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
-    return changing.smallest(goal, most=most, limit=limit).changes
+    return changing.smallest(goal, most=most, limit=limit, deadline=Deadline.after(seconds)).changes
 
 
 @frozen
@@ -93,7 +97,11 @@ class Changing:
     def givens(self) -> frozenset[str]:
         """The facts that are left alone."""
         altered = {alteration.fact for alteration in self.space.alterations}
-        return frozenset(variable.fact for variable in variables_of(self.now.brief.enactment)) - altered
+        return frozenset(
+            fact.id
+            for fact in self.now.brief.enactment.facts
+            if not fact.pretext and not fact.id.startswith(DONE) and fact.id not in altered
+        )
 
     def within_reach(self) -> Changing:
         """The case with no more than what the practitioner can bring about."""
@@ -115,48 +123,61 @@ class Changing:
         now = Telling.of(brief, presume=presumptions)
         fact, known = brief.enactment.fact, now.situation
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
-        found = alterations(brief, known.known, frozen)
+        steps = (step.id for step in brief.enactment.actions if not step.is_way)
+        against = {step for step in steps if now.speaks_against([step])}
+        found = alterations(brief, known.known, frozen, against)
         return cls(now, Space(brief, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:
         """Whether it is so already, as the case is told."""
         return self.now.meets(goal)
 
-    def smallest(self, goal: Goal, *, most: int = MOST, limit: int = SHOWN) -> Smallest:
+    def smallest(self, goal: Goal, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> Smallest:
         """The smallest changes that bring a goal about; none where it is so already."""
-        if self.reaches(goal):
-            return Smallest(goal)
-        enactment = self.now.brief.enactment
-        search = self._search(goal, lambda *case: {goal: goal.read(enactment, *case)}, limit)
-        return search.of([goal], most).of[goal]
+        return self.to([goal], most=most, limit=limit, deadline=deadline).of[goal]
 
-    def others(self, *, most: int = MOST, limit: int = SHOWN) -> Results:
+    def to(
+        self, goals: Collection[Goal], *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+    ) -> Results:
+        """The smallest changes to each of some goals; none to what is so already."""
+        of: dict[Goal, Smallest] = {}
+        proved, stopped = most, False
+        for goal in goals:
+            if self.reaches(goal):
+                of[goal] = Smallest(goal)
+                continue
+            found = self._search(goal, self._sought((goal,)), limit, deadline).of([goal], most)
+            of[goal] = found.of[goal]
+            proved, stopped = min(proved, of[goal].proved), stopped or found.stopped
+        return Results(of, proved, stopped)
+
+    def others(self, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> Results:
         """The smallest changes to each other outcome, those of few facts first; last come outcomes that none brings.
 
         The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
         only those are named that some change brings.
         """
-        enactment, asked = self.now.brief.enactment, self.now.brief.inquiry.question
+        asked = self.now.brief.inquiry.question
         question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
         now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
-
-        def read(batch: Batch, inquiry: Inquiry) -> Mapping[Goal, Reach]:
-            found = outcomes(enactment, batch, attrs.evolve(inquiry, question=question or asked))
-            settled = decided(found, batch.memory.everyone)
-            goals = {OutcomeGoal(outcome, question): column for outcome, column in found.items()}
-            return {goal: Reach(column & settled, column) for goal, column in goals.items() if goal != now}
-
         words = WORDS.get(asked.ask)
         wanted = None if words is None else [OutcomeGoal((word,)) for word in words if (word,) != now.outcome]
-        found = self._search(now, read, limit).of(wanted, most)
+        sought = attrs.evolve(self._sought(None), question=question, now=now.outcome)
+        found = self._search(now, sought, limit, deadline).of(wanted, most)
         ordered = sorted(found.of.items(), key=lambda item: (not item[1].changes, item[1].size))
         return attrs.evolve(found, of=dict(ordered))
 
-    def _search(self, goal: Goal, read: Callable[[Batch, Inquiry], Mapping[Goal, Reach]], limit: int) -> Search:
+    def _sought(self, goals: tuple[Goal, ...] | None) -> Sought:
+        inquiry = self.now.brief.inquiry
+        said = {each.fact.removeprefix(DONE) for each in self.space.alterations if each.only_said}
+        undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
+        return Sought(self.now.brief.enactment, inquiry, undone, goals)
+
+    def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> Search:
         """A search among what has any bearing on a goal."""
         concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
         space = self.space if concerns is None else bearing_on(self.space, concerns)
-        return Search(self.now, space, read, limit)
+        return Search(self.now, space, sought, limit, deadline)
 
 
 _EITHER = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)

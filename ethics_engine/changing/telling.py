@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 import attrs
@@ -17,6 +18,7 @@ from ethics_engine.model.case import Question
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO
 from ethics_engine.model.possibilities import Possibilities
+from ethics_engine.model.status import Status
 
 from .alterations import Change
 from .goals import Goal, outcome_of
@@ -59,6 +61,13 @@ class Telling:
         enactment, inquiry = self.brief.enactment, self.brief.inquiry
         return bool(goal.read(enactment, self._batch, inquiry).surely) or goal.met(
             enactment, self._possibilities, inquiry
+        )
+
+    def speaks_against(self, steps: Collection[str]) -> bool:
+        """Whether the rules may speak against any of these steps."""
+        return any(
+            self._batch.evaluation(0).statuses[step] & {Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA}
+            for step in steps
         )
 
     def outcome(self, question: Question | None = None) -> Outcome | None:

@@ -110,9 +110,12 @@ def _flags(fact: Fact) -> Iterator[Line]:
         "a judgement": fact.judged,
         "sensitive, and left out of redacted reports": fact.sensitive,
         "nothing the practitioner can change": fact.immutable,
+        "never offered as a change, for to name it for the sake of the answer would be a pretext": fact.pretext,
     }
     if any(flags.values()):
         yield (f"This is {listed([words for words, flag in flags.items() if flag])}.",)
+    if fact.within_reach:
+        yield (f"What the practitioner can do: {sentence(fact.within_reach)}",)
 
 
 def _constraint(constraint: Constraint, ruleset: Ruleset) -> Entry:

@@ -38,6 +38,9 @@ class Action:
         met_by: The means by which this duty can be met.
 
         compatible: The ways that this way can be combined with; declared on either side.
+
+        support: Whether by this step the practitioner gets help with their own part or learns, as by supervision,
+            consultation, personal therapy or training; of what the practitioner can do it is offered first.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Action:
     after: tuple[str, ...] = ()
     met_by: tuple[str, ...] = ()
     compatible: tuple[str, ...] = ()
+    support: bool = False
     sources: tuple[str, ...] = ()
 
     @property

@@ -64,9 +64,13 @@ class Fact:
 
         sensitive: Whether redaction leaves it out.
 
-        immutable: Whether what-if questions leave it alone.
+        immutable: Whether it is a given, who somebody is or what has happened; searches for changes leave it alone.
 
-        within_reach: Whether the practitioner can bring it about; what-if questions put such changes first.
+        within_reach: What the practitioner can honestly do to set it right, as an infinitive without "to"; searches for
+            changes put it first.
+
+        pretext: Whether it is only a name for something, such as a reason, a motive or a full diary, that would be a
+            pretext if it were taken up for the sake of the answer; it is never offered as a change.
 
         weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
 
@@ -88,12 +92,18 @@ class Fact:
     judged: bool = False
     sensitive: bool = False
     immutable: bool = False
-    within_reach: bool = False
+    within_reach: str | None = None
+    pretext: bool = False
     weight: int = 1
     base_rate: tuple[tuple[str, int], ...] = ()
     denies: str | None = None
     clause: str | None = None
     sources: tuple[str, ...] = ()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it may be offered as what would change an answer."""
+        return not (self.immutable or self.pretext)
 
     @cached_property
     def value_ids(self) -> tuple[str, ...]:

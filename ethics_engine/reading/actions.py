@@ -12,7 +12,7 @@ from .nodes import Node
 from .report import Report
 from .vocabulary import read_sources
 
-_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "sources")
+_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "support", "sources")
 
 
 def read_action(item: Item, known: Known, report: Report) -> Action:
@@ -20,9 +20,10 @@ def read_action(item: Item, known: Known, report: Report) -> Action:
     fields = record(item.node, "an action", ("id", "label"), _OPTIONAL, report)
     way = flag(fields.get("way"), report)
     misplaced = "of" if way else "compatible"
-    if misplaced in fields:
-        kind = "a way" if way else "a step"
-        report.error(fields[misplaced], f"`{item.id}` is {kind}, and {kind} has no `{misplaced}`")
+    kind = "a way" if way else "a step"
+    for name in (misplaced, *(["support"] if way else [])):
+        if name in fields:
+            report.error(fields[name], f"`{item.id}` is {kind}, and {kind} has no `{name}`")
 
     def named(key: str, *, way: bool | None = None) -> tuple[str, ...]:
         found = (known.action(name, report, way=way) for name in words(fields.get(key), "an action", report))
@@ -38,6 +39,7 @@ def read_action(item: Item, known: Known, report: Report) -> Action:
         after=named("after"),
         met_by=named("met_by"),
         compatible=named("compatible", way=True) if misplaced != "compatible" else (),
+        support=not way and flag(fields.get("support"), report),
         sources=read_sources(fields.get("sources"), known, report),
     )
 

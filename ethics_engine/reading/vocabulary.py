@@ -8,7 +8,7 @@ from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
 
 from .conditions import Conditions
-from .fields import flag, mapping, record, text, whole, word, words
+from .fields import FALSE, TRUE, flag, mapping, record, text, whole, word, words
 from .items import Item, identifier
 from .known import Known
 from .nodes import Mapping, Node, Scalar
@@ -18,7 +18,7 @@ from .told import UNKNOWN, possible, value_of
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
-    *("judged", "sensitive", "immutable", "within_reach", "weight", "base_rate", "sources"),
+    *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "sources"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
@@ -46,7 +46,8 @@ def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
         judged=flag(fields.get("judged"), report),
         sensitive=flag(fields.get("sensitive"), report),
         immutable=flag(fields.get("immutable"), report),
-        within_reach=flag(fields.get("within_reach"), report),
+        within_reach=_within_reach(fields, report),
+        pretext=flag(fields.get("pretext"), report),
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         denies=text(fields.get("denies"), report) or None,
         clause=_clause(fields.get("clause"), report),
@@ -131,6 +132,17 @@ def _clause(node: Node | None, report: Report) -> str | None:
     if node is not None and clause and clause.count(_VALUE) != 1:
         report.error(node, f"a clause has one `{_VALUE}`, in the place of the value")
     return clause or None
+
+
+def _within_reach(fields: dict[str, Node], report: Report) -> str | None:
+    node = fields.get("within_reach")
+    if isinstance(node, Scalar) and node.text in TRUE + FALSE:
+        example = "write for example `within_reach: learn about the client's background`"
+        report.error(node, "`within_reach` says what the practitioner can do, and is no yes or no", example)
+        return None
+    if node is not None and "pretext" in fields:
+        report.error(fields["pretext"], "what is within reach is no `pretext`", "leave out one of the two")
+    return text(node, report) or None
 
 
 def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:

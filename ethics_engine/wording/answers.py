@@ -251,3 +251,9 @@ def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
     """A duty that cannot be met."""
     closed = listed([step.label for step in means], "or")
     return f"A dilemma: the rules require {actor(duty)} to {duty.label}, but every means to it is closed ({closed})."
+
+
+def to_a_degree(told: str, degree: Settledness) -> str:
+    """A sentence with how firm it is, in brackets; what is open tells that itself."""
+    words = {Settledness.SETTLED: "firm", Settledness.ON_PRESUMPTIONS: "provisional"}
+    return f"{told.removesuffix('.')} ({words[degree]})." if degree in words else told

@@ -20,7 +20,13 @@ topic: small
 facts:
   - {id: rain, ask: "Does it rain?", says: it rains, type: yes_no, presumed: no, immutable: yes}
   - {id: wet, ask: "Is it wet?", says: it is wet, type: yes_no, presumed: no}
-  - {id: coat, ask: "Is there a coat?", says: there is a coat, type: yes_no, presumed: no, within_reach: yes, weight: 2}
+  - id: coat
+    ask: Is there a coat?
+    says: there is a coat
+    type: yes_no
+    presumed: no
+    within_reach: put on a coat
+    weight: 2
   - {id: hat, ask: "Is there a hat?", says: there is a hat, type: yes_no, presumed: no, weight: 5}
   - {id: cold, ask: "Is it cold?", says: it is cold, type: yes_no, unpresumed: It does as it likes.}
   - id: bag
@@ -55,12 +61,43 @@ sources:
   - {id: B, title: A book, separator: "-", passages: {"1": So it is written.}}
 """
 
+TEMPTING = """
+topic: small
+facts:
+  - {id: reason, ask: "Is it so?", says: a reason is named, type: yes_no, presumed: no, pretext: yes}
+  - {id: ill, ask: "Is it so?", says: somebody is ill, type: yes_no, presumed: no}
+  - {id: unlearned, ask: "Is it so?", says: nothing was learned, type: yes_no, presumed: no, within_reach: learn it}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: lie, label: lie}
+  - {id: rest, label: rest}
+  - {id: train, label: train, support: yes}
+rules:
+  - id: go
+    when: {any: [{reason: yes}, {ill: yes}, {unlearned: no}, {done: lie}, {done: rest}, {done: train}]}
+    then: [{may: go}]
+    because: So.
+    sources: B-1
+  - {id: lie, then: [{must not: lie}], because: So., sources: B-1}
+  - {id: rest, then: [{should: rest}], because: So., sources: B-1}
+sources:
+  - {id: B, title: A book, separator: "-", passages: {"1": So it is written.}}
+"""
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> ee.Ruleset:
     """A ruleset of seven facts, two of whose constraints tie facts together."""
     (tmp_path / "ruleset.yaml").write_text(MAIN)
     (tmp_path / "parts.yaml").write_text(PARTS)
+    return ee.load_ruleset(tmp_path)
+
+
+@pytest.fixture
+def tempting(tmp_path: Path) -> ee.Ruleset:
+    """A ruleset in which a pretext and a lie would do as well as what can honestly be done."""
+    (tmp_path / "ruleset.yaml").write_text(MAIN)
+    (tmp_path / "parts.yaml").write_text(TEMPTING)
     return ee.load_ruleset(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
@@ -10,8 +11,9 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.bundled import cases
-from ethics_engine.changing import Change, Changing, OutcomeGoal, StatusGoal, smallest_changes
+from ethics_engine.changing import Change, Changing, OutcomeGoal, StatusGoal, outlook, render, smallest_changes
 from ethics_engine.changing.alterations import change_of
+from ethics_engine.deadline import Deadline
 from ethics_engine.errors import ContradictionError
 
 Outcome = Callable[[ee.Determination], tuple[str, ...] | None]
@@ -188,6 +190,116 @@ def promises(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> Ite
 
 
 NAMES = sorted(cases())
+
+
+class TestPretexts:
+    def test_a_pretext_is_never_offered_nor_a_step_that_the_rules_speak_against(self, tempting: ee.Ruleset) -> None:
+        """A reason that is named would do, and so would a lie; what can be done comes first, and help before all."""
+        ruleset = tempting
+        found = smallest_changes(ruleset, ee.new_case(ruleset, "may go", {"unlearned": True}), OutcomeGoal(("yes",)))
+
+        assert [list(change.facts) for change in found] == [["done:train"], ["done:rest"], ["unlearned"], ["ill"]]
+        assert [change.within_reach for change in found] == [True, True, True, False]
+
+    def test_nor_where_nothing_is_known_or_fixed_facts_may_change(self, tempting: ee.Ruleset) -> None:
+        ruleset = tempting
+        case = ee.new_case(ruleset, "may go", {"reason": "unknown", "unlearned": True})
+
+        found = smallest_changes(ruleset, case, OutcomeGoal(("yes",)), frozen=())
+
+        assert "reason" not in {fact for change in found for fact in change.facts}
+
+    def test_the_page_gives_advice_only_on_what_the_practitioner_can_do(self, tempting: ee.Ruleset) -> None:
+        """And what is a fact of the world only as what might be the case."""
+        ruleset = tempting
+        case = ee.new_case(ruleset, "may go", {"unlearned": True})
+        shown = render(outlook(Changing.of(ruleset, case), ee.consult(ruleset, case)), "text")
+        able, world_facts = shown.split("WHAT WOULD CHANGE IT, IF IT WERE THE CASE")
+
+        assert "learn it" in able
+        assert "somebody is ill" in world_facts
+        assert "somebody is ill" not in able
+        assert "a reason is named" not in shown
+
+
+def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None:
+    """Whatever what-if offers on a case is no pretext and nothing wrong, works, and is minimal."""
+    case = ee.load_case(name, ruleset)
+    try:
+        made = ee.consult(ruleset, case)
+    except ContradictionError:
+        return
+    changing = Changing.of(ruleset, case)
+    pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
+    for search in (changing, changing.within_reach()):
+        for goal, smallest in search.others(most=most, limit=3).of.items():
+            assert isinstance(goal, OutcomeGoal)
+            for change in smallest.changes:
+                after = ee.consult(ruleset, change.applied(case))
+                assert outcome(after) == goal.outcome, (name, change)
+                assert not pretexts & change.facts.keys(), (name, change)
+                wrong = {ee.Status.PROHIBITED, ee.Status.DISCOURAGED, ee.Status.DILEMMA}
+                assert not {after.status(step).status for step in change.steps} & wrong, (name, change)
+                for one in change.alterations if len(change.alterations) > 1 else ():
+                    less = change_of([each for each in change.alterations if each is not one])
+                    assert outcome(ee.consult(ruleset, less.applied(case))) != goal.outcome, (name, change)
+    shown = json.loads(render(outlook(changing, made), "json"))
+    facts = {
+        each["fact"]
+        for prospect in shown["prospects"]
+        for change in (*prospect["changes"], *prospect["next"])
+        for each in change["alterations"]
+    }
+    assert not pretexts & facts
+    for prospect in shown["prospects"]:
+        assert all(change["within_reach"] for change in prospect["next"])
+
+
+@pytest.mark.parametrize("name", ["values-001", "culture-001", *NAMES[::60]])
+def test_nothing_that_is_offered_is_a_pretext(real: ee.Ruleset, outcome: Outcome, name: str) -> None:
+    """In some decided cases."""
+    offered(real, name, outcome, most=2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_is_offered_on_any_decided_case_is_a_pretext(
+    real: ee.Ruleset, outcome: Outcome, name: str
+) -> None:
+    """In all of them."""
+    offered(real, name, outcome, most=2)
+
+
+def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> None:
+    """The ruleset classes them so."""
+    assert {"reasons_for_referral", "fully_booked"} <= {fact.id for fact in real.facts if fact.pretext}
+
+
+class TestTime:
+    def test_a_search_stops_by_itself_and_says_so(self, small: ee.Ruleset) -> None:
+        """What it found until then is given."""
+        changing = Changing.of(small, ee.new_case(small, "may go"))
+
+        found = changing.others(deadline=Deadline(0))
+
+        assert (found.stopped, found.proved) == (True, 0)
+
+    def test_the_page_tells_that_it_was_stopped(self, small: ee.Ruleset) -> None:
+        case = ee.new_case(small, "may go")
+        stopped = outlook(Changing.of(small, case), ee.consult(small, case), seconds=1e-9)
+
+        assert "The search was stopped after 1e-09 seconds." in " ".join(render(stopped, "text").split())
+
+    def test_a_search_that_comes_to_its_end_is_the_same_every_time(self, small: ee.Ruleset) -> None:
+        case = ee.new_case(small, "what")
+        found = [Changing.of(small, case).others(most=2) for _ in range(2)]
+
+        assert found[0] == found[1]
+        assert not found[0].stopped
+
+    def test_no_time_at_all_is_refused(self, small: ee.Ruleset) -> None:
+        with pytest.raises(ee.CaseError, match="more than 0 seconds"):
+            smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("no",)), seconds=0)
 
 
 @pytest.mark.slow

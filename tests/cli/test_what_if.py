@@ -31,7 +31,7 @@ def test_with_facts_it_sets_two_determinations_side_by_side(run: Run, small: Pat
     """The answers, what differs, and the rules that make the difference."""
     shown = run("what-if", case, "asked=up", "--rules", small).stdout
 
-    for words in ("so far: d", "As told: No.", "Then: Yes.", "WHAT DIFFERS", "up holds then", "down no longer holds"):
+    for words in ("stated: d", "Now: No.", "Changed: Yes.", "WHAT DIFFERS", "up applies only", "down no longer"):
         assert words in shown
 
 
@@ -39,22 +39,22 @@ def test_with_steps_too(run: Run, small: Path, case: Path) -> None:
     """A step is told as it is told of a case."""
     shown = run("what-if", case, "asked=wait", "--done", "sing", "--rules", small).stdout
 
-    assert "sing: done (so far: not done, presumed)" in shown
+    assert "sing: done (assumed: not done)" in shown
 
 
 def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Run, small: Path, case: Path) -> None:
     """And says of the others that nothing so small would bring them."""
     shown = run("what-if", case, "--rules", small).stdout
 
-    assert 'The answer would be "yes", if\n    the answer: u (so far: d) [asked]' in shown
-    assert "No change of up to 3 facts would do it" in shown
+    assert 'The answer becomes "yes", if:\n    the answer: u (stated: d) [asked]' in shown
+    assert "No change of up to 3 facts leads there" in shown
 
 
 def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -> None:
     """What to do next is what a committee wants to hear first."""
     shown = run("what-if", "romance-009").stdout
 
-    assert shown.index("consult a supervisor: done") < shown.index("WHAT WOULD CHANGE IT")
+    assert shown.index("consult a supervisor. The answer becomes") < shown.index("WHAT WOULD CHANGE IT")
 
 
 def test_givens_are_left_alone_unless_asked_for(run: Run) -> None:
@@ -69,21 +69,29 @@ def test_the_givens_that_the_case_tells_are_named_unless_they_are_sensitive(run:
     """The answer may turn on one of them."""
     shown, redacted = run("what-if", "romance-009").stdout, run("what-if", "romance-009", "--redact").stdout
 
-    assert "Of what is told these are givens: flirting or romantic" in " ".join(shown.split())
-    assert "Of what is told these are givens" not in " ".join(redacted.split())
+    assert "Stated among them: flirting or romantic" in " ".join(shown.split())
+    assert "Stated among them" not in " ".join(redacted.split())
 
 
 def test_a_way_on_or_a_status_can_be_asked_for(run: Run) -> None:
     """One outcome instead of all."""
     shown = run("what-if", "values-001", "--to", "permitted:refer", "--to", "refer=permitted").stdout
 
-    assert "The way on would be permitted: refer" in shown
-    assert "To refer the client to someone else would be permitted, if" in shown
+    assert "The course becomes permitted: refer" in shown
+    assert "To refer the client to someone else becomes permitted, if" in shown
+
+
+def test_a_search_is_given_its_time(run: Run, refused: Refused, small: Path, case: Path) -> None:
+    """It stops by itself, and says so."""
+    shown = run("what-if", case, "--rules", small, "--seconds", "0.000001").stdout
+
+    assert "The search was stopped after 1e-06 seconds." in " ".join(shown.split())
+    assert "not in the range x>0" in refused("what-if", case, "--rules", small, "--seconds", "0")
 
 
 def test_a_case_can_come_from_standard_input(run: Run, small: Path) -> None:
     """As with every command that takes a case."""
-    assert "Then: Yes." in run("what-if", "-", "asked=up", "--rules", small, stdin=CASE).stdout
+    assert "Changed: Yes." in run("what-if", "-", "asked=up", "--rules", small, stdin=CASE).stdout
 
 
 def test_redaction_leaves_out_sensitive_facts_on_either_side(run: Run, small: Path, case: Path) -> None:
@@ -101,7 +109,7 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
     """As the JSON of a determination does."""
     for arguments in (["asked=up"], []):
         told = json.loads(run("what-if", case, *arguments, "--rules", small, "--format", "json").stdout)
-        assert (told["format"], told["provenance"]["ruleset"], told["case"]) == (1, "small", "walk")
+        assert (told["format"], told["provenance"]["ruleset"], told["case"]) == (2, "small", "walk")
 
 
 @pytest.mark.parametrize(
@@ -110,13 +118,13 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["askd=up"], "did you mean `asked`?"),
         (["asked=upp"], "did you mean `up`?"),
         (["asked"], "write NAME=VALUE"),
-        (["asked=down"], "`asked` is told so already"),
+        (["asked=down"], "`asked` already has this value"),
         (["rain=yes", "wet=no"], "constraint `rain_wets`"),
         (["--done", "sings"], "did you mean `sing`?"),
         (["--done", "go"], "`go` is a way"),
         (["--done", "sing", "--not-done", "sing"], "both as done and as not done"),
         (["--to", "perhaps"], "unknown outcome `perhaps`"),
-        (["--to", "no"], "`no` is so already"),
+        (["--to", "no"], "it is already `no`"),
         (["--to", "look=permited"], "did you mean `permitted`?"),
         (["--to", "loook=permitted"], "did you mean `look`?"),
         (["--to", "advised:goo"], "did you mean `go`?"),
