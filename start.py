@@ -27,7 +27,11 @@ WHOLE = f"{HERE}[quiz,anki]"  # so that every command does all that it can
 NO_COMPILER = """\
 One part, durable-rules, has to be compiled on Python 3.11 and 3.12, and this machine lacks {missing}.
 Install it (on Debian or Ubuntu: apt install gcc python3-dev; on macOS: xcode-select --install),
-or use Python 3.13 or later, where that part is not needed and the answers are the same."""
+or use Python 3.13 or later, where the rest works without that part and the answers are the same."""
+
+NO_CHAINING = """\
+One part, durable-rules, is left out: {reason}.
+All else works without it, and the answers are the same."""
 
 
 def main(command: list[str]) -> int:
@@ -71,7 +75,34 @@ def _prepare(groups: list[str]) -> str | None:
             if subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode:
                 output.flush()
                 return _why(log)
+    if sys.version_info >= (3, 13) and (reason := _add_chaining(pip, log)):
+        print(NO_CHAINING.format(reason=reason), file=sys.stderr)
     (developing if groups else installed).write_text(wanted)
+    return None
+
+
+def _add_chaining(pip: list[str], log: Path) -> str | None:
+    """Compile durable-rules with the name defined that Python 3.13 took away; says why it is not there, if it is not.
+
+    Without that name it may still install, and fails when it is imported; so only an import shows that it is there.
+    """
+    if missing := _missing_for_compiling():
+        return f"this machine lacks {missing}"
+    import tomllib  # not there in the Pythons that `main` turns away
+
+    dependencies = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]["dependencies"]
+    wanted = next(name.partition(";")[0] for name in dependencies if name.startswith("durable-rules"))
+    environment = {**os.environ, "CPPFLAGS": "-DPyEval_CallObject=PyObject_CallObject"}
+    with log.open("a") as output:
+
+        def fails(*command: str) -> bool:
+            return bool(subprocess.run(command, stdout=output, stderr=output, env=environment, check=False).returncode)
+
+        if fails(*pip, "install", "--no-cache-dir", "--no-binary", "durable-rules", wanted):
+            return f"it does not compile; {log} says why"
+        if fails(pip[0], "-c", "import durable_rules_engine"):
+            fails(*pip, "uninstall", "--yes", "durable-rules")
+            return f"it does not run on Python {sys.version_info[0]}.{sys.version_info[1]}"
     return None
 
 
@@ -81,14 +112,14 @@ def _holds(stamp: Path, wanted: str) -> bool:
 
 def _why(log: Path) -> str:
     missing = _missing_for_compiling() if "durable" in log.read_text(errors="replace") else None
-    if missing:
+    if missing and sys.version_info < (3, 13):
         return NO_COMPILER.format(missing=missing)
     tail = log.read_text(errors="replace").strip().splitlines()[-3:]
     return "\n".join(["The installation failed; the last lines of " + str(log) + ":", *tail])
 
 
 def _missing_for_compiling() -> str | None:
-    if sys.version_info >= (3, 13) or os.name == "nt":
+    if os.name == "nt":
         return None
     compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
     if not any(map(shutil.which, (compiler, "cc", "gcc"))):

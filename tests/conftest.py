@@ -24,7 +24,7 @@ settings.load_profile("default")
 
 @pytest.fixture
 def engines() -> tuple[Engine, ...]:
-    """The engines that run here; forward chaining does not on Python 3.13 and later."""
+    """The engines that run here; forward chaining needs durable-rules, which has to be compiled."""
     return tuple(engine for engine in Engine if engine is not Engine.CHAINING or available() is None)
 
 

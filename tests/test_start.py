@@ -72,7 +72,7 @@ def test_whatever_an_extra_brings_is_installed(start: ModuleType, monkeypatch: p
     assert start._prepare([]) is None
 
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert called[-1][-2:] == ["--editable", f"{ROOT}[{','.join(extras)}]"]
+    assert ["--editable", f"{ROOT}[{','.join(extras)}]"] in [command[-2:] for command in called]
 
 
 def test_an_old_python_is_told_which_one_is_needed(
@@ -99,3 +99,72 @@ def test_a_folder_of_somebody_elses_is_left_alone(
     assert start.main(["ethics"]) == 2
     assert (precious / "mine.txt").read_text() == "mine"
     assert "left alone" in capsys.readouterr().err
+
+
+class TestForwardChainingOnNewerPythons:
+    """durable-rules names a function that Python 3.13 took away; compiled with that name defined, it runs."""
+
+    @pytest.fixture
+    def ran(self, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, str]]]:
+        """What the script runs on Python 3.13; each command succeeds, unless the test makes it fail."""
+        commands: list[tuple[list[str], dict[str, str]]] = []
+
+        def run(command: list[str], **options: dict[str, str]) -> CompletedProcess[str]:
+            commands.append((command, options.get("env") or {}))
+            failing = next((word for word in self.failing if word in " ".join(command)), None)
+            return CompletedProcess(command, 1 if failing else 0)
+
+        self.failing: list[str] = []
+        monkeypatch.setattr(sys, "version_info", (3, 13, 0))
+        monkeypatch.setattr("venv.create", lambda *_, **__: None)
+        monkeypatch.setattr("subprocess.run", run)
+        return commands
+
+    @pytest.fixture(autouse=True)
+    def compiler(self, start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(start, "_missing_for_compiling", lambda: None)
+
+    def test_it_is_compiled_in_a_second_step(
+        self, start: ModuleType, ran: list[tuple[list[str], dict[str, str]]]
+    ) -> None:
+        assert start._prepare([]) is None
+
+        command, environment = next((command, env) for command, env in ran if "--no-binary" in command)
+        assert command[-1].startswith("durable-rules>=")
+        assert "--no-cache-dir" in command
+        assert environment["CPPFLAGS"] == "-DPyEval_CallObject=PyObject_CallObject"
+
+    @pytest.mark.parametrize("failing", ["--no-binary", "import durable_rules_engine"])
+    def test_where_that_fails_the_rest_is_there_and_a_sentence_tells(
+        self,
+        failing: str,
+        start: ModuleType,
+        ran: list[tuple[list[str], dict[str, str]]],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        self.failing = [failing]
+
+        assert start._prepare([]) is None
+        assert "durable-rules, is left out" in capsys.readouterr().err
+        assert any("uninstall" in command for command, _ in ran) == (failing != "--no-binary")
+
+    def test_without_a_compiler_it_is_not_tried(
+        self,
+        start: ModuleType,
+        ran: list[tuple[list[str], dict[str, str]]],
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setattr(start, "_missing_for_compiling", lambda: "a C compiler")
+
+        assert start._prepare([]) is None
+        assert not any("--no-binary" in command for command, _ in ran)
+        assert "this machine lacks a C compiler" in capsys.readouterr().err
+
+    def test_on_an_older_python_it_comes_with_the_rest(
+        self, start: ModuleType, ran: list[tuple[list[str], dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+
+        assert start._prepare([]) is None
+        assert not any("--no-binary" in command for command, _ in ran)

@@ -52,13 +52,15 @@ def engine() -> ModuleType:
     """The C engine.
 
     Raises:
-        EngineUnavailableError: durable-rules cannot be imported here.
+        EngineUnavailableError: durable-rules is not installed here, or is and does not load, as when it was compiled
+            for Python 3.13 without the name that it misses there.
     """
     try:
         return importlib.import_module("durable_rules_engine")
-    except ImportError as error:
-        why = "does not exist for Python 3.13 or later" if sys.version_info >= (3, 13) else "is not installed here"
-        sentence = f"durable-rules {why}; a consult answers through `columns` with the same result"
+    except (ImportError, SystemError) as error:
+        why = "is not installed here" if isinstance(error, ModuleNotFoundError) else "is installed and does not load"
+        how = ", and on Python 3.13 or later it is compiled as the README says" if sys.version_info >= (3, 13) else ""
+        sentence = f"durable-rules {why}{how}; a consult answers through `columns` with the same result"
         raise EngineUnavailableError(sentence) from error
 
 

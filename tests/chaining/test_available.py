@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from ethics_engine import chaining
+from ethics_engine.consulting import Engine, default_engine
 from ethics_engine.errors import EngineUnavailableError
 
 
@@ -45,15 +46,32 @@ class TestWithoutDurableRules:
 
 
 class TestTheReason:
+    OLDER, NEWER = (3, 12, 1), (3, 13, 0)
+
     @pytest.mark.usefixtures("without_durable_rules")
     @pytest.mark.parametrize(
         ("version", "why"),
-        [((3, 12, 1), "is not installed here"), ((3, 13, 0), "does not exist for Python 3.13 or later")],
+        [
+            (OLDER, "is not installed here"),
+            (NEWER, "is not installed here, and on Python 3.13 or later it is compiled as the README says"),
+        ],
     )
     def test_depends_on_the_python_it_runs_on(self, monkeypatch, version, why):
         monkeypatch.setattr(sys, "version_info", version)
 
         assert f"durable-rules {why}; a consult answers through `columns` with the same result" == chaining.available()
+
+    @pytest.mark.parametrize(
+        "fault", ["ImportError('undefined symbol: PyEval_CallObject')", "SystemError('initialization failed')"]
+    )
+    def test_a_wheel_that_installs_and_does_not_load_is_told_from_none(self, monkeypatch, tmp_path, fault):
+        (tmp_path / "durable_rules_engine.py").write_text(f"raise {fault}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "durable_rules_engine", raising=False)
+
+        with pytest.raises(EngineUnavailableError, match=r"^durable-rules is installed and does not load"):
+            chaining.run(None, {})
+        assert default_engine() is Engine.COLUMNS
 
 
 def test_importing_the_engine_does_not_import_durable_rules():
