@@ -22,7 +22,7 @@ from .dialogue import Dialogue, StoppedError, read_line
 from .exit_codes import ExitCode
 from .options import did_option, done_option, format_option, not_done_option, omitted_option, rules_option, seed_option
 from .printing import complain, say
-from .stating import stated
+from .stating import read_case, stated
 
 _EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
 
@@ -86,7 +86,7 @@ def command(
             asked = question or ("right" if told.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show))
             begun = ee.new_case(ruleset, asked, None, **told)
         else:
-            begun = _with_more(ee.load_case(case, ruleset), question, told, ruleset)
+            begun = _with_more(read_case(case, ruleset)[0], question, told, ruleset)
         begun = _stating(begun, facts, ruleset)
         experience = experience_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
         interview = Interview(ruleset, begun, rates=experience, seed=seed, presumptions=not thorough)

@@ -31,7 +31,7 @@ from .options import (
     topics_option,
 )
 from .printing import complain, give, say
-from .stating import stated, stated_case
+from .stating import read_case, stated, stated_case
 from .test import check_topics, corpus_of
 
 
@@ -135,7 +135,7 @@ def show(case: str, rules: str) -> None:
     ID is the id of a bundled case, a case file, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    say(read_out(ee.load_case(case, ruleset), ruleset))
+    say(read_out(read_case(case, ruleset)[0], ruleset))
 
 
 @command.command("new")

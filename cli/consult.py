@@ -10,7 +10,6 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import Place
-from ethics_engine.loading import load_case_and_places
 from ethics_engine.reading import parse_question
 
 from .exit_codes import ExitCode, in_words, outcome
@@ -25,7 +24,7 @@ from .options import (
     rules_option,
 )
 from .printing import say
-from .stating import stated, stated_case
+from .stating import read_case, stated, stated_case
 
 _EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(ExitCode)}."
 
@@ -84,7 +83,7 @@ def command(
     if case is None:
         loaded = stated_case(ruleset, question, facts, told, name="from-options")
     else:
-        loaded, places = load_case_and_places(case, ruleset)
+        loaded, places = read_case(case, ruleset)
         if question:
             loaded = _asked(loaded, parse_question(question, ruleset))
     determination = ee.consult(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ethics_engine.errors import EthicsError
+from ethics_engine.errors import EthicsError, Finding
 from ethics_engine.wording.harmless import harmless
 
 
@@ -15,7 +15,7 @@ def say(text: str) -> None:
     click.echo(harmless(text), nl=not text.endswith("\n"))
 
 
-def complain(of: EthicsError | str) -> None:
+def complain(of: EthicsError | Finding | str) -> None:
     """Print an error, or a remark, to standard error."""
     click.echo(harmless(str(of)), err=True)
 

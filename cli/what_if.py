@@ -13,7 +13,6 @@ from ethics_engine.changing import FORMATS, Changing, compare, outlook, render
 from ethics_engine.changing import redacted as redacted_outlook
 from ethics_engine.changing.wanted import goal_from_words
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading import load_case_and_places
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import DONE
 from ethics_engine.reading import facts_from_options
@@ -29,6 +28,7 @@ from .options import (
     seconds_option,
 )
 from .printing import say
+from .stating import read_case, together
 
 
 @click.command("what-if")
@@ -77,7 +77,7 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = load_case_and_places(case, ruleset)
+    told, places = read_case(case, ruleset)
     before = ee.consult(ruleset, told, as_of=as_of, presumptions=not no_presumptions, places=places)
     if facts or done or not_done:
         if wanted or even_givens:
@@ -108,14 +108,14 @@ def _changes(
 ) -> Mapping[str, Statement]:
     """What is changed, by fact id."""
     findings: list[Finding] = []
-    changes: dict[str, Statement] = {}
+    changes: Mapping[str, Statement] = {}
     try:
-        changes |= facts_from_options(facts, ruleset)
+        changes = facts_from_options(facts, ruleset)
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     try:
         steps = ee.new_case(ruleset, "what", None, done=list(done), not_done=list(not_done)).facts
-        changes |= steps
+        changes = together(changes, steps)
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     if findings:

@@ -8,10 +8,10 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.explanations import FORMATS, Length, redacted, render, why
-from ethics_engine.loading import load_case_and_places
 
 from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
 from .printing import say
+from .stating import read_case
 
 
 @click.command("why")
@@ -48,7 +48,7 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = load_case_and_places(case, ruleset)
+    told, places = read_case(case, ruleset)
     explanation = why(
         ruleset,
         told,

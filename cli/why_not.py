@@ -8,10 +8,10 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.explanations import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
-from ethics_engine.loading import load_case_and_places
 
 from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
 from .printing import say
+from .stating import read_case
 
 
 @click.command("why-not")
@@ -42,7 +42,7 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = load_case_and_places(case, ruleset)
+    told, places = read_case(case, ruleset)
     action, given, status = asked.partition("=")
     absence = why_not(
         ruleset,

@@ -75,10 +75,10 @@ def load_case(name: str | Path, ruleset: Ruleset) -> Case:
     return reading.read_case(find_case(str(name)), ruleset)
 
 
-def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapping[str, Place]]:
-    """A case as `load_case` gives it, and where its facts were told, by fact id."""
-    case, places = reading.read_case_marked(find_case(str(name)), ruleset)
-    return case, reading.places_of_facts(places)
+def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapping[str, Place], tuple[Finding, ...]]:
+    """A case as `load_case` gives it, where its facts were told, by fact id, and what was probably not meant in it."""
+    read = reading.read_case_marked(find_case(str(name)), ruleset)
+    return read.case, reading.places_of_facts(read.places), read.warnings
 
 
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:

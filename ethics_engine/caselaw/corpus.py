@@ -30,12 +30,15 @@ class ReportedCase:
         topic: The name of the folder that its file is in.
 
         places: Where everything stands in its file, by keys.
+
+        warnings: What was probably not meant in it.
     """
 
     case: Case
     file: str
     topic: str
     places: Mapping[tuple[str, ...], Place]
+    warnings: tuple[Finding, ...] = ()
 
 
 @frozen
@@ -84,14 +87,14 @@ def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> Corpus:
 def read_decided(path: Path | str, ruleset: Ruleset) -> ReportedCase | BrokenFile:
     """The decided case in one file; its relations to other cases are not looked at."""
     try:
-        case, places = read_case_marked(path, ruleset)
+        read = read_case_marked(path, ruleset)
     except InputError as error:
         return broken_file(path, error.findings)
-    if case.held is None:
-        place = places.get(("held",), places[()])
+    if read.case.held is None:
+        place = read.places.get(("held",), read.places[()])
         hint = "say under `held` what was decided; `ethics consult` answers cases that are still to be decided"
         return broken_file(path, [Finding(place, "nothing was held of this case", hint)])
-    return ReportedCase(case, str(path), _topic(path), places)
+    return ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings)
 
 
 def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:

@@ -151,7 +151,7 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
     ways = [way.id for way in ruleset.ways]
     return Enactment(
         ruleset=ruleset,
-        facts=(*ruleset.facts, *(_done(step) for step in ruleset.steps)),
+        facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
         concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
         constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
         actions=tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
@@ -193,7 +193,8 @@ def _on_facts(condition: Condition) -> Condition:
             return condition
 
 
-def _done(step: Action) -> Fact:
+def step_fact(step: Action) -> Fact:
+    """The yes-or-no fact that a step is done."""
     return Fact(
         id=done_fact(step.id),
         ask=f"Is this done: {step.label}?",

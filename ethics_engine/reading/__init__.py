@@ -1,9 +1,10 @@
 """Text to model: the only place that knows YAML. Every error says where it stands, and all are reported at once."""
 
 from .direct import case_from_values, facts_from_options, parse_question, told
-from .files import check_ruleset, places_of_facts, read_case, read_case_marked, read_case_text, read_ruleset
+from .files import MarkedCase, check_ruleset, places_of_facts, read_case, read_case_marked, read_case_text, read_ruleset
 
 __all__ = [
+    "MarkedCase",
     "case_from_values",
     "check_ruleset",
     "facts_from_options",

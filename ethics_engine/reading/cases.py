@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question, Statement
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.knowledge import NO, YES
@@ -12,7 +15,7 @@ from .items import identifier
 from .known import Known
 from .nodes import Mapping, Node, Scalar
 from .report import Report, listed, quoted
-from .told import statement
+from .told import UNKNOWN, statement
 from .vocabulary import read_sources
 
 _OPTIONAL = (
@@ -34,6 +37,7 @@ _OPTIONAL = (
     "sources",
     "tags",
 )
+_TOLD = re.compile(r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)")
 _NEEDS_ACTION = (Ask.MAY, Ask.MUST, Ask.HOW)
 
 
@@ -48,7 +52,7 @@ def read_case(root: Node, known: Known, report: Report) -> Case:
         question=Question(Ask.WHAT) if question is None else _of_no_one_action(question),
         facts={**_facts(fields.get("facts"), known, report), **_steps(fields, known, report)},
         title=text(fields.get("title"), report),
-        narrative=text(fields.get("narrative"), report),
+        narrative=_narrative(fields.get("narrative"), known, report),
         did=did,
         omitted=omitted,
         as_of=day(fields.get("as_of"), report),
@@ -81,6 +85,14 @@ def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Report
     return Question(kind, known.action(action, report, way=True if kind is Ask.HOW else None))
 
 
+def question_in(node: Scalar, known: Known, report: Report) -> Question | None:
+    """A question in words, such as `may refer`, `first` or `what`; nothing where it is none."""
+    ask, *actions = (Scalar(node.file, node.line, node.column, part) for part in node.text.split() or [""])
+    if len(actions) > 1:
+        report.error(node, "a question is about one action", "write `may ACTION`")
+    return question_of(ask, actions[0] if actions else None, known, report)
+
+
 def _of_no_one_action(question: Question) -> Question:
     return Question(Ask.RIGHT) if question.ask is Ask.RIGHT else question
 
@@ -88,10 +100,36 @@ def _of_no_one_action(question: Question) -> Question:
 def _question(node: Node | None, known: Known, report: Report) -> Question | None:
     if node is None:
         return None
+    if isinstance(node, Scalar):
+        return question_in(node, known, report)
     fields = record(node, "a question", ("ask",), ("action",), report)
     ask = word(fields["ask"], "a kind of question", report) if "ask" in fields else None
     action = word(fields["action"], "an action", report) if "action" in fields else None
     return None if ask is None else question_of(ask, action, known, report)
+
+
+def _narrative(node: Node | None, known: Known, report: Report) -> str:
+    """What happened, which may still be empty. Facts told in it, which no rule reads, are probably not meant so."""
+    if isinstance(node, Scalar) and not node.commented and (node.value is None or not node.text.strip()):
+        return ""
+    narrative = text(node, report)
+    if node is not None and (facts := list(_facts_told_in(narrative, known))):
+        first, *others = facts
+        named = f"`{first}` and {len(others)} more in this text look like facts"
+        if not others:
+            named = f"`{first}` in this text looks like a fact"
+        report.warning(
+            node, f"{named}, and no rule reads a text", "write `facts:` on a line of its own before the facts"
+        )
+    return narrative
+
+
+def _facts_told_in(narrative: str, known: Known) -> Iterator[str]:
+    """The ids of facts that a text gives values, as `facts:` would: not every word before a colon is meant so."""
+    for name, value in _TOLD.findall(narrative):
+        fact = known.facts.get(name)
+        if fact is not None and (value == UNKNOWN or value[0] in "[{" or value in fact.value_ids or value.isdigit()):
+            yield name
 
 
 def _conduct(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from ethics_engine.errors import CaseError, Place
 from ethics_engine.model.case import Case, Question, Statement
+from ethics_engine.model.enactment import DONE, step_fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact, FactType
 
-from .cases import question_of, read_case
+from .cases import question_in, read_case
 from .known import Known
 from .nodes import Node, Scalar, Sequence
 from .python_values import node_of
@@ -45,7 +46,7 @@ def case_from_values(values: Mapping[str, object], ruleset: Ruleset) -> Case:
 
 
 def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, Statement]:
-    """Statements from words like `name=yes`, `name=3`, `name=a,b` for choices, or `name={at_least: 3}`.
+    """Statements from words like `name=yes`, `name=3`, `name=a,b` for choices, `name={at_least: 3}` or `done:step=no`.
 
     Raises:
         CaseError: An option names no fact, or its value does not fit; all that is wrong is named at once.
@@ -57,7 +58,7 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
         key = _word(name.strip(), _FACT)
         if not sign:
             report.error(_FACT, f"{quoted(option)} gives no value", "write NAME=VALUE")
-        elif (fact := known.fact(key, report)) is None:
+        elif (fact := _fact(key, ruleset, known, report)) is None:
             continue
         elif fact.id in facts:
             report.error(_FACT, f"`{fact.id}` is told twice")
@@ -67,6 +68,14 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
     return facts
 
 
+def _fact(name: Scalar, ruleset: Ruleset, known: Known, report: Report) -> Fact | None:
+    """A fact by its id, or that a step is done, by the id that answers call it by."""
+    if not name.text.startswith(DONE):
+        return known.fact(name, report)
+    step = known.action(_word(name.text.removeprefix(DONE), _FACT), report, way=False)
+    return None if step is None else step_fact(ruleset.action[step])
+
+
 def parse_question(text: str, ruleset: Ruleset) -> Question:
     """A question in words, such as `may refer`, `first` or `what`.
 
@@ -74,11 +83,7 @@ def parse_question(text: str, ruleset: Ruleset) -> Question:
         CaseError: There is no such kind of question, or no such action, or one too many or too few of them.
     """
     report = Report()
-    ask, *actions = text.split() or [""]
-    action = _word(actions[0], _QUESTION) if actions else None
-    question = question_of(_word(ask, _QUESTION), action, Known.in_ruleset(ruleset), report)
-    if len(actions) > 1:
-        report.error(_QUESTION, "a question is about one action", "write `may ACTION`")
+    question = question_in(_word(text, _QUESTION), Known.in_ruleset(ruleset), report)
     if question is None or report.findings:
         raise CaseError(report.findings)
     return question

@@ -16,6 +16,7 @@ from .report import Report, listed, quoted
 TRUE = ("yes", "true")
 FALSE = ("no", "false")
 
+_QUOTE = 'put a text with a # in quotes: "Case #7 of 9"'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,9 +45,11 @@ def text(node: Node | None, report: Report) -> str:
     if isinstance(node, Scalar):
         value = node.value
         if isinstance(value, str) and value.strip():
+            if node.commented:
+                report.warning(node, "what follows ` #` on this line is a comment, not part of the text", _QUOTE)
             return value.strip()
         if value is None or isinstance(value, str):
-            report.error(node, "a text is missing here")
+            report.error(node, "a text is missing here", _QUOTE if node.commented else None)
             return ""
     hint = "put it in quotes" if isinstance(node, Scalar) else None
     report.error(node, f"a text is meant here, not {kind_of(node)}", hint)

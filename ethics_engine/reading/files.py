@@ -6,6 +6,8 @@ from collections.abc import Mapping as Map
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import done_fact
@@ -22,6 +24,22 @@ if TYPE_CHECKING:
     from .ruleset import Loaded
 
 Places = Map[tuple[str, ...], Place]
+
+
+@frozen
+class MarkedCase:
+    """A case as it stands in its file.
+
+    Attributes:
+        places: Where everything stands, by keys: `("held", "statuses", "refer")`. The words of a list count as keys, as
+            in `("held", "ratio", "some.rule")`; the file itself is at `()`.
+
+        warnings: What was probably not meant, in reading order.
+    """
+
+    case: Case
+    places: Places
+    warnings: tuple[Finding, ...]
 
 
 def read_ruleset(path: Path, *, complete: bool = True) -> Ruleset:
@@ -45,7 +63,7 @@ def check_ruleset(path: Path) -> tuple[Finding, ...]:
         from .advice import advise
 
         advise(loaded, report)
-    return InputError(report.findings).findings
+    return InputError(report.findings or report.warnings).findings
 
 
 def read_case(path: Path | str, ruleset: Ruleset) -> Case:
@@ -54,13 +72,11 @@ def read_case(path: Path | str, ruleset: Ruleset) -> Case:
     Raises:
         CaseError: The file holds no sound case; everything that is wrong is named at once.
     """
-    return read_case_marked(path, ruleset)[0]
+    return read_case_marked(path, ruleset).case
 
 
-def read_case_marked(path: Path | str, ruleset: Ruleset) -> tuple[Case, Places]:
-    """A case with the places of everything in its file, by keys: `("held", "statuses", "refer")`.
-
-    The words of a list count as keys, as in `("held", "ratio", "some.rule")`; the file itself is at `()`.
+def read_case_marked(path: Path | str, ruleset: Ruleset) -> MarkedCase:
+    """A case with the places of everything in its file, and with what was probably not meant.
 
     Raises:
         CaseError: The file holds no sound case; everything that is wrong is named at once.
@@ -90,7 +106,7 @@ def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
     Raises:
         CaseError: The text is no sound case; everything that is wrong is named at once.
     """
-    return _case(text, name, ruleset, Report())[0]
+    return _case(text, name, ruleset, Report()).case
 
 
 def _load(path: Path, report: Report, *, complete: bool) -> Loaded | None:
@@ -108,11 +124,11 @@ def _load(path: Path, report: Report, *, complete: bool) -> Loaded | None:
     return loaded
 
 
-def _case(text: str, name: str, ruleset: Ruleset, report: Report) -> tuple[Case, Places]:
+def _case(text: str, name: str, ruleset: Ruleset, report: Report) -> MarkedCase:
     root = tree_of(text, name, report)
     if root is None:
         raise CaseError(report.findings)
     case = cases.read_case(root, Known.in_ruleset(ruleset), report)
     if report.findings:
         raise CaseError(report.findings)
-    return case, dict(places_in(root))
+    return MarkedCase(case, dict(places_in(root)), InputError(report.warnings).findings)

@@ -8,10 +8,10 @@ from attrs import Factory, frozen
 
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
-from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED
+from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED, misspelt, speaking_of
 
 from .nodes import Scalar
-from .report import Report
+from .report import Report, listed
 
 EXCEPTION = "#unless"
 
@@ -75,10 +75,25 @@ class Known:
                 hint = "a way on: ask about it" if is_way else "an action: list it under `done` or `not_done`"
                 report.unknown(name, "fact", (), f"`{name.text}` is {hint}")
             else:
+                if speaking := self._speaking_of(name, report):
+                    report.unknown(name, "fact", (), speaking)
+                    return None
                 # a step is easily taken for a fact, and is told apart once it is named
                 steps = [action for action, is_way in self.actions.items() if not is_way]
                 report.unknown(name, "fact", (*self.facts, *steps), FACTS_LISTED)
         return self.facts.get(name.text)
+
+    def _speaking_of(self, name: Scalar, report: Report) -> str | None:
+        """A hint naming the facts whose question or labels have this word, where it is not just misspelt."""
+        if report.hints_enough(name) or misspelt(name.text, (*self.facts, *self.actions)):
+            return None
+        texts = {
+            id_: " ".join([id_.replace("_", " "), fact.ask, fact.says, *(value.label for value in fact.values)])
+            for id_, fact in self.facts.items()
+            if fact is not None
+        }
+        named = speaking_of(name.text, texts)
+        return f"facts that speak of it: {listed(named)}" if named else None
 
     def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""

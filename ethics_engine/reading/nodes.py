@@ -20,6 +20,8 @@ class Scalar:
         text: As written, without quotes.
 
         plain: Whether it was written without quotes, so that it may be a number, a boolean or null.
+
+        commented: Whether a comment follows it on its line.
     """
 
     file: str
@@ -27,6 +29,7 @@ class Scalar:
     column: int
     text: str
     plain: bool = True
+    commented: bool = False
 
     @property
     def place(self) -> Place:

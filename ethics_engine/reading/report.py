@@ -21,19 +21,25 @@ class Report:
     """The findings so far.
 
     Attributes:
+        findings: What stops the work.
+
+        warnings: What was probably not meant.
+
         incomplete: Whether some file could not be read, so that a name may be unknown only because of that.
     """
 
     findings: list[Finding] = field(factory=list)
+    warnings: list[Finding] = field(factory=list)
     incomplete: bool = False
 
     def error(self, at: Node | Place, message: str, hint: str | None = None) -> None:
         """Note what stops the work."""
         self.findings.append(Finding(at if isinstance(at, Place) else at.place, message, hint))
 
-    def warning(self, at: Place, message: str, hint: str | None = None) -> None:
+    def warning(self, at: Node | Place, message: str, hint: str | None = None) -> None:
         """Note what was probably not meant."""
-        self.findings.append(Finding(at, message, hint, Severity.WARNING))
+        place = at if isinstance(at, Place) else at.place
+        self.warnings.append(Finding(place, message, hint, Severity.WARNING))
 
     def unknown(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
         """Note a word that stands for nothing, with the nearest that does."""
@@ -46,9 +52,11 @@ class Report:
 
     def nearest(self, name: Scalar, known: Collection[str]) -> str | None:
         """A hint naming the known name most like this."""
-        if len(name.text) > _LONGEST_NAME or len(self.findings) > _MOST_HINTS:
-            return None
-        return nearest(name.text, known)
+        return None if self.hints_enough(name) else nearest(name.text, known)
+
+    def hints_enough(self, name: Scalar) -> bool:
+        """Whether to look for no more hints: the name is none, or there were many already."""
+        return len(name.text) > _LONGEST_NAME or len(self.findings) > _MOST_HINTS
 
 
 def quoted(text: str) -> str:

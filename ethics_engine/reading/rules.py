@@ -9,7 +9,7 @@ import attrs
 from ethics_engine.model.norms import Modality, Norm, Period, Rule
 
 from .conditions import Conditions
-from .fields import day, kind_of, record, text, words
+from .fields import day, flag, kind_of, record, text, words
 from .items import Item
 from .known import EXCEPTION, Known
 from .nodes import Mapping, Node, Scalar, Sequence
@@ -17,7 +17,7 @@ from .report import Report, listed
 from .vocabulary import read_sources
 
 _OPTIONAL = (
-    *("when", "then", "unless", "unless_because", "overrides", "in_force", "topic"),
+    *("when", "always", "then", "unless", "unless_because", "overrides", "in_force", "topic"),
     *("strength_from", "strength_because"),
 )
 _MODALITIES = {modality.value: modality for modality in Modality}
@@ -45,6 +45,7 @@ def read_rule(item: Item, known: Known, report: Report) -> Rule:
         report.error(sources, f"rule `{item.id}` has no source")
     if "unless_because" in fields and "unless" not in fields:
         report.error(fields["unless_because"], "this gives the reason of an exception, and there is no `unless`")
+    _check_always(item, fields, report)
     if "then" not in fields and "overrides" not in fields:
         report.error(item.place, f"rule `{item.id}` says nothing", "it needs `then`, or a rule that it `overrides`")
     return rule
@@ -63,6 +64,16 @@ def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) 
         report.error(
             node, "a rule gives `strength_from` or `strength_because`, not both", "keep the one that carries it"
         )
+
+
+def _check_always(item: Item, fields: dict[str, Node], report: Report) -> None:
+    """Note a rule that does not make clear whether it is always applicable: a `when` that got lost makes it so."""
+    always = flag(fields.get("always"), report)
+    if "when" in fields and "always" in fields:
+        report.error(fields["always"], "a rule has a `when`, or it is `always` applicable", "leave one of the two out")
+    elif "when" not in fields and not always:
+        message = f"rule `{item.id}` is always applicable, for it has no `when`"
+        report.warning(item.place, message, "write `always: yes` in its place if that is meant")
 
 
 def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:

@@ -5,6 +5,7 @@ The limits hold before and while the events come in, because composing a hostile
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,7 @@ from .report import Report, quoted
 from .source import UNPRINTABLE, is_text
 
 MOST_DEPTH = 50
+_COMMENT = re.compile(r"[ \t]+#")
 _ADVICE = {
     "mapping values are not allowed in this context": "a text that contains a colon needs quotes",
     "did not find expected key": "look at the indentation, and at quotes",
@@ -62,7 +64,7 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
         report.error(Place(file, *deep), f"nested more than {MOST_DEPTH} deep")
         return None
     try:
-        root = _Builder(file, report).build(_events(text))
+        root = _Builder(file, report, text).build(_events(text))
     except _StopError as stop:
         report.findings.append(stop.finding)
         return None
@@ -80,8 +82,9 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
 class _Builder:
     """Puts events together; `open` holds the collections not yet ended, `keys` what waits in each for its value."""
 
-    def __init__(self, file: str, report: Report) -> None:
+    def __init__(self, file: str, report: Report, text: str) -> None:
         self.file = file
+        self.text = text
         self.report = report
         self.open: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []
@@ -99,7 +102,8 @@ class _Builder:
             mark = event.start_mark
             at = (self.file, mark.line + 1, mark.column + 1)
             if kind is ScalarEvent:
-                node = Scalar(*at, event.value, not event.style)
+                commented = not event.style and _COMMENT.match(self.text, event.end_mark.index) is not None
+                node = Scalar(*at, event.value, not event.style, commented)
                 self._check(event, node)
                 self._place(node)
             elif kind is MappingStartEvent:

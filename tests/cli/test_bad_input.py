@@ -233,3 +233,21 @@ def test_a_name_in_no_encoding_is_refused_like_any_other(
 
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Traceback" not in done.stderr
+
+
+def test_a_word_that_facts_speak_of_names_them(refused: Refused) -> None:
+    said = refused("consult", "--fact", "threat=yes")
+
+    assert "unknown fact `threat`" in said
+    assert "facts that speak of it: `client_threatens_violence`" in said
+
+
+@pytest.mark.parametrize("wrong", ["done:nothing=no", "done:go=yes", "done:look=perhaps"])
+def test_a_step_that_is_told_like_a_fact_and_is_none(wrong: str, small: Path, refused: Refused) -> None:
+    assert "--fact: error: " in refused("consult", "--rules", small, "--fact", wrong)
+
+
+def test_a_step_that_two_options_tell(small: Path, refused: Refused) -> None:
+    said = refused("consult", "--rules", small, "--fact", "done:look=no", "--done", "look")
+
+    assert "`done:look` is stated by another option, too" in said

@@ -238,3 +238,27 @@ def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run)
     shown = run("consult", "--question", "may terminate", *options, "--not-done", "secure_own_safety").stdout
 
     assert "Further steps may have to come first" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(("value", "option"), [("yes", "--done"), ("no", "--not-done")])
+def test_a_step_may_be_stated_by_the_id_that_answers_call_it_by(
+    value: str, option: str, small: Path, run: Callable[..., Result]
+) -> None:
+    by_fact = run("consult", "--rules", small, "--format", "json", "--fact", f"done:sing={value}")
+    by_option = run("consult", "--rules", small, "--format", "json", option, "sing")
+
+    assert by_fact.exit_code == 0
+    assert by_fact.stdout == by_option.stdout
+
+
+@pytest.mark.parametrize("command", ["consult", "why", "what-if", "ask"])
+def test_what_was_probably_not_meant_in_a_case_is_said_beside_the_answer(
+    command: str, small: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    file = tmp_path / "a.case.yaml"
+    file.write_text("id: a\ntitle: Case #7 of 9\nquestion: may go\nfacts: {rain: yes, asked: up}\n")
+
+    result = run(command, file, "--rules", small, stdin="quit\n")
+
+    assert f"{file}:2:8: warning: what follows ` #` on this line is a comment" in result.stderr
+    assert "warning" not in result.stdout

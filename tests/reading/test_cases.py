@@ -51,7 +51,8 @@ def test_a_whole_case(here: Path, world: Ruleset) -> None:
 
 
 def test_every_holding_has_its_line(here: Path, world: Ruleset) -> None:
-    case, places = read_case_marked(here / "world.case.yaml", world)
+    read = read_case_marked(here / "world.case.yaml", world)
+    case, places = read.case, read.places
 
     assert case == EXPECTED
     found = {
@@ -67,7 +68,7 @@ def test_every_holding_has_its_line(here: Path, world: Ruleset) -> None:
 
 
 def test_facts_and_steps_have_the_places_where_they_were_told(here: Path, world: Ruleset) -> None:
-    _, places = read_case_marked(here / "world.case.yaml", world)
+    places = read_case_marked(here / "world.case.yaml", world).places
 
     assert {fact: (place.line, place.column) for fact, place in places_of_facts(places).items()} == {
         "threat": (9, 3),
@@ -223,3 +224,38 @@ held:
 
     with pytest.raises(CaseError, match=rf"torn:5:11: error: the answer `{answer}` and `refer: {status}`"):
         read_case_text(text, "torn", world)
+
+
+@pytest.mark.parametrize(
+    ("words", "mapping"),
+    [
+        ("may refer", "{ask: may, action: refer}"),
+        ("how  refer", "{ask: how, action: refer}"),
+        ("first", "{ask: first}"),
+        ("first consult", "{ask: first, action: consult}"),
+        ("what", "{ask: what}"),
+        ("right refer", "{ask: right, action: refer}"),
+    ],
+)
+def test_a_question_in_words_is_the_one_in_a_mapping(words: str, mapping: str, world: Ruleset) -> None:
+    read = [read_case_text(f"id: a\nquestion: {question}\n", "f", world) for question in (words, mapping)]
+
+    assert read[0] == read[1]
+
+
+@pytest.mark.parametrize("asked", ["may", "what refer", "may refer consult", "right", "perhaps refer", "may R"])
+def test_what_is_no_question_in_words_is_none_to_the_reader_or_the_schema(asked: str, world: Ruleset) -> None:
+    text = f"id: a\nquestion: {asked}\n"
+
+    with pytest.raises(CaseError, match=r"f:2:11: error"):
+        read_case_text(text, "f", world)
+    assert list(jsonschema.Draft202012Validator(schema("case")).iter_errors(yaml.safe_load(text)))
+
+
+@pytest.mark.parametrize("rest", ["did: [refer]", "held: {answer: advised}", "held: {verdict: breach}"])
+def test_a_question_in_words_decides_what_goes_with_it(rest: str, world: Ruleset) -> None:
+    text = f"id: a\nquestion: may refer\n{rest}\n"
+
+    with pytest.raises(CaseError):
+        read_case_text(text, "f", world)
+    assert list(jsonschema.Draft202012Validator(schema("case")).iter_errors(yaml.safe_load(text)))
