@@ -8,15 +8,14 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Status
 from ethics_engine.model.variables import Assignment, Variable
 
-from .firsts import firsts
+from .firsts import outcome_columns
 from .narrowing import Left
-from .outcomes import UNDECIDED, Outcome, outcomes
+from .outcomes import UNDECIDED, Outcome
 from .witnesses import Witnesses, enumerated
 
 MOST = 1 << 14
@@ -59,11 +58,7 @@ class Completed:
     def answers(self, inquiry: Inquiry) -> Mapping[Outcome, int] | None:
         """The lawful completions parted by what comes of a question; None where one of them leaves it open."""
         witnesses = self.witnesses
-        if inquiry.question.ask is Ask.FIRST:
-            found = firsts(self.enactment, witnesses.batch, witnesses.possible, inquiry.question.action)
-        else:
-            found = outcomes(self.enactment, witnesses.batch, inquiry)
-        parted = self._parted(found)
+        parted = self._parted(outcome_columns(self.enactment, witnesses.batch, witnesses.possible, inquiry))
         return None if parted is None or UNDECIDED in parted else parted
 
     def statuses(self, action: str) -> Mapping[Status, int] | None:

@@ -15,10 +15,12 @@ from ethics_engine.model.determination import (
     Collision,
     Determination,
     DispositionReport,
+    OpenAnswer,
     PlanStep,
     PresumptionReport,
     Provenance,
     SafetyReport,
+    Scenario,
     Settledness,
     StatusReport,
     UnknownReport,
@@ -30,13 +32,16 @@ from ethics_engine.model.knowledge import EITHER, YES
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import known_by
 from ethics_engine.wording import answers as words
 from ethics_engine.wording.norms import actor
+from ethics_engine.wording.values import supposed
 
 from .conduct import Judge
-from .explaining import Explainer
+from .explaining import Explainer, fact_report
 from .planning import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
 from .relevance import ANSWER, DISPOSITION, Relevance
+from .scenarios import Found, scenarios
 from .settling import Settled, Settler
 from .situation import Situation, facts_read
 from .view import View
@@ -87,6 +92,7 @@ class Determiner:
             unknown=self._unknown(),
             not_covered=self.enactment.ruleset.not_covered,
             trace=self.trace,
+            open_answer=self._open_answer(),
         )
 
     @property
@@ -338,6 +344,42 @@ class Determiner:
 
     # What is not known.
 
+    def _open_answer(self) -> OpenAnswer | None:
+        question, action = self.inquiry.question, self.inquiry.question.action
+        if self.answer.settled is not Settledness.OPEN or question.ask is Ask.HOW:
+            return None
+        asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
+        statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
+        found = sorted(scenarios(self._relevance).values(), key=lambda each: self._answer_rank(each.outcome[0]))
+        words_possible = {each.outcome[0] for each in found} | set(self.answer.possible)
+        if question.ask is Ask.WHAT:
+            words_possible |= {force.value for force, _ in self.disposition.possible}
+        return OpenAnswer(
+            statuses=statuses,
+            awaits=self._awaited(action) if action else (),
+            excluded=tuple(word for word in words.possible_words(question.ask) if word not in words_possible),
+            scenarios=tuple(map(self._scenario, found)),
+        )
+
+    def _asked(self) -> list[str]:
+        """The actions that the question names."""
+        return [act for act in (self.inquiry.question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
+
+    def _scenario(self, found: Found) -> Scenario:
+        known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
+        answer, *ways = found.outcome
+        if self.inquiry.question.ask is Ask.WHAT:
+            then = words.force_in_words(Force(answer), [ruleset.action[way].label for way in ways])
+        else:
+            then = words.word_in_words(answer, ruleset)
+        return Scenario(
+            answer=answer,
+            ways=tuple(ways),
+            facts=tuple(fact_report(self.enactment, name, value) for name, value in known.items()),
+            sentence=words.scenario_in_words([supposed(fact[name], value) for name, value in known.items()], then),
+            smallest=found.smallest,
+        )
+
     def _behind_answer(self, view: View) -> frozenset[str]:
         question = self.inquiry.question
         match question.ask:
@@ -411,7 +453,7 @@ class Determiner:
         return Relevance(self.situation, self.view, self.inquiry, behind)
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
-        relevant = self._relevance.relevant()
+        relevant = self._relevance.relevant
         reports = []
         for name, fact in self.enactment.fact.items():
             bears_on = tuple(t for t, facts in relevant.items() if name in facts.surely | facts.possibly)

@@ -46,8 +46,8 @@ class Explainer:
         known = self.view.knowledge.get(name)
         statement = self.statements.get(name)
         if statement is None:
-            return _report(enactment, name, known, presumed=known is not None)
-        report = _report(enactment, name, known)
+            return fact_report(enactment, name, known, presumed=known is not None)
+        report = fact_report(enactment, name, known)
         if statement.reported_by is None and statement.note is None:
             return report
         return attrs.evolve(report, reported_by=statement.reported_by, note=statement.note)
@@ -133,7 +133,7 @@ class Explainer:
 
 
 @lru_cache(maxsize=4096)
-def _report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
+def fact_report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
     """What is known of a fact, nobody in particular having said so."""
     fact = enactment.fact[name]
     return FactReport(

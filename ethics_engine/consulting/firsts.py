@@ -9,15 +9,24 @@ from attrs import field, frozen
 from ethics_engine.columns import Batch, Possible
 from ethics_engine.columns.machine import Pair, every, negated, some, union
 from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import FactTest, Operator
 from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import Variable
 
-from .outcomes import UNDECIDED, Outcome
+from .outcomes import UNDECIDED, Outcome, outcomes
 from .planning import DUTIES, TAKEN, may_lead
 
 NOTHING: Outcome = ("none",)
 """The outcome where no step is left."""
+
+
+def outcome_columns(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Outcome, int]:
+    """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
+    if inquiry.question.ask is Ask.FIRST:
+        return firsts(enactment, batch, possible, inquiry.question.action)
+    return outcomes(enactment, batch, inquiry)
 
 
 def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Mapping[Outcome, int]:

@@ -22,9 +22,9 @@ from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import Variable
 
 from .completed import Completed, completed
-from .firsts import firsts
+from .firsts import outcome_columns
 from .narrowing import Left, narrowed
-from .outcomes import UNDECIDED, outcomes
+from .outcomes import UNDECIDED
 from .situation import Situation, facts_read
 from .view import View
 from .witnesses import drawn
@@ -65,6 +65,7 @@ class Relevance:
     inquiry: Inquiry
     behind: Mapping[str, frozenset[str]]
 
+    @cached_property
     def relevant(self) -> Mapping[str, Relevant]:
         """For each open result, the facts that matter to it: exactly as far as its completions can be looked at."""
         return {target: self._relevant(target) for target in self.behind}
@@ -202,10 +203,7 @@ class _Pairs:
         inquiry = _about_ways(self.inquiry) if target == DISPOSITION else self.inquiry
         if target not in (ANSWER, DISPOSITION):
             return self.batch.statuses(target).values()
-        if inquiry.question.ask is Ask.FIRST:
-            found = firsts(enactment, self.batch, self.possible, inquiry.question.action)
-        else:
-            found = outcomes(enactment, self.batch, inquiry)
+        found = outcome_columns(enactment, self.batch, self.possible, inquiry)
         return [column for outcome, column in found.items() if outcome != UNDECIDED]
 
 

@@ -11,9 +11,8 @@ import attrs
 
 from ethics_engine.columns import Batch, Possible, run_worlds
 from ethics_engine.columns.machine import union
-from ethics_engine.consulting.firsts import firsts
-from ethics_engine.consulting.outcomes import Outcome, outcomes
-from ethics_engine.model.case import Ask
+from ethics_engine.consulting.firsts import outcome_columns
+from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import Value, Variable
@@ -30,7 +29,7 @@ Result = frozenset[Outcome]
 
 def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Result, int]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
-    return _parted(_outcomes(enactment, batch, possible, inquiry), batch.memory.everyone)
+    return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
 
 
 def results_by_cases(
@@ -63,14 +62,8 @@ def results_by_cases(
     def folded(column: int) -> int:
         return union(column >> block * count for block in range(blocks)) & ((1 << count) - 1)
 
-    found = _outcomes(enactment, batch, told, inquiry)
+    found = outcome_columns(enactment, batch, told, inquiry)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
-
-
-def _outcomes(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Outcome, int]:
-    if inquiry.question.ask is Ask.FIRST:
-        return firsts(enactment, batch, possible, inquiry.question.action)
-    return outcomes(enactment, batch, inquiry)
 
 
 def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]:

@@ -129,6 +129,50 @@ class AnswerReport:
 
 
 @frozen
+class Scenario:
+    """Values of unknown facts with which one of the answers that remain possible holds for certain.
+
+    Attributes:
+        answer: The answer's word; for `what` the force.
+
+        ways: For `what`, the ways that the disposition then names.
+
+        facts: The values.
+
+        sentence: The same in words.
+
+        smallest: Whether it is shown that fewer values would not do; else that none of these can be spared.
+    """
+
+    answer: str
+    ways: tuple[str, ...]
+    facts: tuple[FactReport, ...]
+    sentence: str
+    smallest: bool
+
+
+@frozen
+class OpenAnswer:
+    """What an open answer has for certain, and what it depends on.
+
+    Attributes:
+        statuses: The actions that the question is about whose status is the same in every completion, with that status.
+
+        awaits: The steps that the action asked about awaits in every completion, in order.
+
+        excluded: The words that the answer to such a question may be, and this one cannot.
+
+        scenarios: For each answer that remains possible, one smallest scenario; an answer that is rare may have none
+            where there are too many completions to look at.
+    """
+
+    statuses: tuple[tuple[str, Status], ...]
+    awaits: tuple[str, ...]
+    excluded: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+
+
+@frozen
 class DispositionReport:
     """Which way on, and with what force; `force` is None while that is open.
 
@@ -348,6 +392,8 @@ class Determination:
 
         stated: Everything that was said of the case.
 
+        open_answer: What an open answer has for certain, and what it depends on; None if it is not open, and for `how`.
+
         trace: What fired on what, where that was asked for and the engine tells.
 
         redacted: Whether narrative, notes and sensitive facts were taken out.
@@ -375,6 +421,7 @@ class Determination:
     not_covered: tuple[str, ...]
     trace: tuple[str, ...] = field(default=(), repr=False)
     redacted: bool = False
+    open_answer: OpenAnswer | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The whole determination as JSON knows values, with the version of its format."""

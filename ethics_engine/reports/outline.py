@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ethics_engine.model.determination import Determination
 from ethics_engine.wording.answers import force_in_words
+from ethics_engine.wording.lists import listed
+from ethics_engine.wording.norms import STATUS_IN_WORDS
 
 from .doing import conduct, to_do
 from .known import presumed, told, unknown
@@ -20,6 +22,7 @@ def outline(determination: Determination, *, full: bool = False) -> tuple[Sectio
     sections = [
         _safety(determination),
         Section("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
+        _open(determination),
         _way_on(determination),
         *to_do(determination),
         conduct(determination),
@@ -53,6 +56,18 @@ def _safety(determination: Determination) -> Section:
     ]
     not_asked = " ".join(report.sentence for report in determination.safety if not (report.stated or report.meanwhile))
     return Section("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
+
+
+def _open(determination: Determination) -> Section:
+    """What an open answer has for certain, and in which smallest scenario each possible answer holds."""
+    shown = determination.open_answer
+    if shown is None:
+        return Section("What the answer depends on")
+    certain = [f"{determination.label(action)}: {STATUS_IN_WORDS[status]}" for action, status in shown.statuses]
+    if shown.awaits:
+        certain.append(f"first {listed([determination.label(step) for step in shown.awaits], 'and then')}")
+    lead = (f"Certain in any case: {'; '.join(certain)}.",) if certain else ()
+    return Section("What the answer depends on", lead, tuple(Item(each.sentence) for each in shown.scenarios))
 
 
 def _way_on(determination: Determination) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ethics_engine.model.determination import Determination, FactReport, Reason, SafetyReport
+from ethics_engine.model.determination import Determination, FactReport, OpenAnswer, Reason, SafetyReport
 
 WITHHELD = "There is a word on safety, which rests on something sensitive; read it where nothing is left out."
 
@@ -28,6 +28,7 @@ def redacted(determination: Determination) -> Determination:
             if not report.fact.sensitive
         ),
         unknown=tuple(report for report in determination.unknown if not report.sensitive),
+        open_answer=determination.open_answer and _open(determination.open_answer),
         trace=(),
         redacted=True,
     )
@@ -38,6 +39,12 @@ def _safety(reports: tuple[SafetyReport, ...]) -> tuple[SafetyReport, ...]:
     plain = tuple(report for report in reports if not report.sensitive)
     withheld = SafetyReport("withheld", stated=False, sentence=WITHHELD, sensitive=True)
     return plain if len(plain) == len(reports) else (*plain, withheld)
+
+
+def _open(answer: OpenAnswer) -> OpenAnswer:
+    """Without the scenarios that name a sensitive fact."""
+    plain = (each for each in answer.scenarios if not any(fact.sensitive for fact in each.facts))
+    return attrs.evolve(answer, scenarios=tuple(plain))
 
 
 def _reason(reason: Reason) -> Reason:

@@ -183,6 +183,26 @@ def open_in_words(possible: Sequence[str], ruleset: Ruleset) -> str:
     return f"Open. It could still be: {listed(words, 'or')}."
 
 
+def possible_words(ask: Ask) -> tuple[str, ...]:
+    """The words that the answer to a kind of question may be; none where these are actions or statuses."""
+    match ask:
+        case Ask.MAY:
+            return tuple(word.value for word in Answer if word not in (Answer.OPEN, Answer.ADVISED))
+        case Ask.MUST:
+            return tuple(word.value for word in Answer if word not in (Answer.OPEN, Answer.ADVISED_AGAINST))
+        case Ask.RIGHT:
+            return tuple(verdict.value for verdict in Verdict)
+        case Ask.WHAT:
+            return tuple(force.value for force in Force)
+        case _:
+            return ()
+
+
+def scenario_in_words(clauses: Sequence[str], then: str) -> str:
+    """What would have to be the case, and the answer that then holds."""
+    return f"{sentence(then).rstrip('.')}, if {listed(clauses)}."
+
+
 def word_in_words(word: str, ruleset: Ruleset) -> str:
     """One possible answer: a word of `Answer` or `Verdict`, or the id of an action."""
     if word in ruleset.action:

@@ -7,6 +7,8 @@ from ethics_engine.model.vocabulary import Fact, FactType
 
 from .lists import listed
 
+_OTHERWISE = "otherwise not known"
+
 
 def as_clause(fact: Fact, known: Possible) -> str:
     """What is known, such as `the client is in crisis`, `the client is not in crisis` or `progress: good`."""
@@ -18,6 +20,14 @@ def as_clause(fact: Fact, known: Possible) -> str:
     if fact.clause is None or known == fact.anything:
         return f"{fact.says}: {value}"
     return fact.clause.replace("{}", value)
+
+
+def supposed(fact: Fact, known: Possible) -> str:
+    """The same of what is only supposed; of options that are not supposed either way it says nothing."""
+    if not isinstance(known, Selection) or len(known.included) + len(known.excluded) == len(fact.values):
+        return as_clause(fact, known)
+    value = value_in_words(fact, known).removesuffix(f"; {_OTHERWISE}")
+    return f"{fact.says}: {value}" if fact.clause is None else fact.clause.replace("{}", value)
 
 
 def value_in_words(fact: Fact, known: Possible) -> str:
@@ -49,4 +59,4 @@ def _selection(fact: Fact, known: Selection) -> str:
     if len(included) + len(excluded) == len(fact.values):
         return listed(included) if included else "none of these"
     parts = [*([listed(included)] if included else []), *([f"not {listed(excluded, 'or')}"] if excluded else [])]
-    return "; ".join([*parts, "otherwise not known"])
+    return "; ".join([*parts, _OTHERWISE])

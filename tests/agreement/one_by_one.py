@@ -1,0 +1,71 @@
+"""Completions of a consulted case, tried out one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+import ethics_engine as ee
+from ethics_engine.columns import evaluate_all
+from ethics_engine.consulting.outcome import definite
+from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.model.case import Ask, Case, Question, Statement
+from ethics_engine.model.enactment import enact
+from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.truth import Truth
+
+from .strategies import DAY, completions, knowledge_of, rulesets
+
+MOST = 300
+"""How many completions of a case are tried out in pairs."""
+
+Asked = tuple[Situation, ee.Determination, Inquiry]
+
+
+@st.composite
+def consulted(draw: st.DrawFn) -> Asked:
+    """A consult on a random ruleset that leaves little unknown."""
+    ruleset: Ruleset = draw(rulesets())
+    enactment = enact(ruleset, DAY)
+    stated: Knowledge = draw(knowledge_of(enactment))
+    ask = draw(st.sampled_from((Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT)))
+    action = None if ask is Ask.WHAT else draw(st.sampled_from(sorted(enactment.action)))
+    case = case_of(Question(ask, action), stated)
+    try:
+        known = situation(enactment, stated, presume=True, places={})
+    except ee.ContradictionError:
+        assume(False)
+    return known, ee.consult(ruleset, case, as_of=DAY), Inquiry(case.question)
+
+
+def case_of(question: Question, stated: Knowledge) -> Case:
+    """A case that states this."""
+    return Case("a-case", question, {fact: Statement(known) for fact, known in stated.items()})
+
+
+def unknown_of(known: Situation) -> Mapping[str, Sequence[Possible]]:
+    """The facts with more than one value left, and those values."""
+    values = {fact.id: completions(fact, known.known.get(fact.id)) for fact in known.enactment.facts}
+    return {fact: each for fact, each in values.items() if len(each) > 1}
+
+
+def results_of(known: Situation, told: Sequence[Knowledge], inquiry: Inquiry) -> Iterator[Mapping[str, object] | None]:
+    """What comes of each completion, one by one; None where it breaks a constraint."""
+    enactment = known.enactment
+    full = [{**known.known, **one} for one in told]
+    for knowledge, evaluation in zip(full, evaluate_all(enactment, full), strict=True):
+        if any(truth is not Truth.FALSE for truth in evaluation.constraints.values()):
+            yield None
+            continue
+        result = definite(enactment, evaluation, knowledge, inquiry)
+        assert result is not None
+        disposition = (result.forces, tuple(result.named.items()))
+        yield {
+            **result.statuses,
+            "disposition": disposition,
+            "answer": disposition if inquiry.question.ask is Ask.WHAT else result.answers,
+        }

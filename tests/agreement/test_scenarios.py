@@ -1,0 +1,93 @@
+"""The scenarios of an open answer are those that trying out every completion, one by one, finds to be smallest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, product
+from math import prod
+
+import pytest
+from hypothesis import assume, given
+
+import ethics_engine as ee
+from ethics_engine.consulting import determine, relevance
+from ethics_engine.consulting.outcomes import Outcome
+from ethics_engine.consulting.relevance import Relevance
+from ethics_engine.consulting.scenarios import Found, scenarios
+from ethics_engine.model.case import Ask
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.variables import Assignment, variables_of
+
+from .one_by_one import MOST, Asked, case_of, consulted, results_of, unknown_of
+from .strategies import DAY
+
+Told = Sequence[tuple[Knowledge, object]]
+"""Every lawful completion, with its answer."""
+
+
+@given(consulted())
+def test_each_answer_has_a_scenario_and_fewer_values_would_not_do(asked: Asked) -> None:
+    told = _told(asked)
+    found = _found(asked)
+
+    assert {frozenset(outcome) for outcome in found} == {answers for _, answers in told}
+    for outcome, scenario in found.items():
+        assert scenario.smallest
+        assert _answers(scenario.values, told) == {frozenset(outcome)}
+        for values in _fewer(asked, len(scenario.values) - 1):
+            assert _answers(values, told) != {frozenset(outcome)}
+
+
+@given(consulted())
+def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(asked: Asked) -> None:
+    told = _told(asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relevance, "completed", lambda *_: None)
+        found = _found(asked)
+
+    assert found
+    for outcome, scenario in found.items():
+        assert not scenario.smallest
+        assert _answers(scenario.values, told) == {frozenset(outcome)}
+
+
+def _told(asked: Asked) -> Told:
+    known, determination, inquiry = asked
+    assume(determination.answer.settled is ee.Settledness.OPEN and inquiry.question.ask is not Ask.WHAT)
+    values = unknown_of(known)
+    assume(prod(len(each) for each in values.values()) <= MOST)
+    told = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+    results = results_of(known, told, inquiry)
+    return [(one, result["answer"]) for one, result in zip(told, results, strict=True) if result is not None]
+
+
+def _found(asked: Asked) -> Mapping[Outcome, Found]:
+    """The scenarios that a consult puts into words."""
+    known, _, inquiry = asked
+    caught: list[Mapping[Outcome, Found]] = []
+
+    def catching(relevant: Relevance) -> Mapping[Outcome, Found]:
+        caught.append(scenarios(relevant))
+        return caught[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(determine, "scenarios", catching)
+        ee.consult(known.enactment.ruleset, case_of(inquiry.question, known.stated), as_of=DAY)
+    return caught[0]
+
+
+def _answers(values: Assignment, told: Told) -> set[object]:
+    """The answers of the completions with these values."""
+    return {answer for one, answer in told if all(variable.allows(value, one) for variable, value in values.items())}
+
+
+def _fewer(asked: Asked, size: int) -> Sequence[Assignment]:
+    """Every way to tell so many variables."""
+    known, _, _ = asked
+    left = {variable: variable.possible(known.known) for variable in variables_of(known.enactment)}
+    unknown = [variable for variable, values in left.items() if len(values) > 1]
+    return [
+        dict(zip(some, values, strict=True))
+        for some in combinations(unknown, max(0, size))
+        for values in product(*(left[variable] for variable in some))
+    ]
