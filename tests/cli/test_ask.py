@@ -139,7 +139,7 @@ def test_json_goes_to_standard_output_and_questions_to_standard_error(run: Run, 
 
 
 def test_the_closing_question_opens_the_interview_again(run: Run) -> None:
-    opening = "no\nno\n1\nyes\nno\n"
+    opening = "no\nno\n1\nyes\n2\nno\n"
     asked = run("ask", "--question", "may refer", stdin=opening).output
 
     assert asked.count("Question ") >= 5
@@ -167,4 +167,4 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
     shown = run("ask", *options, stdin="no\nno\n2\n").stdout
 
-    assert "Nobody has said whether anybody is in immediate danger." in shown
+    assert "Nobody has said whether the client is in crisis." in shown

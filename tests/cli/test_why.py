@@ -72,7 +72,7 @@ def test_redact_leaves_out_what_is_sensitive(command: list[str], small: Path, ca
 
 
 def test_why_of_what_is_open_says_so_and_asks(run: Run) -> None:
-    result = run("why", "values-006")
+    result = run("why", "referral-004")
 
     assert result.exit_code == 0
     assert "Nothing that was stated settles what is open." in result.stdout

@@ -137,7 +137,7 @@ def test_sources_are_those_of_the_rules_in_the_proof(small: ee.Ruleset) -> None:
 
 
 def test_what_is_open_has_no_set_and_no_proof_but_questions(rules: ee.Ruleset) -> None:
-    explanation = why(rules, ee.load_case("values-006", rules))
+    explanation = why(rules, ee.load_case("dual-006", rules))
 
     assert (explanation.results, explanation.smallest, explanation.proof) == ((), (), ())
     assert all(sentence.startswith("Open.") for sentence in explanation.still_open)
