@@ -13,7 +13,7 @@ import pytest
 from .exhaustive import compare
 from .small_scope import SCOPES
 
-SECONDS = float(os.environ.get("ETHICS_EXHAUSTIVE_SECONDS", "120"))
+SECONDS = float(os.environ.get("ETHICS_EXHAUSTIVE_SECONDS", "30"))
 """How long all scopes together may take; a slow machine compares the first part of each, and says so."""
 
 

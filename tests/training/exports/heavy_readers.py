@@ -1,4 +1,4 @@
-"""Exports read by other people's readers, which are too much to install for every change; `.ci/heavy` runs this."""
+"""Exports read by other people's readers, which are too much to install for every change; `.ci/long` runs this."""
 
 from __future__ import annotations
 
