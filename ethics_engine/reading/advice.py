@@ -13,6 +13,7 @@ from ethics_engine.model.vocabulary import Fact
 from .known import EXCEPTION
 from .report import Report
 from .ruleset import Loaded
+from .strength import check_strength
 
 
 def advise(loaded: Loaded, report: Report) -> None:
@@ -22,6 +23,7 @@ def advise(loaded: Loaded, report: Report) -> None:
     _always_forbidden(loaded, report)
     _binding_ways(loaded, report)
     _uncited(loaded, report)
+    check_strength(loaded, report)
 
 
 def _unused(loaded: Loaded, report: Report) -> None:

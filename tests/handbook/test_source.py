@@ -41,6 +41,7 @@ def test_it_shows_the_line_the_document_and_all_that_rests_on_it(cases: Path, ru
         "B-1 (a source): Learn.",
         "  From: A. Uthor. The book. professional guidance, second, 1999. Nobody has read it.",
         "  Authority: professional guidance",
+        "  Strength of its own words: must",
         "  Rules that rest on it: culture.no-referral, culture.threat",
         "  Facts that rest on it: threat",
         "  Constraints that rest on it: not_both",

@@ -39,7 +39,7 @@ def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) 
 
     assert "B: The book (complete)" in lines
     rests = "rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
-    assert f"  B-1 (guidance): {rests}" in lines
+    assert f"  B-1 (guidance, must): {rests}" in lines
     assert "  B-7 (guidance): not encoded: a statement about the world" in lines
     assert lines[-1] == "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere."
 

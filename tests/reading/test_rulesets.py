@@ -137,7 +137,7 @@ def test_passages_are_cited_by_document_separator_and_key(world: Ruleset) -> Non
         "ACA A.4.b": Passage(
             "ACA A.4.b", "ACA", "Set your values aside.", Authority.CODE, Said.MUST, Confidence.FROM_MEMORY
         ),
-        "B-1": Passage("B-1", "B", "Learn.", Authority.GUIDANCE),
+        "B-1": Passage("B-1", "B", "Learn.", Authority.GUIDANCE, Said.MUST),
         "B-7": Passage(
             "B-7", "B", "The world is round.", Authority.GUIDANCE, not_encoded="a statement about the world"
         ),

@@ -30,7 +30,11 @@ def world() -> ee.Ruleset:
         ("culture.threat", ["  Takes the place of: culture.no-referral#unless", "  Because: The supervisor knows."]),
         (
             "threat",
-            ["  It is a judgement.", "  It is sensitive: --redact leaves it out.", "  Source B-1 (guidance): Learn."],
+            [
+                "  It is a judgement.",
+                "  It is sensitive: --redact leaves it out.",
+                "  Source B-1 (guidance, must): Learn.",
+            ],
         ),
         (
             "stage",
@@ -51,7 +55,7 @@ def world() -> ee.Ruleset:
             [
                 "not_both (what cannot be): the work is at its beginning and the sessions were is at least 10 sessions",
                 "  Because: Ten sessions are no beginning.",
-                "  Source B-1 (guidance): Learn.",
+                "  Source B-1 (guidance, must): Learn.",
             ],
         ),
         ("cover", ["cover (a step of the agency): see that the client is seen", "  Can be met by: go_on, refer"]),
