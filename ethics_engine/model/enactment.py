@@ -175,6 +175,8 @@ def _lowered(rule: Rule) -> tuple[Rule, ...]:
         norms=(),
         overrides=(rule.id,),
         because=rule.unless_because or rule.because,
+        strength_from=(),
+        strength_because=None,
     )
     return exception, plain
 

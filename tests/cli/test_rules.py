@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,3 +101,60 @@ def test_source_of_a_document_lists_its_passages(run: Run) -> None:
     document = next(document for document in ee.load_ruleset().documents if document.id == "S4")
     assert document.title in shown
     assert [passage.reference for passage in document.passages if f"  {passage.reference} (" not in shown] == []
+
+
+STRENGTHS = """
+actions: [{id: rest, label: rest}, {id: call, label: call}, {id: look, label: look}]
+facts: [{id: tired, ask: Tired?, says: one is tired, type: yes_no}]
+sources:
+  - id: C
+    title: A code
+    authority: code
+    passages:
+      1: {says: Call., said: must}
+      2: {says: Calling helps., said: none, authority: lay, note: From a leaflet.}
+rules:
+  - {id: a.call, then: [{must: call}], because: Called for., sources: [C 1, C 2], strength_from: C 1}
+  - id: a.rest
+    then: [{should: rest}]
+    unless: {tired: no}
+    unless_because: Nobody needs it.
+    because: Rest helps.
+    sources: C 2
+    strength_because: It keeps people well.
+"""
+
+
+@pytest.fixture
+def strengths(tmp_path: Path) -> Path:
+    (tmp_path / "ruleset.yaml").write_text("{name: strengths, version: 1, language: 1, title: Strengths}")
+    (tmp_path / "rules.yaml").write_text(STRENGTHS)
+    return tmp_path
+
+
+def test_an_answer_shows_the_authority_of_each_source_and_what_a_rule_has_its_strength_from(
+    strengths: Path, run: Run
+) -> None:
+    shown = run("consult", "--question", "must call", "--fact", "tired=yes", "--rules", strengths, "--full").stdout
+
+    assert "sources: code C 1; lay C 2" in shown
+    assert "its strength comes from C 1" in shown
+    assert "C 1 (code, must): Call." in shown
+    assert "C 2 (lay, only describes): Calling helps." in shown
+
+
+def test_the_exception_of_a_rule_explains_no_strength(strengths: Path, run: Run) -> None:
+    options = ("--fact", "tired=no", "--rules", strengths, "--format", "json")
+    reasons = json.loads(run("consult", "--question", "must rest", *options).stdout)["reasons"]
+
+    assert {reason["rule"]: reason["strength_because"] for reason in reasons} == {
+        "a.call": None,
+        "a.rest": "It keeps people well.",
+        "a.rest#unless": None,
+    }
+
+
+def test_source_shows_authority_strength_and_note(strengths: Path, run: Run) -> None:
+    shown = run("rules", "source", "C 2", "--rules", strengths).stdout
+
+    assert "Authority: lay text\n  Strength of its own words: only describes\n  Note: From a leaflet.\n" in shown

@@ -247,3 +247,21 @@ def test_every_witness_is_what_a_consult_on_either_side_says(folder: Callable[..
 def effects(comparison: Comparison) -> list[Effect]:
     assert comparison.effect is not None
     return [effect for witness in comparison.effect.witnesses for effect in witness.effects]
+
+
+def test_the_strength_of_a_source_and_where_a_rule_has_its_own_from_are_compared_and_touch_no_outcome(
+    compared: Compared,
+) -> None:
+    found = compared(
+        ('"1": So it is written.', '"1": {says: So it is written., authority: code, said: should}'),
+        ("because: Hm., sources: B-1}", "because: Hm., sources: B-1, strength_from: B-1}"),
+    )
+
+    assert found.effect is not None
+    assert found.effect.untouched
+    assert found.changes is not None
+    assert {(change.id, part.name, part.new) for change in found.changes for part in change.parts} == {
+        ("hum.often", "where its strength comes from", "B-1"),
+        ("B-1", "authority", "code"),
+        ("B-1", "strength of its own words", "should"),
+    }
