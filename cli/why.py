@@ -9,7 +9,7 @@ import click
 import ethics_engine as ee
 from ethics_engine.explanations import FORMATS, Length, redacted, render, why
 
-from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
+from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option, seconds_option
 from .printing import say
 from .stating import read_case
 
@@ -29,6 +29,7 @@ from .stating import read_case
 @no_presumptions_option
 @as_of_option()
 @redact_option
+@seconds_option
 def command(
     *,
     case: str,
@@ -39,11 +40,12 @@ def command(
     no_presumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
+    seconds: float,
 ) -> None:
-    """Say why a case comes out as it does.
+    """Explain why a case comes out as it does.
 
-    A smallest set of stated facts that alone settles the answer and the way on, or the status of ACTION, and how it
-    follows: the rules, what they give way to, and what they rest on.
+    A smallest set of stated facts that is enough for the answer and the course of action, or for the status of ACTION,
+    the assumptions that it needs, and the rules, with their exceptions and sources.
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
@@ -56,5 +58,6 @@ def command(
         as_of=as_of,
         presumptions=not no_presumptions,
         places=places,
+        seconds=seconds,
     )
     say(render(redacted(explanation) if redact else explanation, form, length))

@@ -9,7 +9,7 @@ import click
 import ethics_engine as ee
 from ethics_engine.explanations import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
 
-from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option
+from .options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option, seconds_option
 from .printing import say
 from .stating import read_case
 
@@ -22,7 +22,8 @@ from .stating import read_case
 @no_presumptions_option
 @as_of_option()
 @redact_option
-@click.option("--full", is_flag=True, help="Tell of every rule, not only of those that are nearest.")
+@click.option("--full", is_flag=True, help="Show every rule, not only the nearest.")
+@seconds_option
 def command(
     *,
     case: str,
@@ -33,11 +34,13 @@ def command(
     as_of: datetime.date | None,
     redact: bool,
     full: bool,
+    seconds: float,
 ) -> None:
-    """Say why an action does not have a status.
+    """Explain why an action does not have a status.
 
-    For each rule that could have brought it: the facts that it lacks, the rule that it gives way to, or the norm that
-    outweighs it; then the smallest changes that would bring it about. Without STATUS: why one may not do it.
+    First what decides it, what the practitioner can honestly do, and what would have to be the case. Then, for each
+    rule that could make it so: the facts that it lacks, the rule that overrides it, or the norm that outweighs it.
+    Without STATUS: why the practitioner may not do it.
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
@@ -52,5 +55,6 @@ def command(
         as_of=as_of,
         presumptions=not no_presumptions,
         places=places,
+        seconds=seconds,
     )
     say(render_absence(redacted_absence(absence) if redact else absence, form, full=full))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 from attrs import frozen
 
+from ethics_engine.consulting.planning import due_steps
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, Provenance
@@ -129,13 +130,6 @@ def outlook(
         told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.givens),
         on_ways=on_ways,
     )
-
-
-def due_steps(determination: Determination, enactment: Enactment) -> tuple[PlanStep, ...]:
-    """The steps of the plan that are due whatever course is taken, those first by which the practitioner gets help."""
-    steps = (step for step in determination.plan if not enactment.action[step.action].is_way)
-    due = [step for step in steps if not enactment.action[step.action].of]
-    return tuple(sorted(due, key=lambda step: not enactment.action[step.action].support))
 
 
 def _due(determination: Determination, enactment: Enactment, told: Iterable[Prospect]) -> tuple[PlanStep, ...]:

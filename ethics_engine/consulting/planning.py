@@ -8,6 +8,7 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from ethics_engine.model.actions import Action
+from ethics_engine.model.determination import Determination, PlanStep
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.status import Force, Status
@@ -128,3 +129,10 @@ def plan(
 def may_lead(action: Action) -> bool:
     """Whether a duty leads the plan whatever awaits it: a step that is not the manner of a way."""
     return not action.is_way and not action.of
+
+
+def due_steps(determination: Determination, enactment: Enactment) -> tuple[PlanStep, ...]:
+    """The steps of the plan that are due whatever course is taken, those first by which the practitioner gets help."""
+    steps = (step for step in determination.plan if not enactment.action[step.action].is_way)
+    due = [step for step in steps if not enactment.action[step.action].of]
+    return tuple(sorted(due, key=lambda step: not enactment.action[step.action].support))

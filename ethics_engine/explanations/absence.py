@@ -1,25 +1,28 @@
-"""What is said of a result that is not there: what stands against each rule that could have brought it."""
+"""Why a status is not there: what stands against each rule that could have brought it."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
-from ethics_engine.model.determination import FactReport, Provenance, SourceReport
+from ethics_engine.model.determination import FactReport, PlanStep, Provenance, SourceReport
 from ethics_engine.model.status import Status
 
 
 @frozen
 class Missing:
-    """A fact, or the status of an action, that would have to be otherwise.
+    """A fact, or the status of an action, that would have to be another.
 
     Attributes:
         fact: What is known of it; None where it is the status of an action.
 
         needed: What would have to be so, in words.
+
+        deed: What the practitioner can do about it, as an infinitive; None where it is not within reach.
     """
 
     needed: str
     fact: FactReport | None = None
+    deed: str | None = None
 
 
 @frozen
@@ -45,7 +48,7 @@ class Obstacle:
 
         missing: The fewest facts that keep its condition from being true; None where it is not told by a few facts.
 
-        then: The statuses that the action might have if that, and nothing else, were otherwise.
+        then: The statuses that the action might have if that, and nothing else, changed.
 
         defeated_by: The rules that take its place.
 
@@ -64,7 +67,7 @@ class Obstacle:
 
 @frozen
 class Remedy:
-    """Facts told otherwise, such that the status would come about.
+    """Facts with other values, such that the status would come about; a minimal set, and no pretext among them.
 
     Attributes:
         facts: Each with what would have to be so.
@@ -98,10 +101,16 @@ class Absence:
 
         rivals: The ways that would rule this one out if they were required or advised, where that was asked for.
 
-
         obstacles: The rules that could have brought it, those nearest to it first.
 
-        changes: The smallest changes that would bring it about, the best first.
+        pretexts: How many more rules could have brought it, but only by a pretext; they are not among the obstacles.
+
+        changes: The smallest changes that would bring it about, any one of which would do: first those that the
+            practitioner can honestly make, then those that might be the case.
+
+        due: What the rules ask of the practitioner now, first the steps by which they get help or learn.
+
+        stopped_after: After how many seconds the search for changes was stopped; None where it came to its end.
     """
 
     provenance: Provenance
@@ -119,6 +128,9 @@ class Absence:
     decided_by: tuple[Opponent, ...]
     rivals: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
+    pretexts: int
     changes: tuple[Remedy, ...]
+    due: tuple[PlanStep, ...]
+    stopped_after: float | None
     sources: tuple[SourceReport, ...]
     redacted: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
 from ethics_engine.reports.sections import Item, Section
 from ethics_engine.wording.lists import listed
@@ -13,37 +14,84 @@ from .absence import Absence, Missing, Obstacle, Opponent, Remedy
 from .sentences import provenance_in_words
 
 NEAREST = 5
-"""How many rules are told of, unless all are asked for."""
+"""How many rules are shown, unless all are asked for."""
 
 
 def report(absence: Absence, *, full: bool) -> tuple[Section, ...]:
     """Everything; unless it is to be full, only the rules that are nearest to the status."""
     shown = absence.obstacles if full else absence.obstacles[:NEAREST]
-    rest = absence.obstacles[len(shown) :]
-    more = f"And {len(rest)} more, further away (--full tells of each): {', '.join(one.rule for one in rest)}."
+    rest = len(absence.obstacles) - len(shown)
+    more = [Item(f"and {rest} more (--full)")] if rest else []
     deciding = () if absence.met else (Item(_opponent(one)) for one in absence.decided_by)
+    wanted = _wanted(absence)
+    possible = tuple(Item(_together(change)) for change in absence.changes if not change.within_reach)
     sections = [
-        Section("Question and answer", (absence.question, *_answer(absence))),
-        Section("What keeps it from being possible at all", items=_missing(absence.unavailable)),
-        Section("What decides it as it is", items=tuple(deciding)),
-        Section("The smallest changes that would bring it about", items=tuple(map(_remedy, absence.changes))),
-        Section("The rules that could have brought it", items=tuple(map(_obstacle, shown))),
-        Section("Rules further away", (more,) if rest else ()),
-        Section("Ways that would rule it out", items=tuple(map(Item, absence.rivals))),
-        Section("Where this comes from", (provenance_in_words(absence.provenance, redacted=absence.redacted),)),
+        Section("Question and answer", (absence.question, *_answer(absence, wanted))),
+        Section("What makes it impossible", items=_missing(absence.unavailable)),
+        Section("What decides it now", items=tuple(deciding)),
+        Section("What the practitioner can do", items=tuple(_able(absence, wanted))),
+        Section(
+            "If it were the case",
+            (f"It would be {_then(absence, wanted)} if any one of these were so. There is nothing to arrange.",)
+            if possible
+            else (),
+            possible,
+        ),
+        Section(
+            f"Rules that would make it {wanted}",
+            ("Each is for another case than this one.",) if shown else (),
+            (*map(_obstacle, shown), *more),
+        ),
+        Section("Courses that would exclude it", items=tuple(map(Item, absence.rivals))),
+        Section("Not offered", tuple(_not_offered(absence))),
+        Section("Rules and version", (provenance_in_words(absence.provenance, redacted=absence.redacted),)),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 
 
-def _answer(absence: Absence) -> Iterator[str]:
-    if absence.met:
-        yield f"It is so already. {absence.sentence} `ethics why` tells why."
-        return
+def _wanted(absence: Absence) -> str:
+    return listed([STATUS_IN_WORDS[status] for status in absence.wanted], "or")
+
+
+def _answer(absence: Absence, wanted: str) -> Iterator[str]:
     yield absence.sentence
+    if absence.met:
+        yield f"It already is. See `ethics why {absence.case} {absence.action}`."
+        return
     if absence.awaits and absence.status not in (Status.PROHIBITED, Status.DISCOURAGED):
-        yield f"Something has to come first: {listed(absence.awaits, 'and then')}."
-    if not (absence.obstacles or absence.rivals or absence.awaits):
-        yield "No rule in force brings that status to it."
+        yield f"A step has to come first: {listed(absence.awaits, 'and then')}."
+    if not (absence.obstacles or absence.rivals or absence.awaits or absence.pretexts):
+        yield f"No rule can make it {wanted}."
+
+
+def _able(absence: Absence, wanted: str) -> Iterator[Item]:
+    named = set()
+    for change in absence.changes:
+        if change.within_reach:
+            deeds = [one.deed or one.needed for one in change.facts]
+            named |= set(deeds)
+            yield Item(f"{'; and '.join(deeds)} (then it is {_then(absence, wanted)})")
+    due = tuple(
+        Item(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
+    )
+    if due:
+        yield Item("due now, whatever becomes of it:", due)
+
+
+def _then(absence: Absence, wanted: str) -> str:
+    """What it is after a change: the one status asked for, or, where it only waits for a step, free to be done."""
+    return "free to be done" if absence.status in absence.wanted else wanted
+
+
+def _not_offered(absence: Absence) -> Iterator[str]:
+    if absence.pretexts:
+        rules = "1 more rule applies" if absence.pretexts == 1 else f"{absence.pretexts} more rules apply"
+        yield f"{rules} only where another reason or a full diary is the case. To name one for the answer is a pretext."
+    if absence.stopped_after is not None:
+        yield (
+            f"The search for changes was stopped after {absence.stopped_after:g} seconds. What it found until then is "
+            "shown; --seconds gives it more time."
+        )
 
 
 def _missing(missing: Sequence[Missing] | None) -> tuple[Item, ...]:
@@ -53,29 +101,29 @@ def _missing(missing: Sequence[Missing] | None) -> tuple[Item, ...]:
 
 
 def _needed(missing: Missing) -> str:
-    if missing.fact is None:
+    fact = missing.fact
+    if fact is None:
         return missing.needed
-    origin = " (presumed)" if missing.fact.presumed else ""
-    so_far = "so far it is otherwise" if missing.fact.value in ("yes", "no") else f"it is so far: {missing.fact.value}"
-    return f"{missing.needed}; {so_far}{origin}"
+    if fact.value == "not known":
+        return f"{missing.needed} (not known)"
+    value = _DONE.get(fact.value, fact.value) if fact.fact.startswith(DONE) else fact.value
+    return f"{missing.needed} ({'assumed' if fact.presumed else 'stated'}: {value})"
 
 
-def _remedy(remedy: Remedy) -> Item:
-    lead = "what the practitioner can do" if remedy.within_reach else "if the case were otherwise"
-    if len(remedy.facts) == 1:
-        return Item(f"{lead}: {_needed(remedy.facts[0])}")
-    return Item(f"{lead}, all of these:", tuple(Item(_needed(one)) for one in remedy.facts))
+_DONE = {"yes": "done", "no": "not done"}
+
+
+def _together(remedy: Remedy) -> str:
+    return "; and ".join(map(_needed, remedy.facts))
 
 
 def _obstacle(obstacle: Obstacle) -> Item:
-    details = [Item(f"it gives way to {one.rule}: {one.says}") for one in obstacle.defeated_by]
-    details += [Item(f"it is outdone by {_opponent(one)}") for one in obstacle.outdone_by]
+    details = [Item(f"overridden by {one.rule}: {one.says}") for one in obstacle.defeated_by]
+    details += [Item(f"outweighed by {_opponent(one)}") for one in obstacle.outdone_by]
     missing = _missing(obstacle.missing)
     if missing:
         then = listed([STATUS_IN_WORDS[status] for status in obstacle.then], "or")
-        details.insert(
-            0, Item(f"this would have to be so (all else as it is, the action would then be {then}):", missing)
-        )
+        details.insert(0, Item(f"applies if{f' (then {then})' if then else ''}:", missing))
     cited = f" [{', '.join(obstacle.sources)}]" if obstacle.sources else ""
     return Item(f"{obstacle.rule}, {obstacle.norm}: {obstacle.because}{cited}", tuple(details))
 

@@ -12,15 +12,17 @@ from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import Explainer, source_report
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
+from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
-from ethics_engine.model.determination import Determination, Settledness, SourceReport, StatusReport
+from ethics_engine.model.determination import Determination, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.names import ACTIONS_LISTED, nearest
+from ethics_engine.wording.answers import to_a_degree
 from ethics_engine.wording.lists import listed, sentence
-from ethics_engine.wording.norms import STATUS_IN_WORDS
+from ethics_engine.wording.norms import PRACTITIONER, STATUS_IN_WORDS
 
 from .explanation import Explanation
 from .leaning import leaning
@@ -39,6 +41,7 @@ def why(
     presumptions: bool = True,
     checked: bool = True,
     places: Mapping[str, Place] | None = None,
+    seconds: float = SECONDS,
 ) -> Explanation:
     """Why a case comes out as it does: a smallest set of stated facts that settles it, and how it follows from them.
 
@@ -58,13 +61,18 @@ def why(
 
         places: Where facts were told, by fact id, for messages.
 
+        seconds: How long the search for a smallest set goes on at most, about. After that a set may be larger than
+            need be, and more may be assumed than need be: what is listed is enough all the same.
+
     Raises:
-        CaseError: There is no such action, or the case asks whether conduct was right, and names none.
+        CaseError: There is no such action, the case asks whether conduct was right, and names none, or `seconds` is not
+            more than none.
 
         ContradictionError: The stated facts cannot all be true.
     """
     if action is not None:
         known_action(action, ruleset)
+    deadline = Deadline.after(seconds)
     brief = brief_of(ruleset, case, as_of=as_of)
     made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
     aspects = aspects_of(case.question, action)
@@ -72,7 +80,7 @@ def why(
     decided = {aspect: result for aspect, result in results.items() if result is not None}
     target = Target(brief.enactment, action, decided)
     statements = Statements(brief, target, presumptions_of(brief.enactment) if presumptions else {})
-    found = smallest(statements) if decided else NOTHING
+    found = smallest(statements, deadline) if decided else NOTHING
     for part in found.parts if checked else ():
         alone = consult(ruleset, with_only(case, part), as_of=brief.day, presumptions=presumptions)
         if not target.of_determination(alone):
@@ -84,20 +92,21 @@ def why(
     prover = Prover(made, explainer, first)
     proof = tuple(prover.proof(aspect, action) for aspect in decided)
     presuming = Explainer(View(brief.enactment, statements.knowledge(first), view.evaluation), {})
-    leans_on = leaning(statements, first) if found.parts else ()
+    leans_on = leaning(statements, first, deadline) if found.parts else ()
     still_open = {aspect: action or aspect.value for aspect in aspects if aspect not in decided}
     return Explanation(
         provenance=made.provenance,
         case=case.id,
         title=case.title,
         action=action,
-        question=made.question if action is None else f"How do the rules stand to this: {made.label(action)}?",
+        question=made.question if action is None else f"What do the rules say about this: {made.label(action)}?",
         results=tuple(_sentence(made, aspect, action) for aspect in decided),
         still_open=tuple(_sentence(made, aspect, action) for aspect in still_open),
         unknown=tuple(report for report in made.unknown if set(report.bears_on) & set(still_open.values())),
         smallest=tuple(tuple(explainer.fact(fact) for fact in case.facts if fact in part) for part in found.parts),
         more=found.more,
         proved=found.proved,
+        stopped_after=seconds if deadline.passed else None,
         leans_on=tuple(
             (explainer if fact in case.facts and known[fact] == statements.presumptions[fact] else presuming).fact(fact)
             for fact in leans_on
@@ -124,28 +133,29 @@ def with_only(case: Case, facts: Collection[str]) -> Case:
 def _sentence(made: Determination, aspect: Aspect, action: str | None) -> str:
     match aspect:
         case Aspect.ANSWER:
-            return _to_a_degree(made.answer.sentence, made.answer.settled)
+            return to_a_degree(made.answer.sentence, made.answer.settled)
         case Aspect.DISPOSITION:
-            return _to_a_degree(made.disposition.sentence, made.disposition.settled)
+            return to_a_degree(made.disposition.sentence, made.disposition.settled)
         case Aspect.STATUS:
             status = made.status(action or "")
-            return _to_a_degree(status_sentence(status), status.settled)
-
-
-def _to_a_degree(told: str, degree: Settledness) -> str:
-    return f"{told.removesuffix('.')} (settled on presumptions)." if degree is Settledness.ON_PRESUMPTIONS else told
+            return to_a_degree(status_sentence(status), status.settled)
 
 
 def status_sentence(report: StatusReport) -> str:
     """The status of an action as a sentence."""
     if report.status is None:
         possible = listed([STATUS_IN_WORDS[status] for status in report.possible], "or")
-        return f"Open. To {report.label} could still be: {possible}."
+        return f"Open. To {report.label} could be: {possible}."
+    by = "" if report.by == PRACTITIONER else f"for {report.by} "
     if report.available is False:
-        return sentence(f"on what is known it is not possible to {report.label}")
+        return sentence(f"{by}it is not possible to {report.label}, on what is known")
     if report.status is Status.UNREGULATED:
-        return sentence(f"the rules say nothing of this: {report.label}")
-    return sentence(f"{report.label}: this is {STATUS_IN_WORDS[report.status]}")
+        return sentence(f"no rule covers this: {report.label}")
+    if report.status is Status.DILEMMA:
+        return sentence(f"{by}it is a dilemma whether to {report.label}")
+    if report.status is Status.DISCOURAGED:
+        return sentence(f"{by}it is advised not to {report.label}")
+    return sentence(f"{by}it is {STATUS_IN_WORDS[report.status]} to {report.label}")
 
 
 def passages(references: Iterable[str], ruleset: Ruleset) -> tuple[SourceReport, ...]:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.model.determination import FactReport, Provenance, SourceReport, UnknownReport
 
-FORMAT = 1
+FORMAT = 2
 """The version of the JSON of an explanation; within it, keys are added but never renamed, removed or redefined."""
 
 
@@ -32,9 +32,9 @@ class Bearing(Enum):
     """How a step of a proof stands to the one it is part of."""
 
     BECAUSE = "because"
-    OUTWEIGHED = "although it is outweighed"
-    DEFEATED = "although it gives way"
-    DEFEATS = "it gives way to"
+    OUTWEIGHED = "outweighed"
+    DEFEATED = "overridden"
+    DEFEATS = "overridden by"
     SPARED = "unless"
 
 
@@ -97,9 +97,13 @@ class Explanation:
 
         proved: Whether no smaller set of stated facts settles the results; else none of these facts can be spared.
 
-        leans_on: What is presumed beside the first of the sets, and without which it would not settle the results.
+        leans_on: What is assumed beside the first of the sets: with both the results are settled, whatever else is
+            unknown.
 
         otherwise: What was stated otherwise than that set, taken alone, would presume it.
+
+        stopped_after: After how many seconds the search was stopped, so that the sets may be larger than need be, and
+            more may be assumed than need be; None where it came to its end.
 
         proof: How each result follows.
 
@@ -119,6 +123,7 @@ class Explanation:
     smallest: tuple[tuple[FactReport, ...], ...]
     more: bool
     proved: bool
+    stopped_after: float | None
     leans_on: tuple[FactReport, ...]
     otherwise: tuple[FactReport, ...]
     proof: tuple[Step, ...]

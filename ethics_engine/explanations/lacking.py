@@ -1,4 +1,4 @@
-"""The fewest facts that would have to be otherwise for a condition to hold."""
+"""The fewest facts that would have to change for a condition to hold."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.columns import run
 from ethics_engine.columns.machine import Operand
+from ethics_engine.consulting.situation import facts_read
 from ethics_engine.consulting.view import View
 from ethics_engine.model.conditions import (
     AllOf,
@@ -81,23 +82,23 @@ class Lack:
         needs: The fewest facts, with what they would have to be; () where it is true, None where nothing was found.
 
         statuses: The statuses that the action asked about might then have.
+
+        pretext: Whether nothing but a pretext would make it true, so that no needs are given.
     """
 
     needs: tuple[Need, ...] | None
     statuses: frozenset[Status] = frozenset()
+    pretext: bool = False
 
 
 def lacking(view: View, action: str, wanted: Sequence[Wanted]) -> tuple[Lack, ...]:
     """For each condition what keeps it from being true, and what would then become of an action.
 
     Everything has been tried: with these facts otherwise, and all else as it is, the condition is true; unless it asks
-    for the status of another action, for that no fact is by itself.
+    for the status of another action, for that no fact is by itself. No need is a pretext.
     """
-    tries = [
-        (index, way)
-        for index, one in enumerate(wanted)
-        for way in islice(_ways(view, one.condition, passes=True), MOST_TRIED)
-    ]
+    honest = [_ways(view, one.condition, passes=True) for one in wanted]
+    tries = [(index, way) for index, ways in enumerate(honest) for way in islice(ways, MOST_TRIED)]
     batch = run(view.enactment, [_with(view, way) for _, way in tries])
     found: dict[int, Lack] = {}
     for bit, (index, way) in enumerate(tries):
@@ -105,7 +106,14 @@ def lacking(view: View, action: str, wanted: Sequence[Wanted]) -> tuple[Lack, ..
         if true >> bit & 1 or not all(need.is_of_fact for need in way):
             needs = tuple(sorted(way, key=_order))
             found.setdefault(index, Lack(needs, batch.evaluation(bit).statuses[action]))
-    return tuple(found.get(index, Lack(None)) for index in range(len(wanted)))
+    return tuple(
+        found.get(index, Lack(None, pretext=not ways and _reads_pretext(view, one.condition)))
+        for index, (one, ways) in enumerate(zip(wanted, honest, strict=True))
+    )
+
+
+def _reads_pretext(view: View, condition: Condition) -> bool:
+    return any(view.enactment.fact[name].pretext for name in facts_read(condition, view.enactment))
 
 
 def _order(need: Need) -> tuple[str, str]:
@@ -113,7 +121,7 @@ def _order(need: Need) -> tuple[str, str]:
 
 
 def _ways(view: View, condition: Condition, *, passes: bool) -> list[Way]:
-    """Ways to make a condition true, or not true, those that change the fewest facts first."""
+    """Ways to make a condition true, or not true, those that change the fewest facts first; none by a pretext."""
     if view.truth(condition) is (Truth.TRUE if passes else Truth.FALSE):
         return [frozenset()]
     match condition:
@@ -125,6 +133,8 @@ def _ways(view: View, condition: Condition, *, passes: bool) -> list[Way]:
             return _together(view, parts, passes=False) if passes else _either(view, parts, passes=True)
         case ConceptTest(concept):
             return _ways(view, view.enactment.concept[concept].means, passes=passes)
+        case FactTest(name) if view.enactment.fact[name].pretext:
+            return []
         case FactTest() | StatusTest():
             return [frozenset({Need(condition, passes)})]
         case _:

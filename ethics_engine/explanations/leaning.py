@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ethics_engine.columns import run_worlds
 from ethics_engine.columns.machine import bits
+from ethics_engine.deadline import NEVER, Deadline
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
@@ -29,12 +30,13 @@ class _Change:
     value: Value
 
 
-def leaning(statements: Statements, part: Part) -> tuple[str, ...]:
+def leaning(statements: Statements, part: Part, deadline: Deadline = NEVER) -> tuple[str, ...]:
     """The assumed facts that a part needs in order to settle the result.
 
     With the part and these the result is settled even if nothing is known of any other fact, and none of these can be
     spared. First come those that nothing else could replace, each group in the order of the vocabulary. `part` settles
-    the result together with all assumptions that do not contradict it.
+    the result together with all assumptions that do not contradict it. When the deadline has passed, some may be left
+    among them that could be spared.
     """
     fallen = statements.fallen(part)
     standing = [
@@ -48,7 +50,7 @@ def leaning(statements: Statements, part: Part) -> tuple[str, ...]:
     def enough(assumed: Sequence[str]) -> bool:
         return statements.settles_assuming(part, {*needed, *assumed})
 
-    added = [] if enough(()) else _minimal((), optional, enough)
+    added = [] if enough(()) else _minimal((), optional, enough, deadline)
     return (*(fact for fact in standing if fact in needed), *(fact for fact in standing if fact in added))
 
 
@@ -97,11 +99,13 @@ def _refuted(statements: Statements, part: Part, changes: Sequence[_Change], fal
     return refuted
 
 
-def _minimal(base: Sequence[str], optional: Sequence[str], enough: Callable[[Sequence[str]], bool]) -> list[str]:
-    """A minimal choice of what is optional that is enough together with a base that is not."""
-    if len(optional) == 1:
+def _minimal(
+    base: Sequence[str], optional: Sequence[str], enough: Callable[[Sequence[str]], bool], deadline: Deadline
+) -> list[str]:
+    """A minimal choice of what is optional that is enough with a base that is not; all of it when it is late."""
+    if len(optional) == 1 or deadline.passed:
         return list(optional)
     first, second = optional[: len(optional) // 2], optional[len(optional) // 2 :]
-    of_second = [] if enough([*base, *first]) else _minimal([*base, *first], second, enough)
-    of_first = [] if enough([*base, *of_second]) else _minimal([*base, *of_second], first, enough)
+    of_second = [] if enough([*base, *first]) else _minimal([*base, *first], second, enough, deadline)
+    of_first = [] if enough([*base, *of_second]) else _minimal([*base, *of_second], first, enough, deadline)
     return [*of_first, *of_second]

@@ -12,11 +12,15 @@ from attrs import frozen
 from ethics_engine.columns import compiled
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import DERIVED, Explainer
+from ethics_engine.consulting.planning import due_steps
 from ethics_engine.consulting.situation import situation
 from ethics_engine.consulting.view import View
+from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Case, Question
 from ethics_engine.model.determination import Determination, StatusReport, Voice
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NO_NORM, Status
@@ -24,7 +28,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.names import nearest
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
-from ethics_engine.wording.norms import STATUS_IN_WORDS, STATUSES_AS_TYPED
+from ethics_engine.wording.norms import STATUS_IN_WORDS, STATUSES_AS_TYPED, actor
 from ethics_engine.wording.values import as_clause
 
 from .absence import Absence, Missing, Obstacle, Opponent, Remedy
@@ -39,7 +43,7 @@ ALLOWED = (Status.PERMITTED, Status.ADVISED, Status.REQUIRED)
 """What is meant where it is asked why something may not be done."""
 
 MOST_CHANGES, MOST_FACTS = 3, 2
-"""How many changes are given, and of how many facts each may be."""
+"""How many changes of each kind are given, and of how many facts each may be."""
 
 _BROUGHT_BY = {
     Status.REQUIRED: Modality.MUST,
@@ -59,6 +63,7 @@ def why_not(
     as_of: datetime.date | None = None,
     presumptions: bool = True,
     places: Mapping[str, Place] | None = None,
+    seconds: float = SECONDS,
 ) -> Absence:
     """Why an action does not have a status: what stands against each rule that could have brought it.
 
@@ -77,8 +82,11 @@ def why_not(
 
         places: Where facts were told, by fact id, for messages.
 
+        seconds: How long the search for changes goes on at most, about.
+
     Raises:
-        CaseError: There is no such action or status, or the case asks whether conduct was right, and names none.
+        CaseError: There is no such action or status, the case asks whether conduct was right, and names none, or
+            `seconds` is not more than none.
 
         ContradictionError: The stated facts cannot all be true.
     """
@@ -91,14 +99,15 @@ def why_not(
     known = situation(brief.enactment, brief.stated, presume=presumptions, places={}).known
     view = View(brief.enactment, known, world(brief.enactment, known).evaluation(0))
     finder = _Finder(made, Explainer(view, case.facts), report)
-    obstacles, unavailable = ((), ()) if met else finder.obstacles(wanted, waiting=status is None)
+    obstacles, pretexts, unavailable = ((), 0, ()) if met else finder.obstacles(wanted, waiting=status is None)
+    changes, stopped = ((), False) if met else _changes(ruleset, case, wanted if status else None, finder, seconds)
     return Absence(
         provenance=made.provenance,
         case=case.id,
         title=case.title,
         action=action,
         label=asked.label,
-        question=_question(asked.label, wanted, given=status is not None),
+        question=_question(asked, wanted, given=status is not None),
         wanted=wanted,
         status=report.status,
         sentence=status_sentence(report),
@@ -108,7 +117,10 @@ def why_not(
         decided_by=tuple(map(finder.opponent, report.decided_by)),
         rivals=() if met else tuple(finder.rivals(wanted)),
         obstacles=obstacles,
-        changes=() if met else _changes(ruleset, case, wanted if status else None, finder),
+        pretexts=pretexts,
+        changes=changes,
+        due=() if met else due_steps(made, brief.enactment),
+        stopped_after=seconds if stopped else None,
         sources=passages((reference for obstacle in obstacles for reference in obstacle.sources), ruleset),
     )
 
@@ -124,12 +136,12 @@ def known_status(name: Status | str) -> Status:
     return names[name]
 
 
-def _question(label: str, wanted: Sequence[Status], *, given: bool) -> str:
+def _question(action: Action, wanted: Sequence[Status], *, given: bool) -> str:
     if not given:
-        return f"Why may one not {label}?"
+        return f"Why may {actor(action)} not {action.label}?"
     if Status.UNREGULATED in wanted:
-        return f"Why do the rules not leave this open: {label}?"
-    return f"Why is this not {listed([STATUS_IN_WORDS[status] for status in wanted], 'or')}: {label}?"
+        return f"Why is there a rule on this: {action.label}?"
+    return f"Why is this not {listed([STATUS_IN_WORDS[status] for status in wanted], 'or')}: {action.label}?"
 
 
 @frozen
@@ -140,19 +152,26 @@ class _Finder:
 
     def obstacles(
         self, wanted: Collection[Status], *, waiting: bool
-    ) -> tuple[tuple[Obstacle, ...], tuple[Missing, ...] | None]:
-        """What stands against each rule that could bring one of the statuses, and against the action as such."""
+    ) -> tuple[tuple[Obstacle, ...], int, tuple[Missing, ...] | None]:
+        """What stands against each rule that could bring one of the statuses, and against the action as such.
+
+        Between them: how many rules are left out, because only a pretext would make them apply.
+        """
         view = self.explainer.view
         program, action = compiled(view.enactment), view.enactment.action[self.report.action]
         candidates = self._candidates(wanted) if not (waiting and self.report.status in wanted) else []
         conditions = [Wanted(rule.when, program.applicable[rule.id]) for rule, _ in candidates]
         available = Wanted(action.available, program.available[action.id])
         unavailable, *lacks = lacking(view, action.id, [available, *conditions])
-        found = [self._obstacle(rule, norm, lack) for (rule, norm), lack in zip(candidates, lacks, strict=True)]
+        found = [
+            self._obstacle(rule, norm, lack)
+            for (rule, norm), lack in zip(candidates, lacks, strict=True)
+            if not lack.pretext
+        ]
         found.sort(
             key=lambda one: (one.missing is None, not set(wanted) >= {*one.then}, len(one.missing or ()), one.rule)
         )
-        return tuple(found), self._missing(unavailable.needs)
+        return tuple(found), len(candidates) - len(found), self._missing(unavailable.needs)
 
     def _candidates(self, wanted: Collection[Status]) -> list[tuple[Rule, Norm]]:
         brings = {_BROUGHT_BY[status] for status in wanted if status in _BROUGHT_BY}
@@ -229,9 +248,17 @@ class _Finder:
 
     def remedy(self, change: Change) -> Remedy:
         """A change in words."""
-        facts = self.explainer.view.enactment.fact
+        enactment = self.explainer.view.enactment
+
+        def deed(name: str) -> str | None:
+            if not change.within_reach:
+                return None
+            step = name.startswith(DONE)
+            return enactment.action[name.removeprefix(DONE)].label if step else enactment.fact[name].within_reach
+
         told = (
-            Missing(as_clause(facts[name], known), self.explainer.fact(name)) for name, known in change.facts.items()
+            Missing(as_clause(enactment.fact[name], known), self.explainer.fact(name), deed(name))
+            for name, known in change.facts.items()
         )
         return Remedy(tuple(told), change.within_reach)
 
@@ -241,14 +268,21 @@ def _changes(
     case: Case,
     wanted: Iterable[Status] | None,
     finder: _Finder,
-) -> tuple[Remedy, ...]:
-    """The smallest changes after which the action has a status that is wanted; where none is named, may be done."""
-    from ethics_engine.changing import OutcomeGoal, StatusGoal, smallest_changes
+    seconds: float,
+) -> tuple[tuple[Remedy, ...], bool]:
+    """The smallest changes after which the action has a status that is wanted; where none is named, may be done.
 
+    What the practitioner can make comes first and is looked for first. Beside it, whether the search was stopped.
+    """
+    from ethics_engine.changing import Changing, OutcomeGoal, StatusGoal
+
+    deadline = Deadline.after(seconds)
     action, made = finder.report.action, finder.made.provenance
     asked = attrs.evolve(case, question=Question(Ask.MAY, action), did=(), omitted=())
     goal = OutcomeGoal((Answer.YES.value,)) if wanted is None else StatusGoal(action, frozenset(wanted))
-    found = smallest_changes(
-        ruleset, asked, goal, presumptions=made.presumptions, as_of=made.as_of, most=MOST_FACTS, limit=MOST_CHANGES
-    )
-    return tuple(map(finder.remedy, found))
+    changing = Changing.of(ruleset, asked, presumptions=made.presumptions, as_of=made.as_of)
+    able = changing.within_reach().to([goal], most=MOST_FACTS, limit=MOST_CHANGES, deadline=deadline)
+    found = changing.to([goal], most=MOST_FACTS, limit=2 * MOST_CHANGES, deadline=deadline)
+    others = [change for change in found.of[goal].changes if not change.within_reach]
+    changes = (*able.of[goal].changes, *others[:MOST_CHANGES])
+    return tuple(map(finder.remedy, changes)), able.stopped or found.stopped

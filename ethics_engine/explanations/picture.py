@@ -30,7 +30,7 @@ _DASHES = {Bearing.OUTWEIGHED: "6 3", Bearing.DEFEATED: "6 3", Bearing.DEFEATS: 
 _LINE_COLOUR, _DECIDING = "#55606b", "#1f4e9e"
 _LEGEND = (
     "Read from left to right: each box follows from those to its right. A thick frame marks a fact that settles the "
-    "result; dashes, what gives way or is outweighed; dots, what would have taken its place."
+    "result; dashes, what is overridden or outweighed; dots, what would have taken its place."
 )
 
 

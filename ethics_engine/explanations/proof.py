@@ -191,7 +191,7 @@ class Prover:
         name = "its exception" if other.id.endswith(EXCEPTION) else f"{other.id}, which would take its place,"
         stronger = tuple(self._under_defeated(other))
         if stronger:
-            return Step(Kind.NOTE, Bearing.SPARED, other.id, f"{name} gives way itself", stronger)
+            return Step(Kind.NOTE, Bearing.SPARED, other.id, f"{name} is overridden itself", stronger)
         return Step(Kind.NOTE, Bearing.SPARED, other.id, f"{name} does not apply", self._support(other.when))
 
     def _holds(self, rule: str) -> bool:

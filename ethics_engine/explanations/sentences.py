@@ -9,15 +9,14 @@ from ethics_engine.model.determination import FactReport, Provenance
 from ethics_engine.reports.sections import Item, Section
 from ethics_engine.reports.why import fact_in_words
 from ethics_engine.wording.citing import source_in_words
-from ethics_engine.wording.lists import sentence
 
 from .explanation import LEFT_OUT, Bearing, Explanation, Kind, Step
 
 MANY = 5
-"""How many presumptions a paragraph names; the tree names all of them."""
+"""How many assumptions a paragraph names; the tree names all of them."""
 
 TOGETHER = 2
-"""How many presumed facts of one step have a line each; more stand in one line."""
+"""How many assumed facts of one step have a line each; more stand in one line."""
 
 
 _SAID = (Bearing.OUTWEIGHED, Bearing.DEFEATED, Bearing.DEFEATS)
@@ -33,7 +32,7 @@ class Length(Enum):
 
 
 def line(explanation: Explanation) -> str:
-    """The result and the facts that settle it, in one line."""
+    """The result and the facts that are enough for it, in one line."""
     if not explanation.smallest:
         return " ".join([*explanation.results, *explanation.still_open])
     facts = explanation.smallest[0]
@@ -52,7 +51,7 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
         yield " ".join(_leaning(explanation, MANY))
     rules = [f"{step.id}, {step.says}" for step in _first_rules(explanation)]
     if rules:
-        yield f"The rules behind it: {' '.join(rules)}"
+        yield f"Rules: {' '.join(rules)}"
 
 
 def report(explanation: Explanation) -> tuple[Section, ...]:
@@ -65,12 +64,12 @@ def report(explanation: Explanation) -> tuple[Section, ...]:
     unknown = tuple(Item(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
     sections = [
         Section("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
-        Section("What is not known and may settle it", items=unknown),
-        Section("What settles it", settling),
-        Section("What that leans on", leaning),
-        Section("How it follows", items=tuple(map(_item, explanation.proof))),
+        Section("What to find out", items=unknown),
+        Section("Enough facts", settling),
+        Section("Assumptions", leaning),
+        Section("Proof", items=tuple(map(_item, explanation.proof))),
         Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items())),
-        Section("Where this comes from", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)),
+        Section("Rules and version", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 
@@ -81,7 +80,7 @@ def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
         f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
         f"as of {made.as_of}",
         f"engine {made.engine}",
-        *([] if made.presumptions else ["nothing presumed"]),
+        *([] if made.presumptions else ["nothing assumed"]),
         *(["redacted"] if redacted else []),
     ]
     return ", ".join(parts)
@@ -93,7 +92,7 @@ def step_in_words(step: Step) -> str:
     if step.bearing in _SAID:
         said = f"{step.bearing.value}: {said}"
     cited = f" [{', '.join(step.sources)}]" if step.sources else ""
-    return f"{said}{cited}{' (deciding)' if step.deciding else ''}{' (as told above)' if step.above else ''}"
+    return f"{said}{cited}{' (deciding)' if step.deciding else ''}{' (see above)' if step.above else ''}"
 
 
 def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
@@ -104,7 +103,7 @@ def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
     told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
     if presumed:
         facts = "; ".join(f"{step.fact.says}: {step.fact.value}" for step in presumed if step.fact)
-        told.append((f"presumed: {facts}", None))
+        told.append((f"assumed: {facts}", None))
     return tuple(told)
 
 
@@ -118,26 +117,27 @@ def _items(parts: Sequence[Step]) -> tuple[Item, ...]:
 
 def _open(explanation: Explanation) -> str:
     asked = [report.ask for report in explanation.unknown]
-    lead = "Nothing that was stated settles what is open."
-    return f"{lead} Whoever can, answers this: {' '.join(asked)}" if asked else lead
+    lead = "The stated facts leave this open."
+    return f"{lead} To find out: {' '.join(asked)}" if asked else lead
 
 
 def _settling(explanation: Explanation) -> Iterator[str]:
     first, *others = explanation.smallest
     if not first:
-        yield "No stated fact is needed for it: it would be so if nothing had been stated."
+        yield "It needs no stated fact."
         return
     yield f"{_count(first)}: {_listed(first)}."
-    if explanation.proved:
+    if explanation.stopped_after is not None:
         yield (
-            "No smaller set of the stated facts does."
-            if len(first) > 1
-            else "Without any stated fact it would not be settled so."
+            f"The search was stopped after {explanation.stopped_after:g} seconds: fewer facts and assumptions may be "
+            "enough. --seconds gives it more time."
         )
-    else:
-        yield "None of these can be spared; whether a smaller set would do was not tried to the end."
+    elif not explanation.proved:
+        yield "All are needed. Smaller sets were not all checked."
+    elif len(first) > 1:
+        yield "No fewer are enough."
     if others:
-        each = "So does this alone" if len(others) == 1 else "So does each of these alone"
+        each = "This is also enough" if len(others) == 1 else "Each of these is also enough"
         yield f"{each}: {', or: '.join(map(_listed, others))}."
     if explanation.more:
         yield "There are more sets of that size."
@@ -145,9 +145,8 @@ def _settling(explanation: Explanation) -> Iterator[str]:
 
 def _count(facts: Sequence[FactReport]) -> str:
     if LEFT_OUT in facts:
-        return "This settles it, with nothing else stated"
-    which = "This stated fact settles it" if len(facts) == 1 else f"These {len(facts)} stated facts settle it"
-    return f"{which}, with nothing else stated"
+        return "Enough on its own"
+    return "Enough on its own" if len(facts) == 1 else f"These {len(facts)} facts together are enough"
 
 
 def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
@@ -156,12 +155,10 @@ def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
     ]
     shown, rest = facts[:most], len(facts) - most
     more = f"; and {rest} more" if rest > 0 else ""
-    yield sentence(
-        f"it holds as long as this is so, which is presumed where nobody says otherwise: {'; '.join(shown)}{more}"
-    )
+    yield f"It assumes: {'; '.join(shown)}{more}."
     if explanation.otherwise:
         yield (
-            f"This was stated otherwise here, and the result is the same: {_listed(explanation.otherwise)}. "
+            f"Stated differently here, with the same result: {_listed(explanation.otherwise)}. "
             "The proof is that of the whole case."
         )
 

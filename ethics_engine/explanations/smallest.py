@@ -16,6 +16,7 @@ from math import comb
 from attrs import define, field, frozen
 
 from ethics_engine.columns.machine import bits
+from ethics_engine.deadline import NEVER, Deadline
 
 from .statements import Part, Statements
 
@@ -48,7 +49,7 @@ NOTHING = Smallest((), more=False, proved=True)
 """Where there is no result to settle."""
 
 
-def smallest(statements: Statements) -> Smallest:
+def smallest(statements: Statements, deadline: Deadline = NEVER) -> Smallest:
     """The smallest parts of the statements, all of which together settle the result."""
     search = _Search(statements)
     needed = search.needed()
@@ -56,14 +57,14 @@ def smallest(statements: Statements) -> Smallest:
     tried = 0
     for size in range(len(spare) + 1):
         tried += comb(len(spare), size)
-        if tried > MOST_TRIED:
+        if tried > MOST_TRIED or deadline.passed:
             break
-        found = search.among([needed.union(chosen) for chosen in combinations(spare, size)])
+        found = search.among([needed.union(chosen) for chosen in combinations(spare, size)], deadline)
         if found:
             if len(found) > 1:
                 found.sort(key=lambda part: not statements.settles_whatever_was_left_out(part))
             return Smallest(tuple(found[:MOST_SHOWN]), more=len(found) > MOST_SHOWN, proved=True)
-    return Smallest((search.without_spares(),), more=False, proved=False)
+    return Smallest((search.without_spares(deadline),), more=False, proved=False)
 
 
 @define
@@ -82,7 +83,7 @@ class _Search:
         self.refuted += [part for part in undecided if not self.statements.exactly(part).settles]
         return frozenset().union(*(everything - part for part in self.refuted))
 
-    def among(self, parts: list[Part]) -> list[Part]:
+    def among(self, parts: list[Part], deadline: Deadline) -> list[Part]:
         """Those of the parts that settle the result, and no more than one beyond what is shown."""
         surely, never = self.statements.by_columns(parts)
         found: list[Part] = []
@@ -90,7 +91,7 @@ class _Search:
             part = parts[index]
             if surely >> index & 1 or self._settles(part):
                 found.append(part)
-            if len(found) > MOST_SHOWN:
+            if len(found) > MOST_SHOWN or deadline.passed:
                 break
         return found
 
@@ -112,9 +113,15 @@ class _Search:
                     part = part | {fact}
         return part
 
-    def without_spares(self) -> Part:
-        """All that was stated, without the facts that can go, one after the other until none can."""
+    def without_spares(self, deadline: Deadline) -> Part:
+        """All that was stated, without the facts that can go, one after the other until none can, or it is late."""
         part = frozenset(self.statements.facts)
-        while spare := [fact for fact in part if self.statements.exactly(part - {fact}).settles]:
-            part = part - {min(spare, key=self.statements.facts.index)}
+        again = True
+        while again:
+            again = False
+            for fact in self.statements.facts:
+                if deadline.passed:
+                    return part
+                if fact in part and self.statements.exactly(part - {fact}).settles:
+                    part, again = part - {fact}, True
         return part

@@ -35,7 +35,7 @@ def test_why_in_every_format(form: str, small: Path, case: Path, run: Run) -> No
     result = run("why", case, "look", "--rules", small, "--format", form)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Look: this is advised." in result.stdout
+    assert "It is advised to look (firm)." in result.stdout
 
 
 def test_why_at_three_lengths(small: Path, case: Path, run: Run) -> None:
@@ -44,14 +44,18 @@ def test_why_at_three_lengths(small: Path, case: Path, run: Run) -> None:
 
     assert line.count("\n") == 1
     assert len(line) < len(paragraph) < len(tree)
-    assert "HOW IT FOLLOWS" in tree
+    assert "PROOF" in tree
 
 
 def test_why_of_one_action_and_of_a_case_from_standard_input(small: Path, case: Path, run: Run) -> None:
     from_file = run("why", case, "look", "--rules", small, "--length", "line")
     piped = run("why", "-", "look", "--rules", small, "--length", "line", stdin=CASE)
 
-    assert from_file.stdout == piped.stdout == "Look: this is advised. Because: the answer: u; the mood: MARKER-LOW.\n"
+    assert (
+        from_file.stdout
+        == piped.stdout
+        == "It is advised to look (firm). Because: the answer: u; the mood: MARKER-LOW.\n"
+    )
 
 
 def test_why_as_of_a_day_and_with_nothing_presumed(small: Path, case: Path, run: Run) -> None:
@@ -60,7 +64,7 @@ def test_why_as_of_a_day_and_with_nothing_presumed(small: Path, case: Path, run:
     )
 
     whole = json.loads(result.stdout)
-    assert whole["results"] == ["Sing: this is required."]
+    assert whole["results"] == ["It is required to sing (firm)."]
     assert (whole["provenance"]["as_of"], whole["provenance"]["presumptions"]) == ("2019-01-01", False)
 
 
@@ -75,21 +79,21 @@ def test_why_of_what_is_open_says_so_and_asks(run: Run) -> None:
     result = run("why", "referral-004")
 
     assert result.exit_code == 0
-    assert "Nothing that was stated settles what is open." in result.stdout
+    assert "The stated facts leave this open." in result.stdout
 
 
 def test_why_not_tells_what_is_missing(small: Path, case: Path, run: Run) -> None:
     text = " ".join(run("why-not", case, "look=permitted", "--rules", small).stdout.split())
 
-    assert "Look: this is advised." in text
+    assert "It is advised to look." in text
     assert "up, may: So." in text
-    assert "it is outdone by mood, should: So." in text
+    assert "outweighed by mood, should: So." in text
 
 
 def test_why_not_without_a_status_means_why_one_may_not(run: Run) -> None:
     text = run("why-not", "values-001", "refer").stdout
 
-    assert "Why may one not refer the client to someone else?" in text
+    assert "Why may the practitioner not refer the client to someone else?" in text
     assert "values.no-referral-for-values" in text
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ethics_engine as ee
 from ethics_engine import bundled
-from ethics_engine.explanations import why, with_only
+from ethics_engine.explanations import render, why, with_only
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.knowledge import EITHER
@@ -143,3 +143,10 @@ def test_it_says_where_the_case_has_it_otherwise_than_the_set_alone_would_presum
 
 def test_nothing_is_leaned_on_where_nothing_is_presumed(rules: ee.Ruleset) -> None:
     assert why(rules, ee.load_case("violence-007", rules), presumptions=False).leans_on == ()
+
+
+def test_a_search_that_is_stopped_says_so_and_what_it_lists_is_enough(rules: ee.Ruleset) -> None:
+    explanation = why(rules, ee.load_case("romance-006", rules), seconds=1e-9)
+
+    assert (explanation.stopped_after, explanation.proved) == (1e-9, False)
+    assert "The search was stopped" in render(explanation, "text")

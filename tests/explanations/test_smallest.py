@@ -171,7 +171,7 @@ def test_what_is_so_either_way_needs_no_fact_though_three_valued_logic_leaves_it
     ruleset = world(either)
     explanation = why(ruleset, ee.new_case(ruleset, "must look", {"d": True}), "look", presumptions=presumptions)
 
-    assert explanation.results == ("Do look: this is required.",)
+    assert explanation.results == ("It is required to do look (firm).",)
     assert told(explanation) == [set()]
     assert explanation.leans_on == ()
 

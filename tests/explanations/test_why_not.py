@@ -113,7 +113,7 @@ def test_an_action_that_is_not_possible_says_what_it_would_take(small: ee.Rulese
 
     assert absence.unavailable is not None
     assert [one.needed for one in absence.unavailable] == ["it is so: b"]
-    assert absence.sentence == "On what is known it is not possible to do fly."
+    assert absence.sentence == "It is not possible to do fly, on what is known."
 
 
 def test_what_has_to_come_first_keeps_one_from_doing_what_is_permitted(world: World) -> None:
@@ -140,15 +140,57 @@ def test_what_is_so_already_needs_no_reason(small: ee.Ruleset) -> None:
     absence = absent(small, "ask")
 
     assert (absence.met, absence.obstacles, absence.changes) == (True, (), ())
-    assert "It is so already." in render_absence(absence, "text")
+    assert "It already is." in render_absence(absence, "text")
 
 
 def test_what_no_rule_brings_says_so(small: ee.Ruleset) -> None:
-    assert "No rule in force brings that status to it." in render_absence(absent(small, "ask=required"), "text")
+    assert "No rule can make it required." in render_absence(absent(small, "ask=required"), "text")
 
 
 def test_where_the_rules_are_to_say_nothing_it_tells_what_they_say(small: ee.Ruleset) -> None:
     assert [one.rule for one in absent(small, "fly=unregulated", b=True, c=False, many=1).decided_by] == ["fly"]
+
+
+TEMPTING = """
+facts:
+  - {id: reason, presumed: no, pretext: yes}
+  - {id: ill, presumed: no}
+actions:
+  - {id: go, way: yes}
+  - {id: rest}
+  - {id: train, support: yes}
+rules:
+  - {id: reason, when: {reason: yes}, then: [{may: go}]}
+  - {id: either, when: {any: [{reason: yes}, {ill: yes}]}, then: [{may: go}]}
+  - {id: due, then: [{should: [rest, train]}]}
+"""
+
+
+def test_a_pretext_is_not_offered_and_what_is_due_comes_first(world: World) -> None:
+    absence = absent(world(TEMPTING), "go")
+    shown = render_absence(absence, "text", full=True)
+
+    assert ([one.rule for one in absence.obstacles], absence.pretexts) == (["either"], 1)
+    assert [one.needed for change in absence.changes for one in change.facts] == ["it is so: ill"]
+    assert [step.action for step in absence.due] == ["train", "rest"]
+    assert "it is so: reason" not in shown
+    assert shown.index("WHAT THE PRACTITIONER CAN DO") < shown.index("IF IT WERE THE CASE")
+
+
+@pytest.mark.parametrize("name", list(bundled.cases())[1::40])
+def test_in_the_corpus_nothing_that_is_offered_is_a_pretext(name: str, rules: ee.Ruleset) -> None:
+    absence = why_not(rules, ee.load_case(name, rules), "refer")
+    missing = [one for obstacle in absence.obstacles for one in obstacle.missing or ()]
+    named = {one.fact.fact for one in (*missing, *(one for each in absence.changes for one in each.facts)) if one.fact}
+
+    assert not named & {fact.id for fact in rules.facts if fact.pretext}
+
+
+def test_a_search_that_is_stopped_says_so(small: ee.Ruleset) -> None:
+    absence = why_not(small, ee.new_case(small, "what", {"many": 1}), "go", seconds=1e-9)
+
+    assert absence.stopped_after == 1e-9
+    assert "The search for changes was stopped" in render_absence(absence, "text")
 
 
 @pytest.mark.parametrize("name", list(bundled.cases())[1::40])
@@ -175,18 +217,19 @@ class TestHowItIsWritten:
     def test_every_format_ends_in_a_line_break(self, form: str, small: ee.Ruleset) -> None:
         assert render_absence(absent(small, "go"), form).endswith("\n")
 
-    def test_the_nearest_rules_are_told_and_the_others_named(self, rules: ee.Ruleset) -> None:
+    def test_the_nearest_rules_are_shown_and_the_others_counted(self, rules: ee.Ruleset) -> None:
         absence = why_not(rules, ee.load_case("values-001", rules), "refer")
         short, full = render_absence(absence, "text"), render_absence(absence, "text", full=True)
 
-        assert all(one.rule in short for one in absence.obstacles)
-        assert "RULES FURTHER AWAY" in short
-        assert "RULES FURTHER AWAY" not in full
+        assert all(one.rule in full for one in absence.obstacles)
+        assert all(one.rule in short for one in absence.obstacles[:5])
+        assert "more (--full)" in short
+        assert "more (--full)" not in full
 
     def test_json_is_always_full(self, small: ee.Ruleset) -> None:
         whole = json.loads(render_absence(absent(small, "go", many=1), "json"))
 
-        assert (whole["format"], whole["action"], whole["status"]) == (1, "go", "unregulated")
+        assert (whole["format"], whole["action"], whole["status"]) == (2, "go", "unregulated")
         assert [one["rule"] for one in whole["obstacles"]] == ["hard", "often"]
 
     @pytest.mark.parametrize("form", ABSENCE_FORMATS)

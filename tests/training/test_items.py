@@ -398,3 +398,16 @@ def test_no_option_is_right_so_often_or_so_seldom_that_it_can_be_guessed(
     assert all(rates[which] > 0.05 for which in odd if offered[which] > 15), odd
     assert all(rates[which] < 0.75 for which in odd if offered[which] > 15), odd
     assert all(rate < 0.9 for rate in odd.values()), odd
+
+
+def test_no_change_that_is_offered_is_a_pretext(ruleset: ee.Ruleset, items: tuple[Item, ...]) -> None:
+    """Neither as an option nor as what would make another answer right."""
+    pretexts = [says.lower() for fact in ruleset.facts if fact.pretext for says in (fact.says, fact.denies) if says]
+    offered = [
+        text.lower()
+        for item in items
+        for option in item.options
+        for text in ((option.text,) if item.kind is Kind.CHANGE else (option.feedback.partition("different:")[2],))
+    ]
+
+    assert not [text for text in offered if any(says in text for says in pretexts)]

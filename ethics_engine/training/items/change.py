@@ -1,4 +1,4 @@
-"""What would have to change for another answer."""
+"""What would have to change for another answer; no option is a pretext, or a step that the rules speak against."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
     for subject in filter(asks_for_outcome, subjects):
         keys: dict[Outcome, Variant] = {}
         for goal in subject.readings.otherwise(subject.outcome):
-            found = sorted(telling(subject, goal), key=lambda variant: is_commonplace(subject, variant.fact))
+            offered = filter(subject.offers, telling(subject, goal))
+            found = sorted(offered, key=lambda variant: is_commonplace(subject, variant.fact))
             key = next((variant for variant in found if is_related(subject, variant, goal)), None)
             if key is not None:
                 keys[goal] = key
@@ -43,9 +44,9 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
         found[0]
         for other in subject.readings.otherwise(subject.outcome)
         if other != goal
-        if (found := [v for v in telling(subject, other) if v.fact != key.fact])
+        if (found := [v for v in telling(subject, other) if v.fact != key.fact and subject.offers(v)])
     ]
-    wrong = [*others[:1], *(variant for variant in idle(subject) if variant.fact != key.fact)]
+    wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.offers(v))]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
     turned = turn(subject, key, goal)
     choices = [Choice(key.name, _says(subject, key), _becomes(subject, turned), right=True)]

@@ -46,7 +46,7 @@ def _draft(subject: Subject, action: Action, status: Status) -> Draft:
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
     choices = [Choice(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
-        found = [variant for variant in readings.where(other) if not subject.enactment.fact[variant.fact].immutable]
+        found = [variant for variant in readings.where(other) if subject.offers(variant)]
         found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
         miss = f"It would be so if one thing were different: {changed(found[0], subject.enactment)}." if found else ""
         feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))

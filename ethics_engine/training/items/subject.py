@@ -300,9 +300,17 @@ class Subject:
         named = tuple(act for act in asked if act)
         return named or tuple(way.id for way in self.enactment.ways if self.is_available(way.id))
 
+    def offers(self, variant: Variant) -> bool:
+        """Whether a variant can be named as a change: no given, no pretext, and no step that the rules speak against."""
+        fact = self.enactment.fact[variant.fact]
+        if not fact.id.startswith(DONE) or variant.value != "yes":
+            return fact.is_offered
+        wrong = {Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA}
+        return not wrong & set(self.ruling.statuses(fact.id.removeprefix(DONE)))
+
     def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:
         """The variant that most simply leads to an outcome: what was stated first, then what is easily changed."""
-        found = [v for v in readings.where(outcome) if not self.enactment.fact[v.fact].immutable]
+        found = [v for v in readings.where(outcome) if self.offers(v)]
         return min(found, key=self._ease, default=None)
 
     def _ease(self, variant: Variant) -> tuple[bool, bool, int, int]:
