@@ -301,7 +301,7 @@ class Subject:
         return named or tuple(way.id for way in self.enactment.ways if self.is_available(way.id))
 
     def offers(self, variant: Variant) -> bool:
-        """Whether a variant can be named as a change: no given, no pretext, and no step that the rules speak against."""
+        """Whether a variant can be named as a change: no given, no pretext, no step that the rules speak against."""
         fact = self.enactment.fact[variant.fact]
         if not fact.id.startswith(DONE) or variant.value != "yes":
             return fact.is_offered
