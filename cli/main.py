@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ethics_engine.errors import EthicsError
+from ethics_engine.version import __version__
 
 from .exit_codes import ENDS, ExitCode, in_words
 from .lazy import LazyGroup
@@ -71,7 +72,7 @@ class _Ethics(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"Exit codes of every command: {in_words(ENDS)}.",
 )
-@click.version_option(package_name="ethics-engine")
+@click.version_option(__version__)
 @click.pass_context
 def ethics(ctx: click.Context) -> None:
     """The ethics of referral and termination: reasoned, sourced answers that say what is unknown.

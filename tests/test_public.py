@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import subprocess
 import sys
 
@@ -18,6 +19,15 @@ def test_every_public_name_can_be_imported(name: str) -> None:
 def test_the_public_names_are_sorted_and_listed() -> None:
     assert ethics_engine.__all__ == sorted(ethics_engine.__all__, key=lambda name: (not name[0].isupper(), name))
     assert set(ethics_engine.__all__) <= set(dir(ethics_engine))
+
+
+def test_the_version_is_that_of_the_installed_package_and_stands_in_every_result() -> None:
+    ruleset = ethics_engine.load_ruleset()
+    case = ethics_engine.load_case("culture-001", ruleset)
+
+    assert ethics_engine.__version__ == importlib.metadata.version("ethics-engine")
+    for result in (ethics_engine.consult(ruleset, case), ethics_engine.why(ruleset, case)):
+        assert result.provenance.package_version == ethics_engine.__version__
 
 
 def test_a_name_that_is_not_there_is_missed_as_usual() -> None:

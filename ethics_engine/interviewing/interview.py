@@ -126,7 +126,7 @@ class Interview:
         self._as_of = day_of(self._case, None)
         brief = brief_of(ruleset, self._case, as_of=self._as_of)
         moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not presumptions)
-        self._moments = [_checked(moment)]
+        self._moment = _checked(moment)
         self._told: list[tuple[str, Statement]] = []
 
     def __repr__(self) -> str:
@@ -206,14 +206,16 @@ class Interview:
         statement = told(known[fact], value, Place(fact))
         moment = _checked(self._after(fact, statement))
         self._told.append((fact, statement))
-        self._moments.append(moment)
+        self._moment = moment
 
     def back(self) -> str:
         """Take the last answer back, and say of which fact; raises CaseError where there is none."""
         if not self._told:
             raise _refusal("back", "no answer was given that could be taken back", None)
-        self._moments.pop()
-        return self._told.pop()[0]
+        fact, _ = self._told.pop()
+        brief = brief_of(self._ruleset, self.case(), as_of=self._as_of)
+        self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
+        return fact
 
     def rests_on(self) -> tuple[Reliance, ...]:
         """What was not asked about and would by itself make the answer another, if it were not as presumed.
@@ -234,10 +236,6 @@ class Interview:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
         gain = gains_of(self._moment).get(fact, 0.0)
         return Query(known[fact], gain, safety=False, replies=lambda: self._why(known[fact]))
-
-    @property
-    def _moment(self) -> Moment:
-        return self._moments[-1]
 
     def _after(self, fact: str, statement: Statement) -> Moment:
         if self._passes(fact, statement):

@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ethics_engine.version import __version__
+
 from .case import Ask, Verdict
 from .norms import Modality
 from .plain import plain
@@ -35,7 +37,13 @@ class Settledness(Enum):
 
 @frozen
 class Provenance:
-    """What produced a determination: enough to produce it again."""
+    """What produced a determination: enough to produce it again.
+
+    Attributes:
+        version: The version of the ruleset.
+
+        package_version: The version of this package.
+    """
 
     ruleset: str
     version: str
@@ -43,6 +51,7 @@ class Provenance:
     as_of: datetime.date
     engine: str
     presumptions: bool
+    package_version: str = __version__
 
 
 @frozen

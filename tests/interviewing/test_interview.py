@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 import ethics_engine as ee
 from ethics_engine.interviewing import Experience, Interview
+from ethics_engine.interviewing.moment import Moment
 
 
 def answered(interview: Interview, answers: dict[str, object], otherwise: object = "unknown") -> list[str]:
@@ -138,6 +141,30 @@ def test_going_back_undoes_an_answer(outing: ee.Ruleset) -> None:
     assert interview.possible_outcomes == before
     with pytest.raises(ee.CaseError, match="no answer was given"):
         interview.back()
+
+
+def test_going_back_forgets_that_nobody_knew(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+    interview.tell("done:look", "unknown")
+    interview.tell("storm", False)
+
+    assert (interview.back(), interview.back()) == ("storm", "done:look")
+    interview.tell("done:look", True)
+    assert set(interview.case().facts) == {"done:look"}
+
+
+def test_however_much_is_told_one_state_is_kept(outing: ee.Ruleset) -> None:
+    def states() -> int:
+        gc.collect()
+        return sum(isinstance(held, Moment) for held in gc.get_objects())
+
+    before = states()
+    interview = Interview(outing, "must sing")
+    for fact, value in {"storm": False, "mood": "middle", "visits": 2, "friends": ["ann"]}.items():
+        interview.tell(fact, value)
+        assert interview.possible_outcomes
+
+    assert states() == before + 1
 
 
 def test_where_nobody_knows_it_says_that_it_is_open(outing: ee.Ruleset) -> None:
