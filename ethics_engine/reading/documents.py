@@ -22,12 +22,13 @@ _REQUIRED = ("id", "title", "passages")
 _BIBLIOGRAPHY = ("author", "note")
 _DATES = ("date", "edition")  # 2014 is a date without quotes, too
 _OPTIONAL = ("separator", "complete", "authority", *_BIBLIOGRAPHY, *_DATES)
+_FORMER = {"kind": f"write `authority`, one of {listed([one.value for one in Authority])}"}
 _OF_PASSAGE = ("authority", "said", "confidence", "note", "not_encoded")
 
 
 def read_document(item: Item, report: Report) -> Document:
     """A document; each passage is cited by the id of the document, its separator and the key of the passage."""
-    fields = record(item.node, "a source", _REQUIRED, _OPTIONAL, report)
+    fields = record(item.node, "a source", _REQUIRED, _OPTIONAL, report, former=_FORMER)
     separator = word(fields["separator"], "a separator", report) if "separator" in fields else None
     start = item.id + (separator.text if separator else " ")
     authority = _one_of(Authority, fields.get("authority"), "authority", report)

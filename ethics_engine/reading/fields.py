@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Collection, Iterator
+from collections.abc import Mapping as Map
 
 from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, listed, quoted
@@ -21,16 +22,22 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def record(
-    node: Node, what: str, required: Collection[str], optional: Collection[str], report: Report
+    node: Node,
+    what: str,
+    required: Collection[str],
+    optional: Collection[str],
+    report: Report,
+    *,
+    former: Map[str, str] | None = None,
 ) -> dict[str, Node]:
-    """The values of a mapping with fixed keys, those that it may have."""
+    """The values of a mapping with fixed keys, those that it may have; `former` tells of keys it had what to write."""
     allowed = (*required, *optional)
     if not isinstance(node, Mapping):
         report.error(node, f"{what} must be a mapping, not {kind_of(node)}", f"its keys: {listed(required or allowed)}")
         return {}
     for key, _ in node.entries.values():
         if key.text not in allowed:
-            hint = report.nearest(key, allowed) or f"its keys: {listed(allowed)}"
+            hint = (former or {}).get(key.text) or report.nearest(key, allowed) or f"its keys: {listed(allowed)}"
             report.error(key, f"{what} has no key {quoted(key.text)}", hint)
     missing = [key for key in required if key not in node.entries]
     if missing:
