@@ -57,6 +57,7 @@ def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
         yield f"as_of: {case.as_of}"
     yield from _facts(case, ruleset)
     steps = {name.removeprefix(DONE): told.known for name, told in case.facts.items() if name.startswith(DONE)}
+    steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
     yield from _list("done", [step for step, known in steps.items() if known == YES])
     yield from _list("not_done", [step for step, known in steps.items() if known == NO])
     yield from _list("did", case.did)

@@ -10,7 +10,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import Place
-from ethics_engine.reading import parse_question
+from ethics_engine.reading import conduct_told, parse_question
 
 from .exit_codes import ExitCode, in_words, outcome
 from .options import (
@@ -85,7 +85,7 @@ def command(
     else:
         loaded, places = read_case(case, ruleset)
         if question:
-            loaded = _asked(loaded, parse_question(question, ruleset))
+            loaded = _asked(loaded, parse_question(question, ruleset), ruleset)
     determination = ee.consult(
         ruleset,
         loaded,
@@ -106,7 +106,7 @@ def command(
         ctx.exit(outcome(determination))
 
 
-def _asked(case: ee.Case, question: ee.Question) -> ee.Case:
+def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case:
     """The case with another question; an act asked about is one that was done."""
     if question.ask is not ee.Ask.RIGHT:
         return attrs.evolve(case, question=question, did=(), omitted=())
@@ -114,4 +114,5 @@ def _asked(case: ee.Case, question: ee.Question) -> ee.Case:
     if not did and not case.omitted:
         raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
     omitted = () if question.action else case.omitted
-    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), did=did, omitted=omitted)
+    told = {**case.facts, **conduct_told(did, omitted, [step.id for step in ruleset.steps])}
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=told, did=did, omitted=omitted)

@@ -32,6 +32,7 @@ class ExitCode(IntEnum):
     DEPARTURE = 22
     NO_VERDICT = 23
     CONSISTENT = 24
+    NO_RULE = 25
 
     INTERRUPTED = 130
     UNREAD = 141
@@ -56,6 +57,7 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.DEPARTURE: "a departure from what is advised (right)",
     ExitCode.NO_VERDICT: "no verdict (right)",
     ExitCode.CONSISTENT: "consistent with the rules (right)",
+    ExitCode.NO_RULE: "no rule speaks of it (right)",
     ExitCode.INTERRUPTED: "interrupted, by Ctrl-C",
     ExitCode.UNREAD: "nobody read the output to its end",
 }

@@ -13,7 +13,7 @@ from itertools import product
 import attrs
 from attrs import field, frozen
 
-from ethics_engine.consulting.outcome import Bearing, definite, may, must, of_act, of_omission, worst
+from ethics_engine.consulting.outcome import Bearing, counts, definite, may, must, of_act, of_omission, worst
 from ethics_engine.consulting.planning import declared_rank, in_order, predecessors
 from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
@@ -109,7 +109,11 @@ class Ruling:
     def _verdicts(self, inquiry: Inquiry) -> frozenset[Verdict]:
         verdicts = [
             *({of_act(bearing, inquiry.stated_not_done) for bearing in self._bearings(act)} for act in inquiry.did),
-            *({of_omission(bearing) for bearing in self._omitted(act, inquiry)} for act in inquiry.omitted),
+            *(
+                {of_omission(bearing) for bearing in self._omitted(act, inquiry)}
+                for act in inquiry.omitted
+                if counts(self.enactment, inquiry, act)
+            ),
         ]
         possible = {Verdict.CONSISTENT}
         for of_one in verdicts:
@@ -120,6 +124,7 @@ class Ruling:
         """Every way in which the rules may bear on an action; of steps perhaps awaited, one at a time is enough."""
         evaluation = self.evaluation
         certain, perhaps = self._awaited(action)
+        is_way = self.enactment.action[action].is_way
         unmet = evaluation.unmet.get(action, Truth.FALSE)
         for status, available, is_unmet, more in product(
             evaluation.statuses[action],
@@ -127,7 +132,7 @@ class Ruling:
             _both(unmet),
             [(), *((step,) for step in perhaps)],
         ):
-            yield Bearing(status, available, is_unmet, (*certain, *more))
+            yield Bearing(status, available, is_unmet, (*certain, *more), way=is_way)
 
     def _omitted(self, action: str, inquiry: Inquiry) -> Iterator[Bearing]:
         """The same of an omission, with and without something done instead, where either is possible."""

@@ -43,6 +43,7 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
     else:
         yield "facts: {}"
     steps = {name.removeprefix(DONE): item.known for name, item in case.facts.items() if name.startswith(DONE)}
+    steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
     yield from _list("done", (step for step, known in steps.items() if known == YES))
     yield from _list("not_done", (step for step, known in steps.items() if known == NO))
     yield from _list("did", case.did)

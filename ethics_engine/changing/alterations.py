@@ -108,17 +108,18 @@ def alterations(
 ) -> tuple[Alteration, ...]:
     """Every single alteration of a case of which so much is `known`, those of one topic together.
 
-    A fact in `frozen_facts` is left alone. By default those are the immutable facts; what is a given cannot be
-    changed, but where it is not known it can still be found out. What would be a pretext is never altered, and no step
-    in `against`, which the rules speak against, comes to be done.
+    Conduct that is judged stays as it was, and so does a fact in `frozen_facts`. By default those are the immutable
+    facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
+    pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
     """
     enactment = brief.enactment
+    judged = {done_fact(act) for act in (*brief.inquiry.did, *brief.inquiry.omitted)}
     found = []
     for variable in variables_of(enactment):
         fact = enactment.fact[variable.fact]
         before = known.get(fact.id) or fact.anything
         left_alone = fact.immutable and before != fact.anything if frozen_facts is None else fact.id in frozen_facts
-        if left_alone or fact.pretext:
+        if left_alone or fact.pretext or fact.id in judged:
             continue
         wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
         values = (value for value in _values(variable, before, brief) if not (wrong and value == "yes"))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 from attrs import frozen
 
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.determination import ConductReport, Settledness
+from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
+from .outcome import counts
 from .settling import Settler
+
+_SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
+"""The verdicts beside which it is told what was not stated."""
 
 
 @frozen(eq=False, repr=False)
@@ -45,13 +50,27 @@ class Judge:
         else:
             verdict = Verdict(next(iter(verdicts)))
             why = self._why(act, possible, verdict)
-        return ConductReport(act, self._label(act), omitted, verdict, why)
+        if omitted and not counts(self.settler.situation.enactment, self.inquiry, act):
+            why = "it belongs to a way that was not taken"
+        unstated = () if omitted or verdict not in _SOUND else tuple(self._unstated(act, possible))
+        return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
+
+    def _unstated(self, way: str, possible: Possibilities) -> Iterator[str]:
+        """The practitioner's own manner steps of a way that are surely required, and told neither way."""
+        situation = self.settler.situation
+        for step in situation.enactment.actions:
+            required = possible.statuses[step.id] == {Status.REQUIRED}
+            if way in step.of and not step.by and required and done_fact(step.id) not in situation.stated:
+                yield step.id
 
     def _why(self, act: str, possible: Possibilities, verdict: Verdict) -> str:
         awaits = [step for (action, step), truths in possible.awaits.items() if action == act and True in truths]
         if verdict is Verdict.PREMATURE:
             missing = [step for step in awaits if step in self.inquiry.stated_not_done]
             return f"it had to wait for this, which was not done: {self._labels(missing)}"
+        if possible.statuses[act] == {Status.UNREGULATED} and verdict is not Verdict.NO_VERDICT:
+            excepted = list(self._excepted(act))
+            return f"the exception of {listed(excepted)} applies here" if excepted else "no rule speaks of it"
         if verdict is not Verdict.NO_VERDICT:
             return f"it is {_statuses(possible, act)}"
         if self.settler.evaluation.available[act] is Truth.FALSE:
@@ -59,6 +78,14 @@ class Judge:
         if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):
             return f"it had to wait for this, and nobody said whether it was done: {self._labels(awaits)}"
         return "it is a dilemma: rules of equal weight collide, or none of its means is open"
+
+    def _excepted(self, act: str) -> Iterator[str]:
+        """The rules that would speak of an act, but for their exceptions."""
+        evaluation, enactment = self.settler.evaluation, self.settler.situation.enactment
+        for rule in dict.fromkeys(rule.id for rule, _ in enactment.norms_on[act]):
+            exception = evaluation.effective.get(rule + EXCEPTION, Truth.FALSE)
+            if evaluation.applicable[rule] is Truth.TRUE and exception is Truth.TRUE:
+                yield rule
 
     def _labels(self, steps: Iterable[str]) -> str:
         return listed([self._label(step) for step in steps])

@@ -13,6 +13,7 @@ from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import (
     AnswerReport,
     Collision,
+    ConductReport,
     Determination,
     DispositionReport,
     OpenAnswer,
@@ -85,7 +86,7 @@ class Determiner:
             plan=self._plan(),
             if_chosen=self._if_chosen(),
             dilemmas=self._dilemmas(),
-            conduct=Judge(self.settler, self.inquiry).conduct(),
+            conduct=self.conduct,
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
             presumed=self._presumed(),
@@ -119,6 +120,11 @@ class Determiner:
     def explainer(self) -> Explainer:
         """Explains the evaluation."""
         return Explainer(self.view, self.case.facts)
+
+    @cached_property
+    def conduct(self) -> tuple[ConductReport, ...]:
+        """The verdict on each act and omission."""
+        return Judge(self.settler, self.inquiry).conduct()
 
     # What leads.
 
@@ -168,7 +174,8 @@ class Determiner:
         action = ruleset.action[question.action] if question.action else None
         first: tuple[str, ...] = ()
         if question.ask is Ask.RIGHT:
-            sentence = words.verdict_in_words(Verdict(value))
+            unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
+            sentence = words.verdict_in_words(Verdict(value), [ruleset.action[step] for step in unstated])
         elif question.ask is Ask.FIRST or action is None:
             sentence = words.first_in_words(ruleset.action.get(value), action)
         else:

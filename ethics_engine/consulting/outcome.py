@@ -32,6 +32,7 @@ class Bearing:
     available: bool
     unmet: bool
     awaits: tuple[str, ...]
+    way: bool = False
     replaced: bool = False
 
     @property
@@ -82,7 +83,7 @@ def of_act(bearing: Bearing, stated_not_done: frozenset[str]) -> Verdict:
         return Verdict.DEPARTURE
     if not bearing.available or bearing.torn or bearing.awaits:
         return Verdict.NO_VERDICT
-    return Verdict.CONSISTENT
+    return Verdict.NO_RULE if bearing.way and bearing.status is Status.UNREGULATED else Verdict.CONSISTENT
 
 
 def of_omission(bearing: Bearing) -> Verdict:
@@ -93,6 +94,13 @@ def of_omission(bearing: Bearing) -> Verdict:
         return Verdict.BREACH
     forgone = bearing.status is Status.ADVISED and not bearing.replaced
     return Verdict.DEPARTURE if forgone else Verdict.CONSISTENT
+
+
+def counts(enactment: Enactment, inquiry: Inquiry, omitted: str) -> bool:
+    """Whether an omission is judged: that of a manner step only if one of its ways was done, or no way was."""
+    of = enactment.action[omitted].of
+    ways = [act for act in inquiry.all_done if enactment.action[act].is_way]
+    return not of or not ways or not set(of).isdisjoint(ways)
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
@@ -157,6 +165,7 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
             available=evaluation.available[action] is Truth.TRUE,
             unmet=evaluation.unmet.get(action) is Truth.TRUE,
             awaits=awaited(action),
+            way=enactment.action[action].is_way,
             replaced=any(evaluation.instead.get((act, action)) is Truth.TRUE for act in inquiry.all_done),
         )
 
@@ -184,6 +193,7 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
             return steps[0] if steps else "none"
         case Ask.RIGHT:
             acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]
-            return worst([*acts, *(of_omission(bearing(act)) for act in inquiry.omitted)]).value
+            omitted = [act for act in inquiry.omitted if counts(enactment, inquiry, act)]
+            return worst([*acts, *(of_omission(bearing(act)) for act in omitted), Verdict.CONSISTENT]).value
         case _:
             return ""

@@ -13,6 +13,8 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Force, Status
 
+from .outcome import counts
+
 Outcome = tuple[str, ...]
 """What comes of a question: the word of the answer; for `what` the force and the ways that it names; for `how` the
 statuses of the steps that are its manner."""
@@ -91,6 +93,8 @@ class _Outcomes:
         for line, _ in self._torn(action):
             yield line, Verdict.NO_VERDICT.value
         yield self._awaits(action), Verdict.NO_VERDICT.value
+        if self.enactment.action[action].is_way:
+            yield self._is(action, Status.UNREGULATED), Verdict.NO_RULE.value
         yield self._always, Verdict.CONSISTENT.value
 
     def of_omission(self, action: str, done: tuple[str, ...] = ()) -> Iterator[Line]:
@@ -112,9 +116,14 @@ class _Outcomes:
 
     def verdicts(self, inquiry: Inquiry) -> dict[Outcome, int]:
         """The worst of the verdicts on all that was done and omitted."""
-        each = [
+        each: list[dict[Outcome, int]] = [
+            {(Verdict.CONSISTENT.value,): self.everyone},
             *(self.of_lines(self.of_act(act, inquiry.stated_not_done)) for act in inquiry.did),
-            *(self.of_lines(self.of_omission(act, inquiry.all_done)) for act in inquiry.omitted),
+            *(
+                self.of_lines(self.of_omission(act, inquiry.all_done))
+                for act in inquiry.omitted
+                if counts(self.enactment, inquiry, act)
+            ),
         ]
         verdicts = tuple(Verdict)
         possible: dict[Outcome, int] = {}

@@ -38,12 +38,13 @@ class Answer(Enum):
 
 
 class Verdict(Enum):
-    """How conduct stands to the rules, from worst to best."""
+    """How conduct stands to the rules, from worst to best; `NO_RULE` is said of a way only."""
 
     BREACH = "breach"
     PREMATURE = "premature"
     DEPARTURE = "departure"
     NO_VERDICT = "no_verdict"
+    NO_RULE = "no_rule"
     CONSISTENT = "consistent"
 
 
@@ -145,7 +146,8 @@ class Case:
 
         question: What is asked of it.
 
-        facts: What was said, by fact id; done steps are among them under their fact ids.
+        facts: What was said, by fact id; done steps are among them under their fact ids, and so are, in a case that
+            was read, the steps of `did` as done and those of `omitted` as not done.
 
         did: Actions the practitioner took, for the question `right`.
 

@@ -372,13 +372,19 @@ class UnknownReport:
 
 @frozen
 class ConductReport:
-    """How one act or omission stands to the rules."""
+    """How one act or omission stands to the rules.
+
+    Attributes:
+        unstated: Beside a way that was done soundly, as far as stated: the practitioner's own manner steps of it that
+            are required, and told neither as done nor as not done.
+    """
 
     action: str
     label: str
     omitted: bool
     verdict: Verdict
     why: str
+    unstated: tuple[str, ...] = ()
 
 
 @frozen

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question, Statement
-from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.enactment import DONE, done_fact
 from ethics_engine.model.knowledge import NO, YES
 
 from .fields import day, mapping, record, text, texts, word, word_list, words
@@ -46,11 +46,16 @@ def read_case(root: Node, known: Known, report: Report) -> Case:
     fields = record(root, "a case", ("id", "question"), _OPTIONAL, report)
     question = _question(fields.get("question"), known, report)
     did, omitted = _conduct(question, fields, known, report)
+    steps = _steps(fields, known, report)
     name = identifier(fields.get("id"), "case", report) or ""
     return Case(
         id=name,
         question=Question(Ask.WHAT) if question is None else _of_no_one_action(question),
-        facts={**_facts(fields.get("facts"), known, report), **_steps(fields, known, report)},
+        facts={
+            **_facts(fields.get("facts"), known, report),
+            **steps,
+            **_conduct_told(fields, steps, did, omitted, known, report),
+        },
         title=text(fields.get("title"), report),
         narrative=_narrative(fields.get("narrative"), known, report),
         did=did,
@@ -176,6 +181,34 @@ def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, S
             elif step is not None:
                 told[done_fact(step)] = Statement(value)
     return told
+
+
+def _conduct_told(
+    fields: dict[str, Node],
+    steps: dict[str, Statement],
+    did: Iterable[str],
+    omitted: Iterable[str],
+    known: Known,
+    report: Report,
+) -> dict[str, Statement]:
+    """The acts and omissions that are steps, as done and as not done; one that is told otherwise is an error."""
+    own = [action for action, is_way in known.actions.items() if not is_way]
+    told = conduct_told(did, omitted, own)
+    for fact in told.keys() & steps.keys():
+        if told[fact] != steps[fact]:
+            step = fact.removeprefix(DONE)
+            here, there = ("did", "not_done") if step in did else ("omitted", "done")
+            message = f"`{step}` is told under `{here}` and under `{there}`"
+            report.error(fields.get(here, fields["question"]), message, "keep the one that is so")
+    return told
+
+
+def conduct_told(did: Iterable[str], omitted: Iterable[str], steps: Collection[str]) -> dict[str, Statement]:
+    """What acts and omissions say of steps: those done as done, those omitted as not done."""
+    return {
+        **{done_fact(act): Statement(YES) for act in did if act in steps},
+        **{done_fact(act): Statement(NO) for act in omitted if act in steps},
+    }
 
 
 def _decided(node: Node | None, report: Report) -> Decided | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ethics_engine.model.determination import Collision, Determination, PlanStep, Settledness, StatusReport, Voice
+from ethics_engine.model.determination import (
+    Collision,
+    ConductReport,
+    Determination,
+    PlanStep,
+    Settledness,
+    StatusReport,
+    Voice,
+)
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
@@ -93,12 +101,18 @@ def conduct(determination: Determination) -> Section:
     """How each act and omission stands to the rules."""
     judged = (
         Item(
-            f"{'left out: ' if report.omitted else ''}{report.label}: {VERDICT_IN_WORDS[report.verdict]}",
-            (Item(report.why),),
+            f"{'left out: ' if report.omitted else ''}{report.label}: {VERDICT_IN_WORDS[report.verdict]}"
+            f"{', as far as stated' if report.unstated else ''}",
+            (Item(report.why), *_unstated(report, determination)),
         )
         for report in determination.conduct
     )
     return Section("What was done, judged by the rules", items=tuple(judged))
+
+
+def _unstated(report: ConductReport, determination: Determination) -> tuple[Item, ...]:
+    steps = listed(map(determination.label, report.unstated))
+    return (Item(f"required, and not stated: {steps}"),) if steps else ()
 
 
 def _grouped(reports: Iterable[StatusReport], determination: Determination) -> tuple[Item, ...]:

@@ -34,6 +34,7 @@ VERDICT_IN_WORDS = {
     Verdict.PREMATURE: "premature",
     Verdict.DEPARTURE: "a departure from what the rules advise",
     Verdict.NO_VERDICT: "without a verdict",
+    Verdict.NO_RULE: "no rule speaks of it",
     Verdict.CONSISTENT: "consistent with the rules",
 }
 
@@ -170,8 +171,13 @@ def first_in_words(step: Action | None, asked: Action | None) -> str:
     return f"First {step.label}."
 
 
-def verdict_in_words(verdict: Verdict) -> str:
-    """The answer to `right`."""
+def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
+    """The answer to `right`; `unstated` are required steps of a way done that were told neither way."""
+    missing = f" Required, and not stated: {listed([step.label for step in unstated])}." if unstated else ""
+    if verdict is Verdict.NO_RULE:
+        return f"No rule speaks of it. That is not a yes.{missing}"
+    if verdict is Verdict.CONSISTENT and missing:
+        return f"It was consistent with the rules as far as stated.{missing}"
     if verdict is Verdict.NO_VERDICT:
         return "No verdict can be given; the reason is told below, act by act."
     return f"It was {VERDICT_IN_WORDS[verdict]}."

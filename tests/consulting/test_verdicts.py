@@ -91,6 +91,82 @@ def test_of_something_omitted(act: str, verdict: str, world: World, ask: Ask) ->
     assert [report.omitted for report in determination.conduct] == [True]
 
 
+WAYS = """
+facts: [{id: rain}, {id: wind}]
+actions:
+  - {id: go, way: yes}
+  - {id: stay, way: yes}
+  - {id: part, way: yes}
+  - {id: tell, of: [go]}
+  - {id: thank, of: [go]}
+  - {id: call, of: [go], by: the office}
+  - {id: wait, of: [stay]}
+  - {id: silent}
+rules:
+  - {id: manner, then: [{must: [tell, wait, call]}, {should: thank}]}
+  - {id: wet, when: {rain: yes}, then: [{may: go}], unless: {wind: yes}}
+  - {id: first, then: [{must: tell, before: part}]}
+"""
+
+
+def test_of_a_way_on_which_the_rules_are_silent_no_rule_speaks(world: World, ask: Ask) -> None:
+    told = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["stay"], done=["wait"])
+
+    assert (told.answer.value, told.answer.sentence) == ("no_rule", "No rule speaks of it. That is not a yes.")
+    assert [(report.verdict, report.why) for report in told.conduct] == [(ee.Verdict.NO_RULE, "no rule speaks of it")]
+
+
+def test_a_step_on_which_the_rules_are_silent_is_consistent_and_its_line_says_so(world: World, ask: Ask) -> None:
+    told = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["silent"])
+
+    assert told.answer.value == "consistent"
+    assert [report.why for report in told.conduct] == ["no rule speaks of it"]
+
+
+def test_where_a_rule_would_speak_but_for_its_exception_the_line_says_that_instead(world: World, ask: Ask) -> None:
+    told = ask(world(WAYS), "right", {"rain": True, "wind": True}, did=["go"], done=["tell"])
+
+    assert told.answer.value == "no_rule"
+    assert [report.why for report in told.conduct] == ["the exception of wet applies here"]
+
+
+def test_a_verdict_names_the_required_steps_of_the_way_done_that_were_told_neither_way(world: World, ask: Ask) -> None:
+    ruleset = world(WAYS)
+
+    unsaid = ask(ruleset, "right", {"rain": True, "wind": False}, did=["go"])
+    assert unsaid.answer.value == "consistent"
+    assert unsaid.answer.sentence == (
+        "It was consistent with the rules as far as stated. Required, and not stated: do tell."
+    )
+    assert [report.unstated for report in unsaid.conduct] == [("tell",)]
+    for told in ({"done": ["tell"]}, {"not_done": ["tell"]}, {"omitted": ["tell"]}):
+        assert ask(ruleset, "right", {"rain": True, "wind": False}, did=["go"], **told).conduct[0].unstated == ()
+
+
+def test_an_omitted_step_is_a_step_not_done_and_one_that_was_taken_is_done(world: World, ask: Ask) -> None:
+    ruleset = world(LAW)
+
+    assert ask(ruleset, "right", {"rain": False}, did=["waiting"], omitted=["step"]).answer.value == "breach"
+    assert judged(ask(ruleset, "right", {"rain": False}, did=["waiting"], omitted=["step"])) == {
+        "waiting": ee.Verdict.PREMATURE,
+        "step": ee.Verdict.BREACH,
+    }
+    assert judged(ask(ruleset, "right", {"rain": False}, did=["step", "waiting"])) == {
+        "step": ee.Verdict.CONSISTENT,
+        "waiting": ee.Verdict.CONSISTENT,
+    }
+
+
+def test_the_manner_of_a_way_that_was_not_taken_is_not_held_against_anybody(world: World, ask: Ask) -> None:
+    ruleset, facts = world(WAYS), {"rain": True, "wind": False}
+
+    other = ask(ruleset, "right", facts, did=["go"], omitted=["wait"])
+    assert other.answer.value == "consistent"
+    assert other.conduct[1].why == "it belongs to a way that was not taken"
+    assert ask(ruleset, "right", facts, did=["stay"], omitted=["wait"]).answer.value == "breach"
+    assert ask(ruleset, "right", facts, omitted=["wait"]).answer.value == "breach"
+
+
 def test_what_had_to_wait_for_a_step_that_nobody_spoke_of_has_no_verdict(world: World, ask: Ask) -> None:
     determination = ask(world(LAW), "right", {"rain": False}, did=["waiting"])
 

@@ -274,9 +274,9 @@ class _Case:
                     steps = self.in_order(set(self.awaited(question.action)))
                 return steps[0] if steps else "none"
             case Ask.RIGHT:
-                worst_first = ["breach", "premature", "departure", "no_verdict", "consistent"]
+                worst_first = ["breach", "premature", "departure", "no_verdict", "no_rule", "consistent"]
                 verdicts = [self.verdict_on_done(action) for action in self.inquiry.did]
-                verdicts += [self.verdict_on_omitted(action) for action in self.inquiry.omitted]
+                verdicts += [self.verdict_on_omitted(act) for act in self.inquiry.omitted if self.is_judged(act)]
                 return min(verdicts, key=worst_first.index, default="consistent")
             case _:
                 return None
@@ -314,7 +314,15 @@ class _Case:
             return "premature"
         if self.status(action) is Status.DISCOURAGED:
             return "departure"
-        return "no_verdict" if not self.available(action) or self.troubled(action) or awaited else "consistent"
+        if not self.available(action) or self.troubled(action) or awaited:
+            return "no_verdict"
+        silent = self.enactment.action[action].is_way and self.status(action) is Status.UNREGULATED
+        return "no_rule" if silent else "consistent"
+
+    def is_judged(self, omitted: str) -> bool:
+        of = set(self.enactment.action[omitted].of)
+        ways = {act for act in (*self.inquiry.did, *self.inquiry.beside) if self.enactment.action[act].is_way}
+        return not of or not ways or bool(of & ways)
 
     def verdict_on_omitted(self, action: str) -> str:
         if not self.available(action) or self.troubled(action):

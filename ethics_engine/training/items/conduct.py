@@ -87,6 +87,8 @@ def _reason(subject: Subject, key: Verdict, rules: tuple[str, ...], inquiry: Inq
     reasons = " ".join(rules_in_words(subject, rules))
     if key is Verdict.CONSISTENT:
         return f"The rules do not object to it. {reasons}".strip()
+    if key is Verdict.NO_RULE:
+        return "No rule that applies here speaks of it, neither for nor against."
     if key is Verdict.NO_VERDICT:
         return f"{_unsettled(subject, inquiry)} {reasons}".strip()
     if key is Verdict.PREMATURE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ethics_engine.consulting.outcome import counts
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.possibilities import Inquiry
@@ -62,6 +63,8 @@ def _of_act(subject: Subject, act: str, outcome: Outcome, asked: Inquiry) -> tup
     """The rules on an act, where it is one that makes the verdict what it is."""
     status = subject.status(act)
     omitted = act in asked.omitted
+    if omitted and not counts(subject.enactment, asked, act):
+        return ()
     match Verdict(outcome[0]):
         case Verdict.BREACH:
             telling = status is Status.REQUIRED if omitted else status is Status.PROHIBITED
@@ -71,6 +74,8 @@ def _of_act(subject: Subject, act: str, outcome: Outcome, asked: Inquiry) -> tup
             return subject.putting_first(act, subject.awaited(act)) or subject.deciding(act)
         case Verdict.CONSISTENT:
             telling = True
+        case Verdict.NO_RULE:
+            telling = False
     return subject.deciding(act) if telling else ()
 
 

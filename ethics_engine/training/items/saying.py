@@ -50,6 +50,7 @@ VERDICT_SAYS = {
     Verdict.PREMATURE: "It was premature: a step that had to come first had not been taken.",
     Verdict.DEPARTURE: "It departed from what the rules advise, but was no breach.",
     Verdict.CONSISTENT: "It was consistent with the rules.",
+    Verdict.NO_RULE: "No rule speaks of it, which is not a yes.",
     Verdict.NO_VERDICT: "No verdict can be given on what is known.",
 }
 VERDICT_WOULD_SAY = {
@@ -57,6 +58,7 @@ VERDICT_WOULD_SAY = {
     Verdict.PREMATURE: "It would be premature: a step that has to come first has not been taken.",
     Verdict.DEPARTURE: "It would depart from what the rules advise, but be no breach.",
     Verdict.CONSISTENT: "It would be consistent with the rules.",
+    Verdict.NO_RULE: "No rule would speak of it, which is not a yes.",
     Verdict.NO_VERDICT: "No verdict can be given on what is known.",
 }
 
@@ -93,6 +95,7 @@ VERDICT_WANTS = {
     Verdict.PREMATURE: "This would be right only if another step had to come first and had not been taken.",
     Verdict.DEPARTURE: "This would be right only if a rule advised otherwise and none required it.",
     Verdict.CONSISTENT: "This would be right only if no rule objected to it, and enough were known to say so.",
+    Verdict.NO_RULE: "This would be right only if no rule that applies here spoke of it.",
     Verdict.NO_VERDICT: "This would be right only if something that the verdict hangs on were not known.",
 }
 RIGHT = "That is what the rules come to here."

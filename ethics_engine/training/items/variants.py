@@ -6,7 +6,7 @@ evaluation decides, in tellings that surely keep every constraint, so that every
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -18,7 +18,7 @@ from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.machine import exactly_one
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consulting.situation import facts_read
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible, overlaid
 from ethics_engine.model.possibilities import Inquiry
@@ -143,7 +143,8 @@ def nearby(enactment: Enactment, rulings: Sequence[Ruling], stated: Sequence[Kno
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for ruling, knowledge in zip(rulings, stated, strict=True):
         as_told = told_with_fallen(ruling, knowledge)
-        variants = tuple(simplest(enactment, ruling.known))
+        judged = {done_fact(act) for act in (*ruling.inquiry.did, *ruling.inquiry.omitted)}
+        variants = tuple(simplest(enactment, ruling.known, judged))
         each.append((len(told), variants))
         told += [{**as_told, variant.fact: variant.known} for variant in variants]
     batch = run(enactment, told, usual)
@@ -164,10 +165,12 @@ def told_with_fallen(ruling: Ruling, stated: Knowledge) -> Knowledge:
     return {**fallen, **stated}
 
 
-def simplest(enactment: Enactment, known: Knowledge) -> Iterator[Variant]:
-    """Every way to tell one thing otherwise than it is known."""
+def simplest(enactment: Enactment, known: Knowledge, judged: Collection[str] = ()) -> Iterator[Variant]:
+    """Every way to tell one thing otherwise than it is known; facts that tell judged conduct stay as they are."""
     index = 0
     for variable in variables_of(enactment):
+        if variable.fact in judged:
+            continue
         before = known.get(variable.fact) or enactment.fact[variable.fact].anything
         for value, told in _alternatives(variable, before):
             yield Variant(index, variable, value, told, before)
