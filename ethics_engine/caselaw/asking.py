@@ -216,7 +216,9 @@ class _Trial:
         said = consult(self.ruleset, case, as_of=self.told.day)
         match case.question.ask:
             case Ask.HOW:
-                return tuple(report.status for report in said.statuses if case.question.action in report.of)
+                return tuple(
+                    report.status for report in said.statuses if case.question.action in (report.action, *report.of)
+                )
             case Ask.WHAT:
                 return said.disposition.force, said.disposition.ways
             case _:

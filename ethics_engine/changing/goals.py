@@ -68,7 +68,7 @@ class OutcomeGoal:
             case Ask.WHAT:
                 return tuple(way.id for way in enactment.ways)
             case Ask.HOW:
-                return tuple(action.id for action in enactment.actions if question.action in action.of)
+                return enactment.how(question.action)
             case Ask.RIGHT:
                 return (*inquiry.did, *inquiry.omitted)
             case _:
@@ -201,7 +201,7 @@ def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | Non
 
 
 def _manner(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:
-    steps = [action.id for action in enactment.actions if inquiry.question.action in action.of]
+    steps = enactment.how(inquiry.question.action)
     if any(len(possible.statuses[step]) != 1 for step in steps):
         return None
     return tuple(f"{step}={next(iter(possible.statuses[step])).value}" for step in steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 
 from attrs import frozen
@@ -40,6 +40,7 @@ from ethics_engine.wording.values import supposed
 
 from .conduct import Judge
 from .explaining import Explainer, fact_report
+from .outcome import Bearing, may, must
 from .planning import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
 from .relevance import ANSWER, DISPOSITION, Relevance
 from .scenarios import Found, scenarios
@@ -47,6 +48,8 @@ from .settling import Settled, Settler
 from .situation import Situation, facts_read
 from .view import View
 
+_CLOSED = frozenset({Status.PROHIBITED, Status.DISCOURAGED})
+_FORBIDDEN = frozenset({Status.PROHIBITED})
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
 
@@ -173,27 +176,39 @@ class Determiner:
         (value,) = ordered
         action = ruleset.action[question.action] if question.action else None
         first: tuple[str, ...] = ()
+        then: str | None = None
+        barred: tuple[str, ...] = ()
         if question.ask is Ask.RIGHT:
             unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
             sentence = words.verdict_in_words(Verdict(value), [ruleset.action[step] for step in unstated])
-        elif question.ask is Ask.FIRST or action is None:
-            sentence = words.first_in_words(ruleset.action.get(value), action)
+        elif action is None:
+            sentence = words.first_in_words(ruleset.action.get(value))
+        elif question.ask is Ask.FIRST:
+            first = self._awaited(action.id) or ((value,) if value in ruleset.action else ())
+            against = status if (status := self._settled_status(action.id)) in _CLOSED else None
+            sentence = words.first_before_in_words([ruleset.action[step] for step in first], action, against)
+            if against and degree is Settledness.SETTLED:
+                standing = words.STANDING[self._degrees[action.id][0]]
         else:
             first = self._awaited(action.id)
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
             sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
+            if value == Answer.NOT_YET.value:
+                then = self._then(action.id, self._perhaps_awaited(action.id))
             if value == Answer.NOT_YET.value and degree is Settledness.SETTLED and self._may_await_more(action.id):
                 standing = words.STEPS_MAY_BE_ADDED
             if value == Answer.NOT_YET.value and not first:
-                awaits = self.settled.presuming.awaits.items()
-                perhaps = [step for (act, step), truths in awaits if act == action.id and True in truths]
-                sentence = words.some_step_in_words([ruleset.action[step] for step in perhaps])
+                perhaps = [ruleset.action[step] for step in self._perhaps_awaited(action.id)]
+                sentence = words.some_step_in_words(perhaps, action, status)
             elif value in _AGAINST and (rivals := self._only_for(action.id, status)):
                 sentence = words.set_aside_in_words(status, [ruleset.action[rival] for rival in rivals])
             elif value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
-        return AnswerReport(value, degree, sentence, standing, first, ordered)
+            if question.ask is Ask.MUST and value != Answer.NOT_POSSIBLE.value and (barred := self._barred(action)):
+                closed = [(ruleset.action[way], self._settled_status(way)) for way in barred]
+                sentence = f"{sentence} {words.barred_in_words(closed)}"
+        return AnswerReport(value, degree, sentence, standing, first, ordered, then, barred)
 
     def _only_for(self, action: str, status: Status | None) -> tuple[str, ...]:
         """The ways that alone are why this one is advised against or forbidden; none, where a rule of its own is."""
@@ -208,14 +223,46 @@ class Determiner:
         return (order.index(word) if word in order else len(order), word)
 
     def _how(self) -> AnswerReport:
-        way = self.enactment.action[self.inquiry.question.action or ""]
-        manner = [action for action in self.enactment.actions if way.id in action.of]
-        degrees = [self._degrees[action.id][0] for action in manner]
-        degree = max(degrees, key=list(Settledness).index, default=Settledness.SETTLED)
+        way, ruleset = self.enactment.action[self.inquiry.question.action or ""], self.enactment.ruleset
+        asked = [self.enactment.action[action] for action in self.enactment.how(way.id)]
+        degree = max((self._degrees[action.id][0] for action in asked), key=list(Settledness).index)
+        first = self._awaited(way.id)
+        standing = words.Standing(
+            ruleset.action[way.id],
+            self._settled_status(way.id),
+            possible=self.evaluation.available[way.id] is not Truth.FALSE,
+            first=[ruleset.action[step] for step in first],
+            perhaps_first=[ruleset.action[step] for step in self._perhaps_awaited(way.id) if step not in first],
+        )
+        manner = [action for action in asked if action.id != way.id and action.id not in first]
         statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
-        sentence = words.how_in_words(way, statuses)
+        sentence = words.how_in_words(standing, statuses, ruleset)
         value = "open" if degree is Settledness.OPEN else "answered"
-        return AnswerReport(value, degree, sentence, words.STANDING[degree], self._awaited(way.id))
+        return AnswerReport(value, degree, sentence, words.STANDING[degree], first, then=self._then(way.id, first))
+
+    def _then(self, action: str, first: Sequence[str]) -> str | None:
+        """What the answer to the question, or to whether it may be, would be without the steps that come first."""
+        status = self._settled_status(action)
+        if status is None or not first:
+            return None
+        answering = must if self.inquiry.question.ask is Ask.MUST else may
+        return answering(Bearing(status, available=True, unmet=False, awaits=())).value
+
+    def _perhaps_awaited(self, action: str) -> tuple[str, ...]:
+        """The steps that an action awaits in some completion."""
+        awaits = self.settled.presuming.awaits.items()
+        return tuple(dict.fromkeys(step for (act, step), truths in awaits if act == action and True in truths))
+
+    def _barred(self, action: Action) -> tuple[str, ...]:
+        """The available rivals of a way, where each surely is forbidden or advised against, and one is forbidden."""
+        possible = self.settled.presuming.statuses
+        if not action.is_way or not possible[action.id].isdisjoint({*_CLOSED, Status.REQUIRED}):
+            return ()
+        rivals = [
+            rival for rival in self.enactment.rivals[action.id] if self.evaluation.available[rival] is not Truth.FALSE
+        ]
+        closed = all(possible[rival] <= _CLOSED for rival in rivals)
+        return tuple(rivals) if closed and any(possible[rival] == _FORBIDDEN for rival in rivals) else ()
 
     @cached_property
     def disposition(self) -> DispositionReport:
@@ -393,7 +440,7 @@ class Determiner:
             case Ask.WHAT:
                 return self._behind_disposition(view)
             case Ask.HOW:
-                asked = [action.id for action in self.enactment.actions if question.action in action.of]
+                asked = list(self.enactment.how(question.action))
             case Ask.FIRST if question.action is None:
                 asked = [action.id for action in self.enactment.actions]
                 return self._behind(view, asked) | self._undone(view) | self._behind_order(view)

@@ -17,7 +17,7 @@ from .outcome import counts
 
 Outcome = tuple[str, ...]
 """What comes of a question: the word of the answer; for `what` the force and the ways that it names; for `how` the
-statuses of the steps that are its manner."""
+statuses of the way and of its manner steps."""
 
 UNDECIDED: Outcome = ()
 """Stands for an outcome that the columns do not tell: of `first`, and of `how` in a case that is not told in full."""
@@ -151,10 +151,10 @@ class _Outcomes:
         return possible
 
     def manners(self, way: str) -> dict[Outcome, int]:
-        """The statuses of the steps that are the manner of a way; undecided where one of them is open."""
+        """The statuses of a way and of its manner steps; undecided where one of them is open."""
         known = self.everyone
         columns: dict[Outcome, int] = {(): self.everyone}
-        for step in (action.id for action in self.enactment.actions if way in action.of):
+        for step in self.enactment.how(way):
             statuses = self.batch.statuses(step)
             known &= exactly_one(statuses.values())
             columns = {

@@ -29,7 +29,7 @@ from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
 from .explanation import Bearing, Kind, Step
-from .target import Aspect, manner_of
+from .target import Aspect
 
 _Test = FactTest | ConceptTest | StatusTest
 _WAITING = (Answer.NOT_YET.value, Verdict.PREMATURE.value, Verdict.NO_VERDICT.value)
@@ -70,7 +70,7 @@ class Prover:
     def _answer(self) -> Iterator[Step]:
         made = self.determination
         if made.ask is Ask.HOW:
-            for step in manner_of(made.action, self.explainer.view.enactment):
+            for step in self.explainer.view.enactment.how(made.action):
                 if made.status(step).status is not Status.UNREGULATED:
                     yield self._status(step, Bearing.BECAUSE)
             return

@@ -92,7 +92,7 @@ class Target:
             return None if degree is Settledness.OPEN else _disposition(possible, self.enactment)
         if inquiry.question.ask is not Ask.HOW:
             return _only(settled.answer())
-        manners = {step: _only(settled.status(step)) for step in manner_of(inquiry.question.action, self.enactment)}
+        manners = {step: _only(settled.status(step)) for step in self.enactment.how(inquiry.question.action)}
         return (
             None if None in manners.values() else tuple(f"{step}={(has or ('',))[0]}" for step, has in manners.items())
         )
@@ -119,13 +119,8 @@ def result_of(determination: Determination, aspect: Aspect, action: str | None, 
                 return None
             if determination.ask is not Ask.HOW:
                 return (determination.answer.value,)
-            reports = [determination.status(step) for step in manner_of(determination.action, enactment)]
+            reports = [determination.status(step) for step in enactment.how(determination.action)]
             return tuple(f"{report.action}={report.status.value}" for report in reports if report.status)
-
-
-def manner_of(way: str | None, enactment: Enactment) -> tuple[str, ...]:
-    """The steps that are the manner of a way."""
-    return tuple(action.id for action in enactment.actions if way in action.of)
 
 
 def _only(found: tuple[Settledness, frozenset[object]]) -> Outcome | None:

@@ -34,7 +34,7 @@ def asked(enactment: Enactment, inquiry: Inquiry) -> Iterator[str]:
     question = inquiry.question
     match question.ask:
         case Ask.HOW:
-            yield from (step.id for step in enactment.actions if question.action in step.of)
+            yield from enactment.how(question.action)
         case Ask.RIGHT:
             yield from (*inquiry.did, *inquiry.omitted)
         case Ask.FIRST if question.action is None:

@@ -211,14 +211,10 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: Inquiry) -> Ou
             (force,) = possible.forces
             return (force.value, *(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))
         case Ask.HOW:
-            manner = {
-                action.id: possible.statuses[action.id]
-                for action in enactment.actions
-                if inquiry.question.action in action.of
-            }
-            if any(len(statuses) > 1 for statuses in manner.values()):
+            asked = {action: possible.statuses[action] for action in enactment.how(inquiry.question.action)}
+            if any(len(statuses) > 1 for statuses in asked.values()):
                 return None
-            return tuple(f"{step}={status.value}" for step, statuses in manner.items() for status in statuses)
+            return tuple(f"{action}={status.value}" for action, statuses in asked.items() for status in statuses)
         case _:
             return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
 

@@ -127,6 +127,12 @@ class AnswerReport:
         first: The steps that are awaited, in order.
 
         possible: The words that remain possible; one unless it is open.
+
+        then: For an action that steps must come before: what the answer would be without them, where its status is
+            the same in every completion. For `how` it is the answer to `may`.
+
+        barred: For `must` a way: the other ways, where every one of them is forbidden or advised against, and one at
+            least is forbidden.
     """
 
     value: str
@@ -135,6 +141,8 @@ class AnswerReport:
     standing: str
     first: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    then: str | None = None
+    barred: tuple[str, ...] = ()
 
 
 @frozen

@@ -92,6 +92,10 @@ class Enactment:
         """The ways on, in declared order."""
         return tuple(action for action in self.actions if action.is_way)
 
+    def how(self, way: str | None) -> tuple[str, ...]:
+        """The actions whose statuses answer how a way is taken: the way itself, and its manner steps."""
+        return tuple(action.id for action in self.actions if action.id == way or way in action.of)
+
     @cached_property
     def norms_on(self) -> Mapping[str, tuple[tuple[Rule, Norm], ...]]:
         """For each action the norms on it, with their rules; derived norms are not among them."""

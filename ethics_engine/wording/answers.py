@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import frozen
+
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import Condition
@@ -13,7 +15,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 
 from .conditions import condition_in_words
-from .lists import listed, sentence
+from .lists import capital, listed
 from .norms import actor
 
 STANDING = {
@@ -64,12 +66,12 @@ _FORCE_IN_WORDS = {
 }
 
 _SHALL = {
-    Status.REQUIRED: "one must",
-    Status.ADVISED: "one should",
-    Status.PERMITTED: "one may",
-    Status.DISCOURAGED: "one should not",
-    Status.PROHIBITED: "one must not",
-    Status.DILEMMA: "rules of equal weight collide over whether to",
+    Status.REQUIRED: "{actor} must",
+    Status.ADVISED: "{actor} should",
+    Status.PERMITTED: "{actor} may",
+    Status.DISCOURAGED: "{actor} should not",
+    Status.PROHIBITED: "{actor} must not",
+    Status.DILEMMA: "rules of equal weight conflict over whether to",
     None: "it is open whether to",
 }
 
@@ -99,12 +101,22 @@ _MUST_NO = {
     Status.PROHIBITED: "No. On the contrary, the rules forbid {actor} to {act}.",
     None: "No, nothing obliges {actor} to {act}.",
 }
+_YES_BUT = (Status.REQUIRED, Status.ADVISED)
 _AFTERWARDS = {
-    Status.REQUIRED: " After that, the rules require it.",
-    Status.ADVISED: " After that, the rules advise it.",
-    Status.PERMITTED: " After that, the rules permit it.",
-    Status.UNREGULATED: " Beyond that the rules say nothing about it; that is not a yes.",
-    None: "",
+    Status.REQUIRED: " {Actor} must then {act}.",
+    Status.ADVISED: " {Actor} should then {act}.",
+    Status.PERMITTED: " {Actor} may then {act}.",
+    Status.UNREGULATED: " Beyond that, no rule speaks of it. That is not a yes.",
+}
+_ITSELF = {
+    Status.REQUIRED: "{Actor} must {act}.",
+    Status.ADVISED: "{Actor} should {act}.",
+    Status.PERMITTED: "{Actor} may {act}.",
+    Status.UNREGULATED: "No rule says whether {actor} may {act}. That is not a yes.",
+    Status.DISCOURAGED: "{Actor} should not {act}. It is not forbidden.",
+    Status.PROHIBITED: "{Actor} must not {act}.",
+    Status.DILEMMA: "A dilemma: rules of equal weight conflict over whether {actor} may {act}.",
+    None: "It is open whether {actor} may {act}.",
 }
 
 
@@ -140,15 +152,14 @@ def answer_in_words(
 ) -> str:
     """The answer to `may` or `must`; `status` is None where it is not the same in all completions."""
     if answer is Answer.NOT_YET:
-        steps = listed([step.label for step in first], "and then")
-        return f"Not yet. First {steps}.{_AFTERWARDS.get(status, '')}"
+        return _first_of_all(action, status, f"first {listed([step.label for step in first], 'and then')}")
     if ask is Ask.MAY:
         template = _MAY_YES.get(status, _MAY_YES[None]) if answer is Answer.YES else _MAY[answer]
     else:
         template = _MUST_NO.get(status, _MUST_NO[None]) if answer is Answer.NO else _MUST[answer]
     who = actor(action)
     available = condition_in_words(ruleset.action[action.id].available, ruleset)
-    return template.format(actor=who, Actor=sentence(who), act=action.label, available=available)
+    return template.format(actor=who, Actor=capital(who), act=action.label, available=available)
 
 
 def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
@@ -159,16 +170,45 @@ def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
     return f"Not advised here, only because another way is advised instead: {named}."
 
 
-def some_step_in_words(perhaps: Sequence[Action]) -> str:
+def some_step_in_words(perhaps: Sequence[Action], action: Action, status: Status | None) -> str:
     """`not yet`, where it is open which step has to come first."""
-    return f"Not yet. A step comes first, and it is open which: {listed([step.label for step in perhaps], 'or')}."
+    steps = listed([step.label for step in perhaps], "or")
+    return _first_of_all(action, status, f"a step comes first, and it is open which: {steps}")
 
 
-def first_in_words(step: Action | None, asked: Action | None) -> str:
-    """The answer to `first`."""
-    if step is None:
-        return "Nothing has to come first." if asked else "The rules put nothing first."
-    return f"First {step.label}."
+def _first_of_all(action: Action, status: Status | None, what: str) -> str:
+    """`not yet`, or `yes, but first`, and what holds once that is done."""
+    lead = f"Yes, but {what}" if status in _YES_BUT else f"Not yet. {capital(what)}"
+    who = actor(action)
+    then = _AFTERWARDS.get(status, "") if status else ""
+    return f"{lead}.{then.format(Actor=capital(who), act=action.label)}"
+
+
+def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
+    """What is added to `must`, where every other way is forbidden or advised against; a status is None while open."""
+    parts = ["No other way is left."]
+    for heading, statuses in (
+        ("Forbidden", (Status.PROHIBITED,)),
+        ("Advised against", (Status.DISCOURAGED,)),
+        ("Forbidden or advised against", (None,)),
+    ):
+        if ways := [way.label for way, status in closed if status in statuses]:
+            parts.append(f"{heading}: {listed(ways)}.")
+    return " ".join(parts)
+
+
+def first_in_words(step: Action | None) -> str:
+    """The answer to `first`, where it is asked of no action."""
+    return "The rules put nothing first." if step is None else f"First {step.label}."
+
+
+def first_before_in_words(steps: Sequence[Action], action: Action, against: Status | None) -> str:
+    """The answer to `first` of an action: every step that comes before it; `against` is a status against it."""
+    named = listed([step.label for step in steps], "and then")
+    if against is None:
+        return f"First {named}." if steps else "Nothing has to come first."
+    itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action.label)
+    return f"{itself} {f'Even then, first {named}.' if steps else 'No rule puts a step before it.'}"
 
 
 def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
@@ -261,16 +301,54 @@ def course_in_words(determination: Determination) -> str:
     return force_in_words(found.force, named, instead)
 
 
-def how_in_words(way: Action, manner: Sequence[tuple[Action, Status | None, bool]]) -> str:
-    """The answer to `how`: for each manner step its status, None where that is open, and whether it is done."""
+@frozen
+class Standing:
+    """How a way itself stands, of which it is asked how to take it.
+
+    Attributes:
+        status: None while it is open.
+
+        possible: Whether it may be possible at all.
+
+        first: The steps that surely must come first.
+
+        perhaps_first: Further steps of which that is open.
+    """
+
+    way: Action
+    status: Status | None
+    possible: bool
+    first: Sequence[Action]
+    perhaps_first: Sequence[Action]
+
+
+def how_in_words(standing: Standing, manner: Sequence[tuple[Action, Status | None, bool]], ruleset: Ruleset) -> str:
+    """The answer to `how`: how the way itself stands, and for each manner step its status, and whether it is done."""
+    way, anyway = standing.way, standing.status in (Status.DISCOURAGED, Status.PROHIBITED)
     parts = []
     for status, shall in _SHALL.items():
         steps = [f"{step.label}{' (done)' if done else ''}" for step, has, done in manner if has is status]
         if steps:
-            parts.append(f"{shall} {listed(steps)}")
-    if not parts:
-        return f"The rules say nothing about how to {way.label}."
-    return f"To {way.label}: {'; '.join(parts)}."
+            parts.append(f"{shall.format(actor=actor(way))} {listed(steps)}")
+    lead = "If it goes ahead anyway" if anyway else f"To {way.label}"
+    how = f"{lead}: {'; '.join(parts)}." if parts else f"No rule says how to {way.label}."
+    return f"{_standing_in_words(standing, ruleset)} {how}"
+
+
+def _standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
+    way, status = standing.way, standing.status
+    who = actor(way)
+    if not standing.possible:
+        available = condition_in_words(ruleset.action[way.id].available, ruleset)
+        return _MAY[Answer.NOT_POSSIBLE].format(actor=who, act=way.label, available=available)
+    steps = listed([step.label for step in standing.first], "and then")
+    open_steps = listed([step.label for step in standing.perhaps_first], "or")
+    perhaps = f" It is open whether this comes first too: {open_steps}." if open_steps else ""
+    if steps and status in _AFTERWARDS:
+        return f"{_first_of_all(way, status, f'first {steps}')}{perhaps}"
+    itself = _ITSELF[status].format(actor=who, Actor=capital(who), act=way.label)
+    anyway = " Even then, first" if status in (Status.DISCOURAGED, Status.PROHIBITED) else " First"
+    return f"{itself}{f'{anyway} {steps}.' if steps else ''}{perhaps}"
 
 
 def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:

@@ -36,3 +36,8 @@ def as_typed(words: Mapping[str, str]) -> str:
         return f"`{word}`" if plain == word.replace("_", " ") else f"`{word}` ({meaning})"
 
     return ", ".join(glossed(word, meaning) for word, meaning in words.items())
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter, as it begins a sentence."""
+    return text[:1].upper() + text[1:]

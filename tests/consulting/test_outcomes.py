@@ -69,8 +69,8 @@ def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Outc
         (force,) = result.forces
         return (force.value, *(way.id for way in enactment.ways if result.named.get((force, way.id)) == {True}))
     if inquiry.question.ask is ee.Ask.HOW:
-        manner = [action.id for action in enactment.actions if inquiry.question.action in action.of]
-        return tuple(f"{step}={next(iter(result.statuses[step])).value}" for step in manner)
+        asked = enactment.how(inquiry.question.action)
+        return tuple(f"{action}={next(iter(result.statuses[action])).value}" for action in asked)
     return tuple(result.answers)
 
 

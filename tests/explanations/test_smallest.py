@@ -23,7 +23,8 @@ def result(made: ee.Determination, action: str | None) -> object:
     disposition = None if made.disposition.force is None else (made.disposition.force, made.disposition.ways)
     if made.answer.settled is ee.Settledness.OPEN:
         return None, disposition
-    manner = tuple(step.status for step in made.statuses if made.ask is ee.Ask.HOW and made.action in step.of)
+    asked = [step for step in made.statuses if made.action in (step.action, *step.of)]
+    manner = tuple(step.status for step in asked if made.ask is ee.Ask.HOW)
     return (made.answer.value, manner), disposition
 
 
