@@ -246,7 +246,7 @@ def possible_words(ask: Ask) -> tuple[str, ...]:
 
 def scenario_in_words(clauses: Sequence[str], then: str) -> str:
     """What would have to be the case, and the answer that then holds."""
-    return f"{sentence(then).rstrip('.')}, if {listed(clauses)}."
+    return f"{capital(then).rstrip('.')}, if {listed(clauses)}."
 
 
 def word_in_words(word: str, ruleset: Ruleset) -> str:
