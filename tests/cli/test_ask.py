@@ -19,7 +19,7 @@ def test_a_violence_case(run: Run) -> None:
 
     assert result.exit_code == 0
     assert "After 4 answers:" in result.output
-    assert "Not yet. First get to safety and stay there." in result.output
+    assert "Yes, but first get to safety and stay there." in result.output
     assert result.output.count("Question ") == 4
 
 
