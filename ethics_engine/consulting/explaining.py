@@ -97,7 +97,10 @@ class Explainer:
         enactment, evaluation = self.view.enactment, self.view.evaluation
         if evaluation.available[action] is not Truth.TRUE:
             return ()
-        own = [Voice(norm.modality, rule.id) for rule, norm in enactment.norms_on[action] if self._effective(rule.id)]
+        # a norm counts once, however many acts it comes before
+        own = dict.fromkeys(
+            Voice(norm.modality, rule.id) for rule, norm in enactment.norms_on[action] if self._effective(rule.id)
+        )
         derived = [
             Voice(modality, derived_from=rival)
             for rival in enactment.rivals.get(action, ())

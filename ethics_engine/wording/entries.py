@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, tests_in
-from ethics_engine.model.norms import Norm, Rule
+from ethics_engine.model.norms import Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 
@@ -22,7 +22,7 @@ from .citing import (
 )
 from .conditions import condition_in_words
 from .norms import actor
-from .rules import norm_in_words
+from .rules import norms_in_words
 from .values import value_in_words
 
 
@@ -73,22 +73,22 @@ def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:
 
 
 def norms_in_brief(rule: Rule) -> str:
-    """What a rule says, such as `must bracket_values; should consult_supervisor before refer`."""
-    norms = [_norm_in_brief(norm) for norm in rule.norms]
+    """What a rule says, such as `must bracket_values; should consult_supervisor before refer, terminate`."""
+    befores: dict[str, list[str]] = {}
+    for norm in rule.norms:
+        instead = f" instead of {norm.instead_of}" if norm.instead_of else ""
+        before = befores.setdefault(f"{norm.modality.value} {norm.action}{instead}", [])
+        if norm.before:
+            before.append(norm.before)
+    norms = [f"{norm} before {', '.join(before)}" if before else norm for norm, before in befores.items()]
     return "; ".join(norms) if norms else f"takes the place of {', '.join(rule.overrides)}"
-
-
-def _norm_in_brief(norm: Norm) -> str:
-    before = f" before {norm.before}" if norm.before else ""
-    instead = f" instead of {norm.instead_of}" if norm.instead_of else ""
-    return f"{norm.modality.value} {norm.action}{before}{instead}"
 
 
 def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     yield f"{rule.id} (a rule on {rule.topic})"
     yield f"  When: {condition_in_words(rule.when, ruleset)}"
-    for norm in rule.norms:
-        yield f"  Then: {norm_in_words(norm, ruleset)}  [{norm.action}]"
+    for action, words in norms_in_words(rule, ruleset):
+        yield f"  Then: {words}  [{action}]"
     yield f"  Because: {rule.because}"
     if rule.unless is not None:
         yield f"  Unless: {condition_in_words(rule.unless, ruleset)}"

@@ -39,6 +39,15 @@ def norm_in_words(norm: Norm, ruleset: Ruleset) -> str:
     return f"{actor(action)} {norm.modality.value} {deed(action)}{_related([norm], ruleset)}"
 
 
+def norms_in_words(rule: Rule, ruleset: Ruleset) -> list[tuple[str, str]]:
+    """What a rule says, as clauses with the action of each; one norm that comes before several acts is one clause."""
+    return [
+        (action, f"{actor(ruleset.action[action])} {modality.value} {deed(ruleset.action[action])}{related}")
+        for (modality, action), norms in _norms(rule).items()
+        for related in [_related(norms, ruleset)]
+    ]
+
+
 def reference_in_words(name: str) -> str:
     """A rule, or the exception to one, by its name."""
     if name.endswith(EXCEPTION):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -262,3 +263,19 @@ def test_what_was_probably_not_meant_in_a_case_is_said_beside_the_answer(
 
     assert f"{file}:2:8: warning: what follows ` #` on this line is a comment" in result.stderr
     assert "warning" not in result.stdout
+
+
+def test_one_norm_decides_a_status_once_however_many_acts_it_comes_before(run: Callable[..., Result]) -> None:
+    result = run("consult", "--fact", "client_threatens_violence=yes", "--format", "json")
+
+    for status in json.loads(result.stdout)["statuses"]:
+        for speaking in (status["decided_by"], status["outweighed"]):
+            assert len({json.dumps(voice) for voice in speaking}) == len(speaking)
+
+
+@pytest.mark.parametrize("action", ["refer", "terminate", "complete", "continue", "decline"])
+@pytest.mark.parametrize("fact", ["practitioner_absence=for_good", "client_threatens_violence=yes", "fully_booked=yes"])
+def test_an_answer_has_no_full_stop_within_a_sentence(action: str, fact: str, run: Callable[..., Result]) -> None:
+    result = run("consult", "--fact", fact, "--question", f"must {action}", "--format", "json")
+
+    assert not re.search(r"\. [a-z]", json.loads(result.stdout)["answer"]["sentence"])

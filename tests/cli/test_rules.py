@@ -46,6 +46,14 @@ def test_show_tells_what_a_rule_says_why_and_on_what_it_rests(small: Path, run: 
     assert source == "  Source B-1: So it is written."
 
 
+def test_a_norm_that_comes_before_several_acts_is_told_once(run: Run) -> None:
+    shown = run("rules", "show", "violence.own-safety-first").stdout
+    listed = run("rules", "list").stdout
+
+    assert shown.count("Then: the practitioner must get to safety and stay there before") == 1
+    assert listed.count("must secure_own_safety before") == 1
+
+
 def test_show_tells_when_a_rule_is_in_force(small: Path, run: Run) -> None:
     assert "In force: from the beginning until 2020-12-31" in run("rules", "show", "old", "--rules", small).stdout
 

@@ -126,6 +126,14 @@ class TestReading:
     def test_it_may_be_written_as_spreadsheets_write_it(self, text: str, tmp_path: Path) -> None:
         assert [(score.learner, score.right) for score in read(tmp_path, text).scores] == [("Anna", 1)]
 
+    def test_a_number_may_be_a_decimal_as_spreadsheets_make_it_of_a_column_with_gaps(self, tmp_path: Path) -> None:
+        whole, decimal = (read(tmp_path, HEADER + row) for row in ("ann,1,b,3\n", "ann,1.0,b,3.0\n"))
+
+        assert decimal == whole
+        (said,) = refused(tmp_path, HEADER + "ann,1.0,b,3\n", paper=False)
+        assert said.endswith("a number needs the paper, --paper FILE")
+        assert "1.5" in refused(tmp_path, HEADER + "ann,1.5,b,3\n")[0]
+
     def test_the_template_is_a_table_that_is_filled_in(self, tmp_path: Path) -> None:
         rows = list(csv.reader(io.StringIO(template(PAPER, ["Anna", "Ben"]))))
 

@@ -25,6 +25,7 @@ from .table import Cell, Row, empty_table, read_table
 REQUIRED = ("learner", "item", "answer")
 OPTIONAL = ("certainty", "paper")
 
+_WHOLE = re.compile(r"[.,]0+$")
 ANOTHER = "is this the table of another paper?"
 
 
@@ -189,12 +190,13 @@ class _Reading:
             self.given[key] = response
 
     def _item(self, cell: Cell) -> Item | None:
-        item = self.items.get(cell.text) or self.numbers.get(cell.text)
+        # a spreadsheet writes the numbers of a column with gaps as decimals
+        item = self.items.get(cell.text) or self.numbers.get(_WHOLE.sub("", cell.text))
         if item is None:
             hint = "the cases give no such item; a number needs the paper, --paper FILE"
             if self.numbers:
                 hint = f"this paper has {counted(len(self.numbers), 'question')}; {ANOTHER}"
-            self.names.unknown(cell, "item", () if cell.text.isdecimal() else self.items, hint)
+            self.names.unknown(cell, "item", () if _WHOLE.sub("", cell.text).isdecimal() else self.items, hint)
         return item
 
     def _named(self, item: Item) -> str:
@@ -207,7 +209,7 @@ class _Reading:
         sure = None
         if certainty.text:
             try:
-                sure = read_certainty(certainty.text)
+                sure = read_certainty(_WHOLE.sub("", certainty.text))
             except UnclearError:
                 hint = "1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
                 self.report.error(certainty.place, f"{quoted(certainty.text)} is no certainty", hint)
