@@ -21,7 +21,7 @@ from ethics_engine.names import nearest
 
 from .exit_codes import ExitCode
 from .options import format_option, paths_argument, rules_option, topics_option
-from .printing import say
+from .printing import complain, say
 
 _Tested = tuple[ReportedCase, Judgment]
 
@@ -69,6 +69,9 @@ def command(
             raise CaseError([Finding(Place("ethics test"), "no case is chosen", "`ethics cases list` lists the cases")])
         say("no case failed when it was last tested")
         return
+    for entry in corpus.cases:
+        for warning in entry.warnings:
+            complain(warning)
     width = max(map(len, corpus.topics), default=0)
     judged: list[_Tested] = []
     broken = list(corpus.broken)
@@ -112,6 +115,8 @@ def _tell(results: Results) -> None:
         parts.append(counted(len(results.broken), "file is broken", "files are broken"))
     ruleset = results.ruleset
     say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
+    for version, number in results.not_looked_at_since.items():
+        say(f"not looked at since {version}: {counted(number, 'case', 'cases')}")
 
 
 def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:

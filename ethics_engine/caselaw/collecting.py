@@ -8,31 +8,48 @@ from typing import Any
 
 import pytest
 
+from ethics_engine import bundled
 from ethics_engine.consulting import Engine
 from ethics_engine.errors import EthicsError
 from ethics_engine.loading import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.harmless import harmless
+from ethics_engine_pytest import NOTES
 
-from .corpus import BrokenFile, ReportedCase, broken_file, read_decided, unknown_relations
+from .corpus import BrokenFile, ReportedCase, broken_file, is_foreign, read_decided, told_twice, unknown_relations
 from .docket import broken_entry, docket_entry
 from .judging import Judgment, judge_all
 
 _RULESET = pytest.StashKey[Ruleset]()
+_MET = pytest.StashKey[dict[str, ReportedCase]]()
 
 
 class CaseFile(pytest.File):
-    """A file that holds one decided case."""
+    """A file that holds one decided case, or, where nobody named the folders of cases, perhaps something else."""
+
+    def __init__(self, *, named: bool, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._named = named
 
     def collect(self) -> Iterator[CaseItem]:
         """The one test, called by the id of the case, or by the name of a file that is broken."""
+        notes, path = self.config.stash[NOTES], _from_here(self.path)
+        if not self._named and is_foreign(self.path):
+            hint = "the setting `ethics_cases` names where decided cases live"
+            notes.append(harmless(f"{path}: left alone, for it does not look like a decided case; {hint}"))
+            return
         try:
             ruleset = _ruleset(self.config)
         except EthicsError as error:
             raise self.CollectError(harmless(str(error))) from None
-        read = read_decided(_from_here(self.path), ruleset)
-        if isinstance(read, ReportedCase) and (unknown := unknown_relations(read, ())):
-            read = broken_file(read.file, unknown)
+        read = read_decided(path, ruleset)
+        if isinstance(read, ReportedCase):
+            notes += (harmless(str(warning)) for warning in read.warnings)
+            before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
+            if before.file != read.file:
+                read = broken_file(read.file, [told_twice(read, before)])
+            elif unknown := unknown_relations(read, ()):
+                read = broken_file(read.file, unknown)
         name = read.name if isinstance(read, BrokenFile) else read.case.id
         yield CaseItem.from_parent(self, name=name, read=read)
 
@@ -76,7 +93,9 @@ class _FailedError(Exception):
 def _ruleset(config: pytest.Config) -> Ruleset:
     """The ruleset of this run, loaded once."""
     if _RULESET not in config.stash:
-        config.stash[_RULESET] = load_ruleset(config.getoption("ethics_rules") or DEFAULT_RULESET)
+        name = config.getoption("ethics_rules") or DEFAULT_RULESET
+        path = Path(config.getoption("ethics_rules_from"), name)
+        config.stash[_RULESET] = load_ruleset(path if name not in bundled.rulesets() and path.exists() else name)
     return config.stash[_RULESET]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,14 +12,17 @@ from attrs import frozen
 from ethics_engine import bundled
 from ethics_engine.bundled import CASE_SUFFIX
 from ethics_engine.errors import CaseError, Finding, InputError, Place
-from ethics_engine.loading import find_case
+from ethics_engine.loading import find_case, load_ruleset
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.names import nearest
-from ethics_engine.reading import read_case_marked
+from ethics_engine.reading import MarkedCase, read_case_marked
 from ethics_engine.reading.folders import is_plain, paths_below
-from ethics_engine.reading.report import Report
+from ethics_engine.reading.report import Report, listed
+from ethics_engine.reading.source import text_of
 
+_VERSION = re.compile(r"\d+(\.\d+)*")
+_OURS = re.compile(r"""^[\s{]*["']?(question|facts|held|narrative)["']?\s*:""", re.MULTILINE)
 RELATIONS = ("follows", "distinguishes", "overrules")
 """How one case can stand to another."""
 
@@ -68,15 +73,17 @@ class Corpus:
         return tuple(sorted({*(entry.topic for entry in self.cases), *(file.topic for file in self.broken)}))
 
 
-def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> Corpus:
+def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset, *, any_version: bool = False) -> Corpus:
     """The decided cases in files and folders, or those that come with the package where none are named.
+
+    With `any_version` a case may have been decided under any ruleset, as where rulesets are compared.
 
     Raises nothing: whatever is wrong with a file makes it one of the broken ones.
     """
     cases: list[ReportedCase] = []
     broken: list[BrokenFile] = []
     for found in _files(paths):
-        read = found if isinstance(found, BrokenFile) else read_decided(found, ruleset)
+        read = found if isinstance(found, BrokenFile) else read_decided(found, ruleset, any_version=any_version)
         if isinstance(read, ReportedCase):
             cases.append(read)
         else:
@@ -84,7 +91,7 @@ def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> Corpus:
     return _checked(cases, broken)
 
 
-def read_decided(path: Path | str, ruleset: Ruleset) -> ReportedCase | BrokenFile:
+def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = False) -> ReportedCase | BrokenFile:
     """The decided case in one file; its relations to other cases are not looked at."""
     try:
         read = read_case_marked(path, ruleset)
@@ -94,12 +101,65 @@ def read_decided(path: Path | str, ruleset: Ruleset) -> ReportedCase | BrokenFil
         place = read.places.get(("held",), read.places[()])
         hint = "say under `held` what was decided; `ethics consult` answers cases that are still to be decided"
         return broken_file(path, [Finding(place, "nothing was held of this case", hint)])
+    if not any_version and (wrong := _decided_under(read, ruleset)):
+        return broken_file(path, [wrong])
     return ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings)
+
+
+def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
+    """What is wrong with the ruleset that a case was decided under: there is none, or none of that version yet."""
+    under = read.case.decided.under if read.case.decided else ""
+    if not under:
+        return None
+    place = read.places["decided", "under"]
+    name, _, version = under.partition(" ")
+    known = {*bundled.rulesets(), ruleset.name}
+    if name not in known:
+        return Finding(place, f"there is no ruleset `{name}`", nearest(name, known) or f"known here: {listed(known)}")
+    if not _VERSION.fullmatch(version.strip()):
+        return Finding(place, "no version of the ruleset is named", f"write {name} and its version, such as 1.0")
+    installed = ruleset.version if name == ruleset.name else load_ruleset(name).version
+    if version_key(version) > version_key(installed):
+        hint = f"update the ruleset, or write the version that it was decided under; installed: {installed}"
+        return Finding(place, f"`{name}` {version.strip()} is newer than the version installed", hint)
+    return None
+
+
+def not_looked_at_since(cases: Iterable[Case], ruleset: Ruleset) -> Mapping[str, int]:
+    """How many cases were last decided under each older version of the ruleset, the oldest first."""
+    versions = Counter(
+        version.strip()
+        for case in cases
+        if case.decided
+        for name, _, version in [case.decided.under.partition(" ")]
+        if name == ruleset.name and version_key(version) < version_key(ruleset.version)
+    )
+    return dict(sorted(versions.items(), key=lambda item: version_key(item[0])))
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are compared by: their numbers, without zeros at the end; nothing where it is no version."""
+    if not _VERSION.fullmatch(version.strip()):
+        return ()
+    return tuple(map(int, re.sub(r"(\.0+)+$", "", version.strip()).split(".")))
 
 
 def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
     """A file with what is wrong with it."""
     return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX), _topic(path), tuple(findings))
+
+
+def told_twice(entry: ReportedCase, before: ReportedCase) -> Finding:
+    """What is wrong with a case that has the id of another."""
+    hint = f"the first is at {before.places['id',]}"
+    return Finding(entry.places["id",], f"case `{entry.case.id}` is told twice", hint)
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file looks like that of another tool: it has none of the keys that every decided case has."""
+    report = Report()
+    text = text_of(path, report)
+    return text is not None and _OURS.search(text) is None
 
 
 def unknown_relations(entry: ReportedCase, known: Iterable[str]) -> tuple[Finding, ...]:
@@ -123,9 +183,7 @@ def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Cor
         if before is entry:
             sound.append(entry)
         else:
-            hint = f"the first is at {before.places['id',]}"
-            finding = Finding(entry.places["id",], f"case `{entry.case.id}` is told twice", hint)
-            apart.append(broken_file(entry.file, [finding]))
+            apart.append(broken_file(entry.file, [told_twice(entry, before)]))
     known = {*first, *(file.name for file in apart)}
     findings = {entry.file: unknown_relations(entry, known) for entry in sound}
     apart += [broken_file(file, wrong) for file, wrong in findings.items() if wrong]

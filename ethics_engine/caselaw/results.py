@@ -14,7 +14,7 @@ from ethics_engine.errors import Finding
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.harmless import harmless
 
-from .corpus import BrokenFile, ReportedCase
+from .corpus import BrokenFile, ReportedCase, not_looked_at_since
 from .docket import broken_entry, docket_entry
 from .judging import Difference, Judgment
 from .sides import Speaker
@@ -37,6 +37,11 @@ class Results:
         """The cases of which the rules make something else than was held."""
         return tuple(judgment for _, judgment in self.judged if not judgment.stands)
 
+    @property
+    def not_looked_at_since(self) -> Mapping[str, int]:
+        """How many cases were last decided under each older version of the ruleset."""
+        return not_looked_at_since((judgment.case for _, judgment in self.judged), self.ruleset)
+
 
 def as_json(results: Results) -> str:
     """All results as JSON."""
@@ -48,6 +53,7 @@ def as_json(results: Results) -> str:
         "engine": results.engine,
         "stand": len(results.judged) - len(results.fallen),
         "fall": len(results.fallen),
+        "not_looked_at_since": dict(results.not_looked_at_since),
         "broken": [
             {"file": file.file, "findings": [_finding(item) for item in file.findings]} for file in results.broken
         ],

@@ -29,10 +29,10 @@ from .sides import alike, pair_of
 
 def in_cases(old: Ruleset, new: Ruleset, paths: Iterable[str | Path] | None) -> InCases:
     """Hold decided cases, each as of its day, against both rulesets; without paths those that come with the package."""
-    corpus = read_corpus(paths, old)
+    corpus = read_corpus(paths, old, any_version=True)
     flips, broken = [], []
     for file in corpus.broken:
-        read = read_decided(file.file, new)
+        read = read_decided(file.file, new, any_version=True)
         if isinstance(read, BrokenFile):
             broken.append(file.file)
         else:

@@ -106,3 +106,35 @@ def test_the_bundled_cases_are_all_sound() -> None:
 
     assert read.broken == ()
     assert "culture-001" in {entry.case.id for entry in read.cases}
+
+
+class TestTheRulesetThatACaseWasDecidedUnder:
+    """It is one that there is, and no newer than the one in use."""
+
+    BODY = "question: {{ask: what}}\nheld: {{disposition: open}}\ndecided: {{by: us, date: 2026-11-21, under: {}}}\n"
+
+    def wrong(self, under: str, decided: Decided, corpus: Read) -> list[str]:
+        decided("storm-1", self.BODY.format(under))
+        return [str(finding).rpartition("/")[2] for file in corpus().broken for finding in file.findings]
+
+    @pytest.mark.parametrize("under", ["weather 1", "weather 1.0", "weather 0.9", "referral-and-termination 0.1"])
+    def test_is_known(self, under: str, decided: Decided, corpus: Read) -> None:
+        assert self.wrong(under, decided, corpus) == []
+
+    def test_has_a_name_that_is_known(self, decided: Decided, corpus: Read) -> None:
+        (said,) = self.wrong("weathr 1", decided, corpus)
+
+        assert "error: there is no ruleset `weathr`\n    did you mean `weather`?" in said
+
+    @pytest.mark.parametrize("under", ["weather 1.1", "weather 2", "weather 10.0", "referral-and-termination 999"])
+    def test_is_not_newer(self, under: str, decided: Decided, corpus: Read) -> None:
+        (said,) = self.wrong(under, decided, corpus)
+
+        assert "is newer than the version installed" in said
+        assert "installed: " in said
+
+    @pytest.mark.parametrize("under", ["weather", "weather one", "weather 1.x"])
+    def test_has_a_version(self, under: str, decided: Decided, corpus: Read) -> None:
+        (said,) = self.wrong(under, decided, corpus)
+
+        assert "no version of the ruleset is named\n    write weather and its version, such as 1.0" in said

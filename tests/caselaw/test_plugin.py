@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 import ethics_engine_pytest
 from ethics_engine import bundled
@@ -73,6 +74,79 @@ def test_a_broken_file_fails_and_stops_no_other(
         "storm/undecided.case.yaml:1:1: error: nothing was held of this case",
     ):
         assert message in done.stdout
+
+
+def test_two_files_with_one_id_are_refused_in_the_words_of_the_command(
+    decided: Decided, cases: Path, folder: Path, run_pytest: Pytest, run: Callable[..., Result]
+) -> None:
+    decided("storm-1")
+    decided("storm-2").write_text((cases / "storm" / "storm-1.case.yaml").read_text())
+    words = "storm-2.case.yaml:1:1: error: case `storm-1` is told twice\n    the first is at "
+
+    assert words in run("test", cases, "--rules", folder).stdout
+    done = run_pytest("--ethics-rules", folder, cwd=cases)
+    assert done.returncode == 1
+    assert "1 failed, 1 passed" in done.stdout
+    assert words in done.stdout
+
+
+@pytest.mark.parametrize("where", ["", "sub"])
+def test_a_ruleset_in_a_configuration_file_is_relative_to_that_file(
+    where: str, decided: Decided, cases: Path, folder: Path, run_pytest: Pytest
+) -> None:
+    decided("storm-1", topic="sub")
+    shutil.copytree(folder, cases / "myrules")
+    (cases / "pytest.ini").write_text("[pytest]\naddopts = --ethics-rules ./myrules\n")
+
+    done = run_pytest(cwd=cases / where)
+
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+def test_a_ruleset_on_the_command_line_is_relative_to_the_current_folder(
+    decided: Decided, cases: Path, folder: Path, run_pytest: Pytest
+) -> None:
+    decided("storm-1", topic="sub")
+    shutil.copytree(folder, cases / "sub" / "myrules")
+    (cases / "pytest.ini").write_text("[pytest]\n")
+
+    assert run_pytest("--ethics-rules", "myrules", cwd=cases / "sub").returncode == 0
+
+
+def test_the_file_of_another_tool_is_left_alone_with_a_note(alone: Path, run_pytest: Pytest) -> None:
+    (alone / "openapi.case.yaml").write_text("# of another tool\ntestcase: login\nsteps: [GET /]\n")
+
+    done = run_pytest(cwd=alone)
+
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+    assert "openapi.case.yaml: left alone, for it does not look like a decided case" in done.stdout
+    assert "`ethics_cases`" in done.stdout
+
+
+def test_only_where_cases_live_are_they_collected_where_that_is_set(alone: Path, run_pytest: Pytest) -> None:
+    (alone / "pytest.ini").write_text("[pytest]\nethics_cases = decided\n")
+    (alone / "decided").mkdir()
+    (alone / "culture-001.case.yaml").rename(alone / "decided" / "culture-001.case.yaml")
+    (alone / "openapi.case.yaml").write_text("testcase: login\n")
+
+    done = run_pytest(cwd=alone)
+
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+    assert "left alone" not in done.stdout
+
+
+def test_what_is_no_case_where_cases_live_fails(alone: Path, run_pytest: Pytest) -> None:
+    (alone / "pytest.ini").write_text("[pytest]\nethics_cases = .\n")
+    (alone / "openapi.case.yaml").write_text("testcase: login\n")
+
+    assert run_pytest(cwd=alone).returncode == 1
+
+
+def test_the_plugin_can_be_switched_off(alone: Path, run_pytest: Pytest) -> None:
+    assert run_pytest("-p", "no:ethics", cwd=alone).returncode == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 @pytest.mark.parametrize("engine", ["columns", "reasoning"])

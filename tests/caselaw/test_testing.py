@@ -43,6 +43,27 @@ def test_cases_that_all_stand_are_a_line_a_topic_and_exit_with_zero(run: Run, de
     assert "2 cases stand, 0 fall  (weather 1, " in result.stdout
 
 
+def test_cases_that_nobody_has_looked_at_since_an_older_version_are_counted(
+    run: Run, decided: Decided, folder: Path
+) -> None:
+    body = "question: {{ask: may, action: go}}\nfacts: {{storm: yes}}\nheld: {{answer: no}}\n"
+    body += "decided: {{by: us, date: 2026-11-21, under: weather {}}}\n"
+    for number, version in enumerate(("0.10", "0.9", "0.9", "1")):
+        cases = decided(f"storm-{number}", body.format(version)).parent
+
+    said = run("test", cases, "--rules", folder).stdout
+    counted = json.loads(run("test", cases, "--rules", folder, "--format", "json").stdout)["not_looked_at_since"]
+
+    assert said.endswith("not looked at since 0.9: 2 cases\nnot looked at since 0.10: 1 case\n")
+    assert counted == {"0.9": 2, "0.10": 1}
+
+
+def test_what_was_probably_not_meant_in_a_case_is_said(run: Run, decided: Decided, folder: Path) -> None:
+    file = decided("storm-1", "title: Case #7 of 9\nquestion: may go\nfacts: {storm: yes}\nheld: {answer: no}\n")
+
+    assert f"{file}:2:8: warning: " in run("test", file, "--rules", folder).stderr
+
+
 def test_a_case_that_falls_is_told_in_full_and_exits_with_one(run: Run, decided: Decided, folder: Path) -> None:
     decided("storm-1")
     file = decided("storm-2", WRONG)
