@@ -15,7 +15,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 
 from .conditions import condition_in_words
-from .lists import capital, listed, sentence
+from .lists import capital, listed
 from .norms import actor
 
 STANDING = {

@@ -18,11 +18,6 @@ def clauses(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)}{comma} {last} {final}" if first else final
 
 
-def capital(words: str) -> str:
-    """The words with a capital."""
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     return f"{capital(words)}{'' if words.endswith('.') else '.'}"
