@@ -20,6 +20,9 @@ from .relevance import ANSWER, Relevance
 from .situation import Situation
 from .witnesses import Witnesses, drawn
 
+_MOST_DRAWN = 8
+"""For how many answers a scenario is sought among completions drawn at random: the most frequent."""
+
 _SETS = 1000
 """How many sets of variables are tried for a smallest scenario."""
 
@@ -46,6 +49,7 @@ def scenarios(relevance: Relevance) -> Mapping[Outcome, Found]:
     matter = relevance.relevant[ANSWER]
     axes = [axis for axis in every.axes if axis.variable.fact in matter.surely | matter.possibly]
     others = [axis for axis in every.axes if axis not in axes]
+    axes.sort(key=lambda axis: every.enactment.fact[axis.variable.fact].pretext)
     columns = {outcome: every.folded(column, others) for outcome, column in results.items()}
     found: dict[Outcome, Found] = {}
     for some in islice(_subsets(axes), _SETS):
@@ -98,13 +102,15 @@ def _from_drawn(situation: Situation, left: Left, inquiry: Inquiry) -> Mapping[O
     and the same is done again, until nothing but what is needed is told.
     """
     witnesses = drawn(situation.enactment, left, situation.known)
-    told = {
-        outcome: _values(witnesses, left, next(bits(column & witnesses.lawful)))
+    columns = {
+        outcome: column & witnesses.lawful
         for outcome, column in outcome_columns(
             situation.enactment, witnesses.batch, witnesses.possible, inquiry
         ).items()
         if column & witnesses.lawful and outcome != UNDECIDED
     }
+    frequent = sorted(columns, key=lambda outcome: -columns[outcome].bit_count())[:_MOST_DRAWN]
+    told = {outcome: _values(witnesses, left, next(bits(columns[outcome]))) for outcome in frequent}
     needed: dict[Outcome, int] = dict.fromkeys(told, 0)
     while told:
         lengths = _certain_after(situation, left, inquiry, told)
