@@ -42,6 +42,7 @@ _NAMES = {
     "sensitive": "whether it is sensitive",
     "immutable": "whether it is a given",
     "within_reach": "what the practitioner can do about it",
+    "ask_early_for": "actions about which it is asked early",
     "pretext": "whether it would be a pretext",
     "support": "whether it is offered first",
     "weight": "how hard it is to change",

@@ -45,9 +45,12 @@ def choose(moment: Moment, topic: str | None = None) -> Choice | None:
     safety = {
         fact: worth[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if worth.get(fact, 0.0) >= _DANGER
     }
-    fact = _best(moment.enactment, safety or worth, topic)
-    if fact is not None:
-        return Choice(fact, worth[fact], bool(safety))
+    early = {fact: gains[fact] for fact in early_facts(moment.enactment, moment.inquiry) if fact in gains}
+    for candidates in (safety, early, worth):
+        while (fact := _best(moment.enactment, candidates, topic)) is not None:
+            if moment.changes(fact):
+                return Choice(fact, gains[fact], candidates is safety)
+            candidates.pop(fact)
     left = [fact for fact in still_turning(moment) if fact in gains]
     return Choice(left[0], gains[left[0]]) if left else None
 
@@ -77,6 +80,12 @@ def safety_facts(enactment: Enactment, inquiry: Inquiry) -> Iterable[str]:
     for line in enactment.safety:
         if asked is None or asked.intersection(line.matters_for):
             yield from facts_read(line.when, enactment)
+
+
+def early_facts(enactment: Enactment, inquiry: Inquiry) -> Iterable[str]:
+    """The facts that the ruleset wants asked right after danger, for what is asked."""
+    asked = {inquiry.question.action, *inquiry.did}
+    yield from (fact.id for fact in enactment.facts if asked.intersection(fact.ask_early_for))
 
 
 def _best(enactment: Enactment, gains: Mapping[str, float], topic: str | None) -> str | None:

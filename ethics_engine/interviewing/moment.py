@@ -33,6 +33,7 @@ ENOUGH = 0.98
 """In what share of the cases that could be this one an answer must hold before the interview rests on it."""
 
 SAMPLE = 2048
+_MOST_TRIED = 8
 _SURENESS = (1.0, 0.5, 0.25, 0.125, 0.0)
 _EVENLY = 0.5
 _FEW = SAMPLE // 8
@@ -121,6 +122,31 @@ class Moment:
             found = results_by_cases(self.enactment, sample.possible, count, unknown, inquiry)
         lawful = {result: column & sample.lawful for result, column in found.items()}
         return {result: column for result, column in lawful.items() if column}
+
+    def changes(self, fact: str) -> bool:
+        """Whether some sampled case has another result with another value of a fact; taken to be so of many options.
+
+        What is often told together with something that matters may seem to tell much, and change nothing.
+        """
+        possible = self.sample.possible
+        tried = [(variable, value) for variable in possible if variable.fact == fact for value in variable.values]
+        if len(tried) > _MOST_TRIED:
+            return True
+        count = self.sample.batch.memory.everyone.bit_length()
+        each, once = sum(1 << count * block for block in range(len(tried))), (1 << count) - 1
+        changed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+        for block, (variable, value) in enumerate(tried):
+            here, place = once << block * count, variable.values.index(value)
+            changed[variable] = [
+                column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
+            ]
+        batch = run_worlds(self.enactment, changed, count * len(tried))
+        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        before = results(self.enactment, self.sample.batch, possible, inquiry)
+        after = results(self.enactment, batch, changed, inquiry)
+        same = union(column * each & after.get(result, 0) for result, column in before.items())
+        lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
+        return bool(lawful & ~same)
 
     def _told_unknown(self, sample: Sample) -> Unknown:
         """The variables that stay unknown in every sampled case, because it was told that nobody knows."""

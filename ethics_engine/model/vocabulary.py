@@ -74,6 +74,8 @@ class Fact:
 
         weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
 
+        ask_early_for: The actions about which an interview asks for it right after danger.
+
         base_rate: How often each value, or option, occurs, in percent; what is not named shares the rest.
 
         sources: The source references it rests on.
@@ -98,6 +100,7 @@ class Fact:
     base_rate: tuple[tuple[str, int], ...] = ()
     denies: str | None = None
     clause: str | None = None
+    ask_early_for: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property

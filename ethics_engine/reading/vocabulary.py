@@ -18,7 +18,7 @@ from .told import UNKNOWN, possible, value_of
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
-    *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "sources"),
+    *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
@@ -51,6 +51,11 @@ def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         denies=text(fields.get("denies"), report) or None,
         clause=_clause(fields.get("clause"), report),
+        ask_early_for=tuple(
+            action
+            for name in words(fields.get("ask_early_for"), "an action", report)
+            if (action := known.action(name, report)) is not None
+        ),
         sources=read_sources(fields.get("sources"), known, report),
     )
     if kind in _CHOOSES and not values:

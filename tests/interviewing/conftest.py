@@ -26,7 +26,7 @@ facts:
   - {id: wet, ask: "Is it wet?", says: it is wet, type: yes_no, unpresumed: It dries.}
   - {id: storm, ask: "Is there a storm?", says: there is a storm, type: yes_no, presumed: no}
   - {id: visits, ask: "How many visits?", says: visits, type: count, unit: visits, unpresumed: They vary.}
-  - {id: idle, ask: "Is it idle?", says: it is idle, type: yes_no, presumed: no}
+  - {id: idle, ask: "Is it idle?", says: it is idle, type: yes_no, presumed: no, ask_early_for: [stay]}
   - id: mood
     ask: How is the mood?
     says: the mood

@@ -36,6 +36,22 @@ def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
     }
 
 
+def test_what_the_ruleset_wants_asked_early_comes_right_after_danger(outing: ee.Ruleset) -> None:
+    assert answered(Interview(outing, "may stay"), {}, otherwise=True)[0] == "idle"
+    assert answered(Interview(outing, "must stay", {"rain": False}), {}) == []
+
+
+def test_whether_the_client_stays_away_is_asked_where_the_question_is_about_ending(
+    ruleset: ee.Ruleset, experience: Experience
+) -> None:
+    interview = Interview(ruleset, "may terminate", rates=experience)
+    while (query := interview.next()) is not None and query.safety:
+        interview.tell(query.fact.id, value=False)
+
+    assert query is not None
+    assert query.fact.id == "client_walks_away"
+
+
 def test_an_answer_that_decides_ends_it(outing: ee.Ruleset) -> None:
     interview = Interview(outing, "may go")
 
