@@ -20,7 +20,16 @@ from ethics_engine.reading import facts_from_options, parse_question
 from .ask_file import CaseFile
 from .dialogue import Dialogue, StoppedError, read_line
 from .exit_codes import ExitCode
-from .options import did_option, done_option, format_option, not_done_option, omitted_option, rules_option, seed_option
+from .options import (
+    did_option,
+    done_option,
+    format_option,
+    not_done_option,
+    omitted_option,
+    rules_option,
+    seed_option,
+    tried_option,
+)
 from .printing import complain, say
 from .stating import read_case, stated
 
@@ -34,6 +43,7 @@ _EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
 )
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact beforehand. Repeatable.")
 @done_option
+@tried_option
 @not_done_option
 @did_option
 @omitted_option
@@ -52,6 +62,7 @@ def command(
     question: str | None,
     facts: tuple[str, ...],
     done: tuple[str, ...],
+    tried: tuple[str, ...],
     not_done: tuple[str, ...],
     did: tuple[str, ...],
     omitted: tuple[str, ...],
@@ -77,7 +88,7 @@ def command(
         raise click.UsageError("answers come from standard input, so a case cannot: give a file")
     show: Callable[[str], None] = say if form == "text" else _aside
     ruleset = ee.load_ruleset(rules)
-    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
+    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     file = CaseFile(save, ruleset, force=force) if save else None
     if file:
         file.check()

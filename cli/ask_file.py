@@ -15,7 +15,7 @@ from ethics_engine.caselaw.template import told_as
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import NO, YES, Possible
+from ethics_engine.model.knowledge import STEP_KEYS, Possible
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 from ethics_engine.writing import write
@@ -58,8 +58,8 @@ def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
     yield from _facts(case, ruleset)
     steps = {name.removeprefix(DONE): told.known for name, told in case.facts.items() if name.startswith(DONE)}
     steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
-    yield from _list("done", [step for step, known in steps.items() if known == YES])
-    yield from _list("not_done", [step for step, known in steps.items() if known == NO])
+    for key, value in STEP_KEYS.items():
+        yield from _list(key, [step for step, known in steps.items() if known == value])
     yield from _list("did", case.did)
     yield from _list("omitted", case.omitted)
 

@@ -29,6 +29,7 @@ from .options import (
     paths_argument,
     rules_option,
     topics_option,
+    tried_option,
 )
 from .printing import complain, give, say
 from .stating import read_case, stated, stated_case
@@ -141,6 +142,7 @@ def show(case: str, rules: str) -> None:
 @command.command("new")
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact. Repeatable.")
 @done_option
+@tried_option
 @not_done_option
 @did_option
 @omitted_option
@@ -152,6 +154,7 @@ def new(
     *,
     facts: tuple[str, ...],
     done: tuple[str, ...],
+    tried: tuple[str, ...],
     not_done: tuple[str, ...],
     did: tuple[str, ...],
     omitted: tuple[str, ...],
@@ -165,7 +168,7 @@ def new(
     What the rules now say of it stands below as a comment, for comparison once it is decided.
     """
     ruleset = ee.load_ruleset(rules)
-    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
+    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     case = stated_case(ruleset, question, facts, told, name=id_)
     text = template(case, ruleset, ee.consult(ruleset, case))
     if output is not None and output.exists():

@@ -22,6 +22,7 @@ from .options import (
     not_done_option,
     omitted_option,
     rules_option,
+    tried_option,
 )
 from .printing import say
 from .stating import read_case, stated, stated_case
@@ -35,6 +36,7 @@ _EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(Exi
     "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
 )
 @done_option
+@tried_option
 @not_done_option
 @did_option
 @omitted_option
@@ -55,6 +57,7 @@ def command(
     case: str | None,
     facts: tuple[str, ...],
     done: tuple[str, ...],
+    tried: tuple[str, ...],
     not_done: tuple[str, ...],
     did: tuple[str, ...],
     omitted: tuple[str, ...],
@@ -73,7 +76,7 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
-    told = stated(done=done, not_done=not_done, did=did, omitted=omitted)
+    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     if case is None and not facts and not told and not question:
         raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
     if case is not None and (facts or told):

@@ -99,6 +99,14 @@ seed_option = click.option(
 )
 
 
+tried_option = click.option(
+    "--tried",
+    multiple=True,
+    metavar="STEP",
+    help="State a step as tried: offered in earnest, and the client prevented it. Repeatable.",
+)
+
+
 def given(ctx: click.Context, name: str) -> bool:
     """Whether an option, by the name of its parameter, was written on the command line."""
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE

@@ -26,15 +26,17 @@ from .options import (
     redact_option,
     rules_option,
     seconds_option,
+    tried_option,
 )
 from .printing import say
-from .stating import read_case, together
+from .stating import read_case, stated, together
 
 
 @click.command("what-if")
 @click.argument("case")
 @click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
 @done_option
+@tried_option
 @not_done_option
 @click.option(
     "--to",
@@ -56,6 +58,7 @@ def command(
     case: str,
     facts: tuple[str, ...],
     done: tuple[str, ...],
+    tried: tuple[str, ...],
     not_done: tuple[str, ...],
     wanted: tuple[str, ...],
     even_givens: bool,
@@ -79,10 +82,10 @@ def command(
     ruleset = ee.load_ruleset(rules)
     told, places = read_case(case, ruleset)
     before = ee.consult(ruleset, told, as_of=as_of, presumptions=not no_presumptions, places=places)
-    if facts or done or not_done:
+    if facts or done or tried or not_done:
         if wanted or even_givens:
             raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
-        changes = _changes(facts, done, not_done, ruleset)
+        changes = _changes(facts, stated(done=done, tried=tried, not_done=not_done), ruleset)
         _require_news(changes, told)
         changed = attrs.evolve(told, facts={**told.facts, **changes})
         where = {**places, **dict.fromkeys(changes, _PLACE)}
@@ -103,9 +106,7 @@ def command(
 _PLACE = Place("the change")
 
 
-def _changes(
-    facts: Iterable[str], done: Iterable[str], not_done: Iterable[str], ruleset: ee.Ruleset
-) -> Mapping[str, Statement]:
+def _changes(facts: Iterable[str], steps: Mapping[str, list[str]], ruleset: ee.Ruleset) -> Mapping[str, Statement]:
     """What is changed, by fact id."""
     findings: list[Finding] = []
     changes: Mapping[str, Statement] = {}
@@ -114,8 +115,7 @@ def _changes(
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     try:
-        steps = ee.new_case(ruleset, "what", None, done=list(done), not_done=list(not_done)).facts
-        changes = together(changes, steps)
+        changes = together(changes, ee.new_case(ruleset, "what", None, **steps).facts)
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     if findings:

@@ -84,7 +84,7 @@ def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapp
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
     """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
 
-    Values, and the names of the rest (`done`, `not_done`, `did`, `omitted`, `id`, `as_of` ...), are those of a case
+    Values, and the names of the rest (`done`, `tried`, `not_done`, `did`, `omitted`, `as_of` ...), are those of a case
     file: True, False, `"yes"`, a choice, a list of choices, a number, `"unknown"`, or a mapping such as
     `{"at_least": 3}` or `{"value": "yes", "reported_by": "the client"}`.
 

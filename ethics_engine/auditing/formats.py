@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from ethics_engine.model.enactment import DONE, Enactment
-from ethics_engine.model.knowledge import NO, YES, Knowledge, Numbers, Possible, Selection, Values
+from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
 from ethics_engine.model.vocabulary import Fact
 from ethics_engine.wording.lists import listed, sentence
-from ethics_engine.wording.values import value_in_words
+from ethics_engine.wording.values import as_clause, value_in_words
 
 from .findings import Audit, Kind, RuleFinding
 
@@ -91,7 +91,7 @@ def witness_in_words(told: Knowledge, enactment: Enactment) -> Iterator[str]:
     for name, known in told.items():
         fact = enactment.fact[name]
         if name.startswith(DONE):
-            yield fact.says if known == YES else f"not {fact.says}"
+            yield as_clause(fact, known)
         else:
             yield f"{fact.says}: {value_in_words(fact, known)}"
 
@@ -155,8 +155,7 @@ def as_told(told: Knowledge, enactment: Enactment) -> dict[str, Any]:
         "facts": {
             name: _value(known, enactment.fact[name]) for name, known in told.items() if not name.startswith(DONE)
         },
-        "done": [step for step, known in steps.items() if known == YES],
-        "not_done": [step for step, known in steps.items() if known == NO],
+        **{key: [step for step, known in steps.items() if known == value] for key, value in STEP_KEYS.items()},
     }
 
 

@@ -12,12 +12,11 @@ from ethics_engine.model.conditions import (
     AnyOf,
     ConceptTest,
     Condition,
-    DoneTest,
     FactTest,
     NoneOf,
     tests_in,
 )
-from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.enactment import Enactment, as_written
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.reasoning.queries import Impossible, Undecided
 from ethics_engine.wording.conditions import condition_in_words
@@ -179,7 +178,7 @@ def _as_written(condition: Condition) -> Condition:
     match condition:
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
             return type(condition)(tuple(_as_written(part) for part in parts))
-        case FactTest(fact) if fact.startswith(DONE):
-            return DoneTest(fact.removeprefix(DONE))
+        case FactTest():
+            return as_written(condition)
         case _:
             return condition

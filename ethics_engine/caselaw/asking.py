@@ -25,7 +25,7 @@ from ethics_engine.interviewing.results import Result
 from ethics_engine.interviewing.turning import relied_on
 from ethics_engine.model.case import Ask, Case, Statement
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import EITHER, NO, Possible
+from ethics_engine.model.knowledge import NO, STEP_KEYS, Possible
 from ethics_engine.model.ruleset import Ruleset
 
 from .rates import experience_of
@@ -198,7 +198,9 @@ class _Trial:
         if not facts:
             return self.moment
         answers = {fact: self.answered(fact) for fact in facts}
-        passed = frozenset(fact for fact, known in answers.items() if fact.startswith(DONE) and known == EITHER)
+        passed = frozenset(
+            fact for fact, known in answers.items() if fact.startswith(DONE) and known not in STEP_KEYS.values()
+        )
         stated = {fact: known for fact, known in answers.items() if fact not in passed}
         not_done = frozenset(fact.removeprefix(DONE) for fact, known in stated.items() if _says_not_done(fact, known))
         brief = self.moment.brief

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ethics_engine.model.case import Case, Dissent, Held
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import YES
+from ethics_engine.model.knowledge import STEP_KEYS
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reports.layout import WIDTH
@@ -67,7 +67,8 @@ def _stated(case: Case, ruleset: Ruleset) -> Iterator[str]:
     for name, statement in case.facts.items():
         if name.startswith(DONE):
             label = ruleset.action[name.removeprefix(DONE)].label
-            yield f"{'done' if statement.known == YES else 'not done'}: {label}"
+            said = next((key for key, known in STEP_KEYS.items() if known == statement.known), "not known whether done")
+            yield f"{said.replace('_', ' ')}: {label}"
         else:
             fact = ruleset.fact[name]
             by = f" (reported by {statement.reported_by})" if statement.reported_by else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ethics_engine.model.case import Ask, Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
+from ethics_engine.model.knowledge import STEP_KEYS, Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import Fact
 
@@ -44,8 +44,8 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
         yield "facts: {}"
     steps = {name.removeprefix(DONE): item.known for name, item in case.facts.items() if name.startswith(DONE)}
     steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
-    yield from _list("done", (step for step, known in steps.items() if known == YES))
-    yield from _list("not_done", (step for step, known in steps.items() if known == NO))
+    for key, value in STEP_KEYS.items():
+        yield from _list(key, (step for step, known in steps.items() if known == value))
     yield from _list("did", case.did)
     yield from _list("omitted", case.omitted)
 

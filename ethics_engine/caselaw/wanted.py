@@ -114,7 +114,7 @@ class _Advisor:
         return f"write a case where {what}, and otherwise like {cover.effective[0]}"
 
     def to_be_seen(self, cover: ValueCoverage) -> str:
-        said = f"{cover.fact.removeprefix(DONE)} is {'done' if cover.value == 'yes' else 'not done'}"
+        said = f"{cover.fact.removeprefix(DONE)} is {_STEP_IS[cover.value]}"
         if not cover.fact.startswith(DONE):
             verb = "includes" if self.coverage.ruleset.fact[cover.fact].type is FactType.CHOICES else "is"
             said = f"{cover.fact} {verb} {cover.value}"
@@ -167,11 +167,15 @@ def _changes(view: View, condition: Condition, *, passes: bool) -> tuple[Change,
             return ((condition, passes),)
 
 
+_STEP_IS = {"yes": "done", "tried": "tried", "no": "not done"}
+
+
 def in_ids(test: Test, *, passes: bool) -> str:
     """A test in the words of a case file."""
     match test:
-        case FactTest(fact) if fact.startswith(DONE):
-            return f"{fact.removeprefix(DONE)} is {'done' if passes else 'not done'}"
+        case FactTest(fact, operator) if fact.startswith(DONE):
+            done = "done or tried" if operator is Operator.AT_LEAST else "done"
+            return f"{fact.removeprefix(DONE)} is {'' if passes else 'not '}{done}"
         case FactTest(fact, Operator.IS, (("yes" | "no") as value,)):
             return f"{fact} is {value if passes else {'yes': 'no', 'no': 'yes'}[value]}"
         case FactTest(fact, operator, operands):

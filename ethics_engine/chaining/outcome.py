@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from ethics_engine.model.conditions import FactTest, Operator
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.passing import truth_of_test
@@ -92,7 +91,7 @@ def awaits(
     for action, pairs in enactment.awaited_by.items():
         for rule, step in pairs:
             if step not in undone:
-                undone[step] = conjunction((available[step], negation(_done(step, enactment, knowledge))))
+                undone[step] = conjunction((available[step], negation(_seen_to(step, enactment, knowledge))))
             holds = conjunction((effective[rule.id], undone[step]))
             waiting.setdefault((action, step), []).append(holds)
     return {pair: disjunction(truths) for pair, truths in waiting.items()}
@@ -117,6 +116,6 @@ def unmet(
     }
 
 
-def _done(step: str, enactment: Enactment, knowledge: Knowledge) -> Truth:
+def _seen_to(step: str, enactment: Enactment, knowledge: Knowledge) -> Truth:
     fact = enactment.fact[done_fact(step)]
-    return truth_of_test(FactTest(fact.id, Operator.IS, ("yes",)), fact, knowledge.get(fact.id, fact.anything))
+    return truth_of_test(enactment.seen_to(step), fact, knowledge.get(fact.id, fact.anything))

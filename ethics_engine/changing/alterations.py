@@ -139,6 +139,8 @@ def change_of(chosen: Collection[Alteration]) -> Change:
 def _values(variable: Variable, before: Possible, brief: Brief) -> Iterator[Value]:
     possible = variable.possible({variable.fact: before})
     for value in variable.values:
+        if value == "tried" and variable.fact.startswith(DONE):
+            continue  # what the client does is nothing to bring about
         if possible != (value,) or variable.fact in _presumed_undone(brief):
             yield value
 

@@ -15,11 +15,10 @@ from ethics_engine.model.conditions import (
     Condition,
     FactTest,
     NoneOf,
-    Operator,
     StatusTest,
     tests_in,
 )
-from ethics_engine.model.enactment import EXCEPTION, Enactment, done_fact
+from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.graph import NodeKind
 from ethics_engine.model.norms import Modality, Rule
 from ethics_engine.model.status import Force, Status
@@ -267,17 +266,13 @@ class _Compiler:
         for action, awaited in self.enactment.awaited_by.items():
             for rule, step in awaited:
                 waiting.setdefault((action, step), []).append(
-                    self.every([self.counts(rule, step), ~self.literals[_done(step)]])
+                    self.every([self.counts(rule, step), ~self.literals[self.enactment.seen_to(step)]])
                 )
         return {pair: self.some(operands) for pair, operands in waiting.items()}
 
     def unmet(self, duty: Action) -> Operand:
         means = [self.some([self.has(m, Status.PROHIBITED), ~self.available[m]]) for m in duty.met_by]
         return self.every([self.has(duty.id, Status.REQUIRED), *means])
-
-
-def _done(step: str) -> FactTest:
-    return FactTest(done_fact(step), Operator.IS, ("yes",))
 
 
 def _literals(enactment: Enactment) -> Iterable[FactTest]:
@@ -290,4 +285,4 @@ def _literals(enactment: Enactment) -> Iterable[FactTest]:
     for condition in conditions:
         yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
     for awaited in enactment.awaited_by.values():
-        yield from (_done(step) for _, step in awaited)
+        yield from (enactment.seen_to(step) for _, step in awaited)

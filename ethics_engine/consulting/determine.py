@@ -27,9 +27,9 @@ from ethics_engine.model.determination import (
     UnknownReport,
     Voice,
 )
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import EITHER, YES
+from ethics_engine.model.knowledge import YES
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
@@ -342,7 +342,7 @@ class Determiner:
             self.enactment,
             self._settled_statuses,
             self._before,
-            done={duty for duty, status in self._settled_statuses.items() if status in DUTIES and self._is_done(duty)},
+            done={duty for duty in self._settled_statuses if is_seen_to(duty, self.situation.known) is Truth.TRUE},
             ways=ways,
             awaited={step for way in self.enactment.ways for step in self._awaited(way.id)},
         )
@@ -464,7 +464,7 @@ class Determiner:
     def _undone(self, view: View) -> frozenset[str]:
         """The steps that may be duties and of which nobody knows whether they are done."""
         duties = [step.id for step in self.enactment.ruleset.steps if view.evaluation.statuses[step.id] & set(DUTIES)]
-        return frozenset(done for done in map(done_fact, duties) if view.knowledge.get(done, EITHER) == EITHER)
+        return frozenset(done_fact(duty) for duty in duties if is_seen_to(duty, view.knowledge) is Truth.UNKNOWN)
 
     def _behind_action(self, view: View, action: str) -> frozenset[str]:
         available = view.unknown_behind(self.enactment.action[action].available)

@@ -10,7 +10,6 @@ from ethics_engine.columns import Batch, Possible
 from ethics_engine.columns.machine import Pair, every, negated, some, union
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask
-from ethics_engine.model.conditions import FactTest, Operator
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.variables import Variable
@@ -97,10 +96,12 @@ def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str)
     done = done_fact(step)
     if done not in enactment.fact:
         return batch.memory.everyone, 0
-    columns = possible.get(Variable(done, ("yes", "no")))
-    if columns is not None:
-        return columns[1] & ~columns[0], columns[0] & ~columns[1]
-    test = FactTest(done, Operator.IS, ("yes",))
+    variable = Variable(done, enactment.fact[done].value_ids)
+    if variable in possible:
+        columns = dict(zip(variable.values, possible[variable], strict=True))
+        seen_to = union(column for value, column in columns.items() if value != "no")
+        return columns["no"] & ~seen_to, seen_to & ~columns["no"]
+    test = enactment.seen_to(step)
     return negated(batch.worth(test)) if test in batch.registers else (0, 0)
 
 

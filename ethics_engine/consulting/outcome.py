@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import NO, YES, Knowledge
+from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
@@ -142,7 +142,7 @@ def definite(
 def _order_is_known(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge) -> bool:
     """Whether it is known which duties are done, and which norms put one action before another."""
     return all(
-        knowledge.get(done_fact(step.id)) in (YES, NO)
+        is_seen_to(step.id, knowledge) is not Truth.UNKNOWN
         for step in enactment.ruleset.steps
         if not evaluation.statuses[step.id].isdisjoint(DUTIES)
     ) and all(
@@ -185,7 +185,7 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
             if action:
                 steps = in_order(awaited(action), before, declared_rank(enactment))
             else:
-                done = {step.id for step in enactment.ruleset.steps if knowledge.get(done_fact(step.id)) == YES}
+                done = {step.id for step in enactment.ruleset.steps if is_seen_to(step.id, knowledge) is Truth.TRUE}
                 named = evaluation.disposed.items()
                 ways = [way for (force, way), truth in named if force in TAKEN and truth is Truth.TRUE]
                 leading = [step for way in enactment.ways for step in awaited(way.id)]

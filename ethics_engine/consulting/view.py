@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from attrs import field, frozen
 
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import EITHER, Knowledge
+from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
@@ -147,7 +147,7 @@ class View:
             if self.evaluation.awaits[action, step] is Truth.UNKNOWN:
                 behind |= self.unknown_behind_rule(rule.id)
                 behind |= self.unknown_behind(self.enactment.action[step].available)
-                if self.knowledge.get(done_fact(step), EITHER) == EITHER:
+                if is_seen_to(step, self.knowledge) is Truth.UNKNOWN:
                     behind |= {done_fact(step)}
         return behind
 

@@ -17,7 +17,7 @@ from ethics_engine.columns import Batch, Possible, broken, run_worlds
 from ethics_engine.columns.machine import STATUSES, Operand, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.knowledge import NO, YES, Knowledge
+from ethics_engine.model.knowledge import Knowledge, Values
 from ethics_engine.model.possibilities import Inquiry, Possibilities
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -99,10 +99,14 @@ class Witnesses:
                 yield from told.answers
 
     def _steps(self, index: int) -> Knowledge:
-        """Which steps are done in a case."""
+        """Which steps are done, or tried, in a case."""
         done = {done_fact(step.id) for step in self.enactment.ruleset.steps}
         return {
-            variable.fact: YES if columns[variable.values.index("yes")] >> index & 1 else NO
+            variable.fact: Values(
+                frozenset(
+                    str(value) for value, column in zip(variable.values, columns, strict=True) if column >> index & 1
+                )
+            )
             for variable, columns in self.possible.items()
             if variable.fact in done
         }

@@ -16,13 +16,12 @@ from ethics_engine.model.conditions import (
     AnyOf,
     ConceptTest,
     Condition,
-    DoneTest,
     FactTest,
     NoneOf,
     Operator,
     StatusTest,
 )
-from ethics_engine.model.enactment import DONE
+from ethics_engine.model.enactment import as_written
 from ethics_engine.model.knowledge import Knowledge, Possible, Selection
 from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.status import Status
@@ -56,9 +55,7 @@ class Need:
 
     def as_condition(self) -> Condition:
         """What would have to be so, in the terms in which rules are written."""
-        test: FactTest | StatusTest | DoneTest = self.test
-        if isinstance(test, FactTest) and test.fact.startswith(DONE):
-            test = DoneTest(test.fact.removeprefix(DONE))
+        test = as_written(self.test) if isinstance(self.test, FactTest) else self.test
         return test if self.passes else NoneOf((test,))
 
 

@@ -15,7 +15,7 @@ from ethics_engine.loading import new_case
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import EITHER, Knowledge, Selection, Values
+from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Selection, Values
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
@@ -244,7 +244,7 @@ class Interview:
         return attrs.evolve(self._moment, brief=brief_of(self._ruleset, case, as_of=self._as_of))
 
     def _passes(self, fact: str, statement: Statement) -> bool:
-        return fact.startswith(DONE) and statement.known == EITHER
+        return fact.startswith(DONE) and statement.known not in STEP_KEYS.values()
 
     def _why(self, fact: Fact) -> tuple[Reply, ...]:
         replies = []

@@ -44,7 +44,8 @@ def read_reply(text: str, fact: Fact) -> object:
         case FactType.YES_NO:
             return _one(_SHORT.get(words, words), fact, "Please answer yes or no.")
         case FactType.CHOICE:
-            return _one(words, fact, f"Please give one number from 1 to {len(fact.values)}.")
+            meant = _SHORT[words] if _SHORT.get(words) in fact.value_ids else words
+            return _one(meant, fact, f"Please give one number from 1 to {len(fact.values)}.")
         case FactType.CHOICES:
             advice = f"Please give numbers from 1 to {len(fact.values)}, parted by commas, or `{NONE}`."
             return [] if words == NONE else [_one(word.strip(), fact, advice) for word in words.split(",")]

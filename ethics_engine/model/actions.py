@@ -41,6 +41,9 @@ class Action:
 
         support: Whether by this step the practitioner gets help with their own part or learns, as by supervision,
             consultation, personal therapy or training; of what the practitioner can do it is offered first.
+
+        needs_client: Whether this step cannot be done without the client, so that it can be tried in vain. Not for
+            steps whose point is the client's consent or safety.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Action:
     compatible: tuple[str, ...] = ()
     support: bool = False
     sources: tuple[str, ...] = ()
+    needs_client: bool = False
 
     @property
     def is_way(self) -> bool:

@@ -50,9 +50,10 @@ class ConceptTest:
 
 @frozen
 class DoneTest:
-    """Whether a step is done."""
+    """Whether a step is done; with `tried`, whether it is done or tried."""
 
     step: str
+    tried: bool = False
 
 
 @frozen(cache_hash=True)

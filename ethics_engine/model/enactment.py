@@ -16,10 +16,11 @@ from attrs import frozen
 from .actions import Action
 from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
 from .graph import Node, NodeKind, dependencies, in_order
-from .knowledge import NO
+from .knowledge import NO, Knowledge, Values
 from .norms import Modality, Norm, Rule
 from .ruleset import Ruleset, SafetyLine
-from .vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
+from .truth import Truth
+from .vocabulary import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
 EXCEPTION = "#unless"
 """What the id of a rule's exception ends in."""
@@ -36,7 +37,8 @@ class Enactment:
     Attributes:
         ruleset: The ruleset as written.
 
-        facts: The vocabulary, followed by one yes-or-no fact for each step: whether it is done.
+        facts: The vocabulary, followed by one fact for each step: whether it is done, and where it needs the client,
+            whether it was tried; `no`, `tried` and `yes` are in that order.
 
         concepts: The concepts, each after those it names.
 
@@ -125,6 +127,27 @@ class Enactment:
                     permitting.setdefault((norm.action, norm.instead_of), []).append(rule)
         return {pair: tuple(rules) for pair, rules in permitting.items()}
 
+    def seen_to(self, step: str) -> FactTest:
+        """The test whether a step is done, or was tried."""
+        name = done_fact(step)
+        return _tried(name) if self.fact[name].type is FactType.CHOICE else FactTest(name, Operator.IS, ("yes",))
+
+
+def as_written(test: FactTest) -> FactTest | DoneTest:
+    """A test of an enactment as a rule writes it: one whether a step is done, or tried, as a test of the step."""
+    if not test.fact.startswith(DONE):
+        return test
+    return DoneTest(test.fact.removeprefix(DONE), tried=test.operator is Operator.AT_LEAST)
+
+
+def is_seen_to(step: str, knowledge: Knowledge) -> Truth:
+    """Whether a step is known to be done or tried."""
+    known = knowledge.get(done_fact(step))
+    possible = known.possible if isinstance(known, Values) else frozenset({"no", "yes"})
+    if possible == {"no"}:
+        return Truth.FALSE
+    return Truth.UNKNOWN if "no" in possible else Truth.TRUE
+
 
 def done_fact(step: str) -> str:
     """The id of the fact that a step is done."""
@@ -193,21 +216,27 @@ def _on_facts(condition: Condition) -> Condition:
             return AnyOf(tuple(_on_facts(part) for part in parts))
         case NoneOf(parts):
             return NoneOf(tuple(_on_facts(part) for part in parts))
-        case DoneTest(step):
-            return FactTest(done_fact(step), Operator.IS, ("yes",))
+        case DoneTest(step, tried):
+            return _tried(done_fact(step)) if tried else FactTest(done_fact(step), Operator.IS, ("yes",))
         case _:
             return condition
 
 
+def _tried(name: str) -> FactTest:
+    return FactTest(name, Operator.AT_LEAST, ("tried",))
+
+
 def step_fact(step: Action) -> Fact:
-    """The yes-or-no fact that a step is done."""
+    """The fact whether a step is done, or tried."""
     return Fact(
         id=done_fact(step.id),
         ask=f"Is this done: {step.label}?",
         says=f"done: {step.label}",
         denies=f"not done: {step.label}",
-        type=FactType.YES_NO,
+        type=FactType.CHOICE if step.needs_client else FactType.YES_NO,
         topic="done",
-        values=YES_NO_VALUES,
+        values=TRIED_VALUES if step.needs_client else YES_NO_VALUES,
+        ordered=step.needs_client,
         presumed=NO,
+        clause="{}: " + step.label if step.needs_client else None,
     )

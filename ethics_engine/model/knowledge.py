@@ -42,6 +42,11 @@ Knowledge = Mapping[str, Possible]
 YES = Values(frozenset({"yes"}))
 NO = Values(frozenset({"no"}))
 EITHER = Values(frozenset({"yes", "no"}))
+TRIED = Values(frozenset({"tried"}))
+"""Of a step that needs the client: offered in earnest, and the client prevented it."""
+
+STEP_KEYS: Mapping[str, Values] = {"done": YES, "tried": TRIED, "not_done": NO}
+"""Under which key of a case a step is listed, by what is known of it."""
 
 
 def overlap(one: Range, other: Range) -> bool:

@@ -29,6 +29,12 @@ class FactValue:
 
 
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
+TRIED_VALUES = (
+    FactValue("no", "not done"),
+    FactValue("tried", "offered, the client prevented it"),
+    FactValue("yes", "done"),
+)
+"""What can be so of a step that needs the client, rising."""
 
 
 @frozen

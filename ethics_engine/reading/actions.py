@@ -5,14 +5,14 @@ from __future__ import annotations
 from ethics_engine.model.actions import Action, ActionKind
 
 from .conditions import Conditions
-from .fields import flag, record, text, words
+from .fields import flag, record, text, word, words
 from .items import Item
 from .known import Known
 from .nodes import Node
-from .report import Report
+from .report import Report, quoted
 from .vocabulary import read_sources
 
-_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "support", "sources")
+_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources")
 
 
 def read_action(item: Item, known: Known, report: Report) -> Action:
@@ -24,6 +24,9 @@ def read_action(item: Item, known: Known, report: Report) -> Action:
     for name in (misplaced, *(["support"] if way else [])):
         if name in fields:
             report.error(fields[name], f"`{item.id}` is {kind}, and {kind} has no `{name}`")
+
+    if way and "needs" in fields:
+        report.error(fields["needs"], f"`{item.id}` is a way, and a way has no `needs`", "only a step is tried in vain")
 
     def named(key: str, *, way: bool | None = None) -> tuple[str, ...]:
         found = (known.action(name, report, way=way) for name in words(fields.get(key), "an action", report))
@@ -41,7 +44,23 @@ def read_action(item: Item, known: Known, report: Report) -> Action:
         compatible=named("compatible", way=True) if misplaced != "compatible" else (),
         support=not way and flag(fields.get("support"), report),
         sources=read_sources(fields.get("sources"), known, report),
+        needs_client=_needs_client(fields.get("needs"), report) and not way,
     )
+
+
+def _needs_client(node: Node | None, report: Report) -> bool:
+    needed = None if node is None else word(node, "whom it needs", report)
+    if needed is not None and needed.text != "client":
+        report.error(
+            needed, f"`needs` takes `client`, not {quoted(needed.text)}", "leave it out, or write needs: client"
+        )
+    return needed is not None and needed.text == "client"
+
+
+def can_be_tried(item: Item) -> bool:
+    """Whether an item declares that it needs the client."""
+    node: Node | None = item.node.entries["needs"][1] if "needs" in item.node.entries else None
+    return _needs_client(node, Report())
 
 
 def compatible_with(item: Item) -> tuple[str, ...]:

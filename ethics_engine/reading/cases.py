@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ethics_engine.model.case import Ask, Case, Decided, Dissent, Held, Question, Statement
 from ethics_engine.model.enactment import DONE, done_fact
-from ethics_engine.model.knowledge import NO, YES
+from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 
 from .fields import day, mapping, record, text, texts, word, word_list, words
 from .held import read_held
@@ -23,6 +23,7 @@ _OPTIONAL = (
     "narrative",
     "facts",
     "done",
+    "tried",
     "not_done",
     "did",
     "omitted",
@@ -173,14 +174,20 @@ def _facts(node: Node | None, known: Known, report: Report) -> dict[str, Stateme
 
 def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, Statement]:
     told: dict[str, Statement] = {}
-    for key, value in (("done", YES), ("not_done", NO)):
+    for key, value in STEP_KEYS.items():
         for name in word_list(fields.get(key), "a step", report):
-            step = known.action(name, report, way=False)
-            if step is not None and done_fact(step) in told:
-                report.error(name, f"`{step}` is told both as done and as not done")
+            step = known.tried(name, report) if value == TRIED else known.action(name, report, way=False)
+            if step is not None and (before := told.get(done_fact(step))) is not None:
+                other = _listed_under(before)
+                report.error(name, f"`{step}` is stated under `{other}` and under `{key}`", "leave one of the two out")
             elif step is not None:
                 told[done_fact(step)] = Statement(value)
     return told
+
+
+def _listed_under(told: Statement) -> str:
+    """The key of a case under which a step is listed."""
+    return next(key for key, known in STEP_KEYS.items() if known == told.known)
 
 
 def _conduct_told(
@@ -197,7 +204,8 @@ def _conduct_told(
     for fact in told.keys() & steps.keys():
         if told[fact] != steps[fact]:
             step = fact.removeprefix(DONE)
-            here, there = ("did", "not_done") if step in did else ("omitted", "done")
+            here = "did" if step in did else "omitted"
+            there = _listed_under(steps[fact])
             message = f"`{step}` is told under `{here}` and under `{there}`"
             report.error(fields.get(here, fields["question"]), message, "keep the one that is so")
     return told

@@ -27,7 +27,7 @@ from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, listed
 from .told import number, numbers, value_of
 
-RESERVED = ("all", "any", "none", "done", "status")
+RESERVED = ("all", "any", "none", "done", "tried", "status")
 _GROUPS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 _OPERATORS = {
     FactType.CHOICE: ("one_of", "at_least", "at_most"),
@@ -67,11 +67,11 @@ class Conditions:
         name = key.text
         if name in _GROUPS:
             return [_GROUPS[name](self._list(name, node))]
-        if name in {"done", "status"}:
-            if name not in self.allowed:
+        if name in {"done", "tried", "status"}:
+            if ("done" if name == "tried" else name) not in self.allowed:
                 self.report.error(key, f"{self.owner} cannot test `{name}`", "only rules can")
                 return []
-            return self._done(node) if name == "done" else self._status(node)
+            return self._status(node) if name == "status" else self._done(node, tried=name == "tried")
         if name in self.known.concepts:
             return self._concept(name, node)
         if name in self.known.facts:
@@ -88,9 +88,12 @@ class Conditions:
             return ()
         return tuple(self.read(item) for item in node.items)
 
-    def _done(self, node: Node) -> Iterable[Condition]:
-        steps = (self.known.action(item, self.report, way=False) for item in words(node, "a step", self.report))
-        tests = [DoneTest(step) for step in steps if step is not None]
+    def _done(self, node: Node, *, tried: bool) -> Iterable[Condition]:
+        steps = (
+            self.known.tried(item, self.report) if tried else self.known.action(item, self.report, way=False)
+            for item in words(node, "a step", self.report)
+        )
+        tests = [DoneTest(step, tried) for step in steps if step is not None]
         return [_all(tests)] if tests else []
 
     def _status(self, node: Node) -> Iterable[Condition]:

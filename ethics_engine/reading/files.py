@@ -95,7 +95,7 @@ def places_of_facts(places: Places) -> Map[str, Place]:
         match keys:
             case "facts", fact:
                 told[fact] = place
-            case "done" | "not_done", step:
+            case (("done" | "tried" | "not_done"), step):
                 told[done_fact(step)] = place
     return told
 

@@ -29,6 +29,8 @@ class Known:
 
         actions: The ids of actions, with whether each is a way.
 
+        tryable: The ids of steps that need the client, so that they can be tried.
+
         compatible: The pairs of ways that can be taken together.
 
         rules: The ids of rules, with whether each has an exception.
@@ -44,6 +46,7 @@ class Known:
     concepts: frozenset[str] = frozenset()
     constraints: frozenset[str] = frozenset()
     actions: dict[str, bool] = Factory(dict)
+    tryable: frozenset[str] = frozenset()
     compatible: frozenset[frozenset[str]] = frozenset()
     rules: dict[str, bool] = Factory(dict)
     passages: frozenset[str] = frozenset()
@@ -58,6 +61,7 @@ class Known:
             concepts=frozenset(ruleset.concept),
             constraints=frozenset(ruleset.constraint),
             actions={action.id: action.is_way for action in ruleset.actions},
+            tryable=frozenset(step.id for step in ruleset.steps if step.needs_client),
             compatible=frozenset(frozenset({way.id, other}) for way in ruleset.ways for other in way.compatible),
             rules={rule.id: rule.unless is not None for rule in ruleset.rules},
             passages=frozenset(ruleset.passage),
@@ -72,7 +76,7 @@ class Known:
                 report.unknown(name, "fact", (), f"`{name.text}` is a concept: tell the facts that it is made of")
             elif name.text in self.actions:
                 is_way = self.actions[name.text]
-                hint = "a way on: ask about it" if is_way else "an action: list it under `done` or `not_done`"
+                hint = "a way on: ask about it" if is_way else "an action: list it under `done`, `tried` or `not_done`"
                 report.unknown(name, "fact", (), f"`{name.text}` is {hint}")
             else:
                 if speaking := self._speaking_of(name, report):
@@ -107,6 +111,24 @@ class Known:
             report.error(name, f"`{name.text}` is {is_a}, and {wanted_a} is meant here")
             return None
         return name.text
+
+    def tried(self, name: Scalar, report: Report) -> str | None:
+        """The id of a step that can be tried."""
+        step = self.action(name, report, way=False)
+        if step is not None and step not in self.tryable:
+            report.error(
+                name,
+                f"`{step}` is done or not done, and cannot be tried",
+                f"only a step that `needs: client` can be; write {{done: {step}}}, or declare that it needs the client"
+                if not self.loaded
+                else f"only what needs the client can be; list it under `done` or `not_done`{self._tryable}",
+            )
+            return None
+        return step
+
+    @property
+    def _tryable(self) -> str:
+        return f"; these can be tried: {listed(sorted(self.tryable))}" if self.tryable else ""
 
     def rule(self, name: Scalar, report: Report) -> str | None:
         """The id of a rule, or of its exception."""

@@ -15,7 +15,7 @@ from ethics_engine.errors import Place
 from ethics_engine.model.ruleset import LANGUAGE, LANGUAGES_READ, AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
 
-from .actions import compatible_with, is_way, read_action
+from .actions import can_be_tried, compatible_with, is_way, read_action
 from .conditions import Conditions
 from .documents import passage_places, read_document
 from .fields import kind_of, mapping, record, text, texts, word, words
@@ -124,6 +124,7 @@ def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]
         concepts=frozenset(items["concept"]),
         constraints=frozenset(items["constraint"]),
         actions={item.id: is_way(item) for item in items["action"].values()},
+        tryable=frozenset(item.id for item in items["action"].values() if can_be_tried(item)),
         compatible=frozenset(
             frozenset({item.id, other}) for item in items["action"].values() for other in compatible_with(item)
         ),

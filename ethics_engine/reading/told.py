@@ -47,8 +47,10 @@ def possible(fact: Fact, node: Node, report: Report) -> Possible:
 
 def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
     """One of the values to choose from."""
-    if name.text in fact.value_ids:
-        return name.text
+    word = "yes" if name.text in TRUE else "no" if name.text in FALSE else name.text
+    for value in (name.text, word):
+        if value in fact.value_ids:
+            return value
     report.unknown(name, f"value of `{fact.id}`:", fact.value_ids, f"its values: {listed(fact.value_ids)}")
     return None
 

@@ -109,7 +109,7 @@ class _Data:
         if isinstance(condition, ConceptTest):
             return f"concept({_quoted(condition.concept)})"
         if isinstance(condition, DoneTest):  # an enactment names the fact instead; the page knows both names
-            return f"done({_quoted(condition.step)})"
+            return f"{'seen_to' if condition.tried else 'done'}({_quoted(condition.step)})"
         number = self.numbers.get(condition)
         if number is None:
             number = self.numbers[condition] = len(self.numbers)

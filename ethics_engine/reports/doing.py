@@ -15,6 +15,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
+from ethics_engine.model.vocabulary import TRIED_VALUES
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import PRACTITIONER
@@ -31,6 +32,7 @@ _HEADINGS = {
     Status.PROHIBITED: "What must not be done",
     Status.DISCOURAGED: "What should not be done",
 }
+_SEEN_TO = ("yes", *(value.label for value in TRIED_VALUES if value.id != "no"))
 _AGAINST = (Status.PROHIBITED, Status.DISCOURAGED)
 _FOLLOWS = {1: "is advised", 2: "is required"}
 
@@ -42,7 +44,7 @@ def to_do(determination: Determination) -> Iterator[Section]:
     conditional = [step for step in determination.plan if step.if_]
     anyway = [step for step in conditional if _goes_ahead_anyway(step, determination)]
     apart = [step for step in conditional if step not in anyway]
-    done = {fact.fact.removeprefix(DONE) for fact in determination.stated if fact.value == "yes"}
+    done = {fact.fact.removeprefix(DONE) for fact in determination.stated if fact.value in _SEEN_TO}
     others = (
         Item(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
         for report in at_issue

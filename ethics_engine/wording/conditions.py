@@ -88,8 +88,8 @@ def _denied(condition: Condition, ruleset: Ruleset) -> str:
     match condition:
         case NoneOf((part,)):
             return _nested(part, ruleset)
-        case DoneTest(step):
-            return f"{named(ruleset.action[step])} is not done"
+        case DoneTest(step, tried):
+            return f"{named(ruleset.action[step])} is {'neither done nor tried' if tried else 'not done'}"
         case StatusTest(action, statuses):
             verbs = [_VERBS[status] for status in statuses]
             neither = f"neither {listed(verbs, 'nor')}" if len(verbs) > 1 else f"do not {verbs[0]}"
@@ -104,8 +104,8 @@ def _test(test: Test, ruleset: Ruleset) -> str:
     match test:
         case ConceptTest(concept):
             return ruleset.concept[concept].says
-        case DoneTest(step):
-            return f"{named(ruleset.action[step])} is done"
+        case DoneTest(step, tried):
+            return f"{named(ruleset.action[step])} is {'done or tried' if tried else 'done'}"
         case StatusTest(action, statuses):
             verbs = listed([_VERBS[status] for status in statuses], "or")
             return f"the rules {verbs} {named(ruleset.action[action])}"

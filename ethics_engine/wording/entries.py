@@ -118,6 +118,8 @@ def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
         yield f"  Possible only when: {available}"
     if action.after:
         yield f"  Comes after: {', '.join(action.after)}"
+    if action.needs_client:
+        yield "  Needs the client: it can be tried in vain"
     if action.met_by:
         yield f"  Can be met by: {', '.join(action.met_by)}"
     if action.is_way:

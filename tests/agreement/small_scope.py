@@ -27,7 +27,7 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.enactment import EXCEPTION, Enactment, done_fact, enact
 from ethics_engine.model.graph import cycle_in, dependencies
-from ethics_engine.model.knowledge import NO, YES, Knowledge
+from ethics_engine.model.knowledge import NO, TRIED, YES, Knowledge, Values
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
@@ -45,6 +45,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "p and q": AllOf((_P, _Q)),
     "p or q": AnyOf((_P, _Q)),
     "done s": DoneTest("s"),
+    "tried s": DoneTest("s", tried=True),
     "s required": StatusTest("s", (Status.REQUIRED,)),
     "s unregulated": StatusTest("s", (Status.UNREGULATED,)),
     "v prohibited": StatusTest("v", (Status.PROHIBITED,)),
@@ -135,15 +136,20 @@ LARGER_SCOPES: Mapping[str, Scope] = {
 """Scopes for a run of hours."""
 
 
+_STEP = done_fact("s")
+_ALL = (YES, NO, None, TRIED, Values(frozenset({"tried", "yes"})))
+"""What may be known of a fact; the last two of the step only."""
+
+
 def cases_of(enactment: Enactment) -> Sequence[Knowledge]:
-    """Every case: of each fact that can make a difference it is known that, that not, or nothing."""
+    """Every case: of each fact that can make a difference it is known that, that not, or nothing; of a step, tried."""
     conditions = [rule.when for rule in enactment.rules] + [action.available for action in enactment.actions]
     read = {test.fact for condition in conditions for test in tests_in(condition) if isinstance(test, FactTest)}
     read |= {done_fact(step) for awaited in enactment.awaited_by.values() for _, step in awaited}
     names = sorted(read)
     return [
         {name: known for name, known in zip(names, worths, strict=True) if known is not None}
-        for worths in itertools.product((YES, NO, None), repeat=len(names))
+        for worths in itertools.product(*(_ALL if name == _STEP else _ALL[:3] for name in names))
     ]
 
 
@@ -213,7 +219,7 @@ def _ruleset(
         actions=(
             Action("v", "v", ActionKind.WAY, available=CONDITIONS[available], compatible=("w",) if compatible else ()),
             Action("w", "w", ActionKind.WAY),
-            Action("s", "s", ActionKind.STEP, met_by=("v", "w")),
+            Action("s", "s", ActionKind.STEP, met_by=("v", "w"), needs_client=True),
         ),
         rules=rules,
         documents=(),

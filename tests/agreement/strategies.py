@@ -139,7 +139,7 @@ def _integers(low: int, high: int) -> st.SearchStrategy[int]:
 def _ruleset(choice: _Choice) -> Ruleset:
     facts = [_fact(choice, f"f{number}") for number in range(choice.number(1, 4))]
     ways = [f"w{number}" for number in range(choice.number(1, 3))]
-    steps = [f"s{number}" for number in range(choice.number(0, 3))]
+    steps = [f"{choice.one_of('st')}{number}" for number in range(choice.number(0, 3))]
     testable: list[Fact | str | Concept] = [*facts, *steps]
     for number in range(choice.number(0, 3)):
         # later names sort first, so that the order of names is not the order of dependence
@@ -190,7 +190,7 @@ def _condition(
         case Concept() as concept:
             return ConceptTest(concept.id)
         case step:
-            return DoneTest(step)
+            return DoneTest(step, tried=_needs_client(step) and choice.at_random())
 
 
 def _test(choice: _Choice, fact: Fact) -> FactTest:
@@ -222,7 +222,13 @@ def _step(
         met_by=tuple(
             choice.shuffled([*ways, *(other for other in steps if other != step)])[: choice.one_of([1, 0, 2])]
         ),
+        needs_client=_needs_client(step),
     )
+
+
+def _needs_client(step: str) -> bool:
+    """Whether a step can be tried; its name tells."""
+    return step.startswith("t")
 
 
 def _available(choice: _Choice, testable: Sequence[Fact | str | Concept]) -> Condition:

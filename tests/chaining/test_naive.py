@@ -29,7 +29,7 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import EITHER, NO, YES, Knowledge
+from ethics_engine.model.knowledge import EITHER, NO, YES, Knowledge, Values
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.ruleset import Ruleset
@@ -163,7 +163,7 @@ class Naive:
         for rule in self.enactment.rules:
             for norm in rule.norms:
                 if norm.modality is Modality.MUST and norm.before:
-                    done = self.holds(FactTest(done_fact(norm.action), Operator.IS, ("yes",)))
+                    done = self.holds(self.enactment.seen_to(norm.action))
                     worth = min(self.effective(rule.id), self.available(norm.action), 1 - done)
                     pair = (norm.before, norm.action)
                     found[pair] = max(worth, found.get(pair, 0.0))
@@ -194,7 +194,7 @@ class Naive:
 
 def conditions(*tests: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     facts = st.builds(lambda fact, value: FactTest(fact, Operator.IS, (value,)), st.sampled_from(FACTS), YES_OR_NO)
-    done = st.builds(DoneTest, st.sampled_from(STEPS))
+    done = st.one_of(st.builds(DoneTest, st.sampled_from(STEPS)), st.just(DoneTest("consult", tried=True)))
     return st.recursive(
         st.one_of(facts, facts, done, *tests),
         lambda parts: st.builds(
@@ -217,7 +217,7 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
         Action("refer", "refer", ActionKind.WAY, compatible=draw(st.sampled_from(((), ("pause",))))),
         Action("continue", "continue", ActionKind.WAY, available=draw(conditions(*over_facts))),
         Action("pause", "pause", ActionKind.WAY),
-        Action("consult", "consult", ActionKind.STEP),
+        Action("consult", "consult", ActionKind.STEP, needs_client=True),
         Action("document", "document", ActionKind.STEP, available=draw(conditions(*over_facts))),
         Action("cover", "cover", ActionKind.STEP, met_by=("refer", "continue")),
     )
@@ -258,8 +258,12 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
     return Ruleset("random", "1", "Random", facts, concepts, (constraint,), actions, tuple(rules), ())
 
 
-KNOWLEDGE = st.dictionaries(
-    st.sampled_from((*FACTS, *map(done_fact, STEPS))), st.sampled_from((YES, NO, EITHER)), max_size=8
+KNOWLEDGE = st.builds(
+    lambda known, consulted: {**known, done_fact("consult"): consulted},
+    st.dictionaries(
+        st.sampled_from((*FACTS, *map(done_fact, STEPS[1:]))), st.sampled_from((YES, NO, EITHER)), max_size=8
+    ),
+    st.sets(st.sampled_from(("no", "tried", "yes")), min_size=1).map(lambda values: Values(frozenset(values))),
 )
 
 

@@ -107,6 +107,7 @@ def drawn_actions(random: Random, tests: Sequence[Test]) -> tuple[Action, ...]:
             action = attrs.evolve(action, kind=ActionKind.WAY, compatible=compatible)
         else:
             action = attrs.evolve(action, of=some(random, ways, 0, 1), by=random.choice([None, None, "supervisor"]))
+            action = attrs.evolve(action, needs_client=name == "note")
         actions.append(action)
     return tuple(actions)
 
@@ -116,7 +117,7 @@ def drawn_rules(random: Random, tests: Sequence[Test], actions: Sequence[Action]
     free = list(names)
     rules: list[Rule] = []
     for index in range(random.randint(1, 9)):
-        leaves = [*tests, DoneTest(random.choice(STEPS))]
+        leaves = [*tests, DoneTest(random.choice(STEPS)), DoneTest("note", tried=True)]
         if len(free) > 1 and random.random() < 0.2:
             asked = random.choice(names)
             # Neither this rule nor a later one may speak of what this one asks about; all ways count as one.

@@ -153,7 +153,7 @@ class _Case:
         return self.holds(self.enactment.action[action].available)
 
     def done(self, step: str) -> bool:
-        return self.assignment.get(f"done:{step}") == "yes"
+        return self.assignment.get(f"done:{step}") in ("yes", "tried")
 
     def norms(self, action: str) -> frozenset[tuple[int, str]]:
         """The strength and direction of each norm on an action that counts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ethics_engine.model.enactment import DONE, Enactment
-from ethics_engine.model.knowledge import EITHER, NO, YES, Possible, Selection
+from ethics_engine.model.knowledge import EITHER, NO, TRIED, YES, Possible, Selection
 from ethics_engine.model.vocabulary import Fact, FactType
 from ethics_engine.wording.norms import PRACTITIONER, actor
 from ethics_engine.wording.values import as_clause, value_in_words
@@ -24,7 +24,9 @@ def as_told(fact: Fact, known: Possible) -> str:
 def step_told(step: str, known: Possible, enactment: Enactment) -> str:
     """Whether a step has been taken, as a clause."""
     done = f"has been done: {_step(step, enactment)}"
-    if known == EITHER:
+    if known == TRIED:
+        return f"this has been offered, and the client prevented it: {_step(step, enactment)}"
+    if known not in (YES, NO):
         return f"nobody knows whether this {done}"
     return f"this {done}" if known == YES else f"this has not been done: {_step(step, enactment)}"
 
@@ -39,7 +41,7 @@ def fact_or_step(name: str, known: Possible, enactment: Enactment) -> str:
 def changed(variant: Variant, enactment: Enactment) -> str:
     """What is so in a variant, and was not, as a clause."""
     fact = enactment.fact[variant.fact]
-    if fact.type is FactType.YES_NO:
+    if fact.type is FactType.YES_NO or variant.fact.startswith(DONE):
         return fact_or_step(variant.fact, variant.known, enactment)
     if isinstance(variant.known, Selection) and variant.variable.option is not None:
         label = fact.label(variant.variable.option)

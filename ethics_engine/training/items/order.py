@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ethics_engine.consulting.planning import TAKEN, plan
 from ethics_engine.model.conditions import ALWAYS
-from ethics_engine.model.enactment import done_fact
-from ethics_engine.model.knowledge import YES
+from ethics_engine.model.enactment import is_seen_to
+from ethics_engine.model.truth import Truth
 from ethics_engine.training.item import Kind
 from ethics_engine.wording.lists import sentence
 
@@ -58,7 +58,7 @@ def _plan(subject: Subject) -> tuple[str, ...]:
     ways = named if force in TAKEN else ()
     asked = [act for act in (subject.inquiry.question.action, *subject.inquiry.did) if act]
     known = subject.ruling.known
-    done = {step.id for step in subject.ruleset.steps if known.get(done_fact(step.id)) == YES}
+    done = {step.id for step in subject.ruleset.steps if is_seen_to(step.id, known) is Truth.TRUE}
     awaited = [step for way in subject.enactment.ways for step in subject.awaited(way.id)]
     return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked], awaited=awaited)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.knowledge import EITHER, NO, YES
+from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 from ethics_engine.wording.lists import sentence
 
 from .facts import as_told, is_ordinary
@@ -67,7 +67,9 @@ def _established(subject: Subject, unknown: Collection[str]) -> Iterable[str]:
     facts += [as_told(fact, fact.anything) for fact in enactment.facts if fact.id in hidden]
     if facts:
         yield f"For the record: {'; '.join(facts)}."
-    for known, lead in ((YES, "Done so far"), (NO, "Not done"), (EITHER, "Not known whether it has been done")):
+    unclear = {told for name, told in subject.stated.items() if name.startswith(DONE)}.difference(STEP_KEYS.values())
+    leads = {YES: "Done so far", TRIED: "Offered, but the client prevented it", NO: "Not done"}
+    for known, lead in (*leads.items(), *((told, "Not known whether it has been done") for told in unclear)):
         steps = [
             name.removeprefix(DONE) for name, told in subject.stated.items() if name.startswith(DONE) and told == known
         ]
