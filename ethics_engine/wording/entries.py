@@ -69,7 +69,8 @@ def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:
     for heading, actions in (("ways on", ruleset.ways), ("steps", ruleset.steps)):
         yield f"\n{heading.upper()}"
         for action in actions:
-            yield f"  {action.id}: {action.label}{f' (by {action.by})' if action.by else ''}"
+            by = f" (by {action.by})" if action.by else ""
+            yield f"  {action.id}: {action.label}{by}{' (can be tried)' if action.needs_client else ''}"
 
 
 def norms_in_brief(rule: Rule) -> str:
