@@ -114,8 +114,9 @@ class _Advisor:
         return f"write a case where {what}, and otherwise like {cover.effective[0]}"
 
     def to_be_seen(self, cover: ValueCoverage) -> str:
-        said = f"{cover.fact.removeprefix(DONE)} is {_STEP_IS[cover.value]}"
-        if not cover.fact.startswith(DONE):
+        if cover.fact.startswith(DONE):
+            said = f"{cover.fact.removeprefix(DONE)} is {_STEP_IS[cover.value]}"
+        else:
             verb = "includes" if self.coverage.ruleset.fact[cover.fact].type is FactType.CHOICES else "is"
             said = f"{cover.fact} {verb} {cover.value}"
         like = [

@@ -122,7 +122,7 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["rain=yes", "wet=no"], "constraint `rain_wets`"),
         (["--done", "sings"], "did you mean `sing`?"),
         (["--done", "go"], "`go` is a way"),
-        (["--done", "sing", "--not-done", "sing"], "both as done and as not done"),
+        (["--done", "sing", "--not-done", "sing"], "is stated under `done` and under `not_done`"),
         (["--to", "perhaps"], "unknown outcome `perhaps`"),
         (["--to", "no"], "it is already `no`"),
         (["--to", "look=permited"], "did you mean `permitted`?"),
