@@ -226,7 +226,8 @@ def _alteration(report: AlterationReport) -> str:
         Origin.PRESUMED: f"assumed: {report.before}",
         Origin.UNKNOWN: "not known",
     }
-    return f"{report.says} ({before[report.origin]}) [{report.fact.removeprefix(DONE)}]"
+    judged = "; a judgement" if report.judged else ""
+    return f"{report.says} ({before[report.origin]}{judged}) [{report.fact.removeprefix(DONE)}]"
 
 
 def _missed(outlook: Outlook) -> Iterator[str]:

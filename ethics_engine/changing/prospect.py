@@ -39,6 +39,8 @@ class AlterationReport:
 
         step: Whether it is a step, done or not.
 
+        judged: Whether it is an appraisal rather than an observation.
+
         sensitive: Whether redaction leaves it out.
     """
 
@@ -50,6 +52,7 @@ class AlterationReport:
     deed: str | None
     step: bool
     weight: int
+    judged: bool
     sensitive: bool
 
 
@@ -152,15 +155,16 @@ def _alteration(alteration: Alteration, enactment: Enactment) -> AlterationRepor
         deed if alteration.within_reach else None,
         step,
         alteration.weight,
+        fact.judged,
         fact.sensitive,
     )
 
 
 def _step(alteration: Alteration, enactment: Enactment) -> tuple[str, str]:
     action = enactment.action[alteration.fact.removeprefix(DONE)]
-    done, before = alteration.value == "yes", value_in_words(enactment.fact[alteration.fact], alteration.before)
+    value, before = str(alteration.value), value_in_words(enactment.fact[alteration.fact], alteration.before)
     by = f", by {action.by}" if action.by else ""
-    return f"{'done' if done else 'not done'}{by}: {action.label}", _DONE.get(before, before)
+    return f"{_DONE.get(value, value)}{by}: {action.label}", _DONE.get(before, before)
 
 
 def _option(alteration: Alteration, fact: Fact) -> tuple[str, str]:
