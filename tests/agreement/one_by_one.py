@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import ethics_engine as ee
 from ethics_engine.columns import evaluate_all
+from ethics_engine.consulting import brief_of
 from ethics_engine.consulting.outcome import definite
 from ethics_engine.consulting.situation import Situation, situation
 from ethics_engine.model.case import Ask, Case, Question, Statement
@@ -32,19 +33,22 @@ def consulted(draw: st.DrawFn) -> Asked:
     ruleset: Ruleset = draw(rulesets())
     enactment = enact(ruleset, DAY)
     stated: Knowledge = draw(knowledge_of(enactment))
-    ask = draw(st.sampled_from((Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT)))
-    action = None if ask is Ask.WHAT else draw(st.sampled_from(sorted(enactment.action)))
-    case = case_of(Question(ask, action), stated)
+    ask = draw(st.sampled_from((Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT, Ask.RIGHT)))
+    action = draw(st.sampled_from(sorted(enactment.action)))
+    question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
+    inquiry = Inquiry(question, did=(action,) if ask is Ask.RIGHT else ())
+    case = case_of(inquiry, stated)
     try:
         known = situation(enactment, stated, presume=True, places={})
     except ee.ContradictionError:
         assume(False)
-    return known, ee.consult(ruleset, case, as_of=DAY), Inquiry(case.question)
+    return known, ee.consult(ruleset, case, as_of=DAY), brief_of(ruleset, case, as_of=DAY).inquiry
 
 
-def case_of(question: Question, stated: Knowledge) -> Case:
+def case_of(inquiry: Inquiry, stated: Knowledge) -> Case:
     """A case that states this."""
-    return Case("a-case", question, {fact: Statement(known) for fact, known in stated.items()})
+    facts = {fact: Statement(known) for fact, known in stated.items()}
+    return Case("a-case", inquiry.question, facts, did=inquiry.did)
 
 
 def unknown_of(known: Situation) -> Mapping[str, Sequence[Possible]]:

@@ -47,7 +47,7 @@ def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(a
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relevance, "completed", lambda *_: None)
-        determination = ee.consult(known.enactment.ruleset, case_of(inquiry.question, known.stated), as_of=DAY)
+        determination = ee.consult(known.enactment.ruleset, case_of(inquiry, known.stated), as_of=DAY)
 
     for report in determination.unknown:
         for target in set(report.bears_on) - set(report.possibly):

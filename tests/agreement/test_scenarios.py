@@ -72,7 +72,7 @@ def _found(asked: Asked) -> Mapping[Outcome, Found]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(determine, "scenarios", catching)
-        ee.consult(known.enactment.ruleset, case_of(inquiry.question, known.stated), as_of=DAY)
+        ee.consult(known.enactment.ruleset, case_of(inquiry, known.stated), as_of=DAY)
     return caught[0]
 
 
