@@ -250,7 +250,8 @@ def test_a_difference_names_the_rules_on_either_side_and_the_facts_they_rest_on(
     decided: Decided, weather: ee.Ruleset
 ) -> None:
     file = decided("a", MAY_GO + "facts: {rain: no, storm: yes}\ndone: [look]\nheld:\n  answer: no\n")
-    case, places = read_case_marked(file, weather)
+    read = read_case_marked(file, weather)
+    case, places = read.case, read.places
 
     (difference,) = judge(case, weather, places=places).differences
     (against,), (may,) = difference.for_held, difference.for_said
@@ -305,7 +306,8 @@ def test_facts_that_contradict_each_other_where_nobody_held_it_are_refused_with_
     decided: Decided, weather: ee.Ruleset
 ) -> None:
     file = decided("a", "question: {ask: what}\nfacts: {rain: yes, wet: no}\nheld: {disposition: none}")
-    case, places = read_case_marked(file, weather)
+    read = read_case_marked(file, weather)
+    case, places = read.case, read.places
 
     with pytest.raises(
         ee.CaseError, match=r"a\.case\.yaml:3:9: error: the facts stated cannot all be so: `rain`, `wet`"
