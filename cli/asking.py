@@ -9,8 +9,9 @@ from typing import TypeVar
 import click
 
 from ethics_engine.training.replies import UnclearError
-from ethics_engine.training.showing import width, wrapped
+from ethics_engine.training.showing import wrapped
 from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.width import width
 
 from .keyboard import at_terminal, typed_line
 from .printing import say

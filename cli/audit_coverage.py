@@ -46,7 +46,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
     covered = coverage_of(corpus.cases, ruleset)
     missing = wanted(covered, mcdc) if require else ()
-    say(FORMATS[form](covered, missing))
+    say(FORMATS[form](covered, missing), form)
     for file in broken:
         complain(broken_entry(file))
     if broken:

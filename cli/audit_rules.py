@@ -53,7 +53,7 @@ def command(
         entry.case.id: {fact: statement.known for fact, statement in entry.case.facts.items()} for entry in corpus.cases
     }
     audit = audit_rules(ruleset, as_of=as_of, cases=cases, progress=_progress)
-    say(FORMATS[form](audit, full=full))
+    say(FORMATS[form](audit, full=full), form)
     if audit.findings:
         ctx.exit(ExitCode.CHECK_FAILED)
 

@@ -84,7 +84,7 @@ def list_(
 
     chosen = [entry for entry in corpus.cases if wanted(entry)]
     if form == "json":
-        say(json.dumps([_listed(entry) for entry in chosen], indent=2, ensure_ascii=False))
+        say(json.dumps([_listed(entry) for entry in chosen], indent=2, ensure_ascii=False), "json")
     else:
         for topic, entries in groupby(chosen, key=lambda entry: entry.topic):
             say(topic.upper())

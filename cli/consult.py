@@ -100,11 +100,11 @@ def command(
     )
     if redact:
         determination = ee.redacted(determination)
-    say(ee.render(determination, form, full=full))
+    say(ee.render(determination, form, full=full), form)
     if trace and form != "json":
         nothing = "left out, because of --redact" if redact else "this engine tells no trace"
         heading, bullet = ("WHAT FIRED ON WHAT", " ") if form == "text" else ("## What fired on what\n", "-")
-        say("\n".join(["", heading, *(f"{bullet} {line}" for line in determination.trace or (nothing,))]))
+        say("\n".join(["", heading, *(f"{bullet} {line}" for line in determination.trace or (nothing,))]), form)
     if exit_code:
         ctx.exit(outcome(determination))
 

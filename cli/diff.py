@@ -62,7 +62,7 @@ def command(
         effect=not text_only,
         names=(old, new),
     )
-    say(render(comparison, form))
+    say(render(comparison, form), form)
     broken = bool(comparison.cases and comparison.cases.broken)
     if broken:
         ctx.exit(ExitCode.BAD_INPUT)

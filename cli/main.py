@@ -11,6 +11,7 @@ import click
 
 from ethics_engine.errors import EthicsError
 from ethics_engine.version import __version__
+from ethics_engine.wording.width import as_wide_as_the_terminal, width
 
 from .exit_codes import ENDS, ExitCode, in_words
 from .lazy import LazyGroup
@@ -33,6 +34,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a file format.",
 }
 
+_HELP_WIDTH = 78
+
 WELCOME = """\
 ethics: may this client be referred, may the work end, must it go on, and what comes first?
 
@@ -54,9 +57,18 @@ Three commands to try; they work offline, and nothing leaves this machine:
 class _Ethics(LazyGroup):
     """The group of all commands; it reports our errors without a traceback."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Let the help be as wide as the terminal, too, which click does not where that is narrow."""
+        with as_wide_as_the_terminal():
+            extra.setdefault("terminal_width", min(width(), _HELP_WIDTH))
+        return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with as_wide_as_the_terminal():
+                return super().invoke(ctx)
         except EthicsError as error:
             complain(error)
             ctx.exit(ExitCode.BAD_INPUT)

@@ -8,11 +8,13 @@ import click
 
 from ethics_engine.errors import EthicsError, Finding
 from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.width import folded
 
 
-def say(text: str) -> None:
-    """Print to standard output."""
-    click.echo(harmless(text), nl=not text.endswith("\n"))
+def say(text: str, form: str = "text") -> None:
+    """Print to standard output; a text in lines that fit the terminal, any other form as it is."""
+    shown = harmless(text)
+    click.echo(folded(shown) if form == "text" else shown, nl=not text.endswith("\n"))
 
 
 def complain(of: EthicsError | Finding | str) -> None:
@@ -23,7 +25,7 @@ def complain(of: EthicsError | Finding | str) -> None:
 def give(text: str, output: Path | None) -> None:
     """Write to a file, or print where none is named; raises InputError where the file cannot be written."""
     if output is None:
-        say(text)
+        say(text, "as it is")
         return
     from ethics_engine.writing import write
 

@@ -13,7 +13,7 @@ from ethics_engine.training.grading.tables import TABLES
 from ethics_engine.training.item import Item
 from ethics_engine.training.learners import read_class_list
 from ethics_engine.training.papers.json import read_paper
-from ethics_engine.training.showing import width
+from ethics_engine.wording.width import width
 
 from .options import cases_option, class_list_option, format_option, given, output_option, rules_option
 from .printing import complain, give

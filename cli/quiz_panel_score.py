@@ -10,7 +10,7 @@ from ethics_engine.training.contested import read_panel, score
 from ethics_engine.training.contested.scoring import template
 from ethics_engine.training.contested.telling import SCORE_FORMATS, remarks
 from ethics_engine.training.learners import read_class_list
-from ethics_engine.training.showing import width
+from ethics_engine.wording.width import width
 
 from .options import class_list_option, format_option, given, output_option
 from .printing import complain, give

@@ -12,7 +12,7 @@ from ethics_engine import bundled
 from ethics_engine.loading import DEFAULT_RULESET, load_case
 from ethics_engine.training.chart import progress_in_words, wrong_cases
 from ethics_engine.training.progress import Progress
-from ethics_engine.training.showing import width
+from ethics_engine.wording.width import width
 
 from .learners import data_option, kept_in, learner_option
 from .printing import say

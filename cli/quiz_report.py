@@ -10,7 +10,7 @@ from ethics_engine.training.answers import Answer
 from ethics_engine.training.learners import read_class_list
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.reporting import REPORT_FORMATS, class_report, render_report
-from ethics_engine.training.showing import width
+from ethics_engine.wording.width import width
 
 from .learners import data_option, kept_in
 from .options import class_list_option, format_option, output_option

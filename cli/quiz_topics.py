@@ -7,8 +7,9 @@ import click
 import ethics_engine as ee
 from ethics_engine.training.item import Kind
 from ethics_engine.training.paper import ONE_OF_A_GROUP, possible, supply
-from ethics_engine.training.showing import width, wrapped
+from ethics_engine.training.showing import wrapped
 from ethics_engine.wording.lists import counted, sentence
+from ethics_engine.wording.width import width
 
 from .options import cases_option, difficulties_option, rules_option, topics_option
 from .printing import say

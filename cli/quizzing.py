@@ -17,9 +17,10 @@ from ethics_engine.training.marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.replies import read_answer, read_certainty, what_to_type
 from ethics_engine.training.session import Sitting, Standing, next_due
-from ethics_engine.training.showing import question, reasons, width, wrapped
+from ethics_engine.training.showing import question, reasons, wrapped
 from ethics_engine.training.tally import tally
 from ethics_engine.wording.lists import listed
+from ethics_engine.wording.width import width
 
 from .asking import QUIT, QuizOverError, ask
 from .exit_codes import ExitCode

@@ -82,7 +82,7 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
     folder = Path(find_ruleset(path))
     findings = check_ruleset(folder)
     for finding in findings:
-        say(str(finding))
+        say(str(finding), "as it is")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = len(findings) - errors
     say(f"{path}: {counted(errors, 'error')}, {counted(warnings, 'warning')}")
@@ -102,7 +102,7 @@ def trace_(ctx: click.Context, rules: str, form: str) -> None:
     Exits with 1 where a passage of a document that is declared complete went nowhere.
     """
     traced = trace(read_ruleset(find_ruleset(rules), complete=False))
-    say(render_trace(traced, form))
+    say(render_trace(traced, form), form)
     if traced.lost:
         ctx.exit(ExitCode.CHECK_FAILED)
 

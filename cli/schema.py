@@ -17,4 +17,4 @@ from .printing import say
 def command(name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a case file, a file of a ruleset, or a determination."""
     found = determination_schema() if name == "determination" else schema(name)
-    say(json.dumps(found, indent=2))
+    say(json.dumps(found, indent=2), "json")

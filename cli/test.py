@@ -97,7 +97,7 @@ def _finish(ctx: click.Context, results: Results, form: str) -> None:
     if form == "text":
         _tell(results)
     else:
-        say({"json": as_json, "junit": as_junit}[form](results))
+        say({"json": as_json, "junit": as_junit}[form](results), form)
     if results.broken:
         ctx.exit(ExitCode.BAD_INPUT)
     if fallen:
@@ -108,7 +108,7 @@ def _tell(results: Results) -> None:
     for judgment in results.fallen:
         say(f"\nFAILED {docket_entry(judgment)}")
     for file in results.broken:
-        say(f"\nBROKEN {broken_entry(file)}")
+        say(f"\nBROKEN {broken_entry(file)}", "as it is")
     stand = counted(len(results.judged) - len(results.fallen), "case stands", "cases stand")
     parts = [stand, counted(len(results.fallen), "falls", "fall")]
     if results.broken:

@@ -92,7 +92,7 @@ def command(
         after = ee.consult(ruleset, changed, as_of=as_of, presumptions=not no_presumptions, places=where)
         if redact:
             before, after = ee.redacted(before), ee.redacted(after)
-        say(render(compare(before, after, changes), form))
+        say(render(compare(before, after, changes), form), form)
         return
     goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
     changing = Changing.of(
@@ -100,7 +100,7 @@ def command(
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
     result = outlook(changing, before, goals, seconds=seconds)
-    say(render(redacted_outlook(result) if redact else result, form))
+    say(render(redacted_outlook(result) if redact else result, form), form)
 
 
 _PLACE = Place("the change")

@@ -60,4 +60,4 @@ def command(
         places=places,
         seconds=seconds,
     )
-    say(render(redacted(explanation) if redact else explanation, form, length))
+    say(render(redacted(explanation) if redact else explanation, form, length), form)

@@ -57,4 +57,4 @@ def command(
         places=places,
         seconds=seconds,
     )
-    say(render_absence(redacted_absence(absence) if redact else absence, form, full=full))
+    say(render_absence(redacted_absence(absence) if redact else absence, form, full=full), form)

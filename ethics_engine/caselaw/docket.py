@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import FactReport
-from ethics_engine.reports.layout import WIDTH
 from ethics_engine.reports.why import MANY
 from ethics_engine.wording.lists import listed
+from ethics_engine.wording.width import width
 
 from .corpus import BrokenFile
 from .holdings import Point
@@ -72,7 +72,7 @@ def _side(heading: str, speakers: Iterable[Speaker], told: set[str]) -> Iterator
             told.add(speaker.rule)
             yield textwrap.fill(
                 f"on {'; '.join(_rests(speaker.facts))}",
-                WIDTH,
+                width(),
                 initial_indent=" " * 10,
                 subsequent_indent=" " * 12,
                 break_long_words=False,

@@ -10,10 +10,10 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import STEP_KEYS
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.reports.layout import WIDTH
 from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.values import value_in_words
+from ethics_engine.wording.width import width
 
 from .corpus import RELATIONS
 from .holdings import Point, holdings
@@ -88,12 +88,12 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
     if listed_items:
         yield heading
         for item in listed_items:
-            yield from textwrap.wrap(item, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+            yield from textwrap.wrap(item, width(), initial_indent="  - ", subsequent_indent="    ")
         yield ""
 
 
 def _text(text: str) -> Iterator[str]:
     for paragraph in filter(None, text.split("\n")):
-        yield from textwrap.wrap(paragraph, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from textwrap.wrap(paragraph, width(), initial_indent="  ", subsequent_indent="  ")
     if text:
         yield ""

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from ethics_engine.wording.lists import sentence
+from ethics_engine.wording.width import width
 
 from .graph import Edge, Graph, Kind, Node, Relation
 
-WIDTH = 80
-"""How wide the tree is, in characters."""
+_WIDEST = 80
 
 
 @frozen
@@ -102,7 +102,7 @@ def _drawn(branch: _Branch, first: str = "", rest: str = "") -> Iterator[str]:
     inner = "|   " if branch.branches else "    "
     yield from textwrap.wrap(
         branch.text,
-        WIDTH,
+        min(width(), _WIDEST),
         initial_indent=first,
         subsequent_indent=rest + inner,
         break_long_words=False,

@@ -7,11 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.width import width
 
 from .sections import Item, Section
-
-WIDTH = 88
-"""How wide a text report is, in characters."""
 
 
 def as_text(sections: Iterable[Section]) -> str:
@@ -44,7 +42,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """A paragraph in lines, each indented; nothing in it reaches the terminal but what can be read."""
     return textwrap.wrap(
         harmless(text),
-        WIDTH,
+        width(),
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,

@@ -10,10 +10,12 @@ from typing import Any
 
 from attrs import frozen
 
+from ethics_engine.wording.width import WIDEST
+
 from .answers import Answer, last_of_each
 from .chart import chart, counted, marks_in_words
 from .learners import alphabetical
-from .showing import WIDEST, wrapped
+from .showing import wrapped
 from .tally import Tally, by_topic, tally
 
 FORMAT = 1

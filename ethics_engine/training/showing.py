@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import textwrap
 
 from .answers import Answer
@@ -11,8 +10,6 @@ from .citing import Citations
 from .item import Item, Kind
 from .marking import CERTAINTY_IN_WORDS
 from .session import Asked, Standing
-
-NARROWEST, WIDEST = 40, 88
 
 KIND_IN_WORDS = {
     Kind.ANSWER: "the answer to a case",
@@ -26,11 +23,6 @@ KIND_IN_WORDS = {
     Kind.UNKNOWN: "what is unknown and matters",
     Kind.CONDUCT: "whether it was right",
 }
-
-
-def width() -> int:
-    """How wide lines may be: as the terminal is, within what can be read."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
 
 
 def wrapped(text: str, columns: int, indent: str = "", hanging: str | None = None) -> str:

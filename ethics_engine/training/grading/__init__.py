@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from ethics_engine.training.showing import WIDEST
+from ethics_engine.wording.width import WIDEST
 
 from .grades import Grades, grade
 from .responses import Responses, read_responses, template

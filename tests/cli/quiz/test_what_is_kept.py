@@ -71,7 +71,7 @@ class TestReport:
         out = run("quiz", "report").stdout
 
         assert (
-            "  anna: 2 answers, 1 right (50 %), -3 marks for certainty of 6 at best, 1\n    confident mistake\n" in out
+            "  anna: 2 answers, 1 right (50 %), -3 marks for certainty of 6 at best, 1 confident\n    mistake\n" in out
         )
         assert out.index("anna") < out.index("ben")
 

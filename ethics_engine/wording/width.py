@@ -1,0 +1,52 @@
+"""How wide a text is, and how it is put into lines that fit."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+NARROWEST, WIDEST = 40, 88
+
+_width = ContextVar("width", default=WIDEST)
+_INDENT = re.compile(r" *(?:(?:[-*]|\d+\.) +)?")
+
+
+def width() -> int:
+    """How wide lines may be, in characters: the widest, unless a terminal is narrower."""
+    return _width.get()
+
+
+@contextmanager
+def as_wide_as_the_terminal() -> Iterator[None]:
+    """Let lines be as wide as the terminal while the block runs, within what can be read."""
+    columns = shutil.get_terminal_size((WIDEST, 24)).columns
+    before = _width.set(min(max(columns, NARROWEST), WIDEST))
+    try:
+        yield
+    finally:
+        _width.reset(before)
+
+
+def folded(text: str) -> str:
+    """The text with its lines as they are, but for those that do not fit; what goes on below is indented further."""
+    return "\n".join(fitting for line in text.split("\n") for fitting in _fitting(line))
+
+
+def _fitting(line: str) -> list[str]:
+    if len(line) <= width():
+        return [line]
+    found = _INDENT.match(line)
+    lead = found[0] if found else ""
+    further = " " * (len(lead) if lead.strip() else len(lead) + 2)
+    return textwrap.wrap(
+        line[len(lead) :],
+        width(),
+        initial_indent=lead,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
