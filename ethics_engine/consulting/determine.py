@@ -404,7 +404,11 @@ class Determiner:
             return None
         asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
         statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
-        found = sorted(scenarios(self._relevance).values(), key=lambda each: self._answer_rank(each.outcome[0]))
+        order = words.possible_words(question.ask) or tuple(self.enactment.action)
+        rank = {word: place for place, word in enumerate(order)}
+        found = sorted(
+            scenarios(self._relevance).values(), key=lambda each: (rank.get(each.outcome[0], len(rank)), each.outcome)
+        )
         words_possible = {each.outcome[0] for each in found} | set(self.answer.possible)
         if question.ask is Ask.WHAT:
             words_possible |= {force.value for force, _ in self.disposition.possible}
