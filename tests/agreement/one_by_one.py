@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -24,24 +25,33 @@ from .strategies import DAY, completions, knowledge_of, rulesets
 MOST = 300
 """How many completions of a case are tried out in pairs."""
 
+_ASKS = (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.RIGHT, Ask.WHAT)
+
 Asked = tuple[Situation, ee.Determination, Inquiry]
 
 
 @st.composite
-def consulted(draw: st.DrawFn) -> Asked:
-    """A consult on a random ruleset that leaves little unknown."""
+def consulted(draw: st.DrawFn, *, openly: bool = False) -> Asked:
+    """A consult on a random ruleset; `openly` if its answer is to be open where any is."""
     ruleset: Ruleset = draw(rulesets())
     enactment = enact(ruleset, DAY)
     stated: Knowledge = draw(knowledge_of(enactment))
-    ask = draw(st.sampled_from((Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT, Ask.RIGHT)))
-    action = draw(st.sampled_from(sorted(enactment.action)))
-    question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
-    inquiry = Inquiry(question, did=(action,) if ask is Ask.RIGHT else ())
-    case = case_of(inquiry, stated)
     try:
         known = situation(enactment, stated, presume=True, places={})
     except ee.ContradictionError:
         assume(False)
+    found = _asked(known, draw(st.sampled_from(_ASKS)), draw(st.sampled_from(sorted(enactment.action))))
+    for ask, action in product(_ASKS, enactment.action) if openly else ():
+        if found[1].answer.settled is ee.Settledness.OPEN:
+            break
+        found = _asked(known, ask, action)
+    return found
+
+
+def _asked(known: Situation, ask: Ask, action: str) -> Asked:
+    question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
+    case = case_of(Inquiry(question, did=(action,) if ask is Ask.RIGHT else ()), known.stated)
+    ruleset = known.enactment.ruleset
     return known, ee.consult(ruleset, case, as_of=DAY), brief_of(ruleset, case, as_of=DAY).inquiry
 
 

@@ -25,7 +25,7 @@ Told = Sequence[tuple[Knowledge, object]]
 """Every lawful completion, with its answer."""
 
 
-@given(consulted())
+@given(consulted(openly=True))
 def test_each_answer_has_a_scenario_and_fewer_values_would_not_do(asked: Asked) -> None:
     told = _told(asked)
     found = _found(asked)
@@ -38,7 +38,7 @@ def test_each_answer_has_a_scenario_and_fewer_values_would_not_do(asked: Asked) 
             assert _answers(values, told) != {frozenset(outcome)}
 
 
-@given(consulted())
+@given(consulted(openly=True))
 def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(asked: Asked) -> None:
     told = _told(asked)
     with pytest.MonkeyPatch.context() as patch:
