@@ -13,8 +13,7 @@ import ethics_engine as ee
 from ethics_engine import bundled
 from ethics_engine.explanations import render, why, with_only
 from ethics_engine.model.case import Statement
-from ethics_engine.model.enactment import done_fact
-from ethics_engine.model.knowledge import EITHER
+from ethics_engine.model.enactment import done_fact, step_fact
 from ethics_engine.model.vocabulary import FactType
 
 World = Callable[[str], ee.Ruleset]
@@ -27,9 +26,8 @@ def leaned(ruleset: ee.Ruleset, case: ee.Case, action: str | None = None) -> set
 
 def with_no_more_than(ruleset: ee.Ruleset, case: ee.Case, stated: Collection[str], assumed: Collection[str]) -> ee.Case:
     """The case with some of what was stated; all else is stated as unknown, but for what may be assumed."""
-    anything = {fact.id: fact.anything for fact in ruleset.facts} | {
-        done_fact(step.id): EITHER for step in ruleset.steps
-    }
+    steps = {done_fact(step.id): step_fact(step).anything for step in ruleset.steps}
+    anything = {fact.id: fact.anything for fact in ruleset.facts} | steps
     unknown = {fact: Statement(known) for fact, known in anything.items() if fact not in {*stated, *assumed}}
     told = {fact: statement for fact, statement in case.facts.items() if fact in stated}
     return attrs.evolve(case, facts={**unknown, **told})
