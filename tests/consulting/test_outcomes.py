@@ -27,6 +27,8 @@ INQUIRIES = [
     Inquiry(ee.Question(ee.Ask.HOW, "refer")),
     Inquiry(ee.Question(ee.Ask.RIGHT), did=("refer", "broach_difference"), omitted=("ensure_continuity",)),
     Inquiry(ee.Question(ee.Ask.RIGHT), did=("terminate",), stated_not_done=frozenset({"consult_supervisor"})),
+    Inquiry(ee.Question(ee.Ask.RIGHT), did=("continue",), omitted=("say_why", "consult_supervisor")),
+    Inquiry(ee.Question(ee.Ask.RIGHT), did=("refer", "pause"), omitted=("say_why", "talk_through_ending")),
 ]
 
 
