@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .comparing import compare
     from .consulting import Engine, Session, consult
     from .errors import (
+        ArgumentError,
         CaseError,
         ContradictionError,
         EngineUnavailableError,
@@ -46,6 +47,7 @@ _HOME = {
     ".comparing": ("compare",),
     ".consulting": ("Engine", "Session", "consult"),
     ".errors": (
+        "ArgumentError",
         "CaseError",
         "ContradictionError",
         "EngineUnavailableError",
@@ -67,6 +69,7 @@ _HOME = {
 
 __all__ = [
     "Answer",
+    "ArgumentError",
     "Ask",
     "Case",
     "CaseError",

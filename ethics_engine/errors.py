@@ -5,6 +5,7 @@
         * `RulesetError`: a ruleset does not load
         * `CaseError`: a case, or the facts told of one, does not fit the ruleset
             * `ContradictionError`: no possible course of events fits the stated facts
+    * `ArgumentError`: a function of this package was called with an argument of the wrong type
     * `EngineUnavailableError`: the engine asked for cannot run on this machine
 
 A message starts in lower case and has no full stop; advice goes into `Finding.hint`. No message quotes a
@@ -94,6 +95,13 @@ class ContradictionError(CaseError):
 
     def __reduce__(self) -> tuple[type[ContradictionError], tuple[tuple[Finding, ...], tuple[str, ...]]]:
         return type(self), (self.findings, self.constraints)
+
+
+class ArgumentError(EthicsError, TypeError):
+    """A function was called with an argument of the wrong type, or with a word that it does not know.
+
+    Also a `TypeError`, as such a mistake is elsewhere in Python.
+    """
 
 
 class EngineUnavailableError(EthicsError):

@@ -7,6 +7,7 @@ from os import sep
 from pathlib import Path
 
 from . import bundled, reading
+from .argument_types import checked
 from .errors import CaseError, Finding, Place, RulesetError
 from .kept import kept
 from .model.case import Case
@@ -30,6 +31,7 @@ def find_ruleset(name: str) -> Path:
     raise RulesetError([Finding(Place(_shortened(name)), "there is no such ruleset", hint)])
 
 
+@checked
 def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
     """A ruleset, by bundled name or by the path of its folder.
 
@@ -66,6 +68,7 @@ def _shortened(name: str) -> str:
     return name if 0 < len(name) <= 80 else f"{name[:80]}..." if name else "(no name)"
 
 
+@checked
 def load_case(name: str | Path, ruleset: Ruleset) -> Case:
     """A case, by bundled id, by path, or from standard input for `-`.
 
@@ -81,6 +84,7 @@ def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapp
     return read.case, reading.places_of_facts(read.places), read.warnings
 
 
+@checked
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
     """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
 

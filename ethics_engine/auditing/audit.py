@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
+from ethics_engine.argument_types import checked
 from ethics_engine.model.enactment import enact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.ruleset import Ruleset
@@ -23,6 +24,7 @@ _NEVER_EFFECTIVE = (Kind.DEAD_RULE, Kind.DEFEATED_RULE)
 _NO_CASES: Mapping[str, Knowledge] = {}
 
 
+@checked
 def audit_rules(
     ruleset: Ruleset,
     *,

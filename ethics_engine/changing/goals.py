@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 from attrs import field, frozen
@@ -35,6 +35,7 @@ class Reach:
     perhaps: int
 
 
+@runtime_checkable
 class Goal(Protocol):
     """What a change is to bring about: `OutcomeGoal` or `StatusGoal`."""
 

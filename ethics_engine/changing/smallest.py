@@ -8,6 +8,7 @@ from collections.abc import Collection
 import attrs
 from attrs import frozen
 
+from ethics_engine.argument_types import checked
 from ethics_engine.consulting import brief_of
 from ethics_engine.consulting.outcomes import UNDECIDED
 from ethics_engine.deadline import NEVER, SECONDS, Deadline
@@ -28,6 +29,7 @@ SHOWN = 5
 """How many changes are given at most, the best first."""
 
 
+@checked
 def smallest_changes(
     ruleset: Ruleset,
     case: Case,

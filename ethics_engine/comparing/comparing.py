@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
+from ethics_engine.argument_types import checked
 from ethics_engine.model.ruleset import Ruleset
 
 from .comparison import Comparison, Edition
 from .text import changes
 
 
+@checked
 def compare(
     old: Ruleset,
     new: Ruleset,

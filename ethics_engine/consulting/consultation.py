@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from attrs import frozen
 
+from ethics_engine.argument_types import checked
 from ethics_engine.columns import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.model.case import Ask, Case
@@ -17,6 +18,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import Inquiry
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED, nearest
 
 from .determine import Determiner
 from .settling import Settler
@@ -59,6 +61,9 @@ def brief_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None
     if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
         raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
     day = day_of(case, as_of)
+    enactment = enact(ruleset, day)
+    if findings := list(_strange(case, enactment)):
+        raise CaseError(findings)
     stated = {fact: statement.known for fact, statement in case.facts.items()}
     inquiry = Inquiry(
         question=case.question,
@@ -66,9 +71,25 @@ def brief_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None
         omitted=case.omitted,
         stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
     )
-    return Brief(enact(ruleset, day), stated, inquiry, day)
+    return Brief(enactment, stated, inquiry, day)
 
 
+def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
+    """What a case tells of that the rules do not know, as when it was made for others."""
+    asked = (case.question.action,) if case.question.action is not None else ()
+    for action in (*asked, *case.did, *case.omitted):
+        if action not in enactment.action:
+            hint = nearest(action, enactment.action) or ACTIONS_LISTED
+            yield Finding(Place(case.id), f"there is no action `{action}`", hint)
+    for name, statement in case.facts.items():
+        fact = enactment.fact.get(name)
+        if fact is None:
+            yield Finding(Place(case.id), f"there is no fact `{name}`", nearest(name, enactment.fact) or FACTS_LISTED)
+        elif not fact.allows(statement.known):
+            yield Finding(Place(case.id), f"what is told of `{name}` does not fit it", "make the case with `new_case`")
+
+
+@checked
 def consult(
     ruleset: Ruleset,
     case: Case,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from ethics_engine.argument_types import checked
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
@@ -26,6 +27,7 @@ class Session:
     for one thread at a time.
     """
 
+    @checked
     def __init__(
         self,
         ruleset: Ruleset,
@@ -33,7 +35,7 @@ class Session:
         *,
         as_of: datetime.date | None = None,
         presumptions: bool = True,
-        engine: Engine | None = None,
+        engine: Engine | str | None = None,
     ) -> None:
         """Begin with a case, which may have no facts yet; the other arguments are those of `consult`."""
         self._ruleset = ruleset
@@ -58,6 +60,7 @@ class Session:
             self._determination = self._consult(self._case)
         return self._determination
 
+    @checked
     def tell(self, fact: str, value: object) -> Determination:
         """Tell a fact that was not told yet; values are those of `new_case`.
 
@@ -70,11 +73,13 @@ class Session:
             raise self._refusal(fact, f"`{fact}` was told before", "use `correct` to change it")
         return self._with(fact, value)
 
+    @checked
     def correct(self, fact: str, value: object) -> Determination:
         """Tell a fact anew. Raises what `tell` raises, but that it must have been told before."""
         self._require_told(fact)
         return self._with(fact, value)
 
+    @checked
     def withdraw(self, fact: str) -> Determination:
         """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
         self._require_told(fact)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
+from ethics_engine.argument_types import checked
 from ethics_engine.columns.batch import presumptions as presumptions_of
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import Explainer, source_report
@@ -32,6 +33,7 @@ from .statements import Statements, world
 from .target import Aspect, Target, aspects_of, result_of
 
 
+@checked
 def why(
     ruleset: Ruleset,
     case: Case,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
+from ethics_engine.argument_types import checked
 from ethics_engine.columns import compiled
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.explaining import DERIVED, Explainer
@@ -54,6 +55,7 @@ _BROUGHT_BY = {
 }
 
 
+@checked
 def why_not(
     ruleset: Ruleset,
     case: Case,

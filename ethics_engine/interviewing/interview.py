@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import attrs
 from attrs import field, frozen
 
+from ethics_engine.argument_types import checked
 from ethics_engine.consulting import brief_of, consult
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.outcomes import Outcome
@@ -88,6 +89,7 @@ class Interview:
     same whatever else may be so. The same arguments and answers lead to the same questions.
     """
 
+    @checked
     def __init__(
         self,
         ruleset: Ruleset,
@@ -187,6 +189,7 @@ class Interview:
         fact = facts[chosen.fact]
         return Query(fact, chosen.gain, safety=chosen.safety, replies=lambda: self._why(fact))
 
+    @checked
     def tell(self, fact: str, value: object) -> None:
         """Answer a question, or tell something else; values are those of `new_case`, `"unknown"` where nobody knows.
 
@@ -229,6 +232,7 @@ class Interview:
             found.setdefault(variable.fact, []).append((otherwise, tuple(sorted(result))))
         return tuple(Reliance(moment.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
 
+    @checked
     def ask_about(self, fact: str) -> Query:
         """The question on a fact that somebody wants to tell unasked; raises CaseError where there is none."""
         known = self._moment.enactment.fact

@@ -8,6 +8,8 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from ethics_engine.argument_types import checked_fields
+
 from .knowledge import Possible
 from .status import Status
 
@@ -48,6 +50,7 @@ class Verdict(Enum):
     CONSISTENT = "consistent"
 
 
+@checked_fields
 @frozen
 class Question:
     """What is asked, and of which action; `what` and `right` ask of no one action, `first` may."""
@@ -56,6 +59,7 @@ class Question:
     action: str | None = None
 
 
+@checked_fields
 @frozen
 class Statement:
     """What was said of one fact.
@@ -137,6 +141,7 @@ class Decided:
     under: str
 
 
+@checked_fields
 @frozen
 class Case:
     """A case as told.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 from attrs import field, frozen
 
+from ethics_engine.argument_types import checked
+from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.version import __version__
 
 from .case import Ask, Verdict
 from .norms import Modality
-from .plain import plain
+from .plain import from_plain, plain
 from .sources import Authority, Confidence, Said
 from .status import Force, Status
 
@@ -450,6 +453,21 @@ class Determination:
         """The whole determination as JSON knows values, with the version of its format."""
         return {"format": FORMAT, **plain(self)}
 
+    @classmethod
+    @checked
+    def from_dict(cls, content: Mapping[str, Any]) -> Determination:
+        """The determination that `to_dict` gave this content of, perhaps by way of a file; ignores unknown keys.
+
+        Raises:
+            InputError: It is no such content, or of another format.
+        """
+        if content.get("format") != FORMAT:
+            hint = "give the case to this release again, or read it with the release that its provenance names"
+            raise InputError([Finding(Place("determination"), f"`format` is not {FORMAT}", hint)])
+        found: Determination = from_plain(cls, content, "determination")
+        return found
+
+    @checked
     def status(self, action: str) -> StatusReport:
         """The status of an action; raises KeyError for an action that the ruleset does not know."""
         for report in self.statuses:
@@ -457,6 +475,7 @@ class Determination:
                 return report
         raise KeyError(action)
 
+    @checked
     def label(self, action: str) -> str:
         """An action in words; raises KeyError for an action that the ruleset does not know."""
         return self.status(action).label

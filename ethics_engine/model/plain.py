@@ -1,12 +1,18 @@
-"""Values as JSON knows them."""
+"""Values as JSON knows them, and back."""
 
 from __future__ import annotations
 
 import datetime
+import types
+import typing
+from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
+
+from ethics_engine.errors import Finding, InputError, Place
 
 
 def plain(value: Any) -> Any:
@@ -18,6 +24,51 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def from_plain(hint: Any, value: Any, place: str) -> Any:
+    """What `plain` made of an instance of this type; keys that the type does not know are ignored.
+
+    Raises:
+        InputError: It is none; names the place, such as `determination.answer.settled`.
+    """
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is types.UnionType:
+        (one,) = (argument for argument in arguments if argument is not type(None))
+        return None if value is None else from_plain(one, value, place)
+    if origin is tuple and isinstance(value, list):
+        parts = arguments[:1] * len(value) if arguments[-1] is Ellipsis else arguments
+        if len(parts) == len(value):
+            numbered = enumerate(zip(parts, value, strict=True))
+            return tuple(from_plain(part, item, f"{place}[{number}]") for number, (part, item) in numbered)
+    elif isinstance(hint, type) and attrs.has(hint) and isinstance(value, Mapping):
+        return _instance(hint, value, place)
+    elif isinstance(hint, type) and issubclass(hint, Enum) and value in [member.value for member in hint]:
+        return hint(value)
+    elif hint is datetime.date and isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    elif isinstance(hint, type) and type(value) is hint:
+        return value
+    raise InputError([Finding(Place(place), f"this is no {getattr(hint, '__name__', hint)}")])
+
+
+def _instance(cls: type[Any], value: Mapping[str, Any], place: str) -> Any:
+    fields = {}
+    for item in attrs.fields(cls):
+        key = key_of(item.name)
+        if key in value:
+            fields[item.name] = from_plain(_hints(cls)[item.name], value[key], f"{place}.{key}")
+        elif item.default is attrs.NOTHING:
+            raise InputError([Finding(Place(place), f"`{key}` is missing")])
+    return cls(**fields)
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
 
 
 def key_of(name: str) -> str:

@@ -128,6 +128,17 @@ class Fact:
             return Selection(frozenset(), frozenset())
         return Values(frozenset(self.value_ids))
 
+    def allows(self, known: Possible) -> bool:
+        """Whether this can be known of the fact, by its type and values."""
+        match known:
+            case Values(possible):
+                fits = bool(possible) and possible <= set(self.value_ids)
+            case Selection(included, excluded):
+                fits = included | excluded <= set(self.value_ids) and not included & excluded
+            case Numbers():
+                fits = bool(known.ranges)
+        return fits and isinstance(known, type(self.anything))
+
     def label(self, value: str) -> str:
         """A value in plain words."""
         return self._labels.get(value, value)

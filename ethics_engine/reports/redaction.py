@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import attrs
 
+from ethics_engine.argument_types import checked
 from ethics_engine.model.determination import Determination, FactReport, OpenAnswer, Reason, SafetyReport
 
 WITHHELD = "There is a word on safety, which rests on something sensitive; read it where nothing is left out."
 
 
+@checked
 def redacted(determination: Determination) -> Determination:
     """The determination without title, narrative, notes, reporters, sensitive facts and trace.
 

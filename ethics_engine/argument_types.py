@@ -1,0 +1,129 @@
+"""The arguments of the public functions, checked against the annotations of the functions."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import inspect
+import types
+import typing
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+import attrs
+
+from .errors import ArgumentError
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_C = TypeVar("_C", bound=type[Any])
+
+
+def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The function, which now refuses an argument of another type than its annotation has.
+
+    For what users call, so that a mistake is told in their words, and not as an error from somewhere inside. Lists and
+    mappings are looked through; a text is no list of texts, a boolean no number, and a moment no day.
+
+    Raises:
+        ArgumentError: From the function: an argument is of the wrong type; names all that are.
+    """
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        wrong = [
+            f"`{name}` takes {_named(hint)}, not {_shown(value)}"
+            for name, value in signature.bind(*args, **kwargs).arguments.items()
+            if (hint := _hints(function).get(name)) is not None and not _fits(value, hint)
+        ]
+        if wrong:
+            raise ArgumentError(f"{function.__qualname__.removesuffix('.__init__')}: {'; '.join(wrong)}")
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+def checked_fields(cls: _C) -> _C:
+    """The attrs class, whose instances now refuse a field of another type than its annotation has.
+
+    Raises:
+        ArgumentError: From the class: a field is of the wrong type; names all that are.
+    """
+    build: Any = cls.__init__
+    hints = functools.cache(lambda: {item.name: typing.get_type_hints(cls)[item.name] for item in attrs.fields(cls)})
+
+    @functools.wraps(build)
+    def init(self: object, *args: Any, **kwargs: Any) -> None:
+        build(self, *args, **kwargs)
+        wrong = [
+            f"`{name}` takes {_named(hint)}, not {_shown(value)}"
+            for name, hint in hints().items()
+            if not _fits(value := getattr(self, name), hint)
+        ]
+        if wrong:
+            raise ArgumentError(f"{cls.__qualname__}: {'; '.join(wrong)}")
+
+    cls.__init__ = init
+    return cls
+
+
+@functools.lru_cache(maxsize=256)
+def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
+    """The types of the parameters; those gathered by `*` and `**` are whatever they are."""
+    gathered = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    named = {name for name, one in inspect.signature(function).parameters.items() if one.kind not in gathered}
+    return {name: hint for name, hint in typing.get_type_hints(function).items() if name in named}
+
+
+def _fits(value: object, hint: Any) -> bool:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any or hint is object:
+        return True
+    if origin in {types.UnionType, typing.Union}:
+        return any(_fits(value, one) for one in arguments)
+    if origin is tuple:
+        if not isinstance(value, tuple):
+            return False
+        if arguments[-1] is Ellipsis:
+            return all(_fits(item, arguments[0]) for item in value)
+        return len(value) == len(arguments) and all(map(_fits, value, arguments))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(
+            _fits(name, arguments[0]) and _fits(item, arguments[1]) for name, item in value.items()
+        )
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        if isinstance(value, str) or not isinstance(value, origin):
+            return False
+        return not isinstance(value, Collection) or all(_fits(item, arguments[0]) for item in value)
+    if origin is Callable:
+        return callable(value)
+    return _is_a(value, hint)
+
+
+def _is_a(value: object, hint: Any) -> bool:
+    if hint is float:
+        hint = (float, int)
+    if isinstance(value, bool) and hint is not bool:
+        return False
+    if isinstance(value, datetime.datetime) and hint is datetime.date:
+        return False
+    return isinstance(value, hint)
+
+
+def _named(hint: Any) -> str:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in {types.UnionType, typing.Union}:
+        return " or ".join(_named(one) for one in arguments)
+    if origin is None:
+        return "None" if hint is type(None) else str(getattr(hint, "__name__", hint))
+    inside = [_named(one) for one in arguments if one is not Ellipsis and not isinstance(one, list)]
+    return f"{origin.__name__}[{', '.join(inside)}]"
+
+
+def _shown(value: object) -> str:
+    if value is None or isinstance(value, bool | int | float):
+        return str(value)
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
+        return f"this {type(value).__name__}"
+    return f"a {type(value).__name__}"
