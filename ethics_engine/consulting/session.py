@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
 from ethics_engine.argument_types import checked
-from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.errors import CaseError, Finding, InputError, Place
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.plain import from_plain
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.names import FACTS_LISTED, nearest
 from ethics_engine.reading import told
+from ethics_engine.version import __version__
 
 from .consultation import Engine, consult, day_of
 
@@ -84,6 +87,40 @@ class Session:
         """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
         self._require_told(fact)
         return self._become({name: told for name, told in self._case.facts.items() if name != fact})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The session as JSON knows values: the case as told so far, and how and under which ruleset it is answered."""
+        return {
+            "ruleset": self._ruleset.name,
+            "content_hash": self._ruleset.content_hash,
+            "as_of": self._as_of.isoformat(),
+            "presumptions": self._presumptions,
+            "engine": None if self._engine is None else Engine(self._engine).value,
+            "package_version": __version__,
+            "case": self._case.to_dict(),
+        }
+
+    @classmethod
+    @checked
+    def from_dict(cls, ruleset: Ruleset, content: Mapping[str, Any]) -> Session:
+        """Go on with the session that `to_dict` gave this content of, under the same ruleset.
+
+        Raises:
+            InputError: It is no such content, or was made under a ruleset of other content.
+        """
+        missing = {"content_hash", "as_of", "presumptions", "engine", "case"} - content.keys()
+        if missing:
+            raise InputError([Finding(Place("session"), f"`{name}` is missing") for name in missing])
+        if content["content_hash"] != ruleset.content_hash:
+            hint = "begin a new one with its case: Session(ruleset, Case.from_dict(content['case']))"
+            raise InputError([Finding(Place("session"), "it was made under other rules than these", hint)])
+        return cls(
+            ruleset,
+            from_plain(Case, content["case"], "session.case"),
+            as_of=from_plain(datetime.date, content["as_of"], "session.as_of"),
+            presumptions=content["presumptions"],
+            engine=content["engine"],
+        )
 
     def _with(self, fact: str, value: object) -> Determination:
         known = self._enactment.fact

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 from attrs import field, frozen
 
-from ethics_engine.argument_types import checked_fields
+from ethics_engine.argument_types import checked, checked_fields
 
 from .knowledge import Possible
+from .plain import from_plain, plain
 from .status import Status
 
 
@@ -186,3 +188,18 @@ class Case:
     overrules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole case as JSON knows values, narrative and notes included, to be kept and read back."""
+        return plain(self)  # type: ignore[no-any-return] # an object, because this is an instance of attrs
+
+    @classmethod
+    @checked
+    def from_dict(cls, content: Mapping[str, Any]) -> Case:
+        """The case that `to_dict` gave this content of. Whether it fits a ruleset, `consult` says.
+
+        Raises:
+            InputError: It is no such content.
+        """
+        case: Case = from_plain(cls, content, "case")
+        return case

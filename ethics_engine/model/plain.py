@@ -16,11 +16,18 @@ from ethics_engine.errors import Finding, InputError, Place
 
 
 def plain(value: Any) -> Any:
-    """An attrs instance as an object, a tuple as an array, an enumerated value or a date as text; all else as it is."""
+    """An attrs instance or a mapping as an object, a tuple or a set as an array, an enumerated value or a date as text.
+
+    All else is as it is.
+    """
     if attrs.has(type(value)):
         return {key_of(item.name): plain(getattr(value, item.name)) for item in attrs.fields(type(value))}
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, datetime.date) else value
@@ -34,8 +41,15 @@ def from_plain(hint: Any, value: Any, place: str) -> Any:
     """
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
-        (one,) = (argument for argument in arguments if argument is not type(None))
-        return None if value is None else from_plain(one, value, place)
+        if value is None and type(None) in arguments:
+            return None
+        ones = [one for one in arguments if one is not type(None) and (len(arguments) == 2 or _has_keys(one, value))]
+        if ones:
+            return from_plain(ones[0], value, place)
+    if origin is frozenset and isinstance(value, list):
+        return frozenset(from_plain(arguments[0], item, place) for item in value)
+    if origin is Mapping and isinstance(value, Mapping):
+        return {name: from_plain(arguments[1], item, f"{place}.{name}") for name, item in value.items()}
     if origin is tuple and isinstance(value, list):
         parts = arguments[:1] * len(value) if arguments[-1] is Ellipsis else arguments
         if len(parts) == len(value):
@@ -55,7 +69,7 @@ def from_plain(hint: Any, value: Any, place: str) -> Any:
     raise InputError([Finding(Place(place), f"this is no {getattr(hint, '__name__', hint)}")])
 
 
-def _instance(cls: type[Any], value: Mapping[str, Any], place: str) -> Any:
+def _instance(cls: Any, value: Mapping[str, Any], place: str) -> Any:
     fields = {}
     for item in attrs.fields(cls):
         key = key_of(item.name)
@@ -64,6 +78,11 @@ def _instance(cls: type[Any], value: Mapping[str, Any], place: str) -> Any:
         elif item.default is attrs.NOTHING:
             raise InputError([Finding(Place(place), f"`{key}` is missing")])
     return cls(**fields)
+
+
+def _has_keys(cls: Any, value: object) -> bool:
+    """Whether this is an object with the keys of the class, by which it is told from others."""
+    return isinstance(value, Mapping) and {key_of(item.name) for item in attrs.fields(cls)} <= value.keys()
 
 
 @cache
