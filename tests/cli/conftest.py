@@ -49,7 +49,7 @@ actions:
   - {id: stay, label: stay, way: yes}
   - {id: fly, label: fly, way: yes, available: {rain: no}}
   - {id: look, label: look}
-  - {id: sing, label: sing, of: [go]}
+  - {id: sing, label: sing, of: [go], needs: client}
 rules:
   - {id: up, when: {asked: up}, then: [{may: look}], because: So., sources: B-1}
   - {id: down, when: {asked: down}, then: [{must not: look}], because: So., sources: B-1}

@@ -64,6 +64,7 @@ def test_facts_may_be_given_instead_of_a_case(small: Path, run: Run) -> None:
     assert answer(run("consult", *options)) == "not_yet"
     assert answer(run("consult", *options, "--not-done", "sing")) == "not_yet"
     assert answer(run("consult", *options, "--done", "sing")) == "rules_say_nothing"
+    assert answer(run("consult", *options, "--tried", "sing")) == "rules_say_nothing"
 
 
 def test_acts_may_be_given_to_be_judged(small: Path, run: Run) -> None:

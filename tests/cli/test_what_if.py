@@ -42,6 +42,14 @@ def test_with_steps_too(run: Run, small: Path, case: Path) -> None:
     assert "sing: done (assumed: not done)" in shown
 
 
+def test_with_a_step_that_the_client_prevented(run: Run, small: Path, case: Path) -> None:
+    """It is tried, so that nothing waits for it any longer."""
+    shown = run("what-if", case, "asked=wait", "--tried", "sing", "--rules", small).stdout
+
+    assert "sing: offered, the client prevented it (assumed: not done)" in shown
+    assert "Changed: Not yet" not in shown
+
+
 def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Run, small: Path, case: Path) -> None:
     """And says of the others that nothing so small would bring them."""
     shown = run("what-if", case, "--rules", small).stdout

@@ -6,6 +6,8 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.interviewing.replies import UnclearError, read_numbers, read_reply
+from ethics_engine.model.actions import Action, ActionKind
+from ethics_engine.model.enactment import step_fact
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,24 @@ from ethics_engine.interviewing.replies import UnclearError, read_numbers, read_
 )
 def test_understood(outing: ee.Ruleset, fact: str, text: str, value: object) -> None:
     assert read_reply(text, outing.fact[fact]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("yes", "yes"),
+        ("y", "yes"),
+        ("n", "no"),
+        ("2", "tried"),
+        ("tried", "tried"),
+        ("offered, the client prevented it", "tried"),
+        ("?", "unknown"),
+    ],
+)
+def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: object) -> None:
+    step = step_fact(Action("talk", "talk it over", ActionKind.STEP, needs_client=True))
+
+    assert read_reply(text, step) == value
 
 
 @pytest.mark.parametrize(
