@@ -60,4 +60,5 @@ def command(
         places=places,
         seconds=seconds,
     )
-    say(render(redacted(explanation) if redact else explanation, form, length), form)
+    # A line is one line, however long, so that it can be piped.
+    say(render(redacted(explanation) if redact else explanation, form, length), form if length != "line" else "a line")
