@@ -16,7 +16,7 @@ from measuring import BARE, COMMAND, Measured, report, seconds_of
 import ethics_engine as ee
 from ethics_engine import bundled
 from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.caselaw.rates import experience_of
+from ethics_engine.caselaw.rates import base_rates_of
 from ethics_engine.changing import OutcomeGoal
 from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.model.knowledge import Numbers, Selection, Values
@@ -69,7 +69,7 @@ def audit() -> Iterator[Measured]:
 
 def _questions(ruleset: ee.Ruleset, cases: Iterable[ee.Case]) -> Iterator[float]:
     """From an answer to the next question; what a case does not tell is answered as presumed."""
-    rates = experience_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
+    rates = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
     for case in cases:
         interview = ee.Interview(ruleset, _question(case), rates=rates)
         query = interview.next()

@@ -11,13 +11,13 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.caselaw.rates import experience_of
+from ethics_engine.caselaw.rates import base_rates_of
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.interviewing import Interview
 from ethics_engine.interviewing.words import share_in_words
 from ethics_engine.reading import facts_from_options, parse_question
 
-from .ask_file import CaseFile
+from .ask_file import CaseWriter
 from .dialogue import Dialogue, StoppedError, read_line
 from .exit_codes import ExitCode
 from .options import (
@@ -89,7 +89,7 @@ def command(
     show: Callable[[str], None] = say if form == "text" else _aside
     ruleset = ee.load_ruleset(rules)
     told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
-    file = CaseFile(save, ruleset, force=force) if save else None
+    file = CaseWriter(save, ruleset, force=force) if save else None
     if file:
         file.check()
     try:
@@ -99,7 +99,7 @@ def command(
         else:
             begun = _with_more(read_case(case, ruleset)[0], question, told, ruleset)
         begun = _stating(begun, facts, ruleset)
-        experience = experience_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
+        experience = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
         interview = Interview(ruleset, begun, rates=experience, seed=seed, presumptions=not thorough)
         Dialogue(interview, ruleset, show, force=force).run()
     except (StoppedError, KeyboardInterrupt) as stopped:

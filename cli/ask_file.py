@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 @frozen
-class CaseFile:
+class CaseWriter:
     """A file to be written, not in the place of another unless by force."""
 
     path: Path

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import click
 
-from ethics_engine.training.replies import UnclearError
+from ethics_engine.training.replies import UnclearAnswerError
 from ethics_engine.training.showing import wrapped
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine.wording.width import width
 
 from .keyboard import at_terminal, typed_line
@@ -38,13 +38,13 @@ def ask(prompt: str, understand: Callable[[str], _Reply]) -> _Reply:
             raise QuizOverError
         try:
             return understand(line)
-        except UnclearError as unclear:
+        except UnclearAnswerError as unclear:
             say(wrapped(str(unclear), width()))
 
 
 def _line(prompt: str) -> str:
     """One line of input; that of a script is shown after the prompt, as if it were typed."""
-    click.echo(f"{harmless(prompt)}: ", nl=False)
+    click.echo(f"{terminal_escape(prompt)}: ", nl=False)
     sys.stdout.flush()
     line = typed_line()
     if not line:

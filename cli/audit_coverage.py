@@ -9,7 +9,7 @@ from ethics_engine.caselaw.coverage import MCDC, coverage_of
 from ethics_engine.caselaw.coverage_formats import FORMATS
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.caselaw.judging import contradictory
-from ethics_engine.caselaw.wanted import wanted
+from ethics_engine.caselaw.wanted import suggested_cases
 
 from .exit_codes import ExitCode
 from .options import format_option, paths_argument, rules_option
@@ -45,7 +45,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     corpus = corpus_of(paths, ruleset)
     broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
     covered = coverage_of(corpus.cases, ruleset)
-    missing = wanted(covered, mcdc) if require else ()
+    missing = suggested_cases(covered, mcdc) if require else ()
     say(FORMATS[form](covered, missing), form)
     for file in broken:
         complain(broken_entry(file))

@@ -8,7 +8,7 @@ import attrs
 import click
 
 import ethics_engine as ee
-from ethics_engine.caselaw.asking import INTERVIEW, ORDERS, Replay, Tally, replay_all, tally
+from ethics_engine.caselaw.asking import INTERVIEW, ORDERS, Replay, ReplayTally, replay_all, tally
 from ethics_engine.caselaw.corpus import read_corpus
 from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
@@ -51,7 +51,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int
         ctx.exit(ExitCode.BAD_INPUT)
 
 
-def _as_text(replays: list[Replay], tallies: list[Tally]) -> list[str]:
+def _as_text(replays: list[Replay], tallies: list[ReplayTally]) -> list[str]:
     head = f"{'':<19}{'mean':>7}{'median':>8}{'p90':>6}{'most':>6}{'sensitive':>11}{'same answer':>16}"
     lines = [f"QUESTIONS UNTIL IT IS SETTLED, {len(replays)} cases", head]
     for row in tallies:
@@ -66,7 +66,7 @@ def _as_text(replays: list[Replay], tallies: list[Tally]) -> list[str]:
     return lines
 
 
-def _as_json(replays: list[Replay], tallies: list[Tally]) -> dict[str, object]:
+def _as_json(replays: list[Replay], tallies: list[ReplayTally]) -> dict[str, object]:
     return {
         "format": 1,
         "orders": [attrs.asdict(row) for row in tallies],

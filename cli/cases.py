@@ -11,7 +11,7 @@ import click
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import ReportedCase
 from ethics_engine.caselaw.docket import broken_entry
-from ethics_engine.caselaw.reading_out import read_out
+from ethics_engine.caselaw.reading_out import case_text
 from ethics_engine.caselaw.template import template
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Held
@@ -136,7 +136,7 @@ def show(case: str, rules: str) -> None:
     ID is the id of a bundled case, a case file, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    say(read_out(read_case(case, ruleset)[0], ruleset))
+    say(case_text(read_case(case, ruleset)[0], ruleset))
 
 
 @command.command("new")

@@ -11,7 +11,7 @@ from ethics_engine.errors import CaseError, ContradictionError, InputError
 from ethics_engine.interviewing import Interview, Query
 from ethics_engine.interviewing.replies import (
     NONE,
-    UnclearError,
+    UnclearReplyError,
     choices_in_words,
     commands_in_words,
     read_numbers,
@@ -21,9 +21,9 @@ from ethics_engine.interviewing.words import possible_in_words, relied_in_words,
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.vocabulary import FactType
 from ethics_engine.wording.answers import question_in_words
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
-from .ask_file import CaseFile
+from .ask_file import CaseWriter
 from .keyboard import at_terminal, typed_line
 from .printing import complain
 
@@ -50,7 +50,7 @@ def read_line(prompt: str, show: Callable[[str], None]) -> str:
     if not line:
         raise StoppedError(wanted=False)
     if not at_terminal():
-        show(harmless(f"{prompt}: {line.strip()[:_MOST_SHOWN]}"))
+        show(terminal_escape(f"{prompt}: {line.strip()[:_MOST_SHOWN]}"))
     return line.strip()
 
 
@@ -112,7 +112,7 @@ class Dialogue:
                 continue
             try:
                 numbers = read_numbers(line, len(relied))
-            except UnclearError as unclear:
+            except UnclearReplyError as unclear:
                 self.show(str(unclear))
                 continue
             for number in numbers:
@@ -160,7 +160,7 @@ class Dialogue:
     def _told(self, line: str, query: Query) -> bool:
         try:
             self.interview.tell(query.fact.id, read_reply(line, query.fact))
-        except UnclearError as unclear:
+        except UnclearReplyError as unclear:
             self.show(f"{unclear} {commands_in_words()}")
             return False
         except ContradictionError as error:
@@ -181,7 +181,7 @@ class Dialogue:
         if not name:
             self.show("Name the file, such as: save my.case.yaml")
             return
-        file = CaseFile(Path(name), self.ruleset, force=self.force)
+        file = CaseWriter(Path(name), self.ruleset, force=self.force)
         try:
             file.check()
             file.write(self.interview.case())

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ethics_engine.names import nearest
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
 
 class LazyGroup(click.Group):
@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
         """Find the command; of one that does not exist, name the nearest that does."""
         if args and args[0] not in self._commands and not args[0].startswith("-"):
             advice = nearest(args[0], self._commands) or f"there are {', '.join(self._commands)}"
-            ctx.fail(f"there is no command `{harmless(args[0])}`; {advice}")
+            ctx.fail(f"there is no command `{terminal_escape(args[0])}`; {advice}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

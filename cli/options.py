@@ -43,9 +43,9 @@ def format_option(forms: Iterable[str], what: str = "How it is written.") -> _Op
 
 def kinds_option() -> _Option:
     """The kinds of questions; only the quiz has to import them."""
-    from ethics_engine.training.item import Kind
+    from ethics_engine.training.item import ItemKind
 
-    choice = click.Choice([kind.value for kind in Kind])
+    choice = click.Choice([kind.value for kind in ItemKind])
     return click.option("--kind", "kinds", multiple=True, type=choice, help="Only questions of this kind. Repeatable.")
 
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 
 from ethics_engine.errors import EthicsError, Finding
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine.wording.width import folded
 
 
 def say(text: str, form: str = "text") -> None:
     """Print to standard output; a text in lines that fit the terminal, any other form as it is."""
-    shown = harmless(text)
+    shown = terminal_escape(text)
     click.echo(folded(shown) if form == "text" else shown, nl=not text.endswith("\n"))
 
 
 def complain(of: EthicsError | Finding | str) -> None:
     """Print an error, or a remark, to standard error."""
-    click.echo(harmless(str(of)), err=True)
+    click.echo(terminal_escape(str(of)), err=True)
 
 
 def give(text: str, output: Path | None) -> None:

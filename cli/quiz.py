@@ -15,7 +15,7 @@ from ethics_engine.caselaw.docket import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.training.citing import citations_of
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.scheduling import available
 from ethics_engine.training.session import sitting
@@ -81,7 +81,7 @@ def command(
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(cases, ruleset)
     check_topics(topics, corpus)
-    of_kinds = [kind for kind in Kind if not kinds or kind.value in kinds]
+    of_kinds = [kind for kind in ItemKind if not kinds or kind.value in kinds]
 
     def wanted(item: Item) -> bool:
         return (not topics or item.topic in topics) and (not difficulties or item.difficulty in difficulties)

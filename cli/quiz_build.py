@@ -14,7 +14,7 @@ from ethics_engine.caselaw.corpus import Corpus
 from ethics_engine.errors import CaseError
 from ethics_engine.training.blueprint import read_blueprint
 from ethics_engine.training.citing import citations_of
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 from ethics_engine.training.paper import build
 from ethics_engine.training.papers import PAPER_FORMATS, render_paper
 from ethics_engine.wording.lists import counted
@@ -45,7 +45,7 @@ def command(*, file: str, form: str, output: Path | None, rules: str, cases: tup
     ruleset = ee.load_ruleset(rules)
     corpus = sound_corpus(cases, ruleset)
     blueprint = read_blueprint(file, corpus.topics)
-    kinds = [kind for kind in Kind if blueprint.kinds.allow(kind.value)]
+    kinds = [kind for kind in ItemKind if blueprint.kinds.allow(kind.value)]
     items = items_from(corpus, ruleset, kinds, blueprint.topics.allowed(corpus.topics))
     paper = build(blueprint, items, named(ruleset))
     paper = attrs.evolve(paper, citations=citations_of(ruleset, paper.items))
@@ -72,7 +72,7 @@ def ask_for_patience(cases: Sized) -> None:
 
 
 def items_from(
-    corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[Kind] | None, topics: Iterable[str] | None
+    corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[ItemKind] | None, topics: Iterable[str] | None
 ) -> tuple[Item, ...]:
     """The items that cases give, of these kinds and topics or of all; a terminal is told that it takes a while."""
     from ethics_engine.training.items import families_touching, items_of

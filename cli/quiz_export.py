@@ -12,7 +12,7 @@ from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.training.blueprint import MOST, MOST_SEED, Blueprint, Shares
 from ethics_engine.training.citing import citations_of
 from ethics_engine.training.exports import FORMATS, export
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 from ethics_engine.training.paper import build
 from ethics_engine.training.papers.json import read_paper
 from ethics_engine.writing import write
@@ -109,7 +109,7 @@ _CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "case
 def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *, every: bool) -> tuple[Item, ...]:
     corpus = sound_corpus(paths, ruleset)
     check_topics(wanted.topics.names, corpus)
-    kinds = [kind for kind in Kind if wanted.kinds.allow(kind.value)]
+    kinds = [kind for kind in ItemKind if wanted.kinds.allow(kind.value)]
     items = items_from(corpus, ruleset, kinds, wanted.topics.allowed(corpus.topics))
     found = tuple(item for item in items if not wanted.difficulty or item.difficulty in wanted.difficulty)
     if not found:

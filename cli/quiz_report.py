@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ethics_engine.training.answers import Answer
+from ethics_engine.training.answers import LearnerAnswer
 from ethics_engine.training.learners import read_class_list
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.reporting import REPORT_FORMATS, class_report, render_report
@@ -31,7 +31,7 @@ def command(
     FILES are those in which answers are kept, such as students have sent them in; by default your own, or the one that
     --data names. What stands in several of them counts once.
     """
-    answers: list[Answer] = []
+    answers: list[LearnerAnswer] = []
     named = (*files, *(() if data is None else (data,)))
     for file in named or (kept_in(None),):
         with Progress(file, create=False) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import ethics_engine as ee
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.training.paper import ONE_OF_A_GROUP, possible, supply
 from ethics_engine.training.showing import wrapped
 from ethics_engine.wording.lists import counted, sentence
@@ -36,7 +36,7 @@ def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: st
     say("")
     for topic in topics or corpus.topics:
         counts = found.get(topic, {"": 0})
-        kinds = [f"{kind.value} {counts[kind.value]}" for kind in Kind if kind.value in counts]
+        kinds = [f"{kind.value} {counts[kind.value]}" for kind in ItemKind if kind.value in counts]
         say(wrapped(": ".join(filter(None, [f"{topic} {counts['']}", ", ".join(kinds)])), columns, hanging="    "))
     say("")
     say(f"all topics: {counted(possible(items), 'question')} at most")

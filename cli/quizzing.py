@@ -9,14 +9,14 @@ from functools import partial
 from attrs import field, frozen
 
 from ethics_engine.errors import InputError
-from ethics_engine.training.answers import Answer, answer_to
+from ethics_engine.training.answers import LearnerAnswer, answer_to
 from ethics_engine.training.chart import counted, marks_in_words, titled
 from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
 from ethics_engine.training.marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.training.progress import Progress
 from ethics_engine.training.replies import read_answer, read_certainty, what_to_type
-from ethics_engine.training.session import Sitting, Standing, next_due
+from ethics_engine.training.session import ItemStanding, Sitting, next_due
 from ethics_engine.training.showing import question, reasons, wrapped
 from ethics_engine.training.tally import tally
 from ethics_engine.wording.lists import listed
@@ -49,7 +49,7 @@ class Quiz:
     rules: str = ""
     citations: Citations = field(factory=Citations)
     titles: Mapping[str, str] = field(factory=dict)
-    answered: list[Answer] = field(factory=list)
+    answered: list[LearnerAnswer] = field(factory=list)
 
     def hold(self) -> int:
         """Ask one after another, until there are no more or the learner has had enough; gives the exit code."""
@@ -70,14 +70,14 @@ class Quiz:
         self._farewell(columns)
         return code
 
-    def _answer(self, item: Item) -> Answer:
+    def _answer(self, item: Item) -> LearnerAnswer:
         chosen = ask(what_to_type(item), partial(read_answer, item=item))
         levels = ", ".join(f"{level.value} {words}" for level, words in CERTAINTY_IN_WORDS.items())
         certainty = ask(f"Sure? {levels}", read_certainty) if self.certainty else None
         now = datetime.datetime.now(datetime.UTC)
         return answer_to(item, chosen, certainty, learner=self.learner, at=now, ruleset=self.ruleset)
 
-    def _keep(self, answer: Answer) -> None:
+    def _keep(self, answer: LearnerAnswer) -> None:
         """Keep an answer before anything more is shown; whoever sits there can make room on the disk and go on."""
         while True:
             try:
@@ -92,7 +92,7 @@ class Quiz:
 
     def _welcome(self, columns: int) -> None:
         asked = self.sitting.asked
-        due = sum(one.standing is Standing.DUE for one in asked)
+        due = sum(one.standing is ItemStanding.DUE for one in asked)
         again = f", {due} of them due again" if due else ""
         keeping = f"`{QUIT}` ends it; every answer is kept as soon as it is given."
         lines = [f"Quiz for {self.learner}: {counted(len(asked), 'question')}{again}. {keeping}"]

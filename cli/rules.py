@@ -13,7 +13,7 @@ from ethics_engine.caselaw.corpus import case_files_below
 from ethics_engine.errors import CaseError, Finding, Place, Severity
 from ethics_engine.handbook.book import BOOK_FORMATS, book
 from ethics_engine.handbook.dot import dot
-from ethics_engine.handbook.graph import Graph, Node, graph_of
+from ethics_engine.handbook.graph import Graph, GraphNode, graph_of
 from ethics_engine.handbook.resting import cases_resting_on, resting_in_words
 from ethics_engine.handbook.svg import svg
 from ethics_engine.handbook.trace import trace
@@ -171,7 +171,7 @@ def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
         give(draw(whole if node is None else whole.around(node), title), output)
 
 
-def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> Node:
+def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> GraphNode:
     node = whole.find(name)
     if node is None:
         hint = nearest(name, [known.id for known in whole.nodes]) or "`ethics rules list` lists the rules"

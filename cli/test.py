@@ -10,10 +10,10 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import BrokenFile, Corpus, ReportedCase, read_corpus
-from ethics_engine.caselaw.docket import broken_entry, counted, docket_entry, topic_line
-from ethics_engine.caselaw.judging import Judgment, judge_all
+from ethics_engine.caselaw.docket import broken_entry, counted, failure_entry, topic_line
+from ethics_engine.caselaw.judging import CaseTestResult, check_cases
 from ethics_engine.caselaw.memory import failed_last, remember
-from ethics_engine.caselaw.results import Results, as_json, as_junit
+from ethics_engine.caselaw.results import RunResults, as_json, as_junit
 from ethics_engine.caselaw.selection import choosing
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import DEFAULT_RULESET
@@ -23,7 +23,7 @@ from .exit_codes import ExitCode
 from .options import format_option, paths_argument, rules_option, topics_option
 from .printing import complain, say
 
-_Tested = tuple[ReportedCase, Judgment]
+_Tested = tuple[ReportedCase, CaseTestResult]
 
 
 @click.command("test")
@@ -78,7 +78,7 @@ def command(
     results = _judged(corpus.cases, ruleset, ee.Engine(engine))
     for topic in corpus.topics:
         of_topic = list(islice(results, sum(entry.topic == topic for entry in corpus.cases)))
-        sound = [(entry, result) for entry, result in of_topic if isinstance(result, Judgment)]
+        sound = [(entry, result) for entry, result in of_topic if isinstance(result, CaseTestResult)]
         broken += [result for _, result in of_topic if isinstance(result, BrokenFile)]
         judged += sound
         if form == "text":
@@ -87,10 +87,10 @@ def command(
             _progress("")
             say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
     _progress("")
-    _finish(ctx, Results(ruleset, engine, tuple(judged), tuple(broken)), form)
+    _finish(ctx, RunResults(ruleset, engine, tuple(judged), tuple(broken)), form)
 
 
-def _finish(ctx: click.Context, results: Results, form: str) -> None:
+def _finish(ctx: click.Context, results: RunResults, form: str) -> None:
     fallen = [judgment.case.id for judgment in results.fallen]
     names = [file.name for file in results.broken]
     remember([*(entry.case.id for entry, _ in results.judged), *names], [*fallen, *names])
@@ -104,9 +104,9 @@ def _finish(ctx: click.Context, results: Results, form: str) -> None:
         ctx.exit(ExitCode.CHECK_FAILED)
 
 
-def _tell(results: Results) -> None:
+def _tell(results: RunResults) -> None:
     for judgment in results.fallen:
-        say(f"\nFAILED {docket_entry(judgment)}")
+        say(f"\nFAILED {failure_entry(judgment)}")
     for file in results.broken:
         say(f"\nBROKEN {broken_entry(file)}", "as it is")
     stand = counted(len(results.judged) - len(results.fallen), "case stands", "cases stand")
@@ -162,9 +162,9 @@ def _chosen(
 
 def _judged(
     entries: tuple[ReportedCase, ...], ruleset: ee.Ruleset, engine: ee.Engine
-) -> Iterator[tuple[ReportedCase, Judgment | BrokenFile]]:
+) -> Iterator[tuple[ReportedCase, CaseTestResult | BrokenFile]]:
     """The cases as they are judged, with a line on a terminal that says how far it is."""
-    for number, (entry, result) in enumerate(zip(entries, judge_all(entries, ruleset, engine), strict=True), start=1):
+    for number, (entry, result) in enumerate(zip(entries, check_cases(entries, ruleset, engine), strict=True), start=1):
         _progress(f"{number} of {len(entries)}")
         yield entry, result
 

@@ -9,7 +9,7 @@ import attrs
 import click
 
 import ethics_engine as ee
-from ethics_engine.changing import FORMATS, Changing, compare, outlook, render
+from ethics_engine.changing import FORMATS, CounterfactualFinder, compare, counterfactual_report, render
 from ethics_engine.changing import redacted as redacted_outlook
 from ethics_engine.changing.wanted import goal_from_words
 from ethics_engine.errors import CaseError, Finding, Place
@@ -95,11 +95,11 @@ def command(
         say(render(compare(before, after, changes), form), form)
         return
     goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
-    changing = Changing.of(
+    changing = CounterfactualFinder.of(
         ruleset, told, presumptions=not no_presumptions, as_of=as_of, frozen=() if even_givens else None
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
-    result = outlook(changing, before, goals, seconds=seconds)
+    result = counterfactual_report(changing, before, goals, seconds=seconds)
     say(render(redacted_outlook(result) if redact else result, form), form)
 
 

@@ -21,7 +21,7 @@ _DIGEST = hashlib.sha256().digest_size
 _CODE = ("model", "reading")
 
 
-def kept(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
+def load_cached(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
     """The ruleset in a folder: as it was kept, or else as it is read now, and kept.
 
     Raises what `read` raises.
@@ -31,11 +31,11 @@ def kept(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
         identity = _identity(folder)
     except OSError:  # which the reader says better
         return read(folder)
-    found = _taken_up(file, identity)
+    found = _cache_hit(file, identity)
     if found is None:
         found = read(folder)
         if not sys.dont_write_bytecode:
-            _keep(file, identity, found)
+            _store(file, identity, found)
     return found
 
 
@@ -55,7 +55,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from sorted((Path(__file__).parent / part).glob("*.py"))
 
 
-def _taken_up(file: Path, identity: bytes) -> Ruleset | None:
+def _cache_hit(file: Path, identity: bytes) -> Ruleset | None:
     """What was kept; None where that is nothing, of another identity, or damaged."""
     try:
         content = file.read_bytes()
@@ -71,7 +71,7 @@ def _taken_up(file: Path, identity: bytes) -> Ruleset | None:
     return ruleset if isinstance(ruleset, Ruleset) else None
 
 
-def _keep(file: Path, identity: bytes, ruleset: Ruleset) -> None:
+def _store(file: Path, identity: bytes, ruleset: Ruleset) -> None:
     """Where the folder cannot be written to, it is read anew each time, as Python does with modules."""
     from .writing import write
 

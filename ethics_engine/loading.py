@@ -9,7 +9,7 @@ from pathlib import Path
 from . import bundled, reading
 from .argument_types import checked
 from .errors import CaseError, Finding, Place, RulesetError
-from .kept import kept
+from .kept import load_cached
 from .model.case import Case
 from .model.ruleset import Ruleset
 from .names import nearest
@@ -39,7 +39,7 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
     if folder := bundled.rulesets().get(str(name)):
-        return kept(folder, reading.read_ruleset)
+        return load_cached(folder, reading.read_ruleset)
     return reading.read_ruleset(find_ruleset(str(name)))
 
 

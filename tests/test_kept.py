@@ -13,7 +13,7 @@ import pytest
 
 from ethics_engine import bundled
 from ethics_engine.errors import RulesetError
-from ethics_engine.kept import kept
+from ethics_engine.kept import load_cached
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reading import read_ruleset
 
@@ -49,7 +49,7 @@ def file(folder: Path) -> Callable[[], Path]:
 def test_a_ruleset_is_read_once_and_is_the_same_when_taken_up_again(folder):
     read = Reader()
 
-    first, again = kept(folder, read), kept(folder, read)
+    first, again = load_cached(folder, read), load_cached(folder, read)
 
     assert read.times == 1
     assert again == first
@@ -59,44 +59,44 @@ def test_a_ruleset_is_read_once_and_is_the_same_when_taken_up_again(folder):
 
 def test_a_changed_file_is_read_anew(folder):
     read = Reader()
-    kept(folder, read)
+    load_cached(folder, read)
     main = folder / "ruleset.yaml"
     main.write_text(main.read_text(encoding="utf-8").replace('version: "1.0"', 'version: "9.9"'), encoding="utf-8")
 
-    assert kept(folder, read).version == "9.9"
+    assert load_cached(folder, read).version == "9.9"
     assert read.times == 2
 
 
 def test_a_file_too_many_is_seen(folder):
-    kept(folder, read_ruleset)
+    load_cached(folder, read_ruleset)
     (folder / "broken.yaml").write_text("rules: [", encoding="utf-8")
 
     with pytest.raises(RulesetError):
-        kept(folder, read_ruleset)
+        load_cached(folder, read_ruleset)
 
 
 @pytest.mark.parametrize("damage", [lambda held: held[:-1], lambda held: held + b"?", lambda _: b""])
 def test_what_is_damaged_is_read_anew_and_mended(folder, file, damage):
     read = Reader()
-    kept(folder, read)
+    load_cached(folder, read)
     whole = file().read_bytes()
     file().write_bytes(damage(whole))
 
-    kept(folder, read)
-    kept(folder, read)
+    load_cached(folder, read)
+    load_cached(folder, read)
 
     assert read.times == 2
     assert file().read_bytes()[:32] == whole[:32]
 
 
 def test_what_cannot_be_taken_up_is_read_anew(folder, file):
-    kept(folder, read_ruleset)
+    load_cached(folder, read_ruleset)
     identity = file().read_bytes()[:32]
     for held in (b"not a pickle", pickle.dumps("not a ruleset")):
         file().write_bytes(identity + hashlib.sha256(held).digest() + held)
         read = Reader()
 
-        assert kept(folder, read).name == "referral-and-termination"
+        assert load_cached(folder, read).name == "referral-and-termination"
         assert read.times == 1
 
 
@@ -104,13 +104,13 @@ def test_a_file_that_cannot_be_read_is_told_as_ever(folder):
     (folder / "a-folder.yaml").mkdir()
 
     with pytest.raises(RulesetError, match="this is a folder"):
-        kept(folder, read_ruleset)
+        load_cached(folder, read_ruleset)
 
 
 def test_nothing_is_written_where_python_is_told_to_keep_no_bytecode(folder, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
-    kept(folder, read_ruleset)
+    load_cached(folder, read_ruleset)
 
     assert not (folder / "__pycache__").exists()
 
@@ -119,8 +119,8 @@ def test_it_is_kept_where_python_is_told_to_keep_bytecode(folder, tmp_path, monk
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
     read = Reader()
 
-    kept(folder, read)
-    kept(folder, read)
+    load_cached(folder, read)
+    load_cached(folder, read)
 
     assert read.times == 1
     assert not (folder / "__pycache__").exists()
@@ -130,5 +130,5 @@ def test_where_nothing_can_be_kept_it_is_read_each_time(folder):
     (folder / "__pycache__").write_text("a file where the folder should be", encoding="utf-8")
     read = Reader()
 
-    assert kept(folder, read) == kept(folder, read)
+    assert load_cached(folder, read) == load_cached(folder, read)
     assert read.times == 2

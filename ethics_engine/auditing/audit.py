@@ -12,14 +12,14 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reasoning import conflict
 from ethics_engine.wording.lists import listed
 
-from .findings import AcceptedRuleFinding, Audit, Kind, RuleFinding
-from .idle import Idle
-from .reach import Reach
-from .search import Search
+from .findings import AcceptedRuleFinding, Audit, FindingKind, RuleFinding
+from .idle import Redundancy
+from .reach import Reachability
+from .search import WitnessSearch
 from .switches import observing
-from .telling import Telling
+from .telling import SingleFactEffects
 
-_NEVER_EFFECTIVE = (Kind.DEAD_RULE, Kind.DEFEATED_RULE)
+_NEVER_EFFECTIVE = (FindingKind.DEAD_RULE, FindingKind.DEFEATED_RULE)
 
 _NO_CASES: Mapping[str, Knowledge] = {}
 
@@ -47,8 +47,8 @@ def audit_rules(
     """
     day = as_of or datetime.date.today()
     enactment = observing(enact(ruleset, day))
-    order = list(Kind)
-    found = sorted(_findings(Search(enactment), cases, progress), key=lambda finding: order.index(finding.kind))
+    order = list(FindingKind)
+    found = sorted(_findings(WitnessSearch(enactment), cases, progress), key=lambda finding: order.index(finding.kind))
     accepted = {item.id: item.because for item in ruleset.accepted}
     known = {finding.id for finding in found}
     stale = [_stale(name) for name in accepted if name not in known]
@@ -60,11 +60,13 @@ def audit_rules(
     )
 
 
-def _findings(search: Search, cases: Mapping[str, Knowledge], progress: Callable[[str], None]) -> Iterator[RuleFinding]:
+def _findings(
+    search: WitnessSearch, cases: Mapping[str, Knowledge], progress: Callable[[str], None]
+) -> Iterator[RuleFinding]:
     contradicting = conflict(search.enactment, {})
     if contradicting:
         yield RuleFinding(
-            Kind.NO_CASE,
+            FindingKind.NO_CASE,
             "",
             "no case is possible: the constraints cannot be kept together",
             None,
@@ -75,16 +77,16 @@ def _findings(search: Search, cases: Mapping[str, Knowledge], progress: Callable
     progress("making cases")
     _ = search.samples
     progress("looking for what can never be, and for dilemmas")
-    reached = tuple(Reach(search).findings())
+    reached = tuple(Reachability(search).findings())
     yield from reached
     progress("looking for what could go")
     dead = frozenset(finding.name for finding in reached if finding.kind in _NEVER_EFFECTIVE)
-    yield from Idle(search, dead).findings()
+    yield from Redundancy(search, dead).findings()
     progress("looking at single facts")
-    yield from Telling(search, cases).findings()
+    yield from SingleFactEffects(search, cases).findings()
 
 
 def _stale(name: str) -> RuleFinding:
     return RuleFinding(
-        Kind.STALE, name, f"`{name}` is accepted, and is no longer found", explained="take it out of `accepted`"
+        FindingKind.STALE, name, f"`{name}` is accepted, and is no longer found", explained="take it out of `accepted`"
     )

@@ -11,7 +11,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """The kinds of findings, the most serious first; a finding's id begins with its kind."""
 
     NO_CASE = "no-case"
@@ -51,7 +51,7 @@ class RuleFinding:
         case: The decided case that shows it, by id; its facts are its own affair.
     """
 
-    kind: Kind
+    kind: FindingKind
     name: str
     sentence: str
     witness: Knowledge | None = None

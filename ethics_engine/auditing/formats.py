@@ -13,26 +13,26 @@ from ethics_engine.model.vocabulary import Fact
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.values import as_clause, value_in_words
 
-from .findings import Audit, Kind, RuleFinding
+from .findings import Audit, FindingKind, RuleFinding
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
 
 _HEADINGS = {
-    Kind.NO_CASE: "No case is possible",
-    Kind.DILEMMA: "Dilemmas that can arise",
-    Kind.UNMET: "Duties that cannot be met",
-    Kind.NO_WAY: "No acceptable way on",
-    Kind.DEAD_RULE: "Rules that never apply",
-    Kind.DEFEATED_RULE: "Rules that are always defeated",
-    Kind.UNREACHABLE_STATUS: "Statuses that rules aim at and never reach",
-    Kind.UNREACHABLE_DISPOSITION: "Ways on that rules aim at and that are never the outcome",
-    Kind.IDLE_RULE: "Rules that could go without changing any outcome",
-    Kind.IDLE_CONSTRAINT: "Constraints that forbid nothing",
-    Kind.IDLE_CONDITION: "Conditions that never matter",
-    Kind.GAP: "Gaps: something is told, and nothing speaks to it",
-    Kind.PRESUMPTION: "Presumptions that decide",
-    Kind.STALE: "Accepted, and no longer found",
+    FindingKind.NO_CASE: "No case is possible",
+    FindingKind.DILEMMA: "Dilemmas that can arise",
+    FindingKind.UNMET: "Duties that cannot be met",
+    FindingKind.NO_WAY: "No acceptable way on",
+    FindingKind.DEAD_RULE: "Rules that never apply",
+    FindingKind.DEFEATED_RULE: "Rules that are always defeated",
+    FindingKind.UNREACHABLE_STATUS: "Statuses that rules aim at and never reach",
+    FindingKind.UNREACHABLE_DISPOSITION: "Ways on that rules aim at and that are never the outcome",
+    FindingKind.IDLE_RULE: "Rules that could go without changing any outcome",
+    FindingKind.IDLE_CONSTRAINT: "Constraints that forbid nothing",
+    FindingKind.IDLE_CONDITION: "Conditions that never matter",
+    FindingKind.GAP: "Gaps: something is told, and nothing speaks to it",
+    FindingKind.PRESUMPTION: "Presumptions that decide",
+    FindingKind.STALE: "Accepted, and no longer found",
 }
 
 
@@ -108,8 +108,8 @@ def _counts(audit: Audit, *, full: bool) -> str:
     return sentence(f"{words} beyond the {accepted} that the ruleset accepts{hint}" if accepted else words)
 
 
-def _by_kind(audit: Audit, *, full: bool) -> Iterator[tuple[Kind, Iterator[tuple[RuleFinding, str]]]]:
-    order = list(Kind)
+def _by_kind(audit: Audit, *, full: bool) -> Iterator[tuple[FindingKind, Iterator[tuple[RuleFinding, str]]]]:
+    order = list(FindingKind)
     found = [(finding, "") for finding in audit.findings]
     if full:
         found += [(item.finding, item.because) for item in audit.accepted]

@@ -22,28 +22,28 @@ from ethics_engine.reasoning.queries import Impossible, Undecided
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
 
-from .findings import Kind, RuleFinding
-from .parts import Stuck, stuck_parts, stuck_worth
+from .findings import FindingKind, RuleFinding
+from .parts import StuckAt, stuck_parts, stuck_worth
 from .reach import because_of, is_effective, rule_named, speaking
-from .search import Sample, Search
+from .search import WitnessSample, WitnessSearch
 from .shorthand import shorthand
 from .simulation import Circuit, Simulation
-from .switches import Host, Place, places
-from .twin import Held, Twin
+from .switches import ConditionHost, ConditionPlace, places
+from .twin import Held, Miter
 
 _REMOVED = False
 """What the condition of a rule is held at where the rule is taken out."""
 
 
 @frozen
-class Idle:
+class Redundancy:
     """Looks for what never matters.
 
     Attributes:
         passed_over: Rules that are never effective: of these everything could go.
     """
 
-    search: Search
+    search: WitnessSearch
     passed_over: frozenset[str]
 
     def findings(self) -> Iterator[RuleFinding]:
@@ -51,7 +51,7 @@ class Idle:
         pending = self._without_effect()
         if not pending:
             return
-        twin = Twin(self.search.enactment, pending)
+        twin = Miter(self.search.enactment, pending)
         found: list[tuple[Held, RuleFinding]] = []
         for held in pending:
             place, stuck = held
@@ -65,22 +65,22 @@ class Idle:
             else:
                 what = f"it was not decided in time whether {self._where(place, stuck)}"
                 found.append((held, RuleFinding(*self._named(place, stuck), what, undecided=True)))
-        yield from sorted((each for _, each in found), key=lambda each: each.kind is not Kind.IDLE_RULE)
+        yield from sorted((each for _, each in found), key=lambda each: each.kind is not FindingKind.IDLE_RULE)
 
     def _without_effect(self) -> list[Held]:
         """The parts of conditions that made no difference in any of the samples."""
         enactment = self.search.enactment
-        left: dict[tuple[Place, tuple[int, ...], bool], Held] = {
+        left: dict[tuple[ConditionPlace, tuple[int, ...], bool], Held] = {
             (place, stuck.path, stuck.at): (place, stuck)
             for place, condition in places(enactment)
-            if not (place.host is Host.RULE and place.id in self.passed_over)
+            if not (place.host is ConditionHost.RULE and place.id in self.passed_over)
             for stuck in stuck_parts(condition)
         }
         for sample in self.search.samples:
             self._drop_seen(sample, left)
         return list(left.values())
 
-    def _drop_seen(self, sample: Sample, left: dict[tuple[Place, tuple[int, ...], bool], Held]) -> None:
+    def _drop_seen(self, sample: WitnessSample, left: dict[tuple[ConditionPlace, tuple[int, ...], bool], Held]) -> None:
         simulation = Simulation(self.search.enactment, Circuit.of(sample.batch.program), sample.batch, sample.lawful)
         wanted = {place for place, _, _ in left}
         for place, condition in places(self.search.enactment):
@@ -90,7 +90,7 @@ class Idle:
                     if key in left and simulation.changed(place, pair):
                         del left[key]
 
-    def _finding(self, twin: Twin, held: Held) -> RuleFinding:
+    def _finding(self, twin: Miter, held: Held) -> RuleFinding:
         place, stuck = held
         kind, name = self._named(place, stuck)
         what = self._where(place, stuck)
@@ -113,10 +113,10 @@ class Idle:
         why = f"in this case it decides, and yet nothing turns on it{beside}"
         return RuleFinding(kind, name, what, case, rules, why)
 
-    def _beside(self, place: Place, case: Knowledge) -> Sequence[str]:
+    def _beside(self, place: ConditionPlace, case: Knowledge) -> Sequence[str]:
         """The rules that speak in a case of the actions that a condition bears on."""
         enactment = self.search.enactment
-        rules = [place.id] if place.host is Host.RULE else _asking(place, enactment)
+        rules = [place.id] if place.host is ConditionHost.RULE else _asking(place, enactment)
         for rule in tuple(rules):
             rules += [other for other in enactment.rule[rule].overrides if other in enactment.rule]
         norms = [norm for rule in rules for norm in enactment.rule[rule].norms]
@@ -126,15 +126,15 @@ class Idle:
         return [*dict.fromkeys([*others, *speaks])]
 
     @staticmethod
-    def _named(place: Place, stuck: Stuck) -> tuple[Kind, str]:
-        if place.host is Host.RULE and not stuck.path and stuck.at is _REMOVED:
-            return Kind.IDLE_RULE, place.id
+    def _named(place: ConditionPlace, stuck: StuckAt) -> tuple[FindingKind, str]:
+        if place.host is ConditionHost.RULE and not stuck.path and stuck.at is _REMOVED:
+            return FindingKind.IDLE_RULE, place.id
         always = "always" if stuck.at else "never"
-        return Kind.IDLE_CONDITION, f"{place.id}:{shorthand(stuck.part)}:{always}"
+        return FindingKind.IDLE_CONDITION, f"{place.id}:{shorthand(stuck.part)}:{always}"
 
-    def _where(self, place: Place, stuck: Stuck) -> str:
+    def _where(self, place: ConditionPlace, stuck: StuckAt) -> str:
         owner = _owner(place)
-        if place.host is Host.RULE and not stuck.path and stuck.at is _REMOVED:
+        if place.host is ConditionHost.RULE and not stuck.path and stuck.at is _REMOVED:
             return f"{owner} could go without changing any outcome"
         words = condition_in_words(_as_written(stuck.part), self.search.enactment.ruleset)
         part = "the whole condition of" if not stuck.path else "this part of the condition of"
@@ -148,9 +148,9 @@ def _within(held: Held, larger: Held) -> bool:
     return place == other_place and stuck.path[: len(other.path)] == other.path
 
 
-def _asking(place: Place, enactment: Enactment) -> list[str]:
+def _asking(place: ConditionPlace, enactment: Enactment) -> list[str]:
     """The rules that ask for a concept, directly or through others, or that speak of an action."""
-    if place.host is Host.ACTION:
+    if place.host is ConditionHost.ACTION:
         return [rule.id for rule, _ in enactment.norms_on[place.id]]
     concepts = {place.id}
     for concept in enactment.concepts:  # each stands after those that it names
@@ -163,13 +163,13 @@ def _asking(place: Place, enactment: Enactment) -> list[str]:
     ]
 
 
-def _owner(place: Place) -> str:
+def _owner(place: ConditionPlace) -> str:
     match place.host:
-        case Host.RULE:
+        case ConditionHost.RULE:
             return rule_named(place.id)
-        case Host.CONCEPT:
+        case ConditionHost.CONCEPT:
             return f"the term `{place.id}`"
-        case Host.ACTION:
+        case ConditionHost.ACTION:
             return f"the action `{place.id}`"
 
 

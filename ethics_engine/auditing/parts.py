@@ -13,7 +13,7 @@ from ethics_engine.model.conditions import AllOf, AnyOf, Condition, NoneOf
 
 
 @frozen
-class Stuck:
+class StuckAt:
     """A part of a condition held true, or false.
 
     Attributes:
@@ -29,7 +29,7 @@ class Stuck:
     at: bool
 
 
-def stuck_parts(condition: Condition) -> Iterator[Stuck]:
+def stuck_parts(condition: Condition) -> Iterator[StuckAt]:
     """Every way to hold a part true or false that is not the same as holding a larger part so; the larger come first.
 
     Of `all`, a part that is false makes the whole false; of `any`, one that is true makes it true: only the other way
@@ -38,16 +38,16 @@ def stuck_parts(condition: Condition) -> Iterator[Stuck]:
     constant = isinstance(condition, AllOf | AnyOf | NoneOf) and not condition.parts
     for at in (True, False):
         if not constant or at is isinstance(condition, AnyOf):
-            yield Stuck((), condition, at)
+            yield StuckAt((), condition, at)
     yield from _inner(condition, ())
 
 
-def _inner(condition: Condition, path: tuple[int, ...]) -> Iterator[Stuck]:
+def _inner(condition: Condition, path: tuple[int, ...]) -> Iterator[StuckAt]:
     if isinstance(condition, AllOf | AnyOf | NoneOf):
         only = len(condition.parts) == 1
         for number, part in enumerate(condition.parts):
             if not only:
-                yield Stuck((*path, number), part, at=isinstance(condition, AllOf))
+                yield StuckAt((*path, number), part, at=isinstance(condition, AllOf))
             yield from _inner(part, (*path, number))
 
 
@@ -60,7 +60,7 @@ def replaced(condition: Condition, path: tuple[int, ...], by: Condition) -> Cond
     return type(condition)(tuple(parts))
 
 
-def stuck_worth(condition: Condition, batch: Batch) -> Iterator[tuple[Stuck, Pair]]:
+def stuck_worth(condition: Condition, batch: Batch) -> Iterator[tuple[StuckAt, Pair]]:
     """Each way to hold a part, with the cases in which the whole then holds, and those in which it does not."""
     everyone = batch.memory.everyone
     whole: dict[tuple[int, ...], _Around] = {(): lambda pair: pair}

@@ -20,7 +20,7 @@ Cases = Mapping[Variable, Sequence[int]]
 
 
 @frozen
-class Pool:
+class PerturbedCases:
     """Each of `bases` under each of `changes`, in that order; a change replaces what is told of its variables."""
 
     enactment: Enactment

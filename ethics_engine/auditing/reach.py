@@ -17,8 +17,8 @@ from ethics_engine.wording.deeds import named
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .findings import Kind, RuleFinding
-from .search import Column, Search
+from .findings import FindingKind, RuleFinding
+from .search import Column, WitnessSearch
 
 AIM = {
     Modality.MUST: Status.REQUIRED,
@@ -59,10 +59,10 @@ def rule_named(rule: str) -> str:
 
 
 @frozen
-class Reach:
+class Reachability:
     """Looks for what can, and what cannot, come about."""
 
-    search: Search
+    search: WitnessSearch
 
     @property
     def _enactment(self) -> Enactment:
@@ -91,14 +91,14 @@ class Reach:
             if isinstance(found, Mapping):
                 rules = self._speaking(found, [action.id])
                 yield RuleFinding(
-                    Kind.DILEMMA,
+                    FindingKind.DILEMMA,
                     action.id,
                     f"It can come to a dilemma over {named(action)}: norms of equal weight speak for and against it",
                     found,
                     rules,
                 )
             elif found is Undecided.UNDECIDED:
-                yield _undecided(Kind.DILEMMA, action.id, f"it can come to a dilemma over {named(action)}")
+                yield _undecided(FindingKind.DILEMMA, action.id, f"it can come to a dilemma over {named(action)}")
 
     def _unmet(self) -> Iterator[RuleFinding]:
         for duty in (action for action in self._enactment.actions if action.met_by):
@@ -106,9 +106,9 @@ class Reach:
             what = f"{named(duty)} can be required while nothing is left by which it could be met"
             if isinstance(found, Mapping):
                 rules = self._speaking(found, [duty.id, *duty.met_by])
-                yield RuleFinding(Kind.UNMET, duty.id, what, found, rules)
+                yield RuleFinding(FindingKind.UNMET, duty.id, what, found, rules)
             elif found is Undecided.UNDECIDED:
-                yield _undecided(Kind.UNMET, duty.id, what)
+                yield _undecided(FindingKind.UNMET, duty.id, what)
 
     def _no_way(self) -> Iterator[RuleFinding]:
         ways = [way.id for way in self._enactment.ways]
@@ -123,26 +123,26 @@ class Reach:
         found = self.search.find(so, {**claims, **{queries.has_status(way, Status.DILEMMA): False for way in ways}})
         what = "there can be no acceptable way on: every way that is possible is forbidden"
         if isinstance(found, Mapping):
-            yield RuleFinding(Kind.NO_WAY, "", what, found, self._speaking(found, ways))
+            yield RuleFinding(FindingKind.NO_WAY, "", what, found, self._speaking(found, ways))
         elif found is Undecided.UNDECIDED:
-            yield _undecided(Kind.NO_WAY, "", what)
+            yield _undecided(FindingKind.NO_WAY, "", what)
 
     def _never_effective(self, rule: Rule) -> RuleFinding | None:
         found = self.search.find(is_effective(rule.id), {queries.effective(rule.id): True})
         if isinstance(found, Mapping):
             return None
         if found is Undecided.UNDECIDED:
-            return _undecided(Kind.DEFEATED_RULE, rule.id, f"{rule_named(rule.id)} is never effective")
+            return _undecided(FindingKind.DEFEATED_RULE, rule.id, f"{rule_named(rule.id)} is never effective")
         applicable = self.search.find(is_applicable(rule.id), {queries.applicable(rule.id): True})
         if applicable is Undecided.UNDECIDED:
-            return _undecided(Kind.DEAD_RULE, rule.id, f"{rule_named(rule.id)} is never applicable")
+            return _undecided(FindingKind.DEAD_RULE, rule.id, f"{rule_named(rule.id)} is never applicable")
         if isinstance(applicable, Impossible):
             why = because_of(applicable, "its condition contradicts itself, or what it rests on")
             what = f"{rule_named(rule.id)} never applies: no possible case meets its condition"
-            return RuleFinding(Kind.DEAD_RULE, rule.id, what, None, applicable.constraints, why)
+            return RuleFinding(FindingKind.DEAD_RULE, rule.id, what, None, applicable.constraints, why)
         defeaters = self._defeaters(rule.id)
         return RuleFinding(
-            Kind.DEFEATED_RULE,
+            FindingKind.DEFEATED_RULE,
             rule.id,
             f"{rule_named(rule.id)} is defeated wherever it applies",
             applicable,
@@ -174,9 +174,9 @@ class Reach:
                 what = f"{named(action)} is never {STATUS_IN_WORDS[status]}, though rules would have it so"
                 if isinstance(found, Impossible):
                     witness = self.search.find(is_effective(rules[0]), {queries.effective(rules[0]): True})
-                    yield self._outweighed(Kind.UNREACHABLE_STATUS, name, what, witness, rules, [action.id])
+                    yield self._outweighed(FindingKind.UNREACHABLE_STATUS, name, what, witness, rules, [action.id])
                 elif found is Undecided.UNDECIDED:
-                    yield _undecided(Kind.UNREACHABLE_STATUS, name, what)
+                    yield _undecided(FindingKind.UNREACHABLE_STATUS, name, what)
                 else:
                     yield from self._unreachable_disposition(action.id, status, rules)
 
@@ -193,13 +193,13 @@ class Reach:
         if isinstance(found, Impossible):
             witness = self.search.find(status_is(way, status), {queries.has_status(way, status): True})
             ways = [other.id for other in self._enactment.ways]
-            yield self._outweighed(Kind.UNREACHABLE_DISPOSITION, name, what, witness, rules, ways)
+            yield self._outweighed(FindingKind.UNREACHABLE_DISPOSITION, name, what, witness, rules, ways)
         elif found is Undecided.UNDECIDED:
-            yield _undecided(Kind.UNREACHABLE_DISPOSITION, name, what)
+            yield _undecided(FindingKind.UNREACHABLE_DISPOSITION, name, what)
 
     def _outweighed(
         self,
-        kind: Kind,
+        kind: FindingKind,
         name: str,
         what: str,
         witness: Knowledge | Impossible | Undecided,
@@ -220,15 +220,15 @@ class Reach:
             what = f"the constraint `{constraint.id}` forbids nothing that could otherwise be"
             if isinstance(found, Impossible):
                 why = because_of(found, "what it forbids contradicts itself")
-                yield RuleFinding(Kind.IDLE_CONSTRAINT, constraint.id, what, None, found.constraints, why)
+                yield RuleFinding(FindingKind.IDLE_CONSTRAINT, constraint.id, what, None, found.constraints, why)
             elif found is Undecided.UNDECIDED:
-                yield _undecided(Kind.IDLE_CONSTRAINT, constraint.id, what)
+                yield _undecided(FindingKind.IDLE_CONSTRAINT, constraint.id, what)
 
     def _speaking(self, case: Knowledge, actions: Sequence[str]) -> tuple[str, ...]:
         return speaking(self.search, case, actions)
 
 
-def speaking(search: Search, case: Knowledge, actions: Sequence[str]) -> tuple[str, ...]:
+def speaking(search: WitnessSearch, case: Knowledge, actions: Sequence[str]) -> tuple[str, ...]:
     """The rules that surely speak of actions in a case, and where one is a way, of its rivals in its favour."""
     enactment, batch = search.enactment, search.evaluated(case)
     found: dict[str, None] = {}
@@ -251,7 +251,7 @@ def because_of(impossible: Impossible, otherwise: str) -> str:
     return f"{listed(f'`{name}`' for name in impossible.constraints)} {rule_out}"
 
 
-def _undecided(kind: Kind, name: str, what: str) -> RuleFinding:
+def _undecided(kind: FindingKind, name: str, what: str) -> RuleFinding:
     return RuleFinding(kind, name, f"it was not decided in time whether {what}", undecided=True)
 
 

@@ -14,10 +14,10 @@ from ethics_engine.columns.sampling import completions
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Assignment, Value, Variable, variables_of
-from ethics_engine.reasoning.queries import Claim, Impossible, Undecided, Worlds
+from ethics_engine.reasoning.queries import Claim, Impossible, PossibleCases, Undecided
 
 from .cubes import Cubes
-from .pool import Cases, Pool, overlaid, whole_bytes
+from .pool import Cases, PerturbedCases, overlaid, whole_bytes
 from .switches import HELD, switched
 
 _GREATEST = 1 << 22
@@ -40,7 +40,7 @@ Column = Callable[[Batch], int]
 
 
 @frozen
-class Sample:
+class WitnessSample:
     """Cases that were evaluated.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sample:
 
 
 @frozen(slots=False, eq=False)
-class Search:
+class WitnessSearch:
     """A ruleset in which cases are looked for."""
 
     enactment: Enactment
@@ -69,7 +69,7 @@ class Search:
         return Cubes(self.enactment)
 
     @cached_property
-    def samples(self) -> tuple[Sample, ...]:
+    def samples(self) -> tuple[WitnessSample, ...]:
         """Cases near the edges of every condition, and cases drawn at random; the switches stand as they are."""
         usual, variables = self.cubes.usual, variables_of(self.enactment)
         count = min(_SAMPLES, 8 << len(variables))
@@ -86,16 +86,16 @@ class Search:
             )
             for seed, weight in enumerate(_USUAL)
         ]
-        made = Pool(self.enactment, [self.told(cube) for cube in self._bases], self.changes)
+        made = PerturbedCases(self.enactment, [self.told(cube) for cube in self._bases], self.changes)
         return (
             self._sample(made.cases(), made.count, self._made, _LOOKED_AT),
             *(self._sample(cases, count, partial(_at, cases), 1) for cases in drawn),
         )
 
     @cached_property
-    def worlds(self) -> Worlds:
+    def worlds(self) -> PossibleCases:
         """The solver."""
-        return Worlds(self.enactment, usual=self.cubes.usual)
+        return PossibleCases(self.enactment, usual=self.cubes.usual)
 
     @cached_property
     def changes(self) -> tuple[Assignment, ...]:
@@ -144,7 +144,7 @@ class Search:
 
     def evaluated(self, told: Knowledge) -> Batch:
         """A single case evaluated, with all else as presumed."""
-        return Pool(self.enactment, [told], [{}]).run()
+        return PerturbedCases(self.enactment, [told], [{}]).run()
 
     def _made(self, index: int) -> Assignment:
         base, change = divmod(index, whole_bytes(len(self.changes)))
@@ -158,13 +158,13 @@ class Search:
         different = {frozenset(cube.items()): cube for cube in [{}, *lawful]}
         return sorted(different.values(), key=self.cubes.size)[: max(1, _GREATEST // len(self.changes))]
 
-    def _sample(self, cases: Cases, count: int, at: Callable[[int], Assignment], looked_at: int) -> Sample:
+    def _sample(self, cases: Cases, count: int, at: Callable[[int], Assignment], looked_at: int) -> WitnessSample:
         everyone = (1 << count) - 1
         unturned = {
             variable: (0, everyone) for variable in variables_of(self.switched) if variable.fact.startswith(HELD)
         }
         batch = run_worlds(self.switched, {**cases, **unturned}, count)
-        return Sample(batch, batch.lawful(), at, looked_at)
+        return WitnessSample(batch, batch.lawful(), at, looked_at)
 
     @cached_property
     def switched(self) -> Enactment:
@@ -199,7 +199,7 @@ class Search:
     def _first_of(
         self, selections: Sequence[list[tuple[Variable, Value]]], so: Column
     ) -> list[tuple[Variable, Value]] | None:
-        batch = Pool(self.enactment, [{}], [dict(selection) for selection in selections]).run()
+        batch = PerturbedCases(self.enactment, [{}], [dict(selection) for selection in selections]).run()
         column = so(batch) & batch.lawful()
         first = next(bits(column), None)
         return selections[first] if first is not None and first < len(selections) else None

@@ -13,25 +13,25 @@ from attrs import define, field, frozen
 
 from ethics_engine.columns import Batch
 from ethics_engine.columns.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
-from ethics_engine.columns.program import Program
+from ethics_engine.columns.program import ColumnProgram
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.status import Status
 
 from .order import before_pairs
-from .switches import OBSERVED, Place
+from .switches import OBSERVED, ConditionPlace
 
 
 @frozen(eq=False)
 class Circuit:
     """A program as a circuit: which instruction reads which register or slot."""
 
-    program: Program
+    program: ColumnProgram
     of_register: Mapping[int, tuple[int, ...]]
     of_slot: Mapping[int, tuple[int, ...]]
     results: tuple[int, ...]
 
     @classmethod
-    def of(cls, program: Program) -> Circuit:
+    def of(cls, program: ColumnProgram) -> Circuit:
         """The circuit of a program."""
         of_register: dict[int, list[int]] = {}
         of_slot: dict[int, list[int]] = {}
@@ -80,7 +80,7 @@ class Simulation:
     def __attrs_post_init__(self) -> None:
         self._literals = {test: register for register, test in enumerate(self.batch.program.literals)}
 
-    def changed(self, place: Place, worth: Pair) -> int:
+    def changed(self, place: ConditionPlace, worth: Pair) -> int:
         """The cases in which an outcome would surely be another if the condition were worth this; some of them."""
         memory = self.batch.memory
         undo: list[tuple[list[int], int, int]] = []

@@ -24,7 +24,7 @@ HELD = "held:"
 """What the names of switches begin with."""
 
 
-class Host(Enum):
+class ConditionHost(Enum):
     """What a condition belongs to."""
 
     RULE = "rule"
@@ -33,10 +33,10 @@ class Host(Enum):
 
 
 @frozen
-class Place:
+class ConditionPlace:
     """Where a condition stands: that of a rule or exception, of a concept, or when an action is possible."""
 
-    host: Host
+    host: ConditionHost
     id: str
 
     def switch(self, *, to: bool) -> FactTest:
@@ -44,15 +44,15 @@ class Place:
         return FactTest(f"{HELD}{'yes' if to else 'no'}:{self.host.value}:{self.id}", Operator.IS, ("yes",))
 
 
-def places(enactment: Enactment) -> Iterator[tuple[Place, Condition]]:
+def places(enactment: Enactment) -> Iterator[tuple[ConditionPlace, Condition]]:
     """Every condition that bears on an outcome, with its place."""
     for concept in enactment.concepts:
         if not concept.id.startswith(OBSERVED):
-            yield Place(Host.CONCEPT, concept.id), concept.means
+            yield ConditionPlace(ConditionHost.CONCEPT, concept.id), concept.means
     for action in enactment.actions:
-        yield Place(Host.ACTION, action.id), action.available
+        yield ConditionPlace(ConditionHost.ACTION, action.id), action.available
     for rule in enactment.rules:
-        yield Place(Host.RULE, rule.id), rule.when
+        yield ConditionPlace(ConditionHost.RULE, rule.id), rule.when
 
 
 def observing(enactment: Enactment) -> Enactment:
@@ -64,25 +64,28 @@ def observing(enactment: Enactment) -> Enactment:
 def switched(enactment: Enactment) -> Enactment:
     """The enactment with its switches; none of them is presumed either way."""
 
-    def held(host: Host, name: str, condition: Condition) -> Condition:
-        place = Place(host, name)
+    def held(host: ConditionHost, name: str, condition: Condition) -> Condition:
+        place = ConditionPlace(host, name)
         return AnyOf((AllOf((condition, NoneOf((place.switch(to=False),)))), place.switch(to=True)))
 
     return attrs.evolve(
         enactment,
         facts=(*enactment.facts, *_switches(place for place, _ in places(enactment))),
         concepts=tuple(
-            item if item.id.startswith(OBSERVED) else attrs.evolve(item, means=held(Host.CONCEPT, item.id, item.means))
+            item
+            if item.id.startswith(OBSERVED)
+            else attrs.evolve(item, means=held(ConditionHost.CONCEPT, item.id, item.means))
             for item in enactment.concepts
         ),
         actions=tuple(
-            attrs.evolve(item, available=held(Host.ACTION, item.id, item.available)) for item in enactment.actions
+            attrs.evolve(item, available=held(ConditionHost.ACTION, item.id, item.available))
+            for item in enactment.actions
         ),
-        rules=tuple(attrs.evolve(item, when=held(Host.RULE, item.id, item.when)) for item in enactment.rules),
+        rules=tuple(attrs.evolve(item, when=held(ConditionHost.RULE, item.id, item.when)) for item in enactment.rules),
     )
 
 
-def _switches(at: Iterable[Place]) -> Iterator[Fact]:
+def _switches(at: Iterable[ConditionPlace]) -> Iterator[Fact]:
     for place in at:
         for to in (True, False):
             yield Fact(place.switch(to=to).fact, "", "", FactType.YES_NO, "", YES_NO_VALUES)

@@ -15,23 +15,23 @@ from ethics_engine.model.variables import Assignment, Value, Variable, known_by
 from ethics_engine.wording.deeds import named
 from ethics_engine.wording.values import value_in_words
 
-from .findings import Kind, RuleFinding
-from .pool import Pool, whole_bytes
-from .search import Search
+from .findings import FindingKind, RuleFinding
+from .pool import PerturbedCases, whole_bytes
+from .search import WitnessSearch
 
 _FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
 _AGAINST = (Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA)
 
 
 @frozen
-class Telling:
+class SingleFactEffects:
     """Looks at what single facts do.
 
     Attributes:
         cases: What was stated of decided cases, by id.
     """
 
-    search: Search
+    search: WitnessSearch
     cases: Mapping[str, Knowledge]
 
     def findings(self) -> Iterator[RuleFinding]:
@@ -51,13 +51,13 @@ class Telling:
             variable, value = next(iter(change.items()))
             if variable.fact in bearing and not variable.fact.startswith(DONE):
                 alone.append((variable, value, change))
-        batch = Pool(self._enactment, [{}], [{}, *(change for _, _, change in alone)]).run()
+        batch = PerturbedCases(self._enactment, [{}], [{}, *(change for _, _, change in alone)]).run()
         spoken = _unlike_the_first(batch)
         silent = [each for at, each in enumerate(alone, start=1) if not spoken >> at & 1]
         for variable, value, change in silent:
             name = f"{variable.fact}={variable.option or _short(value)}"
             yield RuleFinding(
-                Kind.GAP,
+                FindingKind.GAP,
                 f"{name}:no" if variable.option and value == "no" else name,
                 f"told alone, this brings nothing about: {self._told(variable, value)}",
                 self.search.told(change),
@@ -73,7 +73,7 @@ class Telling:
             if variable in usual and not variable.fact.startswith(DONE)
         ]
         bases: list[Knowledge] = [{}, *self.cases.values()]
-        batch = Pool(self._enactment, bases, [{}, *({variable: value} for variable, value in changes)]).run()
+        batch = PerturbedCases(self._enactment, bases, [{}, *({variable: value} for variable, value in changes)]).run()
         turned: dict[str, list[tuple[int, str, Variable, Value]]] = {}
         stride, lawful = whole_bytes(len(changes) + 1), batch.lawful()
         for way in self._enactment.ways:
@@ -99,7 +99,7 @@ class Telling:
         case = list(self.cases)[number - 1] if number else None
         here = f"in the case `{case}`" if case else "with nothing told"
         return RuleFinding(
-            Kind.PRESUMPTION,
+            FindingKind.PRESUMPTION,
             fact,
             f'the presumption "{about.says}: {presumed}" decides by itself: '
             f"{_count(len(resting), 'status', 'statuses')} of ways would turn round{where}",

@@ -25,20 +25,20 @@ from ethics_engine.model.norms import Norm, Rule
 from ethics_engine.model.variables import Assignment, variables_of
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Constraint, Fact, FactType
 from ethics_engine.reasoning import queries
-from ethics_engine.reasoning.queries import Impossible, Undecided, Worlds
+from ethics_engine.reasoning.queries import Impossible, PossibleCases, Undecided
 
 from .order import before_pairs
-from .parts import Stuck, replaced
-from .switches import OBSERVED, Host, Place
+from .parts import StuckAt, replaced
+from .switches import OBSERVED, ConditionHost, ConditionPlace
 
 _COPY = "'"
 """What the names of copies end in."""
 
-Held = tuple[Place, Stuck]
+Held = tuple[ConditionPlace, StuckAt]
 """A part of the condition at a place, held true or false."""
 
 
-class Twin:
+class Miter:
     """The two side by side, for some parts of conditions of which any one can be held."""
 
     def __init__(self, enactment: Enactment, held: Sequence[Held]) -> None:
@@ -48,7 +48,7 @@ class Twin:
             each: Fact(f"held:{at}", "", "", FactType.YES_NO, "", YES_NO_VALUES) for at, each in enumerate(held)
         }
         self._both = _both(enactment, self._switches)
-        self._worlds = Worlds(self._both, _differences(enactment))
+        self._worlds = PossibleCases(self._both, _differences(enactment))
 
     def differing(self, held: Held) -> Assignment | Impossible | Undecided:
         """A case in which an outcome would be another were the part held; constraints never bear the blame."""
@@ -57,7 +57,11 @@ class Twin:
     def turning(self, held: Held) -> Assignment | Impossible | Undecided:
         """A possible case in which the whole condition would be worth something else were the part held."""
         place, _ = held
-        made = {Host.RULE: queries.applicable, Host.CONCEPT: queries.holds, Host.ACTION: queries.available}[place.host]
+        made = {
+            ConditionHost.RULE: queries.applicable,
+            ConditionHost.CONCEPT: queries.holds,
+            ConditionHost.ACTION: queries.available,
+        }[place.host]
         here, there = made(place.id), made(place.id + _COPY)
         keeping = [constraint.id for constraint in self._enactment.constraints]
         found: Assignment | Impossible | Undecided = Impossible(())
@@ -81,8 +85,8 @@ class Twin:
 
 
 def _both(enactment: Enactment, switches: Mapping[Held, Fact]) -> Enactment:
-    def held(host: Host, name: str, condition: Condition) -> Condition:
-        here = [(stuck, fact) for (place, stuck), fact in switches.items() if place == Place(host, name)]
+    def held(host: ConditionHost, name: str, condition: Condition) -> Condition:
+        here = [(stuck, fact) for (place, stuck), fact in switches.items() if place == ConditionPlace(host, name)]
         for stuck, fact in sorted(here, key=lambda item: -len(item[0].path)):
             switch = FactTest(fact.id, Operator.IS, ("yes",))
             part = _part(condition, stuck.path)
@@ -91,10 +95,10 @@ def _both(enactment: Enactment, switches: Mapping[Held, Fact]) -> Enactment:
         return _copied(condition)
 
     concepts = [
-        attrs.evolve(item, id=item.id + _COPY, means=held(Host.CONCEPT, item.id, item.means))
+        attrs.evolve(item, id=item.id + _COPY, means=held(ConditionHost.CONCEPT, item.id, item.means))
         for item in enactment.concepts
     ]
-    rules = [_copied_rule(rule, held(Host.RULE, rule.id, rule.when)) for rule in enactment.rules]
+    rules = [_copied_rule(rule, held(ConditionHost.RULE, rule.id, rule.when)) for rule in enactment.rules]
     return attrs.evolve(
         enactment,
         facts=(*enactment.facts, *switches.values()),
@@ -102,7 +106,7 @@ def _both(enactment: Enactment, switches: Mapping[Held, Fact]) -> Enactment:
         constraints=(*enactment.constraints, *map(_copied_constraint, enactment.constraints)),
         actions=(
             *enactment.actions,
-            *(_copied_action(item, held(Host.ACTION, item.id, item.available)) for item in enactment.actions),
+            *(_copied_action(item, held(ConditionHost.ACTION, item.id, item.available)) for item in enactment.actions),
         ),
         rules=(*enactment.rules, *rules),
         overridden_by={

@@ -15,11 +15,11 @@ from statistics import mean, median
 import attrs
 from attrs import frozen
 
-from ethics_engine.consulting import Brief, brief_of, consult
-from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.consulting import EngineInput, consult, engine_input
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
 from ethics_engine.errors import ContradictionError
 from ethics_engine.interviewing.choosing import choose
-from ethics_engine.interviewing.moment import Moment, answer, begin, first_over
+from ethics_engine.interviewing.moment import InterviewState, answer, begin, first_over
 from ethics_engine.interviewing.orders import backward, fixed
 from ethics_engine.interviewing.results import Result
 from ethics_engine.interviewing.turning import relied_on
@@ -28,14 +28,14 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO, STEP_KEYS, Possible
 from ethics_engine.model.ruleset import Ruleset
 
-from .rates import experience_of
+from .rates import base_rates_of
 
 _AT_ONCE = 32
 _MOST_WITH_HINDSIGHT = 12
 
 
 @frozen
-class Asked:
+class ReplayedInterview:
     """The facts asked about in one case, in order, until it was settled.
 
     Attributes:
@@ -64,7 +64,7 @@ class Replay:
     """One case, asked in every order."""
 
     case: Case
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, ReplayedInterview]
 
 
 INTERVIEW, BACKWARD, FIXED, HINDSIGHT = "interview", "backward chaining", "fixed order", "with hindsight"
@@ -76,16 +76,16 @@ be expected to do better."""
 def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *, seed: int = 0) -> Iterator[Replay]:
     """Each case asked in every order, with the experience of the cases known; those that contradict themselves not."""
     known = list(known)
-    experience = experience_of(known, ruleset)
+    experience = base_rates_of(known, ruleset)
     numbers = {case.id: number for number, case in enumerate(known)}
     for case in cases:
-        told = brief_of(ruleset, case)
+        told = engine_input(ruleset, case)
         try:
-            whole = situation(told.enactment, told.stated, presume=True, places={})
+            whole = case_knowledge(told.enactment, told.stated, presume=True, places={})
         except ContradictionError:
             continue
         empty = attrs.evolve(case, facts={})
-        nothing_told = brief_of(ruleset, empty, as_of=told.day)
+        nothing_told = engine_input(ruleset, empty, as_of=told.day)
         moment = begin(nothing_told, experience, seed=seed, thorough=False, without=numbers.get(case.id))
         yield _Trial(ruleset, case, told, whole, moment).replay()
 
@@ -94,9 +94,9 @@ def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *
 class _Trial:
     ruleset: Ruleset
     case: Case
-    told: Brief
-    whole: Situation
-    moment: Moment
+    told: EngineInput
+    whole: CaseKnowledge
+    moment: InterviewState
 
     def replay(self) -> Replay:
         known: dict[str, Possible] = {}
@@ -120,7 +120,7 @@ class _Trial:
     def _anything(self, fact: str) -> Possible:
         return self.told.enactment.fact[fact].anything
 
-    def _interviewed(self) -> Asked:
+    def _interviewed(self) -> ReplayedInterview:
         asked, moment = self._closed(_NOTHING_ASKED)
         while not asked.over:
             topic = self.told.enactment.fact[asked.facts[-1]].topic if asked.facts else None
@@ -130,7 +130,7 @@ class _Trial:
             asked, moment = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
         return attrs.evolve(asked, agrees=self._agrees(moment))
 
-    def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> Asked:
+    def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> ReplayedInterview:
         """The facts of an order, as many as it takes."""
         asked, _ = self._closed(_NOTHING_ASKED)
         waiting: list[str] = []
@@ -152,7 +152,7 @@ class _Trial:
             known[fact] = self.answered(fact)
             yield fact
 
-    def _closed(self, asked: Asked) -> tuple[Asked, Moment]:
+    def _closed(self, asked: ReplayedInterview) -> tuple[ReplayedInterview, InterviewState]:
         """Put the closing question, again and again, where enough was asked: is anything else than presumed."""
         while True:
             moment = self._after(asked.facts)
@@ -167,7 +167,7 @@ class _Trial:
                 return attrs.evolve(asked, closings=closings, over=True), moment
             asked = attrs.evolve(asked, facts=(*asked.facts, *otherwise), closings=closings)
 
-    def _with_hindsight(self) -> Asked:
+    def _with_hindsight(self) -> ReplayedInterview:
         """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""
         moment, facts = self.moment, list[str]()
         right = answer(self.told.enactment, self.whole.known, self.told.inquiry)
@@ -177,9 +177,9 @@ class _Trial:
                 break
             facts.append(max(shares, key=shares.__getitem__))
             moment = self._after(facts)
-        return Asked(tuple(facts), 0, moment.over, self._agrees(moment))
+        return ReplayedInterview(tuple(facts), 0, moment.over, self._agrees(moment))
 
-    def _shares(self, moment: Moment, right: Result) -> dict[str, float]:
+    def _shares(self, moment: InterviewState, right: Result) -> dict[str, float]:
         """For each fact, how often cases come out right in which it is as it is here."""
         cases = moment.results.get(right, 0)
         shares: dict[str, float] = {}
@@ -193,7 +193,7 @@ class _Trial:
                 shares[variable.fact] = max(share, shares.get(variable.fact, 0.0))
         return shares
 
-    def _after(self, facts: Sequence[str]) -> Moment:
+    def _after(self, facts: Sequence[str]) -> InterviewState:
         """The moment after some facts were asked about."""
         if not facts:
             return self.moment
@@ -207,7 +207,7 @@ class _Trial:
         inquiry = attrs.evolve(brief.inquiry, stated_not_done=not_done)
         return attrs.evolve(self.moment, brief=attrs.evolve(brief, stated=stated, inquiry=inquiry), passed=passed)
 
-    def _agrees(self, moment: Moment) -> bool:
+    def _agrees(self, moment: InterviewState) -> bool:
         """Whether the answer is that of the whole case."""
         if moment.answer == answer(self.told.enactment, self.whole.known, self.told.inquiry):
             return True
@@ -231,11 +231,11 @@ def _says_not_done(fact: str, known: Possible) -> bool:
     return fact.startswith(DONE) and known == NO
 
 
-_NOTHING_ASKED = Asked((), 0, over=False, agrees=False)
+_NOTHING_ASKED = ReplayedInterview((), 0, over=False, agrees=False)
 
 
 @frozen
-class Tally:
+class ReplayTally:
     """The numbers of questions asked in one order.
 
     Attributes:
@@ -253,12 +253,12 @@ class Tally:
     agreeing: int
 
 
-def tally(replays: Sequence[Replay], ruleset: Ruleset, order: str) -> Tally:
+def tally(replays: Sequence[Replay], ruleset: Ruleset, order: str) -> ReplayTally:
     """Sum up an order; there must be a case."""
     asked = [replay.asked[order] for replay in replays]
     counts = sorted(one.questions for one in asked)
     sensitive = {fact.id for fact in ruleset.facts if fact.sensitive}
-    return Tally(
+    return ReplayTally(
         order,
         mean(counts),
         median(counts),

@@ -13,12 +13,12 @@ from ethics_engine.consulting import Engine
 from ethics_engine.errors import EthicsError
 from ethics_engine.loading import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine_pytest import NOTES
 
 from .corpus import BrokenFile, ReportedCase, broken_file, is_foreign, read_decided, told_twice, unknown_relations
-from .docket import broken_entry, docket_entry
-from .judging import Judgment, judge_all
+from .docket import broken_entry, failure_entry
+from .judging import CaseTestResult, check_cases
 
 _RULESET = pytest.StashKey[Ruleset]()
 _MET = pytest.StashKey[dict[str, ReportedCase]]()
@@ -36,15 +36,15 @@ class CaseFile(pytest.File):
         notes, path = self.config.stash[NOTES], _from_here(self.path)
         if not self._named and is_foreign(self.path):
             hint = "the setting `ethics_cases` names where decided cases live"
-            notes.append(harmless(f"{path}: left alone, for it does not look like a decided case; {hint}"))
+            notes.append(terminal_escape(f"{path}: left alone, for it does not look like a decided case; {hint}"))
             return
         try:
             ruleset = _ruleset(self.config)
         except EthicsError as error:
-            raise self.CollectError(harmless(str(error))) from None
+            raise self.CollectError(terminal_escape(str(error))) from None
         read = read_decided(path, ruleset)
         if isinstance(read, ReportedCase):
-            notes += (harmless(str(warning)) for warning in read.warnings)
+            notes += (terminal_escape(str(warning)) for warning in read.warnings)
             before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
             if before.file != read.file:
                 read = broken_file(read.file, [told_twice(read, before)])
@@ -67,18 +67,18 @@ class CaseItem(pytest.Item):
             raise _FailedError(broken_entry(self._read))
         engine = Engine(self.config.getoption("ethics_engine"))
         try:
-            (judged,) = judge_all([self._read], _ruleset(self.config), engine)
+            (judged,) = check_cases([self._read], _ruleset(self.config), engine)
         except EthicsError as error:
             raise _FailedError(str(error)) from None
         if isinstance(judged, BrokenFile):
             raise _FailedError(broken_entry(judged))
-        if isinstance(judged, Judgment) and not judged.stands:
-            raise _FailedError(docket_entry(judged))
+        if isinstance(judged, CaseTestResult) and not judged.stands:
+            raise _FailedError(failure_entry(judged))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> Any:
         """What became of the case, without a traceback."""
         if isinstance(excinfo.value, _FailedError):
-            return harmless(str(excinfo.value))
+            return terminal_escape(str(excinfo.value))
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

@@ -9,7 +9,7 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
 
-def colliding(explainer: Explainer) -> tuple[str, ...]:
+def rules_in_dilemma(explainer: Explainer) -> tuple[str, ...]:
     """The rules whose norms of equal weight collide over an action, close every means to a duty, or close every way."""
     enactment, evaluation = explainer.view.enactment, explainer.view.evaluation
     found: dict[str, None] = {}

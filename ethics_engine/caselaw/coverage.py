@@ -18,9 +18,9 @@ from ethics_engine.model.vocabulary import Fact, FactType
 
 from .corpus import ReportedCase
 from .decisive import Without
-from .judging import hear
+from .judging import evaluate_case
 from .mcdc import deciding
-from .ruling import Ruling
+from .ruling import CaseEvaluation
 
 MCDC = 80
 """How many in a hundred tests of conditions the project asks its own cases to cover."""
@@ -76,17 +76,17 @@ class TestCoverage:
 
 
 @frozen(eq=False)
-class Group:
+class CoverageGroup:
     """The cases that are judged by the same rules in force, and what those make of them."""
 
     enactment: Enactment
     cases: tuple[ReportedCase, ...]
-    rulings: tuple[Ruling, ...]
+    rulings: tuple[CaseEvaluation, ...]
     batch: Batch
     without: Without
 
     @property
-    def heard(self) -> Iterable[tuple[ReportedCase, Ruling]]:
+    def heard(self) -> Iterable[tuple[ReportedCase, CaseEvaluation]]:
         """Each case with what the rules make of it."""
         return zip(self.cases, self.rulings, strict=True)
 
@@ -100,7 +100,7 @@ class Coverage:
     """What a corpus covers of a ruleset."""
 
     ruleset: Ruleset
-    groups: tuple[Group, ...]
+    groups: tuple[CoverageGroup, ...]
     rules: tuple[RuleCoverage, ...]
     values: tuple[ValueCoverage, ...]
     tests: tuple[TestCoverage, ...]
@@ -128,18 +128,18 @@ def coverage_of(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Coverage:
     )
 
 
-def _groups(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Group]:
-    heard: dict[Enactment, list[tuple[ReportedCase, Ruling]]] = {}
-    for entry, hearing in zip(entries, hear(entries, ruleset), strict=True):
+def _groups(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[CoverageGroup]:
+    heard: dict[Enactment, list[tuple[ReportedCase, CaseEvaluation]]] = {}
+    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
         if hearing.ruling is not None:
             heard.setdefault(hearing.ruling.enactment, []).append((entry, hearing.ruling))
     for enactment, pairs in heard.items():
         cases, rulings = zip(*pairs, strict=True)
         batch = run(enactment, [ruling.known for ruling in rulings], {})
-        yield Group(enactment, cases, rulings, batch, Without.of(enactment, rulings))
+        yield CoverageGroup(enactment, cases, rulings, batch, Without.of(enactment, rulings))
 
 
-def _merged_rules(groups: Sequence[Group], ruleset: Ruleset) -> Iterator[RuleCoverage]:
+def _merged_rules(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[RuleCoverage]:
     exceptions = [rule.id + EXCEPTION for rule in ruleset.rules if rule.unless is not None]
     found: dict[str, list[RuleCoverage]] = {name: [] for name in sorted([*ruleset.rule, *exceptions])}
     for group in groups:
@@ -156,7 +156,7 @@ def _merged_rules(groups: Sequence[Group], ruleset: Ruleset) -> Iterator[RuleCov
         )
 
 
-def _rules(group: Group) -> Iterator[RuleCoverage]:
+def _rules(group: CoverageGroup) -> Iterator[RuleCoverage]:
     memory, program = group.batch.memory, group.batch.program
     decided = group.without.decided([entry.case for entry in group.cases])
     for rule in group.enactment.rules:
@@ -172,7 +172,7 @@ def _rules(group: Group) -> Iterator[RuleCoverage]:
         )
 
 
-def _values(groups: Sequence[Group], ruleset: Ruleset) -> Iterator[ValueCoverage]:
+def _values(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[ValueCoverage]:
     """The values of every fact of the vocabulary, and of the done steps that something tests."""
     literals = [test for group in groups for test in group.batch.program.literals]
     read = {test.fact for test in literals}
@@ -223,7 +223,7 @@ def _range_in_words(low: int, high: int | None) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def _merged_tests(groups: Sequence[Group]) -> Iterator[TestCoverage]:
+def _merged_tests(groups: Sequence[CoverageGroup]) -> Iterator[TestCoverage]:
     found: dict[tuple[str, int], list[TestCoverage]] = {}
     for group in groups:
         of = [

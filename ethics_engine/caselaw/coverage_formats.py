@@ -13,7 +13,7 @@ from ethics_engine.wording.lists import listed
 from ethics_engine.wording.rules import rule_in_words
 
 from .coverage import Coverage, RuleCoverage, TestCoverage
-from .wanted import Wanted, in_ids
+from .wanted import SuggestedCase, in_ids
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -23,7 +23,7 @@ _SHOWN = 8
 """How many cases the handbook names at each place."""
 
 
-def as_text(coverage: Coverage, missing: Sequence[Wanted]) -> str:
+def as_text(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
     """A table of rules, then the values of facts, the totals, and what is missing."""
     width = max((len(cover.rule) for cover in coverage.rules), default=4)
     lines = [f"{'rule':{width}}  {'  '.join(_COLUMNS)}"]
@@ -47,7 +47,7 @@ def as_text(coverage: Coverage, missing: Sequence[Wanted]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(coverage: Coverage, missing: Sequence[Wanted]) -> str:
+def as_json(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
     """Everything, with the ids of the cases."""
     value: dict[str, Any] = {
         "format": FORMAT,
@@ -75,7 +75,7 @@ def as_json(coverage: Coverage, missing: Sequence[Wanted]) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def as_markdown(coverage: Coverage, missing: Sequence[Wanted]) -> str:
+def as_markdown(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
     """The rules as the handbook has them, each with the cases that test it."""
     ruleset = coverage.ruleset
     covers = {cover.rule: cover for cover in coverage.rules}
@@ -94,7 +94,7 @@ def as_markdown(coverage: Coverage, missing: Sequence[Wanted]) -> str:
     return "\n".join(lines)
 
 
-FORMATS: Mapping[str, Callable[[Coverage, Sequence[Wanted]], str]] = {
+FORMATS: Mapping[str, Callable[[Coverage, Sequence[SuggestedCase]], str]] = {
     "text": as_text,
     "json": as_json,
     "markdown": as_markdown,

@@ -22,7 +22,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType
 
 from .holdings import Holding, Point, is_kept, outcomes, said
-from .ruling import Ruling
+from .ruling import CaseEvaluation
 
 _LEFT_IN = "left in:"
 
@@ -37,12 +37,12 @@ class Without:
         rules: The rules that are taken out, one after the other; before the first, none is.
     """
 
-    rulings: Sequence[Ruling]
+    rulings: Sequence[CaseEvaluation]
     rules: tuple[str, ...]
     batch: Batch
 
     @classmethod
-    def of(cls, enactment: Enactment, rulings: Sequence[Ruling]) -> Without:
+    def of(cls, enactment: Enactment, rulings: Sequence[CaseEvaluation]) -> Without:
         """Evaluate cases, all of them under one enactment, without each of its rules."""
         rules = tuple(rule.id for rule in enactment.rules)
         marked = _marked(enactment)
@@ -104,7 +104,7 @@ class Without:
             changed |= column ^ (column & usual) * times
         return changed
 
-    def _ruling(self, ruling: Ruling, index: int, block: int) -> Ruling:
+    def _ruling(self, ruling: CaseEvaluation, index: int, block: int) -> CaseEvaluation:
         evaluation = self.batch.evaluation(len(self.rulings) * block + index)
         return attrs.evolve(ruling, evaluation=evaluation, ask_solver=False)
 
@@ -114,7 +114,7 @@ def _asks_for_order(holding: Holding, case: Case) -> bool:
     return holding.point is Point.FIRST or (holding.point is Point.ANSWER and case.question.ask is Ask.FIRST)
 
 
-def _worth(holding: Holding, ruling: Ruling) -> object:
+def _worth(holding: Holding, ruling: CaseEvaluation) -> object:
     possible = said(holding, ruling)
     return is_kept(holding, possible) if holding.point is Point.DENIED else possible
 

@@ -13,11 +13,11 @@ from ethics_engine.wording.width import width
 
 from .corpus import BrokenFile
 from .holdings import Point
-from .judging import Difference, Judgment
-from .sides import Speaker
+from .judging import CaseTestResult, Difference
+from .sides import ConflictingRule
 
 
-def docket_entry(judgment: Judgment) -> str:
+def failure_entry(judgment: CaseTestResult) -> str:
     """A case that does not stand: what was held and where, what the rules say, and the rules on either side."""
     case = judgment.case
     lines = [f"{case.id}{f': {case.title}' if case.title else ''}"]
@@ -62,7 +62,7 @@ def _held(difference: Difference, case: Case) -> str:
             return f"{difference.subject} must be asked about"
 
 
-def _side(heading: str, speakers: Iterable[Speaker], told: set[str]) -> Iterator[str]:
+def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> Iterator[str]:
     """The rules of one side; what a rule rests on is told once a case."""
     for index, speaker in enumerate(speakers):
         if index == 0:

@@ -11,7 +11,7 @@ from ethics_engine.model.case import Ask, Case, Held, Verdict
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 
-from .ruling import Disposition, Ruling
+from .ruling import CaseEvaluation, Disposition
 
 OPEN = "open"
 NONE = "none"
@@ -86,7 +86,7 @@ def outcomes(case: Case) -> tuple[Holding, ...]:
     return tuple(holding for holding in holdings(case.held or Held()) if holding.point in OUTCOMES)
 
 
-def said(holding: Holding, ruling: Ruling) -> Said:
+def said(holding: Holding, ruling: CaseEvaluation) -> Said:
     """What the rules make of an outcome that was held."""
     match holding.point:
         case Point.STATUS:

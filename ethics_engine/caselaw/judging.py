@@ -10,23 +10,23 @@ from ethics_engine.columns.batch import presumptions, run
 from ethics_engine.consulting import Engine, consult
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.explaining import Explainer
-from ethics_engine.consulting.situation import situation
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.situation import case_knowledge
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.model.case import Case, Held
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.reading import places_of_facts
 from ethics_engine.wording.lists import listed
 
-from .collisions import colliding
+from .collisions import rules_in_dilemma
 from .corpus import BrokenFile, ReportedCase, broken_file
 from .holdings import Point, holdings, is_kept, said, shown
-from .ruling import Ruling
-from .sides import Sides, Speaker
+from .ruling import CaseEvaluation
+from .sides import ConflictingRule, ConflictingRules
 
 Places = Mapping[tuple[str, ...], Place]
 
@@ -56,12 +56,12 @@ class Difference:
     place: Place
     held: str
     said: str
-    for_held: tuple[Speaker, ...] = ()
-    for_said: tuple[Speaker, ...] = ()
+    for_held: tuple[ConflictingRule, ...] = ()
+    for_said: tuple[ConflictingRule, ...] = ()
 
 
 @frozen
-class Judgment:
+class CaseTestResult:
     """A decided case held against the rules.
 
     Attributes:
@@ -78,16 +78,18 @@ class Judgment:
 
 
 @frozen(eq=False)
-class Hearing:
+class EvaluatedCase:
     """A case whose facts have been weighed: what the rules make of it, or the constraints that its facts break."""
 
     case: Case
-    ruling: Ruling | None
+    ruling: CaseEvaluation | None
     broken: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
 
 
-def judge(case: Case, ruleset: Ruleset, engine: Engine = Engine.COLUMNS, places: Places | None = None) -> Judgment:
+def check_case(
+    case: Case, ruleset: Ruleset, engine: Engine = Engine.COLUMNS, places: Places | None = None
+) -> CaseTestResult:
     """Hold one decided case against a ruleset as it stood on the day.
 
     Raises:
@@ -98,49 +100,49 @@ def judge(case: Case, ruleset: Ruleset, engine: Engine = Engine.COLUMNS, places:
     entry = ReportedCase(case, case.id, "", places or {})
     if case.held is None:
         raise CaseError([Finding(Place(case.id), "nothing was held of this case")])
-    (judged,) = judge_all([entry], ruleset, engine)
+    (judged,) = check_cases([entry], ruleset, engine)
     if isinstance(judged, BrokenFile):
         raise CaseError(judged.findings)
     return judged
 
 
-def judge_all(
+def check_cases(
     entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS
-) -> Iterator[Judgment | BrokenFile]:
+) -> Iterator[CaseTestResult | BrokenFile]:
     """Hold decided cases against a ruleset, in their order; all go through the columns at once.
 
     A case whose facts contradict each other, where that was not held, is a broken file.
 
     Raises EngineUnavailableError where the engine asked for cannot run here.
     """
-    for entry, hearing in zip(entries, hear(entries, ruleset, engine), strict=True):
+    for entry, hearing in zip(entries, evaluate_case(entries, ruleset, engine), strict=True):
         held = entry.case.held or Held()
         if held.constraint is not None:
             yield _of_contradiction(hearing, held.constraint, entry.places)
         elif hearing.ruling is None:
             yield broken_file(entry.file, hearing.findings)
         else:
-            yield Judgment(entry.case, tuple(_differences(entry, hearing.ruling, ruleset)))
+            yield CaseTestResult(entry.case, tuple(_differences(entry, hearing.ruling, ruleset)))
 
 
-def _of_contradiction(hearing: Hearing, held: str, places: Places) -> Judgment:
+def _of_contradiction(hearing: EvaluatedCase, held: str, places: Places) -> CaseTestResult:
     if held in hearing.broken:
-        return Judgment(hearing.case)
+        return CaseTestResult(hearing.case)
     said_ = f"contradictory: {listed(hearing.broken)}" if hearing.broken else "the facts stated can all be so"
     place = places.get(("held", "constraint"), Place(hearing.case.id))
-    return Judgment(hearing.case, (Difference("constraint", "", place, held, said_),))
+    return CaseTestResult(hearing.case, (Difference("constraint", "", place, held, said_),))
 
 
-def _differences(entry: ReportedCase, ruling: Ruling, ruleset: Ruleset) -> Iterator[Difference]:
+def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) -> Iterator[Difference]:
     case = entry.case
-    view = View(ruling.enactment, ruling.known, ruling.evaluation)
+    view = EvaluationView(ruling.enactment, ruling.known, ruling.evaluation)
     explainer = Explainer(view, case.facts)
     held = case.held or Held()
-    sides = Sides(view, explainer, ruling.inquiry, frozenset(held.ratio))
+    sides = ConflictingRules(view, explainer, ruling.inquiry, frozenset(held.ratio))
     if held.must_ask:
         asked = tuple(report.fact for report in consult(ruleset, case, engine=Engine.COLUMNS).unknown)
     if held.norms:
-        collide = colliding(explainer)
+        collide = rules_in_dilemma(explainer)
     for holding in holdings(held):
         words: tuple[str, ...] = ()
         if holding.point is Point.MUST_ASK:
@@ -164,12 +166,14 @@ def _differences(entry: ReportedCase, ruling: Ruling, ruleset: Ruleset) -> Itera
 
 def contradictory(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[BrokenFile]:
     """The cases whose facts contradict each other though nobody held that they do."""
-    for entry, hearing in zip(entries, hear(entries, ruleset), strict=True):
+    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
         if hearing.ruling is None and (entry.case.held is None or entry.case.held.constraint is None):
             yield broken_file(entry.file, hearing.findings)
 
 
-def hear(entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS) -> Iterator[Hearing]:
+def evaluate_case(
+    entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS
+) -> Iterator[EvaluatedCase]:
     """What the rules make of cases, in their order; each by the rules of its day."""
     told = [{fact: statement.known for fact, statement in entry.case.facts.items()} for entry in entries]
     enactments = [enact(ruleset, day_of(entry.case, None)) for entry in entries]
@@ -185,19 +189,19 @@ def hear(entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Eng
 
 def _hearing(
     entry: ReportedCase, enactment: Enactment, told: Knowledge, evaluation: Evaluation | None, engine: Engine
-) -> Hearing:
+) -> EvaluatedCase:
     """A case; `evaluation` is that of the columns, where every constraint is surely kept."""
     known: Knowledge = {**presumptions(enactment), **told}
     if evaluation is None:
         try:
-            known = situation(enactment, told, presume=True, places=places_of_facts(entry.places)).known
+            known = case_knowledge(enactment, told, presume=True, places=places_of_facts(entry.places)).known
         except ContradictionError as error:
-            return Hearing(entry.case, None, error.constraints, error.findings)
+            return EvaluatedCase(entry.case, None, error.constraints, error.findings)
     if evaluation is None or engine is not Engine.COLUMNS:
         evaluation = _evaluate(engine, enactment, known)
     not_done = frozenset(step.id for step in enactment.ruleset.steps if told.get(done_fact(step.id)) == NO)
-    inquiry = Inquiry(entry.case.question, entry.case.did, entry.case.omitted, not_done)
-    return Hearing(entry.case, Ruling(enactment, known, evaluation, inquiry))
+    inquiry = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
+    return EvaluatedCase(entry.case, CaseEvaluation(enactment, known, evaluation, inquiry))
 
 
 def _evaluate(engine: Engine, enactment: Enactment, known: Knowledge) -> Evaluation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ethics_engine.consulting import brief_of
-from ethics_engine.interviewing.experience import Experience, usual
+from ethics_engine.consulting import engine_input
+from ethics_engine.interviewing.experience import BaseRates, usual
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -15,7 +15,7 @@ _SMOOTHING = 0.5
 """How often each value counts as met before any case is read."""
 
 
-def experience_of(cases: Iterable[Case], ruleset: Ruleset) -> Experience:
+def base_rates_of(cases: Iterable[Case], ruleset: Ruleset) -> BaseRates:
     """The base rates of decided cases, and what was said of each as a pattern; the patterns stand in their order.
 
     A fact that a case does not tell counts as it is presumed, and not at all where nothing is presumed of it.
@@ -26,7 +26,7 @@ def experience_of(cases: Iterable[Case], ruleset: Ruleset) -> Experience:
     met: Counter[tuple[Variable, Value]] = Counter()
     variables: dict[Variable, None] = {}
     for case in cases:
-        brief = brief_of(ruleset, case)
+        brief = engine_input(ruleset, case)
         presumed = usual(brief.enactment)
         pattern = {}
         for variable in variables_of(brief.enactment):
@@ -43,4 +43,4 @@ def experience_of(cases: Iterable[Case], ruleset: Ruleset) -> Experience:
         for variable in variables
         if any(met[variable, value] for value in variable.values)
     }
-    return Experience(rates, tuple(patterns))
+    return BaseRates(rates, tuple(patterns))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ethics_engine.model.case import Case, Dissent, Held
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import STEP_KEYS
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.lists import listed
@@ -19,11 +19,11 @@ from .corpus import RELATIONS
 from .holdings import Point, holdings
 
 
-def read_out(case: Case, ruleset: Ruleset) -> str:
+def case_text(case: Case, ruleset: Ruleset) -> str:
     """The whole case, for reading; nothing of what an engine makes of it."""
     lines = [f"{case.id}{f': {case.title}' if case.title else ''}", ""]
     lines += _text(case.narrative)
-    lines += ["QUESTION", *_text(question_in_words(Inquiry(case.question, case.did, case.omitted), ruleset))]
+    lines += ["QUESTION", *_text(question_in_words(PossibilityQuery(case.question, case.did, case.omitted), ruleset))]
     lines += _section("STATED", _stated(case, ruleset))
     if case.held is None:
         lines += ["HELD", "  nothing yet", ""]

@@ -12,28 +12,28 @@ from attrs import frozen
 
 from ethics_engine.errors import Finding
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
 from .corpus import BrokenFile, ReportedCase, not_looked_at_since
-from .docket import broken_entry, docket_entry
-from .judging import Difference, Judgment
-from .sides import Speaker
+from .docket import broken_entry, failure_entry
+from .judging import CaseTestResult, Difference
+from .sides import ConflictingRule
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
 
 
 @frozen
-class Results:
+class RunResults:
     """What became of each case, in order of topics, and which files were broken."""
 
     ruleset: Ruleset
     engine: str
-    judged: tuple[tuple[ReportedCase, Judgment], ...]
+    judged: tuple[tuple[ReportedCase, CaseTestResult], ...]
     broken: tuple[BrokenFile, ...]
 
     @property
-    def fallen(self) -> tuple[Judgment, ...]:
+    def fallen(self) -> tuple[CaseTestResult, ...]:
         """The cases of which the rules make something else than was held."""
         return tuple(judgment for _, judgment in self.judged if not judgment.stands)
 
@@ -43,7 +43,7 @@ class Results:
         return not_looked_at_since((judgment.case for _, judgment in self.judged), self.ruleset)
 
 
-def as_json(results: Results) -> str:
+def as_json(results: RunResults) -> str:
     """All results as JSON."""
     value = {
         "format": FORMAT,
@@ -95,7 +95,7 @@ def _difference(difference: Difference) -> Mapping[str, Any]:
     }
 
 
-def _speaker(speaker: Speaker) -> Mapping[str, Any]:
+def _speaker(speaker: ConflictingRule) -> Mapping[str, Any]:
     return {
         "rule": speaker.rule,
         "says": speaker.says,
@@ -104,26 +104,34 @@ def _speaker(speaker: Speaker) -> Mapping[str, Any]:
     }
 
 
-def as_junit(results: Results) -> str:
+def as_junit(results: RunResults) -> str:
     """All results as JUnit XML, which continuous integration reads: a suite a topic, a test a case."""
     root = ET.Element("testsuites", name="ethics")
-    tests: list[tuple[str, str, str, Judgment | BrokenFile]] = [
+    tests: list[tuple[str, str, str, CaseTestResult | BrokenFile]] = [
         *((entry.topic, entry.case.id, entry.file, judgment) for entry, judgment in results.judged),
         *((file.topic, file.name, file.file, file) for file in results.broken),
     ]
     tests.sort(key=lambda test: test[0])
     for topic, group in groupby(tests, key=lambda test: test[0]):
-        suite = ET.SubElement(root, "testsuite", name=harmless(topic))
+        suite = ET.SubElement(root, "testsuite", name=terminal_escape(topic))
         members = list(group)
-        failures = sum(isinstance(result, Judgment) and not result.stands for *_, result in members)
+        failures = sum(isinstance(result, CaseTestResult) and not result.stands for *_, result in members)
         errors = sum(isinstance(result, BrokenFile) for *_, result in members)
         suite.attrib |= {"tests": str(len(members)), "failures": str(failures), "errors": str(errors)}
         for _, name, file, result in members:
-            test = ET.SubElement(suite, "testcase", classname=harmless(topic), name=harmless(name), file=harmless(file))
+            test = ET.SubElement(
+                suite,
+                "testcase",
+                classname=terminal_escape(topic),
+                name=terminal_escape(name),
+                file=terminal_escape(file),
+            )
             if isinstance(result, BrokenFile):
-                ET.SubElement(test, "error", message="the file is broken").text = harmless(broken_entry(result))
+                ET.SubElement(test, "error", message="the file is broken").text = terminal_escape(broken_entry(result))
             elif not result.stands:
                 points = ", ".join(dict.fromkeys(difference.point for difference in result.differences))
-                ET.SubElement(test, "failure", message=f"not as held: {points}").text = harmless(docket_entry(result))
+                ET.SubElement(test, "failure", message=f"not as held: {points}").text = terminal_escape(
+                    failure_entry(result)
+                )
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

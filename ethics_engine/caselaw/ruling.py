@@ -13,13 +13,13 @@ from itertools import product
 import attrs
 from attrs import field, frozen
 
-from ethics_engine.consulting.outcome import Bearing, counts, definite, may, must, of_act, of_omission, worst
+from ethics_engine.consulting.outcome import ActionPosition, counts, definite, may, must, of_act, of_omission, worst
 from ethics_engine.consulting.planning import declared_rank, in_order, predecessors
 from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth, disjunction
 
@@ -31,7 +31,7 @@ UNDECIDED = "undecided"
 
 
 @frozen(slots=False, eq=False)
-class Ruling:
+class CaseEvaluation:
     """What the rules make of a case.
 
     Attributes:
@@ -45,9 +45,9 @@ class Ruling:
     enactment: Enactment
     known: Knowledge
     evaluation: Evaluation
-    inquiry: Inquiry
+    inquiry: PossibilityQuery
     ask_solver: bool = True
-    _solved: dict[Inquiry, Possibilities] = field(factory=dict, init=False, repr=False)
+    _solved: dict[PossibilityQuery, Possibilities] = field(factory=dict, init=False, repr=False)
 
     def statuses(self, action: str) -> frozenset[Status]:
         """The statuses of an action that remain possible."""
@@ -73,9 +73,9 @@ class Ruling:
 
     def firsts(self) -> frozenset[str]:
         """What may have to come first: before the action asked about, or before all else."""
-        return self._answers(Inquiry(Question(Ask.FIRST, self.inquiry.question.action)))
+        return self._answers(PossibilityQuery(Question(Ask.FIRST, self.inquiry.question.action)))
 
-    def _exact(self, inquiry: Inquiry) -> Possibilities:
+    def _exact(self, inquiry: PossibilityQuery) -> Possibilities:
         if inquiry not in self._solved:
             from ethics_engine.reasoning import possibilities
 
@@ -85,13 +85,13 @@ class Ruling:
             self._solved[inquiry] = exact
         return self._solved[inquiry]
 
-    def _answers(self, inquiry: Inquiry) -> frozenset[str]:
+    def _answers(self, inquiry: PossibilityQuery) -> frozenset[str]:
         possible = self._kleene_answers(inquiry)
         if UNDECIDED not in possible and (len(possible) == 1 or not self.ask_solver):
             return possible
         return self._exact(inquiry).answers if self.ask_solver else possible
 
-    def _kleene_answers(self, inquiry: Inquiry) -> frozenset[str]:
+    def _kleene_answers(self, inquiry: PossibilityQuery) -> frozenset[str]:
         action = inquiry.question.action
         match inquiry.question.ask:
             case Ask.MAY if action:
@@ -106,7 +106,7 @@ class Ruling:
                 outcome = definite(self.enactment, self.evaluation, self.known, inquiry)
                 return outcome.answers if outcome else frozenset({UNDECIDED})
 
-    def _verdicts(self, inquiry: Inquiry) -> frozenset[Verdict]:
+    def _verdicts(self, inquiry: PossibilityQuery) -> frozenset[Verdict]:
         verdicts = [
             *({of_act(bearing, inquiry.stated_not_done) for bearing in self._bearings(act)} for act in inquiry.did),
             *(
@@ -120,7 +120,7 @@ class Ruling:
             possible = {worst(pair) for pair in product(possible, of_one)}
         return frozenset(possible)
 
-    def _bearings(self, action: str) -> Iterator[Bearing]:
+    def _bearings(self, action: str) -> Iterator[ActionPosition]:
         """Every way in which the rules may bear on an action; of steps perhaps awaited, one at a time is enough."""
         evaluation = self.evaluation
         certain, perhaps = self._awaited(action)
@@ -132,9 +132,9 @@ class Ruling:
             _both(unmet),
             [(), *((step,) for step in perhaps)],
         ):
-            yield Bearing(status, available, is_unmet, (*certain, *more), way=is_way)
+            yield ActionPosition(status, available, is_unmet, (*certain, *more), way=is_way)
 
-    def _omitted(self, action: str, inquiry: Inquiry) -> Iterator[Bearing]:
+    def _omitted(self, action: str, inquiry: PossibilityQuery) -> Iterator[ActionPosition]:
         """The same of an omission, with and without something done instead, where either is possible."""
         instead = disjunction(self.evaluation.instead.get((act, action), Truth.FALSE) for act in inquiry.all_done)
         for bearing, replaced in product(self._bearings(action), _both(instead)):

@@ -8,12 +8,12 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.consulting.explaining import Explainer
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import FactTest
 from ethics_engine.model.determination import FactReport
 from ethics_engine.model.norms import Modality, Norm, Rule
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.lists import listed
@@ -57,7 +57,7 @@ _GIVES = {
 
 
 @frozen
-class Speaker:
+class ConflictingRule:
     """A rule that speaks to a point, or would.
 
     Attributes:
@@ -75,15 +75,15 @@ class Speaker:
 
 
 @frozen
-class Sides:
+class ConflictingRules:
     """Finds the rules that speak to a point of one case."""
 
-    view: View
+    view: EvaluationView
     explainer: Explainer
-    inquiry: Inquiry
+    inquiry: PossibilityQuery
     ratio: frozenset[str]
 
-    def held(self, holding: Holding) -> tuple[Speaker, ...]:
+    def held(self, holding: Holding) -> tuple[ConflictingRule, ...]:
         """The rules that speak, or would, for what was held: of those that do not apply, only the nearest."""
         if holding.point in (Point.RATIO, Point.NORMS):
             return (self._speaker(holding.subject, None),) if holding.subject in self.view.enactment.rule else ()
@@ -96,7 +96,7 @@ class Sides:
         chosen = named or apply or dict(sorted(found.items(), key=lambda item: len(self._facts(item[0])))[:MOST])
         return tuple(self._speaker(rule, norm) for rule, norm in chosen.items())
 
-    def said(self, holding: Holding, words: Iterable[str]) -> tuple[Speaker, ...]:
+    def said(self, holding: Holding, words: Iterable[str]) -> tuple[ConflictingRule, ...]:
         """The effective rules, and those that may be, that lead to what is said."""
         if holding.point is Point.RATIO:
             found: dict[str, Norm | None] = dict.fromkeys(self.view.enactment.overridden_by.get(holding.subject, ()))
@@ -163,7 +163,7 @@ class Sides:
     def _applies(self, rule: str) -> Truth:
         return self.view.evaluation.applicable[rule]
 
-    def _speaker(self, rule: str, norm: Norm | None) -> Speaker:
+    def _speaker(self, rule: str, norm: Norm | None) -> ConflictingRule:
         evaluation = self.view.evaluation
         defeaters = [
             other for other in self.view.enactment.overridden_by[rule] if evaluation.effective[other] is Truth.TRUE
@@ -179,7 +179,7 @@ class Sides:
                 standing = "does not apply"
             case _:
                 standing = "may be effective"
-        return Speaker(rule, _says(norm, self.view.enactment.rule[rule]), standing, facts)
+        return ConflictingRule(rule, _says(norm, self.view.enactment.rule[rule]), standing, facts)
 
     def _facts(self, rule: str) -> tuple[FactReport, ...]:
         """What decides whether a rule applies: the facts that make it so, or not so, or leave it open."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.conditions import (
     AllOf,
     AnyOf,
@@ -24,14 +24,14 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import FactType
 from ethics_engine.wording.lists import listed
 
-from .coverage import MCDC, Coverage, Group, RuleCoverage, TestCoverage, ValueCoverage
+from .coverage import MCDC, Coverage, CoverageGroup, RuleCoverage, TestCoverage, ValueCoverage
 
 Change = tuple[Test, bool]
 """A test, and whether it is to pass."""
 
 
 @frozen
-class Wanted:
+class SuggestedCase:
     """Something that no case covers yet.
 
     Attributes:
@@ -44,7 +44,7 @@ class Wanted:
     write: str
 
 
-def wanted(coverage: Coverage, mcdc: int = MCDC) -> tuple[Wanted, ...]:
+def suggested_cases(coverage: Coverage, mcdc: int = MCDC) -> tuple[SuggestedCase, ...]:
     """What a corpus lacks: rules effective and decisive somewhere, every value seen, enough tests covered.
 
     Tests of conditions that are not covered are wanted only while fewer than `mcdc` in a hundred are.
@@ -56,27 +56,27 @@ def wanted(coverage: Coverage, mcdc: int = MCDC) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
-def _rules(advisor: _Advisor, coverage: Coverage) -> Iterator[Wanted]:
+def _rules(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
     for cover in coverage.rules:
         if not cover.effective:
-            yield Wanted(f"rule {cover.rule} is never effective", advisor.to_be_effective(cover))
+            yield SuggestedCase(f"rule {cover.rule} is never effective", advisor.to_be_effective(cover))
         elif not cover.decisive:
-            yield Wanted(f"rule {cover.rule} never decides anything that was held", advisor.to_decide(cover))
+            yield SuggestedCase(f"rule {cover.rule} never decides anything that was held", advisor.to_decide(cover))
 
 
-def _values(advisor: _Advisor, coverage: Coverage) -> Iterator[Wanted]:
+def _values(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
     for cover in coverage.values:
         if not cover.cases:
-            yield Wanted(f"{cover.fact} is never {cover.value}", advisor.to_be_seen(cover))
+            yield SuggestedCase(f"{cover.fact} is never {cover.value}", advisor.to_be_seen(cover))
 
 
-def _tests(advisor: _Advisor, coverage: Coverage) -> Iterator[Wanted]:
+def _tests(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
     for cover in coverage.tests:
         for passes, cases in ((True, cover.passing), (False, cover.failing)):
             if not cases:
                 how = "passing" if passes else "failing"
                 what = f"in {cover.of}, `{in_ids(cover.test, passes=True)}` never decides by {how}"
-                yield Wanted(what, advisor.to_be_covered(cover, passes=passes))
+                yield SuggestedCase(what, advisor.to_be_covered(cover, passes=passes))
 
 
 @frozen
@@ -133,16 +133,16 @@ class _Advisor:
         return _nearest(group, needs, among=opposite)
 
 
-def _has(group: Group, name: str) -> bool:
+def _has(group: CoverageGroup, name: str) -> bool:
     return name in group.enactment.rule or name in group.enactment.concept
 
 
-def _nearest(group: Group, needs: Sequence[tuple[Condition, bool]], among: Sequence[str] = ()) -> str:
+def _nearest(group: CoverageGroup, needs: Sequence[tuple[Condition, bool]], among: Sequence[str] = ()) -> str:
     """The case in which the least has to change for conditions to be as needed; `among` these, if there are any."""
     members = [pair for pair in group.heard if pair[0].case.id in among] or list(group.heard)
     options: list[tuple[tuple[Change, ...], str]] = []
     for entry, ruling in members:
-        view = View(group.enactment, ruling.known, ruling.evaluation)
+        view = EvaluationView(group.enactment, ruling.known, ruling.evaluation)
         changes = dict.fromkeys(change for need, truth in needs for change in _changes(view, need, passes=truth))
         options.append((tuple(changes), entry.case.id))
     changed, like = min(options, key=lambda option: len(option[0]))
@@ -150,7 +150,7 @@ def _nearest(group: Group, needs: Sequence[tuple[Condition, bool]], among: Seque
     return f"write a case where {said}, and otherwise like {like}"
 
 
-def _changes(view: View, condition: Condition, *, passes: bool) -> tuple[Change, ...]:
+def _changes(view: EvaluationView, condition: Condition, *, passes: bool) -> tuple[Change, ...]:
     """The fewest tests that have to come out otherwise for a condition to hold, or not to."""
     if view.truth(condition) is (Truth.TRUE if passes else Truth.FALSE):
         return ()

@@ -5,6 +5,6 @@ Built on durable-rules, which is imported when it is first needed; `available` s
 
 from .host import available
 from .run import Run, evaluate, run
-from .trace import Firing, Kind, Literal, Notion, Resolved
+from .trace import Firing, Literal, Notion, NotionKind, Resolved
 
-__all__ = ["Firing", "Kind", "Literal", "Notion", "Resolved", "Run", "available", "evaluate", "run"]
+__all__ = ["Firing", "Literal", "Notion", "NotionKind", "Resolved", "Run", "available", "evaluate", "run"]

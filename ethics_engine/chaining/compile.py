@@ -22,7 +22,7 @@ from ethics_engine.model.truth import Truth, negation
 from .formula import Formula, formula
 from .host import PATTERNS, TOLD
 from .statuses import Leaning
-from .trace import Kind, Literal, Notion
+from .trace import Literal, Notion, NotionKind
 
 WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no"}
 """How the engine is told what was found of a notion; of what is unknown it is told nothing."""
@@ -82,7 +82,7 @@ class Stratum:
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Program:
+class RuleProgram:
     """An enactment, compiled.
 
     Attributes:
@@ -103,7 +103,7 @@ class Program:
 
     grounds: Mapping[Notion, Grounds]
     called: Mapping[Notion, str]
-    attributes: Mapping[Kind, Mapping[str, str]]
+    attributes: Mapping[NotionKind, Mapping[str, str]]
     fact_tests: Mapping[str, Mapping[str, FactTest]]
     status_tests: Mapping[str, Mapping[str, StatusTest]]
     norms: Mapping[str, tuple[tuple[str, ...], tuple[Leaning, ...]]]
@@ -124,52 +124,52 @@ class Program:
         }
 
 
-def compiled(enactment: Enactment) -> Program:
+def compiled(enactment: Enactment) -> RuleProgram:
     """The program of an enactment."""
-    return _Compiler(enactment).program()
+    return _StratumCompiler(enactment).program()
 
 
 def notion_of(test: Test) -> Notion:
     """The notion that a test asks for."""
     match test:
         case ConceptTest(concept):
-            return Notion(Kind.CONCEPT, concept)
+            return Notion(NotionKind.CONCEPT, concept)
         case FactTest(fact):
-            return Notion(Kind.FACT, fact, test)
+            return Notion(NotionKind.FACT, fact, test)
         case StatusTest(action):
-            return Notion(Kind.STATUS, action, test)
+            return Notion(NotionKind.STATUS, action, test)
     raise TypeError("an enactment tests done steps as facts")
 
 
 def applicability(rule: Rule, enactment: Enactment) -> Notion:
     """Whether a rule is applicable: whether it is effective, where nothing overrides it."""
-    return Notion(Kind.APPLICABLE if enactment.overridden_by[rule.id] else Kind.EFFECTIVE, rule.id)
+    return Notion(NotionKind.APPLICABLE if enactment.overridden_by[rule.id] else NotionKind.EFFECTIVE, rule.id)
 
 
 @define(eq=False, repr=False)
-class _Compiler:
+class _StratumCompiler:
     enactment: Enactment
     grounds: dict[Notion, Grounds] = field(factory=dict)
     depth: dict[Notion, int] = field(factory=dict)
     parts: dict[Formula, Notion] = field(factory=dict)
 
-    def program(self) -> Program:
+    def program(self) -> RuleProgram:
         self._conclude_all()
         attributes = {notion: f"n{number}" for number, notion in enumerate(self.depth)}
         tests = {attribute: notion.test for notion, attribute in attributes.items()}
-        return Program(
+        return RuleProgram(
             grounds=self.grounds,
             called=attributes,
             attributes={
                 kind: {notion.id: name for notion, name in attributes.items() if notion.kind is kind}
-                for kind in Kind
-                if kind not in (Kind.FACT, Kind.STATUS)
+                for kind in NotionKind
+                if kind not in (NotionKind.FACT, NotionKind.STATUS)
             },
             fact_tests=self._fact_tests(tests),
             status_tests=self._status_tests(tests),
             norms={
                 action: (
-                    tuple(attributes[Notion(Kind.EFFECTIVE, rule.id)] for rule, _ in norms),
+                    tuple(attributes[Notion(NotionKind.EFFECTIVE, rule.id)] for rule, _ in norms),
                     tuple((norm.modality.positive, norm.modality.strength) for _, norm in norms),
                 )
                 for action, norms in self.enactment.norms_on.items()
@@ -194,19 +194,19 @@ class _Compiler:
 
     def _conclude_all(self) -> None:
         for concept in self.enactment.concepts:
-            self._conclude(Notion(Kind.CONCEPT, concept.id), self._formula(concept.means))
+            self._conclude(Notion(NotionKind.CONCEPT, concept.id), self._formula(concept.means))
         for constraint in self.enactment.constraints:
-            self._conclude(Notion(Kind.CONSTRAINT, constraint.id), self._formula(constraint.never))
+            self._conclude(Notion(NotionKind.CONSTRAINT, constraint.id), self._formula(constraint.never))
         for action in self.enactment.actions:
             if action.available != ALWAYS:
-                self._conclude(Notion(Kind.AVAILABLE, action.id), self._formula(action.available))
+                self._conclude(Notion(NotionKind.AVAILABLE, action.id), self._formula(action.available))
         for rule in self.enactment.rules:
             applicable = applicability(rule, self.enactment)
             self._conclude(applicable, self._formula(rule.when))
             if overriding := self.enactment.overridden_by[rule.id]:
-                undefeated = (Literal(Notion(Kind.EFFECTIVE, other), Truth.FALSE) for other in overriding)
+                undefeated = (Literal(Notion(NotionKind.EFFECTIVE, other), Truth.FALSE) for other in overriding)
                 effective = Formula(all_of=True, parts=(Literal(applicable, Truth.TRUE), *undefeated))
-                self._conclude(Notion(Kind.EFFECTIVE, rule.id), effective)
+                self._conclude(Notion(NotionKind.EFFECTIVE, rule.id), effective)
 
     def _formula(self, condition: Condition) -> Formula:
         return formula(condition, self._notion)
@@ -229,15 +229,17 @@ class _Compiler:
 
     def _part(self, nested: Formula) -> Literal:
         if nested not in self.parts:
-            notion = Notion(Kind.PART, str(len(self.parts)))
+            notion = Notion(NotionKind.PART, str(len(self.parts)))
             self.parts[nested] = notion
             self._conclude(notion, nested)
         return Literal(self.parts[nested], Truth.TRUE)
 
     def _resolved_at(self, action: Action) -> int:
         together = self.enactment.ways if action.is_way else (action,)
-        reads = [Notion(Kind.AVAILABLE, one.id) for one in together if one.available != ALWAYS]
-        reads += [Notion(Kind.EFFECTIVE, rule.id) for one in together for rule, _ in self.enactment.norms_on[one.id]]
+        reads = [Notion(NotionKind.AVAILABLE, one.id) for one in together if one.available != ALWAYS]
+        reads += [
+            Notion(NotionKind.EFFECTIVE, rule.id) for one in together for rule, _ in self.enactment.norms_on[one.id]
+        ]
         return max((self.depth[notion] for notion in reads), default=0)
 
     def _strata(self, attributes: Mapping[Notion, str]) -> Iterator[Stratum]:

@@ -14,7 +14,7 @@ from ethics_engine.model.passing import truth_of_test
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import Fact
 
-from .compile import WORDS, Program, compiled
+from .compile import WORDS, RuleProgram, compiled
 from .host import Sheet
 
 KEPT = 8
@@ -22,10 +22,10 @@ KEPT = 8
 
 
 @frozen(eq=False, repr=False)
-class Loaded:
+class LoadedProgram:
     """A program and, stratum by stratum, its sheets in the engine."""
 
-    program: Program
+    program: RuleProgram
     sheets: tuple[tuple[Sheet, ...], ...]
     _passed: dict[tuple[str, Values], Mapping[str, str]] = field(factory=dict, init=False)
 
@@ -44,11 +44,11 @@ class Loaded:
         return {attribute: WORDS[truth] for attribute, truth in truths.items() if truth is not Truth.UNKNOWN}
 
 
-_kept: OrderedDict[Enactment, Loaded] = OrderedDict()  # of enactments there is one for each content
+_kept: OrderedDict[Enactment, LoadedProgram] = OrderedDict()  # of enactments there is one for each content
 _numbers = count()
 
 
-def loaded(enactment: Enactment) -> Loaded:
+def loaded(enactment: Enactment) -> LoadedProgram:
     """The program of an enactment, in the engine. The caller holds `host.LOCK` until it is done with the sheets.
 
     Raises:
@@ -62,8 +62,8 @@ def loaded(enactment: Enactment) -> Loaded:
     return _kept[enactment]
 
 
-def _load(program: Program) -> Loaded:
-    return Loaded(
+def _load(program: RuleProgram) -> LoadedProgram:
+    return LoadedProgram(
         program,
         tuple(
             tuple(Sheet(f"sheet{next(_numbers)}", definitions.rules) for definitions in stratum.sheets)
@@ -72,7 +72,7 @@ def _load(program: Program) -> Loaded:
     )
 
 
-def _free(old: Loaded) -> None:
+def _free(old: LoadedProgram) -> None:
     for stratum in old.sheets:
         for sheet in stratum:
             sheet.free()

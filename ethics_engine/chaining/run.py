@@ -13,12 +13,12 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, conjunction, disjunction
 
-from .compile import WORDS, Program
+from .compile import WORDS, RuleProgram
 from .host import LOCK, engine
-from .loaded import Loaded, loaded
+from .loaded import LoadedProgram, loaded
 from .outcome import awaits, disposition, unmet
 from .statuses import DERIVED, Leaning, derived_counting, has_status, possible_statuses
-from .trace import Firing, Kind, Literal, Notion, Resolved
+from .trace import Firing, Literal, Notion, NotionKind, Resolved
 
 _TRUTHS: dict[str | None, Truth] = {word: truth for truth, word in WORDS.items()} | {None: Truth.UNKNOWN}
 
@@ -78,13 +78,13 @@ class _Case:
 
     enactment: Enactment
     knowledge: Knowledge
-    program: Program
+    program: RuleProgram
     found: dict[str, str] = field(factory=dict)
     base: dict[str, frozenset[Status]] = field(factory=dict)
     statuses: dict[str, frozenset[Status]] = field(factory=dict)
     fired: list[str | tuple[str, bool]] = field(factory=list)
 
-    def chain(self, rules: Loaded) -> None:
+    def chain(self, rules: LoadedProgram) -> None:
         for name in self.program.fact_tests:
             fact = self.enactment.fact[name]
             known = self.knowledge.get(name)
@@ -98,23 +98,23 @@ class _Case:
                         self.fired.append(rule)
             self._resolve(stratum.resolves)
 
-    def truth(self, kind: Kind, name: str) -> Truth:
+    def truth(self, kind: NotionKind, name: str) -> Truth:
         return _TRUTHS[self.found.get(self.program.attributes[kind][name])]
 
     def available(self, action: str) -> Truth:
-        conditionally = self.program.attributes[Kind.AVAILABLE]
-        return self.truth(Kind.AVAILABLE, action) if action in conditionally else Truth.TRUE
+        conditionally = self.program.attributes[NotionKind.AVAILABLE]
+        return self.truth(NotionKind.AVAILABLE, action) if action in conditionally else Truth.TRUE
 
     def evaluation(self) -> Evaluation:
         enactment = self.enactment
-        effective = self._truths(Kind.EFFECTIVE)
-        available = dict.fromkeys(enactment.action, Truth.TRUE) | self._truths(Kind.AVAILABLE)
+        effective = self._truths(NotionKind.EFFECTIVE)
+        available = dict.fromkeys(enactment.action, Truth.TRUE) | self._truths(NotionKind.AVAILABLE)
         instead = {pair: self._instead(*pair) for pair in enactment.instead}
         settled = disposition(self.statuses, available, instead, tuple(way.id for way in enactment.ways))
         return Evaluation(
-            concepts=self._truths(Kind.CONCEPT),
-            constraints=self._truths(Kind.CONSTRAINT),
-            applicable=effective | self._truths(Kind.APPLICABLE),
+            concepts=self._truths(NotionKind.CONCEPT),
+            constraints=self._truths(NotionKind.CONSTRAINT),
+            applicable=effective | self._truths(NotionKind.APPLICABLE),
             effective=effective,
             available=available,
             base=self.base,
@@ -126,7 +126,7 @@ class _Case:
             unmet=unmet(enactment, self.statuses, available),
         )
 
-    def _truths(self, kind: Kind) -> dict[str, Truth]:
+    def _truths(self, kind: NotionKind) -> dict[str, Truth]:
         """The truth of all notions of a kind."""
         return {name: _TRUTHS[self.found.get(attribute)] for name, attribute in self.program.attributes[kind].items()}
 
@@ -135,7 +135,7 @@ class _Case:
             if isinstance(fired, tuple):
                 resolved = self._resolved(fired[0], base=fired[1])
                 yield Firing(resolved, tuple(self._grounds_of_status(resolved)))
-            elif (literal := self.program.conclusions[fired].literal).notion.kind is not Kind.PART:
+            elif (literal := self.program.conclusions[fired].literal).notion.kind is not NotionKind.PART:
                 yield Firing(literal, tuple(self._grounds(fired).values()))
 
     def _resolved(self, action: str, *, base: bool) -> Resolved:
@@ -163,7 +163,7 @@ class _Case:
     def _instead(self, way: str, rival: str) -> Truth:
         """Whether a norm that counts permits the way instead of its rival."""
         permitting = self.enactment.instead.get((way, rival), ())
-        effective = disjunction(self.truth(Kind.EFFECTIVE, rule.id) for rule in permitting)
+        effective = disjunction(self.truth(NotionKind.EFFECTIVE, rule.id) for rule in permitting)
         return conjunction((effective, self.available(way)))
 
     def _own_norms(self, action: str) -> tuple[tuple[Leaning, ...], tuple[Truth, ...]]:
@@ -184,7 +184,9 @@ class _Case:
             attribute, word = finding
             if self.found.get(attribute) == word:
                 grounds |= (
-                    self._grounds(f"{attribute}.{word}") if literal.notion.kind is Kind.PART else {finding: literal}
+                    self._grounds(f"{attribute}.{word}")
+                    if literal.notion.kind is NotionKind.PART
+                    else {finding: literal}
                 )
         return grounds
 
@@ -192,9 +194,9 @@ class _Case:
         """The rules with norms on the action and its availability, as far as known; the base statuses of its rivals."""
         action = resolved.action
         rules = dict.fromkeys(rule.id for rule, _ in self.enactment.norms_on[action])
-        notions = [Notion(Kind.EFFECTIVE, rule) for rule in rules]
-        if action in self.program.attributes[Kind.AVAILABLE]:
-            notions.append(Notion(Kind.AVAILABLE, action))
+        notions = [Notion(NotionKind.EFFECTIVE, rule) for rule in rules]
+        if action in self.program.attributes[NotionKind.AVAILABLE]:
+            notions.append(Notion(NotionKind.AVAILABLE, action))
         for notion in notions:
             if (truth := self.truth(notion.kind, notion.id)) is not Truth.UNKNOWN:
                 yield Literal(notion, truth)

@@ -12,7 +12,7 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth, negation
 
 
-class Kind(Enum):
+class NotionKind(Enum):
     """What a notion stands for.
 
     A rule that nothing overrides is effective as soon as it is applicable, and has no notion of kind `APPLICABLE`.
@@ -31,12 +31,12 @@ class Kind(Enum):
 
 
 _SENTENCES = {
-    Kind.CONCEPT: ("concept `{}` holds", "concept `{}` does not hold"),
-    Kind.CONSTRAINT: ("constraint `{}` is broken", "constraint `{}` is kept"),
-    Kind.AVAILABLE: ("`{}` is available", "`{}` is not available"),
-    Kind.APPLICABLE: ("rule `{}` is applicable", "rule `{}` is not applicable"),
-    Kind.EFFECTIVE: ("rule `{}` is effective", "rule `{}` is not effective"),
-    Kind.PART: ("part {} holds", "part {} does not hold"),
+    NotionKind.CONCEPT: ("concept `{}` holds", "concept `{}` does not hold"),
+    NotionKind.CONSTRAINT: ("constraint `{}` is broken", "constraint `{}` is kept"),
+    NotionKind.AVAILABLE: ("`{}` is available", "`{}` is not available"),
+    NotionKind.APPLICABLE: ("rule `{}` is applicable", "rule `{}` is not applicable"),
+    NotionKind.EFFECTIVE: ("rule `{}` is effective", "rule `{}` is not effective"),
+    NotionKind.PART: ("part {} holds", "part {} does not hold"),
 }
 
 
@@ -52,7 +52,7 @@ class Notion:
         test: What is asked of that fact, or of the status of that action.
     """
 
-    kind: Kind
+    kind: NotionKind
     id: str
     test: FactTest | StatusTest | None = None
 

@@ -1,28 +1,28 @@
 """What would have to be otherwise: the smallest changes of a case, and two determinations side by side."""
 
-from .alterations import Alteration, Change, Origin
-from .comparison import Comparison, compare
+from .alterations import Edit, EditSet, Origin
+from .comparison import SideBySide, compare
 from .formats import FORMATS, render
 from .goals import WAY_ON, Goal, OutcomeGoal, StatusGoal
-from .outlook import Outlook, outlook, redacted
-from .search import Smallest
-from .smallest import Changing, smallest_changes
+from .outlook import CounterfactualReport, counterfactual_report, redacted
+from .search import MinimalCounterfactuals
+from .smallest import CounterfactualFinder, smallest_changes
 
 __all__ = [
     "FORMATS",
     "WAY_ON",
-    "Alteration",
-    "Change",
-    "Changing",
-    "Comparison",
+    "CounterfactualFinder",
+    "CounterfactualReport",
+    "Edit",
+    "EditSet",
     "Goal",
+    "MinimalCounterfactuals",
     "Origin",
     "OutcomeGoal",
-    "Outlook",
-    "Smallest",
+    "SideBySide",
     "StatusGoal",
     "compare",
-    "outlook",
+    "counterfactual_report",
     "redacted",
     "render",
     "smallest_changes",

@@ -8,7 +8,7 @@ from enum import Enum
 import attrs
 from attrs import frozen
 
-from ethics_engine.consulting import Brief
+from ethics_engine.consulting import EngineInput
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.knowledge import NO, Knowledge, Possible, overlaid
@@ -25,7 +25,7 @@ class Origin(Enum):
 
 
 @frozen
-class Alteration:
+class Edit:
     """One fact, or one option of a `choices` fact, told otherwise than it is.
 
     Attributes:
@@ -65,7 +65,7 @@ class Alteration:
 
 
 @frozen
-class Change:
+class EditSet:
     """A case told otherwise in one or more respects, each needed; every one that is returned has been verified.
 
     Attributes:
@@ -74,7 +74,7 @@ class Change:
         facts: What is then told of each fact concerned, the rest of it as it was.
     """
 
-    alterations: tuple[Alteration, ...]
+    alterations: tuple[Edit, ...]
     facts: dict[str, Possible]
 
     @property
@@ -104,8 +104,8 @@ class Change:
 
 
 def alterations(
-    brief: Brief, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
-) -> tuple[Alteration, ...]:
+    brief: EngineInput, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
+) -> tuple[Edit, ...]:
     """Every single alteration of a case of which so much is `known`, those of one topic together.
 
     Conduct that is judged stays as it was, and so does a fact in `frozen_facts`. By default those are the immutable
@@ -127,16 +127,16 @@ def alterations(
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
 
 
-def change_of(chosen: Collection[Alteration]) -> Change:
+def change_of(chosen: Collection[Edit]) -> EditSet:
     """The change that consists of some alterations, no two of the same variable."""
     facts: dict[str, Possible] = {}
     for alteration in chosen:
         (told,) = known_by({alteration.variable: alteration.value}).values()
         facts[alteration.fact] = overlaid(facts.get(alteration.fact, alteration.before), told)
-    return Change(tuple(chosen), facts)
+    return EditSet(tuple(chosen), facts)
 
 
-def _values(variable: Variable, before: Possible, brief: Brief) -> Iterator[Value]:
+def _values(variable: Variable, before: Possible, brief: EngineInput) -> Iterator[Value]:
     possible = variable.possible({variable.fact: before})
     for value in variable.values:
         if value == "tried" and variable.fact.startswith(DONE):
@@ -145,13 +145,13 @@ def _values(variable: Variable, before: Possible, brief: Brief) -> Iterator[Valu
             yield value
 
 
-def _presumed_undone(brief: Brief) -> Collection[str]:
+def _presumed_undone(brief: EngineInput) -> Collection[str]:
     """The steps that an act judged may have had to wait for; to say that they were not done would be news."""
     awaited = (step for act in brief.inquiry.did for _, step in brief.enactment.awaited_by[act])
     return {done_fact(step) for step in awaited}.difference(brief.stated)
 
 
-def _alteration(variable: Variable, value: Value, before: Possible, brief: Brief) -> Alteration:
+def _alteration(variable: Variable, value: Value, before: Possible, brief: EngineInput) -> Edit:
     fact = brief.enactment.fact[variable.fact]
     if before == fact.anything:
         origin = Origin.UNKNOWN
@@ -159,7 +159,7 @@ def _alteration(variable: Variable, value: Value, before: Possible, brief: Brief
         origin = Origin.STATED if fact.id in brief.stated else Origin.PRESUMED
     within_reach = _within_reach(fact, variable, value, brief.enactment)
     support = within_reach and fact.id.startswith(DONE) and brief.enactment.action[fact.id.removeprefix(DONE)].support
-    return Alteration(variable, value, origin, before, within_reach, support, fact.weight)
+    return Edit(variable, value, origin, before, within_reach, support, fact.weight)
 
 
 def _within_reach(fact: Fact, variable: Variable, value: Value, enactment: Enactment) -> bool:

@@ -19,7 +19,7 @@ from ethics_engine.model.variables import Variable
 
 from .completing import completed
 from .goals import Goal, Sought
-from .space import Space
+from .space import EditSpace
 
 _T = TypeVar("_T", bound=Hashable)
 
@@ -67,7 +67,7 @@ class Bounding:
         deadline: When to stop.
     """
 
-    space: Space
+    space: EditSpace
     sought: Sought
     reached: frozenset[Goal]
     deadline: Deadline
@@ -172,7 +172,7 @@ def _split(node: tuple[Block, ...], width: int) -> Iterator[tuple[Block, ...]]:
             yield parts
 
 
-def _variables(space: Space) -> Iterator[Variable]:
+def _variables(space: EditSpace) -> Iterator[Variable]:
     return (alteration.variable for alteration in space.alterations)
 
 

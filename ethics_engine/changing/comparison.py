@@ -79,7 +79,7 @@ class RuleDifference:
 
 
 @frozen
-class Comparison:
+class SideBySide:
     """What differs between two determinations of one case; whatever is not named is the same."""
 
     provenance: Provenance
@@ -112,10 +112,10 @@ class Comparison:
         )
 
 
-def compare(before: Determination, after: Determination, facts: Iterable[str]) -> Comparison:
+def compare(before: Determination, after: Determination, facts: Iterable[str]) -> SideBySide:
     """What differs between a case as it is told and as it would be, where `facts` are told otherwise."""
     statuses = tuple(_statuses(before, after))
-    return Comparison(
+    return SideBySide(
         provenance=after.provenance,
         case=before.case,
         question=before.question,

@@ -14,11 +14,11 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable
 
-from .space import Worlds
+from .space import EditedCases
 
 
 @frozen
-class Completed:
+class RefutationSamples:
     """Tellings completed in several ways, one way after another.
 
     Attributes:
@@ -48,7 +48,7 @@ class Completed:
         return folded
 
 
-def completed(worlds: Worlds, enactment: Enactment, tries: int) -> Completed:
+def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> RefutationSamples:
     """Complete each telling in so many ways; the same tellings are completed alike each time.
 
     What is open is mostly taken as it is usually presumed, for what is drawn blindly seldom keeps the constraints.
@@ -65,7 +65,7 @@ def completed(worlds: Worlds, enactment: Enactment, tries: int) -> Completed:
         for variable, columns in worlds.possible.items()
     }
     batch = run_worlds(enactment, drawn, 8 * size * tries)
-    return Completed(batch, batch.lawful() & repeated(tellings), repeated(worlds.undone), tellings, 8 * size)
+    return RefutationSamples(batch, batch.lawful() & repeated(tellings), repeated(worlds.undone), tellings, 8 * size)
 
 
 def _drawn(variable: Variable, possible: Sequence[int], count: int, usual: Knowledge, random: Random) -> list[int]:

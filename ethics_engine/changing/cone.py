@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 import attrs
 
 from ethics_engine.consulting.situation import facts_read
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 
-from .space import Space
+from .space import EditSpace
 
 
-def bearing_on(space: Space, actions: Collection[str]) -> Space:
+def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
     """The space without the alterations that cannot reach the bearing of the rules on some actions.
 
     What reaches it is found with everything freed that may be altered, so that nothing is lost.
@@ -23,12 +23,12 @@ def bearing_on(space: Space, actions: Collection[str]) -> Space:
     everything = dict.fromkeys(range(len(space.alterations)), 1)
     worlds = space.freed(everything, 1)
     altered = {alteration.fact for alteration in space.alterations}
-    view = View(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
+    view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
     reached = _with_constraints(_behind(view, actions), enactment)
     return attrs.evolve(space, alterations=tuple(each for each in space.alterations if each.fact in reached))
 
 
-def _freed(space: Space, altered: Collection[str]) -> Knowledge:
+def _freed(space: EditSpace, altered: Collection[str]) -> Knowledge:
     """What is known when nothing is that may be altered, or may fall."""
     known = {**space.presumptions, **space.brief.stated}
     read = {
@@ -41,7 +41,7 @@ def _freed(space: Space, altered: Collection[str]) -> Knowledge:
     }
 
 
-def _behind(view: View, actions: Iterable[str]) -> frozenset[str]:
+def _behind(view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
     behind: frozenset[str] = frozenset()
     for name in actions:
         action = view.enactment.action[name]

@@ -7,10 +7,10 @@ from ethics_engine.columns.machine import some
 from ethics_engine.consulting.firsts import NOTHING, standing
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 
 
-def may_be_first(enactment: Enactment, batch: Batch, inquiry: Inquiry, outcome: Outcome) -> int:
+def may_be_first(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery, outcome: Outcome) -> int:
     """The cases in which the outcome of the question `first` may be this; none that has it is left out."""
     everyone, listed = batch.memory.everyone, list(standing(enactment, batch, {}, inquiry.question.action))
     (word,) = outcome

@@ -12,7 +12,7 @@ from ethics_engine.columns import Batch
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
 from .first import may_be_first
@@ -22,7 +22,7 @@ WAY_ON = Question(Ask.WHAT)
 
 
 @frozen
-class Reach:
+class ReachBound:
     """Where a goal is reached, as columns.
 
     Attributes:
@@ -39,13 +39,13 @@ class Reach:
 class Goal(Protocol):
     """What a change is to bring about: `OutcomeGoal` or `StatusGoal`."""
 
-    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:
+    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
         """The actions of which the bearing of the rules decides it; None where everything may."""
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:
+    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
         """The cases in which it surely is so, and those in which it may be."""
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
         """Whether it is so, on all that remains possible of a case."""
 
 
@@ -60,7 +60,7 @@ class OutcomeGoal:
     outcome: Outcome
     question: Question | None = None
 
-    def concerns(self, enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...] | None:
+    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
         """See `Goal`."""
         question = self.question or inquiry.question
         match question.ask:
@@ -75,20 +75,20 @@ class OutcomeGoal:
             case _:
                 return (question.action,) if question.action else ()
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Reach:
+    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
         inquiry = self._of(inquiry)
         if inquiry.question.ask is Ask.FIRST:
-            return Reach(0, may_be_first(enactment, batch, inquiry, self.outcome))
+            return ReachBound(0, may_be_first(enactment, batch, inquiry, self.outcome))
         found = outcomes(enactment, batch, inquiry)
         settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, 0)
-        return Reach(here & settled, here | found.get(UNDECIDED, 0))
+        return ReachBound(here & settled, here | found.get(UNDECIDED, 0))
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> bool:
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
         """See `Goal`."""
         return outcome_of(enactment, possible, self._of(inquiry)) == self.outcome
 
-    def _of(self, inquiry: Inquiry) -> Inquiry:
+    def _of(self, inquiry: PossibilityQuery) -> PossibilityQuery:
         return attrs.evolve(inquiry, question=self.question) if self.question else inquiry
 
 
@@ -103,19 +103,19 @@ class StatusGoal:
     action: str
     statuses: frozenset[Status] = field(converter=_statuses)
 
-    def concerns(self, _enactment: Enactment, _inquiry: Inquiry) -> tuple[str, ...]:
+    def concerns(self, _enactment: Enactment, _inquiry: PossibilityQuery) -> tuple[str, ...]:
         """See `Goal`; its action, whatever is asked."""
         return (self.action,)
 
-    def read(self, _enactment: Enactment, batch: Batch, _inquiry: Inquiry) -> Reach:
+    def read(self, _enactment: Enactment, batch: Batch, _inquiry: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
         possible: dict[Outcome, int] = {(status.value,): here for status, here in batch.statuses(self.action).items()}
         here = 0
         for status in self.statuses:
             here |= possible[status.value,]
-        return Reach(here & decided(possible, batch.memory.everyone), here)
+        return ReachBound(here & decided(possible, batch.memory.everyone), here)
 
-    def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: Inquiry) -> bool:
+    def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: PossibilityQuery) -> bool:
         """See `Goal`."""
         statuses = possible.statuses[self.action]
         return len(statuses) == 1 and statuses <= self.statuses
@@ -138,13 +138,13 @@ class Sought:
     """
 
     enactment: Enactment
-    inquiry: Inquiry
-    undone: Inquiry
+    inquiry: PossibilityQuery
+    undone: PossibilityQuery
     goals: tuple[Goal, ...] | None
     question: Question | None = None
     now: Outcome = ()
 
-    def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, Reach]:
+    def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
         """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
         found = self._read(batch, self.inquiry)
         if undone:
@@ -155,30 +155,30 @@ class Sought:
             }
         return {goal: reach for goal, reach in found.items() if goal not in reached}
 
-    def _read(self, batch: Batch, inquiry: Inquiry) -> Mapping[Goal, Reach]:
+    def _read(self, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Goal, ReachBound]:
         if self.goals is not None:
             return {goal: goal.read(self.enactment, batch, inquiry) for goal in self.goals}
         asked = attrs.evolve(inquiry, question=self.question) if self.question else inquiry
         found = outcomes(self.enactment, batch, asked)
         settled = decided(found, batch.memory.everyone)
         return {
-            OutcomeGoal(outcome, self.question): Reach(column & settled, column)
+            OutcomeGoal(outcome, self.question): ReachBound(column & settled, column)
             for outcome, column in found.items()
             if outcome not in (self.now, UNDECIDED)
         }
 
 
-_NOWHERE = Reach(0, 0)
+_NOWHERE = ReachBound(0, 0)
 
 
-def _where(column: int, there: Reach, elsewhere: Reach) -> Reach:
+def _where(column: int, there: ReachBound, elsewhere: ReachBound) -> ReachBound:
     """Both, where the column is set: what is sure is what both say; elsewhere the other one alone."""
-    return Reach(
+    return ReachBound(
         elsewhere.surely & ~column | there.surely & elsewhere.surely, elsewhere.perhaps | there.perhaps & column
     )
 
 
-def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:
+def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
     """The outcome of a question, or None where more than one remains possible."""
     match inquiry.question.ask:
         case Ask.WHAT:
@@ -201,7 +201,7 @@ def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | Non
     return (force.value, *(way for way, truths in named.items() if True in truths))
 
 
-def _manner(enactment: Enactment, possible: Possibilities, inquiry: Inquiry) -> Outcome | None:
+def _manner(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
     steps = enactment.how(inquiry.question.action)
     if any(len(possible.statuses[step]) != 1 for step in steps):
         return None

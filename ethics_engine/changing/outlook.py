@@ -17,9 +17,9 @@ from ethics_engine.reports.redaction import plain_fact
 from ethics_engine.wording.answers import to_a_degree
 
 from .goals import WAY_ON, Goal
-from .prospect import AlterationReport, ChangeReport, Prospect, prospect
-from .search import Results
-from .smallest import MOST, Changing
+from .prospect import EditReport, EditSetReport, GoalReport, goal_report
+from .search import SearchResults
+from .smallest import MOST, CounterfactualFinder
 
 SHOWN = 3
 """How many changes are given for each outcome."""
@@ -30,7 +30,7 @@ _WITHHELD = "something sensitive, left out because of --redact"
 
 
 @frozen
-class Outlook:
+class CounterfactualReport:
     """What would change a case.
 
     Attributes:
@@ -67,9 +67,9 @@ class Outlook:
     case: str
     question: str
     answer: str
-    prospects: tuple[Prospect, ...]
+    prospects: tuple[GoalReport, ...]
     due: tuple[PlanStep, ...]
-    missed: tuple[Prospect, ...]
+    missed: tuple[GoalReport, ...]
     most: int
     proved: int
     stopped_after: float | None
@@ -79,9 +79,13 @@ class Outlook:
     redacted: bool = False
 
 
-def outlook(
-    changing: Changing, determination: Determination, goals: Sequence[Goal] = (), *, seconds: float = SECONDS
-) -> Outlook:
+def counterfactual_report(
+    changing: CounterfactualFinder,
+    determination: Determination,
+    goals: Sequence[Goal] = (),
+    *,
+    seconds: float = SECONDS,
+) -> CounterfactualReport:
     """What would bring each goal about; without goals, each other outcome of the question.
 
     Args:
@@ -102,19 +106,19 @@ def outlook(
     open_or_ways = not goals and (on_ways or changing.now.outcome() is None)
     most = FEW if open_or_ways else MOST
 
-    def search(among: Changing, limit: int) -> Results:
+    def search(among: CounterfactualFinder, limit: int) -> SearchResults:
         if goals:
             return among.to(goals, most=most, limit=limit, deadline=deadline)
         return among.others(most=most, limit=limit, deadline=deadline)
 
     # What was done is done: the practitioner can change nothing about it any more.
     over = asked.ask is Ask.RIGHT
-    able = Results({}, most) if over else search(changing.within_reach(), SHOWN)
+    able = SearchResults({}, most) if over else search(changing.within_reach(), SHOWN)
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * SHOWN)
     told = tuple(_prospects(found, able, changing.now.brief.enactment, WAY_ON if on_ways else asked))
     answer = determination.disposition if on_ways else determination.answer
-    return Outlook(
+    return CounterfactualReport(
         provenance=determination.provenance,
         where=provenance_line(determination),
         case=determination.case,
@@ -132,20 +136,22 @@ def outlook(
     )
 
 
-def _due(determination: Determination, enactment: Enactment, told: Iterable[Prospect]) -> tuple[PlanStep, ...]:
+def _due(determination: Determination, enactment: Enactment, told: Iterable[GoalReport]) -> tuple[PlanStep, ...]:
     """The steps that are due and are not named among the changes that the practitioner can make."""
     named = {alteration.fact for each in told for change in each.next for alteration in change.alterations}
     return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
 
 
-def _prospects(found: Results, able: Results, enactment: Enactment, question: Question) -> Iterator[Prospect]:
+def _prospects(
+    found: SearchResults, able: SearchResults, enactment: Enactment, question: Question
+) -> Iterator[GoalReport]:
     reached = {goal: smallest for goal, smallest in able.of.items() if smallest.changes}
     for goal, smallest in {**reached, **found.of}.items():
         next_ = reached[goal].changes if goal in reached else ()
-        yield prospect(smallest, next_, SHOWN, enactment, question)
+        yield goal_report(smallest, next_, SHOWN, enactment, question)
 
 
-def redacted(outlook: Outlook) -> Outlook:
+def redacted(outlook: CounterfactualReport) -> CounterfactualReport:
     """The outlook without what is sensitive."""
     return attrs.evolve(
         outlook,
@@ -158,12 +164,12 @@ def redacted(outlook: Outlook) -> Outlook:
     )
 
 
-def _changes(changes: Iterable[ChangeReport]) -> tuple[ChangeReport, ...]:
+def _changes(changes: Iterable[EditSetReport]) -> tuple[EditSetReport, ...]:
     plain = (attrs.evolve(change, alterations=tuple(map(_alteration, change.alterations))) for change in changes)
     return tuple(dict.fromkeys(plain))
 
 
-def _alteration(report: AlterationReport) -> AlterationReport:
+def _alteration(report: EditReport) -> EditReport:
     if not report.sensitive:
         return report
     return attrs.evolve(report, fact="", says=_WITHHELD, before="", weight=0)

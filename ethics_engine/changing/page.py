@@ -9,19 +9,19 @@ from attrs import frozen
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.reports.outline import provenance_line
-from ethics_engine.reports.sections import Item, Section
+from ethics_engine.reports.sections import ReportItem, ReportSection
 from ethics_engine.wording.answers import course_in_words, to_a_degree
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.norms import PRACTITIONER, STATUS_IN_WORDS
 
 from .alterations import Origin
-from .comparison import Comparison, RuleDifference
-from .outlook import Outlook
-from .prospect import AlterationReport, ChangeReport, Prospect
+from .comparison import RuleDifference, SideBySide
+from .outlook import CounterfactualReport
+from .prospect import EditReport, EditSetReport, GoalReport
 
 
 @frozen
-class Table:
+class SideBySideTable:
     """Two columns side by side, each line with its name."""
 
     heading: str
@@ -29,29 +29,29 @@ class Table:
     lines: tuple[tuple[str, str, str], ...]
 
 
-Page = tuple[Section | Table, ...]
+Page = tuple[ReportSection | SideBySideTable, ...]
 
 
-def comparison_page(comparison: Comparison) -> Page:
+def comparison_page(comparison: SideBySide) -> Page:
     """What differs between a case as it stands and with some facts changed."""
-    sections: tuple[Section | Table, ...] = (
-        Section("Changed facts", items=tuple(Item(line) for line in _facts(comparison))),
-        Section("Safety", tuple(_safety(comparison))),
-        Section("Question and answer", tuple(_answers(comparison))),
-        Table("What differs", ("", "now", "changed"), tuple(_lines(comparison))),
-        Section("New duties", items=_steps(comparison.plan_after, comparison.after)),
-        Section("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
-        Section("Why it differs", *_rules(comparison)),
-        Section("Rules and version", (provenance_line(comparison.after),)),
+    sections: tuple[ReportSection | SideBySideTable, ...] = (
+        ReportSection("Changed facts", items=tuple(ReportItem(line) for line in _facts(comparison))),
+        ReportSection("Safety", tuple(_safety(comparison))),
+        ReportSection("Question and answer", tuple(_answers(comparison))),
+        SideBySideTable("What differs", ("", "now", "changed"), tuple(_lines(comparison))),
+        ReportSection("New duties", items=_steps(comparison.plan_after, comparison.after)),
+        ReportSection("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
+        ReportSection("Why it differs", *_rules(comparison)),
+        ReportSection("Rules and version", (provenance_line(comparison.after),)),
     )
-    return tuple(part for part in sections if (isinstance(part, Table) and part.lines) or _says(part))
+    return tuple(part for part in sections if (isinstance(part, SideBySideTable) and part.lines) or _says(part))
 
 
-def _says(part: Section | Table) -> bool:
-    return isinstance(part, Section) and bool(part.paragraphs or part.items)
+def _says(part: ReportSection | SideBySideTable) -> bool:
+    return isinstance(part, ReportSection) and bool(part.paragraphs or part.items)
 
 
-def _facts(comparison: Comparison) -> Iterator[str]:
+def _facts(comparison: SideBySide) -> Iterator[str]:
     withheld = 0
     for difference in comparison.facts:
         if difference.after is None:
@@ -74,14 +74,14 @@ def _before(before: FactReport | None) -> str:
     return f"{'assumed' if before.presumed else 'stated'}: {_value(before)}"
 
 
-def _safety(comparison: Comparison) -> Iterator[str]:
+def _safety(comparison: SideBySide) -> Iterator[str]:
     for line in comparison.safety_after:
         yield f"Changed: {line.sentence} {line.meanwhile}".rstrip()
     for line in comparison.safety_before:
         yield f"No longer applies: {line.sentence} {line.meanwhile}".rstrip()
 
 
-def _answers(comparison: Comparison) -> Iterator[str]:
+def _answers(comparison: SideBySide) -> Iterator[str]:
     yield comparison.question
     before, after = (_answer(determination) for determination in (comparison.before, comparison.after))
     if not comparison.differs:
@@ -97,7 +97,7 @@ def _answer(determination: Determination) -> str:
     return to_a_degree(determination.answer.sentence, determination.answer.settled)
 
 
-def _lines(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
+def _lines(comparison: SideBySide) -> Iterator[tuple[str, str, str]]:
     if comparison.disposition:
         yield "course of action", course_in_words(comparison.before), course_in_words(comparison.after)
     others = 0
@@ -119,17 +119,17 @@ def _status(report: StatusReport) -> str:
     return f"{STATUS_IN_WORDS[report.status]}{by}"
 
 
-def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
-    return tuple(Item(f"{STATUS_IN_WORDS[step.status]}: {determination.label(step.action)}") for step in steps)
+def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[ReportItem, ...]:
+    return tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {determination.label(step.action)}") for step in steps)
 
 
-def _rules(comparison: Comparison) -> tuple[tuple[str, ...], tuple[Item, ...]]:
+def _rules(comparison: SideBySide) -> tuple[tuple[str, ...], tuple[ReportItem, ...]]:
     if comparison.rules or not comparison.differs:
         return (), tuple(_rule(rule) for rule in comparison.rules)
     return ("The same rules apply. Only what is known or done differs.",), ()
 
 
-def _rule(rule: RuleDifference) -> Item:
+def _rule(rule: RuleDifference) -> ReportItem:
     if rule.gives_way_to:
         others = listed(map(_name, rule.gives_way_to))
         how = (
@@ -140,9 +140,9 @@ def _rule(rule: RuleDifference) -> Item:
     else:
         how = "applies only after the change" if rule.holds else "no longer applies"
     sources = tuple(
-        Item(f"sources: {', '.join(source.reference for source in rule.sources)}") for _ in rule.sources[:1]
+        ReportItem(f"sources: {', '.join(source.reference for source in rule.sources)}") for _ in rule.sources[:1]
     )
-    return Item(f"{_name(rule.rule)} {how}: {rule.because}", sources)
+    return ReportItem(f"{_name(rule.rule)} {how}: {rule.because}", sources)
 
 
 def _name(rule: str) -> str:
@@ -152,25 +152,25 @@ def _name(rule: str) -> str:
 _CHECKED = "Each was checked, with everything else unchanged. These are facts to find out, not to bring about."
 
 
-def outlook_page(outlook: Outlook) -> Page:
+def outlook_page(outlook: CounterfactualReport) -> Page:
     """What would change a case: what the practitioner can do, and then what the case would have to be."""
     changing = tuple(item for each in outlook.prospects for item in _if_it_were(each))
     sections = (
-        Section("Now", (outlook.question, outlook.answer)),
-        Section("What the practitioner can do", items=tuple(_able(outlook))),
-        Section(
+        ReportSection("Now", (outlook.question, outlook.answer)),
+        ReportSection("What the practitioner can do", items=tuple(_able(outlook))),
+        ReportSection(
             "What would change it, if it were the case",
             (_CHECKED,) if changing else (),
             changing,
         ),
-        Section("Not reached", tuple(_missed(outlook))),
-        Section("Left alone", tuple(_left_alone(outlook))),
-        Section("Rules and version", (outlook.where,)),
+        ReportSection("Not reached", tuple(_missed(outlook))),
+        ReportSection("Left alone", tuple(_left_alone(outlook))),
+        ReportSection("Rules and version", (outlook.where,)),
     )
     return tuple(section for section in sections if section.items or section.paragraphs)
 
 
-def _left_alone(outlook: Outlook) -> Iterator[str]:
+def _left_alone(outlook: CounterfactualReport) -> Iterator[str]:
     if outlook.givens:
         stated = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
         among = f" Stated among them: {stated}." if stated else ""
@@ -179,46 +179,46 @@ def _left_alone(outlook: Outlook) -> Iterator[str]:
     yield "Never offered: what would be a pretext, such as another reason, another motive or a full diary."
 
 
-def _able(outlook: Outlook) -> Iterator[Item]:
+def _able(outlook: CounterfactualReport) -> Iterator[ReportItem]:
     for each in outlook.prospects:
         if len(each.next) == 1:
-            yield Item(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
+            yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
         elif each.next:
-            told = tuple(Item(_deeds(change)) for change in each.next)
-            yield Item(f"any one of these; then {each.goal}:", told)
+            told = tuple(ReportItem(_deeds(change)) for change in each.next)
+            yield ReportItem(f"any one of these; then {each.goal}:", told)
     if outlook.due:
-        due = tuple(Item(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
-        yield Item("due now, whatever the answer becomes:", due)
+        due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
+        yield ReportItem("due now, whatever the answer becomes:", due)
 
 
-def _deeds(change: ChangeReport) -> str:
+def _deeds(change: EditSetReport) -> str:
     return "; and ".join(each.deed or each.says for each in change.alterations)
 
 
-def _once(change: ChangeReport, goal: str) -> str:
+def _once(change: EditSetReport, goal: str) -> str:
     """When a goal is reached by what the practitioner does: a step does it at once, a fact only when it is so."""
     clauses = [each.says for each in change.alterations if not each.step]
     return sentence(f"once {listed(clauses)}, {goal}" if clauses else goal)
 
 
-def _if_it_were(each: Prospect) -> Iterator[Item]:
+def _if_it_were(each: GoalReport) -> Iterator[ReportItem]:
     if not each.changes:
         return
     size = len(each.changes[0].alterations)
-    details = [Item(_change(change)) for change in each.changes]
+    details = [ReportItem(_change(change)) for change in each.changes]
     if size > 1 and each.proved >= size - 1:
-        details.append(Item("fewer are not enough"))
+        details.append(ReportItem("fewer are not enough"))
     if each.more:
-        details.append(Item("and others"))
+        details.append(ReportItem("and others"))
     which = "" if len(each.changes) == 1 else " any one of these is so"
-    yield Item(f"{sentence(each.goal).removesuffix('.')}, if{which}:", tuple(details))
+    yield ReportItem(f"{sentence(each.goal).removesuffix('.')}, if{which}:", tuple(details))
 
 
-def _change(change: ChangeReport) -> str:
+def _change(change: EditSetReport) -> str:
     return "; and ".join(_alteration(alteration) for alteration in change.alterations)
 
 
-def _alteration(report: AlterationReport) -> str:
+def _alteration(report: EditReport) -> str:
     if not report.fact:
         return report.says
     before = {
@@ -230,7 +230,7 @@ def _alteration(report: AlterationReport) -> str:
     return f"{report.says} ({before[report.origin]}{judged}) [{report.fact.removeprefix(DONE)}]"
 
 
-def _missed(outlook: Outlook) -> Iterator[str]:
+def _missed(outlook: CounterfactualReport) -> Iterator[str]:
     by_proof: dict[int, list[str]] = {}
     for each in outlook.missed:
         by_proof.setdefault(each.proved, []).append(each.goal)

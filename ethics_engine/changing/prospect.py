@@ -19,13 +19,13 @@ from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 from ethics_engine.wording.values import as_clause, value_in_words
 
-from .alterations import Alteration, Change, Origin
+from .alterations import Edit, EditSet, Origin
 from .goals import Goal, OutcomeGoal, StatusGoal
-from .search import Smallest
+from .search import MinimalCounterfactuals
 
 
 @frozen
-class AlterationReport:
+class EditReport:
     """One fact with another value, in words.
 
     Attributes:
@@ -57,16 +57,16 @@ class AlterationReport:
 
 
 @frozen
-class ChangeReport:
+class EditSetReport:
     """What would have to be so, all of it together; without any of it the change does not work."""
 
-    alterations: tuple[AlterationReport, ...]
+    alterations: tuple[EditReport, ...]
     within_reach: bool
     weight: int
 
 
 @frozen
-class Prospect:
+class GoalReport:
     """What would bring something about.
 
     Attributes:
@@ -84,19 +84,19 @@ class Prospect:
     """
 
     goal: str
-    changes: tuple[ChangeReport, ...]
+    changes: tuple[EditSetReport, ...]
     more: bool
     proved: int
-    next: tuple[ChangeReport, ...] = ()
+    next: tuple[EditSetReport, ...] = ()
 
 
-def prospect(
-    smallest: Smallest, next_: Iterable[Change], shown: int, enactment: Enactment, question: Question
-) -> Prospect:
+def goal_report(
+    smallest: MinimalCounterfactuals, next_: Iterable[EditSet], shown: int, enactment: Enactment, question: Question
+) -> GoalReport:
     """What was found for a goal, in words; `next_` are the changes that the practitioner can make."""
     able = tuple(_change(change, enactment) for change in next_)
     others = [change for change in smallest.changes if not (able and change.within_reach)]
-    return Prospect(
+    return GoalReport(
         goal=goal_in_words(smallest.goal, question, enactment.ruleset),
         changes=tuple(_change(change, enactment) for change in others[:shown]),
         more=smallest.more or len(others) > shown,
@@ -132,12 +132,12 @@ def outcome_in_words(outcome: Outcome, question: Question, ruleset: Ruleset) -> 
     return f'{verb} "{word_in_words(first, ruleset)}"'
 
 
-def _change(change: Change, enactment: Enactment) -> ChangeReport:
+def _change(change: EditSet, enactment: Enactment) -> EditSetReport:
     reports = tuple(_alteration(alteration, enactment) for alteration in change.alterations)
-    return ChangeReport(reports, change.within_reach, change.weight)
+    return EditSetReport(reports, change.within_reach, change.weight)
 
 
-def _alteration(alteration: Alteration, enactment: Enactment) -> AlterationReport:
+def _alteration(alteration: Edit, enactment: Enactment) -> EditReport:
     fact = enactment.fact[alteration.fact]
     step = fact.id.startswith(DONE)
     if step:
@@ -146,7 +146,7 @@ def _alteration(alteration: Alteration, enactment: Enactment) -> AlterationRepor
     else:
         says, before = _option(alteration, fact) if alteration.variable.option else _value(alteration, fact)
         deed = fact.within_reach
-    return AlterationReport(
+    return EditReport(
         fact.id,
         says,
         "not known" if alteration.origin is Origin.UNKNOWN else before,
@@ -160,21 +160,21 @@ def _alteration(alteration: Alteration, enactment: Enactment) -> AlterationRepor
     )
 
 
-def _step(alteration: Alteration, enactment: Enactment) -> tuple[str, str]:
+def _step(alteration: Edit, enactment: Enactment) -> tuple[str, str]:
     action = enactment.action[alteration.fact.removeprefix(DONE)]
     value, before = str(alteration.value), value_in_words(enactment.fact[alteration.fact], alteration.before)
     by = f", by {action.by}" if action.by else ""
     return f"{_DONE.get(value, value)}{by}: {action.label}", _DONE.get(before, before)
 
 
-def _option(alteration: Alteration, fact: Fact) -> tuple[str, str]:
+def _option(alteration: Edit, fact: Fact) -> tuple[str, str]:
     option = alteration.variable.option or ""
     chosen = isinstance(alteration.before, Selection) and option in alteration.before.included
     verb = "is added" if alteration.value == "yes" else "falls away"
     return f'{fact.says}: "{fact.label(option)}" {verb}', "yes" if chosen else "no"
 
 
-def _value(alteration: Alteration, fact: Fact) -> tuple[str, str]:
+def _value(alteration: Edit, fact: Fact) -> tuple[str, str]:
     known = known_by({alteration.variable: alteration.value})[fact.id]
     return as_clause(fact, known), value_in_words(fact, alteration.before)
 

@@ -9,18 +9,18 @@ from attrs import frozen
 
 from ethics_engine.deadline import Deadline
 
-from .alterations import Alteration, Change, change_of
+from .alterations import Edit, EditSet, change_of
 from .bounding import Bounding, Choice
 from .goals import Goal, Sought
-from .space import Space
-from .telling import Telling
+from .space import EditSpace
+from .telling import CounterfactualCase
 
 PATIENCE = 8
 """How many changes of one size may turn out not to bring a goal about, before the search for it is cut off."""
 
 
 @frozen
-class Smallest:
+class MinimalCounterfactuals:
     """What was found for a goal.
 
     Attributes:
@@ -36,7 +36,7 @@ class Smallest:
     """
 
     goal: Goal
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EditSet, ...] = ()
     more: bool = False
     proved: int = 0
 
@@ -47,7 +47,7 @@ class Smallest:
 
 
 @frozen
-class Results:
+class SearchResults:
     """What was found for several goals.
 
     Attributes:
@@ -58,13 +58,13 @@ class Results:
         stopped: Whether the search was stopped because its time was over.
     """
 
-    of: Mapping[Goal, Smallest]
+    of: Mapping[Goal, MinimalCounterfactuals]
     proved: int
     stopped: bool = False
 
 
 @frozen
-class Search:
+class CounterfactualSearch:
     """A search.
 
     Attributes:
@@ -79,15 +79,15 @@ class Search:
         deadline: When to stop.
     """
 
-    now: Telling
-    space: Space
+    now: CounterfactualCase
+    space: EditSpace
     sought: Sought
     limit: int
     deadline: Deadline
 
-    def of(self, wanted: Collection[Goal] | None, most: int) -> Results:
+    def of(self, wanted: Collection[Goal] | None, most: int) -> SearchResults:
         """The smallest changes of up to `most` facts to each goal wanted, or to each that is sought."""
-        reached: dict[Goal, Smallest] = {}
+        reached: dict[Goal, MinimalCounterfactuals] = {}
         cut_off: dict[Goal, int] = {}
         proved = 0
         for size in range(1, most + 1):
@@ -98,7 +98,7 @@ class Search:
                 sure = cut_off.get(goal, proved)
                 changes, more = self._tried(choices, goal, minimal=sure >= size - 1)
                 if changes:
-                    reached[goal] = Smallest(goal, changes, more=more or not found.complete, proved=sure)
+                    reached[goal] = MinimalCounterfactuals(goal, changes, more=more or not found.complete, proved=sure)
                 elif more:
                     cut_off.setdefault(goal, proved)
             if found.complete and proved == size - 1:
@@ -106,16 +106,16 @@ class Search:
             if self.deadline.passed:
                 break
         missed = {goal: cut_off.get(goal, proved) for goal in wanted or cut_off if goal not in reached}
-        not_found = {goal: Smallest(goal, proved=sure) for goal, sure in missed.items() if wanted}
+        not_found = {goal: MinimalCounterfactuals(goal, proved=sure) for goal, sure in missed.items() if wanted}
         stopped = self.deadline.passed
-        return Results({**reached, **not_found}, min([proved, *missed.values()]), stopped)
+        return SearchResults({**reached, **not_found}, min([proved, *missed.values()]), stopped)
 
-    def _tried(self, choices: Sequence[Choice], goal: Goal, *, minimal: bool) -> tuple[tuple[Change, ...], bool]:
+    def _tried(self, choices: Sequence[Choice], goal: Goal, *, minimal: bool) -> tuple[tuple[EditSet, ...], bool]:
         """The first changes, in order of rank, that bring a goal about, and whether there may be more.
 
         Where it is not known that they are minimal, those of which a part would do are left out.
         """
-        changes: list[Change] = []
+        changes: list[EditSet] = []
         failed = 0
         for choice in sorted(choices, key=self._rank):
             if len(changes) == self.limit or failed == PATIENCE or self.deadline.passed:
@@ -128,12 +128,12 @@ class Search:
                 failed += 1
         return tuple(changes), False
 
-    def _brings(self, change: Change, goal: Goal) -> bool:
+    def _brings(self, change: EditSet, goal: Goal) -> bool:
         """Whether a change brings a goal about, without a step that the rules then speak against."""
         telling = self.now.changed(change)
         return telling is not None and telling.meets(goal) and not telling.speaks_against(change.steps)
 
-    def _is_wasteful(self, chosen: Sequence[Alteration], goal: Goal) -> bool:
+    def _is_wasteful(self, chosen: Sequence[Edit], goal: Goal) -> bool:
         """Whether a part of a change would do."""
         parts = (part for size in range(1, len(chosen)) for part in combinations(chosen, size))
         return any(self._brings(change_of(part), goal) for part in parts)

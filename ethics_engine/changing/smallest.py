@@ -9,19 +9,19 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consulting import brief_of
+from ethics_engine.consulting import engine_input
 from ethics_engine.consulting.outcomes import UNDECIDED
 from ethics_engine.deadline import NEVER, SECONDS, Deadline
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.ruleset import Ruleset
 
-from .alterations import Change, alterations
+from .alterations import EditSet, alterations
 from .cone import bearing_on
 from .goals import WAY_ON, Goal, OutcomeGoal, Sought
-from .search import Results, Search, Smallest
-from .space import Space
-from .telling import Telling
+from .search import CounterfactualSearch, MinimalCounterfactuals, SearchResults
+from .space import EditSpace
+from .telling import CounterfactualCase
 
 MOST = 3
 """Of how many facts a change is made up at most."""
@@ -41,7 +41,7 @@ def smallest_changes(
     frozen: Collection[str] | None = None,
     limit: int = SHOWN,
     seconds: float = SECONDS,
-) -> tuple[Change, ...]:
+) -> tuple[EditSet, ...]:
     """The smallest changes of a case that bring a goal about, the best first; none where it is so already.
 
     Smallest by number: a change tells facts (or single options of a `choices` fact) otherwise than they are stated or
@@ -70,20 +70,20 @@ def smallest_changes(
 
         limit: How many changes are given at most.
 
-        seconds: How long the search goes on at most, about; then what was found until then is given. `Changing` tells
-            whether it was stopped.
+        seconds: How long the search goes on at most, about; then what was found until then is given, and
+            `CounterfactualFinder` tells that it was stopped.
 
     Raises:
         CaseError: The case asks whether conduct was right, and names none.
 
         ContradictionError: The facts stated of the case cannot all be so.
     """
-    changing = Changing.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
+    changing = CounterfactualFinder.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
     return changing.smallest(goal, most=most, limit=limit, deadline=Deadline.after(seconds)).changes
 
 
 @frozen
-class Changing:
+class CounterfactualFinder:
     """A case, and all the ways in which it could be told otherwise.
 
     Attributes:
@@ -92,8 +92,8 @@ class Changing:
         space: The ways in which it could be told otherwise.
     """
 
-    now: Telling
-    space: Space
+    now: CounterfactualCase
+    space: EditSpace
 
     @property
     def givens(self) -> frozenset[str]:
@@ -105,7 +105,7 @@ class Changing:
             if not fact.pretext and not fact.id.startswith(DONE) and fact.id not in altered
         )
 
-    def within_reach(self) -> Changing:
+    def within_reach(self) -> CounterfactualFinder:
         """The case with no more than what the practitioner can bring about."""
         able = tuple(alteration for alteration in self.space.alterations if alteration.within_reach)
         return attrs.evolve(self, space=attrs.evolve(self.space, alterations=able))
@@ -119,41 +119,43 @@ class Changing:
         presumptions: bool = True,
         as_of: datetime.date | None = None,
         frozen: Collection[str] | None = None,
-    ) -> Changing:
+    ) -> CounterfactualFinder:
         """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
-        brief = brief_of(ruleset, case, as_of=as_of)
-        now = Telling.of(brief, presume=presumptions)
+        brief = engine_input(ruleset, case, as_of=as_of)
+        now = CounterfactualCase.of(brief, presume=presumptions)
         fact, known = brief.enactment.fact, now.situation
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
         steps = (step.id for step in brief.enactment.actions if not step.is_way)
         against = {step for step in steps if now.speaks_against([step])}
         found = alterations(brief, known.known, frozen, against)
-        return cls(now, Space(brief, presumed, frozenset(known.fallen), found))
+        return cls(now, EditSpace(brief, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:
         """Whether it is so already, as the case is told."""
         return self.now.meets(goal)
 
-    def smallest(self, goal: Goal, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> Smallest:
+    def smallest(
+        self, goal: Goal, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+    ) -> MinimalCounterfactuals:
         """The smallest changes that bring a goal about; none where it is so already."""
         return self.to([goal], most=most, limit=limit, deadline=deadline).of[goal]
 
     def to(
         self, goals: Collection[Goal], *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
-    ) -> Results:
+    ) -> SearchResults:
         """The smallest changes to each of some goals; none to what is so already."""
-        of: dict[Goal, Smallest] = {}
+        of: dict[Goal, MinimalCounterfactuals] = {}
         proved, stopped = most, False
         for goal in goals:
             if self.reaches(goal):
-                of[goal] = Smallest(goal)
+                of[goal] = MinimalCounterfactuals(goal)
                 continue
             found = self._search(goal, self._sought((goal,)), limit, deadline).of([goal], most)
             of[goal] = found.of[goal]
             proved, stopped = min(proved, of[goal].proved), stopped or found.stopped
-        return Results(of, proved, stopped)
+        return SearchResults(of, proved, stopped)
 
-    def others(self, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> Results:
+    def others(self, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> SearchResults:
         """The smallest changes to each other outcome, those of few facts first; last come outcomes that none brings.
 
         The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
@@ -175,11 +177,11 @@ class Changing:
         undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
         return Sought(self.now.brief.enactment, inquiry, undone, goals)
 
-    def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> Search:
+    def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> CounterfactualSearch:
         """A search among what has any bearing on a goal."""
         concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
         space = self.space if concerns is None else bearing_on(self.space, concerns)
-        return Search(self.now, space, sought, limit, deadline)
+        return CounterfactualSearch(self.now, space, sought, limit, deadline)
 
 
 _EITHER = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)

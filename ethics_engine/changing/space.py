@@ -8,16 +8,16 @@ from functools import cached_property
 from attrs import frozen
 
 from ethics_engine.columns import Batch, Possible, run_worlds
-from ethics_engine.consulting import Brief
+from ethics_engine.consulting import EngineInput
 from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
-from .alterations import Alteration
+from .alterations import Edit
 
 
 @frozen
-class Worlds:
+class EditedCases:
     """Altered tellings, evaluated.
 
     Attributes:
@@ -41,7 +41,7 @@ class Worlds:
 
 
 @frozen(slots=False)
-class Space:
+class EditSpace:
     """All the ways in which a case could be told otherwise.
 
     Attributes:
@@ -54,10 +54,10 @@ class Space:
         alterations: The single alterations.
     """
 
-    brief: Brief
+    brief: EngineInput
     presumptions: Knowledge
     fallen: Collection[str]
-    alterations: tuple[Alteration, ...]
+    alterations: tuple[Edit, ...]
 
     @cached_property
     def _readers(self) -> Mapping[str, tuple[str, ...]]:
@@ -78,15 +78,15 @@ class Space:
             for variable in variables_of(self.brief.enactment)
         }
 
-    def told(self, altered: Mapping[int, int], count: int) -> Worlds:
+    def told(self, altered: Mapping[int, int], count: int) -> EditedCases:
         """Tellings in which some alterations are made: `altered` has, for each, a column of the tellings."""
         return self._evaluated(altered, count, loose=False)
 
-    def freed(self, altered: Mapping[int, int], count: int) -> Worlds:
+    def freed(self, altered: Mapping[int, int], count: int) -> EditedCases:
         """Tellings in which each of some alterations may or may not be made; nothing that can then be so is missed."""
         return self._evaluated(altered, count, loose=True)
 
-    def _evaluated(self, altered: Mapping[int, int], count: int, *, loose: bool) -> Worlds:
+    def _evaluated(self, altered: Mapping[int, int], count: int, *, loose: bool) -> EditedCases:
         enactment = self.brief.enactment
         possible = self._possible(altered, {}, count, loose=loose)
         batch = run_worlds(enactment, possible, count)
@@ -106,7 +106,7 @@ class Space:
         undone = 0
         for number, column in altered.items():
             undone |= column if self.alterations[number].only_said else 0
-        return Worlds(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
+        return EditedCases(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
 
     def _fallen(
         self, batch: Batch, altered: Mapping[int, int], fallen: Mapping[str, int], *, doubtful: bool

@@ -9,10 +9,10 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.columns import Batch, run
-from ethics_engine.consulting import Brief
+from ethics_engine.consulting import EngineInput
 from ethics_engine.consulting.outcome import definite
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
-from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Question
 from ethics_engine.model.enactment import DONE
@@ -20,12 +20,12 @@ from ethics_engine.model.knowledge import NO
 from ethics_engine.model.possibilities import Possibilities
 from ethics_engine.model.status import Status
 
-from .alterations import Change
+from .alterations import EditSet
 from .goals import Goal, outcome_of
 
 
 @frozen(slots=False)
-class Telling:
+class CounterfactualCase:
     """A case as it is told, or as it would be.
 
     Attributes:
@@ -34,16 +34,16 @@ class Telling:
         presume: Whether what nobody said is presumed.
     """
 
-    brief: Brief
-    situation: Situation
+    brief: EngineInput
+    situation: CaseKnowledge
     presume: bool
 
     @classmethod
-    def of(cls, brief: Brief, *, presume: bool) -> Telling:
+    def of(cls, brief: EngineInput, *, presume: bool) -> CounterfactualCase:
         """A case as it is told. Raises ContradictionError where what is stated cannot all be so."""
-        return cls(brief, situation(brief.enactment, brief.stated, presume=presume, places={}), presume)
+        return cls(brief, case_knowledge(brief.enactment, brief.stated, presume=presume, places={}), presume)
 
-    def changed(self, change: Change) -> Telling | None:
+    def changed(self, change: EditSet) -> CounterfactualCase | None:
         """The case after a change, or None where the facts would then contradict one another."""
         brief = self.brief
         not_done = {
@@ -52,7 +52,7 @@ class Telling:
         inquiry = attrs.evolve(brief.inquiry, stated_not_done=brief.inquiry.stated_not_done | not_done)
         changed = attrs.evolve(brief, stated={**brief.stated, **change.facts}, inquiry=inquiry)
         try:
-            return Telling.of(changed, presume=self.presume)
+            return CounterfactualCase.of(changed, presume=self.presume)
         except ContradictionError:
             return None
 

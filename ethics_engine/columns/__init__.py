@@ -3,15 +3,15 @@
 from .batch import Batch, run
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
-from .program import Program, compiled
+from .program import ColumnProgram, compiled
 from .sampling import Rates, completions
 from .worlds import Possible, broken, run_worlds
 
 __all__ = [
     "Batch",
+    "ColumnProgram",
     "Columns",
     "Possible",
-    "Program",
     "Rates",
     "broken",
     "compiled",

@@ -17,7 +17,7 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
 from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
-from .program import Program, compiled
+from .program import ColumnProgram, compiled
 
 _Key = TypeVar("_Key")
 _NOTHING: Knowledge = {}
@@ -32,7 +32,7 @@ _SETS = tuple(
 class Batch:
     """A program that has run."""
 
-    program: Program
+    program: ColumnProgram
     memory: Columns
 
     @cached_property
@@ -130,7 +130,7 @@ def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge = 
 
 
 def fill(
-    memory: Columns, program: Program, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
+    memory: Columns, program: ColumnProgram, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
 ) -> None:
     """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
     cases: dict[str, dict[Possible, int]] = {}
@@ -155,7 +155,7 @@ def fill(
         memory.false.append(false)
 
 
-def finish(program: Program, memory: Columns) -> Batch:
+def finish(program: ColumnProgram, memory: Columns) -> Batch:
     """Run the program on memory in which the tests of facts are filled in."""
     for instruction in program.instructions:
         instruction.run(memory)

@@ -19,7 +19,7 @@ from ethics_engine.model.conditions import (
     tests_in,
 )
 from ethics_engine.model.enactment import EXCEPTION, Enactment
-from ethics_engine.model.graph import NodeKind
+from ethics_engine.model.graph import DependencyKind
 from ethics_engine.model.norms import Modality, Rule
 from ethics_engine.model.status import Force, Status
 
@@ -27,7 +27,7 @@ from .machine import Conjunction, Instruction, Operand, Resolution, StatusMember
 
 
 @frozen(eq=False, repr=False)
-class Program:
+class ColumnProgram:
     """A compiled enactment.
 
     Registers 0 to `len(literals) - 1` are filled from what is known of each case before the instructions run, in order.
@@ -60,13 +60,13 @@ class Program:
 
 
 @lru_cache(maxsize=64)
-def compiled(enactment: Enactment) -> Program:
+def compiled(enactment: Enactment) -> ColumnProgram:
     """The program of an enactment; compiled once, as enactments are themselves one for each content."""
-    return _Compiler(enactment).program()
+    return _ColumnCompiler(enactment).program()
 
 
 @define(eq=False, repr=False)
-class _Compiler:
+class _ColumnCompiler:
     enactment: Enactment
     literals: dict[FactTest, Operand] = field(factory=dict)
     instructions: list[Instruction] = field(factory=list)
@@ -81,7 +81,7 @@ class _Compiler:
     instead: dict[tuple[str, str], Operand] = field(factory=dict)
     statuses: dict[str, int] = field(factory=dict)
 
-    def program(self) -> Program:
+    def program(self) -> ColumnProgram:
         law = self.enactment
         for test in _literals(law):
             self.literals.setdefault(test, Operand(len(self.literals)))
@@ -91,14 +91,14 @@ class _Compiler:
         for action in law.actions:
             self.available[action.id] = self.condition(action.available)
         for node in law.order:
-            if node.kind is NodeKind.RULE:
+            if node.kind is DependencyKind.RULE:
                 self.rule(node.id)
-            elif node.kind is NodeKind.STEP:
+            elif node.kind is DependencyKind.STEP:
                 self.statuses[node.id] = self.resolve(self.own_norms(node.id))
-            elif node.kind is NodeKind.WAYS:
+            elif node.kind is DependencyKind.WAYS:
                 self.ways()
         forces, disposed = self.disposition()
-        return Program(
+        return ColumnProgram(
             constraints={constraint.id: self.condition(constraint.never) for constraint in law.constraints},
             awaits=self.awaits(),
             unmet={action.id: self.unmet(action) for action in law.actions if action.met_by},

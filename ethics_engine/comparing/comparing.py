@@ -9,7 +9,7 @@ from pathlib import Path
 from ethics_engine.argument_types import checked
 from ethics_engine.model.ruleset import Ruleset
 
-from .comparison import Comparison, Edition
+from .comparison import Edition, RulesetComparison
 from .text import changes
 
 
@@ -23,7 +23,7 @@ def compare(
     text: bool = True,
     effect: bool = True,
     names: tuple[str, str] = ("", ""),
-) -> Comparison:
+) -> RulesetComparison:
     """Compare two rulesets.
 
     Args:
@@ -45,7 +45,7 @@ def compare(
         Edition(name or side.name, side.name, side.version, side.content_hash)
         for name, side in zip(names, (old, new), strict=True)
     )
-    comparison = Comparison(one, other)
+    comparison = RulesetComparison(one, other)
     if comparison.same:
         return comparison
     in_effect = in_cases = None
@@ -55,4 +55,4 @@ def compare(
 
         in_effect = effects.in_effect(old, new, as_of or datetime.date.today())
         in_cases = None if cases == () else decided.in_cases(old, new, cases)
-    return Comparison(one, other, changes(old, new) if text else None, in_effect, in_cases)
+    return RulesetComparison(one, other, changes(old, new) if text else None, in_effect, in_cases)

@@ -14,7 +14,7 @@ FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
 
 
-class Kind(Enum):
+class DeclarationKind(Enum):
     """The kinds of things that a ruleset is made of."""
 
     RULESET = "ruleset"
@@ -47,7 +47,7 @@ class Part:
 
 
 @frozen
-class Change:
+class TextChange:
     """What changed in the text.
 
     Attributes:
@@ -58,7 +58,7 @@ class Change:
         twin: What was added, or removed, with the same content under another name.
     """
 
-    kind: Kind
+    kind: DeclarationKind
     id: str
     how: How
     words: str
@@ -66,7 +66,7 @@ class Change:
     twin: str | None = None
 
 
-class Aspect(Enum):
+class EffectAspect(Enum):
     """In what the outcome of a case can differ."""
 
     STATUS = "status"
@@ -98,7 +98,7 @@ class Effect:
         new_words: How it is, in words.
     """
 
-    aspect: Aspect
+    aspect: EffectAspect
     old: str
     new: str
     old_words: str
@@ -209,7 +209,7 @@ class InEffect:
         return not self.witnesses and not self.undecided and self.order is Order.SAME
 
 
-class Turn(Enum):
+class OutcomeChange(Enum):
     """What became of a decided case."""
 
     FALLS = "falls"
@@ -230,7 +230,7 @@ class Flip:
     case: str
     title: str
     file: str
-    turn: Turn
+    turn: OutcomeChange
     details: tuple[str, ...]
 
 
@@ -266,7 +266,7 @@ class Edition:
 
 
 @frozen
-class Comparison:
+class RulesetComparison:
     """Two rulesets compared.
 
     Attributes:
@@ -279,7 +279,7 @@ class Comparison:
 
     old: Edition
     new: Edition
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[TextChange, ...] | None = None
     effect: InEffect | None = None
     cases: InCases | None = None
 

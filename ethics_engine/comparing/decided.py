@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ethics_engine.caselaw.corpus import BrokenFile, ReportedCase, read_corpus, read_decided
-from ethics_engine.caselaw.judging import Difference, Judgment, hear, judge_all
-from ethics_engine.caselaw.ruling import Ruling
+from ethics_engine.caselaw.judging import CaseTestResult, Difference, check_cases, evaluate_case
+from ethics_engine.caselaw.ruling import CaseEvaluation
 from ethics_engine.columns import evaluate
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.consulting.consultation import day_of
@@ -17,12 +17,12 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Telling
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .comparison import Flip, InCases, Turn
+from .comparison import Flip, InCases, OutcomeChange
 from .seen import look, told_to
 from .sides import alike, pair_of
 
@@ -37,18 +37,18 @@ def in_cases(old: Ruleset, new: Ruleset, paths: Iterable[str | Path] | None) -> 
             broken.append(file.file)
         else:
             case = read.case
-            flips.append(Flip(case.id, case.title, file.file, Turn.READABLE, _why_broken(file)))
+            flips.append(Flip(case.id, case.title, file.file, OutcomeChange.READABLE, _why_broken(file)))
     fitting = []
     for entry in corpus.cases:
         misfits = tuple(_misfits(entry.case, enact(new, day_of(entry.case, None))))
         if misfits:
-            flips.append(Flip(entry.case.id, entry.case.title, entry.file, Turn.UNREADABLE, misfits))
+            flips.append(Flip(entry.case.id, entry.case.title, entry.file, OutcomeChange.UNREADABLE, misfits))
         else:
             fitting.append(entry)
     flips += _flips(_suspects(fitting, old, new), old, new)
     return InCases(
         cases=len(corpus.cases) + len(corpus.broken) - len(broken),
-        flips=tuple(sorted(flips, key=lambda flip: (list(Turn).index(flip.turn), flip.case))),
+        flips=tuple(sorted(flips, key=lambda flip: (list(OutcomeChange).index(flip.turn), flip.case))),
         broken=tuple(broken),
     )
 
@@ -96,7 +96,7 @@ def _suspects(entries: Sequence[ReportedCase], old: Ruleset, new: Ruleset) -> li
     ]
 
 
-def _doubtful(both: Alike, cases: Sequence[Case]) -> Iterator[bool]:
+def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
     """For each case whether it may come out otherwise."""
     told: list[Telling] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
     lawful = look(both, told).lawful
@@ -120,7 +120,7 @@ def _doubtful(both: Alike, cases: Sequence[Case]) -> Iterator[bool]:
         )
 
 
-def _is_open(case: Case, telling: Telling, both: Alike) -> bool:
+def _is_open(case: Case, telling: Telling, both: SharedDefinitions) -> bool:
     """Whether something is left open that may not be the same on both sides, or may not be asked for alike."""
     asks = case.held is not None and bool(case.held.must_ask) and not both.reads_alike
     presumed = [presumptions(side) for side in both.sides]
@@ -142,7 +142,7 @@ def _may_fall(telling: Telling, side: Enactment) -> Telling:
     return {fact: (side.fact[fact].anything, side.fact[fact].anything) for fact in fallen}
 
 
-def _is_touched(case: Case, both: Alike, turned: Collection[str]) -> bool:
+def _is_touched(case: Case, both: SharedDefinitions, turned: Collection[str]) -> bool:
     """Whether something was held that the actions do not show: on what it turns, or what comes first."""
     held = case.held or Held()
     asks_first = case.question.ask is Ask.FIRST or held.first is not None
@@ -154,19 +154,19 @@ def _is_touched(case: Case, both: Alike, turned: Collection[str]) -> bool:
 
 
 def _flips(entries: Sequence[ReportedCase], old: Ruleset, new: Ruleset) -> Iterator[Flip]:
-    heard = [[hearing.ruling for hearing in hear(entries, side)] for side in (old, new)]
-    judged = [list(judge_all(entries, side)) for side in (old, new)]
+    heard = [[hearing.ruling for hearing in evaluate_case(entries, side)] for side in (old, new)]
+    judged = [list(check_cases(entries, side)) for side in (old, new)]
     for entry, *rulings, before, after in zip(entries, *heard, *judged, strict=True):
-        stood, stands = (isinstance(one, Judgment) and one.stands for one in (before, after))
-        turn, details = Turn.UNNOTICED, tuple(_outcome(*rulings))
+        stood, stands = (isinstance(one, CaseTestResult) and one.stands for one in (before, after))
+        turn, details = OutcomeChange.UNNOTICED, tuple(_outcome(*rulings))
         if stood is not stands:
-            turn, against = (Turn.FALLS, after) if stood else (Turn.STANDS, before)
+            turn, against = (OutcomeChange.FALLS, after) if stood else (OutcomeChange.STANDS, before)
             details = (*_against(against), *details)
         if details:
             yield Flip(entry.case.id, entry.case.title, entry.file, turn, details)
 
 
-def _against(judged: Judgment | BrokenFile) -> Iterator[str]:
+def _against(judged: CaseTestResult | BrokenFile) -> Iterator[str]:
     """What is otherwise than was held."""
     if isinstance(judged, BrokenFile):
         yield from _why_broken(judged)
@@ -179,7 +179,7 @@ def _held(difference: Difference) -> str:
     return " ".join(filter(None, (difference.point, difference.subject, difference.held)))
 
 
-def _outcome(old: Ruling | None, new: Ruling | None) -> Iterator[str]:
+def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator[str]:
     """How the outcome differs."""
     if old is None or new is None:
         if old is not new:

@@ -12,7 +12,7 @@ from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Difference, Pair, Telling
 from ethics_engine.wording.values import value_in_words
 
@@ -20,7 +20,7 @@ from .comparison import InEffect, Order, Scope, ToldFact, Witness
 from .nearby import nearby
 from .outcome import effect_of, plan_effect
 from .seen import OPEN, look, look_at, told_to
-from .shrinking import smallest
+from .shrinking import minimize
 from .sides import alike, pair_of
 
 _MOST_PLANS = 12
@@ -37,7 +37,7 @@ def in_effect(old: Ruleset, new: Ruleset, day: datetime.date) -> InEffect:
 
 
 class _Comparer:
-    def __init__(self, alike: Alike, day: datetime.date) -> None:
+    def __init__(self, alike: SharedDefinitions, day: datetime.date) -> None:
         self._alike, self._day = alike, day
         self._undecided: list[Difference] = []
 
@@ -46,7 +46,7 @@ class _Comparer:
         if self._alike.everything:
             return InEffect(scope, untouched=True)
         pair = pair_of(self._alike)
-        found = smallest(self._alike, self._found(pair))
+        found = minimize(self._alike, self._found(pair))
         witnesses = list(self._witnesses(found))
         order, reordered = self._order(pair)
         beyond = bool(scope.only_old_facts or scope.only_new_facts)
@@ -156,11 +156,11 @@ def _likest(what: Difference, shown: frozenset[Difference]) -> Difference | None
     return next((variant for variant in variants if variant in shown), None)
 
 
-def _all_facts(both: Alike) -> tuple[str, ...]:
+def _all_facts(both: SharedDefinitions) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*both.old.fact, *both.new.fact)))
 
 
-def _scope(both: Alike, day: datetime.date) -> Scope:
+def _scope(both: SharedDefinitions, day: datetime.date) -> Scope:
     old, new = both.sides
     days = {
         when

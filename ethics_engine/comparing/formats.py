@@ -7,25 +7,29 @@ from collections.abc import Callable, Mapping
 
 from ethics_engine.reports.layout import as_markdown, as_text
 
-from .comparison import Comparison
+from .comparison import RulesetComparison
 from .outline import outline
 
 
-def render(comparison: Comparison, form: str) -> str:
+def render(comparison: RulesetComparison, form: str) -> str:
     """The comparison in one of `FORMATS`, ending in a line break; raises KeyError for any other."""
     return FORMATS[form](comparison)
 
 
-def _as_text(comparison: Comparison) -> str:
+def _as_text(comparison: RulesetComparison) -> str:
     return as_text(outline(comparison))
 
 
-def _as_markdown(comparison: Comparison) -> str:
+def _as_markdown(comparison: RulesetComparison) -> str:
     return as_markdown(outline(comparison))
 
 
-def _as_json(comparison: Comparison) -> str:
+def _as_json(comparison: RulesetComparison) -> str:
     return json.dumps(comparison.to_dict(), ensure_ascii=True, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Comparison], str]] = {"text": _as_text, "markdown": _as_markdown, "json": _as_json}
+FORMATS: Mapping[str, Callable[[RulesetComparison], str]] = {
+    "text": _as_text,
+    "markdown": _as_markdown,
+    "json": _as_json,
+}

@@ -14,7 +14,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.variables import Variable, variables_of
 from ethics_engine.model.vocabulary import FactType
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Telling
 
 _MOST = 4000
@@ -25,7 +25,7 @@ _MOST_OF_ONE = 600
 _Told = tuple[Possible | None, Possible | None]
 
 
-def nearby(alike: Alike) -> tuple[Telling, ...]:
+def nearby(alike: SharedDefinitions) -> tuple[Telling, ...]:
     """Cases near to what is written otherwise, those in which least is told first; nothing told comes before all."""
     values = _Values(alike)
     found: dict[tuple[tuple[str, _Told], ...], Telling] = {(): {}}
@@ -37,7 +37,7 @@ def nearby(alike: Alike) -> tuple[Telling, ...]:
     return tuple(sorted(found.values(), key=len))
 
 
-def _groups(alike: Alike) -> Iterator[Sequence[str]]:
+def _groups(alike: SharedDefinitions) -> Iterator[Sequence[str]]:
     """The facts that belong together: those that something read which is written otherwise on either side."""
     seen: set[tuple[str, ...]] = set()
     for conditions in _changed(alike):
@@ -54,7 +54,7 @@ def _read(condition: Condition | None, side: Enactment) -> Iterator[str]:
         yield from facts_read(condition, side)
 
 
-def _changed(alike: Alike) -> Iterator[tuple[Condition | None, Condition | None]]:
+def _changed(alike: SharedDefinitions) -> Iterator[tuple[Condition | None, Condition | None]]:
     """The conditions, on either side, of what is written otherwise, or under a condition that is."""
     old, new = alike.sides
     for name in dict.fromkeys((*old.rule, *new.rule)):
@@ -74,7 +74,7 @@ def _changed(alike: Alike) -> Iterator[tuple[Condition | None, Condition | None]
 class _Values:
     """What can be told of a fact."""
 
-    def __init__(self, alike: Alike) -> None:
+    def __init__(self, alike: SharedDefinitions) -> None:
         self._alike = alike
         self._variables: list[dict[str, list[Variable]]] = [{}, {}]
         for of_side, side in zip(self._variables, alike.sides, strict=True):

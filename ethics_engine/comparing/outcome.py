@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import Status
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Difference
 from ethics_engine.wording.answers import course_in_words
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .comparison import Aspect, Effect
+from .comparison import Effect, EffectAspect
 from .seen import OPEN
 
 _STANDS_IN_WORDS = {
@@ -27,18 +27,18 @@ Said = Sequence[Determination | None]
 """What the old and the new ruleset make of a case; None for a contradiction."""
 
 
-def effect_of(what: Difference, said: Said, alike: Alike) -> Effect | None:
+def effect_of(what: Difference, said: Said, alike: SharedDefinitions) -> Effect | None:
     """The difference as the determinations show it; None where they do not."""
     kind, action, *rest = what
     if kind == "lawful":
         words = ["a contradiction" if one is None else "possible" for one in said]
-        return _unlike(Aspect.POSSIBLE, ["contradiction" if one is None else "possible" for one in said], words)
+        return _unlike(EffectAspect.POSSIBLE, ["contradiction" if one is None else "possible" for one in said], words)
     old, new = said
     if old is None or new is None:
         return None
     if kind == "disposition":
         values = [_disposition(one) for one in (old, new)]
-        return _unlike(Aspect.DISPOSITION, values, [course_in_words(one) for one in (old, new)])
+        return _unlike(EffectAspect.DISPOSITION, values, [course_in_words(one) for one in (old, new)])
     label = next(side.action[action].label for side in reversed(alike.sides) if action in side.action)
     if kind == "awaits":
         step = rest[0]
@@ -46,16 +46,16 @@ def effect_of(what: Difference, said: Said, alike: Alike) -> Effect | None:
         step_label = next(side.action[step].label for side in reversed(alike.sides) if step in side.action)
         awaits = f"has to wait until this is done: {step_label}"
         words = [awaits if value == "yes" else "does not have to wait for that" for value in values]
-        return _unlike(Aspect.AWAITS, values, words, action, label, step)
+        return _unlike(EffectAspect.AWAITS, values, words, action, label, step)
     values = [
         _stands(one, action, known=action in side.action) for one, side in zip((old, new), alike.sides, strict=True)
     ]
     if values != rest:
         return None
-    return _unlike(Aspect.STATUS, values, [_STANDS_IN_WORDS[value] for value in values], action, label)
+    return _unlike(EffectAspect.STATUS, values, [_STANDS_IN_WORDS[value] for value in values], action, label)
 
 
-def plan_effect(said: Said, alike: Alike) -> Effect | None:
+def plan_effect(said: Said, alike: SharedDefinitions) -> Effect | None:
     """How the plans differ in what both know; None where they do not."""
     old, new = said
     if old is None or new is None:
@@ -63,14 +63,14 @@ def plan_effect(said: Said, alike: Alike) -> Effect | None:
     known = alike.old.action.keys() & alike.new.action.keys()
     plans = [[step for step in one.plan if step.action in known] for one in (old, new)]
     return _unlike(
-        Aspect.PLAN,
+        EffectAspect.PLAN,
         [", ".join(step.action for step in plan) for plan in plans],
         [listed((step.label for step in plan), "and then") or "nothing" for plan in plans],
     )
 
 
 def _unlike(
-    aspect: Aspect,
+    aspect: EffectAspect,
     values: Sequence[str],
     words: Sequence[str],
     action: str | None = None,

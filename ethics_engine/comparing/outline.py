@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ethics_engine.reports.sections import Item, Section
+from ethics_engine.reports.sections import ReportItem, ReportSection
 from ethics_engine.wording.lists import listed
 
 from .comparison import (
-    Aspect,
-    Change,
-    Comparison,
     Edition,
     Effect,
+    EffectAspect,
     Flip,
     How,
     InCases,
     InEffect,
     Order,
+    OutcomeChange,
     Part,
+    RulesetComparison,
     Scope,
-    Turn,
+    TextChange,
     Witness,
 )
 
@@ -30,15 +30,15 @@ _WHERE = {
     "new": " (told to the new only, as the old does not know it)",
 }
 _TURNS = {
-    Turn.FALLS: "Decided cases that stood and now fall",
-    Turn.STANDS: "Decided cases that fell and now stand",
-    Turn.UNNOTICED: "Decided cases that come out otherwise where nothing was held",
-    Turn.UNREADABLE: "Decided cases that the new ruleset has no words for",
-    Turn.READABLE: "Decided cases that only the new ruleset can read",
+    OutcomeChange.FALLS: "Decided cases that stood and now fall",
+    OutcomeChange.STANDS: "Decided cases that fell and now stand",
+    OutcomeChange.UNNOTICED: "Decided cases that come out otherwise where nothing was held",
+    OutcomeChange.UNREADABLE: "Decided cases that the new ruleset has no words for",
+    OutcomeChange.READABLE: "Decided cases that only the new ruleset can read",
 }
 
 
-def outline(comparison: Comparison) -> tuple[Section, ...]:
+def outline(comparison: RulesetComparison) -> tuple[ReportSection, ...]:
     """The sections of a comparison; one with nothing to say is left out."""
     sections = [_head(comparison)]
     if not comparison.same:
@@ -51,11 +51,11 @@ def outline(comparison: Comparison) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.paragraphs or section.items)
 
 
-def _head(comparison: Comparison) -> Section:
+def _head(comparison: RulesetComparison) -> ReportSection:
     old, new = comparison.old, comparison.new
     if comparison.same:
-        return Section("Comparison", (f"The same ruleset: {_edition(new)}.",))
-    return Section("Comparison", (f"From {_edition(old)} to {_edition(new)}.",))
+        return ReportSection("RulesetComparison", (f"The same ruleset: {_edition(new)}.",))
+    return ReportSection("RulesetComparison", (f"From {_edition(old)} to {_edition(new)}.",))
 
 
 def _edition(edition: Edition) -> str:
@@ -66,35 +66,37 @@ def _edition(edition: Edition) -> str:
 # The text.
 
 
-def _text(changes: Iterable[Change]) -> Section:
+def _text(changes: Iterable[TextChange]) -> ReportSection:
     items = tuple(map(_change, changes))
     heading = "What changed in the text"
-    return Section(heading, items=items) if items else Section(heading, ("Nothing.",))
+    return ReportSection(heading, items=items) if items else ReportSection(heading, ("Nothing.",))
 
 
-def _change(change: Change) -> Item:
+def _change(change: TextChange) -> ReportItem:
     twin = ""
     if change.twin is not None:
         other = "added" if change.how is How.REMOVED else "removed"
         twin = f", and {change.twin} {other} with the same content"
     lead = f"{change.kind.value} {change.id}: {change.how.value}{twin}"
     if change.how is How.CHANGED:
-        return Item(lead, tuple(_part(part) for part in change.parts))
-    return Item(lead, () if change.twin and change.how is How.ADDED else (Item(change.words),))
+        return ReportItem(lead, tuple(_part(part) for part in change.parts))
+    return ReportItem(lead, () if change.twin and change.how is How.ADDED else (ReportItem(change.words),))
 
 
-def _part(part: Part) -> Item:
-    return Item(f"{part.name}:", (Item(f"old: {part.old or '(nothing)'}"), Item(f"new: {part.new or '(nothing)'}")))
+def _part(part: Part) -> ReportItem:
+    return ReportItem(
+        f"{part.name}:", (ReportItem(f"old: {part.old or '(nothing)'}"), ReportItem(f"new: {part.new or '(nothing)'}"))
+    )
 
 
 # The effect.
 
 
-def _effect(effect: InEffect) -> Iterator[Section]:
-    yield Section("What changed in effect", tuple(_verdict(effect)))
+def _effect(effect: InEffect) -> Iterator[ReportSection]:
+    yield ReportSection("What changed in effect", tuple(_verdict(effect)))
     for number, witness in enumerate(effect.witnesses, start=1):
-        yield Section(f"They differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
-    yield Section("What was compared", tuple(_scope(effect.scope)))
+        yield ReportSection(f"They differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
+    yield ReportSection("What was compared", tuple(_scope(effect.scope)))
 
 
 def _verdict(effect: InEffect) -> Iterator[str]:
@@ -127,17 +129,17 @@ def _told(witness: Witness) -> str:
     return f"{told} Asked about {witness.asked}." if witness.asked else told
 
 
-def _point(effect: Effect) -> Item:
+def _point(effect: Effect) -> ReportItem:
     match effect.aspect:
-        case Aspect.POSSIBLE:
+        case EffectAspect.POSSIBLE:
             subject = "the case"
-        case Aspect.DISPOSITION:
+        case EffectAspect.DISPOSITION:
             subject = "the way on"
-        case Aspect.PLAN:
+        case EffectAspect.PLAN:
             subject = "the plan"
         case _:
             subject = f"{effect.label} [{effect.action}]"
-    return Item(f"{subject}: {effect.old_words} -> {effect.new_words}")
+    return ReportItem(f"{subject}: {effect.old_words} -> {effect.new_words}")
 
 
 def _scope(scope: Scope) -> Iterator[str]:
@@ -163,16 +165,16 @@ def _scope(scope: Scope) -> Iterator[str]:
 # The decided cases.
 
 
-def _cases(cases: InCases) -> Iterator[Section]:
+def _cases(cases: InCases) -> Iterator[ReportSection]:
     if not cases.flips:
-        yield Section("Decided cases", (f"Each of {cases.cases} decided cases comes out as before.",))
+        yield ReportSection("Decided cases", (f"Each of {cases.cases} decided cases comes out as before.",))
     for turn, heading in _TURNS.items():
         of_turn = [flip for flip in cases.flips if flip.turn is turn]
         if of_turn:
-            yield Section(f"{heading} ({len(of_turn)} of {cases.cases})", items=tuple(map(_flip, of_turn)))
+            yield ReportSection(f"{heading} ({len(of_turn)} of {cases.cases})", items=tuple(map(_flip, of_turn)))
     if cases.broken:
-        yield Section("Files that neither can read as a decided case", items=tuple(map(Item, cases.broken)))
+        yield ReportSection("Files that neither can read as a decided case", items=tuple(map(ReportItem, cases.broken)))
 
 
-def _flip(flip: Flip) -> Item:
-    return Item(f"{flip.case}{f': {flip.title}' if flip.title else ''}", tuple(map(Item, flip.details)))
+def _flip(flip: Flip) -> ReportItem:
+    return ReportItem(f"{flip.case}{f': {flip.title}' if flip.title else ''}", tuple(map(ReportItem, flip.details)))

@@ -9,11 +9,11 @@ from attrs import frozen
 from ethics_engine.columns import Batch, run
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.machine import exactly_one
-from ethics_engine.consulting.situation import situation
+from ethics_engine.consulting.situation import case_knowledge
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import Force
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Difference, Telling
 
 OPEN = "open"
@@ -21,7 +21,7 @@ OPEN = "open"
 
 
 @frozen
-class Seen:
+class DifferingCases:
     """In which cases the two are seen to differ, and how.
 
     Attributes:
@@ -49,17 +49,19 @@ def told_to(side: int, telling: Telling) -> Knowledge:
     return {fact: known for fact, both in telling.items() if (known := both[side]) is not None}
 
 
-def look(alike: Alike, tellings: Sequence[Telling]) -> Seen:
+def look(alike: SharedDefinitions, tellings: Sequence[Telling]) -> DifferingCases:
     """Look at cases, presuming what was not told; where a presumption would have to fall, look at them by `look_at`."""
     batches = [
         run(side, [told_to(index, telling) for telling in tellings], presumptions(side))
         for index, side in enumerate(alike.sides)
     ]
     lawful = batches[0].lawful() & batches[1].lawful()
-    return Seen(dict(_differences(alike, batches)), lawful, _open(alike, batches), dict(_turned(alike, batches)))
+    return DifferingCases(
+        dict(_differences(alike, batches)), lawful, _open(alike, batches), dict(_turned(alike, batches))
+    )
 
 
-def look_at(alike: Alike, tellings: Sequence[Telling]) -> list[frozenset[Difference]]:
+def look_at(alike: SharedDefinitions, tellings: Sequence[Telling]) -> list[frozenset[Difference]]:
     """What each case shows; one by one where presumptions fall, or the case may contradict itself."""
     seen = look(alike, tellings)
     return [
@@ -67,11 +69,11 @@ def look_at(alike: Alike, tellings: Sequence[Telling]) -> list[frozenset[Differe
     ]
 
 
-def _one(alike: Alike, telling: Telling) -> frozenset[Difference]:
+def _one(alike: SharedDefinitions, telling: Telling) -> frozenset[Difference]:
     known: list[Knowledge | None] = []
     for index, side in enumerate(alike.sides):
         try:
-            known.append(situation(side, told_to(index, telling), presume=True, places={}).known)
+            known.append(case_knowledge(side, told_to(index, telling), presume=True, places={}).known)
         except ContradictionError:
             known.append(None)
     old, new = known
@@ -90,7 +92,7 @@ _Compared = tuple[tuple[str, str, str], Mapping[str, int], Mapping[str, int]]
 """What is compared: its kind, the action, and the step; and the cases in which it stands how, on either side."""
 
 
-def _compared(alike: Alike, batches: Sequence[Batch]) -> Iterator[_Compared]:
+def _compared(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[_Compared]:
     """Everything that may differ."""
     old, new = batches
     for action in alike.actions:
@@ -101,7 +103,7 @@ def _compared(alike: Alike, batches: Sequence[Batch]) -> Iterator[_Compared]:
         yield ("disposition", "", ""), _forces(old), _forces(new)
 
 
-def _differences(alike: Alike, batches: Sequence[Batch]) -> Iterator[tuple[Difference, int]]:
+def _differences(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[Difference, int]]:
     everyone = batches[0].memory.everyone
     for (kind, action, step), old, new in _compared(alike, batches):
         for pair, column in _unlike(old, new, everyone):
@@ -114,7 +116,7 @@ def _differences(alike: Alike, batches: Sequence[Batch]) -> Iterator[tuple[Diffe
                 yield (kind, "", force, force), column
 
 
-def _open(alike: Alike, batches: Sequence[Batch]) -> int:
+def _open(alike: SharedDefinitions, batches: Sequence[Batch]) -> int:
     """The cases in which something that may differ is left open on both sides."""
     found = 0
     for _, old, new in _compared(alike, batches):
@@ -122,7 +124,7 @@ def _open(alike: Alike, batches: Sequence[Batch]) -> int:
     return found
 
 
-def _turned(alike: Alike, batches: Sequence[Batch]) -> Iterator[tuple[str, int]]:
+def _turned(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[str, int]]:
     old, new = (batch.program.effective for batch in batches)
     for rule in dict.fromkeys((*old, *new)):
         if rule in old and rule in new and not alike.rule(rule):

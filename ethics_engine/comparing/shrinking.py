@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Difference, Telling
 
 from .seen import look_at
 
 
-def smallest(alike: Alike, found: Mapping[Difference, Telling]) -> Mapping[Difference, Telling]:
+def minimize(alike: SharedDefinitions, found: Mapping[Difference, Telling]) -> Mapping[Difference, Telling]:
     """For each difference a case that shows it, from which no fact can be taken; all are made smaller at once.
 
     One case is given for as many differences as it is the smallest for.
@@ -42,7 +42,7 @@ def _common(tellings: Iterable[Telling]) -> Telling:
     return {fact: told for fact, told in first.items() if all(fact in other for other in others)}
 
 
-def _shared(alike: Alike, found: Mapping[Difference, Telling]) -> Mapping[Difference, Telling]:
+def _shared(alike: SharedDefinitions, found: Mapping[Difference, Telling]) -> Mapping[Difference, Telling]:
     tellings = list({frozenset(telling.items()): telling for telling in found.values()}.values())
     shown = look_at(alike, tellings)
     ranked = sorted(zip(tellings, shown, strict=True), key=lambda pair: (len(pair[0]), -len(pair[1] & found.keys())))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Pair
 
 
 @lru_cache(maxsize=8)
-def alike(old: Enactment, new: Enactment) -> Alike:
+def alike(old: Enactment, new: Enactment) -> SharedDefinitions:
     """What two enactments have alike."""
-    return Alike(old, new)
+    return SharedDefinitions(old, new)
 
 
 @lru_cache(maxsize=8)
-def pair_of(both: Alike) -> Pair:
+def pair_of(both: SharedDefinitions) -> Pair:
     """The two in one solver program."""
     return Pair(both)

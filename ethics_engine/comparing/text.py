@@ -9,15 +9,19 @@ import attrs
 
 from ethics_engine.model.ruleset import Ruleset
 
-from .comparison import Change, How, Kind, Part
+from .comparison import DeclarationKind, How, Part, TextChange
 from .parts import parts_of, words_of
 
 
-def changes(old: Ruleset, new: Ruleset) -> tuple[Change, ...]:
-    """Everything that is written otherwise, in the order of `Kind` and then by name."""
-    found = [Change(Kind.RULESET, new.name, How.CHANGED, new.title, parts)] if (parts := _head(old, new)) else []
+def changes(old: Ruleset, new: Ruleset) -> tuple[TextChange, ...]:
+    """Everything that is written otherwise, in the order of `DeclarationKind` and then by name."""
+    found = (
+        [TextChange(DeclarationKind.RULESET, new.name, How.CHANGED, new.title, parts)]
+        if (parts := _head(old, new))
+        else []
+    )
     sides = [_items(side) for side in (old, new)]
-    for kind in list(Kind)[1:]:
+    for kind in list(DeclarationKind)[1:]:
         found += _of_kind(kind, sides[0][kind], sides[1][kind], old, new)
     return tuple(found)
 
@@ -33,24 +37,24 @@ def _head(old: Ruleset, new: Ruleset) -> tuple[Part, ...]:
     return tuple(Part(*part) for part in said if part[1] != part[2])
 
 
-def _items(ruleset: Ruleset) -> Mapping[Kind, Mapping[str, Any]]:
+def _items(ruleset: Ruleset) -> Mapping[DeclarationKind, Mapping[str, Any]]:
     documents = {item.id: attrs.evolve(item, passages=()) for item in ruleset.documents}
     return {
-        Kind.RULE: ruleset.rule,
-        Kind.CONCEPT: ruleset.concept,
-        Kind.CONSTRAINT: ruleset.constraint,
-        Kind.FACT: ruleset.fact,
-        Kind.ACTION: ruleset.action,
-        Kind.SAFETY: {line.id: line for line in ruleset.safety},
-        Kind.DOCUMENT: documents,
-        Kind.PASSAGE: ruleset.passage,
-        Kind.ACCEPTED: {item.id: item for item in ruleset.accepted},
+        DeclarationKind.RULE: ruleset.rule,
+        DeclarationKind.CONCEPT: ruleset.concept,
+        DeclarationKind.CONSTRAINT: ruleset.constraint,
+        DeclarationKind.FACT: ruleset.fact,
+        DeclarationKind.ACTION: ruleset.action,
+        DeclarationKind.SAFETY: {line.id: line for line in ruleset.safety},
+        DeclarationKind.DOCUMENT: documents,
+        DeclarationKind.PASSAGE: ruleset.passage,
+        DeclarationKind.ACCEPTED: {item.id: item for item in ruleset.accepted},
     }
 
 
 def _of_kind(
-    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], old: Ruleset, new: Ruleset
-) -> Iterator[Change]:
+    kind: DeclarationKind, before: Mapping[str, Any], after: Mapping[str, Any], old: Ruleset, new: Ruleset
+) -> Iterator[TextChange]:
     removed = {name: item for name, item in before.items() if name not in after}
     added = {name: item for name, item in after.items() if name not in before}
     twins = {
@@ -59,12 +63,12 @@ def _of_kind(
     named = {other: name for name, other in twins.items()}
     for name in sorted(before.keys() | after.keys()):
         if name in removed:
-            yield Change(kind, name, How.REMOVED, words_of(removed[name], old), twin=twins.get(name))
+            yield TextChange(kind, name, How.REMOVED, words_of(removed[name], old), twin=twins.get(name))
         elif name in added:
-            yield Change(kind, name, How.ADDED, words_of(added[name], new), twin=named.get(name))
+            yield TextChange(kind, name, How.ADDED, words_of(added[name], new), twin=named.get(name))
         elif before[name] != after[name]:
             parts = parts_of(before[name], after[name], old, new)
-            yield Change(kind, name, How.CHANGED, words_of(after[name], new), parts)
+            yield TextChange(kind, name, How.CHANGED, words_of(after[name], new), parts)
 
 
 def _unnamed(item: Any) -> Any:

@@ -1,6 +1,6 @@
 """From facts to a determination."""
 
-from .consultation import Brief, Engine, brief_of, consult, default_engine
+from .consultation import Engine, EngineInput, consult, default_engine, engine_input
 from .session import Session
 
-__all__ = ["Brief", "Engine", "Session", "brief_of", "consult", "default_engine"]
+__all__ = ["Engine", "EngineInput", "Session", "consult", "default_engine", "engine_input"]

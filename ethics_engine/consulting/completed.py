@@ -9,14 +9,14 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.variables import Assignment, Variable
 
 from .firsts import outcome_columns
 from .narrowing import Left
 from .outcomes import UNDECIDED, Outcome
-from .witnesses import Witnesses, enumerated
+from .witnesses import SampledCompletions, enumerated
 
 MOST = 1 << 14
 """How many completions are looked at one by one."""
@@ -53,9 +53,9 @@ class Completed:
     enactment: Enactment
     left: Left
     axes: tuple[Axis, ...]
-    witnesses: Witnesses
+    witnesses: SampledCompletions
 
-    def answers(self, inquiry: Inquiry) -> Mapping[Outcome, int] | None:
+    def answers(self, inquiry: PossibilityQuery) -> Mapping[Outcome, int] | None:
         """The lawful completions parted by what comes of a question; None where one of them leaves it open."""
         witnesses = self.witnesses
         parted = self._parted(outcome_columns(self.enactment, witnesses.batch, witnesses.possible, inquiry))

@@ -10,14 +10,14 @@ from attrs import frozen
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.determination import ConductReport, Settledness
 from ethics_engine.model.enactment import EXCEPTION, done_fact
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
 from .outcome import counts
-from .settling import Settler
+from .settling import DeterminacySolver
 
 _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
 """The verdicts beside which it is told what was not stated."""
@@ -27,8 +27,8 @@ _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
 class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 
-    settler: Settler
-    inquiry: Inquiry
+    settler: DeterminacySolver
+    inquiry: PossibilityQuery
 
     def conduct(self) -> tuple[ConductReport, ...]:
         """A verdict, with its reason, on each act and omission asked about; no verdict where it is open."""

@@ -16,13 +16,13 @@ from ethics_engine.model.determination import Determination, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.names import ACTIONS_LISTED, FACTS_LISTED, nearest
 
-from .determine import Determiner
-from .settling import Settler
-from .situation import situation
+from .determine import DeterminationBuilder
+from .settling import DeterminacySolver
+from .situation import case_knowledge
 
 
 class Engine(Enum):
@@ -34,7 +34,7 @@ class Engine(Enum):
 
 
 @frozen(eq=False, repr=False)
-class Brief:
+class EngineInput:
     """What a case puts before the engines.
 
     Attributes:
@@ -49,11 +49,11 @@ class Brief:
 
     enactment: Enactment
     stated: Knowledge
-    inquiry: Inquiry
+    inquiry: PossibilityQuery
     day: datetime.date
 
 
-def brief_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> Brief:
+def engine_input(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> EngineInput:
     """What a case puts before the engines, by the rules of a day; see `day_of`.
 
     Raises CaseError where it asks whether conduct was right, and names none.
@@ -65,13 +65,13 @@ def brief_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None
     if findings := list(_strange(case, enactment)):
         raise CaseError(findings)
     stated = {fact: statement.known for fact, statement in case.facts.items()}
-    inquiry = Inquiry(
+    inquiry = PossibilityQuery(
         question=case.question,
         did=case.did,
         omitted=case.omitted,
         stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
     )
-    return Brief(enactment, stated, inquiry, day)
+    return EngineInput(enactment, stated, inquiry, day)
 
 
 def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
@@ -124,9 +124,9 @@ def consult(
 
         EngineUnavailableError: The engine asked for cannot run here.
     """
-    brief = brief_of(ruleset, case, as_of=as_of)
+    brief = engine_input(ruleset, case, as_of=as_of)
     enactment, inquiry = brief.enactment, brief.inquiry
-    known = situation(enactment, brief.stated, presume=presumptions, places=places or {})
+    known = case_knowledge(enactment, brief.stated, presume=presumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
@@ -137,7 +137,9 @@ def consult(
         engine=chosen.value,
         presumptions=presumptions,
     )
-    return Determiner(case, inquiry, known, evaluation, Settler(known, evaluation), provenance, firings).determination()
+    return DeterminationBuilder(
+        case, inquiry, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings
+    ).determination()
 
 
 def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:

@@ -14,6 +14,7 @@ from ethics_engine.model.determination import (
     AnswerReport,
     Collision,
     ConductReport,
+    ContributingNorm,
     Determination,
     DispositionReport,
     OpenAnswer,
@@ -25,12 +26,11 @@ from ethics_engine.model.determination import (
     Settledness,
     StatusReport,
     UnknownReport,
-    Voice,
 )
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import YES
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
@@ -40,13 +40,13 @@ from ethics_engine.wording.values import supposed
 
 from .conduct import Judge
 from .explaining import Explainer, fact_report
-from .outcome import Bearing, may, must
+from .outcome import ActionPosition, may, must
 from .planning import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
 from .relevance import ANSWER, DISPOSITION, Relevance
 from .scenarios import Found, scenarios
-from .settling import Settled, Settler
-from .situation import Situation, facts_read
-from .view import View
+from .settling import Determinacy, DeterminacySolver
+from .situation import CaseKnowledge, facts_read
+from .view import EvaluationView
 
 _CLOSED = frozenset({Status.PROHIBITED, Status.DISCOURAGED})
 _FORBIDDEN = frozenset({Status.PROHIBITED})
@@ -54,7 +54,7 @@ _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Determiner:
+class DeterminationBuilder:
     """All that a determination is made from.
 
     Attributes:
@@ -64,10 +64,10 @@ class Determiner:
     """
 
     case: Case
-    inquiry: Inquiry
-    situation: Situation
+    inquiry: PossibilityQuery
+    situation: CaseKnowledge
     evaluation: Evaluation
-    settler: Settler
+    settler: DeterminacySolver
     provenance: Provenance
     trace: tuple[str, ...]
 
@@ -105,19 +105,19 @@ class Determiner:
         return self.situation.enactment
 
     @cached_property
-    def settled(self) -> Settled:
+    def settled(self) -> Determinacy:
         """What remains possible of what is asked."""
         return self.settler.settled(self.inquiry)
 
     @cached_property
-    def view(self) -> View:
+    def view(self) -> EvaluationView:
         """The evaluation, presumptions included."""
-        return View(self.enactment, self.situation.known, self.evaluation)
+        return EvaluationView(self.enactment, self.situation.known, self.evaluation)
 
     @cached_property
-    def bare(self) -> View:
+    def bare(self) -> EvaluationView:
         """The evaluation of what was stated alone."""
-        return View(self.enactment, self.situation.stated, self.settler.unpresumed)
+        return EvaluationView(self.enactment, self.situation.stated, self.settler.unpresumed)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -246,7 +246,7 @@ class Determiner:
         if status is None or not first:
             return None
         answering = must if self.inquiry.question.ask is Ask.MUST else may
-        return answering(Bearing(status, available=True, unmet=False, awaits=())).value
+        return answering(ActionPosition(status, available=True, unmet=False, awaits=())).value
 
     def _perhaps_awaited(self, action: str) -> tuple[str, ...]:
         """The steps that an action awaits in some completion."""
@@ -438,7 +438,7 @@ class Determiner:
             smallest=found.smallest,
         )
 
-    def _behind_answer(self, view: View) -> frozenset[str]:
+    def _behind_answer(self, view: EvaluationView) -> frozenset[str]:
         question = self.inquiry.question
         match question.ask:
             case Ask.WHAT:
@@ -455,22 +455,22 @@ class Determiner:
         instead = map(view.unknown_behind_instead, self.inquiry.did if self.inquiry.omitted else ())
         return self._behind(view, asked).union(*instead)
 
-    def _behind(self, view: View, actions: Iterable[str]) -> frozenset[str]:
+    def _behind(self, view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self._behind_action(view, action) for action in actions))
 
-    def _behind_order(self, view: View) -> frozenset[str]:
+    def _behind_order(self, view: EvaluationView) -> frozenset[str]:
         """What reaches the rules that put one action before another."""
         ordering = [(rule, norm) for rule in self.enactment.rules for norm in rule.norms if norm.before]
         rules = {rule.id for rule, _ in ordering}
         available = [self.enactment.action[norm.action].available for _, norm in ordering]
         return frozenset().union(*map(view.unknown_behind_rule, rules), *map(view.unknown_behind, available))
 
-    def _undone(self, view: View) -> frozenset[str]:
+    def _undone(self, view: EvaluationView) -> frozenset[str]:
         """The steps that may be duties and of which nobody knows whether they are done."""
         duties = [step.id for step in self.enactment.ruleset.steps if view.evaluation.statuses[step.id] & set(DUTIES)]
         return frozenset(done_fact(duty) for duty in duties if is_seen_to(duty, view.knowledge) is Truth.UNKNOWN)
 
-    def _behind_action(self, view: View, action: str) -> frozenset[str]:
+    def _behind_action(self, view: EvaluationView, action: str) -> frozenset[str]:
         available = view.unknown_behind(self.enactment.action[action].available)
         means = self.enactment.action[action].met_by
         return (view.unknown_behind_status(action) | view.unknown_behind_waiting(action) | available).union(
@@ -478,7 +478,7 @@ class Determiner:
             *(view.unknown_behind(self.enactment.action[item].available) for item in means),
         )
 
-    def _behind_disposition(self, view: View) -> frozenset[str]:
+    def _behind_disposition(self, view: EvaluationView) -> frozenset[str]:
         ways = [way.id for way in self.enactment.ways]
         behind: frozenset[str] = frozenset()
         for way in ways:
@@ -529,7 +529,7 @@ def _status_report(
     degree: Settledness,
     possible: frozenset[Status],
     available: Truth,
-    weighed: tuple[tuple[Voice, ...], tuple[Voice, ...]],
+    weighed: tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]],
     awaits: tuple[str, ...],
 ) -> StatusReport:
     action = enactment.action[name]

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
-from ethics_engine.model.determination import Collision, FactReport, NormReport, Reason, SourceReport, Voice
+from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.norms import Modality, Rule
@@ -19,7 +19,7 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.wording.values import value_in_words
 
-from .view import View
+from .view import EvaluationView
 
 DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
 """The norms that a way of each base status puts on its rivals."""
@@ -31,7 +31,7 @@ _FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
 class Explainer:
     """Explains what a view shows; `statements` says who said what."""
 
-    view: View
+    view: EvaluationView
     statements: Mapping[str, Statement]
     _facts: dict[str, FactReport] = field(factory=dict, init=False, eq=False, repr=False)
 
@@ -92,17 +92,19 @@ class Explainer:
             defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
         )
 
-    def voices(self, action: str) -> tuple[Voice, ...]:
+    def voices(self, action: str) -> tuple[ContributingNorm, ...]:
         """The norms that count on an action, own and derived."""
         enactment, evaluation = self.view.enactment, self.view.evaluation
         if evaluation.available[action] is not Truth.TRUE:
             return ()
         # a norm counts once, however many acts it comes before
         own = dict.fromkeys(
-            Voice(norm.modality, rule.id) for rule, norm in enactment.norms_on[action] if self._effective(rule.id)
+            ContributingNorm(norm.modality, rule.id)
+            for rule, norm in enactment.norms_on[action]
+            if self._effective(rule.id)
         )
         derived = [
-            Voice(modality, derived_from=rival)
+            ContributingNorm(modality, derived_from=rival)
             for rival in enactment.rivals.get(action, ())
             for modality, status in DERIVED
             if evaluation.base[rival] == {status}
@@ -110,7 +112,7 @@ class Explainer:
         ]
         return (*own, *derived)
 
-    def weighed(self, action: str, status: Status) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
+    def weighed(self, action: str, status: Status) -> tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]]:
         """The strongest norms on the side that gives an action its status, and the norms on the other side."""
         if status is Status.UNREGULATED:
             return (), ()

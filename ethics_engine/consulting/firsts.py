@@ -11,7 +11,7 @@ from ethics_engine.columns.machine import Pair, every, negated, some, union
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable
 
 from .outcomes import UNDECIDED, Outcome, outcomes
@@ -21,7 +21,9 @@ NOTHING: Outcome = ("none",)
 """The outcome where no step is left."""
 
 
-def outcome_columns(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Outcome, int]:
+def outcome_columns(
+    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+) -> Mapping[Outcome, int]:
     """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
     if inquiry.question.ask is Ask.FIRST:
         return firsts(enactment, batch, possible, inquiry.question.action)

@@ -10,7 +10,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
@@ -21,7 +21,7 @@ VERDICTS = tuple(Verdict)
 
 
 @frozen
-class Bearing:
+class ActionPosition:
     """How the rules bear on one action: all that an answer about it is made from.
 
     Attributes:
@@ -41,7 +41,7 @@ class Bearing:
         return self.status is Status.DILEMMA or self.unmet
 
 
-def may(bearing: Bearing) -> Answer:
+def may(bearing: ActionPosition) -> Answer:
     """The answer to "may I"."""
     if not bearing.available:
         return Answer.NOT_POSSIBLE
@@ -56,7 +56,7 @@ def may(bearing: Bearing) -> Answer:
     return Answer.RULES_SAY_NOTHING if bearing.status is Status.UNREGULATED else Answer.YES
 
 
-def must(bearing: Bearing) -> Answer:
+def must(bearing: ActionPosition) -> Answer:
     """The answer to "must I"."""
     if not bearing.available:
         return Answer.NOT_POSSIBLE
@@ -73,7 +73,7 @@ def must(bearing: Bearing) -> Answer:
             return Answer.NO
 
 
-def of_act(bearing: Bearing, stated_not_done: frozenset[str]) -> Verdict:
+def of_act(bearing: ActionPosition, stated_not_done: frozenset[str]) -> Verdict:
     """The verdict on something done."""
     if bearing.status is Status.PROHIBITED:
         return Verdict.BREACH
@@ -86,7 +86,7 @@ def of_act(bearing: Bearing, stated_not_done: frozenset[str]) -> Verdict:
     return Verdict.NO_RULE if bearing.way and bearing.status is Status.UNREGULATED else Verdict.CONSISTENT
 
 
-def of_omission(bearing: Bearing) -> Verdict:
+def of_omission(bearing: ActionPosition) -> Verdict:
     """The verdict on something omitted."""
     if not bearing.available or bearing.torn:
         return Verdict.NO_VERDICT
@@ -96,7 +96,7 @@ def of_omission(bearing: Bearing) -> Verdict:
     return Verdict.DEPARTURE if forgone else Verdict.CONSISTENT
 
 
-def counts(enactment: Enactment, inquiry: Inquiry, omitted: str) -> bool:
+def counts(enactment: Enactment, inquiry: PossibilityQuery, omitted: str) -> bool:
     """Whether an omission is judged: that of a manner step only if one of its ways was done, or no way was."""
     of = enactment.action[omitted].of
     ways = [act for act in inquiry.all_done if enactment.action[act].is_way]
@@ -109,7 +109,7 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def definite(
-    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: Inquiry
+    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery
 ) -> Possibilities | None:
     """The one outcome that is possible, or None where the three-valued evaluation leaves anything open."""
     undecided = (
@@ -156,11 +156,11 @@ def _as_bools(truths: Mapping[str, Truth]) -> Mapping[str, frozenset[bool]]:
     return {name: frozenset({truth is Truth.TRUE}) for name, truth in truths.items()}
 
 
-def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: Inquiry) -> str:
+def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery) -> str:
     statuses = {action: next(iter(possible)) for action, possible in evaluation.statuses.items()}
 
-    def bearing(action: str) -> Bearing:
-        return Bearing(
+    def bearing(action: str) -> ActionPosition:
+        return ActionPosition(
             status=statuses[action],
             available=evaluation.available[action] is Truth.TRUE,
             unmet=evaluation.unmet.get(action) is Truth.TRUE,

@@ -10,7 +10,7 @@ from ethics_engine.columns import Batch
 from ethics_engine.columns.machine import Pair, every, exactly_one, negated, some, union
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
 from .outcome import counts
@@ -23,7 +23,7 @@ UNDECIDED: Outcome = ()
 """Stands for an outcome that the columns do not tell: of `first`, and of `how` in a case that is not told in full."""
 
 
-def outcomes(enactment: Enactment, batch: Batch, inquiry: Inquiry) -> Mapping[Outcome, int]:
+def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Outcome, int]:
     """For each outcome, the cases in which it is possible, as a column; outcomes possible in no case are left out.
 
     In a case told in full exactly one is possible. In others more may be shown than really are, as the three-valued
@@ -114,7 +114,7 @@ class _Outcomes:
             left &= ~surely
         return possible
 
-    def verdicts(self, inquiry: Inquiry) -> dict[Outcome, int]:
+    def verdicts(self, inquiry: PossibilityQuery) -> dict[Outcome, int]:
         """The worst of the verdicts on all that was done and omitted."""
         each: list[dict[Outcome, int]] = [
             {(Verdict.CONSISTENT.value,): self.everyone},

@@ -18,15 +18,15 @@ from attrs import frozen
 from ethics_engine.columns import Batch, run_worlds
 from ethics_engine.columns.machine import bits, union
 from ethics_engine.model.case import Ask, Question
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable
 
 from .completed import Completed, completed
 from .firsts import outcome_columns
 from .narrowing import Left, narrowed
 from .outcomes import UNDECIDED
-from .situation import Situation, facts_read
-from .view import View
+from .situation import CaseKnowledge, facts_read
+from .view import EvaluationView
 from .witnesses import drawn
 
 ANSWER, DISPOSITION = "answer", "disposition"
@@ -60,9 +60,9 @@ class Relevance:
         behind: For each open result, the facts that reach it: the answer, the disposition, or an action's status.
     """
 
-    situation: Situation
-    view: View
-    inquiry: Inquiry
+    situation: CaseKnowledge
+    view: EvaluationView
+    inquiry: PossibilityQuery
     behind: Mapping[str, frozenset[str]]
 
     @cached_property
@@ -154,7 +154,7 @@ def _together(group: frozenset[str], differ: Callable[[Collection[str]], bool]) 
     return set().union(*found), set()
 
 
-def _results_of(every: Completed, target: str, inquiry: Inquiry) -> Results | None:
+def _results_of(every: Completed, target: str, inquiry: PossibilityQuery) -> Results | None:
     """The lawful completions parted by a result; None where it is not decided in each of them."""
     if target not in (ANSWER, DISPOSITION):
         found = every.statuses(target)
@@ -163,7 +163,7 @@ def _results_of(every: Completed, target: str, inquiry: Inquiry) -> Results | No
     return None if outcomes_ is None else outcomes_.values()
 
 
-def _about_ways(inquiry: Inquiry) -> Inquiry:
+def _about_ways(inquiry: PossibilityQuery) -> PossibilityQuery:
     return attrs.evolve(inquiry, question=Question(Ask.WHAT))
 
 
@@ -177,11 +177,11 @@ class _Pairs:
         blocks: For each fact, where the completions changed in it begin.
     """
 
-    situation: Situation
+    situation: CaseKnowledge
     batch: Batch
     possible: Mapping[Variable, Sequence[int]]
     lawful: int
-    inquiry: Inquiry
+    inquiry: PossibilityQuery
     count: int
     blocks: Mapping[str, Sequence[int]]
 
@@ -207,7 +207,7 @@ class _Pairs:
         return [column for outcome, column in found.items() if outcome != UNDECIDED]
 
 
-def _pairs(situation: Situation, left: Left, facts: Collection[str], inquiry: Inquiry) -> _Pairs:
+def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], inquiry: PossibilityQuery) -> _Pairs:
     """Draw completions near what is presumed, and change each in every value of every fact."""
     enactment = situation.enactment
     witnesses = drawn(enactment, left, situation.known)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.columns import run_worlds
 from ethics_engine.columns.machine import bits, union
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Assignment, Variable
 
 from .completed import Axis, Completed
@@ -17,8 +17,8 @@ from .firsts import outcome_columns
 from .narrowing import Left
 from .outcomes import UNDECIDED, Outcome
 from .relevance import ANSWER, Relevance
-from .situation import Situation
-from .witnesses import Witnesses, drawn
+from .situation import CaseKnowledge
+from .witnesses import SampledCompletions, drawn
 
 _MOST_DRAWN = 8
 """For how many answers a scenario is sought among completions drawn at random: the most frequent."""
@@ -95,7 +95,7 @@ def _place(axes: Iterable[Axis], values: Assignment) -> int:
     return sum(axis.stride * axis.values.index(axis.variable.values.index(values[axis.variable])) for axis in axes)
 
 
-def _from_drawn(situation: Situation, left: Left, inquiry: Inquiry) -> Mapping[Outcome, Found]:
+def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery) -> Mapping[Outcome, Found]:
     """From completions drawn at random: of each, the values without which the outcome would not be certain.
 
     All variables are told one after the other until the outcome is certain. The last of them is needed; it goes first,
@@ -128,7 +128,7 @@ def _from_drawn(situation: Situation, left: Left, inquiry: Inquiry) -> Mapping[O
     return {outcome: Found(outcome, values, smallest=False) for outcome, values in told.items()}
 
 
-def _values(witnesses: Witnesses, left: Left, index: int) -> dict[Variable, str | tuple[int, int | None]]:
+def _values(witnesses: SampledCompletions, left: Left, index: int) -> dict[Variable, str | tuple[int, int | None]]:
     """The values that open variables have in a drawn completion."""
     return {
         variable: next(
@@ -142,9 +142,9 @@ def _values(witnesses: Witnesses, left: Left, index: int) -> dict[Variable, str 
 
 
 def _certain_after(
-    situation: Situation,
+    situation: CaseKnowledge,
     left: Left,
-    inquiry: Inquiry,
+    inquiry: PossibilityQuery,
     told: Mapping[Outcome, Assignment],
 ) -> Mapping[Outcome, int]:
     """For each outcome how many of the values have to be told, in order, until it is certain."""

@@ -15,14 +15,14 @@ from ethics_engine.model.determination import Settledness
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
 from .narrowing import Left, narrowed
 from .outcome import definite
-from .situation import Situation
-from .view import View
-from .witnesses import Witnesses, drawn, drawn_about, enumerated
+from .situation import CaseKnowledge
+from .view import EvaluationView
+from .witnesses import SampledCompletions, drawn, drawn_about, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
@@ -31,7 +31,7 @@ _FEW = 12
 
 
 @frozen(eq=False, repr=False)
-class Settled:
+class Determinacy:
     """What remains possible of a case, with nothing presumed and with the presumptions that stand.
 
     Attributes:
@@ -58,14 +58,14 @@ class Settled:
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Settler:
+class DeterminacySolver:
     """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
 
     Attributes:
         evaluation: The evaluation of all that is known, presumptions included.
     """
 
-    situation: Situation
+    situation: CaseKnowledge
     evaluation: Evaluation
 
     @property
@@ -73,12 +73,12 @@ class Settler:
         """The evaluation of what was stated alone."""
         return self.situation.unpresumed if self.situation.presumed else self.evaluation
 
-    def settled(self, inquiry: Inquiry) -> Settled:
+    def settled(self, inquiry: PossibilityQuery) -> Determinacy:
         """What remains possible of what is asked."""
         presuming = self.presuming(inquiry)
-        return Settled(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
+        return Determinacy(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
 
-    def presuming(self, inquiry: Inquiry) -> Possibilities:
+    def presuming(self, inquiry: PossibilityQuery) -> Possibilities:
         """What remains possible with what is presumed, exactly."""
         enactment, known = self.situation.enactment, self.situation.known
         return (
@@ -87,19 +87,19 @@ class Settler:
             or _solved(enactment, known, inquiry)
         )
 
-    def _tried_out(self, inquiry: Inquiry) -> Possibilities | None:
+    def _tried_out(self, inquiry: PossibilityQuery) -> Possibilities | None:
         """What remains possible, by telling all that is not known and matters in every way; None where it is much."""
         if inquiry.question.ask is Ask.FIRST:
             return None
         enactment, known = self.situation.enactment, self.situation.known
         left = narrowed(enactment, known)
-        view = View(enactment, known, self.evaluation)
+        view = EvaluationView(enactment, known, self.evaluation)
         matter = view.tied(view.unknown_behind_all())
         told = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
         count = prod(len(left[variable]) for variable in told)
         return enumerated(enactment, left, told, count).possibilities(inquiry) if count <= _MOST_TRIED else None
 
-    def _told_apart(self, inquiry: Inquiry) -> Possibilities:
+    def _told_apart(self, inquiry: PossibilityQuery) -> Possibilities:
         """What remains possible with nothing presumed: exactly, where it is one thing; else at least two of them."""
         enactment, stated = self.situation.enactment, self.situation.stated
         told = definite(enactment, self.unpresumed, stated, inquiry)
@@ -122,12 +122,12 @@ class Settler:
         return narrowed(self.situation.enactment, self.situation.stated)
 
     @cached_property
-    def _undrawn(self) -> Witnesses:
+    def _undrawn(self) -> SampledCompletions:
         """The case as it stands with nothing presumed: whatever is possible of it is possible here."""
         return enumerated(self.situation.enactment, self._left, (), 1)
 
     @cached_property
-    def _drawn(self) -> Witnesses:
+    def _drawn(self) -> SampledCompletions:
         return drawn(self.situation.enactment, self._left, self.situation.known)
 
     @cached_property
@@ -139,7 +139,7 @@ class Settler:
     def _seen_about(self) -> Mapping[str, frozenset[Status]]:
         """The statuses that doubtful actions were seen to have as the few facts behind them were drawn."""
         enactment, known = self.situation.enactment, self.situation.known
-        view = View(enactment, self.situation.stated, self.unpresumed)
+        view = EvaluationView(enactment, self.situation.stated, self.unpresumed)
         behind = {action: view.unknown_behind_status(action) for action in self._doubtful}
         if any(len(facts) > _FEW for facts in behind.values()):
             return {}
@@ -147,7 +147,7 @@ class Settler:
         return {action: about[action] for action in behind}
 
 
-def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities:
+def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
     from ethics_engine.reasoning import possibilities
 
     exact = possibilities(enactment, knowledge, inquiry)

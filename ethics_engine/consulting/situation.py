@@ -18,7 +18,7 @@ from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Situation:
+class CaseKnowledge:
     """What is known of a case.
 
     Attributes:
@@ -45,7 +45,9 @@ class Situation:
         return evaluate(self.enactment, self.stated)
 
 
-def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places: Mapping[str, Place]) -> Situation:
+def case_knowledge(
+    enactment: Enactment, stated: Knowledge, *, presume: bool, places: Mapping[str, Place]
+) -> CaseKnowledge:
     """Find out what is known; `places` says where facts were told, as far as that is known.
 
     Raises ContradictionError where the statements cannot all be true.
@@ -71,7 +73,7 @@ def situation(enactment: Enactment, stated: Knowledge, *, presume: bool, places:
         presuming, broken = _broken(enactment, {**presumed, **stated}), ()
     if not presumed and not _all_kept(presuming):
         _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
-    return Situation(enactment, stated, presumed, fallen)
+    return CaseKnowledge(enactment, stated, presumed, fallen)
 
 
 def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:

@@ -18,7 +18,7 @@ from .situation import facts_read
 
 
 @frozen(eq=False, repr=False)
-class View:
+class EvaluationView:
     """An evaluation together with what it was made from."""
 
     enactment: Enactment

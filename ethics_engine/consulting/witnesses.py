@@ -18,7 +18,7 @@ from ethics_engine.columns.machine import STATUSES, Operand, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge, Values
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
 
@@ -36,7 +36,7 @@ _LOOKED_AT = 16
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Witnesses:
+class SampledCompletions:
     """What a case may turn out to be, evaluated; told in full or in part.
 
     Attributes:
@@ -64,7 +64,7 @@ class Witnesses:
             for action, slot in self.batch.program.statuses.items()
         }
 
-    def possibilities(self, inquiry: Inquiry) -> Possibilities:
+    def possibilities(self, inquiry: PossibilityQuery) -> Possibilities:
         """What may be so in at least one of the cases: exact where all that matters is told in each of them."""
         program, memory = self.batch.program, self.batch.memory
         forces = {force: self.lawful & ~memory.read(operand)[1] for force, operand in program.forces.items()}
@@ -85,7 +85,7 @@ class Witnesses:
         true, false = self.batch.memory.read(operand)
         return frozenset(truth for truth, never in ((True, false), (False, true)) if among & ~never)
 
-    def _answers(self, inquiry: Inquiry) -> Iterator[str]:
+    def _answers(self, inquiry: PossibilityQuery) -> Iterator[str]:
         if inquiry.question.ask in (Ask.WHAT, Ask.HOW):
             return
         if inquiry.question.ask is not Ask.FIRST:
@@ -112,7 +112,7 @@ class Witnesses:
         }
 
 
-def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> Witnesses:
+def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompletions:
     """Completions drawn near what is usual, always the same for the same case."""
     random = Random(0)
 
@@ -128,7 +128,9 @@ def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> Witnesses:
     return _drawn(enactment, left, usual, astray, _BLOCK * len(_SCATTER), random)
 
 
-def drawn_about(enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[Collection[str]]) -> Witnesses:
+def drawn_about(
+    enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[Collection[str]]
+) -> SampledCompletions:
     """Completions that are as usual but for some facts: for each group of them, a number of draws of that group."""
     random = Random(0)
     once, count = (1 << _DRAWS) - 1, _DRAWS * len(matters)
@@ -147,7 +149,7 @@ def _drawn(
     astray: Callable[[Variable], int],
     count: int,
     random: Random,
-) -> Witnesses:
+) -> SampledCompletions:
     """Completions as usual, but where a fact goes astray."""
     possible = {}
     for variable, values in left.items():
@@ -161,7 +163,7 @@ def _drawn(
     return _evaluated(enactment, possible, count)
 
 
-def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], count: int) -> Witnesses:
+def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], count: int) -> SampledCompletions:
     """All `count` ways of telling some variables; the others stay as far open as they are left."""
     everyone = (1 << count) - 1
     possible = {
@@ -180,9 +182,9 @@ def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], cou
     return _evaluated(enactment, possible, count)
 
 
-def _evaluated(enactment: Enactment, possible: Possible, count: int) -> Witnesses:
+def _evaluated(enactment: Enactment, possible: Possible, count: int) -> SampledCompletions:
     batch = run_worlds(enactment, possible, count)
-    return Witnesses(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
+    return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 
 
 def _shared(column: int, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, int]]:

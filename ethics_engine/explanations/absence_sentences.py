@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
-from ethics_engine.reports.sections import Item, Section
+from ethics_engine.reports.sections import ReportItem, ReportSection
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
@@ -17,34 +17,34 @@ NEAREST = 5
 """How many rules are shown, unless all are asked for."""
 
 
-def report(absence: Absence, *, full: bool) -> tuple[Section, ...]:
+def report(absence: Absence, *, full: bool) -> tuple[ReportSection, ...]:
     """Everything; unless it is to be full, only the rules that are nearest to the status."""
     shown = absence.obstacles if full else absence.obstacles[:NEAREST]
     rest = len(absence.obstacles) - len(shown)
-    more = [Item(f"and {rest} more (--full)")] if rest else []
-    deciding = () if absence.met else (Item(_opponent(one)) for one in absence.decided_by)
+    more = [ReportItem(f"and {rest} more (--full)")] if rest else []
+    deciding = () if absence.met else (ReportItem(_opponent(one)) for one in absence.decided_by)
     wanted = _wanted(absence)
-    possible = tuple(Item(_together(change)) for change in absence.changes if not change.within_reach)
+    possible = tuple(ReportItem(_together(change)) for change in absence.changes if not change.within_reach)
     sections = [
-        Section("Question and answer", (absence.question, *_answer(absence, wanted))),
-        Section("What makes it impossible", items=_missing(absence.unavailable)),
-        Section("What decides it now", items=tuple(deciding)),
-        Section("What the practitioner can do", items=tuple(_able(absence, wanted))),
-        Section(
+        ReportSection("Question and answer", (absence.question, *_answer(absence, wanted))),
+        ReportSection("What makes it impossible", items=_missing(absence.unavailable)),
+        ReportSection("What decides it now", items=tuple(deciding)),
+        ReportSection("What the practitioner can do", items=tuple(_able(absence, wanted))),
+        ReportSection(
             "If it were the case",
             (f"It would be {_then(absence, wanted)} if any one of these were so. There is nothing to arrange.",)
             if possible
             else (),
             possible,
         ),
-        Section(
+        ReportSection(
             f"Rules that would make it {wanted}",
             ("Each is for another case than this one.",) if shown else (),
             (*map(_obstacle, shown), *more),
         ),
-        Section("Courses that would exclude it", items=tuple(map(Item, absence.rivals))),
-        Section("Not offered", tuple(_not_offered(absence))),
-        Section("Rules and version", (provenance_in_words(absence.provenance, redacted=absence.redacted),)),
+        ReportSection("Courses that would exclude it", items=tuple(map(ReportItem, absence.rivals))),
+        ReportSection("Not offered", tuple(_not_offered(absence))),
+        ReportSection("Rules and version", (provenance_in_words(absence.provenance, redacted=absence.redacted),)),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 
@@ -64,18 +64,18 @@ def _answer(absence: Absence, wanted: str) -> Iterator[str]:
         yield f"No rule can make it {wanted}."
 
 
-def _able(absence: Absence, wanted: str) -> Iterator[Item]:
+def _able(absence: Absence, wanted: str) -> Iterator[ReportItem]:
     named = set()
     for change in absence.changes:
         if change.within_reach:
             deeds = [one.deed or one.needed for one in change.facts]
             named |= set(deeds)
-            yield Item(f"{'; and '.join(deeds)} (then it is {_then(absence, wanted)})")
+            yield ReportItem(f"{'; and '.join(deeds)} (then it is {_then(absence, wanted)})")
     due = tuple(
-        Item(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
+        ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
     )
     if due:
-        yield Item("due now, whatever becomes of it:", due)
+        yield ReportItem("due now, whatever becomes of it:", due)
 
 
 def _then(absence: Absence, wanted: str) -> str:
@@ -94,10 +94,10 @@ def _not_offered(absence: Absence) -> Iterator[str]:
         )
 
 
-def _missing(missing: Sequence[Missing] | None) -> tuple[Item, ...]:
+def _missing(missing: Sequence[Missing] | None) -> tuple[ReportItem, ...]:
     if missing is None:
-        return (Item("no few facts by themselves would change that"),)
-    return tuple(Item(_needed(one)) for one in missing)
+        return (ReportItem("no few facts by themselves would change that"),)
+    return tuple(ReportItem(_needed(one)) for one in missing)
 
 
 def _needed(missing: Missing) -> str:
@@ -117,15 +117,15 @@ def _together(remedy: Remedy) -> str:
     return "; and ".join(map(_needed, remedy.facts))
 
 
-def _obstacle(obstacle: Obstacle) -> Item:
-    details = [Item(f"overridden by {one.rule}: {one.says}") for one in obstacle.defeated_by]
-    details += [Item(f"outweighed by {_opponent(one)}") for one in obstacle.outdone_by]
+def _obstacle(obstacle: Obstacle) -> ReportItem:
+    details = [ReportItem(f"overridden by {one.rule}: {one.says}") for one in obstacle.defeated_by]
+    details += [ReportItem(f"outweighed by {_opponent(one)}") for one in obstacle.outdone_by]
     missing = _missing(obstacle.missing)
     if missing:
         then = listed([STATUS_IN_WORDS[status] for status in obstacle.then], "or")
-        details.insert(0, Item(f"applies if{f' (then {then})' if then else ''}:", missing))
+        details.insert(0, ReportItem(f"applies if{f' (then {then})' if then else ''}:", missing))
     cited = f" [{', '.join(obstacle.sources)}]" if obstacle.sources else ""
-    return Item(f"{obstacle.rule}, {obstacle.norm}: {obstacle.because}{cited}", tuple(details))
+    return ReportItem(f"{obstacle.rule}, {obstacle.norm}: {obstacle.because}{cited}", tuple(details))
 
 
 def _opponent(opponent: Opponent) -> str:

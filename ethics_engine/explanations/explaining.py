@@ -9,10 +9,10 @@ import attrs
 
 from ethics_engine.argument_types import checked
 from ethics_engine.columns.batch import presumptions as presumptions_of
-from ethics_engine.consulting import brief_of, consult
+from ethics_engine.consulting import consult, engine_input
 from ethics_engine.consulting.explaining import Explainer, source_report
-from ethics_engine.consulting.situation import situation
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.situation import case_knowledge
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.actions import Action
@@ -26,11 +26,11 @@ from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.norms import PRACTITIONER, STATUS_IN_WORDS
 
 from .explanation import Explanation
-from .leaning import leaning
+from .leaning import necessary_assumptions
 from .proof import Prover
 from .smallest import NOTHING, smallest
-from .statements import Statements, world
-from .target import Aspect, Target, aspects_of, result_of
+from .statements import StatementSubsets, world
+from .target import ExplainedResult, ResultAspect, aspects_of, result_of
 
 
 @checked
@@ -75,26 +75,26 @@ def why(
     if action is not None:
         known_action(action, ruleset)
     deadline = Deadline.after(seconds)
-    brief = brief_of(ruleset, case, as_of=as_of)
+    brief = engine_input(ruleset, case, as_of=as_of)
     made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
     aspects = aspects_of(case.question, action)
     results = {aspect: result_of(made, aspect, action, brief.enactment) for aspect in aspects}
     decided = {aspect: result for aspect, result in results.items() if result is not None}
-    target = Target(brief.enactment, action, decided)
-    statements = Statements(brief, target, presumptions_of(brief.enactment) if presumptions else {})
+    target = ExplainedResult(brief.enactment, action, decided)
+    statements = StatementSubsets(brief, target, presumptions_of(brief.enactment) if presumptions else {})
     found = smallest(statements, deadline) if decided else NOTHING
     for part in found.parts if checked else ():
         alone = consult(ruleset, with_only(case, part), as_of=brief.day, presumptions=presumptions)
         if not target.of_determination(alone):
             raise AssertionError("a set of facts that settles a result exactly settles it for `consult`")
-    known = situation(brief.enactment, brief.stated, presume=presumptions, places={}).known
-    view = View(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    known = case_knowledge(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
     explainer = Explainer(view, case.facts)
     first = found.parts[0] if found.parts else frozenset()
     prover = Prover(made, explainer, first)
     proof = tuple(prover.proof(aspect, action) for aspect in decided)
-    presuming = Explainer(View(brief.enactment, statements.knowledge(first), view.evaluation), {})
-    leans_on = leaning(statements, first, deadline) if found.parts else ()
+    presuming = Explainer(EvaluationView(brief.enactment, statements.knowledge(first), view.evaluation), {})
+    leans_on = necessary_assumptions(statements, first, deadline) if found.parts else ()
     still_open = {aspect: action or aspect.value for aspect in aspects if aspect not in decided}
     return Explanation(
         provenance=made.provenance,
@@ -132,13 +132,13 @@ def with_only(case: Case, facts: Collection[str]) -> Case:
     return attrs.evolve(case, facts={fact: told for fact, told in case.facts.items() if fact in facts})
 
 
-def _sentence(made: Determination, aspect: Aspect, action: str | None) -> str:
+def _sentence(made: Determination, aspect: ResultAspect, action: str | None) -> str:
     match aspect:
-        case Aspect.ANSWER:
+        case ResultAspect.ANSWER:
             return to_a_degree(made.answer.sentence, made.answer.settled)
-        case Aspect.DISPOSITION:
+        case ResultAspect.DISPOSITION:
             return to_a_degree(made.disposition.sentence, made.disposition.settled)
-        case Aspect.STATUS:
+        case ResultAspect.STATUS:
             status = made.status(action or "")
             return to_a_degree(status_sentence(status), status.settled)
 

@@ -17,7 +17,7 @@ LEFT_OUT = FactReport("withheld", "", "something sensitive", "left out here", se
 """Stands for any number of sensitive facts."""
 
 
-class Kind(Enum):
+class StepKind(Enum):
     """What a step of a proof speaks of."""
 
     RESULT = "result"
@@ -28,7 +28,7 @@ class Kind(Enum):
     NOTE = "note"
 
 
-class Bearing(Enum):
+class StepRole(Enum):
     """How a step of a proof stands to the one it is part of."""
 
     BECAUSE = "because"
@@ -58,8 +58,8 @@ class Step:
         sensitive: Whether redaction leaves it out.
     """
 
-    kind: Kind
-    bearing: Bearing
+    kind: StepKind
+    bearing: StepRole
     id: str
     says: str
     parts: tuple[Step, ...] = ()

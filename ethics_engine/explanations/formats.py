@@ -8,7 +8,7 @@ import attrs
 
 from ethics_engine.model.plain import plain
 from ethics_engine.reports.layout import as_markdown, as_text, marked, wrapped
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
 from .absence import Absence
 from .absence_sentences import report as absence_report
@@ -30,7 +30,7 @@ def render(explanation: Explanation, form: str, length: Length | str = Length.PA
         case "svg", _:
             return svg(explanation)
         case "text", Length.LINE:
-            return f"{harmless(line(explanation))}\n"
+            return f"{terminal_escape(line(explanation))}\n"
         case "text", Length.PARAGRAPH:
             return "\n\n".join("\n".join(wrapped(text)) for text in paragraphs(explanation)) + "\n"
         case "text", Length.TREE:

@@ -10,7 +10,7 @@ from attrs import frozen
 from ethics_engine.columns import run
 from ethics_engine.columns.machine import Operand
 from ethics_engine.consulting.situation import facts_read
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.conditions import (
     AllOf,
     AnyOf,
@@ -37,7 +37,7 @@ MOST_TRIED = 6
 
 
 @frozen
-class Need:
+class MissingPremise:
     """A test that would have to come out as it does not."""
 
     test: FactTest | StatusTest
@@ -59,12 +59,12 @@ class Need:
         return test if self.passes else NoneOf((test,))
 
 
-Way = frozenset[Need]
+Way = frozenset[MissingPremise]
 """Needs that together make a condition true."""
 
 
 @frozen
-class Wanted:
+class DesiredTruth:
     """A condition that is to be true, and where columns tell whether it is."""
 
     condition: Condition
@@ -72,7 +72,7 @@ class Wanted:
 
 
 @frozen
-class Lack:
+class MissingPremises:
     """What keeps a condition from being true.
 
     Attributes:
@@ -83,12 +83,12 @@ class Lack:
         pretext: Whether nothing but a pretext would make it true, so that no needs are given.
     """
 
-    needs: tuple[Need, ...] | None
+    needs: tuple[MissingPremise, ...] | None
     statuses: frozenset[Status] = frozenset()
     pretext: bool = False
 
 
-def lacking(view: View, action: str, wanted: Sequence[Wanted]) -> tuple[Lack, ...]:
+def missing_premises(view: EvaluationView, action: str, wanted: Sequence[DesiredTruth]) -> tuple[MissingPremises, ...]:
     """For each condition what keeps it from being true, and what would then become of an action.
 
     Everything has been tried: with these facts otherwise, and all else as it is, the condition is true; unless it asks
@@ -97,27 +97,27 @@ def lacking(view: View, action: str, wanted: Sequence[Wanted]) -> tuple[Lack, ..
     honest = [_ways(view, one.condition, passes=True) for one in wanted]
     tries = [(index, way) for index, ways in enumerate(honest) for way in islice(ways, MOST_TRIED)]
     batch = run(view.enactment, [_with(view, way) for _, way in tries])
-    found: dict[int, Lack] = {}
+    found: dict[int, MissingPremises] = {}
     for bit, (index, way) in enumerate(tries):
         true, _ = batch.memory.read(wanted[index].operand)
         if true >> bit & 1 or not all(need.is_of_fact for need in way):
             needs = tuple(sorted(way, key=_order))
-            found.setdefault(index, Lack(needs, batch.evaluation(bit).statuses[action]))
+            found.setdefault(index, MissingPremises(needs, batch.evaluation(bit).statuses[action]))
     return tuple(
-        found.get(index, Lack(None, pretext=not ways and _reads_pretext(view, one.condition)))
+        found.get(index, MissingPremises(None, pretext=not ways and _reads_pretext(view, one.condition)))
         for index, (one, ways) in enumerate(zip(wanted, honest, strict=True))
     )
 
 
-def _reads_pretext(view: View, condition: Condition) -> bool:
+def _reads_pretext(view: EvaluationView, condition: Condition) -> bool:
     return any(view.enactment.fact[name].pretext for name in facts_read(condition, view.enactment))
 
 
-def _order(need: Need) -> tuple[str, str]:
+def _order(need: MissingPremise) -> tuple[str, str]:
     return need.of, repr(need.test)
 
 
-def _ways(view: View, condition: Condition, *, passes: bool) -> list[Way]:
+def _ways(view: EvaluationView, condition: Condition, *, passes: bool) -> list[Way]:
     """Ways to make a condition true, or not true, those that change the fewest facts first; none by a pretext."""
     if view.truth(condition) is (Truth.TRUE if passes else Truth.FALSE):
         return [frozenset()]
@@ -133,16 +133,16 @@ def _ways(view: View, condition: Condition, *, passes: bool) -> list[Way]:
         case FactTest(name) if view.enactment.fact[name].pretext:
             return []
         case FactTest() | StatusTest():
-            return [frozenset({Need(condition, passes)})]
+            return [frozenset({MissingPremise(condition, passes)})]
         case _:
             raise AssertionError(condition)  # an enactment has lowered all others
 
 
-def _either(view: View, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
+def _either(view: EvaluationView, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
     return _fewest(way for part in parts for way in _ways(view, part, passes=passes))
 
 
-def _together(view: View, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
+def _together(view: EvaluationView, parts: Sequence[Condition], *, passes: bool) -> list[Way]:
     joined: list[Way] = [frozenset()]
     for part in parts:
         others = _ways(view, part, passes=passes)
@@ -155,12 +155,12 @@ def _fewest(ways: Iterable[Way]) -> list[Way]:
     return list(islice(order, MOST_WAYS))
 
 
-def _compatible(view: View, way: Way) -> bool:
+def _compatible(view: EvaluationView, way: Way) -> bool:
     """Whether each fact has a value that meets all needs about it."""
     return all(_value(view, fact, tests) is not None for fact, tests in _by_fact(way).items())
 
 
-def _with(view: View, way: Way) -> Knowledge:
+def _with(view: EvaluationView, way: Way) -> Knowledge:
     """What would be known if the needs were met."""
     values = {fact: _value(view, fact, tests) for fact, tests in _by_fact(way).items()}
     return {**view.knowledge, **{fact: value for fact, value in values.items() if value is not None}}
@@ -174,7 +174,7 @@ def _by_fact(way: Way) -> Mapping[str, list[tuple[FactTest, Truth]]]:
     return tests
 
 
-def _value(view: View, name: str, tests: Iterable[tuple[FactTest, Truth]]) -> Possible | None:
+def _value(view: EvaluationView, name: str, tests: Iterable[tuple[FactTest, Truth]]) -> Possible | None:
     """A value that meets all needs about a fact, with as little otherwise as can be."""
     fact = view.enactment.fact[name]
     wanted = tuple(tests)
@@ -184,7 +184,7 @@ def _value(view: View, name: str, tests: Iterable[tuple[FactTest, Truth]]) -> Po
     return None
 
 
-def _values(view: View, fact: Fact, wanted: Sequence[tuple[FactTest, Truth]]) -> Iterator[Possible]:
+def _values(view: EvaluationView, fact: Fact, wanted: Sequence[tuple[FactTest, Truth]]) -> Iterator[Possible]:
     known = view.knowledge.get(fact.id, fact.anything)
     variables = [variable for variable in variables_of(view.enactment) if variable.fact == fact.id]
     if not isinstance(known, Selection):

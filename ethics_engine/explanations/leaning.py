@@ -18,7 +18,7 @@ from ethics_engine.deadline import NEVER, Deadline
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
-from .statements import Part, Statements
+from .statements import Part, StatementSubsets
 from .target import Told
 
 
@@ -30,7 +30,7 @@ class _Change:
     value: Value
 
 
-def leaning(statements: Statements, part: Part, deadline: Deadline = NEVER) -> tuple[str, ...]:
+def necessary_assumptions(statements: StatementSubsets, part: Part, deadline: Deadline = NEVER) -> tuple[str, ...]:
     """The assumed facts that a part needs in order to settle the result.
 
     With the part and these the result is settled even if nothing is known of any other fact, and none of these can be
@@ -54,7 +54,7 @@ def leaning(statements: Statements, part: Part, deadline: Deadline = NEVER) -> t
     return (*(fact for fact in standing if fact in needed), *(fact for fact in standing if fact in added))
 
 
-def _needed(statements: Statements, part: Part, standing: Sequence[str], fallen: Part) -> set[str]:
+def _needed(statements: StatementSubsets, part: Part, standing: Sequence[str], fallen: Part) -> set[str]:
     """Those that are surely needed: with another value the result does not come out."""
     changes = [
         _Change(variable, value)
@@ -69,7 +69,7 @@ def _needed(statements: Statements, part: Part, standing: Sequence[str], fallen:
     return {changes[index].variable.fact for index in bits(refuted)}
 
 
-def _refuted(statements: Statements, part: Part, changes: Sequence[_Change], fallen: Part) -> int:
+def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change], fallen: Part) -> int:
     """The changes under which the result surely does not come out, as a column.
 
     A change that breaks a constraint is none of them: what cannot be takes nothing from a result.

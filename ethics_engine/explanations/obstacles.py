@@ -11,16 +11,16 @@ from attrs import frozen
 
 from ethics_engine.argument_types import checked
 from ethics_engine.columns import compiled
-from ethics_engine.consulting import brief_of, consult
+from ethics_engine.consulting import consult, engine_input
 from ethics_engine.consulting.explaining import DERIVED, Explainer
 from ethics_engine.consulting.planning import due_steps
-from ethics_engine.consulting.situation import situation
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.situation import case_knowledge
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Case, Question
-from ethics_engine.model.determination import Determination, StatusReport, Voice
+from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
@@ -34,11 +34,11 @@ from ethics_engine.wording.values import as_clause
 
 from .absence import Absence, Missing, Obstacle, Opponent, Remedy
 from .explaining import known_action, passages, status_sentence
-from .lacking import Lack, Need, Wanted, lacking
+from .lacking import DesiredTruth, MissingPremise, MissingPremises, missing_premises
 from .statements import world
 
 if TYPE_CHECKING:
-    from ethics_engine.changing import Change
+    from ethics_engine.changing import EditSet
 
 ALLOWED = (Status.PERMITTED, Status.ADVISED, Status.REQUIRED)
 """What is meant where it is asked why something may not be done."""
@@ -94,12 +94,12 @@ def why_not(
     """
     asked = known_action(action, ruleset)
     wanted = ALLOWED if status is None else (known_status(status),)
-    brief = brief_of(ruleset, case, as_of=as_of)
+    brief = engine_input(ruleset, case, as_of=as_of)
     made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
     report = made.status(action)
     met = report.status in wanted and not (status is None and report.awaits)
-    known = situation(brief.enactment, brief.stated, presume=presumptions, places={}).known
-    view = View(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    known = case_knowledge(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
     finder = _Finder(made, Explainer(view, case.facts), report)
     obstacles, pretexts, unavailable = ((), 0, ()) if met else finder.obstacles(wanted, waiting=status is None)
     changes, stopped = ((), False) if met else _changes(ruleset, case, wanted if status else None, finder, seconds)
@@ -162,9 +162,9 @@ class _Finder:
         view = self.explainer.view
         program, action = compiled(view.enactment), view.enactment.action[self.report.action]
         candidates = self._candidates(wanted) if not (waiting and self.report.status in wanted) else []
-        conditions = [Wanted(rule.when, program.applicable[rule.id]) for rule, _ in candidates]
-        available = Wanted(action.available, program.available[action.id])
-        unavailable, *lacks = lacking(view, action.id, [available, *conditions])
+        conditions = [DesiredTruth(rule.when, program.applicable[rule.id]) for rule, _ in candidates]
+        available = DesiredTruth(action.available, program.available[action.id])
+        unavailable, *lacks = missing_premises(view, action.id, [available, *conditions])
         found = [
             self._obstacle(rule, norm, lack)
             for (rule, norm), lack in zip(candidates, lacks, strict=True)
@@ -195,11 +195,11 @@ class _Finder:
             if modality.strength == greatest and modality.positive != strength[greatest]
         }
 
-    def _obstacle(self, rule: Rule, norm: Norm, lack: Lack) -> Obstacle:
+    def _obstacle(self, rule: Rule, norm: Norm, lack: MissingPremises) -> Obstacle:
         view = self.explainer.view
         defeaters = [view.enactment.rule[other] for other in view.enactment.overridden_by[rule.id]]
         holding = [other for other in defeaters if view.evaluation.effective[other.id] is Truth.TRUE]
-        stronger: tuple[Voice, ...] = ()
+        stronger: tuple[ContributingNorm, ...] = ()
         if view.evaluation.effective[rule.id] is Truth.TRUE and self.report.available is not False:
             stronger = tuple(
                 voice
@@ -217,7 +217,7 @@ class _Finder:
             outdone_by=tuple(map(self.opponent, stronger)),
         )
 
-    def opponent(self, voice: Voice) -> Opponent:
+    def opponent(self, voice: ContributingNorm) -> Opponent:
         """A norm that speaks of the action, in words."""
         if voice.rule is not None:
             return Opponent(
@@ -226,7 +226,7 @@ class _Finder:
         asked = "required" if voice.modality is Modality.MUST_NOT else "advised"
         return Opponent("", f'{voice.modality.value}: "{self.made.label(voice.derived_from or "")}" is {asked} instead')
 
-    def _missing(self, needs: tuple[Need, ...] | None) -> tuple[Missing, ...] | None:
+    def _missing(self, needs: tuple[MissingPremise, ...] | None) -> tuple[Missing, ...] | None:
         if needs is None:
             return None
         ruleset = self.explainer.view.enactment.ruleset
@@ -248,7 +248,7 @@ class _Finder:
                         continue  # it does rule it out, and is outweighed
                     yield f"{self.made.label(rival)}: {STATUS_IN_WORDS[has] if has else 'open'}, not {status.value}"
 
-    def remedy(self, change: Change) -> Remedy:
+    def remedy(self, change: EditSet) -> Remedy:
         """A change in words."""
         enactment = self.explainer.view.enactment
 
@@ -276,13 +276,13 @@ def _changes(
 
     What the practitioner can make comes first and is looked for first. Beside it, whether the search was stopped.
     """
-    from ethics_engine.changing import Changing, OutcomeGoal, StatusGoal
+    from ethics_engine.changing import CounterfactualFinder, OutcomeGoal, StatusGoal
 
     deadline = Deadline.after(seconds)
     action, made = finder.report.action, finder.made.provenance
     asked = attrs.evolve(case, question=Question(Ask.MAY, action), did=(), omitted=())
     goal = OutcomeGoal((Answer.YES.value,)) if wanted is None else StatusGoal(action, frozenset(wanted))
-    changing = Changing.of(ruleset, asked, presumptions=made.presumptions, as_of=made.as_of)
+    changing = CounterfactualFinder.of(ruleset, asked, presumptions=made.presumptions, as_of=made.as_of)
     able = changing.within_reach().to([goal], most=MOST_FACTS, limit=MOST_CHANGES, deadline=deadline)
     found = changing.to([goal], most=MOST_FACTS, limit=2 * MOST_CHANGES, deadline=deadline)
     others = [change for change in found.of[goal].changes if not change.within_reach]

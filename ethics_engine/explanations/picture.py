@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine.wording.html import escaped
 
-from .explanation import Bearing, Explanation, Kind, Step
+from .explanation import Explanation, Step, StepKind, StepRole
 from .sentences import gathered, line, step_in_words
 
 _WIDTH, _ACROSS, _DOWN = 300, 60, 14
@@ -18,15 +18,15 @@ _MARGIN, _TOP, _LINE = 20, 70, 14
 _CHARACTERS, _LINES = 46, 4
 
 _FILLS = {
-    Kind.RESULT: "#f3ecf8",
-    Kind.STATUS: "#e9f5ea",
-    Kind.RULE: "#ffffff",
-    Kind.CONCEPT: "#fdf3dc",
-    Kind.FACT: "#eef3fb",
-    Kind.NOTE: "#f4f4f4",
+    StepKind.RESULT: "#f3ecf8",
+    StepKind.STATUS: "#e9f5ea",
+    StepKind.RULE: "#ffffff",
+    StepKind.CONCEPT: "#fdf3dc",
+    StepKind.FACT: "#eef3fb",
+    StepKind.NOTE: "#f4f4f4",
 }
-_ROUND = {Kind.FACT: 20, Kind.CONCEPT: 10, Kind.STATUS: 4}
-_DASHES = {Bearing.OUTWEIGHED: "6 3", Bearing.DEFEATED: "6 3", Bearing.DEFEATS: "2 3", Bearing.SPARED: "2 3"}
+_ROUND = {StepKind.FACT: 20, StepKind.CONCEPT: 10, StepKind.STATUS: 4}
+_DASHES = {StepRole.OUTWEIGHED: "6 3", StepRole.DEFEATED: "6 3", StepRole.DEFEATS: "2 3", StepRole.SPARED: "2 3"}
 _LINE_COLOUR, _DECIDING = "#55606b", "#1f4e9e"
 _LEGEND = (
     "Read from left to right: each box follows from those to its right. A thick frame marks a fact that settles the "
@@ -35,17 +35,17 @@ _LEGEND = (
 
 
 @frozen
-class _Box:
+class _ProofBox:
     """A step with its place; many presumed facts of one step share a box."""
 
     text: str
-    kind: Kind
-    bearing: Bearing
+    kind: StepKind
+    bearing: StepRole
     deciding: bool
     column: int
     top: int
     lines: tuple[str, ...]
-    below: tuple[_Box, ...]
+    below: tuple[_ProofBox, ...]
 
     @property
     def x(self) -> int:
@@ -63,7 +63,7 @@ class _Box:
     def bottom(self) -> int:
         return max([self.top + self.height, *(box.bottom for box in self.below)])
 
-    def walk(self) -> Iterator[_Box]:
+    def walk(self) -> Iterator[_ProofBox]:
         yield self
         for box in self.below:
             yield from box.walk()
@@ -96,18 +96,18 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield from ("</g>", "</svg>")
 
 
-def _placed(steps: Sequence[tuple[str, Step | None]], column: int, top: int) -> tuple[_Box, ...]:
+def _placed(steps: Sequence[tuple[str, Step | None]], column: int, top: int) -> tuple[_ProofBox, ...]:
     """The steps one below the other, each beside the middle of what it follows from."""
     boxes = []
     for text, step in steps:
-        lines = tuple(textwrap.wrap(harmless(text), _CHARACTERS, max_lines=_LINES, placeholder=" ...")) or ("",)
+        lines = tuple(textwrap.wrap(terminal_escape(text), _CHARACTERS, max_lines=_LINES, placeholder=" ...")) or ("",)
         below = _placed(gathered(step.parts), column + 1, top) if step else ()
         height = len(lines) * _LINE + 14
         middle = (below[0].middle + below[-1].middle) // 2 if below else top + height // 2
-        box = _Box(
+        box = _ProofBox(
             text,
-            step.kind if step else Kind.FACT,
-            step.bearing if step else Bearing.BECAUSE,
+            step.kind if step else StepKind.FACT,
+            step.bearing if step else StepRole.BECAUSE,
             step.deciding if step else False,
             column,
             max(top, middle - height // 2),
@@ -119,7 +119,7 @@ def _placed(steps: Sequence[tuple[str, Step | None]], column: int, top: int) -> 
     return tuple(boxes)
 
 
-def _description(boxes: Sequence[_Box]) -> str:
+def _description(boxes: Sequence[_ProofBox]) -> str:
     """The picture in words: each step with what it follows from."""
     told = (
         f'"{box.text}" follows from: {"; ".join(below.text for below in box.below)}.'
@@ -130,7 +130,7 @@ def _description(boxes: Sequence[_Box]) -> str:
     return " ".join(told)
 
 
-def _drawn(box: _Box) -> Iterator[str]:
+def _drawn(box: _ProofBox) -> Iterator[str]:
     yield f"<g><title>{escaped(box.text)}</title>"
     stroke, width = (_DECIDING, 3) if box.deciding else (_LINE_COLOUR, 1)
     dashes = f' stroke-dasharray="{_DASHES[box.bearing]}"' if box.bearing in _DASHES else ""
@@ -143,7 +143,7 @@ def _drawn(box: _Box) -> Iterator[str]:
     yield "</g>"
 
 
-def _edge(box: _Box, below: _Box) -> str:
+def _edge(box: _ProofBox, below: _ProofBox) -> str:
     x1, x2, bend = box.x + _WIDTH, below.x, _ACROSS // 2
     dashes = f' stroke-dasharray="{_DASHES[below.bearing]}"' if below.bearing in _DASHES else ""
     path = f"M{x1} {box.middle}C{x1 + bend} {box.middle} {x2 - bend} {below.middle} {x2} {below.middle}"

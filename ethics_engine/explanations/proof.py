@@ -19,7 +19,7 @@ from ethics_engine.model.conditions import (
     NoneOf,
     StatusTest,
 )
-from ethics_engine.model.determination import Determination, Voice
+from ethics_engine.model.determination import ContributingNorm, Determination
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.norms import Modality, Rule
 from ethics_engine.model.status import Force, Status
@@ -28,8 +28,8 @@ from ethics_engine.reports.why import fact_in_words
 from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .explanation import Bearing, Kind, Step
-from .target import Aspect
+from .explanation import Step, StepKind, StepRole
+from .target import ResultAspect
 
 _Test = FactTest | ConceptTest | StatusTest
 _WAITING = (Answer.NOT_YET.value, Verdict.PREMATURE.value, Verdict.NO_VERDICT.value)
@@ -49,21 +49,21 @@ class Prover:
     determination: Determination
     explainer: Explainer
     deciding: Collection[str]
-    _told: dict[tuple[Kind, str], Step] = field(factory=dict, init=False)
+    _told: dict[tuple[StepKind, str], Step] = field(factory=dict, init=False)
 
-    def proof(self, aspect: Aspect, action: str | None) -> Step:
+    def proof(self, aspect: ResultAspect, action: str | None) -> Step:
         """How a result follows."""
         made = self.determination
         match aspect:
-            case Aspect.STATUS:
-                return self._status(action or "", Bearing.BECAUSE)
-            case Aspect.DISPOSITION:
+            case ResultAspect.STATUS:
+                return self._status(action or "", StepRole.BECAUSE)
+            case ResultAspect.DISPOSITION:
                 return self._result("way on", made.disposition.sentence, self._disposition())
-            case Aspect.ANSWER:
+            case ResultAspect.ANSWER:
                 return self._result("answer", made.answer.sentence, self._answer())
 
     def _result(self, name: str, sentence: str, parts: Iterator[Step]) -> Step:
-        return Step(Kind.RESULT, Bearing.BECAUSE, name, sentence, tuple(parts))
+        return Step(StepKind.RESULT, StepRole.BECAUSE, name, sentence, tuple(parts))
 
     # From statuses to results.
 
@@ -72,7 +72,7 @@ class Prover:
         if made.ask is Ask.HOW:
             for step in self.explainer.view.enactment.how(made.action):
                 if made.status(step).status is not Status.UNREGULATED:
-                    yield self._status(step, Bearing.BECAUSE)
+                    yield self._status(step, StepRole.BECAUSE)
             return
         if made.ask is Ask.RIGHT:
             for act in made.conduct:
@@ -81,7 +81,7 @@ class Prover:
                     yield self._note(says, self._of_action(act.action))
             return
         if made.ask is Ask.FIRST and made.answer.value in self.explainer.view.enactment.action:
-            yield self._status(made.answer.value, Bearing.BECAUSE)
+            yield self._status(made.answer.value, StepRole.BECAUSE)
             yield from self._awaited(made.action, made.answer.value)
             return
         if made.action is not None:
@@ -92,7 +92,7 @@ class Prover:
         if report.available is False:
             yield self._unavailable(action)
             return
-        yield self._status(action, Bearing.BECAUSE)
+        yield self._status(action, StepRole.BECAUSE)
         if self.determination.answer.value in _WAITING:
             for step in report.awaits:
                 yield from self._awaited(action, step)
@@ -104,11 +104,11 @@ class Prover:
         for rule, awaited in self.explainer.view.enactment.awaited_by.get(action or "", ()):
             if awaited == step and self._holds(rule.id):
                 label = self.determination.label(step)
-                yield self._rule(rule, Bearing.BECAUSE, f"first {label}")
+                yield self._rule(rule, StepRole.BECAUSE, f"first {label}")
 
     def _closed(self, means: str) -> Step:
         unavailable = self.determination.status(means).available is False
-        return self._unavailable(means) if unavailable else self._status(means, Bearing.BECAUSE)
+        return self._unavailable(means) if unavailable else self._status(means, StepRole.BECAUSE)
 
     def _disposition(self) -> Iterator[Step]:
         disposition, statuses = self.determination.disposition, self.determination.statuses
@@ -120,7 +120,7 @@ class Prover:
         elif disposition.force is Force.LEFT or not disposition.ways:
             yield from (self._closed(report.action) for report in ways if report.action not in disposition.ways)
         else:
-            yield from (self._status(way, Bearing.BECAUSE) for way in disposition.ways)
+            yield from (self._status(way, StepRole.BECAUSE) for way in disposition.ways)
 
     def _unavailable(self, action: str) -> Step:
         condition = self.explainer.view.enactment.action[action].available
@@ -128,10 +128,10 @@ class Prover:
 
     # From rules to statuses.
 
-    def _status(self, action: str, bearing: Bearing) -> Step:
+    def _status(self, action: str, bearing: StepRole) -> Step:
         report = self.determination.status(action)
         status = "open" if report.status is None else STATUS_IN_WORDS[report.status]
-        return self._once(Step(Kind.STATUS, bearing, action, f"{report.label}: {status}"), self._norms(action))
+        return self._once(Step(StepKind.STATUS, bearing, action, f"{report.label}: {status}"), self._norms(action))
 
     def _norms(self, action: str) -> Iterator[Step]:
         report = self.determination.status(action)
@@ -139,8 +139,8 @@ class Prover:
         if report.available is False:
             yield self._unavailable(action)
             return
-        yield from (self._voice(voice, Bearing.BECAUSE) for voice in dict.fromkeys(report.decided_by))
-        yield from (self._voice(voice, Bearing.OUTWEIGHED) for voice in dict.fromkeys(report.outweighed))
+        yield from (self._voice(voice, StepRole.BECAUSE) for voice in dict.fromkeys(report.decided_by))
+        yield from (self._voice(voice, StepRole.OUTWEIGHED) for voice in dict.fromkeys(report.outweighed))
         effective = [rule for rule, _ in enactment.norms_on[action] if self._holds(rule.id)]
         if report.status is not None and report.status is not Status.UNREGULATED and not report.decided_by:
             yield self._note("whatever the facts are that nobody knows, one rule or another makes it so")
@@ -149,9 +149,9 @@ class Prover:
         for rule, norm in enactment.norms_on[action]:
             defeated = any(self._holds(other.id) for other in self._overriders(rule))
             if defeated and self.explainer.view.evaluation.applicable[rule.id] is Truth.TRUE:
-                yield self._rule(rule, Bearing.DEFEATED, norm.modality.value)
+                yield self._rule(rule, StepRole.DEFEATED, norm.modality.value)
 
-    def _voice(self, voice: Voice, bearing: Bearing) -> Step:
+    def _voice(self, voice: ContributingNorm, bearing: StepRole) -> Step:
         if voice.rule is not None:
             rule = self.explainer.view.enactment.rule[voice.rule]
             return self._rule(rule, bearing, voice.modality.value)
@@ -163,16 +163,16 @@ class Prover:
             for rule, norm in self.explainer.view.enactment.norms_on[rival]
             if norm.modality is modality and self._holds(rule.id)
         ]
-        parts = (self._rule(rule, Bearing.BECAUSE, modality.value) for rule in rules)
-        return Step(Kind.NOTE, bearing, rival, says, tuple(parts))
+        parts = (self._rule(rule, StepRole.BECAUSE, modality.value) for rule in rules)
+        return Step(StepKind.NOTE, bearing, rival, says, tuple(parts))
 
     # From facts and terms to rules.
 
-    def _rule(self, rule: Rule, bearing: Bearing, norm: str = "") -> Step:
+    def _rule(self, rule: Rule, bearing: StepRole, norm: str = "") -> Step:
         spoken = f"{norm}, in every case" if norm and rule.when == ALWAYS else norm
         says = f"{spoken}: {rule.because}" if spoken else rule.because
-        step = Step(Kind.RULE, bearing, rule.id, says, sources=rule.sources)
-        return self._once(step, self._under_defeated(rule) if bearing is Bearing.DEFEATED else self._under(rule))
+        step = Step(StepKind.RULE, bearing, rule.id, says, sources=rule.sources)
+        return self._once(step, self._under_defeated(rule) if bearing is StepRole.DEFEATED else self._under(rule))
 
     def _under(self, rule: Rule) -> Iterator[Step]:
         yield from self._support(rule.when)
@@ -180,7 +180,7 @@ class Prover:
             yield self._spared(other)
 
     def _under_defeated(self, rule: Rule) -> Iterator[Step]:
-        yield from (self._rule(other, Bearing.DEFEATS) for other in self._overriders(rule) if self._holds(other.id))
+        yield from (self._rule(other, StepRole.DEFEATS) for other in self._overriders(rule) if self._holds(other.id))
 
     def _overriders(self, rule: Rule) -> list[Rule]:
         enactment = self.explainer.view.enactment
@@ -191,15 +191,15 @@ class Prover:
         name = "its exception" if other.id.endswith(EXCEPTION) else f"{other.id}, which would take its place,"
         stronger = tuple(self._under_defeated(other))
         if stronger:
-            return Step(Kind.NOTE, Bearing.SPARED, other.id, f"{name} is overridden itself", stronger)
-        return Step(Kind.NOTE, Bearing.SPARED, other.id, f"{name} does not apply", self._support(other.when))
+            return Step(StepKind.NOTE, StepRole.SPARED, other.id, f"{name} is overridden itself", stronger)
+        return Step(StepKind.NOTE, StepRole.SPARED, other.id, f"{name} does not apply", self._support(other.when))
 
     def _holds(self, rule: str) -> bool:
         return self.explainer.view.evaluation.effective[rule] is Truth.TRUE
 
     def _support(self, condition: Condition) -> tuple[Step, ...]:
         """The steps by which a condition holds, or does not hold; of several ways to tell it, the shortest."""
-        told: dict[tuple[Kind, str], Step] = {}
+        told: dict[tuple[StepKind, str], Step] = {}
         for test in self._tests(condition):
             step = self._test(test)
             told.setdefault((step.kind, step.id), step)
@@ -232,18 +232,18 @@ class Prover:
         view = self.explainer.view
         match test:
             case StatusTest(action):
-                return self._status(action, Bearing.BECAUSE)
+                return self._status(action, StepRole.BECAUSE)
             case ConceptTest(name):
                 concept = view.enactment.concept[name]
                 says = concept.says if view.evaluation.concepts[name] is Truth.TRUE else f"not so: {concept.says}"
-                step = self._once(Step(Kind.CONCEPT, Bearing.BECAUSE, name, says), self._support(concept.means))
+                step = self._once(Step(StepKind.CONCEPT, StepRole.BECAUSE, name, says), self._support(concept.means))
                 return attrs.evolve(step, sensitive=any(part.sensitive for part in step.walk()))
             case FactTest(name):
                 fact = self.explainer.fact(name)
                 deciding = name in self.deciding
                 return Step(
-                    Kind.FACT,
-                    Bearing.BECAUSE,
+                    StepKind.FACT,
+                    StepRole.BECAUSE,
                     name,
                     fact_in_words(fact),
                     fact=fact,
@@ -261,4 +261,4 @@ class Prover:
         return whole
 
     def _note(self, says: str, parts: Iterable[Step] = ()) -> Step:
-        return Step(Kind.NOTE, Bearing.BECAUSE, "", says, tuple(parts))
+        return Step(StepKind.NOTE, StepRole.BECAUSE, "", says, tuple(parts))

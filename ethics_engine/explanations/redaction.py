@@ -11,7 +11,7 @@ from ethics_engine.reports.redaction import plain_fact
 from ethics_engine.reports.why import fact_in_words
 
 from .absence import Absence, Missing
-from .explanation import LEFT_OUT, Bearing, Explanation, Kind, Step
+from .explanation import LEFT_OUT, Explanation, Step, StepKind, StepRole
 
 
 def redacted(explanation: Explanation) -> Explanation:
@@ -65,7 +65,7 @@ def without_sensitive(facts: Iterable[FactReport]) -> tuple[FactReport, ...]:
 def _step(step: Step) -> Step:
     parts = tuple(_step(part) for part in step.parts if not part.sensitive)
     if len(parts) < len(step.parts):
-        parts = (*parts, Step(Kind.NOTE, Bearing.BECAUSE, "", fact_in_words(LEFT_OUT)))
+        parts = (*parts, Step(StepKind.NOTE, StepRole.BECAUSE, "", fact_in_words(LEFT_OUT)))
     if step.fact is None:
         return attrs.evolve(step, parts=parts)
     fact = plain_fact(step.fact)

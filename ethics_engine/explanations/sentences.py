@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ethics_engine.model.determination import FactReport, Provenance
-from ethics_engine.reports.sections import Item, Section
+from ethics_engine.reports.sections import ReportItem, ReportSection
 from ethics_engine.reports.why import fact_in_words
 from ethics_engine.wording.citing import source_in_words
 
-from .explanation import LEFT_OUT, Bearing, Explanation, Kind, Step
+from .explanation import LEFT_OUT, Explanation, Step, StepKind, StepRole
 
 MANY = 5
 """How many assumptions a paragraph names; the tree names all of them."""
@@ -19,7 +19,7 @@ TOGETHER = 2
 """How many assumed facts of one step have a line each; more stand in one line."""
 
 
-_SAID = (Bearing.OUTWEIGHED, Bearing.DEFEATED, Bearing.DEFEATS)
+_SAID = (StepRole.OUTWEIGHED, StepRole.DEFEATED, StepRole.DEFEATS)
 """The bearings that are said before a step; how the others stand to it is plain."""
 
 
@@ -54,22 +54,26 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
         yield f"Rules: {' '.join(rules)}"
 
 
-def report(explanation: Explanation) -> tuple[Section, ...]:
+def report(explanation: Explanation) -> tuple[ReportSection, ...]:
     """Everything, with the proof and the sources."""
     settling = tuple(_settling(explanation)) if explanation.smallest else ()
     leaning = tuple(_leaning(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
-    documents: dict[str, list[Item]] = {}
+    documents: dict[str, list[ReportItem]] = {}
     for source in explanation.sources:
-        documents.setdefault(source.document, []).append(Item(source_in_words(source)))
-    unknown = tuple(Item(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
+        documents.setdefault(source.document, []).append(ReportItem(source_in_words(source)))
+    unknown = tuple(ReportItem(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
     sections = [
-        Section("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
-        Section("What to find out", items=unknown),
-        Section("Enough facts", settling),
-        Section("Assumptions", leaning),
-        Section("Proof", items=tuple(map(_item, explanation.proof))),
-        Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items())),
-        Section("Rules and version", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)),
+        ReportSection("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
+        ReportSection("What to find out", items=unknown),
+        ReportSection("Enough facts", settling),
+        ReportSection("Assumptions", leaning),
+        ReportSection("Proof", items=tuple(map(_item, explanation.proof))),
+        ReportSection(
+            "Sources", items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
+        ),
+        ReportSection(
+            "Rules and version", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)
+        ),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 
@@ -88,7 +92,7 @@ def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
 
 def step_in_words(step: Step) -> str:
     """One step of a proof."""
-    said = f"{step.id}, {step.says}" if step.kind is Kind.RULE else step.says
+    said = f"{step.id}, {step.says}" if step.kind is StepKind.RULE else step.says
     if step.bearing in _SAID:
         said = f"{step.bearing.value}: {said}"
     cited = f" [{', '.join(step.sources)}]" if step.sources else ""
@@ -107,12 +111,12 @@ def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
     return tuple(told)
 
 
-def _item(step: Step) -> Item:
-    return Item(step_in_words(step), _items(step.parts))
+def _item(step: Step) -> ReportItem:
+    return ReportItem(step_in_words(step), _items(step.parts))
 
 
-def _items(parts: Sequence[Step]) -> tuple[Item, ...]:
-    return tuple(Item(text, _items(step.parts) if step else ()) for text, step in gathered(parts))
+def _items(parts: Sequence[Step]) -> tuple[ReportItem, ...]:
+    return tuple(ReportItem(text, _items(step.parts) if step else ()) for text, step in gathered(parts))
 
 
 def _open(explanation: Explanation) -> str:
@@ -172,9 +176,9 @@ def _first_rules(explanation: Explanation) -> Iterator[Step]:
     told: set[str] = set()
     waiting = list(explanation.proof)
     for step in waiting:
-        if step.kind is Kind.RULE and step.bearing is Bearing.BECAUSE:
+        if step.kind is StepKind.RULE and step.bearing is StepRole.BECAUSE:
             if step.id not in told:
                 told.add(step.id)
                 yield step
         else:
-            waiting.extend(part for part in step.parts if part.bearing is Bearing.BECAUSE)
+            waiting.extend(part for part in step.parts if part.bearing is StepRole.BECAUSE)

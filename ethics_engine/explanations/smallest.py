@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from ethics_engine.columns.machine import bits
 from ethics_engine.deadline import NEVER, Deadline
 
-from .statements import Part, Statements
+from .statements import Part, StatementSubsets
 
 MOST_SHOWN = 3
 """How many parts are given where several are equally small."""
@@ -28,7 +28,7 @@ MOST_TRIED = 1 << 16
 
 
 @frozen
-class Smallest:
+class MinimalReasons:
     """Parts that settle the result.
 
     Attributes:
@@ -45,13 +45,13 @@ class Smallest:
     proved: bool
 
 
-NOTHING = Smallest((), more=False, proved=True)
+NOTHING = MinimalReasons((), more=False, proved=True)
 """Where there is no result to settle."""
 
 
-def smallest(statements: Statements, deadline: Deadline = NEVER) -> Smallest:
+def smallest(statements: StatementSubsets, deadline: Deadline = NEVER) -> MinimalReasons:
     """The smallest parts of the statements, all of which together settle the result."""
-    search = _Search(statements)
+    search = _ReasonSearch(statements)
     needed = search.needed()
     spare = [fact for fact in statements.facts if fact not in needed and fact not in statements.idle]
     tried = 0
@@ -63,13 +63,13 @@ def smallest(statements: Statements, deadline: Deadline = NEVER) -> Smallest:
         if found:
             if len(found) > 1:
                 found.sort(key=lambda part: not statements.settles_whatever_was_left_out(part))
-            return Smallest(tuple(found[:MOST_SHOWN]), more=len(found) > MOST_SHOWN, proved=True)
-    return Smallest((search.without_spares(deadline),), more=False, proved=False)
+            return MinimalReasons(tuple(found[:MOST_SHOWN]), more=len(found) > MOST_SHOWN, proved=True)
+    return MinimalReasons((search.without_spares(deadline),), more=False, proved=False)
 
 
 @define
-class _Search:
-    statements: Statements
+class _ReasonSearch:
+    statements: StatementSubsets
     refuted: list[Part] = field(factory=list)
 
     def needed(self) -> Part:

@@ -10,23 +10,23 @@ from attrs import field, frozen
 
 from ethics_engine.columns import Batch, Possible, run_worlds
 from ethics_engine.columns.machine import bits
-from ethics_engine.consulting import Brief
-from ethics_engine.consulting.settling import Settler
-from ethics_engine.consulting.situation import Situation, facts_read, situation
+from ethics_engine.consulting import EngineInput
+from ethics_engine.consulting.settling import DeterminacySolver
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge, facts_read
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import variables_of
 
-from .target import Target, Told
+from .target import ExplainedResult, Told
 
 Part = frozenset[str]
 """Some of the facts that were stated."""
 
 
 @frozen
-class Finding:
+class SubsetResult:
     """What comes of a part of the statements.
 
     Attributes:
@@ -40,17 +40,17 @@ class Finding:
 
 
 @frozen(eq=False, slots=False)
-class Statements:
+class StatementSubsets:
     """What was said of a case, of which any part can be left out.
 
     Attributes:
         presumptions: What is presumed of a case of which nothing was said; empty where nothing is to be presumed.
     """
 
-    brief: Brief
-    target: Target
+    brief: EngineInput
+    target: ExplainedResult
     presumptions: Knowledge
-    _found: dict[Part, Finding] = field(factory=dict, init=False)
+    _found: dict[Part, SubsetResult] = field(factory=dict, init=False)
     _consistent: dict[tuple[Part, Part], bool] = field(factory=dict, init=False)
 
     @property
@@ -92,7 +92,7 @@ class Statements:
         presumed = {fact: known for fact, known in self.presumptions.items() if fact not in gone}
         return {**presumed, **self.stated(part)}
 
-    def inquiry(self, part: Part) -> Inquiry:
+    def inquiry(self, part: Part) -> PossibilityQuery:
         """What is asked of a part: conduct is judged by the steps stated, not only presumed, as not done."""
         inquiry = self.brief.inquiry
         left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
@@ -168,7 +168,7 @@ class Statements:
             for steps, inquiry in different.items()
         )
 
-    def exactly(self, part: Part) -> Finding:
+    def exactly(self, part: Part) -> SubsetResult:
         """What comes of a part, decided exactly."""
         if part not in self._found:
             self._found[part] = self.told(self.stated(part), self.inquiry(part))
@@ -183,15 +183,15 @@ class Statements:
         }
         return not against or self.told({**self.stated(part), **against}, self.inquiry(part)).settles
 
-    def told(self, stated: Knowledge, inquiry: Inquiry) -> Finding:
+    def told(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
         """What comes of other statements than those of the case, decided exactly."""
         enactment = self.brief.enactment
-        found = situation(enactment, stated, presume=bool(self.presumptions), places={})
-        return Finding(self._settled_by(found.known, inquiry), calm=not found.fallen)
+        found = case_knowledge(enactment, stated, presume=bool(self.presumptions), places={})
+        return SubsetResult(self._settled_by(found.known, inquiry), calm=not found.fallen)
 
     def fallen(self, part: Part) -> Part:
         """The facts of which nothing is presumed because it would contradict a part."""
-        found = situation(self.brief.enactment, self.stated(part), presume=bool(self.presumptions), places={})
+        found = case_knowledge(self.brief.enactment, self.stated(part), presume=bool(self.presumptions), places={})
         return frozenset(found.fallen)
 
     def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
@@ -199,10 +199,10 @@ class Statements:
         presumed = {fact: self.presumptions[fact] for fact in assumed}
         return self._settled_by({**presumed, **self.stated(part)}, self.inquiry(part))
 
-    def _settled_by(self, known: Knowledge, inquiry: Inquiry) -> bool:
+    def _settled_by(self, known: Knowledge, inquiry: PossibilityQuery) -> bool:
         # Whether it would hold without presumptions is not asked here, so all that is known counts as stated.
-        situated = Situation(self.brief.enactment, known, {}, {})
-        settled = Settler(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
+        situated = CaseKnowledge(self.brief.enactment, known, {}, {})
+        settled = DeterminacySolver(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
         return self.target.of_settled(settled, inquiry)
 
 

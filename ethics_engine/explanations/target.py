@@ -11,14 +11,14 @@ from ethics_engine.columns import Batch, Possible
 from ethics_engine.columns.machine import Pair
 from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
-from ethics_engine.consulting.settling import Settled
+from ethics_engine.consulting.settling import Determinacy
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 
 
-class Aspect(Enum):
+class ResultAspect(Enum):
     """The results that a case has."""
 
     ANSWER = "answer"
@@ -31,11 +31,11 @@ class Told:
     """Cases told alike, as a column, and what is asked of them."""
 
     column: int
-    inquiry: Inquiry
+    inquiry: PossibilityQuery
 
 
 @frozen
-class Target:
+class ExplainedResult:
     """Results that are to come out as they did.
 
     Attributes:
@@ -46,7 +46,7 @@ class Target:
 
     enactment: Enactment
     action: str | None
-    results: Mapping[Aspect, Outcome]
+    results: Mapping[ResultAspect, Outcome]
 
     def of_determination(self, determination: Determination) -> bool:
         """Whether a determination has all of them."""
@@ -55,7 +55,7 @@ class Target:
             for aspect, result in self.results.items()
         )
 
-    def of_settled(self, settled: Settled, inquiry: Inquiry) -> bool:
+    def of_settled(self, settled: Determinacy, inquiry: PossibilityQuery) -> bool:
         """Whether all of them are settled, be it on presumptions."""
         return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
 
@@ -73,21 +73,23 @@ class Target:
             never |= here_not
         return surely, never
 
-    def _possible(self, batch: Batch, cases: Possible, aspect: Aspect, inquiry: Inquiry) -> Mapping[Outcome, int]:
+    def _possible(
+        self, batch: Batch, cases: Possible, aspect: ResultAspect, inquiry: PossibilityQuery
+    ) -> Mapping[Outcome, int]:
         match aspect:
-            case Aspect.STATUS:
+            case ResultAspect.STATUS:
                 return {(status.value,): column for status, column in batch.statuses(self.action or "").items()}
-            case Aspect.DISPOSITION:
-                return outcomes(self.enactment, batch, Inquiry(Question(Ask.WHAT)))
-            case Aspect.ANSWER if inquiry.question.ask is Ask.FIRST:
+            case ResultAspect.DISPOSITION:
+                return outcomes(self.enactment, batch, PossibilityQuery(Question(Ask.WHAT)))
+            case ResultAspect.ANSWER if inquiry.question.ask is Ask.FIRST:
                 return firsts(self.enactment, batch, cases, inquiry.question.action)
-            case Aspect.ANSWER:
+            case ResultAspect.ANSWER:
                 return outcomes(self.enactment, batch, inquiry)
 
-    def _settled(self, settled: Settled, aspect: Aspect, inquiry: Inquiry) -> Outcome | None:
-        if aspect is Aspect.STATUS:
+    def _settled(self, settled: Determinacy, aspect: ResultAspect, inquiry: PossibilityQuery) -> Outcome | None:
+        if aspect is ResultAspect.STATUS:
             return _only(settled.status(self.action or ""))
-        if aspect is Aspect.DISPOSITION:
+        if aspect is ResultAspect.DISPOSITION:
             degree, possible = settled.disposition()
             return None if degree is Settledness.OPEN else _disposition(possible, self.enactment)
         if inquiry.question.ask is not Ask.HOW:
@@ -98,23 +100,25 @@ class Target:
         )
 
 
-def aspects_of(question: Question, action: str | None) -> tuple[Aspect, ...]:
+def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ...]:
     """What there is to explain: the status of an action, or the answer and the way on; to `what` they are one."""
     if action is not None:
-        return (Aspect.STATUS,)
-    return (Aspect.DISPOSITION,) if question.ask is Ask.WHAT else (Aspect.ANSWER, Aspect.DISPOSITION)
+        return (ResultAspect.STATUS,)
+    return (ResultAspect.DISPOSITION,) if question.ask is Ask.WHAT else (ResultAspect.ANSWER, ResultAspect.DISPOSITION)
 
 
-def result_of(determination: Determination, aspect: Aspect, action: str | None, enactment: Enactment) -> Outcome | None:
+def result_of(
+    determination: Determination, aspect: ResultAspect, action: str | None, enactment: Enactment
+) -> Outcome | None:
     """A result of a determination; None where it is open."""
     match aspect:
-        case Aspect.STATUS:
+        case ResultAspect.STATUS:
             status = determination.status(action or "").status
             return None if status is None else (status.value,)
-        case Aspect.DISPOSITION:
+        case ResultAspect.DISPOSITION:
             disposition = determination.disposition
             return None if disposition.force is None else (disposition.force.value, *disposition.ways)
-        case Aspect.ANSWER:
+        case ResultAspect.ANSWER:
             if determination.answer.settled is Settledness.OPEN:
                 return None
             if determination.ask is not Ask.HOW:

@@ -12,16 +12,16 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.norms import PRACTITIONER, actor
 
-from .document import Entries, Entry, Line, Paragraph, Section, Strong, anchor
+from .document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor
 from .links import links
 from .words_chapters import sources_line
 
 
-def actions_chapter(ruleset: Ruleset) -> Section:
+def actions_chapter(ruleset: Ruleset) -> DocumentSection:
     """Ways, steps and manners, each in the declared order."""
     steps = [step for step in ruleset.steps if not step.of]
     manners = [step for step in ruleset.steps if step.of]
-    return Section(
+    return DocumentSection(
         "Actions",
         "actions",
         sections=(
@@ -32,9 +32,9 @@ def actions_chapter(ruleset: Ruleset) -> Section:
     )
 
 
-def _section(heading: str, name: str, actions: Iterable[Action], ruleset: Ruleset) -> Section:
+def _section(heading: str, name: str, actions: Iterable[Action], ruleset: Ruleset) -> DocumentSection:
     entries = tuple(_entry(action, ruleset) for action in actions)
-    return Section(heading, name, (Entries(entries) if entries else Paragraph(("There are none.",)),))
+    return DocumentSection(heading, name, (Entries(entries) if entries else Paragraph(("There are none.",)),))
 
 
 def _entry(action: Action, ruleset: Ruleset) -> Entry:

@@ -65,7 +65,7 @@ class Row:
 
 
 @frozen
-class Table:
+class DocumentTable:
     """A table: a caption, the headings of its columns, and its rows."""
 
     caption: str
@@ -73,17 +73,17 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Block = Paragraph | Bullets | Entries | Table
+Block = Paragraph | Bullets | Entries | DocumentTable
 
 
 @frozen
-class Section:
+class DocumentSection:
     """A heading with what stands under it."""
 
     heading: str
     anchor: str
     blocks: tuple[Block, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[DocumentSection, ...] = ()
 
 
 @frozen
@@ -91,7 +91,7 @@ class Page:
     """A whole page."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
 
 
 def anchor(kind: str, name: str = "") -> str:

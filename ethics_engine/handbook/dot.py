@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
-from .graph import Edge, Graph, Kind, Node, Relation
+from .graph import Graph, GraphEdge, GraphNode, GraphNodeKind, GraphRelation
 
-_SHAPES = {Kind.FACT: "ellipse", Kind.CONCEPT: "hexagon", Kind.RULE: "box", Kind.ACTION: "cds"}
+_SHAPES = {
+    GraphNodeKind.FACT: "ellipse",
+    GraphNodeKind.CONCEPT: "hexagon",
+    GraphNodeKind.RULE: "box",
+    GraphNodeKind.ACTION: "cds",
+}
 _STYLES = {
-    Relation.ASKED: "solid",
-    Relation.EXCEPTS: "dashed",
-    Relation.SPEAKS: "bold",
-    Relation.OVERRIDES: "dashed",
-    Relation.BEFORE: "dotted",
-    Relation.DERIVED: "dotted",
+    GraphRelation.ASKED: "solid",
+    GraphRelation.EXCEPTS: "dashed",
+    GraphRelation.SPEAKS: "bold",
+    GraphRelation.OVERRIDES: "dashed",
+    GraphRelation.BEFORE: "dotted",
+    GraphRelation.DERIVED: "dotted",
 }
 
 
@@ -28,30 +33,30 @@ def _lines(graph: Graph, title: str) -> Iterator[str]:
     yield f"digraph {_quoted(title)} {{"
     yield "  rankdir=LR;"
     yield f"  label={_quoted(title)};"
-    rules = [node for node in graph.nodes if node.kind is Kind.RULE]
+    rules = [node for node in graph.nodes if node.kind is GraphNodeKind.RULE]
     for topic in sorted({rule.topic for rule in rules}):
         yield f"  subgraph {_quoted(f'cluster {topic}')} {{"
         yield f"    label={_quoted(topic)};"
         yield from (f"    {_node(rule)}" for rule in rules if rule.topic == topic)
         yield "  }"
-    yield from (f"  {_node(node)}" for node in graph.nodes if node.kind is not Kind.RULE)
+    yield from (f"  {_node(node)}" for node in graph.nodes if node.kind is not GraphNodeKind.RULE)
     yield from (f"  {_edge(edge)}" for edge in graph.edges)
     yield "}"
 
 
-def _node(node: Node) -> str:
+def _node(node: GraphNode) -> str:
     return f"{_name(node)} [label={_quoted(node.id)}, tooltip={_quoted(node.says)}, shape={_SHAPES[node.kind]}];"
 
 
-def _edge(edge: Edge) -> str:
+def _edge(edge: GraphEdge) -> str:
     words = edge.label or edge.relation.value
     return f"{_name(edge.start)} -> {_name(edge.end)} [label={_quoted(words)}, style={_STYLES[edge.relation]}];"
 
 
-def _name(node: Node) -> str:
+def _name(node: GraphNode) -> str:
     return _quoted(f"{node.kind.value} {node.id}")
 
 
 def _quoted(text: str) -> str:
-    escaped = " ".join(harmless(text).split()).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = " ".join(terminal_escape(text).split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -15,7 +15,7 @@ from ethics_engine.wording.rules import rule_in_words
 from .tested import tested
 
 
-class Kind(Enum):
+class GraphNodeKind(Enum):
     """What a node stands for."""
 
     FACT = "fact"
@@ -24,7 +24,7 @@ class Kind(Enum):
     ACTION = "action"
 
 
-class Relation(Enum):
+class GraphRelation(Enum):
     """How one node leads to another."""
 
     ASKED = "is asked for by"
@@ -35,12 +35,12 @@ class Relation(Enum):
     DERIVED = "where required or advised, rules out"
 
 
-LEADING = (Relation.ASKED, Relation.EXCEPTS, Relation.SPEAKS)
+LEADING = (GraphRelation.ASKED, GraphRelation.EXCEPTS, GraphRelation.SPEAKS)
 """The relations along which a value is worked out."""
 
 
 @frozen
-class Node:
+class GraphNode:
     """A fact, a term, a rule or an action.
 
     Attributes:
@@ -49,23 +49,23 @@ class Node:
         says: What it is, in plain words.
     """
 
-    kind: Kind
+    kind: GraphNodeKind
     id: str
     topic: str
     says: str
 
 
 @frozen
-class Edge:
+class GraphEdge:
     """One node leads to another.
 
     Attributes:
         label: What is said on the way, such as `must`; empty where the relation says it all.
     """
 
-    start: Node
-    relation: Relation
-    end: Node
+    start: GraphNode
+    relation: GraphRelation
+    end: GraphNode
     label: str = ""
 
     def __str__(self) -> str:
@@ -77,27 +77,27 @@ class Edge:
 class Graph:
     """Nodes with the edges between them."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
 
-    def find(self, name: str) -> Node | None:
+    def find(self, name: str) -> GraphNode | None:
         """The rule, the action, or else the fact or term of this name."""
-        order = (Kind.RULE, Kind.ACTION, Kind.FACT, Kind.CONCEPT)
+        order = (GraphNodeKind.RULE, GraphNodeKind.ACTION, GraphNodeKind.FACT, GraphNodeKind.CONCEPT)
         named = sorted((node for node in self.nodes if node.id == name), key=lambda node: order.index(node.kind))
         return named[0] if named else None
 
-    def into(self, node: Node, *relations: Relation) -> tuple[Edge, ...]:
+    def into(self, node: GraphNode, *relations: GraphRelation) -> tuple[GraphEdge, ...]:
         """The edges that end here."""
         return tuple(edge for edge in self.edges if edge.end == node and edge.relation in relations)
 
-    def out_of(self, node: Node, *relations: Relation) -> tuple[Edge, ...]:
+    def out_of(self, node: GraphNode, *relations: GraphRelation) -> tuple[GraphEdge, ...]:
         """The edges that start here."""
         return tuple(edge for edge in self.edges if edge.start == node and edge.relation in relations)
 
-    def around(self, node: Node) -> Graph:
+    def around(self, node: GraphNode) -> Graph:
         """All that leads to a node, all that it leads to as far as the next actions, and what it stands beside."""
-        beside = {edge.start for edge in self.into(node, *Relation)} | {
-            edge.end for edge in self.out_of(node, *Relation)
+        beside = {edge.start for edge in self.into(node, *GraphRelation)} | {
+            edge.end for edge in self.out_of(node, *GraphRelation)
         }
         near = {node, *beside, *self._reached(node, forward=True), *self._reached(node, forward=False)}
         return Graph(
@@ -105,8 +105,8 @@ class Graph:
             tuple(edge for edge in self.edges if edge.start in near and edge.end in near),
         )
 
-    def _reached(self, node: Node, *, forward: bool) -> set[Node]:
-        reached: set[Node] = set()
+    def _reached(self, node: GraphNode, *, forward: bool) -> set[GraphNode]:
+        reached: set[GraphNode] = set()
         waiting = [node]
         while waiting:
             here = waiting.pop()
@@ -115,7 +115,7 @@ class Graph:
                 other = edge.end if forward else edge.start
                 if other not in reached:
                     reached.add(other)
-                    if other.kind is not Kind.ACTION:
+                    if other.kind is not GraphNodeKind.ACTION:
                         waiting.append(other)
         return reached
 
@@ -124,55 +124,60 @@ def graph_of(ruleset: Ruleset) -> Graph:
     """The graph of a whole ruleset; exceptions belong to their rules."""
     nodes = {(node.kind, node.id): node for node in _nodes(ruleset)}
     edges = [
-        Edge(nodes[start], relation, nodes[end], label)
+        GraphEdge(nodes[start], relation, nodes[end], label)
         for start, relation, end, label in dict.fromkeys(_edges(ruleset))
         if start != end
     ]
     return Graph(tuple(nodes.values()), tuple(edges))
 
 
-_Name = tuple[Kind, str]
-_Drawn = tuple[_Name, Relation, _Name, str]
+_Name = tuple[GraphNodeKind, str]
+_Drawn = tuple[_Name, GraphRelation, _Name, str]
 
 
-def _nodes(ruleset: Ruleset) -> Iterator[Node]:
+def _nodes(ruleset: Ruleset) -> Iterator[GraphNode]:
     for fact in ruleset.facts:
-        yield Node(Kind.FACT, fact.id, fact.topic, fact.says)
+        yield GraphNode(GraphNodeKind.FACT, fact.id, fact.topic, fact.says)
     for concept in ruleset.concepts:
-        yield Node(Kind.CONCEPT, concept.id, concept.topic, concept.says)
+        yield GraphNode(GraphNodeKind.CONCEPT, concept.id, concept.topic, concept.says)
     for rule in ruleset.rules:
-        yield Node(Kind.RULE, rule.id, rule.topic, rule_in_words(rule, ruleset))
+        yield GraphNode(GraphNodeKind.RULE, rule.id, rule.topic, rule_in_words(rule, ruleset))
     for action in ruleset.actions:
-        yield Node(Kind.ACTION, action.id, "", action.label)
+        yield GraphNode(GraphNodeKind.ACTION, action.id, "", action.label)
 
 
 def _edges(ruleset: Ruleset) -> Iterator[_Drawn]:
     for concept in ruleset.concepts:
-        yield from _asked([concept.means], Relation.ASKED, (Kind.CONCEPT, concept.id))
+        yield from _asked([concept.means], GraphRelation.ASKED, (GraphNodeKind.CONCEPT, concept.id))
     for action in ruleset.actions:
-        yield from _asked([action.available], Relation.ASKED, (Kind.ACTION, action.id))
+        yield from _asked([action.available], GraphRelation.ASKED, (GraphNodeKind.ACTION, action.id))
     for rule in ruleset.rules:
-        end = (Kind.RULE, rule.id)
-        yield from _asked([rule.when], Relation.ASKED, end)
-        yield from _asked([] if rule.unless is None else [rule.unless], Relation.EXCEPTS, end)
+        end = (GraphNodeKind.RULE, rule.id)
+        yield from _asked([rule.when], GraphRelation.ASKED, end)
+        yield from _asked([] if rule.unless is None else [rule.unless], GraphRelation.EXCEPTS, end)
         for norm in rule.norms:
             instead = f" instead of {norm.instead_of}" if norm.instead_of else ""
-            yield end, Relation.SPEAKS, (Kind.ACTION, norm.action), f"{norm.modality.value}{instead}"
+            yield end, GraphRelation.SPEAKS, (GraphNodeKind.ACTION, norm.action), f"{norm.modality.value}{instead}"
             if norm.before:
-                yield (Kind.ACTION, norm.action), Relation.BEFORE, (Kind.ACTION, norm.before), f"{norm.modality.value}"
+                yield (
+                    (GraphNodeKind.ACTION, norm.action),
+                    GraphRelation.BEFORE,
+                    (GraphNodeKind.ACTION, norm.before),
+                    f"{norm.modality.value}",
+                )
         for overridden in rule.overrides:
             label = "its exception" if overridden.endswith(EXCEPTION) else ""
-            yield end, Relation.OVERRIDES, (Kind.RULE, overridden.removesuffix(EXCEPTION)), label
+            yield end, GraphRelation.OVERRIDES, (GraphNodeKind.RULE, overridden.removesuffix(EXCEPTION)), label
     yield from _derived(ruleset)
 
 
-def _asked(conditions: Iterable[Condition], relation: Relation, end: _Name) -> Iterator[_Drawn]:
+def _asked(conditions: Iterable[Condition], relation: GraphRelation, end: _Name) -> Iterator[_Drawn]:
     asked = tested(conditions)
     for kind, names, label in (
-        (Kind.FACT, asked.facts, ""),
-        (Kind.CONCEPT, asked.concepts, ""),
-        (Kind.ACTION, asked.steps, "whether done"),
-        (Kind.ACTION, asked.statuses, "status"),
+        (GraphNodeKind.FACT, asked.facts, ""),
+        (GraphNodeKind.CONCEPT, asked.concepts, ""),
+        (GraphNodeKind.ACTION, asked.steps, "whether done"),
+        (GraphNodeKind.ACTION, asked.statuses, "status"),
     ):
         for name in names:
             yield (kind, name), relation, end, label
@@ -189,4 +194,4 @@ def _derived(ruleset: Ruleset) -> Iterator[_Drawn]:
     for way in ruleset.ways:
         for other in ruleset.ways:
             if way.id in spoken_for and not ruleset.compatible(way.id, other.id):
-                yield (Kind.ACTION, way.id), Relation.DERIVED, (Kind.ACTION, other.id), ""
+                yield (GraphNodeKind.ACTION, way.id), GraphRelation.DERIVED, (GraphNodeKind.ACTION, other.id), ""

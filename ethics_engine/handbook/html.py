@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ethics_engine.wording.html import escaped, html_page
 
-from .document import Block, Bullets, Entries, Line, Link, Page, Paragraph, Section, Strong, Table
+from .document import Block, Bullets, DocumentSection, DocumentTable, Entries, Line, Link, Page, Paragraph, Strong
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -54,7 +54,7 @@ def _body(page: Page) -> Iterator[str]:
     yield "</main>"
 
 
-def _contents(sections: tuple[Section, ...], depth: int = 2) -> Iterator[str]:
+def _contents(sections: tuple[DocumentSection, ...], depth: int = 2) -> Iterator[str]:
     """The contents, two levels deep."""
     yield "<ul>"
     for section in sections:
@@ -65,7 +65,7 @@ def _contents(sections: tuple[Section, ...], depth: int = 2) -> Iterator[str]:
     yield "</ul>"
 
 
-def _section(section: Section, depth: int) -> Iterator[str]:
+def _section(section: DocumentSection, depth: int) -> Iterator[str]:
     yield f'<section aria-labelledby="{section.anchor}">'
     yield f'<h{depth} id="{section.anchor}">{escaped(section.heading)}</h{depth}>'
     for block in section.blocks:
@@ -89,11 +89,11 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"<dt{_id(entry.anchor)}>{_line(entry.term)}</dt>"
                 yield from (f"<dd>{_line(line)}</dd>" for line in entry.lines)
             yield "</dl>"
-        case Table():
+        case DocumentTable():
             yield from _table(block)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: DocumentTable) -> Iterator[str]:
     yield "<table>"
     yield f"<caption>{escaped(table.caption)}</caption>"
     columns = "".join(f'<th scope="col">{escaped(column)}</th>' for column in table.columns)

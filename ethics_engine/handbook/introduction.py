@@ -6,7 +6,7 @@ from ethics_engine.model.citations import Citing
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
 from ethics_engine.wording.conditions import condition_in_words
 
-from .document import Bullets, Entries, Entry, Paragraph, Section, anchor
+from .document import Bullets, DocumentSection, Entries, Entry, Paragraph, anchor
 from .links import links
 
 _HOW_TO_READ = (
@@ -37,7 +37,7 @@ _HOW_TO_READ = (
 )
 
 
-def about_chapter(ruleset: Ruleset) -> Section:
+def about_chapter(ruleset: Ruleset) -> DocumentSection:
     """What this is, and what it does not cover."""
     counts = (
         f"It holds {len(ruleset.rules)} rules, {len(ruleset.concepts)} defined terms, {len(ruleset.facts)} facts, "
@@ -46,10 +46,10 @@ def about_chapter(ruleset: Ruleset) -> Section:
     )
     edition = f"Ruleset {ruleset.name}, version {ruleset.version} (content {ruleset.content_hash})."
     description = (Paragraph((ruleset.description,)),) if ruleset.description else ()
-    not_covered = Section(
+    not_covered = DocumentSection(
         "What it does not cover", "not-covered", (Bullets(tuple((text,) for text in ruleset.not_covered)),)
     )
-    return Section(
+    return DocumentSection(
         "About this handbook",
         "about",
         (*description, Paragraph((edition,)), Paragraph((counts,))),
@@ -57,16 +57,16 @@ def about_chapter(ruleset: Ruleset) -> Section:
     )
 
 
-def reading_chapter() -> Section:
+def reading_chapter() -> DocumentSection:
     """How to read it."""
-    return Section("How to read it", "reading", tuple(Paragraph((text,)) for text in _HOW_TO_READ))
+    return DocumentSection("How to read it", "reading", tuple(Paragraph((text,)) for text in _HOW_TO_READ))
 
 
-def safety_chapter(ruleset: Ruleset) -> Section:
+def safety_chapter(ruleset: Ruleset) -> DocumentSection:
     """What is said on danger before any answer."""
     lead = "These words come before any answer to which they matter."
     entries = tuple(_safety(line, ruleset) for line in ruleset.safety)
-    return Section("Safety first", "safety", (Paragraph((lead,)), Entries(entries)))
+    return DocumentSection("Safety first", "safety", (Paragraph((lead,)), Entries(entries)))
 
 
 def _safety(line: SafetyLine, ruleset: Ruleset) -> Entry:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .graph import LEADING, Graph, Kind, Node
+from .graph import LEADING, Graph, GraphNode, GraphNodeKind
 
 _SWEEPS = 8
 
@@ -23,10 +23,10 @@ class Position:
     row: int
 
 
-def layout(graph: Graph) -> Mapping[Node, Position]:
+def layout(graph: Graph) -> Mapping[GraphNode, Position]:
     """The position of each node; the same graph always gives the same one."""
     columns = _columns(graph)
-    neighbours: dict[Node, list[Node]] = {node: [] for node in graph.nodes}
+    neighbours: dict[GraphNode, list[GraphNode]] = {node: [] for node in graph.nodes}
     for edge in graph.edges:
         if edge.relation in LEADING:
             neighbours[edge.start].append(edge.end)
@@ -46,19 +46,21 @@ def _mean(numbers: list[float], otherwise: float) -> float:
     return sum(numbers) / len(numbers) if numbers else otherwise
 
 
-def _columns(graph: Graph) -> list[list[Node]]:
+def _columns(graph: Graph) -> list[list[GraphNode]]:
     """Facts, then terms by how many terms they build on, then rules, then actions; none of them is empty."""
-    depth: dict[Node, int] = {}
+    depth: dict[GraphNode, int] = {}
 
-    def depth_of(node: Node) -> int:
+    def depth_of(node: GraphNode) -> int:
         if node not in depth:
-            below = [edge.start for edge in graph.into(node, *LEADING) if edge.start.kind is Kind.CONCEPT]
+            below = [edge.start for edge in graph.into(node, *LEADING) if edge.start.kind is GraphNodeKind.CONCEPT]
             depth[node] = 1 + max((depth_of(other) for other in below), default=0)
         return depth[node]
 
-    deepest = max((depth_of(node) for node in graph.nodes if node.kind is Kind.CONCEPT), default=0)
-    columns: list[list[Node]] = [[] for _ in range(deepest + 3)]
+    deepest = max((depth_of(node) for node in graph.nodes if node.kind is GraphNodeKind.CONCEPT), default=0)
+    columns: list[list[GraphNode]] = [[] for _ in range(deepest + 3)]
     for node in graph.nodes:
-        number = {Kind.FACT: 0, Kind.RULE: deepest + 1, Kind.ACTION: deepest + 2}.get(node.kind)
+        number = {GraphNodeKind.FACT: 0, GraphNodeKind.RULE: deepest + 1, GraphNodeKind.ACTION: deepest + 2}.get(
+            node.kind
+        )
         columns[depth_of(node) if number is None else number].append(node)
     return [column for column in columns if column]

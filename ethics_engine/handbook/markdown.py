@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
-from .document import Block, Bullets, Entries, Line, Link, Page, Paragraph, Section, Strong, Table
+from .document import Block, Bullets, DocumentSection, DocumentTable, Entries, Line, Link, Page, Paragraph, Strong
 
 
 def as_markdown(page: Page) -> str:
@@ -18,7 +18,7 @@ def as_markdown(page: Page) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _section(section: Section, depth: int) -> Iterator[str]:
+def _section(section: DocumentSection, depth: int) -> Iterator[str]:
     yield f'<a id="{section.anchor}"></a>'
     yield ""
     yield f"{'#' * depth} {_marked(section.heading)}"
@@ -39,7 +39,7 @@ def _block(block: Block) -> Iterator[str]:
             for entry in entries:
                 yield f"- {_anchor(entry.anchor)}{_line(entry.term)}"
                 yield from (f"  - {_line(line)}" for line in entry.lines)
-        case Table(caption, columns, rows):
+        case DocumentTable(caption, columns, rows):
             yield f"*{_marked(caption)}*"
             yield ""
             yield f"| {' | '.join(_marked(column) for column in columns)} |"
@@ -69,4 +69,4 @@ def _words(words: str | Link | Strong) -> str:
 
 def _marked(text: str) -> str:
     """Text in which nothing is markup; spaces at its ends stay, for other words may follow."""
-    return re.sub(r"([\\`*_<>&\[\]#|])", r"\\\1", re.sub(r"\s+", " ", harmless(text)))
+    return re.sub(r"([\\`*_<>&\[\]#|])", r"\\\1", re.sub(r"\s+", " ", terminal_escape(text)))

@@ -16,24 +16,24 @@ from ethics_engine.wording.conditions import listed_condition
 from ethics_engine.wording.lists import sentence
 from ethics_engine.wording.rules import consequence_in_words, rule_in_words
 
-from .document import Block, Bullets, Entries, Entry, Line, Paragraph, Section, anchor
+from .document import Block, Bullets, DocumentSection, Entries, Entry, Line, Paragraph, anchor
 from .links import link, links, to_passage, to_rule
 from .tested import conditions_of, tested_through
 
 
-def rules_chapter(ruleset: Ruleset) -> Section:
+def rules_chapter(ruleset: Ruleset) -> DocumentSection:
     """The rules by topic."""
     topics = sorted({rule.topic for rule in ruleset.rules})
-    return Section("The rules", "rules", sections=tuple(_topic(topic, ruleset) for topic in topics))
+    return DocumentSection("The rules", "rules", sections=tuple(_topic(topic, ruleset) for topic in topics))
 
 
-def _topic(topic: str, ruleset: Ruleset) -> Section:
+def _topic(topic: str, ruleset: Ruleset) -> DocumentSection:
     rules = [rule for rule in ruleset.rules if rule.topic == topic]
-    return Section(
+    return DocumentSection(
         sentence(topic).rstrip("."),
         anchor("topic", topic),
         sections=tuple(
-            Section(
+            DocumentSection(
                 rule.id,
                 anchor(Citing.RULE.value, rule.id),
                 (*_said(rule, ruleset), Entries(tuple(_about(rule, ruleset)))),

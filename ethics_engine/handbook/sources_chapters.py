@@ -5,7 +5,7 @@ from __future__ import annotations
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.wording.citing import CONFIDENCE_IN_WORDS, authority_and_strength, bibliography_line
 
-from .document import Entries, Entry, Line, Paragraph, Row, Section, Strong, Table, anchor
+from .document import DocumentSection, DocumentTable, Entries, Entry, Line, Paragraph, Row, Strong, anchor
 from .links import resting, to_document
 from .trace import Destination, DocumentTrace, Trace
 from .trace_formats import totals_in_words
@@ -13,9 +13,9 @@ from .trace_formats import totals_in_words
 _NOWHERE: Line = (Strong("nowhere"),)
 
 
-def index_chapter(traced: Trace) -> Section:
+def index_chapter(traced: Trace) -> DocumentSection:
     """Every passage, and where it went."""
-    return Section(
+    return DocumentSection(
         "Index by source",
         "index",
         (Paragraph((totals_in_words(traced.totals),)),),
@@ -23,23 +23,23 @@ def index_chapter(traced: Trace) -> Section:
     )
 
 
-def bibliography_chapter(ruleset: Ruleset) -> Section:
+def bibliography_chapter(ruleset: Ruleset) -> DocumentSection:
     """The documents."""
     entries = tuple(
         Entry((Strong(document.id),), ((bibliography_line(document),),), anchor("document", document.id))
         for document in ruleset.documents
     )
-    return Section("Bibliography", "bibliography", (Entries(entries),))
+    return DocumentSection("Bibliography", "bibliography", (Entries(entries),))
 
 
-def _document(traced: DocumentTrace) -> Section:
+def _document(traced: DocumentTrace) -> DocumentSection:
     document = traced.document
-    return Section(
+    return DocumentSection(
         document.id,
         anchor("index", document.id),
         (
             Paragraph((to_document(document.id), f": {document.title}. {totals_in_words(traced.totals)}")),
-            Table(
+            DocumentTable(
                 f"Where the passages of {document.id} went",
                 ("Passage", "Authority, strength", "What it says", "Where it went"),
                 tuple(_row(destination) for destination in traced.destinations),

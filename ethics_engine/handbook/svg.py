@@ -11,7 +11,7 @@ from attrs import frozen
 from ethics_engine.wording.html import escaped
 from ethics_engine.wording.lists import listed
 
-from .graph import Edge, Graph, Kind, Node, Relation
+from .graph import Graph, GraphEdge, GraphNode, GraphNodeKind, GraphRelation
 from .layout import layout
 
 _WIDTH, _HEIGHT = 270, 58
@@ -19,14 +19,24 @@ _ACROSS, _DOWN = 170, 18
 _MARGIN, _TOP = 20, 60
 _CHARACTERS = 42
 
-_FILLS = {Kind.FACT: "#eef3fb", Kind.CONCEPT: "#fdf3dc", Kind.RULE: "#ffffff", Kind.ACTION: "#e9f5ea"}
-_ROUND = {Kind.FACT: 26, Kind.CONCEPT: 12, Kind.RULE: 0, Kind.ACTION: 4}
-_DASHES = {Relation.EXCEPTS: "6 3", Relation.OVERRIDES: "8 3 2 3", Relation.BEFORE: "2 3", Relation.DERIVED: "1 4"}
+_FILLS = {
+    GraphNodeKind.FACT: "#eef3fb",
+    GraphNodeKind.CONCEPT: "#fdf3dc",
+    GraphNodeKind.RULE: "#ffffff",
+    GraphNodeKind.ACTION: "#e9f5ea",
+}
+_ROUND = {GraphNodeKind.FACT: 26, GraphNodeKind.CONCEPT: 12, GraphNodeKind.RULE: 0, GraphNodeKind.ACTION: 4}
+_DASHES = {
+    GraphRelation.EXCEPTS: "6 3",
+    GraphRelation.OVERRIDES: "8 3 2 3",
+    GraphRelation.BEFORE: "2 3",
+    GraphRelation.DERIVED: "1 4",
+}
 _FOR, _AGAINST, _PLAIN = "#1b6e35", "#a3201c", "#55606b"
 
 
 @frozen
-class _Box:
+class _GraphBox:
     x: int
     y: int
 
@@ -67,14 +77,14 @@ def _lines(graph: Graph, title: str) -> Iterator[str]:
     yield "</svg>"
 
 
-def _boxes(graph: Graph) -> Mapping[Node, _Box]:
+def _boxes(graph: Graph) -> Mapping[GraphNode, _GraphBox]:
     """The columns stand in the middle of the tallest."""
     places = layout(graph)
     heights = Counter(place.column for place in places.values())
     tallest = max(heights.values(), default=0)
     pitch = _HEIGHT + _DOWN
     return {
-        node: _Box(
+        node: _GraphBox(
             _MARGIN + place.column * (_WIDTH + _ACROSS),
             _TOP + place.row * pitch + (tallest - heights[place.column]) * pitch // 2,
         )
@@ -99,11 +109,11 @@ _LEGEND = (
 
 def _description(graph: Graph) -> str:
     kinds = Counter(node.kind for node in graph.nodes)
-    counted = [f"{kinds[kind]} {kind.value}{'' if kinds[kind] == 1 else 's'}" for kind in Kind if kinds[kind]]
+    counted = [f"{kinds[kind]} {kind.value}{'' if kinds[kind] == 1 else 's'}" for kind in GraphNodeKind if kinds[kind]]
     return f"What leads to what among {listed(counted)}. {'; '.join(str(edge) for edge in graph.edges)}."
 
 
-def _node(node: Node, box: _Box) -> Iterator[str]:
+def _node(node: GraphNode, box: _GraphBox) -> Iterator[str]:
     yield f"<g><title>{escaped(f'{node.kind.value} {node.id}: {node.says}')}</title>"
     yield (
         f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{_HEIGHT}" rx="{_ROUND[node.kind]}" '
@@ -115,13 +125,13 @@ def _node(node: Node, box: _Box) -> Iterator[str]:
     yield "</g>"
 
 
-def _label(node: Node) -> list[str]:
+def _label(node: GraphNode) -> list[str]:
     """The name and two lines of what it says; hovering shows all of it."""
     name = textwrap.shorten(node.id, _CHARACTERS - 6, placeholder="...")
     return [name, *textwrap.wrap(node.says, _CHARACTERS, max_lines=2, placeholder=" ...")]
 
 
-def _edge(edge: Edge, boxes: Mapping[Node, _Box]) -> Iterator[str]:
+def _edge(edge: GraphEdge, boxes: Mapping[GraphNode, _GraphBox]) -> Iterator[str]:
     start, end = boxes[edge.start], boxes[edge.end]
     bend = _ACROSS * 2 // 5
     x1, out = (start.x, -bend) if end.x < start.x else (start.right, bend)
@@ -134,7 +144,7 @@ def _edge(edge: Edge, boxes: Mapping[Node, _Box]) -> Iterator[str]:
         f'<g><title>{escaped(str(edge))}</title><path d="{path}" fill="none" stroke="{colour}"{dashes} '
         f'marker-end="url(#arrow-{colour[1:]})"/>'
     )
-    if edge.relation is Relation.SPEAKS:
+    if edge.relation is GraphRelation.SPEAKS:
         x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
         yield (
             f'<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{colour}">{escaped(edge.label)}</text>'
@@ -142,9 +152,9 @@ def _edge(edge: Edge, boxes: Mapping[Node, _Box]) -> Iterator[str]:
     yield "</g>"
 
 
-def _colour(edge: Edge) -> str:
-    if edge.relation is Relation.DERIVED:
+def _colour(edge: GraphEdge) -> str:
+    if edge.relation is GraphRelation.DERIVED:
         return _AGAINST
-    if edge.relation is not Relation.SPEAKS:
+    if edge.relation is not GraphRelation.SPEAKS:
         return _PLAIN
     return _AGAINST if edge.label.endswith("not") else _FOR

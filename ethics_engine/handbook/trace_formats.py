@@ -11,7 +11,7 @@ import attrs
 from ethics_engine.model.plain import plain
 from ethics_engine.wording.citing import authority_and_strength, by_kind
 
-from .document import Page, Paragraph, Row, Section, Table, anchor
+from .document import DocumentSection, DocumentTable, Page, Paragraph, Row, anchor
 from .markdown import as_markdown
 from .trace import Destination, DocumentTrace, Totals, Trace
 
@@ -50,12 +50,12 @@ def _text_lines(trace: Trace) -> Iterator[str]:
 
 def _as_markdown(trace: Trace) -> str:
     sections = tuple(
-        Section(
+        DocumentSection(
             f"{traced.document.id}: {traced.document.title}{_complete(traced)}",
             anchor("index", traced.document.id),
             (
                 Paragraph((totals_in_words(traced.totals),)),
-                Table(
+                DocumentTable(
                     f"Where the passages of {traced.document.id} went",
                     ("Passage", "Authority, strength", "What it says", "Where it went"),
                     tuple(_row(destination) for destination in traced.destinations),
@@ -66,7 +66,7 @@ def _as_markdown(trace: Trace) -> str:
     )
     lost = (Paragraph((f"Of complete documents, these went nowhere: {', '.join(trace.lost)}",)),) if trace.lost else ()
     title = f"Where every passage went: {trace.ruleset.name} {trace.ruleset.version}"
-    everything = Section("All documents", "all", (Paragraph((totals_in_words(trace.totals),)), *lost))
+    everything = DocumentSection("All documents", "all", (Paragraph((totals_in_words(trace.totals),)), *lost))
     return as_markdown(Page(title, (everything, *sections)))
 
 

@@ -12,14 +12,14 @@ from ethics_engine.wording.conditions import condition_in_words, listed_conditio
 from ethics_engine.wording.lists import listed, sentence
 from ethics_engine.wording.values import value_in_words
 
-from .document import Entries, Entry, Line, Paragraph, Section, Strong, anchor, separated
+from .document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor, separated
 from .links import links, to_passage
 from .tested import conditions_of, tested
 
 
-def terms_chapter(ruleset: Ruleset) -> Section:
+def terms_chapter(ruleset: Ruleset) -> DocumentSection:
     """The defined terms."""
-    return Section(
+    return DocumentSection(
         "Defined terms",
         "terms",
         (
@@ -29,15 +29,15 @@ def terms_chapter(ruleset: Ruleset) -> Section:
     )
 
 
-def facts_chapter(ruleset: Ruleset) -> Section:
+def facts_chapter(ruleset: Ruleset) -> DocumentSection:
     """The facts by topic."""
     lead = "A fact is a question about the case. What is presumed counts until somebody says otherwise."
-    return Section(
+    return DocumentSection(
         "Facts",
         "facts",
         (Paragraph((lead,)),),
         tuple(
-            Section(
+            DocumentSection(
                 sentence(topic).rstrip(".") or "Other",
                 anchor("facts", topic),
                 (Entries(tuple(_fact(fact, ruleset) for fact in ruleset.facts if fact.topic == topic)),),
@@ -47,10 +47,10 @@ def facts_chapter(ruleset: Ruleset) -> Section:
     )
 
 
-def constraints_chapter(ruleset: Ruleset) -> Section:
+def constraints_chapter(ruleset: Ruleset) -> DocumentSection:
     """What cannot be."""
     lead = "A case of which one of these is said contradicts itself, and gets no answer until that is put right."
-    return Section(
+    return DocumentSection(
         "What cannot be",
         "constraints",
         (Paragraph((lead,)), Entries(tuple(_constraint(item, ruleset) for item in ruleset.constraints))),

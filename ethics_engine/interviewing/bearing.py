@@ -11,16 +11,16 @@ from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import Condition, StatusTest, tests_in
 from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 
 
 @lru_cache(maxsize=256)
-def bearing(enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...]:
+def bearing(enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...]:
     """The facts from which rules lead to what is asked, in the order in which depth-first backward chaining meets them.
 
     Those that a constraint ties to them come last.
     """
-    search = _Search(enactment)
+    search = _RelevanceSearch(enactment)
     for action in asked(enactment, inquiry):
         search.status(action)
     if inquiry.question.ask is Ask.FIRST:
@@ -29,7 +29,7 @@ def bearing(enactment: Enactment, inquiry: Inquiry) -> tuple[str, ...]:
     return tuple(search.facts)
 
 
-def asked(enactment: Enactment, inquiry: Inquiry) -> Iterator[str]:
+def asked(enactment: Enactment, inquiry: PossibilityQuery) -> Iterator[str]:
     """The actions whose statuses make the answer."""
     question = inquiry.question
     match question.ask:
@@ -46,7 +46,7 @@ def asked(enactment: Enactment, inquiry: Inquiry) -> Iterator[str]:
 
 
 @define
-class _Search:
+class _RelevanceSearch:
     enactment: Enactment
     facts: dict[str, None] = field(factory=dict)
     seen: set[tuple[str, str]] = field(factory=set)

@@ -9,11 +9,11 @@ from attrs import frozen
 
 from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable, variables_of
 
-from .gain import chief, entropy, expected
-from .moment import Moment
+from .gain import entropy, expected_information_gain, top_outcomes
+from .moment import InterviewState
 from .turning import turning
 
 _NOTHING = 0.002
@@ -30,7 +30,7 @@ _NEAR = 0.8
 
 
 @frozen
-class Choice:
+class QuestionChoice:
     """A fact to ask about, with the bits that its answer can be expected to tell; `safety` where danger comes first."""
 
     fact: str
@@ -38,7 +38,7 @@ class Choice:
     safety: bool = False
 
 
-def choose(moment: Moment, topic: str | None = None) -> Choice | None:
+def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice | None:
     """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
     gains = gains_of(moment)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
@@ -49,32 +49,34 @@ def choose(moment: Moment, topic: str | None = None) -> Choice | None:
     for candidates in (safety, early, worth):
         while (fact := _best(moment.enactment, candidates, topic)) is not None:
             if moment.changes(fact):
-                return Choice(fact, gains[fact], candidates is safety)
+                return QuestionChoice(fact, gains[fact], candidates is safety)
             candidates.pop(fact)
     left = [fact for fact in still_turning(moment) if fact in gains]
-    return Choice(left[0], gains[left[0]]) if left else None
+    return QuestionChoice(left[0], gains[left[0]]) if left else None
 
 
-def gains_of(moment: Moment) -> Mapping[str, float]:
+def gains_of(moment: InterviewState) -> Mapping[str, float]:
     """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
-    results = chief(list(moment.results.values()))
+    results = top_outcomes(list(moment.results.values()))
     cases = moment.cases
     before, bearing = entropy(cases, results), frozenset(moment.facts)
     return {
-        fact: max(0.0, expected(variables, moment.sample.possible, cases, results, before)) if before else 0.0
+        fact: max(0.0, expected_information_gain(variables, moment.sample.possible, cases, results, before))
+        if before
+        else 0.0
         for fact, variables in _variables(moment.enactment).items()
         if fact in bearing and fact not in moment.answered
     }
 
 
-def still_turning(moment: Moment) -> tuple[str, ...]:
+def still_turning(moment: InterviewState) -> tuple[str, ...]:
     """Facts that samples show to tell nothing, and that yet may turn the answer, or leave it undecided."""
     by_itself = {variable.fact for variable, _ in turning(moment.situation, moment.inquiry)}
     behind = frozenset[str]() if moment.decided else moment.behind()
     return tuple(fact for fact in _variables(moment.enactment) if fact in by_itself | behind)
 
 
-def safety_facts(enactment: Enactment, inquiry: Inquiry) -> Iterable[str]:
+def safety_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
     """The facts that tell of danger, as far as it matters for what is asked."""
     asked = {inquiry.question.action, *inquiry.did} if inquiry.question.action or inquiry.did else None
     for line in enactment.safety:
@@ -82,7 +84,7 @@ def safety_facts(enactment: Enactment, inquiry: Inquiry) -> Iterable[str]:
             yield from facts_read(line.when, enactment)
 
 
-def early_facts(enactment: Enactment, inquiry: Inquiry) -> Iterable[str]:
+def early_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
     """The facts that the ruleset wants asked right after danger, for what is asked."""
     asked = {inquiry.question.action, *inquiry.did}
     yield from (fact.id for fact in enactment.facts if asked.intersection(fact.ask_early_for))

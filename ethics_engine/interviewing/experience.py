@@ -18,7 +18,7 @@ _AS_PRESUMED = 0.9
 
 
 @frozen(eq=False)
-class Experience:
+class BaseRates:
     """What is known of other cases.
 
     Attributes:
@@ -31,10 +31,10 @@ class Experience:
     patterns: tuple[Mapping[Variable, str | tuple[int, int | None]], ...] = ()
 
 
-NO_EXPERIENCE = Experience()
+NO_EXPERIENCE = BaseRates()
 
 
-def chances(enactment: Enactment, experience: Experience) -> dict[Variable, tuple[float, ...]]:
+def chances(enactment: Enactment, experience: BaseRates) -> dict[Variable, tuple[float, ...]]:
     """How often each value of each variable occurs, in order, adding up to one.
 
     The vocabulary's own `base_rate` comes first, then experience, and then what is presumed.

@@ -20,7 +20,7 @@ def entropy(cases: int, results: Iterable[int]) -> float:
     return sum(-count / total * log2(count / total) for count in counts if count)
 
 
-def chief(results: Sequence[int]) -> Sequence[int]:
+def top_outcomes(results: Sequence[int]) -> Sequence[int]:
     """The results, those beyond the dozen most frequent taken together, which tells them apart well enough."""
     rest = 0
     for column in results[_MOST_RESULTS:]:
@@ -28,7 +28,7 @@ def chief(results: Sequence[int]) -> Sequence[int]:
     return [*results[:_MOST_RESULTS], rest] if rest else results
 
 
-def expected(
+def expected_information_gain(
     variables: Sequence[Variable], possible: Possible, cases: int, results: Sequence[int], before: float
 ) -> float:
     """By how much the uncertainty among `cases`, which was `before`, shrinks on average once a fact is told.

@@ -8,7 +8,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consulting import brief_of, consult
+from ethics_engine.consulting import consult, engine_input
 from ethics_engine.consulting.consultation import day_of
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.errors import CaseError, Finding, Place
@@ -17,7 +17,7 @@ from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Settledness
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Selection, Values
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.model.vocabulary import Fact, FactType
@@ -25,8 +25,8 @@ from ethics_engine.names import FACTS_LISTED, nearest
 from ethics_engine.reading import told
 
 from .choosing import choose, gains_of
-from .experience import NO_EXPERIENCE, Experience
-from .moment import Moment, begin
+from .experience import NO_EXPERIENCE, BaseRates
+from .moment import InterviewState, begin
 from .turning import relied_on
 
 
@@ -96,7 +96,7 @@ class Interview:
         question: str | Case,
         facts: Mapping[str, object] | None = None,
         *,
-        rates: Experience | None = None,
+        rates: BaseRates | None = None,
         seed: int = 0,
         presumptions: bool = True,
         **rest: object,
@@ -126,7 +126,7 @@ class Interview:
         self._ruleset = ruleset
         self._case = question if isinstance(question, Case) else new_case(ruleset, question, facts, **rest)
         self._as_of = day_of(self._case, None)
-        brief = brief_of(ruleset, self._case, as_of=self._as_of)
+        brief = engine_input(ruleset, self._case, as_of=self._as_of)
         moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not presumptions)
         self._moment = _checked(moment)
         self._told: list[tuple[str, Statement]] = []
@@ -158,7 +158,7 @@ class Interview:
         return self._moment.outcomes
 
     @property
-    def inquiry(self) -> Inquiry:
+    def inquiry(self) -> PossibilityQuery:
         """What is asked."""
         return self._moment.inquiry
 
@@ -216,7 +216,7 @@ class Interview:
         if not self._told:
             raise _refusal("back", "no answer was given that could be taken back", None)
         fact, _ = self._told.pop()
-        brief = brief_of(self._ruleset, self.case(), as_of=self._as_of)
+        brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
         self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
         return fact
 
@@ -241,11 +241,11 @@ class Interview:
         gain = gains_of(self._moment).get(fact, 0.0)
         return Query(known[fact], gain, safety=False, replies=lambda: self._why(known[fact]))
 
-    def _after(self, fact: str, statement: Statement) -> Moment:
+    def _after(self, fact: str, statement: Statement) -> InterviewState:
         if self._passes(fact, statement):
             return attrs.evolve(self._moment, passed=self._moment.passed | {fact})
         case = attrs.evolve(self.case(), facts={**self.case().facts, fact: statement})
-        return attrs.evolve(self._moment, brief=brief_of(self._ruleset, case, as_of=self._as_of))
+        return attrs.evolve(self._moment, brief=engine_input(self._ruleset, case, as_of=self._as_of))
 
     def _passes(self, fact: str, statement: Statement) -> bool:
         return fact.startswith(DONE) and statement.known not in STEP_KEYS.values()
@@ -268,7 +268,7 @@ class Interview:
         return [{fact.id: Values(frozenset({value}))} for value in fact.value_ids]
 
 
-def _checked(moment: Moment) -> Moment:
+def _checked(moment: InterviewState) -> InterviewState:
     """The moment, once it is sure that what was told can be so."""
     _ = moment.situation
     return moment

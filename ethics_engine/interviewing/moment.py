@@ -11,22 +11,22 @@ from attrs import frozen
 from ethics_engine.columns import evaluate, run_worlds
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.machine import union
-from ethics_engine.consulting import Brief
+from ethics_engine.consulting import EngineInput
 from ethics_engine.consulting.completed import completed
 from ethics_engine.consulting.narrowing import narrowed
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome
-from ethics_engine.consulting.settling import Settler
-from ethics_engine.consulting.situation import Situation, situation
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.settling import DeterminacySolver
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.variables import known_by, variables_of
 
 from .bearing import bearing
-from .experience import Experience
-from .population import Population, Sample
+from .experience import BaseRates
+from .population import CaseSample, SampledCases
 from .results import Result, Unknown, results, results_by_cases, told_in_full
 
 ENOUGH = 0.98
@@ -42,7 +42,7 @@ _PROMISING = 0.92
 
 
 @frozen(slots=False, eq=False)
-class Moment:
+class InterviewState:
     """What was told of a case, and cases that could be it.
 
     Attributes:
@@ -53,8 +53,8 @@ class Moment:
         passed: Steps of which nobody knows whether they are done; a case cannot tell that, so they are as presumed.
     """
 
-    brief: Brief
-    population: Population
+    brief: EngineInput
+    population: SampledCases
     thorough: bool = False
     without: int | None = None
     passed: frozenset[str] = frozenset()
@@ -65,7 +65,7 @@ class Moment:
         return self.brief.enactment
 
     @property
-    def inquiry(self) -> Inquiry:
+    def inquiry(self) -> PossibilityQuery:
         """What is asked."""
         return self.brief.inquiry
 
@@ -75,9 +75,9 @@ class Moment:
         return bearing(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
 
     @cached_property
-    def situation(self) -> Situation:
+    def situation(self) -> CaseKnowledge:
         """What is known. Raises ContradictionError where what was told cannot all be so."""
-        return situation(self.enactment, self.brief.stated, presume=not self.thorough, places={})
+        return case_knowledge(self.enactment, self.brief.stated, presume=not self.thorough, places={})
 
     @cached_property
     def answer(self) -> Result:
@@ -90,7 +90,7 @@ class Moment:
         return len(self.answer) == 1 and UNDECIDED not in self.answer
 
     @cached_property
-    def sample(self) -> Sample:
+    def sample(self) -> CaseSample:
         """Cases that could be this one; where few of those drawn keep the constraints, what these imply is told too."""
         taken = _taken(self)
         sample = self._agreeing(self.population, taken)
@@ -100,12 +100,12 @@ class Moment:
         return narrow if narrow.lawful else self.flat
 
     @cached_property
-    def flat(self) -> Sample:
+    def flat(self) -> CaseSample:
         """Cases that could be this one, if nothing were likelier than anything else."""
         taken = _taken(self)
         return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
 
-    def _agreeing(self, population: Population, told: Knowledge) -> Sample:
+    def _agreeing(self, population: SampledCases, told: Knowledge) -> CaseSample:
         return population.agreeing([told], self.facts, without=self.without)
 
     @cached_property
@@ -113,7 +113,7 @@ class Moment:
         """What comes of the question among the sampled cases."""
         return self.results_in(self.sample)
 
-    def results_in(self, sample: Sample) -> Mapping[Result, int]:
+    def results_in(self, sample: CaseSample) -> Mapping[Result, int]:
         """What comes of the question among some cases, those that break a constraint left out."""
         inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
         found = results(self.enactment, sample.batch, sample.possible, inquiry)
@@ -148,7 +148,7 @@ class Moment:
         lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
         return bool(lawful & ~same)
 
-    def _told_unknown(self, sample: Sample) -> Unknown:
+    def _told_unknown(self, sample: CaseSample) -> Unknown:
         """The variables that stay unknown in every sampled case, because it was told that nobody knows."""
         stated = self.brief.stated
         left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
@@ -181,7 +181,7 @@ class Moment:
 
     def behind(self) -> frozenset[str]:
         """The facts not known that may reach what is not decided."""
-        view = View(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
+        view = EvaluationView(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
         return frozenset(view.tied(view.unknown_behind_all())) - frozenset(self.answered)
 
     @property
@@ -190,7 +190,7 @@ class Moment:
         return self.brief.stated.keys() | self.passed
 
 
-def _taken(moment: Moment) -> Knowledge:
+def _taken(moment: InterviewState) -> Knowledge:
     presumed = presumptions(moment.enactment)
     return {**{fact: presumed[fact] for fact in moment.passed if fact in presumed}, **moment.brief.stated}
 
@@ -201,7 +201,7 @@ def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
     return known_by({variable: values[0] for variable, values in left.items() if len(values) == 1})
 
 
-def answer(enactment: Enactment, known: Knowledge, inquiry: Inquiry) -> Result:
+def answer(enactment: Enactment, known: Knowledge, inquiry: PossibilityQuery) -> Result:
     """What may come of the question for one case, by three-valued evaluation."""
     possible = {
         variable: [int(variable.allows(value, known)) for value in variable.values]
@@ -212,23 +212,23 @@ def answer(enactment: Enactment, known: Knowledge, inquiry: Inquiry) -> Result:
     return result
 
 
-def exact_answer(situation: Situation, inquiry: Inquiry) -> Result:
+def exact_answer(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Result:
     """What may come of the question, told apart by cases where three-valued evaluation does not decide it."""
     enactment, known = situation.enactment, situation.known
     glance = answer(enactment, known, inquiry)
     if len(glance) == 1 and UNDECIDED not in glance:
         return glance
     evaluation = evaluate(enactment, known)
-    view = View(enactment, known, evaluation)
+    view = EvaluationView(enactment, known, evaluation)
     every = completed(enactment, narrowed(enactment, known), view.tied(view.unknown_behind_all()))
     found = None if every is None else every.answers(inquiry)
     if found is not None:
         return frozenset(found)
-    only = _only(Settler(situation, evaluation).presuming(inquiry), enactment, inquiry)
+    only = _only(DeterminacySolver(situation, evaluation).presuming(inquiry), enactment, inquiry)
     return glance if only is None else frozenset({only})
 
 
-def _only(possible: Possibilities, enactment: Enactment, inquiry: Inquiry) -> Outcome | None:
+def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQuery) -> Outcome | None:
     """The one outcome that is possible, if it is one."""
     match inquiry.question.ask:
         case Ask.WHAT:
@@ -245,8 +245,8 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: Inquiry) -> Ou
             return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
 
 
-def first_over(moments: Sequence[Moment]) -> int | None:
-    """The number of the first moment, of interviews on the same question, that is over by `Moment.over`.
+def first_over(moments: Sequence[InterviewState]) -> int | None:
+    """The number of the first moment, of interviews on the same question, that is over by `InterviewState.over`.
 
     A glance at a few cases, for all moments together, shows which are worth a closer look.
     """
@@ -267,23 +267,25 @@ def first_over(moments: Sequence[Moment]) -> int | None:
     return None
 
 
-def begin(brief: Brief, experience: Experience, *, seed: int, thorough: bool, without: int | None = None) -> Moment:
+def begin(
+    brief: EngineInput, experience: BaseRates, *, seed: int, thorough: bool, without: int | None = None
+) -> InterviewState:
     """The moment before anything is asked."""
     inquiry = attrs.evolve(brief.inquiry, stated_not_done=frozenset())
     population = expecting(brief.enactment, inquiry, experience, seed)
-    return Moment(brief, population, thorough, without)
+    return InterviewState(brief, population, thorough, without)
 
 
 @lru_cache(maxsize=256)
-def expecting(enactment: Enactment, inquiry: Inquiry, experience: Experience, seed: int) -> Population:
+def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
     """Cases such as those in which somebody asks this.
 
     Whoever asks has a reason to. So experience is trusted no further than that what would come of the question if all
     were as presumed comes of it in about half of the cases at most.
     """
     nothing: Knowledge = {}
-    usual = answer(enactment, situation(enactment, nothing, presume=True, places={}).known, inquiry)
-    shares: dict[Population, float] = {}
+    usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, inquiry)
+    shares: dict[SampledCases, float] = {}
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
         sample = population.agreeing([nothing], bearing(enactment, inquiry))
@@ -297,12 +299,12 @@ def expecting(enactment: Enactment, inquiry: Inquiry, experience: Experience, se
 
 @lru_cache(maxsize=32)
 def drawn(
-    enactment: Enactment, experience: Experience, seed: int, sureness: float, *, count: int = SAMPLE
-) -> Population:
+    enactment: Enactment, experience: BaseRates, seed: int, sureness: float, *, count: int = SAMPLE
+) -> SampledCases:
     """The cases that experience leads one to expect."""
-    return Population(enactment, experience, count, seed, sureness)
+    return SampledCases(enactment, experience, count, seed, sureness)
 
 
-def evenly(population: Population) -> Population:
+def evenly(population: SampledCases) -> SampledCases:
     """The same cases with all values equally likely."""
     return drawn(population.enactment, population.experience, population.seed, 0.0)

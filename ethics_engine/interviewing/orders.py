@@ -19,7 +19,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.passing import truth_of_test
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 from .bearing import asked, bearing
@@ -28,13 +28,13 @@ Asking = Iterator[str]
 """Facts to ask about; what is answered is put into the knowledge that was given before the next is taken."""
 
 
-def fixed(enactment: Enactment, inquiry: Inquiry) -> Asking:
+def fixed(enactment: Enactment, inquiry: PossibilityQuery) -> Asking:
     """Every fact that can bear on what is asked, in the order of the vocabulary, whatever the answers."""
     facts = frozenset(bearing(enactment, inquiry))
     yield from (fact.id for fact in enactment.facts if fact.id in facts)
 
 
-def backward(enactment: Enactment, inquiry: Inquiry, known: dict[str, Possible]) -> Asking:
+def backward(enactment: Enactment, inquiry: PossibilityQuery, known: dict[str, Possible]) -> Asking:
     """Depth first from what is asked: each rule with a norm on it, each condition from left to right, as far as needed.
 
     Source: E. H. Shortliffe, Computer-Based Medical Consultations: MYCIN (1976).

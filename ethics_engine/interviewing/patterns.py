@@ -8,14 +8,14 @@ from attrs import define, field
 
 from ethics_engine.model.variables import Variable
 
-from .experience import Experience
+from .experience import BaseRates
 
 Fits = tuple[bool, ...]
 """Whether each value of a variable fits what was told."""
 
 
 @define(eq=False)
-class Patterns:
+class Prototypes:
     """The cases that were met, as patterns of others.
 
     Attributes:
@@ -26,7 +26,7 @@ class Patterns:
         departing: How often a case departs from its pattern in a fact, which then is as often so as the chances say.
     """
 
-    experience: Experience
+    experience: BaseRates
     chances: Mapping[Variable, Sequence[float]]
     usual: Mapping[Variable, int]
     departing: float

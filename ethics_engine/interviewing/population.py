@@ -13,15 +13,15 @@ from ethics_engine.model import knowledge
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.variables import Variable
 
-from .experience import Experience, chances, usual
-from .patterns import Fits, Patterns
+from .experience import BaseRates, chances, usual
+from .patterns import Fits, Prototypes
 
 DEPARTING = 0.05
 """How often a fact of a drawn case is drawn for itself, instead of being as it is in the pattern of the case."""
 
 
 @frozen
-class Sample:
+class CaseSample:
     """Cases that agree with what was told.
 
     Attributes:
@@ -36,7 +36,7 @@ class Sample:
 
 
 @define(eq=False)
-class Population:
+class SampledCases:
     """Cases such as experience leads one to expect.
 
     Each takes a case that was met as its pattern, the likelier the better that agrees with what was told, and departs
@@ -50,22 +50,22 @@ class Population:
     """
 
     enactment: Enactment
-    experience: Experience
+    experience: BaseRates
     count: int
     seed: int
     sureness: float = 1.0
-    _patterns: Patterns = field(init=False)
+    _patterns: Prototypes = field(init=False)
     _drawn: Mapping[Variable, Sequence[int]] = field(init=False)
     _departs: Mapping[Variable, int] = field(init=False)
     _repetitions: dict[tuple[Variable, int], tuple[int, Sequence[int]]] = field(factory=dict, init=False)
     _read: dict[tuple[str, knowledge.Possible], Mapping[Variable, Fits]] = field(factory=dict, init=False)
 
     @_patterns.default
-    def _blunted(self) -> Patterns:
+    def _blunted(self) -> Prototypes:
         rates = chances(self.enactment, self.experience)
         departing = _blunt((DEPARTING, 1 - DEPARTING), self.sureness)[0] if self.experience.patterns else 1.0
         blunt = {variable: _blunt(each, self.sureness) for variable, each in rates.items()}
-        return Patterns(self.experience, blunt, usual(self.enactment), departing)
+        return Prototypes(self.experience, blunt, usual(self.enactment), departing)
 
     @_drawn.default
     def _draw(self) -> Mapping[Variable, Sequence[int]]:
@@ -84,7 +84,7 @@ class Population:
 
     def agreeing(
         self, told: Sequence[knowledge.Knowledge], facts: Collection[str], *, without: int | None = None
-    ) -> Sample:
+    ) -> CaseSample:
         """The cases as they are where something was told, for each telling in turn, one after the other.
 
         They are drawn as far as `facts` go; `without` is the number of a pattern that no case takes.
@@ -97,7 +97,7 @@ class Population:
             for variable in variables
         }
         batch = run_worlds(self.enactment, possible, self.count * len(told))
-        return Sample(possible, batch, batch.memory.everyone & ~batch.unlawful())
+        return CaseSample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:
         """The variables that were told."""

@@ -25,7 +25,7 @@ _SHORT = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 _MOST_DIGITS = 12
 
 
-class UnclearError(ValueError):
+class UnclearReplyError(ValueError):
     """What was typed is no answer to what was asked; the message says what would be."""
 
 
@@ -51,7 +51,7 @@ def read_reply(text: str, fact: Fact) -> object:
             return [] if words == NONE else [_one(word.strip(), fact, advice) for word in words.split(",")]
         case FactType.COUNT:
             if not (words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS):
-                raise UnclearError("Please give a whole number from zero.")
+                raise UnclearReplyError("Please give a whole number from zero.")
             return int(words)
 
 
@@ -63,7 +63,7 @@ def _one(word: str, fact: Fact, advice: str) -> str:
         **{value.id.lower(): value.id for value in fact.values},
     }
     if word not in named:
-        raise UnclearError(advice)
+        raise UnclearReplyError(advice)
     return named[word]
 
 
@@ -78,7 +78,7 @@ def read_numbers(text: str, most: int) -> tuple[int, ...]:
         return ()
     numbers = {str(number): number for number in range(1, most + 1)}
     if not words or not set(words) <= numbers.keys():
-        raise UnclearError(f"Please give numbers from 1 to {most}, parted by commas, or `{NONE}`.")
+        raise UnclearReplyError(f"Please give numbers from 1 to {most}, parted by commas, or `{NONE}`.")
     return tuple(dict.fromkeys(numbers[word] for word in words))
 
 

@@ -14,7 +14,7 @@ from ethics_engine.columns.machine import union
 from ethics_engine.consulting.firsts import outcome_columns
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable
 
 _WAYS = 16
@@ -27,13 +27,13 @@ Result = frozenset[Outcome]
 """The outcomes that remain possible of one case; one only, where all that bears on the question is known."""
 
 
-def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: Inquiry) -> Mapping[Result, int]:
+def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery) -> Mapping[Result, int]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
     return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
 
 
 def results_by_cases(
-    enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: Inquiry
+    enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: PossibilityQuery
 ) -> Mapping[Result, int]:
     """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
 
@@ -79,7 +79,9 @@ def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]
     return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(item[0]))))
 
 
-def told_in_full(inquiry: Inquiry, enactment: Enactment, passed: frozenset[str] = frozenset()) -> Inquiry:
+def told_in_full(
+    inquiry: PossibilityQuery, enactment: Enactment, passed: frozenset[str] = frozenset()
+) -> PossibilityQuery:
     """What is asked of cases of which it is stated that a step is not done, but for those that were passed over."""
     stated = (step.id for step in enactment.ruleset.steps if done_fact(step.id) not in passed)
     return attrs.evolve(inquiry, stated_not_done=frozenset(stated))

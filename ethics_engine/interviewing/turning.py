@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from ethics_engine.columns import Possible, broken, run_worlds
 from ethics_engine.columns.machine import union
-from ethics_engine.consulting.situation import Situation, facts_read
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.consulting.situation import CaseKnowledge, facts_read
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .results import Result, results
@@ -16,7 +16,7 @@ Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result where that alone is otherwise."""
 
 
-def turning(situation: Situation, inquiry: Inquiry) -> Deviations:
+def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
     """Every value that would by itself make the result another than it is on what was told and is presumed.
 
     Each deviation is a case of its own: what is told and presumed, but for that value. Where it would break a
@@ -62,7 +62,7 @@ def turning(situation: Situation, inquiry: Inquiry) -> Deviations:
     }
 
 
-def relied_on(situation: Situation, inquiry: Inquiry, answered: Collection[str]) -> Deviations:
+def relied_on(situation: CaseKnowledge, inquiry: PossibilityQuery, answered: Collection[str]) -> Deviations:
     """The same for what is presumed and was not asked about."""
     return {
         (variable, value): result
@@ -71,7 +71,7 @@ def relied_on(situation: Situation, inquiry: Inquiry, answered: Collection[str])
     }
 
 
-def _falling(situation: Situation, possible: Possible, count: int) -> Mapping[str, int]:
+def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Mapping[str, int]:
     """For each presumed fact the cases in which it falls."""
     never = {constraint.id: constraint.never for constraint in situation.enactment.constraints}
     falling: dict[str, int] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Possible, Selection
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 from ethics_engine.model.vocabulary import Fact, FactType
@@ -20,7 +20,7 @@ from .interview import Interview, Query, Reliance, Reply
 _MANY = 4
 
 
-def outcome_in_words(outcome: Outcome, inquiry: Inquiry, ruleset: Ruleset) -> str:
+def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     """What may come of a question."""
     match inquiry.question.ask:
         case Ask.WHAT:
@@ -37,7 +37,7 @@ def possible_in_words(outcomes: Sequence[Outcome]) -> str:
     return "One answer is still possible." if len(outcomes) == 1 else f"{len(outcomes)} answers are still possible."
 
 
-def why_in_words(query: Query, inquiry: Inquiry, ruleset: Ruleset) -> Iterator[str]:
+def why_in_words(query: Query, inquiry: PossibilityQuery, ruleset: Ruleset) -> Iterator[str]:
     """Why a question is asked, in lines: what each answer would do."""
     if query.safety:
         yield "It is asked early because it tells of danger."
@@ -50,7 +50,7 @@ def _value(reply: Reply, query: Query) -> str:
     return value_in_words(query.fact, reply.known[query.fact.id])
 
 
-def _left(reply: Reply, inquiry: Inquiry, ruleset: Ruleset) -> str:
+def _left(reply: Reply, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     if inquiry.question.ask is Ask.HOW:
         left = f"{len(reply.outcomes)} of the ways in which the steps may turn out"
     else:
@@ -67,7 +67,7 @@ def share_in_words(interview: Interview) -> str:
     return sentence(f"{told}; that says how little is left to ask, not how sure the answer is")
 
 
-def relied_in_words(item: Reliance, inquiry: Inquiry, ruleset: Ruleset) -> str:
+def relied_in_words(item: Reliance, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     """What was not asked about, how it would have to be, and what would then come of the question."""
     ways: dict[tuple[Outcome, ...], list[str]] = {}
     for known, outcomes in item.otherwise:
@@ -79,7 +79,7 @@ def relied_in_words(item: Reliance, inquiry: Inquiry, ruleset: Ruleset) -> str:
     return f"{says}{'; '.join(parts)}"
 
 
-def _any(outcomes: Sequence[Outcome], inquiry: Inquiry, ruleset: Ruleset) -> str:
+def _any(outcomes: Sequence[Outcome], inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     return listed([outcome_in_words(outcome, inquiry, ruleset) for outcome in outcomes if outcome], "or") or "open"
 
 

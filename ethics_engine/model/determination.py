@@ -213,7 +213,7 @@ class DispositionReport:
 
 
 @frozen
-class Voice:
+class ContributingNorm:
     """A norm that speaks to an action: a rule's own, or one derived from a way that is required or advised."""
 
     modality: Modality
@@ -251,8 +251,8 @@ class StatusReport:
     settled: Settledness
     possible: tuple[Status, ...]
     available: bool | None
-    decided_by: tuple[Voice, ...] = ()
-    outweighed: tuple[Voice, ...] = ()
+    decided_by: tuple[ContributingNorm, ...] = ()
+    outweighed: tuple[ContributingNorm, ...] = ()
     awaits: tuple[str, ...] = ()
 
 
@@ -344,8 +344,8 @@ class Collision:
 
     action: str
     label: str
-    positive: tuple[Voice, ...] = ()
-    negative: tuple[Voice, ...] = ()
+    positive: tuple[ContributingNorm, ...] = ()
+    negative: tuple[ContributingNorm, ...] = ()
     unmet_means: tuple[str, ...] = ()
 
 

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from .actions import Action
 from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
-from .graph import Node, NodeKind, dependencies, in_order
+from .graph import Dependency, DependencyKind, dependencies, in_order
 from .knowledge import NO, Knowledge, Values
 from .norms import Modality, Norm, Rule
 from .ruleset import Ruleset, SafetyLine
@@ -67,7 +67,7 @@ class Enactment:
     overridden_by: Mapping[str, tuple[str, ...]]
     rivals: Mapping[str, tuple[str, ...]]
     safety: tuple[SafetyLine, ...]
-    order: tuple[Node, ...]
+    order: tuple[Dependency, ...]
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:
@@ -167,14 +167,14 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
     order = in_order(graph)
     rules: list[Rule] = []
     for node in order:
-        if node.kind is NodeKind.RULE and node.id in in_force:
+        if node.kind is DependencyKind.RULE and node.id in in_force:
             rules.extend(_lowered(ruleset.rule[node.id]))
     overriding: dict[str, list[str]] = {rule.id: [] for rule in rules}
     for rule in rules:
         for other in rule.overrides:
             if other in overriding:
                 overriding[other].append(rule.id)
-    concepts = [ruleset.concept[node.id] for node in order if node.kind is NodeKind.CONCEPT]
+    concepts = [ruleset.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
     ways = [way.id for way in ruleset.ways]
     return Enactment(
         ruleset=ruleset,

@@ -13,7 +13,7 @@ from .conditions import ConceptTest, Condition, StatusTest, tests_in
 from .ruleset import Ruleset
 
 
-class NodeKind(Enum):
+class DependencyKind(Enum):
     """What a node of the graph stands for; all ways together are one node."""
 
     CONCEPT = "concept"
@@ -23,45 +23,45 @@ class NodeKind(Enum):
 
 
 @frozen(order=True, cache_hash=True)
-class Node:
+class Dependency:
     """A thing whose value is worked out from others."""
 
-    kind: NodeKind
+    kind: DependencyKind
     id: str
 
     def __str__(self) -> str:
-        return "the ways on" if self.kind is NodeKind.WAYS else f"{self.kind.value} `{self.id}`"
+        return "the ways on" if self.kind is DependencyKind.WAYS else f"{self.kind.value} `{self.id}`"
 
 
-WAYS = Node(NodeKind.WAYS, "")
+WAYS = Dependency(DependencyKind.WAYS, "")
 
 
 @lru_cache(maxsize=8)
-def dependencies(ruleset: Ruleset) -> Mapping[Node, tuple[Node, ...]]:
+def dependencies(ruleset: Ruleset) -> Mapping[Dependency, tuple[Dependency, ...]]:
     """For each concept, rule and action what its value is worked out from; dates are ignored.
 
     A rule depends on what its condition, and its exception, name and on every rule that overrides it; an action on
     every rule with a norm on it; a way on every rule with a norm on any way.
     """
-    graph: dict[Node, list[Node]] = {}
+    graph: dict[Dependency, list[Dependency]] = {}
     for concept in ruleset.concepts:
-        graph[Node(NodeKind.CONCEPT, concept.id)] = list(_read_by(concept.means, ruleset))
+        graph[Dependency(DependencyKind.CONCEPT, concept.id)] = list(_read_by(concept.means, ruleset))
     for action in ruleset.actions:
         graph.setdefault(_action_node(action.id, ruleset), []).extend(_read_by(action.available, ruleset))
     for rule in ruleset.rules:
-        node = Node(NodeKind.RULE, rule.id)
+        node = Dependency(DependencyKind.RULE, rule.id)
         reads = graph.setdefault(node, [])
         reads.extend(_read_by(rule.when, ruleset))
         if rule.unless is not None:
             reads.extend(_read_by(rule.unless, ruleset))
         for overridden in rule.overrides:
-            graph.setdefault(Node(NodeKind.RULE, overridden.removesuffix("#unless")), []).append(node)
+            graph.setdefault(Dependency(DependencyKind.RULE, overridden.removesuffix("#unless")), []).append(node)
         for norm in rule.norms:
             graph[_action_node(norm.action, ruleset)].append(node)
     return {node: tuple(dict.fromkeys(reads)) for node, reads in graph.items()}
 
 
-def cycle_in(graph: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
+def cycle_in(graph: Mapping[Dependency, Iterable[Dependency]]) -> tuple[Dependency, ...]:
     """A cycle, the first node repeated at the end, each resting on the next; empty where there is none."""
     sorter = TopologicalSorter(graph)
     try:
@@ -71,18 +71,18 @@ def cycle_in(graph: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
     return ()
 
 
-def in_order(graph: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
+def in_order(graph: Mapping[Dependency, Iterable[Dependency]]) -> tuple[Dependency, ...]:
     """Every node after all that it depends on; the order is the same on every run."""
     return tuple(TopologicalSorter(graph).static_order())
 
 
-def _read_by(condition: Condition, ruleset: Ruleset) -> Iterator[Node]:
+def _read_by(condition: Condition, ruleset: Ruleset) -> Iterator[Dependency]:
     for test in tests_in(condition):
         if isinstance(test, ConceptTest):
-            yield Node(NodeKind.CONCEPT, test.concept)
+            yield Dependency(DependencyKind.CONCEPT, test.concept)
         elif isinstance(test, StatusTest):
             yield _action_node(test.action, ruleset)
 
 
-def _action_node(action: str, ruleset: Ruleset) -> Node:
-    return WAYS if ruleset.action[action].is_way else Node(NodeKind.STEP, action)
+def _action_node(action: str, ruleset: Ruleset) -> Dependency:
+    return WAYS if ruleset.action[action].is_way else Dependency(DependencyKind.STEP, action)

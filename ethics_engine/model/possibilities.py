@@ -11,7 +11,7 @@ from .status import Force, Status
 
 
 @frozen
-class Inquiry:
+class PossibilityQuery:
     """What is asked of a case, apart from its facts.
 
     Attributes:

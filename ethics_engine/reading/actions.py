@@ -6,7 +6,7 @@ from ethics_engine.model.actions import Action, ActionKind
 
 from .conditions import Conditions
 from .fields import flag, record, text, word, words
-from .items import Item
+from .items import DeclaredItem
 from .known import Known
 from .nodes import Node
 from .report import Report, quoted
@@ -15,7 +15,7 @@ from .vocabulary import read_sources
 _OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources")
 
 
-def read_action(item: Item, known: Known, report: Report) -> Action:
+def read_action(item: DeclaredItem, known: Known, report: Report) -> Action:
     """An action."""
     fields = record(item.node, "an action", ("id", "label"), _OPTIONAL, report)
     way = flag(fields.get("way"), report)
@@ -57,19 +57,19 @@ def _needs_client(node: Node | None, report: Report) -> bool:
     return needed is not None and needed.text == "client"
 
 
-def can_be_tried(item: Item) -> bool:
+def can_be_tried(item: DeclaredItem) -> bool:
     """Whether an item declares that it needs the client."""
     node: Node | None = item.node.entries["needs"][1] if "needs" in item.node.entries else None
     return _needs_client(node, Report())
 
 
-def compatible_with(item: Item) -> tuple[str, ...]:
+def compatible_with(item: DeclaredItem) -> tuple[str, ...]:
     """The names that an item lists as compatible; what is wrong with them is said when it is read."""
     node: Node | None = item.node.entries["compatible"][1] if "compatible" in item.node.entries else None
     return tuple(name.text for name in words(node, "an action", Report()))
 
 
-def is_way(item: Item) -> bool:
+def is_way(item: DeclaredItem) -> bool:
     """Whether an item declares a way; what else its `way` may say is judged when it is read."""
     node: Node | None = item.node.entries["way"][1] if "way" in item.node.entries else None
     return flag(node, Report())

@@ -12,11 +12,11 @@ from ethics_engine.model.vocabulary import Fact
 
 from .known import EXCEPTION
 from .report import Report
-from .ruleset import Loaded
+from .ruleset import LoadedRuleset
 from .strength import check_strength
 
 
-def advise(loaded: Loaded, report: Report) -> None:
+def advise(loaded: LoadedRuleset, report: Report) -> None:
     """Note everything in a sound ruleset that looks like an oversight."""
     _unused(loaded, report)
     _unpresumed(loaded, report)
@@ -26,7 +26,7 @@ def advise(loaded: Loaded, report: Report) -> None:
     check_strength(loaded, report)
 
 
-def _unused(loaded: Loaded, report: Report) -> None:
+def _unused(loaded: LoadedRuleset, report: Report) -> None:
     ruleset = loaded.ruleset
     tests = [test for condition in _conditions(ruleset) for test in tests_in(condition)]
     used = {
@@ -55,7 +55,7 @@ def _conditions(ruleset: Ruleset) -> Iterator[Condition]:
             yield rule.unless
 
 
-def _unpresumed(loaded: Loaded, report: Report) -> None:
+def _unpresumed(loaded: LoadedRuleset, report: Report) -> None:
     ruleset = loaded.ruleset
     noted: set[str] = set()
     for rule in ruleset.rules:
@@ -87,7 +87,7 @@ def _facts(condition: Condition, ruleset: Ruleset) -> Iterator[Fact]:
                 waiting.append(ruleset.concept[test.concept].means)
 
 
-def _always_forbidden(loaded: Loaded, report: Report) -> None:
+def _always_forbidden(loaded: LoadedRuleset, report: Report) -> None:
     ruleset = loaded.ruleset
     defeasible = {overridden.removesuffix(EXCEPTION) for rule in ruleset.rules for overridden in rule.overrides}
     forbidding: dict[str, list[tuple[frozenset[Condition], Rule]]] = {}
@@ -115,7 +115,7 @@ def _conjuncts(condition: Condition) -> Iterable[Condition]:
     return [condition]
 
 
-def _binding_ways(loaded: Loaded, report: Report) -> None:
+def _binding_ways(loaded: LoadedRuleset, report: Report) -> None:
     for rule in loaded.ruleset.rules:
         for norm in rule.norms:
             if norm.modality is Modality.MUST and loaded.ruleset.action[norm.action].is_way:
@@ -126,7 +126,7 @@ def _binding_ways(loaded: Loaded, report: Report) -> None:
                 )
 
 
-def _uncited(loaded: Loaded, report: Report) -> None:
+def _uncited(loaded: LoadedRuleset, report: Report) -> None:
     for reference, resting in citations(loaded.ruleset).items():
         if not resting and loaded.ruleset.passage[reference].not_encoded is None:
             report.warning(

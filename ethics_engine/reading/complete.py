@@ -5,10 +5,10 @@ from __future__ import annotations
 from ethics_engine.model.citations import citations
 
 from .report import Report
-from .ruleset import Loaded
+from .ruleset import LoadedRuleset
 
 
-def check_marks(loaded: Loaded, report: Report) -> None:
+def check_marks(loaded: LoadedRuleset, report: Report) -> None:
     """Note every passage that is said not to be encoded and yet is cited."""
     for reference, resting in citations(loaded.ruleset).items():
         if resting and loaded.ruleset.passage[reference].not_encoded is not None:
@@ -19,7 +19,7 @@ def check_marks(loaded: Loaded, report: Report) -> None:
             )
 
 
-def check_complete(loaded: Loaded, report: Report) -> None:
+def check_complete(loaded: LoadedRuleset, report: Report) -> None:
     """Note every passage of a complete document that went nowhere, once everything that could cite it was read."""
     if report.findings:
         return

@@ -6,27 +6,27 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 
 from ethics_engine.errors import Place
-from ethics_engine.model.graph import Node, NodeKind, cycle_in, dependencies
+from ethics_engine.model.graph import Dependency, DependencyKind, cycle_in, dependencies
 from ethics_engine.model.ruleset import Ruleset
 
 from .report import Report
-from .ruleset import Loaded
+from .ruleset import LoadedRuleset
 
 
-def check_cycles(loaded: Loaded, report: Report) -> None:
+def check_cycles(loaded: LoadedRuleset, report: Report) -> None:
     """Note every circle, with the place of each of its members."""
 
-    def place(node: Node) -> Place:
-        if node.kind is NodeKind.WAYS:
+    def place(node: Dependency) -> Place:
+        if node.kind is DependencyKind.WAYS:
             return loaded.places["action", loaded.ruleset.ways[0].id]
-        kind = "action" if node.kind is NodeKind.STEP else node.kind.value
+        kind = "action" if node.kind is DependencyKind.STEP else node.kind.value
         return loaded.places[kind, node.id]
 
     _report(dependencies(loaded.ruleset), "rests on", str, place, report)
     _report(_precedence(loaded.ruleset), "comes after", lambda node: f"`{node.id}`", place, report)
 
 
-def _precedence(ruleset: Ruleset) -> Map[Node, tuple[Node, ...]]:
+def _precedence(ruleset: Ruleset) -> Map[Dependency, tuple[Dependency, ...]]:
     """For each action those that come before it; ways are told apart here."""
     graph = {action.id: list(action.after) for action in ruleset.actions}
     for rule in ruleset.rules:
@@ -36,15 +36,15 @@ def _precedence(ruleset: Ruleset) -> Map[Node, tuple[Node, ...]]:
     return {_step(action): tuple(_step(other) for other in before) for action, before in graph.items()}
 
 
-def _step(action: str) -> Node:
-    return Node(NodeKind.STEP, action)
+def _step(action: str) -> Dependency:
+    return Dependency(DependencyKind.STEP, action)
 
 
 def _report(
-    graph: Map[Node, tuple[Node, ...]],
+    graph: Map[Dependency, tuple[Dependency, ...]],
     relation: str,
-    name: Callable[[Node], str],
-    place: Callable[[Node], Place],
+    name: Callable[[Dependency], str],
+    place: Callable[[Dependency], Place],
     report: Report,
 ) -> None:
     while cycle := cycle_in(graph):

@@ -12,7 +12,7 @@ from ethics_engine.errors import Place
 from ethics_engine.model.sources import Authority, Confidence, Document, Passage, Said
 
 from .fields import flag, mapping, record, text, word
-from .items import Item
+from .items import DeclaredItem
 from .nodes import Mapping, Node
 from .report import Report, listed
 
@@ -26,7 +26,7 @@ _FORMER = {"kind": f"write `authority`, one of {listed([one.value for one in Aut
 _OF_PASSAGE = ("authority", "said", "confidence", "note", "not_encoded")
 
 
-def read_document(item: Item, report: Report) -> Document:
+def read_document(item: DeclaredItem, report: Report) -> Document:
     """A document; each passage is cited by the id of the document, its separator and the key of the passage."""
     fields = record(item.node, "a source", _REQUIRED, _OPTIONAL, report, former=_FORMER)
     separator = word(fields["separator"], "a separator", report) if "separator" in fields else None
@@ -49,7 +49,7 @@ def read_document(item: Item, report: Report) -> Document:
     )
 
 
-def passage_places(item: Item, document: Document) -> Iterator[tuple[str, Place]]:
+def passage_places(item: DeclaredItem, document: Document) -> Iterator[tuple[str, Place]]:
     """Where the key of each passage stands, by reference."""
     keys = (key for key, _ in mapping(item.node.entries.get("passages", (None, None))[1], "`passages`", Report()))
     for passage, key in zip(document.passages, keys, strict=True):

@@ -21,7 +21,7 @@ from .source import name_of, text_of
 from .tree import tree_of
 
 if TYPE_CHECKING:
-    from .ruleset import Loaded
+    from .ruleset import LoadedRuleset
 
 Places = Map[tuple[str, ...], Place]
 
@@ -109,7 +109,7 @@ def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
     return _case(text, name, ruleset, Report()).case
 
 
-def _load(path: Path, report: Report, *, complete: bool) -> Loaded | None:
+def _load(path: Path, report: Report, *, complete: bool) -> LoadedRuleset | None:
     # Imported here, because most often a ruleset is taken up as it was kept, and only cases are read.
     from .complete import check_complete, check_marks
     from .cycles import check_cycles

@@ -32,7 +32,7 @@ _NAME_SHAPE = (_NAME, "an id starts with a small letter and is made of small let
 
 
 @frozen
-class Item:
+class DeclaredItem:
     """One declared thing.
 
     Attributes:
@@ -56,12 +56,12 @@ class Item:
         return self.node.entries["id"][1].place
 
 
-Items = Map[str, Map[str, Item]]
+Items = Map[str, Map[str, DeclaredItem]]
 
 
 def items_of(roots: Iterable[Node], report: Report) -> Items:
     """The items of all files by kind and id; what has no proper id is left out, and of two the first counts."""
-    found: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, DeclaredItem]] = {kind: {} for kind in KINDS}
     for root in roots:
         for item in _items_in(root, report):
             same_names = ("fact", "concept") if item.kind in {"fact", "concept"} else (item.kind,)
@@ -97,7 +97,7 @@ def identifier(node: Node | None, kind: str, report: Report) -> str | None:
     return None
 
 
-def _items_in(root: Node, report: Report) -> Iterable[Item]:
+def _items_in(root: Node, report: Report) -> Iterable[DeclaredItem]:
     if not isinstance(root, Mapping):
         report.error(root, f"a file of a ruleset must be a mapping, not {kind_of(root)}", f"its keys: {_keys()}")
         return
@@ -110,7 +110,7 @@ def _items_in(root: Node, report: Report) -> Iterable[Item]:
             report.unknown(key, "section", SECTIONS, f"the sections of a file: {_keys()}")
 
 
-def _items_of_section(kind: str, section: Node, topic: str, report: Report) -> Iterable[Item]:
+def _items_of_section(kind: str, section: Node, topic: str, report: Report) -> Iterable[DeclaredItem]:
     if not isinstance(section, Sequence):
         report.error(section, f"a section is a list, not {kind_of(section)}", "start each item with `- id:`")
         return
@@ -122,7 +122,7 @@ def _items_of_section(kind: str, section: Node, topic: str, report: Report) -> I
         else:
             name = identifier(node.entries["id"][1], kind, report)
             if name is not None:
-                yield Item(kind, name, node, topic)
+                yield DeclaredItem(kind, name, node, topic)
 
 
 def _keys() -> str:

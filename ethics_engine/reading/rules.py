@@ -10,7 +10,7 @@ from ethics_engine.model.norms import Modality, Norm, Period, Rule
 
 from .conditions import Conditions
 from .fields import day, flag, kind_of, record, text, words
-from .items import Item
+from .items import DeclaredItem
 from .known import EXCEPTION, Known
 from .nodes import Mapping, Node, Scalar, Sequence
 from .report import Report, listed
@@ -23,7 +23,7 @@ _OPTIONAL = (
 _MODALITIES = {modality.value: modality for modality in Modality}
 
 
-def read_rule(item: Item, known: Known, report: Report) -> Rule:
+def read_rule(item: DeclaredItem, known: Known, report: Report) -> Rule:
     """A rule."""
     fields = record(item.node, "a rule", ("id", "because", "sources"), _OPTIONAL, report)
     conditions = Conditions("a rule", ("done", "status"), known, report)
@@ -66,7 +66,7 @@ def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) 
         )
 
 
-def _check_always(item: Item, fields: dict[str, Node], report: Report) -> None:
+def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Report) -> None:
     """Note a rule that does not make clear whether it is always applicable: a `when` that got lost makes it so."""
     always = flag(fields.get("always"), report)
     if "when" in fields and "always" in fields:

@@ -35,14 +35,14 @@ _OPTIONAL = ("description", "not_covered", "safety", "accepted")
 
 
 @frozen
-class Loaded:
+class LoadedRuleset:
     """A ruleset with the place of each item, and passage, by its kind and id; parts are missing where it is wrong."""
 
     ruleset: Ruleset
     places: Map[tuple[str, str], Place]
 
 
-def load(path: Path, report: Report) -> Loaded | None:
+def load(path: Path, report: Report) -> LoadedRuleset | None:
     """All that can be read of the ruleset in a folder."""
     if not _is_ruleset(path, report):
         return None
@@ -69,7 +69,7 @@ def load(path: Path, report: Report) -> Loaded | None:
         actions=tuple(read_action(item, known, report) for item in items["action"].values()),
     )
     _language(fields.get("language"), report)
-    return Loaded(ruleset, _places(items, documents))
+    return LoadedRuleset(ruleset, _places(items, documents))
 
 
 def _places(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:

@@ -9,13 +9,13 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Passage, Said
 
 from .report import Report
-from .ruleset import Loaded
+from .ruleset import LoadedRuleset
 
 _EXPLAIN = "or explain it with `strength_from: PASSAGE` or `strength_because: REASON`"
 _REMEDY = f"cite what carries it, {_EXPLAIN}"
 
 
-def check_strength(loaded: Loaded, report: Report) -> None:
+def check_strength(loaded: LoadedRuleset, report: Report) -> None:
     """Note every norm that is stronger than all that its rule cites, or weaker than a law or code among it.
 
     A rule that names `strength_from` is compared with those passages alone. A rule that gives `strength_because` is
@@ -55,7 +55,7 @@ def _mismatch(rule: Rule, ruleset: Ruleset) -> tuple[str, str] | None:
     return None
 
 
-def _unstated(loaded: Loaded, report: Report) -> None:
+def _unstated(loaded: LoadedRuleset, report: Report) -> None:
     """Note each document with passages that rules cite and that do not state how strongly they put it."""
     cited = {reference for rule in loaded.ruleset.rules for reference in rule.sources}
     for document in loaded.ruleset.documents:

@@ -9,7 +9,7 @@ from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, F
 
 from .conditions import Conditions
 from .fields import FALSE, TRUE, flag, mapping, record, text, whole, word, words
-from .items import Item, identifier
+from .items import DeclaredItem, identifier
 from .known import Known
 from .nodes import Mapping, Node, Scalar
 from .report import Report, listed
@@ -25,7 +25,7 @@ _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
 _VALUE = "{}"
 
 
-def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
+def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
     """A fact; nothing where its type or its values cannot be told."""
     fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
     kind = _type(fields.get("type"), report)
@@ -68,7 +68,7 @@ def read_fact(item: Item, known: Known, report: Report) -> Fact | None:
     return attrs.evolve(fact, presumed=_presumption(fact, fields["presumed"], report))
 
 
-def read_concept(item: Item, known: Known, report: Report) -> Concept:
+def read_concept(item: DeclaredItem, known: Known, report: Report) -> Concept:
     """A concept."""
     fields = record(item.node, "a concept", ("id", "means", "says"), ("topic", "sources"), report)
     return Concept(
@@ -80,7 +80,7 @@ def read_concept(item: Item, known: Known, report: Report) -> Concept:
     )
 
 
-def read_constraint(item: Item, known: Known, report: Report) -> Constraint:
+def read_constraint(item: DeclaredItem, known: Known, report: Report) -> Constraint:
     """A constraint."""
     fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic", "sources"), report)
     return Constraint(
@@ -109,7 +109,7 @@ def _type(node: Node | None, report: Report) -> FactType | None:
     return None
 
 
-def _values(item: Item, kind: FactType, node: Node | None, report: Report) -> tuple[FactValue, ...]:
+def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Report) -> tuple[FactValue, ...]:
     if kind not in _CHOOSES:
         return YES_NO_VALUES if kind is FactType.YES_NO else ()
     if node is None:

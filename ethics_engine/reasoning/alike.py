@@ -25,7 +25,7 @@ Precedence = tuple[str, str, str]
 
 
 @frozen(slots=False, eq=False)
-class Alike:
+class SharedDefinitions:
     """What two enactments have alike; everything else may differ between them."""
 
     old: Enactment

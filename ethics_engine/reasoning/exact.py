@@ -11,13 +11,13 @@ from clingo import Function, String, Symbol, SymbolType
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
 from .grounded import Grounded, InForce, term
 
 
-def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities | None:
+def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
     """What is the case in some completion of `knowledge` that keeps the constraints; None where there is none.
 
     Found by brave reasoning: one search for all atoms that some answer set contains.
@@ -71,7 +71,7 @@ class _Exact(Grounded):
         self._found = {(_key(what), value.name): literal for (what, value), literal in self.atoms("found", 2)}
         self._answers = {_text(answer): literal for (answer,), literal in self.atoms("answer", 1)}
 
-    def possibilities(self, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities | None:
+    def possibilities(self, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
         told = set(_told(inquiry))
         assumptions = [literal if atom in told else -literal for atom, literal in self._inputs.items()]
         assumptions += [-literal for literal, possible in self.possible(knowledge) if not possible]
@@ -119,7 +119,7 @@ class _Exact(Grounded):
         return tuple(needed)
 
 
-def _told(inquiry: Inquiry) -> Iterator[Symbol]:
+def _told(inquiry: PossibilityQuery) -> Iterator[Symbol]:
     """The inputs that are true for an inquiry."""
     question = inquiry.question
     if question.ask in (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.RIGHT):

@@ -17,7 +17,7 @@ from ethics_engine.model.norms import Norm, Rule
 from ethics_engine.model.variables import Value, Variable, cells
 from ethics_engine.model.vocabulary import Concept, Constraint, Fact, FactType
 
-from .alike import Alike, Precedence, precedences
+from .alike import Precedence, SharedDefinitions, precedences
 from .encoding import data_of
 from .naming import named_values, symbol_of
 
@@ -42,10 +42,10 @@ class _Known:
 
 
 @define
-class Merger:
+class ProductProgram:
     """The program under construction; sides are 0, the old, and 1, the new."""
 
-    alike: Alike
+    alike: SharedDefinitions
     facts: dict[str, _Known] = field(factory=dict)
     numbers: dict[str, set[int]] = field(factory=dict)
     concepts: dict[str, Concept] = field(factory=dict)

@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from clingo import Control, Function, String, Symbol, SymbolType
 
-from .alike import Alike
-from .merging import Merger, Telling
+from .alike import SharedDefinitions
+from .merging import ProductProgram, Telling
 
 Difference = tuple[str, str, str, str]
 """What differs, of which action, and how it is on the old and on the new side.
@@ -28,9 +28,9 @@ the first side and a contradiction on the second.
 class Pair:
     """Two enactments in one program."""
 
-    def __init__(self, alike: Alike, *, order: bool = False) -> None:
+    def __init__(self, alike: SharedDefinitions, *, order: bool = False) -> None:
         """`order` takes in all that the order of the plan is worked out from, which is nearly everything."""
-        self._merged = Merger(alike)
+        self._merged = ProductProgram(alike)
         self._merged.take_in(order=order)
         self._control = Control(["0", "-Wno-atom-undefined", "--opt-strategy=usc"])
         self._control.add("base", [], "\n".join(self._merged.program()))

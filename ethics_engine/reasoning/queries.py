@@ -125,7 +125,7 @@ def _true(formula: Symbol) -> Claim:
     return Function("true", [formula])
 
 
-class Worlds(Grounded):
+class PossibleCases(Grounded):
     """Every possible case of a ruleset; grounded once, asked again and again."""
 
     def __init__(self, enactment: Enactment, more: str = "", usual: Assignment | None = None) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ethics_engine.model.determination import (
     Collision,
     ConductReport,
+    ContributingNorm,
     Determination,
     PlanStep,
     Settledness,
     StatusReport,
-    Voice,
 )
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.status import Status
@@ -20,7 +20,7 @@ from ethics_engine.wording.answers import VERDICT_IN_WORDS
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import PRACTITIONER
 
-from .sections import Item, Section
+from .sections import ReportItem, ReportSection
 
 MARK = " *"
 """What follows an action whose status is settled only on presumptions."""
@@ -37,7 +37,7 @@ _AGAINST = (Status.PROHIBITED, Status.DISCOURAGED)
 _FOLLOWS = {1: "is advised", 2: "is required"}
 
 
-def to_do(determination: Determination) -> Iterator[Section]:
+def to_do(determination: Determination) -> Iterator[ReportSection]:
     """What must, should, may and must not be done, and what collides."""
     at_issue = [report for report in determination.statuses if is_at_issue(report, determination)]
     chosen = [step for step in determination.plan if not step.if_]
@@ -46,27 +46,27 @@ def to_do(determination: Determination) -> Iterator[Section]:
     apart = [step for step in conditional if step not in anyway]
     done = {fact.fact.removeprefix(DONE) for fact in determination.stated if fact.value in _SEEN_TO}
     others = (
-        Item(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
+        ReportItem(f"{_SHALL[report.status]}: {_marked(report)}", _because(report, determination))
         for report in at_issue
         if report.by != PRACTITIONER and report.status in _SHALL and report.action not in done
     )
     dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
-    yield Section("Dilemmas, which these rules do not resolve", items=dilemmas)
+    yield ReportSection("Dilemmas, which these rules do not resolve", items=dilemmas)
     marked = any(report.settled is Settledness.ON_PRESUMPTIONS and report.status in _SPOKEN for report in at_issue)
     nothing = () if chosen else ("On what is known, the rules ask nothing of the practitioner.",)
     condition = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
-    yield Section("What to do, in order", (*nothing, *condition), _steps(chosen, determination), numbered=True)
-    yield Section("For others to do", items=tuple(others))
+    yield ReportSection("What to do, in order", (*nothing, *condition), _steps(chosen, determination), numbered=True)
+    yield ReportSection("For others to do", items=tuple(others))
     for status, heading in _HEADINGS.items():
         alike = [report for report in at_issue if report.status is status]
-        yield Section(heading, items=_grouped(alike, determination))
+        yield ReportSection(heading, items=_grouped(alike, determination))
     for ways, steps in _by_condition([*apart, *determination.if_chosen]):
         heading = f"If you {listed(map(determination.label, ways), 'or')}"
-        yield Section(heading, items=_steps(steps, determination), numbered=True)
+        yield ReportSection(heading, items=_steps(steps, determination), numbered=True)
     if determination.action and anyway:
         heading = f"If you go ahead anyway and {determination.label(determination.action)}"
         warning = "That does not make it right. The client is owed this all the same."
-        yield Section(heading, (warning,), _steps(anyway, determination), numbered=True)
+        yield ReportSection(heading, (warning,), _steps(anyway, determination), numbered=True)
 
 
 def _by_condition(steps: Iterable[PlanStep]) -> Iterator[tuple[tuple[str, ...], list[PlanStep]]]:
@@ -77,9 +77,9 @@ def _by_condition(steps: Iterable[PlanStep]) -> Iterator[tuple[tuple[str, ...], 
     yield from together.items()
 
 
-def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Item, ...]:
+def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[ReportItem, ...]:
     return tuple(
-        Item(
+        ReportItem(
             f"{_SHALL[step.status]}: {_marked(determination.status(step.action))}{_before(step.before, determination)}",
             _because(determination.status(step.action), determination),
         )
@@ -99,30 +99,30 @@ def is_at_issue(report: StatusReport, determination: Determination) -> bool:
     return not report.of or not chosen.isdisjoint({*report.of, report.action})
 
 
-def conduct(determination: Determination) -> Section:
+def conduct(determination: Determination) -> ReportSection:
     """How each act and omission stands to the rules."""
     judged = (
-        Item(
+        ReportItem(
             f"{'left out: ' if report.omitted else ''}{report.label}: {VERDICT_IN_WORDS[report.verdict]}"
             f"{', as far as stated' if report.unstated else ''}",
-            (Item(report.why), *_unstated(report, determination)),
+            (ReportItem(report.why), *_unstated(report, determination)),
         )
         for report in determination.conduct
     )
-    return Section("What was done, judged by the rules", items=tuple(judged))
+    return ReportSection("What was done, judged by the rules", items=tuple(judged))
 
 
-def _unstated(report: ConductReport, determination: Determination) -> tuple[Item, ...]:
+def _unstated(report: ConductReport, determination: Determination) -> tuple[ReportItem, ...]:
     steps = listed(map(determination.label, report.unstated))
-    return (Item(f"required, and not stated: {steps}"),) if steps else ()
+    return (ReportItem(f"required, and not stated: {steps}"),) if steps else ()
 
 
-def _grouped(reports: Iterable[StatusReport], determination: Determination) -> tuple[Item, ...]:
+def _grouped(reports: Iterable[StatusReport], determination: Determination) -> tuple[ReportItem, ...]:
     """One line for each reason, however many actions it speaks to."""
-    by_reason: dict[tuple[Item, ...], list[str]] = {}
+    by_reason: dict[tuple[ReportItem, ...], list[str]] = {}
     for report in reports:
         by_reason.setdefault(_because(report, determination), []).append(_marked(report))
-    return tuple(Item("; ".join(labels), details) for details, labels in by_reason.items())
+    return tuple(ReportItem("; ".join(labels), details) for details, labels in by_reason.items())
 
 
 def _marked(report: StatusReport) -> str:
@@ -137,16 +137,16 @@ def _before(waiting: Sequence[str], determination: Determination) -> str:
     return f" (before it is right to {words})" if waiting else ""
 
 
-def _because(report: StatusReport, determination: Determination) -> tuple[Item, ...]:
+def _because(report: StatusReport, determination: Determination) -> tuple[ReportItem, ...]:
     details = [_voices(report.decided_by, determination)] if report.decided_by else []
     if report.outweighed:
         details.append(f"this outweighs what speaks the other way: {_voices(report.outweighed, determination)}")
     if report.met_by:
         details.append(f"it can be met by any of these: {listed(map(determination.label, report.met_by), 'or')}")
-    return (Item("; ".join(details)),) if details else ()
+    return (ReportItem("; ".join(details)),) if details else ()
 
 
-def _voices(voices: Sequence[Voice], determination: Determination) -> str:
+def _voices(voices: Sequence[ContributingNorm], determination: Determination) -> str:
     """Who speaks: rules by name, and the ways that, being required or advised, speak against their rivals."""
     rules = dict.fromkeys(voice.rule for voice in voices if voice.rule)
     rivals = {
@@ -160,12 +160,12 @@ def _voices(voices: Sequence[Voice], determination: Determination) -> str:
     return ", and ".join(clauses)
 
 
-def _dilemma(collision: Collision, determination: Determination) -> Item:
+def _dilemma(collision: Collision, determination: Determination) -> ReportItem:
     if collision.unmet_means:
         means = listed([determination.label(action) for action in collision.unmet_means], "or")
-        return Item(f"{collision.label}: a duty, but every means to it is closed ({means})")
+        return ReportItem(f"{collision.label}: a duty, but every means to it is closed ({means})")
     sides = (
-        Item(f"it is asked for {_voices(collision.positive, determination)}"),
-        Item(f"it is spoken against {_voices(collision.negative, determination)}"),
+        ReportItem(f"it is asked for {_voices(collision.positive, determination)}"),
+        ReportItem(f"it is spoken against {_voices(collision.negative, determination)}"),
     )
-    return Item(collision.label, sides)
+    return ReportItem(collision.label, sides)

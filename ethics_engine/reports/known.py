@@ -9,7 +9,7 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.norms import STATUS_IN_WORDS
 
-from .sections import Item, Section
+from .sections import ReportItem, ReportSection
 from .why import fact_in_words
 
 MANY = 3
@@ -18,16 +18,17 @@ MANY = 3
 _TARGETS = {"answer": "the answer", "disposition": "the way on"}
 
 
-def told(determination: Determination) -> Section:
+def told(determination: Determination) -> ReportSection:
     """The case as told."""
     paragraphs = tuple(text for text in (determination.title, determination.narrative) if text)
     facts = (
-        Item(fact_in_words(fact), (Item(f"note: {fact.note}"),) if fact.note else ()) for fact in determination.stated
+        ReportItem(fact_in_words(fact), (ReportItem(f"note: {fact.note}"),) if fact.note else ())
+        for fact in determination.stated
     )
-    return Section("The case as told", paragraphs, tuple(facts))
+    return ReportSection("The case as told", paragraphs, tuple(facts))
 
 
-def presumed(determination: Determination, *, full: bool) -> Section:
+def presumed(determination: Determination, *, full: bool) -> ReportSection:
     """What nobody said and was taken to be so, by topic.
 
     What the answer or the way on may turn on comes first; the rest is listed in a full report, else counted.
@@ -36,30 +37,30 @@ def presumed(determination: Determination, *, full: bool) -> Section:
     items = list(_by_topic([report for report in standing if report.bears]))
     undone = [_step(report) for report in standing if report.bears and _is_step(report)]
     if undone:
-        items.append(Item(f"none of these steps is done: {'; '.join(undone)}"))
+        items.append(ReportItem(f"none of these steps is done: {'; '.join(undone)}"))
     idle = tuple(_by_topic([report for report in standing if not report.bears]))
     if any(_is_step(report) and not report.bears for report in standing):
-        idle = (*idle, Item("no other step is done, beyond those stated"))
+        idle = (*idle, ReportItem("no other step is done, beyond those stated"))
     if idle and full:
-        items.append(Item("and this, which has no bearing on the answer or the way on", idle))
+        items.append(ReportItem("and this, which has no bearing on the answer or the way on", idle))
     elif idle:
         count = sum(not report.bears for report in standing)
-        items.append(Item(f"and {count} more, with no bearing on the answer or the way on (--full lists them)"))
+        items.append(ReportItem(f"and {count} more, with no bearing on the answer or the way on (--full lists them)"))
     for report in determination.presumed:
         if report.fell is not None:
             contradicted = f"it would contradict what was stated (constraint {report.fell})"
-            items.append(Item(f"not presumed after all, for {contradicted}: {report.fact.says}"))
+            items.append(ReportItem(f"not presumed after all, for {contradicted}: {report.fact.says}"))
     lead = ("Nobody said this. Say so where it is wrong.",) if items else ()
-    return Section("What was presumed", lead, tuple(items))
+    return ReportSection("What was presumed", lead, tuple(items))
 
 
-def _by_topic(reports: Sequence[PresumptionReport]) -> Iterator[Item]:
+def _by_topic(reports: Sequence[PresumptionReport]) -> Iterator[ReportItem]:
     topics: dict[str, list[str]] = {}
     for report in reports:
         if not _is_step(report):
             topics.setdefault(report.fact.topic, []).append(f"{report.fact.says}: {report.fact.value}")
     for topic, facts in sorted(topics.items()):
-        yield Item(f"{topic}: {'; '.join(facts)}" if topic else "; ".join(facts))
+        yield ReportItem(f"{topic}: {'; '.join(facts)}" if topic else "; ".join(facts))
 
 
 def _is_step(report: PresumptionReport) -> bool:
@@ -70,18 +71,18 @@ def _step(report: PresumptionReport) -> str:
     return report.fact.says.removeprefix(DONE).strip()
 
 
-def unknown(determination: Determination) -> Section:
+def unknown(determination: Determination) -> ReportSection:
     """What is not known and matters, and what it leaves open."""
     questions = (
-        Item(f"{report.ask} [{report.fact}]", (Item(_bearing(report, determination)),))
+        ReportItem(f"{report.ask} [{report.fact}]", (ReportItem(_bearing(report, determination)),))
         for report in determination.unknown
     )
     still_open = (
-        Item(f"to {report.label} could still be: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
+        ReportItem(f"to {report.label} could still be: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
         for report in determination.statuses
         if report.status is None
     )
-    return Section("What is not known and matters", items=(*questions, *still_open))
+    return ReportSection("What is not known and matters", items=(*questions, *still_open))
 
 
 def _bearing(report: UnknownReport, determination: Determination) -> str:

@@ -6,23 +6,23 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine.wording.width import width
 
-from .sections import Item, Section
+from .sections import ReportItem, ReportSection
 
 
-def as_text(sections: Iterable[Section]) -> str:
+def as_text(sections: Iterable[ReportSection]) -> str:
     """Sections as text, ending in a line break."""
     return "\n".join(line for section in sections for line in _text_section(section)).lstrip("\n") + "\n"
 
 
-def as_markdown(sections: Iterable[Section]) -> str:
+def as_markdown(sections: Iterable[ReportSection]) -> str:
     """Sections as Markdown, ending in a line break."""
     return "\n".join(line for section in sections for line in _markdown_section(section)).lstrip() + "\n"
 
 
-def _text_section(section: Section) -> Iterator[str]:
+def _text_section(section: ReportSection) -> Iterator[str]:
     yield ""
     yield section.heading.upper()
     for paragraph in section.paragraphs:
@@ -31,7 +31,7 @@ def _text_section(section: Section) -> Iterator[str]:
         yield from _text_item(item, f"  {number}. " if section.numbered else "  - ")
 
 
-def _text_item(item: Item, bullet: str) -> Iterator[str]:
+def _text_item(item: ReportItem, bullet: str) -> Iterator[str]:
     indent = " " * len(bullet)
     yield from wrapped(item.text, bullet, indent)
     for detail in item.details:
@@ -41,7 +41,7 @@ def _text_item(item: Item, bullet: str) -> Iterator[str]:
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """A paragraph in lines, each indented; nothing in it reaches the terminal but what can be read."""
     return textwrap.wrap(
-        harmless(text),
+        terminal_escape(text),
         width(),
         initial_indent=first,
         subsequent_indent=rest,
@@ -50,7 +50,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     )
 
 
-def _markdown_section(section: Section) -> Iterator[str]:
+def _markdown_section(section: ReportSection) -> Iterator[str]:
     yield from ("", f"## {marked(section.heading)}", "")
     for paragraph in section.paragraphs:
         yield from (marked(paragraph), "")
@@ -58,7 +58,7 @@ def _markdown_section(section: Section) -> Iterator[str]:
         yield from _markdown_item(item, "1." if section.numbered else "-", 0)
 
 
-def _markdown_item(item: Item, bullet: str, depth: int) -> Iterator[str]:
+def _markdown_item(item: ReportItem, bullet: str, depth: int) -> Iterator[str]:
     yield f"{' ' * depth}{bullet} {marked(item.text)}"
     for detail in item.details:
         yield from _markdown_item(detail, "-", depth + len(bullet) + 1)
@@ -66,4 +66,4 @@ def _markdown_item(item: Item, bullet: str, depth: int) -> Iterator[str]:
 
 def marked(text: str) -> str:
     """Text in which nothing is markup."""
-    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(harmless(text).split()))
+    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(terminal_escape(text).split()))

@@ -9,11 +9,11 @@ from ethics_engine.wording.norms import STATUS_IN_WORDS
 
 from .doing import conduct, to_do
 from .known import presumed, told, unknown
-from .sections import Item, Section
+from .sections import ReportItem, ReportSection
 from .why import sources, why
 
 
-def outline(determination: Determination, *, full: bool = False) -> tuple[Section, ...]:
+def outline(determination: Determination, *, full: bool = False) -> tuple[ReportSection, ...]:
     """The sections of a report, the most pressing first; a section with nothing to say is left out.
 
     A full report also lists what has no bearing on the answer.
@@ -21,7 +21,7 @@ def outline(determination: Determination, *, full: bool = False) -> tuple[Sectio
     answer = determination.answer
     sections = [
         _safety(determination),
-        Section("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
+        ReportSection("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
         _open(determination),
         _way_on(determination),
         *to_do(determination),
@@ -31,8 +31,8 @@ def outline(determination: Determination, *, full: bool = False) -> tuple[Sectio
         told(determination),
         presumed(determination, full=full),
         sources(determination, full=full),
-        Section("What this does not cover", items=tuple(Item(text) for text in determination.not_covered)),
-        Section("Where this comes from", (provenance_line(determination),)),
+        ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
+        ReportSection("Where this comes from", (provenance_line(determination),)),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 
@@ -48,33 +48,35 @@ def provenance_line(determination: Determination) -> str:
     )
 
 
-def _safety(determination: Determination) -> Section:
+def _safety(determination: Determination) -> ReportSection:
     pressing = [
         f"{report.sentence} {report.meanwhile}".rstrip()
         for report in determination.safety
         if report.stated or report.meanwhile
     ]
     not_asked = " ".join(report.sentence for report in determination.safety if not (report.stated or report.meanwhile))
-    return Section("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
+    return ReportSection("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
 
 
-def _open(determination: Determination) -> Section:
+def _open(determination: Determination) -> ReportSection:
     """What an open answer has for certain, and in which smallest scenario each possible answer holds."""
     shown = determination.open_answer
     if shown is None:
-        return Section("What the answer depends on")
+        return ReportSection("What the answer depends on")
     certain = [f"{determination.label(action)}: {STATUS_IN_WORDS[status]}" for action, status in shown.statuses]
     if shown.awaits:
         certain.append(f"first {listed([determination.label(step) for step in shown.awaits], 'and then')}")
     lead = (f"Certain in any case: {'; '.join(certain)}.",) if certain else ()
-    return Section("What the answer depends on", lead, tuple(Item(each.sentence) for each in shown.scenarios))
+    return ReportSection(
+        "What the answer depends on", lead, tuple(ReportItem(each.sentence) for each in shown.scenarios)
+    )
 
 
-def _way_on(determination: Determination) -> Section:
+def _way_on(determination: Determination) -> ReportSection:
     disposition = determination.disposition
     if disposition.sentence == determination.answer.sentence and disposition.force is not None:
-        return Section("Way on")
+        return ReportSection("Way on")
     if disposition.force is None:
         options = (force_in_words(force, [*map(determination.label, ways)]) for force, ways in disposition.possible)
-        return Section("Way on", ("Open. It could still be:",), tuple(Item(option) for option in options))
-    return Section("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.settled.value}).",))
+        return ReportSection("Way on", ("Open. It could still be:",), tuple(ReportItem(option) for option in options))
+    return ReportSection("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.settled.value}).",))

@@ -6,18 +6,18 @@ from attrs import frozen
 
 
 @frozen
-class Item:
+class ReportItem:
     """A line of a list, with the lines that explain it."""
 
     text: str
-    details: tuple[Item, ...] = ()
+    details: tuple[ReportItem, ...] = ()
 
 
 @frozen
-class Section:
+class ReportSection:
     """A part of a report; without paragraphs and items it has nothing to say and is left out."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[ReportItem, ...] = ()
     numbered: bool = False

@@ -10,13 +10,13 @@ from ethics_engine.wording.citing import by_authority, source_in_words, strength
 from ethics_engine.wording.lists import listed
 
 from .doing import is_at_issue
-from .sections import Item, Section
+from .sections import ReportItem, ReportSection
 
 MANY = 3
 """How many presumptions are named with each rule; more are only counted, for all of them are listed anyway."""
 
 
-def why(determination: Determination) -> Iterator[Section]:
+def why(determination: Determination) -> Iterator[ReportSection]:
     """The rules that apply, those that decide the answer first, and those that give way."""
     rules = {reason.rule: reason for reason in determination.reasons}
     effective = [reason for reason in determination.reasons if reason.effective and reason.norms]
@@ -25,24 +25,26 @@ def why(determination: Determination) -> Iterator[Section]:
     decisive = _decisive(determination)
     speaking.sort(key=lambda reason: reason.rule not in decisive)
     special = [reason for reason in speaking if not reason.unconditional]
-    yield Section("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in special))
+    yield ReportSection("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in special))
     always = (
-        Item(f"{reason.rule}: {reason.because}", (_references(reason),)) for reason in speaking if reason.unconditional
+        ReportItem(f"{reason.rule}: {reason.because}", (_references(reason),))
+        for reason in speaking
+        if reason.unconditional
     )
-    yield Section("Rules that hold in every case", items=tuple(always))
+    yield ReportSection("Rules that hold in every case", items=tuple(always))
     defeated = (
-        Item(f"{reason.rule}: {reason.because}", tuple(_defeat(rules[other]) for other in reason.defeated_by))
+        ReportItem(f"{reason.rule}: {reason.because}", tuple(_defeat(rules[other]) for other in reason.defeated_by))
         for reason in determination.reasons
         if reason.defeated_by
     )
-    yield Section("Rules that give way here", items=tuple(defeated))
+    yield ReportSection("Rules that give way here", items=tuple(defeated))
     elsewhere = [reason.rule for reason in effective if reason not in speaking]
     if elsewhere:
         text = f"These rules apply too, but only to how one would take another way: {listed(elsewhere)}."
-        yield Section("Rules that are not at issue", (text,))
+        yield ReportSection("Rules that are not at issue", (text,))
 
 
-def sources(determination: Determination, *, full: bool) -> Section:
+def sources(determination: Determination, *, full: bool) -> ReportSection:
     """The passages that the rules rest on, by document; in a full report those that hold in every case too."""
     cited = {
         source.reference: source
@@ -50,11 +52,13 @@ def sources(determination: Determination, *, full: bool) -> Section:
         if (full or not reason.unconditional) and (reason.norms or reason.defeats)
         for source in reason.sources
     }
-    documents: dict[str, list[Item]] = {}
+    documents: dict[str, list[ReportItem]] = {}
     for reference in sorted(cited):
         source = cited[reference]
-        documents.setdefault(source.document, []).append(Item(source_in_words(source)))
-    return Section("Sources", items=tuple(Item(title, tuple(passages)) for title, passages in documents.items()))
+        documents.setdefault(source.document, []).append(ReportItem(source_in_words(source)))
+    return ReportSection(
+        "Sources", items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
+    )
 
 
 def fact_in_words(fact: FactReport) -> str:
@@ -69,19 +73,19 @@ def _decisive(determination: Determination) -> set[str | None]:
     return {voice.rule for voices in deciding for voice in voices}
 
 
-def _reason(reason: Reason, determination: Determination) -> Item:
-    details = [Item(f"says {_norms(reason, determination)}"), *_rests(reason)]
+def _reason(reason: Reason, determination: Determination) -> ReportItem:
+    details = [ReportItem(f"says {_norms(reason, determination)}"), *_rests(reason)]
     judged = [fact.says for fact in reason.facts if fact.judged and not fact.presumed]
     if judged:
-        details.append(Item(f"turns on a judgement about: {listed(judged)}"))
+        details.append(ReportItem(f"turns on a judgement about: {listed(judged)}"))
     details.append(_references(reason))
-    return Item(f"{reason.rule}: {reason.because}", tuple(details))
+    return ReportItem(f"{reason.rule}: {reason.because}", tuple(details))
 
 
-def _references(reason: Reason) -> Item:
+def _references(reason: Reason) -> ReportItem:
     strength = strength_in_words(reason.strength_from, reason.strength_because)
     cited = by_authority((source.reference, source.authority) for source in reason.sources)
-    return Item(f"sources: {cited}", (Item(strength),) if strength else ())
+    return ReportItem(f"sources: {cited}", (ReportItem(strength),) if strength else ())
 
 
 def _norms(reason: Reason, determination: Determination) -> str:
@@ -96,17 +100,17 @@ def _norms(reason: Reason, determination: Determination) -> str:
     return "; ".join(clauses)
 
 
-def _rests(reason: Reason) -> tuple[Item, ...]:
+def _rests(reason: Reason) -> tuple[ReportItem, ...]:
     stated = [fact_in_words(fact) for fact in reason.facts if not fact.presumed]
     presumed = [f"{fact.says}: {fact.value}" for fact in reason.facts if fact.presumed]
-    rests = [Item(f"rests on: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
+    rests = [ReportItem(f"rests on: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
     if len(presumed) > MANY:
-        rests.append(Item(f"and on {len(presumed)} of the presumptions listed below"))
+        rests.append(ReportItem(f"and on {len(presumed)} of the presumptions listed below"))
     elif presumed:
-        rests.append(Item(f"and on the presumption that: {'; '.join(presumed)}"))
+        rests.append(ReportItem(f"and on the presumption that: {'; '.join(presumed)}"))
     return tuple(rests)
 
 
-def _defeat(defeater: Reason) -> Item:
+def _defeat(defeater: Reason) -> ReportItem:
     how = "its exception holds" if defeater.rule.endswith(EXCEPTION) else f"it gives way to {defeater.rule}"
-    return Item(f"{how}: {defeater.because}", _rests(defeater))
+    return ReportItem(f"{how}: {defeater.because}", _rests(defeater))

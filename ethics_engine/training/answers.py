@@ -12,7 +12,7 @@ from .marking import Certainty, mark
 
 
 @frozen
-class Answer:
+class LearnerAnswer:
     """One answer to one item.
 
     Attributes:
@@ -62,9 +62,9 @@ def answer_to(
     learner: str,
     at: datetime.datetime,
     ruleset: str,
-) -> Answer:
+) -> LearnerAnswer:
     """The answer, marked."""
-    return Answer(
+    return LearnerAnswer(
         learner=learner,
         at=at.replace(microsecond=0),
         ruleset=ruleset,
@@ -79,6 +79,6 @@ def answer_to(
     )
 
 
-def last_of_each(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def last_of_each(answers: Iterable[LearnerAnswer]) -> tuple[LearnerAnswer, ...]:
     """Of each learner and item the last answer, in the order in which the items were first answered."""
     return tuple({(answer.learner, answer.ruleset, answer.item): answer for answer in answers}.values())

@@ -14,7 +14,7 @@ from ethics_engine.reading.report import Report, listed, quoted
 from ethics_engine.reading.source import name_of, text_of
 from ethics_engine.reading.tree import tree_of
 
-from .item import Kind
+from .item import ItemKind
 
 MOST = 500
 """The most questions that a paper can have."""
@@ -96,7 +96,7 @@ def _blueprint(root: nodes.Node, file: str, topics: Collection[str], report: Rep
         number=whole(fields.get("number"), "`number`", 1, MOST, report) or 0,
         seed=whole(fields.get("seed"), "`seed`", 0, MOST_SEED, report) or 0,
         topics=_shares(fields.get("topics"), "topic", topics, report),
-        kinds=_shares(fields.get("kinds"), "kind", [kind.value for kind in Kind], report),
+        kinds=_shares(fields.get("kinds"), "kind", [kind.value for kind in ItemKind], report),
         difficulty=_difficulty(fields.get("difficulty"), report),
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .answers import Answer, last_of_each
+from .answers import LearnerAnswer, last_of_each
 from .marking import CERTAINTY_IN_WORDS
 from .showing import wrapped
-from .tally import Tally, by_certainty, by_topic, tally
+from .tally import AnswerTally, by_certainty, by_topic, tally
 
 BAR = 10
 """How long a full bar is."""
@@ -20,7 +20,7 @@ STRONG = 80
 
 
 def progress_in_words(
-    learner: str, answers: Sequence[Answer], columns: int, titles: Mapping[str, str] | None = None
+    learner: str, answers: Sequence[LearnerAnswer], columns: int, titles: Mapping[str, str] | None = None
 ) -> str:
     """The chart by topic, strengths, confident mistakes, and how right the learner was when how sure.
 
@@ -47,7 +47,7 @@ def progress_in_words(
     return "\n\n".join(sections) + "\n"
 
 
-def chart(counts: Mapping[str, Tally]) -> list[str]:
+def chart(counts: Mapping[str, AnswerTally]) -> list[str]:
     """A line each, the words first, for whoever hears it read, and the bar last."""
     wide = max(map(len, counts), default=0)
     digits = max((len(str(count.answers)) for count in counts.values()), default=0)
@@ -57,7 +57,7 @@ def chart(counts: Mapping[str, Tally]) -> list[str]:
     ]
 
 
-def marks_in_words(count: Tally) -> str:
+def marks_in_words(count: AnswerTally) -> str:
     """The marks for certainty, if there are any."""
     return f"{counted(count.marks, 'mark')} for certainty of {count.possible} at best." if count.marked else ""
 
@@ -67,7 +67,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _bar(count: Tally) -> str:
+def _bar(count: AnswerTally) -> str:
     full = round(BAR * count.right / count.answers)
     return "#" * full + "-" * (BAR - full)
 
@@ -77,12 +77,12 @@ def titled(case: str, titles: Mapping[str, str]) -> str:
     return f"\u201c{titles[case]}\u201d ({case})" if case in titles else case
 
 
-def wrong_cases(answers: Iterable[Answer]) -> tuple[str, ...]:
+def wrong_cases(answers: Iterable[LearnerAnswer]) -> tuple[str, ...]:
     """The cases that a learner was very sure and wrong about, as last answered."""
     return tuple(_cases(answer for answer in last_of_each(answers) if answer.confidently_wrong))
 
 
-def _mistakes(last: Iterable[Answer], titles: Mapping[str, str]) -> list[str]:
+def _mistakes(last: Iterable[LearnerAnswer], titles: Mapping[str, str]) -> list[str]:
     """By topic, with the cases to read again."""
     wrong = [answer for answer in last if answer.confidently_wrong]
     return [
@@ -92,7 +92,7 @@ def _mistakes(last: Iterable[Answer], titles: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _cases(answers: Iterable[Answer]) -> list[str]:
+def _cases(answers: Iterable[LearnerAnswer]) -> list[str]:
     return sorted({case for answer in answers for case in answer.cases})
 
 

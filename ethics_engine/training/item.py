@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 
 
-class Kind(Enum):
+class ItemKind(Enum):
     """What an item asks about a case."""
 
     ANSWER = "answer"
@@ -76,7 +76,7 @@ class Item:
     """
 
     id: str
-    kind: Kind
+    kind: ItemKind
     topic: str
     cases: tuple[str, ...]
     vignette: str
@@ -92,7 +92,7 @@ class Item:
     @property
     def ordered(self) -> bool:
         """Whether all options are to be put in order, rather than some chosen."""
-        return self.kind is Kind.ORDER
+        return self.kind is ItemKind.ORDER
 
     @property
     def several(self) -> bool:
@@ -108,7 +108,7 @@ class Item:
     def fingerprint(self) -> str:
         """Changes when, and only when, what is shown or the key changes; 16 hexadecimal digits."""
         shown = attrs.asdict(
-            self, value_serializer=lambda _, __, value: value.value if isinstance(value, Kind) else value
+            self, value_serializer=lambda _, __, value: value.value if isinstance(value, ItemKind) else value
         )
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -17,7 +17,7 @@ from ethics_engine.errors import Finding, InputError, Place
 
 from .blueprint import Blueprint, Shares
 from .citing import Citations
-from .item import Item, Kind
+from .item import Item, ItemKind
 from .naming import mark_of
 
 ONE_OF_A_GROUP = "a paper takes one question of a group of cases that differ in one point"
@@ -47,7 +47,7 @@ class Paper:
 
 
 @frozen
-class Cell:
+class BlueprintCell:
     """What a question must be of; any topic, or any kind, where the blueprint gives no weights to them."""
 
     topic: str | None
@@ -73,14 +73,14 @@ def apportioned(number: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(shares)
 
 
-def cells_of(blueprint: Blueprint) -> Mapping[Cell, int]:
+def cells_of(blueprint: Blueprint) -> Mapping[BlueprintCell, int]:
     """How many questions each cell is to have.
 
     Topics and kinds each get what their weights say; within that, kinds are spread over topics evenly.
     """
     topics = _seats(blueprint.topics, blueprint.number, evenly=False)
     kinds = _seats(blueprint.kinds, blueprint.number, evenly=True)
-    return Counter(Cell(topic, kind) for topic, kind in zip(topics, kinds, strict=True))
+    return Counter(BlueprintCell(topic, kind) for topic, kind in zip(topics, kinds, strict=True))
 
 
 def _seats(shares: Shares, number: int, *, evenly: bool) -> list[str | None]:
@@ -175,17 +175,17 @@ class _Filling:
 
     items: Sequence[Item]
     unit: Callable[[Item], str]
-    seated: list[tuple[Cell, Item]] = field(factory=list)
+    seated: list[tuple[BlueprintCell, Item]] = field(factory=list)
 
     @property
     def chosen(self) -> tuple[Item, ...]:
         return tuple(item for _, item in self.seated)
 
-    def fill(self, seats: Iterable[Cell]) -> list[Cell]:
+    def fill(self, seats: Iterable[BlueprintCell]) -> list[BlueprintCell]:
         """Fill what can be filled; gives the seats left over."""
         return [cell for cell in seats if not self._seat(cell)]
 
-    def _seat(self, cell: Cell) -> bool:
+    def _seat(self, cell: BlueprintCell) -> bool:
         taken = {self.unit(item): index for index, (_, item) in enumerate(self.seated)}
         # Where the blueprint leaves topic or kind open, what the paper has least of comes first.
         kinds = Counter(item.kind for item in self.chosen)
@@ -207,7 +207,7 @@ class _Filling:
         self.seated.append((cell, moves[0][1]))
         return True
 
-    def _way(self, cell: Cell, taken: Mapping[str, int], tried: set[str]) -> list[tuple[int, Item]] | None:
+    def _way(self, cell: BlueprintCell, taken: Mapping[str, int], tried: set[str]) -> list[tuple[int, Item]] | None:
         """An augmenting path: what this seat takes, and what each one that gives way takes instead."""
         for item in filter(cell.holds, self.items):
             unit = self.unit(item)
@@ -229,18 +229,18 @@ def possible(items: Iterable[Item], topic: str | None = None) -> int:
 
 
 def _short(
-    blueprint: Blueprint, cells: Mapping[Cell, int], left: Mapping[Cell, int], items: Sequence[Item]
+    blueprint: Blueprint, cells: Mapping[BlueprintCell, int], left: Mapping[BlueprintCell, int], items: Sequence[Item]
 ) -> Iterable[Finding]:
     """What is missing, topic by topic and cell by cell, and what there is instead; nothing is said twice."""
     for topic in dict.fromkeys(cell.topic for cell in left):
         alike = [item for item in items if topic in (None, item.topic)]
-        whole = Cell(topic, None)
+        whole = BlueprintCell(topic, None)
         has = f"topic `{topic}` has" if topic is not None else "there are"
         wanted, groups = sum(number for cell, number in cells.items() if cell.topic == topic), possible(alike)
         if groups < wanted:
             hint = f"{ONE_OF_A_GROUP}; {has} {groups} such (see `ethics quiz topics`)"
             yield _too_few(blueprint, whole, wanted, groups, hint)
-        by_kind = {kind.value: possible(item for item in alike if item.kind is kind) for kind in Kind}
+        by_kind = {kind.value: possible(item for item in alike if item.kind is kind) for kind in ItemKind}
         hints = [f"questions by kind: {has} {', '.join(f'{kind} {count}' for kind, count in by_kind.items() if count)}"]
         for cell, missing in left.items():
             if cell.topic != topic or (cell == whole and groups < wanted):
@@ -253,6 +253,6 @@ def _short(
                 yield _too_few(blueprint, cell, cells[cell], cells[cell] - missing, hint)
 
 
-def _too_few(blueprint: Blueprint, cell: Cell, wanted: int, found: int, hint: str | None) -> Finding:
+def _too_few(blueprint: Blueprint, cell: BlueprintCell, wanted: int, found: int, hint: str | None) -> Finding:
     message = f"cannot be met: {cell}: {wanted} wanted, {found} found, {wanted - found} too few"
     return Finding(Place(blueprint.file), message, hint)

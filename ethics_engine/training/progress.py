@@ -20,7 +20,7 @@ from typing import Any, Self
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.names import nearest
 
-from .answers import Answer
+from .answers import LearnerAnswer
 from .learners import alphabetical
 from .marking import Certainty
 
@@ -110,7 +110,7 @@ class Progress:
     ) -> None:
         self._connection.close()
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: LearnerAnswer) -> None:
         """Keep an answer; once this returns, it is on the disk.
 
         Raises:
@@ -134,7 +134,7 @@ class Progress:
         with self._reporting(), self._transaction():
             self._connection.execute(_INSERT, sound)
 
-    def answers(self, learner: str | None = None) -> tuple[Answer, ...]:
+    def answers(self, learner: str | None = None) -> tuple[LearnerAnswer, ...]:
         """The answers of a learner, or of all, in the order in which they were given.
 
         Raises:
@@ -253,9 +253,9 @@ class Progress:
         return InputError([Finding(Place(str(self._path)), message, hint)])
 
 
-def _answer(row: tuple[Any, ...]) -> Answer:
+def _answer(row: tuple[Any, ...]) -> LearnerAnswer:
     learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty = row
-    return Answer(
+    return LearnerAnswer(
         learner=learner,
         at=datetime.datetime.fromtimestamp(at, datetime.UTC),
         ruleset=ruleset,

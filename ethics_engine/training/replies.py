@@ -10,7 +10,7 @@ from .item import Item
 from .marking import CERTAINTY_IN_WORDS, Certainty
 
 
-class UnclearError(ValueError):
+class UnclearAnswerError(ValueError):
     """What was typed is no answer to what was asked; the message says why, and the learner is asked again."""
 
 
@@ -28,17 +28,17 @@ def read_answer(text: str, item: Item) -> tuple[str, ...]:
     unknown = [letter for letter in dict.fromkeys(chosen) if letter not in letters]
     twice = [letter for letter in dict.fromkeys(chosen) if chosen.count(letter) > 1]
     if not any(map(str.isalnum, text)) and text.strip():
-        raise UnclearError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
+        raise UnclearAnswerError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
     if not chosen or unknown:
-        raise UnclearError(f"Please answer with {listed(letters, 'or')}.")
+        raise UnclearAnswerError(f"Please answer with {listed(letters, 'or')}.")
     if twice:
-        raise UnclearError(f"You named {listed(twice)} more than once.")
+        raise UnclearAnswerError(f"You named {listed(twice)} more than once.")
     if item.ordered and len(chosen) < len(letters):
-        raise UnclearError(f"Please put all of {listed(letters)} in order, such as: {' '.join(letters)}")
+        raise UnclearAnswerError(f"Please put all of {listed(letters)} in order, such as: {' '.join(letters)}")
     if item.several and len(chosen) == 1:
-        raise UnclearError("More than one is right; please name all that are.")
+        raise UnclearAnswerError("More than one is right; please name all that are.")
     if not item.ordered and not item.several and len(chosen) > 1:
-        raise UnclearError("Please choose only one.")
+        raise UnclearAnswerError("Please choose only one.")
     return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))
 
 
@@ -51,7 +51,7 @@ def read_certainty(text: str) -> Certainty:
     for certainty, words in CERTAINTY_IN_WORDS.items():
         if text.strip().lower() in {str(certainty.value), words}:
             return certainty
-    raise UnclearError(f"Please answer with {listed([str(level.value) for level in Certainty], 'or')}.")
+    raise UnclearAnswerError(f"Please answer with {listed([str(level.value) for level in Certainty], 'or')}.")
 
 
 def what_to_type(item: Item) -> str:

@@ -12,11 +12,11 @@ from attrs import frozen
 
 from ethics_engine.wording.width import WIDEST
 
-from .answers import Answer, last_of_each
+from .answers import LearnerAnswer, last_of_each
 from .chart import chart, counted, marks_in_words
 from .learners import alphabetical
 from .showing import wrapped
-from .tally import Tally, by_topic, tally
+from .tally import AnswerTally, by_topic, tally
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -32,21 +32,21 @@ class ClassReport:
         others: Who has answered and is not in the class list.
     """
 
-    learners: Mapping[str, Sequence[Answer]]
+    learners: Mapping[str, Sequence[LearnerAnswer]]
     others: tuple[str, ...] = ()
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[LearnerAnswer, ...]:
         """The answers of all."""
         return tuple(answer for answers in self.learners.values() for answer in answers)
 
 
-def class_report(answers: Iterable[Answer], names: Sequence[str] | None = None) -> ClassReport:
+def class_report(answers: Iterable[LearnerAnswer], names: Sequence[str] | None = None) -> ClassReport:
     """The report on those in a class list, or, without one, on all that have answered, in alphabetical order.
 
     An answer that is given twice, as in two copies of a file, counts once.
     """
-    given: dict[str, list[Answer]] = {}
+    given: dict[str, list[LearnerAnswer]] = {}
     for answer in sorted(dict.fromkeys(answers), key=lambda answer: answer.at):
         given.setdefault(answer.learner, []).append(answer)
     known = alphabetical(given)
@@ -78,7 +78,7 @@ def _text(report: ClassReport, columns: int) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections or [["nobody has answered anything yet"]]) + "\n"
 
 
-def _line(name: str, count: Tally) -> str:
+def _line(name: str, count: AnswerTally) -> str:
     parts = [
         f"{name}: {counted(count.answers, 'answer')}, {count.right} right ({count.percent} %)",
         marks_in_words(count).rstrip("."),
@@ -117,7 +117,7 @@ def _json(report: ClassReport, _columns: int) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def _values(count: Tally) -> Mapping[str, Any]:
+def _values(count: AnswerTally) -> Mapping[str, Any]:
     return {
         "answers": count.answers,
         "right": count.right,

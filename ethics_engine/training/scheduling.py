@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from .answers import Answer
+from .answers import LearnerAnswer
 from .marking import Certainty
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def available() -> str | None:
     return None
 
 
-def due_dates(answers: Iterable[Answer]) -> Mapping[str, datetime.datetime]:
+def due_dates(answers: Iterable[LearnerAnswer]) -> Mapping[str, datetime.datetime]:
     """When each item is due, from the answers of one learner, in their order; nothing where there is no schedule.
 
     Steps of minutes are left out, for a case read a minute ago is not recalled but recognised: whatever was answered
@@ -46,7 +46,7 @@ def due_dates(answers: Iterable[Answer]) -> Mapping[str, datetime.datetime]:
     return {item: card.due for item, card in cards.items()}
 
 
-def _rating(answer: Answer) -> Rating:
+def _rating(answer: LearnerAnswer) -> Rating:
     """What is right comes back the later, the surer the learner was."""
     from fsrs import Rating
 

@@ -9,12 +9,12 @@ from enum import Enum
 
 from attrs import frozen
 
-from .answers import Answer
+from .answers import LearnerAnswer
 from .item import Item
 from .scheduling import due_dates
 
 
-class Standing(Enum):
+class ItemStanding(Enum):
     """Why an item is asked now."""
 
     DUE = "due"
@@ -24,7 +24,7 @@ class Standing(Enum):
 
 
 @frozen
-class Asked:
+class AskedItem:
     """An item that is to be asked.
 
     Attributes:
@@ -32,7 +32,7 @@ class Asked:
     """
 
     item: Item
-    standing: Standing
+    standing: ItemStanding
     last: datetime.datetime | None = None
 
 
@@ -45,7 +45,7 @@ class Sitting:
             looked.
     """
 
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedItem, ...]
     gone: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ def sitting(
     families: Mapping[str, str],
     make: Maker,
     wanted: Callable[[Item], bool],
-    answers: Sequence[Answer],
+    answers: Sequence[LearnerAnswer],
     *,
     now: datetime.datetime,
     number: int,
@@ -72,7 +72,7 @@ def sitting(
     left = _in_turn(families, answers, now, seed)
     seen: set[str] = set()
     items: list[Item] = []
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[AskedItem, ...] = ()
     batch = number
     while left and not _enough(asked, number):
         now_seen = set(left[:batch])
@@ -85,32 +85,36 @@ def sitting(
 
 
 def choose(
-    items: Iterable[Item], answers: Sequence[Answer], *, now: datetime.datetime, number: int, seed: int
-) -> tuple[Asked, ...]:
+    items: Iterable[Item], answers: Sequence[LearnerAnswer], *, now: datetime.datetime, number: int, seed: int
+) -> tuple[AskedItem, ...]:
     """Choose among items; `sitting` says how."""
     standings = sorted(
         _standings(items, answers, now),
         key=lambda pair: (pair[1], _shuffled(_family(pair[0].item), seed), _shuffled(pair[0].item.id, seed)),
     )
-    chosen: dict[str, Asked] = {}
+    chosen: dict[str, AskedItem] = {}
     for one, _ in standings:
         chosen.setdefault(_family(one.item), one)
     return tuple(chosen.values())[:number]
 
 
-def no_longer_asked(answers: Iterable[Answer], items: Iterable[Item], unseen: Collection[str]) -> tuple[str, ...]:
+def no_longer_asked(
+    answers: Iterable[LearnerAnswer], items: Iterable[Item], unseen: Collection[str]
+) -> tuple[str, ...]:
     """The items that were answered once and are not among those made, unless a case was not looked at yet."""
     made = {item.id for item in items}
     gone = [answer.item for answer in answers if answer.item not in made and set(unseen).isdisjoint(answer.cases)]
     return tuple(dict.fromkeys(gone))
 
 
-def next_due(answers: Iterable[Answer], *, now: datetime.datetime) -> datetime.datetime | None:
+def next_due(answers: Iterable[LearnerAnswer], *, now: datetime.datetime) -> datetime.datetime | None:
     """When the first of what is not due falls due; None where there is nothing, or no schedule."""
     return min((date for date in _dates(answers).values() if not _is_due(date, now)), default=None)
 
 
-def _in_turn(families: Mapping[str, str], answers: Iterable[Answer], now: datetime.datetime, seed: int) -> list[str]:
+def _in_turn(
+    families: Mapping[str, str], answers: Iterable[LearnerAnswer], now: datetime.datetime, seed: int
+) -> list[str]:
     """The families in the order in which they are to be looked at: those with something due, then shuffled."""
     given = tuple(answers)
     cases = {answer.item: answer.cases for answer in given}
@@ -122,13 +126,13 @@ def _in_turn(families: Mapping[str, str], answers: Iterable[Answer], now: dateti
     return [*sorted(due, key=lambda name: (due[name], name)), *sorted(rest, key=lambda name: _shuffled(name, seed))]
 
 
-def _enough(asked: Collection[Asked], number: int) -> bool:
-    return len(asked) == number and all(one.standing is not Standing.EARLY for one in asked)
+def _enough(asked: Collection[AskedItem], number: int) -> bool:
+    return len(asked) == number and all(one.standing is not ItemStanding.EARLY for one in asked)
 
 
 def _standings(
-    items: Iterable[Item], answers: Iterable[Answer], now: datetime.datetime
-) -> Iterator[tuple[Asked, tuple[int, float]]]:
+    items: Iterable[Item], answers: Iterable[LearnerAnswer], now: datetime.datetime
+) -> Iterator[tuple[AskedItem, tuple[int, float]]]:
     """Every item with its standing, and what to sort it by."""
     given = tuple(answers)
     dates = _dates(given)
@@ -136,16 +140,16 @@ def _standings(
     for item in items:
         answer, due = last.get(item.id), dates.get(item.id)
         if answer is None:
-            yield Asked(item, Standing.NEW), (1, 0)
+            yield AskedItem(item, ItemStanding.NEW), (1, 0)
         elif answer.fingerprint != item.fingerprint:
-            yield Asked(item, Standing.CHANGED, answer.at), (0, 0)
+            yield AskedItem(item, ItemStanding.CHANGED, answer.at), (0, 0)
         elif due is not None and _is_due(due, now):
-            yield Asked(item, Standing.DUE, answer.at), (0, due.timestamp())
+            yield AskedItem(item, ItemStanding.DUE, answer.at), (0, due.timestamp())
         else:
-            yield Asked(item, Standing.EARLY, answer.at), (2, (due or answer.at).timestamp())
+            yield AskedItem(item, ItemStanding.EARLY, answer.at), (2, (due or answer.at).timestamp())
 
 
-def _dates(answers: Iterable[Answer]) -> Mapping[str, datetime.datetime]:
+def _dates(answers: Iterable[LearnerAnswer]) -> Mapping[str, datetime.datetime]:
     """When each item is due; what was learnt of it before its question or its key changed counts no longer."""
     given = tuple(answers)
     now = {answer.item: answer.fingerprint for answer in given}

@@ -5,23 +5,23 @@ from __future__ import annotations
 import shlex
 import textwrap
 
-from .answers import Answer
+from .answers import LearnerAnswer
 from .citing import Citations
-from .item import Item, Kind
+from .item import Item, ItemKind
 from .marking import CERTAINTY_IN_WORDS
-from .session import Asked, Standing
+from .session import AskedItem, ItemStanding
 
 KIND_IN_WORDS = {
-    Kind.ANSWER: "the answer to a case",
-    Kind.STATUS: "the standing of an action",
-    Kind.DECIDING_FACT: "the fact that decides",
-    Kind.MINIMAL_PAIR: "two cases that differ in one thing",
-    Kind.NEXT_QUESTION: "what to ask next",
-    Kind.CHANGE: "what would have to change",
-    Kind.CONTROLLING: "the rule that controls",
-    Kind.ORDER: "steps in their order",
-    Kind.UNKNOWN: "what is unknown and matters",
-    Kind.CONDUCT: "whether it was right",
+    ItemKind.ANSWER: "the answer to a case",
+    ItemKind.STATUS: "the standing of an action",
+    ItemKind.DECIDING_FACT: "the fact that decides",
+    ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
+    ItemKind.NEXT_QUESTION: "what to ask next",
+    ItemKind.CHANGE: "what would have to change",
+    ItemKind.CONTROLLING: "the rule that controls",
+    ItemKind.ORDER: "steps in their order",
+    ItemKind.UNKNOWN: "what is unknown and matters",
+    ItemKind.CONDUCT: "whether it was right",
 }
 
 
@@ -34,7 +34,7 @@ def wrapped(text: str, columns: int, indent: str = "", hanging: str | None = Non
     )
 
 
-def question(asked: Asked, number: int, of: int, columns: int) -> str:
+def question(asked: AskedItem, number: int, of: int, columns: int) -> str:
     """All of an item but its key and its reasons."""
     item = asked.item
     heading = f"Question {number} of {of}. Topic {item.topic}, {KIND_IN_WORDS[item.kind]}."
@@ -43,17 +43,17 @@ def question(asked: Asked, number: int, of: int, columns: int) -> str:
     return "\n\n".join([*(wrapped(part, columns) for part in parts if part), "\n".join(options)])
 
 
-def _why_now(asked: Asked) -> str:
+def _why_now(asked: AskedItem) -> str:
     day = f"{asked.last.astimezone():%Y-%m-%d}" if asked.last else ""
     return {
-        Standing.DUE: f"It is due again; you last answered it on {day}.",
-        Standing.CHANGED: f"It has changed since you answered it on {day}, so it starts anew.",
-        Standing.NEW: "",
-        Standing.EARLY: f"It is not due yet; you last answered it on {day}.",
+        ItemStanding.DUE: f"It is due again; you last answered it on {day}.",
+        ItemStanding.CHANGED: f"It has changed since you answered it on {day}, so it starts anew.",
+        ItemStanding.NEW: "",
+        ItemStanding.EARLY: f"It is not due yet; you last answered it on {day}.",
     }[asked.standing]
 
 
-def reasons(item: Item, answer: Answer, columns: int, citations: Citations, rules: str = "") -> str:
+def reasons(item: Item, answer: LearnerAnswer, columns: int, citations: Citations, rules: str = "") -> str:
     """Whether an answer is right, why, and what each option has to do with it.
 
     `rules` is what a command needs to find the ruleset, where it is not the usual one.
@@ -73,7 +73,7 @@ def reasons(item: Item, answer: Answer, columns: int, citations: Citations, rule
     return "\n\n".join(part for part in parts if part)
 
 
-def _feedback(item: Item, answer: Answer, columns: int) -> list[str]:
+def _feedback(item: Item, answer: LearnerAnswer, columns: int) -> list[str]:
     if item.ordered:
         ordered = [(f"{place}. ", item.option[letter]) for place, letter in enumerate(item.key, start=1)]
         lines = [(f"{place}{option.id}, {option.text}", option.feedback) for place, option in ordered]
@@ -85,7 +85,7 @@ def _feedback(item: Item, answer: Answer, columns: int) -> list[str]:
     return [wrapped(f"{head}: {feedback}" if feedback else head, columns, hanging="   ") for head, feedback in lines]
 
 
-def _standing(letter: str, item: Item, answer: Answer) -> str:
+def _standing(letter: str, item: Item, answer: LearnerAnswer) -> str:
     right = "right" if letter in item.key else "not right"
     return f"{right}, and your answer" if letter in answer.chosen else right
 

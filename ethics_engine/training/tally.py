@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from .answers import Answer
+from .answers import LearnerAnswer
 from .marking import GREATEST, Certainty
 
 
 @frozen
-class Tally:
+class AnswerTally:
     """What some answers come to.
 
     Attributes:
@@ -39,11 +39,11 @@ class Tally:
         return round(100 * self.right / self.answers) if self.answers else None
 
 
-def tally(answers: Iterable[Answer]) -> Tally:
+def tally(answers: Iterable[LearnerAnswer]) -> AnswerTally:
     """Count answers."""
     given = tuple(answers)
     marks = [answer.marks for answer in given if answer.marks is not None]
-    return Tally(
+    return AnswerTally(
         answers=len(given),
         right=sum(answer.right for answer in given),
         marked=len(marks),
@@ -52,7 +52,7 @@ def tally(answers: Iterable[Answer]) -> Tally:
     )
 
 
-def by_topic(answers: Iterable[Answer]) -> Mapping[str, Tally]:
+def by_topic(answers: Iterable[LearnerAnswer]) -> Mapping[str, AnswerTally]:
     """Count the answers to each topic, in alphabetical order."""
     given = tuple(answers)
     return {
@@ -61,7 +61,7 @@ def by_topic(answers: Iterable[Answer]) -> Mapping[str, Tally]:
     }
 
 
-def by_certainty(answers: Iterable[Answer]) -> Mapping[Certainty, Tally]:
+def by_certainty(answers: Iterable[LearnerAnswer]) -> Mapping[Certainty, AnswerTally]:
     """Count the answers given with each certainty that there was."""
     given = tuple(answers)
     counted = {level: tally(answer for answer in given if answer.certainty is level) for level in Certainty}

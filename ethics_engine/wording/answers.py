@@ -10,7 +10,7 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import Determination, Settledness
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 
@@ -120,7 +120,7 @@ _ITSELF = {
 }
 
 
-def question_in_words(inquiry: Inquiry, ruleset: Ruleset) -> str:
+def question_in_words(inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     """The question as one sentence."""
     action = ruleset.action[inquiry.question.action] if inquiry.question.action else None
     match inquiry.question.ask:

@@ -7,7 +7,7 @@ from ethics_engine.model.actions import Action
 _NOT = "not "
 
 
-def deed(action: Action) -> str:
+def action_phrase(action: Action) -> str:
     """The label of an action; one that begins with "not" is turned, so that nothing must "not not" be done."""
     return f"refuse to {action.label.removeprefix(_NOT)}" if action.label.startswith(_NOT) else action.label
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from .harmless import harmless
+from .harmless import terminal_escape
 
 
 def escaped(text: str) -> str:
     """Text in which nothing is markup, not even in an attribute, and nothing steers a terminal."""
-    return escape(harmless(text), quote=True)
+    return escape(terminal_escape(text), quote=True)
 
 
 def html_page(title: str, style: str, body: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 
 from .conditions import condition_in_words
-from .deeds import deed
+from .deeds import action_phrase
 from .lists import clauses, listed, sentence
 from .norms import actor
 
@@ -28,7 +28,7 @@ def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
         return clauses([f"{reference_in_words(other)} gives way" for other in rule.overrides])
     speaking: dict[str, list[str]] = {}
     for (modality, action), norms in _norms(rule).items():
-        said = f"{modality.value} {deed(ruleset.action[action])}{_related(norms, ruleset)}"
+        said = f"{modality.value} {action_phrase(ruleset.action[action])}{_related(norms, ruleset)}"
         speaking.setdefault(actor(ruleset.action[action]), []).append(said)
     return clauses([f"{who} {clauses(said)}" for who, said in speaking.items()])
 
@@ -36,13 +36,13 @@ def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
 def norm_in_words(norm: Norm, ruleset: Ruleset) -> str:
     """One norm of a rule as a clause."""
     action = ruleset.action[norm.action]
-    return f"{actor(action)} {norm.modality.value} {deed(action)}{_related([norm], ruleset)}"
+    return f"{actor(action)} {norm.modality.value} {action_phrase(action)}{_related([norm], ruleset)}"
 
 
 def norms_in_words(rule: Rule, ruleset: Ruleset) -> list[tuple[str, str]]:
     """What a rule says, as clauses with the action of each; one norm that comes before several acts is one clause."""
     return [
-        (action, f"{actor(ruleset.action[action])} {modality.value} {deed(ruleset.action[action])}{related}")
+        (action, f"{actor(ruleset.action[action])} {modality.value} {action_phrase(ruleset.action[action])}{related}")
         for (modality, action), norms in _norms(rule).items()
         for related in [_related(norms, ruleset)]
     ]
@@ -65,7 +65,7 @@ def _norms(rule: Rule) -> dict[tuple[Modality, str], list[Norm]]:
 
 def _related(norms: Sequence[Norm], ruleset: Ruleset) -> str:
     """What the action of norms that speak alike of it comes before, and what it may be taken instead of."""
-    instead = [f"to {deed(ruleset.action[norm.instead_of])}" for norm in norms if norm.instead_of]
+    instead = [f"to {action_phrase(ruleset.action[norm.instead_of])}" for norm in norms if norm.instead_of]
     even = f", even if it is advised {listed(instead, 'or')}" if instead else ""
     befores = [norm.before for norm in norms if norm.before]
     return f"{_before(norms[0].modality, norms[0].action, befores, ruleset)}{even}"
@@ -77,7 +77,7 @@ def _before(modality: Modality, action: str, befores: list[str], ruleset: Rulese
         return ""
     who = actor(ruleset.action[action])
     later = [ruleset.action[name] for name in befores]
-    doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {deed(other)}" for other in later]
+    doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {action_phrase(other)}" for other in later]
     lead = "before it is right" if modality is Modality.MUST else "before going on"
     comma = "," if "," in ruleset.action[action].label else ""
     return f"{comma} {lead} {listed(doing, 'or')}"

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 import ethics_engine as ee
 from ethics_engine.columns import evaluate_all
-from ethics_engine.consulting import brief_of
+from ethics_engine.consulting import engine_input
 from ethics_engine.consulting.outcome import definite
-from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
 from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.enactment import enact
 from ethics_engine.model.knowledge import Knowledge, Possible
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
 
@@ -27,7 +27,7 @@ MOST = 300
 
 _ASKS = (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.RIGHT, Ask.WHAT)
 
-Asked = tuple[Situation, ee.Determination, Inquiry]
+Asked = tuple[CaseKnowledge, ee.Determination, PossibilityQuery]
 
 
 @st.composite
@@ -37,7 +37,7 @@ def consulted(draw: st.DrawFn, *, openly: bool = False) -> Asked:
     enactment = enact(ruleset, DAY)
     stated: Knowledge = draw(knowledge_of(enactment))
     try:
-        known = situation(enactment, stated, presume=True, places={})
+        known = case_knowledge(enactment, stated, presume=True, places={})
     except ee.ContradictionError:
         assume(False)
     found = _asked(known, draw(st.sampled_from(_ASKS)), draw(st.sampled_from(sorted(enactment.action))))
@@ -48,26 +48,28 @@ def consulted(draw: st.DrawFn, *, openly: bool = False) -> Asked:
     return found
 
 
-def _asked(known: Situation, ask: Ask, action: str) -> Asked:
+def _asked(known: CaseKnowledge, ask: Ask, action: str) -> Asked:
     question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
-    case = case_of(Inquiry(question, did=(action,) if ask is Ask.RIGHT else ()), known.stated)
+    case = case_of(PossibilityQuery(question, did=(action,) if ask is Ask.RIGHT else ()), known.stated)
     ruleset = known.enactment.ruleset
-    return known, ee.consult(ruleset, case, as_of=DAY), brief_of(ruleset, case, as_of=DAY).inquiry
+    return known, ee.consult(ruleset, case, as_of=DAY), engine_input(ruleset, case, as_of=DAY).inquiry
 
 
-def case_of(inquiry: Inquiry, stated: Knowledge) -> Case:
+def case_of(inquiry: PossibilityQuery, stated: Knowledge) -> Case:
     """A case that states this."""
     facts = {fact: Statement(known) for fact, known in stated.items()}
     return Case("a-case", inquiry.question, facts, did=inquiry.did)
 
 
-def unknown_of(known: Situation) -> Mapping[str, Sequence[Possible]]:
+def unknown_of(known: CaseKnowledge) -> Mapping[str, Sequence[Possible]]:
     """The facts with more than one value left, and those values."""
     values = {fact.id: completions(fact, known.known.get(fact.id)) for fact in known.enactment.facts}
     return {fact: each for fact, each in values.items() if len(each) > 1}
 
 
-def results_of(known: Situation, told: Sequence[Knowledge], inquiry: Inquiry) -> Iterator[Mapping[str, object] | None]:
+def results_of(
+    known: CaseKnowledge, told: Sequence[Knowledge], inquiry: PossibilityQuery
+) -> Iterator[Mapping[str, object] | None]:
     """What comes of each completion, one by one; None where it breaks a constraint."""
     enactment = known.enactment
     full = [{**known.known, **one} for one in told]

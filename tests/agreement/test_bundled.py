@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ethics_engine import Case, bundled, load_case, load_ruleset, reasoning
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 
 from .engines import assert_agreement, assert_within
 from .strategies import knowledge_of, stated_cases_of
@@ -34,7 +34,7 @@ def test_all_engines_agree_on_every_decided_case(name: str, *, presumptions: boo
 
     evaluation = assert_agreement(enactment, known)
 
-    possible = reasoning.possibilities(enactment, known, Inquiry(case.question, case.did, case.omitted))
+    possible = reasoning.possibilities(enactment, known, PossibilityQuery(case.question, case.did, case.omitted))
     assert (possible is None) == bool(reasoning.conflict(enactment, known))
     if possible is not None:
         assert_within(possible, evaluation)

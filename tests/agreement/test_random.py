@@ -9,14 +9,14 @@ from ethics_engine import reasoning
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth
 
 from .engines import assert_agreement, assert_within
 from .exact import completed, gathered, without_answers
 from .strategies import enactments, knowledge_of, stated_cases_of
 
-WHAT = Inquiry(Question(Ask.WHAT))
+WHAT = PossibilityQuery(Question(Ask.WHAT))
 
 
 @settings(max_examples=5 * settings.default.max_examples)

@@ -11,10 +11,10 @@ from hypothesis import assume, given
 
 import ethics_engine as ee
 from ethics_engine.consulting import relevance
-from ethics_engine.consulting.situation import Situation
+from ethics_engine.consulting.situation import CaseKnowledge
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 
 from .one_by_one import MOST, Asked, case_of, consulted, results_of, unknown_of
 from .strategies import DAY
@@ -56,7 +56,9 @@ def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(a
         assert mattering <= {report.fact for report in determination.unknown if target in report.bears_on}
 
 
-def _mattering(known: Situation, values: Mapping[str, Sequence[Possible]], inquiry: Inquiry) -> Mapping[str, set[str]]:
+def _mattering(
+    known: CaseKnowledge, values: Mapping[str, Sequence[Possible]], inquiry: PossibilityQuery
+) -> Mapping[str, set[str]]:
     """For each result that differs, the facts in a smallest set in which completions that differ in it differ."""
     told = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
     found = [

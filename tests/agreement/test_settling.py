@@ -10,27 +10,27 @@ from hypothesis import strategies as st
 import ethics_engine as ee
 from ethics_engine import bundled, reasoning
 from ethics_engine.columns import evaluate
-from ethics_engine.consulting import brief_of
-from ethics_engine.consulting.settling import Settled, Settler
-from ethics_engine.consulting.situation import Situation, situation
+from ethics_engine.consulting import engine_input
+from ethics_engine.consulting.settling import Determinacy, DeterminacySolver
+from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 
 from .strategies import enactments, knowledge_of
 
 
-def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities:
+def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
     possible = reasoning.possibilities(enactment, knowledge, inquiry)
     assert possible is not None
     return possible
 
 
-def _assert_settled_alike(known: Situation, inquiry: Inquiry) -> None:
+def _assert_settled_alike(known: CaseKnowledge, inquiry: PossibilityQuery) -> None:
     enactment = known.enactment
-    solved = Settled(_solved(enactment, known.stated, inquiry), _solved(enactment, known.known, inquiry))
-    settled = Settler(known, evaluate(enactment, known.known)).settled(inquiry)
+    solved = Determinacy(_solved(enactment, known.stated, inquiry), _solved(enactment, known.known, inquiry))
+    settled = DeterminacySolver(known, evaluate(enactment, known.known)).settled(inquiry)
     assert settled.presuming == solved.presuming
     assert settled.answer() == solved.answer()
     assert settled.disposition() == solved.disposition()
@@ -45,10 +45,10 @@ def test_on_random_rulesets_and_cases(data: st.DataObject) -> None:
     for ask in (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.WHAT):
         stated = data.draw(knowledge_of(enactment))
         try:
-            known = situation(enactment, stated, presume=True, places={})
+            known = case_knowledge(enactment, stated, presume=True, places={})
         except ee.ContradictionError:
             continue
-        _assert_settled_alike(known, Inquiry(Question(ask, None if ask is Ask.WHAT else action)))
+        _assert_settled_alike(known, PossibilityQuery(Question(ask, None if ask is Ask.WHAT else action)))
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_on_the_bundled_cases(question: Question | None) -> None:
         case = ee.load_case(name, ruleset)
         if question is not None:
             case = attrs.evolve(case, question=question, did=(), omitted=())
-        brief = brief_of(ruleset, case)
+        brief = engine_input(ruleset, case)
         try:
-            known = situation(brief.enactment, brief.stated, presume=True, places={})
+            known = case_knowledge(brief.enactment, brief.stated, presume=True, places={})
         except ee.ContradictionError:
             continue
         _assert_settled_alike(known, brief.inquiry)

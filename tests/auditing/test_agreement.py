@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 from hypothesis import assume, given, settings
 
-from ethics_engine.auditing import Kind, RuleFinding, audit_rules
-from ethics_engine.auditing.parts import Stuck, replaced, stuck_parts
+from ethics_engine.auditing import FindingKind, RuleFinding, audit_rules
+from ethics_engine.auditing.parts import StuckAt, replaced, stuck_parts
 from ethics_engine.auditing.shorthand import shorthand
-from ethics_engine.auditing.switches import Host, Place, places
+from ethics_engine.auditing.switches import ConditionHost, ConditionPlace, places
 from ethics_engine.columns import Batch, run
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.machine import STATUSES
@@ -44,7 +44,7 @@ def test_an_audit_finds_just_what_every_case_shows(ruleset: Ruleset) -> None:
     found = audit_rules(ruleset, as_of=DAY).findings
 
     if not lawful:
-        assert [finding.kind for finding in found] == [Kind.NO_CASE]
+        assert [finding.kind for finding in found] == [FindingKind.NO_CASE]
         return
     assert not any(finding.undecided for finding in found)
     ids = {finding.id for finding in found}
@@ -90,9 +90,9 @@ def test_what_could_go_is_just_what_changes_no_case(ruleset: Ruleset) -> None:
     ids = {finding.id for finding in audit_rules(ruleset, as_of=DAY).findings}
 
     for place, condition in places(enactment):
-        if place.host is Host.RULE and ids & {f"dead-rule:{place.id}", f"defeated-rule:{place.id}"}:
+        if place.host is ConditionHost.RULE and ids & {f"dead-rule:{place.id}", f"defeated-rule:{place.id}"}:
             continue
-        reported: list[Stuck] = []
+        reported: list[StuckAt] = []
         for stuck in stuck_parts(condition):
             idle = not differing(enactment, batch, run(held(enactment, place, stuck), cases))
             within = any(stuck.path[: len(larger.path)] == larger.path for larger in reported)
@@ -163,17 +163,17 @@ def differing(enactment: Enactment, one: Batch, other: Batch) -> int:
     return found
 
 
-def held(enactment: Enactment, place: Place, stuck: Stuck) -> Enactment:
+def held(enactment: Enactment, place: ConditionPlace, stuck: StuckAt) -> Enactment:
     """The enactment in which a part of a condition is always, or never, so."""
     constant = AllOf(()) if stuck.at else AnyOf(())
     match place.host:
-        case Host.RULE:
+        case ConditionHost.RULE:
             rules = [
                 attrs.evolve(rule, when=replaced(rule.when, stuck.path, constant)) if rule.id == place.id else rule
                 for rule in enactment.rules
             ]
             return attrs.evolve(enactment, rules=tuple(rules))
-        case Host.CONCEPT:
+        case ConditionHost.CONCEPT:
             concepts = [
                 attrs.evolve(concept, means=replaced(concept.means, stuck.path, constant))
                 if concept.id == place.id
@@ -181,7 +181,7 @@ def held(enactment: Enactment, place: Place, stuck: Stuck) -> Enactment:
                 for concept in enactment.concepts
             ]
             return attrs.evolve(enactment, concepts=tuple(concepts))
-        case Host.ACTION:
+        case ConditionHost.ACTION:
             actions = [
                 attrs.evolve(action, available=replaced(action.available, stuck.path, constant))
                 if action.id == place.id
@@ -191,20 +191,20 @@ def held(enactment: Enactment, place: Place, stuck: Stuck) -> Enactment:
             return attrs.evolve(enactment, actions=tuple(actions))
 
 
-def name_of(place: Place, stuck: Stuck) -> str:
-    if place.host is Host.RULE and not stuck.path and not stuck.at:
+def name_of(place: ConditionPlace, stuck: StuckAt) -> str:
+    if place.host is ConditionHost.RULE and not stuck.path and not stuck.at:
         return f"idle-rule:{place.id}"
     return f"idle-condition:{place.id}:{shorthand(stuck.part)}:{'always' if stuck.at else 'never'}"
 
 
-def of_place(name: str, place: Place) -> bool:
+def of_place(name: str, place: ConditionPlace) -> bool:
     return name == f"idle-rule:{place.id}" or name.startswith(f"idle-condition:{place.id}:")
 
 
 def assert_shown(enactment: Enactment, found: Sequence[RuleFinding]) -> None:
     """Each dilemma is one in its witness, with nothing more told."""
     for finding in found:
-        if finding.kind is Kind.DILEMMA:
+        if finding.kind is FindingKind.DILEMMA:
             assert finding.witness is not None
             batch = run(enactment, [finding.witness], presumptions(enactment))
             assert batch.lawful()

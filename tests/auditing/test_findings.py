@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ethics_engine.auditing import Audit, Kind, audit_rules
+from ethics_engine.auditing import Audit, FindingKind, audit_rules
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, NoneOf
 from ethics_engine.model.knowledge import NO, Knowledge, Values
 from ethics_engine.model.ruleset import AcceptedFinding, Ruleset, SafetyLine
@@ -99,7 +99,7 @@ def test_a_rule_defeated_wherever_it_applies_is_found_with_what_defeats_it(
         make.rule("b", "must not consult", when=make.yes("urgent"), overrides=("a",)),
     )
 
-    finding = next(finding for finding in audit.findings if finding.kind is Kind.DEFEATED_RULE)
+    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.DEFEATED_RULE)
     assert finding.id == "defeated-rule:a"
     assert finding.because == ("b",)
     assert told(finding.witness) == {"urgent": "yes", "risky": "yes"}
@@ -138,7 +138,7 @@ def test_a_status_that_is_always_outweighed_is_never_reached(make: ModuleType, w
         make.rule("b", "must not consult", when=AnyOf((make.yes("urgent"), make.yes("risky")))),
     )
 
-    finding = next(finding for finding in audit.findings if finding.kind is Kind.UNREACHABLE_STATUS)
+    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.UNREACHABLE_STATUS)
     assert finding.id == "unreachable-status:consult=advised"
     assert set(finding.because) == {"a", "b"}
 
@@ -189,7 +189,7 @@ def test_a_duty_that_can_be_left_without_means_is_found(make: ModuleType, world:
 def test_a_case_in_which_every_way_is_forbidden_is_found(make: ModuleType, world: tuple[Any, ...]) -> None:
     audit = audited(make, *world, make.rule("a", "must not refer", "must not go_on", when=make.yes("urgent")))
 
-    finding = next(finding for finding in audit.findings if finding.kind is Kind.NO_WAY)
+    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.NO_WAY)
     assert finding.id == "no-way"
     assert told(finding.witness) == {"urgent": "yes"}
 
@@ -286,7 +286,7 @@ def test_a_presumption_that_turns_a_decided_case_is_found_with_the_case(
 
     audit = audit_rules(ruleset, as_of=make.DAY, cases={"c-1": wanted})
 
-    finding = next(finding for finding in audit.findings if finding.kind is Kind.PRESUMPTION)
+    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.PRESUMPTION)
     assert finding.id == "presumption:risky"
     assert (finding.case, finding.witness) == ("c-1", None)
     assert "`c-1`" in finding.explained
@@ -309,7 +309,7 @@ def test_an_accepted_finding_is_quiet_and_one_that_is_gone_is_stale(make: Module
 def test_what_the_solver_leaves_undecided_is_never_called_clean(
     make: ModuleType, world: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries.Worlds, "_solve", lambda *_: queries.Undecided.UNDECIDED)
+    monkeypatch.setattr(queries.PossibleCases, "_solve", lambda *_: queries.Undecided.UNDECIDED)
 
     audit = audited(
         make,

@@ -14,8 +14,8 @@ import ethics_engine as ee
 from ethics_engine.caselaw.corpus import Corpus, ReportedCase, read_corpus
 from ethics_engine.caselaw.coverage import Coverage, RuleCoverage, TestCoverage, coverage_of
 from ethics_engine.caselaw.holdings import outcomes, said
-from ethics_engine.caselaw.judging import hear
-from ethics_engine.caselaw.wanted import in_ids, wanted
+from ethics_engine.caselaw.judging import evaluate_case
+from ethics_engine.caselaw.wanted import in_ids, suggested_cases
 
 Run = Callable[..., Result]
 Decided = Callable[..., Path]
@@ -93,7 +93,7 @@ def _changed(entries: tuple[ReportedCase, ...], one: ee.Ruleset, other: ee.Rules
     found = []
     for ruleset in (one, other):
         worths: dict[str, object] = {}
-        for hearing in hear(entries, ruleset):
+        for hearing in evaluate_case(entries, ruleset):
             if hearing.ruling is None:  # the facts contradict each other, so that nothing else is held
                 assert hearing.case.held is not None
                 assert hearing.case.held.constraint in hearing.broken
@@ -218,7 +218,7 @@ def test_cases_of_different_days_are_covered_together(decided: Decided, cases: P
 
 
 def test_what_is_missing_says_which_case_to_write(covered: Coverage) -> None:
-    asked = {item.what: item.write for item in wanted(covered, 100)}
+    asked = {item.what: item.write for item in suggested_cases(covered, 100)}
 
     assert asked["rule sing.not-to-many is never effective"] == (
         "write a case where visits is at least 3, and otherwise like low"
@@ -251,7 +251,7 @@ def test_a_rule_defeated_everywhere_asks_for_a_case_without_its_defeater(
 ) -> None:
     decided("looked", f"{MAY_GO}facts: {{storm: yes, rain: no}}\ndone: [look]\nheld: {{answer: yes}}")
 
-    asked = {item.what: item.write for item in wanted(coverage_of(corpus().cases, weather))}
+    asked = {item.what: item.write for item in suggested_cases(coverage_of(corpus().cases, weather))}
 
     assert asked["rule go.not-in-a-storm is never effective"] == (
         "write a case where look is not done, and otherwise like looked"
@@ -264,7 +264,9 @@ def test_a_rule_that_another_repeats_asks_for_a_case_without_the_other(
     weather = with_more("{id: again, when: {storm: yes}, then: [{must not: go}], because: So., sources: B-1}")
     decided("storm", f"{MAY_GO}facts: {{storm: yes, rain: no}}\nheld: {{answer: no}}")
 
-    asked = {item.what: item.write for item in wanted(coverage_of(read_corpus([cases], weather).cases, weather))}
+    asked = {
+        item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
+    }
 
     assert asked["rule again never decides anything that was held"] == (
         "write a case where no other rule says what again says, and otherwise like storm"
@@ -278,7 +280,9 @@ def test_an_exception_that_changes_nothing_asks_for_a_case_where_it_does(
     weather = with_more(rule)
     decided("low", f"{MAY_GO}facts: {{storm: no, rain: no, mood: low}}\nheld: {{answer: yes}}")
 
-    asked = {item.what: item.write for item in wanted(coverage_of(read_corpus([cases], weather).cases, weather))}
+    asked = {
+        item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
+    }
 
     assert asked["rule quiet#unless never decides anything that was held"] == (
         "write a case where quiet would decide something but for quiet#unless, and otherwise like low"
@@ -291,7 +295,9 @@ def test_a_test_of_a_status_is_told_as_one(decided: Decided, cases: Path, with_m
     )
     decided("fine", f"{MAY_GO}facts: {{rain: no}}\nheld: {{answer: yes}}")
 
-    asked = {item.what: item.write for item in wanted(coverage_of(read_corpus([cases], weather).cases, weather))}
+    asked = {
+        item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
+    }
 
     assert asked["rule torn is never effective"] == (
         "write a case where sing is required or advised, and otherwise like fine"
@@ -299,7 +305,7 @@ def test_a_test_of_a_status_is_told_as_one(decided: Decided, cases: Path, with_m
 
 
 def test_without_any_case_everything_is_missing(weather: ee.Ruleset) -> None:
-    asked = {item.what: item.write for item in wanted(coverage_of((), weather))}
+    asked = {item.what: item.write for item in suggested_cases(coverage_of((), weather))}
 
     assert asked["rule stay.in-the-rain is never effective"] == "write a case; there is none yet"
     assert asked["rain is never yes"] == "write a case where rain is yes"
@@ -311,7 +317,9 @@ def test_a_rule_in_force_on_no_day_of_a_case_asks_for_such_a_day(decided: Decide
     weather = ee.load_ruleset(folder)
     decided("now", f"{MAY_GO}facts: {{rain: no}}\nheld: {{answer: rules_say_nothing}}\n")
 
-    asked = {item.what: item.write for item in wanted(coverage_of(read_corpus([cases], weather).cases, weather))}
+    asked = {
+        item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
+    }
 
     assert (
         asked["rule go.may is never effective"] == "write a case that is decided on a day on which go.may is in force"
@@ -319,8 +327,8 @@ def test_a_rule_in_force_on_no_day_of_a_case_asks_for_such_a_day(decided: Decide
 
 
 def test_tests_are_wanted_only_while_too_few_are_covered(covered: Coverage) -> None:
-    assert any(item.what.startswith("in ") for item in wanted(covered, 100))
-    assert not any(item.what.startswith("in ") for item in wanted(covered, 0))
+    assert any(item.what.startswith("in ") for item in suggested_cases(covered, 100))
+    assert not any(item.what.startswith("in ") for item in suggested_cases(covered, 0))
 
 
 class TestTheCommand:
@@ -362,7 +370,7 @@ class TestTheCommand:
 
         assert result.exit_code == 1
         shown = " ".join(result.stdout.split())
-        for item in wanted(covered):
+        for item in suggested_cases(covered):
             assert f"- {item.what} {item.write}" in shown
 
     def test_what_is_required_and_there_exits_with_zero(

@@ -10,9 +10,9 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import Corpus, read_corpus
-from ethics_engine.caselaw.docket import docket_entry
+from ethics_engine.caselaw.docket import failure_entry
 from ethics_engine.caselaw.holdings import Holding, Point, said
-from ethics_engine.caselaw.judging import Judgment, hear, judge, judge_all
+from ethics_engine.caselaw.judging import CaseTestResult, check_case, check_cases, evaluate_case
 from ethics_engine.consulting import Engine
 from ethics_engine.reading import read_case_marked
 
@@ -122,9 +122,9 @@ FALLS = {
 def test_a_case_stands_on(body: str, decided: Decided, corpus: Read, weather: ee.Ruleset) -> None:
     decided("a", body)
 
-    (judged,) = judge_all(corpus().cases, weather)
+    (judged,) = check_cases(corpus().cases, weather)
 
-    assert isinstance(judged, Judgment)
+    assert isinstance(judged, CaseTestResult)
     assert judged.differences == ()
 
 
@@ -134,9 +134,9 @@ def test_a_case_falls_on(
 ) -> None:
     file = decided("a", body)
 
-    (judged,) = judge_all(corpus().cases, weather)
+    (judged,) = check_cases(corpus().cases, weather)
 
-    assert isinstance(judged, Judgment)
+    assert isinstance(judged, CaseTestResult)
     (difference,) = judged.differences
     assert (difference.point, difference.held, difference.said) == expected
     line = next(number for number, text in enumerate(file.read_text().splitlines(), 1) if text.startswith("held"))
@@ -174,9 +174,9 @@ def test_the_rules_that_collide_are_named_in_a_dilemma_of(
     weather = with_more(*rules, actions=("{id: care, label: care, met_by: [sing]}",))
     decided("a", body)
 
-    (judged,) = judge_all(read_corpus([cases], weather).cases, weather)
+    (judged,) = check_cases(read_corpus([cases], weather).cases, weather)
 
-    assert isinstance(judged, Judgment)
+    assert isinstance(judged, CaseTestResult)
     assert judged.differences == ()
 
 
@@ -209,10 +209,10 @@ def test_the_docket_says_what_was_held_and_what_the_rules_say_on(
 ) -> None:
     decided("a", FALLS[name][0])
 
-    (judged,) = judge_all(corpus().cases, weather)
+    (judged,) = check_cases(corpus().cases, weather)
 
-    assert isinstance(judged, Judgment)
-    assert docket_entry(judged).splitlines()[2:4] == lines
+    assert isinstance(judged, CaseTestResult)
+    assert failure_entry(judged).splitlines()[2:4] == lines
 
 
 def test_many_presumptions_are_only_counted(
@@ -222,10 +222,10 @@ def test_many_presumptions_are_only_counted(
     weather = with_more(f"{{id: alone, when: {when}, then: [{{must not: sing}}], {SO}}}")
     decided("a", "question: {ask: what}\nheld: {statuses: {sing: unregulated}}")
 
-    (judged,) = judge_all(read_corpus([cases], weather).cases, weather)
+    (judged,) = check_cases(read_corpus([cases], weather).cases, weather)
 
-    assert isinstance(judged, Judgment)
-    assert docket_entry(judged).endswith("      - alone (must not sing) is effective\n          on and 4 presumptions")
+    assert isinstance(judged, CaseTestResult)
+    assert failure_entry(judged).endswith("      - alone (must not sing) is effective\n          on and 4 presumptions")
 
 
 def test_a_rule_out_of_force_on_the_day_is_no_ratio(decided: Decided, folder: Path, cases: Path) -> None:
@@ -239,8 +239,8 @@ def test_a_rule_out_of_force_on_the_day_is_no_ratio(decided: Decided, folder: Pa
 
     judged = {
         result.case.id: [difference.said for difference in result.differences]
-        for result in judge_all(read_corpus([cases], weather).cases, weather)
-        if isinstance(result, Judgment)
+        for result in check_cases(read_corpus([cases], weather).cases, weather)
+        if isinstance(result, CaseTestResult)
     }
 
     assert judged == {"after": [], "before": ["is not in force on the day"], "meant": []}
@@ -253,7 +253,7 @@ def test_a_difference_names_the_rules_on_either_side_and_the_facts_they_rest_on(
     read = read_case_marked(file, weather)
     case, places = read.case, read.places
 
-    (difference,) = judge(case, weather, places=places).differences
+    (difference,) = check_case(case, weather, places=places).differences
     (against,), (may,) = difference.for_held, difference.for_said
 
     assert (difference.place.line, difference.place.column) == (6, 3)
@@ -268,9 +268,9 @@ def test_a_way_that_gives_way_to_its_rival_names_the_rule_for_the_rival(
 ) -> None:
     decided("a", MAY_GO + "facts: {rain: yes}\nheld: {statuses: {go: permitted}}")
 
-    (judged,) = judge_all(corpus().cases, weather)
+    (judged,) = check_cases(corpus().cases, weather)
 
-    assert isinstance(judged, Judgment)
+    assert isinstance(judged, CaseTestResult)
     (difference,) = judged.differences
     assert [speaker.rule for speaker in difference.for_said] == ["stay.in-the-rain"]
     assert [(fact.fact, fact.value) for fact in difference.for_said[0].facts] == [("rain", "yes")]
@@ -285,10 +285,10 @@ def test_a_docket_entry_reads_from_the_holding_to_the_facts(
         "facts: {storm: {value: yes, note: MARKER}}\nheld:\n  answer: yes\n",
     )
 
-    (judged,) = judge_all(corpus().cases, weather)
+    (judged,) = check_cases(corpus().cases, weather)
 
-    assert isinstance(judged, Judgment)
-    entry = docket_entry(judged)
+    assert isinstance(judged, CaseTestResult)
+    entry = failure_entry(judged)
     assert entry.splitlines() == [
         "storm-1: Out in the storm",
         f"  {file}:7:3",
@@ -312,12 +312,12 @@ def test_facts_that_contradict_each_other_where_nobody_held_it_are_refused_with_
     with pytest.raises(
         ee.CaseError, match=r"a\.case\.yaml:3:9: error: the facts stated cannot all be so: `rain`, `wet`"
     ):
-        judge(case, weather, places=places)
+        check_case(case, weather, places=places)
 
 
 def test_a_case_of_which_nothing_was_held_cannot_be_judged(weather: ee.Ruleset) -> None:
     with pytest.raises(ee.CaseError, match="nothing was held"):
-        judge(ee.new_case(weather, "may go"), weather)
+        check_case(ee.new_case(weather, "may go"), weather)
 
 
 def test_all_engines_judge_alike(
@@ -326,7 +326,7 @@ def test_all_engines_judge_alike(
     for number, body in enumerate([*STANDS.values(), *(body for body, *_ in FALLS.values())]):
         decided(f"case-{number:02}", body)
 
-    judged = [list(judge_all(corpus().cases, weather, engine)) for engine in engines]
+    judged = [list(check_cases(corpus().cases, weather, engine)) for engine in engines]
 
     assert all(other == judged[0] for other in judged)
     assert len(judged[0]) == len(STANDS) + len(FALLS)
@@ -338,7 +338,7 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
     ruleset = ee.load_ruleset()
     entries = read_corpus(None, ruleset).cases[::3]
 
-    for entry, hearing in zip(entries, hear(entries, ruleset), strict=True):
+    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
         assert hearing.ruling is not None
         determination = ee.consult(ruleset, entry.case, engine=Engine.COLUMNS)
         for report in determination.statuses:
@@ -357,4 +357,4 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
 def test_a_case_that_is_read_again_is_judged_again_alike(weather: ee.Ruleset) -> None:
     case = ee.new_case(weather, "may go", {"storm": True}, held={"answer": "no"})
 
-    assert judge(case, weather) == judge(attrs.evolve(case), weather) == Judgment(case)
+    assert check_case(case, weather) == check_case(attrs.evolve(case), weather) == CaseTestResult(case)

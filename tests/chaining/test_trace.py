@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ethics_engine import chaining
-from ethics_engine.chaining import Kind, Literal, Resolved
+from ethics_engine.chaining import Literal, NotionKind, Resolved
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, FactTest, NoneOf, Operator, StatusTest
 from ethics_engine.model.knowledge import NO, YES, Numbers
 from ethics_engine.model.status import Status
@@ -95,7 +95,7 @@ def test_a_firing_is_data(enacted, rule, competent):
     effective = next(firing for firing in trace if isinstance(firing.fired, Literal))
     document = next(firing for firing in trace if getattr(firing.fired, "action", None) == "document")
 
-    assert (effective.fired.notion.kind, effective.fired.notion.id) == (Kind.EFFECTIVE, "r")
+    assert (effective.fired.notion.kind, effective.fired.notion.id) == (NotionKind.EFFECTIVE, "r")
     assert [literal.notion.test for literal in effective.on] == [competent]
     assert document.fired == Resolved("document", frozenset({Status.REQUIRED}))
     assert document.on == (effective.fired,)

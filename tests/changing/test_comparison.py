@@ -8,10 +8,10 @@ import attrs
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.changing import Comparison, compare, render
+from ethics_engine.changing import SideBySide, compare, render
 
 
-def compared(ruleset: ee.Ruleset, question: str, told: Mapping[str, object], then: Mapping[str, object]) -> Comparison:
+def compared(ruleset: ee.Ruleset, question: str, told: Mapping[str, object], then: Mapping[str, object]) -> SideBySide:
     """A case as it is told beside the same with some facts told otherwise."""
     before = ee.new_case(ruleset, question, told)
     changes = ee.new_case(ruleset, question, then).facts

@@ -11,7 +11,15 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.bundled import cases
-from ethics_engine.changing import Change, Changing, OutcomeGoal, StatusGoal, outlook, render, smallest_changes
+from ethics_engine.changing import (
+    CounterfactualFinder,
+    EditSet,
+    OutcomeGoal,
+    StatusGoal,
+    counterfactual_report,
+    render,
+    smallest_changes,
+)
 from ethics_engine.changing.alterations import change_of
 from ethics_engine.deadline import Deadline
 from ethics_engine.errors import ContradictionError
@@ -33,9 +41,9 @@ QUESTIONS = ["may go", "must stay", "what"]
 
 def tried(
     ruleset: ee.Ruleset, case: ee.Case, size: int, *, presumptions: bool
-) -> Iterator[tuple[Change, ee.Determination]]:
+) -> Iterator[tuple[EditSet, ee.Determination]]:
     """Every change of one size, with what is said of the case then; found without any cleverness."""
-    every = Changing.of(ruleset, case, presumptions=presumptions).space.alterations
+    every = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).space.alterations
     for chosen in combinations(every, size):
         if len({alteration.variable for alteration in chosen}) == size:
             change = change_of(chosen)
@@ -56,7 +64,7 @@ def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, pre
             if least == size:
                 changes.add(change.alterations)
 
-    found = Changing.of(ruleset, case, presumptions=presumptions).others(most=most, limit=10_000).of
+    found = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).others(most=most, limit=10_000).of
     reached = {
         goal.outcome: (smallest.size, {change.alterations for change in smallest.changes})
         for goal, smallest in found.items()
@@ -154,7 +162,7 @@ def test_what_is_so_already_needs_no_change(small: ee.Ruleset) -> None:
 
 def test_where_nothing_so_small_would_do_every_change_was_looked_at(small: ee.Ruleset) -> None:
     """To go is always possible."""
-    smallest = Changing.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)))
+    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)))
 
     assert (smallest.changes, smallest.proved) == ((), 3)
 
@@ -180,7 +188,7 @@ def promises(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> Ite
     """For each change that is promised to bring an outcome: that outcome, and what is said of the case then."""
     case = ee.load_case(name, ruleset)
     try:
-        changing = Changing.of(ruleset, case)
+        changing = CounterfactualFinder.of(ruleset, case)
     except ContradictionError:
         return
     for goal, smallest in changing.others(most=most, limit=1).of.items():
@@ -213,7 +221,7 @@ class TestPretexts:
         """And what is a fact of the world only as what might be the case."""
         ruleset = tempting
         case = ee.new_case(ruleset, "may go", {"unlearned": True})
-        shown = render(outlook(Changing.of(ruleset, case), ee.consult(ruleset, case)), "text")
+        shown = render(counterfactual_report(CounterfactualFinder.of(ruleset, case), ee.consult(ruleset, case)), "text")
         able, world_facts = shown.split("WHAT WOULD CHANGE IT, IF IT WERE THE CASE")
 
         assert "learn it" in able
@@ -229,7 +237,7 @@ def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None
         made = ee.consult(ruleset, case)
     except ContradictionError:
         return
-    changing = Changing.of(ruleset, case)
+    changing = CounterfactualFinder.of(ruleset, case)
     pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
     for search in (changing, changing.within_reach()):
         for goal, smallest in search.others(most=most, limit=3).of.items():
@@ -243,7 +251,7 @@ def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None
                 for one in change.alterations if len(change.alterations) > 1 else ():
                     less = change_of([each for each in change.alterations if each is not one])
                     assert outcome(ee.consult(ruleset, less.applied(case))) != goal.outcome, (name, change)
-    shown = json.loads(render(outlook(changing, made), "json"))
+    shown = json.loads(render(counterfactual_report(changing, made), "json"))
     facts = {
         each["fact"]
         for prospect in shown["prospects"]
@@ -278,7 +286,7 @@ def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> N
 class TestTime:
     def test_a_search_stops_by_itself_and_says_so(self, small: ee.Ruleset) -> None:
         """What it found until then is given."""
-        changing = Changing.of(small, ee.new_case(small, "may go"))
+        changing = CounterfactualFinder.of(small, ee.new_case(small, "may go"))
 
         found = changing.others(deadline=Deadline(0))
 
@@ -286,13 +294,13 @@ class TestTime:
 
     def test_the_page_tells_that_it_was_stopped(self, small: ee.Ruleset) -> None:
         case = ee.new_case(small, "may go")
-        stopped = outlook(Changing.of(small, case), ee.consult(small, case), seconds=1e-9)
+        stopped = counterfactual_report(CounterfactualFinder.of(small, case), ee.consult(small, case), seconds=1e-9)
 
         assert "The search was stopped after 1e-09 seconds." in " ".join(render(stopped, "text").split())
 
     def test_a_search_that_comes_to_its_end_is_the_same_every_time(self, small: ee.Ruleset) -> None:
         case = ee.new_case(small, "what")
-        found = [Changing.of(small, case).others(most=2) for _ in range(2)]
+        found = [CounterfactualFinder.of(small, case).others(most=2) for _ in range(2)]
 
         assert found[0] == found[1]
         assert not found[0].stopped
@@ -325,7 +333,9 @@ def test_a_search_that_is_cut_off_says_so(small: ee.Ruleset, monkeypatch: pytest
     """It has looked at single facts, and not at every two."""
     monkeypatch.setattr("ethics_engine.changing.bounding.MOST", 3)
 
-    smallest = Changing.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)), most=2)
+    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(
+        OutcomeGoal(("not_possible",)), most=2
+    )
 
     assert (smallest.changes, smallest.proved) == ((), 0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.comparing import Comparison, compare
+from ethics_engine.comparing import RulesetComparison, compare
 
 MAIN = """
 name: weather
@@ -67,10 +67,10 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def compared(folder: Callable[..., Path]) -> Callable[..., Comparison]:
+def compared(folder: Callable[..., Path]) -> Callable[..., RulesetComparison]:
     """Compares the ruleset with what it becomes when pieces of it are put otherwise."""
 
-    def call(*pieces: tuple[str, str], **more: object) -> Comparison:
+    def call(*pieces: tuple[str, str], **more: object) -> RulesetComparison:
         old, new = ee.load_ruleset(folder("old")), ee.load_ruleset(folder("new", *pieces))
         return compare(old, new, as_of=DAY, **more)
 

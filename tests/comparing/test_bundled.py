@@ -9,8 +9,8 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.caselaw.judging import Judgment, judge_all
-from ethics_engine.comparing.comparison import Turn
+from ethics_engine.caselaw.judging import CaseTestResult, check_cases
+from ethics_engine.comparing.comparison import OutcomeChange
 from ethics_engine.comparing.decided import in_cases
 from ethics_engine.comparing.effect import in_effect
 from ethics_engine.model.conditions import AllOf
@@ -59,11 +59,11 @@ def test_just_those_cases_are_named_that_judging_all_of_them_turns(change: Calla
     said = {flip.case: flip.turn for flip in in_cases(RULESET, new, None).flips}
 
     stand = [
-        {one.case.id for one in judge_all(entries, side) if isinstance(one, Judgment) and one.stands}
+        {one.case.id for one in check_cases(entries, side) if isinstance(one, CaseTestResult) and one.stands}
         for side in (RULESET, new)
     ]
-    assert {name for name, turn in said.items() if turn is Turn.FALLS} == stand[0] - stand[1]
-    assert {name for name, turn in said.items() if turn is Turn.STANDS} == stand[1] - stand[0]
+    assert {name for name, turn in said.items() if turn is OutcomeChange.FALLS} == stand[0] - stand[1]
+    assert {name for name, turn in said.items() if turn is OutcomeChange.STANDS} == stand[1] - stand[0]
 
 
 def test_a_condition_put_otherwise_is_proved_equivalent() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.comparing.comparison import Flip, Turn
+from ethics_engine.comparing.comparison import Flip, OutcomeChange
 from ethics_engine.comparing.decided import in_cases
 
 Flips = Callable[..., dict[str, Flip]]
@@ -66,9 +66,9 @@ def test_a_case_falls_where_its_holding_no_longer_holds_and_is_unnoticed_where_n
     found = flips(("{should: sing, before: hum}", "{must: sing, before: hum}"))
 
     assert {name: flip.turn for name, flip in found.items()} == {
-        "low": Turn.FALLS,
-        "silent": Turn.UNNOTICED,
-        "fell": Turn.UNNOTICED,
+        "low": OutcomeChange.FALLS,
+        "silent": OutcomeChange.UNNOTICED,
+        "fell": OutcomeChange.UNNOTICED,
     }
     assert found["low"].details == (
         "held: answer advised; the rules: yes",
@@ -80,25 +80,25 @@ def test_a_case_falls_where_its_holding_no_longer_holds_and_is_unnoticed_where_n
 def test_a_case_that_fell_can_come_to_stand(flips: Flips) -> None:
     found = flips(("when: {storm: yes}, then", "when: {foul: yes}, then"))
 
-    assert {name: flip.turn for name, flip in found.items()} == {"fell": Turn.STANDS}
+    assert {name: flip.turn for name, flip in found.items()} == {"fell": OutcomeChange.STANDS}
 
 
 def test_a_case_falls_with_the_rule_that_it_turns_on(flips: Flips) -> None:
     found = flips(("{id: go.not,", "{id: go.never,"))
 
-    assert {name: flip.turn for name, flip in found.items()} == {"storm": Turn.FALLS}
+    assert {name: flip.turn for name, flip in found.items()} == {"storm": OutcomeChange.FALLS}
 
 
 def test_a_contradiction_that_is_none_any_more_falls(flips: Flips) -> None:
     found = flips(("constraints:\n  - {id: rain_wets, never: {rain: yes, wet: no}, because: Rain is wet.}\n", ""))
 
-    assert found["wet"].turn is Turn.FALLS
+    assert found["wet"].turn is OutcomeChange.FALLS
 
 
 def test_a_case_whose_words_are_gone_is_unreadable(flips: Flips) -> None:
     found = flips(("{low: low, high: high}", "{dull: dull, high: high}"), ("mood: low", "mood: dull"))
 
-    assert found["low"].turn is Turn.UNREADABLE
+    assert found["low"].turn is OutcomeChange.UNREADABLE
     assert found["low"].details == ("it tells of the fact `mood` what it cannot be",)
     assert "storm" not in found
 
@@ -112,4 +112,4 @@ def test_a_case_that_only_the_new_rules_have_words_for_is_told_apart(
 
     found = {flip.case: flip.turn for flip in in_cases(*sides, [tmp_path / "cases"]).flips}
 
-    assert found == {"low": Turn.READABLE, "silent": Turn.READABLE, "fell": Turn.READABLE}
+    assert found == {"low": OutcomeChange.READABLE, "silent": OutcomeChange.READABLE, "fell": OutcomeChange.READABLE}

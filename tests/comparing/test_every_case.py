@@ -18,7 +18,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import YES, Knowledge
 from ethics_engine.model.status import Force
 from ethics_engine.model.truth import Truth
-from ethics_engine.reasoning.alike import Alike
+from ethics_engine.reasoning.alike import SharedDefinitions
 from ethics_engine.reasoning.pair import Pair
 from tests.agreement.strategies import DAY, completions, rulesets
 
@@ -34,7 +34,7 @@ def test_the_solver_finds_every_difference_and_no_other(data: st.DataObject) -> 
     old, new = _drawn(data)
     cases = _cases(old)
 
-    found = Pair(Alike(old, new)).differences()
+    found = Pair(SharedDefinitions(old, new)).differences()
 
     evaluations = [columns.evaluate_all(side, cases) for side in (old, new)]
     expected = {what for one, other in zip(*evaluations, strict=True) for what in _differences(one, other)}

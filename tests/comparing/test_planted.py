@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.comparing import Comparison, compare
-from ethics_engine.comparing.comparison import Aspect, Effect, How, Order
+from ethics_engine.comparing import RulesetComparison, compare
+from ethics_engine.comparing.comparison import Effect, EffectAspect, How, Order
 
 from .conftest import DAY
 
-Compared = Callable[..., Comparison]
+Compared = Callable[..., RulesetComparison]
 
 
-def shown(comparison: Comparison) -> list[tuple[dict[str, str], set[tuple[str | None, str, str]]]]:
+def shown(comparison: RulesetComparison) -> list[tuple[dict[str, str], set[tuple[str | None, str, str]]]]:
     """What is told in each witness, and the differences it shows."""
     assert comparison.effect is not None
     return [
@@ -25,7 +25,7 @@ def shown(comparison: Comparison) -> list[tuple[dict[str, str], set[tuple[str | 
     ]
 
 
-def only_change(comparison: Comparison) -> tuple[str, str, How, dict[str, tuple[str, str]]]:
+def only_change(comparison: RulesetComparison) -> tuple[str, str, How, dict[str, tuple[str, str]]]:
     assert comparison.changes is not None
     (change,) = comparison.changes
     return change.kind.value, change.id, change.how, {part.name: (part.old, part.new) for part in change.parts}
@@ -123,7 +123,7 @@ def test_a_wait_that_is_dropped_shows_in_what_the_action_awaits(compared: Compar
     found = compared(("{must: look, before: go}", "{must: look}"))
 
     assert {(e.aspect, e.action, e.step, e.old, e.new) for e in effects(found)} == {
-        (Aspect.AWAITS, "go", "look", "yes", "no")
+        (EffectAspect.AWAITS, "go", "look", "yes", "no")
     }
 
 
@@ -137,7 +137,7 @@ def test_another_order_shows_in_a_plan_where_nothing_else_differs(compared: Comp
     assert found.effect is not None
     assert found.effect.order is Order.DIFFERS
     (effect,) = effects(found)
-    assert (effect.aspect, effect.old, effect.new) == (Aspect.PLAN, "sing, hum", "hum, sing")
+    assert (effect.aspect, effect.old, effect.new) == (EffectAspect.PLAN, "sing, hum", "hum, sing")
 
 
 def test_an_order_that_no_plan_shows_is_not_called_proved(compared: Compared) -> None:
@@ -238,13 +238,13 @@ def test_every_witness_is_what_a_consult_on_either_side_says(folder: Callable[..
     for witness in found.witnesses:
         told = {fact.fact: fact.value for fact in witness.told}
         said = [ee.consult(side, ee.new_case(side, "what", told), as_of=DAY) for side in sides]
-        for effect in (effect for effect in witness.effects if effect.aspect is Aspect.STATUS):
+        for effect in (effect for effect in witness.effects if effect.aspect is EffectAspect.STATUS):
             assert effect.action is not None
             statuses = [one.status(effect.action).status for one in said]
             assert [status.value for status in statuses if status] == [effect.old, effect.new]
 
 
-def effects(comparison: Comparison) -> list[Effect]:
+def effects(comparison: RulesetComparison) -> list[Effect]:
     assert comparison.effect is not None
     return [effect for witness in comparison.effect.witnesses for effect in witness.effects]
 

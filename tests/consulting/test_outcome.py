@@ -18,7 +18,7 @@ from ethics_engine import bundled, columns, reasoning
 from ethics_engine.consulting.outcome import definite
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.knowledge import NO, YES, Knowledge
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.truth import Truth
 
 DAY = datetime.date(2026, 11, 21)
@@ -39,7 +39,7 @@ def _strategies() -> ModuleType:
 strategies = _strategies()
 
 
-def assert_exact(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities | None:
+def assert_exact(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
     """Where the quick answer says that something is definite, the solver must find just that."""
     quick = definite(enactment, columns.evaluate(enactment, knowledge), knowledge, inquiry)
     if quick is not None:
@@ -47,7 +47,7 @@ def assert_exact(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -
     return quick
 
 
-def inquiries(enactment: Enactment, knowledge: Knowledge) -> list[Inquiry]:
+def inquiries(enactment: Enactment, knowledge: Knowledge) -> list[PossibilityQuery]:
     actions = [action.id for action in enactment.actions]
     not_done = frozenset(step.id for step in enactment.ruleset.steps if knowledge.get(done_fact(step.id)) == NO)
     questions = [ee.Question(ee.Ask.WHAT), ee.Question(ee.Ask.FIRST)]
@@ -55,10 +55,10 @@ def inquiries(enactment: Enactment, knowledge: Knowledge) -> list[Inquiry]:
         questions += [ee.Question(ask, action) for action in actions]
     right = ee.Question(ee.Ask.RIGHT)
     return [
-        *(Inquiry(question) for question in questions),
-        *(Inquiry(right, did=(action,), stated_not_done=not_done) for action in actions),
-        *(Inquiry(right, omitted=(action,)) for action in actions),
-        Inquiry(right, did=tuple(actions[::2]), omitted=tuple(actions[1::2]), stated_not_done=not_done),
+        *(PossibilityQuery(question) for question in questions),
+        *(PossibilityQuery(right, did=(action,), stated_not_done=not_done) for action in actions),
+        *(PossibilityQuery(right, omitted=(action,)) for action in actions),
+        PossibilityQuery(right, did=tuple(actions[::2]), omitted=tuple(actions[1::2]), stated_not_done=not_done),
     ]
 
 
@@ -74,7 +74,7 @@ def test_on_every_bundled_case(name: str, ruleset: ee.Ruleset) -> None:
     enactment = enact(ruleset, DAY)
     stated = {fact: statement.known for fact, statement in case.facts.items()}
     presumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
-    inquiry = Inquiry(case.question, case.did, case.omitted)
+    inquiry = PossibilityQuery(case.question, case.did, case.omitted)
     for knowledge in (stated, {**presumed, **stated}):
         if Truth.TRUE not in columns.evaluate(enactment, knowledge).constraints.values():
             assert_exact(enactment, knowledge, inquiry)

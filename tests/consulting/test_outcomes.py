@@ -9,26 +9,26 @@ import pytest
 import ethics_engine as ee
 from ethics_engine import bundled
 from ethics_engine.columns import Batch, completions, evaluate, run, run_worlds
-from ethics_engine.consulting import brief_of
+from ethics_engine.consulting import engine_input
 from ethics_engine.consulting.outcome import definite
 from ethics_engine.consulting.outcomes import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import known_by
 
 COUNT = 50
 INQUIRIES = [
-    Inquiry(ee.Question(ee.Ask.MAY, "refer")),
-    Inquiry(ee.Question(ee.Ask.MAY, "broach_difference")),
-    Inquiry(ee.Question(ee.Ask.MUST, "ensure_continuity")),
-    Inquiry(ee.Question(ee.Ask.MUST, "terminate")),
-    Inquiry(ee.Question(ee.Ask.WHAT)),
-    Inquiry(ee.Question(ee.Ask.HOW, "refer")),
-    Inquiry(ee.Question(ee.Ask.RIGHT), did=("refer", "broach_difference"), omitted=("ensure_continuity",)),
-    Inquiry(ee.Question(ee.Ask.RIGHT), did=("terminate",), stated_not_done=frozenset({"consult_supervisor"})),
-    Inquiry(ee.Question(ee.Ask.RIGHT), did=("continue",), omitted=("say_why", "consult_supervisor")),
-    Inquiry(ee.Question(ee.Ask.RIGHT), did=("refer", "pause"), omitted=("say_why", "talk_through_ending")),
+    PossibilityQuery(ee.Question(ee.Ask.MAY, "refer")),
+    PossibilityQuery(ee.Question(ee.Ask.MAY, "broach_difference")),
+    PossibilityQuery(ee.Question(ee.Ask.MUST, "ensure_continuity")),
+    PossibilityQuery(ee.Question(ee.Ask.MUST, "terminate")),
+    PossibilityQuery(ee.Question(ee.Ask.WHAT)),
+    PossibilityQuery(ee.Question(ee.Ask.HOW, "refer")),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("refer", "broach_difference"), omitted=("ensure_continuity",)),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("terminate",), stated_not_done=frozenset({"consult_supervisor"})),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("continue",), omitted=("say_why", "consult_supervisor")),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("refer", "pause"), omitted=("say_why", "talk_through_ending")),
 ]
 
 
@@ -64,7 +64,7 @@ def told(enactment: Enactment) -> list[Knowledge]:
     ]
 
 
-def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Outcome:
+def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Outcome:
     result = definite(enactment, evaluate(enactment, knowledge), knowledge, inquiry)
     assert result is not None
     if inquiry.question.ask is ee.Ask.WHAT:
@@ -86,7 +86,7 @@ def test_cases_drawn_as_columns_and_told_one_by_one_are_the_same(
 
 @pytest.mark.parametrize("inquiry", INQUIRIES, ids=lambda each: f"{each.question.ask.value} {each.question.action}")
 def test_each_drawn_case_has_the_one_outcome_that_it_has_alone(
-    enactment: Enactment, drawn: Batch, told: list[Knowledge], inquiry: Inquiry
+    enactment: Enactment, drawn: Batch, told: list[Knowledge], inquiry: PossibilityQuery
 ) -> None:
     found = outcomes(enactment, drawn, inquiry)
     assert decided(found, drawn.memory.everyone) == drawn.memory.everyone
@@ -96,7 +96,7 @@ def test_each_drawn_case_has_the_one_outcome_that_it_has_alone(
 
 
 def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) -> None:
-    found = outcomes(enactment, drawn, Inquiry(ee.Question(ee.Ask.FIRST)))
+    found = outcomes(enactment, drawn, PossibilityQuery(ee.Question(ee.Ask.FIRST)))
     assert found == {UNDECIDED: drawn.memory.everyone}
     assert decided(found, drawn.memory.everyone) == 0
 
@@ -112,7 +112,7 @@ def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Rulese
             continue
         if case.question.ask in (ee.Ask.WHAT, ee.Ask.HOW, ee.Ask.FIRST):
             continue
-        brief = brief_of(ruleset, case)
+        brief = engine_input(ruleset, case)
         batch = run(brief.enactment, [brief.stated])
         found = {outcome for (outcome,) in outcomes(brief.enactment, batch, brief.inquiry)}
         assert found >= set(said.answer.possible), name

@@ -11,7 +11,7 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.explanations import FORMATS, Explanation, redacted, render, why
-from ethics_engine.explanations.explanation import Bearing, Kind, Step
+from ethics_engine.explanations.explanation import Step, StepKind, StepRole
 
 World = Callable[[str], ee.Ruleset]
 
@@ -66,11 +66,11 @@ def test_a_result_follows_from_a_status_that_from_a_rule_that_from_a_term_and_th
     term, exception = rule.parts
     (fact,) = term.parts
     kinds = [step.kind for step in (answer, status, rule, term, fact)]
-    assert kinds == [Kind.RESULT, Kind.STATUS, Kind.RULE, Kind.CONCEPT, Kind.FACT]
+    assert kinds == [StepKind.RESULT, StepKind.STATUS, StepKind.RULE, StepKind.CONCEPT, StepKind.FACT]
     assert [step.id for step in (status, rule, term, fact)] == ["go", "one", "hard", "a"]
     assert rule.sources == ("B-1",)
     assert (fact.deciding, fact.says) == (True, "it is so: a: yes (reported by MARKER-WHO)")
-    assert (exception.bearing, exception.parts[0].says) == (Bearing.SPARED, "it is so: d: no (presumed)")
+    assert (exception.bearing, exception.parts[0].says) == (StepRole.SPARED, "it is so: d: no (presumed)")
     assert [(part.id, part.above) for part in way_on.parts] == [("go", True)]
 
 
@@ -82,14 +82,14 @@ def test_of_two_grounds_that_suffice_the_deciding_one_is_told(small: ee.Ruleset)
 
 
 def test_what_is_outweighed_is_told_as_such(small: ee.Ruleset) -> None:
-    assert found(explained(small, "must go", a=True), "two").bearing is Bearing.OUTWEIGHED
+    assert found(explained(small, "must go", a=True), "two").bearing is StepRole.OUTWEIGHED
 
 
 def test_a_rule_that_gives_way_is_told_with_what_it_gives_way_to(small: ee.Ruleset) -> None:
     explanation = explained(small, "may ask", b=True)
 
     five, four = found(explanation, "five"), found(explanation, "four")
-    assert (five.bearing, five.parts, four.bearing) == (Bearing.DEFEATED, (four,), Bearing.DEFEATS)
+    assert (five.bearing, five.parts, four.bearing) == (StepRole.DEFEATED, (four,), StepRole.DEFEATS)
     assert [part.id for part in four.parts] == ["b"]
 
 

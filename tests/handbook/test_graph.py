@@ -12,7 +12,7 @@ from click.testing import Result
 
 import ethics_engine as ee
 from ethics_engine.handbook.dot import dot
-from ethics_engine.handbook.graph import Graph, Kind, Relation, graph_of
+from ethics_engine.handbook.graph import Graph, GraphNodeKind, GraphRelation, graph_of
 from ethics_engine.handbook.layout import Position, layout
 from ethics_engine.handbook.svg import svg
 from ethics_engine.handbook.tree import tree
@@ -31,21 +31,21 @@ def whole(bundled: ee.Ruleset) -> Graph:
     return graph_of(bundled)
 
 
-def said(graph: Graph, relation: Relation) -> list[str]:
+def said(graph: Graph, relation: GraphRelation) -> list[str]:
     return [str(edge) for edge in graph.edges if edge.relation is relation]
 
 
 def test_facts_lead_to_terms_terms_to_rules_and_rules_to_actions(graph: Graph) -> None:
-    assert "stage is asked for by long" in said(graph, Relation.ASKED)
-    assert "reasons is asked for by culture.no-referral" in said(graph, Relation.ASKED)
-    assert "consult is asked for by (whether done) culture.threat" in said(graph, Relation.ASKED)
-    assert "tell is asked for by (status) culture.threat" in said(graph, Relation.ASKED)
-    assert "setting is asked for by pause" in said(graph, Relation.ASKED)
-    assert said(graph, Relation.EXCEPTS) == [
+    assert "stage is asked for by long" in said(graph, GraphRelation.ASKED)
+    assert "reasons is asked for by culture.no-referral" in said(graph, GraphRelation.ASKED)
+    assert "consult is asked for by (whether done) culture.threat" in said(graph, GraphRelation.ASKED)
+    assert "tell is asked for by (status) culture.threat" in said(graph, GraphRelation.ASKED)
+    assert "setting is asked for by pause" in said(graph, GraphRelation.ASKED)
+    assert said(graph, GraphRelation.EXCEPTS) == [
         "threat is asked for by the exception of culture.no-referral",
         "long is asked for by the exception of culture.no-referral",
     ]
-    assert said(graph, Relation.SPEAKS) == [
+    assert said(graph, GraphRelation.SPEAKS) == [
         "culture.no-referral speaks of (must not) refer",
         "culture.no-referral speaks of (must not) pause",
         "culture.no-referral speaks of (should) consult",
@@ -53,14 +53,16 @@ def test_facts_lead_to_terms_terms_to_rules_and_rules_to_actions(graph: Graph) -
 
 
 def test_what_takes_the_place_of_a_rule_and_what_comes_before_an_action_is_drawn(graph: Graph) -> None:
-    assert said(graph, Relation.OVERRIDES) == ["culture.threat takes the place of (its exception) culture.no-referral"]
-    assert said(graph, Relation.BEFORE) == ["consult comes before (should) go_on"]
+    assert said(graph, GraphRelation.OVERRIDES) == [
+        "culture.threat takes the place of (its exception) culture.no-referral"
+    ]
+    assert said(graph, GraphRelation.BEFORE) == ["consult comes before (should) go_on"]
 
 
 def test_a_way_that_is_never_required_or_advised_rules_nothing_out(graph: Graph, whole: Graph) -> None:
-    assert said(graph, Relation.DERIVED) == []
-    assert "refer where required or advised, rules out terminate" in said(whole, Relation.DERIVED)
-    assert "continue where required or advised, rules out pause" not in said(whole, Relation.DERIVED)
+    assert said(graph, GraphRelation.DERIVED) == []
+    assert "refer where required or advised, rules out terminate" in said(whole, GraphRelation.DERIVED)
+    assert "continue where required or advised, rules out pause" not in said(whole, GraphRelation.DERIVED)
 
 
 def test_around_a_term_stands_what_leads_to_it_and_what_it_leads_to(graph: Graph) -> None:
@@ -78,7 +80,7 @@ def test_the_way_from_a_fact_ends_at_the_next_actions(whole: Graph) -> None:
 
     kinds = {node.kind for node in whole.around(fact).nodes}
 
-    assert kinds == {Kind.FACT, Kind.CONCEPT, Kind.RULE, Kind.ACTION}
+    assert kinds == {GraphNodeKind.FACT, GraphNodeKind.CONCEPT, GraphNodeKind.RULE, GraphNodeKind.ACTION}
     assert "referral.say-why" not in {node.id for node in whole.around(fact).nodes}
 
 
@@ -130,7 +132,7 @@ def test_a_tree_is_plain_and_fits_a_terminal(name: str | None, whole: Graph) -> 
 def test_the_tree_of_the_whole_ruleset_has_every_rule_under_its_topic(whole: Graph) -> None:
     shown = tree(whole, None)
 
-    rules = [node for node in whole.nodes if node.kind is Kind.RULE]
+    rules = [node for node in whole.nodes if node.kind is GraphNodeKind.RULE]
     assert [rule.id for rule in rules if f"-- {rule.id}\n" not in shown] == []
     first = min(rule.topic for rule in rules)
     assert shown.startswith(f"{first.capitalize()}\n|-- {first}.")
@@ -182,7 +184,10 @@ def test_no_two_nodes_stand_in_the_same_place_and_all_lead_from_left_to_right(wh
 
     assert len(set(places.values())) == len(whole.nodes)
     for edge in whole.edges:
-        if edge.relation in {Relation.ASKED, Relation.EXCEPTS, Relation.SPEAKS} and edge.start.kind is not Kind.ACTION:
+        if (
+            edge.relation in {GraphRelation.ASKED, GraphRelation.EXCEPTS, GraphRelation.SPEAKS}
+            and edge.start.kind is not GraphNodeKind.ACTION
+        ):
             assert places[edge.start].column < places[edge.end].column
 
 

@@ -8,8 +8,8 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.caselaw.rates import experience_of
-from ethics_engine.interviewing import Experience
+from ethics_engine.caselaw.rates import base_rates_of
+from ethics_engine.interviewing import BaseRates
 
 MAIN = """
 name: outing
@@ -83,5 +83,5 @@ def decided(ruleset: ee.Ruleset) -> tuple[ee.Case, ...]:
 
 
 @pytest.fixture(scope="session")
-def experience(ruleset: ee.Ruleset, decided: tuple[ee.Case, ...]) -> Experience:
-    return experience_of(decided, ruleset)
+def experience(ruleset: ee.Ruleset, decided: tuple[ee.Case, ...]) -> BaseRates:
+    return base_rates_of(decided, ruleset)

@@ -7,8 +7,8 @@ import gc
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.interviewing import Experience, Interview
-from ethics_engine.interviewing.moment import Moment
+from ethics_engine.interviewing import BaseRates, Interview
+from ethics_engine.interviewing.moment import InterviewState
 
 
 def answered(interview: Interview, answers: dict[str, object], otherwise: object = "unknown") -> list[str]:
@@ -42,7 +42,7 @@ def test_what_the_ruleset_wants_asked_early_comes_right_after_danger(outing: ee.
 
 
 def test_whether_the_client_stays_away_is_asked_where_the_question_is_about_ending(
-    ruleset: ee.Ruleset, experience: Experience
+    ruleset: ee.Ruleset, experience: BaseRates
 ) -> None:
     interview = Interview(ruleset, "may terminate", rates=experience)
     while (query := interview.next()) is not None and query.safety:
@@ -69,7 +69,7 @@ def test_it_goes_by_the_order_in_which_steps_come(outing: ee.Ruleset) -> None:
     assert interview.determination.answer.value == "dress"
 
 
-def test_the_same_answers_lead_to_the_same_questions(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_the_same_answers_lead_to_the_same_questions(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     def asked() -> list[str]:
         interview = Interview(ruleset, "may refer", rates=experience)
         return answered(
@@ -79,7 +79,7 @@ def test_the_same_answers_lead_to_the_same_questions(ruleset: ee.Ruleset, experi
     assert asked() == asked()
 
 
-def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     for question in ("may terminate", "what", "must terminate"):
         interview = Interview(ruleset, question, rates=experience)
         answers = {"client_threatens_violence": True, "client_stage": "current"}
@@ -88,7 +88,7 @@ def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, exper
         assert interview.settled
 
 
-def test_a_case_of_unfamiliarity_takes_a_handful(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_a_case_of_unfamiliarity_takes_a_handful(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     interview = Interview(ruleset, "may refer", {"unfamiliar_with_background": True}, rates=experience)
     whole = {"reasons_for_referral": ["cultural_unfamiliarity"], "progress": "small_steps", "own_similar_issue": "none"}
     asked = answered(interview, whole, otherwise=False)
@@ -97,7 +97,7 @@ def test_a_case_of_unfamiliarity_takes_a_handful(ruleset: ee.Ruleset, experience
     assert interview.determination.answer.value == "no"
 
 
-def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     interview = Interview(ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience)
     settling = 0
     while (query := interview.next()) is not None:
@@ -172,7 +172,7 @@ def test_going_back_forgets_that_nobody_knew(outing: ee.Ruleset) -> None:
 def test_however_much_is_told_one_state_is_kept(outing: ee.Ruleset) -> None:
     def states() -> int:
         gc.collect()
-        return sum(isinstance(held, Moment) for held in gc.get_objects())
+        return sum(isinstance(held, InterviewState) for held in gc.get_objects())
 
     before = states()
     interview = Interview(outing, "must sing")
@@ -216,7 +216,7 @@ def test_it_asks_of_a_number_and_of_options(outing: ee.Ruleset) -> None:
     assert interview.determination.answer.value == "advised"
 
 
-def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     interview = Interview(
         ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, presumptions=False
     )
@@ -225,7 +225,7 @@ def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experie
     assert interview.determination.answer.settled is ee.Settledness.SETTLED
 
 
-def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, experience: Experience) -> None:
+def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     """Each is told, alone, and the case consulted again."""
     interview = Interview(ruleset, "may refer", {"reasons_for_referral": ["cultural_unfamiliarity"]}, rates=experience)
     answer = interview.determination.answer.value

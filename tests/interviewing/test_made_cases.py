@@ -10,24 +10,24 @@ import attrs
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.caselaw.rates import experience_of
+from ethics_engine.caselaw.rates import base_rates_of
 from ethics_engine.columns import run_worlds
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.sampling import completions
-from ethics_engine.consulting import brief_of
+from ethics_engine.consulting import engine_input
 from ethics_engine.consulting.firsts import firsts
 from ethics_engine.consulting.outcome import definite
 from ethics_engine.consulting.outcomes import UNDECIDED
-from ethics_engine.interviewing import Experience
+from ethics_engine.interviewing import BaseRates
 from ethics_engine.interviewing.bearing import bearing
 from ethics_engine.interviewing.experience import NO_EXPERIENCE, chances
 from ethics_engine.interviewing.moment import answer, begin, first_over
 from ethics_engine.interviewing.orders import backward, fixed
-from ethics_engine.interviewing.population import Population
+from ethics_engine.interviewing.population import SampledCases
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import NO, YES, Values
 from ethics_engine.model.norms import Modality
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import known_by, variables_of
 
 DAY = datetime.date(2026, 11, 21)
@@ -40,7 +40,7 @@ def law(outing: ee.Ruleset) -> Enactment:
 
 def test_cases_agree_with_what_was_told(law: Enactment) -> None:
     variables = {variable.fact: variable for variable in variables_of(law) if variable.option is None}
-    sample = Population(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables))
+    sample = SampledCases(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables))
     yes, no = sample.possible[variables["storm"]][0], sample.possible[variables["storm"]][1]
 
     assert (yes, no) == ((1 << 500) - 1, ((1 << 500) - 1) << 500)
@@ -48,7 +48,7 @@ def test_cases_agree_with_what_was_told(law: Enactment) -> None:
 
 def test_a_fact_that_nobody_knows_stays_unknown_in_every_case(law: Enactment) -> None:
     anything = {"rain": law.fact["rain"].anything}
-    sample = Population(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"])
+    sample = SampledCases(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"])
     (columns,) = sample.possible.values()
 
     assert list(columns) == [(1 << 100) - 1] * 2
@@ -57,8 +57,8 @@ def test_a_fact_that_nobody_knows_stays_unknown_in_every_case(law: Enactment) ->
 def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee.Ruleset, law: Enactment) -> None:
     stormy = [ee.new_case(outing, "what", {"storm": True, "mood": "low"}) for _ in range(20)]
     calm = [ee.new_case(outing, "what", {"idle": True}) for _ in range(20)]
-    experience = experience_of([*stormy, *calm], outing)
-    sample = Population(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"])
+    experience = base_rates_of([*stormy, *calm], outing)
+    sample = SampledCases(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"])
     (low, *_) = next(iter(sample.possible.values()))
 
     assert low.bit_count() > 1700
@@ -66,8 +66,8 @@ def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee
 
 
 def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
-    experience = experience_of([ee.new_case(outing, "what", {"mood": "low"}), ee.new_case(outing, "what")], outing)
-    population = Population(law, experience, 1000, 0)
+    experience = base_rates_of([ee.new_case(outing, "what", {"mood": "low"}), ee.new_case(outing, "what")], outing)
+    population = SampledCases(law, experience, 1000, 0)
     (with_it,) = population.agreeing([{}], ["mood"]).possible.values()
     (without,) = population.agreeing([{}], ["mood"], without=0).possible.values()
 
@@ -77,7 +77,7 @@ def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
 
 def test_rates_are_smoothed_counts_and_presumptions_count_as_told(outing: ee.Ruleset) -> None:
     told = [ee.new_case(outing, "what", {"storm": True, "rain": True}), ee.new_case(outing, "what")]
-    rates = {variable.fact: rate for variable, rate in experience_of(told, outing).rates.items()}
+    rates = {variable.fact: rate for variable, rate in base_rates_of(told, outing).rates.items()}
 
     assert rates["storm"] == (1.5, 1.5)
     assert rates["rain"] == (1.5, 0.5)
@@ -89,15 +89,15 @@ def test_the_vocabulary_s_own_base_rates_come_first(outing: ee.Ruleset) -> None:
     law = enact(attrs.evolve(outing, facts=facts), DAY)
     (mood,) = (variable for variable in variables_of(law) if variable.fact == "mood")
 
-    assert chances(law, Experience({mood: (1.0, 0.0, 0.0)}))[mood] == pytest.approx((0.2, 0.4, 0.4))
+    assert chances(law, BaseRates({mood: (1.0, 0.0, 0.0)}))[mood] == pytest.approx((0.2, 0.4, 0.4))
 
 
 @pytest.mark.parametrize("question", ["first", "first refer", "first terminate"])
 def test_what_comes_first_is_what_consult_says_of_each_case(
-    ruleset: ee.Ruleset, experience: Experience, question: str
+    ruleset: ee.Ruleset, experience: BaseRates, question: str
 ) -> None:
     law = enact(ruleset, DAY)
-    inquiry = Inquiry(ee.new_case(ruleset, question).question)
+    inquiry = PossibilityQuery(ee.new_case(ruleset, question).question)
     possible = completions(law, {}, 60, seed=3, rates=experience.rates)
     batch = run_worlds(law, possible, 60)
     found = firsts(law, batch, possible, inquiry.question.action)
@@ -119,7 +119,7 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
 
 @pytest.mark.parametrize("question", ["first", "first refer"])
 def test_what_is_said_to_come_first_where_much_is_open_comes_first_whatever_it_is(
-    ruleset: ee.Ruleset, experience: Experience, question: str
+    ruleset: ee.Ruleset, experience: BaseRates, question: str
 ) -> None:
     law, asked, random = enact(ruleset, DAY), ee.new_case(ruleset, question).question.action, Random(3)
     whole = completions(law, {}, 300, seed=3, rates=experience.rates)
@@ -145,14 +145,14 @@ def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
     assert ee.consult(ruleset, case).answer.value == "go"
     law = enact(ruleset, DAY)
     told = {**presumptions(law), "rain": NO, "storm": NO}
-    assert answer(law, told, Inquiry(case.question)) == {("go",)}
+    assert answer(law, told, PossibilityQuery(case.question)) == {("go",)}
 
 
 def test_the_first_moment_that_is_over_is_found_at_a_glance(
-    ruleset: ee.Ruleset, decided: tuple[ee.Case, ...], experience: Experience
+    ruleset: ee.Ruleset, decided: tuple[ee.Case, ...], experience: BaseRates
 ) -> None:
     case = next(case for case in decided if case.id == "violence-008")
-    moment = begin(brief_of(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
+    moment = begin(engine_input(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
     told = {"client_threatens_violence": YES, "danger_is_immediate": NO, "client_stage": Values(frozenset({"current"}))}
     prefixes = [dict(islice(told.items(), length)) for length in range(len(told) + 1)]
     moments = [attrs.evolve(moment, brief=attrs.evolve(moment.brief, stated=stated)) for stated in prefixes]
@@ -163,7 +163,7 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
 
 
 def test_backward_chaining_asks_what_is_needed_from_left_to_right(law: Enactment, outing: ee.Ruleset) -> None:
-    inquiry = Inquiry(ee.new_case(outing, "may go").question)
+    inquiry = PossibilityQuery(ee.new_case(outing, "may go").question)
     known = {"rain": NO}
 
     assert list(backward(law, inquiry, known)) == ["storm", "idle"]  # the rival way is chained through as well

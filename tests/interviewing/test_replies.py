@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.interviewing.replies import UnclearError, read_numbers, read_reply
+from ethics_engine.interviewing.replies import UnclearReplyError, read_numbers, read_reply
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.enactment import step_fact
 
@@ -61,7 +61,7 @@ def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: obje
     ],
 )
 def test_not_understood(outing: ee.Ruleset, fact: str, text: str, advice: str) -> None:
-    with pytest.raises(UnclearError, match=advice):
+    with pytest.raises(UnclearReplyError, match=advice):
         read_reply(text, outing.fact[fact])
 
 
@@ -69,5 +69,5 @@ def test_numbers() -> None:
     assert read_numbers("3, 1 3", 3) == (3, 1)
     assert read_numbers("None", 3) == ()
     for wrong in ("", "4", "x"):
-        with pytest.raises(UnclearError):
+        with pytest.raises(UnclearReplyError):
             read_numbers(wrong, 3)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import attrs
 
 from ethics_engine.model.conditions import AllOf, ConceptTest, NoneOf, StatusTest
-from ethics_engine.model.graph import WAYS, Node, NodeKind, cycle_in, dependencies, in_order
+from ethics_engine.model.graph import WAYS, Dependency, DependencyKind, cycle_in, dependencies, in_order
 from ethics_engine.model.norms import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
@@ -17,8 +17,8 @@ from ethics_engine.model.vocabulary import Concept
 MakeRule = Callable[..., Rule]
 
 
-def _rule(name: str) -> Node:
-    return Node(NodeKind.RULE, name)
+def _rule(name: str) -> Dependency:
+    return Dependency(DependencyKind.RULE, name)
 
 
 def _status(action: str) -> StatusTest:
@@ -34,7 +34,10 @@ def test_a_rule_depends_on_what_its_condition_and_its_exception_name(ruleset: Ru
 
     graph = dependencies(_with_rules(ruleset, reading))
 
-    assert set(graph[_rule("r")]) == {Node(NodeKind.CONCEPT, "agreed"), Node(NodeKind.STEP, "consult")}
+    assert set(graph[_rule("r")]) == {
+        Dependency(DependencyKind.CONCEPT, "agreed"),
+        Dependency(DependencyKind.STEP, "consult"),
+    }
 
 
 def test_a_rule_depends_on_the_rules_that_override_it_or_its_exception(ruleset: Ruleset, rule: MakeRule) -> None:
@@ -61,7 +64,7 @@ def test_all_ways_are_one_node_that_depends_on_every_rule_about_a_way(ruleset: R
     )
 
     assert set(graph[WAYS]) == {_rule("one"), _rule("two")}
-    assert graph[Node(NodeKind.STEP, "document")] == (_rule("step"),)
+    assert graph[Dependency(DependencyKind.STEP, "document")] == (_rule("step"),)
 
 
 def test_a_ruleset_without_cycles_has_none(ruleset: Ruleset) -> None:

@@ -25,7 +25,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Numbers, Possible, Selection, Values
 from ethics_engine.model.norms import Modality, Norm, Rule
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
@@ -175,12 +175,12 @@ def possible(random: Random, fact: Fact) -> Possible:
     return Values(frozenset(some(random, fact.value_ids, 1, 2)))
 
 
-def inquiry(random: Random, enactment: Enactment) -> Inquiry:
+def inquiry(random: Random, enactment: Enactment) -> PossibilityQuery:
     actions = [action.id for action in enactment.actions]
     ask = random.choice([Ask.MAY, Ask.MUST, Ask.FIRST, Ask.FIRST, Ask.WHAT, Ask.RIGHT])
     if ask is Ask.RIGHT:
         stated = frozenset(some(random, STEPS))
         beside = some(random, actions, 0, 1)
-        return Inquiry(Question(ask), some(random, actions), some(random, actions), stated, beside)
+        return PossibilityQuery(Question(ask), some(random, actions), some(random, actions), stated, beside)
     asked: list[Any] = [None] if ask is Ask.WHAT else [*actions, None] if ask is Ask.FIRST else actions
-    return Inquiry(Question(ask, random.choice(asked)))
+    return PossibilityQuery(Question(ask, random.choice(asked)))

@@ -11,7 +11,7 @@ from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.conditions import ALWAYS, Condition, DoneTest, FactTest, Operator, StatusTest
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.norms import Modality, Norm, Rule
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
@@ -103,8 +103,8 @@ def enacted(*parts: Fact | Action | Rule | Concept | Constraint, day: datetime.d
     return enact(ruleset, day)
 
 
-def inquiry(ask: str, action: str | None = None, **more: Any) -> Inquiry:
-    return Inquiry(Question(Ask(ask), action), **more)
+def inquiry(ask: str, action: str | None = None, **more: Any) -> PossibilityQuery:
+    return PossibilityQuery(Question(Ask(ask), action), **more)
 
 
 WHAT = inquiry("what")

@@ -21,7 +21,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, tests_in
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Numbers, Selection, Values
-from ethics_engine.model.possibilities import Inquiry, Possibilities
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.vocabulary import Fact, FactType
 
@@ -63,7 +63,7 @@ class Outcome:
     answer: str | None
 
 
-def outcome(enactment: Enactment, assignment: Assignment, inquiry: Inquiry) -> Outcome:
+def outcome(enactment: Enactment, assignment: Assignment, inquiry: PossibilityQuery) -> Outcome:
     """What is the case where every fact that matters has the value assigned."""
     case = _Case(enactment, assignment, inquiry)
     force, names = case.disposition
@@ -94,7 +94,7 @@ def completions(enactment: Enactment, knowledge: Knowledge) -> Iterator[Assignme
         yield {fact.id: value for fact, value in zip(facts, values, strict=True)}
 
 
-def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) -> Possibilities | None:
+def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
     """What is the case in some completion that keeps the constraints; None where there is none."""
     outcomes = [outcome(enactment, each, inquiry) for each in completions(enactment, knowledge)]
     outcomes = [each for each in outcomes if not each.broken]
@@ -120,7 +120,7 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Inquiry) 
 
 
 class _Case:
-    def __init__(self, enactment: Enactment, assignment: Assignment, inquiry: Inquiry) -> None:
+    def __init__(self, enactment: Enactment, assignment: Assignment, inquiry: PossibilityQuery) -> None:
         self.enactment = enactment
         self.assignment = assignment
         self.inquiry = inquiry

@@ -22,9 +22,9 @@ from ethics_engine.loading import DEFAULT_RULESET
 from ethics_engine.model.case import Dissent
 from ethics_engine.training.contested import (
     SCALE,
+    ConcordanceForm,
+    ConcordanceQuestion,
     Concordances,
-    Form,
-    Question,
     form_of,
     is_contested,
     read_form,
@@ -59,7 +59,7 @@ def cases(ruleset: ee.Ruleset) -> tuple[ReportedCase, ...]:
 
 
 @pytest.fixture(scope="module")
-def questions(ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...]) -> tuple[Question, ...]:
+def questions(ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...]) -> tuple[ConcordanceQuestion, ...]:
     return form_of(ruleset, cases).questions
 
 
@@ -86,7 +86,9 @@ class TestQuestions:
             "school-005",
         }
 
-    def test_what_is_learnt_was_not_said_before_where_enough_is_left(self, questions: tuple[Question, ...]) -> None:
+    def test_what_is_learnt_was_not_said_before_where_enough_is_left(
+        self, questions: tuple[ConcordanceQuestion, ...]
+    ) -> None:
         asked = [question for question in questions if question.id.startswith("values-002.")]
 
         assert {question.considered for question in asked} == {"Refer the client to someone else."}
@@ -103,7 +105,7 @@ class TestQuestions:
         assert learnt
         assert not any("threatened" in said or "has not begun" in said for said in learnt)
 
-    def test_of_a_dilemma_between_ways_each_way_is_considered(self, questions: tuple[Question, ...]) -> None:
+    def test_of_a_dilemma_between_ways_each_way_is_considered(self, questions: tuple[ConcordanceQuestion, ...]) -> None:
         considered = {question.considered for question in questions if question.id.startswith("romance-006.")}
 
         assert considered == {"Refer the client to someone else.", "Bring the work to a planned end."}
@@ -117,7 +119,7 @@ class TestQuestions:
         assert {question.id.split(".")[1] for question in asked} == {*disputed.did, *disputed.omitted}
 
     def test_ids_are_unique_and_the_same_every_time_and_nothing_gives_away_what_was_held(
-        self, ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...], questions: tuple[Question, ...]
+        self, ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...], questions: tuple[ConcordanceQuestion, ...]
     ) -> None:
         rationales = [" ".join(entry.case.rationale.split()) for entry in cases]
 
@@ -130,8 +132,10 @@ class TestQuestions:
 
 
 class TestForms:
-    def test_the_form_is_empty_and_holds_what_the_panel_is_shown(self, questions: tuple[Question, ...]) -> None:
-        written = yaml.safe_load(as_yaml(Form("bcdf", questions)))
+    def test_the_form_is_empty_and_holds_what_the_panel_is_shown(
+        self, questions: tuple[ConcordanceQuestion, ...]
+    ) -> None:
+        written = yaml.safe_load(as_yaml(ConcordanceForm("bcdf", questions)))
 
         assert (written["panel"], written["date"]) == (None, None)
         assert [item["answers"] for item in written["items"]] == [[]] * len(questions)
@@ -140,24 +144,28 @@ class TestForms:
             assert item["situation"].split() == question.situation.split()
             assert (item["considered"], item["learnt"]) == (question.considered, question.learnt)
 
-    def test_an_empty_form_is_no_panel(self, questions: tuple[Question, ...], tmp_path: Path) -> None:
+    def test_an_empty_form_is_no_panel(self, questions: tuple[ConcordanceQuestion, ...], tmp_path: Path) -> None:
         file = tmp_path / "panel.yaml"
-        file.write_text(as_yaml(Form("bcdf", questions)))
+        file.write_text(as_yaml(ConcordanceForm("bcdf", questions)))
 
         with pytest.raises(InputError, match="this panel has not answered anything"):
             read_panel(file)
 
-    def test_a_form_that_is_filled_in_is_a_panel(self, questions: tuple[Question, ...], tmp_path: Path) -> None:
+    def test_a_form_that_is_filled_in_is_a_panel(
+        self, questions: tuple[ConcordanceQuestion, ...], tmp_path: Path
+    ) -> None:
         file = tmp_path / "panel.yaml"
-        filled = as_yaml(Form("bcdf", questions)).replace("answers: []", "answers: [1, -2, null]")
+        filled = as_yaml(ConcordanceForm("bcdf", questions)).replace("answers: []", "answers: [1, -2, null]")
         file.write_text(filled.replace("panel:\ndate:", "panel: Made up\ndate: 2026-01-02"))
 
         panel = read_panel(file)
         assert (panel.name, panel.members, len(panel.questions)) == ("Made up", 3, len(questions))
         assert panel.answers[questions[0].id] == (1, -2, None)
 
-    def test_the_form_to_print_has_every_question_with_its_scale(self, questions: tuple[Question, ...]) -> None:
-        printed = as_markdown(Form("bcdf", questions))
+    def test_the_form_to_print_has_every_question_with_its_scale(
+        self, questions: tuple[ConcordanceQuestion, ...]
+    ) -> None:
+        printed = as_markdown(ConcordanceForm("bcdf", questions))
 
         assert printed.count("- [ ] ") == len(questions) * len(SCALE)
         assert printed.count("## Situation") == 3
@@ -165,14 +173,14 @@ class TestForms:
         assert not any(question.id in printed.replace("\\", "") for question in questions)
 
     def test_what_stays_in_a_form_keeps_its_number_on_paper(
-        self, questions: tuple[Question, ...], tmp_path: Path
+        self, questions: tuple[ConcordanceQuestion, ...], tmp_path: Path
     ) -> None:
         file = tmp_path / "panel.yaml"
-        file.write_text(as_yaml(Form("bcdf", (questions[1], questions[4]))))
+        file.write_text(as_yaml(ConcordanceForm("bcdf", (questions[1], questions[4]))))
         assert re.findall(r"### Question (\d+)", as_markdown(read_form(file))) == ["2", "5"]
-        assert read_form(file) == Form("bcdf", (questions[1], questions[4]))
+        assert read_form(file) == ConcordanceForm("bcdf", (questions[1], questions[4]))
 
-        file.write_text(as_yaml(Form("bcdf", questions)).replace("answers: []", "answers: [1]", 2))
+        file.write_text(as_yaml(ConcordanceForm("bcdf", questions)).replace("answers: []", "answers: [1]", 2))
         assert re.findall(r"### Question (\d+)", as_markdown(read_form(file))) == ["1", "2"]
 
     def test_a_form_without_questions_is_refused(self, tmp_path: Path) -> None:
@@ -183,7 +191,7 @@ class TestForms:
             read_form(file)
 
     def test_nothing_in_what_is_shown_is_markup(self) -> None:
-        hostile = Form("bcdf", (Question(1, "a.b", "<b>It</b> *rains*", "Go.", "[x](y)\u202e"),))
+        hostile = ConcordanceForm("bcdf", (ConcordanceQuestion(1, "a.b", "<b>It</b> *rains*", "Go.", "[x](y)\u202e"),))
 
         assert "\\<b\\>It\\</b\\> \\*rains\\*" in as_markdown(hostile)
         assert yaml.safe_load(as_yaml(hostile))["items"][0]["situation"] == "<b>It</b> *rains*"

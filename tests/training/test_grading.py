@@ -17,7 +17,7 @@ from ethics_engine.errors import InputError
 from ethics_engine.training.grading import GRADE_FORMATS, Grades, grade, read_responses, render_grades, template
 from ethics_engine.training.grading.doubts import flags, remarks
 from ethics_engine.training.grading.tables import TABLES
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 from ethics_engine.training.marking import Certainty
 from ethics_engine.training.paper import Paper
 
@@ -26,7 +26,7 @@ ANOTHER = "    is this the table of another paper?"
 HEADER = "learner,item,answer,certainty\n"
 
 
-def item(name: str, key: str = "b", kind: Kind = Kind.ANSWER, topic: str = "values") -> Item:
+def item(name: str, key: str = "b", kind: ItemKind = ItemKind.ANSWER, topic: str = "values") -> Item:
     return Item(
         id=name,
         kind=kind,
@@ -41,7 +41,7 @@ def item(name: str, key: str = "b", kind: Kind = Kind.ANSWER, topic: str = "valu
     )
 
 
-ITEMS = (item("one"), item("two", "ac"), item("three", "cab", Kind.ORDER, "romance"), item("four", "a"))
+ITEMS = (item("one"), item("two", "ac"), item("three", "cab", ItemKind.ORDER, "romance"), item("four", "a"))
 PAPER = Paper("A paper", 0, "rules", ITEMS)
 
 

@@ -16,7 +16,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.caselaw.corpus import ReportedCase, read_corpus
 from ethics_engine.model.case import Statement
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 from ethics_engine.training.items import items_of, making
 from ethics_engine.training.items.saying import MAY_SAYS, MUST_SAYS, STATUS_SAYS, VERDICT_SAYS
 
@@ -69,7 +69,7 @@ def make(tmp_path: Path) -> Make:
     cases = tmp_path / "cases" / "hills"
     cases.mkdir(parents=True)
 
-    def made(*, kinds: Iterable[Kind] | None = None, **told: str) -> tuple[Item, ...]:
+    def made(*, kinds: Iterable[ItemKind] | None = None, **told: str) -> tuple[Item, ...]:
         for name, text in told.items():
             (cases / f"{name}.case.yaml").write_text(f"id: {name}\n{text}\n")
         corpus = read_corpus([cases], ruleset)
@@ -244,7 +244,10 @@ def test_a_case_that_contradicts_itself_makes_no_item(make: Make) -> None:
 
 
 def test_only_the_kinds_that_are_named_are_made(make: Make) -> None:
-    assert {item.kind for item in make(fog=FOG, kinds=[Kind.CHANGE, Kind.ORDER])} == {Kind.CHANGE, Kind.ORDER}
+    assert {item.kind for item in make(fog=FOG, kinds=[ItemKind.CHANGE, ItemKind.ORDER])} == {
+        ItemKind.CHANGE,
+        ItemKind.ORDER,
+    }
 
 
 # On the cases that come with the package.
@@ -268,7 +271,7 @@ def items(ruleset: ee.Ruleset, entries: tuple[ReportedCase, ...]) -> tuple[Item,
 
 
 def test_every_kind_comes_out(items: tuple[Item, ...]) -> None:
-    assert {item.kind for item in items} == set(Kind)
+    assert {item.kind for item in items} == set(ItemKind)
     assert len({item.id for item in items}) == len(items)
 
 
@@ -385,9 +388,9 @@ def test_no_narrative_opens_by_referring_to_another_case(corpus: tuple[ReportedC
 def test_no_option_is_right_so_often_or_so_seldom_that_it_can_be_guessed(
     ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
 ) -> None:
-    offered: Counter[tuple[Kind, str]] = Counter()
-    keys: Counter[tuple[Kind, str]] = Counter()
-    for item in items_of(ruleset, corpus, kinds=[kind for kind in Kind if kind is not Kind.ORDER]):
+    offered: Counter[tuple[ItemKind, str]] = Counter()
+    keys: Counter[tuple[ItemKind, str]] = Counter()
+    for item in items_of(ruleset, corpus, kinds=[kind for kind in ItemKind if kind is not ItemKind.ORDER]):
         for option in item.options:
             offered[item.kind, option.text] += 1
             keys[item.kind, option.text] += option.id in item.key
@@ -407,7 +410,7 @@ def test_no_change_that_is_offered_is_a_pretext(ruleset: ee.Ruleset, items: tupl
         text.lower()
         for item in items
         for option in item.options
-        for text in ((option.text,) if item.kind is Kind.CHANGE else (option.feedback.partition("different:")[2],))
+        for text in ((option.text,) if item.kind is ItemKind.CHANGE else (option.feedback.partition("different:")[2],))
     ]
 
     assert not [text for text in offered if any(says in text for says in pretexts)]

@@ -12,11 +12,11 @@ from ethics_engine.cli.main import COMMANDS, ethics
 
 from ethics_engine.errors import InputError
 from ethics_engine.training.checking import drift, read_record, recorded
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 
 ITEM = Item(
     id="answer.one",
-    kind=Kind.ANSWER,
+    kind=ItemKind.ANSWER,
     topic="hills",
     cases=("one",),
     vignette="It rained.",

@@ -7,21 +7,21 @@ import datetime
 import attrs
 import pytest
 
-from ethics_engine.training.answers import Answer, answer_to, last_of_each
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.answers import LearnerAnswer, answer_to, last_of_each
+from ethics_engine.training.item import Item, ItemKind, Option
 from ethics_engine.training.marking import GREATEST, Certainty, mark
-from ethics_engine.training.replies import UnclearError, read_answer, read_certainty
+from ethics_engine.training.replies import UnclearAnswerError, read_answer, read_certainty
 from ethics_engine.training.tally import by_certainty, by_topic, tally
 
 NOW = datetime.datetime(2026, 11, 21, 9, 0, 0, 999, tzinfo=datetime.UTC)
 OPTIONS = tuple(Option(letter, f"option {letter}", f"because of {letter}") for letter in "abcd")
 
 
-def item(key: str, kind: Kind = Kind.ANSWER) -> Item:
+def item(key: str, kind: ItemKind = ItemKind.ANSWER) -> Item:
     return Item("one", kind, "rain", ("rain-1",), "It rained.", "What now?", OPTIONS, tuple(key), "So.")
 
 
-def given(right: bool, certainty: Certainty | None, topic: str = "rain", item_id: str = "one") -> Answer:
+def given(right: bool, certainty: Certainty | None, topic: str = "rain", item_id: str = "one") -> LearnerAnswer:
     chosen = ("a",) if right else ("b",)
     made = attrs.evolve(item("a"), topic=topic, id=item_id)
     return answer_to(made, chosen, certainty, learner="anna", at=NOW, ruleset="small")
@@ -94,7 +94,7 @@ def test_several_letters_are_put_in_the_order_of_the_options(typed: str) -> None
 
 @pytest.mark.parametrize("typed", ["c a b d", "cabd", "C > A > B > D", "c,a,b,d", "c) a) b) d)"])
 def test_an_order_stays_as_it_is_typed(typed: str) -> None:
-    ordered = item("cabd", Kind.ORDER)
+    ordered = item("cabd", ItemKind.ORDER)
 
     assert read_answer(typed, ordered) == ("c", "a", "b", "d")
     assert ordered.is_right(read_answer(typed, ordered))
@@ -112,12 +112,12 @@ def test_an_order_stays_as_it_is_typed(typed: str) -> None:
         ("a b", item("a"), "Please choose only one."),
         ("a", item("ab"), "More than one is right; please name all that are."),
         ("a a", item("ab"), "You named a more than once."),
-        ("a b c", item("abcd", Kind.ORDER), "Please put all of a, b, c and d in order, such as: a b c d"),
-        ("a b c c", item("abcd", Kind.ORDER), "You named c more than once."),
+        ("a b c", item("abcd", ItemKind.ORDER), "Please put all of a, b, c and d in order, such as: a b c d"),
+        ("a b c c", item("abcd", ItemKind.ORDER), "You named c more than once."),
     ],
 )
 def test_what_is_no_answer_is_said_in_a_sentence(typed: str, asked: Item, said: str) -> None:
-    with pytest.raises(UnclearError) as unclear:
+    with pytest.raises(UnclearAnswerError) as unclear:
         read_answer(typed, asked)
 
     assert str(unclear.value) == said
@@ -132,5 +132,5 @@ def test_certainty_by_number_or_word(typed: str, meant: Certainty) -> None:
 
 @pytest.mark.parametrize("typed", ["", "0", "4", "a", "1 2"])
 def test_what_is_no_certainty(typed: str) -> None:
-    with pytest.raises(UnclearError, match="1, 2 or 3"):
+    with pytest.raises(UnclearAnswerError, match="1, 2 or 3"):
         read_certainty(typed)

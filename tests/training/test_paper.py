@@ -15,17 +15,19 @@ from hypothesis import strategies as st
 
 from ethics_engine.errors import InputError
 from ethics_engine.training.blueprint import Blueprint, Shares
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 from ethics_engine.training.paper import Paper, apportioned, build, cells_of
 from ethics_engine.training.papers import PAPER_FORMATS, render_paper
 from ethics_engine.training.papers.json import read_paper
 
 TOPICS = ("referral", "romance", "values")
-KINDS = (Kind.ANSWER, Kind.STATUS, Kind.ORDER)
+KINDS = (ItemKind.ANSWER, ItemKind.STATUS, ItemKind.ORDER)
 HOSTILE = "# <b>bold</b> *stars* | [link](x) `code` &amp; \u202e"
 
 
-def item(case: str, kind: Kind = Kind.ANSWER, topic: str = "values", family: str = "", difficulty: int = 2) -> Item:
+def item(
+    case: str, kind: ItemKind = ItemKind.ANSWER, topic: str = "values", family: str = "", difficulty: int = 2
+) -> Item:
     return Item(
         id=f"{case}:{kind.value}",
         kind=kind,
@@ -34,7 +36,7 @@ def item(case: str, kind: Kind = Kind.ANSWER, topic: str = "values", family: str
         vignette=f"What happened in {case}.\n\n{HOSTILE}",
         question=f"What of {case}?",
         options=tuple(Option(letter, f"Option {letter} of {case}", f"Why {letter} of {case}.") for letter in "abc"),
-        key=("b", "c", "a") if kind is Kind.ORDER else ("b",),
+        key=("b", "c", "a") if kind is ItemKind.ORDER else ("b",),
         explanation=f"Reasons in {case}.",
         rules=(f"{topic}.rule",),
         sources=("S-1",),
@@ -108,7 +110,7 @@ class TestChoosing:
         paper = made(number=12, topics=Shares(("values", "romance"), (2, 1)), kinds=Shares(("answer", "order"), (3, 1)))
 
         assert Counter(known.topic for known in paper.items) == {"values": 8, "romance": 4}
-        assert Counter(known.kind for known in paper.items) == {Kind.ANSWER: 9, Kind.ORDER: 3}
+        assert Counter(known.kind for known in paper.items) == {ItemKind.ANSWER: 9, ItemKind.ORDER: 3}
 
     def test_a_list_allows_and_is_spread_evenly(self) -> None:
         paper = made(number=12, topics=Shares(TOPICS))
@@ -119,7 +121,7 @@ class TestChoosing:
     def test_only_what_is_allowed_is_asked(self) -> None:
         paper = made(number=4, topics=Shares(("romance",)), kinds=Shares(("status",)), difficulty=(1, 3))
 
-        assert {(known.topic, known.kind) for known in paper.items} == {("romance", Kind.STATUS)}
+        assert {(known.topic, known.kind) for known in paper.items} == {("romance", ItemKind.STATUS)}
         assert {known.difficulty for known in paper.items} == {1, 3}
 
     def test_no_case_is_asked_about_twice_where_that_can_be_avoided(self) -> None:
@@ -141,9 +143,9 @@ class TestChoosing:
     def test_a_blueprint_that_can_be_met_is_met_though_families_compete(self) -> None:
         # Whatever is taken first, the family of the only order item is needed for it.
         pool = [
-            item("c1", Kind.ORDER, family="f1"),
-            *(item(f"c{number}", Kind.ANSWER, family="f1") for number in range(2, 9)),
-            item("c9", Kind.ANSWER, family="f2"),
+            item("c1", ItemKind.ORDER, family="f1"),
+            *(item(f"c{number}", ItemKind.ANSWER, family="f1") for number in range(2, 9)),
+            item("c9", ItemKind.ANSWER, family="f2"),
         ]
         for seed in range(20):
             paper = made(*pool, number=2, seed=seed, kinds=Shares(("answer", "order"), (1, 1)))
@@ -152,9 +154,9 @@ class TestChoosing:
     def test_a_chain_of_families_is_rearranged(self) -> None:
         # answer from f1 or f2, status from f2 or f3, order from f3 only: one way to seat all three.
         pool = [
-            *(item("a", Kind.ANSWER, family=family) for family in ("f1",)),
-            *(item(f"b{family}", Kind.STATUS, family=family) for family in ("f1", "f2")),
-            *(item(f"c{family}", Kind.ORDER, family=family) for family in ("f2", "f3")),
+            *(item("a", ItemKind.ANSWER, family=family) for family in ("f1",)),
+            *(item(f"b{family}", ItemKind.STATUS, family=family) for family in ("f1", "f2")),
+            *(item(f"c{family}", ItemKind.ORDER, family=family) for family in ("f2", "f3")),
         ]
         shares = Shares(("answer", "status", "order"), (1, 1, 1))
         for seed in range(20):
@@ -183,7 +185,7 @@ class TestTooFew:
         assert "questions by kind: topic `values` has answer 12, status 12" in said
 
     def test_every_cell_that_falls_short_is_named(self) -> None:
-        said = self.refused(item("a"), item("b", Kind.ORDER), number=6, kinds=Shares(("answer", "order"), (1, 2)))
+        said = self.refused(item("a"), item("b", ItemKind.ORDER), number=6, kinds=Shares(("answer", "order"), (1, 2)))
 
         assert "kind `answer`: 2 wanted, 1 found, 1 too few" in said
         assert "kind `order`: 4 wanted, 1 found, 3 too few" in said
@@ -192,15 +194,15 @@ class TestTooFew:
         assert "the whole paper: 3 wanted, 1 found, 2 too few" in self.refused(item("a"), number=3)
 
     def test_it_is_said_what_kinds_there_are_instead(self) -> None:
-        pool = [item("a"), item("b", Kind.ORDER), item("c"), item("d")]
+        pool = [item("a"), item("b", ItemKind.ORDER), item("c"), item("d")]
 
         said = self.refused(*pool, number=3, kinds=Shares(("answer", "order", "status"), (1, 1, 1)))
         assert "kind `status`: 1 wanted, 0 found, 1 too few\n    questions by kind: there are answer 3, order 1" in said
 
     def test_it_is_said_where_minimal_pairs_are_wanted_elsewhere(self) -> None:
         pool = [
-            *(item("a", family="f"), item("b", Kind.ORDER, family="f"), item("c", Kind.ORDER, family="g")),
-            *(item("d", Kind.STATUS, family="h"), item("e", Kind.STATUS, family="i")),
+            *(item("a", family="f"), item("b", ItemKind.ORDER, family="f"), item("c", ItemKind.ORDER, family="g")),
+            *(item("d", ItemKind.STATUS, family="h"), item("e", ItemKind.STATUS, family="i")),
         ]
 
         said = self.refused(*pool, number=4, kinds=Shares(("answer", "order", "status"), (1, 2, 1)))
@@ -210,7 +212,7 @@ class TestTooFew:
         )
 
     def test_it_is_said_where_minimal_pairs_are_what_is_in_the_way(self) -> None:
-        pool = [item("a", Kind.ANSWER, family="f"), item("b", Kind.ORDER, family="f")]
+        pool = [item("a", ItemKind.ANSWER, family="f"), item("b", ItemKind.ORDER, family="f")]
 
         said = self.refused(*pool, number=2, kinds=Shares(("answer", "order"), (1, 1)))
         assert said == (

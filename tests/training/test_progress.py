@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 
 from ethics_engine.errors import InputError
 from ethics_engine.training import progress as module
-from ethics_engine.training.answers import Answer
+from ethics_engine.training.answers import LearnerAnswer
 from ethics_engine.training.data_folder import VARIABLE, progress_file
 from ethics_engine.training.learners import name_of, read_class_list
 from ethics_engine.training.marking import Certainty
 from ethics_engine.training.progress import APPLICATION, VERSION, Progress
 
-ANSWER = Answer(
+ANSWER = LearnerAnswer(
     learner="anna",
     at=datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC),
     ruleset="small",

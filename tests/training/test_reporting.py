@@ -10,7 +10,7 @@ import json
 import attrs
 import pytest
 
-from ethics_engine.training.answers import Answer
+from ethics_engine.training.answers import LearnerAnswer
 from ethics_engine.training.chart import progress_in_words
 from ethics_engine.training.marking import Certainty
 from ethics_engine.training.reporting import class_report, render_report
@@ -26,8 +26,8 @@ def given(
     topic: str = "rain",
     certainty: Certainty | None = Certainty.HIGH,
     day: int = 0,
-) -> Answer:
-    return Answer(
+) -> LearnerAnswer:
+    return LearnerAnswer(
         learner=learner,
         at=START + datetime.timedelta(days=day, seconds=number),
         ruleset="small",

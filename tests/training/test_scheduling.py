@@ -9,16 +9,16 @@ import attrs
 import pytest
 
 from ethics_engine.training import scheduling
-from ethics_engine.training.answers import Answer
+from ethics_engine.training.answers import LearnerAnswer
 from ethics_engine.training.marking import Certainty
 from ethics_engine.training.scheduling import available, due_dates
 
 START = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
-ANSWER = Answer("anna", START, "small", "one", "f", "answer", "rain", ("rain-1",), ("a",), True)
+ANSWER = LearnerAnswer("anna", START, "small", "one", "f", "answer", "rain", ("rain-1",), ("a",), True)
 DAY = datetime.timedelta(days=1)
 
 
-def days(*answers: Answer) -> int:
+def days(*answers: LearnerAnswer) -> int:
     """After how many days the item of the last answer comes back."""
     return (due_dates(answers)[answers[-1].item] - answers[-1].at).days
 

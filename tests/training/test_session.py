@@ -9,10 +9,10 @@ import attrs
 import pytest
 
 from ethics_engine.training import scheduling
-from ethics_engine.training.answers import Answer, answer_to
+from ethics_engine.training.answers import LearnerAnswer, answer_to
 from ethics_engine.training.citing import Citations
-from ethics_engine.training.item import Item, Kind, Option
-from ethics_engine.training.session import Sitting, Standing, next_due, sitting
+from ethics_engine.training.item import Item, ItemKind, Option
+from ethics_engine.training.session import ItemStanding, Sitting, next_due, sitting
 from ethics_engine.training.showing import KIND_IN_WORDS, question, reasons
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -27,7 +27,7 @@ OPTIONS = (
 def item(name: str, case: str = "", **changed: object) -> Item:
     made = Item(
         id=name,
-        kind=Kind.ANSWER,
+        kind=ItemKind.ANSWER,
         topic="rain",
         cases=(case or f"case-of-{name}",),
         vignette="It rained.",
@@ -41,14 +41,14 @@ def item(name: str, case: str = "", **changed: object) -> Item:
     return attrs.evolve(made, **changed)
 
 
-def given(to: Item, when: datetime.datetime, right: bool = True) -> Answer:
+def given(to: Item, when: datetime.datetime, right: bool = True) -> LearnerAnswer:
     chosen = ("b",) if right else ("a",)
     return answer_to(to, chosen, None, learner="anna", at=when, ruleset="small")
 
 
 def asked(
     items: list[Item],
-    answers: list[Answer],
+    answers: list[LearnerAnswer],
     number: int = 10,
     seed: int = 1,
     made: list[str] | None = None,
@@ -80,9 +80,9 @@ def test_what_is_due_comes_first_then_what_is_new_then_what_is_not_due_yet() -> 
     held = asked([early, new, due], answers)
 
     assert [(one.item.id, one.standing) for one in held.asked] == [
-        ("due", Standing.DUE),
-        ("new", Standing.NEW),
-        ("early", Standing.EARLY),
+        ("due", ItemStanding.DUE),
+        ("new", ItemStanding.NEW),
+        ("early", ItemStanding.EARLY),
     ]
     assert held.asked[0].last == NOW - 30 * DAY
 
@@ -96,7 +96,7 @@ def test_of_what_is_due_the_longest_overdue_comes_first() -> None:
 def test_what_falls_due_later_in_the_day_is_due() -> None:
     answered_yesterday_evening = given(MANY[0], NOW - DAY + DAY / 3, right=False)
 
-    assert asked(MANY[:1], [answered_yesterday_evening]).asked[0].standing is Standing.DUE
+    assert asked(MANY[:1], [answered_yesterday_evening]).asked[0].standing is ItemStanding.DUE
 
 
 def test_an_item_that_changed_starts_anew_before_what_is_new() -> None:
@@ -105,7 +105,7 @@ def test_an_item_that_changed_starts_anew_before_what_is_new() -> None:
 
     held = asked([MANY[0], item("changed")], answers)
 
-    assert (ids(held)[0], held.asked[0].standing) == ("changed", Standing.CHANGED)
+    assert (ids(held)[0], held.asked[0].standing) == ("changed", ItemStanding.CHANGED)
 
 
 def test_once_answered_anew_only_what_came_after_the_change_counts() -> None:
@@ -113,7 +113,7 @@ def test_once_answered_anew_only_what_came_after_the_change_counts() -> None:
     long_known = [given(before, NOW - number * 50 * DAY) for number in (5, 4, 3, 2)]
     answers = [*long_known, given(after, NOW - DAY, right=False)]
 
-    assert asked([after], answers).asked[0].standing is Standing.DUE
+    assert asked([after], answers).asked[0].standing is ItemStanding.DUE
     assert next_due([*long_known, given(after, NOW, right=False)], now=NOW) == NOW + DAY
 
 
@@ -240,7 +240,7 @@ class TestWhatIsShown:
         assert "Rules" not in reasons(told, given(told, NOW), 80, cited)
 
     def test_an_order_is_given_with_the_reason_of_each_place(self) -> None:
-        steps = item("one", kind=Kind.ORDER, key=("c", "a", "b"))
+        steps = item("one", kind=ItemKind.ORDER, key=("c", "a", "b"))
         answer = answer_to(steps, ("c", "a", "b"), None, learner="anna", at=NOW, ruleset="small")
 
         lines = reasons(steps, answer, 80, Citations()).splitlines()
@@ -258,11 +258,11 @@ class TestWhatIsShown:
             ([given(item("one", key=("c",)), NOW)], "It has changed since you answered it on 2026-11-21"),
         ],
     )
-    def test_it_is_said_why_a_question_comes_back(self, answers: list[Answer], said: str) -> None:
+    def test_it_is_said_why_a_question_comes_back(self, answers: list[LearnerAnswer], said: str) -> None:
         (one,) = asked([item("one")], answers).asked
 
         assert said in question(one, 1, 1, 200)
         assert bool(said) == ("It " in question(one, 1, 1, 200).replace("It rained", ""))
 
     def test_every_kind_has_its_words(self) -> None:
-        assert set(KIND_IN_WORDS) == set(Kind)
+        assert set(KIND_IN_WORDS) == set(ItemKind)

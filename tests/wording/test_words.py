@@ -7,7 +7,7 @@ import pytest
 
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
 from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType, FactValue
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 from ethics_engine.wording.lists import listed
 from ethics_engine.wording.values import as_clause, value_in_words
 
@@ -94,9 +94,9 @@ def test_that_none_of_several_was_chosen_is_said() -> None:
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1b", "\r", "\x7f", "\x9b", "\u202e", "\u2066"])
 def test_what_could_steer_a_terminal_is_written_out(character: str) -> None:
-    assert harmless(f"a{character}b") == f"a\\u{ord(character):04x}b"
+    assert terminal_escape(f"a{character}b") == f"a\\u{ord(character):04x}b"
 
 
 @pytest.mark.parametrize("text", ["a\tb\nc", "Zoë", "你好", "🙂", "a\u00a0b", "שלום"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
-    assert harmless(text) == text
+    assert terminal_escape(text) == text

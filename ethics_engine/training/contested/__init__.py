@@ -1,15 +1,15 @@
 """Contested cases: questions that have no key, scored against what a panel of practitioners answered."""
 
 from .panel import Panel, read_form, read_panel
-from .questions import SCALE, Form, Question, form_of, is_contested
+from .questions import SCALE, ConcordanceForm, ConcordanceQuestion, form_of, is_contested
 from .scoring import Concordances, score
 
 __all__ = [
     "SCALE",
+    "ConcordanceForm",
+    "ConcordanceQuestion",
     "Concordances",
-    "Form",
     "Panel",
-    "Question",
     "form_of",
     "is_contested",
     "read_form",

@@ -10,7 +10,7 @@ from itertools import groupby
 from ethics_engine.training.exports.text import paragraphs, plain
 from ethics_engine.wording.lists import listed
 
-from .questions import SCALE, Form, in_figures
+from .questions import SCALE, ConcordanceForm, in_figures
 
 _WIDE, _INDENT = 110, " " * 6
 
@@ -26,12 +26,12 @@ Print what is to be asked with `ethics quiz panel print`. A question that the pa
 be taken out; those that stay keep their numbers, on paper and in tables of answers."""
 
 
-def as_yaml(form: Form) -> str:
+def as_yaml(form: ConcordanceForm) -> str:
     """An empty form in which the answers of a panel are recorded; what is shown to it is part of the form."""
     return "\n".join(_yaml(form)) + "\n"
 
 
-def _yaml(form: Form) -> Iterator[str]:
+def _yaml(form: ConcordanceForm) -> Iterator[str]:
     yield from (f"# {line}".rstrip() for line in _NOTE.splitlines())
     yield "panel:"
     yield "date:"
@@ -55,12 +55,12 @@ def _folded(key: str, text: str) -> Iterator[str]:
         )
 
 
-def as_markdown(form: Form) -> str:
+def as_markdown(form: ConcordanceForm) -> str:
     """A form to print, for members of a panel and for learners alike."""
     return "\n\n".join(_markdown(form)) + "\n"
 
 
-def _markdown(form: Form) -> Iterator[str]:
+def _markdown(form: ConcordanceForm) -> Iterator[str]:
     yield "# Contested cases"
     scale = listed([f"{in_figures(value)} {words}" for value, words in SCALE.items()])
     yield f"Form {form.mark}. Name: ______________________________"

@@ -16,7 +16,7 @@ from ethics_engine.reading.report import Report, quoted
 from ethics_engine.reading.source import name_of, text_of
 from ethics_engine.reading.tree import tree_of
 
-from .questions import SCALE, Form, Question
+from .questions import SCALE, ConcordanceForm, ConcordanceQuestion
 
 _FIELDS = ("panel", "date", "form", "items")
 _ITEM_FIELDS = ("number", "id", "answers")
@@ -47,12 +47,12 @@ class Panel:
 
     name: str
     date: datetime.date
-    form: Form
+    form: ConcordanceForm
     members: int
     answers: Mapping[str, tuple[int | None, ...]]
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ConcordanceQuestion, ...]:
         """What it was asked and answered."""
         return self.form.questions
 
@@ -66,7 +66,7 @@ def read_panel(path: Path | str) -> Panel:
     return _read(path, _panel)
 
 
-def read_form(path: Path | str) -> Form:
+def read_form(path: Path | str) -> ConcordanceForm:
     """A form with the questions that a panel answered or, before it has, all.
 
     Raises:
@@ -93,24 +93,24 @@ def _panel(root: nodes.Node, report: Report) -> Panel:
     return Panel(
         name=text(fields.get("panel"), report),
         date=day(fields.get("date"), report) or datetime.date.min,
-        form=Form(text(fields.get("form"), report), tuple(given)),
+        form=ConcordanceForm(text(fields.get("form"), report), tuple(given)),
         members=len(next(iter(given.values()), ())),
         answers={question.id: answers for question, answers in given.items()},
     )
 
 
-def _form(root: nodes.Node, report: Report) -> Form:
+def _form(root: nodes.Node, report: Report) -> ConcordanceForm:
     fields = record(root, "a panel", _FIELDS, (), report)
     items = _items(fields.get("items"), report)
     if not items and not report.findings:
         report.error(root, "there is no question in this form", _HINT)
     answered = tuple(question for question, answers in items if answers)
-    return Form(text(fields.get("form"), report), answered or tuple(question for question, _ in items))
+    return ConcordanceForm(text(fields.get("form"), report), answered or tuple(question for question, _ in items))
 
 
-def _items(listed: nodes.Node | None, report: Report) -> list[tuple[Question, tuple[int | None, ...]]]:
+def _items(listed: nodes.Node | None, report: Report) -> list[tuple[ConcordanceQuestion, tuple[int | None, ...]]]:
     """The questions in order, each with its answers; none where all members left it out."""
-    found: list[tuple[Question, tuple[int | None, ...]]] = []
+    found: list[tuple[ConcordanceQuestion, tuple[int | None, ...]]] = []
     seen: set[str | int] = set()
     members = 0
     for node in _list(listed, report):
@@ -128,7 +128,7 @@ def _items(listed: nodes.Node | None, report: Report) -> list[tuple[Question, tu
         if given and len(given) != members:
             message = f"{len(given)} answers, where the first item that has any has {members}"
             report.error(item["answers"], message, "one for each member, in the same order, and null for one left out")
-        found.append((Question(number, name, *(text(item.get(field), report) for field in _SHOWN)), given))
+        found.append((ConcordanceQuestion(number, name, *(text(item.get(field), report) for field in _SHOWN)), given))
     return found
 
 

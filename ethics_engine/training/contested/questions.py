@@ -14,7 +14,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.caselaw.corpus import ReportedCase
-from ethics_engine.caselaw.judging import hear
+from ethics_engine.caselaw.judging import evaluate_case
 from ethics_engine.model.case import Answer, Ask, Case, Held
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.ruleset import Ruleset
@@ -22,12 +22,12 @@ from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.vocabulary import FactType
 from ethics_engine.training.items.facts import changed
-from ethics_engine.training.items.fair import lot
-from ethics_engine.training.items.subject import Subject
+from ethics_engine.training.items.fair import stable_hash
+from ethics_engine.training.items.subject import ItemContext
 from ethics_engine.training.items.variants import Variant, nearby
 from ethics_engine.training.items.vignette import NOTHING_ELSE, vignette
 from ethics_engine.training.naming import mark_of
-from ethics_engine.wording.deeds import deed
+from ethics_engine.wording.deeds import action_phrase
 from ethics_engine.wording.lists import sentence
 
 SCALE: Mapping[int, str] = {
@@ -50,7 +50,7 @@ def in_figures(answer: int) -> str:
 
 
 @frozen
-class Question:
+class ConcordanceQuestion:
     """What a panel and learners are asked.
 
     Attributes:
@@ -73,7 +73,7 @@ class Question:
 
 
 @frozen
-class Form:
+class ConcordanceForm:
     """Questions as they are put to a panel and to learners.
 
     Attributes:
@@ -81,7 +81,7 @@ class Form:
     """
 
     mark: str
-    questions: tuple[Question, ...]
+    questions: tuple[ConcordanceQuestion, ...]
 
 
 def is_contested(case: Case) -> bool:
@@ -95,7 +95,7 @@ def is_contested(case: Case) -> bool:
     )
 
 
-def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> Form:
+def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> ConcordanceForm:
     """A form with the questions that the contested ones among decided cases yield, in the order of the cases.
 
     What is learnt is one fact, if possible one that nobody had spoken of: such as would change what the rules say to
@@ -105,31 +105,31 @@ def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> Form:
     contested = [entry for entry in entries if is_contested(entry.case)]
     made = (question for subject in _subjects(contested, ruleset) for question in _questions(subject))
     questions = tuple(attrs.evolve(question, number=number) for number, question in enumerate(made, start=1))
-    return Form(mark_of(text for one in questions for text in attrs.astuple(one)[1:]), questions)
+    return ConcordanceForm(mark_of(text for one in questions for text in attrs.astuple(one)[1:]), questions)
 
 
-def _subjects(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Subject]:
-    for number, (entry, hearing) in enumerate(zip(entries, hear(entries, ruleset), strict=True)):
+def _subjects(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[ItemContext]:
+    for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True)):
         if hearing.ruling is not None:
             stated = {name: statement.known for name, statement in entry.case.facts.items()}
             (around,) = nearby(hearing.ruling.enactment, [hearing.ruling], [stated])
-            yield Subject(entry, hearing.ruling, around, entry.case.id, number)
+            yield ItemContext(entry, hearing.ruling, around, entry.case.id, number)
 
 
-def _questions(subject: Subject) -> Iterator[Question]:
+def _questions(subject: ItemContext) -> Iterator[ConcordanceQuestion]:
     situation = vignette(subject).removesuffix(NOTHING_ELSE).strip()
     for action in _considered(subject):
         for variant in _learnt(subject, action):
-            yield Question(
+            yield ConcordanceQuestion(
                 0,
                 f"{subject.case.id}.{action}.{_name(variant)}",
                 situation,
-                sentence(deed(subject.enactment.action[action])),
+                sentence(action_phrase(subject.enactment.action[action])),
                 sentence(changed(variant, subject.enactment)),
             )
 
 
-def _considered(subject: Subject) -> tuple[str, ...]:
+def _considered(subject: ItemContext) -> tuple[str, ...]:
     """The action asked about, or judged, or the ways on that were held, by the dissent too."""
     if subject.action is not None:
         return (subject.action.id,)
@@ -142,7 +142,7 @@ def _considered(subject: Subject) -> tuple[str, ...]:
     return tuple(way.id for way in subject.enactment.ways if way.id in named)
 
 
-def _learnt(subject: Subject, action: str) -> Iterator[Variant]:
+def _learnt(subject: ItemContext, action: str) -> Iterator[Variant]:
     readings, now = subject.nearby.statuses(action), subject.status(action)
     chosen: list[Variant] = []
     for said in (False, True):
@@ -158,7 +158,7 @@ def _learnt(subject: Subject, action: str) -> Iterator[Variant]:
         yield from [variant for variant in idle if variant.fact not in asked][:1]
 
 
-def _telling(subject: Subject, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
+def _telling(subject: ItemContext, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
     """One variant of each fact that was, or was not, spoken of, the most natural first."""
     found: dict[str, Variant] = {}
     for variant in sorted(variants, key=lambda variant: _unnatural(subject, variant)):
@@ -167,7 +167,7 @@ def _telling(subject: Subject, action: str, variants: Iterable[Variant], *, said
     return tuple(found.values())
 
 
-def _can_be(subject: Subject, action: str, variant: Variant) -> bool:
+def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
     """Whether it contradicts nothing that was told, and leaves the action possible.
 
     What was told can still turn out to go further or less far, and the practitioner can still bring something about.
@@ -181,12 +181,12 @@ def _can_be(subject: Subject, action: str, variant: Variant) -> bool:
     return around.batch.evaluation(around.start + variant.index).available[action] is Truth.TRUE
 
 
-def _unnatural(subject: Subject, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:
+def _unnatural(subject: ItemContext, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:
     return (
         subject.enactment.fact[variant.fact].topic not in subject.topics,
         variant.fact not in subject.speaking,
         variant.fact.startswith(DONE),
-        lot(subject, variant.fact),
+        stable_hash(subject, variant.fact),
         variant.index,
     )
 

@@ -20,7 +20,7 @@ from ethics_engine.errors import InputError, Place
 from ethics_engine.reading.report import Report, quoted
 from ethics_engine.reading.source import name_of as file_name
 from ethics_engine.training.grading.names import Names
-from ethics_engine.training.grading.table import Cell, empty_table, read_table
+from ethics_engine.training.grading.table import CsvCell, empty_table, read_table
 from ethics_engine.training.learners import alphabetical
 
 from .panel import Panel
@@ -190,7 +190,7 @@ def _read(
     return given, named
 
 
-def _answer(cell: Cell, report: Report) -> int | None:
+def _answer(cell: CsvCell, report: Report) -> int | None:
     """A number of the scale, with or without a plus before it."""
     if not cell.text:
         return None

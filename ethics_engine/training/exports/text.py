@@ -7,7 +7,7 @@ from html import escape
 
 from ethics_engine.training.citing import Citations
 from ethics_engine.training.item import Item
-from ethics_engine.wording.harmless import harmless
+from ethics_engine.wording.harmless import terminal_escape
 
 _NO_TAG = re.compile(r"[<>`,\s]+")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -15,7 +15,7 @@ _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def plain(text: str) -> str:
     """The text without what XML allows nowhere, and with what could steer a reader made visible."""
-    return _NO_TEXT.sub("\ufffd", harmless(text))
+    return _NO_TEXT.sub("\ufffd", terminal_escape(text))
 
 
 def html(text: str) -> str:

@@ -80,7 +80,7 @@ class Analysis:
 
 
 @frozen
-class Group:
+class GradeGroup:
     """The answers to all questions on a topic, or that rest on a rule, or that were given with one certainty."""
 
     name: str
@@ -121,9 +121,9 @@ class Grades:
     standard_error: float | None
     upper: int | None
     lower: int | None
-    topics: tuple[Group, ...]
-    rules: tuple[Group, ...]
-    certainties: tuple[tuple[Certainty, Group], ...]
+    topics: tuple[GradeGroup, ...]
+    rules: tuple[GradeGroup, ...]
+    certainties: tuple[tuple[Certainty, GradeGroup], ...]
 
     @property
     def has_certainty(self) -> bool:
@@ -228,7 +228,7 @@ def _chosen(answer: str, text: str, places: Sequence[int], split: Thirds | None,
     return Chosen(answer, text, is_key, len(places), upper, lower)
 
 
-def _groups(responses: Responses, names: Callable[[Item], Sequence[str]]) -> tuple[Group, ...]:
+def _groups(responses: Responses, names: Callable[[Item], Sequence[str]]) -> tuple[GradeGroup, ...]:
     """In alphabetical order; an item that has several names counts for each."""
     found: dict[str, list[Item]] = {}
     for item in responses.items:
@@ -237,17 +237,17 @@ def _groups(responses: Responses, names: Callable[[Item], Sequence[str]]) -> tup
     return tuple(_group(name, found[name], responses) for name in sorted(found))
 
 
-def _group(name: str, items: Sequence[Item], responses: Responses) -> Group:
+def _group(name: str, items: Sequence[Item], responses: Responses) -> GradeGroup:
     keys = ((learner, item.id) for item in items for learner in responses.learners)
     given = [responses.given[key] for key in keys if key in responses.given]
-    return Group(name, len(items), len(given), sum(response.right for response in given))
+    return GradeGroup(name, len(items), len(given), sum(response.right for response in given))
 
 
-def _certainties(responses: Responses) -> Iterable[tuple[Certainty, Group]]:
+def _certainties(responses: Responses) -> Iterable[tuple[Certainty, GradeGroup]]:
     from ethics_engine.training.marking import CERTAINTY_IN_WORDS
 
     for level in Certainty:
         given = [response for response in responses.given.values() if response.certainty is level]
         if given:
             items = len({item for (_, item), response in responses.given.items() if response.certainty is level})
-            yield level, Group(CERTAINTY_IN_WORDS[level], items, len(given), sum(one.right for one in given))
+            yield level, GradeGroup(CERTAINTY_IN_WORDS[level], items, len(given), sum(one.right for one in given))

@@ -11,7 +11,7 @@ from ethics_engine.wording.lists import counted
 from . import pictures
 from .doubts import remarks
 from .grades import Grades
-from .tables import TABLES, Table, Value
+from .tables import TABLES, GradeTable, Value
 from .words import number
 
 _STYLE = """\
@@ -72,8 +72,8 @@ def _section(name: str, heading: str, grades: Grades, picture: str = "") -> Iter
     yield from _table(heading, TABLES[name](grades))
 
 
-def _paper(grades: Grades) -> Table:
-    return Table(
+def _paper(grades: Grades) -> GradeTable:
+    return GradeTable(
         ("measure", "value"),
         (
             ("mean number of right answers", number(grades.mean)),
@@ -86,7 +86,7 @@ def _paper(grades: Grades) -> Table:
     )
 
 
-def _table(caption: str, table: Table) -> Iterator[str]:
+def _table(caption: str, table: GradeTable) -> Iterator[str]:
     yield f'<div class="wide" role="region" aria-label="{html(caption)}" tabindex="0">'
     yield "<table>"
     yield f"<caption>{html(caption)}</caption>"

@@ -7,7 +7,7 @@ from typing import Any
 
 from .doubts import LEARNERS, QUESTIONS, flags, is_enough, remarks
 from .grades import Analysis, Grades
-from .tables import TABLES, Table, rounded
+from .tables import TABLES, GradeTable, rounded
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -46,7 +46,7 @@ def as_json(grades: Grades) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _records(table: Table) -> list[dict[str, Any]]:
+def _records(table: GradeTable) -> list[dict[str, Any]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 

@@ -10,7 +10,7 @@ from ethics_engine.names import nearest
 from ethics_engine.reading.report import Report, quoted
 from ethics_engine.training.learners import name_of
 
-from .table import Cell
+from .table import CsvCell
 
 _MOST_HINTS = 20  # looking for the nearest name takes a while
 _LONGEST = 80
@@ -30,7 +30,7 @@ class Names:
     report: Report
     told: set[str] = field(factory=set)
 
-    def learner(self, cell: Cell) -> str | None:
+    def learner(self, cell: CsvCell) -> str | None:
         """The name of a learner; None, and a finding, where it is none, or not in the class list."""
         try:
             name = name_of(cell.text)
@@ -42,7 +42,7 @@ class Names:
             return None
         return name
 
-    def unknown(self, cell: Cell, what: str, known: Collection[str], hint: str) -> None:
+    def unknown(self, cell: CsvCell, what: str, known: Collection[str], hint: str) -> None:
         """Note a name that stands for nothing, with the nearest that does, else with a hint."""
         if not cell.text:
             self.report.error(cell.place, f"the {what} is missing here")
@@ -51,7 +51,7 @@ class Names:
             near = nearest(cell.text, known) if looked else None
             self.once(cell, f"unknown {what} {quoted(cell.text)}", near or hint)
 
-    def once(self, cell: Cell, message: str, hint: str) -> None:
+    def once(self, cell: CsvCell, message: str, hint: str) -> None:
         """Note what may be wrong in every row where it first stands."""
         if message not in self.told:
             self.report.error(cell.place, message, hint)

@@ -16,11 +16,11 @@ from ethics_engine.training.learners import alphabetical
 from ethics_engine.training.marking import Certainty
 from ethics_engine.training.marking import mark as marks_for
 from ethics_engine.training.paper import Paper
-from ethics_engine.training.replies import UnclearError, read_certainty
+from ethics_engine.training.replies import UnclearAnswerError, read_certainty
 from ethics_engine.wording.lists import counted, listed
 
 from .names import Names
-from .table import Cell, Row, empty_table, read_table
+from .table import CsvCell, Row, empty_table, read_table
 
 REQUIRED = ("learner", "item", "answer")
 OPTIONAL = ("certainty", "paper")
@@ -189,7 +189,7 @@ class _Reading:
         if response is not None:
             self.given[key] = response
 
-    def _item(self, cell: Cell) -> Item | None:
+    def _item(self, cell: CsvCell) -> Item | None:
         # a spreadsheet writes the numbers of a column with gaps as decimals
         item = self.items.get(cell.text) or self.numbers.get(_WHOLE.sub("", cell.text))
         if item is None:
@@ -204,20 +204,20 @@ class _Reading:
         number = next((number for number, known in self.numbers.items() if known is item), None)
         return f"`{item.id}`" if number is None else f"question {number} ({item.id})"
 
-    def _response(self, answer: Cell, certainty: Cell, item: Item) -> Response | None:
+    def _response(self, answer: CsvCell, certainty: CsvCell, item: Item) -> Response | None:
         chosen = self._chosen(answer, item)
         sure = None
         if certainty.text:
             try:
                 sure = read_certainty(_WHOLE.sub("", certainty.text))
-            except UnclearError:
+            except UnclearAnswerError:
                 hint = "1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
                 self.report.error(certainty.place, f"{quoted(certainty.text)} is no certainty", hint)
         if chosen == () and sure is not None:
             self.report.error(certainty.place, "a certainty, and no answer", "empty both where a question was left out")
         return None if chosen is None else Response(chosen, item.is_right(chosen), sure)
 
-    def _chosen(self, cell: Cell, item: Item) -> tuple[str, ...] | None:
+    def _chosen(self, cell: CsvCell, item: Item) -> tuple[str, ...] | None:
         """Letters, apart or together, in either case; fewer than are right are a wrong answer, not a mistake here."""
         letters = list(item.option)
         self.answered += bool(cell.text)

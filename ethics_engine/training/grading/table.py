@@ -24,14 +24,14 @@ _DELIMITERS = ",;\t"
 
 
 @frozen
-class Cell:
+class CsvCell:
     """What stands in a cell, without the spaces around it."""
 
     text: str
     place: Place
 
 
-Row = Mapping[str, Cell]
+Row = Mapping[str, CsvCell]
 """The cells of a row by the names of their columns; all columns are there."""
 
 
@@ -48,7 +48,7 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     text = _text(path, file)
     header, *rows = _rows(text, file, report) or [[]]
     names = _header(header, file, required, optional)
-    absent = {name: Cell("", Place(file)) for name in optional}
+    absent = {name: CsvCell("", Place(file)) for name in optional}
     for row in rows:
         if len(report.findings) >= MOST_FINDINGS:
             report.error(row[0].place, "from here on nothing was looked at", f"mend these {MOST_FINDINGS} first")
@@ -102,7 +102,7 @@ def _wrong(place: Place, message: str, hint: str | None = None) -> InputError:
     return InputError([Finding(place, message, hint)])
 
 
-def _rows(text: str, file: str, report: Report) -> list[list[Cell]]:
+def _rows(text: str, file: str, report: Report) -> list[list[CsvCell]]:
     """The rows that hold anything; where quotes do not close, those before."""
     delimiter = _delimiter(text)
     lines = io.StringIO(text, newline="").readlines()
@@ -113,7 +113,7 @@ def _rows(text: str, file: str, report: Report) -> list[list[Cell]]:
         for values in reader:
             if any(value.strip() for value in values):
                 places = _places(lines[first : reader.line_num], delimiter, file, first + 1)
-                rows.append([Cell(value.strip(), place) for value, place in zip(values, places, strict=False)])
+                rows.append([CsvCell(value.strip(), place) for value, place in zip(values, places, strict=False)])
             first = reader.line_num
     except csv.Error:
         report.error(
@@ -140,7 +140,7 @@ def _places(lines: Sequence[str], delimiter: str, file: str, first: int) -> Iter
                 yield Place(file, number, column + 1)
 
 
-def _header(header: Sequence[Cell], file: str, required: Sequence[str], optional: Sequence[str]) -> list[str]:
+def _header(header: Sequence[CsvCell], file: str, required: Sequence[str], optional: Sequence[str]) -> list[str]:
     names = [cell.text.lower() for cell in header]
     allowed = (*required, *optional)
     hint = f"the columns: {listed(allowed)}"

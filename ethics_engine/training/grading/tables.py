@@ -11,23 +11,23 @@ from attrs import frozen
 from ethics_engine.training.exports.text import plain
 
 from .doubts import flags
-from .grades import Grades, Group
+from .grades import GradeGroup, Grades
 
 Value = str | int | float | None
 
 
 @frozen
-class Table:
+class GradeTable:
     """Rows of values under their columns; the first column names what a row is about."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
 
 
-def learners(grades: Grades) -> Table:
+def learners(grades: Grades) -> GradeTable:
     """A row for each learner."""
     certainty = grades.has_certainty
-    return Table(
+    return GradeTable(
         (
             "learner",
             "right",
@@ -45,9 +45,9 @@ def learners(grades: Grades) -> Table:
     )
 
 
-def items(grades: Grades) -> Table:
+def items(grades: Grades) -> GradeTable:
     """A row for each question."""
-    return Table(
+    return GradeTable(
         (
             *("number", "item", "topic", "kind", "asked", "right", "difficulty", "discrimination"),
             *("confident_mistakes", "flags"),
@@ -63,9 +63,9 @@ def items(grades: Grades) -> Table:
     )
 
 
-def options(grades: Grades) -> Table:
+def options(grades: Grades) -> GradeTable:
     """A row for each option of each question; of an order, for each that was given."""
-    return Table(
+    return GradeTable(
         ("number", "item", "option", "right", "chosen", "upper_third", "lower_third", "text"),
         tuple(
             (
@@ -78,24 +78,24 @@ def options(grades: Grades) -> Table:
     )
 
 
-def topics(grades: Grades) -> Table:
+def topics(grades: Grades) -> GradeTable:
     """A row for each topic."""
     return _groups("topic", grades.topics)
 
 
-def rules(grades: Grades) -> Table:
+def rules(grades: Grades) -> GradeTable:
     """A row for each rule."""
     return _groups("rule", grades.rules)
 
 
-def certainties(grades: Grades) -> Table:
+def certainties(grades: Grades) -> GradeTable:
     """A row for each certainty that there was."""
     return _groups("certainty", [group for _, group in grades.certainties])
 
 
-def _groups(what: str, groups: Sequence[Group]) -> Table:
+def _groups(what: str, groups: Sequence[GradeGroup]) -> GradeTable:
     rows = tuple((group.name, group.items, group.answers, group.right, rounded(group.share)) for group in groups)
-    return Table((what, "questions", "answers", "right", "proportion_right"), rows)
+    return GradeTable((what, "questions", "answers", "right", "proportion_right"), rows)
 
 
 def rounded(value: float | None) -> float | None:
@@ -103,7 +103,7 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4) + 0.0
 
 
-TABLES: Mapping[str, Callable[[Grades], Table]] = {
+TABLES: Mapping[str, Callable[[Grades], GradeTable]] = {
     "learners": learners,
     "items": items,
     "options": options,
@@ -114,7 +114,7 @@ TABLES: Mapping[str, Callable[[Grades], Table]] = {
 """The tables that there are, the usual one first."""
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: GradeTable) -> str:
     """A table for a spreadsheet; a text that it could take for a formula begins with an apostrophe."""
     file = io.StringIO(newline="")
     rows = csv.writer(file, lineterminator="\n")

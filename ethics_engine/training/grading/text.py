@@ -8,7 +8,7 @@ from ethics_engine.training.showing import wrapped
 from ethics_engine.wording.lists import counted
 
 from .doubts import flags, remarks
-from .grades import Analysis, Chosen, Grades, Group, Score
+from .grades import Analysis, Chosen, GradeGroup, Grades, Score
 from .words import number, proportion
 
 
@@ -93,6 +93,6 @@ def _option(option: Chosen) -> str:
     return f"{option.answer or option.text}{key}: {option.times}{thirds}"
 
 
-def _group(group: Group) -> str:
+def _group(group: GradeGroup) -> str:
     of = f"{group.right} of {group.answers} right ({proportion(group.right, group.answers)})"
     return f"{group.name}: {of}, {counted(group.items, 'question')}"

@@ -8,17 +8,17 @@ from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.status import Force, Status
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.lists import sentence
 
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import changed
-from .fair import lot
+from .fair import stable_hash
 from .otherwise import Hanging, hanging, if_told, rules_of, turn, why_open
 from .reasons import asked_for, behind
 from .saying import MAY_WANTS, MUST_WANTS, OPEN, RIGHT, key_reason, outcome_says
-from .subject import Subject, rules_in_words
+from .subject import ItemContext, rules_in_words
 from .vignette import vignette
 
 _USUAL = {
@@ -49,7 +49,7 @@ _NEAR = 2
 """So many near misses are offered at most, where there is a usual set of answers."""
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that asks for an answer; what asks whether conduct was right is a kind of its own."""
     for subject in subjects:
         match subject.ask:
@@ -63,12 +63,12 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
                 pass
 
 
-def question(subject: Subject) -> str:
+def question(subject: ItemContext) -> str:
     """What is asked of a case, in words."""
     return question_in_words(subject.inquiry, subject.ruleset)
 
 
-def near_miss(subject: Subject, outcome: Outcome) -> str:
+def near_miss(subject: ItemContext, outcome: Outcome) -> str:
     """What would make another outcome the right one, and why, or nothing where no single change would."""
     variant = subject.shift(subject.readings, outcome)
     if variant is None:
@@ -77,13 +77,13 @@ def near_miss(subject: Subject, outcome: Outcome) -> str:
     return f"It would be right if one thing were different: {changed(variant, subject.enactment)}. {reason}"
 
 
-def explained(subject: Subject, says: str, rules: tuple[str, ...], reason: str | None = None) -> str:
+def explained(subject: ItemContext, says: str, rules: tuple[str, ...], reason: str | None = None) -> str:
     """The reasoned answer: what it is, what the rules give as reasons, and what those who decided the case said."""
     lead = reason or key_reason(subject, subject.outcome, rules)
     return "\n\n".join(filter(None, [says, lead, " ".join(subject.case.rationale.split())]))
 
 
-def _of_outcome(subject: Subject) -> Draft:
+def _of_outcome(subject: ItemContext) -> Draft:
     def says(outcome: Outcome) -> str:
         return outcome_says(subject, outcome)
 
@@ -91,16 +91,16 @@ def _of_outcome(subject: Subject) -> Draft:
     facts = hanging(subject) if subject.is_open else ()
     rules = behind(subject, subject.outcome) or rules_of(reply.turn for _, given in facts for reply in given)
     reason = why_open(subject, facts, says) if facts else key_reason(subject, key, rules)
-    choices = [Choice("-".join(key), says(key), RIGHT, right=True)]
+    choices = [DraftOption("-".join(key), says(key), RIGHT, right=True)]
     for outcome in _wrong(subject, key, facts):
         if facts:
             feedback = if_told(subject, facts, outcome)
         else:
             lead = _unlike(subject, outcome) if subject.ask is Ask.WHAT else _WANTS[subject.ask][Answer(outcome[0])]
             feedback = " ".join(filter(None, [lead, near_miss(subject, outcome)]))
-        choices.append(Choice("-".join(outcome), says(outcome), feedback))
+        choices.append(DraftOption("-".join(outcome), says(outcome), feedback))
     return Draft(
-        Kind.ANSWER,
+        ItemKind.ANSWER,
         subject,
         vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
         question(subject),
@@ -110,7 +110,7 @@ def _of_outcome(subject: Subject) -> Draft:
     )
 
 
-def _wrong(subject: Subject, key: Outcome, facts: Hanging) -> list[Outcome]:
+def _wrong(subject: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
     """What is offered beside the key: what the case could become, then what is usual, another choice in every case."""
     near = list(subject.readings.otherwise(subject.outcome))
     if subject.ask is Ask.WHAT:
@@ -118,14 +118,16 @@ def _wrong(subject: Subject, key: Outcome, facts: Hanging) -> list[Outcome]:
     else:
         replied = [reply.turn.outcome for _, given in facts for reply in given if reply.turn]
         near = [outcome for outcome in near if outcome not in replied]
-        near.sort(key=lambda outcome: lot(subject, "-".join(outcome)))
-        usual = sorted(_USUAL[subject.ask], key=lambda answer: lot(subject, answer.value))
+        near.sort(key=lambda outcome: stable_hash(subject, "-".join(outcome)))
+        usual = sorted(_USUAL[subject.ask], key=lambda answer: stable_hash(subject, answer.value))
         offered = [*replied, *near[:_NEAR], *((answer.value,) for answer in usual)]
-        offered = [o for o in offered if o in replied or lot(subject, o[0])[0] % _SELDOM.get(Answer(o[0]), 1) == 0]
+        offered = [
+            o for o in offered if o in replied or stable_hash(subject, o[0])[0] % _SELDOM.get(Answer(o[0]), 1) == 0
+        ]
     return [outcome for outcome in dict.fromkeys(offered) if outcome != key][: _OPTIONS - 1]
 
 
-def _unlike(subject: Subject, outcome: Outcome) -> str:
+def _unlike(subject: ItemContext, outcome: Outcome) -> str:
     """Why a way on is not the one that the rules name."""
     if outcome == OPEN:
         return "What is known is enough to decide it."
@@ -147,14 +149,14 @@ def _apart(key: Outcome, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
             yield outcome
 
 
-def _other_ways(subject: Subject) -> list[Outcome]:
+def _other_ways(subject: ItemContext) -> list[Outcome]:
     ways = [way.id for way in subject.enactment.ways if subject.is_available(way.id)]
     force = Force.REQUIRED if subject.outcome and subject.outcome[0] == Force.REQUIRED.value else Force.ADVISED
     usual = [way for way in ("continue", "refer", "terminate", *ways) if way in ways]
     return [*((force.value, way) for way in dict.fromkeys(usual)), (Force.NONE.value,), OPEN]
 
 
-def _of_first(subject: Subject) -> Iterator[Draft]:
+def _of_first(subject: ItemContext) -> Iterator[Draft]:
     """What comes first: no distractor is a step that might as well be taken first."""
     if subject.outcome is None:
         return
@@ -175,19 +177,19 @@ def _of_first(subject: Subject) -> Iterator[Draft]:
     rank = _rank_of_steps(subject)
     steps.sort(key=lambda step: (step.id not in due, rank.get(step.id, len(rank))))
     says = outcome_says(subject, subject.outcome)
-    choices = [Choice(first, says, RIGHT, right=True)]
+    choices = [DraftOption(first, says, RIGHT, right=True)]
     for step in steps[: _OPTIONS - 2]:
         if step.id in due and first in enactment.action:
             feedback = f"That comes too, but not first: “{enactment.action[first].label}” comes before it."
         else:
             feedback = "No rule puts that first here."
-        choices.append(Choice(step.id, sentence(step.label), feedback))
+        choices.append(DraftOption(step.id, sentence(step.label), feedback))
     if first in enactment.action:
         choices.append(
-            Choice("none", "Nothing has to come first.", f"Something does: {enactment.action[first].label}.")
+            DraftOption("none", "Nothing has to come first.", f"Something does: {enactment.action[first].label}.")
         )
     yield Draft(
-        Kind.ANSWER,
+        ItemKind.ANSWER,
         subject,
         vignette(subject),
         question(subject),
@@ -197,7 +199,7 @@ def _of_first(subject: Subject) -> Iterator[Draft]:
     )
 
 
-def _rank_of_steps(subject: Subject) -> dict[str, int]:
+def _rank_of_steps(subject: ItemContext) -> dict[str, int]:
     """The steps that one might think of: those that some rule puts before what is asked about, then those of others."""
     asked, rules = subject.inquiry.question.action, subject.enactment.rules
     putting = [norm for rule in rules for norm in rule.norms if norm.before]
@@ -206,7 +208,7 @@ def _rank_of_steps(subject: Subject) -> dict[str, int]:
     return {name: place for place, name in enumerate(dict.fromkeys([*named, *(n.action for n in putting)]))}
 
 
-def _of_manner(subject: Subject) -> Draft:
+def _of_manner(subject: ItemContext) -> Draft:
     """How something is done: which steps the rules ask for, among some for which they do not."""
     way = subject.inquiry.question.action or ""
     steps = [step for step in subject.enactment.actions if way in step.of and subject.is_available(step.id)]
@@ -217,13 +219,13 @@ def _of_manner(subject: Subject) -> Draft:
     others.sort(key=lambda step: subject.status(step.id) is Status.UNREGULATED)
     shown = [*wanted[:3], *others[:2]]
     choices = tuple(
-        Choice(step.id, sentence(step.label), _of_step(subject, step.id), right=step in wanted) for step in shown
+        DraftOption(step.id, sentence(step.label), _of_step(subject, step.id), right=step in wanted) for step in shown
     )
     rules = tuple(dict.fromkeys(rule for step in shown for rule in subject.deciding(step.id)))
     asked = f"{question(subject)} Choose everything that the rules require or advise."
     says = "; ".join(step.label for step in shown if step in wanted)
     return Draft(
-        Kind.ANSWER,
+        ItemKind.ANSWER,
         subject,
         vignette(subject),
         asked,
@@ -233,7 +235,7 @@ def _of_manner(subject: Subject) -> Draft:
     )
 
 
-def _of_step(subject: Subject, step: str) -> str:
+def _of_step(subject: ItemContext, step: str) -> str:
     status = subject.status(step)
     verb = {
         Status.REQUIRED: "The rules require it.",

@@ -15,7 +15,7 @@ from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 
 from .variants import simplest
 
@@ -44,7 +44,7 @@ def breadth(enactment: Enactment, action: str) -> Mapping[str, float]:
         for variant in (None, *variants)
     ]
     batch = run(enactment, told, usual)
-    possible = outcomes(enactment, batch, Inquiry(Question(Ask.MAY, action)))
+    possible = outcomes(enactment, batch, PossibilityQuery(Question(Ask.MAY, action)))
     sure = decided(possible, batch.memory.everyone) & batch.lawful()
     changing: Counter[str] = Counter()
     counted = 0

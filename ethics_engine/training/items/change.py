@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import sentence
 
 from .answer import question
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import changed
 from .fair import asks_for_outcome, idle, is_commonplace, is_related, telling
-from .otherwise import Turn, turn
+from .otherwise import ExplainedOutcome, turn
 from .reasons import behind
 from .saying import inline, key_reason, outcome_says
-from .subject import Subject
+from .subject import ItemContext
 from .variants import Variant
 from .vignette import vignette
 
@@ -23,7 +23,7 @@ _TARGETS = 2
 _DISTRACTORS = 3
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of a case brings about, the nearest first."""
     for subject in filter(asks_for_outcome, subjects):
         keys: dict[Outcome, Variant] = {}
@@ -38,7 +38,7 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(subject, goal, keys[goal])
 
 
-def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
+def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
     now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
     others = [
         found[0]
@@ -49,7 +49,7 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
     wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.offers(v))]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
     turned = turn(subject, key, goal)
-    choices = [Choice(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
+    choices = [DraftOption(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
     for variant in chosen:
         outcome = subject.readings.of(variant) or ()
         effect = (
@@ -57,14 +57,14 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
             if outcome == subject.outcome
             else _becomes(subject, turn(subject, variant, outcome))
         )
-        choices.append(Choice(variant.name, _says(subject, variant), effect))
+        choices.append(DraftOption(variant.name, _says(subject, variant), effect))
     rules = behind(subject, subject.outcome)
     asked = (
         f"{question(subject)} The answer is “{inline(now)}”. Which of these changes would by itself make it "
         f"“{inline(then)}”?"
     )
     return Draft(
-        Kind.CHANGE,
+        ItemKind.CHANGE,
         subject,
         vignette(subject),
         asked,
@@ -77,9 +77,9 @@ def _draft(subject: Subject, goal: Outcome, key: Variant) -> Draft:
     )
 
 
-def _becomes(subject: Subject, turned: Turn) -> str:
+def _becomes(subject: ItemContext, turned: ExplainedOutcome) -> str:
     return f"With that alone the answer becomes “{inline(outcome_says(subject, turned.outcome))}”. {turned.reason}"
 
 
-def _says(subject: Subject, variant: Variant) -> str:
+def _says(subject: ItemContext, variant: Variant) -> str:
     return sentence(changed(variant, subject.enactment))

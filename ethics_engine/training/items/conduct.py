@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Ask, Question, Verdict
-from ethics_engine.model.possibilities import Inquiry
-from ethics_engine.training.item import Kind
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.answers import question_in_words
 from ethics_engine.wording.conditions import condition_in_words
-from ethics_engine.wording.deeds import deed
+from ethics_engine.wording.deeds import action_phrase
 from ethics_engine.wording.lists import listed
 
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import changed
-from .fair import lot
+from .fair import stable_hash
 from .otherwise import hanging, if_told, rules_of, turn, why_open
 from .reasons import behind
 from .saying import RIGHT, VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
-from .subject import Subject, rules_in_words
+from .subject import ItemContext, rules_in_words
 from .vignette import vignette
 
 _WHOLE = " Judge it by its worst part."
@@ -28,7 +28,7 @@ _SELDOM = 3
 """One case in so many offers, as a wrong option, that there is no verdict; it is seldom the right one."""
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that asks whether conduct was right, and one for others on what doing it would be."""
     for subject in subjects:
         action = subject.action
@@ -37,16 +37,16 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             asked = question_in_words(subject.inquiry, subject.ruleset) + (_WHOLE if acts > 1 else "")
             yield _draft(subject, subject.inquiry, asked, supposed=False)
         elif subject.ask is Ask.MAY and action and not action.by:
-            inquiry = subject.hypothetical(Inquiry(Question(Ask.RIGHT), did=(action.id,)))
-            asked = f"Suppose that the practitioner does this now, as things stand: {deed(action)}. {_HOW}"
+            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), did=(action.id,)))
+            asked = f"Suppose that the practitioner does this now, as things stand: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
         elif subject.ask is Ask.MUST and action and not action.by:
-            inquiry = subject.hypothetical(Inquiry(Question(Ask.RIGHT), omitted=(action.id,)))
-            asked = f"Suppose that the practitioner leaves this undone: {deed(action)}. {_HOW}"
+            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), omitted=(action.id,)))
+            asked = f"Suppose that the practitioner leaves this undone: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
 
 
-def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) -> Draft:
+def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, supposed: bool) -> Draft:
     def says(verdict: Outcome) -> str:
         return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(verdict[0])]
 
@@ -56,10 +56,10 @@ def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) ->
     readings = subject.nearby.outcomes(subject.with_steps(inquiry))
     rules = behind(subject, outcome, inquiry) or rules_of(reply.turn for _, given in facts for reply in given)
     reason = why_open(subject, facts, says) if facts else _reason(subject, Verdict(key[0]), rules, inquiry)
-    choices = [Choice(key[0], says(key), RIGHT, right=True)]
+    choices = [DraftOption(key[0], says(key), RIGHT, right=True)]
     for verdict in Verdict:
         other = (verdict.value,)
-        if other == key or (verdict is Verdict.NO_VERDICT and lot(subject, verdict.value)[0] % _SELDOM):
+        if other == key or (verdict is Verdict.NO_VERDICT and stable_hash(subject, verdict.value)[0] % _SELDOM):
             continue
         variant = subject.shift(readings, other)
         if facts:
@@ -70,10 +70,10 @@ def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) ->
             because = turn(subject, variant, other, inquiry).reason
             miss = f"It would be so if one thing were different: {changed(variant, subject.enactment)}. {because}"
             feedback = f"{VERDICT_WANTS[verdict]} {miss}"
-        choices.append(Choice(verdict.value, says(other), feedback))
+        choices.append(DraftOption(verdict.value, says(other), feedback))
     rationale = "" if supposed else " ".join(subject.case.rationale.split())
     return Draft(
-        Kind.CONDUCT,
+        ItemKind.CONDUCT,
         subject,
         vignette(subject, subject.presumed_behind(readings, outcome), of_conduct=not supposed),
         asked,
@@ -83,7 +83,7 @@ def _draft(subject: Subject, inquiry: Inquiry, asked: str, *, supposed: bool) ->
     )
 
 
-def _reason(subject: Subject, key: Verdict, rules: tuple[str, ...], inquiry: Inquiry) -> str:
+def _reason(subject: ItemContext, key: Verdict, rules: tuple[str, ...], inquiry: PossibilityQuery) -> str:
     reasons = " ".join(rules_in_words(subject, rules))
     if key is Verdict.CONSISTENT:
         return f"The rules do not object to it. {reasons}".strip()
@@ -97,7 +97,7 @@ def _reason(subject: Subject, key: Verdict, rules: tuple[str, ...], inquiry: Inq
     return reasons
 
 
-def _unsettled(subject: Subject, inquiry: Inquiry) -> str:
+def _unsettled(subject: ItemContext, inquiry: PossibilityQuery) -> str:
     """Why there is no verdict although all that matters is known."""
     for act in (*inquiry.did, *inquiry.omitted):
         action = subject.enactment.action[act]

@@ -8,22 +8,22 @@ from ethics_engine.caselaw.decisive import Without
 from ethics_engine.consulting.outcomes import Outcome, decided, outcomes
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.conditions import condition_in_words
 from ethics_engine.wording.lists import listed
 
 from .answer import explained, question
-from .draft import Choice, Draft
-from .fair import asks_for_outcome, is_passed_over, lot
+from .draft import Draft, DraftOption
+from .fair import asks_for_outcome, is_passed_over, stable_hash
 from .reasons import behind
 from .saying import inline, outcome_says
-from .subject import Subject
+from .subject import ItemContext
 from .vignette import vignette
 
 _DISTRACTORS = 4
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case whose outcome hangs on one rule of those that it rests on."""
     asked = [subject for subject in subjects if asks_for_outcome(subject)]
     without = _outcomes_without(asked)
@@ -34,7 +34,7 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(subject, keys[0], changed[keys[0]] or (), _idle(subject, without[subject.number]))
 
 
-def _outcomes_without(subjects: Sequence[Subject]) -> Mapping[int, Mapping[str, Outcome | None]]:
+def _outcomes_without(subjects: Sequence[ItemContext]) -> Mapping[int, Mapping[str, Outcome | None]]:
     """For each case and each rule, what would come of the case without the rule; None where that is not sure."""
     found: dict[int, dict[str, Outcome | None]] = {subject.number: {} for subject in subjects}
     for enactment in dict.fromkeys(subject.enactment for subject in subjects):
@@ -51,7 +51,7 @@ def _outcomes_without(subjects: Sequence[Subject]) -> Mapping[int, Mapping[str, 
     return found
 
 
-def _idle(subject: Subject, without: Mapping[str, Outcome | None]) -> list[str]:
+def _idle(subject: ItemContext, without: Mapping[str, Outcome | None]) -> list[str]:
     """Rules without which the answer is the same: those that apply and give way or speak of something else first."""
     rules = [rule for rule, outcome in without.items() if outcome == subject.outcome and not rule.endswith(EXCEPTION)]
     enactment = subject.enactment
@@ -64,7 +64,7 @@ def _idle(subject: Subject, without: Mapping[str, Outcome | None]) -> list[str]:
         near = near or rule in defeated or rule in against
         passed = is_passed_over(subject, rule)
         first = 0 if not passed and (rule in defeated or rule in against) else 1 if near and not passed else 2
-        return first, not near, lot(subject, rule)
+        return first, not near, stable_hash(subject, rule)
 
     chosen = [
         rule
@@ -74,19 +74,21 @@ def _idle(subject: Subject, without: Mapping[str, Outcome | None]) -> list[str]:
     return sorted(chosen, key=rank)[:_DISTRACTORS]
 
 
-def _draft(subject: Subject, key: str, then: Outcome, wrong: Sequence[str]) -> Draft:
+def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) -> Draft:
     now, otherwise = (outcome_says(subject, outcome) for outcome in (subject.outcome or (), then))
     choices = [
-        Choice(key, subject.because(key), f"Without this rule the answer would be “{inline(otherwise)}”.", right=True)
+        DraftOption(
+            key, subject.because(key), f"Without this rule the answer would be “{inline(otherwise)}”.", right=True
+        )
     ]
     texts = {subject.because(key)}
     for rule in wrong:
         if subject.because(rule) not in texts:
             texts.add(subject.because(rule))
-            choices.append(Choice(rule, subject.because(rule), _why_not(subject, rule)))
+            choices.append(DraftOption(rule, subject.because(rule), _why_not(subject, rule)))
     rules = behind(subject, subject.outcome)
     return Draft(
-        Kind.CONTROLLING,
+        ItemKind.CONTROLLING,
         subject,
         vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
         f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides that?",
@@ -97,7 +99,7 @@ def _draft(subject: Subject, key: str, then: Outcome, wrong: Sequence[str]) -> D
     )
 
 
-def _why_not(subject: Subject, rule: str) -> str:
+def _why_not(subject: ItemContext, rule: str) -> str:
     enactment = subject.enactment
     actions = [
         enactment.action[name].label for name in dict.fromkeys(norm.action for norm in enactment.rule[rule].norms)

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import DONE
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import sentence
 
 from .answer import explained, question
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import fact_or_step
-from .fair import Statement, asks_for_outcome, likely, lot, statements, temptation
+from .fair import FactOption, asks_for_outcome, likely, stable_hash, statements, temptation
 from .otherwise import reasons, rules_of, turn
 from .reasons import behind
 from .saying import inline, outcome_says
-from .subject import Subject
+from .subject import ItemContext
 from .vignette import vignette
 
 _DISTRACTORS = 3
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case in which a stated fact decides, among others that do not."""
     for subject in filter(asks_for_outcome, subjects):
         told = list(statements(subject))
@@ -32,7 +32,7 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(subject, key, _idle(subject, told))
 
 
-def _idle(subject: Subject, told: Sequence[Statement]) -> list[Statement]:
+def _idle(subject: ItemContext, told: Sequence[FactOption]) -> list[FactOption]:
     """What does not decide: what was stated before what is presumed, and of this what the rules at issue read."""
     found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
     found.sort(
@@ -41,16 +41,16 @@ def _idle(subject: Subject, told: Sequence[Statement]) -> list[Statement]:
     return found[:_DISTRACTORS]
 
 
-def _is_aside(subject: Subject, item: Statement) -> bool:
+def _is_aside(subject: ItemContext, item: FactOption) -> bool:
     """Whether it stands behind what was stated; of that, a part is treated likewise, so that no fact always comes."""
-    return item.fact not in subject.stated or not lot(subject, item.name)[0] % 3
+    return item.fact not in subject.stated or not stable_hash(subject, item.name)[0] % 3
 
 
-def _is_presumed_step(subject: Subject, item: Statement) -> bool:
+def _is_presumed_step(subject: ItemContext, item: FactOption) -> bool:
     return item.fact.startswith(DONE) and item.fact not in subject.stated
 
 
-def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draft:
+def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -> Draft:
     now = outcome_says(subject, subject.outcome or ())
     turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.readings.of(v))]
 
@@ -59,9 +59,9 @@ def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draf
 
     then = " or ".join(dict.fromkeys(f"“{inline(says(each.outcome))}”" for each in turns))
     feedback = f"Were this otherwise, the answer would be {then}."
-    choices = [Choice(key.name, _says(subject, key), feedback, right=True)]
+    choices = [DraftOption(key.name, _says(subject, key), feedback, right=True)]
     choices += [
-        Choice(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
+        DraftOption(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
         for item in wrong
     ]
     rules = behind(subject, subject.outcome)
@@ -73,7 +73,7 @@ def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draf
     decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}. "
     decisive += reasons(turns, says)
     return Draft(
-        Kind.DECIDING_FACT,
+        ItemKind.DECIDING_FACT,
         subject,
         vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), told=presumed),
         asked,
@@ -83,7 +83,7 @@ def _draft(subject: Subject, key: Statement, wrong: Sequence[Statement]) -> Draf
     )
 
 
-def _says(subject: Subject, item: Statement) -> str:
+def _says(subject: ItemContext, item: FactOption) -> str:
     fact = subject.enactment.fact[item.fact]
     if item.option is not None:
         return sentence(f'{fact.says} ("{fact.label(item.option)}" among them)')

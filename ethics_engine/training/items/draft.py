@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 
 from attrs import frozen
 
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 
 from .giveaway import gives_away
-from .subject import Subject
+from .subject import ItemContext
 
 FEWEST = 3
 """With fewer options an item asks too little."""
@@ -19,7 +19,7 @@ MOST = 5
 
 
 @frozen
-class Choice:
+class DraftOption:
     """An option before it has a letter.
 
     Attributes:
@@ -42,15 +42,15 @@ class Draft:
         about: What the id says beside kind and case, where a case has several items of the kind.
     """
 
-    kind: Kind
-    subject: Subject
+    kind: ItemKind
+    subject: ItemContext
     vignette: str
     question: str
-    choices: tuple[Choice, ...]
+    choices: tuple[DraftOption, ...]
     explanation: str
     rules: tuple[str, ...] = ()
     about: str = ""
-    partner: Subject | None = None
+    partner: ItemContext | None = None
     harder: int = 0
 
     @property
@@ -66,7 +66,7 @@ def finished(draft: Draft) -> Item | None:
     texts = {choice.text for choice in choices}
     if len(choices) < FEWEST or len(texts) < len(choices):
         return None
-    ordered = draft.kind is Kind.ORDER
+    ordered = draft.kind is ItemKind.ORDER
     keys = [choice.text for choice in choices if choice.right]
     wrong = [choice.text for choice in choices if not choice.right]
     if not ordered and (not keys or not wrong or gives_away(f"{draft.vignette} {draft.question}", keys, wrong)):
@@ -91,11 +91,11 @@ def finished(draft: Draft) -> Item | None:
     )
 
 
-def _right(shuffled: Sequence[Choice], letter: dict[str, str]) -> tuple[str, ...]:
+def _right(shuffled: Sequence[DraftOption], letter: dict[str, str]) -> tuple[str, ...]:
     return tuple(letter[choice.name] for choice in shuffled if choice.right)
 
 
-def _shuffled(item: str, choices: Collection[Choice], *, ordered: bool) -> list[Choice]:
+def _shuffled(item: str, choices: Collection[DraftOption], *, ordered: bool) -> list[DraftOption]:
     """The choices as they are shown; an order is never shown as the right one."""
     shuffled = sorted(choices, key=lambda choice: hashlib.sha256(f"{item} {choice.name}".encode()).digest())
     if ordered and shuffled == list(choices):

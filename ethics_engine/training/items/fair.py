@@ -15,20 +15,20 @@ from ethics_engine.model.knowledge import Selection
 
 from .breadth import as_distractor, as_key, breadth
 from .otherwise import turn
-from .subject import Subject
+from .subject import ItemContext
 from .variants import Variant
 
 _COMMON = 0.2
 """What decides in a greater share of simple cases is the right option too often."""
 
 
-def asks_for_outcome(subject: Subject) -> bool:
+def asks_for_outcome(subject: ItemContext) -> bool:
     """Whether the case asks for something that is settled and that its variants can be read for."""
     return subject.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT) and subject.outcome is not None
 
 
 @frozen(eq=False)
-class Statement:
+class FactOption:
     """Something told of a case: a fact, or one option that is chosen; and what else it could have been.
 
     Attributes:
@@ -42,7 +42,7 @@ class Statement:
     decides: bool | None
 
 
-def statements(subject: Subject) -> Iterator[Statement]:
+def statements(subject: ItemContext) -> Iterator[FactOption]:
     """Everything that is known for certain, stated or presumed, with what hangs on it."""
     alike: dict[tuple[str, str | None], list[Variant]] = {}
     for variant in subject.nearby.variants:
@@ -58,10 +58,10 @@ def statements(subject: Subject) -> Iterator[Statement]:
         if isinstance(known, Selection) and option not in known.included:
             continue
         name = f"{fact}={option}" if option else fact
-        yield Statement(name, fact, option, tuple(variants), _decides(subject, variants))
+        yield FactOption(name, fact, option, tuple(variants), _decides(subject, variants))
 
 
-def _decides(subject: Subject, variants: Sequence[Variant]) -> bool | None:
+def _decides(subject: ItemContext, variants: Sequence[Variant]) -> bool | None:
     results: set[bool | None] = set()
     for variant in variants:
         outcome = subject.readings.of(variant)
@@ -71,24 +71,26 @@ def _decides(subject: Subject, variants: Sequence[Variant]) -> bool | None:
     return results.pop() if len(results) == 1 else None
 
 
-def idle(subject: Subject, *, steps: bool = True) -> tuple[Variant, ...]:
+def idle(subject: ItemContext, *, steps: bool = True) -> tuple[Variant, ...]:
     """Variants of which the same comes as of the case, one of each fact, the most tempting first."""
     found = _idle(subject)
     return tuple(variant for variant in found if steps or not variant.fact.startswith(DONE))
 
 
 @lru_cache(maxsize=512)
-def _idle(subject: Subject) -> tuple[Variant, ...]:
+def _idle(subject: ItemContext) -> tuple[Variant, ...]:
     if subject.outcome is None:
         return ()
     found: dict[str, Variant] = {}
-    for variant in sorted(subject.readings.where(subject.outcome), key=lambda variant: lot(subject, variant.name)):
+    for variant in sorted(
+        subject.readings.where(subject.outcome), key=lambda variant: stable_hash(subject, variant.name)
+    ):
         if not subject.enactment.fact[variant.fact].immutable:
             found.setdefault(variant.fact, variant)
     return tuple(sorted(found.values(), key=lambda variant: (*temptation(subject, variant.name), variant.index)))
 
 
-def telling(subject: Subject, outcome: Outcome) -> list[Variant]:
+def telling(subject: ItemContext, outcome: Outcome) -> list[Variant]:
     """Variants that lead to another outcome, what was stated first, and otherwise another in every case."""
     found = [v for v in subject.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
     return sorted(
@@ -101,7 +103,7 @@ def telling(subject: Subject, outcome: Outcome) -> list[Variant]:
     )
 
 
-def is_related(subject: Subject, variant: Variant, outcome: Outcome) -> bool:
+def is_related(subject: ItemContext, variant: Variant, outcome: Outcome) -> bool:
     """Whether a change has to do with the case: by its fact, or by what the rules say that then decide.
 
     An answer may change for reasons that nobody would look for in a case: what is advised against for another reason
@@ -114,17 +116,17 @@ def is_related(subject: Subject, variant: Variant, outcome: Outcome) -> bool:
     return any(subject.enactment.rule[rule].topic in subject.rule_topics for rule in rules)
 
 
-def temptation(subject: Subject, name: str) -> tuple[bool, bool, bytes]:
+def temptation(subject: ItemContext, name: str) -> tuple[bool, bool, bytes]:
     """What somebody who half knows the rules would think of first; among alike ones, another in every case.
 
     The name is that of a fact, or of a variant.
     """
     fact = name.split(".", maxsplit=1)[0]
     known = fact in subject.live or fact in subject.usual or fact in subject.speaking
-    return fact.startswith(DONE), not known, lot(subject, name)
+    return fact.startswith(DONE), not known, stable_hash(subject, name)
 
 
-def doubtful(subject: Subject, fact: str) -> tuple[bool, bool, bool, float]:
+def doubtful(subject: ItemContext, fact: str) -> tuple[bool, bool, bool, float]:
     """What somebody would ask for first although it does not matter; what often decides comes before what never does.
 
     So a question that is the right one in many cases is a wrong one in others.
@@ -139,25 +141,25 @@ def doubtful(subject: Subject, fact: str) -> tuple[bool, bool, bool, float]:
     )
 
 
-def is_commonplace(subject: Subject, fact: str) -> bool:
+def is_commonplace(subject: ItemContext, fact: str) -> bool:
     """Whether a fact that decides is left aside in this case, because it decides in so many others."""
     return _breadth(subject, fact) > _COMMON and is_passed_over(subject, f"key {fact}")
 
 
-def is_passed_over(subject: Subject, name: str) -> bool:
+def is_passed_over(subject: ItemContext, name: str) -> bool:
     """By lot, in every other case."""
-    return bool(lot(subject, name)[-1] % 2)
+    return bool(stable_hash(subject, name)[-1] % 2)
 
 
-def likely(subject: Subject, fact: str, about: str = "") -> float:
+def likely(subject: ItemContext, fact: str, about: str = "") -> float:
     """A place among the facts that decide; what decides in almost every case seldom comes first."""
     return as_key(f"{subject.case.id} {about} {fact}", _breadth(subject, fact))
 
 
-def _breadth(subject: Subject, name: str) -> float:
+def _breadth(subject: ItemContext, name: str) -> float:
     return max((breadth(subject.enactment, action).get(name, 0.0) for action in subject.at_issue), default=0.0)
 
 
-def lot(subject: Subject, name: str) -> bytes:
+def stable_hash(subject: ItemContext, name: str) -> bytes:
     """A place in a line that is the same in every run and another in every case."""
     return hashlib.sha256(f"{subject.case.id} {name}".encode()).digest()

@@ -8,9 +8,9 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from ethics_engine.caselaw.corpus import ReportedCase
-from ethics_engine.caselaw.judging import hear
+from ethics_engine.caselaw.judging import evaluate_case
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 
 from . import (
     answer,
@@ -26,29 +26,29 @@ from . import (
 )
 from .draft import Draft, finished
 from .pairing import families
-from .subject import Subject
+from .subject import ItemContext
 from .variants import nearby
 
-Maker = Callable[[Sequence[Subject]], Iterator[Draft]]
+Maker = Callable[[Sequence[ItemContext]], Iterator[Draft]]
 """Drafts all items of a kind, in the order of the cases."""
 
-MAKERS: Mapping[Kind, Maker] = {
-    Kind.ANSWER: answer.drafts,
-    Kind.STATUS: status.drafts,
-    Kind.DECIDING_FACT: deciding_fact.drafts,
-    Kind.MINIMAL_PAIR: minimal_pair.drafts,
-    Kind.NEXT_QUESTION: next_question.drafts,
-    Kind.CHANGE: change.drafts,
-    Kind.CONTROLLING: controlling.drafts,
-    Kind.ORDER: order.drafts,
-    Kind.UNKNOWN: unknown.drafts,
-    Kind.CONDUCT: conduct.drafts,
+MAKERS: Mapping[ItemKind, Maker] = {
+    ItemKind.ANSWER: answer.drafts,
+    ItemKind.STATUS: status.drafts,
+    ItemKind.DECIDING_FACT: deciding_fact.drafts,
+    ItemKind.MINIMAL_PAIR: minimal_pair.drafts,
+    ItemKind.NEXT_QUESTION: next_question.drafts,
+    ItemKind.CHANGE: change.drafts,
+    ItemKind.CONTROLLING: controlling.drafts,
+    ItemKind.ORDER: order.drafts,
+    ItemKind.UNKNOWN: unknown.drafts,
+    ItemKind.CONDUCT: conduct.drafts,
 }
-"""What makes the items of each kind. A further kind is a module with a `drafts`, a member of `Kind` and a line here."""
+"""What makes the items of each kind. A further kind is a module with a `drafts`, a member of `ItemKind` and a line here."""
 
 
 def items_of(
-    ruleset: Ruleset, corpus_cases: Sequence[ReportedCase], *, kinds: Collection[Kind] | None = None
+    ruleset: Ruleset, corpus_cases: Sequence[ReportedCase], *, kinds: Collection[ItemKind] | None = None
 ) -> tuple[Item, ...]:
     """All items that decided cases yield under a ruleset, by case and kind; of some kinds only, where they are named.
 
@@ -58,9 +58,9 @@ def items_of(
     cases does not hang on other cases.
     """
     workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
-    wanted = [kind for kind in Kind if kinds is None or kind in kinds]
+    wanted = [kind for kind in ItemKind if kinds is None or kind in kinds]
     place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
-    rank = {kind: number for number, kind in enumerate(Kind)}
+    rank = {kind: number for number, kind in enumerate(ItemKind)}
     items = [item for kind in wanted for item in workshop.items(kind)]
     return tuple(sorted(items, key=lambda item: (place[item.cases[0]], rank[item.kind], item.id)))
 
@@ -69,10 +69,10 @@ def items_of(
 class _Workshop:
     """The cases, looked at once; and the items made of them so far."""
 
-    subjects: tuple[Subject, ...]
-    made: dict[Kind, tuple[Item, ...]] = field(factory=dict)
+    subjects: tuple[ItemContext, ...]
+    made: dict[ItemKind, tuple[Item, ...]] = field(factory=dict)
 
-    def items(self, kind: Kind) -> tuple[Item, ...]:
+    def items(self, kind: ItemKind) -> tuple[Item, ...]:
         if kind not in self.made:
             items = (finished(draft) for draft in MAKERS[kind](self.subjects))
             self.made[kind] = tuple({item.id: item for item in items if item is not None}.values())
@@ -102,10 +102,10 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
     family = families([entry.case for entry in entries])
     heard = [
         (number, entry, hearing)
-        for number, (entry, hearing) in enumerate(zip(entries, hear(entries, ruleset), strict=True))
+        for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
         if hearing.ruling is not None
     ]
-    subjects: dict[int, Subject] = {}
+    subjects: dict[int, ItemContext] = {}
     for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
         members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
         rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
@@ -113,5 +113,5 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
         for (number, entry, _), ruling, around in zip(
             members, rulings, nearby(enactment, rulings, stated), strict=True
         ):
-            subjects[number] = Subject(entry, ruling, around, family[entry.case.id], number)
+            subjects[number] = ItemContext(entry, ruling, around, family[entry.case.id], number)
     return _Workshop(tuple(subjects[number] for number in sorted(subjects)))

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Knowledge, Possible
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import sentence
 
 from .answer import question
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import changed, fact_or_step, matter
-from .fair import asks_for_outcome, idle, is_commonplace, is_related, lot, telling
+from .fair import asks_for_outcome, idle, is_commonplace, is_related, stable_hash, telling
 from .otherwise import turn
 from .pairing import pairs_of
 from .reasons import behind
 from .saying import inline, key_reason, outcome_says
-from .subject import Subject
+from .subject import ItemContext
 from .variants import Variant
 from .vignette import vignette
 from .worlds import outcomes_of, told_otherwise
@@ -26,7 +26,7 @@ from .worlds import outcomes_of, told_otherwise
 _DISTRACTORS = 3
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items on the pairs of the corpus, and on each case with a variant in which several things are otherwise."""
     asked = [subject for subject in subjects if asks_for_outcome(subject)]
     yield from _of_pairs(asked)
@@ -36,7 +36,7 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
 # Two decided cases.
 
 
-def _of_pairs(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def _of_pairs(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     pairs = [pair for pair in pairs_of(subjects) if _comparable(*pair)]
     plans = []
     for one, other in pairs:
@@ -55,13 +55,13 @@ def _of_pairs(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _pair_draft(one, other, turning[0], wrong)
 
 
-def _comparable(one: Subject, other: Subject) -> bool:
+def _comparable(one: ItemContext, other: ItemContext) -> bool:
     same = one.inquiry.question == other.inquiry.question and one.enactment is other.enactment
     acts = (one.inquiry.did, one.inquiry.omitted) == (other.inquiry.did, other.inquiry.omitted)
     return same and acts and one.outcome != other.outcome
 
 
-def _differing(one: Subject, other: Subject) -> list[str]:
+def _differing(one: ItemContext, other: ItemContext) -> list[str]:
     known, there = one.ruling.known, other.ruling.known
     return [
         fact.id
@@ -76,13 +76,13 @@ def _tellings(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
     return (*alone, *({name: known[name] for name in facts if name != left} for left in facts))
 
 
-def _pair_draft(one: Subject, other: Subject, key: str, wrong: Sequence[str]) -> Draft:
+def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[str]) -> Draft:
     enactment = one.enactment
     alike = [name for name in one.stated if other.ruling.known.get(name) == one.stated[name]]
     alike.sort(key=lambda name: (name not in other.stated, name not in one.speaking))
     first, second = outcome_says(one, one.outcome or ()), outcome_says(other, other.outcome or ())
     choices = [
-        Choice(
+        DraftOption(
             key,
             sentence(matter(key, enactment)),
             f"This made the difference. {_both(one, other, key)} Changed alone, it turns each answer into the other.",
@@ -95,7 +95,7 @@ def _pair_draft(one: Subject, other: Subject, key: str, wrong: Sequence[str]) ->
         else:
             differs = "The cases differ in this, but changed alone it leaves both answers as they are."
             feedback = f"{differs} {_both(one, other, name)}"
-        choices.append(Choice(name, sentence(matter(name, enactment)), feedback))
+        choices.append(DraftOption(name, sentence(matter(name, enactment)), feedback))
     rules = tuple(dict.fromkeys([*behind(one, one.outcome), *behind(other, other.outcome)]))
     asked = (
         f"{question(one)} In the first case the answer is “{inline(first)}”. "
@@ -107,10 +107,10 @@ def _pair_draft(one: Subject, other: Subject, key: str, wrong: Sequence[str]) ->
         f"In the second case: {second} {key_reason(other, other.outcome, behind(other, other.outcome))}"
     )
     shown = f"The first case.\n\n{vignette(one)}\n\nThe second case.\n\n{vignette(other)}"
-    return Draft(Kind.MINIMAL_PAIR, one, shown, asked, tuple(choices), explanation, rules, partner=other, harder=1)
+    return Draft(ItemKind.MINIMAL_PAIR, one, shown, asked, tuple(choices), explanation, rules, partner=other, harder=1)
 
 
-def _both(one: Subject, other: Subject, name: str) -> str:
+def _both(one: ItemContext, other: ItemContext, name: str) -> str:
     here, there = (fact_or_step(name, s.ruling.known[name], s.enactment) for s in (one, other))
     return f"In both cases “{here}”." if here == there else f"In the first case “{here}”, in the second “{there}”."
 
@@ -118,7 +118,7 @@ def _both(one: Subject, other: Subject, name: str) -> str:
 # A case, and a variant of it.
 
 
-def _of_variants(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     planned = [(subject, *plan) for subject in subjects if (plan := _planned(subject))]
     results = outcomes_of([(subject, told_otherwise(_told(key, wrong))) for subject, _, key, wrong in planned])
     for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
@@ -134,9 +134,9 @@ def _told(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
     return {variant.fact: variant.known for variant in (key, *wrong)}
 
 
-def _planned(subject: Subject) -> tuple[Outcome, Variant, tuple[Variant, ...]] | None:
+def _planned(subject: ItemContext) -> tuple[Outcome, Variant, tuple[Variant, ...]] | None:
     """A goal, the variant that leads to it, and others that change nothing; all of them of what was not stated."""
-    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: lot(subject, "-".join(goal)))
+    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, "-".join(goal)))
     for goal in goals:
         for key in telling(subject, goal):
             if key.fact in subject.stated or key.fact.startswith(DONE) or not is_related(subject, key, goal):
@@ -149,13 +149,13 @@ def _planned(subject: Subject) -> tuple[Outcome, Variant, tuple[Variant, ...]] |
     return None
 
 
-def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
+def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
     now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
     turned = turn(subject, key, goal)
     becomes = f"This alone turns the answer into “{inline(then)}”. {turned.reason}"
-    choices = [Choice(key.fact, _says(subject, key), becomes, right=True)]
+    choices = [DraftOption(key.fact, _says(subject, key), becomes, right=True)]
     choices += [
-        Choice(
+        DraftOption(
             variant.fact,
             _says(subject, variant),
             "It leaves the answer as it was, alone as well as together with the others that change nothing.",
@@ -168,7 +168,7 @@ def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequenc
         f"true, and the answer there is “{inline(then)}”. Which one of them changes the answer?"
     )
     return Draft(
-        Kind.MINIMAL_PAIR,
+        ItemKind.MINIMAL_PAIR,
         subject,
         vignette(subject),
         asked,
@@ -181,5 +181,5 @@ def _variant_draft(subject: Subject, goal: Outcome, key: Variant, wrong: Sequenc
     )
 
 
-def _says(subject: Subject, variant: Variant) -> str:
+def _says(subject: ItemContext, variant: Variant) -> str:
     return sentence(changed(variant, subject.enactment))

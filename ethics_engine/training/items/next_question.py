@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 
 from .answer import question
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .fair import asks_for_outcome
 from .not_known import SET_ASIDE, open_plans, supposed
 from .otherwise import reasons, replies, rules_of, told_of
 from .saying import outcome_says
-from .subject import Subject, facts_by_rule
+from .subject import ItemContext, facts_by_rule
 from .vignette import vignette
 from .worlds import matters, outcomes_of, settles
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open for one fact, and for others of which something is supposed unknown."""
     plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=False)]
     results = outcomes_of([(plan.subject, plan.tellings) for plan in plans])
@@ -37,22 +37,24 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(plan.subject, keys[0], idle, supposing=False)
 
 
-def _draft(subject: Subject, key: str, idle: Sequence[str], *, supposing: bool) -> Draft:
+def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bool) -> Draft:
     def says(outcome: Outcome) -> str:
         return outcome_says(subject, outcome)
 
     facts, given = subject.enactment.fact, replies(subject, key)
     told = f"Each reply settles the answer: {told_of(given, says)}."
-    choices = [Choice(key, facts[key].ask, told, right=True)]
+    choices = [DraftOption(key, facts[key].ask, told, right=True)]
     choices += [
-        Choice(name, facts[name].ask, f"Whatever the reply, the answer hangs on another question: {facts[key].ask}")
+        DraftOption(
+            name, facts[name].ask, f"Whatever the reply, the answer hangs on another question: {facts[key].ask}"
+        )
         for name in idle[:3]
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
     asked = f"{question(subject)} {lead}You may ask one question. Which one settles the answer, whatever the reply?"
     turns = [reply.turn for reply in given]
     return Draft(
-        Kind.NEXT_QUESTION,
+        ItemKind.NEXT_QUESTION,
         subject,
         vignette(subject, unknown=() if supposing else idle[:3]),
         asked,
@@ -63,7 +65,7 @@ def _draft(subject: Subject, key: str, idle: Sequence[str], *, supposing: bool) 
     )
 
 
-def reading(subject: Subject, fact: str) -> tuple[str, ...]:
+def reading(subject: ItemContext, fact: str) -> tuple[str, ...]:
     """The rules on the actions at issue that read a fact."""
     read = facts_by_rule(subject.enactment)
     speaking = {rule.id for action in subject.at_issue for rule, _ in subject.enactment.norms_on[action]}

@@ -12,8 +12,8 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Knowledge
 
 from .draft import MOST
-from .fair import doubtful, idle, is_commonplace, likely, lot, telling
-from .subject import Subject
+from .fair import doubtful, idle, is_commonplace, likely, stable_hash, telling
+from .subject import ItemContext
 from .vignette import unknown_behind
 from .worlds import completions, is_simple, matters, outcomes_of
 
@@ -43,14 +43,14 @@ class Plan:
         deciding: The facts that are to decide; which do is proved by whoever uses the plan.
     """
 
-    subject: Subject
+    subject: ItemContext
     facts: tuple[str, ...]
     tellings: tuple[Knowledge, ...]
     open: tuple[str, ...] = ()
     deciding: tuple[str, ...] = ()
 
 
-def supposed(subject: Subject, *, several: bool) -> list[Plan]:
+def supposed(subject: ItemContext, *, several: bool) -> list[Plan]:
     """Choices of facts that are only presumed, one or some that decide and some that do not; none where there are few.
 
     Which facts, and how many decide, is another choice in every case, so that no fact is the one to name.
@@ -66,7 +66,7 @@ def supposed(subject: Subject, *, several: bool) -> list[Plan]:
     deciding = [name for name in deciding if not is_commonplace(subject, name)]
     wrong = [v.fact for v in idle(subject, steps=False) if _is_supposable(subject, v.fact) and v.fact not in keys]
     wrong.sort(key=lambda name: doubtful(subject, name))
-    many = _HOW_MANY[lot(subject, "how many")[0] % len(_HOW_MANY)] if several else 1
+    many = _HOW_MANY[stable_hash(subject, "how many")[0] % len(_HOW_MANY)] if several else 1
     plans = []
     for start in range(min(_PLANS, len(deciding))):
         chosen = deciding[start : start + many]
@@ -77,18 +77,18 @@ def supposed(subject: Subject, *, several: bool) -> list[Plan]:
     return plans
 
 
-def _is_supposable(subject: Subject, name: str) -> bool:
+def _is_supposable(subject: ItemContext, name: str) -> bool:
     return subject.is_presumed(name) and is_simple(subject, name)
 
 
-def _as_long(subject: Subject, names: Sequence[str], keys: Sequence[str]) -> list[str]:
+def _as_long(subject: ItemContext, names: Sequence[str], keys: Sequence[str]) -> list[str]:
     """The first facts, those before others whose questions are about as long as the questions that decide."""
     facts = subject.enactment.fact
     length = sum(len(facts[name].ask) for name in keys) / len(keys)
     return sorted(names[: _IDLE + 2], key=lambda name: abs(len(facts[name].ask) - length) // _LENGTH)
 
 
-def open_plans(subjects: Sequence[Subject]) -> Iterator[tuple[Plan, tuple[Outcome | None, ...]]]:
+def open_plans(subjects: Sequence[ItemContext]) -> Iterator[tuple[Plan, tuple[Outcome | None, ...]]]:
     """The open cases, with some presumed facts that do not matter, and the outcome of each way to tell them."""
     asked = [s for s in subjects if s.is_open and s.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT)]
     trials = []
@@ -114,7 +114,7 @@ def open_plans(subjects: Sequence[Subject]) -> Iterator[tuple[Plan, tuple[Outcom
             yield plan, outcome
 
 
-def _candidates(subject: Subject) -> list[str]:
+def _candidates(subject: ItemContext) -> list[str]:
     """Presumed facts that one might think of."""
     names = [
         fact.id

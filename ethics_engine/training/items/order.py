@@ -8,16 +8,16 @@ from ethics_engine.consulting.planning import TAKEN, plan
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.truth import Truth
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import sentence
 
-from .draft import FEWEST, MOST, Choice, Draft
-from .fair import lot
-from .subject import Subject
+from .draft import FEWEST, MOST, Draft, DraftOption
+from .fair import stable_hash
+from .subject import ItemContext
 from .vignette import vignette
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case whose plan holds enough steps in one line, some of them for what is special to the case."""
     for subject in subjects:
         steps = _line(subject)
@@ -25,7 +25,7 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(subject, steps)
 
 
-def _line(subject: Subject) -> tuple[str, ...]:
+def _line(subject: ItemContext) -> tuple[str, ...]:
     """The steps of the plan, each of which has to come after the one before; as many of this case's own as can be."""
     duties, before = _plan(subject), subject.before
     worth = _worth(subject, duties)
@@ -36,22 +36,22 @@ def _line(subject: Subject) -> tuple[str, ...]:
     line = max(best.values(), key=worth, default=())
     while len(line) > MOST:  # a part of a line is a line
         common = [step for step in line if not _is_special(subject, step)]
-        dropped = min(common or line, key=lambda step: lot(subject, step))
+        dropped = min(common or line, key=lambda step: stable_hash(subject, step))
         line = tuple(step for step in line if step != dropped)
     return line
 
 
-def _worth(subject: Subject, duties: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[int, int]]:
+def _worth(subject: ItemContext, duties: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[int, int]]:
     special = {step for step in duties if _is_special(subject, step)}
     return lambda steps: (len(special.intersection(steps)), len(steps))
 
 
-def _is_special(subject: Subject, step: str) -> bool:
+def _is_special(subject: ItemContext, step: str) -> bool:
     """Whether it is a duty because of this case, and not in every case."""
     return any(subject.enactment.rule[rule].when != ALWAYS for rule in subject.deciding(step))
 
 
-def _plan(subject: Subject) -> tuple[str, ...]:
+def _plan(subject: ItemContext) -> tuple[str, ...]:
     statuses = {action.id: status for action in subject.enactment.actions if (status := subject.status(action.id))}
     outcome = subject.ruling.dispositions()
     force, named = next(iter(outcome)) if len(outcome) == 1 else (None, frozenset[str]())
@@ -63,16 +63,16 @@ def _plan(subject: Subject) -> tuple[str, ...]:
     return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked], awaited=awaited)
 
 
-def _draft(subject: Subject, steps: tuple[str, ...]) -> Draft:
+def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
     actions = subject.enactment.action
     choices = []
     for place, step in enumerate(steps):
         later = actions[steps[place + 1]].label if place + 1 < len(steps) else None
-        choices.append(Choice(step, sentence(actions[step].label), _why_here(subject, step, later), right=True))
+        choices.append(DraftOption(step, sentence(actions[step].label), _why_here(subject, step, later), right=True))
     rules = tuple(dict.fromkeys(rule for step in steps for rule in subject.deciding(step)))
     listed = " Then: ".join(sentence(actions[step].label) for step in steps)
     return Draft(
-        Kind.ORDER,
+        ItemKind.ORDER,
         subject,
         vignette(subject),
         "The rules ask for each of these here, once its turn has come. Put them in order, the first to be done first.",
@@ -82,7 +82,7 @@ def _draft(subject: Subject, steps: tuple[str, ...]) -> Draft:
     )
 
 
-def _why_here(subject: Subject, step: str, later: str | None) -> str:
+def _why_here(subject: ItemContext, step: str, later: str | None) -> str:
     reasons = [subject.because(rule) for rule in subject.deciding(step)[:1]]
     if later is None:
         return " ".join(["It comes last, after all the others.", *reasons])

@@ -9,14 +9,14 @@ from attrs import frozen
 from ethics_engine.columns.evaluate import evaluate
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.knowledge import Selection
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.vocabulary import Fact, FactType
 from ethics_engine.wording.lists import listed, sentence
 
 from .facts import matter
 from .reasons import behind
 from .saying import inline, key_reason
-from .subject import Subject
+from .subject import ItemContext
 from .variants import Variant
 from .vignette import unknown_behind
 from .worlds import outcomes_of
@@ -26,7 +26,7 @@ Says = Callable[[Outcome], str]
 
 
 @frozen(eq=False)
-class Turn:
+class ExplainedOutcome:
     """What comes of a case told otherwise, or as it is.
 
     Attributes:
@@ -40,7 +40,9 @@ class Turn:
     reason: str
 
 
-def turn(subject: Subject, variant: Variant | None, outcome: Outcome, inquiry: Inquiry | None = None) -> Turn:
+def turn(
+    subject: ItemContext, variant: Variant | None, outcome: Outcome, inquiry: PossibilityQuery | None = None
+) -> ExplainedOutcome:
     """What comes of a variant whose outcome is known; without a variant, of the case as it is."""
     if variant is None:
         return _turn(subject, outcome, inquiry)
@@ -48,12 +50,12 @@ def turn(subject: Subject, variant: Variant | None, outcome: Outcome, inquiry: I
     return _turn(subject.told(known, subject.nearby.evaluation(variant)), outcome, inquiry)
 
 
-def _turn(subject: Subject, outcome: Outcome, inquiry: Inquiry | None) -> Turn:
+def _turn(subject: ItemContext, outcome: Outcome, inquiry: PossibilityQuery | None) -> ExplainedOutcome:
     rules = behind(subject, outcome, inquiry)
-    return Turn(outcome, rules, key_reason(subject, outcome, rules))
+    return ExplainedOutcome(outcome, rules, key_reason(subject, outcome, rules))
 
 
-def rules_of(turns: Iterable[Turn | None]) -> tuple[str, ...]:
+def rules_of(turns: Iterable[ExplainedOutcome | None]) -> tuple[str, ...]:
     """The rules behind any of these."""
     return tuple(dict.fromkeys(rule for each in turns if each for rule in each.rules))
 
@@ -62,7 +64,7 @@ def rules_of(turns: Iterable[Turn | None]) -> tuple[str, ...]:
 
 
 @frozen(eq=False)
-class Reply:
+class CounterfactualReply:
     """One reply to a question of fact.
 
     Attributes:
@@ -70,10 +72,12 @@ class Reply:
     """
 
     label: str
-    turn: Turn | None
+    turn: ExplainedOutcome | None
 
 
-def replies(subject: Subject, name: str, inquiry: Inquiry | None = None) -> tuple[Reply, ...]:
+def replies(
+    subject: ItemContext, name: str, inquiry: PossibilityQuery | None = None
+) -> tuple[CounterfactualReply, ...]:
     """Every reply to the question that asks for a fact, all else being as it is told; of several options, each alone.
 
     A reply that contradicts what is told is left out.
@@ -81,33 +85,37 @@ def replies(subject: Subject, name: str, inquiry: Inquiry | None = None) -> tupl
     fact = subject.enactment.fact[name]
     readings = subject.nearby.outcomes(subject.with_steps(inquiry)) if inquiry else subject.readings
     variants = {v.value: v for v in readings.variants if v.fact == name}
-    found: list[Reply] = []
+    found: list[CounterfactualReply] = []
     for value in fact.value_ids:
         if fact.type is FactType.CHOICES:
             found += _alone(subject, fact, value, inquiry)
         elif value not in variants:
             outcome = subject.outcome_of(inquiry or subject.inquiry)
-            found.append(Reply(fact.label(value), turn(subject, None, outcome, inquiry) if outcome else None))
+            found.append(
+                CounterfactualReply(fact.label(value), turn(subject, None, outcome, inquiry) if outcome else None)
+            )
         elif (outcome := readings.of(variants[value])) is not None:
-            found.append(Reply(fact.label(value), turn(subject, variants[value], outcome, inquiry)))
+            found.append(CounterfactualReply(fact.label(value), turn(subject, variants[value], outcome, inquiry)))
         elif not subject.nearby.is_impossible(variants[value]):
-            found.append(Reply(fact.label(value), None))
+            found.append(CounterfactualReply(fact.label(value), None))
     return tuple(found)
 
 
-def _alone(subject: Subject, fact: Fact, value: str, inquiry: Inquiry | None) -> Iterator[Reply]:
+def _alone(
+    subject: ItemContext, fact: Fact, value: str, inquiry: PossibilityQuery | None
+) -> Iterator[CounterfactualReply]:
     only = frozenset({value})
     telling = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
     ((outcome,),) = outcomes_of([(subject, [telling])], inquiry)
     known = {**subject.ruling.known, **telling}
     evaluation = evaluate(subject.enactment, known)
     if outcome is not None:
-        yield Reply(fact.label(value), _turn(subject.told(known, evaluation), outcome, inquiry))
+        yield CounterfactualReply(fact.label(value), _turn(subject.told(known, evaluation), outcome, inquiry))
     elif not subject.nearby.contradicts(evaluation, fact.id):
-        yield Reply(fact.label(value), None)
+        yield CounterfactualReply(fact.label(value), None)
 
 
-def told_of(given: Sequence[Reply], says: Says) -> str:
+def told_of(given: Sequence[CounterfactualReply], says: Says) -> str:
     """Which reply gives which answer, such as `“yes” gives “No, the rules forbid it”`; what is open comes last."""
     by_outcome: dict[Outcome | None, list[str]] = {}
     for reply in given:
@@ -121,7 +129,7 @@ def told_of(given: Sequence[Reply], says: Says) -> str:
     return "; ".join(clauses)
 
 
-def reasons(given: Iterable[Turn | None], says: Says) -> str:
+def reasons(given: Iterable[ExplainedOutcome | None], says: Says) -> str:
     """Why each outcome that rests on rules is what it is, each once."""
     said = {each.outcome: each.reason for each in given if each and each.rules}
     return " ".join(f"“{inline(says(outcome))}”, for this reason: {reason}" for outcome, reason in said.items())
@@ -129,16 +137,16 @@ def reasons(given: Iterable[Turn | None], says: Says) -> str:
 
 # What an open case hangs on.
 
-Hanging = tuple[tuple[str, tuple[Reply, ...]], ...]
+Hanging = tuple[tuple[str, tuple[CounterfactualReply, ...]], ...]
 """The facts of which nothing is known and that an open case hangs on, with what comes of each reply."""
 
 
-def hanging(subject: Subject, inquiry: Inquiry | None = None) -> Hanging:
+def hanging(subject: ItemContext, inquiry: PossibilityQuery | None = None) -> Hanging:
     """What an open case hangs on."""
     return tuple((name, replies(subject, name, inquiry)) for name in unknown_behind(subject))
 
 
-def why_open(subject: Subject, facts: Hanging, says: Says) -> str:
+def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:
     """What is not known, which reply to it gives which answer, and why."""
     names = listed([matter(name, subject.enactment) for name, _ in facts])
     parts = [f"Nobody has told this, and the answer hangs on it: {names}."]
@@ -150,7 +158,7 @@ def why_open(subject: Subject, facts: Hanging, says: Says) -> str:
     return " ".join(filter(None, parts))
 
 
-def if_told(subject: Subject, facts: Hanging, outcome: Outcome) -> str:
+def if_told(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
     """When another answer than the open one would be right, with which reply to what is not known."""
     for name, given in facts:
         labels = [f"“{reply.label}”" for reply in given if reply.turn and reply.turn.outcome == outcome]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from ethics_engine.caselaw.corpus import ReportedCase
 from ethics_engine.model.case import Case
 
-from .subject import Subject
+from .subject import ItemContext
 
 TAG = "minimal pair "
 """What a tag begins with that names the other case of a minimal pair."""
@@ -19,7 +19,7 @@ def partners(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*tagged, *case.distinguishes]))
 
 
-def pairs_of(subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Subject]]:
+def pairs_of(subjects: Sequence[ItemContext]) -> Iterator[tuple[ItemContext, ItemContext]]:
     """Each pair once, in the order of the corpus."""
     by_id = {subject.case.id: subject for subject in subjects}
     found: set[tuple[int, int]] = set()

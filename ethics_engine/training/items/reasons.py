@@ -5,15 +5,15 @@ from __future__ import annotations
 from ethics_engine.consulting.outcome import counts
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
-from .subject import Subject
+from .subject import ItemContext
 
 _ASKED_FOR = (Status.REQUIRED, Status.ADVISED)
 
 
-def behind(subject: Subject, outcome: Outcome | None, inquiry: Inquiry | None = None) -> tuple[str, ...]:
+def behind(subject: ItemContext, outcome: Outcome | None, inquiry: PossibilityQuery | None = None) -> tuple[str, ...]:
     """The rules that an outcome rests on, the most direct ones first; none where it is open or nothing speaks."""
     asked = inquiry or subject.inquiry
     if outcome is None and asked.question.ask is not Ask.HOW:
@@ -21,7 +21,7 @@ def behind(subject: Subject, outcome: Outcome | None, inquiry: Inquiry | None = 
     return tuple(dict.fromkeys(_behind(subject, outcome or (), asked)))
 
 
-def _behind(subject: Subject, outcome: Outcome, asked: Inquiry) -> tuple[str, ...]:
+def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> tuple[str, ...]:
     action = asked.question.action
     match asked.question.ask:
         case Ask.MAY | Ask.MUST if action:
@@ -42,13 +42,13 @@ def _behind(subject: Subject, outcome: Outcome, asked: Inquiry) -> tuple[str, ..
             return subject.putting_first(action, (step,)) if action else subject.deciding(step)
 
 
-def _weighed(subject: Subject, action: str, outcome: Outcome) -> tuple[str, ...]:
+def _weighed(subject: ItemContext, action: str, outcome: Outcome) -> tuple[str, ...]:
     unmet = outcome == (Answer.DILEMMA.value,) and subject.status(action) is Status.REQUIRED
     means = subject.enactment.action[action].met_by if unmet else ()
     return (*subject.deciding(action), *(rule for step in means for rule in subject.deciding(step)))
 
 
-def _of_ways(subject: Subject, outcome: Outcome) -> tuple[str, ...]:
+def _of_ways(subject: ItemContext, outcome: Outcome) -> tuple[str, ...]:
     force, *named = outcome
     if force == Force.NONE.value:
         return ()
@@ -59,7 +59,7 @@ def _of_ways(subject: Subject, outcome: Outcome) -> tuple[str, ...]:
     return tuple(rule for way in ways for rule in subject.deciding(way))
 
 
-def _of_act(subject: Subject, act: str, outcome: Outcome, asked: Inquiry) -> tuple[str, ...]:
+def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: PossibilityQuery) -> tuple[str, ...]:
     """The rules on an act, where it is one that makes the verdict what it is."""
     status = subject.status(act)
     omitted = act in asked.omitted
@@ -79,6 +79,6 @@ def _of_act(subject: Subject, act: str, outcome: Outcome, asked: Inquiry) -> tup
     return subject.deciding(act) if telling else ()
 
 
-def asked_for(subject: Subject, action: str) -> bool:
+def asked_for(subject: ItemContext, action: str) -> bool:
     """Whether the rules require or advise an action."""
     return subject.status(action) in _ASKED_FOR

@@ -7,10 +7,10 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.status import Force, Status
 from ethics_engine.wording.answers import disposition_in_words
 from ethics_engine.wording.conditions import condition_in_words
-from ethics_engine.wording.deeds import deed
+from ethics_engine.wording.deeds import action_phrase
 from ethics_engine.wording.lists import listed, sentence
 
-from .subject import Subject
+from .subject import ItemContext
 
 OPEN: Outcome = (Answer.OPEN.value,)
 """Stands, among options, for an outcome that is open."""
@@ -102,7 +102,7 @@ RIGHT = "That is what the rules come to here."
 """The feedback of a right option whose reason the explanation gives."""
 
 
-def outcome_says(subject: Subject, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
+def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
     """An outcome as an option; `supposed` of conduct that is only thought of."""
     asked = ask or subject.ask
     if asked is Ask.WHAT:
@@ -139,11 +139,13 @@ def inline(says: str) -> str:
     return says.rstrip(".")
 
 
-def key_reason(subject: Subject, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
+def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
     """Why an outcome is what it is, in a sentence or a few."""
     action = subject.action
     if outcome == (Answer.NOT_YET.value,) and action is not None:
-        steps = listed([deed(subject.enactment.action[step]) for step in subject.awaited(action.id)], "and then")
+        steps = listed(
+            [action_phrase(subject.enactment.action[step]) for step in subject.awaited(action.id)], "and then"
+        )
         lead = f"What has to be done first: {steps}. " if steps else ""
     elif outcome == (Answer.NOT_POSSIBLE.value,) and action is not None:
         available = condition_in_words(subject.ruleset.action[action.id].available, subject.ruleset)

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
 from ethics_engine.model.status import Status
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import listed
 
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .facts import changed
 from .saying import RIGHT, STATUS_SAYS, STATUS_WANTS, key_reason
-from .subject import Subject
+from .subject import ItemContext
 from .vignette import vignette
 
 _OPTIONS = 4
@@ -29,7 +29,7 @@ _TEMPTING = {
 """For each status those that it is most easily mistaken for."""
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each status that was held and is settled, of an action that is possible."""
     for subject in subjects:
         for name in (subject.case.held or Held()).statuses:
@@ -38,23 +38,23 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
                 yield _draft(subject, subject.enactment.action[name], status)
 
 
-def _draft(subject: Subject, action: Action, status: Status) -> Draft:
+def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     readings = subject.nearby.statuses(action.id)
     rules = subject.deciding(action.id)
     reason = key_reason(subject, None, rules)
     near = list(readings.otherwise(status))[:2]
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
-    choices = [Choice(status.value, STATUS_SAYS[status], RIGHT, right=True)]
+    choices = [DraftOption(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
         found = [variant for variant in readings.where(other) if subject.offers(variant)]
         found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
         miss = f"It would be so if one thing were different: {changed(found[0], subject.enactment)}." if found else ""
         feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))
-        choices.append(Choice(other.value, STATUS_SAYS[other], feedback))
+        choices.append(DraftOption(other.value, STATUS_SAYS[other], feedback))
     against = subject.outweighed(action.id)
     weighed = [f"Outweighed: {text}" for text in dict.fromkeys(subject.because(rule) for rule in against)]
     return Draft(
-        Kind.STATUS,
+        ItemKind.STATUS,
         subject,
         vignette(subject, subject.presumed_behind(readings, status)),
         _question(subject, action),
@@ -65,7 +65,7 @@ def _draft(subject: Subject, action: Action, status: Status) -> Draft:
     )
 
 
-def _question(subject: Subject, action: Action) -> str:
+def _question(subject: ItemContext, action: Action) -> str:
     ways = [subject.enactment.action[way].label for way in action.of]
     within = f" It may be a part of this: {listed(ways, 'or')}." if ways else ""
     who = f", by {action.by}" if action.by else ""

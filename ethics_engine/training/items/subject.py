@@ -10,20 +10,20 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.caselaw.corpus import ReportedCase
-from ethics_engine.caselaw.ruling import Ruling
+from ethics_engine.caselaw.ruling import CaseEvaluation
 from ethics_engine.consulting.explaining import Explainer
 from ethics_engine.consulting.outcomes import Outcome
 from ethics_engine.consulting.planning import declared_rank, in_order, predecessors
 from ethics_engine.consulting.situation import facts_read
-from ethics_engine.consulting.view import View
+from ethics_engine.consulting.view import EvaluationView
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.conditions import FactTest, tests_in
-from ethics_engine.model.determination import Voice
+from ethics_engine.model.determination import ContributingNorm
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import EITHER, NO, Knowledge
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
@@ -34,7 +34,7 @@ _Result = TypeVar("_Result")
 
 
 @frozen(slots=False, eq=False)
-class Subject:
+class ItemContext:
     """A case that does not contradict itself.
 
     Attributes:
@@ -44,7 +44,7 @@ class Subject:
     """
 
     entry: ReportedCase
-    ruling: Ruling
+    ruling: CaseEvaluation
     nearby: Nearby
     family: str
     number: int
@@ -66,7 +66,7 @@ class Subject:
         return self.ruling.enactment
 
     @property
-    def inquiry(self) -> Inquiry:
+    def inquiry(self) -> PossibilityQuery:
         """What is asked."""
         return self.ruling.inquiry
 
@@ -93,7 +93,7 @@ class Subject:
         """What comes of the question, decided exactly; None where it is open, and for `how`."""
         return self.outcome_of(self.inquiry)
 
-    def outcome_of(self, inquiry: Inquiry) -> Outcome | None:
+    def outcome_of(self, inquiry: PossibilityQuery) -> Outcome | None:
         """What comes of another question about the same case."""
         ruling = self.ruling if inquiry == self.inquiry else attrs.evolve(self.ruling, inquiry=inquiry)
         if inquiry.question.ask is Ask.HOW:
@@ -135,9 +135,9 @@ class Subject:
     # Why.
 
     @cached_property
-    def view(self) -> View:
+    def view(self) -> EvaluationView:
         """The evaluation, to be looked into."""
-        return View(self.enactment, self.ruling.known, self.ruling.evaluation)
+        return EvaluationView(self.enactment, self.ruling.known, self.ruling.evaluation)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -178,7 +178,7 @@ class Subject:
             self._voices[action] = (self._behind(on_top), self._behind(below))
         return self._voices[action]
 
-    def _behind(self, voices: Sequence[Voice]) -> tuple[str, ...]:
+    def _behind(self, voices: Sequence[ContributingNorm]) -> tuple[str, ...]:
         rules: dict[str, None] = {}
         for voice in voices:
             if voice.rule is not None:
@@ -210,7 +210,7 @@ class Subject:
         """The outcome in each variant."""
         return self.nearby.outcomes(self.with_steps(self.inquiry))
 
-    def told(self, known: Knowledge, evaluation: Evaluation) -> Subject:
+    def told(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
         inquiry = self.with_steps(self.inquiry)
         ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, inquiry=inquiry, ask_solver=False)
@@ -221,14 +221,14 @@ class Subject:
         """The facts that make a difference to some action in this case, whether or not to what is asked."""
         return self.nearby.changing(self.ruling.evaluation)
 
-    def with_steps(self, inquiry: Inquiry) -> Inquiry:
+    def with_steps(self, inquiry: PossibilityQuery) -> PossibilityQuery:
         """A question of variants, in which a step told as done may be told as not done."""
         if inquiry.question.ask is not Ask.RIGHT:
             return inquiry
         told = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
         return attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | told)
 
-    def hypothetical(self, inquiry: Inquiry) -> Inquiry:
+    def hypothetical(self, inquiry: PossibilityQuery) -> PossibilityQuery:
         """A question of conduct that is only thought of, after no step but those that are told."""
         undone = {step.id for step in self.ruleset.steps if self.ruling.known.get(done_fact(step.id), EITHER) == NO}
         return attrs.evolve(inquiry, stated_not_done=frozenset(undone))
@@ -350,6 +350,6 @@ _HARD = (
 """Outcomes that are easily missed."""
 
 
-def rules_in_words(subject: Subject, rules: Collection[str]) -> Iterator[str]:
+def rules_in_words(subject: ItemContext, rules: Collection[str]) -> Iterator[str]:
     """The reasons of rules, each once."""
     yield from dict.fromkeys(subject.because(rule) for rule in rules)

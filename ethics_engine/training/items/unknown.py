@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.training.item import Kind
+from ethics_engine.training.item import ItemKind
 from ethics_engine.wording.lists import sentence
 
 from .answer import question
-from .draft import Choice, Draft
+from .draft import Draft, DraftOption
 from .fair import asks_for_outcome
 from .next_question import reading
 from .not_known import SET_ASIDE, open_plans, supposed
 from .otherwise import reasons, replies, rules_of, told_of
 from .saying import outcome_says
-from .subject import Subject
+from .subject import ItemContext
 from .vignette import vignette
 from .worlds import matters, outcomes_of
 
 
-def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open, and for others with facts of which nothing is supposed known."""
     plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=True)]
     results = outcomes_of([(plan.subject, plan.tellings) for plan in plans])
@@ -37,20 +37,20 @@ def drafts(subjects: Sequence[Subject]) -> Iterator[Draft]:
             yield _draft(plan.subject, keys, idle, supposing=False)
 
 
-def _draft(subject: Subject, keys: Sequence[str], idle: Sequence[str], *, supposing: bool) -> Draft:
+def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, supposing: bool) -> Draft:
     def says(outcome: Outcome) -> str:
         return outcome_says(subject, outcome)
 
     asks = {name: subject.enactment.fact[name].ask for name in (*keys, *idle)}
     given = {name: replies(subject, name) for name in keys}
     choices = [
-        Choice(
+        DraftOption(
             name, asks[name], f"It matters. With all else as the case has it, {told_of(given[name], says)}.", right=True
         )
         for name in keys
     ]
     choices += [
-        Choice(name, asks[name], "It does not matter here: whatever the reply, the answer is the same.")
+        DraftOption(name, asks[name], "It does not matter here: whatever the reply, the answer is the same.")
         for name in idle
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
@@ -58,7 +58,7 @@ def _draft(subject: Subject, keys: Sequence[str], idle: Sequence[str], *, suppos
     turns = [reply.turn for name in keys for reply in given[name]]
     told = " ".join(f"{asks[name]} {sentence(told_of(given[name], says))}" for name in keys)
     return Draft(
-        Kind.UNKNOWN,
+        ItemKind.UNKNOWN,
         subject,
         vignette(subject, unknown=() if supposing else idle),
         asked,

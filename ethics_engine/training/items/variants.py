@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from ethics_engine.caselaw.ruling import Ruling
+from ethics_engine.caselaw.ruling import CaseEvaluation
 from ethics_engine.columns import Batch, run
 from ethics_engine.columns.batch import presumptions
 from ethics_engine.columns.machine import exactly_one
@@ -21,7 +21,7 @@ from ethics_engine.consulting.situation import facts_read
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible, overlaid
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
@@ -91,7 +91,7 @@ class Nearby:
     variants: tuple[Variant, ...]
     stated: frozenset[str]
 
-    def outcomes(self, inquiry: Inquiry) -> Readings[Outcome]:
+    def outcomes(self, inquiry: PossibilityQuery) -> Readings[Outcome]:
         """The outcome of a question in each variant."""
         found = outcomes(self.enactment, self.batch, inquiry)
         sure = decided(found, self.batch.memory.everyone)
@@ -136,7 +136,7 @@ class Nearby:
         return Readings(self.variants, {result: column for result, column in here.items() if column})
 
 
-def nearby(enactment: Enactment, rulings: Sequence[Ruling], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
+def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
     """The variants of cases, all of them under one enactment."""
     usual = presumptions(enactment)
     told: list[Knowledge] = []
@@ -155,7 +155,7 @@ def nearby(enactment: Enactment, rulings: Sequence[Ruling], stated: Sequence[Kno
     )
 
 
-def told_with_fallen(ruling: Ruling, stated: Knowledge) -> Knowledge:
+def told_with_fallen(ruling: CaseEvaluation, stated: Knowledge) -> Knowledge:
     """What is stated of a case, and as unknown the presumptions that fell."""
     fallen = {
         fact.id: fact.anything

@@ -9,7 +9,7 @@ from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 from ethics_engine.wording.lists import sentence
 
 from .facts import as_told, is_ordinary
-from .subject import Subject
+from .subject import ItemContext
 
 FEW = 5
 """So many ordinary presumptions are told one by one; for more, the sentence at the end has to do."""
@@ -25,7 +25,7 @@ NOTHING_ELSE_OF_CONDUCT = (
 
 
 def vignette(
-    subject: Subject,
+    subject: ItemContext,
     bearing: Iterable[str] = (),
     *,
     told: Collection[str] = (),
@@ -57,7 +57,7 @@ def vignette(
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _established(subject: Subject, unknown: Collection[str]) -> Iterable[str]:
+def _established(subject: ItemContext, unknown: Collection[str]) -> Iterable[str]:
     facts, enactment = [], subject.enactment
     for name, statement in subject.case.facts.items():
         if not name.startswith(DONE):
@@ -77,14 +77,14 @@ def _established(subject: Subject, unknown: Collection[str]) -> Iterable[str]:
             yield f"{lead}: {'; '.join(enactment.action[step].label for step in steps)}."
 
 
-def _open(subject: Subject) -> list[str]:
+def _open(subject: ItemContext) -> list[str]:
     """What nobody said and nothing is presumed of, where the answer hangs on it."""
     if not subject.is_open:
         return []
     return [name for name in unknown_behind(subject) if name not in subject.stated and not name.startswith(DONE)]
 
 
-def unknown_behind(subject: Subject) -> list[str]:
+def unknown_behind(subject: ItemContext) -> list[str]:
     """The facts of which nothing is known and that change the outcome of the case: told one way or another, it differs.
 
     The three-valued evaluation finds more than really matter, never fewer; which ones do is proved where it counts.
@@ -98,7 +98,7 @@ def unknown_behind(subject: Subject) -> list[str]:
     return [fact.id for fact in subject.enactment.facts if fact.id in reached]
 
 
-def _presumed(subject: Subject, bearing: Iterable[str], told: Collection[str]) -> Iterable[str]:
+def _presumed(subject: ItemContext, bearing: Iterable[str], told: Collection[str]) -> Iterable[str]:
     known, facts = subject.ruling.known, subject.enactment.fact
     chosen = [name for name in dict.fromkeys(bearing) if name not in told and subject.is_presumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]

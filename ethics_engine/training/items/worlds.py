@@ -10,17 +10,17 @@ from ethics_engine.columns.batch import presumptions
 from ethics_engine.consulting.outcomes import Outcome, decided, outcomes
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Possible, Values
-from ethics_engine.model.possibilities import Inquiry
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.vocabulary import FactType
 
-from .subject import Subject
+from .subject import ItemContext
 from .variants import told_with_fallen
 
-Tellings = tuple[Subject, Sequence[Knowledge]]
+Tellings = tuple[ItemContext, Sequence[Knowledge]]
 """A case, and for each telling what is told otherwise."""
 
 
-def outcomes_of(plans: Sequence[Tellings], inquiry: Inquiry | None = None) -> list[tuple[Outcome | None, ...]]:
+def outcomes_of(plans: Sequence[Tellings], inquiry: PossibilityQuery | None = None) -> list[tuple[Outcome | None, ...]]:
     """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together.
 
     What is asked is what is asked of the case, unless another inquiry is given.
@@ -52,13 +52,13 @@ def outcomes_of(plans: Sequence[Tellings], inquiry: Inquiry | None = None) -> li
     return results
 
 
-def completions(subject: Subject, facts: Sequence[str]) -> tuple[Knowledge, ...]:
+def completions(subject: ItemContext, facts: Sequence[str]) -> tuple[Knowledge, ...]:
     """Every way to tell some facts for certain."""
     values = [[(name, Values(frozenset({value}))) for value in _values(subject, name)] for name in facts]
     return tuple(dict(chosen) for chosen in product(*values))
 
 
-def is_simple(subject: Subject, name: str) -> bool:
+def is_simple(subject: ItemContext, name: str) -> bool:
     """Whether a fact takes one of a few values."""
     fact = subject.enactment.fact[name]
     return fact.type is FactType.YES_NO or (fact.type is FactType.CHOICE and len(fact.values) <= 4)
@@ -87,5 +87,5 @@ def told_otherwise(pairs: Mapping[str, Possible]) -> tuple[Knowledge, ...]:
     return tuple({name: pairs[name] for name, is_told in zip(names, each, strict=True) if is_told} for each in chosen)
 
 
-def _values(subject: Subject, name: str) -> tuple[str, ...]:
+def _values(subject: ItemContext, name: str) -> tuple[str, ...]:
     return subject.enactment.fact[name].value_ids

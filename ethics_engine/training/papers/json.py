@@ -11,7 +11,7 @@ from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.reading.report import Report
 from ethics_engine.reading.source import name_of, reason_of
 from ethics_engine.training.citing import Citations
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 from ethics_engine.training.paper import Paper
 
 VERSION = 1
@@ -136,7 +136,7 @@ def _item(pair: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Item:
     )
     item = Item(
         id=_text(question["id"]),
-        kind=Kind(question["kind"]),
+        kind=ItemKind(question["kind"]),
         topic=_text(question["topic"]),
         cases=_texts(key["cases"]),
         vignette=_text(question["vignette"]),

@@ -12,7 +12,7 @@ from click.testing import Result
 from ethics_engine.caselaw.corpus import ReportedCase
 from ethics_engine.training import items as training_items
 from ethics_engine.training.data_folder import VARIABLE
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 
 from .questions import ITEMS
 
@@ -28,7 +28,7 @@ def items(monkeypatch: pytest.MonkeyPatch) -> list[Item]:
     there = list(ITEMS)
 
     def items_of(
-        _ruleset: object, cases: Iterable[ReportedCase], *, kinds: Iterable[Kind] | None = None
+        _ruleset: object, cases: Iterable[ReportedCase], *, kinds: Iterable[ItemKind] | None = None
     ) -> tuple[Item, ...]:
         ids = {entry.case.id for entry in cases}
         return tuple(item for item in there if item.cases[0] in ids and (kinds is None or item.kind in kinds))

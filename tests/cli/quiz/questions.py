@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 from ethics_engine.training.progress import Progress
 
 OPTIONS = (
@@ -13,10 +13,10 @@ OPTIONS = (
     Option("b", "Stay at home.", "FEEDBACK-B"),
     Option("c", "Sing.", "FEEDBACK-C"),
 )
-KEYS = {Kind.ANSWER: ("b",), Kind.ORDER: ("c", "a", "b"), Kind.CHANGE: ("a", "c")}
+KEYS = {ItemKind.ANSWER: ("b",), ItemKind.ORDER: ("c", "a", "b"), ItemKind.CHANGE: ("a", "c")}
 
 
-def made(topic: str, number: int, kind: Kind, **changed: Any) -> Item:
+def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:
     case = f"{topic}-{number}"
     told: dict[str, Any] = {
         "id": f"{case}.{kind.value}",

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from ethics_engine.training import scheduling
-from ethics_engine.training.item import Item, Kind
+from ethics_engine.training.item import Item, ItemKind
 
 from .questions import cases_of, made
 
@@ -45,7 +45,7 @@ class TestComingBack:
     ) -> None:
         out = quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="b/b/b").stdout
         later(1)
-        items[:] = [made("rain", 2, Kind.ANSWER, key=("a",)), made("rain", 1, Kind.ANSWER)]
+        items[:] = [made("rain", 2, ItemKind.ANSWER, key=("a",)), made("rain", 1, ItemKind.ANSWER)]
 
         again = quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="a").stdout
 
@@ -56,7 +56,7 @@ class TestComingBack:
 
     def test_a_question_that_is_no_more_is_told_of(self, quiz: Quiz, items: list[Item]) -> None:
         quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="b/b/b")
-        items.remove(made("rain", 1, Kind.ANSWER))
+        items.remove(made("rain", 1, ItemKind.ANSWER))
 
         told = "1 question that you answered before is not asked"
         assert told in " ".join(quiz("--kind", "answer").stdout.split())

@@ -22,7 +22,7 @@ import qti_convert
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from ethics_engine.training.exports import export
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 
 HOSTILE = (
     "a~b=c#d{e}f:g\\h->i //j %50%k [html]l <script>n</script>&amp;o \"p\" 'q' ::r:: \\n {{c1::s}} ####t é ✓ \\(x\\)"
@@ -30,7 +30,7 @@ HOSTILE = (
 DAY = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
 
 
-def item(id_: str, kind: Kind, key: tuple[str, ...]) -> Item:
+def item(id_: str, kind: ItemKind, key: tuple[str, ...]) -> Item:
     return Item(
         id=id_,
         kind=kind,
@@ -47,9 +47,9 @@ def item(id_: str, kind: Kind, key: tuple[str, ...]) -> Item:
 
 
 ITEMS = (
-    item("values-001:answer", Kind.ANSWER, ("b",)),
-    item("values-001:unknown", Kind.UNKNOWN, ("a", "c", "d")),
-    item("values-001:order", Kind.ORDER, ("c", "a", "d", "b")),
+    item("values-001:answer", ItemKind.ANSWER, ("b",)),
+    item("values-001:unknown", ItemKind.UNKNOWN, ("a", "c", "d")),
+    item("values-001:order", ItemKind.ORDER, ("c", "a", "d", "b")),
 )
 
 

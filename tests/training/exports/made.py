@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ethics_engine.training.exports import export
-from ethics_engine.training.item import Item, Kind, Option
+from ethics_engine.training.item import Item, ItemKind, Option
 
 HOSTILE = "a~b=c#d{e}f:g\\h->i //j %50%k [html]l ]]>m <script>n</script>&amp;o \"p\" 'q' ::r:: \\n {{c1::s}} ####t é ✓"
 DAY = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
@@ -19,7 +19,7 @@ def option(letter: str, text: str) -> Option:
     return Option(letter, f"{text} ({letter})", f"Because of {text}, {letter}.")
 
 
-def item(id_: str, kind: Kind, key: tuple[str, ...], text: str = "an option", letters: str = "abcd") -> Item:
+def item(id_: str, kind: ItemKind, key: tuple[str, ...], text: str = "an option", letters: str = "abcd") -> Item:
     return Item(
         id=id_,
         kind=kind,
@@ -38,10 +38,10 @@ def item(id_: str, kind: Kind, key: tuple[str, ...], text: str = "an option", le
 
 
 ITEMS = (
-    item("values-001:answer", Kind.ANSWER, ("b",)),
-    item("values-001:unknown", Kind.UNKNOWN, ("a", "c", "d"), HOSTILE),
-    item("values-001:order", Kind.ORDER, ("c", "a", "d", "b"), HOSTILE),
-    item("hostile ] id", Kind.STATUS, ("a",), HOSTILE, "ab"),
+    item("values-001:answer", ItemKind.ANSWER, ("b",)),
+    item("values-001:unknown", ItemKind.UNKNOWN, ("a", "c", "d"), HOSTILE),
+    item("values-001:order", ItemKind.ORDER, ("c", "a", "d", "b"), HOSTILE),
+    item("hostile ] id", ItemKind.STATUS, ("a",), HOSTILE, "ab"),
 )
 
 
