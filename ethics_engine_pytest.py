@@ -41,7 +41,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     homes = parent.config.getini("ethics_cases")
     if not file_path.name.endswith(SUFFIX) or (homes and not any(file_path.is_relative_to(home) for home in homes)):
         return None
-    from ethics_engine.caselaw.collecting import CaseFile
+    from ethics_engine.case_law.pytest_items import CaseFile
 
     return CaseFile.from_parent(parent, path=file_path, named=bool(homes))
 

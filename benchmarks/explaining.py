@@ -14,13 +14,13 @@ from pathlib import Path
 from measuring import BARE, COMMAND, Measured, report, seconds_of
 
 import ethics_engine as ee
-from ethics_engine import bundled
-from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.caselaw.rates import base_rates_of
-from ethics_engine.changing import OutcomeGoal
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.case_law.corpus import read_corpus
+from ethics_engine.counterfactual import OutcomeGoal
+from ethics_engine.interview.base_rates_from_cases import base_rates_of
+from ethics_engine.loading import bundled
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Numbers, Selection, Values
-from ethics_engine.model.vocabulary import Fact
 
 RUNS, CASES, WARMING, QUESTIONS = 7, 24, 4, 30
 COLD_S, QUESTION_MS, WHY_MS, CHANGES_MS, AUDIT_S = 1.5, 100.0, 100.0, 200.0, 60.0

@@ -14,16 +14,17 @@ import attrs
 from measuring import BARE, COMMAND, Measured, report, seconds_of
 
 import ethics_engine as ee
-from ethics_engine import bundled, chaining, reasoning
+from ethics_engine.engines import answer_set, forward_chaining
+from ethics_engine.loading import bundled
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.conditions import FactTest, Operator
 from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.facts import YES_NO_VALUES, Fact, FactType
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
-from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Document, Passage
-from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType
 
 DAY = datetime.date(2026, 11, 21)
 COLD_RATIO, WARM_MS, SOLVER_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 10_000, 4, 10.0
@@ -49,7 +50,7 @@ def warm() -> Iterator[Measured]:
     """A consult through the API, ruleset and case being loaded; with all facts told, and as the cases are told."""
     ruleset = ee.load_ruleset()
     cases = [ee.load_case(name, ruleset) for name in bundled.cases()]
-    asked = _count_calls(reasoning, "possibilities", "conflict")
+    asked = _count_calls(answer_set, "possibilities", "conflict")
     told = [_completed(case, enact(ruleset, DAY)) for case in cases]
     yield _warm("warm consult, everything told", ruleset, told, WARM_MS, asked)
     yield _warm("warm consult, something left open", ruleset, cases, SOLVER_MS, asked)
@@ -73,7 +74,7 @@ def _warm(what: str, ruleset: Ruleset, cases: Sequence[Case], target: float, ask
 
 def sessions() -> Iterator[Measured]:
     """Many sessions open at once over a few threads, twice; the second time must need no more memory."""
-    if why := chaining.available():
+    if why := forward_chaining.available():
         print(f"sessions by forward chaining: not measured, {why}")
         return
     ruleset = _small_ruleset()

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 from ethics_engine.errors import Finding, InputError, Place
-from ethics_engine.reading.source import STDIN, name_of, reason_of
+from ethics_engine.loading.source_text import STDIN, name_of, reason_of
 
 from .signals import interruptible
 

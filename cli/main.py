@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from ethics_engine.errors import EthicsError
+from ethics_engine.rendering.width import as_wide_as_the_terminal, width
 from ethics_engine.version import __version__
-from ethics_engine.wording.width import as_wide_as_the_terminal, width
 
 from .exit_codes import ENDS, ExitCode, in_words
-from .lazy import LazyGroup
-from .printing import complain, say
+from .lazy_group import LazyGroup
+from .output import complain, say
 from .signals import end_by, ended_by_signals
 from .streams import UnwritableError, watch_streams
 
@@ -78,7 +78,7 @@ class _Ethics(LazyGroup):
 
 @click.group(
     cls=_Ethics,
-    modules=f"{__package__}.",
+    modules=f"{__package__}.commands.",
     commands=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

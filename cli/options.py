@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from ethics_engine.deadline import SECONDS
-from ethics_engine.loading import DEFAULT_RULESET
+from ethics_engine.loading.by_name import DEFAULT_RULESET
 
 _Command = Callable[..., None]
 _Option = Callable[[_Command], _Command]
@@ -43,7 +43,7 @@ def format_option(forms: Iterable[str], what: str = "How it is written.") -> _Op
 
 def kinds_option() -> _Option:
     """The kinds of questions; only the quiz has to import them."""
-    from ethics_engine.training.item import ItemKind
+    from ethics_engine.quiz.item import ItemKind
 
     choice = click.Choice([kind.value for kind in ItemKind])
     return click.option("--kind", "kinds", multiple=True, type=choice, help="Only questions of this kind. Repeatable.")

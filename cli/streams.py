@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from ethics_engine.reading.source import reason_of
+from ethics_engine.loading.source_text import reason_of
 
 
 class UnwritableError(Exception):

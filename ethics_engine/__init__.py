@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from .auditing import audit_rules
-    from .changing import smallest_changes
-    from .comparing import compare
-    from .consulting import Engine, Session, consult
+    from .audit import audit_rules
+    from .consultation import Engine, Session, consult
+    from .consultation.report import redacted, render
+    from .counterfactual import smallest_changes
     from .errors import (
         ArgumentError,
         CaseError,
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
         Place,
         RulesetError,
     )
-    from .explanations import why, why_not
-    from .interviewing import Interview
-    from .loading import load_case, load_ruleset, new_case
+    from .explanation import why, why_not
+    from .interview import Interview
+    from .loading.by_name import load_case, load_ruleset, new_case
     from .model.case import Answer, Ask, Case, Question, Statement, Verdict
     from .model.determination import Determination, Settledness
     from .model.ruleset import Ruleset
     from .model.status import Force, Status
-    from .reports import redacted, render
+    from .ruleset_diff import compare
 
 _HOME = {
-    ".auditing": ("audit_rules",),
-    ".changing": ("smallest_changes",),
-    ".comparing": ("compare",),
-    ".consulting": ("Engine", "Session", "consult"),
+    ".audit": ("audit_rules",),
+    ".counterfactual": ("smallest_changes",),
+    ".ruleset_diff": ("compare",),
+    ".consultation": ("Engine", "Session", "consult"),
     ".errors": (
         "ArgumentError",
         "CaseError",
@@ -57,14 +57,14 @@ _HOME = {
         "Place",
         "RulesetError",
     ),
-    ".explanations": ("why", "why_not"),
-    ".interviewing": ("Interview",),
-    ".loading": ("load_case", "load_ruleset", "new_case"),
+    ".explanation": ("why", "why_not"),
+    ".interview": ("Interview",),
+    ".loading.by_name": ("load_case", "load_ruleset", "new_case"),
     ".model.case": ("Answer", "Ask", "Case", "Question", "Statement", "Verdict"),
     ".model.determination": ("Determination", "Settledness"),
     ".model.ruleset": ("Ruleset",),
     ".model.status": ("Force", "Status"),
-    ".reports": ("redacted", "render"),
+    ".consultation.report": ("redacted", "render"),
 }
 
 __all__ = [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ethics_engine import Engine
-from ethics_engine.chaining import available
+from ethics_engine.engines.forward_chaining import available
 
 # Drawing a whole ruleset is slow on a busy machine, and that is no defect.
 _SHARED = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.changing import OutcomeGoal
+from ethics_engine.counterfactual import OutcomeGoal
 from ethics_engine.model.knowledge import YES
 
 WRONG = [

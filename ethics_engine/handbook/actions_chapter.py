@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from ethics_engine.model.actions import Action
 from ethics_engine.model.citations import Citing
 from ethics_engine.model.conditions import ALWAYS
-from ethics_engine.model.norms import Modality
+from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.conditions import condition_in_words
-from ethics_engine.wording.norms import PRACTITIONER, actor
+from ethics_engine.rendering.document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor
+from ethics_engine.text.conditions import condition_in_words
+from ethics_engine.text.norms import PRACTITIONER, actor
 
-from .document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor
 from .links import links
-from .words_chapters import sources_line
+from .vocabulary_chapters import sources_line
 
 
 def actions_chapter(ruleset: Ruleset) -> DocumentSection:

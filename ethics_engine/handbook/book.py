@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.document import Page
+from ethics_engine.rendering.document_html import as_html
+from ethics_engine.rendering.document_markdown import as_markdown
 
 from .actions_chapter import actions_chapter
-from .document import Page
-from .html import as_html
 from .introduction import about_chapter, reading_chapter, safety_chapter
-from .markdown import as_markdown
 from .rules_chapter import rules_chapter
 from .sources_chapters import bibliography_chapter, index_chapter
 from .trace import trace
-from .words_chapters import constraints_chapter, facts_chapter, terms_chapter
+from .vocabulary_chapters import constraints_chapter, facts_chapter, terms_chapter
 
 BOOK_FORMATS: Mapping[str, Callable[[Page], str]] = {"markdown": as_markdown, "html": as_html}
 

@@ -10,9 +10,9 @@ from attrs import frozen
 from ethics_engine.model.conditions import Condition
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.rules import rule_in_words
+from ethics_engine.text.rules import rule_in_words
 
-from .tested import tested
+from .facts_in_conditions import tested
 
 
 class GraphNodeKind(Enum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ethics_engine.model.citations import Citing
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
-from ethics_engine.wording.conditions import condition_in_words
+from ethics_engine.rendering.document import Bullets, DocumentSection, Entries, Entry, Paragraph, anchor
+from ethics_engine.text.conditions import condition_in_words
 
-from .document import Bullets, DocumentSection, Entries, Entry, Paragraph, anchor
 from .links import links
 
 _HOW_TO_READ = (

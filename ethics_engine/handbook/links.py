@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from ethics_engine.model.citations import Citation, Citing
 from ethics_engine.model.enactment import EXCEPTION
-from ethics_engine.wording.citing import KINDS_IN_WORDS
-
-from .document import Line, Link, anchor, separated
+from ethics_engine.rendering.document import Line, Link, anchor, separated
+from ethics_engine.text.sources import KINDS_IN_WORDS
 
 
 def link(kind: Citing, name: str) -> Link:

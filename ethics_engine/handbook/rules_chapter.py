@@ -9,16 +9,16 @@ import attrs
 from ethics_engine.model.citations import Citing
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
-from ethics_engine.model.norms import Rule
+from ethics_engine.model.rules import Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.citing import authority_and_strength, strength_in_words
-from ethics_engine.wording.conditions import listed_condition
-from ethics_engine.wording.lists import sentence
-from ethics_engine.wording.rules import consequence_in_words, rule_in_words
+from ethics_engine.rendering.document import Block, Bullets, DocumentSection, Entries, Entry, Line, Paragraph, anchor
+from ethics_engine.text.conditions import listed_condition
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.rules import consequence_in_words, rule_in_words
+from ethics_engine.text.sources import authority_and_strength, strength_in_words
 
-from .document import Block, Bullets, DocumentSection, Entries, Entry, Line, Paragraph, anchor
+from .facts_in_conditions import conditions_of, tested_through
 from .links import link, links, to_passage, to_rule
-from .tested import conditions_of, tested_through
 
 
 def rules_chapter(ruleset: Ruleset) -> DocumentSection:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.wording.citing import CONFIDENCE_IN_WORDS, authority_and_strength, bibliography_line
+from ethics_engine.rendering.document import (
+    DocumentSection,
+    DocumentTable,
+    Entries,
+    Entry,
+    Line,
+    Paragraph,
+    Row,
+    Strong,
+    anchor,
+)
+from ethics_engine.text.sources import CONFIDENCE_IN_WORDS, authority_and_strength, bibliography_line
 
-from .document import DocumentSection, DocumentTable, Entries, Entry, Line, Paragraph, Row, Strong, anchor
 from .links import resting, to_document
 from .trace import Destination, DocumentTrace, Trace
 from .trace_formats import totals_in_words

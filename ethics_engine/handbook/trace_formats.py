@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from ethics_engine.model.plain import plain
-from ethics_engine.wording.citing import authority_and_strength, by_kind
+from ethics_engine.model.json_values import plain
+from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row, anchor
+from ethics_engine.rendering.document_markdown import as_markdown
+from ethics_engine.text.sources import authority_and_strength, by_kind
 
-from .document import DocumentSection, DocumentTable, Page, Paragraph, Row, anchor
-from .markdown import as_markdown
 from .trace import Destination, DocumentTrace, Totals, Trace
 
 

@@ -11,8 +11,8 @@ from attrs import field, frozen
 
 from ethics_engine.argument_types import checked, checked_fields
 
+from .json_values import from_plain, plain
 from .knowledge import Possible
-from .plain import from_plain, plain
 from .status import Status
 
 

@@ -14,8 +14,8 @@ from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.version import __version__
 
 from .case import Ask, Verdict
-from .norms import Modality
-from .plain import from_plain, plain
+from .json_values import from_plain, plain
+from .rules import Modality
 from .sources import Authority, Confidence, Said
 from .status import Force, Status
 

@@ -15,12 +15,12 @@ from attrs import frozen
 
 from .actions import Action
 from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
-from .graph import Dependency, DependencyKind, dependencies, in_order
+from .dependencies import Dependency, DependencyKind, dependencies, in_order
+from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType
 from .knowledge import NO, Knowledge, Values
-from .norms import Modality, Norm, Rule
+from .rules import Modality, Norm, Rule
 from .ruleset import Ruleset, SafetyLine
 from .truth import Truth
-from .vocabulary import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
 EXCEPTION = "#unless"
 """What the id of a rule's exception ends in."""

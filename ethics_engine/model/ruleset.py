@@ -14,9 +14,9 @@ from attrs import field, frozen
 
 from .actions import Action
 from .conditions import Condition
-from .norms import Rule
+from .facts import Concept, Constraint, Fact
+from .rules import Rule
 from .sources import Document, Passage
-from .vocabulary import Concept, Constraint, Fact
 
 LANGUAGE = 2
 """The version of the rule language; part of every ruleset's identity."""

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from .conditions import FactTest, tests_in
 from .enactment import Enactment, done_fact
+from .facts import Fact, FactType
 from .knowledge import Knowledge, Numbers, Possible, Range, Selection, Values, overlap
-from .vocabulary import Fact, FactType
 
 Value = str | Range
 """A value of a variable; a range stands for all its numbers, which no test of the rules tells apart."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-from ethics_engine import chaining, columns, reasoning
+from ethics_engine.engines import answer_set, bitset, forward_chaining
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
@@ -17,9 +17,9 @@ from ethics_engine.model.truth import Truth
 Engine = Callable[[Enactment, Knowledge], Evaluation]
 
 ENGINES: Mapping[str, Engine] = {
-    "columns": columns.evaluate,
-    "reasoning": reasoning.evaluate,
-    **({"chaining": chaining.evaluate} if chaining.available() is None else {}),
+    "columns": bitset.evaluate,
+    "reasoning": answer_set.evaluate,
+    **({"chaining": forward_chaining.evaluate} if forward_chaining.available() is None else {}),
 }
 
 

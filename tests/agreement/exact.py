@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ethics_engine import columns
+from ethics_engine.engines import bitset
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
@@ -21,7 +21,7 @@ from .strategies import completions
 def completed(enactment: Enactment, knowledge: Knowledge) -> Sequence[Evaluation]:
     """What is the case in each completion that keeps the constraints."""
     choices = [[(fact.id, one) for one in completions(fact, knowledge.get(fact.id))] for fact in enactment.facts]
-    evaluations = columns.evaluate_all(enactment, [dict(chosen) for chosen in itertools.product(*choices)])
+    evaluations = bitset.evaluate_all(enactment, [dict(chosen) for chosen in itertools.product(*choices)])
     return [evaluation for evaluation in evaluations if Truth.TRUE not in evaluation.constraints.values()]
 
 

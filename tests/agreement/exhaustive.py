@@ -6,7 +6,7 @@ import time
 
 from attrs import define
 
-from ethics_engine import columns
+from ethics_engine.engines import bitset
 
 from .engines import ENGINES, assert_same
 from .small_scope import Scope, cases_of
@@ -44,7 +44,7 @@ def compare(scope: Scope, seconds: float) -> Compared:
             return compared
         cases = cases_of(enactment)
         sampled = number % SAMPLED == 0 and "chaining" in ENGINES
-        for knowledge, evaluation in zip(cases, columns.evaluate_all(enactment, cases), strict=True):
+        for knowledge, evaluation in zip(cases, bitset.evaluate_all(enactment, cases), strict=True):
             said = {"columns": evaluation, "reasoning": ENGINES["reasoning"](enactment, knowledge)}
             if sampled:
                 said["chaining"] = ENGINES["chaining"](enactment, knowledge)

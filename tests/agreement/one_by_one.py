@@ -9,10 +9,10 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import ethics_engine as ee
-from ethics_engine.columns import evaluate_all
-from ethics_engine.consulting import engine_input
-from ethics_engine.consulting.outcome import definite
-from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
+from ethics_engine.consultation import engine_input
+from ethics_engine.consultation.answers import definite
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.engines.bitset import evaluate_all
 from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.enactment import enact
 from ethics_engine.model.knowledge import Knowledge, Possible

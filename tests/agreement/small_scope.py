@@ -25,13 +25,13 @@ from ethics_engine.model.conditions import (
     StatusTest,
     tests_in,
 )
+from ethics_engine.model.dependencies import cycle_in, dependencies
 from ethics_engine.model.enactment import EXCEPTION, Enactment, done_fact, enact
-from ethics_engine.model.graph import cycle_in, dependencies
+from ethics_engine.model.facts import YES_NO_VALUES, Fact, FactType
 from ethics_engine.model.knowledge import NO, TRIED, YES, Knowledge, Values
-from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
-from ethics_engine.model.vocabulary import YES_NO_VALUES, Fact, FactType
 
 from .strategies import DAY
 

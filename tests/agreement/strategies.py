@@ -30,11 +30,11 @@ from ethics_engine.model.conditions import (
     StatusTest,
 )
 from ethics_engine.model.enactment import EXCEPTION, Enactment, enact
+from ethics_engine.model.facts import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
 from ethics_engine.model.knowledge import Knowledge, Numbers, Possible, Selection, Values
-from ethics_engine.model.norms import Modality, Norm, Period, Rule
+from ethics_engine.model.rules import Modality, Norm, Period, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
-from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
 
 DAY = datetime.date(2026, 11, 21)
 GREATEST = 4

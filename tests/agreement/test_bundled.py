@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ethics_engine import Case, bundled, load_case, load_ruleset, reasoning
+from ethics_engine import Case, load_case, load_ruleset
+from ethics_engine.engines import answer_set
+from ethics_engine.loading import bundled
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -34,8 +36,8 @@ def test_all_engines_agree_on_every_decided_case(name: str, *, presumptions: boo
 
     evaluation = assert_agreement(enactment, known)
 
-    possible = reasoning.possibilities(enactment, known, PossibilityQuery(case.question, case.did, case.omitted))
-    assert (possible is None) == bool(reasoning.conflict(enactment, known))
+    possible = answer_set.possibilities(enactment, known, PossibilityQuery(case.question, case.did, case.omitted))
+    assert (possible is None) == bool(answer_set.conflict(enactment, known))
     if possible is not None:
         assert_within(possible, evaluation)
 

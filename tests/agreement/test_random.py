@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ethics_engine import reasoning
+from ethics_engine.engines import answer_set
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -35,7 +35,7 @@ def test_the_solver_finds_possible_just_what_some_completion_brings_about(data: 
         knowledge = _almost_stated(data, enactment)
         evaluations = completed(enactment, knowledge)
 
-        possible = reasoning.possibilities(enactment, knowledge, WHAT)
+        possible = answer_set.possibilities(enactment, knowledge, WHAT)
 
         assert (possible is None) == (not evaluations)
         if possible is not None:
@@ -47,7 +47,7 @@ def test_the_solver_finds_possible_just_what_some_completion_brings_about(data: 
 def test_of_a_case_known_in_part_nothing_is_possible_that_the_engines_exclude(data: st.DataObject) -> None:
     enactment = data.draw(enactments())
     for knowledge in data.draw(st.lists(knowledge_of(enactment), min_size=3, max_size=3)):
-        possible = reasoning.possibilities(enactment, knowledge, WHAT)
+        possible = answer_set.possibilities(enactment, knowledge, WHAT)
         if possible is not None:
             assert_within(possible, assert_agreement(enactment, knowledge))
 
@@ -58,7 +58,7 @@ def test_of_a_case_fully_stated_just_that_is_possible_which_the_engines_say(data
     for knowledge in data.draw(st.lists(stated_cases_of(enactment), min_size=3, max_size=3)):
         evaluation = assert_agreement(enactment, knowledge)
 
-        possible = reasoning.possibilities(enactment, knowledge, WHAT)
+        possible = answer_set.possibilities(enactment, knowledge, WHAT)
 
         if Truth.TRUE in evaluation.constraints.values():
             assert possible is None
@@ -71,9 +71,9 @@ def test_of_a_case_fully_stated_just_that_is_possible_which_the_engines_say(data
 def test_nothing_is_possible_just_where_statements_conflict(data: st.DataObject) -> None:
     enactment = data.draw(enactments().filter(lambda enactment: enactment.constraints))
     for knowledge in data.draw(st.lists(knowledge_of(enactment), min_size=3, max_size=3)):
-        impossible = reasoning.possibilities(enactment, knowledge, WHAT) is None
+        impossible = answer_set.possibilities(enactment, knowledge, WHAT) is None
 
-        assert bool(reasoning.conflict(enactment, knowledge)) == impossible
+        assert bool(answer_set.conflict(enactment, knowledge)) == impossible
 
 
 def _almost_stated(data: st.DataObject, enactment: Enactment) -> Knowledge:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 
 import ethics_engine as ee
-from ethics_engine.consulting import relevance
-from ethics_engine.consulting.situation import CaseKnowledge
+from ethics_engine.consultation import relevance
+from ethics_engine.consultation.default_assumptions import CaseKnowledge
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.possibilities import PossibilityQuery

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given
 
 import ethics_engine as ee
-from ethics_engine.consulting import determine, relevance
-from ethics_engine.consulting.outcomes import Outcome
-from ethics_engine.consulting.relevance import Relevance
-from ethics_engine.consulting.scenarios import Found, scenarios
+from ethics_engine.consultation import determination_builder, relevance
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.consultation.relevance import Relevance
+from ethics_engine.consultation.scenarios import Found, scenarios
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Assignment, variables_of
@@ -71,7 +71,7 @@ def _found(asked: Asked) -> Mapping[Outcome, Found]:
         return caught[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(determine, "scenarios", catching)
+        patch.setattr(determination_builder, "scenarios", catching)
         ee.consult(known.enactment.ruleset, case_of(inquiry, known.stated), as_of=DAY)
     return caught[0]
 

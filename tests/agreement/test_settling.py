@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ethics_engine as ee
-from ethics_engine import bundled, reasoning
-from ethics_engine.columns import evaluate
-from ethics_engine.consulting import engine_input
-from ethics_engine.consulting.settling import Determinacy, DeterminacySolver
-from ethics_engine.consulting.situation import CaseKnowledge, case_knowledge
+from ethics_engine.consultation import engine_input
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.consultation.determinacy import Determinacy, DeterminacySolver
+from ethics_engine.engines import answer_set
+from ethics_engine.engines.bitset import evaluate
+from ethics_engine.loading import bundled
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -22,7 +23,7 @@ from .strategies import enactments, knowledge_of
 
 
 def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
-    possible = reasoning.possibilities(enactment, knowledge, inquiry)
+    possible = answer_set.possibilities(enactment, knowledge, inquiry)
     assert possible is not None
     return possible
 

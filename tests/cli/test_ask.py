@@ -90,7 +90,7 @@ def test_breaking_off_saves_nothing(run: Run, small: Path, tmp_path: Path, monke
     def interrupt(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ethics_engine.cli.dialogue.read_line", interrupt)
+    monkeypatch.setattr("ethics_engine.cli.interview_prompt.read_line", interrupt)
     result = run("ask", "--rules", small, "--question", "may look", "--save", tmp_path / "mine.case.yaml")
 
     assert result.exit_code == 130

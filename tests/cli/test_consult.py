@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
-from ethics_engine import bundled
+from ethics_engine.loading import bundled
 
 Run = Callable[..., Result]
 

@@ -11,7 +11,7 @@ from ethics_engine.cli.main import ethics
 
 import ethics_engine as ee
 
-WORLD = Path(__file__).parent.parent / "reading" / "world"
+WORLD = Path(__file__).parent.parent / "loading" / "world"
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ from click.testing import Result
 
 import ethics_engine as ee
 from ethics_engine.handbook.book import BOOK_FORMATS, book
-from ethics_engine.handbook.document import anchor
+from ethics_engine.loading import read_ruleset
 from ethics_engine.model.conditions import AllOf, ConceptTest, DoneTest
 from ethics_engine.model.ruleset import SafetyLine
-from ethics_engine.reading import read_ruleset
-from ethics_engine.writing import write
+from ethics_engine.rendering.atomic_write import write
+from ethics_engine.rendering.document import anchor
 
 Run = Callable[..., Result]
 VOID = {"meta"}
@@ -216,7 +216,7 @@ def test_the_command_prints_the_handbook_or_writes_it_to_a_file(form: str, tmp_p
 
 
 def test_the_same_ruleset_gives_the_same_bytes(world: ee.Ruleset) -> None:
-    again = ee.load_ruleset(Path(__file__).parent.parent / "reading" / "world")
+    again = ee.load_ruleset(Path(__file__).parent.parent / "loading" / "world")
 
     assert all(book(world, form) == book(again, form) for form in BOOK_FORMATS)
 
@@ -254,7 +254,7 @@ def test_a_condition_of_many_parts_stands_in_a_list(world: ee.Ruleset) -> None:
 
 def test_a_passage_that_went_nowhere_is_shown_as_that() -> None:
     """So that an author can read the handbook while the ruleset grows."""
-    folder = Path(__file__).parent.parent / "reading" / "bad" / "rulesets" / "incomplete"
+    folder = Path(__file__).parent.parent / "loading" / "bad" / "rulesets" / "incomplete"
 
     assert "B 2 |  | Nobody cites it. | **nowhere** |" in book(read_ruleset(folder, complete=False), "markdown")
 

@@ -11,11 +11,11 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
-from ethics_engine.handbook.dot import dot
 from ethics_engine.handbook.graph import Graph, GraphNodeKind, GraphRelation, graph_of
-from ethics_engine.handbook.layout import Position, layout
-from ethics_engine.handbook.svg import svg
-from ethics_engine.handbook.tree import tree
+from ethics_engine.handbook.graph_dot import dot
+from ethics_engine.handbook.graph_layout import Position, layout
+from ethics_engine.handbook.graph_svg import svg
+from ethics_engine.handbook.graph_text import tree
 
 Run = Callable[..., Result]
 SVG = "{http://www.w3.org/2000/svg}"

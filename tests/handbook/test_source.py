@@ -11,7 +11,7 @@ from click.testing import Result
 import ethics_engine as ee
 
 Run = Callable[..., Result]
-WORLD = Path(__file__).parent.parent / "reading" / "world"
+WORLD = Path(__file__).parent.parent / "loading" / "world"
 CASE = """
 id: {name}
 title: A case

@@ -15,7 +15,7 @@ from ethics_engine.handbook.trace import Totals, Trace, trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
 
 Run = Callable[..., Result]
-INCOMPLETE = Path(__file__).parent.parent / "reading" / "bad" / "rulesets" / "incomplete"
+INCOMPLETE = Path(__file__).parent.parent / "loading" / "bad" / "rulesets" / "incomplete"
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.conditions import DoneTest, FactTest, NoneOf, Operator
-from ethics_engine.model.norms import Modality, Norm, Rule
+from ethics_engine.model.facts import YES_NO_VALUES, Concept, Constraint, Fact, FactType
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.vocabulary import YES_NO_VALUES, Concept, Constraint, Fact, FactType
 
 CLIENT_AGREES = FactTest("client_agrees", Operator.IS, ("yes",))
 

@@ -20,11 +20,11 @@ from ethics_engine.model.conditions import (
     StatusTest,
 )
 from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.facts import Concept, FactType
 from ethics_engine.model.knowledge import NO
-from ethics_engine.model.norms import Modality, Norm, Period, Rule
+from ethics_engine.model.rules import Modality, Norm, Period, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
 from ethics_engine.model.status import Status
-from ethics_engine.model.vocabulary import Concept, FactType
 
 MakeRule = Callable[..., Rule]
 

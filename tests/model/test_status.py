@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from ethics_engine.model.norms import Modality
+from ethics_engine.model.rules import Modality
 from ethics_engine.model.status import Status, status_of, statuses_of
 
 TABLE = {

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ethics_engine.caselaw.corpus import ReportedCase
-from ethics_engine.training import items as training_items
-from ethics_engine.training.data_folder import VARIABLE
-from ethics_engine.training.item import Item, ItemKind
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.quiz import items as training_items
+from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.storage import VARIABLE
 
 from .questions import ITEMS
 

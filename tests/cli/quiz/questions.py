@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ethics_engine.training.item import Item, ItemKind, Option
-from ethics_engine.training.progress import Progress
+from ethics_engine.quiz.item import Item, ItemKind, Option
+from ethics_engine.quiz.progress import Progress
 
 OPTIONS = (
     Option("a", "Take an umbrella.", "FEEDBACK-A"),

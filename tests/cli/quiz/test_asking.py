@@ -9,9 +9,9 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
-from ethics_engine.caselaw.corpus import read_corpus
-from ethics_engine.training import items as training_items
-from ethics_engine.training.items.pairing import families
+from ethics_engine.case_law.corpus import read_corpus
+from ethics_engine.quiz import items as training_items
+from ethics_engine.quiz.items.families import families
 
 from .questions import OPTIONS
 

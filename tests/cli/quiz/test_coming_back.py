@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ethics_engine.training import scheduling
-from ethics_engine.training.item import Item, ItemKind
+from ethics_engine.quiz import spaced_repetition
+from ethics_engine.quiz.item import Item, ItemKind
 
 from .questions import cases_of, made
 
@@ -80,7 +80,7 @@ class TestComingBack:
     def test_without_the_package_it_says_so_and_asks_all_the_same(
         self, quiz: Quiz, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(scheduling, "find_spec", lambda _: None)
+        monkeypatch.setattr(spaced_repetition, "find_spec", lambda _: None)
 
         result = quiz("--kind", "answer", "--number", "1", answers="b/3")
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from ethics_engine.errors import InputError
-from ethics_engine.training.progress import Progress
+from ethics_engine.quiz.progress import Progress
 
 from .questions import kept
 
@@ -87,7 +87,7 @@ class TestEndingEarly:
                     other.close()
             add(self, answer)
 
-        monkeypatch.setattr("ethics_engine.training.progress._PATIENCE", 0.01)
+        monkeypatch.setattr("ethics_engine.quiz.progress._PATIENCE", 0.01)
         monkeypatch.setattr(Progress, "add", fails_once)
         result = quiz("--kind", "answer", answers=Terminal(b"b\n3\n\nquit\n"))
 

@@ -124,7 +124,7 @@ class TestForgetting:
         def interrupt() -> str:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("ethics_engine.cli.asking.typed_line", interrupt)
+        monkeypatch.setattr("ethics_engine.cli.quiz_prompt.typed_line", interrupt)
 
         assert run("quiz", "forget", "anna").exit_code == 130
         assert len(kept(data)) == 4

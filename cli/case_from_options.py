@@ -1,0 +1,59 @@
+"""A case as it is stated on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import attrs
+
+import ethics_engine as ee
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading import facts_from_options
+from ethics_engine.loading.by_name import load_case_and_places
+
+from .output import complain
+
+
+def stated(**names: Collection[str]) -> Mapping[str, list[str]]:
+    """Steps and acts as a case tells them: `done`, `not_done`, `did` and `omitted`, those of which there are any."""
+    return {key: list(values) for key, values in names.items() if values}
+
+
+def read_case(name: str, ruleset: ee.Ruleset) -> tuple[ee.Case, Mapping[str, Place]]:
+    """A case, and where its facts were told, by fact id; what was probably not meant in it goes to standard error.
+
+    Raises:
+        CaseError: It does not exist, or does not fit the ruleset.
+    """
+    case, places, warnings = load_case_and_places(name, ruleset)
+    for warning in warnings:
+        complain(warning)
+    return case, places
+
+
+def stated_case(
+    ruleset: ee.Ruleset, question: str | None, facts: Collection[str], told: Mapping[str, list[str]], *, name: str
+) -> ee.Case:
+    """The case of facts given as `NAME=VALUE`, and of steps and acts.
+
+    Raises:
+        CaseError: They do not fit the ruleset.
+    """
+    asked = question or ("right" if told.keys() & {"did", "omitted"} else "what")
+    case = ee.new_case(ruleset, asked, None, id=name, **told)
+    return attrs.evolve(case, facts=together(facts_from_options(facts, ruleset), case.facts))
+
+
+def together(facts: Mapping[str, ee.Statement], steps: Mapping[str, ee.Statement]) -> Mapping[str, ee.Statement]:
+    """Facts given by `--fact`, and steps given by an option of their own.
+
+    Raises:
+        CaseError: A step is given by both.
+    """
+    findings = [
+        Finding(Place("--fact"), f"`{name}` is stated by another option, too", "leave one of the two out")
+        for name in facts.keys() & steps.keys()
+    ]
+    if findings:
+        raise CaseError(findings)
+    return {**facts, **steps}

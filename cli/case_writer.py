@@ -1,0 +1,84 @@
+"""The case that an interview makes, as a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.case_law.case_template import told_as
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading.bundled import CASE_SUFFIX
+from ethics_engine.model.case import Case, Statement
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.knowledge import STEP_KEYS, Possible
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.atomic_write import write
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@frozen
+class CaseWriter:
+    """A file to be written, not in the place of another unless by force."""
+
+    path: Path
+    ruleset: Ruleset
+    force: bool
+
+    def check(self) -> None:
+        """Raises CaseError where there is such a file, and nothing is forced."""
+        if not self.force and self.path.exists():
+            hint = "give another name, or --force"
+            raise CaseError([Finding(Place(str(self.path)), "there is such a file already", hint)])
+
+    def write(self, case: Case) -> None:
+        """Write the case, whole or not at all; raises InputError where that cannot be."""
+        name = self.path.name.removesuffix(CASE_SUFFIX)
+        if case.id == "unnamed" and _ID.fullmatch(name):
+            case = attrs.evolve(case, id=name)
+        write(self.path, "\n".join(_lines(case, self.ruleset)) + "\n")
+
+
+def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
+    """The case as a file tells it; what was decided of it is left out, for more is known of it now."""
+    yield f"id: {json.dumps(case.id)}"
+    for key, text in (("title", case.title), ("narrative", case.narrative)):
+        if text:
+            yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
+    about = f", action: {case.question.action}" if case.question.action else ""
+    yield f"question: {{ask: {case.question.ask.value}{about}}}"
+    if case.as_of:
+        yield f"as_of: {case.as_of}"
+    yield from _facts(case, ruleset)
+    steps = {name.removeprefix(DONE): told.known for name, told in case.facts.items() if name.startswith(DONE)}
+    steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
+    for key, value in STEP_KEYS.items():
+        yield from _list(key, [step for step, known in steps.items() if known == value])
+    yield from _list("did", case.did)
+    yield from _list("omitted", case.omitted)
+
+
+def _facts(case: Case, ruleset: Ruleset) -> Iterator[str]:
+    facts = {name: told for name, told in case.facts.items() if not name.startswith(DONE)}
+    if facts:
+        yield "facts:"
+    for name, told in facts.items():
+        yield f"  {name}: {_statement(ruleset.fact[name], told)}"
+
+
+def _statement(fact: Fact, told: Statement) -> str:
+    known: Possible = told.known
+    remarks = {"note": told.note, "reported_by": told.reported_by}
+    more = [f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in remarks.items() if text]
+    return f"{{value: {told_as(fact, known)}, {', '.join(more)}}}" if more else told_as(fact, known)
+
+
+def _list(key: str, names: list[str] | tuple[str, ...]) -> Iterator[str]:
+    if names:
+        yield f"{key}: [{', '.join(names)}]"

@@ -1,0 +1,55 @@
+"""`ethics audit coverage`: what of the rules the decided cases test."""
+
+from __future__ import annotations
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.case_tests import contradictory
+from ethics_engine.case_law.coverage import MCDC, coverage_of
+from ethics_engine.case_law.coverage_formats import FORMATS
+from ethics_engine.case_law.failure_report import broken_entry
+from ethics_engine.case_law.suggested_cases import suggested_cases
+
+from ...exit_codes import ExitCode
+from ...options import format_option, paths_argument, rules_option
+from ...output import complain, say
+from ..test import corpus_of
+
+
+@click.command("coverage")
+@paths_argument
+@rules_option
+@format_option(FORMATS)
+@click.option("--require", is_flag=True, help="Exit with 1 where something is missing, and say which case to write.")
+@click.option(
+    "--mcdc",
+    type=click.IntRange(0, 100),
+    default=MCDC,
+    show_default=True,
+    metavar="PERCENT",
+    help="How many in a hundred tests of conditions must be covered.",
+)
+@click.pass_context
+def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, require: bool, mcdc: int) -> None:
+    """For every rule, value and condition: the decided cases that test it.
+
+    A rule is decisive in a case where something that was held would be otherwise without it. A test of a condition is
+    covered (masking MC/DC) when it decided the condition once by passing and once by failing.
+
+    With --require every rule must be effective and decisive somewhere, and every value of every fact seen.
+
+    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    """
+    ruleset = ee.load_ruleset(rules)
+    corpus = corpus_of(paths, ruleset)
+    broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
+    covered = coverage_of(corpus.cases, ruleset)
+    missing = suggested_cases(covered, mcdc) if require else ()
+    say(FORMATS[form](covered, missing), form)
+    for file in broken:
+        complain(broken_entry(file))
+    if broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+    if missing:
+        ctx.exit(ExitCode.CHECK_FAILED)

@@ -1,0 +1,63 @@
+"""`ethics audit rules`: what can be said of the rules over every possible case."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.audit import audit_rules
+from ethics_engine.audit.report import FORMATS
+from ethics_engine.case_law.corpus import Corpus
+from ethics_engine.case_law.failure_report import broken_entry
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+
+from ...exit_codes import ExitCode
+from ...options import as_of_option, format_option, paths_argument, rules_option
+from ...output import complain, say
+from ..test import corpus_of
+
+
+@click.command("rules")
+@paths_argument
+@rules_option
+@format_option(FORMATS)
+@click.option("--all", "full", is_flag=True, help="Also list the findings that the ruleset accepts, and why.")
+@as_of_option()
+@click.pass_context
+def command(
+    ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, full: bool, as_of: datetime.date | None
+) -> None:
+    """Look for what is amiss in the rules, over every possible case.
+
+    Dilemmas that can arise, rules that never apply, statuses that can never be reached, rules and parts of conditions
+    that could go, gaps, and presumptions that decide. Each comes with a case that shows it or with what makes it so.
+    What is said to be impossible is proved.
+
+    A finding can be accepted in the ruleset, under `accepted`, with a reason; it is then only counted. The exit code
+    is 1 where there is a finding that is not accepted.
+
+    PATHS are case files, folders of them, or ids of bundled cases in which presumptions are looked at too; by default
+    the cases that come with the ruleset.
+    """
+    ruleset = ee.load_ruleset(rules)
+    bundled = ruleset.name == DEFAULT_RULESET
+    corpus = corpus_of(paths, ruleset) if paths or bundled else Corpus((), ())
+    if paths and corpus.broken:
+        for file in corpus.broken:
+            complain(broken_entry(file))
+        ctx.exit(ExitCode.BAD_INPUT)
+    cases = {
+        entry.case.id: {fact: statement.known for fact, statement in entry.case.facts.items()} for entry in corpus.cases
+    }
+    audit = audit_rules(ruleset, as_of=as_of, cases=cases, progress=_progress)
+    say(FORMATS[form](audit, full=full), form)
+    if audit.findings:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+def _progress(what: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"{what} ...", err=True)

@@ -1,0 +1,177 @@
+"""`ethics cases`: list, show or begin cases."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.case_template import template
+from ethics_engine.case_law.case_text import case_text
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.case_law.failure_report import broken_entry
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.model.case import Held
+from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
+from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
+
+from ..case_from_options import read_case, stated, stated_case
+from ..exit_codes import ExitCode
+from ..options import (
+    did_option,
+    done_option,
+    format_option,
+    not_done_option,
+    omitted_option,
+    output_option,
+    paths_argument,
+    rules_option,
+    topics_option,
+    tried_option,
+)
+from ..output import complain, give, say
+from .test import check_topics, corpus_of
+
+
+@click.group("cases")
+def command() -> None:
+    """List, show or begin cases."""
+
+
+@command.command("list")
+@paths_argument
+@topics_option("cases of this topic")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag. Repeatable.")
+@click.option("--disposition", metavar="WAY", help="Only cases in which this way on was held; or dilemma, none, open.")
+@click.option("--rule", metavar="RULE", help="Only cases that were held to turn on this rule.")
+@click.option("--fact", metavar="FACT", help="Only cases of which this fact, or step, is stated.")
+@format_option(["text", "json"])
+@rules_option
+@click.pass_context
+def list_(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    topics: tuple[str, ...],
+    tags: tuple[str, ...],
+    disposition: str | None,
+    rule: str | None,
+    fact: str | None,
+    form: str,
+    rules: str,
+) -> None:
+    """List decided cases by topic.
+
+    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    """
+    ruleset = ee.load_ruleset(rules)
+    _check(disposition, rule, fact, ruleset)
+    corpus = corpus_of(paths, ruleset)
+    check_topics(topics, corpus)
+
+    def wanted(entry: ReportedCase) -> bool:
+        held = entry.case.held or Held()
+        return (
+            (not topics or entry.topic in topics)
+            and set(tags) <= set(entry.case.tags)
+            and (disposition is None or disposition in held.disposition)
+            and (rule is None or rule in (*held.ratio, *held.norms))
+            and (fact is None or fact in entry.case.facts or done_fact(fact) in entry.case.facts)
+        )
+
+    chosen = [entry for entry in corpus.cases if wanted(entry)]
+    if form == "json":
+        say(json.dumps([_listed(entry) for entry in chosen], indent=2, ensure_ascii=False), "json")
+    else:
+        for topic, entries in groupby(chosen, key=lambda entry: entry.topic):
+            say(topic.upper())
+            for entry in entries:
+                say(f"  {entry.case.id}{f'  {entry.case.title}' if entry.case.title else ''}")
+        if not chosen:
+            say("no decided case is like that")
+    for file in corpus.broken:
+        complain(broken_entry(file))
+    if corpus.broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+
+
+def _listed(entry: ReportedCase) -> dict[str, object]:
+    question = entry.case.question
+    return {
+        "id": entry.case.id,
+        "topic": entry.topic,
+        "title": entry.case.title,
+        "tags": list(entry.case.tags),
+        "question": " ".join(filter(None, (question.ask.value, question.action))),
+    }
+
+
+def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset: ee.Ruleset) -> None:
+    """Refuse filters that no case could pass, for the ruleset does not know what they name."""
+    exceptions = [item.id + EXCEPTION for item in ruleset.rules if item.unless is not None]
+    ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
+    steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
+    findings = [
+        Finding(Place(option), f"unknown {kind} `{name[:80]}`", nearest(name[:80], known) or otherwise)
+        for option, kind, name, known, otherwise in (
+            ("--disposition", "way", disposition, ways, ACTIONS_LISTED),
+            ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "`ethics rules list` lists the rules"),
+            ("--fact", "fact", fact, [*ruleset.fact, *steps], FACTS_LISTED),
+        )
+        if name is not None and name not in known
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+@command.command("show")
+@click.argument("case", metavar="ID")
+@rules_option
+def show(case: str, rules: str) -> None:
+    """Read a case out: what happened, what was asked, what was held and why.
+
+    ID is the id of a bundled case, a case file, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    say(case_text(read_case(case, ruleset)[0], ruleset))
+
+
+@command.command("new")
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact. Repeatable.")
+@done_option
+@tried_option
+@not_done_option
+@did_option
+@omitted_option
+@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: "what", or "right".')
+@click.option("--id", "id_", default="unnamed", show_default=True, metavar="ID", help="What the case is called.")
+@output_option
+@rules_option
+def new(
+    *,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    tried: tuple[str, ...],
+    not_done: tuple[str, ...],
+    did: tuple[str, ...],
+    omitted: tuple[str, ...],
+    question: str | None,
+    id_: str,
+    output: Path | None,
+    rules: str,
+) -> None:
+    """Begin a case: a file with the facts given and `held` left blank, to be decided.
+
+    What the rules now say of it stands below as a comment, for comparison once it is decided.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    case = stated_case(ruleset, question, facts, told, name=id_)
+    text = template(case, ruleset, ee.consult(ruleset, case))
+    if output is not None and output.exists():
+        hint = "give another name; nobody wants a case that was decided to be lost"
+        raise CaseError([Finding(Place(str(output)), "there is such a file already", hint)])
+    give(text, output)

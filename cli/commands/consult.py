@@ -1,0 +1,121 @@
+"""`ethics consult`: answer the question of one case."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import attrs
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import Place
+from ethics_engine.loading import conduct_told, parse_question
+
+from ..case_from_options import read_case, stated, stated_case
+from ..exit_codes import ExitCode, in_words, outcome
+from ..options import (
+    as_of_option,
+    did_option,
+    done_option,
+    format_option,
+    no_presumptions_option,
+    not_done_option,
+    omitted_option,
+    rules_option,
+    tried_option,
+)
+from ..output import say
+
+_EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(ExitCode)}."
+
+
+@click.command("consult", epilog=_EPILOG)
+@click.argument("case", required=False)
+@click.option(
+    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
+)
+@done_option
+@tried_option
+@not_done_option
+@did_option
+@omitted_option
+@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
+@rules_option
+@format_option(["text", "markdown", "json"], "How the answer is written.")
+@no_presumptions_option
+@as_of_option()
+@click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
+@click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
+@click.option("--full", is_flag=True, help="Also list what has no bearing on the answer.")
+@click.option("--trace", is_flag=True, help="Also tell what fired on what, where the engine can.")
+@click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    case: str | None,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    tried: tuple[str, ...],
+    not_done: tuple[str, ...],
+    did: tuple[str, ...],
+    omitted: tuple[str, ...],
+    question: str | None,
+    rules: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.date | None,
+    redact: bool,
+    engine: str | None,
+    full: bool,
+    trace: bool,
+    exit_code: bool,
+) -> None:
+    """Answer the question of a case, with reasons.
+
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
+    """
+    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    if case is None and not facts and not told and not question:
+        raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
+    if case is not None and (facts or told):
+        raise click.UsageError("give a case or facts, not both")
+    ruleset = ee.load_ruleset(rules)
+    places: Mapping[str, Place] = {}
+    if case is None:
+        loaded = stated_case(ruleset, question, facts, told, name="from-options")
+    else:
+        loaded, places = read_case(case, ruleset)
+        if question:
+            loaded = _asked(loaded, parse_question(question, ruleset), ruleset)
+    determination = ee.consult(
+        ruleset,
+        loaded,
+        as_of=as_of,
+        presumptions=not no_presumptions,
+        engine=ee.Engine(engine) if engine else None,
+        trace=trace,
+        places=places,
+    )
+    if redact:
+        determination = ee.redacted(determination)
+    say(ee.render(determination, form, full=full), form)
+    if trace and form != "json":
+        nothing = "left out, because of --redact" if redact else "this engine tells no trace"
+        heading, bullet = ("WHAT FIRED ON WHAT", " ") if form == "text" else ("## What fired on what\n", "-")
+        say("\n".join(["", heading, *(f"{bullet} {line}" for line in determination.trace or (nothing,))]), form)
+    if exit_code:
+        ctx.exit(outcome(determination))
+
+
+def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case:
+    """The case with another question; an act asked about is one that was done."""
+    if question.ask is not ee.Ask.RIGHT:
+        return attrs.evolve(case, question=question, did=(), omitted=())
+    did = (question.action,) if question.action else case.did
+    if not did and not case.omitted:
+        raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
+    omitted = () if question.action else case.omitted
+    told = {**case.facts, **conduct_told(did, omitted, [step.id for step in ruleset.steps])}
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=told, did=did, omitted=omitted)

@@ -1,0 +1,143 @@
+"""`ethics quiz`: questions on decided cases, for a student to answer and a trainer to use."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import shlex
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.failure_report import broken_entry
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.quiz.citations import citations_of
+from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.progress import Progress
+from ethics_engine.quiz.session import sitting
+from ethics_engine.quiz.spaced_repetition import available
+from ethics_engine.text.lists import listed
+
+from ...lazy_group import LazyGroup
+from ...learner_options import data_option, kept_in, learner_option
+from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
+from ...output import complain
+from ..test import check_topics, corpus_of
+from .run import Quiz
+
+COMMANDS = {
+    "topics": "Say how many questions a paper can have on each topic.",
+    "build": "Make a paper after a blueprint.",
+    "export": "Write questions for Moodle, Anki and other systems.",
+    "grade": "Grade the answers of a class, and analyse the questions.",
+    "panel": "Ask a panel about contested cases, and score learners against it.",
+    "check": "List the questions whose keys have changed since they were recorded.",
+    "progress": "Show what a learner has reached, and where.",
+    "report": "Report on a class.",
+    "forget": "Remove all that is kept of a learner.",
+}
+
+
+@click.group("quiz", cls=LazyGroup, modules=f"{__package__}.", commands=COMMANDS, invoke_without_command=True)
+@topics_option("questions on this topic")
+@kinds_option()
+@difficulties_option
+@click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="How many questions.")
+@click.option("--seed", type=int, help="The same new questions in the same order. Default: others each time.")
+@learner_option
+@click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")
+@rules_option
+@cases_option
+@data_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    topics: tuple[str, ...],
+    kinds: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    number: int,
+    seed: int | None,
+    learner: str,
+    no_certainty: bool,
+    rules: str,
+    cases: tuple[str, ...],
+    data: Path | None,
+) -> None:
+    """Ask questions on decided cases, each answered with reasons once you have answered it.
+
+    What you answered comes back when you are about to forget it. It is kept on this machine, under the name given.
+    """
+    if ctx.invoked_subcommand is not None:
+        _refuse_options(ctx)
+        return
+    from ethics_engine.quiz.items import families_touching, items_of
+
+    if "-" in cases:
+        raise click.UsageError("standard input is for the answers; name the file of the case")
+    ruleset = ee.load_ruleset(rules)
+    corpus = corpus_of(cases, ruleset)
+    check_topics(topics, corpus)
+    of_kinds = [kind for kind in ItemKind if not kinds or kind.value in kinds]
+
+    def wanted(item: Item) -> bool:
+        return (not topics or item.topic in topics) and (not difficulties or item.difficulty in difficulties)
+
+    with Progress(kept_in(data)) as progress:
+        held = sitting(
+            families_touching(corpus.cases, topics or None),
+            lambda ids: items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids], kinds=of_kinds),
+            wanted,
+            [
+                answer
+                for answer in progress.answers(learner)
+                if answer.ruleset == ruleset.name
+                and (not kinds or answer.kind in kinds)
+                and (not topics or answer.topic in topics)
+            ],
+            now=datetime.datetime.now().astimezone(),
+            number=number,
+            seed=secrets.randbits(32) if seed is None else seed,
+        )
+        if not held.asked:
+            hint = "leave out --kind, --difficulty or --topic, or name more cases"
+            raise CaseError([Finding(Place("ethics quiz"), "there is no question like that", hint)])
+        for complaint in (*map(broken_entry, corpus.broken), available()):
+            if complaint:
+                complain(complaint)
+        if alike := _namesake(learner, progress.learners()):
+            complain(alike)
+        quiz = Quiz(
+            progress,
+            learner,
+            ruleset.name,
+            held,
+            number,
+            certainty=not no_certainty,
+            rules="" if rules == DEFAULT_RULESET else f" --rules {shlex.quote(rules)}",
+            citations=citations_of(ruleset, (one.item for one in held.asked)),
+            titles={entry.case.id: entry.case.title for entry in corpus.cases},
+        )
+        ctx.exit(quiz.hold())
+
+
+def _namesake(learner: str, known: Collection[str]) -> str | None:
+    """A hint, where a learner who is new differs from one who is not in nothing but capital letters."""
+    if learner in known:
+        return None
+    alike = [name for name in known if name.casefold() == learner.casefold()]
+    return (
+        f"`{alike[0]}` has answered before; if that is you, stop and use --learner {shlex.quote(alike[0])}"
+        if alike
+        else None
+    )
+
+
+def _refuse_options(ctx: click.Context) -> None:
+    """An option before the name of a command would be lost, and with it, say, whose progress is meant."""
+    misplaced = [param.opts[0] for param in ctx.command.params if param.name and given(ctx, param.name)]
+    if misplaced:
+        raise click.UsageError(f"{listed(misplaced)} before `{ctx.invoked_subcommand}` would be lost; put it behind")

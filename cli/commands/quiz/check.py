@@ -1,0 +1,78 @@
+"""`ethics quiz check`: whether quiz items still have the keys they had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.failure_report import broken_entry, counted
+from ethics_engine.quiz.items import items_of
+from ethics_engine.quiz.key_drift import Drift, drift, read_record, recorded
+from ethics_engine.rendering.atomic_write import write
+
+from ...exit_codes import ExitCode
+from ...options import cases_option, rules_option
+from ...output import complain, say
+from ..test import corpus_of
+from .build import ask_for_patience
+
+
+@click.command("check")
+@click.argument("record", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option(
+    "--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Record the items as they are."
+)
+@rules_option
+@cases_option
+@click.pass_context
+def command(
+    ctx: click.Context, *, record: Path | None, target: Path | None, rules: str, cases: tuple[str, ...]
+) -> None:
+    """List the quiz items whose keys have changed since they were recorded.
+
+    Record the items once with --write; when rules or cases have changed, hold the record against what they are now.
+    With both, the record is first held against the items, and then they are recorded anew.
+
+    Exits with 0 where every recorded item has its key, 1 where a key has changed or an item is gone, 2 where the record
+    or a case is broken.
+    """
+    if record is None and target is None:
+        raise click.UsageError("name a record to hold the items against, or write one with --write FILE")
+    known = None if record is None else read_record(record)
+    ruleset = ee.load_ruleset(rules)
+    corpus = corpus_of(cases, ruleset)
+    for file in corpus.broken:
+        complain(broken_entry(file))
+    ask_for_patience(corpus.cases)
+    items = items_of(ruleset, corpus.cases)
+    found = None if known is None else drift(items, known)
+    if found is not None:
+        say(_told(found, len(items)))
+    if target is not None:
+        write(target, recorded(items))
+        say(f"{counted(len(items), 'item', 'items')} recorded in {target}")
+    if corpus.broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+    if found is not None and not found.is_sound:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+def _told(found: Drift, count: int) -> str:
+    lines = []
+    for name, was, is_ in found.changed:
+        lines += [f"changed: {name}", *_key("was", was), *_key("is ", is_)]
+    lines += [f"gone: {name}" for name in found.gone]
+    lines += [f"told otherwise, same key: {name}" for name in found.reworded]
+    if found.new:
+        lines.append(f"new: {counted(len(found.new), 'item', 'items')}")
+    changed = counted(len(found.changed), "key has changed", "keys have changed")
+    gone = counted(len(found.gone), "item is gone", "items are gone")
+    lines.append(f"{counted(count, 'item', 'items')}: {changed}, {gone}")
+    return "\n".join(lines)
+
+
+def _key(lead: str, texts: Sequence[str]) -> list[str]:
+    return [f"    {lead if place == 0 else '   '}  {text}" for place, text in enumerate(texts)]

@@ -1,0 +1,118 @@
+"""`ethics quiz export`: write questions as other systems take them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.quiz.blueprint import MOST, MOST_SEED, Blueprint, Shares
+from ethics_engine.quiz.citations import citations_of
+from ethics_engine.quiz.exports import FORMATS, export
+from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.paper import build
+from ethics_engine.quiz.papers.json import read_paper
+from ethics_engine.rendering.atomic_write import write
+
+from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
+from ...output import say
+from ..test import check_topics
+from .build import items_from, named, sound_corpus
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The system that is to take them.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The file to write; replaced whole.",
+)
+@click.option("--paper", metavar="FILE", help="The questions of a paper, from its JSON.")
+@topics_option("questions on this topic")
+@kinds_option()
+@difficulties_option
+@click.option("--number", type=click.IntRange(1, MOST), help="So many, chosen as for a paper. Default: all.")
+@click.option(
+    "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which ones, of --number."
+)
+@click.option("--title", metavar="TEXT", help="What the category or deck is called. Default: as the paper or ruleset.")
+@click.option(
+    "--dated",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="DATE",
+    help="Date the cards of an Anki deck, in UTC, so that the same ones give the same bytes. Default: now.",
+)
+@rules_option
+@cases_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    form: str,
+    output: Path,
+    paper: str | None,
+    topics: tuple[str, ...],
+    kinds: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    number: int | None,
+    seed: int,
+    title: str | None,
+    dated: datetime.datetime | None,
+    rules: str,
+    cases: tuple[str, ...],
+) -> None:
+    """Write questions for Moodle (XML), any reader of GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
+
+    All questions that the cases give, a selection, or those of a paper. Ids stay the same, so that a corrected
+    question takes the place of the old one.
+    """
+    if paper is not None:
+        _refuse_beside_paper(ctx)
+        read = read_paper(paper)
+        items, named_so, citations = read.items, read.title, read.citations
+    else:
+        ruleset = ee.load_ruleset(rules)
+        wanted = Blueprint(
+            file="--number",
+            title=title or ruleset.title,
+            number=number or 1,
+            seed=seed,
+            topics=Shares(topics),
+            kinds=Shares(kinds),
+            difficulty=difficulties,
+        )
+        items, named_so = _selected(wanted, ruleset, cases, every=number is None), ruleset.title
+        citations = citations_of(ruleset, items)
+    when = dated.replace(tzinfo=datetime.UTC) if dated else datetime.datetime.now(datetime.UTC)
+    made = export(items, form, title=title or named_so, dated=when, citations=citations)
+    write(output, made.content)
+    say(f"{output}: {len(items)} questions")
+    for remark in made.remarks:
+        say(remark)
+
+
+def _refuse_beside_paper(ctx: click.Context) -> None:
+    """A paper is exported as it is; what would choose other questions is refused rather than ignored."""
+    for param in ctx.command.params:
+        if param.name in _CHOOSING and given(ctx, param.name):
+            raise click.UsageError(f"a paper is exported as it is: leave out {param.opts[0]}")
+
+
+_CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "cases")
+
+
+def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *, every: bool) -> tuple[Item, ...]:
+    corpus = sound_corpus(paths, ruleset)
+    check_topics(wanted.topics.names, corpus)
+    kinds = [kind for kind in ItemKind if wanted.kinds.allow(kind.value)]
+    items = items_from(corpus, ruleset, kinds, wanted.topics.allowed(corpus.topics))
+    found = tuple(item for item in items if not wanted.difficulty or item.difficulty in wanted.difficulty)
+    if not found:
+        hint = "leave out --kind, --difficulty or --topic, or name more cases"
+        raise CaseError([Finding(Place("ethics quiz export"), "there is no question like that", hint)])
+    return found if every else build(wanted, found, named(ruleset)).items

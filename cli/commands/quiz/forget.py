@@ -1,0 +1,37 @@
+"""`ethics quiz forget`: remove what is kept of a learner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ethics_engine.quiz.progress import Progress
+from ethics_engine.quiz.progress_chart import counted
+
+from ...exit_codes import ExitCode
+from ...learner_options import as_kept, data_option, kept_in
+from ...output import say
+from ...quiz_prompt import QuizOverError, ask
+
+
+@click.command("forget")
+@click.argument("learner", callback=as_kept, metavar="NAME")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@data_option
+@click.pass_context
+def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -> None:
+    """Remove all that is kept of a learner, for good."""
+    path = kept_in(data)
+    with Progress(path, create=False) as progress:
+        number = len(progress.answers(progress.known(learner)))
+        if not yes:
+            try:
+                reply = ask(f"Remove {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
+            except QuizOverError:
+                reply = None
+            if reply is None or reply.strip().lower() not in {"y", "yes"}:
+                say("Nothing was removed.")
+                ctx.exit(ExitCode.CHECK_FAILED if reply is None else ExitCode.OK)
+        removed = progress.forget(learner)
+    say(f"Removed {counted(removed, 'answer')} and the name of {learner} from {path}; copies made of it are untouched.")

@@ -1,0 +1,43 @@
+"""`ethics quiz panel new`: an empty form from the contested cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.quiz.concordance import form_of
+from ethics_engine.quiz.concordance.form import as_markdown, as_yaml
+
+from ....options import cases_option, format_option, output_option, rules_option, topics_option
+from ....output import give
+from ...test import check_topics
+from ..build import sound_corpus
+
+_FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
+
+
+@click.command("new")
+@topics_option("cases of this topic")
+@format_option(_FORMATS, "YAML to record the answers of a panel in; Markdown to read or print all questions.")
+@output_option
+@rules_option
+@cases_option
+def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
+    """Write an empty form for a panel, from the cases that are contested: a dilemma was held, or somebody dissented.
+
+    Each question tells one thing more, and asks how much more or less appropriate something then is. Take out of the
+    form what you do not want to ask, and print it with `ethics quiz panel print`.
+    """
+    ruleset = ee.load_ruleset(rules)
+    corpus = sound_corpus(cases, ruleset)
+    check_topics(topics, corpus)
+    chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]
+    empty = form_of(ruleset, chosen)
+    if not empty.questions:
+        hint = "a case is where a dilemma was held or somebody dissented"
+        raise CaseError([Finding(Place("ethics quiz panel new"), "no case is contested", hint)])
+    text = _FORMATS[form](empty)
+    give(text, output)

@@ -1,0 +1,28 @@
+"""`ethics quiz panel print`: the questions of a form on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ethics_engine.quiz.concordance import read_form
+from ethics_engine.quiz.concordance.form import as_markdown
+
+from ....options import output_option
+from ....output import give
+
+
+@click.command("print")
+@click.option(
+    "--panel", "file", required=True, metavar="FILE", help="The form, empty or with the answers of the panel."
+)
+@output_option
+def command(*, file: str, output: Path | None) -> None:
+    """Print the questions of a form as Markdown, with the numbers that they have in it and without any answers.
+
+    Before a panel has answered, these are all questions that are in the form, for the panel; after that, the ones that
+    it answered, for learners.
+    """
+    text = as_markdown(read_form(file))
+    give(text, output)

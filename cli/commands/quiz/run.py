@@ -1,0 +1,128 @@
+"""A quiz as it goes: each question, its answer, how sure, and only then the reasons."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import partial
+
+from attrs import field, frozen
+
+from ethics_engine.errors import InputError
+from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
+from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
+from ethics_engine.quiz.citations import Citations
+from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.parse_answer import read_answer, read_certainty, what_to_type
+from ethics_engine.quiz.progress import Progress
+from ethics_engine.quiz.progress_chart import counted, marks_in_words, titled
+from ethics_engine.quiz.session import ItemStanding, Sitting, next_due
+from ethics_engine.quiz.tally import tally
+from ethics_engine.quiz.terminal_text import question, reasons, wrapped
+from ethics_engine.rendering.width import width
+from ethics_engine.text.lists import listed
+
+from ...exit_codes import ExitCode
+from ...keyboard import at_terminal
+from ...output import complain, say
+from ...quiz_prompt import QUIT, QuizOverError, ask
+
+
+@frozen
+class Quiz:
+    """What is to be asked of whom, and what was answered so far.
+
+    Attributes:
+        rules: What a command needs to find the ruleset, where it is not the usual one.
+
+        citations: What answers rest on, in words.
+
+        titles: The titles of cases by id.
+    """
+
+    progress: Progress
+    learner: str
+    ruleset: str
+    sitting: Sitting
+    number: int
+    certainty: bool
+    rules: str = ""
+    citations: Citations = field(factory=Citations)
+    titles: Mapping[str, str] = field(factory=dict)
+    answered: list[LearnerAnswer] = field(factory=list)
+
+    def hold(self) -> int:
+        """Ask one after another, until there are no more or the learner has had enough; gives the exit code."""
+        columns, asked, code = width(), self.sitting.asked, int(ExitCode.OK)
+        self._welcome(columns)
+        try:
+            for number, one in enumerate(asked, start=1):
+                say(f"\n{question(one, number, len(asked), columns)}\n")
+                answer = self._answer(one.item)
+                self._keep(answer)
+                self.answered.append(answer)
+                say(f"\n{reasons(one.item, answer, columns, self.citations, self.rules)}")
+        except QuizOverError:
+            say("\nThe quiz ends here.")
+        except KeyboardInterrupt:
+            code = int(ExitCode.INTERRUPTED)
+            say("\n\nYou stopped the quiz; a question that was still open counts as not asked.")
+        self._farewell(columns)
+        return code
+
+    def _answer(self, item: Item) -> LearnerAnswer:
+        chosen = ask(what_to_type(item), partial(read_answer, item=item))
+        levels = ", ".join(f"{level.value} {words}" for level, words in CERTAINTY_IN_WORDS.items())
+        certainty = ask(f"Sure? {levels}", read_certainty) if self.certainty else None
+        now = datetime.datetime.now(datetime.UTC)
+        return answer_to(item, chosen, certainty, learner=self.learner, at=now, ruleset=self.ruleset)
+
+    def _keep(self, answer: LearnerAnswer) -> None:
+        """Keep an answer before anything more is shown; whoever sits there can make room on the disk and go on."""
+        while True:
+            try:
+                self.progress.add(answer)
+            except InputError as error:
+                if not at_terminal():
+                    raise
+                complain(error)
+                ask(f"This answer is not kept yet. Enter tries again, `{QUIT}` gives it up", str)
+            else:
+                return
+
+    def _welcome(self, columns: int) -> None:
+        asked = self.sitting.asked
+        due = sum(one.standing is ItemStanding.DUE for one in asked)
+        again = f", {due} of them due again" if due else ""
+        keeping = f"`{QUIT}` ends it; every answer is kept as soon as it is given."
+        lines = [f"Quiz for {self.learner}: {counted(len(asked), 'question')}{again}. {keeping}"]
+        if self.learner not in self.progress.learners():
+            lines.append("Nothing is kept of this learner yet, so all questions are new.")
+        if len(asked) < self.number:
+            lines.append(
+                "There are no more, for of one case, or of cases made to be compared, only one is asked in a quiz."
+            )
+        if gone := len(self.sitting.gone):
+            lines.append(
+                f"{counted(gone, 'question')} that you answered before {'is' if gone == 1 else 'are'} not asked: the "
+                "rules or the cases have changed, or these are other cases."
+            )
+        if self.certainty:
+            right, wrong = ([mark(level, right=is_right) for level in Certainty] for is_right in (True, False))
+            lines.append(
+                f"You will be asked how sure you are. A right answer gets {listed(map(str, right), 'or')} marks, "
+                f"a wrong one {listed(map(str, wrong), 'or')}: the surer, the more is at stake."
+            )
+        say("\n".join(wrapped(line, columns) for line in lines))
+
+    def _farewell(self, columns: int) -> None:
+        count = tally(self.answered)
+        lines = [f"{counted(count.answers, 'answer')} kept, {count.right} right. {marks_in_words(count)}".strip()]
+        if mistakes := [answer for answer in self.answered if answer.confidently_wrong]:
+            cases = sorted({case for answer in mistakes for case in answer.cases})
+            lines.append(f"You were very sure and wrong on {listed(titled(case, self.titles) for case in cases)}.")
+            lines.append(f"`ethics cases show {cases[0]}` reads {'it' if len(cases) == 1 else 'the first'} out.")
+        answers = [answer for answer in self.progress.answers(self.learner) if answer.ruleset == self.ruleset]
+        if due := next_due(answers, now=datetime.datetime.now().astimezone()):
+            lines.append(f"The next question falls due on {due.astimezone():%Y-%m-%d}.")
+        say("\n" + "\n".join(wrapped(line, columns) for line in lines))

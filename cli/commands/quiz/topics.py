@@ -1,0 +1,42 @@
+"""`ethics quiz topics`: how many questions a paper can have on each topic."""
+
+from __future__ import annotations
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.quiz.paper import ONE_OF_A_GROUP, possible, supply
+from ethics_engine.quiz.terminal_text import wrapped
+from ethics_engine.rendering.width import width
+from ethics_engine.text.lists import counted, sentence
+
+from ...options import cases_option, difficulties_option, rules_option, topics_option
+from ...output import say
+from ..test import check_topics
+from .build import items_from, sound_corpus
+
+
+@click.command("topics")
+@topics_option("this topic")
+@difficulties_option
+@rules_option
+@cases_option
+def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: str, cases: tuple[str, ...]) -> None:
+    """Say how many questions a paper can have on each topic: in all, and of each kind."""
+    ruleset = ee.load_ruleset(rules)
+    corpus = sound_corpus(cases, ruleset)
+    check_topics(topics, corpus)
+    made = items_from(corpus, ruleset, None, topics or None)
+    items = [item for item in made if not difficulties or item.difficulty in difficulties]
+    found = supply(items)
+    columns = width()
+    lead = "So many can be on a paper: of each topic, and of those of each kind."
+    say(wrapped(f"{sentence(ONE_OF_A_GROUP)} {lead}", columns))
+    say("")
+    for topic in topics or corpus.topics:
+        counts = found.get(topic, {"": 0})
+        kinds = [f"{kind.value} {counts[kind.value]}" for kind in ItemKind if kind.value in counts]
+        say(wrapped(": ".join(filter(None, [f"{topic} {counts['']}", ", ".join(kinds)])), columns, hanging="    "))
+    say("")
+    say(f"all topics: {counted(possible(items), 'question')} at most")

@@ -1,0 +1,192 @@
+"""`ethics rules`: read and check the rules."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.corpus import case_files_below
+from ethics_engine.errors import CaseError, Finding, Place, Severity
+from ethics_engine.handbook.book import BOOK_FORMATS, book
+from ethics_engine.handbook.citing_cases import cases_resting_on, resting_in_words
+from ethics_engine.handbook.graph import Graph, GraphNode, graph_of
+from ethics_engine.handbook.graph_dot import dot
+from ethics_engine.handbook.graph_svg import svg
+from ethics_engine.handbook.graph_text import tree
+from ethics_engine.handbook.trace import trace
+from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
+from ethics_engine.loading import bundled, check_ruleset, read_case, read_ruleset
+from ethics_engine.loading.by_name import DEFAULT_RULESET, find_ruleset
+from ethics_engine.loading.diagnostics import Report
+from ethics_engine.model.sources import Passage
+from ethics_engine.suggestions import nearest
+from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
+from ethics_engine.text.lists import counted
+from ethics_engine.text.sources import authority_and_strength, bibliography_line
+
+from ..exit_codes import ExitCode
+from ..options import format_option, output_option, rules_option
+from ..output import give, say
+
+
+@click.group("rules")
+def command() -> None:
+    """List, show, check, trace, print or draw the rules."""
+
+
+@command.command("list")
+@click.option("--facts", is_flag=True, help="List the facts instead: their names, questions and values.")
+@click.option("--actions", is_flag=True, help="List the actions instead: their names and what they are.")
+@rules_option
+def list_(rules: str, *, facts: bool, actions: bool) -> None:
+    """List the rules by topic, each with what it says; or the facts, or the actions."""
+    ruleset = ee.load_ruleset(rules)
+    say(f"{ruleset.title} ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]})")
+    if facts or actions:
+        say("\n".join([*(facts_in_brief(ruleset) if facts else ()), *(actions_in_brief(ruleset) if actions else ())]))
+        return
+    for topic, of_topic in groupby(
+        sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id)), lambda rule: rule.topic
+    ):
+        say(f"\n{topic.upper()}")
+        for rule in of_topic:
+            say(f"  {rule.id}\n      {norms_in_brief(rule)}")
+    say("\n`ethics rules show NAME` explains a rule, an action, a fact or a concept.")
+
+
+@command.command("show")
+@click.argument("id_", metavar="NAME")
+@rules_option
+def show(id_: str, rules: str) -> None:
+    """Explain a rule, an action, a fact, a concept, a constraint or a source, by its name."""
+    ruleset = ee.load_ruleset(rules)
+    if id_ not in names(ruleset):
+        hint = nearest(id_, names(ruleset)) or "`ethics rules list` lists the rules"
+        raise CaseError([Finding(Place(id_), f"nothing in {ruleset.name} has this name", hint)])
+    say(entry(id_, ruleset))
+
+
+@command.command("check")
+@click.argument("path", required=False, default=DEFAULT_RULESET)
+@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.pass_context
+def check(ctx: click.Context, path: str, *, strict: bool) -> None:
+    """Check a ruleset: everything found wrong, each with its place, and what was probably not meant.
+
+    PATH is the folder of a ruleset, or the name of a bundled one.
+    """
+    folder = Path(find_ruleset(path))
+    findings = check_ruleset(folder)
+    for finding in findings:
+        say(str(finding), "as it is")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    say(f"{path}: {counted(errors, 'error')}, {counted(warnings, 'warning')}")
+    if errors:
+        ctx.exit(ExitCode.BAD_INPUT)
+    if warnings and strict:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+@command.command("trace")
+@rules_option
+@format_option(TRACE_FORMATS)
+@click.pass_context
+def trace_(ctx: click.Context, rules: str, form: str) -> None:
+    """Say of every passage of every document where it went, with totals.
+
+    Exits with 1 where a passage of a document that is declared complete went nowhere.
+    """
+    traced = trace(read_ruleset(find_ruleset(rules), complete=False))
+    say(render_trace(traced, form), form)
+    if traced.lost:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+@command.command("source")
+@click.argument("reference", metavar="REF")
+@rules_option
+@click.option(
+    "--cases", type=click.Path(path_type=Path), metavar="PATH", help="A case, or a folder of cases, of your own."
+)
+def source(reference: str, rules: str, cases: Path | None) -> None:
+    """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases.
+
+    REF may also be a document, such as S3; then its passages are listed.
+    """
+    ruleset = ee.load_ruleset(rules)
+    for document in ruleset.documents:
+        if document.id == reference:
+            say("\n".join([bibliography_line(document), "", *map(_passage_line, document.passages)]))
+            return
+    if reference not in ruleset.passage:
+        known = [*ruleset.passage, *(document.id for document in ruleset.documents)]
+        hint = nearest(reference, known) or "`ethics rules trace` lists the passages"
+        raise CaseError([Finding(Place(reference), f"{ruleset.name} has no such source", hint)])
+    told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
+    resting = cases_resting_on(reference, ruleset, told)
+    say(entry(reference, ruleset))
+    say("  Decided cases that rest on it:" if resting else "  No decided case rests on it.")
+    for case in resting:
+        say(f"      {resting_in_words(case)}")
+
+
+def _passage_line(passage: Passage) -> str:
+    left_out = f" (not encoded: {passage.not_encoded})" if passage.not_encoded else ""
+    standing = authority_and_strength(passage.authority, passage.said)
+    return f"  {passage.reference}{f' ({standing})' if standing else ''}  {passage.says}{left_out}"
+
+
+@command.command("book")
+@rules_option
+@format_option(BOOK_FORMATS)
+@output_option
+def book_(rules: str, form: str, output: Path | None) -> None:
+    """Print the whole ruleset as one handbook to read and to check against its sources."""
+    give(book(ee.load_ruleset(rules), form), output)
+
+
+@command.command("graph")
+@click.argument("id_", metavar="[NAME]", required=False)
+@rules_option
+@format_option(["tree", "dot", "svg"])
+@output_option
+def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
+    """Draw what leads to what: facts to terms, terms to rules, rules to actions, and what gives way to what.
+
+    NAME is a rule, an action, a fact or a term; without it, the whole ruleset is drawn.
+    """
+    ruleset = ee.load_ruleset(rules)
+    whole = graph_of(ruleset)
+    node = None if id_ is None else _node(id_, whole, ruleset)
+    title = ruleset.title if node is None else f"{node.id}: what leads to it, and what it leads to"
+    if form == "tree":
+        give(tree(whole, node), output)
+    else:
+        draw = {"dot": dot, "svg": svg}[form]
+        give(draw(whole if node is None else whole.around(node), title), output)
+
+
+def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> GraphNode:
+    node = whole.find(name)
+    if node is None:
+        hint = nearest(name, [known.id for known in whole.nodes]) or "`ethics rules list` lists the rules"
+        message = f"{ruleset.name} has no rule, action, fact or term of this name"
+        raise CaseError([Finding(Place(name), message, hint)])
+    return node
+
+
+def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
+    """The cases that are asked for, else those that come with the bundled ruleset."""
+    if path is None:
+        return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
+    if not path.is_dir():
+        return [path]
+    report = Report()
+    files = case_files_below(path, report)
+    if report.findings:
+        raise CaseError(report.findings)
+    return files

@@ -1,0 +1,175 @@
+"""`ethics test`: hold the decided cases against the rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
+from ethics_engine.case_law.corpus import BrokenFile, Corpus, ReportedCase, read_corpus
+from ethics_engine.case_law.failure_report import broken_entry, counted, failure_entry, topic_line
+from ethics_engine.case_law.last_failures import failed_last, remember
+from ethics_engine.case_law.run_results import RunResults, as_json, as_junit
+from ethics_engine.case_law.select_cases import choosing
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.suggestions import nearest
+
+from ..exit_codes import ExitCode
+from ..options import format_option, paths_argument, rules_option, topics_option
+from ..output import complain, say
+
+_Tested = tuple[ReportedCase, CaseTestResult]
+
+
+@click.command("test")
+@paths_argument
+@click.option("-k", "expression", metavar="EXPR", help="Only cases whose id, title or tags have these words.")
+@topics_option("cases of this topic")
+@click.option("--failed", is_flag=True, help="Only the cases that failed when they were last tested.")
+@rules_option
+@click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in ee.Engine]),
+    default=ee.Engine.COLUMNS.value,
+    show_default=True,
+    help="What evaluates the cases.",
+)
+@format_option(["text", "json", "junit"], "How the results are written.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    expression: str | None,
+    topics: tuple[str, ...],
+    failed: bool,
+    rules: str,
+    engine: str,
+    form: str,
+) -> None:
+    """Hold decided cases against the rules: a line a topic, and what fails in full.
+
+    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+
+    Exits with 0 where every case stands, 1 where one falls, 2 where a file is broken.
+    """
+    ruleset = ee.load_ruleset(rules)
+    chooses = choosing(expression) if expression else None
+    corpus = corpus_of(paths, ruleset)
+    check_topics(topics, corpus)
+    last = failed_last() if failed else None
+    corpus = _chosen(corpus, chooses, topics, last)
+    if not corpus.cases and not corpus.broken:
+        if last is None or chooses or topics:
+            raise CaseError([Finding(Place("ethics test"), "no case is chosen", "`ethics cases list` lists the cases")])
+        say("no case failed when it was last tested")
+        return
+    for entry in corpus.cases:
+        for warning in entry.warnings:
+            complain(warning)
+    width = max(map(len, corpus.topics), default=0)
+    judged: list[_Tested] = []
+    broken = list(corpus.broken)
+    results = _judged(corpus.cases, ruleset, ee.Engine(engine))
+    for topic in corpus.topics:
+        of_topic = list(islice(results, sum(entry.topic == topic for entry in corpus.cases)))
+        sound = [(entry, result) for entry, result in of_topic if isinstance(result, CaseTestResult)]
+        broken += [result for _, result in of_topic if isinstance(result, BrokenFile)]
+        judged += sound
+        if form == "text":
+            fallen = [entry.case.id for entry, result in sound if not result.stands]
+            wrong = sum(file.topic == topic for file in broken)
+            _progress("")
+            say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
+    _progress("")
+    _finish(ctx, RunResults(ruleset, engine, tuple(judged), tuple(broken)), form)
+
+
+def _finish(ctx: click.Context, results: RunResults, form: str) -> None:
+    fallen = [judgment.case.id for judgment in results.fallen]
+    names = [file.name for file in results.broken]
+    remember([*(entry.case.id for entry, _ in results.judged), *names], [*fallen, *names])
+    if form == "text":
+        _tell(results)
+    else:
+        say({"json": as_json, "junit": as_junit}[form](results), form)
+    if results.broken:
+        ctx.exit(ExitCode.BAD_INPUT)
+    if fallen:
+        ctx.exit(ExitCode.CHECK_FAILED)
+
+
+def _tell(results: RunResults) -> None:
+    for judgment in results.fallen:
+        say(f"\nFAILED {failure_entry(judgment)}")
+    for file in results.broken:
+        say(f"\nBROKEN {broken_entry(file)}", "as it is")
+    stand = counted(len(results.judged) - len(results.fallen), "case stands", "cases stand")
+    parts = [stand, counted(len(results.fallen), "falls", "fall")]
+    if results.broken:
+        parts.append(counted(len(results.broken), "file is broken", "files are broken"))
+    ruleset = results.ruleset
+    say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
+    for version, number in results.not_looked_at_since.items():
+        say(f"not looked at since {version}: {counted(number, 'case', 'cases')}")
+
+
+def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
+    """The cases that are asked for, else those that come with the bundled ruleset; by topic."""
+    if not paths and ruleset.name != DEFAULT_RULESET:
+        raise click.UsageError(f"say where the cases are: those that are bundled are decided under {DEFAULT_RULESET}")
+    corpus = read_corpus(paths or None, ruleset)
+    return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
+
+
+def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
+    """Refuse topics that no case has."""
+    findings = [
+        Finding(Place("--topic"), f"no case has the topic `{topic}`", nearest(topic, corpus.topics) or _all(corpus))
+        for topic in topics
+        if topic not in corpus.topics
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+def _all(corpus: Corpus) -> str:
+    return f"the topics: {', '.join(corpus.topics)}"
+
+
+def _chosen(
+    corpus: Corpus, chooses: Callable[[str], bool] | None, topics: Collection[str], ids: Collection[str] | None
+) -> Corpus:
+    """The cases that are asked for; a broken file goes by its name."""
+
+    def wanted(name: str, topic: str, words: Iterable[str]) -> bool:
+        return (
+            (not topics or topic in topics)
+            and (ids is None or name in ids)
+            and (chooses is None or chooses("\n".join([name, *words])))
+        )
+
+    return Corpus(
+        tuple(e for e in corpus.cases if wanted(e.case.id, e.topic, [e.case.title, *e.case.tags])),
+        tuple(file for file in corpus.broken if wanted(file.name, file.topic, ())),
+    )
+
+
+def _judged(
+    entries: tuple[ReportedCase, ...], ruleset: ee.Ruleset, engine: ee.Engine
+) -> Iterator[tuple[ReportedCase, CaseTestResult | BrokenFile]]:
+    """The cases as they are judged, with a line on a terminal that says how far it is."""
+    for number, (entry, result) in enumerate(zip(entries, check_cases(entries, ruleset, engine), strict=True), start=1):
+        _progress(f"{number} of {len(entries)}")
+        yield entry, result
+
+
+def _progress(words: str) -> None:
+    """On a terminal, put words in the place of the last ones."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", nl=False, err=True)

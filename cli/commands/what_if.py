@@ -1,0 +1,145 @@
+"""`ethics what-if`: what differs with some facts changed, and which changes would bring something about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+import attrs
+import click
+
+import ethics_engine as ee
+from ethics_engine.counterfactual import FORMATS, CounterfactualFinder, compare, counterfactual_report, render
+from ethics_engine.counterfactual import redacted as redacted_outlook
+from ethics_engine.counterfactual.goal_parser import goal_from_words
+from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading import facts_from_options
+from ethics_engine.model.case import Statement
+from ethics_engine.model.enactment import DONE
+
+from ..case_from_options import read_case, stated, together
+from ..options import (
+    as_of_option,
+    done_option,
+    format_option,
+    no_presumptions_option,
+    not_done_option,
+    redact_option,
+    rules_option,
+    seconds_option,
+    tried_option,
+)
+from ..output import say
+
+
+@click.command("what-if")
+@click.argument("case")
+@click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
+@done_option
+@tried_option
+@not_done_option
+@click.option(
+    "--to",
+    "wanted",
+    multiple=True,
+    metavar="OUTCOME",
+    help="Look only for changes to this: an answer such as `no`, a course such as `advised:refer`, or a status such "
+    "as `refer=permitted`. Repeatable.",
+)
+@click.option("--even-givens", is_flag=True, help="Also change fixed facts: who somebody is, what has happened.")
+@seconds_option
+@rules_option
+@format_option(FORMATS)
+@no_presumptions_option
+@as_of_option()
+@redact_option
+def command(
+    *,
+    case: str,
+    facts: tuple[str, ...],
+    done: tuple[str, ...],
+    tried: tuple[str, ...],
+    not_done: tuple[str, ...],
+    wanted: tuple[str, ...],
+    even_givens: bool,
+    rules: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.date | None,
+    redact: bool,
+    seconds: float,
+) -> None:
+    """Show what would change a case.
+
+    With facts or steps: the determination now beside the one with these changed, as far as they differ, and the rules
+    that make the difference.
+
+    Without: the smallest changes that would bring about each other answer, or course of action. What the practitioner
+    can honestly do comes first. Whatever would be a pretext is left out.
+
+    CASE is a case file, the id of a bundled case, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told, places = read_case(case, ruleset)
+    before = ee.consult(ruleset, told, as_of=as_of, presumptions=not no_presumptions, places=places)
+    if facts or done or tried or not_done:
+        if wanted or even_givens:
+            raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
+        changes = _changes(facts, stated(done=done, tried=tried, not_done=not_done), ruleset)
+        _require_news(changes, told)
+        changed = attrs.evolve(told, facts={**told.facts, **changes})
+        where = {**places, **dict.fromkeys(changes, _PLACE)}
+        after = ee.consult(ruleset, changed, as_of=as_of, presumptions=not no_presumptions, places=where)
+        if redact:
+            before, after = ee.redacted(before), ee.redacted(after)
+        say(render(compare(before, after, changes), form), form)
+        return
+    goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
+    changing = CounterfactualFinder.of(
+        ruleset, told, presumptions=not no_presumptions, as_of=as_of, frozen=() if even_givens else None
+    )
+    _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
+    result = counterfactual_report(changing, before, goals, seconds=seconds)
+    say(render(redacted_outlook(result) if redact else result, form), form)
+
+
+_PLACE = Place("the change")
+
+
+def _changes(facts: Iterable[str], steps: Mapping[str, list[str]], ruleset: ee.Ruleset) -> Mapping[str, Statement]:
+    """What is changed, by fact id."""
+    findings: list[Finding] = []
+    changes: Mapping[str, Statement] = {}
+    try:
+        changes = facts_from_options(facts, ruleset)
+    except CaseError as error:
+        findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
+    try:
+        changes = together(changes, ee.new_case(ruleset, "what", None, **steps).facts)
+    except CaseError as error:
+        findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
+    if findings:
+        raise CaseError(findings)
+    return changes
+
+
+def _require_news(changes: Mapping[str, Statement], case: ee.Case) -> None:
+    """Refuse a value that is stated already, for it would change nothing."""
+    findings = [
+        Finding(_PLACE, f"`{name.removeprefix(DONE)}` already has this value", "give a different value")
+        for name, statement in changes.items()
+        if name in case.facts and case.facts[name].known == statement.known
+    ]
+    if findings:
+        raise CaseError(findings)
+
+
+def _require_wanting(wanted: Iterable[str], reached: Iterable[bool]) -> None:
+    """Refuse to look for what is so already."""
+    findings = [
+        Finding(Place("--to"), f"it is already `{words}`", "choose another outcome for --to")
+        for words, so in zip(wanted, reached, strict=True)
+        if so
+    ]
+    if findings:
+        raise CaseError(findings)

@@ -1,0 +1,64 @@
+"""`ethics why`: the facts that settle a result, and how it follows from them."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.explanation import FORMATS, Length, redacted, render, why
+
+from ..case_from_options import read_case
+from ..options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option, seconds_option
+from ..output import say
+
+
+@click.command("why")
+@click.argument("case")
+@click.argument("action", required=False)
+@rules_option
+@click.option(
+    "--length",
+    type=click.Choice([length.value for length in Length]),
+    default=Length.PARAGRAPH.value,
+    show_default=True,
+    help="A line, a paragraph, or everything with the tree of the proof.",
+)
+@format_option(FORMATS, "How it is written; json and svg always hold the whole proof.")
+@no_presumptions_option
+@as_of_option()
+@redact_option
+@seconds_option
+def command(
+    *,
+    case: str,
+    action: str | None,
+    rules: str,
+    length: str,
+    form: str,
+    no_presumptions: bool,
+    as_of: datetime.date | None,
+    redact: bool,
+    seconds: float,
+) -> None:
+    """Explain why a case comes out as it does.
+
+    A smallest set of stated facts that is enough for the answer and the course of action, or for the status of ACTION,
+    the assumptions that it needs, and the rules, with their exceptions and sources.
+
+    CASE is a case file, the id of a bundled case, or - for standard input.
+    """
+    ruleset = ee.load_ruleset(rules)
+    told, places = read_case(case, ruleset)
+    explanation = why(
+        ruleset,
+        told,
+        action,
+        as_of=as_of,
+        presumptions=not no_presumptions,
+        places=places,
+        seconds=seconds,
+    )
+    # A line is one line, however long, so that it can be piped.
+    say(render(redacted(explanation) if redact else explanation, form, length), form if length != "line" else "a line")

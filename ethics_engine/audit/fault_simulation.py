@@ -1,0 +1,197 @@
+"""What follows from a change in one condition, worked out for all cases at once and only as far as it reaches.
+
+Source: the parallel-pattern single-fault propagation of circuit testing: J. A. Waicukauski et al., Fault simulation for
+structured VLSI, VLSI Systems Design (1985).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+
+from attrs import define, field, frozen
+
+from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.compiler import ColumnProgram
+from ethics_engine.engines.bitset.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.status import Status
+
+from .precedence import before_pairs
+from .selectors import OBSERVED, ConditionPlace
+
+
+@frozen(eq=False)
+class Circuit:
+    """A program as a circuit: which instruction reads which register or slot."""
+
+    program: ColumnProgram
+    of_register: Mapping[int, tuple[int, ...]]
+    of_slot: Mapping[int, tuple[int, ...]]
+    results: tuple[int, ...]
+
+    @classmethod
+    def of(cls, program: ColumnProgram) -> Circuit:
+        """The circuit of a program."""
+        of_register: dict[int, list[int]] = {}
+        of_slot: dict[int, list[int]] = {}
+        results: list[int] = []
+        registers, slots = len(program.literals), 0
+        for number, instruction in enumerate(program.instructions):
+            for register in dict.fromkeys(_registers(instruction)):
+                of_register.setdefault(register, []).append(number)
+            if isinstance(instruction, StatusMembership):
+                of_slot.setdefault(instruction.slot, []).append(number)
+            if isinstance(instruction, Resolution):
+                results.append(slots)
+                slots += 1
+            else:
+                results.append(registers)
+                registers += 1
+        return cls(
+            program,
+            {register: tuple(readers) for register, readers in of_register.items()},
+            {slot: tuple(readers) for slot, readers in of_slot.items()},
+            tuple(results),
+        )
+
+
+def _registers(instruction: Instruction) -> Iterator[int]:
+    if isinstance(instruction, Conjunction):
+        yield from (operand.register for operand in instruction.operands)
+    elif isinstance(instruction, Resolution):
+        yield from (o.register for side in (instruction.positive, instruction.negative) for s in side for o in s)
+
+
+@define(eq=False)
+class Simulation:
+    """A batch of a switched enactment, in which switches are turned for a moment to see what changes.
+
+    Attributes:
+        counted: The cases that count: those that keep the constraints.
+    """
+
+    enactment: Enactment
+    circuit: Circuit
+    batch: Batch
+    counted: int
+    _literals: Mapping[object, int] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._literals = {test: register for register, test in enumerate(self.batch.program.literals)}
+
+    def changed(self, place: ConditionPlace, worth: Pair) -> int:
+        """The cases in which an outcome would surely be another if the condition were worth this; some of them."""
+        memory = self.batch.memory
+        undo: list[tuple[list[int], int, int]] = []
+        undo_slots: dict[int, tuple[int, ...]] = {}
+        true, false = worth
+        switches = {
+            self._literals[place.switch(to=True)]: (true, memory.everyone & ~true),
+            self._literals[place.switch(to=False)]: (false, memory.everyone & ~false),
+        }
+        waiting: list[int] = []
+        queued: set[int] = set()
+
+        def enqueue(readers: tuple[int, ...]) -> None:
+            for reader in readers:
+                if reader not in queued:
+                    queued.add(reader)
+                    heappush(waiting, reader)
+
+        def put(register: int, pair: Pair) -> None:
+            for columns, column in ((memory.true, pair[0]), (memory.false, pair[1])):
+                undo.append((columns, register, columns[register]))
+                columns[register] = column
+            enqueue(self.circuit.of_register.get(register, ()))
+
+        before = {register: (memory.true[register], memory.false[register]) for register in switches}
+        for register, pair in switches.items():
+            put(register, pair)
+        while waiting:
+            number = heappop(waiting)
+            instruction, result = self.circuit.program.instructions[number], self.circuit.results[number]
+            instruction.run(memory)
+            if isinstance(instruction, Resolution):
+                slot = memory.statuses.pop()
+                if slot != memory.statuses[result]:
+                    undo_slots[result] = memory.statuses[result]
+                    memory.statuses[result] = slot
+                    enqueue(self.circuit.of_slot.get(result, ()))
+            else:
+                new = memory.true.pop(), memory.false.pop()
+                old = memory.true[result], memory.false[result]
+                if new != old:
+                    before[result] = old
+                    put(result, new)
+        found = self._differences(before, undo_slots)
+        for columns, register, column in reversed(undo):
+            columns[register] = column
+        for result, slot in undo_slots.items():
+            memory.statuses[result] = slot
+        return found
+
+    def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[int, ...]]) -> int:
+        memory, program = self.batch.memory, self.circuit.program
+        found = 0
+        for slot in program.statuses.values():
+            if slot in slots:
+                shared = 0
+                for old, new in zip(slots[slot], memory.statuses[slot], strict=True):
+                    shared |= old & new
+                found |= self.counted & ~shared
+        said = (operand for name, operand in program.concepts.items() if name.startswith(OBSERVED))
+        for operand in (*program.available.values(), *program.awaits.values(), *said):
+            if operand.register in before:
+                (true, false), register = before[operand.register], operand.register
+                found |= self.counted & (true & memory.false[register] | false & memory.true[register])
+        for (_, rival), operand in program.instead.items():
+            if operand.register in before:
+                was, now = before[operand.register], (memory.true[operand.register], memory.false[operand.register])
+                surely_advised, _ = memory.has(program.statuses[rival], (Status.ADVISED,))
+                found |= self.counted & surely_advised & (was[0] & now[1] | was[1] & now[0])
+        if any(operand.register in before for operand in program.constraints.values()):
+            found |= self._broken_otherwise(before)
+        if any(program.effective[rule].register in before for rule in self._ordering):
+            found |= self.counted & self._reordered(before)
+        return found
+
+    def _broken_otherwise(self, before: Mapping[int, Pair]) -> int:
+        """The cases that surely keep the constraints and would surely not, or the other way round."""
+        kept_now, broken_now, broken_before = self.batch.memory.everyone, 0, 0
+        for operand in self.circuit.program.constraints.values():
+            now = self.batch.memory.read(operand)
+            was = before.get(operand.register)
+            kept_now &= now[1]
+            broken_now |= now[0]
+            broken_before |= now[0] if was is None else was[operand.negated]
+        return self.counted & broken_now | broken_before & kept_now
+
+    def _reordered(self, before: Mapping[int, Pair]) -> int:
+        """The cases in which a step surely comes before another and would surely not, or the other way round."""
+        earlier = Columns(self.batch.memory.everyone, list(self.batch.memory.true), list(self.batch.memory.false))
+        for register, (true, false) in before.items():
+            earlier.true[register], earlier.false[register] = true, false
+        found = 0
+        for rules in before_pairs(self.enactment).values():
+            (was, was_not), (now, now_not) = (
+                self._any_counts(rules, memory) for memory in (earlier, self.batch.memory)
+            )
+            found |= was & now_not | was_not & now
+        return found
+
+    def _any_counts(self, rules: tuple[tuple[str, str], ...], memory: Columns) -> Pair:
+        program = self.circuit.program
+        some, none = 0, memory.everyone
+        for rule, action in rules:
+            (true, false), (possible, impossible) = (
+                memory.read(program.effective[rule]),
+                memory.read(program.available[action]),
+            )
+            some |= true & possible
+            none &= false | impossible
+        return some, none
+
+    @property
+    def _ordering(self) -> frozenset[str]:
+        return frozenset(rule for rules in before_pairs(self.enactment).values() for rule, _ in rules)

@@ -1,0 +1,173 @@
+"""An audit as text, as Markdown, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
+from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.values import as_clause, value_in_words
+
+from .findings import Audit, FindingKind, RuleFinding
+
+FORMAT = 1
+"""The version of the JSON; within it, keys are only ever added."""
+
+_HEADINGS = {
+    FindingKind.NO_CASE: "No case is possible",
+    FindingKind.DILEMMA: "Dilemmas that can arise",
+    FindingKind.UNMET: "Duties that cannot be met",
+    FindingKind.NO_WAY: "No acceptable way on",
+    FindingKind.DEAD_RULE: "Rules that never apply",
+    FindingKind.DEFEATED_RULE: "Rules that are always defeated",
+    FindingKind.UNREACHABLE_STATUS: "Statuses that rules aim at and never reach",
+    FindingKind.UNREACHABLE_DISPOSITION: "Ways on that rules aim at and that are never the outcome",
+    FindingKind.IDLE_RULE: "Rules that could go without changing any outcome",
+    FindingKind.IDLE_CONSTRAINT: "Constraints that forbid nothing",
+    FindingKind.IDLE_CONDITION: "Conditions that never matter",
+    FindingKind.GAP: "Gaps: something is told, and nothing speaks to it",
+    FindingKind.PRESUMPTION: "Presumptions that decide",
+    FindingKind.STALE: "Accepted, and no longer found",
+}
+
+
+def as_text(audit: Audit, *, full: bool) -> str:
+    """The findings by kind, the most serious first; the accepted ones too where `full` asks for them."""
+    lines = [_title(audit), _counts(audit, full=full)]
+    for kind, findings in _by_kind(audit, full=full):
+        lines += ["", _HEADINGS[kind].upper()]
+        for finding, reason in findings:
+            lines += ["", f"  {finding.id}", *(f"    {line}" for line in _said(finding))]
+            if finding.witness is not None:
+                lines += [f"    {_introduced(finding.witness)}"]
+                lines += [f"      - {line}" for line in witness_in_words(finding.witness, audit.enactment)]
+            lines += [f"    Accepted: {reason}"] if reason else []
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(audit: Audit, *, full: bool) -> str:
+    """The same for a page."""
+    lines = [f"# {_title(audit)}", "", _counts(audit, full=full)]
+    for kind, findings in _by_kind(audit, full=full):
+        lines += ["", f"## {_HEADINGS[kind]}"]
+        for finding, reason in findings:
+            lines += ["", f"### `{finding.id}`", "", " ".join(_said(finding))]
+            if finding.witness is not None:
+                lines += ["", _introduced(finding.witness), ""]
+                lines += [f"- {line}" for line in witness_in_words(finding.witness, audit.enactment)]
+            lines += ["", f"Accepted: {reason}"] if reason else []
+    return "\n".join(lines) + "\n"
+
+
+def as_json(audit: Audit, *, full: bool) -> str:
+    """Everything; accepted findings are listed where `full` asks for them, and counted in any case."""
+    ruleset = audit.enactment.ruleset
+    value: dict[str, Any] = {
+        "format": FORMAT,
+        "ruleset": ruleset.name,
+        "version": ruleset.version,
+        "content_hash": ruleset.content_hash,
+        "as_of": audit.as_of.isoformat(),
+        "findings": [_as_value(finding, audit.enactment) for finding in audit.findings],
+        "accepted": len(audit.accepted),
+    }
+    if full:
+        value["accepted_findings"] = [
+            {**_as_value(item.finding, audit.enactment), "accepted_because": item.because} for item in audit.accepted
+        ]
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+FORMATS: Mapping[str, Callable[..., str]] = {"text": as_text, "json": as_json, "markdown": as_markdown}
+
+
+def witness_in_words(told: Knowledge, enactment: Enactment) -> Iterator[str]:
+    """What is told in a case, line by line."""
+    for name, known in told.items():
+        fact = enactment.fact[name]
+        if name.startswith(DONE):
+            yield as_clause(fact, known)
+        else:
+            yield f"{fact.says}: {value_in_words(fact, known)}"
+
+
+def _title(audit: Audit) -> str:
+    ruleset = audit.enactment.ruleset
+    return f"{ruleset.title}: the rules as a whole ({ruleset.name} {ruleset.version}, as of {audit.as_of.isoformat()})"
+
+
+def _counts(audit: Audit, *, full: bool) -> str:
+    found, accepted = len(audit.findings), len(audit.accepted)
+    words = f"{found or 'no'} finding{'' if found == 1 else 's'}"
+    hint = "" if full or not accepted else " (--all lists them)"
+    return sentence(f"{words} beyond the {accepted} that the ruleset accepts{hint}" if accepted else words)
+
+
+def _by_kind(audit: Audit, *, full: bool) -> Iterator[tuple[FindingKind, Iterator[tuple[RuleFinding, str]]]]:
+    order = list(FindingKind)
+    found = [(finding, "") for finding in audit.findings]
+    if full:
+        found += [(item.finding, item.because) for item in audit.accepted]
+    yield from groupby(sorted(found, key=lambda each: order.index(each[0].kind)), key=lambda each: each[0].kind)
+
+
+def _said(finding: RuleFinding) -> Iterator[str]:
+    yield sentence(finding.sentence)
+    if finding.explained:
+        yield sentence(finding.explained)
+    elif finding.because:
+        yield f"What makes it so: {listed(f'`{name}`' for name in finding.because)}."
+
+
+def _introduced(witness: Knowledge) -> str:
+    if not witness:
+        return "For example where nothing is told, and all is as presumed."
+    return "For example where this is told, and all else is as presumed:"
+
+
+def _as_value(finding: RuleFinding, enactment: Enactment) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "kind": finding.kind.value,
+        "sentence": sentence(finding.sentence),
+        "explained": sentence(finding.explained) if finding.explained else "",
+        "because": list(finding.because),
+        "undecided": finding.undecided,
+        "witness": None
+        if finding.witness is None
+        else {
+            **as_told(finding.witness, enactment),
+            "in_words": list(witness_in_words(finding.witness, enactment)),
+        },
+        "case": finding.case,
+    }
+
+
+def as_told(told: Knowledge, enactment: Enactment) -> dict[str, Any]:
+    """What is told in a case, under the keys of a case file."""
+    steps = {name.removeprefix(DONE): known for name, known in told.items() if name.startswith(DONE)}
+    return {
+        "facts": {
+            name: _value(known, enactment.fact[name]) for name, known in told.items() if not name.startswith(DONE)
+        },
+        **{key: [step for step, known in steps.items() if known == value] for key, value in STEP_KEYS.items()},
+    }
+
+
+def _value(known: Possible, fact: Fact) -> Any:
+    match known:
+        case Values(possible):
+            return next(iter(possible)) if len(possible) == 1 else {"one_of": sorted(possible)}
+        case Selection(included, excluded):
+            everything_is_said = len(included) + len(excluded) == len(fact.values)
+            return sorted(included) if everything_is_said else {"yes": sorted(included), "no": sorted(excluded)}
+        case Numbers(ranges):
+            low, high = ranges[0][0], ranges[-1][1]
+            if low == high:
+                return low
+            return {"at_least": low} if high is None else {"at_least": low, "at_most": high}

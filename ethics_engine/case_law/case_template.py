@@ -1,0 +1,143 @@
+"""A case to be decided: a file with the facts that are known, and room for what will be held."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from ethics_engine.model.case import Ask, Case, Statement
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.knowledge import STEP_KEYS, Numbers, Possible, Selection, Values
+from ethics_engine.model.ruleset import Ruleset
+
+_HELD = {
+    Ask.MAY: "answer:            # yes, no, not_yet, advised_against, rules_say_nothing, not_possible, dilemma or open",
+    Ask.MUST: "answer:            # yes, no, not_yet, advised, rules_say_nothing, not_possible, dilemma or open",
+    Ask.FIRST: "answer:            # the step that comes first, none or open",
+    Ask.WHAT: "disposition:       # the way on, or several, dilemma, none or open",
+    Ask.HOW: "statuses: {}       # for each manner step: required, advised, prohibited ...",
+    Ask.RIGHT: "verdict:           # breach, premature, departure, no_verdict or consistent",
+}
+
+
+def template(case: Case, ruleset: Ruleset, view: Determination) -> str:
+    """The text of a case file: `held` is left blank, and what the rules now say of it stands below, as a comment."""
+    return "\n".join([*_head(case, ruleset), *_room(case, ruleset), *_view(view)]) + "\n"
+
+
+def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
+    question = f"ask: {case.question.ask.value}" + (f", action: {case.question.action}" if case.question.action else "")
+    yield f"id: {case.id}  # such as culture-007; the file is called by it, and its folder by the topic"
+    yield "# title: A few words to know it by"
+    yield f"question: {{{question}}}"
+    yield "# narrative: >-"
+    yield "#   What happened, in 60 to 200 words, as a colleague would tell it: every fact below, and nothing"
+    yield "#   that identifies anybody."
+    told = {name: statement for name, statement in case.facts.items() if not name.startswith(DONE)}
+    if told:
+        yield "facts:"
+        for name, statement in told.items():
+            yield f"  {name}: {_stated(ruleset.fact[name], statement)}"
+    else:
+        yield "facts: {}"
+    steps = {name.removeprefix(DONE): item.known for name, item in case.facts.items() if name.startswith(DONE)}
+    steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
+    for key, value in STEP_KEYS.items():
+        yield from _list(key, (step for step, known in steps.items() if known == value))
+    yield from _list("did", case.did)
+    yield from _list("omitted", case.omitted)
+
+
+def _stated(fact: Fact, statement: Statement) -> str:
+    """What was told of a fact, with the remark and the reporter where there are any."""
+    remarks = {"note": statement.note, "reported_by": statement.reported_by}
+    told = [f"{key}: {json.dumps(text)}" for key, text in remarks.items() if text]
+    known = told_as(fact, statement.known)
+    return f"{{value: {known}, {', '.join(told)}}}" if told else known
+
+
+def _room(case: Case, ruleset: Ruleset) -> Iterator[str]:
+    yield "held:  # decide before you read on; leave out what you do not hold"
+    yield f"#   {_HELD[case.question.ask]}"
+    if case.question.ask is not Ask.HOW:
+        yield "#   statuses: {}       # for each action: required, advised, permitted, prohibited, open ..."
+    yield "#   not: {}            # action: a status that it must not have"
+    yield "#   ratio: []          # the rules that it turns on"
+    yield "# rationale: >-"
+    yield "#   Why, in the words of somebody who does this work."
+    yield f"# decided: {{by: , date: {_DAY}, under: {ruleset.name} {ruleset.version}}}"
+    yield "# sources: []"
+    yield "# tags: []"
+
+
+_DAY = "YYYY-MM-DD"
+
+
+def _view(view: Determination) -> Iterator[str]:
+    yield ""
+    yield f"# What {view.provenance.ruleset} {view.provenance.version} now says, for comparison once it is decided:"
+    yield f"#   answer: {view.answer.value}"
+    if view.answer.first:
+        yield f"#   first: {view.answer.first[0]}"
+    ways = f" {', '.join(view.disposition.ways)}" if view.disposition.ways else ""
+    yield f"#   disposition: {view.disposition.force.value if view.disposition.force else 'open'}{ways}"
+    for report in view.statuses:
+        if report.decided_by and not report.of:
+            yield f"#   {report.action}: {report.status.value if report.status else 'open'}"
+    rules = [reason.rule for reason in view.reasons if reason.effective and reason.norms]
+    if rules:
+        yield "#   effective rules:"
+        yield from (f"#     {rule}" for rule in rules)
+
+
+def _list(key: str, names: Iterable[str]) -> Iterator[str]:
+    listed = list(names)
+    if listed:
+        yield f"{key}: [{', '.join(listed)}]"
+
+
+def told_as(fact: Fact, known: Possible) -> str:
+    """What is known of a fact, as a case file tells it."""
+    if known == fact.anything:
+        return "unknown"
+    match known:
+        case Values():
+            values = [value for value in fact.value_ids if value in known.possible]
+            return _word(values[0]) if len(values) == 1 else f"{{one_of: [{', '.join(map(_word, values))}]}}"
+        case Selection():
+            chosen, left = ([v for v in fact.value_ids if v in some] for some in (known.included, known.excluded))
+            if len(chosen) + len(left) == len(fact.values):
+                return f"[{', '.join(map(_word, chosen))}]"
+            return f"{{yes: [{', '.join(map(_word, chosen))}], no: [{', '.join(map(_word, left))}]}}"
+        case Numbers():
+            return _numbers(known)
+
+
+MANY = 20
+"""Up to how many numbers are written one by one."""
+
+
+def _numbers(known: Numbers) -> str:
+    """A number, some numbers, or a range from which some are left out."""
+    if all(low == high for low, high in known.ranges):
+        points = [str(low) for low, _ in known.ranges]
+        return points[0] if len(points) == 1 else f"{{one_of: [{', '.join(points)}]}}"
+    if known.ranges[-1][1] is not None and sum(high - low + 1 for low, high in known.ranges if high) <= MANY:
+        numbers = [str(n) for low, high in known.ranges if high is not None for n in range(low, high + 1)]
+        return f"{{one_of: [{', '.join(numbers)}]}}"
+    (low, _), (_, high) = known.ranges[0], known.ranges[-1]
+    ends = [end for _, end in known.ranges[:-1] if end is not None]
+    starts = [start for start, _ in known.ranges[1:]]
+    gaps = [str(number) for end, start in zip(ends, starts, strict=True) for number in range(end + 1, start)]
+    parts = [f"at_least: {low}"]
+    if high is not None:
+        parts.append(f"at_most: {high}")
+    if gaps:
+        parts.append(f"not: [{', '.join(gaps)}]")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _word(value: str) -> str:
+    return value if value.replace("_", "").isalnum() and not value.isdigit() else json.dumps(value)

@@ -1,0 +1,234 @@
+"""Many decided cases read together; a file that is broken stands apart and stops no other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from ethics_engine.errors import CaseError, Finding, InputError, Place
+from ethics_engine.loading import MarkedCase, bundled, read_case_marked
+from ethics_engine.loading.bundled import CASE_SUFFIX
+from ethics_engine.loading.by_name import find_case, load_ruleset
+from ethics_engine.loading.diagnostics import Report, listed
+from ethics_engine.loading.folders import is_plain, paths_below
+from ethics_engine.loading.source_text import text_of
+from ethics_engine.model.case import Case
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.suggestions import nearest
+
+_VERSION = re.compile(r"\d+(\.\d+)*")
+_OURS = re.compile(r"""^[\s{]*["']?(question|facts|held|narrative)["']?\s*:""", re.MULTILINE)
+RELATIONS = ("follows", "distinguishes", "overrules")
+"""How one case can stand to another."""
+
+
+@frozen(eq=False)
+class ReportedCase:
+    """A decided case, and where it is written.
+
+    Attributes:
+        topic: The name of the folder that its file is in.
+
+        places: Where everything stands in its file, by keys.
+
+        warnings: What was probably not meant in it.
+    """
+
+    case: Case
+    file: str
+    topic: str
+    places: Mapping[tuple[str, ...], Place]
+    warnings: tuple[Finding, ...] = ()
+
+
+@frozen
+class BrokenFile:
+    """A file that holds no sound decided case.
+
+    Attributes:
+        name: What the case would be called, going by the name of its file.
+    """
+
+    file: str
+    name: str
+    topic: str
+    findings: tuple[Finding, ...]
+
+
+@frozen
+class Corpus:
+    """Decided cases, in the order of their files, and the files that could not be read as such."""
+
+    cases: tuple[ReportedCase, ...]
+    broken: tuple[BrokenFile, ...]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics in their order."""
+        return tuple(sorted({*(entry.topic for entry in self.cases), *(file.topic for file in self.broken)}))
+
+
+def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset, *, any_version: bool = False) -> Corpus:
+    """The decided cases in files and folders, or those that come with the package where none are named.
+
+    With `any_version` a case may have been decided under any ruleset, as where rulesets are compared.
+
+    Raises nothing: whatever is wrong with a file makes it one of the broken ones.
+    """
+    cases: list[ReportedCase] = []
+    broken: list[BrokenFile] = []
+    for found in _files(paths):
+        read = found if isinstance(found, BrokenFile) else read_decided(found, ruleset, any_version=any_version)
+        if isinstance(read, ReportedCase):
+            cases.append(read)
+        else:
+            broken.append(read)
+    return _checked(cases, broken)
+
+
+def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = False) -> ReportedCase | BrokenFile:
+    """The decided case in one file; its relations to other cases are not looked at."""
+    try:
+        read = read_case_marked(path, ruleset)
+    except InputError as error:
+        return broken_file(path, error.findings)
+    if read.case.held is None:
+        place = read.places.get(("held",), read.places[()])
+        hint = "say under `held` what was decided; `ethics consult` answers cases that are still to be decided"
+        return broken_file(path, [Finding(place, "nothing was held of this case", hint)])
+    if not any_version and (wrong := _decided_under(read, ruleset)):
+        return broken_file(path, [wrong])
+    return ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings)
+
+
+def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
+    """What is wrong with the ruleset that a case was decided under: there is none, or none of that version yet."""
+    under = read.case.decided.under if read.case.decided else ""
+    if not under:
+        return None
+    place = read.places["decided", "under"]
+    name, _, version = under.partition(" ")
+    known = {*bundled.rulesets(), ruleset.name}
+    if name not in known:
+        return Finding(place, f"there is no ruleset `{name}`", nearest(name, known) or f"known here: {listed(known)}")
+    if not _VERSION.fullmatch(version.strip()):
+        return Finding(place, "no version of the ruleset is named", f"write {name} and its version, such as 1.0")
+    installed = ruleset.version if name == ruleset.name else load_ruleset(name).version
+    if version_key(version) > version_key(installed):
+        hint = f"update the ruleset, or write the version that it was decided under; installed: {installed}"
+        return Finding(place, f"`{name}` {version.strip()} is newer than the version installed", hint)
+    return None
+
+
+def not_looked_at_since(cases: Iterable[Case], ruleset: Ruleset) -> Mapping[str, int]:
+    """How many cases were last decided under each older version of the ruleset, the oldest first."""
+    versions = Counter(
+        version.strip()
+        for case in cases
+        if case.decided
+        for name, _, version in [case.decided.under.partition(" ")]
+        if name == ruleset.name and version_key(version) < version_key(ruleset.version)
+    )
+    return dict(sorted(versions.items(), key=lambda item: version_key(item[0])))
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are compared by: their numbers, without zeros at the end; nothing where it is no version."""
+    if not _VERSION.fullmatch(version.strip()):
+        return ()
+    return tuple(map(int, re.sub(r"(\.0+)+$", "", version.strip()).split(".")))
+
+
+def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
+    """A file with what is wrong with it."""
+    return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX), _topic(path), tuple(findings))
+
+
+def told_twice(entry: ReportedCase, before: ReportedCase) -> Finding:
+    """What is wrong with a case that has the id of another."""
+    hint = f"the first is at {before.places['id',]}"
+    return Finding(entry.places["id",], f"case `{entry.case.id}` is told twice", hint)
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file looks like that of another tool: it has none of the keys that every decided case has."""
+    report = Report()
+    text = text_of(path, report)
+    return text is not None and _OURS.search(text) is None
+
+
+def unknown_relations(entry: ReportedCase, known: Iterable[str]) -> tuple[Finding, ...]:
+    """The cases that a case names and that are neither known, nor bundled, nor in a file near its own."""
+    ids = {*known, *bundled.cases()}
+    findings = []
+    for relation in RELATIONS:
+        for other in getattr(entry.case, relation):
+            if other not in ids and not _is_near(other, entry.file):
+                place = entry.places.get((relation, other), entry.places[relation,])
+                findings.append(Finding(place, f"unknown case `{other}`", nearest(other, ids)))
+    return tuple(findings)
+
+
+def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Corpus:
+    """The corpus with those set apart that are called as another, or that name a case which nobody knows."""
+    first: dict[str, ReportedCase] = {}
+    sound, apart = [], list(broken)
+    for entry in cases:
+        before = first.setdefault(entry.case.id, entry)
+        if before is entry:
+            sound.append(entry)
+        else:
+            apart.append(broken_file(entry.file, [told_twice(entry, before)]))
+    known = {*first, *(file.name for file in apart)}
+    findings = {entry.file: unknown_relations(entry, known) for entry in sound}
+    apart += [broken_file(file, wrong) for file, wrong in findings.items() if wrong]
+    return Corpus(
+        tuple(entry for entry in sound if not findings[entry.file]),
+        tuple(sorted(apart, key=lambda file: file.file)),
+    )
+
+
+def _files(paths: Iterable[str | Path] | None) -> Iterator[Path | str | BrokenFile]:
+    seen: set[Path | str | BrokenFile] = set()
+    given = bundled.cases().values() if paths is None else paths
+    for path in given:
+        for file in _files_at(path):
+            key = file.resolve() if isinstance(file, Path) else file
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
+    try:
+        if Path(path).is_dir():
+            report = Report()
+            found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report)]
+            found += (broken_file(finding.place.file, [finding]) for finding in report.findings)
+            hint = f"the name of a case file ends in {CASE_SUFFIX}"
+            return found or [broken_file(path, [Finding(Place(str(path)), "there is no case in this folder", hint)])]
+        return [find_case(str(path))]
+    except CaseError as error:
+        return [broken_file(path, error.findings)]
+    except (OSError, ValueError):
+        return [broken_file(path, [Finding(Place(str(path)), "this is not the name of a file or a folder")])]
+
+
+def case_files_below(folder: Path, report: Report) -> list[Path]:
+    """The case files in a folder and its sub-folders, in the order of their paths; what cannot be read is a finding."""
+    named = (file for file in paths_below(folder, report) if file.name.endswith(CASE_SUFFIX))
+    return sorted(file for file in named if is_plain(file, report))
+
+
+def _topic(path: Path | str) -> str:
+    return Path(path).absolute().parent.name
+
+
+def _is_near(name: str, file: str) -> bool:
+    """Whether there is a case of this name beside a case, or in a topic beside its own, though nobody asked for it."""
+    topics = Path(file).absolute().parent.parent
+    return any(topics.glob(f"*/{name}{CASE_SUFFIX}"))

@@ -1,0 +1,106 @@
+"""What became of decided cases, to be read by those who decided them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from ethics_engine.consultation.report.reasons import MANY
+from ethics_engine.model.case import Case
+from ethics_engine.model.determination import FactReport
+from ethics_engine.rendering.width import width
+from ethics_engine.text.lists import listed
+
+from .case_tests import CaseTestResult, Difference
+from .conflicting_rules import ConflictingRule
+from .corpus import BrokenFile
+from .holdings import Point
+
+
+def failure_entry(judgment: CaseTestResult) -> str:
+    """A case that does not stand: what was held and where, what the rules say, and the rules on either side."""
+    case = judgment.case
+    lines = [f"{case.id}{f': {case.title}' if case.title else ''}"]
+    told: set[str] = set()
+    for difference in judgment.differences:
+        lines.append(f"  {difference.place}")
+        lines.append(f"    held:      {_held(difference, case)}")
+        lines.append(f"    the rules: {difference.said}")
+        lines += _side("for what was held", difference.for_held, told)
+        lines += _side("for what the rules say", difference.for_said, told)
+    return "\n".join(lines)
+
+
+def broken_entry(broken: BrokenFile) -> str:
+    """A file that is broken, with everything that is wrong with it."""
+    return "\n".join(str(finding) for finding in broken.findings)
+
+
+def _held(difference: Difference, case: Case) -> str:
+    match Point(difference.point) if difference.point != "constraint" else None:
+        case None:
+            return f"the facts contradict each other, by constraint {difference.held}"
+        case Point.ANSWER:
+            question = case.question
+            asked = f"{question.ask.value} {question.action}" if question.action else question.ask.value
+            return f"{asked}? {difference.held}"
+        case Point.DISPOSITION:
+            return f"the way on is {difference.held}"
+        case Point.STATUS:
+            return f"{difference.subject} is {difference.held}"
+        case Point.DENIED:
+            return f"{difference.subject} is not {difference.held}"
+        case Point.FIRST:
+            return f"what comes first is {difference.held}"
+        case Point.VERDICT:
+            return f"the verdict is {difference.held}"
+        case Point.RATIO:
+            return f"it turns on rule {difference.subject}"
+        case Point.NORMS:
+            return f"rule {difference.subject} collides with another"
+        case Point.MUST_ASK:
+            return f"{difference.subject} must be asked about"
+
+
+def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> Iterator[str]:
+    """The rules of one side; what a rule rests on is told once a case."""
+    for index, speaker in enumerate(speakers):
+        if index == 0:
+            yield f"    {heading}:"
+        yield f"      - {speaker.rule} ({speaker.says}) {speaker.standing}"
+        if speaker.facts and speaker.rule not in told:
+            told.add(speaker.rule)
+            yield textwrap.fill(
+                f"on {'; '.join(_rests(speaker.facts))}",
+                width(),
+                initial_indent=" " * 10,
+                subsequent_indent=" " * 12,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+
+
+def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
+    """What was stated, and so many presumptions as can be read at a glance."""
+    presumed = [f"{fact.says}: {fact.value} (presumed)" for fact in facts if fact.presumed]
+    yield from (f"{fact.says}: {fact.value}" for fact in facts if not fact.presumed)
+    if len(presumed) > MANY:
+        yield f"and {len(presumed)} presumptions"
+    else:
+        yield from presumed
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun or verb."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def topic_line(topic: str, width: int, stand: int, fall: Iterable[str], broken: int) -> str:
+    """What became of the cases of one topic."""
+    fallen = list(fall)
+    parts = [counted(stand, "stands", "stand")]
+    if fallen:
+        parts.append(f"{counted(len(fallen), 'falls', 'fall')}: {listed(fallen)}")
+    if broken:
+        parts.append(counted(broken, "file is broken", "files are broken"))
+    return f"{topic:{width}}  {', '.join(parts)}"

@@ -1,0 +1,104 @@
+"""Decided cases as tests of pytest; imported by the plugin when the first case is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ethics_engine.consultation import Engine
+from ethics_engine.errors import EthicsError
+from ethics_engine.loading import bundled
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.terminal_escape import terminal_escape
+from ethics_engine_pytest import NOTES
+
+from .case_tests import CaseTestResult, check_cases
+from .corpus import BrokenFile, ReportedCase, broken_file, is_foreign, read_decided, told_twice, unknown_relations
+from .failure_report import broken_entry, failure_entry
+
+_RULESET = pytest.StashKey[Ruleset]()
+_MET = pytest.StashKey[dict[str, ReportedCase]]()
+
+
+class CaseFile(pytest.File):
+    """A file that holds one decided case, or, where nobody named the folders of cases, perhaps something else."""
+
+    def __init__(self, *, named: bool, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._named = named
+
+    def collect(self) -> Iterator[CaseItem]:
+        """The one test, called by the id of the case, or by the name of a file that is broken."""
+        notes, path = self.config.stash[NOTES], _from_here(self.path)
+        if not self._named and is_foreign(self.path):
+            hint = "the setting `ethics_cases` names where decided cases live"
+            notes.append(terminal_escape(f"{path}: left alone, for it does not look like a decided case; {hint}"))
+            return
+        try:
+            ruleset = _ruleset(self.config)
+        except EthicsError as error:
+            raise self.CollectError(terminal_escape(str(error))) from None
+        read = read_decided(path, ruleset)
+        if isinstance(read, ReportedCase):
+            notes += (terminal_escape(str(warning)) for warning in read.warnings)
+            before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
+            if before.file != read.file:
+                read = broken_file(read.file, [told_twice(read, before)])
+            elif unknown := unknown_relations(read, ()):
+                read = broken_file(read.file, unknown)
+        name = read.name if isinstance(read, BrokenFile) else read.case.id
+        yield CaseItem.from_parent(self, name=name, read=read)
+
+
+class CaseItem(pytest.Item):
+    """A decided case held against the rules."""
+
+    def __init__(self, *, read: ReportedCase | BrokenFile, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._read = read
+
+    def runtest(self) -> None:
+        """Fail where the file is broken, or the rules make something else of the case than was held."""
+        if isinstance(self._read, BrokenFile):
+            raise _FailedError(broken_entry(self._read))
+        engine = Engine(self.config.getoption("ethics_engine"))
+        try:
+            (judged,) = check_cases([self._read], _ruleset(self.config), engine)
+        except EthicsError as error:
+            raise _FailedError(str(error)) from None
+        if isinstance(judged, BrokenFile):
+            raise _FailedError(broken_entry(judged))
+        if isinstance(judged, CaseTestResult) and not judged.stands:
+            raise _FailedError(failure_entry(judged))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> Any:
+        """What became of the case, without a traceback."""
+        if isinstance(excinfo.value, _FailedError):
+            return terminal_escape(str(excinfo.value))
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file and the id."""
+        return self.path, 0, self.name
+
+
+class _FailedError(Exception):
+    """A case that failed; says why."""
+
+
+def _ruleset(config: pytest.Config) -> Ruleset:
+    """The ruleset of this run, loaded once."""
+    if _RULESET not in config.stash:
+        name = config.getoption("ethics_rules") or DEFAULT_RULESET
+        path = Path(config.getoption("ethics_rules_from"), name)
+        config.stash[_RULESET] = load_ruleset(path if name not in bundled.rulesets() and path.exists() else name)
+    return config.stash[_RULESET]
+
+
+def _from_here(path: Path) -> Path:
+    """The path as one would write it, where the file is below the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

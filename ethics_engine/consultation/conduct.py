@@ -1,0 +1,98 @@
+"""How what was done and omitted stands to the rules, act by act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.model.case import Verdict
+from ethics_engine.model.determination import ConductReport, Settledness
+from ethics_engine.model.enactment import EXCEPTION, done_fact
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.text.lists import listed
+from ethics_engine.text.norms import STATUS_IN_WORDS
+
+from .answers import counts
+from .determinacy import DeterminacySolver
+
+_SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
+"""The verdicts beside which it is told what was not stated."""
+
+
+@frozen(eq=False, repr=False)
+class Judge:
+    """Judges acts and omissions, each by what remains possible of it."""
+
+    settler: DeterminacySolver
+    inquiry: PossibilityQuery
+
+    def conduct(self) -> tuple[ConductReport, ...]:
+        """A verdict, with its reason, on each act and omission asked about; no verdict where it is open."""
+        done = [self._report(act, omitted=False) for act in self.inquiry.did]
+        return (*done, *(self._report(act, omitted=True) for act in self.inquiry.omitted))
+
+    def _report(self, act: str, *, omitted: bool) -> ConductReport:
+        alone = attrs.evolve(
+            self.inquiry,
+            did=() if omitted else (act,),
+            omitted=(act,) if omitted else (),
+            beside=self.inquiry.all_done if omitted else (),
+        )
+        settled = self.settler.settled(alone)
+        degree, verdicts = settled.answer()
+        possible = settled.presuming
+        if degree is Settledness.OPEN:
+            verdict, why = Verdict.NO_VERDICT, f"what is known does not decide it: it is {_statuses(possible, act)}"
+        else:
+            verdict = Verdict(next(iter(verdicts)))
+            why = self._why(act, possible, verdict)
+        if omitted and not counts(self.settler.situation.enactment, self.inquiry, act):
+            why = "it belongs to a way that was not taken"
+        unstated = () if omitted or verdict not in _SOUND else tuple(self._unstated(act, possible))
+        return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
+
+    def _unstated(self, way: str, possible: Possibilities) -> Iterator[str]:
+        """The practitioner's own manner steps of a way that are surely required, and told neither way."""
+        situation = self.settler.situation
+        for step in situation.enactment.actions:
+            required = possible.statuses[step.id] == {Status.REQUIRED}
+            if way in step.of and not step.by and required and done_fact(step.id) not in situation.stated:
+                yield step.id
+
+    def _why(self, act: str, possible: Possibilities, verdict: Verdict) -> str:
+        awaits = [step for (action, step), truths in possible.awaits.items() if action == act and True in truths]
+        if verdict is Verdict.PREMATURE:
+            missing = [step for step in awaits if step in self.inquiry.stated_not_done]
+            return f"it had to wait for this, which was not done: {self._labels(missing)}"
+        if possible.statuses[act] == {Status.UNREGULATED} and verdict is not Verdict.NO_VERDICT:
+            excepted = list(self._excepted(act))
+            return f"the exception of {listed(excepted)} applies here" if excepted else "no rule speaks of it"
+        if verdict is not Verdict.NO_VERDICT:
+            return f"it is {_statuses(possible, act)}"
+        if self.settler.evaluation.available[act] is Truth.FALSE:
+            return "on what is known it was not possible at all"
+        if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):
+            return f"it had to wait for this, and nobody said whether it was done: {self._labels(awaits)}"
+        return "it is a dilemma: rules of equal weight collide, or none of its means is open"
+
+    def _excepted(self, act: str) -> Iterator[str]:
+        """The rules that would speak of an act, but for their exceptions."""
+        evaluation, enactment = self.settler.evaluation, self.settler.situation.enactment
+        for rule in dict.fromkeys(rule.id for rule, _ in enactment.norms_on[act]):
+            exception = evaluation.effective.get(rule + EXCEPTION, Truth.FALSE)
+            if evaluation.applicable[rule] is Truth.TRUE and exception is Truth.TRUE:
+                yield rule
+
+    def _labels(self, steps: Iterable[str]) -> str:
+        return listed([self._label(step) for step in steps])
+
+    def _label(self, action: str) -> str:
+        return self.settler.situation.enactment.action[action].label
+
+
+def _statuses(possible: Possibilities, act: str) -> str:
+    return listed([STATUS_IN_WORDS[status] for status in Status if status in possible.statuses[act]], "or")

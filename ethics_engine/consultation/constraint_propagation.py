@@ -1,0 +1,49 @@
+"""The values that the constraints, taken one by one, leave to each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ethics_engine.engines.bitset import Possible, broken
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.variables import Value, Variable, variables_of
+
+Left = Mapping[Variable, tuple[Value, ...]]
+"""For each variable the values that it can still have; none only where what is known breaks a constraint."""
+
+
+def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
+    """What is left to each variable: a value goes where a constraint is surely broken as soon as it is told.
+
+    This is unit propagation, until nothing more goes. Every completion that keeps the constraints is among what is
+    left; not all that is left need be part of one.
+    """
+    left = {variable: variable.possible(knowledge) for variable in variables_of(enactment)}
+    while True:
+        tried = [(variable, value) for variable, values in left.items() if len(values) > 1 for value in values]
+        gone = 0
+        for column in broken(enactment, _each_told(left, tried), len(tried)).values():
+            gone |= column
+        if not gone:
+            return left
+        for index, (variable, value) in enumerate(tried):
+            if gone >> index & 1:
+                left[variable] = tuple(other for other in left[variable] if other != value)
+
+
+def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> Possible:
+    """One case for each value to be tried: what is left, and that value told."""
+    everyone = (1 << len(tried)) - 1
+    own: dict[Variable, int] = {}
+    telling: dict[tuple[Variable, Value], int] = {}
+    for index, (variable, value) in enumerate(tried):
+        own[variable] = own.get(variable, 0) | 1 << index
+        telling[variable, value] = 1 << index
+    return {
+        variable: tuple(
+            (everyone & ~own.get(variable, 0) if value in values else 0) | telling.get((variable, value), 0)
+            for value in variable.values
+        )
+        for variable, values in left.items()
+    }

@@ -1,0 +1,182 @@
+"""The one way in for a single case: facts in, a determination out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from enum import Enum
+
+from attrs import frozen
+
+from ethics_engine.argument_types import checked
+from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
+from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
+from ethics_engine.model.case import Ask, Case
+from ethics_engine.model.determination import Determination, Provenance
+from ethics_engine.model.enactment import Enactment, done_fact, enact
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import NO, Knowledge
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
+
+from .default_assumptions import case_knowledge
+from .determinacy import DeterminacySolver
+from .determination_builder import DeterminationBuilder
+
+
+class Engine(Enum):
+    """The engines that can evaluate a case; they agree on every one."""
+
+    CHAINING = "chaining"
+    COLUMNS = "columns"
+    REASONING = "reasoning"
+
+
+@frozen(eq=False, repr=False)
+class EngineInput:
+    """What a case puts before the engines.
+
+    Attributes:
+        enactment: The ruleset as it stands on the day.
+
+        stated: What was said of the facts.
+
+        inquiry: What is asked.
+
+        day: The day whose rules count.
+    """
+
+    enactment: Enactment
+    stated: Knowledge
+    inquiry: PossibilityQuery
+    day: datetime.date
+
+
+def engine_input(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> EngineInput:
+    """What a case puts before the engines, by the rules of a day; see `day_of`.
+
+    Raises CaseError where it asks whether conduct was right, and names none.
+    """
+    if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
+        raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
+    day = day_of(case, as_of)
+    enactment = enact(ruleset, day)
+    if findings := list(_strange(case, enactment)):
+        raise CaseError(findings)
+    stated = {fact: statement.known for fact, statement in case.facts.items()}
+    inquiry = PossibilityQuery(
+        question=case.question,
+        did=case.did,
+        omitted=case.omitted,
+        stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
+    )
+    return EngineInput(enactment, stated, inquiry, day)
+
+
+def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
+    """What a case tells of that the rules do not know, as when it was made for others."""
+    asked = (case.question.action,) if case.question.action is not None else ()
+    for action in (*asked, *case.did, *case.omitted):
+        if action not in enactment.action:
+            hint = nearest(action, enactment.action) or ACTIONS_LISTED
+            yield Finding(Place(case.id), f"there is no action `{action}`", hint)
+    for name, statement in case.facts.items():
+        fact = enactment.fact.get(name)
+        if fact is None:
+            yield Finding(Place(case.id), f"there is no fact `{name}`", nearest(name, enactment.fact) or FACTS_LISTED)
+        elif not fact.allows(statement.known):
+            yield Finding(Place(case.id), f"what is told of `{name}` does not fit it", "make the case with `new_case`")
+
+
+@checked
+def consult(
+    ruleset: Ruleset,
+    case: Case,
+    *,
+    as_of: datetime.date | None = None,
+    presumptions: bool = True,
+    engine: Engine | str | None = None,
+    trace: bool = False,
+    places: Mapping[str, Place] | None = None,
+) -> Determination:
+    """Answer the question of a case, with reasons.
+
+    Args:
+        ruleset: The rules to answer by.
+
+        case: What is known, and what is asked.
+
+        as_of: The day whose rules count; by default that of the case, else the day it was decided, else today.
+
+        presumptions: Whether what nobody said is taken to be as the vocabulary presumes.
+
+        engine: What evaluates the case; by default forward chaining where this machine has it, else columns.
+
+        trace: Whether to tell what fired on what; only forward chaining can.
+
+        places: Where facts were told, by fact id, for messages.
+
+    Raises:
+        CaseError: It asks whether conduct was right, and names none.
+
+        ContradictionError: The stated facts cannot all be true.
+
+        EngineUnavailableError: The engine asked for cannot run here.
+    """
+    brief = engine_input(ruleset, case, as_of=as_of)
+    enactment, inquiry = brief.enactment, brief.inquiry
+    known = case_knowledge(enactment, brief.stated, presume=presumptions, places=places or {})
+    chosen = default_engine() if engine is None else _engine(engine)
+    evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
+    provenance = Provenance(
+        ruleset=ruleset.name,
+        version=ruleset.version,
+        content_hash=ruleset.content_hash,
+        as_of=brief.day,
+        engine=chosen.value,
+        presumptions=presumptions,
+    )
+    return DeterminationBuilder(
+        case, inquiry, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings
+    ).determination()
+
+
+def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:
+    """The day whose rules count: the one asked for, else that of the case, else the day it was decided, else today."""
+    return as_of or case.as_of or (case.decided.date if case.decided else None) or datetime.date.today()
+
+
+def _engine(name: Engine | str) -> Engine:
+    try:
+        return Engine(name)
+    except ValueError as error:
+        known = ", ".join(engine.value for engine in Engine)
+        raise EngineUnavailableError(f"there is no engine `{name}`; there are {known}") from error
+
+
+def default_engine() -> Engine:
+    """Forward chaining where this machine has it, else columns."""
+    from ethics_engine.engines.forward_chaining import available
+
+    return Engine.CHAINING if available() is None else Engine.COLUMNS
+
+
+def _evaluate(
+    engine: Engine, enactment: Enactment, knowledge: Knowledge, *, trace: bool
+) -> tuple[Evaluation, tuple[str, ...]]:
+    """The evaluation by an engine, and what fired on what where that is asked for and can be told."""
+    match engine:
+        case Engine.COLUMNS:
+            return evaluate_by_columns(enactment, knowledge), ()
+        case Engine.REASONING:
+            from ethics_engine.engines import answer_set
+
+            return answer_set.evaluate(enactment, knowledge), ()
+        case Engine.CHAINING:
+            from ethics_engine.engines import forward_chaining
+
+            if not trace:
+                return forward_chaining.evaluate(enactment, knowledge), ()
+            run = forward_chaining.run(enactment, knowledge)
+            return run.evaluation, tuple(map(str, run.trace))

@@ -1,0 +1,150 @@
+"""What is known of a case: what was stated, and what may be presumed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.engines.bitset import evaluate
+from ethics_engine.errors import ContradictionError, Finding, Place
+from ethics_engine.model.condition_truth import truth_of_test
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, tests_in
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
+
+
+@frozen(slots=False, eq=False, repr=False)
+class CaseKnowledge:
+    """What is known of a case.
+
+    Attributes:
+        stated: What was said; a fact told as unknown is in it, with every value possible.
+
+        presumed: The presumptions that stand.
+
+        fallen: The presumptions given up, each with the constraint that it would have helped to break.
+    """
+
+    enactment: Enactment
+    stated: Knowledge
+    presumed: Knowledge
+    fallen: Mapping[str, str]
+
+    @cached_property
+    def known(self) -> Knowledge:
+        """What was stated, and what is presumed beside it."""
+        return {**self.presumed, **self.stated}
+
+    @cached_property
+    def unpresumed(self) -> Evaluation:
+        """The evaluation of what was stated alone."""
+        return evaluate(self.enactment, self.stated)
+
+
+def case_knowledge(
+    enactment: Enactment, stated: Knowledge, *, presume: bool, places: Mapping[str, Place]
+) -> CaseKnowledge:
+    """Find out what is known; `places` says where facts were told, as far as that is known.
+
+    Raises ContradictionError where the statements cannot all be true.
+    """
+    presumptions = (
+        {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None and fact.id not in stated}
+        if presume
+        else {}
+    )
+    presumed, fallen = dict(presumptions), dict[str, str]()
+    presuming = _broken(enactment, {**presumptions, **stated})
+    broken = _surely(presuming)
+    if broken and (by_statements := _surely(_broken(enactment, stated))):
+        _refuse(by_statements[:1], enactment, stated, places)
+    while presumed and not _all_kept(presuming):
+        if not broken:
+            _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
+            broken = _jointly_broken(enactment, {**presumed, **stated})
+        if not broken:
+            break
+        fallen = {**_read_presumptions(enactment, broken, presumptions), **fallen}
+        presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
+        presuming, broken = _broken(enactment, {**presumed, **stated}), ()
+    if not presumed and not _all_kept(presuming):
+        _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
+    return CaseKnowledge(enactment, stated, presumed, fallen)
+
+
+def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:
+    """Whether each constraint is broken."""
+
+    def truth(condition: Condition) -> Truth:
+        match condition:
+            case AllOf(parts):
+                return conjunction(map(truth, parts))
+            case AnyOf(parts):
+                return disjunction(map(truth, parts))
+            case NoneOf(parts):
+                return negation(disjunction(map(truth, parts)))
+            case ConceptTest(concept):
+                return truth(enactment.concept[concept].means)
+            case FactTest(name):
+                fact = enactment.fact[name]
+                return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
+            case _:
+                raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
+
+    return {constraint.id: truth(constraint.never) for constraint in enactment.constraints}
+
+
+def _all_kept(broken: Mapping[str, Truth]) -> bool:
+    return all(truth is Truth.FALSE for truth in broken.values())
+
+
+def _surely(broken: Mapping[str, Truth]) -> tuple[str, ...]:
+    """The constraints that are broken whatever is not known."""
+    return tuple(constraint for constraint, truth in broken.items() if truth is Truth.TRUE)
+
+
+def _refuse(broken: tuple[str, ...], enactment: Enactment, stated: Knowledge, places: Mapping[str, Place]) -> None:
+    """Raise where the statements break constraints."""
+    if broken:
+        raise ContradictionError([_finding(enactment, item, stated, places) for item in broken], broken)
+
+
+def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mapping[str, Place]) -> Finding:
+    constraint = next(item for item in enactment.constraints if item.id == broken)
+    facts = [fact for fact in dict.fromkeys(facts_read(constraint.never, enactment)) if fact in stated]
+    if not facts:
+        message = f"no case can keep all constraints of the ruleset, `{broken}` among them"
+        return Finding(Place("the case"), message, "the fault is in the ruleset, not in what was said")
+    change = "change it" if len(facts) == 1 else "change one of them"
+    return Finding(
+        min((places[fact] for fact in facts if fact in places), default=Place("the case")),
+        f"the facts stated cannot all be so: {', '.join(f'`{fact}`' for fact in facts)}",
+        f"{constraint.because} (constraint `{broken}`); {change}, or leave out what is not certain",
+    )
+
+
+def _jointly_broken(enactment: Enactment, known: Knowledge) -> tuple[str, ...]:
+    """A smallest set of constraints that cannot all be kept; none, where they can."""
+    from ethics_engine.engines.answer_set import conflict
+
+    return conflict(enactment, known)
+
+
+def _read_presumptions(
+    enactment: Enactment, broken: tuple[str, ...], presumptions: Mapping[str, Possible]
+) -> dict[str, str]:
+    never = {item.id: item.never for item in enactment.constraints}
+    return {fact: item for item in broken for fact in facts_read(never[item], enactment) if fact in presumptions}
+
+
+def facts_read(condition: Condition, enactment: Enactment) -> Iterator[str]:
+    """The facts that a condition reads, directly or through concepts."""
+    for test in tests_in(condition):
+        if isinstance(test, FactTest):
+            yield test.fact
+        elif isinstance(test, ConceptTest):
+            yield from facts_read(enactment.concept[test.concept].means, enactment)

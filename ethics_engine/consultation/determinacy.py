@@ -1,0 +1,183 @@
+"""How far each result depends on what has not been said; decided exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from math import prod
+from typing import TypeVar
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.model.case import Ask
+from ethics_engine.model.determination import Settledness
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.status import Force, Status
+
+from .answers import definite
+from .constraint_propagation import Left, narrowed
+from .default_assumptions import CaseKnowledge
+from .evaluation_view import EvaluationView
+from .sampled_completions import SampledCompletions, drawn, drawn_about, enumerated
+
+Statuses = Mapping[str, frozenset[Status]]
+_Value = TypeVar("_Value", bound=Hashable)
+_MOST_TRIED = 4096
+_FEW = 12
+
+
+@frozen(eq=False, repr=False)
+class Determinacy:
+    """What remains possible of a case, with nothing presumed and with the presumptions that stand.
+
+    Attributes:
+        unpresumed: What is possible whatever the facts not stated are.
+
+        presuming: What is possible as long as the presumptions hold.
+    """
+
+    unpresumed: Possibilities
+    presuming: Possibilities
+
+    def status(self, action: str) -> tuple[Settledness, frozenset[Status]]:
+        """How far the status of an action is settled, and what it may be."""
+        return _degree(self.unpresumed.statuses[action], self.presuming.statuses[action])
+
+    def answer(self) -> tuple[Settledness, frozenset[str]]:
+        """How far the answer is settled, and what it may be; for the questions that have a word for an answer."""
+        return _degree(self.unpresumed.answers, self.presuming.answers)
+
+    def disposition(self) -> tuple[Settledness, Possibilities]:
+        """How far the disposition is settled, and where to read what it may be."""
+        degree, _ = _degree(_dispositions(self.unpresumed), _dispositions(self.presuming))
+        return degree, self.presuming
+
+
+@frozen(slots=False, eq=False, repr=False)
+class DeterminacySolver:
+    """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
+
+    Attributes:
+        evaluation: The evaluation of all that is known, presumptions included.
+    """
+
+    situation: CaseKnowledge
+    evaluation: Evaluation
+
+    @property
+    def unpresumed(self) -> Evaluation:
+        """The evaluation of what was stated alone."""
+        return self.situation.unpresumed if self.situation.presumed else self.evaluation
+
+    def settled(self, inquiry: PossibilityQuery) -> Determinacy:
+        """What remains possible of what is asked."""
+        presuming = self.presuming(inquiry)
+        return Determinacy(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
+
+    def presuming(self, inquiry: PossibilityQuery) -> Possibilities:
+        """What remains possible with what is presumed, exactly."""
+        enactment, known = self.situation.enactment, self.situation.known
+        return (
+            definite(enactment, self.evaluation, known, inquiry)
+            or self._tried_out(inquiry)
+            or _solved(enactment, known, inquiry)
+        )
+
+    def _tried_out(self, inquiry: PossibilityQuery) -> Possibilities | None:
+        """What remains possible, by telling all that is not known and matters in every way; None where it is much."""
+        if inquiry.question.ask is Ask.FIRST:
+            return None
+        enactment, known = self.situation.enactment, self.situation.known
+        left = narrowed(enactment, known)
+        view = EvaluationView(enactment, known, self.evaluation)
+        matter = view.tied(view.unknown_behind_all())
+        told = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
+        count = prod(len(left[variable]) for variable in told)
+        return enumerated(enactment, left, told, count).possibilities(inquiry) if count <= _MOST_TRIED else None
+
+    def _told_apart(self, inquiry: PossibilityQuery) -> Possibilities:
+        """What remains possible with nothing presumed: exactly, where it is one thing; else at least two of them."""
+        enactment, stated = self.situation.enactment, self.situation.stated
+        told = definite(enactment, self.unpresumed, stated, inquiry)
+        if told is not None:
+            return told
+        most = self._undrawn.possibilities(inquiry)
+        seen = self._drawn.possibilities(inquiry)
+        if self._doubtful:
+            statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
+            seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses})
+        apart = (
+            not _not_told_apart(seen.statuses, most.statuses)
+            and _is_told_apart(_dispositions(seen), _dispositions(most))
+            and _is_told_apart(seen.answers, most.answers)
+        )
+        return seen if apart else _solved(enactment, stated, inquiry)
+
+    @cached_property
+    def _left(self) -> Left:
+        return narrowed(self.situation.enactment, self.situation.stated)
+
+    @cached_property
+    def _undrawn(self) -> SampledCompletions:
+        """The case as it stands with nothing presumed: whatever is possible of it is possible here."""
+        return enumerated(self.situation.enactment, self._left, (), 1)
+
+    @cached_property
+    def _drawn(self) -> SampledCompletions:
+        return drawn(self.situation.enactment, self._left, self.situation.known)
+
+    @cached_property
+    def _doubtful(self) -> tuple[str, ...]:
+        """The actions of which one status was drawn, though more may be possible."""
+        return _not_told_apart(self._drawn.statuses, self._undrawn.statuses)
+
+    @cached_property
+    def _seen_about(self) -> Mapping[str, frozenset[Status]]:
+        """The statuses that doubtful actions were seen to have as the few facts behind them were drawn."""
+        enactment, known = self.situation.enactment, self.situation.known
+        view = EvaluationView(enactment, self.situation.stated, self.unpresumed)
+        behind = {action: view.unknown_behind_status(action) for action in self._doubtful}
+        if any(len(facts) > _FEW for facts in behind.values()):
+            return {}
+        about = drawn_about(enactment, self._left, known, list(behind.values())).statuses
+        return {action: about[action] for action in behind}
+
+
+def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
+    from ethics_engine.engines.answer_set import possibilities
+
+    exact = possibilities(enactment, knowledge, inquiry)
+    if exact is None:
+        raise AssertionError("a situation always has a completion")
+    return exact
+
+
+def _not_told_apart(seen: Statuses, most: Statuses) -> tuple[str, ...]:
+    return tuple(action for action, statuses in seen.items() if not _is_told_apart(statuses, most[action]))
+
+
+def _is_told_apart(seen: frozenset[_Value], most: frozenset[_Value]) -> bool:
+    """Whether something is either seen in two ways, or possible in one way at most."""
+    return len(seen) > 1 or seen == most
+
+
+def _degree(unpresumed: frozenset[_Value], presuming: frozenset[_Value]) -> tuple[Settledness, frozenset[_Value]]:
+    if len(unpresumed) == 1:
+        return Settledness.SETTLED, unpresumed
+    if len(presuming) == 1:
+        return Settledness.ON_PRESUMPTIONS, presuming
+    return Settledness.OPEN, presuming
+
+
+def _dispositions(possible: Possibilities) -> frozenset[tuple[Force, frozenset[str]]]:
+    """The dispositions that are possible, or any two of them where there are more."""
+    if len(possible.forces) != 1:
+        return frozenset((force, frozenset[str]()) for force in possible.forces)
+    (force,) = possible.forces
+    certain = frozenset(way for (named, way), truth in possible.named.items() if named is force and truth == {True})
+    thinkable = frozenset(way for (named, way), truth in possible.named.items() if named is force and True in truth)
+    return frozenset({(force, certain), (force, thinkable)})

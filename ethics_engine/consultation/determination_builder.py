@@ -1,0 +1,557 @@
+"""Put a determination together: everything an evaluation and its possibilities say of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+
+from attrs import frozen
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Answer, Ask, Case, Verdict
+from ethics_engine.model.conditions import Condition
+from ethics_engine.model.determination import (
+    AnswerReport,
+    Collision,
+    ConductReport,
+    ContributingNorm,
+    Determination,
+    DispositionReport,
+    OpenAnswer,
+    PlanStep,
+    PresumptionReport,
+    Provenance,
+    SafetyReport,
+    Scenario,
+    Settledness,
+    StatusReport,
+    UnknownReport,
+)
+from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import YES
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.status import Force, Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import known_by
+from ethics_engine.text import answers as words
+from ethics_engine.text.norms import actor
+from ethics_engine.text.values import supposed
+
+from .answers import ActionPosition, may, must
+from .conduct import Judge
+from .default_assumptions import CaseKnowledge, facts_read
+from .determinacy import Determinacy, DeterminacySolver
+from .evaluation_view import EvaluationView
+from .plan import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
+from .reasons import Explainer, fact_report
+from .relevance import ANSWER, DISPOSITION, Relevance
+from .scenarios import Found, scenarios
+
+_CLOSED = frozenset({Status.PROHIBITED, Status.DISCOURAGED})
+_FORBIDDEN = frozenset({Status.PROHIBITED})
+_AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+
+
+@frozen(slots=False, eq=False, repr=False)
+class DeterminationBuilder:
+    """All that a determination is made from.
+
+    Attributes:
+        evaluation: The evaluation of all that is known, presumptions included.
+
+        settler: Decides what remains possible.
+    """
+
+    case: Case
+    inquiry: PossibilityQuery
+    situation: CaseKnowledge
+    evaluation: Evaluation
+    settler: DeterminacySolver
+    provenance: Provenance
+    trace: tuple[str, ...]
+
+    def determination(self) -> Determination:
+        """The reasoned answer."""
+        question = self.inquiry.question
+        return Determination(
+            provenance=self.provenance,
+            case=self.case.id,
+            title=self.case.title,
+            narrative=self.case.narrative,
+            ask=question.ask,
+            action=question.action,
+            question=words.question_in_words(self.inquiry, self.enactment.ruleset),
+            safety=self._safety(),
+            answer=self.answer,
+            disposition=self.disposition,
+            statuses=tuple(self._status(action) for action in self.enactment.actions),
+            plan=self._plan(),
+            if_chosen=self._if_chosen(),
+            dilemmas=self._dilemmas(),
+            conduct=self.conduct,
+            reasons=self.explainer.reasons(),
+            stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
+            presumed=self._presumed(),
+            unknown=self._unknown(),
+            not_covered=self.enactment.ruleset.not_covered,
+            trace=self.trace,
+            open_answer=self._open_answer(),
+        )
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.situation.enactment
+
+    @cached_property
+    def settled(self) -> Determinacy:
+        """What remains possible of what is asked."""
+        return self.settler.settled(self.inquiry)
+
+    @cached_property
+    def view(self) -> EvaluationView:
+        """The evaluation, presumptions included."""
+        return EvaluationView(self.enactment, self.situation.known, self.evaluation)
+
+    @cached_property
+    def bare(self) -> EvaluationView:
+        """The evaluation of what was stated alone."""
+        return EvaluationView(self.enactment, self.situation.stated, self.settler.unpresumed)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains the evaluation."""
+        return Explainer(self.view, self.case.facts)
+
+    @cached_property
+    def conduct(self) -> tuple[ConductReport, ...]:
+        """The verdict on each act and omission."""
+        return Judge(self.settler, self.inquiry).conduct()
+
+    # What leads.
+
+    def _safety(self) -> tuple[SafetyReport, ...]:
+        question = self.inquiry.question
+        asked = {question.action, *self.inquiry.did} if question.action or self.inquiry.did else None
+        reports = []
+        for line in self.enactment.safety:
+            stated = self.bare.truth(line.when)
+            sensitive = any(self.enactment.fact[fact].sensitive for fact in facts_read(line.when, self.enactment))
+            if stated is Truth.TRUE:
+                reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
+            elif stated is Truth.UNKNOWN and line.meanwhile and self._is_told_unknown(line.when):
+                written = next(each for each in self.enactment.ruleset.safety if each.id == line.id)
+                sentence = words.unknown_danger_in_words(written.when, self.enactment.ruleset)
+                reports.append(
+                    SafetyReport(
+                        line.id, stated=False, sentence=sentence, meanwhile=line.meanwhile, sensitive=sensitive
+                    )
+                )
+            elif stated is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
+                reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
+        return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
+
+    def _is_told_unknown(self, danger: Condition) -> bool:
+        """Whether a danger is not known because of something that was stated as not known."""
+        return not self.bare.unknown_behind(danger).isdisjoint(self.situation.stated)
+
+    @cached_property
+    def answer(self) -> AnswerReport:
+        """The answer to what is asked."""
+        question, ruleset = self.inquiry.question, self.enactment.ruleset
+        if question.ask is Ask.WHAT:
+            shown = self.disposition
+            value = shown.force.value if shown.force else Answer.OPEN.value
+            return AnswerReport(value, shown.settled, shown.sentence, words.STANDING[shown.settled])
+        if question.ask is Ask.HOW:
+            return self._how()
+        degree, possible = self.settled.answer()
+        ordered = tuple(sorted(possible, key=self._answer_rank))
+        standing = words.STANDING[degree]
+        if degree is Settledness.OPEN:
+            value = Verdict.NO_VERDICT.value if question.ask is Ask.RIGHT else Answer.OPEN.value
+            sentence = words.open_in_words(ordered, ruleset)
+            return AnswerReport(value, degree, sentence, standing, possible=ordered)
+        (value,) = ordered
+        action = ruleset.action[question.action] if question.action else None
+        first: tuple[str, ...] = ()
+        then: str | None = None
+        barred: tuple[str, ...] = ()
+        if question.ask is Ask.RIGHT:
+            unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
+            sentence = words.verdict_in_words(Verdict(value), [ruleset.action[step] for step in unstated])
+        elif action is None:
+            sentence = words.first_in_words(ruleset.action.get(value))
+        elif question.ask is Ask.FIRST:
+            first = self._awaited(action.id) or ((value,) if value in ruleset.action else ())
+            against = status if (status := self._settled_status(action.id)) in _CLOSED else None
+            sentence = words.first_before_in_words([ruleset.action[step] for step in first], action, against)
+            if against and degree is Settledness.SETTLED:
+                standing = words.STANDING[self._degrees[action.id][0]]
+        else:
+            first = self._awaited(action.id)
+            status = self._settled_status(action.id)
+            steps = [ruleset.action[step] for step in first]
+            sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
+            if value == Answer.NOT_YET.value:
+                then = self._then(action.id, self._perhaps_awaited(action.id))
+            if value == Answer.NOT_YET.value and degree is Settledness.SETTLED and self._may_await_more(action.id):
+                standing = words.STEPS_MAY_BE_ADDED
+            if value == Answer.NOT_YET.value and not first:
+                perhaps = [ruleset.action[step] for step in self._perhaps_awaited(action.id)]
+                sentence = words.some_step_in_words(perhaps, action, status)
+            elif value in _AGAINST and (rivals := self._only_for(action.id, status)):
+                sentence = words.set_aside_in_words(status, [ruleset.action[rival] for rival in rivals])
+            elif value == Answer.DILEMMA.value and action.id in self._unmet():
+                sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
+            if question.ask is Ask.MUST and value != Answer.NOT_POSSIBLE.value and (barred := self._barred(action)):
+                closed = [(ruleset.action[way], self._settled_status(way)) for way in barred]
+                sentence = f"{sentence} {words.barred_in_words(closed)}"
+        return AnswerReport(value, degree, sentence, standing, first, ordered, then, barred)
+
+    def _only_for(self, action: str, status: Status | None) -> tuple[str, ...]:
+        """The ways that alone are why this one is advised against or forbidden; none, where a rule of its own is."""
+        if status not in (Status.DISCOURAGED, Status.PROHIBITED):
+            return ()
+        deciding, _ = self.explainer.weighed(action, status)
+        rivals = [voice.derived_from for voice in deciding if voice.derived_from is not None]
+        return tuple(dict.fromkeys(rivals)) if len(rivals) == len(deciding) else ()
+
+    def _answer_rank(self, word: str) -> tuple[int, str]:
+        order = [*(item.value for item in Answer), *(item.value for item in Verdict), *self.enactment.ruleset.action]
+        return (order.index(word) if word in order else len(order), word)
+
+    def _how(self) -> AnswerReport:
+        way, ruleset = self.enactment.action[self.inquiry.question.action or ""], self.enactment.ruleset
+        asked = [self.enactment.action[action] for action in self.enactment.how(way.id)]
+        degree = max((self._degrees[action.id][0] for action in asked), key=list(Settledness).index)
+        first = self._awaited(way.id)
+        standing = words.Standing(
+            ruleset.action[way.id],
+            self._settled_status(way.id),
+            possible=self.evaluation.available[way.id] is not Truth.FALSE,
+            first=[ruleset.action[step] for step in first],
+            perhaps_first=[ruleset.action[step] for step in self._perhaps_awaited(way.id) if step not in first],
+        )
+        manner = [action for action in asked if action.id != way.id and action.id not in first]
+        statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
+        sentence = words.how_in_words(standing, statuses, ruleset)
+        value = "open" if degree is Settledness.OPEN else "answered"
+        return AnswerReport(value, degree, sentence, words.STANDING[degree], first, then=self._then(way.id, first))
+
+    def _then(self, action: str, first: Sequence[str]) -> str | None:
+        """What the answer to the question, or to whether it may be, would be without the steps that come first."""
+        status = self._settled_status(action)
+        if status is None or not first:
+            return None
+        answering = must if self.inquiry.question.ask is Ask.MUST else may
+        return answering(ActionPosition(status, available=True, unmet=False, awaits=())).value
+
+    def _perhaps_awaited(self, action: str) -> tuple[str, ...]:
+        """The steps that an action awaits in some completion."""
+        awaits = self.settled.presuming.awaits.items()
+        return tuple(dict.fromkeys(step for (act, step), truths in awaits if act == action and True in truths))
+
+    def _barred(self, action: Action) -> tuple[str, ...]:
+        """The available rivals of a way, where each surely is forbidden or advised against, and one is forbidden."""
+        possible = self.settled.presuming.statuses
+        if not action.is_way or not possible[action.id].isdisjoint({*_CLOSED, Status.REQUIRED}):
+            return ()
+        rivals = [
+            rival for rival in self.enactment.rivals[action.id] if self.evaluation.available[rival] is not Truth.FALSE
+        ]
+        closed = all(possible[rival] <= _CLOSED for rival in rivals)
+        return tuple(rivals) if closed and any(possible[rival] == _FORBIDDEN for rival in rivals) else ()
+
+    @cached_property
+    def disposition(self) -> DispositionReport:
+        """Which way on, and with what force."""
+        degree, possible = self.settled.disposition()
+        ruleset = self.enactment.ruleset
+        options = tuple(
+            (force, tuple(way.id for way in ruleset.ways if True in possible.named.get((force, way.id), ())))
+            for force in Force
+            if force in possible.forces
+        )
+        if degree is Settledness.OPEN:
+            spoken = [(force, [ruleset.action[way].label for way in ways]) for force, ways in options]
+            return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
+        ((force, ways),) = options
+        permitted = [way for way in ways if self._settled_status(way) is Status.PERMITTED]
+        instead = tuple(permitted) if force is Force.ADVISED else ()
+        named, beside = ([ruleset.action[way] for way in ways if (way in instead) is also] for also in (False, True))
+        sentence = words.disposition_in_words(force, named, beside)
+        return DispositionReport(force, ways, degree, sentence, options, instead)
+
+    # Statuses and what follows from them.
+
+    @cached_property
+    def _degrees(self) -> Mapping[str, tuple[Settledness, frozenset[Status]]]:
+        """For each action, how far its status is settled, and what it may be."""
+        return {action: self.settled.status(action) for action in self.enactment.action}
+
+    @cached_property
+    def _settled_statuses(self) -> Mapping[str, Status]:
+        """The statuses that are settled, on presumptions or without."""
+        return {
+            action: next(iter(possible))
+            for action, (degree, possible) in self._degrees.items()
+            if degree is not Settledness.OPEN
+        }
+
+    def _settled_status(self, action: str) -> Status | None:
+        return self._settled_statuses.get(action)
+
+    @cached_property
+    def _awaiting(self) -> Mapping[str, tuple[str, ...]]:
+        """For each action that waits for something, what it awaits for certain, in order."""
+        waiting: dict[str, list[str]] = {}
+        for (action, step), possible in self.settled.presuming.awaits.items():
+            if possible == {True}:
+                waiting.setdefault(action, []).append(step)
+        rank = declared_rank(self.enactment)
+        return {action: in_order(steps, self._before, rank) for action, steps in waiting.items()}
+
+    def _awaited(self, action: str) -> tuple[str, ...]:
+        return self._awaiting.get(action, ())
+
+    def _may_await_more(self, action: str) -> bool:
+        """Whether, with nothing presumed, the action may await a step that it does not await for certain."""
+        return any(
+            waiting == action and step not in self._awaited(action) and truth is not Truth.FALSE
+            for (waiting, step), truth in self.settler.unpresumed.awaits.items()
+        )
+
+    def _status(self, action: Action) -> StatusReport:
+        degree, possible = self._degrees[action.id]
+        status = self._settled_status(action.id)
+        weighed = self.explainer.weighed(action.id, status) if status else ((), ())
+        available = self.evaluation.available[action.id]
+        return _status_report(
+            self.enactment, action.id, status, degree, possible, available, weighed, self._awaited(action.id)
+        )
+
+    @cached_property
+    def _before(self) -> Mapping[str, frozenset[str]]:
+        return predecessors(self.enactment, self.evaluation)
+
+    def _duties(self, ways: Iterable[str]) -> tuple[str, ...]:
+        """The duties that are not done, in the order of the plan; manner steps only of these ways."""
+        return plan(
+            self.enactment,
+            self._settled_statuses,
+            self._before,
+            done={duty for duty in self._settled_statuses if is_seen_to(duty, self.situation.known) is Truth.TRUE},
+            ways=ways,
+            awaited={step for way in self.enactment.ways for step in self._awaited(way.id)},
+        )
+
+    @cached_property
+    def _taken(self) -> tuple[str, ...]:
+        """The ways that the disposition asks to take, or leaves alone."""
+        return self.disposition.ways if self.disposition.force in TAKEN else ()
+
+    @cached_property
+    def _planned(self) -> tuple[str, ...]:
+        asked = [self.inquiry.question.action, *self.inquiry.did]
+        return self._duties([*self._taken, *(action for action in asked if action)])
+
+    def _is_done(self, step: str) -> bool:
+        return self.situation.known.get(done_fact(step)) == YES
+
+    def _plan(self) -> tuple[PlanStep, ...]:
+        return tuple(self._steps(self._planned))
+
+    def _if_chosen(self) -> tuple[PlanStep, ...]:
+        """The steps of the ways that the disposition names and leaves to choose from, which the plan does not list."""
+        duties = self._duties(self.disposition.ways)
+        return tuple(self._steps(duty for duty in duties if duty not in self._planned))
+
+    def _steps(self, duties: Iterable[str]) -> Iterator[PlanStep]:
+        waiting: dict[str, list[str]] = {}
+        for action in self.enactment.action:
+            for awaited in self._awaited(action):
+                waiting.setdefault(awaited, []).append(action)
+        for duty in duties:
+            step, status = self.enactment.action[duty], self._settled_status(duty)
+            if status is not None:
+                yield PlanStep(duty, step.label, status, tuple(waiting.get(duty, ())), self._only_if(step))
+
+    def _only_if(self, step: Action) -> tuple[str, ...]:
+        """The ways on which a step depends; none where one of them was done, or where every way asked for needs it."""
+        needed = bool(self._taken) and set(self._taken) <= set(step.of)
+        if needed or not set(step.of).isdisjoint(self.inquiry.did):
+            return ()
+        shown = {self.inquiry.question.action, *self.disposition.ways}
+        return tuple(way for way in step.of if way in shown)
+
+    def _dilemmas(self) -> tuple[Collision, ...]:
+        torn = [action.id for action in self.enactment.actions if self._settled_status(action.id) is Status.DILEMMA]
+        return (
+            *(self.explainer.collision(action, ()) for action in torn),
+            *(self.explainer.collision(duty, self.enactment.action[duty].met_by) for duty in self._unmet()),
+        )
+
+    def _unmet(self) -> tuple[str, ...]:
+        return tuple(duty for duty, possible in self.settled.presuming.unmet.items() if possible == {True})
+
+    # What is not known.
+
+    def _open_answer(self) -> OpenAnswer | None:
+        question, action = self.inquiry.question, self.inquiry.question.action
+        if self.answer.settled is not Settledness.OPEN or question.ask is Ask.HOW:
+            return None
+        asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
+        statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
+        order = words.possible_words(question.ask) or tuple(self.enactment.action)
+        rank = {word: place for place, word in enumerate(order)}
+        found = sorted(
+            scenarios(self._relevance).values(), key=lambda each: (rank.get(each.outcome[0], len(rank)), each.outcome)
+        )
+        words_possible = {each.outcome[0] for each in found} | set(self.answer.possible)
+        if question.ask is Ask.WHAT:
+            words_possible |= {force.value for force, _ in self.disposition.possible}
+        return OpenAnswer(
+            statuses=statuses,
+            awaits=self._awaited(action) if action else (),
+            excluded=tuple(word for word in words.possible_words(question.ask) if word not in words_possible),
+            scenarios=tuple(map(self._scenario, found)),
+        )
+
+    def _asked(self) -> list[str]:
+        """The actions that the question names."""
+        return [act for act in (self.inquiry.question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
+
+    def _scenario(self, found: Found) -> Scenario:
+        known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
+        answer, *ways = found.outcome
+        if self.inquiry.question.ask is Ask.WHAT:
+            then = words.force_in_words(Force(answer), [ruleset.action[way].label for way in ways])
+        else:
+            then = words.word_in_words(answer, ruleset)
+        return Scenario(
+            answer=answer,
+            ways=tuple(ways),
+            facts=tuple(fact_report(self.enactment, name, value) for name, value in known.items()),
+            sentence=words.scenario_in_words([supposed(fact[name], value) for name, value in known.items()], then),
+            smallest=found.smallest,
+        )
+
+    def _behind_answer(self, view: EvaluationView) -> frozenset[str]:
+        question = self.inquiry.question
+        match question.ask:
+            case Ask.WHAT:
+                return self._behind_disposition(view)
+            case Ask.HOW:
+                asked = list(self.enactment.how(question.action))
+            case Ask.FIRST if question.action is None:
+                asked = [action.id for action in self.enactment.actions]
+                return self._behind(view, asked) | self._undone(view) | self._behind_order(view)
+            case Ask.FIRST if question.action:
+                return self._behind(view, [question.action]) | self._behind_order(view)
+            case _:
+                asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
+        instead = map(view.unknown_behind_instead, self.inquiry.did if self.inquiry.omitted else ())
+        return self._behind(view, asked).union(*instead)
+
+    def _behind(self, view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self._behind_action(view, action) for action in actions))
+
+    def _behind_order(self, view: EvaluationView) -> frozenset[str]:
+        """What reaches the rules that put one action before another."""
+        ordering = [(rule, norm) for rule in self.enactment.rules for norm in rule.norms if norm.before]
+        rules = {rule.id for rule, _ in ordering}
+        available = [self.enactment.action[norm.action].available for _, norm in ordering]
+        return frozenset().union(*map(view.unknown_behind_rule, rules), *map(view.unknown_behind, available))
+
+    def _undone(self, view: EvaluationView) -> frozenset[str]:
+        """The steps that may be duties and of which nobody knows whether they are done."""
+        duties = [step.id for step in self.enactment.ruleset.steps if view.evaluation.statuses[step.id] & set(DUTIES)]
+        return frozenset(done_fact(duty) for duty in duties if is_seen_to(duty, view.knowledge) is Truth.UNKNOWN)
+
+    def _behind_action(self, view: EvaluationView, action: str) -> frozenset[str]:
+        available = view.unknown_behind(self.enactment.action[action].available)
+        means = self.enactment.action[action].met_by
+        return (view.unknown_behind_status(action) | view.unknown_behind_waiting(action) | available).union(
+            *(view.unknown_behind_status(item) for item in means),
+            *(view.unknown_behind(self.enactment.action[item].available) for item in means),
+        )
+
+    def _behind_disposition(self, view: EvaluationView) -> frozenset[str]:
+        ways = [way.id for way in self.enactment.ways]
+        behind: frozenset[str] = frozenset()
+        for way in ways:
+            behind |= view.unknown_behind_status(way) | view.unknown_behind(self.enactment.action[way].available)
+            behind |= view.unknown_behind_instead(way)
+        return behind
+
+    def _presumed(self) -> tuple[PresumptionReport, ...]:
+        bearing = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
+        standing = [
+            PresumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
+        ]
+        fallen = [
+            PresumptionReport(self.explainer.fact(name), bears=name in bearing, fell=constraint)
+            for name, constraint in self.situation.fallen.items()
+        ]
+        return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
+
+    @cached_property
+    def _relevance(self) -> Relevance:
+        """What matters to each result that is open."""
+        open_statuses = [
+            action.id for action in self.enactment.actions if self._degrees[action.id][0] is Settledness.OPEN
+        ]
+        behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
+        if self.answer.settled is Settledness.OPEN:
+            behind = {ANSWER: self._behind_answer(self.view), **behind}
+        if self.disposition.settled is Settledness.OPEN:
+            behind = {DISPOSITION: self._behind_disposition(self.view), **behind}
+        return Relevance(self.situation, self.view, self.inquiry, behind)
+
+    def _unknown(self) -> tuple[UnknownReport, ...]:
+        relevant = self._relevance.relevant
+        reports = []
+        for name, fact in self.enactment.fact.items():
+            bears_on = tuple(t for t, facts in relevant.items() if name in facts.surely | facts.possibly)
+            possibly = tuple(t for t in bears_on if name in relevant[t].possibly)
+            if bears_on:
+                reports.append(UnknownReport(name, fact.ask, bears_on, possibly, fact.sensitive))
+        return tuple(sorted(reports, key=lambda report: (ANSWER not in report.bears_on, -len(report.bears_on))))
+
+
+@lru_cache(maxsize=4096)
+def _status_report(
+    enactment: Enactment,
+    name: str,
+    status: Status | None,
+    degree: Settledness,
+    possible: frozenset[Status],
+    available: Truth,
+    weighed: tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]],
+    awaits: tuple[str, ...],
+) -> StatusReport:
+    action = enactment.action[name]
+    decided_by, outweighed = weighed
+    return StatusReport(
+        action=name,
+        label=action.label,
+        by=actor(action),
+        way=action.is_way,
+        of=action.of,
+        met_by=action.met_by,
+        status=status,
+        settled=degree,
+        possible=_in_order(possible),
+        available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
+        decided_by=decided_by,
+        outweighed=outweighed,
+        awaits=awaits,
+    )
+
+
+@cache
+def _in_order(statuses: frozenset[Status]) -> tuple[Status, ...]:
+    """As they are declared."""
+    return tuple(status for status in Status if status in statuses)

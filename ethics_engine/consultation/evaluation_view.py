@@ -1,0 +1,174 @@
+"""Look into an evaluation: what a condition rests on, and which unknown facts reach a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from ethics_engine.model.condition_truth import truth_of_test
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
+
+from .default_assumptions import facts_read
+
+
+@frozen(eq=False, repr=False)
+class EvaluationView:
+    """An evaluation together with what it was made from."""
+
+    enactment: Enactment
+    knowledge: Knowledge
+    evaluation: Evaluation
+    _truths: dict[int, Truth] = field(factory=dict, init=False, eq=False, repr=False)
+    _behind: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+    _reaching: dict[int, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+    _speaking: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def truth(self, condition: Condition) -> Truth:
+        """Whether a condition of the enactment holds."""
+        # Conditions live as long as their enactment, so that their identity is a key, and far quicker than their hash.
+        if id(condition) not in self._truths:
+            self._truths[id(condition)] = self._truth(condition)
+        return self._truths[id(condition)]
+
+    def _truth(self, condition: Condition) -> Truth:
+        match condition:
+            case AllOf(parts):
+                return conjunction(map(self.truth, parts))
+            case AnyOf(parts):
+                return disjunction(map(self.truth, parts))
+            case NoneOf(parts):
+                return negation(disjunction(map(self.truth, parts)))
+            case ConceptTest(concept):
+                return self.evaluation.concepts[concept]
+            case StatusTest(action, statuses):
+                possible = self.evaluation.statuses[action]
+                if possible <= set(statuses):
+                    return Truth.TRUE
+                return Truth.UNKNOWN if possible & set(statuses) else Truth.FALSE
+            case FactTest(name):
+                fact = self.enactment.fact[name]
+                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything)
+            case _:
+                raise AssertionError(condition)  # an enactment has lowered all others
+
+    def support(self, condition: Condition) -> Iterator[FactTest | ConceptTest | StatusTest]:
+        """The tests that make a condition true, or false, as it is; those of concepts follow the concept."""
+        match condition:
+            case AllOf(parts):
+                wanted = self.truth(condition)
+                yield from self._support(parts, wanted)
+            case AnyOf(parts):
+                yield from self._support(parts, self.truth(condition))
+            case NoneOf(parts):
+                yield from self._support(parts, negation(self.truth(condition)))
+            case ConceptTest(concept):
+                yield condition
+                yield from self.support(self.enactment.concept[concept].means)
+            case FactTest() | StatusTest():
+                yield condition
+
+    def _support(self, parts: Iterable[Condition], wanted: Truth) -> Iterator[FactTest | ConceptTest | StatusTest]:
+        for part in parts:
+            if self.truth(part) is wanted:
+                yield from self.support(part)
+
+    def unknown_behind(self, condition: Condition) -> frozenset[str]:
+        """The unknown facts that reach a condition of the enactment whose truth is unknown."""
+        if self.truth(condition) is not Truth.UNKNOWN:
+            return frozenset()
+        if id(condition) not in self._reaching:
+            self._reaching[id(condition)] = self._unknown_behind(condition)
+        return self._reaching[id(condition)]
+
+    def _unknown_behind(self, condition: Condition) -> frozenset[str]:
+        match condition:
+            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+                return frozenset().union(*map(self.unknown_behind, parts))
+            case ConceptTest(concept):
+                return self.unknown_behind(self.enactment.concept[concept].means)
+            case StatusTest(action):
+                return self.unknown_behind_status(action)
+            case FactTest(fact):
+                return frozenset({fact})
+            case _:
+                raise AssertionError(condition)
+
+    def unknown_behind_rule(self, rule: str) -> frozenset[str]:
+        """The unknown facts that reach a rule of which it is unknown whether it is effective."""
+        if self.evaluation.effective[rule] is not Truth.UNKNOWN:
+            return frozenset()
+        if rule not in self._behind:
+            reached = self.unknown_behind(self.enactment.rule[rule].when)
+            defeaters = self.enactment.overridden_by[rule]
+            self._behind[rule] = reached.union(*map(self.unknown_behind_rule, defeaters))
+        return self._behind[rule]
+
+    def unknown_behind_status(self, action: str) -> frozenset[str]:
+        """The unknown facts that reach the status of an action that has several possible ones."""
+        if len(self.evaluation.statuses[action]) == 1:
+            return frozenset()
+        rivals = self.enactment.rivals.get(action, ())
+        return self._behind_norms(action).union(
+            *(self._behind_norms(rival) for rival in rivals if self._may_press(rival))
+        )
+
+    def unknown_behind_instead(self, way: str) -> frozenset[str]:
+        """The unknown facts that reach whether a way may be taken instead of a rival."""
+        open_ = [
+            rule
+            for (action, rival), rules in self.enactment.instead.items()
+            if action == way and self.evaluation.instead[action, rival] is Truth.UNKNOWN
+            for rule in rules
+        ]
+        return frozenset().union(*(self.unknown_behind_rule(rule.id) for rule in open_))
+
+    def _may_press(self, way: str) -> bool:
+        """Whether it is unknown if a way puts a derived norm on its rivals."""
+        base = self.evaluation.base[way]
+        return len(base) > 1 and not base.isdisjoint({Status.REQUIRED, Status.ADVISED})
+
+    def _behind_norms(self, action: str) -> frozenset[str]:
+        if action not in self._speaking:
+            behind = self.unknown_behind(self.enactment.action[action].available)
+            rules = {rule.id for rule, _ in self.enactment.norms_on[action]}
+            self._speaking[action] = behind.union(*map(self.unknown_behind_rule, rules))
+        return self._speaking[action]
+
+    def unknown_behind_waiting(self, action: str) -> frozenset[str]:
+        """The unknown facts that reach whether an action awaits a step."""
+        behind: frozenset[str] = frozenset()
+        for rule, step in self.enactment.awaited_by[action]:
+            if self.evaluation.awaits[action, step] is Truth.UNKNOWN:
+                behind |= self.unknown_behind_rule(rule.id)
+                behind |= self.unknown_behind(self.enactment.action[step].available)
+                if is_seen_to(step, self.knowledge) is Truth.UNKNOWN:
+                    behind |= {done_fact(step)}
+        return behind
+
+    def unknown_behind_all(self) -> frozenset[str]:
+        """The unknown facts that reach anything unknown of any action."""
+        return frozenset().union(
+            *(
+                self.unknown_behind_status(action.id)
+                | self.unknown_behind_waiting(action.id)
+                | self.unknown_behind(action.available)
+                for action in self.enactment.actions
+            )
+        )
+
+    def tied(self, facts: frozenset[str]) -> frozenset[str]:
+        """The facts, and those that a constraint not surely kept ties to them."""
+        groups = [
+            frozenset(facts_read(constraint.never, self.enactment))
+            for constraint in self.enactment.constraints
+            if self.evaluation.constraints[constraint.id] is not Truth.FALSE
+        ]
+        while more := [group for group in groups if group & facts and not group <= facts]:
+            facts = facts.union(*more)
+        return facts

@@ -1,0 +1,191 @@
+"""Why: the rules that apply, what they rest on, and how they stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import attrs
+from attrs import field, frozen
+
+from ethics_engine.model.case import Statement
+from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
+from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.text.values import value_in_words
+
+from .evaluation_view import EvaluationView
+
+DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
+"""The norms that a way of each base status puts on its rivals."""
+
+_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
+
+
+@frozen(eq=False, repr=False)
+class Explainer:
+    """Explains what a view shows; `statements` says who said what."""
+
+    view: EvaluationView
+    statements: Mapping[str, Statement]
+    _facts: dict[str, FactReport] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def fact(self, name: str) -> FactReport:
+        """What is known of a fact, and from whom."""
+        if name not in self._facts:
+            self._facts[name] = self._fact(name)
+        return self._facts[name]
+
+    def _fact(self, name: str) -> FactReport:
+        enactment = self.view.enactment
+        known = self.view.knowledge.get(name)
+        statement = self.statements.get(name)
+        if statement is None:
+            return fact_report(enactment, name, known, presumed=known is not None)
+        report = fact_report(enactment, name, known)
+        if statement.reported_by is None and statement.note is None:
+            return report
+        return attrs.evolve(report, reported_by=statement.reported_by, note=statement.note)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every applicable rule and exception: the effective ones, the strongest first, then the defeated."""
+        evaluation, enactment = self.view.evaluation, self.view.enactment
+        applicable = [rule for rule in enactment.rules if evaluation.applicable[rule.id] is Truth.TRUE]
+        applicable.sort(key=lambda rule: (not self._effective(rule.id), -_strength(rule), rule.id))
+        return tuple(self._reason(rule) for rule in applicable)
+
+    def _effective(self, rule: str) -> bool:
+        return self.view.evaluation.effective[rule] is Truth.TRUE
+
+    def _reason(self, rule: Rule) -> Reason:
+        enactment = self.view.enactment
+        support = list(dict.fromkeys(self.view.support(rule.when)))
+        written = _written(enactment, rule.id)
+        concepts = [
+            enactment.concept[test.concept]
+            for test in support
+            if isinstance(test, ConceptTest) and test.concept in written.concepts
+        ]
+        holds = self.view.evaluation.concepts
+        effective = self._effective(rule.id)
+        return Reason(
+            rule=rule.id,
+            because=rule.because,
+            effective=effective,
+            norms=written.norms,
+            sources=written.sources,
+            facts=tuple(self.fact(name) for name in dict.fromkeys(t.fact for t in support if isinstance(t, FactTest))),
+            concepts=tuple(item.says if holds[item.id] is Truth.TRUE else f"not: {item.says}" for item in concepts),
+            unconditional=rule.when == ALWAYS,
+            strength_from=rule.strength_from,
+            strength_because=rule.strength_because,
+            defeats=tuple(
+                other
+                for other in rule.overrides
+                if effective and self.view.evaluation.applicable.get(other) is Truth.TRUE
+            ),
+            defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
+        )
+
+    def voices(self, action: str) -> tuple[ContributingNorm, ...]:
+        """The norms that count on an action, own and derived."""
+        enactment, evaluation = self.view.enactment, self.view.evaluation
+        if evaluation.available[action] is not Truth.TRUE:
+            return ()
+        # a norm counts once, however many acts it comes before
+        own = dict.fromkeys(
+            ContributingNorm(norm.modality, rule.id)
+            for rule, norm in enactment.norms_on[action]
+            if self._effective(rule.id)
+        )
+        derived = [
+            ContributingNorm(modality, derived_from=rival)
+            for rival in enactment.rivals.get(action, ())
+            for modality, status in DERIVED
+            if evaluation.base[rival] == {status}
+            and not (status is Status.ADVISED and evaluation.instead.get((action, rival)) is Truth.TRUE)
+        ]
+        return (*own, *derived)
+
+    def weighed(self, action: str, status: Status) -> tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]]:
+        """The strongest norms on the side that gives an action its status, and the norms on the other side."""
+        if status is Status.UNREGULATED:
+            return (), ()
+        voices = self.voices(action)
+        if status is Status.DILEMMA:
+            greatest = max((voice.modality.strength for voice in voices), default=0)
+            return tuple(voice for voice in voices if voice.modality.strength == greatest), ()
+        side = [voice for voice in voices if voice.modality.positive == (status in _FOR)]
+        greatest = max((voice.modality.strength for voice in side), default=0)
+        deciding = tuple(voice for voice in side if voice.modality.strength == greatest)
+        return deciding, tuple(voice for voice in voices if voice not in side)
+
+    def collision(self, action: str, unmet_means: tuple[str, ...]) -> Collision:
+        """What collides in a dilemma."""
+        deciding, _ = self.weighed(action, Status.DILEMMA)
+        return Collision(
+            action=action,
+            label=self.view.enactment.action[action].label,
+            positive=tuple(voice for voice in deciding if voice.modality.positive),
+            negative=tuple(voice for voice in deciding if not voice.modality.positive),
+            unmet_means=unmet_means,
+        )
+
+
+@lru_cache(maxsize=4096)
+def fact_report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
+    """What is known of a fact, nobody in particular having said so."""
+    fact = enactment.fact[name]
+    return FactReport(
+        fact=name,
+        topic=fact.topic,
+        says=fact.says,
+        value=value_in_words(fact, fact.anything if known is None else known),
+        presumed=presumed,
+        judged=fact.judged,
+        sensitive=fact.sensitive,
+    )
+
+
+@frozen(eq=False, repr=False)
+class _Written:
+    """What a rule says in every case."""
+
+    norms: tuple[NormReport, ...]
+    sources: tuple[SourceReport, ...]
+    concepts: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _written(enactment: Enactment, name: str) -> _Written:
+    rule, ruleset = enactment.rule[name], enactment.ruleset
+    return _Written(
+        norms=tuple(
+            NormReport(norm.modality, norm.action, enactment.action[norm.action].label, norm.before, norm.instead_of)
+            for norm in rule.norms
+        ),
+        sources=tuple(source_report(reference, ruleset) for reference in rule.sources),
+        concepts=frozenset(test.concept for test in tests_in(rule.when) if isinstance(test, ConceptTest)),
+    )
+
+
+def source_report(reference: str, ruleset: Ruleset) -> SourceReport:
+    """A passage that is cited, with what a reader needs to judge it."""
+    passage = ruleset.passage[reference]
+    return SourceReport(
+        reference=reference,
+        document=ruleset.document[passage.document].title,
+        says=passage.says,
+        confidence=passage.confidence,
+        authority=passage.authority,
+        said=passage.said,
+    )
+
+
+def _strength(rule: Rule) -> int:
+    return max((norm.modality.strength for norm in rule.norms), default=-1)

@@ -1,0 +1,82 @@
+"""What a report says, in which order; how it looks is the business of each format."""
+
+from __future__ import annotations
+
+from ethics_engine.model.determination import Determination
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.answers import force_in_words
+from ethics_engine.text.lists import listed
+from ethics_engine.text.norms import STATUS_IN_WORDS
+
+from .actions import conduct, to_do
+from .facts import presumed, told, unknown
+from .reasons import sources, why
+
+
+def outline(determination: Determination, *, full: bool = False) -> tuple[ReportSection, ...]:
+    """The sections of a report, the most pressing first; a section with nothing to say is left out.
+
+    A full report also lists what has no bearing on the answer.
+    """
+    answer = determination.answer
+    sections = [
+        _safety(determination),
+        ReportSection("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
+        _open(determination),
+        _way_on(determination),
+        *to_do(determination),
+        conduct(determination),
+        unknown(determination),
+        *why(determination),
+        told(determination),
+        presumed(determination, full=full),
+        sources(determination, full=full),
+        ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
+        ReportSection("Where this comes from", (provenance_line(determination),)),
+    ]
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def provenance_line(determination: Determination) -> str:
+    """The ruleset, its version and hash, the day and the engine."""
+    made = determination.provenance
+    presuming = "" if made.presumptions else ", nothing presumed"
+    redacted = ", redacted" if determination.redacted else ""
+    return (
+        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]}), as of {made.as_of}, "
+        f"engine {made.engine}{presuming}{redacted}"
+    )
+
+
+def _safety(determination: Determination) -> ReportSection:
+    pressing = [
+        f"{report.sentence} {report.meanwhile}".rstrip()
+        for report in determination.safety
+        if report.stated or report.meanwhile
+    ]
+    not_asked = " ".join(report.sentence for report in determination.safety if not (report.stated or report.meanwhile))
+    return ReportSection("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
+
+
+def _open(determination: Determination) -> ReportSection:
+    """What an open answer has for certain, and in which smallest scenario each possible answer holds."""
+    shown = determination.open_answer
+    if shown is None:
+        return ReportSection("What the answer depends on")
+    certain = [f"{determination.label(action)}: {STATUS_IN_WORDS[status]}" for action, status in shown.statuses]
+    if shown.awaits:
+        certain.append(f"first {listed([determination.label(step) for step in shown.awaits], 'and then')}")
+    lead = (f"Certain in any case: {'; '.join(certain)}.",) if certain else ()
+    return ReportSection(
+        "What the answer depends on", lead, tuple(ReportItem(each.sentence) for each in shown.scenarios)
+    )
+
+
+def _way_on(determination: Determination) -> ReportSection:
+    disposition = determination.disposition
+    if disposition.sentence == determination.answer.sentence and disposition.force is not None:
+        return ReportSection("Way on")
+    if disposition.force is None:
+        options = (force_in_words(force, [*map(determination.label, ways)]) for force, ways in disposition.possible)
+        return ReportSection("Way on", ("Open. It could still be:",), tuple(ReportItem(option) for option in options))
+    return ReportSection("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.settled.value}).",))

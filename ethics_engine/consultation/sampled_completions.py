@@ -1,0 +1,226 @@
+"""Cases that stand for what a case may turn out to be, and show what is possible of it without the solver.
+
+That something is not settled is shown by two completions in which it differs. Most are found by drawing some thousands
+of completions near what is presumed, all at once; those that break a constraint draw its facts anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import islice
+from random import Random
+
+from attrs import frozen
+
+from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
+from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.knowledge import Knowledge, Values
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.status import Force, Status
+from ethics_engine.model.variables import Value, Variable, variables_of
+
+from .answers import definite
+from .batch_answers import outcomes
+from .constraint_propagation import Left
+from .default_assumptions import facts_read
+
+_SCATTER = (5, 3, 2)
+"""For each block of cases: a fact departs from what is usual once in two to the power of this."""
+_BLOCK = 512
+_DRAWS = 512
+_REPAIRS = 4
+_LOOKED_AT = 16
+
+
+@frozen(slots=False, eq=False, repr=False)
+class SampledCompletions:
+    """What a case may turn out to be, evaluated; told in full or in part.
+
+    Attributes:
+        possible: The cases, as columns.
+
+        batch: Their evaluation.
+
+        lawful: Those that break no constraint for certain, as a column.
+    """
+
+    enactment: Enactment
+    possible: Possible
+    batch: Batch
+    lawful: int
+
+    @cached_property
+    def statuses(self) -> Mapping[str, frozenset[Status]]:
+        """The statuses that each action may have in at least one of the cases."""
+        return {
+            action: frozenset(
+                status
+                for status, column in zip(STATUSES, self.batch.memory.statuses[slot], strict=True)
+                if column & self.lawful
+            )
+            for action, slot in self.batch.program.statuses.items()
+        }
+
+    def possibilities(self, inquiry: PossibilityQuery) -> Possibilities:
+        """What may be so in at least one of the cases: exact where all that matters is told in each of them."""
+        program, memory = self.batch.program, self.batch.memory
+        forces = {force: self.lawful & ~memory.read(operand)[1] for force, operand in program.forces.items()}
+        return Possibilities(
+            statuses=self.statuses,
+            forces=frozenset(force for force, column in forces.items() if column),
+            named={
+                (force, way): self._truths(operand, forces[force])
+                for (force, way), operand in program.disposed.items()
+                if forces[force] and force is not Force.NONE
+            },
+            unmet={duty: self._truths(operand, self.lawful) for duty, operand in program.unmet.items()},
+            awaits={pair: self._truths(operand, self.lawful) for pair, operand in program.awaits.items()},
+            answers=frozenset(self._answers(inquiry)),
+        )
+
+    def _truths(self, operand: Operand, among: int) -> frozenset[bool]:
+        true, false = self.batch.memory.read(operand)
+        return frozenset(truth for truth, never in ((True, false), (False, true)) if among & ~never)
+
+    def _answers(self, inquiry: PossibilityQuery) -> Iterator[str]:
+        if inquiry.question.ask in (Ask.WHAT, Ask.HOW):
+            return
+        if inquiry.question.ask is not Ask.FIRST:
+            for outcome, column in outcomes(self.enactment, self.batch, inquiry).items():
+                if column & self.lawful:
+                    yield from outcome
+            return
+        for index in islice(bits(self.lawful), _LOOKED_AT):
+            told = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)
+            if told is not None:
+                yield from told.answers
+
+    def _steps(self, index: int) -> Knowledge:
+        """Which steps are done, or tried, in a case."""
+        done = {done_fact(step.id) for step in self.enactment.ruleset.steps}
+        return {
+            variable.fact: Values(
+                frozenset(
+                    str(value) for value, column in zip(variable.values, columns, strict=True) if column >> index & 1
+                )
+            )
+            for variable, columns in self.possible.items()
+            if variable.fact in done
+        }
+
+
+def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompletions:
+    """Completions drawn near what is usual, always the same for the same case."""
+    random = Random(0)
+
+    def astray(_variable: Variable) -> int:
+        column = 0
+        for block, halvings in enumerate(_SCATTER):
+            departing = random.getrandbits(_BLOCK)
+            for _halving in range(halvings - 1):
+                departing &= random.getrandbits(_BLOCK)
+            column |= departing << block * _BLOCK
+        return column
+
+    return _drawn(enactment, left, usual, astray, _BLOCK * len(_SCATTER), random)
+
+
+def drawn_about(
+    enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[Collection[str]]
+) -> SampledCompletions:
+    """Completions that are as usual but for some facts: for each group of them, a number of draws of that group."""
+    random = Random(0)
+    once, count = (1 << _DRAWS) - 1, _DRAWS * len(matters)
+
+    def astray(variable: Variable) -> int:
+        blocks = sum(once << _DRAWS * block for block, facts in enumerate(matters) if variable.fact in facts)
+        return blocks & random.getrandbits(count) if blocks else 0
+
+    return _drawn(enactment, left, usual, astray, count, random)
+
+
+def _drawn(
+    enactment: Enactment,
+    left: Left,
+    usual: Knowledge,
+    astray: Callable[[Variable], int],
+    count: int,
+    random: Random,
+) -> SampledCompletions:
+    """Completions as usual, but where a fact goes astray."""
+    possible = {}
+    for variable, values in left.items():
+        home, *others = sorted(values, key=lambda value: not variable.allows(value, usual))
+        departing = astray(variable) if others else 0
+        columns = dict.fromkeys(variable.values, 0)
+        columns[home] = (1 << count) - 1 & ~departing
+        columns.update(_shared(departing, others, count, random))
+        possible[variable] = tuple(columns.values())
+    _repair(enactment, possible, left, count, random)
+    return _evaluated(enactment, possible, count)
+
+
+def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], count: int) -> SampledCompletions:
+    """All `count` ways of telling some variables; the others stay as far open as they are left."""
+    everyone = (1 << count) - 1
+    possible = {
+        variable: tuple(everyone if value in values else 0 for value in variable.values)
+        for variable, values in left.items()
+    }
+    run = count
+    for variable in told:
+        values = left[variable]
+        run //= len(values)
+        once = (1 << run) - 1
+        cycles = sum(1 << start for start in range(0, count, run * len(values)))
+        possible[variable] = tuple(
+            (once << run * values.index(value)) * cycles if value in values else 0 for value in variable.values
+        )
+    return _evaluated(enactment, possible, count)
+
+
+def _evaluated(enactment: Enactment, possible: Possible, count: int) -> SampledCompletions:
+    batch = run_worlds(enactment, possible, count)
+    return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
+
+
+def _shared(column: int, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, int]]:
+    """Cases shared out among values."""
+    for value in values[:-1]:
+        here = column & random.getrandbits(count)
+        column &= ~here
+        yield value, here
+    if values:
+        yield values[-1], column
+
+
+def _repair(
+    enactment: Enactment, possible: dict[Variable, tuple[int, ...]], left: Left, count: int, random: Random
+) -> None:
+    """Where a constraint is broken, draw about half of its facts anew; a few times over."""
+    for _ in range(_REPAIRS):
+        bad = {name: column for name, column in broken(enactment, possible, count).items() if column}
+        for name, column in bad.items():
+            for variable in _variables_of_constraint(enactment).get(name, ()):
+                values = left[variable]
+                if len(values) > 1:
+                    anew = column & random.getrandbits(count)
+                    fresh = dict(_shared(anew, values, count, random))
+                    possible[variable] = tuple(
+                        before & ~anew | fresh.get(value, 0)
+                        for value, before in zip(variable.values, possible[variable], strict=True)
+                    )
+        if not bad:
+            return
+
+
+@lru_cache(maxsize=64)
+def _variables_of_constraint(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
+    return {
+        constraint.id: tuple(variable for variable in variables_of(enactment) if variable.fact in facts)
+        for constraint in enactment.constraints
+        if (facts := set(facts_read(constraint.never, enactment)))
+    }

@@ -1,0 +1,150 @@
+"""A case told bit by bit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from ethics_engine.argument_types import checked
+from ethics_engine.errors import CaseError, Finding, InputError, Place
+from ethics_engine.loading import told
+from ethics_engine.model.case import Case, Statement
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.json_values import from_plain
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.suggestions import FACTS_LISTED, nearest
+from ethics_engine.version import __version__
+
+from .consult import Engine, consult, day_of
+
+
+class Session:
+    """A case to which facts are told, corrected and withdrawn one at a time, with the determination after each.
+
+    A fact, or a step by the name `done:STEP`, that does not fit leaves the session as it was, and so does one that
+    contradicts what was told before. Sessions hold nothing but what was told, so any number can be open; one session is
+    for one thread at a time.
+    """
+
+    @checked
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        case: Case,
+        *,
+        as_of: datetime.date | None = None,
+        presumptions: bool = True,
+        engine: Engine | str | None = None,
+    ) -> None:
+        """Begin with a case, which may have no facts yet; the other arguments are those of `consult`."""
+        self._ruleset = ruleset
+        self._case = case
+        self._as_of = day_of(case, as_of)
+        self._presumptions = presumptions
+        self._engine = engine
+        self._determination: Determination | None = None
+
+    def __repr__(self) -> str:
+        return f"<Session of {self._case.id}: {len(self._case.facts)} facts told>"
+
+    @property
+    def case(self) -> Case:
+        """The case as told so far."""
+        return self._case
+
+    @property
+    def determination(self) -> Determination:
+        """The determination on what was told so far."""
+        if self._determination is None:
+            self._determination = self._consult(self._case)
+        return self._determination
+
+    @checked
+    def tell(self, fact: str, value: object) -> Determination:
+        """Tell a fact that was not told yet; values are those of `new_case`.
+
+        Raises:
+            CaseError: There is no such fact, it was told before, or the value does not fit it.
+
+            ContradictionError: It contradicts what was told before.
+        """
+        if fact in self._case.facts:
+            raise self._refusal(fact, f"`{fact}` was told before", "use `correct` to change it")
+        return self._with(fact, value)
+
+    @checked
+    def correct(self, fact: str, value: object) -> Determination:
+        """Tell a fact anew. Raises what `tell` raises, but that it must have been told before."""
+        self._require_told(fact)
+        return self._with(fact, value)
+
+    @checked
+    def withdraw(self, fact: str) -> Determination:
+        """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
+        self._require_told(fact)
+        return self._become({name: told for name, told in self._case.facts.items() if name != fact})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The session as JSON knows values: the case as told so far, and how and under which ruleset it is answered."""
+        return {
+            "ruleset": self._ruleset.name,
+            "content_hash": self._ruleset.content_hash,
+            "as_of": self._as_of.isoformat(),
+            "presumptions": self._presumptions,
+            "engine": None if self._engine is None else Engine(self._engine).value,
+            "package_version": __version__,
+            "case": self._case.to_dict(),
+        }
+
+    @classmethod
+    @checked
+    def from_dict(cls, ruleset: Ruleset, content: Mapping[str, Any]) -> Session:
+        """Go on with the session that `to_dict` gave this content of, under the same ruleset.
+
+        Raises:
+            InputError: It is no such content, or was made under a ruleset of other content.
+        """
+        missing = {"content_hash", "as_of", "presumptions", "engine", "case"} - content.keys()
+        if missing:
+            raise InputError([Finding(Place("session"), f"`{name}` is missing") for name in missing])
+        if content["content_hash"] != ruleset.content_hash:
+            hint = "begin a new one with its case: Session(ruleset, Case.from_dict(content['case']))"
+            raise InputError([Finding(Place("session"), "it was made under other rules than these", hint)])
+        return cls(
+            ruleset,
+            from_plain(Case, content["case"], "session.case"),
+            as_of=from_plain(datetime.date, content["as_of"], "session.as_of"),
+            presumptions=content["presumptions"],
+            engine=content["engine"],
+        )
+
+    def _with(self, fact: str, value: object) -> Determination:
+        known = self._enactment.fact
+        if fact not in known:
+            raise self._refusal(fact, f"there is no fact `{fact}`", nearest(fact, known) or FACTS_LISTED)
+        return self._become({**self._case.facts, fact: told(known[fact], value, Place(fact))})
+
+    def _become(self, facts: Mapping[str, Statement]) -> Determination:
+        case = attrs.evolve(self._case, facts=facts)
+        determination = self._consult(case)
+        self._case, self._determination = case, determination
+        return determination
+
+    def _consult(self, case: Case) -> Determination:
+        return consult(self._ruleset, case, as_of=self._as_of, presumptions=self._presumptions, engine=self._engine)
+
+    @property
+    def _enactment(self) -> Enactment:
+        return enact(self._ruleset, self._as_of)
+
+    def _require_told(self, fact: str) -> None:
+        if fact not in self._case.facts:
+            hint = nearest(fact, self._case.facts) or "only what was told can be corrected or withdrawn"
+            raise self._refusal(fact, f"nothing was told of `{fact}`", hint)
+
+    def _refusal(self, fact: str, message: str, hint: str | None) -> CaseError:
+        return CaseError([Finding(Place(fact), message, hint)])

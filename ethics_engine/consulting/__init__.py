@@ -1,6 +1,0 @@
-"""From facts to a determination."""
-
-from .consultation import Engine, EngineInput, consult, default_engine, engine_input
-from .session import Session
-
-__all__ = ["Engine", "EngineInput", "Session", "consult", "default_engine", "engine_input"]

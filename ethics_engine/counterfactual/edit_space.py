@@ -1,0 +1,158 @@
+"""Very many altered tellings of one case at once, presumptions that fall included."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.consultation import EngineInput
+from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.variables import Variable, variables_of
+
+from .edits import Edit
+
+
+@frozen
+class EditedCases:
+    """Altered tellings, evaluated.
+
+    Attributes:
+        batches: Evaluations that between them leave possible whatever is possible; what the first says is sure
+            wherever there is no doubt.
+
+        possible: What is known in the tellings, where there is no doubt.
+
+        doubtful: The tellings in which it is in doubt which presumptions fall, as a column.
+
+        contradictory: The tellings that surely contradict themselves, as a column.
+
+        undone: The tellings that say of a step, so far presumed not to be done, that it was not, as a column.
+    """
+
+    batches: tuple[Batch, ...]
+    possible: Possible
+    doubtful: int
+    contradictory: int
+    undone: int
+
+
+@frozen(slots=False)
+class EditSpace:
+    """All the ways in which a case could be told otherwise.
+
+    Attributes:
+        brief: The case as it is told.
+
+        presumptions: What is presumed of the facts that were not stated, whether it stands or falls.
+
+        fallen: The presumptions that fall as the case is told.
+
+        alterations: The single alterations.
+    """
+
+    brief: EngineInput
+    presumptions: Knowledge
+    fallen: Collection[str]
+    alterations: tuple[Edit, ...]
+
+    @cached_property
+    def _readers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each constraint the presumptions that it reads."""
+        enactment = self.brief.enactment
+        return {
+            item.id: tuple(name for name in facts_read(item.never, enactment) if name in self.presumptions)
+            for item in enactment.constraints
+        }
+
+    @cached_property
+    def _of_variable(self) -> Mapping[Variable, tuple[tuple[bool, int | None], ...]]:
+        """For each variable, for each value: whether it is possible now, and the alteration that tells it."""
+        known = {**self.presumptions, **self.brief.stated}
+        index = {(each.variable, each.value): number for number, each in enumerate(self.alterations)}
+        return {
+            variable: tuple((variable.allows(value, known), index.get((variable, value))) for value in variable.values)
+            for variable in variables_of(self.brief.enactment)
+        }
+
+    def told(self, altered: Mapping[int, int], count: int) -> EditedCases:
+        """Tellings in which some alterations are made: `altered` has, for each, a column of the tellings."""
+        return self._evaluated(altered, count, loose=False)
+
+    def freed(self, altered: Mapping[int, int], count: int) -> EditedCases:
+        """Tellings in which each of some alterations may or may not be made; nothing that can then be so is missed."""
+        return self._evaluated(altered, count, loose=True)
+
+    def _evaluated(self, altered: Mapping[int, int], count: int, *, loose: bool) -> EditedCases:
+        enactment = self.brief.enactment
+        possible = self._possible(altered, {}, count, loose=loose)
+        batch = run_worlds(enactment, possible, count)
+        fallen: dict[str, int] = {}
+        if not loose:
+            fallen = dict(self._fallen(batch, altered, {}, doubtful=False))
+            if fallen:
+                possible = self._possible(altered, fallen, count, loose=False)
+                batch = run_worlds(enactment, possible, count)
+        batches = [batch]
+        # Constraints that can only be kept together, or are in doubt, may bring down further presumptions.
+        while grown := dict(self._fallen(batches[-1], {} if loose else altered, fallen, doubtful=True)):
+            fallen = {**fallen, **grown}
+            batches = batches[: not loose]
+            batches.append(run_worlds(enactment, self._possible(altered, fallen, count, loose=loose), count))
+        doubtful = batch.memory.everyone & ~batch.lawful()
+        undone = 0
+        for number, column in altered.items():
+            undone |= column if self.alterations[number].only_said else 0
+        return EditedCases(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
+
+    def _fallen(
+        self, batch: Batch, altered: Mapping[int, int], fallen: Mapping[str, int], *, doubtful: bool
+    ) -> Iterator[tuple[str, int]]:
+        """The presumptions that fall, with the tellings in which they do; only where those are more than before."""
+        everyone = batch.memory.everyone
+        falling: dict[str, int] = {}
+        for name, operand in batch.program.constraints.items():
+            broken, kept = batch.memory.read(operand)
+            column = everyone & ~kept if doubtful else broken
+            if column:
+                for fact in self._readers[name]:
+                    falling[fact] = falling.get(fact, 0) | column
+        for fact, column in falling.items():
+            new = column & ~self._told_of(fact, altered) | fallen.get(fact, 0)
+            if new != fallen.get(fact, 0):
+                yield fact, new
+
+    def _told_of(self, fact: str, altered: Mapping[int, int]) -> int:
+        column = 0
+        for number in self._numbers.get(fact, ()):
+            column |= altered.get(number, 0)
+        return column
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Sequence[int]]:
+        numbers: dict[str, list[int]] = {}
+        for number, alteration in enumerate(self.alterations):
+            numbers.setdefault(alteration.fact, []).append(number)
+        return numbers
+
+    def _possible(self, altered: Mapping[int, int], fallen: Mapping[str, int], count: int, *, loose: bool) -> Possible:
+        everyone = (1 << count) - 1
+        possible = {}
+        for variable, values in self._of_variable.items():
+            free = fallen.get(variable.fact, 0)
+            if variable.fact in self.fallen:
+                # To tell one option of a fact of which nothing is known leaves the others unknown.
+                free |= self._told_of(variable.fact, altered)
+            columns = [altered.get(number, 0) if number is not None else 0 for _, number in values]
+            stays = everyone
+            if not loose:
+                for column in columns:
+                    stays &= ~column
+                free &= stays
+            possible[variable] = [
+                (stays if now else 0) | column | free for (now, _), column in zip(values, columns, strict=True)
+            ]
+        return possible

@@ -1,0 +1,168 @@
+"""The single ways in which a case could be changed, but for pretexts, and for steps that the rules speak against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from enum import Enum
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.consultation import EngineInput
+from ethics_engine.model.case import Case, Statement
+from ethics_engine.model.enactment import DONE, Enactment, done_fact
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.knowledge import NO, Knowledge, Possible, overlaid
+from ethics_engine.model.variables import Value, Variable, known_by, variables_of
+
+
+class Origin(Enum):
+    """What is altered: something stated, something presumed, or something that nobody knew."""
+
+    STATED = "stated"
+    PRESUMED = "presumed"
+    UNKNOWN = "unknown"
+
+
+@frozen
+class Edit:
+    """One fact, or one option of a `choices` fact, told otherwise than it is.
+
+    Attributes:
+        variable: What is altered.
+
+        value: What it is to be; of a count a range, any number of which will do.
+
+        origin: What is altered.
+
+        before: What is known of the fact so far.
+
+        within_reach: Whether the practitioner can bring it about: a step of their own that is done, or a fact within
+            their reach that comes to be as the vocabulary presumes it, or of which nothing is presumed.
+
+        support: Whether it is a step by which the practitioner gets help with their own part, or learns.
+
+        weight: How hard it is, from 1.
+    """
+
+    variable: Variable
+    value: Value
+    origin: Origin
+    before: Possible
+    within_reach: bool
+    support: bool
+    weight: int
+
+    @property
+    def fact(self) -> str:
+        """The id of the fact."""
+        return self.variable.fact
+
+    @property
+    def only_said(self) -> bool:
+        """Whether it only says what was presumed: that a step is not done."""
+        return self.fact.startswith(DONE) and self.value == "no" and self.before == NO
+
+
+@frozen
+class EditSet:
+    """A case told otherwise in one or more respects, each needed; every one that is returned has been verified.
+
+    Attributes:
+        alterations: What is told otherwise.
+
+        facts: What is then told of each fact concerned, the rest of it as it was.
+    """
+
+    alterations: tuple[Edit, ...]
+    facts: dict[str, Possible]
+
+    @property
+    def weight(self) -> int:
+        """How hard it is: the sum of the weights."""
+        return sum(alteration.weight for alteration in self.alterations)
+
+    @property
+    def within_reach(self) -> bool:
+        """Whether the practitioner can bring all of it about."""
+        return all(alteration.within_reach for alteration in self.alterations)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that are done, and were not."""
+        return tuple(
+            each.fact.removeprefix(DONE)
+            for each in self.alterations
+            if each.fact.startswith(DONE) and each.value == "yes"
+        )
+
+    def applied(self, case: Case) -> Case:
+        """The case as it would then be told."""
+        return attrs.evolve(
+            case, facts={**case.facts, **{name: Statement(known) for name, known in self.facts.items()}}
+        )
+
+
+def alterations(
+    brief: EngineInput, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
+) -> tuple[Edit, ...]:
+    """Every single alteration of a case of which so much is `known`, those of one topic together.
+
+    Conduct that is judged stays as it was, and so does a fact in `frozen_facts`. By default those are the immutable
+    facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
+    pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
+    """
+    enactment = brief.enactment
+    judged = {done_fact(act) for act in (*brief.inquiry.did, *brief.inquiry.omitted)}
+    found = []
+    for variable in variables_of(enactment):
+        fact = enactment.fact[variable.fact]
+        before = known.get(fact.id) or fact.anything
+        left_alone = fact.immutable and before != fact.anything if frozen_facts is None else fact.id in frozen_facts
+        if left_alone or fact.pretext or fact.id in judged:
+            continue
+        wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
+        values = (value for value in _values(variable, before, brief) if not (wrong and value == "yes"))
+        found += [_alteration(variable, value, before, brief) for value in values]
+    return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
+
+
+def change_of(chosen: Collection[Edit]) -> EditSet:
+    """The change that consists of some alterations, no two of the same variable."""
+    facts: dict[str, Possible] = {}
+    for alteration in chosen:
+        (told,) = known_by({alteration.variable: alteration.value}).values()
+        facts[alteration.fact] = overlaid(facts.get(alteration.fact, alteration.before), told)
+    return EditSet(tuple(chosen), facts)
+
+
+def _values(variable: Variable, before: Possible, brief: EngineInput) -> Iterator[Value]:
+    possible = variable.possible({variable.fact: before})
+    for value in variable.values:
+        if value == "tried" and variable.fact.startswith(DONE):
+            continue  # what the client does is nothing to bring about
+        if possible != (value,) or variable.fact in _presumed_undone(brief):
+            yield value
+
+
+def _presumed_undone(brief: EngineInput) -> Collection[str]:
+    """The steps that an act judged may have had to wait for; to say that they were not done would be news."""
+    awaited = (step for act in brief.inquiry.did for _, step in brief.enactment.awaited_by[act])
+    return {done_fact(step) for step in awaited}.difference(brief.stated)
+
+
+def _alteration(variable: Variable, value: Value, before: Possible, brief: EngineInput) -> Edit:
+    fact = brief.enactment.fact[variable.fact]
+    if before == fact.anything:
+        origin = Origin.UNKNOWN
+    else:
+        origin = Origin.STATED if fact.id in brief.stated else Origin.PRESUMED
+    within_reach = _within_reach(fact, variable, value, brief.enactment)
+    support = within_reach and fact.id.startswith(DONE) and brief.enactment.action[fact.id.removeprefix(DONE)].support
+    return Edit(variable, value, origin, before, within_reach, support, fact.weight)
+
+
+def _within_reach(fact: Fact, variable: Variable, value: Value, enactment: Enactment) -> bool:
+    if fact.id.startswith(DONE):
+        return value == "yes" and not enactment.action[fact.id.removeprefix(DONE)].by
+    return fact.within_reach is not None and (fact.presumed is None or variable.allows(value, {fact.id: fact.presumed}))

@@ -1,0 +1,208 @@
+"""What a change is to bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol, runtime_checkable
+
+import attrs
+from attrs import field, frozen
+
+from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.engines.bitset import Batch
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.status import Force, Status
+
+from .first_step_bound import may_be_first
+
+WAY_ON = Question(Ask.WHAT)
+"""The question of which the disposition is the outcome."""
+
+
+@frozen
+class ReachBound:
+    """Where a goal is reached, as columns.
+
+    Attributes:
+        surely: The cases in which it is.
+
+        perhaps: The cases in which it may be; in all others it is not.
+    """
+
+    surely: int
+    perhaps: int
+
+
+@runtime_checkable
+class Goal(Protocol):
+    """What a change is to bring about: `OutcomeGoal` or `StatusGoal`."""
+
+    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
+        """The actions of which the bearing of the rules decides it; None where everything may."""
+
+    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
+        """The cases in which it surely is so, and those in which it may be."""
+
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
+        """Whether it is so, on all that remains possible of a case."""
+
+
+@frozen
+class OutcomeGoal:
+    """An outcome of the question of the case, or of another question.
+
+    `OutcomeGoal(("no",))` for a word; of the question `what`, asked in the case or as `WAY_ON`, the force and the ways,
+    as in `OutcomeGoal(("advised", "refer"), WAY_ON)`.
+    """
+
+    outcome: Outcome
+    question: Question | None = None
+
+    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
+        """See `Goal`."""
+        question = self.question or inquiry.question
+        match question.ask:
+            case Ask.FIRST:
+                return None
+            case Ask.WHAT:
+                return tuple(way.id for way in enactment.ways)
+            case Ask.HOW:
+                return enactment.how(question.action)
+            case Ask.RIGHT:
+                return (*inquiry.did, *inquiry.omitted)
+            case _:
+                return (question.action,) if question.action else ()
+
+    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
+        """See `Goal`."""
+        inquiry = self._of(inquiry)
+        if inquiry.question.ask is Ask.FIRST:
+            return ReachBound(0, may_be_first(enactment, batch, inquiry, self.outcome))
+        found = outcomes(enactment, batch, inquiry)
+        settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, 0)
+        return ReachBound(here & settled, here | found.get(UNDECIDED, 0))
+
+    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
+        """See `Goal`."""
+        return outcome_of(enactment, possible, self._of(inquiry)) == self.outcome
+
+    def _of(self, inquiry: PossibilityQuery) -> PossibilityQuery:
+        return attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+
+
+def _statuses(statuses: Iterable[Status]) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+@frozen
+class StatusGoal:
+    """A status of an action, or any one of several: `StatusGoal("refer", {Status.PERMITTED, Status.ADVISED})`."""
+
+    action: str
+    statuses: frozenset[Status] = field(converter=_statuses)
+
+    def concerns(self, _enactment: Enactment, _inquiry: PossibilityQuery) -> tuple[str, ...]:
+        """See `Goal`; its action, whatever is asked."""
+        return (self.action,)
+
+    def read(self, _enactment: Enactment, batch: Batch, _inquiry: PossibilityQuery) -> ReachBound:
+        """See `Goal`."""
+        possible: dict[Outcome, int] = {(status.value,): here for status, here in batch.statuses(self.action).items()}
+        here = 0
+        for status in self.statuses:
+            here |= possible[status.value,]
+        return ReachBound(here & decided(possible, batch.memory.everyone), here)
+
+    def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: PossibilityQuery) -> bool:
+        """See `Goal`."""
+        statuses = possible.statuses[self.action]
+        return len(statuses) == 1 and statuses <= self.statuses
+
+
+@frozen
+class Sought:
+    """What a search looks for: some goals, or every other outcome of a question.
+
+    Attributes:
+        inquiry: What is asked of the case as it stands.
+
+        undone: What is asked where the steps are stated as not done that may then have been missed.
+
+        goals: The goals; None where every other outcome of `question` is looked for.
+
+        question: The question whose outcomes are looked for.
+
+        now: The outcome that it has as the case stands.
+    """
+
+    enactment: Enactment
+    inquiry: PossibilityQuery
+    undone: PossibilityQuery
+    goals: tuple[Goal, ...] | None
+    question: Question | None = None
+    now: Outcome = ()
+
+    def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
+        """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
+        found = self._read(batch, self.inquiry)
+        if undone:
+            stated = self._read(batch, self.undone)
+            found = {
+                goal: _where(undone, stated.get(goal, _NOWHERE), found.get(goal, _NOWHERE))
+                for goal in {**found, **stated}
+            }
+        return {goal: reach for goal, reach in found.items() if goal not in reached}
+
+    def _read(self, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Goal, ReachBound]:
+        if self.goals is not None:
+            return {goal: goal.read(self.enactment, batch, inquiry) for goal in self.goals}
+        asked = attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+        found = outcomes(self.enactment, batch, asked)
+        settled = decided(found, batch.memory.everyone)
+        return {
+            OutcomeGoal(outcome, self.question): ReachBound(column & settled, column)
+            for outcome, column in found.items()
+            if outcome not in (self.now, UNDECIDED)
+        }
+
+
+_NOWHERE = ReachBound(0, 0)
+
+
+def _where(column: int, there: ReachBound, elsewhere: ReachBound) -> ReachBound:
+    """Both, where the column is set: what is sure is what both say; elsewhere the other one alone."""
+    return ReachBound(
+        elsewhere.surely & ~column | there.surely & elsewhere.surely, elsewhere.perhaps | there.perhaps & column
+    )
+
+
+def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
+    """The outcome of a question, or None where more than one remains possible."""
+    match inquiry.question.ask:
+        case Ask.WHAT:
+            return _disposition(enactment, possible)
+        case Ask.HOW:
+            return _manner(enactment, possible, inquiry)
+        case _:
+            return tuple(possible.answers) if len(possible.answers) == 1 else None
+
+
+def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | None:
+    if len(possible.forces) != 1:
+        return None
+    (force,) = possible.forces
+    if force is Force.NONE:
+        return (force.value,)
+    named = {way.id: possible.named[force, way.id] for way in enactment.ways}
+    if any(len(truths) != 1 for truths in named.values()):
+        return None
+    return (force.value, *(way for way, truths in named.items() if True in truths))
+
+
+def _manner(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
+    steps = enactment.how(inquiry.question.action)
+    if any(len(possible.statuses[step]) != 1 for step in steps):
+        return None
+    return tuple(f"{step}={next(iter(possible.statuses[step])).value}" for step in steps)

@@ -1,0 +1,193 @@
+"""The smallest changes of a case that bring something about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.argument_types import checked
+from ethics_engine.consultation import engine_input
+from ethics_engine.consultation.batch_answers import UNDECIDED
+from ethics_engine.deadline import NEVER, SECONDS, Deadline
+from ethics_engine.model.case import Answer, Ask, Case, Verdict
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.ruleset import Ruleset
+
+from .edit_space import EditSpace
+from .edits import EditSet, alterations
+from .goals import WAY_ON, Goal, OutcomeGoal, Sought
+from .relevant_edits import bearing_on
+from .scenario import CounterfactualCase
+from .search import CounterfactualSearch, MinimalCounterfactuals, SearchResults
+
+MOST = 3
+"""Of how many facts a change is made up at most."""
+SHOWN = 5
+"""How many changes are given at most, the best first."""
+
+
+@checked
+def smallest_changes(
+    ruleset: Ruleset,
+    case: Case,
+    goal: Goal,
+    *,
+    presumptions: bool = True,
+    as_of: datetime.date | None = None,
+    most: int = MOST,
+    frozen: Collection[str] | None = None,
+    limit: int = SHOWN,
+    seconds: float = SECONDS,
+) -> tuple[EditSet, ...]:
+    """The smallest changes of a case that bring a goal about, the best first; none where it is so already.
+
+    Smallest by number: a change tells facts (or single options of a `choices` fact) otherwise than they are stated or
+    presumed, or tells what nobody knew, steps done among them. Any one of them will do, and each is minimal. Of changes
+    of the same number those come first that the practitioner can bring about, then those of little weight. Each has
+    been tried: `consult` says of the changed case what was wanted, and its facts do not contradict one another. None
+    is a pretext: no reason, motive or full diary is named, and no step is done that the rules speak against.
+
+        smallest_changes(ruleset, case, StatusGoal("refer", {Status.PERMITTED}))
+        smallest_changes(ruleset, case, OutcomeGoal(("no",)), frozen=())
+
+    Args:
+        ruleset: The rules.
+
+        case: The case as it is told.
+
+        goal: What is to be brought about: an `OutcomeGoal` or a `StatusGoal`.
+
+        presumptions: Whether what nobody said is presumed, as in `consult`.
+
+        as_of: The day whose rules count, as in `consult`.
+
+        most: Of how many facts a change may be at most.
+
+        frozen: The facts that are left alone; by default those that are immutable, where anything is known of them.
+
+        limit: How many changes are given at most.
+
+        seconds: How long the search goes on at most, about; then what was found until then is given, and
+            `CounterfactualFinder` tells that it was stopped.
+
+    Raises:
+        CaseError: The case asks whether conduct was right, and names none.
+
+        ContradictionError: The facts stated of the case cannot all be so.
+    """
+    changing = CounterfactualFinder.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
+    return changing.smallest(goal, most=most, limit=limit, deadline=Deadline.after(seconds)).changes
+
+
+@frozen
+class CounterfactualFinder:
+    """A case, and all the ways in which it could be told otherwise.
+
+    Attributes:
+        now: The case as it is told.
+
+        space: The ways in which it could be told otherwise.
+    """
+
+    now: CounterfactualCase
+    space: EditSpace
+
+    @property
+    def givens(self) -> frozenset[str]:
+        """The facts that are left alone."""
+        altered = {alteration.fact for alteration in self.space.alterations}
+        return frozenset(
+            fact.id
+            for fact in self.now.brief.enactment.facts
+            if not fact.pretext and not fact.id.startswith(DONE) and fact.id not in altered
+        )
+
+    def within_reach(self) -> CounterfactualFinder:
+        """The case with no more than what the practitioner can bring about."""
+        able = tuple(alteration for alteration in self.space.alterations if alteration.within_reach)
+        return attrs.evolve(self, space=attrs.evolve(self.space, alterations=able))
+
+    @classmethod
+    def of(
+        cls,
+        ruleset: Ruleset,
+        case: Case,
+        *,
+        presumptions: bool = True,
+        as_of: datetime.date | None = None,
+        frozen: Collection[str] | None = None,
+    ) -> CounterfactualFinder:
+        """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
+        brief = engine_input(ruleset, case, as_of=as_of)
+        now = CounterfactualCase.of(brief, presume=presumptions)
+        fact, known = brief.enactment.fact, now.situation
+        presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
+        steps = (step.id for step in brief.enactment.actions if not step.is_way)
+        against = {step for step in steps if now.speaks_against([step])}
+        found = alterations(brief, known.known, frozen, against)
+        return cls(now, EditSpace(brief, presumed, frozenset(known.fallen), found))
+
+    def reaches(self, goal: Goal) -> bool:
+        """Whether it is so already, as the case is told."""
+        return self.now.meets(goal)
+
+    def smallest(
+        self, goal: Goal, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+    ) -> MinimalCounterfactuals:
+        """The smallest changes that bring a goal about; none where it is so already."""
+        return self.to([goal], most=most, limit=limit, deadline=deadline).of[goal]
+
+    def to(
+        self, goals: Collection[Goal], *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+    ) -> SearchResults:
+        """The smallest changes to each of some goals; none to what is so already."""
+        of: dict[Goal, MinimalCounterfactuals] = {}
+        proved, stopped = most, False
+        for goal in goals:
+            if self.reaches(goal):
+                of[goal] = MinimalCounterfactuals(goal)
+                continue
+            found = self._search(goal, self._sought((goal,)), limit, deadline).of([goal], most)
+            of[goal] = found.of[goal]
+            proved, stopped = min(proved, of[goal].proved), stopped or found.stopped
+        return SearchResults(of, proved, stopped)
+
+    def others(self, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> SearchResults:
+        """The smallest changes to each other outcome, those of few facts first; last come outcomes that none brings.
+
+        The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
+        only those are named that some change brings.
+        """
+        asked = self.now.brief.inquiry.question
+        question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
+        now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
+        words = WORDS.get(asked.ask)
+        wanted = None if words is None else [OutcomeGoal((word,)) for word in words if (word,) != now.outcome]
+        sought = attrs.evolve(self._sought(None), question=question, now=now.outcome)
+        found = self._search(now, sought, limit, deadline).of(wanted, most)
+        ordered = sorted(found.of.items(), key=lambda item: (not item[1].changes, item[1].size))
+        return attrs.evolve(found, of=dict(ordered))
+
+    def _sought(self, goals: tuple[Goal, ...] | None) -> Sought:
+        inquiry = self.now.brief.inquiry
+        said = {each.fact.removeprefix(DONE) for each in self.space.alterations if each.only_said}
+        undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
+        return Sought(self.now.brief.enactment, inquiry, undone, goals)
+
+    def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> CounterfactualSearch:
+        """A search among what has any bearing on a goal."""
+        concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
+        space = self.space if concerns is None else bearing_on(self.space, concerns)
+        return CounterfactualSearch(self.now, space, sought, limit, deadline)
+
+
+_EITHER = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)
+WORDS = {
+    Ask.MAY: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED_AGAINST)),
+    Ask.MUST: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED)),
+    Ask.RIGHT: tuple(verdict.value for verdict in Verdict),
+}
+"""The outcomes of the questions that have a word for an answer."""

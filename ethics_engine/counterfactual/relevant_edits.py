@@ -1,0 +1,59 @@
+"""What a case could be told otherwise in that has any bearing on what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import attrs
+
+from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.consultation.evaluation_view import EvaluationView
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+
+from .edit_space import EditSpace
+
+
+def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
+    """The space without the alterations that cannot reach the bearing of the rules on some actions.
+
+    What reaches it is found with everything freed that may be altered, so that nothing is lost.
+    """
+    enactment = space.brief.enactment
+    everything = dict.fromkeys(range(len(space.alterations)), 1)
+    worlds = space.freed(everything, 1)
+    altered = {alteration.fact for alteration in space.alterations}
+    view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
+    reached = _with_constraints(_behind(view, actions), enactment)
+    return attrs.evolve(space, alterations=tuple(each for each in space.alterations if each.fact in reached))
+
+
+def _freed(space: EditSpace, altered: Collection[str]) -> Knowledge:
+    """What is known when nothing is that may be altered, or may fall."""
+    known = {**space.presumptions, **space.brief.stated}
+    read = {
+        name for item in space.brief.enactment.constraints for name in facts_read(item.never, space.brief.enactment)
+    }
+    return {
+        name: possible
+        for name, possible in known.items()
+        if name not in altered and not (name in space.presumptions and name in read)
+    }
+
+
+def _behind(view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
+    behind: frozenset[str] = frozenset()
+    for name in actions:
+        action = view.enactment.action[name]
+        behind |= view.unknown_behind_waiting(name)
+        for each in (name, *action.met_by):
+            behind |= view.unknown_behind_status(each) | view.unknown_behind(view.enactment.action[each].available)
+    return behind
+
+
+def _with_constraints(facts: frozenset[str], enactment: Enactment) -> frozenset[str]:
+    """The facts, and all that a constraint ties to one of them, directly or through others."""
+    tied = [frozenset(facts_read(item.never, enactment)) for item in enactment.constraints]
+    while grown := frozenset().union(*(each for each in tied if each & facts)) - facts:
+        facts |= grown
+    return facts

@@ -1,0 +1,265 @@
+"""What a comparison and an outlook say, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from ethics_engine.consultation.report.outline import provenance_line
+from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
+from ethics_engine.model.enactment import DONE, EXCEPTION
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.answers import course_in_words, to_a_degree
+from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
+
+from .edits import Origin
+from .goal_report import EditReport, EditSetReport, GoalReport
+from .report import CounterfactualReport
+from .side_by_side import RuleDifference, SideBySide
+
+
+@frozen
+class SideBySideTable:
+    """Two columns side by side, each line with its name."""
+
+    heading: str
+    columns: tuple[str, str, str]
+    lines: tuple[tuple[str, str, str], ...]
+
+
+Page = tuple[ReportSection | SideBySideTable, ...]
+
+
+def comparison_page(comparison: SideBySide) -> Page:
+    """What differs between a case as it stands and with some facts changed."""
+    sections: tuple[ReportSection | SideBySideTable, ...] = (
+        ReportSection("Changed facts", items=tuple(ReportItem(line) for line in _facts(comparison))),
+        ReportSection("Safety", tuple(_safety(comparison))),
+        ReportSection("Question and answer", tuple(_answers(comparison))),
+        SideBySideTable("What differs", ("", "now", "changed"), tuple(_lines(comparison))),
+        ReportSection("New duties", items=_steps(comparison.plan_after, comparison.after)),
+        ReportSection("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
+        ReportSection("Why it differs", *_rules(comparison)),
+        ReportSection("Rules and version", (provenance_line(comparison.after),)),
+    )
+    return tuple(part for part in sections if (isinstance(part, SideBySideTable) and part.lines) or _says(part))
+
+
+def _says(part: ReportSection | SideBySideTable) -> bool:
+    return isinstance(part, ReportSection) and bool(part.paragraphs or part.items)
+
+
+def _facts(comparison: SideBySide) -> Iterator[str]:
+    withheld = 0
+    for difference in comparison.facts:
+        if difference.after is None:
+            withheld += 1
+        else:
+            fact, before = difference.after, difference.before
+            says = fact.says.removeprefix(DONE).strip()
+            yield f"{says}: {_value(fact)} ({_before(before)})"
+    if withheld:
+        yield f"{withheld} sensitive, left out because of --redact"
+
+
+def _value(fact: FactReport) -> str:
+    return {"yes": "done", "no": "not done"}.get(fact.value, fact.value) if fact.fact.startswith(DONE) else fact.value
+
+
+def _before(before: FactReport | None) -> str:
+    if before is None:
+        return "not known"
+    return f"{'assumed' if before.presumed else 'stated'}: {_value(before)}"
+
+
+def _safety(comparison: SideBySide) -> Iterator[str]:
+    for line in comparison.safety_after:
+        yield f"Changed: {line.sentence} {line.meanwhile}".rstrip()
+    for line in comparison.safety_before:
+        yield f"No longer applies: {line.sentence} {line.meanwhile}".rstrip()
+
+
+def _answers(comparison: SideBySide) -> Iterator[str]:
+    yield comparison.question
+    before, after = (_answer(determination) for determination in (comparison.before, comparison.after))
+    if not comparison.differs:
+        yield f"Same answer, nothing differs: {before}"
+    elif comparison.answer is None:
+        yield f"Same answer: {before}"
+    else:
+        yield f"Now: {before}"
+        yield f"Changed: {after}"
+
+
+def _answer(determination: Determination) -> str:
+    return to_a_degree(determination.answer.sentence, determination.answer.settled)
+
+
+def _lines(comparison: SideBySide) -> Iterator[tuple[str, str, str]]:
+    if comparison.disposition:
+        yield "course of action", course_in_words(comparison.before), course_in_words(comparison.after)
+    others = 0
+    for difference in comparison.statuses:
+        if difference.at_issue:
+            yield difference.label, _status(difference.before), _status(difference.after)
+        else:
+            others += 1
+    if others:
+        yield "other courses of action", "", f"{others} more differ"
+
+
+def _status(report: StatusReport) -> str:
+    by = "" if report.by == PRACTITIONER else f" (of {report.by})"
+    if report.available is False:
+        return "not possible"
+    if report.status is None:
+        return f"open: {listed([STATUS_IN_WORDS[status] for status in report.possible], 'or')}{by}"
+    return f"{STATUS_IN_WORDS[report.status]}{by}"
+
+
+def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[ReportItem, ...]:
+    return tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {determination.label(step.action)}") for step in steps)
+
+
+def _rules(comparison: SideBySide) -> tuple[tuple[str, ...], tuple[ReportItem, ...]]:
+    if comparison.rules or not comparison.differs:
+        return (), tuple(_rule(rule) for rule in comparison.rules)
+    return ("The same rules apply. Only what is known or done differs.",), ()
+
+
+def _rule(rule: RuleDifference) -> ReportItem:
+    if rule.gives_way_to:
+        others = listed(map(_name, rule.gives_way_to))
+        how = (
+            f"applies only after the change; now overridden by {others}"
+            if rule.holds
+            else f"applies now; after the change overridden by {others}"
+        )
+    else:
+        how = "applies only after the change" if rule.holds else "no longer applies"
+    sources = tuple(
+        ReportItem(f"sources: {', '.join(source.reference for source in rule.sources)}") for _ in rule.sources[:1]
+    )
+    return ReportItem(f"{_name(rule.rule)} {how}: {rule.because}", sources)
+
+
+def _name(rule: str) -> str:
+    return f"the exception to {rule.removesuffix(EXCEPTION)}" if rule.endswith(EXCEPTION) else rule
+
+
+_CHECKED = "Each was checked, with everything else unchanged. These are facts to find out, not to bring about."
+
+
+def outlook_page(outlook: CounterfactualReport) -> Page:
+    """What would change a case: what the practitioner can do, and then what the case would have to be."""
+    changing = tuple(item for each in outlook.prospects for item in _if_it_were(each))
+    sections = (
+        ReportSection("Now", (outlook.question, outlook.answer)),
+        ReportSection("What the practitioner can do", items=tuple(_able(outlook))),
+        ReportSection(
+            "What would change it, if it were the case",
+            (_CHECKED,) if changing else (),
+            changing,
+        ),
+        ReportSection("Not reached", tuple(_missed(outlook))),
+        ReportSection("Left alone", tuple(_left_alone(outlook))),
+        ReportSection("Rules and version", (outlook.where,)),
+    )
+    return tuple(section for section in sections if section.items or section.paragraphs)
+
+
+def _left_alone(outlook: CounterfactualReport) -> Iterator[str]:
+    if outlook.givens:
+        stated = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
+        among = f" Stated among them: {stated}." if stated else ""
+        facts = "1 fixed fact was" if outlook.givens == 1 else f"{outlook.givens} fixed facts were"
+        yield f"{facts} left alone (--even-givens changes them too).{among}"
+    yield "Never offered: what would be a pretext, such as another reason, another motive or a full diary."
+
+
+def _able(outlook: CounterfactualReport) -> Iterator[ReportItem]:
+    for each in outlook.prospects:
+        if len(each.next) == 1:
+            yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
+        elif each.next:
+            told = tuple(ReportItem(_deeds(change)) for change in each.next)
+            yield ReportItem(f"any one of these; then {each.goal}:", told)
+    if outlook.due:
+        due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
+        yield ReportItem("due now, whatever the answer becomes:", due)
+
+
+def _deeds(change: EditSetReport) -> str:
+    return "; and ".join(each.deed or each.says for each in change.alterations)
+
+
+def _once(change: EditSetReport, goal: str) -> str:
+    """When a goal is reached by what the practitioner does: a step does it at once, a fact only when it is so."""
+    clauses = [each.says for each in change.alterations if not each.step]
+    return sentence(f"once {listed(clauses)}, {goal}" if clauses else goal)
+
+
+def _if_it_were(each: GoalReport) -> Iterator[ReportItem]:
+    if not each.changes:
+        return
+    size = len(each.changes[0].alterations)
+    details = [ReportItem(_change(change)) for change in each.changes]
+    if size > 1 and each.proved >= size - 1:
+        details.append(ReportItem("fewer are not enough"))
+    if each.more:
+        details.append(ReportItem("and others"))
+    which = "" if len(each.changes) == 1 else " any one of these is so"
+    yield ReportItem(f"{sentence(each.goal).removesuffix('.')}, if{which}:", tuple(details))
+
+
+def _change(change: EditSetReport) -> str:
+    return "; and ".join(_alteration(alteration) for alteration in change.alterations)
+
+
+def _alteration(report: EditReport) -> str:
+    if not report.fact:
+        return report.says
+    before = {
+        Origin.STATED: f"stated: {report.before}",
+        Origin.PRESUMED: f"assumed: {report.before}",
+        Origin.UNKNOWN: "not known",
+    }
+    judged = "; a judgement" if report.judged else ""
+    return f"{report.says} ({before[report.origin]}{judged}) [{report.fact.removeprefix(DONE)}]"
+
+
+def _missed(outlook: CounterfactualReport) -> Iterator[str]:
+    by_proof: dict[int, list[str]] = {}
+    for each in outlook.missed:
+        by_proof.setdefault(each.proved, []).append(each.goal)
+    if not outlook.missed and outlook.on_ways:
+        by_proof[outlook.proved] = ["any other course" if outlook.prospects else "another course"]
+    for proved, goals in sorted(by_proof.items(), reverse=True):
+        yield f"{_goals(goals)}. {_no_change(proved, outlook.most)}"
+    if outlook.stopped_after is not None:
+        unit = "second" if outlook.stopped_after == 1 else "seconds"
+        yield (
+            f"The search was stopped after {outlook.stopped_after:g} {unit}. What it found until then is shown; "
+            "--seconds gives it more time."
+        )
+
+
+def _goals(goals: Sequence[str]) -> str:
+    """The goals; of answers only the words."""
+    lead, quote, _ = goals[0].partition('"')
+    same = quote and all(goal.startswith(lead + quote) for goal in goals)
+    return listed([goal.removeprefix(lead) for goal in goals]) if same else sentence(listed(goals)).removesuffix(".")
+
+
+def _no_change(proved: int, most: int) -> str:
+    if proved == most:
+        return f"No change of {_up_to(proved)} leads there."
+    if proved:
+        return f"No change of {_up_to(proved)} leads there; a partial search of larger ones found none."
+    return f"A partial search of changes of {_up_to(most)} found none."
+
+
+def _up_to(count: int) -> str:
+    return "one fact" if count == 1 else "one or two facts" if count == 2 else f"up to {count} facts"

@@ -1,0 +1,96 @@
+"""One telling of a case, looked at exactly as `consult` looks at it, but only at what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.consultation import EngineInput
+from ethics_engine.consultation.answers import definite
+from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.engines.bitset import Batch, run
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.case import Question
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import NO
+from ethics_engine.model.possibilities import Possibilities
+from ethics_engine.model.status import Status
+
+from .edits import EditSet
+from .goals import Goal, outcome_of
+
+
+@frozen(slots=False)
+class CounterfactualCase:
+    """A case as it is told, or as it would be.
+
+    Attributes:
+        situation: What is known, and what was presumed.
+
+        presume: Whether what nobody said is presumed.
+    """
+
+    brief: EngineInput
+    situation: CaseKnowledge
+    presume: bool
+
+    @classmethod
+    def of(cls, brief: EngineInput, *, presume: bool) -> CounterfactualCase:
+        """A case as it is told. Raises ContradictionError where what is stated cannot all be so."""
+        return cls(brief, case_knowledge(brief.enactment, brief.stated, presume=presume, places={}), presume)
+
+    def changed(self, change: EditSet) -> CounterfactualCase | None:
+        """The case after a change, or None where the facts would then contradict one another."""
+        brief = self.brief
+        not_done = {
+            name.removeprefix(DONE) for name, known in change.facts.items() if name.startswith(DONE) and known == NO
+        }
+        inquiry = attrs.evolve(brief.inquiry, stated_not_done=brief.inquiry.stated_not_done | not_done)
+        changed = attrs.evolve(brief, stated={**brief.stated, **change.facts}, inquiry=inquiry)
+        try:
+            return CounterfactualCase.of(changed, presume=self.presume)
+        except ContradictionError:
+            return None
+
+    def meets(self, goal: Goal) -> bool:
+        """Whether a goal is reached."""
+        enactment, inquiry = self.brief.enactment, self.brief.inquiry
+        return bool(goal.read(enactment, self._batch, inquiry).surely) or goal.met(
+            enactment, self._possibilities, inquiry
+        )
+
+    def speaks_against(self, steps: Collection[str]) -> bool:
+        """Whether the rules may speak against any of these steps."""
+        return any(
+            self._batch.evaluation(0).statuses[step] & {Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA}
+            for step in steps
+        )
+
+    def outcome(self, question: Question | None = None) -> Outcome | None:
+        """The outcome of the question of the case, or of another one; None where it is open."""
+        enactment = self.brief.enactment
+        inquiry = attrs.evolve(self.brief.inquiry, question=question or self.brief.inquiry.question)
+        found = outcomes(enactment, self._batch, inquiry)
+        if decided(found, 1) and UNDECIDED not in found:
+            return next(iter(found))
+        return outcome_of(enactment, self._possibilities, inquiry)
+
+    @cached_property
+    def _batch(self) -> Batch:
+        return run(self.brief.enactment, [self.situation.known])
+
+    @cached_property
+    def _possibilities(self) -> Possibilities:
+        enactment, known, inquiry = self.brief.enactment, self.situation.known, self.brief.inquiry
+        possible = definite(enactment, self._batch.evaluation(0), known, inquiry)
+        if possible is None:
+            from ethics_engine.engines.answer_set import possibilities
+
+            possible = possibilities(enactment, known, inquiry)
+        if possible is None:
+            raise AssertionError("a situation always has a completion")
+        return possible

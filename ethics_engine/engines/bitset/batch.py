@@ -1,0 +1,205 @@
+"""Many cases through the columns at once, each evaluation read only as far as somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from attrs import frozen
+
+from ethics_engine.model.condition_truth import truth_of_test
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, Test
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+
+from .compiler import ColumnProgram, compiled
+from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
+
+_Key = TypeVar("_Key")
+_NOTHING: Knowledge = {}
+_SETS = tuple(
+    frozenset(status for place, status in enumerate(STATUSES) if number >> place & 1)
+    for number in range(1 << len(STATUSES))
+)
+"""Every set of statuses; the binary digits of its place say which are in it."""
+
+
+@frozen(slots=False, eq=False, repr=False)
+class Batch:
+    """A program that has run."""
+
+    program: ColumnProgram
+    memory: Columns
+
+    @cached_property
+    def registers(self) -> Mapping[FactTest, int]:
+        """Where each test of facts that the enactment makes is found."""
+        return {test: register for register, test in enumerate(self.program.literals)}
+
+    def evaluation(self, index: int) -> Evaluation:
+        """The evaluation of one case."""
+        program, memory, bit = self.program, self.memory, 1 << index
+        return Evaluation(
+            concepts=_Truths(program.concepts, memory, bit),
+            constraints=_Truths(program.constraints, memory, bit),
+            applicable=_Truths(program.applicable, memory, bit),
+            effective=_Truths(program.effective, memory, bit),
+            available=_Truths(program.available, memory, bit),
+            base=_Statuses(program.base, memory, bit),
+            instead=_Truths(program.instead, memory, bit),
+            statuses=_Statuses(program.statuses, memory, bit),
+            awaits=_Truths(program.awaits, memory, bit),
+            forces=_Truths(program.forces, memory, bit),
+            disposed=_Truths(program.disposed, memory, bit),
+            unmet=_Truths(program.unmet, memory, bit),
+        )
+
+    def statuses(self, action: str) -> Mapping[Status, int]:
+        """For each status the cases in which an action may have it, as columns."""
+        return dict(zip(STATUSES, self.memory.statuses[self.program.statuses[action]], strict=True))
+
+    def has(self, action: str, statuses: Collection[Status]) -> Pair:
+        """The cases in which an action surely has one of some statuses, and those in which it surely has none."""
+        return self.memory.has(self.program.statuses[action], statuses)
+
+    def lawful(self) -> int:
+        """The cases in which every constraint is kept, as a column."""
+        column = self.memory.everyone
+        for operand in self.program.constraints.values():
+            column &= self.memory.read(operand)[1]
+        return column
+
+    def unlawful(self) -> int:
+        """The cases in which some constraint is surely broken, as a column."""
+        return union(self.memory.read(operand)[0] for operand in self.program.constraints.values())
+
+    def worth(self, condition: Condition) -> Pair:
+        """The cases in which a condition surely holds, and those in which it surely does not.
+
+        Raises KeyError for a test of a fact that the enactment does not make.
+        """
+        return worth(condition, self.memory.everyone, self._worth_of_test)
+
+    def _worth_of_test(self, test: Test) -> Pair:
+        memory, program = self.memory, self.program
+        match test:
+            case FactTest():
+                register = self.registers[test]
+                return memory.true[register], memory.false[register]
+            case ConceptTest(concept):
+                return memory.read(program.concepts[concept])
+            case StatusTest(action, statuses):
+                return self.has(action, statuses)
+            case _:
+                raise AssertionError(test)  # an enactment has lowered all others
+
+
+def worth(condition: Condition, everyone: int, of_test: Callable[[Test], Pair]) -> Pair:
+    """The cases in which a condition holds, and those in which it does not, by those of its tests."""
+    if isinstance(condition, AllOf | AnyOf | NoneOf):
+        return joined(condition, (worth(part, everyone, of_test) for part in condition.parts), everyone)
+    return of_test(condition)
+
+
+def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: int) -> Pair:
+    """The same for a condition of that kind, by those of its parts."""
+    match whole:
+        case AllOf():
+            return every(parts, everyone)
+        case AnyOf():
+            return some(parts, everyone)
+        case NoneOf():
+            return negated(some(parts, everyone))
+
+
+def presumptions(enactment: Enactment) -> Knowledge:
+    """What is presumed of a case of which nothing was said."""
+    return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
+
+
+def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
+    """Evaluate cases of which `told` is known, and `otherwise` of every fact that is not told."""
+    program = compiled(enactment)
+    memory = Columns((1 << len(told)) - 1, [], [])
+    fill(memory, program, enactment, told, otherwise)
+    return finish(program, memory)
+
+
+def fill(
+    memory: Columns, program: ColumnProgram, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
+) -> None:
+    """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
+    cases: dict[str, dict[Possible, int]] = {}
+    for index, knowledge in enumerate(told):
+        for name, known in knowledge.items():
+            of_fact = cases.setdefault(name, {})
+            of_fact[known] = of_fact.get(known, 0) | 1 << index
+    for name, fact in enactment.fact.items():
+        of_fact = cases.setdefault(name, {})
+        if rest := memory.everyone & ~union(of_fact.values()):
+            known = otherwise.get(name) or fact.anything
+            of_fact[known] = of_fact.get(known, 0) | rest
+    for test in program.literals:
+        fact, true, false = enactment.fact[test.fact], 0, 0
+        for known, column in cases[test.fact].items():
+            truth = truth_of_test(test, fact, known)
+            if truth is Truth.TRUE:
+                true |= column
+            elif truth is Truth.FALSE:
+                false |= column
+        memory.true.append(true)
+        memory.false.append(false)
+
+
+def finish(program: ColumnProgram, memory: Columns) -> Batch:
+    """Run the program on memory in which the tests of facts are filled in."""
+    for instruction in program.instructions:
+        instruction.run(memory)
+    return Batch(program, memory)
+
+
+class _Truths(Mapping[_Key, Truth]):
+    """The truths that stand at one bit of the columns."""
+
+    __slots__ = ("_bit", "_memory", "_operands")
+
+    def __init__(self, operands: Mapping[_Key, Operand], memory: Columns, bit: int) -> None:
+        self._operands, self._memory, self._bit = operands, memory, bit
+
+    def __getitem__(self, key: _Key) -> Truth:
+        true, false = self._memory.read(self._operands[key])
+        if true & self._bit:
+            return Truth.TRUE
+        return Truth.FALSE if false & self._bit else Truth.UNKNOWN
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._operands)
+
+    def __len__(self) -> int:
+        return len(self._operands)
+
+
+class _Statuses(Mapping[str, frozenset[Status]]):
+    """The possible statuses that stand at one bit of the columns."""
+
+    __slots__ = ("_bit", "_memory", "_slots")
+
+    def __init__(self, slots: Mapping[str, int], memory: Columns, bit: int) -> None:
+        self._slots, self._memory, self._bit = slots, memory, bit
+
+    def __getitem__(self, key: str) -> frozenset[Status]:
+        possible = 0
+        for place, column in enumerate(self._memory.statuses[self._slots[key]]):
+            if column & self._bit:
+                possible |= 1 << place
+        return _SETS[possible]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)

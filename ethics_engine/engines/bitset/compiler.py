@@ -1,0 +1,279 @@
+"""The compiler: an enactment as a straight-line program over columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from attrs import define, field, frozen
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, tests_in
+from ethics_engine.model.dependencies import DependencyKind
+from ethics_engine.model.enactment import EXCEPTION, Enactment
+from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.status import Force, Status
+
+from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
+
+
+@frozen(eq=False, repr=False)
+class ColumnProgram:
+    """A compiled enactment.
+
+    Registers 0 to `len(literals) - 1` are filled from what is known of each case before the instructions run, in order.
+
+    Attributes:
+        literals: The fact tests that are the input.
+
+        instructions: What to run.
+
+        concepts, constraints, applicable, effective, available, instead, awaits, forces, disposed, unmet: Where each
+            value of an `Evaluation` is found.
+
+        base, statuses: The slots of the base statuses of ways and of the statuses of actions.
+    """
+
+    literals: tuple[FactTest, ...]
+    instructions: tuple[Instruction, ...]
+    concepts: Mapping[str, Operand]
+    constraints: Mapping[str, Operand]
+    applicable: Mapping[str, Operand]
+    effective: Mapping[str, Operand]
+    available: Mapping[str, Operand]
+    base: Mapping[str, int]
+    instead: Mapping[tuple[str, str], Operand]
+    statuses: Mapping[str, int]
+    awaits: Mapping[tuple[str, str], Operand]
+    forces: Mapping[Force, Operand]
+    disposed: Mapping[tuple[Force, str], Operand]
+    unmet: Mapping[str, Operand]
+
+
+@lru_cache(maxsize=64)
+def compiled(enactment: Enactment) -> ColumnProgram:
+    """The program of an enactment; compiled once, as enactments are themselves one for each content."""
+    return _ColumnCompiler(enactment).program()
+
+
+@define(eq=False, repr=False)
+class _ColumnCompiler:
+    enactment: Enactment
+    literals: dict[FactTest, Operand] = field(factory=dict)
+    instructions: list[Instruction] = field(factory=list)
+    registers: int = 0
+    slots: int = 0
+    conjunctions: dict[Conjunction, Operand] = field(factory=dict)
+    concepts: dict[str, Operand] = field(factory=dict)
+    available: dict[str, Operand] = field(factory=dict)
+    applicable: dict[str, Operand] = field(factory=dict)
+    effective: dict[str, Operand] = field(factory=dict)
+    base: dict[str, int] = field(factory=dict)
+    instead: dict[tuple[str, str], Operand] = field(factory=dict)
+    statuses: dict[str, int] = field(factory=dict)
+
+    def program(self) -> ColumnProgram:
+        law = self.enactment
+        for test in _literals(law):
+            self.literals.setdefault(test, Operand(len(self.literals)))
+        self.registers = len(self.literals)
+        for concept in law.concepts:
+            self.concepts[concept.id] = self.condition(concept.means)
+        for action in law.actions:
+            self.available[action.id] = self.condition(action.available)
+        for node in law.order:
+            if node.kind is DependencyKind.RULE:
+                self.rule(node.id)
+            elif node.kind is DependencyKind.STEP:
+                self.statuses[node.id] = self.resolve(self.own_norms(node.id))
+            elif node.kind is DependencyKind.WAYS:
+                self.ways()
+        forces, disposed = self.disposition()
+        return ColumnProgram(
+            constraints={constraint.id: self.condition(constraint.never) for constraint in law.constraints},
+            awaits=self.awaits(),
+            unmet={action.id: self.unmet(action) for action in law.actions if action.met_by},
+            forces=forces,
+            disposed=disposed,
+            literals=tuple(self.literals),
+            instructions=tuple(self.instructions),
+            concepts=self.concepts,
+            applicable=self.applicable,
+            effective=self.effective,
+            available=self.available,
+            base=self.base,
+            instead=self.instead,
+            statuses=self.statuses,
+        )
+
+    # Formulas: conjunction and negation are all that the machine has, and all that is needed.
+
+    def every(self, operands: Iterable[Operand]) -> Operand:
+        parts = tuple(dict.fromkeys(operands))
+        if len(parts) == 1:
+            return parts[0]
+        instruction = Conjunction(parts)
+        if instruction not in self.conjunctions:
+            self.conjunctions[instruction] = self.emit(instruction)
+        return self.conjunctions[instruction]
+
+    def some(self, operands: Iterable[Operand]) -> Operand:
+        return ~self.every([~operand for operand in operands])
+
+    def emit(self, instruction: Instruction) -> Operand:
+        self.instructions.append(instruction)
+        self.registers += 1
+        return Operand(self.registers - 1)
+
+    def condition(self, condition: Condition) -> Operand:
+        match condition:
+            case AllOf(parts):
+                return self.every([self.condition(part) for part in parts])
+            case AnyOf(parts):
+                return self.some([self.condition(part) for part in parts])
+            case NoneOf(parts):
+                return ~self.some([self.condition(part) for part in parts])
+            case ConceptTest(concept):
+                return self.concepts[concept]
+            case StatusTest(action, statuses):
+                return self.has(action, *statuses)
+            case FactTest():
+                return self.literals[condition]
+            case _:
+                raise AssertionError(condition)  # an enactment has lowered all others
+
+    # Rules and statuses.
+
+    def rule(self, written: str) -> None:
+        for name in (written + EXCEPTION, written):
+            rule = self.enactment.rule.get(name)
+            if rule is not None:
+                self.applicable[name] = self.condition(rule.when)
+                defeaters = [self.effective[other] for other in self.enactment.overridden_by[name]]
+                self.effective[name] = self.every([self.applicable[name], *(~other for other in defeaters)])
+
+    def counts(self, rule: Rule, action: str) -> Operand:
+        return self.every([self.effective[rule.id], self.available[action]])
+
+    def own_norms(self, action: str) -> list[tuple[Modality, Operand]]:
+        return [(norm.modality, self.counts(rule, action)) for rule, norm in self.enactment.norms_on[action]]
+
+    def resolve(self, norms: list[tuple[Modality, Operand]]) -> int:
+        def of(modality: Modality) -> tuple[Operand, ...]:
+            return tuple(operand for spoken, operand in norms if spoken is modality)
+
+        self.instructions.append(
+            Resolution(
+                positive=(of(Modality.MAY), of(Modality.SHOULD), of(Modality.MUST)),
+                negative=((), of(Modality.SHOULD_NOT), of(Modality.MUST_NOT)),
+            )
+        )
+        self.slots += 1
+        return self.slots - 1
+
+    def ways(self) -> None:
+        ways = [way.id for way in self.enactment.ways]
+        own = {way: self.own_norms(way) for way in ways}
+        for way in ways:
+            self.base[way] = self.resolve(own[way])
+        for (way, rival), permitting in self.enactment.instead.items():
+            self.instead[way, rival] = self.some(self.counts(rule, way) for rule in permitting)
+        for way in ways:
+            derived = [
+                (modality, self.every([self.available[way], self.some(pressing)]))
+                for modality, pressing in self.pressing(way)
+                if pressing
+            ]
+            self.statuses[way] = self.resolve(own[way] + derived)
+
+    def pressing(self, way: str) -> Iterator[tuple[Modality, list[Operand]]]:
+        """For each derived norm on a way, whether each of its rivals brings it."""
+        rivals = self.enactment.rivals[way]
+        yield Modality.MUST_NOT, [self.base_is(rival, Status.REQUIRED) for rival in rivals]
+        yield (
+            Modality.SHOULD_NOT,
+            [
+                self.every(
+                    [
+                        self.base_is(rival, Status.ADVISED),
+                        *([~self.instead[way, rival]] if (way, rival) in self.instead else ()),
+                    ]
+                )
+                for rival in rivals
+            ],
+        )
+
+    def base_is(self, way: str, status: Status) -> Operand:
+        return self.emit(StatusMembership(self.base[way], frozenset({status})))
+
+    def has(self, action: str, *statuses: Status) -> Operand:
+        return self.emit(StatusMembership(self.statuses[action], frozenset(statuses)))
+
+    # What follows from the statuses.
+
+    def disposition(self) -> tuple[dict[Force, Operand], dict[tuple[Force, str], Operand]]:
+        ways = [way.id for way in self.enactment.ways]
+        unacceptable = {
+            way: self.some([~self.available[way], self.has(way, Status.PROHIBITED, Status.DISCOURAGED)]) for way in ways
+        }
+        closed = [self.some([~self.available[way], self.has(way, Status.PROHIBITED)]) for way in ways]
+        naming = {
+            Force.REQUIRED: {way: self.has(way, Status.REQUIRED) for way in ways},
+            Force.DILEMMA: {way: self.has(way, Status.DILEMMA) for way in ways},
+            Force.ADVISED: {way: self.has(way, Status.ADVISED) for way in ways},
+            Force.PERMITTED: {way: self.has(way, Status.PERMITTED) for way in ways},
+            Force.LEFT: {
+                way: self.every([~unacceptable[way], *(unacceptable[other] for other in ways if other != way)])
+                for way in ways
+            },
+        }
+        present = {force: self.some(named.values()) for force, named in naming.items()}
+        naming[Force.ADVISED] = self.or_instead(naming[Force.ADVISED])
+        no_way_acceptable = self.every([self.some(self.available[way] for way in ways), *closed])
+        present[Force.DILEMMA] = self.some([present[Force.DILEMMA], no_way_acceptable])
+        forces: dict[Force, Operand] = {}
+        absent: list[Operand] = []
+        for force, here in present.items():
+            forces[force] = self.every([*absent, here])
+            absent.append(~here)
+        forces[Force.NONE] = ~self.some(forces.values())
+        disposed = {
+            (force, way): self.every([forces[force], operand])
+            for force, named in naming.items()
+            for way, operand in named.items()
+        }
+        return forces, disposed
+
+    def or_instead(self, advised: Mapping[str, Operand]) -> dict[str, Operand]:
+        """The advised ways, and those permitted that may be taken instead of one of them."""
+        instead: dict[str, list[Operand]] = {}
+        for (way, rival), counts in self.instead.items():
+            instead.setdefault(way, []).append(self.every([advised[rival], counts]))
+        permitted = {way: self.every([self.has(way, Status.PERMITTED), self.some(of)]) for way, of in instead.items()}
+        return {way: self.some([one, permitted[way]]) if way in permitted else one for way, one in advised.items()}
+
+    def awaits(self) -> dict[tuple[str, str], Operand]:
+        waiting: dict[tuple[str, str], list[Operand]] = {}
+        for action, awaited in self.enactment.awaited_by.items():
+            for rule, step in awaited:
+                waiting.setdefault((action, step), []).append(
+                    self.every([self.counts(rule, step), ~self.literals[self.enactment.seen_to(step)]])
+                )
+        return {pair: self.some(operands) for pair, operands in waiting.items()}
+
+    def unmet(self, duty: Action) -> Operand:
+        means = [self.some([self.has(m, Status.PROHIBITED), ~self.available[m]]) for m in duty.met_by]
+        return self.every([self.has(duty.id, Status.REQUIRED), *means])
+
+
+def _literals(enactment: Enactment) -> Iterable[FactTest]:
+    conditions = [
+        *(concept.means for concept in enactment.concepts),
+        *(constraint.never for constraint in enactment.constraints),
+        *(action.available for action in enactment.actions),
+        *(rule.when for rule in enactment.rules),
+    ]
+    for condition in conditions:
+        yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
+    for awaited in enactment.awaited_by.values():
+        yield from (enactment.seen_to(step) for _, step in awaited)

@@ -1,0 +1,141 @@
+"""What is to be explained: the results of a case that are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from attrs import frozen
+
+from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.batch_first_steps import firsts
+from ethics_engine.consultation.determinacy import Determinacy
+from ethics_engine.engines.bitset import Batch, Possible
+from ethics_engine.engines.bitset.machine import Pair
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+
+
+class ResultAspect(Enum):
+    """The results that a case has."""
+
+    ANSWER = "answer"
+    DISPOSITION = "disposition"
+    STATUS = "status"
+
+
+@frozen
+class Told:
+    """Cases told alike, as a column, and what is asked of them."""
+
+    column: int
+    inquiry: PossibilityQuery
+
+
+@frozen
+class ExplainedResult:
+    """Results that are to come out as they did.
+
+    Attributes:
+        action: The action whose status is among them.
+
+        results: What came out.
+    """
+
+    enactment: Enactment
+    action: str | None
+    results: Mapping[ResultAspect, Outcome]
+
+    def of_determination(self, determination: Determination) -> bool:
+        """Whether a determination has all of them."""
+        return all(
+            result == result_of(determination, aspect, self.action, self.enactment)
+            for aspect, result in self.results.items()
+        )
+
+    def of_settled(self, settled: Determinacy, inquiry: PossibilityQuery) -> bool:
+        """Whether all of them are settled, be it on presumptions."""
+        return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
+
+    def of_batch(self, batch: Batch, cases: Possible, told: Sequence[Told]) -> Pair:
+        """The cases in which all of them surely come out, and those in which one of them surely does not."""
+        surely, never = batch.memory.everyone, 0
+        for aspect, result in self.results.items():
+            here = here_not = 0
+            for group in told:
+                possible = self._possible(batch, cases, aspect, group.inquiry)
+                column = possible.get(result, 0)
+                here |= group.column & column & decided(possible, batch.memory.everyone)
+                here_not |= group.column & ~column & ~possible.get(UNDECIDED, 0)
+            surely &= here
+            never |= here_not
+        return surely, never
+
+    def _possible(
+        self, batch: Batch, cases: Possible, aspect: ResultAspect, inquiry: PossibilityQuery
+    ) -> Mapping[Outcome, int]:
+        match aspect:
+            case ResultAspect.STATUS:
+                return {(status.value,): column for status, column in batch.statuses(self.action or "").items()}
+            case ResultAspect.DISPOSITION:
+                return outcomes(self.enactment, batch, PossibilityQuery(Question(Ask.WHAT)))
+            case ResultAspect.ANSWER if inquiry.question.ask is Ask.FIRST:
+                return firsts(self.enactment, batch, cases, inquiry.question.action)
+            case ResultAspect.ANSWER:
+                return outcomes(self.enactment, batch, inquiry)
+
+    def _settled(self, settled: Determinacy, aspect: ResultAspect, inquiry: PossibilityQuery) -> Outcome | None:
+        if aspect is ResultAspect.STATUS:
+            return _only(settled.status(self.action or ""))
+        if aspect is ResultAspect.DISPOSITION:
+            degree, possible = settled.disposition()
+            return None if degree is Settledness.OPEN else _disposition(possible, self.enactment)
+        if inquiry.question.ask is not Ask.HOW:
+            return _only(settled.answer())
+        manners = {step: _only(settled.status(step)) for step in self.enactment.how(inquiry.question.action)}
+        return (
+            None if None in manners.values() else tuple(f"{step}={(has or ('',))[0]}" for step, has in manners.items())
+        )
+
+
+def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ...]:
+    """What there is to explain: the status of an action, or the answer and the way on; to `what` they are one."""
+    if action is not None:
+        return (ResultAspect.STATUS,)
+    return (ResultAspect.DISPOSITION,) if question.ask is Ask.WHAT else (ResultAspect.ANSWER, ResultAspect.DISPOSITION)
+
+
+def result_of(
+    determination: Determination, aspect: ResultAspect, action: str | None, enactment: Enactment
+) -> Outcome | None:
+    """A result of a determination; None where it is open."""
+    match aspect:
+        case ResultAspect.STATUS:
+            status = determination.status(action or "").status
+            return None if status is None else (status.value,)
+        case ResultAspect.DISPOSITION:
+            disposition = determination.disposition
+            return None if disposition.force is None else (disposition.force.value, *disposition.ways)
+        case ResultAspect.ANSWER:
+            if determination.answer.settled is Settledness.OPEN:
+                return None
+            if determination.ask is not Ask.HOW:
+                return (determination.answer.value,)
+            reports = [determination.status(step) for step in enactment.how(determination.action)]
+            return tuple(f"{report.action}={report.status.value}" for report in reports if report.status)
+
+
+def _only(found: tuple[Settledness, frozenset[object]]) -> Outcome | None:
+    degree, possible = found
+    if degree is Settledness.OPEN:
+        return None
+    (value,) = possible
+    return (value.value if isinstance(value, Enum) else str(value),)
+
+
+def _disposition(possible: Possibilities, enactment: Enactment) -> Outcome:
+    (force,) = possible.forces
+    ways = (way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
+    return (force.value, *ways)

@@ -1,0 +1,221 @@
+"""A case with some of its statements left out: what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+
+import attrs
+from attrs import field, frozen
+
+from ethics_engine.consultation import EngineInput
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, facts_read
+from ethics_engine.consultation.determinacy import DeterminacySolver
+from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset.machine import bits
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import variables_of
+
+from .explained_results import ExplainedResult, Told
+
+Part = frozenset[str]
+"""Some of the facts that were stated."""
+
+
+@frozen
+class SubsetResult:
+    """What comes of a part of the statements.
+
+    Attributes:
+        settles: Whether the target comes out.
+
+        calm: Whether every presumption stands.
+    """
+
+    settles: bool
+    calm: bool
+
+
+@frozen(eq=False, slots=False)
+class StatementSubsets:
+    """What was said of a case, of which any part can be left out.
+
+    Attributes:
+        presumptions: What is presumed of a case of which nothing was said; empty where nothing is to be presumed.
+    """
+
+    brief: EngineInput
+    target: ExplainedResult
+    presumptions: Knowledge
+    _found: dict[Part, SubsetResult] = field(factory=dict, init=False)
+    _consistent: dict[tuple[Part, Part], bool] = field(factory=dict, init=False)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that were stated, as they were told."""
+        return tuple(self.brief.stated)
+
+    @cached_property
+    def free(self) -> Part:
+        """The facts that can be left out with no effect but that less is known: of those, nothing is presumed.
+
+        Where conduct is judged, a step stated as not done weighs more than one that nobody spoke of.
+        """
+        judged = {done_fact(step) for step in self.brief.inquiry.stated_not_done} if self._judges else set()
+        return frozenset(self.brief.stated) - set(self.presumptions) - judged
+
+    @cached_property
+    def idle(self) -> Part:
+        """The facts stated just as they are presumed anyway, where no constraint could make that fall."""
+        enactment = self.brief.enactment
+        constrained = {fact for item in enactment.constraints for fact in facts_read(item.never, enactment)}
+        judged = {done_fact(step) for step in self.brief.inquiry.stated_not_done} if self._judges else set()
+        return frozenset(
+            fact
+            for fact, known in self.brief.stated.items()
+            if self.presumptions.get(fact) == known and fact not in constrained and fact not in judged
+        )
+
+    @property
+    def _judges(self) -> bool:
+        return self.brief.inquiry.question.ask is Ask.RIGHT
+
+    def stated(self, part: Part) -> Knowledge:
+        """What a part says."""
+        return {fact: known for fact, known in self.brief.stated.items() if fact in part}
+
+    def knowledge(self, part: Part, gone: Part = frozenset()) -> Knowledge:
+        """What a part says, and what is presumed beside it, but for the presumptions that are gone."""
+        presumed = {fact: known for fact, known in self.presumptions.items() if fact not in gone}
+        return {**presumed, **self.stated(part)}
+
+    def inquiry(self, part: Part) -> PossibilityQuery:
+        """What is asked of a part: conduct is judged by the steps stated, not only presumed, as not done."""
+        inquiry = self.brief.inquiry
+        left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
+        return attrs.evolve(inquiry, stated_not_done=left)
+
+    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, int]) -> Possible:
+        """Several parts as columns; `fallen` tells for some facts in which of them no presumption stands."""
+        everyone = (1 << len(parts)) - 1
+        stated = self.brief.stated
+        chosen = {fact: column_of(fact in part for part in parts) for fact in stated}
+        columns = {}
+        for variable in variables_of(self.brief.enactment):
+            inside = chosen.get(variable.fact, 0)
+            if inside or variable.fact in self.presumptions:
+                unknown = fallen.get(variable.fact, 0) & ~inside
+                columns[variable] = tuple(
+                    (inside if variable.allows(value, stated) else 0)
+                    | (everyone & ~inside if variable.allows(value, self.presumptions) else unknown)
+                    for value in variable.values
+                )
+        return columns
+
+    def by_columns(self, parts: Sequence[Part]) -> tuple[int, int]:
+        """The parts of which columns tell that the target comes out, and those of which they tell that it does not."""
+        if not parts:
+            return 0, 0
+        cases = self._cases(parts, {})
+        batch = run_worlds(self.brief.enactment, cases, len(parts))
+        fallen = self._fallen(batch) if self.presumptions else {}
+        if fallen:
+            cases = self._cases(parts, fallen)
+            batch = run_worlds(self.brief.enactment, cases, len(parts))
+        regular = batch.lawful() if self.presumptions else batch.memory.everyone
+
+        def gone(index: int) -> Part:
+            return frozenset(fact for fact, column in fallen.items() if column >> index & 1) - parts[index]
+
+        for index in bits(batch.memory.everyone & ~regular):
+            regular |= int(self._can_be(parts[index], gone(index))) << index
+        surely, never = self.target.of_batch(batch, cases, self._told(parts))
+        return surely & regular, never & regular
+
+    def _can_be(self, part: Part, gone: Part) -> bool:
+        """Whether a part and what is presumed beside it can be so together; it can where more can be."""
+        whole = part | self.free
+        if (whole, gone) not in self._consistent:
+            self._consistent[whole, gone] = self.can_be(self.knowledge(whole, gone))
+        return self._consistent[whole, gone] or self.can_be(self.knowledge(part, gone))
+
+    def can_be(self, known: Knowledge) -> bool:
+        """Whether all that is known can be so together."""
+        from ethics_engine.engines.answer_set import conflict
+
+        return not conflict(self.brief.enactment, known)
+
+    def _fallen(self, batch: Batch) -> Mapping[str, int]:
+        """For each fact that a constraint reads, the cases in which what is presumed of it helps to break one."""
+        enactment = self.brief.enactment
+        fallen: dict[str, int] = {}
+        for constraint in enactment.constraints:
+            broken, _ = batch.memory.read(batch.program.constraints[constraint.id])
+            for fact in facts_read(constraint.never, enactment) if broken else ():
+                fallen[fact] = fallen.get(fact, 0) | broken
+        return fallen
+
+    def _told(self, parts: Sequence[Part]) -> tuple[Told, ...]:
+        if not self._judges:
+            return (Told((1 << len(parts)) - 1, self.brief.inquiry),)
+        inquiries = [self.inquiry(part) for part in parts]
+        different = {inquiry.stated_not_done: inquiry for inquiry in inquiries}
+        return tuple(
+            Told(column_of(other.stated_not_done == steps for other in inquiries), inquiry)
+            for steps, inquiry in different.items()
+        )
+
+    def exactly(self, part: Part) -> SubsetResult:
+        """What comes of a part, decided exactly."""
+        if part not in self._found:
+            self._found[part] = self.told(self.stated(part), self.inquiry(part))
+        return self._found[part]
+
+    def settles_whatever_was_left_out(self, part: Part) -> bool:
+        """Whether a part settles the target even if nothing is presumed against what the others say."""
+        against = {
+            fact: self.brief.enactment.fact[fact].anything
+            for fact, known in self.brief.stated.items()
+            if fact not in part and self.presumptions.get(fact, known) != known
+        }
+        return not against or self.told({**self.stated(part), **against}, self.inquiry(part)).settles
+
+    def told(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
+        """What comes of other statements than those of the case, decided exactly."""
+        enactment = self.brief.enactment
+        found = case_knowledge(enactment, stated, presume=bool(self.presumptions), places={})
+        return SubsetResult(self._settled_by(found.known, inquiry), calm=not found.fallen)
+
+    def fallen(self, part: Part) -> Part:
+        """The facts of which nothing is presumed because it would contradict a part."""
+        found = case_knowledge(self.brief.enactment, self.stated(part), presume=bool(self.presumptions), places={})
+        return frozenset(found.fallen)
+
+    def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
+        """Whether a part settles the target with these presumptions, and nothing known of any other fact."""
+        presumed = {fact: self.presumptions[fact] for fact in assumed}
+        return self._settled_by({**presumed, **self.stated(part)}, self.inquiry(part))
+
+    def _settled_by(self, known: Knowledge, inquiry: PossibilityQuery) -> bool:
+        # Whether it would hold without presumptions is not asked here, so all that is known counts as stated.
+        situated = CaseKnowledge(self.brief.enactment, known, {}, {})
+        settled = DeterminacySolver(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
+        return self.target.of_settled(settled, inquiry)
+
+
+def world(enactment: Enactment, known: Knowledge) -> Batch:
+    """What columns make of a single case."""
+    columns = {
+        variable: tuple(int(variable.allows(value, known)) for value in variable.values)
+        for variable in variables_of(enactment)
+        if variable.fact in known
+    }
+    return run_worlds(enactment, columns, 1)
+
+
+def column_of(bits: Iterable[bool]) -> int:
+    """The column of the cases for which it is so, the first case in the lowest bit."""
+    return int("0" + "".join("1" if bit else "0" for bit in bits)[::-1], 2)

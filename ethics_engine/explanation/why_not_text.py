@@ -1,0 +1,132 @@
+"""Why a status is not there, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.status import Status
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.lists import listed
+from ethics_engine.text.norms import STATUS_IN_WORDS
+
+from .why_not_result import Absence, Missing, Obstacle, Opponent, Remedy
+from .why_text import provenance_in_words
+
+NEAREST = 5
+"""How many rules are shown, unless all are asked for."""
+
+
+def report(absence: Absence, *, full: bool) -> tuple[ReportSection, ...]:
+    """Everything; unless it is to be full, only the rules that are nearest to the status."""
+    shown = absence.obstacles if full else absence.obstacles[:NEAREST]
+    rest = len(absence.obstacles) - len(shown)
+    more = [ReportItem(f"and {rest} more (--full)")] if rest else []
+    deciding = () if absence.met else (ReportItem(_opponent(one)) for one in absence.decided_by)
+    wanted = _wanted(absence)
+    possible = tuple(ReportItem(_together(change)) for change in absence.changes if not change.within_reach)
+    sections = [
+        ReportSection("Question and answer", (absence.question, *_answer(absence, wanted))),
+        ReportSection("What makes it impossible", items=_missing(absence.unavailable)),
+        ReportSection("What decides it now", items=tuple(deciding)),
+        ReportSection("What the practitioner can do", items=tuple(_able(absence, wanted))),
+        ReportSection(
+            "If it were the case",
+            (f"It would be {_then(absence, wanted)} if any one of these were so. There is nothing to arrange.",)
+            if possible
+            else (),
+            possible,
+        ),
+        ReportSection(
+            f"Rules that would make it {wanted}",
+            ("Each is for another case than this one.",) if shown else (),
+            (*map(_obstacle, shown), *more),
+        ),
+        ReportSection("Courses that would exclude it", items=tuple(map(ReportItem, absence.rivals))),
+        ReportSection("Not offered", tuple(_not_offered(absence))),
+        ReportSection("Rules and version", (provenance_in_words(absence.provenance, redacted=absence.redacted),)),
+    ]
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def _wanted(absence: Absence) -> str:
+    return listed([STATUS_IN_WORDS[status] for status in absence.wanted], "or")
+
+
+def _answer(absence: Absence, wanted: str) -> Iterator[str]:
+    yield absence.sentence
+    if absence.met:
+        yield f"It already is. See `ethics why {absence.case} {absence.action}`."
+        return
+    if absence.awaits and absence.status not in (Status.PROHIBITED, Status.DISCOURAGED):
+        yield f"A step has to come first: {listed(absence.awaits, 'and then')}."
+    if not (absence.obstacles or absence.rivals or absence.awaits or absence.pretexts):
+        yield f"No rule can make it {wanted}."
+
+
+def _able(absence: Absence, wanted: str) -> Iterator[ReportItem]:
+    named = set()
+    for change in absence.changes:
+        if change.within_reach:
+            deeds = [one.deed or one.needed for one in change.facts]
+            named |= set(deeds)
+            yield ReportItem(f"{'; and '.join(deeds)} (then it is {_then(absence, wanted)})")
+    due = tuple(
+        ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
+    )
+    if due:
+        yield ReportItem("due now, whatever becomes of it:", due)
+
+
+def _then(absence: Absence, wanted: str) -> str:
+    """What it is after a change: the one status asked for, or, where it only waits for a step, free to be done."""
+    return "free to be done" if absence.status in absence.wanted else wanted
+
+
+def _not_offered(absence: Absence) -> Iterator[str]:
+    if absence.pretexts:
+        rules = "1 more rule applies" if absence.pretexts == 1 else f"{absence.pretexts} more rules apply"
+        yield f"{rules} only where another reason or a full diary is the case. To name one for the answer is a pretext."
+    if absence.stopped_after is not None:
+        yield (
+            f"The search for changes was stopped after {absence.stopped_after:g} seconds. What it found until then is "
+            "shown; --seconds gives it more time."
+        )
+
+
+def _missing(missing: Sequence[Missing] | None) -> tuple[ReportItem, ...]:
+    if missing is None:
+        return (ReportItem("no few facts by themselves would change that"),)
+    return tuple(ReportItem(_needed(one)) for one in missing)
+
+
+def _needed(missing: Missing) -> str:
+    fact = missing.fact
+    if fact is None:
+        return missing.needed
+    if fact.value == "not known":
+        return f"{missing.needed} (not known)"
+    value = _DONE.get(fact.value, fact.value) if fact.fact.startswith(DONE) else fact.value
+    return f"{missing.needed} ({'assumed' if fact.presumed else 'stated'}: {value})"
+
+
+_DONE = {"yes": "done", "no": "not done"}
+
+
+def _together(remedy: Remedy) -> str:
+    return "; and ".join(map(_needed, remedy.facts))
+
+
+def _obstacle(obstacle: Obstacle) -> ReportItem:
+    details = [ReportItem(f"overridden by {one.rule}: {one.says}") for one in obstacle.defeated_by]
+    details += [ReportItem(f"outweighed by {_opponent(one)}") for one in obstacle.outdone_by]
+    missing = _missing(obstacle.missing)
+    if missing:
+        then = listed([STATUS_IN_WORDS[status] for status in obstacle.then], "or")
+        details.insert(0, ReportItem(f"applies if{f' (then {then})' if then else ''}:", missing))
+    cited = f" [{', '.join(obstacle.sources)}]" if obstacle.sources else ""
+    return ReportItem(f"{obstacle.rule}, {obstacle.norm}: {obstacle.because}{cited}", tuple(details))
+
+
+def _opponent(opponent: Opponent) -> str:
+    return f"{opponent.rule}, {opponent.says}" if opponent.rule else opponent.says

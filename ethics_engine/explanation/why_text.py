@@ -1,0 +1,184 @@
+"""An explanation in words: a line, a paragraph, or a report with the whole proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from ethics_engine.consultation.report.reasons import fact_in_words
+from ethics_engine.model.determination import FactReport, Provenance
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.sources import source_in_words
+
+from .result import LEFT_OUT, Explanation, Step, StepKind, StepRole
+
+MANY = 5
+"""How many assumptions a paragraph names; the tree names all of them."""
+
+TOGETHER = 2
+"""How many assumed facts of one step have a line each; more stand in one line."""
+
+
+_SAID = (StepRole.OUTWEIGHED, StepRole.DEFEATED, StepRole.DEFEATS)
+"""The bearings that are said before a step; how the others stand to it is plain."""
+
+
+class Length(Enum):
+    """How much is said."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    TREE = "tree"
+
+
+def line(explanation: Explanation) -> str:
+    """The result and the facts that are enough for it, in one line."""
+    if not explanation.smallest:
+        return " ".join([*explanation.results, *explanation.still_open])
+    facts = explanation.smallest[0]
+    because = f"Because: {_listed(facts)}." if facts else "Whatever was stated."
+    return " ".join([*explanation.results, because, *explanation.still_open])
+
+
+def paragraphs(explanation: Explanation) -> Iterator[str]:
+    """The question, the result, the facts that settle it, what they lean on, and the rules."""
+    yield " ".join([explanation.question, *explanation.results, *explanation.still_open])
+    if explanation.still_open:
+        yield _open(explanation)
+    if explanation.smallest:
+        yield " ".join(_settling(explanation))
+    if explanation.leans_on:
+        yield " ".join(_leaning(explanation, MANY))
+    rules = [f"{step.id}, {step.says}" for step in _first_rules(explanation)]
+    if rules:
+        yield f"Rules: {' '.join(rules)}"
+
+
+def report(explanation: Explanation) -> tuple[ReportSection, ...]:
+    """Everything, with the proof and the sources."""
+    settling = tuple(_settling(explanation)) if explanation.smallest else ()
+    leaning = tuple(_leaning(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
+    documents: dict[str, list[ReportItem]] = {}
+    for source in explanation.sources:
+        documents.setdefault(source.document, []).append(ReportItem(source_in_words(source)))
+    unknown = tuple(ReportItem(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
+    sections = [
+        ReportSection("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
+        ReportSection("What to find out", items=unknown),
+        ReportSection("Enough facts", settling),
+        ReportSection("Assumptions", leaning),
+        ReportSection("Proof", items=tuple(map(_item, explanation.proof))),
+        ReportSection(
+            "Sources", items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
+        ),
+        ReportSection(
+            "Rules and version", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)
+        ),
+    ]
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
+    """The ruleset, its version and hash, the day and the engine."""
+    parts = [
+        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
+        f"as of {made.as_of}",
+        f"engine {made.engine}",
+        *([] if made.presumptions else ["nothing assumed"]),
+        *(["redacted"] if redacted else []),
+    ]
+    return ", ".join(parts)
+
+
+def step_in_words(step: Step) -> str:
+    """One step of a proof."""
+    said = f"{step.id}, {step.says}" if step.kind is StepKind.RULE else step.says
+    if step.bearing in _SAID:
+        said = f"{step.bearing.value}: {said}"
+    cited = f" [{', '.join(step.sources)}]" if step.sources else ""
+    return f"{said}{cited}{' (deciding)' if step.deciding else ''}{' (see above)' if step.above else ''}"
+
+
+def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
+    """The parts of a step in words; many presumed facts stand together, at the end, as no single step."""
+    presumed = [step for step in parts if step.fact is not None and step.fact.presumed]
+    if len(presumed) <= TOGETHER:
+        presumed = []
+    told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
+    if presumed:
+        facts = "; ".join(f"{step.fact.says}: {step.fact.value}" for step in presumed if step.fact)
+        told.append((f"assumed: {facts}", None))
+    return tuple(told)
+
+
+def _item(step: Step) -> ReportItem:
+    return ReportItem(step_in_words(step), _items(step.parts))
+
+
+def _items(parts: Sequence[Step]) -> tuple[ReportItem, ...]:
+    return tuple(ReportItem(text, _items(step.parts) if step else ()) for text, step in gathered(parts))
+
+
+def _open(explanation: Explanation) -> str:
+    asked = [report.ask for report in explanation.unknown]
+    lead = "The stated facts leave this open."
+    return f"{lead} To find out: {' '.join(asked)}" if asked else lead
+
+
+def _settling(explanation: Explanation) -> Iterator[str]:
+    first, *others = explanation.smallest
+    if not first:
+        yield "It needs no stated fact."
+        return
+    yield f"{_count(first)}: {_listed(first)}."
+    if explanation.stopped_after is not None:
+        yield (
+            f"The search was stopped after {explanation.stopped_after:g} seconds: fewer facts and assumptions may be "
+            "enough. --seconds gives it more time."
+        )
+    elif not explanation.proved:
+        yield "All are needed. Smaller sets were not all checked."
+    elif len(first) > 1:
+        yield "No fewer are enough."
+    if others:
+        each = "This is also enough" if len(others) == 1 else "Each of these is also enough"
+        yield f"{each}: {', or: '.join(map(_listed, others))}."
+    if explanation.more:
+        yield "There are more sets of that size."
+
+
+def _count(facts: Sequence[FactReport]) -> str:
+    if LEFT_OUT in facts:
+        return "Enough on its own"
+    return "Enough on its own" if len(facts) == 1 else f"These {len(facts)} facts together are enough"
+
+
+def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
+    facts = [
+        f"{fact.says}: {fact.value}{'' if fact.presumed else ' (stated here too)'}" for fact in explanation.leans_on
+    ]
+    shown, rest = facts[:most], len(facts) - most
+    more = f"; and {rest} more" if rest > 0 else ""
+    yield f"It assumes: {'; '.join(shown)}{more}."
+    if explanation.otherwise:
+        yield (
+            f"Stated differently here, with the same result: {_listed(explanation.otherwise)}. "
+            "The proof is that of the whole case."
+        )
+
+
+def _listed(facts: Sequence[FactReport]) -> str:
+    return "; ".join(map(fact_in_words, facts))
+
+
+def _first_rules(explanation: Explanation) -> Iterator[Step]:
+    """The rules nearest to the results, each once."""
+    told: set[str] = set()
+    waiting = list(explanation.proof)
+    for step in waiting:
+        if step.kind is StepKind.RULE and step.bearing is StepRole.BECAUSE:
+            if step.id not in told:
+                told.add(step.id)
+                yield step
+        else:
+            waiting.extend(part for part in step.parts if part.bearing is StepRole.BECAUSE)

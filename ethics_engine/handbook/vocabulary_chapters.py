@@ -1,0 +1,153 @@
+"""The chapters of the handbook that hold the words: defined terms, facts, and what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ethics_engine.model.citations import Citing
+from ethics_engine.model.conditions import Condition
+from ethics_engine.model.facts import Concept, Constraint, Fact, FactType
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor, separated
+from ethics_engine.text.conditions import condition_in_words, listed_condition
+from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.values import value_in_words
+
+from .facts_in_conditions import conditions_of, tested
+from .links import links, to_passage
+
+
+def terms_chapter(ruleset: Ruleset) -> DocumentSection:
+    """The defined terms."""
+    return DocumentSection(
+        "Defined terms",
+        "terms",
+        (
+            Paragraph(("A term stands for a condition that several rules share.",)),
+            Entries(tuple(_term(concept, ruleset) for concept in ruleset.concepts)),
+        ),
+    )
+
+
+def facts_chapter(ruleset: Ruleset) -> DocumentSection:
+    """The facts by topic."""
+    lead = "A fact is a question about the case. What is presumed counts until somebody says otherwise."
+    return DocumentSection(
+        "Facts",
+        "facts",
+        (Paragraph((lead,)),),
+        tuple(
+            DocumentSection(
+                sentence(topic).rstrip(".") or "Other",
+                anchor("facts", topic),
+                (Entries(tuple(_fact(fact, ruleset) for fact in ruleset.facts if fact.topic == topic)),),
+            )
+            for topic in sorted({fact.topic for fact in ruleset.facts})
+        ),
+    )
+
+
+def constraints_chapter(ruleset: Ruleset) -> DocumentSection:
+    """What cannot be."""
+    lead = "A case of which one of these is said contradicts itself, and gets no answer until that is put right."
+    return DocumentSection(
+        "What cannot be",
+        "constraints",
+        (Paragraph((lead,)), Entries(tuple(_constraint(item, ruleset) for item in ruleset.constraints))),
+    )
+
+
+def sources_line(references: Iterable[str]) -> tuple[Line, ...]:
+    """The sources of something, or nothing where it has none of its own."""
+    found = separated((to_passage(reference),) for reference in references)
+    return (("Sources: ", *found),) if found else ()
+
+
+def _term(concept: Concept, ruleset: Ruleset) -> Entry:
+    lead, parts = listed_condition(concept.means, ruleset)
+    meaning: list[Line] = [(f"This means: {lead}{':' if parts else '.'}",)]
+    meaning.extend((f"{number}. {part}",) for number, part in enumerate(parts, start=1))
+    return Entry(
+        (Strong(concept.id), f": {concept.says}"),
+        (*meaning, *_used(concept.id, ruleset), *sources_line(concept.sources)),
+        anchor(Citing.CONCEPT.value, concept.id),
+    )
+
+
+def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
+    return Entry(
+        (Strong(fact.id), f": {fact.ask}"),
+        (*_answers(fact), *_presumption(fact), *_flags(fact), *_used(fact.id, ruleset), *sources_line(fact.sources)),
+        anchor(Citing.FACT.value, fact.id),
+    )
+
+
+def _answers(fact: Fact) -> Iterator[Line]:
+    labels = [f"{value.label} ({value.id})" for value in fact.values]
+    match fact.type:
+        case FactType.YES_NO:
+            yield (f"Yes means that {fact.says}{f'; no, that {fact.denies}' if fact.denies else ''}.",)
+        case FactType.CHOICE:
+            order = ", from less to more" if fact.ordered else ""
+            yield (f"One of these{order}: {'; '.join(labels)}.",)
+        case FactType.CHOICES:
+            yield (f"Any number of these: {'; '.join(labels)}.",)
+        case FactType.COUNT:
+            yield (f"A number of {fact.unit}.",)
+
+
+def _presumption(fact: Fact) -> Iterator[Line]:
+    if fact.presumed is not None:
+        yield (f"Presumed: {value_in_words(fact, fact.presumed)}.",)
+    elif fact.unpresumed:
+        yield (f"Nothing is presumed: {sentence(fact.unpresumed)}",)
+    else:
+        yield ("Nothing is presumed.",)
+
+
+def _flags(fact: Fact) -> Iterator[Line]:
+    flags = {
+        "a judgement": fact.judged,
+        "sensitive, and left out of redacted reports": fact.sensitive,
+        "nothing the practitioner can change": fact.immutable,
+        "never offered as a change, for to name it for the sake of the answer would be a pretext": fact.pretext,
+    }
+    if any(flags.values()):
+        yield (f"This is {listed([words for words, flag in flags.items() if flag])}.",)
+    if fact.within_reach:
+        yield (f"What the practitioner can do: {sentence(fact.within_reach)}",)
+
+
+def _constraint(constraint: Constraint, ruleset: Ruleset) -> Entry:
+    never = condition_in_words(constraint.never, ruleset)
+    return Entry(
+        (Strong(constraint.id), f": it cannot be that {never}."),
+        ((f"Because: {constraint.because}",), *sources_line(constraint.sources)),
+        anchor(Citing.CONSTRAINT.value, constraint.id),
+    )
+
+
+def _used(name: str, ruleset: Ruleset) -> Iterator[Line]:
+    """Everything that asks for a fact or a term itself."""
+
+    def asks(*conditions: Condition) -> bool:
+        asked = tested(conditions)
+        return name in asked.facts or name in asked.concepts
+
+    used = {
+        Citing.RULE: [rule.id for rule in ruleset.rules if asks(*conditions_of(rule))],
+        Citing.CONCEPT: [concept.id for concept in ruleset.concepts if asks(concept.means)],
+        Citing.CONSTRAINT: [constraint.id for constraint in ruleset.constraints if asks(constraint.never)],
+        Citing.ACTION: [action.id for action in ruleset.actions if asks(action.available)],
+    }
+    for kind, names in used.items():
+        if names:
+            yield (f"Asked for by {_ASKING[kind]}: ", *links(kind, names))
+
+
+_ASKING = {
+    Citing.RULE: "the rules",
+    Citing.CONCEPT: "the terms",
+    Citing.CONSTRAINT: "the constraints",
+    Citing.ACTION: "the actions",
+}

@@ -1,0 +1,6 @@
+"""Ask for what is not known: the fewest questions that settle the one that was put."""
+
+from .base_rates import BaseRates
+from .interview import Interview, Query, Reliance, Reply
+
+__all__ = ["BaseRates", "Interview", "Query", "Reliance", "Reply"]

@@ -1,0 +1,87 @@
+"""What comes of the question in each of very many cases, where some facts may stay unknown for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
+from random import Random
+
+import attrs
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.consultation.batch_first_steps import outcome_columns
+from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset.machine import union
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import Value, Variable
+
+_WAYS = 16
+"""In how many ways the variables that are not known are told."""
+
+Unknown = Mapping[Variable, Sequence[Value]]
+"""Variables that are not known, with the values left to them."""
+
+Result = frozenset[Outcome]
+"""The outcomes that remain possible of one case; one only, where all that bears on the question is known."""
+
+
+def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery) -> Mapping[Result, int]:
+    """The cases parted by their results, as columns; the result of most cases comes first."""
+    return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
+
+
+def results_by_cases(
+    enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: PossibilityQuery
+) -> Mapping[Result, int]:
+    """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
+
+    Of many ways only some are tried, drawn at random and always the same. Cases that cannot be told lawfully are left
+    out.
+    """
+    ways = prod(len(values) for values in unknown.values())
+    blocks, random = min(ways, _WAYS), Random(0)
+    each = sum(1 << count * block for block in range(blocks))
+    told = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+    tellings = (
+        list(product(*unknown.values()))
+        if ways <= _WAYS
+        else [tuple(map(random.choice, unknown.values())) for _ in range(blocks)]
+    )
+    for block, telling in enumerate(tellings):
+        here = ((1 << count) - 1) << block * count
+        for variable, value in zip(unknown, telling, strict=True):
+            place = variable.values.index(value)
+            told[variable] = [
+                column | here if other == place else column & ~here for other, column in enumerate(told[variable])
+            ]
+    batch = run_worlds(enactment, told, count * blocks)
+    lawful = batch.memory.everyone & ~batch.unlawful()
+
+    def folded(column: int) -> int:
+        return union(column >> block * count for block in range(blocks)) & ((1 << count) - 1)
+
+    found = outcome_columns(enactment, batch, told, inquiry)
+    return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
+
+
+def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]:
+    parted: dict[Result, int] = {frozenset(): everyone}
+    for outcome, column in found.items():
+        split: dict[Result, int] = {}
+        for result, cases in parted.items():
+            if cases & column:
+                split[result | {outcome}] = cases & column
+            if cases & ~column:
+                split[result] = cases & ~column
+        parted = split
+    return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(item[0]))))
+
+
+def told_in_full(
+    inquiry: PossibilityQuery, enactment: Enactment, passed: frozenset[str] = frozenset()
+) -> PossibilityQuery:
+    """What is asked of cases of which it is stated that a step is not done, but for those that were passed over."""
+    stated = (step.id for step in enactment.ruleset.steps if done_fact(step.id) not in passed)
+    return attrs.evolve(inquiry, stated_not_done=frozenset(stated))

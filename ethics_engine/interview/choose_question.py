@@ -1,0 +1,107 @@
+"""Which fact to ask about next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from attrs import frozen
+
+from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import Variable, variables_of
+
+from .information_gain import entropy, expected_information_gain, top_outcomes
+from .sensitivity import turning
+from .state import InterviewState
+
+_NOTHING = 0.002
+"""Bits; by chance a sample shows that much of a fact that tells nothing."""
+
+_DANGER = 0.02
+"""Bits; of a danger that would tell less there is time to ask later."""
+
+_SENSITIVE = 1.25
+"""How much more a sensitive question must tell than another to be asked before it."""
+
+_NEAR = 0.8
+"""The share of the greatest gain from which a fact of the topic in hand goes before others."""
+
+
+@frozen
+class QuestionChoice:
+    """A fact to ask about, with the bits that its answer can be expected to tell; `safety` where danger comes first."""
+
+    fact: str
+    gain: float
+    safety: bool = False
+
+
+def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice | None:
+    """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
+    gains = gains_of(moment)
+    worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
+    safety = {
+        fact: worth[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if worth.get(fact, 0.0) >= _DANGER
+    }
+    early = {fact: gains[fact] for fact in early_facts(moment.enactment, moment.inquiry) if fact in gains}
+    for candidates in (safety, early, worth):
+        while (fact := _best(moment.enactment, candidates, topic)) is not None:
+            if moment.changes(fact):
+                return QuestionChoice(fact, gains[fact], candidates is safety)
+            candidates.pop(fact)
+    left = [fact for fact in still_turning(moment) if fact in gains]
+    return QuestionChoice(left[0], gains[left[0]]) if left else None
+
+
+def gains_of(moment: InterviewState) -> Mapping[str, float]:
+    """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
+    results = top_outcomes(list(moment.results.values()))
+    cases = moment.cases
+    before, bearing = entropy(cases, results), frozenset(moment.facts)
+    return {
+        fact: max(0.0, expected_information_gain(variables, moment.sample.possible, cases, results, before))
+        if before
+        else 0.0
+        for fact, variables in _variables(moment.enactment).items()
+        if fact in bearing and fact not in moment.answered
+    }
+
+
+def still_turning(moment: InterviewState) -> tuple[str, ...]:
+    """Facts that samples show to tell nothing, and that yet may turn the answer, or leave it undecided."""
+    by_itself = {variable.fact for variable, _ in turning(moment.situation, moment.inquiry)}
+    behind = frozenset[str]() if moment.decided else moment.behind()
+    return tuple(fact for fact in _variables(moment.enactment) if fact in by_itself | behind)
+
+
+def safety_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
+    """The facts that tell of danger, as far as it matters for what is asked."""
+    asked = {inquiry.question.action, *inquiry.did} if inquiry.question.action or inquiry.did else None
+    for line in enactment.safety:
+        if asked is None or asked.intersection(line.matters_for):
+            yield from facts_read(line.when, enactment)
+
+
+def early_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
+    """The facts that the ruleset wants asked right after danger, for what is asked."""
+    asked = {inquiry.question.action, *inquiry.did}
+    yield from (fact.id for fact in enactment.facts if asked.intersection(fact.ask_early_for))
+
+
+def _best(enactment: Enactment, gains: Mapping[str, float], topic: str | None) -> str | None:
+    scores = {fact: gain / (_SENSITIVE if enactment.fact[fact].sensitive else 1) for fact, gain in gains.items()}
+    most = max(scores.values(), default=0.0)
+    near = {fact: score for fact, score in scores.items() if score >= _NEAR * most}
+    of_topic = {fact: score for fact, score in near.items() if enactment.fact[fact].topic == topic}
+    return max(of_topic or near, key=(of_topic or near).__getitem__, default=None)
+
+
+@lru_cache(maxsize=64)
+def _variables(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
+    """The facts that any rule reads, with their variables."""
+    found: dict[str, tuple[Variable, ...]] = {}
+    for variable in variables_of(enactment):
+        found[variable.fact] = (*found.get(variable.fact, ()), variable)
+    return found

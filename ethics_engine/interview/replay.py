@@ -1,0 +1,269 @@
+"""How many questions it takes to settle the decided cases, their facts hidden: the interview beside other orders.
+
+Each case is asked anew from nothing but its question. A fact that its file tells is answered by the file, any other as
+it is presumed, and where nothing is presumed, or the presumption falls, with "don't know". All orders stop by the same
+rule, and none may learn from the case that it is tried on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import ceil
+from statistics import mean, median
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.consultation import EngineInput, consult, engine_input
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.case import Ask, Case, Statement
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import NO, STEP_KEYS, Possible
+from ethics_engine.model.ruleset import Ruleset
+
+from .base_rates_from_cases import base_rates_of
+from .baselines import backward, fixed
+from .batch_results import Result
+from .choose_question import choose
+from .sensitivity import relied_on
+from .state import InterviewState, answer, begin, first_over
+
+_AT_ONCE = 32
+_MOST_WITH_HINDSIGHT = 12
+
+
+@frozen
+class ReplayedInterview:
+    """The facts asked about in one case, in order, until it was settled.
+
+    Attributes:
+        facts: The facts that were told, those among them of which the closing question showed that they matter.
+
+        closings: How often the closing question was put.
+
+        over: Whether it came to an end; otherwise there was nothing more to ask.
+
+        agrees: Whether the answer then is that of the whole case.
+    """
+
+    facts: tuple[str, ...]
+    closings: int
+    over: bool
+    agrees: bool
+
+    @property
+    def questions(self) -> int:
+        """How many questions there were; what a closing question brings to light counts as asked about."""
+        return len(self.facts) + self.closings
+
+
+@frozen
+class Replay:
+    """One case, asked in every order."""
+
+    case: Case
+    asked: Mapping[str, ReplayedInterview]
+
+
+INTERVIEW, BACKWARD, FIXED, HINDSIGHT = "interview", "backward chaining", "fixed order", "with hindsight"
+ORDERS = (INTERVIEW, BACKWARD, FIXED, HINDSIGHT)
+"""With hindsight one knows the answers, and asks first what takes one furthest to the right one: no order of asking can
+be expected to do better."""
+
+
+def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *, seed: int = 0) -> Iterator[Replay]:
+    """Each case asked in every order, with the experience of the cases known; those that contradict themselves not."""
+    known = list(known)
+    experience = base_rates_of(known, ruleset)
+    numbers = {case.id: number for number, case in enumerate(known)}
+    for case in cases:
+        told = engine_input(ruleset, case)
+        try:
+            whole = case_knowledge(told.enactment, told.stated, presume=True, places={})
+        except ContradictionError:
+            continue
+        empty = attrs.evolve(case, facts={})
+        nothing_told = engine_input(ruleset, empty, as_of=told.day)
+        moment = begin(nothing_told, experience, seed=seed, thorough=False, without=numbers.get(case.id))
+        yield _Trial(ruleset, case, told, whole, moment).replay()
+
+
+@frozen(slots=False, eq=False)
+class _Trial:
+    ruleset: Ruleset
+    case: Case
+    told: EngineInput
+    whole: CaseKnowledge
+    moment: InterviewState
+
+    def replay(self) -> Replay:
+        known: dict[str, Possible] = {}
+        enactment, inquiry = self.told.enactment, self.moment.inquiry
+        asked = {
+            INTERVIEW: self._interviewed(),
+            BACKWARD: self._in_order(backward(enactment, inquiry, known), known),
+            FIXED: self._in_order(fixed(enactment, inquiry), {}),
+        }
+        known_ahead = [self._with_hindsight(), *asked.values()]
+        asked[HINDSIGHT] = min(known_ahead, key=lambda one: (not one.agrees, one.questions))
+        return Replay(self.case, asked)
+
+    def answered(self, fact: str) -> Possible:
+        """What the case answers to a question."""
+        anything = self._anything(fact)
+        if fact.startswith(DONE) and self.case.question.ask is Ask.RIGHT and fact not in self.told.stated:
+            return anything  # to state that a step is not done is more than to presume it, where conduct is judged
+        return self.whole.known.get(fact, anything)
+
+    def _anything(self, fact: str) -> Possible:
+        return self.told.enactment.fact[fact].anything
+
+    def _interviewed(self) -> ReplayedInterview:
+        asked, moment = self._closed(_NOTHING_ASKED)
+        while not asked.over:
+            topic = self.told.enactment.fact[asked.facts[-1]].topic if asked.facts else None
+            chosen = choose(moment, topic)
+            if chosen is None:
+                break
+            asked, moment = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
+        return attrs.evolve(asked, agrees=self._agrees(moment))
+
+    def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> ReplayedInterview:
+        """The facts of an order, as many as it takes."""
+        asked, _ = self._closed(_NOTHING_ASKED)
+        waiting: list[str] = []
+        while not asked.over:
+            known.update((fact, self.answered(fact)) for fact in asked.facts)
+            waiting = [fact for fact in waiting if fact not in asked.facts] or list(self._taken(order, known))
+            if not waiting:
+                break
+            prefixes = [(*asked.facts, *waiting[: length + 1]) for length in range(len(waiting))]
+            number = first_over([self._after(prefix) for prefix in prefixes])
+            asked = attrs.evolve(asked, facts=prefixes[-1 if number is None else number])
+            if number is not None:
+                asked, _ = self._closed(asked)
+        return attrs.evolve(asked, agrees=self._agrees(self._after(asked.facts)))
+
+    def _taken(self, order: Iterator[str], known: dict[str, Possible]) -> Iterator[str]:
+        """The next facts of an order; what is answered is known before the one after is taken."""
+        for fact in islice((fact for fact in order if fact not in known), _AT_ONCE):
+            known[fact] = self.answered(fact)
+            yield fact
+
+    def _closed(self, asked: ReplayedInterview) -> tuple[ReplayedInterview, InterviewState]:
+        """Put the closing question, again and again, where enough was asked: is anything else than presumed."""
+        while True:
+            moment = self._after(asked.facts)
+            if not moment.over:
+                return attrs.evolve(asked, over=False), moment
+            relied = relied_on(moment.situation, moment.inquiry, moment.answered)
+            presumed = moment.situation.presumed
+            facts = dict.fromkeys(variable.fact for variable, _ in relied)
+            otherwise = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]
+            closings = asked.closings + bool(relied)
+            if not otherwise:
+                return attrs.evolve(asked, closings=closings, over=True), moment
+            asked = attrs.evolve(asked, facts=(*asked.facts, *otherwise), closings=closings)
+
+    def _with_hindsight(self) -> ReplayedInterview:
+        """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""
+        moment, facts = self.moment, list[str]()
+        right = answer(self.told.enactment, self.whole.known, self.told.inquiry)
+        while not (moment.over and moment.answer == right):
+            shares = self._shares(moment, right)
+            if not shares or len(facts) == _MOST_WITH_HINDSIGHT:
+                break
+            facts.append(max(shares, key=shares.__getitem__))
+            moment = self._after(facts)
+        return ReplayedInterview(tuple(facts), 0, moment.over, self._agrees(moment))
+
+    def _shares(self, moment: InterviewState, right: Result) -> dict[str, float]:
+        """For each fact, how often cases come out right in which it is as it is here."""
+        cases = moment.results.get(right, 0)
+        shares: dict[str, float] = {}
+        for variable, columns in moment.sample.possible.items():
+            if variable.fact not in moment.answered:
+                known = {variable.fact: self.answered(variable.fact)}
+                fitting = 0
+                for value, column in zip(variable.values, columns, strict=True):
+                    fitting |= column if variable.allows(value, known) else 0
+                share = (fitting & cases).bit_count() / max(1, (fitting & moment.sample.lawful).bit_count())
+                shares[variable.fact] = max(share, shares.get(variable.fact, 0.0))
+        return shares
+
+    def _after(self, facts: Sequence[str]) -> InterviewState:
+        """The moment after some facts were asked about."""
+        if not facts:
+            return self.moment
+        answers = {fact: self.answered(fact) for fact in facts}
+        passed = frozenset(
+            fact for fact, known in answers.items() if fact.startswith(DONE) and known not in STEP_KEYS.values()
+        )
+        stated = {fact: known for fact, known in answers.items() if fact not in passed}
+        not_done = frozenset(fact.removeprefix(DONE) for fact, known in stated.items() if _says_not_done(fact, known))
+        brief = self.moment.brief
+        inquiry = attrs.evolve(brief.inquiry, stated_not_done=not_done)
+        return attrs.evolve(self.moment, brief=attrs.evolve(brief, stated=stated, inquiry=inquiry), passed=passed)
+
+    def _agrees(self, moment: InterviewState) -> bool:
+        """Whether the answer is that of the whole case."""
+        if moment.answer == answer(self.told.enactment, self.whole.known, self.told.inquiry):
+            return True
+        case = attrs.evolve(self.case, facts={fact: Statement(known) for fact, known in moment.brief.stated.items()})
+        return self._consulted(case) == self._consulted(self.case)
+
+    def _consulted(self, case: Case) -> tuple[object, ...]:
+        said = consult(self.ruleset, case, as_of=self.told.day)
+        match case.question.ask:
+            case Ask.HOW:
+                return tuple(
+                    report.status for report in said.statuses if case.question.action in (report.action, *report.of)
+                )
+            case Ask.WHAT:
+                return said.disposition.force, said.disposition.ways
+            case _:
+                return (said.answer.value,)
+
+
+def _says_not_done(fact: str, known: Possible) -> bool:
+    return fact.startswith(DONE) and known == NO
+
+
+_NOTHING_ASKED = ReplayedInterview((), 0, over=False, agrees=False)
+
+
+@frozen
+class ReplayTally:
+    """The numbers of questions asked in one order.
+
+    Attributes:
+        sensitive: How many questions in all asked about something sensitive.
+
+        agreeing: In how many cases the answer then was that of the whole case.
+    """
+
+    order: str
+    mean: float
+    median: float
+    p90: int
+    maximum: int
+    sensitive: int
+    agreeing: int
+
+
+def tally(replays: Sequence[Replay], ruleset: Ruleset, order: str) -> ReplayTally:
+    """Sum up an order; there must be a case."""
+    asked = [replay.asked[order] for replay in replays]
+    counts = sorted(one.questions for one in asked)
+    sensitive = {fact.id for fact in ruleset.facts if fact.sensitive}
+    return ReplayTally(
+        order,
+        mean(counts),
+        median(counts),
+        counts[max(0, ceil(0.9 * len(counts)) - 1)],
+        counts[-1],
+        sum(fact in sensitive for one in asked for fact in one.facts),
+        sum(one.agrees for one in asked),
+    )

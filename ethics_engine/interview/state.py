@@ -1,0 +1,310 @@
+"""An interview at one moment: what was told so far, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.consultation import EngineInput
+from ethics_engine.consultation.all_completions import completed
+from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome
+from ethics_engine.consultation.constraint_propagation import narrowed
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.consultation.determinacy import DeterminacySolver
+from ethics_engine.consultation.evaluation_view import EvaluationView
+from ethics_engine.engines.bitset import evaluate, run_worlds
+from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.machine import union
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.variables import known_by, variables_of
+
+from .base_rates import BaseRates
+from .batch_results import Result, Unknown, results, results_by_cases, told_in_full
+from .relevant_facts import bearing
+from .sampled_cases import CaseSample, SampledCases
+
+ENOUGH = 0.98
+"""In what share of the cases that could be this one an answer must hold before the interview rests on it."""
+
+SAMPLE = 2048
+_MOST_TRIED = 8
+_SURENESS = (1.0, 0.5, 0.25, 0.125, 0.0)
+_EVENLY = 0.5
+_FEW = SAMPLE // 8
+_GLANCE = 256
+_PROMISING = 0.92
+
+
+@frozen(slots=False, eq=False)
+class InterviewState:
+    """What was told of a case, and cases that could be it.
+
+    Attributes:
+        thorough: Whether nothing is taken as presumed.
+
+        without: The number of the pattern, if any, that is left out of account.
+
+        passed: Steps of which nobody knows whether they are done; a case cannot tell that, so they are as presumed.
+    """
+
+    brief: EngineInput
+    population: SampledCases
+    thorough: bool = False
+    without: int | None = None
+    passed: frozenset[str] = frozenset()
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.brief.enactment
+
+    @property
+    def inquiry(self) -> PossibilityQuery:
+        """What is asked."""
+        return self.brief.inquiry
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that can bear on what is asked."""
+        return bearing(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
+
+    @cached_property
+    def situation(self) -> CaseKnowledge:
+        """What is known. Raises ContradictionError where what was told cannot all be so."""
+        return case_knowledge(self.enactment, self.brief.stated, presume=not self.thorough, places={})
+
+    @cached_property
+    def answer(self) -> Result:
+        """What comes of the question on what was told and is presumed, exactly where that is one outcome."""
+        return exact_answer(self.situation, self.inquiry)
+
+    @property
+    def decided(self) -> bool:
+        """Whether one outcome comes of it."""
+        return len(self.answer) == 1 and UNDECIDED not in self.answer
+
+    @cached_property
+    def sample(self) -> CaseSample:
+        """Cases that could be this one; where few of those drawn keep the constraints, what these imply is told too."""
+        taken = _taken(self)
+        sample = self._agreeing(self.population, taken)
+        if sample.lawful.bit_count() >= _FEW:
+            return sample
+        narrow = self._agreeing(self.population, {**_implied(self.enactment, taken), **taken})
+        return narrow if narrow.lawful else self.flat
+
+    @cached_property
+    def flat(self) -> CaseSample:
+        """Cases that could be this one, if nothing were likelier than anything else."""
+        taken = _taken(self)
+        return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
+
+    def _agreeing(self, population: SampledCases, told: Knowledge) -> CaseSample:
+        return population.agreeing([told], self.facts, without=self.without)
+
+    @cached_property
+    def results(self) -> Mapping[Result, int]:
+        """What comes of the question among the sampled cases."""
+        return self.results_in(self.sample)
+
+    def results_in(self, sample: CaseSample) -> Mapping[Result, int]:
+        """What comes of the question among some cases, those that break a constraint left out."""
+        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        found = results(self.enactment, sample.batch, sample.possible, inquiry)
+        if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._told_unknown(sample)):
+            count = sample.batch.memory.everyone.bit_length()
+            found = results_by_cases(self.enactment, sample.possible, count, unknown, inquiry)
+        lawful = {result: column & sample.lawful for result, column in found.items()}
+        return {result: column for result, column in lawful.items() if column}
+
+    def changes(self, fact: str) -> bool:
+        """Whether some sampled case has another result with another value of a fact; taken to be so of many options.
+
+        What is often told together with something that matters may seem to tell much, and change nothing.
+        """
+        possible = self.sample.possible
+        tried = [(variable, value) for variable in possible if variable.fact == fact for value in variable.values]
+        if len(tried) > _MOST_TRIED:
+            return True
+        count = self.sample.batch.memory.everyone.bit_length()
+        each, once = sum(1 << count * block for block in range(len(tried))), (1 << count) - 1
+        changed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+        for block, (variable, value) in enumerate(tried):
+            here, place = once << block * count, variable.values.index(value)
+            changed[variable] = [
+                column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
+            ]
+        batch = run_worlds(self.enactment, changed, count * len(tried))
+        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        before = results(self.enactment, self.sample.batch, possible, inquiry)
+        after = results(self.enactment, batch, changed, inquiry)
+        same = union(column * each & after.get(result, 0) for result, column in before.items())
+        lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
+        return bool(lawful & ~same)
+
+    def _told_unknown(self, sample: CaseSample) -> Unknown:
+        """The variables that stay unknown in every sampled case, because it was told that nobody knows."""
+        stated = self.brief.stated
+        left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
+        return {variable: values for variable, values in left.items() if len(values) > 1}
+
+    @property
+    def share(self) -> float:
+        """In what share of the sampled cases the question comes out as it does on what was told and is presumed."""
+        return self.results.get(self.answer, 0).bit_count() / max(1, self.cases.bit_count())
+
+    @property
+    def cases(self) -> int:
+        """The sampled cases that keep the constraints, as a column."""
+        return union(self.results.values())
+
+    @cached_property
+    def over(self) -> bool:
+        """Whether enough was told: what else could be told would hardly change the answer, or could not at all."""
+        if not self.thorough:
+            # The answer itself is worked out only where some result is so frequent.
+            frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
+            return frequent >= ENOUGH * self.cases.bit_count() and self.share >= ENOUGH
+        return len(self.results) <= 1 and self.decided
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes that some case shows which could be this one, the likeliest first."""
+        found = (result for sample in (self.sample, self.flat) for result in self.results_in(sample))
+        return tuple(dict.fromkeys(outcome for result in found for outcome in sorted(result) if outcome))
+
+    def behind(self) -> frozenset[str]:
+        """The facts not known that may reach what is not decided."""
+        view = EvaluationView(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
+        return frozenset(view.tied(view.unknown_behind_all())) - frozenset(self.answered)
+
+    @property
+    def answered(self) -> Collection[str]:
+        """The facts that were told, or passed over as nobody knows them."""
+        return self.brief.stated.keys() | self.passed
+
+
+def _taken(moment: InterviewState) -> Knowledge:
+    presumed = presumptions(moment.enactment)
+    return {**{fact: presumed[fact] for fact in moment.passed if fact in presumed}, **moment.brief.stated}
+
+
+def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
+    """The values that constraints leave, of variables to which they leave but one."""
+    left = narrowed(enactment, known)
+    return known_by({variable: values[0] for variable, values in left.items() if len(values) == 1})
+
+
+def answer(enactment: Enactment, known: Knowledge, inquiry: PossibilityQuery) -> Result:
+    """What may come of the question for one case, by three-valued evaluation."""
+    possible = {
+        variable: [int(variable.allows(value, known)) for value in variable.values]
+        for variable in variables_of(enactment)
+        if variable.fact in known
+    }
+    (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, inquiry)
+    return result
+
+
+def exact_answer(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Result:
+    """What may come of the question, told apart by cases where three-valued evaluation does not decide it."""
+    enactment, known = situation.enactment, situation.known
+    glance = answer(enactment, known, inquiry)
+    if len(glance) == 1 and UNDECIDED not in glance:
+        return glance
+    evaluation = evaluate(enactment, known)
+    view = EvaluationView(enactment, known, evaluation)
+    every = completed(enactment, narrowed(enactment, known), view.tied(view.unknown_behind_all()))
+    found = None if every is None else every.answers(inquiry)
+    if found is not None:
+        return frozenset(found)
+    only = _only(DeterminacySolver(situation, evaluation).presuming(inquiry), enactment, inquiry)
+    return glance if only is None else frozenset({only})
+
+
+def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQuery) -> Outcome | None:
+    """The one outcome that is possible, if it is one."""
+    match inquiry.question.ask:
+        case Ask.WHAT:
+            if len(possible.forces) > 1 or any(len(truths) > 1 for truths in possible.named.values()):
+                return None
+            (force,) = possible.forces
+            return (force.value, *(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))
+        case Ask.HOW:
+            asked = {action: possible.statuses[action] for action in enactment.how(inquiry.question.action)}
+            if any(len(statuses) > 1 for statuses in asked.values()):
+                return None
+            return tuple(f"{action}={status.value}" for action, statuses in asked.items() for status in statuses)
+        case _:
+            return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
+
+
+def first_over(moments: Sequence[InterviewState]) -> int | None:
+    """The number of the first moment, of interviews on the same question, that is over by `InterviewState.over`.
+
+    A glance at a few cases, for all moments together, shows which are worth a closer look.
+    """
+    first = moments[0]
+    if first.thorough or any(moment.passed for moment in moments):
+        return next((number for number, moment in enumerate(moments) if moment.over), None)
+    whole = first.population
+    population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
+    sample = population.agreeing([_taken(each) for each in moments], first.facts, without=first.without)
+    found = results(first.enactment, sample.batch, sample.possible, told_in_full(first.inquiry, first.enactment))
+    lawful = [column & sample.lawful for column in found.values()]
+    for number, moment in enumerate(moments):
+        here = ((1 << _GLANCE) - 1) << number * _GLANCE
+        cases = (sample.lawful & here).bit_count()
+        frequent = max((column & here).bit_count() for column in lawful)
+        if (cases < _GLANCE // 8 or frequent >= _PROMISING * cases) and moment.over:
+            return number
+    return None
+
+
+def begin(
+    brief: EngineInput, experience: BaseRates, *, seed: int, thorough: bool, without: int | None = None
+) -> InterviewState:
+    """The moment before anything is asked."""
+    inquiry = attrs.evolve(brief.inquiry, stated_not_done=frozenset())
+    population = expecting(brief.enactment, inquiry, experience, seed)
+    return InterviewState(brief, population, thorough, without)
+
+
+@lru_cache(maxsize=256)
+def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
+    """Cases such as those in which somebody asks this.
+
+    Whoever asks has a reason to. So experience is trusted no further than that what would come of the question if all
+    were as presumed comes of it in about half of the cases at most.
+    """
+    nothing: Knowledge = {}
+    usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, inquiry)
+    shares: dict[SampledCases, float] = {}
+    for sureness in _SURENESS:
+        population = drawn(enactment, experience, seed, sureness)
+        sample = population.agreeing([nothing], bearing(enactment, inquiry))
+        found = results(enactment, sample.batch, sample.possible, told_in_full(inquiry, enactment))
+        as_usual = found.get(usual, 0) & sample.lawful
+        shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())
+        if shares[population] <= _EVENLY:
+            break
+    return min(shares, key=shares.__getitem__)
+
+
+@lru_cache(maxsize=32)
+def drawn(
+    enactment: Enactment, experience: BaseRates, seed: int, sureness: float, *, count: int = SAMPLE
+) -> SampledCases:
+    """The cases that experience leads one to expect."""
+    return SampledCases(enactment, experience, count, seed, sureness)
+
+
+def evenly(population: SampledCases) -> SampledCases:
+    """The same cases with all values equally likely."""
+    return drawn(population.enactment, population.experience, population.seed, 0.0)

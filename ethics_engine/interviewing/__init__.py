@@ -1,6 +1,0 @@
-"""Ask for what is not known: the fewest questions that settle the one that was put."""
-
-from .experience import BaseRates
-from .interview import Interview, Query, Reliance, Reply
-
-__all__ = ["BaseRates", "Interview", "Query", "Reliance", "Reply"]

@@ -1,0 +1,28 @@
+"""The rulesets and cases that come with the package: where they are, and which there are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+CASE_SUFFIX = ".case.yaml"
+
+
+def rulesets() -> dict[str, Path]:
+    """The bundled rulesets by name."""
+    return {
+        folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / "ruleset.yaml").is_file()
+    }
+
+
+@cache
+def cases() -> dict[str, Path]:
+    """The bundled cases by id."""
+    return {path.name.removesuffix(CASE_SUFFIX): path for path in sorted(_data("cases").glob(f"*/*{CASE_SUFFIX}"))}
+
+
+def _data(name: str) -> Path:
+    """A data folder: inside the package when it is installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name

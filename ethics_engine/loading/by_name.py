@@ -1,0 +1,102 @@
+"""Rulesets and cases by name or by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import sep
+from pathlib import Path
+
+from ethics_engine import loading
+from ethics_engine.argument_types import checked
+from ethics_engine.errors import CaseError, Finding, Place, RulesetError
+from ethics_engine.model.case import Case
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.suggestions import nearest
+
+from . import bundled
+from .ruleset_cache import load_cached
+
+LONG = 4096
+"""How long a path may be, in characters, before it is taken for a mistake."""
+
+DEFAULT_RULESET = "referral-and-termination"
+
+
+def find_ruleset(name: str) -> Path:
+    """The folder of a ruleset: a bundled name, or a path. Raises RulesetError where there is none."""
+    known = bundled.rulesets()
+    if name in known:
+        return known[name]
+    if _is_path(name):
+        return Path(name)
+    hint = nearest(name, known) or f"give the path of a folder, or one of: {', '.join(known)}"
+    raise RulesetError([Finding(Place(_shortened(name)), "there is no such ruleset", hint)])
+
+
+@checked
+def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
+    """A ruleset, by bundled name or by the path of its folder.
+
+    Raises:
+        RulesetError: It does not exist, or does not load; names everything found wrong.
+    """
+    if folder := bundled.rulesets().get(str(name)):
+        return load_cached(folder, loading.read_ruleset)
+    return loading.read_ruleset(find_ruleset(str(name)))
+
+
+def find_case(name: str) -> Path | str:
+    """The file of a case: a bundled id, a path, or `-` for standard input. Raises CaseError where there is none."""
+    known = bundled.cases()
+    if name in known:
+        return known[name]
+    if name == "-":
+        return name
+    if _is_path(name):
+        return Path(name)
+    hint = nearest(name, known) or "give the path of a case file, or the id of a bundled case"
+    raise CaseError([Finding(Place(_shortened(name)), "there is no such case", hint)])
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is meant as a path: it exists, or it looks like one."""
+    try:
+        return bool(name) and (Path(name).exists() or ((sep in name or bool(Path(name).suffix)) and len(name) < LONG))
+    except OSError:
+        return False
+
+
+def _shortened(name: str) -> str:
+    return name if 0 < len(name) <= 80 else f"{name[:80]}..." if name else "(no name)"
+
+
+@checked
+def load_case(name: str | Path, ruleset: Ruleset) -> Case:
+    """A case, by bundled id, by path, or from standard input for `-`.
+
+    Raises:
+        CaseError: It does not exist, or does not fit the ruleset; names everything found wrong.
+    """
+    return loading.read_case(find_case(str(name)), ruleset)
+
+
+def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapping[str, Place], tuple[Finding, ...]]:
+    """A case as `load_case` gives it, where its facts were told, by fact id, and what was probably not meant in it."""
+    read = loading.read_case_marked(find_case(str(name)), ruleset)
+    return read.case, loading.places_of_facts(read.places), read.warnings
+
+
+@checked
+def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
+    """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
+
+    Values, and the names of the rest (`done`, `tried`, `not_done`, `did`, `omitted`, `as_of` ...), are those of a case
+    file: True, False, `"yes"`, a choice, a list of choices, a number, `"unknown"`, or a mapping such as
+    `{"at_least": 3}` or `{"value": "yes", "reported_by": "the client"}`.
+
+    Raises:
+        CaseError: It does not fit the ruleset; names everything found wrong.
+    """
+    ask, _, action = question.partition(" ")
+    asked = {"ask": ask, "action": action.strip()} if action.strip() else {"ask": ask}
+    return loading.case_from_values({"id": "unnamed", "question": asked, "facts": dict(facts or {}), **rest}, ruleset)

@@ -1,0 +1,1 @@
+"""What `rules check` looks for in a ruleset that reads without error."""

@@ -1,0 +1,33 @@
+"""Whether a ruleset answers for every passage of the documents that it declares complete."""
+
+from __future__ import annotations
+
+from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.parse_ruleset import LoadedRuleset
+from ethics_engine.model.citations import citations
+
+
+def check_marks(loaded: LoadedRuleset, report: Report) -> None:
+    """Note every passage that is said not to be encoded and yet is cited."""
+    for reference, resting in citations(loaded.ruleset).items():
+        if resting and loaded.ruleset.passage[reference].not_encoded is not None:
+            report.error(
+                loaded.places["passage", reference],
+                f"`{reference}` is said not to be encoded, and {resting[0].kind.value} `{resting[0].id}` rests on it",
+                "take away `not_encoded`, or the citation",
+            )
+
+
+def check_complete(loaded: LoadedRuleset, report: Report) -> None:
+    """Note every passage of a complete document that went nowhere, once everything that could cite it was read."""
+    if report.findings:
+        return
+    resting = citations(loaded.ruleset)
+    for document in loaded.ruleset.documents:
+        for passage in document.passages:
+            if document.complete and not resting[passage.reference] and passage.not_encoded is None:
+                report.error(
+                    loaded.places["passage", passage.reference],
+                    f"`{document.id}` is declared complete, and nothing cites `{passage.reference}`",
+                    "cite it, or say under `not_encoded` why nothing rests on it",
+                )

@@ -1,0 +1,163 @@
+"""The names that conditions, rules and cases may use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import Factory, frozen
+
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, misspelt, speaking_of
+
+from .diagnostics import Report, listed
+from .yaml_nodes import Scalar
+
+EXCEPTION = "#unless"
+
+
+@frozen(eq=False, repr=False)
+class Known:
+    """What is declared, in this or any other file.
+
+    Attributes:
+        facts: The facts by id; None for one that was declared but not well.
+
+        concepts: The ids of concepts.
+
+        constraints: The ids of constraints.
+
+        actions: The ids of actions, with whether each is a way.
+
+        tryable: The ids of steps that need the client, so that they can be tried.
+
+        compatible: The pairs of ways that can be taken together.
+
+        rules: The ids of rules, with whether each has an exception.
+
+        passages: The references of passages.
+
+        documents: The ids of documents.
+
+        loaded: Whether it is all of a ruleset that loads, so that it can be listed.
+    """
+
+    facts: dict[str, Fact | None] = Factory(dict)
+    concepts: frozenset[str] = frozenset()
+    constraints: frozenset[str] = frozenset()
+    actions: dict[str, bool] = Factory(dict)
+    tryable: frozenset[str] = frozenset()
+    compatible: frozenset[frozenset[str]] = frozenset()
+    rules: dict[str, bool] = Factory(dict)
+    passages: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    loaded: bool = False
+
+    @classmethod
+    def in_ruleset(cls, ruleset: Ruleset) -> Known:
+        """Everything that a ruleset declares."""
+        return cls(
+            facts={fact.id: fact for fact in ruleset.facts},
+            concepts=frozenset(ruleset.concept),
+            constraints=frozenset(ruleset.constraint),
+            actions={action.id: action.is_way for action in ruleset.actions},
+            tryable=frozenset(step.id for step in ruleset.steps if step.needs_client),
+            compatible=frozenset(frozenset({way.id, other}) for way in ruleset.ways for other in way.compatible),
+            rules={rule.id: rule.unless is not None for rule in ruleset.rules},
+            passages=frozenset(ruleset.passage),
+            documents=frozenset(document.id for document in ruleset.documents),
+            loaded=True,
+        )
+
+    def fact(self, name: Scalar, report: Report) -> Fact | None:
+        """A fact to tell, by its id."""
+        if name.text not in self.facts:
+            if name.text in self.concepts:
+                report.unknown(name, "fact", (), f"`{name.text}` is a concept: tell the facts that it is made of")
+            elif name.text in self.actions:
+                is_way = self.actions[name.text]
+                hint = "a way on: ask about it" if is_way else "an action: list it under `done`, `tried` or `not_done`"
+                report.unknown(name, "fact", (), f"`{name.text}` is {hint}")
+            else:
+                if speaking := self._speaking_of(name, report):
+                    report.unknown(name, "fact", (), speaking)
+                    return None
+                # a step is easily taken for a fact, and is told apart once it is named
+                steps = [action for action, is_way in self.actions.items() if not is_way]
+                report.unknown(name, "fact", (*self.facts, *steps), FACTS_LISTED)
+        return self.facts.get(name.text)
+
+    def _speaking_of(self, name: Scalar, report: Report) -> str | None:
+        """A hint naming the facts whose question or labels have this word, where it is not just misspelt."""
+        if report.hints_enough(name) or misspelt(name.text, (*self.facts, *self.actions)):
+            return None
+        texts = {
+            id_: " ".join([id_.replace("_", " "), fact.ask, fact.says, *(value.label for value in fact.values)])
+            for id_, fact in self.facts.items()
+            if fact is not None
+        }
+        named = speaking_of(name.text, texts)
+        return f"facts that speak of it: {listed(named)}" if named else None
+
+    def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
+        """The id of an action, of a way or of a step, as `way` says."""
+        if name.text not in self.actions:
+            wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
+            hint = ACTIONS_LISTED if self.loaded else None
+            report.undeclared(name, {None: "action", True: "way", False: "step"}[way], wanted, hint)
+            return None
+        if way is not None and self.actions[name.text] is not way:
+            is_a, wanted_a = ("a step", "a way") if way else ("a way", "a step")
+            report.error(name, f"`{name.text}` is {is_a}, and {wanted_a} is meant here")
+            return None
+        return name.text
+
+    def tried(self, name: Scalar, report: Report) -> str | None:
+        """The id of a step that can be tried."""
+        step = self.action(name, report, way=False)
+        if step is not None and step not in self.tryable:
+            report.error(
+                name,
+                f"`{step}` is done or not done, and cannot be tried",
+                f"only a step that `needs: client` can be; write {{done: {step}}}, or declare that it needs the client"
+                if not self.loaded
+                else f"only what needs the client can be; list it under `done` or `not_done`{self._tryable}",
+            )
+            return None
+        return step
+
+    @property
+    def _tryable(self) -> str:
+        return f"; these can be tried: {listed(sorted(self.tryable))}" if self.tryable else ""
+
+    def rule(self, name: Scalar, report: Report) -> str | None:
+        """The id of a rule, or of its exception."""
+        rule, mark, _ = name.text.partition(EXCEPTION)
+        if rule not in self.rules or name.text not in {rule, rule + EXCEPTION}:
+            report.undeclared(name, "rule", self.rules)
+            return None
+        if mark and not self.rules[rule]:
+            report.error(name, f"rule `{rule}` has no exception")
+            return None
+        return name.text
+
+    def passage(self, name: Scalar, report: Report) -> str | None:
+        """The reference of a passage."""
+        if name.text in self.passages:
+            return name.text
+        document = max((known for known in self.documents if _starts_with(name.text, known)), key=len, default=None)
+        kind = f"passage of `{document}`:" if document else "source"
+        report.undeclared(name, kind, self.passages)
+        return None
+
+
+def _starts_with(reference: str, document: str) -> bool:
+    return reference.startswith(document) and not reference[len(document) :][:1].isalnum()
+
+
+def one_of(name: Scalar, kind: str, known: Collection[str], report: Report, hint: str | None = None) -> str | None:
+    """A word that must be one of several; the hint is for where none of them is like it."""
+    if name.text in known:
+        return name.text
+    report.unknown(name, kind, known, hint)
+    return None

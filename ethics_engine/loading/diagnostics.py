@@ -1,0 +1,79 @@
+"""What was found wrong while reading; reading goes on, so that everything is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import define, field
+
+from ethics_engine.errors import Finding, Place, Severity
+from ethics_engine.suggestions import nearest
+
+from .yaml_nodes import Node, Scalar
+
+_LONGEST_NAME = 80
+_LONGEST_PHRASE = 24
+_MOST_HINTS = 200  # looking for the nearest name takes a while, which a hostile file could make an hour
+
+
+@define(eq=False, repr=False)
+class Report:
+    """The findings so far.
+
+    Attributes:
+        findings: What stops the work.
+
+        warnings: What was probably not meant.
+
+        incomplete: Whether some file could not be read, so that a name may be unknown only because of that.
+    """
+
+    findings: list[Finding] = field(factory=list)
+    warnings: list[Finding] = field(factory=list)
+    incomplete: bool = False
+
+    def error(self, at: Node | Place, message: str, hint: str | None = None) -> None:
+        """Note what stops the work."""
+        self.findings.append(Finding(at if isinstance(at, Place) else at.place, message, hint))
+
+    def warning(self, at: Node | Place, message: str, hint: str | None = None) -> None:
+        """Note what was probably not meant."""
+        place = at if isinstance(at, Place) else at.place
+        self.warnings.append(Finding(place, message, hint, Severity.WARNING))
+
+    def unknown(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
+        """Note a word that stands for nothing, with the nearest that does."""
+        self.error(name, f"unknown {kind} {quoted(name.text)}", self.nearest(name, known) or hint)
+
+    def undeclared(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
+        """Note a name that no file declares, if all of them could be read."""
+        if not self.incomplete:
+            self.unknown(name, kind, known, hint)
+
+    def nearest(self, name: Scalar, known: Collection[str]) -> str | None:
+        """A hint naming the known name most like this."""
+        return None if self.hints_enough(name) else nearest(name.text, known)
+
+    def hints_enough(self, name: Scalar) -> bool:
+        """Whether to look for no more hints: the name is none, or there were many already."""
+        return len(name.text) > _LONGEST_NAME or len(self.findings) > _MOST_HINTS
+
+
+def quoted(text: str) -> str:
+    """A name in backticks; what may be somebody's story is not repeated."""
+    words = len(text.split())
+    if len(text) > (_LONGEST_NAME if words == 1 else _LONGEST_PHRASE):
+        return f"(a text of {len(text)} characters)"
+    return f"`{shown(text)}`"
+
+
+def shown(text: str) -> str:
+    """The text, with what cannot be printed as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def listed(names: Collection[str]) -> str:
+    """Names in backticks, with commas."""
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,176 @@
+"""The small things that everything in a file is made of: records, texts, words, flags, days.
+
+Each function gives what it read, or notes a finding and gives the emptiest thing of its kind; the findings decide
+whether anything of it is used.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterator
+from collections.abc import Mapping as Map
+
+from .diagnostics import Report, listed, quoted
+from .yaml_nodes import Mapping, Node, Scalar, Sequence
+
+TRUE = ("yes", "true")
+FALSE = ("no", "false")
+
+_QUOTE = 'put a text with a # in quotes: "Case #7 of 9"'
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def record(
+    node: Node,
+    what: str,
+    required: Collection[str],
+    optional: Collection[str],
+    report: Report,
+    *,
+    former: Map[str, str] | None = None,
+) -> dict[str, Node]:
+    """The values of a mapping with fixed keys, those that it may have; `former` tells of keys it had what to write."""
+    allowed = (*required, *optional)
+    if not isinstance(node, Mapping):
+        report.error(node, f"{what} must be a mapping, not {kind_of(node)}", f"its keys: {listed(required or allowed)}")
+        return {}
+    for key, _ in node.entries.values():
+        if key.text not in allowed:
+            hint = (former or {}).get(key.text) or report.nearest(key, allowed) or f"its keys: {listed(allowed)}"
+            report.error(key, f"{what} has no key {quoted(key.text)}", hint)
+    missing = [key for key in required if key not in node.entries]
+    if missing:
+        report.error(node, f"{what} needs {listed(missing)}")
+    return {key: value for key, (_, value) in node.entries.items() if key in allowed}
+
+
+def text(node: Node | None, report: Report) -> str:
+    """A text in natural language; empty where there is none to read."""
+    if node is None:
+        return ""
+    if isinstance(node, Scalar):
+        value = node.value
+        if isinstance(value, str) and value.strip():
+            if node.commented:
+                report.warning(node, "what follows ` #` on this line is a comment, not part of the text", _QUOTE)
+            return value.strip()
+        if value is None or isinstance(value, str):
+            report.error(node, "a text is missing here", _QUOTE if node.commented else None)
+            return ""
+    hint = "put it in quotes" if isinstance(node, Scalar) else None
+    report.error(node, f"a text is meant here, not {kind_of(node)}", hint)
+    return ""
+
+
+def word(node: Node, what: str, report: Report) -> Scalar | None:
+    """One word, such as a name; booleans and numbers count as they are written."""
+    if isinstance(node, Scalar):
+        if node.text.strip():
+            return node
+        report.error(node, f"{what} is missing here")
+        return None
+    report.error(node, f"{what} is meant here, not {kind_of(node)}")
+    return None
+
+
+def words(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
+    """The different words of a list, or a single word."""
+    if node is None:
+        return
+    items = node.items if isinstance(node, Sequence) else [node]
+    seen: set[str] = set()
+    for item in items:
+        found = word(item, what, report)
+        if found is not None and found.text in seen:
+            report.error(found, f"{quoted(found.text)} is listed twice")
+        elif found is not None:
+            seen.add(found.text)
+            yield found
+
+
+def word_list(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
+    """The different words of what must be a list."""
+    if isinstance(node, Scalar) and node.text.strip():
+        report.error(
+            node, f"a list is meant here, not {kind_of(node)}", f"write [{node.text}]" if _short(node) else None
+        )
+        return
+    yield from words(node, what, report)
+
+
+def texts(node: Node | None, report: Report) -> tuple[str, ...]:
+    """A list of texts."""
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        report.error(node, f"a list is meant here, not {kind_of(node)}")
+        return ()
+    return tuple(text(item, report) for item in node.items)
+
+
+def flag(node: Node | None, report: Report) -> bool:
+    """Yes or no."""
+    if node is None:
+        return False
+    if isinstance(node, Scalar) and node.text in TRUE + FALSE:
+        return node.text in TRUE
+    report.error(node, f"yes or no is meant here, not {kind_of(node)}")
+    return False
+
+
+def whole(node: Node | None, what: str, least: int, most: int, report: Report) -> int | None:
+    """A whole number between two others."""
+    if node is None:
+        return None
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    shown = quoted(node.text) if isinstance(node, Scalar) else kind_of(node)
+    report.error(node, f"{what} is a whole number from {least} to {most}, not {shown}")
+    return None
+
+
+def day(node: Node | None, report: Report) -> datetime.date | None:
+    """A day, as YYYY-MM-DD."""
+    if node is None:
+        return None
+    if isinstance(node, Scalar) and _DAY.fullmatch(node.text):
+        try:
+            return datetime.date.fromisoformat(node.text)
+        except ValueError:
+            report.error(node, f"there is no day {quoted(node.text)}")
+            return None
+    report.error(node, f"a day is meant here, not {kind_of(node)}", "write YYYY-MM-DD")
+    return None
+
+
+def mapping(node: Node | None, what: str, report: Report) -> Iterator[tuple[Scalar, Node]]:
+    """The keys and values of a mapping whose keys are names."""
+    if isinstance(node, Mapping):
+        yield from node.entries.values()
+    elif node is not None:
+        report.error(node, f"{what} must be a mapping, not {kind_of(node)}")
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in words, without what it says."""
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    match node.value:
+        case bool():
+            return "yes or no"
+        case int():
+            return "a number"
+        case float():
+            return "a decimal number"
+        case None:
+            return "nothing"
+        case _:
+            return quoted(node.text)
+
+
+def _short(node: Scalar) -> bool:
+    return node.text.isprintable() and len(node.text) <= 40 and " " not in node.text

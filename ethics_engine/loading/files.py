@@ -1,0 +1,134 @@
+"""Rulesets and cases from files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
+from ethics_engine.model.case import Case
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.ruleset import Ruleset
+
+from . import parse_case
+from .declared_names import Known
+from .diagnostics import Report
+from .source_text import name_of, text_of
+from .yaml_nodes import places_in
+from .yaml_tree import tree_of
+
+if TYPE_CHECKING:
+    from .parse_ruleset import LoadedRuleset
+
+Places = Map[tuple[str, ...], Place]
+
+
+@frozen
+class MarkedCase:
+    """A case as it stands in its file.
+
+    Attributes:
+        places: Where everything stands, by keys: `("held", "statuses", "refer")`. The words of a list count as keys, as
+            in `("held", "ratio", "some.rule")`; the file itself is at `()`.
+
+        warnings: What was probably not meant, in reading order.
+    """
+
+    case: Case
+    places: Places
+    warnings: tuple[Finding, ...]
+
+
+def read_ruleset(path: Path, *, complete: bool = True) -> Ruleset:
+    """The ruleset in a folder; `complete` says whether complete documents are held to being so.
+
+    Raises:
+        RulesetError: The folder holds no sound ruleset; everything that is wrong is named at once.
+    """
+    report = Report()
+    loaded = _load(path, report, complete=complete)
+    if loaded is None or report.findings:
+        raise RulesetError(report.findings)
+    return loaded.ruleset
+
+
+def check_ruleset(path: Path) -> tuple[Finding, ...]:
+    """Everything wrong with the ruleset in a folder; where nothing is, what was probably not meant."""
+    report = Report()
+    loaded = _load(path, report, complete=True)
+    if loaded is not None and not report.findings:
+        from .checks.lint import advise
+
+        advise(loaded, report)
+    return InputError(report.findings or report.warnings).findings
+
+
+def read_case(path: Path | str, ruleset: Ruleset) -> Case:
+    """The case in a file, or on standard input where the path is `-`.
+
+    Raises:
+        CaseError: The file holds no sound case; everything that is wrong is named at once.
+    """
+    return read_case_marked(path, ruleset).case
+
+
+def read_case_marked(path: Path | str, ruleset: Ruleset) -> MarkedCase:
+    """A case with the places of everything in its file, and with what was probably not meant.
+
+    Raises:
+        CaseError: The file holds no sound case; everything that is wrong is named at once.
+    """
+    report = Report()
+    text = text_of(path, report)
+    if text is None:
+        raise CaseError(report.findings)
+    return _case(text, name_of(path), ruleset, report)
+
+
+def places_of_facts(places: Places) -> Map[str, Place]:
+    """Where the facts of a case were told, by fact id; a step is told in a list of steps."""
+    told: dict[str, Place] = {}
+    for keys, place in places.items():
+        match keys:
+            case "facts", fact:
+                told[fact] = place
+            case (("done" | "tried" | "not_done"), step):
+                told[done_fact(step)] = place
+    return told
+
+
+def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
+    """The case in a text, which messages call by the name.
+
+    Raises:
+        CaseError: The text is no sound case; everything that is wrong is named at once.
+    """
+    return _case(text, name, ruleset, Report()).case
+
+
+def _load(path: Path, report: Report, *, complete: bool) -> LoadedRuleset | None:
+    # Imported here, because most often a ruleset is taken up as it was kept, and only cases are read.
+    from .checks.completeness import check_complete, check_marks
+    from .checks.cycles import check_cycles
+    from .parse_ruleset import load
+
+    loaded = load(path, report)
+    if loaded is not None:
+        check_cycles(loaded, report)
+        check_marks(loaded, report)
+        if complete:
+            check_complete(loaded, report)
+    return loaded
+
+
+def _case(text: str, name: str, ruleset: Ruleset, report: Report) -> MarkedCase:
+    root = tree_of(text, name, report)
+    if root is None:
+        raise CaseError(report.findings)
+    case = parse_case.read_case(root, Known.in_ruleset(ruleset), report)
+    if report.findings:
+        raise CaseError(report.findings)
+    return MarkedCase(case, dict(places_in(root)), InputError(report.warnings).findings)

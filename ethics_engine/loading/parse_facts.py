@@ -1,0 +1,190 @@
+"""Facts, concepts and constraints."""
+
+from __future__ import annotations
+
+import attrs
+
+from ethics_engine.model.facts import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
+from ethics_engine.model.knowledge import Possible
+
+from .declared_items import DeclaredItem, identifier
+from .declared_names import Known
+from .diagnostics import Report, listed
+from .field_parsers import FALSE, TRUE, flag, mapping, record, text, whole, word, words
+from .parse_conditions import Conditions
+from .parse_statements import UNKNOWN, possible, value_of
+from .yaml_nodes import Mapping, Node, Scalar
+
+_REQUIRED = ("id", "ask", "says", "type")
+_OPTIONAL = (
+    *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
+    *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
+)
+_CHOOSES = (FactType.CHOICE, FactType.CHOICES)
+_STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
+_VALUE = "{}"
+
+
+def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
+    """A fact; nothing where its type or its values cannot be told."""
+    fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
+    kind = _type(fields.get("type"), report)
+    if kind is None:
+        return None
+    values = _values(item, kind, fields.get("values"), report)
+    _of_type(kind, fields, report)
+    fact = Fact(
+        id=item.id,
+        ask=text(fields.get("ask"), report),
+        says=text(fields.get("says"), report),
+        type=kind,
+        topic=text(fields.get("topic"), report) or item.topic,
+        values=values,
+        ordered=flag(fields.get("ordered"), report),
+        unit=text(fields.get("unit"), report) or None,
+        unpresumed=text(fields.get("unpresumed"), report) or None,
+        judged=flag(fields.get("judged"), report),
+        sensitive=flag(fields.get("sensitive"), report),
+        immutable=flag(fields.get("immutable"), report),
+        within_reach=_within_reach(fields, report),
+        pretext=flag(fields.get("pretext"), report),
+        weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
+        denies=text(fields.get("denies"), report) or None,
+        clause=_clause(fields.get("clause"), report),
+        ask_early_for=tuple(
+            action
+            for name in words(fields.get("ask_early_for"), "an action", report)
+            if (action := known.action(name, report)) is not None
+        ),
+        sources=read_sources(fields.get("sources"), known, report),
+    )
+    if kind in _CHOOSES and not values:
+        return None
+    fact = attrs.evolve(fact, base_rate=_base_rate(fact, fields.get("base_rate"), report))
+    if "presumed" not in fields:
+        return fact
+    if "unpresumed" in fields:
+        report.error(fields["unpresumed"], f"`{item.id}` has both a presumption and a reason for having none")
+    return attrs.evolve(fact, presumed=_presumption(fact, fields["presumed"], report))
+
+
+def read_concept(item: DeclaredItem, known: Known, report: Report) -> Concept:
+    """A concept."""
+    fields = record(item.node, "a concept", ("id", "means", "says"), ("topic", "sources"), report)
+    return Concept(
+        id=item.id,
+        means=Conditions("a concept", ("done",), known, report).read(fields.get("means")),
+        says=text(fields.get("says"), report),
+        topic=text(fields.get("topic"), report) or item.topic,
+        sources=read_sources(fields.get("sources"), known, report),
+    )
+
+
+def read_constraint(item: DeclaredItem, known: Known, report: Report) -> Constraint:
+    """A constraint."""
+    fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic", "sources"), report)
+    return Constraint(
+        id=item.id,
+        never=Conditions("a constraint", ("done",), known, report).read(fields.get("never")),
+        because=text(fields.get("because"), report),
+        topic=text(fields.get("topic"), report) or item.topic,
+        sources=read_sources(fields.get("sources"), known, report),
+    )
+
+
+def read_sources(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+    """References of passages that the documents of the ruleset hold."""
+    found = (known.passage(name, report) for name in words(node, "a source", report))
+    return tuple(reference for reference in found if reference is not None)
+
+
+def _type(node: Node | None, report: Report) -> FactType | None:
+    name = None if node is None else word(node, "a type", report)
+    if name is None:
+        return None
+    types = [kind.value for kind in FactType]
+    if name.text in types:
+        return FactType(name.text)
+    report.unknown(name, "type of fact", types, f"the types: {listed(types)}")
+    return None
+
+
+def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Report) -> tuple[FactValue, ...]:
+    if kind not in _CHOOSES:
+        return YES_NO_VALUES if kind is FactType.YES_NO else ()
+    if node is None:
+        report.error(item.place, f"`{item.id}` is a {kind.value} and needs `values`")
+        return ()
+    values = tuple(
+        FactValue(key.text, text(label, report))
+        for key, label in mapping(node, "`values`", report)
+        if _is_value(key, report)
+    )
+    if isinstance(node, Mapping) and len(node.entries) < 2:
+        report.error(node, f"`{item.id}` needs at least two values to choose from")
+    return values
+
+
+def _is_value(key: Scalar, report: Report) -> bool:
+    if key.text == UNKNOWN:
+        report.error(key, f"`{UNKNOWN}` can be told of any fact, and cannot be a value")
+        return False
+    return identifier(key, "value", report) is not None
+
+
+def _clause(node: Node | None, report: Report) -> str | None:
+    clause = text(node, report)
+    if node is not None and clause and clause.count(_VALUE) != 1:
+        report.error(node, f"a clause has one `{_VALUE}`, in the place of the value")
+    return clause or None
+
+
+def _within_reach(fields: dict[str, Node], report: Report) -> str | None:
+    node = fields.get("within_reach")
+    if isinstance(node, Scalar) and node.text in TRUE + FALSE:
+        example = "write for example `within_reach: learn about the client's background`"
+        report.error(node, "`within_reach` says what the practitioner can do, and is no yes or no", example)
+        return None
+    if node is not None and "pretext" in fields:
+        report.error(fields["pretext"], "what is within reach is no `pretext`", "leave out one of the two")
+    return text(node, report) or None
+
+
+def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
+    misplaced = {
+        "values": kind not in _CHOOSES,
+        "ordered": kind is not FactType.CHOICE,
+        "unit": kind is not FactType.COUNT,
+        "denies": kind is not FactType.YES_NO,
+        "clause": kind not in _STATES_A_VALUE,
+        "base_rate": kind is FactType.COUNT,
+    }
+    for name, wrong in misplaced.items():
+        if wrong and name in fields:
+            report.error(fields[name], f"a fact of type `{kind.value}` has no `{name}`")
+    if kind is FactType.COUNT and "unit" not in fields:
+        report.error(fields["type"], "a count needs its `unit`")
+
+
+def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str, int], ...]:
+    """How often each value occurs; of the options of a `choices` fact, each for itself."""
+    if fact.type is FactType.COUNT:
+        return ()
+    rates: list[tuple[str, int]] = []
+    for name, percent in mapping(node, "`base_rate`", report):
+        value = value_of(fact, name, report)
+        share = whole(percent, "a base rate, in percent,", 0, 100, report)
+        if value is not None and share is not None:
+            rates.append((value, share))
+    if node is not None and fact.type is not FactType.CHOICES:
+        total = sum(share for _, share in rates)
+        if total > 100 or (len(rates) == len(fact.value_ids) and total < 100):
+            report.error(node, f"the base rates of `{fact.id}` add up to {total} in a hundred")
+    return tuple(rates)
+
+
+def _presumption(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if isinstance(node, Scalar) and node.text == UNKNOWN:
+        report.error(node, "to presume nothing is no presumption", "say why under `unpresumed`")
+        return None
+    return possible(fact, node, report)

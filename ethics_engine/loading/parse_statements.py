@@ -1,0 +1,179 @@
+"""What is told of a fact: from words, lists and ranges to the values still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ethics_engine.model.case import Statement
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
+
+from .diagnostics import Report, listed
+from .field_parsers import FALSE, TRUE, kind_of, record, text, word_list, words
+from .yaml_nodes import Mapping, Node, Scalar, Sequence
+
+UNKNOWN = "unknown"
+MOST_COUNTED = 999_999_999
+_PARTS = {
+    FactType.YES_NO: (),
+    FactType.CHOICE: ("one_of", "not", "at_least", "at_most"),
+    FactType.CHOICES: ("yes", "no"),
+    FactType.COUNT: ("one_of", "not", "at_least", "at_most"),
+}
+
+
+def statement(fact: Fact, node: Node, report: Report) -> Statement:
+    """What a case says of a fact, perhaps with a note and who reported it."""
+    if not (isinstance(node, Mapping) and {"value", "note", "reported_by"} & set(node.entries)):
+        return Statement(possible(fact, node, report))
+    fields = record(node, "a statement", ("value",), ("note", "reported_by"), report)
+    note, reported_by = text(fields.get("note"), report), text(fields.get("reported_by"), report)
+    known = possible(fact, fields["value"], report) if "value" in fields else fact.anything
+    return Statement(known, note or None, reported_by or None)
+
+
+def possible(fact: Fact, node: Node, report: Report) -> Possible:
+    """The values that remain possible of a fact; all of them where what is told cannot be read."""
+    if isinstance(node, Scalar) and node.text == UNKNOWN:
+        return fact.anything
+    if isinstance(node, Mapping) and not node.entries:
+        report.error(node, f"nothing is told of `{fact.id}`", f"write `{UNKNOWN}` where nobody knows")
+    before = len(report.findings)
+    known = _TELLERS[fact.type](fact, node, report)
+    if known is None and len(report.findings) == before:
+        report.error(node, f"what is told of `{fact.id}` leaves nothing possible")
+    return known or fact.anything
+
+
+def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
+    """One of the values to choose from."""
+    word = "yes" if name.text in TRUE else "no" if name.text in FALSE else name.text
+    for value in (name.text, word):
+        if value in fact.value_ids:
+            return value
+    report.unknown(name, f"value of `{fact.id}`:", fact.value_ids, f"its values: {listed(fact.value_ids)}")
+    return None
+
+
+def number(fact: Fact, node: Node, report: Report) -> int | None:
+    """A count."""
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        report.error(node, f"`{fact.id}` is a count: a whole number is meant here, not {kind_of(node)}")
+    elif value < 0:
+        report.error(node, f"`{fact.id}` is a count and cannot be negative")
+    elif value > MOST_COUNTED:
+        report.error(node, f"`{fact.id}` is a count and cannot be more than {MOST_COUNTED}")
+    else:
+        return value
+    return None
+
+
+def numbers(fact: Fact, node: Node, report: Report) -> list[int]:
+    """One or more counts."""
+    found = (number(fact, item, report) for item in words(node, "a number", report))
+    return [item for item in found if item is not None]
+
+
+def _yes_no(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if isinstance(node, Scalar) and node.text in TRUE + FALSE:
+        return YES if node.text in TRUE else NO
+    report.error(node, f"`{fact.id}` takes yes, no or unknown, not {kind_of(node)}")
+    return None
+
+
+def _choice(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if isinstance(node, Scalar):
+        found = value_of(fact, node, report)
+        return None if found is None else Values(frozenset({found}))
+    if isinstance(node, Sequence):
+        report.error(
+            node, f"`{fact.id}` takes one value, not a list", "write {one_of: [..]} where it is one of several"
+        )
+        return None
+    values = list(fact.value_ids)
+    for name, part in record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report).items():
+        named = [value_of(fact, item, report) for item in words(part, "a value", report)]
+        known = [value for value in named if value is not None]
+        if name in {"at_least", "at_most"}:
+            known = _side(fact, name, part, known, report)
+        values = [value for value in values if (value in known) is not (name == "not")]
+    return Values(frozenset(values)) if values else None
+
+
+def _side(fact: Fact, name: str, part: Node, operands: list[str], report: Report) -> list[str]:
+    if not fact.ordered:
+        report.error(part, f"the values of `{fact.id}` have no order, so `{name}` says nothing of it")
+    elif len(operands) == 1:
+        at = fact.value_ids.index(operands[0])
+        return list(fact.value_ids[at:] if name == "at_least" else fact.value_ids[: at + 1])
+    elif operands:
+        report.error(part, f"`{name}` takes one value")
+    return []
+
+
+def _choices(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if isinstance(node, Scalar):
+        hint = f"write [{node.text}]" if node.text in fact.value_ids else None
+        report.error(node, f"`{fact.id}` takes a list of values, not {kind_of(node)}", hint)
+        return None
+
+    def named(part: Node | None) -> frozenset[str]:
+        found = (value_of(fact, item, report) for item in word_list(part, "a value", report))
+        return frozenset(value for value in found if value is not None)
+
+    if not isinstance(node, Mapping):
+        included = named(node)
+        return Selection(included, frozenset(fact.value_ids) - included)
+    parts = record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report)
+    included, excluded = named(parts.get("yes")), named(parts.get("no"))
+    for value in sorted(included & excluded):
+        report.error(node, f"`{value}` is told both as chosen and as not chosen")
+    return Selection(included, excluded - included)
+
+
+def _count(fact: Fact, node: Node, report: Report) -> Possible | None:
+    if not isinstance(node, Mapping):
+        told = number(fact, node, report)
+        return None if told is None else Numbers(((told, told),))
+    low, high, excluded, listed_only = 0, MOST_COUNTED + 1, set[int](), None
+    for name, part in record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report).items():
+        named = numbers(fact, part, report)
+        if name in {"at_least", "at_most"} and len(named) != 1:
+            if isinstance(part, Sequence):
+                report.error(part, f"`{name}` takes one number")
+        elif name == "not":
+            excluded.update(named)
+        elif name == "one_of":
+            listed_only = named
+        elif name == "at_least":
+            low = named[0]
+        else:
+            high = named[0]
+    if listed_only is not None:
+        kept = [(item, item) for item in listed_only if low <= item <= high and item not in excluded]
+        return _joined(kept)
+    return _joined(_without(low, high, sorted(excluded)))
+
+
+def _without(low: int, high: int, excluded: Iterable[int]) -> Iterable[tuple[int, int]]:
+    for item in excluded:
+        if low <= item <= high:
+            if low < item:
+                yield low, item - 1
+            low = item + 1
+    if low <= high:
+        yield low, high
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> Numbers | None:
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if joined and joined[-1][1] + 1 == low:
+            joined[-1] = (joined[-1][0], high)
+        else:
+            joined.append((low, high))
+    return Numbers(tuple((low, None if high > MOST_COUNTED else high) for low, high in joined)) if joined else None
+
+
+_TELLERS = {FactType.YES_NO: _yes_no, FactType.CHOICE: _choice, FactType.CHOICES: _choices, FactType.COUNT: _count}

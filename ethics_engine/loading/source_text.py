@@ -1,0 +1,89 @@
+"""Text from a file or from standard input, within limits."""
+
+from __future__ import annotations
+
+import re
+import sys
+from errno import EBADF
+from pathlib import Path
+
+from ethics_engine.errors import Place
+
+from .diagnostics import Report, shown
+
+STDIN = "-"
+MOST_BYTES = 1024 * 1024
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2.2, section 5.1, allows nowhere."""
+
+
+def name_of(path: Path | str) -> str:
+    """What a file is called in messages."""
+    return "<stdin>" if str(path) == STDIN else shown(str(path))
+
+
+def text_of(path: Path | str, report: Report) -> str | None:
+    """What a file says; nothing, and a finding, where it cannot be read."""
+    place = Place(name_of(path))
+    try:
+        raw = bytes_of(path, MOST_BYTES)
+    except FileNotFoundError:
+        report.error(place, "there is no such file")
+    except IsADirectoryError:
+        report.error(place, "this is a folder, not a file")
+    except (OSError, ValueError) as error:
+        report.error(place, f"cannot be read: {reason_of(error)}")
+    else:
+        return _decoded(raw, place, report)
+    return None
+
+
+def is_text(text: str, file: str, report: Report) -> bool:
+    """Whether a text is of a size and in characters that are read at all."""
+    if len(text) > MOST_BYTES:
+        report.error(Place(file), "the file is larger than 1 MiB")
+        return False
+    if bad := UNPRINTABLE.search(text):
+        line, column = _position(text, bad.start())
+        report.error(
+            Place(file, line, column), f"a control character, U+{ord(bad[0]):04X}", "is this a text file at all?"
+        )
+        return False
+    return True
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system refuses a file, in our style."""
+    reason: str = getattr(error, "strerror", None) or "not a file name"
+    return reason[0].lower() + reason[1:]
+
+
+def bytes_of(path: Path | str, most: int) -> bytes:
+    """What a file, or standard input, begins with: one byte more than `most`, where there are so many.
+
+    Raises OSError or ValueError where it cannot be read.
+    """
+    if str(path) == STDIN:
+        if sys.stdin is None:
+            raise OSError(EBADF, "it is closed")
+        return sys.stdin.buffer.read(most + 1)
+    with Path(path).open("rb") as file:
+        return file.read(most + 1)
+
+
+def _decoded(raw: bytes, place: Place, report: Report) -> str | None:
+    if len(raw) > MOST_BYTES:
+        report.error(place, "the file is larger than 1 MiB")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _position(raw[: error.start].decode("utf-8-sig"), None)
+        report.error(Place(place.file, line, column), "this is not UTF-8", "save the file as UTF-8")
+        return None
+    return text if is_text(text, place.file, report) else None
+
+
+def _position(text: str, end: int | None) -> tuple[int, int]:
+    before = text[:end]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

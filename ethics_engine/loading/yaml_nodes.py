@@ -1,0 +1,88 @@
+"""A YAML document as a tree in which every key and every value knows where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define
+
+from ethics_engine.errors import Place
+
+from .yaml_scalars import Value, resolved
+
+
+# Not frozen: there is one for each word of a ruleset, and frozen ones take twice as long to make.
+@define(eq=False, repr=False)
+class Scalar:
+    """A word or a text.
+
+    Attributes:
+        text: As written, without quotes.
+
+        plain: Whether it was written without quotes, so that it may be a number, a boolean or null.
+
+        commented: Whether a comment follows it on its line.
+    """
+
+    file: str
+    line: int
+    column: int
+    text: str
+    plain: bool = True
+    commented: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        return Place(self.file, self.line, self.column)
+
+    @property
+    def value(self) -> Value:
+        """What it stands for in YAML 1.2."""
+        return resolved(self.text) if self.plain else self.text
+
+
+@define(eq=False, repr=False)
+class Sequence:
+    """A list."""
+
+    file: str
+    line: int
+    column: int
+    items: list[Node]
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        return Place(self.file, self.line, self.column)
+
+
+@define(eq=False, repr=False)
+class Mapping:
+    """Keys with their values, in the order written."""
+
+    file: str
+    line: int
+    column: int
+    entries: dict[str, tuple[Scalar, Node]]
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        return Place(self.file, self.line, self.column)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def places_in(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """Where everything stands, by the path of keys and listed words that leads to it."""
+    yield path, node.place
+    if isinstance(node, Mapping):
+        for name, (key, value) in node.entries.items():
+            yield from places_in(value, (*path, name))
+            yield (*path, name), key.place
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Scalar):
+                yield (*path, item.text), item.place

@@ -1,0 +1,67 @@
+"""Moodle XML, as Moodle writes and reads it (its `question/format/xml`).
+
+An item that asks for an order is an `ordering` question, which is part of Moodle since 4.4 and a plugin before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from ethics_engine.quiz.citations import Citations
+from ethics_engine.quiz.item import Item
+
+from .text import asked, explained, fractions, html, in_order, plain, tags
+
+_COMBINED = {
+    "correctfeedback": "That is right.",
+    "partiallycorrectfeedback": "That is right in part.",
+    "incorrectfeedback": "That is not right.",
+}
+
+
+def as_moodle_xml(items: Sequence[Item], title: str, citations: Citations) -> bytes:
+    """All items, in a category of this title."""
+    quiz = ET.Element("quiz")
+    category = ET.SubElement(quiz, "question", type="category")
+    _text(ET.SubElement(category, "category"), f"$course$/top/{plain(title).replace('/', '//')}")
+    for item in items:
+        _question(quiz, item, citations)
+    ET.indent(quiz)
+    written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _question(quiz: ET.Element, item: Item, citations: Citations) -> None:
+    question = ET.SubElement(quiz, "question", type="ordering" if item.ordered else "multichoice")
+    _text(ET.SubElement(question, "name"), plain(item.id))
+    _html(question, "questiontext", asked(item))
+    _html(question, "generalfeedback", explained(item, citations))
+    settings = {"defaultgrade": "1", "penalty": "0.3333333", "hidden": "0", "idnumber": plain(item.id)}
+    if item.ordered:
+        settings |= {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(len(item.options))}
+        settings |= {"gradingtype": "ALL_OR_NOTHING", "showgrading": "SHOW", "numberingstyle": "none"}
+    else:
+        settings |= {"single": "false" if item.several else "true", "shuffleanswers": "false"}
+        settings |= {"answernumbering": "abc", "showstandardinstruction": "0"}
+    for name, value in settings.items():
+        ET.SubElement(question, name).text = value
+    for name, said in _COMBINED.items():
+        _html(question, name, said)
+    earned = {} if item.ordered else fractions(item)
+    for number, id_ in enumerate(in_order(item), start=1):
+        option = item.option[id_]
+        answer = ET.SubElement(question, "answer", fraction=earned.get(id_, str(number)), format="html")
+        _text(answer, html(option.text))
+        _html(answer, "feedback", html(option.feedback))
+    tagged = ET.SubElement(question, "tags")
+    for tag in tags(item):
+        _text(ET.SubElement(tagged, "tag"), tag)
+
+
+def _html(parent: ET.Element, name: str, content: str) -> None:
+    _text(ET.SubElement(parent, name, format="html"), content)
+
+
+def _text(parent: ET.Element, content: str) -> None:
+    ET.SubElement(parent, "text").text = content

@@ -1,0 +1,84 @@
+"""What all exports say alike: tags, instructions, general feedback, and text that is safe where it goes."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from ethics_engine.quiz.citations import Citations
+from ethics_engine.quiz.item import Item
+from ethics_engine.rendering.terminal_escape import terminal_escape
+
+_NO_TAG = re.compile(r"[<>`,\s]+")
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """The text without what XML allows nowhere, and with what could steer a reader made visible."""
+    return _NO_TEXT.sub("\ufffd", terminal_escape(text))
+
+
+def html(text: str) -> str:
+    """Text in which nothing is markup, on one line."""
+    return escape(re.sub(r"\s+", " ", plain(text)).strip(), quote=False)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, each on one line."""
+    return tuple(re.sub(r"\s+", " ", part).strip() for part in re.split(r"\n[ \t]*\n", plain(text)) if part.strip())
+
+
+def html_paragraphs(text: str) -> str:
+    """The paragraphs of a text, as HTML."""
+    return "".join(f"<p>{html(part)}</p>" for part in paragraphs(text))
+
+
+def instruction(item: Item) -> str:
+    """What the student is to do with the options."""
+    if item.ordered:
+        return "Each is used once."
+    return "Choose all that apply." if item.several else "Choose one."
+
+
+def asked(item: Item) -> str:
+    """What happened and what is asked, as HTML."""
+    return f"{html_paragraphs(item.vignette)}<p><strong>{html(item.question)}</strong> {instruction(item)}</p>"
+
+
+def explained(item: Item, citations: Citations) -> str:
+    """The reasoned answer with its rules and sources, as HTML."""
+    return html_paragraphs(item.explanation) + "".join(f"<p>{html(line)}</p>" for line in citations.resting(item))
+
+
+def tags(item: Item) -> tuple[str, ...]:
+    """What an item can be found by, such as `topic:values`, without what Moodle allows in no tag."""
+    found = (
+        ("topic", (item.topic,)),
+        ("kind", (item.kind.value,)),
+        ("difficulty", (str(item.difficulty),)),
+        ("rule", item.rules),
+        ("source", item.sources),
+    )
+    return tuple(f"{what}:{_NO_TAG.sub(' ', plain(name)).strip()}" for what, names in found for name in names)
+
+
+def in_order(item: Item) -> tuple[str, ...]:
+    """The ids of the options as a system that shuffles them itself should be told: right order first, else as shown."""
+    return item.key if item.ordered else tuple(option.id for option in item.options)
+
+
+def fractions(item: Item) -> dict[str, str]:
+    """The per cent that choosing each option earns: the right ones share 100, the wrong ones lose it.
+
+    Moodle knows these fractions for up to ten options of a sort, to five decimals; beyond that the wrong ones lose a
+    tenth each.
+    """
+    wrong = min(len(item.options) - len(item.key), 10)
+    return {
+        option.id: _per_cent(100 / len(item.key) if option.id in item.key else -100 / wrong if item.several else 0)
+        for option in item.options
+    }
+
+
+def _per_cent(number: float) -> str:
+    return f"{number:.5f}".rstrip("0").rstrip(".")

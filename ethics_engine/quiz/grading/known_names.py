@@ -1,0 +1,58 @@
+"""The names in a table of answers, and what is said of those that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import define, field
+
+from ethics_engine.loading.diagnostics import Report, quoted
+from ethics_engine.quiz.learners import name_of
+from ethics_engine.suggestions import nearest
+
+from .csv_table import CsvCell
+
+_MOST_HINTS = 20  # looking for the nearest name takes a while
+_LONGEST = 80
+
+
+@define
+class Names:
+    """The names in one table; one that is unknown is told of where it first stands.
+
+    Attributes:
+        learners: The names in the class list; None where any will do.
+
+        told: What was said of names so far.
+    """
+
+    learners: Collection[str] | None
+    report: Report
+    told: set[str] = field(factory=set)
+
+    def learner(self, cell: CsvCell) -> str | None:
+        """The name of a learner; None, and a finding, where it is none, or not in the class list."""
+        try:
+            name = name_of(cell.text)
+        except ValueError as error:
+            self.report.error(cell.place, str(error))
+            return None
+        if self.learners is not None and name not in self.learners:
+            self.unknown(cell, "learner", self.learners, "nobody in the class list is called that")
+            return None
+        return name
+
+    def unknown(self, cell: CsvCell, what: str, known: Collection[str], hint: str) -> None:
+        """Note a name that stands for nothing, with the nearest that does, else with a hint."""
+        if not cell.text:
+            self.report.error(cell.place, f"the {what} is missing here")
+        else:
+            looked = len(cell.text) <= _LONGEST and len(self.told) < _MOST_HINTS
+            near = nearest(cell.text, known) if looked else None
+            self.once(cell, f"unknown {what} {quoted(cell.text)}", near or hint)
+
+    def once(self, cell: CsvCell, message: str, hint: str) -> None:
+        """Note what may be wrong in every row where it first stands."""
+        if message not in self.told:
+            self.report.error(cell.place, message, hint)
+            self.told.add(message)

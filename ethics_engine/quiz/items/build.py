@@ -1,0 +1,106 @@
+"""All items of a corpus under a ruleset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from ethics_engine.case_law.case_tests import evaluate_case
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.quiz.item import Item, ItemKind
+
+from . import answer, change, conduct, controlling, deciding_fact, minimal_pair, next_question, order, status, unknown
+from .context import ItemContext
+from .draft import Draft, finished
+from .families import families
+from .single_changes import nearby
+
+Maker = Callable[[Sequence[ItemContext]], Iterator[Draft]]
+"""Drafts all items of a kind, in the order of the cases."""
+
+MAKERS: Mapping[ItemKind, Maker] = {
+    ItemKind.ANSWER: answer.drafts,
+    ItemKind.STATUS: status.drafts,
+    ItemKind.DECIDING_FACT: deciding_fact.drafts,
+    ItemKind.MINIMAL_PAIR: minimal_pair.drafts,
+    ItemKind.NEXT_QUESTION: next_question.drafts,
+    ItemKind.CHANGE: change.drafts,
+    ItemKind.CONTROLLING: controlling.drafts,
+    ItemKind.ORDER: order.drafts,
+    ItemKind.UNKNOWN: unknown.drafts,
+    ItemKind.CONDUCT: conduct.drafts,
+}
+"""What makes the items of each kind. A new kind is a module with `drafts`, a member of `ItemKind` and a line here."""
+
+
+def items_of(
+    ruleset: Ruleset, corpus_cases: Sequence[ReportedCase], *, kinds: Collection[ItemKind] | None = None
+) -> tuple[Item, ...]:
+    """All items that decided cases yield under a ruleset, by case and kind; of some kinds only, where they are named.
+
+    Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
+    an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
+    contradict themselves make no items. The same cases and rules give the same items, and what is made of a family of
+    cases does not hang on other cases.
+    """
+    workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
+    wanted = [kind for kind in ItemKind if kinds is None or kind in kinds]
+    place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
+    rank = {kind: number for number, kind in enumerate(ItemKind)}
+    items = [item for kind in wanted for item in workshop.items(kind)]
+    return tuple(sorted(items, key=lambda item: (place[item.cases[0]], rank[item.kind], item.id)))
+
+
+@frozen(eq=False)
+class _Workshop:
+    """The cases, looked at once; and the items made of them so far."""
+
+    subjects: tuple[ItemContext, ...]
+    made: dict[ItemKind, tuple[Item, ...]] = field(factory=dict)
+
+    def items(self, kind: ItemKind) -> tuple[Item, ...]:
+        if kind not in self.made:
+            items = (finished(draft) for draft in MAKERS[kind](self.subjects))
+            self.made[kind] = tuple({item.id: item for item in items if item is not None}.values())
+        return self.made[kind]
+
+
+@frozen(eq=False)
+class _Cases:
+    """Decided cases as a key: alike where all that is told of them is."""
+
+    entries: tuple[ReportedCase, ...]
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return tuple((entry.topic, entry.case) for entry in self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Cases) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(tuple(entry.case.id for entry in self.entries))
+
+
+@lru_cache(maxsize=4)
+def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
+    entries = cases.entries
+    family = families([entry.case for entry in entries])
+    heard = [
+        (number, entry, hearing)
+        for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
+        if hearing.ruling is not None
+    ]
+    subjects: dict[int, ItemContext] = {}
+    for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
+        members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
+        rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
+        stated = [{name: told.known for name, told in entry.case.facts.items()} for _, entry, _ in members]
+        for (number, entry, _), ruling, around in zip(
+            members, rulings, nearby(enactment, rulings, stated), strict=True
+        ):
+            subjects[number] = ItemContext(entry, ruling, around, family[entry.case.id], number)
+    return _Workshop(tuple(subjects[number] for number in sorted(subjects)))

@@ -1,0 +1,109 @@
+"""Was it right: of what was done or omitted, and of what might be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.case import Ask, Question, Verdict
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.text.actions import action_phrase
+from ethics_engine.text.answers import question_in_words
+from ethics_engine.text.conditions import condition_in_words
+from ethics_engine.text.lists import listed
+
+from .context import ItemContext, rules_in_words
+from .counterfactuals import hanging, if_told, rules_of, turn, why_open
+from .deciding_rules import behind
+from .distractors import stable_hash
+from .draft import Draft, DraftOption
+from .fact_texts import changed
+from .option_texts import RIGHT, VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
+from .vignette import vignette
+
+_WHOLE = " Judge it by its worst part."
+_HOW = "How would that stand to the rules?"
+_SELDOM = 3
+"""One case in so many offers, as a wrong option, that there is no verdict; it is seldom the right one."""
+
+
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    """An item for each case that asks whether conduct was right, and one for others on what doing it would be."""
+    for subject in subjects:
+        action = subject.action
+        if subject.ask is Ask.RIGHT:
+            acts = len(subject.inquiry.did) + len(subject.inquiry.omitted)
+            asked = question_in_words(subject.inquiry, subject.ruleset) + (_WHOLE if acts > 1 else "")
+            yield _draft(subject, subject.inquiry, asked, supposed=False)
+        elif subject.ask is Ask.MAY and action and not action.by:
+            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), did=(action.id,)))
+            asked = f"Suppose that the practitioner does this now, as things stand: {action_phrase(action)}. {_HOW}"
+            yield _draft(subject, inquiry, asked, supposed=True)
+        elif subject.ask is Ask.MUST and action and not action.by:
+            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), omitted=(action.id,)))
+            asked = f"Suppose that the practitioner leaves this undone: {action_phrase(action)}. {_HOW}"
+            yield _draft(subject, inquiry, asked, supposed=True)
+
+
+def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, supposed: bool) -> Draft:
+    def says(verdict: Outcome) -> str:
+        return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(verdict[0])]
+
+    outcome = subject.outcome_of(inquiry)
+    key = outcome or (Verdict.NO_VERDICT.value,)
+    facts = () if outcome else hanging(subject, inquiry)
+    readings = subject.nearby.outcomes(subject.with_steps(inquiry))
+    rules = behind(subject, outcome, inquiry) or rules_of(reply.turn for _, given in facts for reply in given)
+    reason = why_open(subject, facts, says) if facts else _reason(subject, Verdict(key[0]), rules, inquiry)
+    choices = [DraftOption(key[0], says(key), RIGHT, right=True)]
+    for verdict in Verdict:
+        other = (verdict.value,)
+        if other == key or (verdict is Verdict.NO_VERDICT and stable_hash(subject, verdict.value)[0] % _SELDOM):
+            continue
+        variant = subject.shift(readings, other)
+        if facts:
+            feedback = if_told(subject, facts, other)
+        elif variant is None:
+            feedback = VERDICT_WANTS[verdict]
+        else:
+            because = turn(subject, variant, other, inquiry).reason
+            miss = f"It would be so if one thing were different: {changed(variant, subject.enactment)}. {because}"
+            feedback = f"{VERDICT_WANTS[verdict]} {miss}"
+        choices.append(DraftOption(verdict.value, says(other), feedback))
+    rationale = "" if supposed else " ".join(subject.case.rationale.split())
+    return Draft(
+        ItemKind.CONDUCT,
+        subject,
+        vignette(subject, subject.presumed_behind(readings, outcome), of_conduct=not supposed),
+        asked,
+        tuple(choices),
+        "\n\n".join(filter(None, [says(key), reason, rationale])),
+        rules,
+    )
+
+
+def _reason(subject: ItemContext, key: Verdict, rules: tuple[str, ...], inquiry: PossibilityQuery) -> str:
+    reasons = " ".join(rules_in_words(subject, rules))
+    if key is Verdict.CONSISTENT:
+        return f"The rules do not object to it. {reasons}".strip()
+    if key is Verdict.NO_RULE:
+        return "No rule that applies here speaks of it, neither for nor against."
+    if key is Verdict.NO_VERDICT:
+        return f"{_unsettled(subject, inquiry)} {reasons}".strip()
+    if key is Verdict.PREMATURE:
+        steps = [step for act in inquiry.did for step in subject.awaited(act) if step in inquiry.stated_not_done]
+        return f"What had to come first: {listed([subject.enactment.action[s].label for s in steps])}. {reasons}"
+    return reasons
+
+
+def _unsettled(subject: ItemContext, inquiry: PossibilityQuery) -> str:
+    """Why there is no verdict although all that matters is known."""
+    for act in (*inquiry.did, *inquiry.omitted):
+        action = subject.enactment.action[act]
+        if not subject.is_available(act):
+            return f"It is possible only when {condition_in_words(action.available, subject.ruleset)}."
+        steps = [subject.enactment.action[step].label for step in subject.awaited(act)]
+        if steps and act in inquiry.did:
+            return f"Nobody has said whether this was done before, as it had to be: {listed(steps)}."
+    return "Rules of equal weight collide here."

@@ -1,0 +1,170 @@
+"""What would come of a case told otherwise, and by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.engines.bitset.evaluate import evaluate
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import Selection
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.text.lists import listed, sentence
+
+from .context import ItemContext
+from .deciding_rules import behind
+from .fact_texts import matter
+from .option_texts import inline, key_reason
+from .scenario_batch import outcomes_of
+from .single_changes import Variant
+from .vignette import unknown_behind
+
+Says = Callable[[Outcome], str]
+"""Puts an outcome into words."""
+
+
+@frozen(eq=False)
+class ExplainedOutcome:
+    """What comes of a case told otherwise, or as it is.
+
+    Attributes:
+        rules: The rules that it rests on.
+
+        reason: Why, in a sentence or a few.
+    """
+
+    outcome: Outcome
+    rules: tuple[str, ...]
+    reason: str
+
+
+def turn(
+    subject: ItemContext, variant: Variant | None, outcome: Outcome, inquiry: PossibilityQuery | None = None
+) -> ExplainedOutcome:
+    """What comes of a variant whose outcome is known; without a variant, of the case as it is."""
+    if variant is None:
+        return _turn(subject, outcome, inquiry)
+    known = {**subject.ruling.known, variant.fact: variant.known}
+    return _turn(subject.told(known, subject.nearby.evaluation(variant)), outcome, inquiry)
+
+
+def _turn(subject: ItemContext, outcome: Outcome, inquiry: PossibilityQuery | None) -> ExplainedOutcome:
+    rules = behind(subject, outcome, inquiry)
+    return ExplainedOutcome(outcome, rules, key_reason(subject, outcome, rules))
+
+
+def rules_of(turns: Iterable[ExplainedOutcome | None]) -> tuple[str, ...]:
+    """The rules behind any of these."""
+    return tuple(dict.fromkeys(rule for each in turns if each for rule in each.rules))
+
+
+# Replies to a question of fact.
+
+
+@frozen(eq=False)
+class CounterfactualReply:
+    """One reply to a question of fact.
+
+    Attributes:
+        turn: What comes of it; None where that hangs on something else as well.
+    """
+
+    label: str
+    turn: ExplainedOutcome | None
+
+
+def replies(
+    subject: ItemContext, name: str, inquiry: PossibilityQuery | None = None
+) -> tuple[CounterfactualReply, ...]:
+    """Every reply to the question that asks for a fact, all else being as it is told; of several options, each alone.
+
+    A reply that contradicts what is told is left out.
+    """
+    fact = subject.enactment.fact[name]
+    readings = subject.nearby.outcomes(subject.with_steps(inquiry)) if inquiry else subject.readings
+    variants = {v.value: v for v in readings.variants if v.fact == name}
+    found: list[CounterfactualReply] = []
+    for value in fact.value_ids:
+        if fact.type is FactType.CHOICES:
+            found += _alone(subject, fact, value, inquiry)
+        elif value not in variants:
+            outcome = subject.outcome_of(inquiry or subject.inquiry)
+            found.append(
+                CounterfactualReply(fact.label(value), turn(subject, None, outcome, inquiry) if outcome else None)
+            )
+        elif (outcome := readings.of(variants[value])) is not None:
+            found.append(CounterfactualReply(fact.label(value), turn(subject, variants[value], outcome, inquiry)))
+        elif not subject.nearby.is_impossible(variants[value]):
+            found.append(CounterfactualReply(fact.label(value), None))
+    return tuple(found)
+
+
+def _alone(
+    subject: ItemContext, fact: Fact, value: str, inquiry: PossibilityQuery | None
+) -> Iterator[CounterfactualReply]:
+    only = frozenset({value})
+    telling = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
+    ((outcome,),) = outcomes_of([(subject, [telling])], inquiry)
+    known = {**subject.ruling.known, **telling}
+    evaluation = evaluate(subject.enactment, known)
+    if outcome is not None:
+        yield CounterfactualReply(fact.label(value), _turn(subject.told(known, evaluation), outcome, inquiry))
+    elif not subject.nearby.contradicts(evaluation, fact.id):
+        yield CounterfactualReply(fact.label(value), None)
+
+
+def told_of(given: Sequence[CounterfactualReply], says: Says) -> str:
+    """Which reply gives which answer, such as `“yes” gives “No, the rules forbid it”`; what is open comes last."""
+    by_outcome: dict[Outcome | None, list[str]] = {}
+    for reply in given:
+        by_outcome.setdefault(reply.turn.outcome if reply.turn else None, []).append(f"“{reply.label}”")
+    undecided = by_outcome.pop(None, [])
+    clauses = [f"{listed(labels, 'or')} gives “{inline(says(o))}”" for o, labels in by_outcome.items() if o]
+    if undecided:
+        clauses.append(
+            "after any other reply it hangs on more" if clauses else "no reply to it settles the answer alone"
+        )
+    return "; ".join(clauses)
+
+
+def reasons(given: Iterable[ExplainedOutcome | None], says: Says) -> str:
+    """Why each outcome that rests on rules is what it is, each once."""
+    said = {each.outcome: each.reason for each in given if each and each.rules}
+    return " ".join(f"“{inline(says(outcome))}”, for this reason: {reason}" for outcome, reason in said.items())
+
+
+# What an open case hangs on.
+
+Hanging = tuple[tuple[str, tuple[CounterfactualReply, ...]], ...]
+"""The facts of which nothing is known and that an open case hangs on, with what comes of each reply."""
+
+
+def hanging(subject: ItemContext, inquiry: PossibilityQuery | None = None) -> Hanging:
+    """What an open case hangs on."""
+    return tuple((name, replies(subject, name, inquiry)) for name in unknown_behind(subject))
+
+
+def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:
+    """What is not known, which reply to it gives which answer, and why."""
+    names = listed([matter(name, subject.enactment) for name, _ in facts])
+    parts = [f"Nobody has told this, and the answer hangs on it: {names}."]
+    for name, given in facts:
+        asked = f"“{subject.enactment.fact[name].ask}” " if len(facts) > 1 else ""
+        said = told_of(given, says)
+        parts.append(asked + (f"The reply {said}." if said.startswith("“") else sentence(said)))
+    parts.append(reasons([reply.turn for _, given in facts for reply in given], says))
+    return " ".join(filter(None, parts))
+
+
+def if_told(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
+    """When another answer than the open one would be right, with which reply to what is not known."""
+    for name, given in facts:
+        labels = [f"“{reply.label}”" for reply in given if reply.turn and reply.turn.outcome == outcome]
+        if labels:
+            return (
+                f"It may turn out so, but nobody knows yet: it takes the reply {listed(labels, 'or')} "
+                f"to a question that nobody has put. {subject.enactment.fact[name].ask}"
+            )
+    return "No single reply to what is not known would make this the answer, and as it stands the answer is open."

@@ -1,0 +1,90 @@
+"""Which fact decides: the one without which the answer would be another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.enactment import DONE
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.text.lists import sentence
+
+from .answer import explained, question
+from .context import ItemContext
+from .counterfactuals import reasons, rules_of, turn
+from .deciding_rules import behind
+from .distractors import FactOption, asks_for_outcome, likely, stable_hash, statements, temptation
+from .draft import Draft, DraftOption
+from .fact_texts import fact_or_step
+from .option_texts import inline, outcome_says
+from .vignette import vignette
+
+_DISTRACTORS = 3
+
+
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    """An item for each case in which a stated fact decides, among others that do not."""
+    for subject in filter(asks_for_outcome, subjects):
+        told = list(statements(subject))
+        keys = [item for item in told if item.fact in subject.stated and item.decides]
+        if keys:
+            key = min(keys, key=lambda item: likely(subject, item.fact))
+            yield _draft(subject, key, _idle(subject, told))
+
+
+def _idle(subject: ItemContext, told: Sequence[FactOption]) -> list[FactOption]:
+    """What does not decide: what was stated before what is presumed, and of this what the rules at issue read."""
+    found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
+    found.sort(
+        key=lambda item: (_is_aside(subject, item), *temptation(subject, item.fact)),
+    )
+    return found[:_DISTRACTORS]
+
+
+def _is_aside(subject: ItemContext, item: FactOption) -> bool:
+    """Whether it stands behind what was stated; of that, a part is treated likewise, so that no fact always comes."""
+    return item.fact not in subject.stated or not stable_hash(subject, item.name)[0] % 3
+
+
+def _is_presumed_step(subject: ItemContext, item: FactOption) -> bool:
+    return item.fact.startswith(DONE) and item.fact not in subject.stated
+
+
+def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -> Draft:
+    now = outcome_says(subject, subject.outcome or ())
+    turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.readings.of(v))]
+
+    def says(outcome: Outcome) -> str:
+        return outcome_says(subject, outcome)
+
+    then = " or ".join(dict.fromkeys(f"“{inline(says(each.outcome))}”" for each in turns))
+    feedback = f"Were this otherwise, the answer would be {then}."
+    choices = [DraftOption(key.name, _says(subject, key), feedback, right=True)]
+    choices += [
+        DraftOption(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
+        for item in wrong
+    ]
+    rules = behind(subject, subject.outcome)
+    presumed = [item.fact for item in wrong if item.fact not in subject.stated]
+    asked = (
+        f"{question(subject)} The answer is “{inline(now)}”. Suppose that a single one of these points "
+        "turned out otherwise, and all else stayed as it is. With which of them would the answer change?"
+    )
+    decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}. "
+    decisive += reasons(turns, says)
+    return Draft(
+        ItemKind.DECIDING_FACT,
+        subject,
+        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), told=presumed),
+        asked,
+        tuple(choices),
+        f"{decisive}\n\n{explained(subject, now, rules)}",
+        (*rules, *rules_of(turns)),
+    )
+
+
+def _says(subject: ItemContext, item: FactOption) -> str:
+    fact = subject.enactment.fact[item.fact]
+    if item.option is not None:
+        return sentence(f'{fact.says} ("{fact.label(item.option)}" among them)')
+    return sentence(fact_or_step(item.fact, subject.ruling.known[item.fact], subject.enactment))

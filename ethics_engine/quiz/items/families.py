@@ -1,0 +1,58 @@
+"""Minimal pairs: cases that were made to be compared, and the families that they form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.model.case import Case
+
+from .context import ItemContext
+
+TAG = "minimal pair "
+"""What a tag begins with that names the other case of a minimal pair."""
+
+
+def partners(case: Case) -> tuple[str, ...]:
+    """The cases that a case is to be compared with."""
+    tagged = [tag.removeprefix(TAG).strip() for tag in case.tags if tag.startswith(TAG)]
+    return tuple(dict.fromkeys([*tagged, *case.distinguishes]))
+
+
+def pairs_of(subjects: Sequence[ItemContext]) -> Iterator[tuple[ItemContext, ItemContext]]:
+    """Each pair once, in the order of the corpus."""
+    by_id = {subject.case.id: subject for subject in subjects}
+    found: set[tuple[int, int]] = set()
+    for subject in subjects:
+        others = [by_id[name].number for name in partners(subject.case) if name in by_id and name != subject.case.id]
+        found.update((min(subject.number, other), max(subject.number, other)) for other in others)
+    by_number = {subject.number: subject for subject in subjects}
+    for one, other in sorted(found):
+        yield by_number[one], by_number[other]
+
+
+def families(cases: Sequence[Case]) -> Mapping[str, str]:
+    """For each case the name of its family: the first case that pairs connect it with, itself if there is none."""
+    leader = {case.id: case.id for case in cases}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            name = leader[name]
+        return name
+
+    for case in cases:
+        for other in partners(case):
+            if other in leader:
+                first, second = sorted((find(case.id), find(other)))
+                leader[second] = first
+    return {name: find(name) for name in leader}
+
+
+def families_touching(entries: Sequence[ReportedCase], topics: Collection[str] | None) -> Mapping[str, str]:
+    """As `families`, but only those families that hold a case of one of the topics; all where there are none named.
+
+    No other family has a part in the items on these topics.
+    """
+    family = families([entry.case for entry in entries])
+    touched = {family[entry.case.id] for entry in entries if topics is None or entry.topic in topics}
+    return {case: name for case, name in family.items() if name in touched}

@@ -1,0 +1,185 @@
+"""What changed the answer: two decided cases that were made to be compared, or a case and a variant of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.text.lists import sentence
+
+from .answer import question
+from .context import ItemContext
+from .counterfactuals import turn
+from .deciding_rules import behind
+from .distractors import asks_for_outcome, idle, is_commonplace, is_related, stable_hash, telling
+from .draft import Draft, DraftOption
+from .fact_texts import changed, fact_or_step, matter
+from .families import pairs_of
+from .option_texts import inline, key_reason, outcome_says
+from .scenario_batch import outcomes_of, told_otherwise
+from .single_changes import Variant
+from .vignette import vignette
+
+_DISTRACTORS = 3
+
+
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    """Items on the pairs of the corpus, and on each case with a variant in which several things are otherwise."""
+    asked = [subject for subject in subjects if asks_for_outcome(subject)]
+    yield from _of_pairs(asked)
+    yield from _of_variants(asked)
+
+
+# Two decided cases.
+
+
+def _of_pairs(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    pairs = [pair for pair in pairs_of(subjects) if _comparable(*pair)]
+    plans = []
+    for one, other in pairs:
+        facts = _differing(one, other)
+        plans.append((one, _tellings(facts, other.ruling.known)))
+        plans.append((other, _tellings(facts, one.ruling.known)))
+    results = outcomes_of(plans)
+    for number, (one, other) in enumerate(pairs):
+        facts = _differing(one, other)
+        there = dict(zip(facts, results[2 * number], strict=False))
+        back = dict(zip(facts, results[2 * number + 1], strict=False))
+        rest = dict(zip(facts, results[2 * number][len(facts) :], strict=True))
+        turning = [f for f in facts if there[f] == other.outcome and back[f] == one.outcome and rest[f] == one.outcome]
+        if len(turning) == 1:
+            wrong = [f for f in facts if there[f] == one.outcome and back[f] == other.outcome]
+            yield _pair_draft(one, other, turning[0], wrong)
+
+
+def _comparable(one: ItemContext, other: ItemContext) -> bool:
+    same = one.inquiry.question == other.inquiry.question and one.enactment is other.enactment
+    acts = (one.inquiry.did, one.inquiry.omitted) == (other.inquiry.did, other.inquiry.omitted)
+    return same and acts and one.outcome != other.outcome
+
+
+def _differing(one: ItemContext, other: ItemContext) -> list[str]:
+    known, there = one.ruling.known, other.ruling.known
+    return [
+        fact.id
+        for fact in one.enactment.facts
+        if fact.id in known and fact.id in there and known[fact.id] != there[fact.id]
+    ]
+
+
+def _tellings(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
+    """Each fact alone told as in the other case, and then all but that one."""
+    alone = [{name: known[name]} for name in facts]
+    return (*alone, *({name: known[name] for name in facts if name != left} for left in facts))
+
+
+def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[str]) -> Draft:
+    enactment = one.enactment
+    alike = [name for name in one.stated if other.ruling.known.get(name) == one.stated[name]]
+    alike.sort(key=lambda name: (name not in other.stated, name not in one.speaking))
+    first, second = outcome_says(one, one.outcome or ()), outcome_says(other, other.outcome or ())
+    choices = [
+        DraftOption(
+            key,
+            sentence(matter(key, enactment)),
+            f"This made the difference. {_both(one, other, key)} Changed alone, it turns each answer into the other.",
+            right=True,
+        )
+    ]
+    for name in [*wrong, *alike][:_DISTRACTORS]:
+        if name in alike:
+            feedback = f"The two cases do not differ in this. {_both(one, other, name)}"
+        else:
+            differs = "The cases differ in this, but changed alone it leaves both answers as they are."
+            feedback = f"{differs} {_both(one, other, name)}"
+        choices.append(DraftOption(name, sentence(matter(name, enactment)), feedback))
+    rules = tuple(dict.fromkeys([*behind(one, one.outcome), *behind(other, other.outcome)]))
+    asked = (
+        f"{question(one)} In the first case the answer is “{inline(first)}”. "
+        f"In the second it is “{inline(second)}”. What made the difference?"
+    )
+    explanation = (
+        f"{_both(one, other, key)}\n\n"
+        f"In the first case: {first} {key_reason(one, one.outcome, behind(one, one.outcome))}\n\n"
+        f"In the second case: {second} {key_reason(other, other.outcome, behind(other, other.outcome))}"
+    )
+    shown = f"The first case.\n\n{vignette(one)}\n\nThe second case.\n\n{vignette(other)}"
+    return Draft(ItemKind.MINIMAL_PAIR, one, shown, asked, tuple(choices), explanation, rules, partner=other, harder=1)
+
+
+def _both(one: ItemContext, other: ItemContext, name: str) -> str:
+    here, there = (fact_or_step(name, s.ruling.known[name], s.enactment) for s in (one, other))
+    return f"In both cases “{here}”." if here == there else f"In the first case “{here}”, in the second “{there}”."
+
+
+# A case, and a variant of it.
+
+
+def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    planned = [(subject, *plan) for subject in subjects if (plan := _planned(subject))]
+    results = outcomes_of([(subject, told_otherwise(_told(key, wrong))) for subject, _, key, wrong in planned])
+    for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
+        tellings = told_otherwise(_told(key, wrong))
+        if all(
+            outcome == (goal if key.fact in telling_ else subject.outcome)
+            for telling_, outcome in zip(tellings, found, strict=True)
+        ):
+            yield _variant_draft(subject, goal, key, wrong)
+
+
+def _told(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
+    return {variant.fact: variant.known for variant in (key, *wrong)}
+
+
+def _planned(subject: ItemContext) -> tuple[Outcome, Variant, tuple[Variant, ...]] | None:
+    """A goal, the variant that leads to it, and others that change nothing; all of them of what was not stated."""
+    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, "-".join(goal)))
+    for goal in goals:
+        for key in telling(subject, goal):
+            if key.fact in subject.stated or key.fact.startswith(DONE) or not is_related(subject, key, goal):
+                continue
+            if is_commonplace(subject, key.fact):
+                continue
+            wrong = [v for v in idle(subject, steps=False) if v.fact not in (*subject.stated, key.fact)][:_DISTRACTORS]
+            if len(wrong) == _DISTRACTORS:
+                return goal, key, tuple(wrong)
+    return None
+
+
+def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
+    now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
+    turned = turn(subject, key, goal)
+    becomes = f"This alone turns the answer into “{inline(then)}”. {turned.reason}"
+    choices = [DraftOption(key.fact, _says(subject, key), becomes, right=True)]
+    choices += [
+        DraftOption(
+            variant.fact,
+            _says(subject, variant),
+            "It leaves the answer as it was, alone as well as together with the others that change nothing.",
+        )
+        for variant in wrong
+    ]
+    rules = behind(subject, subject.outcome)
+    asked = (
+        f"{question(subject)} The answer is “{inline(now)}”. In a second case all four of the following are also "
+        f"true, and the answer there is “{inline(then)}”. Which one of them changes the answer?"
+    )
+    return Draft(
+        ItemKind.MINIMAL_PAIR,
+        subject,
+        vignette(subject),
+        asked,
+        tuple(choices),
+        f"In the case as told: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
+        f"What changes it: {inline(_says(subject, key))}. Then: {then} {turned.reason} "
+        "It does so with or without the other three.",
+        (*rules, *turned.rules),
+        harder=1,
+    )
+
+
+def _says(subject: ItemContext, variant: Variant) -> str:
+    return sentence(changed(variant, subject.enactment))

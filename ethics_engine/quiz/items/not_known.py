@@ -1,0 +1,125 @@
+"""Cases of which something is not known, or is supposed not to be, with every way in which it could turn out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import Knowledge
+
+from .context import ItemContext
+from .distractors import doubtful, idle, is_commonplace, likely, stable_hash, telling
+from .draft import MOST
+from .scenario_batch import completions, is_simple, matters, outcomes_of
+from .vignette import unknown_behind
+
+_IDLE = 3
+_TRIED = 8
+_HOW_MANY = (1, 1, 2, 3)
+"""How many facts decide, by lot."""
+_PLANS = 3
+"""So many choices of facts are tried for a case at most."""
+_OPEN = 3
+"""With more facts unknown there is no telling them apart in an item."""
+_LENGTH = 25
+"""Questions that differ by less than so many letters count as equally long."""
+
+
+SET_ASIDE = "Set aside what the case says about the points below. "
+"""Leads a question in which facts are supposed not to be known."""
+
+
+@frozen(eq=False)
+class Plan:
+    """Facts of a case, and every way to tell them.
+
+    Attributes:
+        open: The facts of which nothing is known as the case is told.
+
+        deciding: The facts that are to decide; which do is proved by whoever uses the plan.
+    """
+
+    subject: ItemContext
+    facts: tuple[str, ...]
+    tellings: tuple[Knowledge, ...]
+    open: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
+
+
+def supposed(subject: ItemContext, *, several: bool) -> list[Plan]:
+    """Choices of facts that are only presumed, one or some that decide and some that do not; none where there are few.
+
+    Which facts, and how many decide, is another choice in every case, so that no fact is the one to name.
+    """
+    keys = {
+        variant.fact: None
+        for outcome in subject.readings.otherwise(subject.outcome)
+        for variant in telling(subject, outcome)
+        if _is_supposable(subject, variant.fact)
+    }
+    deciding = sorted(keys, key=lambda name: (name.startswith(DONE), likely(subject, name, str(several))))
+    deciding = [name for name in deciding if several or not name.startswith(DONE)]
+    deciding = [name for name in deciding if not is_commonplace(subject, name)]
+    wrong = [v.fact for v in idle(subject, steps=False) if _is_supposable(subject, v.fact) and v.fact not in keys]
+    wrong.sort(key=lambda name: doubtful(subject, name))
+    many = _HOW_MANY[stable_hash(subject, "how many")[0] % len(_HOW_MANY)] if several else 1
+    plans = []
+    for start in range(min(_PLANS, len(deciding))):
+        chosen = deciding[start : start + many]
+        beside = _as_long(subject, wrong, chosen)[: min(_IDLE, MOST - len(chosen))]
+        if len(beside) >= 2:
+            facts = (*chosen, *beside)
+            plans.append(Plan(subject, facts, completions(subject, facts), deciding=tuple(chosen)))
+    return plans
+
+
+def _is_supposable(subject: ItemContext, name: str) -> bool:
+    return subject.is_presumed(name) and is_simple(subject, name)
+
+
+def _as_long(subject: ItemContext, names: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """The first facts, those before others whose questions are about as long as the questions that decide."""
+    facts = subject.enactment.fact
+    length = sum(len(facts[name].ask) for name in keys) / len(keys)
+    return sorted(names[: _IDLE + 2], key=lambda name: abs(len(facts[name].ask) - length) // _LENGTH)
+
+
+def open_plans(subjects: Sequence[ItemContext]) -> Iterator[tuple[Plan, tuple[Outcome | None, ...]]]:
+    """The open cases, with some presumed facts that do not matter, and the outcome of each way to tell them."""
+    asked = [s for s in subjects if s.is_open and s.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT)]
+    trials = []
+    for subject in asked:
+        unknown = tuple(unknown_behind(subject))
+        if 0 < len(unknown) <= _OPEN and all(is_simple(subject, name) for name in unknown):
+            trials += [(subject, unknown, name) for name in _candidates(subject)]
+    results = outcomes_of([(s, completions(s, (*unknown, name))) for s, unknown, name in trials])
+    found: dict[int, list[str]] = {}
+    open_facts: dict[int, tuple[str, ...]] = {}
+    for (subject, unknown, name), outcome in zip(trials, results, strict=True):
+        if None not in outcome and not matters(name, completions(subject, (*unknown, name)), outcome):
+            found.setdefault(subject.number, []).append(name)
+            open_facts[subject.number] = unknown
+    plans = []
+    for subject in asked:
+        if len(found.get(subject.number, ())) >= 2:
+            unknown = open_facts[subject.number]
+            facts = (*unknown, *found[subject.number][:_IDLE])
+            plans.append(Plan(subject, facts, completions(subject, facts), unknown))
+    for plan, outcome in zip(plans, outcomes_of([(plan.subject, plan.tellings) for plan in plans]), strict=True):
+        if None not in outcome:
+            yield plan, outcome
+
+
+def _candidates(subject: ItemContext) -> list[str]:
+    """Presumed facts that one might think of."""
+    names = [
+        fact.id
+        for fact in subject.enactment.facts
+        if _is_supposable(subject, fact.id) and not fact.id.startswith(DONE) and not fact.immutable
+    ]
+    names.sort(key=lambda name: doubtful(subject, name))
+    return names[:_TRIED]

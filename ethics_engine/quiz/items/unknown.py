@@ -1,0 +1,70 @@
+"""What is still unknown and matters: everything that the answer hangs on, among other things that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.text.lists import sentence
+
+from .answer import question
+from .context import ItemContext
+from .counterfactuals import reasons, replies, rules_of, told_of
+from .distractors import asks_for_outcome
+from .draft import Draft, DraftOption
+from .next_question import reading
+from .not_known import SET_ASIDE, open_plans, supposed
+from .option_texts import outcome_says
+from .scenario_batch import matters, outcomes_of
+from .vignette import vignette
+
+
+def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+    """An item for each case that is open, and for others with facts of which nothing is supposed known."""
+    plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=True)]
+    results = outcomes_of([(plan.subject, plan.tellings) for plan in plans])
+    made: set[int] = set()
+    for plan, found in zip(plans, results, strict=True):
+        keys = tuple(name for name in plan.facts if matters(name, plan.tellings, found))
+        if None not in found and keys == plan.deciding and plan.subject.number not in made:
+            made.add(plan.subject.number)
+            yield _draft(plan.subject, keys, [name for name in plan.facts if name not in keys], supposing=True)
+    for plan, found in open_plans(subjects):
+        keys = tuple(name for name in plan.open if matters(name, plan.tellings, found))
+        idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.tellings, found)]
+        if keys:
+            yield _draft(plan.subject, keys, idle, supposing=False)
+
+
+def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, supposing: bool) -> Draft:
+    def says(outcome: Outcome) -> str:
+        return outcome_says(subject, outcome)
+
+    asks = {name: subject.enactment.fact[name].ask for name in (*keys, *idle)}
+    given = {name: replies(subject, name) for name in keys}
+    choices = [
+        DraftOption(
+            name, asks[name], f"It matters. With all else as the case has it, {told_of(given[name], says)}.", right=True
+        )
+        for name in keys
+    ]
+    choices += [
+        DraftOption(name, asks[name], "It does not matter here: whatever the reply, the answer is the same.")
+        for name in idle
+    ]
+    lead = SET_ASIDE if supposing else "The answer is still open. "
+    asked = f"{question(subject)} {lead}Which questions have to be put before there is an answer?"
+    turns = [reply.turn for name in keys for reply in given[name]]
+    told = " ".join(f"{asks[name]} {sentence(told_of(given[name], says))}" for name in keys)
+    return Draft(
+        ItemKind.UNKNOWN,
+        subject,
+        vignette(subject, unknown=() if supposing else idle),
+        asked,
+        tuple(choices),
+        f"The answer hangs on this: {told} On the other questions it does not hang, whatever the replies.\n\n"
+        f"{reasons(turns, says)}",
+        tuple(dict.fromkeys([*rules_of(turns), *(rule for name in keys for rule in reading(subject, name))])),
+        harder=1,
+    )

@@ -1,0 +1,171 @@
+"""The parts of an item in words, and which of them are written otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, DoneTest, FactTest, NoneOf, StatusTest
+from ethics_engine.model.facts import Concept, Constraint, Fact, FactValue
+from ethics_engine.model.knowledge import Numbers, Selection, Values
+from ethics_engine.model.rules import Norm, Period, Rule
+from ethics_engine.model.ruleset import AcceptedFinding, Ruleset, SafetyLine
+from ethics_engine.model.sources import Document, Passage
+from ethics_engine.text.conditions import condition_in_words
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.rules import norm_in_words, rule_in_words
+from ethics_engine.text.values import value_in_words
+
+from .result import Part
+
+_CONDITIONS = AllOf | AnyOf | NoneOf | FactTest | ConceptTest | DoneTest | StatusTest
+
+_NAMES = {
+    "when": "condition",
+    "never": "condition",
+    "means": "meaning",
+    "available": "when it is possible",
+    "unless": "exception",
+    "unless_because": "reason for the exception",
+    "because": "reason",
+    "in_force": "dates",
+    "ask": "question",
+    "says": "wording",
+    "clause": "wording of an answer",
+    "presumed": "presumption",
+    "unpresumed": "reason for presuming nothing",
+    "judged": "whether it is a judgement",
+    "sensitive": "whether it is sensitive",
+    "immutable": "whether it is a given",
+    "within_reach": "what the practitioner can do about it",
+    "ask_early_for": "actions about which it is asked early",
+    "pretext": "whether it would be a pretext",
+    "support": "whether it is offered first",
+    "weight": "how hard it is to change",
+    "base_rate": "how often it occurs",
+    "ordered": "whether its values rise",
+    "of": "ways of which it is the manner",
+    "by": "who acts",
+    "after": "what comes before it",
+    "met_by": "means",
+    "compatible": "ways that go with it",
+    "danger": "what is said of the danger",
+    "meanwhile": "what protects until it is known",
+    "matters_for": "actions for which it matters",
+    "said": "strength of its own words",
+    "strength_from": "where its strength comes from",
+    "strength_because": "reason for its strength",
+    "not_encoded": "why nothing rests on it",
+    "complete": "whether every passage is accounted for",
+}
+"""What parts are called where the name of the field does not do."""
+
+
+def words_of(item: Any, ruleset: Ruleset) -> str:
+    """An item in a sentence."""
+    match item:
+        case Rule():
+            return rule_in_words(item, ruleset)
+        case Concept():
+            return sentence(f"{item.says}: {condition_in_words(item.means, ruleset)}")
+        case Constraint():
+            return sentence(f"it cannot be that {condition_in_words(item.never, ruleset)}")
+        case Fact():
+            return item.ask
+        case Action():
+            return sentence(item.label)
+        case SafetyLine():
+            return item.danger
+        case Document():
+            return sentence(item.title)
+        case Passage():
+            return item.says
+        case AcceptedFinding():
+            return item.because
+        case _:
+            raise AssertionError(item)
+
+
+def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Part, ...]:
+    """The parts that are written otherwise, the old beside the new; `before` and `after` are what they are part of."""
+    found: list[Part] = []
+    for item in attrs.fields(type(new)):
+        one, other = getattr(old, item.name), getattr(new, item.name)
+        if one == other:
+            continue
+        if item.name == "norms":
+            found += _norms(one, other, before, after)
+            continue
+        told = _of_fact(old, one, before), _of_fact(new, other, after)
+        name = _NAMES.get(item.name, item.name)
+        if told[0] == told[1]:
+            told = f"{told[0]} (written otherwise)", told[1]
+        found.append(Part(name, *told))
+    return tuple(found)
+
+
+def _of_fact(item: Any, value: Any, ruleset: Ruleset) -> str:
+    """A part in words; what is presumed is said in the words of the fact."""
+    if isinstance(item, Fact) and isinstance(value, Values | Selection | Numbers):
+        return value_in_words(item, value)
+    return _said(value, ruleset)
+
+
+def _said(value: Any, ruleset: Ruleset) -> str:
+    match value:
+        case None | ():
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value).replace("_", " ")
+        case Period(since, until):
+            return f"from {since or 'the beginning'} until {until or 'further notice'}"
+        case FactValue(id_, label):
+            return f'{id_} "{label}"'
+        case tuple():
+            return "; ".join(_said(part, ruleset) for part in value)
+        case _ if isinstance(value, _CONDITIONS):
+            return condition_in_words(value, ruleset)
+        case _:
+            return str(value)
+
+
+def _norms(old: tuple[Norm, ...], new: tuple[Norm, ...], before: Ruleset, after: Ruleset) -> Iterator[Part]:
+    """Norms that only changed in strength stand side by side; of the others, what went and what came."""
+    gone = [norm for norm in old if norm not in new]
+    come = [norm for norm in new if norm not in old]
+    for norm in tuple(gone):
+        stronger = next((other for other in come if _same_but_strength(norm, other)), None)
+        if stronger is not None:
+            gone.remove(norm)
+            come.remove(stronger)
+            yield Part("strength", norm_in_words(norm, before), norm_in_words(stronger, after))
+    if gone or come:
+        yield Part(
+            "norms",
+            "; ".join(norm_in_words(norm, before) for norm in gone),
+            "; ".join(norm_in_words(norm, after) for norm in come),
+        )
+    elif set(old) == set(new):
+        yield Part(
+            "order of norms",
+            "; ".join(norm_in_words(norm, before) for norm in old),
+            "; ".join(norm_in_words(norm, after) for norm in new),
+        )
+
+
+def _same_but_strength(one: Norm, other: Norm) -> bool:
+    return (one.action, one.before, one.instead_of, one.modality.positive) == (
+        other.action,
+        other.before,
+        other.instead_of,
+        other.modality.positive,
+    )
+
+
+__all__ = ["parts_of", "words_of"]

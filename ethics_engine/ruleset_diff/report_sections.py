@@ -1,0 +1,180 @@
+"""What a comparison says to its reader, in which order; how it looks is the business of each format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.lists import listed
+
+from .result import (
+    Edition,
+    Effect,
+    EffectAspect,
+    Flip,
+    How,
+    InCases,
+    InEffect,
+    Order,
+    OutcomeChange,
+    Part,
+    RulesetComparison,
+    Scope,
+    TextChange,
+    Witness,
+)
+
+_WHERE = {
+    "both": "",
+    "old": " (told to the old only, as the new does not know it)",
+    "new": " (told to the new only, as the old does not know it)",
+}
+_TURNS = {
+    OutcomeChange.FALLS: "Decided cases that stood and now fall",
+    OutcomeChange.STANDS: "Decided cases that fell and now stand",
+    OutcomeChange.UNNOTICED: "Decided cases that come out otherwise where nothing was held",
+    OutcomeChange.UNREADABLE: "Decided cases that the new ruleset has no words for",
+    OutcomeChange.READABLE: "Decided cases that only the new ruleset can read",
+}
+
+
+def outline(comparison: RulesetComparison) -> tuple[ReportSection, ...]:
+    """The sections of a comparison; one with nothing to say is left out."""
+    sections = [_head(comparison)]
+    if not comparison.same:
+        if comparison.changes is not None:
+            sections.append(_text(comparison.changes))
+        if comparison.effect is not None:
+            sections += _effect(comparison.effect)
+        if comparison.cases is not None:
+            sections += _cases(comparison.cases)
+    return tuple(section for section in sections if section.paragraphs or section.items)
+
+
+def _head(comparison: RulesetComparison) -> ReportSection:
+    old, new = comparison.old, comparison.new
+    if comparison.same:
+        return ReportSection("RulesetComparison", (f"The same ruleset: {_edition(new)}.",))
+    return ReportSection("RulesetComparison", (f"From {_edition(old)} to {_edition(new)}.",))
+
+
+def _edition(edition: Edition) -> str:
+    named = f"{edition.name} {edition.version} ({edition.content_hash[:12]})"
+    return named if edition.where == edition.name else f"{edition.where}: {named}"
+
+
+# The text.
+
+
+def _text(changes: Iterable[TextChange]) -> ReportSection:
+    items = tuple(map(_change, changes))
+    heading = "What changed in the text"
+    return ReportSection(heading, items=items) if items else ReportSection(heading, ("Nothing.",))
+
+
+def _change(change: TextChange) -> ReportItem:
+    twin = ""
+    if change.twin is not None:
+        other = "added" if change.how is How.REMOVED else "removed"
+        twin = f", and {change.twin} {other} with the same content"
+    lead = f"{change.kind.value} {change.id}: {change.how.value}{twin}"
+    if change.how is How.CHANGED:
+        return ReportItem(lead, tuple(_part(part) for part in change.parts))
+    return ReportItem(lead, () if change.twin and change.how is How.ADDED else (ReportItem(change.words),))
+
+
+def _part(part: Part) -> ReportItem:
+    return ReportItem(
+        f"{part.name}:", (ReportItem(f"old: {part.old or '(nothing)'}"), ReportItem(f"new: {part.new or '(nothing)'}"))
+    )
+
+
+# The effect.
+
+
+def _effect(effect: InEffect) -> Iterator[ReportSection]:
+    yield ReportSection("What changed in effect", tuple(_verdict(effect)))
+    for number, witness in enumerate(effect.witnesses, start=1):
+        yield ReportSection(f"They differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
+    yield ReportSection("What was compared", tuple(_scope(effect.scope)))
+
+
+def _verdict(effect: InEffect) -> Iterator[str]:
+    if effect.untouched:
+        yield "Nothing: what changed in the text is nothing that an outcome is worked out from."
+    elif effect.equivalent:
+        yield "Nothing: the two are proved to be the same in every possible case."
+    elif effect.witnesses:
+        number = sum(len(witness.effects) for witness in effect.witnesses)
+        yield (
+            f"They differ, in {number} {'way' if number == 1 else 'ways'}; each is shown below in the smallest case "
+            "found, in which both presume what is not told. Each case was put to both rulesets."
+        )
+    if effect.only_beyond:
+        yield (
+            "They differ only where something is told that one of the two does not know: in every case told in words "
+            "that both know they are proved to be the same."
+        )
+    if effect.undecided:
+        yield f"Not decided: no single case was found that shows a difference in {listed(effect.undecided)}."
+    if effect.order is Order.UNDECIDED:
+        yield "Not decided: the rules may put the steps of a plan in another order, but no plan was seen to differ."
+
+
+def _told(witness: Witness) -> str:
+    if not witness.told:
+        told = "With nothing told:"
+    else:
+        told = f"Told: {'; '.join(f'{fact.says}: {fact.value}{_WHERE[fact.told_to]}' for fact in witness.told)}."
+    return f"{told} Asked about {witness.asked}." if witness.asked else told
+
+
+def _point(effect: Effect) -> ReportItem:
+    match effect.aspect:
+        case EffectAspect.POSSIBLE:
+            subject = "the case"
+        case EffectAspect.DISPOSITION:
+            subject = "the way on"
+        case EffectAspect.PLAN:
+            subject = "the plan"
+        case _:
+            subject = f"{effect.label} [{effect.action}]"
+    return ReportItem(f"{subject}: {effect.old_words} -> {effect.new_words}")
+
+
+def _scope(scope: Scope) -> Iterator[str]:
+    yield (
+        f"Every case that can be told of the {scope.facts} facts that both know, and of each fact that one knows, by "
+        f"the rules as they stand on {scope.as_of}: the status of each of the {scope.actions} actions that both know, "
+        "whether it is possible, whether a duty can be met, what it awaits, the way on, which cases contradict "
+        "themselves and, where all that is the same, what the plan lists and in which order."
+    )
+    for words, names in (
+        ("Facts that only the old knows, of which the new is told nothing", scope.only_old_facts),
+        ("Facts that only the new knows, of which the old is told nothing", scope.only_new_facts),
+        ("Facts that take other values in the two, of which only the common ones are told", scope.other_values),
+        ("Actions that only the old has, a difference where it regulates them", scope.only_old_actions),
+        ("Actions that only the new has, a difference where it regulates them", scope.only_new_actions),
+    ):
+        if names:
+            yield f"{words}: {listed(names)}."
+    if scope.other_days:
+        yield f"Other rules are in force from {listed(map(str, scope.other_days))}; --as-of compares another day."
+
+
+# The decided cases.
+
+
+def _cases(cases: InCases) -> Iterator[ReportSection]:
+    if not cases.flips:
+        yield ReportSection("Decided cases", (f"Each of {cases.cases} decided cases comes out as before.",))
+    for turn, heading in _TURNS.items():
+        of_turn = [flip for flip in cases.flips if flip.turn is turn]
+        if of_turn:
+            yield ReportSection(f"{heading} ({len(of_turn)} of {cases.cases})", items=tuple(map(_flip, of_turn)))
+    if cases.broken:
+        yield ReportSection("Files that neither can read as a decided case", items=tuple(map(ReportItem, cases.broken)))
+
+
+def _flip(flip: Flip) -> ReportItem:
+    return ReportItem(f"{flip.case}{f': {flip.title}' if flip.title else ''}", tuple(map(ReportItem, flip.details)))

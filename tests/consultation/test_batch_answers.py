@@ -1,0 +1,120 @@
+"""The outcome of many cases at once is, for each of them, what a consult of it alone says."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.consultation import engine_input
+from ethics_engine.consultation.answers import definite
+from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.engines.bitset import Batch, completions, evaluate, run, run_worlds
+from ethics_engine.loading import bundled
+from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import known_by
+
+COUNT = 50
+INQUIRIES = [
+    PossibilityQuery(ee.Question(ee.Ask.MAY, "refer")),
+    PossibilityQuery(ee.Question(ee.Ask.MAY, "broach_difference")),
+    PossibilityQuery(ee.Question(ee.Ask.MUST, "ensure_continuity")),
+    PossibilityQuery(ee.Question(ee.Ask.MUST, "terminate")),
+    PossibilityQuery(ee.Question(ee.Ask.WHAT)),
+    PossibilityQuery(ee.Question(ee.Ask.HOW, "refer")),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("refer", "broach_difference"), omitted=("ensure_continuity",)),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("terminate",), stated_not_done=frozenset({"consult_supervisor"})),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("continue",), omitted=("say_why", "consult_supervisor")),
+    PossibilityQuery(ee.Question(ee.Ask.RIGHT), did=("refer", "pause"), omitted=("say_why", "talk_through_ending")),
+]
+
+
+@pytest.fixture(scope="module")
+def ruleset() -> ee.Ruleset:
+    return ee.load_ruleset()
+
+
+@pytest.fixture(scope="module")
+def enactment(ruleset: ee.Ruleset) -> Enactment:
+    return enact(ruleset, datetime.date(2026, 11, 22))
+
+
+@pytest.fixture(scope="module")
+def drawn(enactment: Enactment) -> Batch:
+    return run_worlds(enactment, completions(enactment, {}, COUNT, seed=7), COUNT)
+
+
+@pytest.fixture(scope="module")
+def told(enactment: Enactment) -> list[Knowledge]:
+    """The same cases, told one by one."""
+    drawn = completions(enactment, {}, COUNT, seed=7).items()
+    return [
+        known_by(
+            {
+                variable: value
+                for variable, columns in drawn
+                for value, column in zip(variable.values, columns, strict=True)
+                if column >> index & 1
+            }
+        )
+        for index in range(COUNT)
+    ]
+
+
+def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Outcome:
+    result = definite(enactment, evaluate(enactment, knowledge), knowledge, inquiry)
+    assert result is not None
+    if inquiry.question.ask is ee.Ask.WHAT:
+        (force,) = result.forces
+        return (force.value, *(way.id for way in enactment.ways if result.named.get((force, way.id)) == {True}))
+    if inquiry.question.ask is ee.Ask.HOW:
+        asked = enactment.how(inquiry.question.action)
+        return tuple(f"{action}={next(iter(result.statuses[action])).value}" for action in asked)
+    return tuple(result.answers)
+
+
+def test_cases_drawn_as_columns_and_told_one_by_one_are_the_same(
+    enactment: Enactment, drawn: Batch, told: list[Knowledge]
+) -> None:
+    one_by_one = run(enactment, told)
+    assert (one_by_one.memory.true, one_by_one.memory.false) == (drawn.memory.true, drawn.memory.false)
+    assert one_by_one.memory.statuses == drawn.memory.statuses
+
+
+@pytest.mark.parametrize("inquiry", INQUIRIES, ids=lambda each: f"{each.question.ask.value} {each.question.action}")
+def test_each_drawn_case_has_the_one_outcome_that_it_has_alone(
+    enactment: Enactment, drawn: Batch, told: list[Knowledge], inquiry: PossibilityQuery
+) -> None:
+    found = outcomes(enactment, drawn, inquiry)
+    assert decided(found, drawn.memory.everyone) == drawn.memory.everyone
+    for index, knowledge in enumerate(told):
+        here = [outcome for outcome, column in found.items() if column >> index & 1]
+        assert here == [_alone(enactment, knowledge, inquiry)]
+
+
+def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) -> None:
+    found = outcomes(enactment, drawn, PossibilityQuery(ee.Question(ee.Ask.FIRST)))
+    assert found == {UNDECIDED: drawn.memory.everyone}
+    assert decided(found, drawn.memory.everyone) == 0
+
+
+@pytest.mark.slow
+def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Ruleset) -> None:
+    compared = 0
+    for name in list(bundled.cases())[::3]:
+        case = ee.load_case(name, ruleset)
+        try:
+            said = ee.consult(ruleset, case, presumptions=False)
+        except ee.ContradictionError:
+            continue
+        if case.question.ask in (ee.Ask.WHAT, ee.Ask.HOW, ee.Ask.FIRST):
+            continue
+        brief = engine_input(ruleset, case)
+        batch = run(brief.enactment, [brief.stated])
+        found = {outcome for (outcome,) in outcomes(brief.enactment, batch, brief.inquiry)}
+        assert found >= set(said.answer.possible), name
+        compared += 1
+    assert compared > 30

@@ -1,0 +1,359 @@
+"""The smallest changes are the smallest there are, and each does what it promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import attrs
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.counterfactual import (
+    CounterfactualFinder,
+    EditSet,
+    OutcomeGoal,
+    StatusGoal,
+    counterfactual_report,
+    render,
+    smallest_changes,
+)
+from ethics_engine.counterfactual.edits import change_of
+from ethics_engine.deadline import Deadline
+from ethics_engine.errors import ContradictionError
+from ethics_engine.loading.bundled import cases
+
+Outcome = Callable[[ee.Determination], tuple[str, ...] | None]
+
+TOLD = [
+    {},
+    {"wet": True},
+    {"rain": True},
+    {"wet": True, "coat": True, "bag": ["map"]},
+    {"cold": True},
+    {"bag": ["map"], "hours": 6},
+    {"bag": "unknown", "hours": {"at_least": 3}},
+    {"cold": False, "bag": ["rope"], "hat": True},
+]
+QUESTIONS = ["may go", "must stay", "what"]
+
+
+def tried(
+    ruleset: ee.Ruleset, case: ee.Case, size: int, *, presumptions: bool
+) -> Iterator[tuple[EditSet, ee.Determination]]:
+    """Every change of one size, with what is said of the case then; found without any cleverness."""
+    every = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).space.alterations
+    for chosen in combinations(every, size):
+        if len({alteration.variable for alteration in chosen}) == size:
+            change = change_of(chosen)
+            try:
+                made = ee.consult(ruleset, change.applied(case), presumptions=presumptions)
+            except ContradictionError:
+                continue
+            yield change, made
+
+
+def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, presumptions: bool = True) -> None:
+    """The search finds all of the smallest changes to each outcome, and no others."""
+    now = outcome(ee.consult(ruleset, case, presumptions=presumptions))
+    expected: dict[tuple[str, ...] | None, tuple[int, set[object]]] = {}
+    for size in range(1, most + 1):
+        for change, made in tried(ruleset, case, size, presumptions=presumptions):
+            least, changes = expected.setdefault(outcome(made), (size, set()))
+            if least == size:
+                changes.add(change.alterations)
+
+    found = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).others(most=most, limit=10_000).of
+    reached = {
+        goal.outcome: (smallest.size, {change.alterations for change in smallest.changes})
+        for goal, smallest in found.items()
+        if isinstance(goal, OutcomeGoal) and smallest.changes
+    }
+
+    assert reached == {key: value for key, value in expected.items() if key not in (now, None)}
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no search be cut off, however many changes fail."""
+    monkeypatch.setattr("ethics_engine.counterfactual.search.PATIENCE", 10_000)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("facts", TOLD)
+def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
+    small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]
+) -> None:
+    """Against every change, tried one by one."""
+    for question in QUESTIONS:
+        hold(small, outcome, ee.new_case(small, question, facts), most=2)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("facts", TOLD[::3])
+def test_nor_where_nothing_is_presumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
+    """Then most things are open, and most changes settle nothing."""
+    hold(small, outcome, ee.new_case(small, "may go", facts), most=2, presumptions=False)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize(("facts", "presumptions"), [(TOLD[0], True), (TOLD[4], True), (TOLD[6], False)])
+def test_nor_of_three_facts(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], presumptions: bool) -> None:
+    """With presumptions and without."""
+    hold(small, outcome, ee.new_case(small, "may go", facts), most=3, presumptions=presumptions)
+
+
+def test_what_is_wanted_of_an_action_may_be_any_of_several_statuses(small: ee.Ruleset) -> None:
+    """The nearest of them counts."""
+    case = ee.new_case(small, "what", {"wet": True})
+    goal = StatusGoal("go", {ee.Status.PERMITTED, ee.Status.ADVISED})
+
+    found = smallest_changes(small, case, goal)
+
+    assert [list(change.facts) for change in found] == [["wet"], ["coat"], ["hat"]]
+    assert {ee.consult(small, change.applied(case)).status("go").status for change in found} == {ee.Status.PERMITTED}
+
+
+def test_of_changes_of_one_size_the_lighter_comes_first(small: ee.Ruleset) -> None:
+    """To have it dry weighs 1, a coat 2, a hat 5."""
+    case = ee.new_case(small, "may go", {"wet": True})
+
+    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert [(list(change.facts), change.weight) for change in found] == [(["wet"], 1), (["coat"], 2), (["hat"], 5)]
+
+
+def test_what_the_practitioner_can_do_comes_first(small: ee.Ruleset) -> None:
+    """To look out is within reach; to have no rope is not."""
+    case = ee.new_case(small, "may go", {"bag": ["rope"]})
+
+    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert [(list(change.facts), change.within_reach) for change in found] == [(["done:look"], True), (["bag"], False)]
+
+
+def test_a_step_of_somebody_else_is_not_within_reach(small: ee.Ruleset) -> None:
+    """It is the mother who dresses the child."""
+    case = ee.new_case(small, "must stay", {"wet": True})
+
+    (change,) = smallest_changes(small, case, OutcomeGoal(("advised",)))
+
+    assert (list(change.facts), change.within_reach) == (["done:dress"], False)
+
+
+def test_what_is_immutable_is_left_alone_unless_asked_for(small: ee.Ruleset) -> None:
+    """Rain makes it wet, and is as it is."""
+    case = ee.new_case(small, "may go")
+    goal = OutcomeGoal(("no",))
+
+    frozen = smallest_changes(small, case, goal)
+    free = smallest_changes(small, case, goal, frozen=())
+
+    assert ["rain"] not in [list(change.facts) for change in frozen]
+    assert ["rain"] in [list(change.facts) for change in free]
+
+
+def test_what_is_so_already_needs_no_change(small: ee.Ruleset) -> None:
+    """There is nothing to look for."""
+    assert smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("yes",))) == ()
+
+
+def test_where_nothing_so_small_would_do_every_change_was_looked_at(small: ee.Ruleset) -> None:
+    """To go is always possible."""
+    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)))
+
+    assert (smallest.changes, smallest.proved) == ((), 3)
+
+
+def test_the_first_step_can_be_asked_for(small: ee.Ruleset) -> None:
+    """The order of a plan is not told by columns."""
+    case = ee.new_case(small, "first")
+
+    (change,) = smallest_changes(small, case, OutcomeGoal(("look",)))
+
+    assert ee.consult(small, change.applied(case)).answer.value == "look"
+
+
+def test_what_is_stated_cannot_contradict_itself(small: ee.Ruleset) -> None:
+    """A contradictory case has no outcome to change."""
+    case = ee.new_case(small, "may go", {"rain": True, "wet": False})
+
+    with pytest.raises(ContradictionError, match="rain_wets"):
+        smallest_changes(small, case, OutcomeGoal(("no",)))
+
+
+def promises(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> Iterator[tuple[object, object]]:
+    """For each change that is promised to bring an outcome: that outcome, and what is said of the case then."""
+    case = ee.load_case(name, ruleset)
+    try:
+        changing = CounterfactualFinder.of(ruleset, case)
+    except ContradictionError:
+        return
+    for goal, smallest in changing.others(most=most, limit=1).of.items():
+        assert isinstance(goal, OutcomeGoal)
+        for change in smallest.changes:
+            yield (name, goal.outcome), (name, outcome(ee.consult(ruleset, change.applied(case))))
+
+
+NAMES = sorted(cases())
+
+
+class TestPretexts:
+    def test_a_pretext_is_never_offered_nor_a_step_that_the_rules_speak_against(self, tempting: ee.Ruleset) -> None:
+        """A reason that is named would do, and so would a lie; what can be done comes first, and help before all."""
+        ruleset = tempting
+        found = smallest_changes(ruleset, ee.new_case(ruleset, "may go", {"unlearned": True}), OutcomeGoal(("yes",)))
+
+        assert [list(change.facts) for change in found] == [["done:train"], ["done:rest"], ["unlearned"], ["ill"]]
+        assert [change.within_reach for change in found] == [True, True, True, False]
+
+    def test_nor_where_nothing_is_known_or_fixed_facts_may_change(self, tempting: ee.Ruleset) -> None:
+        ruleset = tempting
+        case = ee.new_case(ruleset, "may go", {"reason": "unknown", "unlearned": True})
+
+        found = smallest_changes(ruleset, case, OutcomeGoal(("yes",)), frozen=())
+
+        assert "reason" not in {fact for change in found for fact in change.facts}
+
+    def test_the_page_gives_advice_only_on_what_the_practitioner_can_do(self, tempting: ee.Ruleset) -> None:
+        """And what is a fact of the world only as what might be the case."""
+        ruleset = tempting
+        case = ee.new_case(ruleset, "may go", {"unlearned": True})
+        shown = render(counterfactual_report(CounterfactualFinder.of(ruleset, case), ee.consult(ruleset, case)), "text")
+        able, world_facts = shown.split("WHAT WOULD CHANGE IT, IF IT WERE THE CASE")
+
+        assert "learn it" in able
+        assert "somebody is ill" in world_facts
+        assert "somebody is ill" not in able
+        assert "a reason is named" not in shown
+
+
+def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None:
+    """Whatever what-if offers on a case is no pretext and nothing wrong, works, and is minimal."""
+    case = ee.load_case(name, ruleset)
+    try:
+        made = ee.consult(ruleset, case)
+    except ContradictionError:
+        return
+    changing = CounterfactualFinder.of(ruleset, case)
+    pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
+    for search in (changing, changing.within_reach()):
+        for goal, smallest in search.others(most=most, limit=3).of.items():
+            assert isinstance(goal, OutcomeGoal)
+            for change in smallest.changes:
+                after = ee.consult(ruleset, change.applied(case))
+                assert outcome(after) == goal.outcome, (name, change)
+                assert not pretexts & change.facts.keys(), (name, change)
+                wrong = {ee.Status.PROHIBITED, ee.Status.DISCOURAGED, ee.Status.DILEMMA}
+                assert not {after.status(step).status for step in change.steps} & wrong, (name, change)
+                for one in change.alterations if len(change.alterations) > 1 else ():
+                    less = change_of([each for each in change.alterations if each is not one])
+                    assert outcome(ee.consult(ruleset, less.applied(case))) != goal.outcome, (name, change)
+    shown = json.loads(render(counterfactual_report(changing, made), "json"))
+    facts = {
+        each["fact"]
+        for prospect in shown["prospects"]
+        for change in (*prospect["changes"], *prospect["next"])
+        for each in change["alterations"]
+    }
+    assert not pretexts & facts
+    for prospect in shown["prospects"]:
+        assert all(change["within_reach"] for change in prospect["next"])
+
+
+@pytest.mark.parametrize("name", ["values-001", "culture-001", *NAMES[::60]])
+def test_nothing_that_is_offered_is_a_pretext(real: ee.Ruleset, outcome: Outcome, name: str) -> None:
+    """In some decided cases."""
+    offered(real, name, outcome, most=2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_is_offered_on_any_decided_case_is_a_pretext(
+    real: ee.Ruleset, outcome: Outcome, name: str
+) -> None:
+    """In all of them."""
+    offered(real, name, outcome, most=2)
+
+
+def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> None:
+    """The ruleset classes them so."""
+    assert {"reasons_for_referral", "fully_booked"} <= {fact.id for fact in real.facts if fact.pretext}
+
+
+class TestTime:
+    def test_a_search_stops_by_itself_and_says_so(self, small: ee.Ruleset) -> None:
+        """What it found until then is given."""
+        changing = CounterfactualFinder.of(small, ee.new_case(small, "may go"))
+
+        found = changing.others(deadline=Deadline(0))
+
+        assert (found.stopped, found.proved) == (True, 0)
+
+    def test_the_page_tells_that_it_was_stopped(self, small: ee.Ruleset) -> None:
+        case = ee.new_case(small, "may go")
+        stopped = counterfactual_report(CounterfactualFinder.of(small, case), ee.consult(small, case), seconds=1e-9)
+
+        assert "The search was stopped after 1e-09 seconds." in " ".join(render(stopped, "text").split())
+
+    def test_a_search_that_comes_to_its_end_is_the_same_every_time(self, small: ee.Ruleset) -> None:
+        case = ee.new_case(small, "what")
+        found = [CounterfactualFinder.of(small, case).others(most=2) for _ in range(2)]
+
+        assert found[0] == found[1]
+        assert not found[0].stopped
+
+    def test_no_time_at_all_is_refused(self, small: ee.Ruleset) -> None:
+        with pytest.raises(ee.CaseError, match="more than 0 seconds"):
+            smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("no",)), seconds=0)
+
+
+@pytest.mark.slow
+def test_each_change_of_a_decided_case_brings_what_it_promises(real: ee.Ruleset, outcome: Outcome) -> None:
+    """In every sixth case, every single fact."""
+    told = [each for name in NAMES[::6] for each in promises(real, name, outcome, most=1)]
+
+    assert len(told) > 40
+    assert [promised for promised, _ in told] == [got for _, got in told]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("name", "most"), [(name, 1 if index % 20 else 2) for index, name in enumerate(NAMES)])
+def test_each_change_of_every_decided_case_brings_what_it_promises(
+    real: ee.Ruleset, outcome: Outcome, name: str, most: int
+) -> None:
+    """Every single fact, and in every twentieth case every two."""
+    for promised, got in promises(real, name, outcome, most):
+        assert promised == got
+
+
+def test_a_search_that_is_cut_off_says_so(small: ee.Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has looked at single facts, and not at every two."""
+    monkeypatch.setattr("ethics_engine.counterfactual.branch_and_bound.MOST", 3)
+
+    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(
+        OutcomeGoal(("not_possible",)), most=2
+    )
+
+    assert (smallest.changes, smallest.proved) == ((), 0)
+
+
+def test_a_choice_keeps_the_rest_of_what_was_chosen(small: ee.Ruleset) -> None:
+    """Only the option at hand is told otherwise."""
+    case = ee.new_case(small, "may go", {"bag": ["food", "rope"]})
+
+    change = smallest_changes(small, case, OutcomeGoal(("yes",)))[-1]
+    told = change.applied(case).facts["bag"].known
+
+    assert told == ee.new_case(small, "what", {"bag": ["food"]}).facts["bag"].known
+
+
+def test_nothing_else_of_the_case_is_touched(small: ee.Ruleset) -> None:
+    """The changed case differs in its facts alone."""
+    case = attrs.evolve(ee.new_case(small, "may go", {"wet": True}), title="A walk")
+
+    (change, *_) = smallest_changes(small, case, OutcomeGoal(("yes",)))
+
+    assert attrs.evolve(change.applied(case), facts=case.facts) == case

@@ -1,0 +1,242 @@
+"""An interview asks what matters, danger first, keeps what it says, and stops when it should."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.interview import BaseRates, Interview
+from ethics_engine.interview.state import InterviewState
+
+
+def answered(interview: Interview, answers: dict[str, object], otherwise: object = "unknown") -> list[str]:
+    """Go through an interview; gives the facts asked about, in order."""
+    asked = []
+    while (query := interview.next()) is not None:
+        asked.append(query.fact.id)
+        interview.tell(query.fact.id, answers.get(query.fact.id, otherwise))
+    return asked
+
+
+def test_it_asks_of_danger_first(outing: ee.Ruleset) -> None:
+    query = Interview(outing, "may go").next()
+
+    assert query is not None
+    assert (query.fact.id, query.safety) == ("storm", True)
+    assert query.gain > 0
+
+
+def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
+    assert set(answered(Interview(outing, "may go"), {"storm": False, "rain": True}, otherwise=False)) == {
+        "storm",
+        "rain",
+        "done:look",
+    }
+
+
+def test_what_the_ruleset_wants_asked_early_comes_right_after_danger(outing: ee.Ruleset) -> None:
+    assert answered(Interview(outing, "may stay"), {}, otherwise=True)[0] == "idle"
+    assert answered(Interview(outing, "must stay", {"rain": False}), {}) == []
+
+
+def test_whether_the_client_stays_away_is_asked_where_the_question_is_about_ending(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    interview = Interview(ruleset, "may terminate", rates=experience)
+    while (query := interview.next()) is not None and query.safety:
+        interview.tell(query.fact.id, value=False)
+
+    assert query is not None
+    assert query.fact.id == "client_walks_away"
+
+
+def test_an_answer_that_decides_ends_it(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+
+    assert answered(interview, {"storm": True}) == ["storm"]
+    assert interview.settled
+    assert interview.determination.answer.value == "no"
+    assert interview.possible_outcomes == (("no",),)
+
+
+def test_it_goes_by_the_order_in_which_steps_come(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "first", {"storm": False})
+    asked = answered(interview, {"rain": True, "mood": "high", "friends": []}, otherwise=False)
+
+    assert "rain" in asked
+    assert interview.determination.answer.value == "dress"
+
+
+def test_the_same_answers_lead_to_the_same_questions(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    def asked() -> list[str]:
+        interview = Interview(ruleset, "may refer", rates=experience)
+        return answered(
+            interview, {"reasons_for_referral": ["cultural_unfamiliarity"], "client_stage": "current"}, "unknown"
+        )
+
+    assert asked() == asked()
+
+
+def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    for question in ("may terminate", "what", "must terminate"):
+        interview = Interview(ruleset, question, rates=experience)
+        answers = {"client_threatens_violence": True, "client_stage": "current"}
+
+        assert len(answered(interview, answers, otherwise=False)) <= 4
+        assert interview.settled
+
+
+def test_a_case_of_unfamiliarity_takes_a_handful(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    interview = Interview(ruleset, "may refer", {"unfamiliar_with_background": True}, rates=experience)
+    whole = {"reasons_for_referral": ["cultural_unfamiliarity"], "progress": "small_steps", "own_similar_issue": "none"}
+    asked = answered(interview, whole, otherwise=False)
+
+    assert len(asked) <= 6
+    assert interview.determination.answer.value == "no"
+
+
+def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    interview = Interview(ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience)
+    settling = 0
+    while (query := interview.next()) is not None:
+        for reply in query.why():
+            (value,) = reply.known[query.fact.id].possible
+            interview.tell(query.fact.id, value)
+            settling += reply.settles
+            assert (interview.next() is None) >= reply.settles
+            assert interview.possible_outcomes == reply.outcomes
+            assert interview.back() == query.fact.id
+        interview.tell(query.fact.id, value)
+
+    assert settling
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "message"),
+    [
+        ("rian", True, "there is no fact `rian`"),
+        ("storm", "perhaps", "`storm` takes yes, no or unknown"),
+        ("visits", -1, "cannot be negative"),
+        ("wet", True, "`wet` was told before"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_and_changes_nothing(
+    outing: ee.Ruleset, fact: str, value: object, message: str
+) -> None:
+    interview = Interview(outing, "may go", {"wet": False})
+
+    with pytest.raises(ee.CaseError, match=message):
+        interview.tell(fact, value)
+
+    assert interview.told == ()
+    assert set(interview.case().facts) == {"wet"}
+
+
+def test_an_answer_that_contradicts_another_is_refused(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go", {"wet": False})
+
+    with pytest.raises(ee.ContradictionError):
+        interview.tell("rain", True)
+
+    assert interview.told == ()
+
+
+def test_facts_that_cannot_all_be_so_do_not_begin_an_interview(outing: ee.Ruleset) -> None:
+    with pytest.raises(ee.ContradictionError):
+        Interview(outing, "may go", {"wet": False, "rain": True})
+
+
+def test_going_back_undoes_an_answer(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+    before = interview.possible_outcomes
+    interview.tell("storm", True)
+
+    assert interview.back() == "storm"
+    assert interview.possible_outcomes == before
+    with pytest.raises(ee.CaseError, match="no answer was given"):
+        interview.back()
+
+
+def test_going_back_forgets_that_nobody_knew(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+    interview.tell("done:look", "unknown")
+    interview.tell("storm", False)
+
+    assert (interview.back(), interview.back()) == ("storm", "done:look")
+    interview.tell("done:look", True)
+    assert set(interview.case().facts) == {"done:look"}
+
+
+def test_however_much_is_told_one_state_is_kept(outing: ee.Ruleset) -> None:
+    def states() -> int:
+        gc.collect()
+        return sum(isinstance(held, InterviewState) for held in gc.get_objects())
+
+    before = states()
+    interview = Interview(outing, "must sing")
+    for fact, value in {"storm": False, "mood": "middle", "visits": 2, "friends": ["ann"]}.items():
+        interview.tell(fact, value)
+        assert interview.possible_outcomes
+
+    assert states() == before + 1
+
+
+def test_where_nobody_knows_it_says_that_it_is_open(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go", {"storm": False})
+    asked = answered(interview, {})
+
+    assert "rain" in asked
+    assert not interview.settled
+    assert interview.determination.answer.value == "open"
+
+
+def test_a_step_of_which_nobody_knows_stays_presumed(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go", {"storm": False, "rain": True})
+    interview.tell("done:look", "unknown")
+
+    assert "done:look" not in interview.case().facts
+    assert interview.told == ("done:look",)
+    assert interview.next() is None or "look" not in repr(interview.next())
+
+
+def test_a_case_that_is_settled_already_is_not_asked_about(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, ee.new_case(outing, "may go", {"storm": True}))
+
+    assert interview.over
+    assert interview.settled
+
+
+def test_it_asks_of_a_number_and_of_options(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "must sing", {"mood": "middle"})
+    asked = answered(interview, {"visits": 2, "friends": ["ann"]})
+
+    assert set(asked) == {"visits", "friends"}
+    assert interview.determination.answer.value == "advised"
+
+
+def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    interview = Interview(
+        ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, presumptions=False
+    )
+    answered(interview, {"client_stage": "current"}, otherwise=False)
+
+    assert interview.determination.answer.settled is ee.Settledness.SETTLED
+
+
+def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    """Each is told, alone, and the case consulted again."""
+    interview = Interview(ruleset, "may refer", {"reasons_for_referral": ["cultural_unfamiliarity"]}, rates=experience)
+    answer = interview.determination.answer.value
+    relied = interview.rests_on()
+
+    assert relied
+    for item in relied[::4]:
+        for known, outcomes in item.otherwise:
+            if hasattr(known[item.fact.id], "possible"):
+                (value,) = known[item.fact.id].possible
+                told = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}
+                case = ee.new_case(ruleset, "may refer", told)
+                assert ee.consult(ruleset, case).answer.value != answer
+                assert (ee.consult(ruleset, case).answer.value,) in outcomes or len(outcomes) > 1

@@ -1,0 +1,133 @@
+"""Bundled rulesets are kept as they were read, and never outlive what they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ethics_engine.errors import RulesetError
+from ethics_engine.loading import bundled, read_ruleset
+from ethics_engine.loading.ruleset_cache import load_cached
+from ethics_engine.model.ruleset import Ruleset
+
+
+class Reader:
+    """Reads rulesets, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, folder: Path) -> Ruleset:
+        self.times += 1
+        return read_ruleset(folder)
+
+
+@pytest.fixture(autouse=True)
+def _as_python_does_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    bundled_folder = bundled.rulesets()["referral-and-termination"]
+    return shutil.copytree(bundled_folder, tmp_path / "rules", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+@pytest.fixture
+def file(folder: Path) -> Callable[[], Path]:
+    return lambda: next((folder / "__pycache__").iterdir())
+
+
+def test_a_ruleset_is_read_once_and_is_the_same_when_taken_up_again(folder):
+    read = Reader()
+
+    first, again = load_cached(folder, read), load_cached(folder, read)
+
+    assert read.times == 1
+    assert again == first
+    assert again.rules == first.rules
+    assert again.facts == first.facts
+
+
+def test_a_changed_file_is_read_anew(folder):
+    read = Reader()
+    load_cached(folder, read)
+    main = folder / "ruleset.yaml"
+    main.write_text(main.read_text(encoding="utf-8").replace('version: "1.0"', 'version: "9.9"'), encoding="utf-8")
+
+    assert load_cached(folder, read).version == "9.9"
+    assert read.times == 2
+
+
+def test_a_file_too_many_is_seen(folder):
+    load_cached(folder, read_ruleset)
+    (folder / "broken.yaml").write_text("rules: [", encoding="utf-8")
+
+    with pytest.raises(RulesetError):
+        load_cached(folder, read_ruleset)
+
+
+@pytest.mark.parametrize("damage", [lambda held: held[:-1], lambda held: held + b"?", lambda _: b""])
+def test_what_is_damaged_is_read_anew_and_mended(folder, file, damage):
+    read = Reader()
+    load_cached(folder, read)
+    whole = file().read_bytes()
+    file().write_bytes(damage(whole))
+
+    load_cached(folder, read)
+    load_cached(folder, read)
+
+    assert read.times == 2
+    assert file().read_bytes()[:32] == whole[:32]
+
+
+def test_what_cannot_be_taken_up_is_read_anew(folder, file):
+    load_cached(folder, read_ruleset)
+    identity = file().read_bytes()[:32]
+    for held in (b"not a pickle", pickle.dumps("not a ruleset")):
+        file().write_bytes(identity + hashlib.sha256(held).digest() + held)
+        read = Reader()
+
+        assert load_cached(folder, read).name == "referral-and-termination"
+        assert read.times == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_as_ever(folder):
+    (folder / "a-folder.yaml").mkdir()
+
+    with pytest.raises(RulesetError, match="this is a folder"):
+        load_cached(folder, read_ruleset)
+
+
+def test_nothing_is_written_where_python_is_told_to_keep_no_bytecode(folder, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    load_cached(folder, read_ruleset)
+
+    assert not (folder / "__pycache__").exists()
+
+
+def test_it_is_kept_where_python_is_told_to_keep_bytecode(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
+    read = Reader()
+
+    load_cached(folder, read)
+    load_cached(folder, read)
+
+    assert read.times == 1
+    assert not (folder / "__pycache__").exists()
+
+
+def test_where_nothing_can_be_kept_it_is_read_each_time(folder):
+    (folder / "__pycache__").write_text("a file where the folder should be", encoding="utf-8")
+    read = Reader()
+
+    assert load_cached(folder, read) == load_cached(folder, read)
+    assert read.times == 2
