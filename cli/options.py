@@ -71,7 +71,7 @@ difficulties_option = click.option(
     help="Only questions as hard as this, 1 the easiest. Repeatable.",
 )
 done_option = click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
-no_presumptions_option = click.option("--no-presumptions", is_flag=True, help="Presume nothing that was not said.")
+no_assumptions_option = click.option("--no-assumptions", is_flag=True, help="Presume nothing that was not said.")
 not_done_option = click.option(
     "--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable."
 )

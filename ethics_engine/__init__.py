@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .interview import Interview
     from .loading.by_name import load_case, load_ruleset, new_case
     from .model.case import Answer, Ask, Case, Question, Statement, Verdict
-    from .model.determination import Determination, Settledness
+    from .model.determination import Determination, Firmness
     from .model.ruleset import Ruleset
     from .model.status import Force, Status
     from .ruleset_diff import compare
@@ -61,7 +61,7 @@ _HOME = {
     ".interview": ("Interview",),
     ".loading.by_name": ("load_case", "load_ruleset", "new_case"),
     ".model.case": ("Answer", "Ask", "Case", "Question", "Statement", "Verdict"),
-    ".model.determination": ("Determination", "Settledness"),
+    ".model.determination": ("Determination", "Firmness"),
     ".model.ruleset": ("Ruleset",),
     ".model.status": ("Force", "Status"),
     ".consultation.report": ("redacted", "render"),
@@ -79,6 +79,7 @@ __all__ = [
     "EngineUnavailableError",
     "EthicsError",
     "Finding",
+    "Firmness",
     "Force",
     "InputError",
     "Interview",
@@ -87,7 +88,6 @@ __all__ = [
     "Ruleset",
     "RulesetError",
     "Session",
-    "Settledness",
     "Statement",
     "Status",
     "Verdict",

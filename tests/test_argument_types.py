@@ -46,7 +46,7 @@ def calls(ruleset: ee.Ruleset) -> Iterator[Call]:
     yield ee.load_ruleset, {"name": "referral-and-termination"}
     yield ee.load_case, {"name": "culture-001", "ruleset": ruleset}
     yield ee.new_case, {"ruleset": ruleset, "question": "may refer", "facts": {}}
-    of_a_case = {"ruleset": ruleset, "case": case, "as_of": day, "presumptions": True}
+    of_a_case = {"ruleset": ruleset, "case": case, "as_of": day, "assumptions": True}
     yield ee.consult, {**of_a_case, "engine": ee.Engine.COLUMNS, "trace": False, "places": None}
     yield ee.why, {**of_a_case, "action": "refer", "checked": True, "places": None}
     yield ee.why_not, {**of_a_case, "action": "refer", "status": ee.Status.ADVISED, "places": None}
@@ -58,7 +58,7 @@ def calls(ruleset: ee.Ruleset) -> Iterator[Call]:
     yield ee.Session(ruleset, case).withdraw, {"fact": "client_romance"}
     yield (
         ee.Interview,
-        {"ruleset": ruleset, "question": "may refer", "facts": {}, "rates": None, "seed": 0, "presumptions": True},
+        {"ruleset": ruleset, "question": "may refer", "facts": {}, "rates": None, "seed": 0, "assumptions": True},
     )
     yield ee.Interview(ruleset, "may refer").tell, {"fact": "client_romance", "value": "casual"}
     yield ee.Interview(ruleset, "may refer").ask_about, {"fact": "client_romance"}

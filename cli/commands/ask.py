@@ -100,7 +100,7 @@ def command(
             begun = _with_more(read_case(case, ruleset)[0], question, told, ruleset)
         begun = _stating(begun, facts, ruleset)
         experience = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
-        interview = Interview(ruleset, begun, rates=experience, seed=seed, presumptions=not thorough)
+        interview = Interview(ruleset, begun, rates=experience, seed=seed, assumptions=not thorough)
         Dialogue(interview, ruleset, show, force=force).run()
     except (StoppedError, KeyboardInterrupt) as stopped:
         wanted = isinstance(stopped, StoppedError) and stopped.wanted

@@ -19,7 +19,7 @@ from ..options import (
     did_option,
     done_option,
     format_option,
-    no_presumptions_option,
+    no_assumptions_option,
     not_done_option,
     omitted_option,
     rules_option,
@@ -43,7 +43,7 @@ _EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(Exi
 @click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
 @rules_option
 @format_option(["text", "markdown", "json"], "How the answer is written.")
-@no_presumptions_option
+@no_assumptions_option
 @as_of_option()
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
 @click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
@@ -64,7 +64,7 @@ def command(
     question: str | None,
     rules: str,
     form: str,
-    no_presumptions: bool,
+    no_assumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
     engine: str | None,
@@ -93,7 +93,7 @@ def command(
         ruleset,
         loaded,
         as_of=as_of,
-        presumptions=not no_presumptions,
+        assumptions=not no_assumptions,
         engine=ee.Engine(engine) if engine else None,
         trace=trace,
         places=places,

@@ -22,7 +22,7 @@ from ..options import (
     as_of_option,
     done_option,
     format_option,
-    no_presumptions_option,
+    no_assumptions_option,
     not_done_option,
     redact_option,
     rules_option,
@@ -50,7 +50,7 @@ from ..output import say
 @seconds_option
 @rules_option
 @format_option(FORMATS)
-@no_presumptions_option
+@no_assumptions_option
 @as_of_option()
 @redact_option
 def command(
@@ -64,7 +64,7 @@ def command(
     even_givens: bool,
     rules: str,
     form: str,
-    no_presumptions: bool,
+    no_assumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
     seconds: float,
@@ -81,7 +81,7 @@ def command(
     """
     ruleset = ee.load_ruleset(rules)
     told, places = read_case(case, ruleset)
-    before = ee.consult(ruleset, told, as_of=as_of, presumptions=not no_presumptions, places=places)
+    before = ee.consult(ruleset, told, as_of=as_of, assumptions=not no_assumptions, places=places)
     if facts or done or tried or not_done:
         if wanted or even_givens:
             raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
@@ -89,14 +89,14 @@ def command(
         _require_news(changes, told)
         changed = attrs.evolve(told, facts={**told.facts, **changes})
         where = {**places, **dict.fromkeys(changes, _PLACE)}
-        after = ee.consult(ruleset, changed, as_of=as_of, presumptions=not no_presumptions, places=where)
+        after = ee.consult(ruleset, changed, as_of=as_of, assumptions=not no_assumptions, places=where)
         if redact:
             before, after = ee.redacted(before), ee.redacted(after)
         say(render(compare(before, after, changes), form), form)
         return
     goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
     changing = CounterfactualFinder.of(
-        ruleset, told, presumptions=not no_presumptions, as_of=as_of, frozen=() if even_givens else None
+        ruleset, told, assumptions=not no_assumptions, as_of=as_of, frozen=() if even_givens else None
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
     result = counterfactual_report(changing, before, goals, seconds=seconds)

@@ -10,7 +10,7 @@ import ethics_engine as ee
 from ethics_engine.explanation import FORMATS, Length, redacted, render, why
 
 from ..case_from_options import read_case
-from ..options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option, seconds_option
+from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
 from ..output import say
 
 
@@ -26,7 +26,7 @@ from ..output import say
     help="A line, a paragraph, or everything with the tree of the proof.",
 )
 @format_option(FORMATS, "How it is written; json and svg always hold the whole proof.")
-@no_presumptions_option
+@no_assumptions_option
 @as_of_option()
 @redact_option
 @seconds_option
@@ -37,7 +37,7 @@ def command(
     rules: str,
     length: str,
     form: str,
-    no_presumptions: bool,
+    no_assumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
     seconds: float,
@@ -56,7 +56,7 @@ def command(
         told,
         action,
         as_of=as_of,
-        presumptions=not no_presumptions,
+        assumptions=not no_assumptions,
         places=places,
         seconds=seconds,
     )

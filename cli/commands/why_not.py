@@ -10,7 +10,7 @@ import ethics_engine as ee
 from ethics_engine.explanation import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
 
 from ..case_from_options import read_case
-from ..options import as_of_option, format_option, no_presumptions_option, redact_option, rules_option, seconds_option
+from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
 from ..output import say
 
 
@@ -19,7 +19,7 @@ from ..output import say
 @click.argument("asked", metavar="ACTION[=STATUS]")
 @rules_option
 @format_option(ABSENCE_FORMATS)
-@no_presumptions_option
+@no_assumptions_option
 @as_of_option()
 @redact_option
 @click.option("--full", is_flag=True, help="Show every rule, not only the nearest.")
@@ -30,7 +30,7 @@ def command(
     asked: str,
     rules: str,
     form: str,
-    no_presumptions: bool,
+    no_assumptions: bool,
     as_of: datetime.date | None,
     redact: bool,
     full: bool,
@@ -53,7 +53,7 @@ def command(
         action.strip(),
         status.strip() if given else None,
         as_of=as_of,
-        presumptions=not no_presumptions,
+        assumptions=not no_assumptions,
         places=places,
         seconds=seconds,
     )

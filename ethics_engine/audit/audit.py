@@ -41,7 +41,7 @@ def audit_rules(
 
         as_of: The day whose rules count; by default today.
 
-        cases: What was stated of decided cases, by id, in which presumptions are looked at too.
+        cases: What was stated of decided cases, by id, in which assumptions are looked at too.
 
         progress: Is told what is being looked at.
     """

@@ -26,7 +26,7 @@ class FindingKind(Enum):
     IDLE_CONSTRAINT = "idle-constraint"
     IDLE_CONDITION = "idle-condition"
     GAP = "gap"
-    PRESUMPTION = "presumption"
+    ASSUMPTION = "assumption"
     STALE = "stale"
 
 

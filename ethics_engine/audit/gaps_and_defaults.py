@@ -1,4 +1,4 @@
-"""What the telling of a single fact does: gaps, where it does nothing, and presumptions that decide."""
+"""What the telling of a single fact does: gaps, where it does nothing, and assumptions that decide."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class SingleFactEffects:
     cases: Mapping[str, Knowledge]
 
     def findings(self) -> Iterator[RuleFinding]:
-        """Gaps, and then presumptions."""
+        """Gaps, and then assumptions."""
         yield from self._gaps()
-        yield from self._presumptions()
+        yield from self._assumptions()
 
     @property
     def _enactment(self) -> Enactment:
@@ -63,8 +63,8 @@ class SingleFactEffects:
                 self.search.told(change),
             )
 
-    def _presumptions(self) -> Iterator[RuleFinding]:
-        """Presumptions without which, alone, a way would be spoken against instead of for, or the other way round."""
+    def _assumptions(self) -> Iterator[RuleFinding]:
+        """Assumptions without which, alone, a way would be spoken against instead of for, or the other way round."""
         usual = self.search.cubes.usual
         changes = [
             (variable, value)
@@ -85,9 +85,9 @@ class SingleFactEffects:
                     if other >> at & 1 and variable.fact not in base:
                         turned.setdefault(variable.fact, []).append((number, way.id, variable, value))
         for fact, turns in sorted(turned.items()):
-            yield self._presumption(fact, turns, bases)
+            yield self._assumption(fact, turns, bases)
 
-    def _presumption(
+    def _assumption(
         self, fact: str, turns: Sequence[tuple[int, str, Variable, Value]], bases: Sequence[Knowledge]
     ) -> RuleFinding:
         number, way, variable, value = min(turns, key=lambda turn: (len(bases[turn[0]]), turn[0]))
@@ -99,9 +99,9 @@ class SingleFactEffects:
         case = list(self.cases)[number - 1] if number else None
         here = f"in the case `{case}`" if case else "with nothing told"
         return RuleFinding(
-            FindingKind.PRESUMPTION,
+            FindingKind.ASSUMPTION,
             fact,
-            f'the presumption "{about.says}: {presumed}" decides by itself: '
+            f'the assumption "{about.says}: {presumed}" decides by itself: '
             f"{_count(len(resting), 'status', 'statuses')} of ways would turn round{where}",
             witness=None if case else {},
             case=case,

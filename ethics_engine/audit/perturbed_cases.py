@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, run_worlds
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Selection
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by, variables_of
@@ -38,7 +38,7 @@ class PerturbedCases:
 
     def cases(self) -> Cases:
         """The cases, as `run_worlds` takes them."""
-        presumed = presumptions(self.enactment)
+        presumed = assumptions(self.enactment)
         touched: dict[Variable, list[tuple[int, Value]]] = {}
         for index, change in enumerate(self.changes):
             for variable, value in change.items():
@@ -76,7 +76,7 @@ def whole_bytes(bits: int) -> int:
 def overlaid(enactment: Enactment, base: Knowledge, change: Assignment) -> Knowledge:
     """What is known of a case after a change; of a `choices` fact all is said, as a plain list says it."""
     known = {**base, **{name: value for name, value in known_by(change).items() if not isinstance(value, Selection)}}
-    presumed = presumptions(enactment)
+    presumed = assumptions(enactment)
     for name in {variable.fact for variable in change if variable.option is not None}:
         fact = enactment.fact[name]
         before = base.get(name) or presumed.get(name) or fact.anything

@@ -31,7 +31,7 @@ _HEADINGS = {
     FindingKind.IDLE_CONSTRAINT: "Constraints that forbid nothing",
     FindingKind.IDLE_CONDITION: "Conditions that never matter",
     FindingKind.GAP: "Gaps: something is told, and nothing speaks to it",
-    FindingKind.PRESUMPTION: "Presumptions that decide",
+    FindingKind.ASSUMPTION: "Assumptions that decide",
     FindingKind.STALE: "Accepted, and no longer found",
 }
 

@@ -35,7 +35,7 @@ class CaseEvaluation:
     """What the rules make of a case.
 
     Attributes:
-        known: What is known, presumptions included.
+        known: What is known, assumptions included.
 
         evaluation: The three-valued evaluation of what is known.
 

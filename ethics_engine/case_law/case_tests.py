@@ -11,7 +11,7 @@ from ethics_engine.consultation.consult import day_of
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.reasons import Explainer
-from ethics_engine.engines.bitset.batch import presumptions, run
+from ethics_engine.engines.bitset.batch import assumptions, run
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import places_of_facts
 from ethics_engine.model.case import Case, Held
@@ -180,7 +180,7 @@ def evaluate_case(
     evaluations: dict[int, Evaluation] = {}
     for enactment in dict.fromkeys(enactments):
         members = [index for index, other in enumerate(enactments) if other is enactment]
-        batch = run(enactment, [told[index] for index in members], presumptions(enactment))
+        batch = run(enactment, [told[index] for index in members], assumptions(enactment))
         lawful = batch.lawful()
         evaluations |= {index: batch.evaluation(bit) for bit, index in enumerate(members) if lawful >> bit & 1}
     for index, entry in enumerate(entries):
@@ -191,7 +191,7 @@ def _hearing(
     entry: ReportedCase, enactment: Enactment, told: Knowledge, evaluation: Evaluation | None, engine: Engine
 ) -> EvaluatedCase:
     """A case; `evaluation` is that of the columns, where every constraint is surely kept."""
-    known: Knowledge = {**presumptions(enactment), **told}
+    known: Knowledge = {**assumptions(enactment), **told}
     if evaluation is None:
         try:
             known = case_knowledge(enactment, told, presume=True, places=places_of_facts(entry.places)).known

@@ -81,11 +81,11 @@ def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> 
 
 
 def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
-    """What was stated, and so many presumptions as can be read at a glance."""
-    presumed = [f"{fact.says}: {fact.value} (presumed)" for fact in facts if fact.presumed]
-    yield from (f"{fact.says}: {fact.value}" for fact in facts if not fact.presumed)
+    """What was stated, and so many assumptions as can be read at a glance."""
+    presumed = [f"{fact.says}: {fact.value} (presumed)" for fact in facts if fact.assumed]
+    yield from (f"{fact.says}: {fact.value}" for fact in facts if not fact.assumed)
     if len(presumed) > MANY:
-        yield f"and {len(presumed)} presumptions"
+        yield f"and {len(presumed)} assumptions"
     else:
         yield from presumed
 

@@ -100,7 +100,7 @@ def _speaker(speaker: ConflictingRule) -> Mapping[str, Any]:
         "rule": speaker.rule,
         "says": speaker.says,
         "standing": speaker.standing,
-        "facts": [{"fact": item.fact, "value": item.value, "presumed": item.presumed} for item in speaker.facts],
+        "facts": [{"fact": item.fact, "value": item.value, "presumed": item.assumed} for item in speaker.facts],
     }
 
 

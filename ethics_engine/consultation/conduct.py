@@ -8,7 +8,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.model.case import Verdict
-from ethics_engine.model.determination import ConductReport, Settledness
+from ethics_engine.model.determination import ConductReport, Firmness
 from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Status
@@ -45,7 +45,7 @@ class Judge:
         settled = self.settler.settled(alone)
         degree, verdicts = settled.answer()
         possible = settled.presuming
-        if degree is Settledness.OPEN:
+        if degree is Firmness.OPEN:
             verdict, why = Verdict.NO_VERDICT, f"what is known does not decide it: it is {_statuses(possible, act)}"
         else:
             verdict = Verdict(next(iter(verdicts)))

@@ -95,7 +95,7 @@ def consult(
     case: Case,
     *,
     as_of: datetime.date | None = None,
-    presumptions: bool = True,
+    assumptions: bool = True,
     engine: Engine | str | None = None,
     trace: bool = False,
     places: Mapping[str, Place] | None = None,
@@ -109,7 +109,7 @@ def consult(
 
         as_of: The day whose rules count; by default that of the case, else the day it was decided, else today.
 
-        presumptions: Whether what nobody said is taken to be as the vocabulary presumes.
+        assumptions: Whether what nobody said is taken to be as the vocabulary presumes.
 
         engine: What evaluates the case; by default forward chaining where this machine has it, else columns.
 
@@ -126,7 +126,7 @@ def consult(
     """
     brief = engine_input(ruleset, case, as_of=as_of)
     enactment, inquiry = brief.enactment, brief.inquiry
-    known = case_knowledge(enactment, brief.stated, presume=presumptions, places=places or {})
+    known = case_knowledge(enactment, brief.stated, presume=assumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
@@ -135,7 +135,7 @@ def consult(
         content_hash=ruleset.content_hash,
         as_of=brief.day,
         engine=chosen.value,
-        presumptions=presumptions,
+        assumptions=assumptions,
     )
     return DeterminationBuilder(
         case, inquiry, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings

@@ -24,9 +24,9 @@ class CaseKnowledge:
     Attributes:
         stated: What was said; a fact told as unknown is in it, with every value possible.
 
-        presumed: The presumptions that stand.
+        presumed: The assumptions that stand.
 
-        fallen: The presumptions given up, each with the constraint that it would have helped to break.
+        fallen: The assumptions given up, each with the constraint that it would have helped to break.
     """
 
     enactment: Enactment
@@ -52,13 +52,13 @@ def case_knowledge(
 
     Raises ContradictionError where the statements cannot all be true.
     """
-    presumptions = (
+    assumptions = (
         {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None and fact.id not in stated}
         if presume
         else {}
     )
-    presumed, fallen = dict(presumptions), dict[str, str]()
-    presuming = _broken(enactment, {**presumptions, **stated})
+    presumed, fallen = dict(assumptions), dict[str, str]()
+    presuming = _broken(enactment, {**assumptions, **stated})
     broken = _surely(presuming)
     if broken and (by_statements := _surely(_broken(enactment, stated))):
         _refuse(by_statements[:1], enactment, stated, places)
@@ -68,8 +68,8 @@ def case_knowledge(
             broken = _jointly_broken(enactment, {**presumed, **stated})
         if not broken:
             break
-        fallen = {**_read_presumptions(enactment, broken, presumptions), **fallen}
-        presumed = {fact: known for fact, known in presumptions.items() if fact not in fallen}
+        fallen = {**_read_assumptions(enactment, broken, assumptions), **fallen}
+        presumed = {fact: known for fact, known in assumptions.items() if fact not in fallen}
         presuming, broken = _broken(enactment, {**presumed, **stated}), ()
     if not presumed and not _all_kept(presuming):
         _refuse(_jointly_broken(enactment, stated), enactment, stated, places)
@@ -134,11 +134,11 @@ def _jointly_broken(enactment: Enactment, known: Knowledge) -> tuple[str, ...]:
     return conflict(enactment, known)
 
 
-def _read_presumptions(
-    enactment: Enactment, broken: tuple[str, ...], presumptions: Mapping[str, Possible]
+def _read_assumptions(
+    enactment: Enactment, broken: tuple[str, ...], assumptions: Mapping[str, Possible]
 ) -> dict[str, str]:
     never = {item.id: item.never for item in enactment.constraints}
-    return {fact: item for item in broken for fact in facts_read(never[item], enactment) if fact in presumptions}
+    return {fact: item for item in broken for fact in facts_read(never[item], enactment) if fact in assumptions}
 
 
 def facts_read(condition: Condition, enactment: Enactment) -> Iterator[str]:

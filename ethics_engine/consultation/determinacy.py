@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.model.case import Ask
-from ethics_engine.model.determination import Settledness
+from ethics_engine.model.determination import Firmness
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
@@ -32,26 +32,26 @@ _FEW = 12
 
 @frozen(eq=False, repr=False)
 class Determinacy:
-    """What remains possible of a case, with nothing presumed and with the presumptions that stand.
+    """What remains possible of a case, with nothing presumed and with the assumptions that stand.
 
     Attributes:
         unpresumed: What is possible whatever the facts not stated are.
 
-        presuming: What is possible as long as the presumptions hold.
+        presuming: What is possible as long as the assumptions hold.
     """
 
     unpresumed: Possibilities
     presuming: Possibilities
 
-    def status(self, action: str) -> tuple[Settledness, frozenset[Status]]:
+    def status(self, action: str) -> tuple[Firmness, frozenset[Status]]:
         """How far the status of an action is settled, and what it may be."""
         return _degree(self.unpresumed.statuses[action], self.presuming.statuses[action])
 
-    def answer(self) -> tuple[Settledness, frozenset[str]]:
+    def answer(self) -> tuple[Firmness, frozenset[str]]:
         """How far the answer is settled, and what it may be; for the questions that have a word for an answer."""
         return _degree(self.unpresumed.answers, self.presuming.answers)
 
-    def disposition(self) -> tuple[Settledness, Possibilities]:
+    def disposition(self) -> tuple[Firmness, Possibilities]:
         """How far the disposition is settled, and where to read what it may be."""
         degree, _ = _degree(_dispositions(self.unpresumed), _dispositions(self.presuming))
         return degree, self.presuming
@@ -62,7 +62,7 @@ class DeterminacySolver:
     """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
 
     Attributes:
-        evaluation: The evaluation of all that is known, presumptions included.
+        evaluation: The evaluation of all that is known, assumptions included.
     """
 
     situation: CaseKnowledge
@@ -165,12 +165,12 @@ def _is_told_apart(seen: frozenset[_Value], most: frozenset[_Value]) -> bool:
     return len(seen) > 1 or seen == most
 
 
-def _degree(unpresumed: frozenset[_Value], presuming: frozenset[_Value]) -> tuple[Settledness, frozenset[_Value]]:
+def _degree(unpresumed: frozenset[_Value], presuming: frozenset[_Value]) -> tuple[Firmness, frozenset[_Value]]:
     if len(unpresumed) == 1:
-        return Settledness.SETTLED, unpresumed
+        return Firmness.FIRM, unpresumed
     if len(presuming) == 1:
-        return Settledness.ON_PRESUMPTIONS, presuming
-    return Settledness.OPEN, presuming
+        return Firmness.PROVISIONAL, presuming
+    return Firmness.OPEN, presuming
 
 
 def _dispositions(possible: Possibilities) -> frozenset[tuple[Force, frozenset[str]]]:

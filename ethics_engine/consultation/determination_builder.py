@@ -12,18 +12,18 @@ from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import (
     AnswerReport,
+    AssumptionReport,
     Collision,
     ConductReport,
     ContributingNorm,
     Determination,
     DispositionReport,
+    Firmness,
     OpenAnswer,
     PlanStep,
-    PresumptionReport,
     Provenance,
     SafetyReport,
     Scenario,
-    Settledness,
     StatusReport,
     UnknownReport,
 )
@@ -58,7 +58,7 @@ class DeterminationBuilder:
     """All that a determination is made from.
 
     Attributes:
-        evaluation: The evaluation of all that is known, presumptions included.
+        evaluation: The evaluation of all that is known, assumptions included.
 
         settler: Decides what remains possible.
     """
@@ -92,7 +92,7 @@ class DeterminationBuilder:
             conduct=self.conduct,
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
-            presumed=self._presumed(),
+            assumed=self._presumed(),
             unknown=self._unknown(),
             not_covered=self.enactment.ruleset.not_covered,
             trace=self.trace,
@@ -111,7 +111,7 @@ class DeterminationBuilder:
 
     @cached_property
     def view(self) -> EvaluationView:
-        """The evaluation, presumptions included."""
+        """The evaluation, assumptions included."""
         return EvaluationView(self.enactment, self.situation.known, self.evaluation)
 
     @cached_property
@@ -163,13 +163,13 @@ class DeterminationBuilder:
         if question.ask is Ask.WHAT:
             shown = self.disposition
             value = shown.force.value if shown.force else Answer.OPEN.value
-            return AnswerReport(value, shown.settled, shown.sentence, words.STANDING[shown.settled])
+            return AnswerReport(value, shown.firmness, shown.sentence, words.STANDING[shown.firmness])
         if question.ask is Ask.HOW:
             return self._how()
         degree, possible = self.settled.answer()
         ordered = tuple(sorted(possible, key=self._answer_rank))
         standing = words.STANDING[degree]
-        if degree is Settledness.OPEN:
+        if degree is Firmness.OPEN:
             value = Verdict.NO_VERDICT.value if question.ask is Ask.RIGHT else Answer.OPEN.value
             sentence = words.open_in_words(ordered, ruleset)
             return AnswerReport(value, degree, sentence, standing, possible=ordered)
@@ -187,7 +187,7 @@ class DeterminationBuilder:
             first = self._awaited(action.id) or ((value,) if value in ruleset.action else ())
             against = status if (status := self._settled_status(action.id)) in _CLOSED else None
             sentence = words.first_before_in_words([ruleset.action[step] for step in first], action, against)
-            if against and degree is Settledness.SETTLED:
+            if against and degree is Firmness.FIRM:
                 standing = words.STANDING[self._degrees[action.id][0]]
         else:
             first = self._awaited(action.id)
@@ -196,7 +196,7 @@ class DeterminationBuilder:
             sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
             if value == Answer.NOT_YET.value:
                 then = self._then(action.id, self._perhaps_awaited(action.id))
-            if value == Answer.NOT_YET.value and degree is Settledness.SETTLED and self._may_await_more(action.id):
+            if value == Answer.NOT_YET.value and degree is Firmness.FIRM and self._may_await_more(action.id):
                 standing = words.STEPS_MAY_BE_ADDED
             if value == Answer.NOT_YET.value and not first:
                 perhaps = [ruleset.action[step] for step in self._perhaps_awaited(action.id)]
@@ -225,7 +225,7 @@ class DeterminationBuilder:
     def _how(self) -> AnswerReport:
         way, ruleset = self.enactment.action[self.inquiry.question.action or ""], self.enactment.ruleset
         asked = [self.enactment.action[action] for action in self.enactment.how(way.id)]
-        degree = max((self._degrees[action.id][0] for action in asked), key=list(Settledness).index)
+        degree = max((self._degrees[action.id][0] for action in asked), key=list(Firmness).index)
         first = self._awaited(way.id)
         standing = words.Standing(
             ruleset.action[way.id],
@@ -237,7 +237,7 @@ class DeterminationBuilder:
         manner = [action for action in asked if action.id != way.id and action.id not in first]
         statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
         sentence = words.how_in_words(standing, statuses, ruleset)
-        value = "open" if degree is Settledness.OPEN else "answered"
+        value = "open" if degree is Firmness.OPEN else "answered"
         return AnswerReport(value, degree, sentence, words.STANDING[degree], first, then=self._then(way.id, first))
 
     def _then(self, action: str, first: Sequence[str]) -> str | None:
@@ -274,7 +274,7 @@ class DeterminationBuilder:
             for force in Force
             if force in possible.forces
         )
-        if degree is Settledness.OPEN:
+        if degree is Firmness.OPEN:
             spoken = [(force, [ruleset.action[way].label for way in ways]) for force, ways in options]
             return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
         ((force, ways),) = options
@@ -287,17 +287,17 @@ class DeterminationBuilder:
     # Statuses and what follows from them.
 
     @cached_property
-    def _degrees(self) -> Mapping[str, tuple[Settledness, frozenset[Status]]]:
+    def _degrees(self) -> Mapping[str, tuple[Firmness, frozenset[Status]]]:
         """For each action, how far its status is settled, and what it may be."""
         return {action: self.settled.status(action) for action in self.enactment.action}
 
     @cached_property
     def _settled_statuses(self) -> Mapping[str, Status]:
-        """The statuses that are settled, on presumptions or without."""
+        """The statuses that are settled, on assumptions or without."""
         return {
             action: next(iter(possible))
             for action, (degree, possible) in self._degrees.items()
-            if degree is not Settledness.OPEN
+            if degree is not Firmness.OPEN
         }
 
     def _settled_status(self, action: str) -> Status | None:
@@ -400,7 +400,7 @@ class DeterminationBuilder:
 
     def _open_answer(self) -> OpenAnswer | None:
         question, action = self.inquiry.question, self.inquiry.question.action
-        if self.answer.settled is not Settledness.OPEN or question.ask is Ask.HOW:
+        if self.answer.firmness is not Firmness.OPEN or question.ask is Ask.HOW:
             return None
         asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
         statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
@@ -486,13 +486,13 @@ class DeterminationBuilder:
             behind |= view.unknown_behind_instead(way)
         return behind
 
-    def _presumed(self) -> tuple[PresumptionReport, ...]:
+    def _presumed(self) -> tuple[AssumptionReport, ...]:
         bearing = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
         standing = [
-            PresumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
+            AssumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
         ]
         fallen = [
-            PresumptionReport(self.explainer.fact(name), bears=name in bearing, fell=constraint)
+            AssumptionReport(self.explainer.fact(name), bears=name in bearing, fell=constraint)
             for name, constraint in self.situation.fallen.items()
         ]
         return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))
@@ -500,13 +500,11 @@ class DeterminationBuilder:
     @cached_property
     def _relevance(self) -> Relevance:
         """What matters to each result that is open."""
-        open_statuses = [
-            action.id for action in self.enactment.actions if self._degrees[action.id][0] is Settledness.OPEN
-        ]
+        open_statuses = [action.id for action in self.enactment.actions if self._degrees[action.id][0] is Firmness.OPEN]
         behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
-        if self.answer.settled is Settledness.OPEN:
+        if self.answer.firmness is Firmness.OPEN:
             behind = {ANSWER: self._behind_answer(self.view), **behind}
-        if self.disposition.settled is Settledness.OPEN:
+        if self.disposition.firmness is Firmness.OPEN:
             behind = {DISPOSITION: self._behind_disposition(self.view), **behind}
         return Relevance(self.situation, self.view, self.inquiry, behind)
 
@@ -526,7 +524,7 @@ def _status_report(
     enactment: Enactment,
     name: str,
     status: Status | None,
-    degree: Settledness,
+    degree: Firmness,
     possible: frozenset[Status],
     available: Truth,
     weighed: tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]],
@@ -542,7 +540,7 @@ def _status_report(
         of=action.of,
         met_by=action.met_by,
         status=status,
-        settled=degree,
+        firmness=degree,
         possible=_in_order(possible),
         available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
         decided_by=decided_by,

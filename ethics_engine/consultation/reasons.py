@@ -146,7 +146,7 @@ def fact_report(enactment: Enactment, name: str, known: Possible | None, *, pres
         topic=fact.topic,
         says=fact.says,
         value=value_in_words(fact, fact.anything if known is None else known),
-        presumed=presumed,
+        assumed=presumed,
         judged=fact.judged,
         sensitive=fact.sensitive,
     )

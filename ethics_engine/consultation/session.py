@@ -37,14 +37,14 @@ class Session:
         case: Case,
         *,
         as_of: datetime.date | None = None,
-        presumptions: bool = True,
+        assumptions: bool = True,
         engine: Engine | str | None = None,
     ) -> None:
         """Begin with a case, which may have no facts yet; the other arguments are those of `consult`."""
         self._ruleset = ruleset
         self._case = case
         self._as_of = day_of(case, as_of)
-        self._presumptions = presumptions
+        self._assumptions = assumptions
         self._engine = engine
         self._determination: Determination | None = None
 
@@ -94,7 +94,7 @@ class Session:
             "ruleset": self._ruleset.name,
             "content_hash": self._ruleset.content_hash,
             "as_of": self._as_of.isoformat(),
-            "presumptions": self._presumptions,
+            "assumptions": self._assumptions,
             "engine": None if self._engine is None else Engine(self._engine).value,
             "package_version": __version__,
             "case": self._case.to_dict(),
@@ -108,7 +108,7 @@ class Session:
         Raises:
             InputError: It is no such content, or was made under a ruleset of other content.
         """
-        missing = {"content_hash", "as_of", "presumptions", "engine", "case"} - content.keys()
+        missing = {"content_hash", "as_of", "assumptions", "engine", "case"} - content.keys()
         if missing:
             raise InputError([Finding(Place("session"), f"`{name}` is missing") for name in missing])
         if content["content_hash"] != ruleset.content_hash:
@@ -118,7 +118,7 @@ class Session:
             ruleset,
             from_plain(Case, content["case"], "session.case"),
             as_of=from_plain(datetime.date, content["as_of"], "session.as_of"),
-            presumptions=content["presumptions"],
+            assumptions=content["assumptions"],
             engine=content["engine"],
         )
 
@@ -135,7 +135,7 @@ class Session:
         return determination
 
     def _consult(self, case: Case) -> Determination:
-        return consult(self._ruleset, case, as_of=self._as_of, presumptions=self._presumptions, engine=self._engine)
+        return consult(self._ruleset, case, as_of=self._as_of, assumptions=self._assumptions, engine=self._engine)
 
     @property
     def _enactment(self) -> Enactment:

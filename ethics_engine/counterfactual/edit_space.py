@@ -1,4 +1,4 @@
-"""Very many altered tellings of one case at once, presumptions that fall included."""
+"""Very many altered tellings of one case at once, assumptions that fall included."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class EditedCases:
 
         possible: What is known in the tellings, where there is no doubt.
 
-        doubtful: The tellings in which it is in doubt which presumptions fall, as a column.
+        doubtful: The tellings in which it is in doubt which assumptions fall, as a column.
 
         contradictory: The tellings that surely contradict themselves, as a column.
 
@@ -47,31 +47,31 @@ class EditSpace:
     Attributes:
         brief: The case as it is told.
 
-        presumptions: What is presumed of the facts that were not stated, whether it stands or falls.
+        assumptions: What is presumed of the facts that were not stated, whether it stands or falls.
 
-        fallen: The presumptions that fall as the case is told.
+        fallen: The assumptions that fall as the case is told.
 
         alterations: The single alterations.
     """
 
     brief: EngineInput
-    presumptions: Knowledge
+    assumptions: Knowledge
     fallen: Collection[str]
     alterations: tuple[Edit, ...]
 
     @cached_property
     def _readers(self) -> Mapping[str, tuple[str, ...]]:
-        """For each constraint the presumptions that it reads."""
+        """For each constraint the assumptions that it reads."""
         enactment = self.brief.enactment
         return {
-            item.id: tuple(name for name in facts_read(item.never, enactment) if name in self.presumptions)
+            item.id: tuple(name for name in facts_read(item.never, enactment) if name in self.assumptions)
             for item in enactment.constraints
         }
 
     @cached_property
     def _of_variable(self) -> Mapping[Variable, tuple[tuple[bool, int | None], ...]]:
         """For each variable, for each value: whether it is possible now, and the alteration that tells it."""
-        known = {**self.presumptions, **self.brief.stated}
+        known = {**self.assumptions, **self.brief.stated}
         index = {(each.variable, each.value): number for number, each in enumerate(self.alterations)}
         return {
             variable: tuple((variable.allows(value, known), index.get((variable, value))) for value in variable.values)
@@ -97,7 +97,7 @@ class EditSpace:
                 possible = self._possible(altered, fallen, count, loose=False)
                 batch = run_worlds(enactment, possible, count)
         batches = [batch]
-        # Constraints that can only be kept together, or are in doubt, may bring down further presumptions.
+        # Constraints that can only be kept together, or are in doubt, may bring down further assumptions.
         while grown := dict(self._fallen(batches[-1], {} if loose else altered, fallen, doubtful=True)):
             fallen = {**fallen, **grown}
             batches = batches[: not loose]
@@ -111,7 +111,7 @@ class EditSpace:
     def _fallen(
         self, batch: Batch, altered: Mapping[int, int], fallen: Mapping[str, int], *, doubtful: bool
     ) -> Iterator[tuple[str, int]]:
-        """The presumptions that fall, with the tellings in which they do; only where those are more than before."""
+        """The assumptions that fall, with the tellings in which they do; only where those are more than before."""
         everyone = batch.memory.everyone
         falling: dict[str, int] = {}
         for name, operand in batch.program.constraints.items():

@@ -35,7 +35,7 @@ def smallest_changes(
     case: Case,
     goal: Goal,
     *,
-    presumptions: bool = True,
+    assumptions: bool = True,
     as_of: datetime.date | None = None,
     most: int = MOST,
     frozen: Collection[str] | None = None,
@@ -60,7 +60,7 @@ def smallest_changes(
 
         goal: What is to be brought about: an `OutcomeGoal` or a `StatusGoal`.
 
-        presumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody said is presumed, as in `consult`.
 
         as_of: The day whose rules count, as in `consult`.
 
@@ -78,7 +78,7 @@ def smallest_changes(
 
         ContradictionError: The facts stated of the case cannot all be so.
     """
-    changing = CounterfactualFinder.of(ruleset, case, presumptions=presumptions, as_of=as_of, frozen=frozen)
+    changing = CounterfactualFinder.of(ruleset, case, assumptions=assumptions, as_of=as_of, frozen=frozen)
     return changing.smallest(goal, most=most, limit=limit, deadline=Deadline.after(seconds)).changes
 
 
@@ -116,13 +116,13 @@ class CounterfactualFinder:
         ruleset: Ruleset,
         case: Case,
         *,
-        presumptions: bool = True,
+        assumptions: bool = True,
         as_of: datetime.date | None = None,
         frozen: Collection[str] | None = None,
     ) -> CounterfactualFinder:
         """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
         brief = engine_input(ruleset, case, as_of=as_of)
-        now = CounterfactualCase.of(brief, presume=presumptions)
+        now = CounterfactualCase.of(brief, presume=assumptions)
         fact, known = brief.enactment.fact, now.situation
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
         steps = (step.id for step in brief.enactment.actions if not step.is_way)

@@ -8,7 +8,7 @@ from random import Random
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, run_worlds
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.machine import exactly_one, union
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -59,7 +59,7 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
     def repeated(column: int) -> int:
         return int.from_bytes(column.to_bytes(size, "little") * tries, "little")
 
-    random, usual = Random(0), presumptions(enactment)
+    random, usual = Random(0), assumptions(enactment)
     drawn = {
         variable: _drawn(variable, [repeated(column) for column in columns], 8 * size * tries, usual, random)
         for variable, columns in worlds.possible.items()

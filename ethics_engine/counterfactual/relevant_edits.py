@@ -30,14 +30,14 @@ def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
 
 def _freed(space: EditSpace, altered: Collection[str]) -> Knowledge:
     """What is known when nothing is that may be altered, or may fall."""
-    known = {**space.presumptions, **space.brief.stated}
+    known = {**space.assumptions, **space.brief.stated}
     read = {
         name for item in space.brief.enactment.constraints for name in facts_read(item.never, space.brief.enactment)
     }
     return {
         name: possible
         for name, possible in known.items()
-        if name not in altered and not (name in space.presumptions and name in read)
+        if name not in altered and not (name in space.assumptions and name in read)
     }
 
 

@@ -123,7 +123,7 @@ def counterfactual_report(
         where=provenance_line(determination),
         case=determination.case,
         question=determination.question,
-        answer=to_a_degree(answer.sentence, answer.settled),
+        answer=to_a_degree(answer.sentence, answer.firmness),
         prospects=tuple(each for each in told if each.changes or each.next),
         due=() if over else _due(determination, changing.now.brief.enactment, told),
         missed=tuple(each for each in told if not (each.changes or each.next)),

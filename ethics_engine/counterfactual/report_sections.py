@@ -71,7 +71,7 @@ def _value(fact: FactReport) -> str:
 def _before(before: FactReport | None) -> str:
     if before is None:
         return "not known"
-    return f"{'assumed' if before.presumed else 'stated'}: {_value(before)}"
+    return f"{'assumed' if before.assumed else 'stated'}: {_value(before)}"
 
 
 def _safety(comparison: SideBySide) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _answers(comparison: SideBySide) -> Iterator[str]:
 
 
 def _answer(determination: Determination) -> str:
-    return to_a_degree(determination.answer.sentence, determination.answer.settled)
+    return to_a_degree(determination.answer.sentence, determination.answer.firmness)
 
 
 def _lines(comparison: SideBySide) -> Iterator[tuple[str, str, str]]:

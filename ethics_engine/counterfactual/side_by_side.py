@@ -145,11 +145,11 @@ def _fact(name: str, before: Determination, after: Determination) -> FactDiffere
 
 def _same_answer(before: Determination, after: Determination) -> bool:
     one, other = before.answer, after.answer
-    return (one.value, one.sentence, one.settled) == (other.value, other.sentence, other.settled)
+    return (one.value, one.sentence, one.firmness) == (other.value, other.sentence, other.firmness)
 
 
 def _known(name: str, determination: Determination) -> FactReport | None:
-    known = (*determination.stated, *(report.fact for report in determination.presumed if report.fell is None))
+    known = (*determination.stated, *(report.fact for report in determination.assumed if report.fell is None))
     return next((report for report in known if report.fact == name), None)
 
 

@@ -13,7 +13,7 @@ from ethics_engine.consultation.determinacy import Determinacy
 from ethics_engine.engines.bitset import Batch, Possible
 from ethics_engine.engines.bitset.machine import Pair
 from ethics_engine.model.case import Ask, Question
-from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 
@@ -56,7 +56,7 @@ class ExplainedResult:
         )
 
     def of_settled(self, settled: Determinacy, inquiry: PossibilityQuery) -> bool:
-        """Whether all of them are settled, be it on presumptions."""
+        """Whether all of them are settled, be it on assumptions."""
         return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
 
     def of_batch(self, batch: Batch, cases: Possible, told: Sequence[Told]) -> Pair:
@@ -91,7 +91,7 @@ class ExplainedResult:
             return _only(settled.status(self.action or ""))
         if aspect is ResultAspect.DISPOSITION:
             degree, possible = settled.disposition()
-            return None if degree is Settledness.OPEN else _disposition(possible, self.enactment)
+            return None if degree is Firmness.OPEN else _disposition(possible, self.enactment)
         if inquiry.question.ask is not Ask.HOW:
             return _only(settled.answer())
         manners = {step: _only(settled.status(step)) for step in self.enactment.how(inquiry.question.action)}
@@ -119,7 +119,7 @@ def result_of(
             disposition = determination.disposition
             return None if disposition.force is None else (disposition.force.value, *disposition.ways)
         case ResultAspect.ANSWER:
-            if determination.answer.settled is Settledness.OPEN:
+            if determination.answer.firmness is Firmness.OPEN:
                 return None
             if determination.ask is not Ask.HOW:
                 return (determination.answer.value,)
@@ -127,9 +127,9 @@ def result_of(
             return tuple(f"{report.action}={report.status.value}" for report in reports if report.status)
 
 
-def _only(found: tuple[Settledness, frozenset[object]]) -> Outcome | None:
+def _only(found: tuple[Firmness, frozenset[object]]) -> Outcome | None:
     degree, possible = found
-    if degree is Settledness.OPEN:
+    if degree is Firmness.OPEN:
         return None
     (value,) = possible
     return (value.value if isinstance(value, Enum) else str(value),)

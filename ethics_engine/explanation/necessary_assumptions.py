@@ -42,7 +42,7 @@ def necessary_assumptions(statements: StatementSubsets, part: Part, deadline: De
     standing = [
         fact.id
         for fact in statements.brief.enactment.facts
-        if fact.id in statements.presumptions and fact.id not in part and fact.id not in fallen
+        if fact.id in statements.assumptions and fact.id not in part and fact.id not in fallen
     ]
     needed = _needed(statements, part, standing, fallen)
     optional = [fact for fact in standing if fact not in needed]
@@ -61,7 +61,7 @@ def _needed(statements: StatementSubsets, part: Part, standing: Sequence[str], f
         for variable in variables_of(statements.brief.enactment)
         if variable.fact in set(standing)
         for value in variable.values
-        if not variable.allows(value, statements.presumptions)
+        if not variable.allows(value, statements.assumptions)
     ]
     if not changes:
         return set()

@@ -32,7 +32,7 @@ class SubsetResult:
     Attributes:
         settles: Whether the target comes out.
 
-        calm: Whether every presumption stands.
+        calm: Whether every assumption stands.
     """
 
     settles: bool
@@ -44,12 +44,12 @@ class StatementSubsets:
     """What was said of a case, of which any part can be left out.
 
     Attributes:
-        presumptions: What is presumed of a case of which nothing was said; empty where nothing is to be presumed.
+        assumptions: What is presumed of a case of which nothing was said; empty where nothing is to be presumed.
     """
 
     brief: EngineInput
     target: ExplainedResult
-    presumptions: Knowledge
+    assumptions: Knowledge
     _found: dict[Part, SubsetResult] = field(factory=dict, init=False)
     _consistent: dict[tuple[Part, Part], bool] = field(factory=dict, init=False)
 
@@ -65,7 +65,7 @@ class StatementSubsets:
         Where conduct is judged, a step stated as not done weighs more than one that nobody spoke of.
         """
         judged = {done_fact(step) for step in self.brief.inquiry.stated_not_done} if self._judges else set()
-        return frozenset(self.brief.stated) - set(self.presumptions) - judged
+        return frozenset(self.brief.stated) - set(self.assumptions) - judged
 
     @cached_property
     def idle(self) -> Part:
@@ -76,7 +76,7 @@ class StatementSubsets:
         return frozenset(
             fact
             for fact, known in self.brief.stated.items()
-            if self.presumptions.get(fact) == known and fact not in constrained and fact not in judged
+            if self.assumptions.get(fact) == known and fact not in constrained and fact not in judged
         )
 
     @property
@@ -88,8 +88,8 @@ class StatementSubsets:
         return {fact: known for fact, known in self.brief.stated.items() if fact in part}
 
     def knowledge(self, part: Part, gone: Part = frozenset()) -> Knowledge:
-        """What a part says, and what is presumed beside it, but for the presumptions that are gone."""
-        presumed = {fact: known for fact, known in self.presumptions.items() if fact not in gone}
+        """What a part says, and what is presumed beside it, but for the assumptions that are gone."""
+        presumed = {fact: known for fact, known in self.assumptions.items() if fact not in gone}
         return {**presumed, **self.stated(part)}
 
     def inquiry(self, part: Part) -> PossibilityQuery:
@@ -99,18 +99,18 @@ class StatementSubsets:
         return attrs.evolve(inquiry, stated_not_done=left)
 
     def _cases(self, parts: Sequence[Part], fallen: Mapping[str, int]) -> Possible:
-        """Several parts as columns; `fallen` tells for some facts in which of them no presumption stands."""
+        """Several parts as columns; `fallen` tells for some facts in which of them no assumption stands."""
         everyone = (1 << len(parts)) - 1
         stated = self.brief.stated
         chosen = {fact: column_of(fact in part for part in parts) for fact in stated}
         columns = {}
         for variable in variables_of(self.brief.enactment):
             inside = chosen.get(variable.fact, 0)
-            if inside or variable.fact in self.presumptions:
+            if inside or variable.fact in self.assumptions:
                 unknown = fallen.get(variable.fact, 0) & ~inside
                 columns[variable] = tuple(
                     (inside if variable.allows(value, stated) else 0)
-                    | (everyone & ~inside if variable.allows(value, self.presumptions) else unknown)
+                    | (everyone & ~inside if variable.allows(value, self.assumptions) else unknown)
                     for value in variable.values
                 )
         return columns
@@ -121,11 +121,11 @@ class StatementSubsets:
             return 0, 0
         cases = self._cases(parts, {})
         batch = run_worlds(self.brief.enactment, cases, len(parts))
-        fallen = self._fallen(batch) if self.presumptions else {}
+        fallen = self._fallen(batch) if self.assumptions else {}
         if fallen:
             cases = self._cases(parts, fallen)
             batch = run_worlds(self.brief.enactment, cases, len(parts))
-        regular = batch.lawful() if self.presumptions else batch.memory.everyone
+        regular = batch.lawful() if self.assumptions else batch.memory.everyone
 
         def gone(index: int) -> Part:
             return frozenset(fact for fact, column in fallen.items() if column >> index & 1) - parts[index]
@@ -179,28 +179,28 @@ class StatementSubsets:
         against = {
             fact: self.brief.enactment.fact[fact].anything
             for fact, known in self.brief.stated.items()
-            if fact not in part and self.presumptions.get(fact, known) != known
+            if fact not in part and self.assumptions.get(fact, known) != known
         }
         return not against or self.told({**self.stated(part), **against}, self.inquiry(part)).settles
 
     def told(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
         """What comes of other statements than those of the case, decided exactly."""
         enactment = self.brief.enactment
-        found = case_knowledge(enactment, stated, presume=bool(self.presumptions), places={})
+        found = case_knowledge(enactment, stated, presume=bool(self.assumptions), places={})
         return SubsetResult(self._settled_by(found.known, inquiry), calm=not found.fallen)
 
     def fallen(self, part: Part) -> Part:
         """The facts of which nothing is presumed because it would contradict a part."""
-        found = case_knowledge(self.brief.enactment, self.stated(part), presume=bool(self.presumptions), places={})
+        found = case_knowledge(self.brief.enactment, self.stated(part), presume=bool(self.assumptions), places={})
         return frozenset(found.fallen)
 
     def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
-        """Whether a part settles the target with these presumptions, and nothing known of any other fact."""
-        presumed = {fact: self.presumptions[fact] for fact in assumed}
+        """Whether a part settles the target with these assumptions, and nothing known of any other fact."""
+        presumed = {fact: self.assumptions[fact] for fact in assumed}
         return self._settled_by({**presumed, **self.stated(part)}, self.inquiry(part))
 
     def _settled_by(self, known: Knowledge, inquiry: PossibilityQuery) -> bool:
-        # Whether it would hold without presumptions is not asked here, so all that is known counts as stated.
+        # Whether it would hold without assumptions is not asked here, so all that is known counts as stated.
         situated = CaseKnowledge(self.brief.enactment, known, {}, {})
         settled = DeterminacySolver(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
         return self.target.of_settled(settled, inquiry)

@@ -13,7 +13,7 @@ from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.reasons import Explainer, source_report
 from ethics_engine.deadline import SECONDS, Deadline
-from ethics_engine.engines.bitset.batch import presumptions as presumptions_of
+from ethics_engine.engines.bitset.batch import assumptions as assumptions_of
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
@@ -40,7 +40,7 @@ def why(
     action: str | None = None,
     *,
     as_of: datetime.date | None = None,
-    presumptions: bool = True,
+    assumptions: bool = True,
     checked: bool = True,
     places: Mapping[str, Place] | None = None,
     seconds: float = SECONDS,
@@ -56,7 +56,7 @@ def why(
 
         as_of: The day whose rules count, as in `consult`.
 
-        presumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody said is presumed, as in `consult`.
 
         checked: Whether each set of facts is consulted on once more, as a case of its own, before it is given. It has
             been decided exactly before that, so this only guards against a fault of ours, and takes its time.
@@ -76,18 +76,18 @@ def why(
         known_action(action, ruleset)
     deadline = Deadline.after(seconds)
     brief = engine_input(ruleset, case, as_of=as_of)
-    made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
+    made = consult(ruleset, case, as_of=brief.day, assumptions=assumptions, places=places)
     aspects = aspects_of(case.question, action)
     results = {aspect: result_of(made, aspect, action, brief.enactment) for aspect in aspects}
     decided = {aspect: result for aspect, result in results.items() if result is not None}
     target = ExplainedResult(brief.enactment, action, decided)
-    statements = StatementSubsets(brief, target, presumptions_of(brief.enactment) if presumptions else {})
+    statements = StatementSubsets(brief, target, assumptions_of(brief.enactment) if assumptions else {})
     found = smallest(statements, deadline) if decided else NOTHING
     for part in found.parts if checked else ():
-        alone = consult(ruleset, with_only(case, part), as_of=brief.day, presumptions=presumptions)
+        alone = consult(ruleset, with_only(case, part), as_of=brief.day, assumptions=assumptions)
         if not target.of_determination(alone):
             raise AssertionError("a set of facts that settles a result exactly settles it for `consult`")
-    known = case_knowledge(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    known = case_knowledge(brief.enactment, brief.stated, presume=assumptions, places={}).known
     view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
     explainer = Explainer(view, case.facts)
     first = found.parts[0] if found.parts else frozenset()
@@ -110,10 +110,10 @@ def why(
         proved=found.proved,
         stopped_after=seconds if deadline.passed else None,
         leans_on=tuple(
-            (explainer if fact in case.facts and known[fact] == statements.presumptions[fact] else presuming).fact(fact)
+            (explainer if fact in case.facts and known[fact] == statements.assumptions[fact] else presuming).fact(fact)
             for fact in leans_on
         ),
-        otherwise=tuple(explainer.fact(fact) for fact in leans_on if known[fact] != statements.presumptions[fact]),
+        otherwise=tuple(explainer.fact(fact) for fact in leans_on if known[fact] != statements.assumptions[fact]),
         proof=proof,
         sources=passages((one for step in proof for below in step.walk() for one in below.sources), ruleset),
     )
@@ -135,12 +135,12 @@ def with_only(case: Case, facts: Collection[str]) -> Case:
 def _sentence(made: Determination, aspect: ResultAspect, action: str | None) -> str:
     match aspect:
         case ResultAspect.ANSWER:
-            return to_a_degree(made.answer.sentence, made.answer.settled)
+            return to_a_degree(made.answer.sentence, made.answer.firmness)
         case ResultAspect.DISPOSITION:
-            return to_a_degree(made.disposition.sentence, made.disposition.settled)
+            return to_a_degree(made.disposition.sentence, made.disposition.firmness)
         case ResultAspect.STATUS:
             status = made.status(action or "")
-            return to_a_degree(status_sentence(status), status.settled)
+            return to_a_degree(status_sentence(status), status.firmness)
 
 
 def status_sentence(report: StatusReport) -> str:

@@ -63,7 +63,7 @@ def why_not(
     status: Status | str | None = None,
     *,
     as_of: datetime.date | None = None,
-    presumptions: bool = True,
+    assumptions: bool = True,
     places: Mapping[str, Place] | None = None,
     seconds: float = SECONDS,
 ) -> Absence:
@@ -80,7 +80,7 @@ def why_not(
 
         as_of: The day whose rules count, as in `consult`.
 
-        presumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody said is presumed, as in `consult`.
 
         places: Where facts were told, by fact id, for messages.
 
@@ -95,10 +95,10 @@ def why_not(
     asked = known_action(action, ruleset)
     wanted = ALLOWED if status is None else (known_status(status),)
     brief = engine_input(ruleset, case, as_of=as_of)
-    made = consult(ruleset, case, as_of=brief.day, presumptions=presumptions, places=places)
+    made = consult(ruleset, case, as_of=brief.day, assumptions=assumptions, places=places)
     report = made.status(action)
     met = report.status in wanted and not (status is None and report.awaits)
-    known = case_knowledge(brief.enactment, brief.stated, presume=presumptions, places={}).known
+    known = case_knowledge(brief.enactment, brief.stated, presume=assumptions, places={}).known
     view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
     finder = _Finder(made, Explainer(view, case.facts), report)
     obstacles, pretexts, unavailable = ((), 0, ()) if met else finder.obstacles(wanted, waiting=status is None)
@@ -282,7 +282,7 @@ def _changes(
     action, made = finder.report.action, finder.made.provenance
     asked = attrs.evolve(case, question=Question(Ask.MAY, action), did=(), omitted=())
     goal = OutcomeGoal((Answer.YES.value,)) if wanted is None else StatusGoal(action, frozenset(wanted))
-    changing = CounterfactualFinder.of(ruleset, asked, presumptions=made.presumptions, as_of=made.as_of)
+    changing = CounterfactualFinder.of(ruleset, asked, assumptions=made.assumptions, as_of=made.as_of)
     able = changing.within_reach().to([goal], most=MOST_FACTS, limit=MOST_CHANGES, deadline=deadline)
     found = changing.to([goal], most=MOST_FACTS, limit=2 * MOST_CHANGES, deadline=deadline)
     others = [change for change in found.of[goal].changes if not change.within_reach]

@@ -107,7 +107,7 @@ def _needed(missing: Missing) -> str:
     if fact.value == "not known":
         return f"{missing.needed} (not known)"
     value = _DONE.get(fact.value, fact.value) if fact.fact.startswith(DONE) else fact.value
-    return f"{missing.needed} ({'assumed' if fact.presumed else 'stated'}: {value})"
+    return f"{missing.needed} ({'assumed' if fact.assumed else 'stated'}: {value})"
 
 
 _DONE = {"yes": "done", "no": "not done"}

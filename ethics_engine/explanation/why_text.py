@@ -84,7 +84,7 @@ def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
         f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
         f"as of {made.as_of}",
         f"engine {made.engine}",
-        *([] if made.presumptions else ["nothing assumed"]),
+        *([] if made.assumptions else ["nothing assumed"]),
         *(["redacted"] if redacted else []),
     ]
     return ", ".join(parts)
@@ -101,7 +101,7 @@ def step_in_words(step: Step) -> str:
 
 def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
     """The parts of a step in words; many presumed facts stand together, at the end, as no single step."""
-    presumed = [step for step in parts if step.fact is not None and step.fact.presumed]
+    presumed = [step for step in parts if step.fact is not None and step.fact.assumed]
     if len(presumed) <= TOGETHER:
         presumed = []
     told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
@@ -155,7 +155,7 @@ def _count(facts: Sequence[FactReport]) -> str:
 
 def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
     facts = [
-        f"{fact.says}: {fact.value}{'' if fact.presumed else ' (stated here too)'}" for fact in explanation.leans_on
+        f"{fact.says}: {fact.value}{'' if fact.assumed else ' (stated here too)'}" for fact in explanation.leans_on
     ]
     shown, rest = facts[:most], len(facts) - most
     more = f"; and {rest} more" if rest > 0 else ""

@@ -27,7 +27,7 @@ _HOW_TO_READ = (
         "what is suspended in this way comes back when the rule that suspends it is suspended itself."
     ),
     (
-        "Facts that nobody stated may be presumed. An answer that rests on a presumption says so, and falls with it. "
+        "Facts that nobody stated may be presumed. An answer that rests on an assumption says so, and falls with it. "
         "What is neither stated nor presumed is unknown, and an answer that needs it stays open."
     ),
     (

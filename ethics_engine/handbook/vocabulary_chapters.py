@@ -77,7 +77,7 @@ def _term(concept: Concept, ruleset: Ruleset) -> Entry:
 def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
     return Entry(
         (Strong(fact.id), f": {fact.ask}"),
-        (*_answers(fact), *_presumption(fact), *_flags(fact), *_used(fact.id, ruleset), *sources_line(fact.sources)),
+        (*_answers(fact), *_assumption(fact), *_flags(fact), *_used(fact.id, ruleset), *sources_line(fact.sources)),
         anchor(Citing.FACT.value, fact.id),
     )
 
@@ -96,7 +96,7 @@ def _answers(fact: Fact) -> Iterator[Line]:
             yield (f"A number of {fact.unit}.",)
 
 
-def _presumption(fact: Fact) -> Iterator[Line]:
+def _assumption(fact: Fact) -> Iterator[Line]:
     if fact.presumed is not None:
         yield (f"Presumed: {value_in_words(fact, fact.presumed)}.",)
     elif fact.unpresumed:

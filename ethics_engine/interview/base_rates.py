@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.sampling import Rates
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import Fact
@@ -53,7 +53,7 @@ def chances(enactment: Enactment, experience: BaseRates) -> dict[Variable, tuple
 @lru_cache(maxsize=64)
 def usual(enactment: Enactment) -> Mapping[Variable, int]:
     """The one value that each variable is presumed to have, by index, where there is one."""
-    presumed = presumptions(enactment)
+    presumed = assumptions(enactment)
     possible = {variable: variable.possible(presumed) for variable in variables_of(enactment)}
     return {
         variable: variable.values.index(values[0])

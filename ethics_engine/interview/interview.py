@@ -15,7 +15,7 @@ from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import told
 from ethics_engine.loading.by_name import new_case
 from ethics_engine.model.case import Case, Statement
-from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Selection, Values
@@ -85,7 +85,7 @@ class Interview:
     """Asks the question expected to settle most of what was asked, danger first, until it is settled.
 
     It is over when the answer of `consult` on what was told and is presumed holds in at least 98 in 100 of the cases
-    that could be this one, drawn at random from what other cases were like; with `presumptions=False` when it is the
+    that could be this one, drawn at random from what other cases were like; with `assumptions=False` when it is the
     same whatever else may be so. The same arguments and answers lead to the same questions.
     """
 
@@ -98,7 +98,7 @@ class Interview:
         *,
         rates: BaseRates | None = None,
         seed: int = 0,
-        presumptions: bool = True,
+        assumptions: bool = True,
         **rest: object,
     ) -> None:
         """Begin with a question and perhaps some facts, told as to `new_case`; or go on from a case.
@@ -114,7 +114,7 @@ class Interview:
 
             seed: Which cases are drawn at random.
 
-            presumptions: Whether an answer may rest on what is presumed and very likely.
+            assumptions: Whether an answer may rest on what is presumed and very likely.
 
             rest: What else a case file has, such as `done` or `did`.
 
@@ -127,7 +127,7 @@ class Interview:
         self._case = question if isinstance(question, Case) else new_case(ruleset, question, facts, **rest)
         self._as_of = day_of(self._case, None)
         brief = engine_input(ruleset, self._case, as_of=self._as_of)
-        moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not presumptions)
+        moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
         self._moment = _checked(moment)
         self._told: list[tuple[str, Statement]] = []
 
@@ -142,7 +142,7 @@ class Interview:
     @property
     def settled(self) -> bool:
         """Whether it is over and there is an answer."""
-        return self._moment.over and self.determination.answer.settled is not Settledness.OPEN
+        return self._moment.over and self.determination.answer.firmness is not Firmness.OPEN
 
     @property
     def share(self) -> float:
@@ -170,7 +170,7 @@ class Interview:
     @property
     def determination(self) -> Determination:
         """What `consult` says of what was told."""
-        return consult(self._ruleset, self.case(), as_of=self._as_of, presumptions=not self._moment.thorough)
+        return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._moment.thorough)
 
     def case(self) -> Case:
         """The case as told so far."""

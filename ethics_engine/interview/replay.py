@@ -1,7 +1,7 @@
 """How many questions it takes to settle the decided cases, their facts hidden: the interview beside other orders.
 
 Each case is asked anew from nothing but its question. A fact that its file tells is answered by the file, any other as
-it is presumed, and where nothing is presumed, or the presumption falls, with "don't know". All orders stop by the same
+it is presumed, and where nothing is presumed, or the assumption falls, with "don't know". All orders stop by the same
 rule, and none may learn from the case that it is tried on.
 """
 

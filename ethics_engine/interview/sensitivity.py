@@ -20,7 +20,7 @@ def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
     """Every value that would by itself make the result another than it is on what was told and is presumed.
 
     Each deviation is a case of its own: what is told and presumed, but for that value. Where it would break a
-    constraint, the presumptions that the constraint reads fall, as they would in a consultation.
+    constraint, the assumptions that the constraint reads fall, as they would in a consultation.
     """
     enactment, known, stated = situation.enactment, situation.known, situation.stated
     changes = [

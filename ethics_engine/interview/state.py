@@ -16,7 +16,7 @@ from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_k
 from ethics_engine.consultation.determinacy import DeterminacySolver
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.engines.bitset import evaluate, run_worlds
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
@@ -191,7 +191,7 @@ class InterviewState:
 
 
 def _taken(moment: InterviewState) -> Knowledge:
-    presumed = presumptions(moment.enactment)
+    presumed = assumptions(moment.enactment)
     return {**{fact: presumed[fact] for fact in moment.passed if fact in presumed}, **moment.brief.stated}
 
 

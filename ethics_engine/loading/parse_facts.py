@@ -64,8 +64,8 @@ def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
     if "presumed" not in fields:
         return fact
     if "unpresumed" in fields:
-        report.error(fields["unpresumed"], f"`{item.id}` has both a presumption and a reason for having none")
-    return attrs.evolve(fact, presumed=_presumption(fact, fields["presumed"], report))
+        report.error(fields["unpresumed"], f"`{item.id}` has both an assumption and a reason for having none")
+    return attrs.evolve(fact, presumed=_assumption(fact, fields["presumed"], report))
 
 
 def read_concept(item: DeclaredItem, known: Known, report: Report) -> Concept:
@@ -183,8 +183,8 @@ def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str
     return tuple(rates)
 
 
-def _presumption(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _assumption(fact: Fact, node: Node, report: Report) -> Possible | None:
     if isinstance(node, Scalar) and node.text == UNKNOWN:
-        report.error(node, "to presume nothing is no presumption", "say why under `unpresumed`")
+        report.error(node, "to presume nothing is no assumption", "say why under `unpresumed`")
         return None
     return possible(fact, node, report)

@@ -24,15 +24,15 @@ FORMAT = 2
 meaning; a reader should ignore keys that it does not know."""
 
 
-class Settledness(Enum):
+class Firmness(Enum):
     """How far a result depends on what has not been said.
 
-    `SETTLED`: the same whatever the facts not stated are. `ON_PRESUMPTIONS`: the same as long as the presumptions hold.
+    `FIRM`: the same whatever the facts not stated are. `PROVISIONAL`: the same as long as the assumptions hold.
     `OPEN`: what is known does not decide it.
     """
 
-    SETTLED = "settled"
-    ON_PRESUMPTIONS = "settled on presumptions"
+    FIRM = "firm"
+    PROVISIONAL = "provisional"
     OPEN = "open"
 
     __hash__ = object.__hash__  # there is one of each
@@ -53,7 +53,7 @@ class Provenance:
     content_hash: str
     as_of: datetime.date
     engine: str
-    presumptions: bool
+    assumptions: bool
     package_version: str = __version__
 
 
@@ -70,7 +70,7 @@ class FactReport:
 
         value: What is known, in words.
 
-        presumed: Whether nobody said so.
+        assumed: Whether nobody stated it.
 
         reported_by: Who said so, where it was not the practitioner.
 
@@ -85,7 +85,7 @@ class FactReport:
     topic: str
     says: str
     value: str
-    presumed: bool = False
+    assumed: bool = False
     reported_by: str | None = None
     note: str | None = None
     judged: bool = False
@@ -121,7 +121,7 @@ class AnswerReport:
         value: Its word: an `Answer`, a `Verdict`, or for `first` the id of an action, or `none`; for `what` and `how`
             the force of the disposition, and `answered`; `open` where it is not settled.
 
-        settled: How far it depends on what has not been said.
+        firmness: How far it depends on what has not been said.
 
         sentence: The answer in words.
 
@@ -139,7 +139,7 @@ class AnswerReport:
     """
 
     value: str
-    settled: Settledness
+    firmness: Firmness
     sentence: str
     standing: str
     first: tuple[str, ...] = ()
@@ -206,7 +206,7 @@ class DispositionReport:
 
     force: Force | None
     ways: tuple[str, ...]
-    settled: Settledness
+    firmness: Firmness
     sentence: str
     possible: tuple[tuple[Force, tuple[str, ...]], ...] = ()
     instead: tuple[str, ...] = ()
@@ -248,7 +248,7 @@ class StatusReport:
     of: tuple[str, ...]
     met_by: tuple[str, ...]
     status: Status | None
-    settled: Settledness
+    firmness: Firmness
     possible: tuple[Status, ...]
     available: bool | None
     decided_by: tuple[ContributingNorm, ...] = ()
@@ -350,7 +350,7 @@ class Collision:
 
 
 @frozen
-class PresumptionReport:
+class AssumptionReport:
     """Something taken to be so because nobody said otherwise.
 
     Attributes:
@@ -442,7 +442,7 @@ class Determination:
     conduct: tuple[ConductReport, ...]
     reasons: tuple[Reason, ...]
     stated: tuple[FactReport, ...]
-    presumed: tuple[PresumptionReport, ...]
+    assumed: tuple[AssumptionReport, ...]
     unknown: tuple[UnknownReport, ...]
     not_covered: tuple[str, ...]
     trace: tuple[str, ...] = field(default=(), repr=False)

@@ -13,7 +13,7 @@ from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import Telling
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import evaluate
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.case import Ask, Case, Held
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
@@ -101,7 +101,7 @@ def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
     told: list[Telling] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
     lawful = look(both, told).lawful
     if both.constraints and not both.loose:
-        # The same presumptions fall on both sides, or the same cases are contradictions.
+        # The same assumptions fall on both sides, or the same cases are contradictions.
         told = [
             telling if lawful >> index & 1 else {**_may_fall(telling, both.old), **telling}
             for index, telling in enumerate(told)
@@ -123,15 +123,15 @@ def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
 def _is_open(case: Case, telling: Telling, both: SharedDefinitions) -> bool:
     """Whether something is left open that may not be the same on both sides, or may not be asked for alike."""
     asks = case.held is not None and bool(case.held.must_ask) and not both.reads_alike
-    presumed = [presumptions(side) for side in both.sides]
+    presumed = [assumptions(side) for side in both.sides]
     facts = dict.fromkeys((*presumed[0], *presumed[1], *telling))
     known = {fact: telling.get(fact) or (presumed[0].get(fact), presumed[1].get(fact)) for fact in facts}
     return asks or both.loose or pair_of(both).can_differ(known)
 
 
 def _may_fall(telling: Telling, side: Enactment) -> Telling:
-    """The presumptions that may have to be given up in a case, told as unknown: all that is tied to what it breaks."""
-    knowledge = {**presumptions(side), **told_to(0, telling)}
+    """The assumptions that may have to be given up in a case, told as unknown: all that is tied to what it breaks."""
+    knowledge = {**assumptions(side), **told_to(0, telling)}
     kept = evaluate(side, knowledge).constraints
     reads = {
         item.id: {fact for fact in facts_read(item.never, side) if fact not in telling} for item in side.constraints

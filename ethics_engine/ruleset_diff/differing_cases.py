@@ -10,7 +10,7 @@ from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.engines.answer_set.pair_solver import Difference, Telling
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import Batch, run
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.machine import exactly_one
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.knowledge import Knowledge
@@ -27,7 +27,7 @@ class DifferingCases:
     Attributes:
         differences: For each difference the cases that show it, as a column.
 
-        lawful: The cases in which both surely keep every constraint, presumptions included, as a column.
+        lawful: The cases in which both surely keep every constraint, assumptions included, as a column.
 
         open: The cases in which what may differ is left open on both sides.
 
@@ -50,9 +50,9 @@ def told_to(side: int, telling: Telling) -> Knowledge:
 
 
 def look(alike: SharedDefinitions, tellings: Sequence[Telling]) -> DifferingCases:
-    """Look at cases, presuming what was not told; where a presumption would have to fall, look at them by `look_at`."""
+    """Look at cases, presuming what was not told; where an assumption would have to fall, look at them by `look_at`."""
     batches = [
-        run(side, [told_to(index, telling) for telling in tellings], presumptions(side))
+        run(side, [told_to(index, telling) for telling in tellings], assumptions(side))
         for index, side in enumerate(alike.sides)
     ]
     lawful = batches[0].lawful() & batches[1].lawful()
@@ -62,7 +62,7 @@ def look(alike: SharedDefinitions, tellings: Sequence[Telling]) -> DifferingCase
 
 
 def look_at(alike: SharedDefinitions, tellings: Sequence[Telling]) -> list[frozenset[Difference]]:
-    """What each case shows; one by one where presumptions fall, or the case may contradict itself."""
+    """What each case shows; one by one where assumptions fall, or the case may contradict itself."""
     seen = look(alike, tellings)
     return [
         seen.of(index) if seen.lawful >> index & 1 else _one(alike, telling) for index, telling in enumerate(tellings)

@@ -36,7 +36,7 @@ _NAMES = {
     "ask": "question",
     "says": "wording",
     "clause": "wording of an answer",
-    "presumed": "presumption",
+    "presumed": "assumption",
     "unpresumed": "reason for presuming nothing",
     "judged": "whether it is a judgement",
     "sensitive": "whether it is sensitive",

@@ -9,7 +9,7 @@ from attrs import frozen
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import Condition
-from ethics_engine.model.determination import Determination, Settledness
+from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
@@ -19,11 +19,11 @@ from .lists import capital, listed
 from .norms import actor
 
 STANDING = {
-    Settledness.SETTLED: "This is settled: nothing that is still unknown could change it.",
-    Settledness.ON_PRESUMPTIONS: (
-        "This is settled on presumptions: it holds as long as what is presumed below is so; say so if it is not."
+    Firmness.FIRM: "This is settled: nothing that is still unknown could change it.",
+    Firmness.PROVISIONAL: (
+        "This is settled on assumptions: it holds as long as what is presumed below is so; say so if it is not."
     ),
-    Settledness.OPEN: "What is known does not decide it; the questions that may are listed below.",
+    Firmness.OPEN: "What is known does not decide it; the questions that may are listed below.",
 }
 
 STEPS_MAY_BE_ADDED = (
@@ -357,7 +357,7 @@ def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
     return f"A dilemma: the rules require {actor(duty)} to {duty.label}, but every means to it is closed ({closed})."
 
 
-def to_a_degree(told: str, degree: Settledness) -> str:
+def to_a_degree(told: str, degree: Firmness) -> str:
     """A sentence with how firm it is, in brackets; what is open tells that itself."""
-    words = {Settledness.SETTLED: "firm", Settledness.ON_PRESUMPTIONS: "provisional"}
+    words = {Firmness.FIRM: "firm", Firmness.PROVISIONAL: "provisional"}
     return f"{told.removesuffix('.')} ({words[degree]})." if degree in words else told

@@ -42,7 +42,7 @@ def consulted(draw: st.DrawFn, *, openly: bool = False) -> Asked:
         assume(False)
     found = _asked(known, draw(st.sampled_from(_ASKS)), draw(st.sampled_from(sorted(enactment.action))))
     for ask, action in product(_ASKS, enactment.action) if openly else ():
-        if found[1].answer.settled is ee.Settledness.OPEN:
+        if found[1].answer.firmness is ee.Firmness.OPEN:
             break
         found = _asked(known, ask, action)
     return found

@@ -28,10 +28,10 @@ def _told(name: str) -> tuple[Enactment, Knowledge, Case]:
 
 
 @pytest.mark.parametrize("name", bundled.cases())
-@pytest.mark.parametrize("presumptions", [True, False], ids=["presuming", "not presuming"])
-def test_all_engines_agree_on_every_decided_case(name: str, *, presumptions: bool) -> None:
+@pytest.mark.parametrize("assumptions", [True, False], ids=["presuming", "not presuming"])
+def test_all_engines_agree_on_every_decided_case(name: str, *, assumptions: bool) -> None:
     enactment, known, case = _told(name)
-    if presumptions:
+    if assumptions:
         known = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None} | known
 
     evaluation = assert_agreement(enactment, known)

@@ -34,7 +34,7 @@ def test_exactly_what_matters_is_named_and_an_open_answer_names_something(asked:
             named.setdefault(target, set()).add(report.fact)
 
     assert named == {target: facts for target, facts in told.items() if facts}
-    if determination.answer.settled is ee.Settledness.OPEN and inquiry.question.ask is not Ask.HOW:
+    if determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.HOW:
         assert named["answer"]
 
 

@@ -53,7 +53,7 @@ def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(aske
 
 def _told(asked: Asked) -> Told:
     known, determination, inquiry = asked
-    assume(determination.answer.settled is ee.Settledness.OPEN and inquiry.question.ask is not Ask.WHAT)
+    assume(determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.WHAT)
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
     told = [dict(zip(values, each, strict=True)) for each in product(*values.values())]

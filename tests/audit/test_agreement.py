@@ -13,7 +13,7 @@ from ethics_engine.audit.condition_ids import shorthand
 from ethics_engine.audit.selectors import ConditionHost, ConditionPlace, places
 from ethics_engine.audit.stuck_at import StuckAt, replaced, stuck_parts
 from ethics_engine.engines.bitset import Batch, run
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.machine import STATUSES
 from ethics_engine.model.conditions import AllOf, AnyOf
 from ethics_engine.model.enactment import Enactment, enact
@@ -206,7 +206,7 @@ def assert_shown(enactment: Enactment, found: Sequence[RuleFinding]) -> None:
     for finding in found:
         if finding.kind is FindingKind.DILEMMA:
             assert finding.witness is not None
-            batch = run(enactment, [finding.witness], presumptions(enactment))
+            batch = run(enactment, [finding.witness], assumptions(enactment))
             assert batch.lawful()
             possible = batch.memory.statuses[batch.program.statuses[finding.name]]
             assert [status for status, bit in zip(STATUSES, possible, strict=True) if bit] == [Status.DILEMMA]

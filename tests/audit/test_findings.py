@@ -261,7 +261,7 @@ def test_constraints_that_no_case_keeps_are_all_there_is_to_say(make: ModuleType
     assert set(finding.because) == {"k", "l"}
 
 
-def test_a_presumption_that_turns_a_way_round_is_found(make: ModuleType, world: tuple[Any, ...]) -> None:
+def test_a_assumption_that_turns_a_way_round_is_found(make: ModuleType, world: tuple[Any, ...]) -> None:
     audit = audited(
         make,
         *world,
@@ -270,11 +270,11 @@ def test_a_presumption_that_turns_a_way_round_is_found(make: ModuleType, world: 
     )
 
     (finding,) = audit.findings
-    assert finding.id == "presumption:risky"
+    assert finding.id == "assumption:risky"
     assert finding.witness == NOTHING
 
 
-def test_a_presumption_that_turns_a_decided_case_is_found_with_the_case(
+def test_a_assumption_that_turns_a_decided_case_is_found_with_the_case(
     make: ModuleType, world: tuple[Any, ...]
 ) -> None:
     ruleset = make.enacted(
@@ -286,8 +286,8 @@ def test_a_presumption_that_turns_a_decided_case_is_found_with_the_case(
 
     audit = audit_rules(ruleset, as_of=make.DAY, cases={"c-1": wanted})
 
-    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.PRESUMPTION)
-    assert finding.id == "presumption:risky"
+    finding = next(finding for finding in audit.findings if finding.kind is FindingKind.ASSUMPTION)
+    assert finding.id == "assumption:risky"
     assert (finding.case, finding.witness) == ("c-1", None)
     assert "`c-1`" in finding.explained
 

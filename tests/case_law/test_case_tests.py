@@ -215,9 +215,7 @@ def test_the_docket_says_what_was_held_and_what_the_rules_say_on(
     assert failure_entry(judged).splitlines()[2:4] == lines
 
 
-def test_many_presumptions_are_only_counted(
-    decided: Decided, cases: Path, with_more: Callable[..., ee.Ruleset]
-) -> None:
+def test_many_assumptions_are_only_counted(decided: Decided, cases: Path, with_more: Callable[..., ee.Ruleset]) -> None:
     when = "{none: [{storm: yes}, {mood: low}, {friends: {includes: ann}}, {friends: {includes: bob}}, {done: look}]}"
     weather = with_more(f"{{id: alone, when: {when}, then: [{{must not: sing}}], {SO}}}")
     decided("a", "question: {ask: what}\nheld: {statuses: {sing: unregulated}}")
@@ -225,7 +223,7 @@ def test_many_presumptions_are_only_counted(
     (judged,) = check_cases(read_corpus([cases], weather).cases, weather)
 
     assert isinstance(judged, CaseTestResult)
-    assert failure_entry(judged).endswith("      - alone (must not sing) is effective\n          on and 4 presumptions")
+    assert failure_entry(judged).endswith("      - alone (must not sing) is effective\n          on and 4 assumptions")
 
 
 def test_a_rule_out_of_force_on_the_day_is_no_ratio(decided: Decided, folder: Path, cases: Path) -> None:

@@ -151,7 +151,7 @@ def test_the_questions_of_decided_cases_are_counted(run: Run) -> None:
     text = run("audit", "questions", "violence-007", "violence-008")
     value = json.loads(run("audit", "questions", "violence-007", "--format", "json").stdout)
 
-    assert "QUESTIONS UNTIL IT IS SETTLED, 2 cases" in text.output
+    assert "QUESTIONS UNTIL IT IS FIRM, 2 cases" in text.output
     assert "backward chaining" in text.output
     assert value["cases"][0]["interview"]["agrees"] is True
     assert [row["order"] for row in value["orders"]] == [

@@ -91,14 +91,14 @@ def test_a_case_comes_from_a_file_or_from_standard_input(run: Run) -> None:
     assert run("consult", "-", stdin=file.read_bytes()).stdout == by_name
 
 
-def test_without_presumptions_nothing_is_presumed(small: Path, run: Run) -> None:
+def test_without_assumptions_nothing_is_presumed(small: Path, run: Run) -> None:
     options = ["--rules", small, "--fact", "asked=up", "--question", "may look", "--format", "json"]
-    bare = json.loads(run("consult", *options, "--no-presumptions").stdout)
+    bare = json.loads(run("consult", *options, "--no-assumptions").stdout)
 
-    assert bare["presumed"] == []
-    assert bare["provenance"]["presumptions"] is False
-    assert json.loads(run("consult", *options).stdout)["presumed"] != []
-    assert "nothing presumed" in run("consult", *options[:-2], "--no-presumptions").stdout
+    assert bare["assumed"] == []
+    assert bare["provenance"]["assumptions"] is False
+    assert json.loads(run("consult", *options).stdout)["assumed"] != []
+    assert "nothing presumed" in run("consult", *options[:-2], "--no-assumptions").stdout
 
 
 def test_another_day_has_other_rules(small: Path, run: Run) -> None:

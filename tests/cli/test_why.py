@@ -59,13 +59,11 @@ def test_why_of_one_action_and_of_a_case_from_standard_input(small: Path, case: 
 
 
 def test_why_as_of_a_day_and_with_nothing_presumed(small: Path, case: Path, run: Run) -> None:
-    result = run(
-        "why", case, "sing", "--rules", small, "--as-of", "2019-01-01", "--no-presumptions", "--format", "json"
-    )
+    result = run("why", case, "sing", "--rules", small, "--as-of", "2019-01-01", "--no-assumptions", "--format", "json")
 
     whole = json.loads(result.stdout)
     assert whole["results"] == ["It is required to sing (firm)."]
-    assert (whole["provenance"]["as_of"], whole["provenance"]["presumptions"]) == ("2019-01-01", False)
+    assert (whole["provenance"]["as_of"], whole["provenance"]["assumptions"]) == ("2019-01-01", False)
 
 
 @pytest.mark.parametrize("command", [["why"], ["why-not"]])

@@ -55,10 +55,10 @@ def ask() -> Callable[..., ee.Determination]:
         question: str,
         facts: dict[str, object] | None = None,
         *,
-        presumptions: bool = True,
+        assumptions: bool = True,
         **rest: object,
     ) -> ee.Determination:
         case = ee.new_case(ruleset, question, facts, **rest)
-        return ee.consult(ruleset, case, presumptions=presumptions, engine=ee.Engine.COLUMNS)
+        return ee.consult(ruleset, case, assumptions=assumptions, engine=ee.Engine.COLUMNS)
 
     return consult

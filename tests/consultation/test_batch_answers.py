@@ -107,7 +107,7 @@ def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Rulese
     for name in list(bundled.cases())[::3]:
         case = ee.load_case(name, ruleset)
         try:
-            said = ee.consult(ruleset, case, presumptions=False)
+            said = ee.consult(ruleset, case, assumptions=False)
         except ee.ContradictionError:
             continue
         if case.question.ask in (ee.Ask.WHAT, ee.Ask.HOW, ee.Ask.FIRST):

@@ -1,4 +1,4 @@
-"""Statements that contradict each other, and presumptions that fall."""
+"""Statements that contradict each other, and assumptions that fall."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Ask = Callable[..., ee.Determination]
 
 
 def fell(determination: ee.Determination) -> dict[str, str | None]:
-    return {report.fact.fact: report.fell for report in determination.presumed}
+    return {report.fact.fact: report.fell for report in determination.assumed}
 
 
 RAIN = """
@@ -65,21 +65,21 @@ def test_a_contradiction_says_where_its_facts_were_told(world: World) -> None:
     assert refused.value.findings[0].place == places["wet"]
 
 
-def test_a_presumption_that_contradicts_a_statement_falls_and_the_rest_stand(world: World, ask: Ask) -> None:
+def test_a_assumption_that_contradicts_a_statement_falls_and_the_rest_stand(world: World, ask: Ask) -> None:
     determination = ask(world(RAIN), "must dry", {"rain": True})
 
     assert fell(determination) == {"wet": "rain_wets", "warm": None, "done:dry": None}
-    assert (determination.answer.value, determination.answer.settled) == ("yes", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("yes", ee.Firmness.FIRM)
 
 
-def test_a_presumption_stands_where_nothing_contradicts_it(world: World, ask: Ask) -> None:
+def test_a_assumption_stands_where_nothing_contradicts_it(world: World, ask: Ask) -> None:
     determination = ask(world(RAIN), "must dry", {"rain": False})
 
     assert fell(determination) == {"wet": None, "warm": None, "done:dry": None}
-    assert determination.answer.settled is ee.Settledness.ON_PRESUMPTIONS
+    assert determination.answer.firmness is ee.Firmness.PROVISIONAL
 
 
-def test_every_presumption_that_a_broken_constraint_reads_falls(world: World, ask: Ask) -> None:
+def test_every_assumption_that_a_broken_constraint_reads_falls(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: a}, {id: b, presumed: no}, {id: c, presumed: no}]
 constraints: [{id: some, never: {a: yes, b: no, c: no}}]
@@ -90,10 +90,10 @@ rules: [{id: r, when: {b: yes}, then: [{may: go}]}, {id: s, when: {c: yes}, then
     determination = ask(ruleset, "may go", {"a": True})
 
     assert fell(determination) == {"b": "some", "c": "some", "done:go": None}
-    assert (determination.answer.value, determination.answer.settled) == ("yes", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("yes", ee.Firmness.FIRM)
 
 
-def test_presumptions_that_break_constraints_only_together_fall_too(world: World, ask: Ask) -> None:
+def test_assumptions_that_break_constraints_only_together_fall_too(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: a}, {id: b, presumed: yes}, {id: c}]
 constraints: [{id: one, never: {a: yes, c: yes}}, {id: other, never: {b: yes, c: no}}]
@@ -104,10 +104,10 @@ rules: [{id: r, when: {b: no}, then: [{may: go}]}, {id: s, when: {c: no}, then: 
     determination = ask(ruleset, "may go", {"a": True})
 
     assert fell(determination) == {"b": "other", "done:go": None}
-    assert (determination.answer.value, determination.answer.settled) == ("yes", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("yes", ee.Firmness.FIRM)
 
 
-def test_steps_are_presumed_not_done_and_that_falls_like_any_presumption(world: World, ask: Ask) -> None:
+def test_steps_are_presumed_not_done_and_that_falls_like_any_assumption(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: told}]
 constraints: [{id: telling_is_talking, never: {told: yes, none: [{done: talk}]}}]
@@ -118,16 +118,16 @@ rules: [{id: r, then: [{must: talk, before: go}]}, {id: s, then: [{may: go}]}]
     assert ask(ruleset, "may go").answer.value == "not_yet"
     determination = ask(ruleset, "may go", {"told": True})
     assert fell(determination)["done:talk"] == "telling_is_talking"
-    assert (determination.answer.value, determination.answer.settled) == ("yes", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("yes", ee.Firmness.FIRM)
 
 
-def test_a_presumption_bears_where_the_answer_may_turn_on_it(world: World, ask: Ask) -> None:
+def test_a_assumption_bears_where_the_answer_may_turn_on_it(world: World, ask: Ask) -> None:
     determination = ask(world(RAIN), "must dry")
 
-    bears = {report.fact.fact: report.bears for report in determination.presumed}
+    bears = {report.fact.fact: report.bears for report in determination.assumed}
     assert bears["wet"] is True
     assert bears["warm"] is False
-    assert determination.presumed[0].fact.fact == "wet"
+    assert determination.assumed[0].fact.fact == "wet"
 
 
 def test_a_stated_fact_keeps_its_note_and_who_said_it(world: World, ask: Ask) -> None:
@@ -136,7 +136,7 @@ def test_a_stated_fact_keeps_its_note_and_who_said_it(world: World, ask: Ask) ->
     determination = ask(world(RAIN), "must dry", told)
 
     (report,) = determination.stated
-    assert (report.note, report.reported_by, report.presumed) == ("He dripped.", "the porter", False)
+    assert (report.note, report.reported_by, report.assumed) == ("He dripped.", "the porter", False)
 
 
 def test_the_facts_of_a_case_reach_the_rules_as_they_were_told(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Settled, settled on presumptions, open: decided exactly, over every completion."""
+"""Settled, settled on assumptions, open: decided exactly, over every completion."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ rules: [{id: r, when: {fit: yes}, then: [{may: go}]}, {id: s, when: {rain: yes},
 def test_what_was_stated_settles_the_answer(world: World, ask: Ask) -> None:
     answer = ask(world(ONE_RULE), "may go", {"fit": True}).answer
 
-    assert (answer.value, answer.settled, answer.possible) == ("yes", ee.Settledness.SETTLED, ("yes",))
+    assert (answer.value, answer.firmness, answer.possible) == ("yes", ee.Firmness.FIRM, ("yes",))
 
 
-def test_what_is_only_presumed_settles_it_on_presumptions(world: World, ask: Ask) -> None:
+def test_what_is_only_presumed_settles_it_on_assumptions(world: World, ask: Ask) -> None:
     answer = ask(world(ONE_RULE), "may go").answer
 
-    assert (answer.value, answer.settled, answer.possible) == ("yes", ee.Settledness.ON_PRESUMPTIONS, ("yes",))
+    assert (answer.value, answer.firmness, answer.possible) == ("yes", ee.Firmness.PROVISIONAL, ("yes",))
 
 
 def test_what_nobody_knows_leaves_it_open_and_says_what_is_possible(world: World, ask: Ask) -> None:
     answer = ask(world(ONE_RULE), "may stay").answer
 
-    assert (answer.value, answer.settled, answer.possible) == (
+    assert (answer.value, answer.firmness, answer.possible) == (
         "open",
-        ee.Settledness.OPEN,
+        ee.Firmness.OPEN,
         ("no", "rules_say_nothing"),
     )
 
 
-def test_without_presumptions_what_would_be_presumed_is_open(world: World, ask: Ask) -> None:
-    determination = ask(world(ONE_RULE), "may go", presumptions=False)
+def test_without_assumptions_what_would_be_presumed_is_open(world: World, ask: Ask) -> None:
+    determination = ask(world(ONE_RULE), "may go", assumptions=False)
 
-    assert determination.answer.settled is ee.Settledness.OPEN
-    assert determination.provenance.presumptions is False
-    assert determination.presumed == ()
+    assert determination.answer.firmness is ee.Firmness.OPEN
+    assert determination.provenance.assumptions is False
+    assert determination.assumed == ()
 
 
 def test_what_is_told_as_unknown_is_not_presumed(world: World, ask: Ask) -> None:
     determination = ask(world(ONE_RULE), "may go", {"fit": "unknown"})
 
-    assert determination.answer.settled is ee.Settledness.OPEN
-    assert "fit" not in [report.fact.fact for report in determination.presumed]
+    assert determination.answer.firmness is ee.Firmness.OPEN
+    assert "fit" not in [report.fact.fact for report in determination.assumed]
     assert [(report.fact, report.value) for report in determination.stated] == [("fit", "not known")]
 
 
@@ -65,7 +65,7 @@ rules: [{id: wet, when: {rain: yes}, then: [{must: go}]}, {id: dry, when: {rain:
 
     determination = ask(ruleset, "must go")
 
-    assert (determination.answer.value, determination.answer.settled) == ("yes", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("yes", ee.Firmness.FIRM)
     assert determination.status("go").status is ee.Status.REQUIRED
     assert determination.unknown == ()
 
@@ -78,18 +78,18 @@ actions: [{id: dry}]
 rules: [{id: r, when: {wet: yes}, then: [{must: dry}]}]
 """)
 
-    assert ask(ruleset, "must dry", {"rain": True}).answer.settled is ee.Settledness.SETTLED
-    assert ask(ruleset, "must dry", {"rain": False}).answer.settled is ee.Settledness.OPEN
+    assert ask(ruleset, "must dry", {"rain": True}).answer.firmness is ee.Firmness.FIRM
+    assert ask(ruleset, "must dry", {"rain": False}).answer.firmness is ee.Firmness.OPEN
 
 
 def test_the_answer_the_way_on_and_each_status_are_settled_apart(world: World, ask: Ask) -> None:
     determination = ask(world(ONE_RULE), "may go", {"fit": True})
 
-    assert determination.answer.settled is ee.Settledness.SETTLED
-    assert determination.disposition.settled is ee.Settledness.SETTLED
+    assert determination.answer.firmness is ee.Firmness.FIRM
+    assert determination.disposition.firmness is ee.Firmness.FIRM
     assert (determination.disposition.force, determination.disposition.ways) == (ee.Force.PERMITTED, ("go",))
-    assert determination.status("go").settled is ee.Settledness.SETTLED
-    assert determination.status("stay").settled is ee.Settledness.OPEN
+    assert determination.status("go").firmness is ee.Firmness.FIRM
+    assert determination.status("stay").firmness is ee.Firmness.OPEN
     assert determination.status("stay").status is None
     assert determination.status("stay").possible == (ee.Status.UNREGULATED, ee.Status.PROHIBITED)
 
@@ -103,7 +103,7 @@ rules: [{id: wet, when: {rain: yes}, then: [{must: stay}]}, {id: dry, when: {rai
 
     disposition = ask(ruleset, "what").disposition
 
-    assert (disposition.force, disposition.settled) == (None, ee.Settledness.OPEN)
+    assert (disposition.force, disposition.firmness) == (None, ee.Firmness.OPEN)
     assert disposition.possible == ((ee.Force.REQUIRED, ("stay",)), (ee.Force.ADVISED, ("go",)))
 
 
@@ -116,5 +116,5 @@ rules: [{id: wet, when: {rain: yes}, then: [{must: stay}]}, {id: dry, when: {rai
 
     disposition = ask(ruleset, "what").disposition
 
-    assert (disposition.force, disposition.settled) == (None, ee.Settledness.OPEN)
+    assert (disposition.force, disposition.firmness) == (None, ee.Firmness.OPEN)
     assert disposition.possible == ((ee.Force.REQUIRED, ("go", "stay")),)

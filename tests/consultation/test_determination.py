@@ -65,7 +65,7 @@ def test_it_names_all_that_is_needed_to_produce_it_again(world: World, ask: Ask)
     made = ask(ruleset, "may go", as_of="2020-01-01").provenance
 
     assert (made.ruleset, made.version, made.content_hash) == ("small", "1", ruleset.content_hash)
-    assert (made.as_of, made.engine, made.presumptions) == (day("2020-01-01"), "columns", True)
+    assert (made.as_of, made.engine, made.assumptions) == (day("2020-01-01"), "columns", True)
 
 
 @pytest.mark.parametrize("name", ["values-001", "romance-006", "violence-001"])

@@ -12,7 +12,7 @@ World = Callable[[str], ee.Ruleset]
 Ask = Callable[..., ee.Determination]
 
 
-def test_a_presumption_bears_on_the_answer_through_a_constraint(world: World, ask: Ask) -> None:
+def test_a_assumption_bears_on_the_answer_through_a_constraint(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: u}, {id: p, presumed: yes}]
 constraints: [{id: c, never: {p: yes, u: yes}, because: Not both.}]
@@ -20,7 +20,7 @@ actions: [{id: a}]
 rules: [{id: r0, then: [{may: a}]}, {id: r1, when: {u: yes}, then: [{must not: a}]}]
 """)
 
-    presumed = {report.fact.fact: report.bears for report in ask(ruleset, "may a").presumed}
+    presumed = {report.fact.fact: report.bears for report in ask(ruleset, "may a").assumed}
 
     assert presumed["p"] is True
 
@@ -52,7 +52,7 @@ rules:
     assert "it is open which" in answer.sentence
 
 
-def test_a_fallen_presumption_names_the_constraint_by_which_it_fell(world: World, ask: Ask) -> None:
+def test_a_fallen_assumption_names_the_constraint_by_which_it_fell(world: World, ask: Ask) -> None:
     ruleset = world("""
 facts: [{id: f}, {id: g, presumed: yes}, {id: k, presumed: yes}]
 constraints:
@@ -62,7 +62,7 @@ actions: [{id: a}]
 rules: [{id: r, when: {g: yes, k: yes}, then: [{may: a}]}]
 """)
 
-    fallen = {report.fact.fact: report.fell for report in ask(ruleset, "may a", {"f": True}).presumed if report.fell}
+    fallen = {report.fact.fact: report.fell for report in ask(ruleset, "may a", {"f": True}).assumed if report.fell}
 
     assert fallen["g"] == "c1"
 

@@ -68,7 +68,7 @@ rules:
 def test_may(action: str, answer: str, world: World, ask: Ask) -> None:
     determination = ask(world(EVERYTHING), f"may {action}", {"rain": False}, not_done=["step"])
 
-    assert (determination.answer.value, determination.answer.settled) == (answer, ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == (answer, ee.Firmness.FIRM)
     assert determination.answer.first == (("step",) if "waiting" in action else ())
 
 
@@ -92,7 +92,7 @@ def test_may(action: str, answer: str, world: World, ask: Ask) -> None:
 def test_must(action: str, answer: str, world: World, ask: Ask) -> None:
     determination = ask(world(EVERYTHING), f"must {action}", {"rain": False}, not_done=["step"])
 
-    assert (determination.answer.value, determination.answer.settled) == (answer, ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == (answer, ee.Firmness.FIRM)
 
 
 def test_no_longer_waiting_once_the_step_is_done(world: World, ask: Ask) -> None:
@@ -126,7 +126,7 @@ def test_first_skips_what_is_done(world: World, ask: Ask) -> None:
 def test_first_of_nothing_is_none(world: World, ask: Ask) -> None:
     answer = ask(world(STEPS), "first", {"rain": False}).answer
 
-    assert (answer.value, answer.settled) == ("none", ee.Settledness.SETTLED)
+    assert (answer.value, answer.firmness) == ("none", ee.Firmness.FIRM)
 
 
 def test_first_of_an_action_names_the_first_step_that_it_awaits(world: World, ask: Ask) -> None:
@@ -181,7 +181,7 @@ def test_what(x: str, force: str, ways: tuple[str, ...], world: World, ask: Ask)
 def test_what_is_open_where_the_way_on_is(world: World, ask: Ask) -> None:
     answer = ask(world(WAYS), "what", {"x": {"one_of": ["a", "b"]}}).answer
 
-    assert (answer.value, answer.settled) == ("open", ee.Settledness.OPEN)
+    assert (answer.value, answer.firmness) == ("open", ee.Firmness.OPEN)
 
 
 MANNER = """
@@ -201,7 +201,7 @@ rules:
 def test_how_names_the_manner_steps_of_the_way_asked_about_and_no_others(world: World, ask: Ask) -> None:
     determination = ask(world(MANNER), "how go", {"rain": False})
 
-    assert (determination.answer.value, determination.answer.settled) == ("answered", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("answered", ee.Firmness.FIRM)
     assert "say why" in determination.answer.sentence
     assert "wait" not in determination.answer.sentence
 
@@ -225,7 +225,7 @@ rules: [{id: r, when: {rain: yes}, then: [{must: hurry}]}]
 
     answer = ask(ruleset, "how go").answer
 
-    assert (answer.value, answer.settled) == ("open", ee.Settledness.OPEN)
+    assert (answer.value, answer.firmness) == ("open", ee.Firmness.OPEN)
 
 
 @pytest.mark.parametrize(

@@ -132,10 +132,10 @@ def test_it_shows_its_case_and_how_much_was_told_but_nothing_of_what(session: ee
 
 def test_it_presumes_nothing_where_that_is_asked(session: ee.Session, world: World) -> None:
     ruleset = world(LAW)
-    bare = ee.Session(ruleset, ee.new_case(ruleset, "may go"), presumptions=False, engine=ee.Engine.COLUMNS)
+    bare = ee.Session(ruleset, ee.new_case(ruleset, "may go"), assumptions=False, engine=ee.Engine.COLUMNS)
 
-    assert bare.determination.presumed == ()
-    assert session.determination.presumed != ()
+    assert bare.determination.assumed == ()
+    assert session.determination.assumed != ()
 
 
 def test_a_session_is_of_the_day_that_a_consult_would_be_of(world: World) -> None:

@@ -103,7 +103,7 @@ def test_how_says_what_must_come_first(world: World, ask: Ask) -> None:
 def test_how_is_open_where_it_is_open_how_the_way_itself_stands(world: World, ask: Ask) -> None:
     told = ask(world(f"{FIRST}  - {{id: wet, when: {{rain: yes}}, then: [{{must not: go}}]}}\n"), "how go")
 
-    assert (told.answer.value, told.answer.settled) == ("open", ee.Settledness.OPEN)
+    assert (told.answer.value, told.answer.firmness) == ("open", ee.Firmness.OPEN)
     assert [report.fact for report in told.unknown if "answer" in report.bears_on] == ["rain"]
 
 

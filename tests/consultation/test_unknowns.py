@@ -68,7 +68,7 @@ actions: [{id: go}, {id: look}]
 rules: [{id: r, then: [{may: go}, {must: look, before: go}]}]
 """)
 
-    assert unknown(ask(ruleset, "may go", presumptions=False)) == {"done:look": ("answer",)}
+    assert unknown(ask(ruleset, "may go", assumptions=False)) == {"done:look": ("answer",)}
 
 
 def test_whether_a_duty_is_done_matters_to_what_comes_first(world: World, ask: Ask) -> None:
@@ -77,7 +77,7 @@ actions: [{id: look}, {id: listen}]
 rules: [{id: r, then: [{must: [look, listen]}]}]
 """)
 
-    determination = ask(ruleset, "first", presumptions=False)
+    determination = ask(ruleset, "first", assumptions=False)
 
     assert determination.answer.possible == ("look", "listen", "none")
     assert set(unknown(determination)) == {"done:look", "done:listen"}

@@ -65,7 +65,7 @@ def judged(determination: ee.Determination) -> dict[str, ee.Verdict]:
 def test_of_something_done(act: str, verdict: str, world: World, ask: Ask) -> None:
     determination = ask(world(LAW), "right", {"rain": False}, did=[act], not_done=["step"])
 
-    assert (determination.answer.value, determination.answer.settled) == (verdict, ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == (verdict, ee.Firmness.FIRM)
     assert judged(determination) == {act: ee.Verdict(verdict)}
 
 
@@ -171,7 +171,7 @@ def test_what_had_to_wait_for_a_step_that_nobody_spoke_of_has_no_verdict(world: 
     determination = ask(world(LAW), "right", {"rain": False}, did=["waiting"])
 
     assert determination.answer.value == "no_verdict"
-    assert determination.answer.settled is ee.Settledness.ON_PRESUMPTIONS
+    assert determination.answer.firmness is ee.Firmness.PROVISIONAL
     assert judged(determination) == {"waiting": ee.Verdict.NO_VERDICT}
     assert "nobody said" in determination.conduct[0].why
 
@@ -206,7 +206,7 @@ rules: [{id: r, when: {rain: yes}, then: [{must not: go}]}]
 
     determination = ask(ruleset, "right", did=["go"])
 
-    assert determination.answer.settled is ee.Settledness.OPEN
+    assert determination.answer.firmness is ee.Firmness.OPEN
     assert determination.answer.possible == ("breach", "consistent")
     assert judged(determination) == {"go": ee.Verdict.NO_VERDICT}
 
@@ -220,7 +220,7 @@ rules: [{id: wet, when: {rain: yes}, then: [{must: go}]}, {id: dry, when: {rain:
 
     determination = ask(ruleset, "right", did=["go"])
 
-    assert (determination.answer.value, determination.answer.settled) == ("consistent", ee.Settledness.SETTLED)
+    assert (determination.answer.value, determination.answer.firmness) == ("consistent", ee.Firmness.FIRM)
     assert judged(determination) == {"go": ee.Verdict.CONSISTENT}
 
 

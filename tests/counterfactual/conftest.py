@@ -113,7 +113,7 @@ def outcome() -> Callable[[ee.Determination], tuple[str, ...] | None]:
 
     def told(made: ee.Determination) -> tuple[str, ...] | None:
         if made.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.RIGHT):
-            return None if made.answer.settled is ee.Settledness.OPEN else (made.answer.value,)
+            return None if made.answer.firmness is ee.Firmness.OPEN else (made.answer.value,)
         return way_on(made)
 
     return told

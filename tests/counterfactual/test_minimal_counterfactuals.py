@@ -40,31 +40,31 @@ QUESTIONS = ["may go", "must stay", "what"]
 
 
 def tried(
-    ruleset: ee.Ruleset, case: ee.Case, size: int, *, presumptions: bool
+    ruleset: ee.Ruleset, case: ee.Case, size: int, *, assumptions: bool
 ) -> Iterator[tuple[EditSet, ee.Determination]]:
     """Every change of one size, with what is said of the case then; found without any cleverness."""
-    every = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).space.alterations
+    every = CounterfactualFinder.of(ruleset, case, assumptions=assumptions).space.alterations
     for chosen in combinations(every, size):
         if len({alteration.variable for alteration in chosen}) == size:
             change = change_of(chosen)
             try:
-                made = ee.consult(ruleset, change.applied(case), presumptions=presumptions)
+                made = ee.consult(ruleset, change.applied(case), assumptions=assumptions)
             except ContradictionError:
                 continue
             yield change, made
 
 
-def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, presumptions: bool = True) -> None:
+def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, assumptions: bool = True) -> None:
     """The search finds all of the smallest changes to each outcome, and no others."""
-    now = outcome(ee.consult(ruleset, case, presumptions=presumptions))
+    now = outcome(ee.consult(ruleset, case, assumptions=assumptions))
     expected: dict[tuple[str, ...] | None, tuple[int, set[object]]] = {}
     for size in range(1, most + 1):
-        for change, made in tried(ruleset, case, size, presumptions=presumptions):
+        for change, made in tried(ruleset, case, size, assumptions=assumptions):
             least, changes = expected.setdefault(outcome(made), (size, set()))
             if least == size:
                 changes.add(change.alterations)
 
-    found = CounterfactualFinder.of(ruleset, case, presumptions=presumptions).others(most=most, limit=10_000).of
+    found = CounterfactualFinder.of(ruleset, case, assumptions=assumptions).others(most=most, limit=10_000).of
     reached = {
         goal.outcome: (smallest.size, {change.alterations for change in smallest.changes})
         for goal, smallest in found.items()
@@ -94,15 +94,15 @@ def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
 @pytest.mark.parametrize("facts", TOLD[::3])
 def test_nor_where_nothing_is_presumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
     """Then most things are open, and most changes settle nothing."""
-    hold(small, outcome, ee.new_case(small, "may go", facts), most=2, presumptions=False)
+    hold(small, outcome, ee.new_case(small, "may go", facts), most=2, assumptions=False)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize(("facts", "presumptions"), [(TOLD[0], True), (TOLD[4], True), (TOLD[6], False)])
-def test_nor_of_three_facts(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], presumptions: bool) -> None:
-    """With presumptions and without."""
-    hold(small, outcome, ee.new_case(small, "may go", facts), most=3, presumptions=presumptions)
+@pytest.mark.parametrize(("facts", "assumptions"), [(TOLD[0], True), (TOLD[4], True), (TOLD[6], False)])
+def test_nor_of_three_facts(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], assumptions: bool) -> None:
+    """With assumptions and without."""
+    hold(small, outcome, ee.new_case(small, "may go", facts), most=3, assumptions=assumptions)
 
 
 def test_what_is_wanted_of_an_action_may_be_any_of_several_statuses(small: ee.Ruleset) -> None:

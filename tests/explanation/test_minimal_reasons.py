@@ -21,7 +21,7 @@ def result(made: ee.Determination, action: str | None) -> object:
     if action is not None:
         return made.status(action).status
     disposition = None if made.disposition.force is None else (made.disposition.force, made.disposition.ways)
-    if made.answer.settled is ee.Settledness.OPEN:
+    if made.answer.firmness is ee.Firmness.OPEN:
         return None, disposition
     asked = [step for step in made.statuses if made.action in (step.action, *step.of)]
     manner = tuple(step.status for step in asked if made.ask is ee.Ask.HOW)
@@ -36,25 +36,25 @@ def same(found: object, wanted: object) -> bool:
 
 
 def alone(
-    ruleset: ee.Ruleset, case: ee.Case, facts: Collection[str], action: str | None, *, presumptions: bool
+    ruleset: ee.Ruleset, case: ee.Case, facts: Collection[str], action: str | None, *, assumptions: bool
 ) -> object:
-    return result(ee.consult(ruleset, with_only(case, facts), presumptions=presumptions), action)
+    return result(ee.consult(ruleset, with_only(case, facts), assumptions=assumptions), action)
 
 
 def told(explanation: Explanation) -> list[set[str]]:
     return [{fact.fact for fact in facts} for facts in explanation.smallest]
 
 
-def hold(ruleset: ee.Ruleset, name: str, *, presumptions: bool = True, action: str | None = None) -> Explanation | None:
+def hold(ruleset: ee.Ruleset, name: str, *, assumptions: bool = True, action: str | None = None) -> Explanation | None:
     """Every set that is shown gives the same outcome alone; None where the case contradicts itself."""
     case = ee.load_case(name, ruleset)
     try:
-        wanted = result(ee.consult(ruleset, case, presumptions=presumptions), action)
+        wanted = result(ee.consult(ruleset, case, assumptions=assumptions), action)
     except ee.ContradictionError:
         return None
-    explanation = why(ruleset, case, action, presumptions=presumptions, checked=False)
+    explanation = why(ruleset, case, action, assumptions=assumptions, checked=False)
     for facts in told(explanation):
-        assert same(alone(ruleset, case, facts, action, presumptions=presumptions), wanted), (name, facts)
+        assert same(alone(ruleset, case, facts, action, assumptions=assumptions), wanted), (name, facts)
     assert bool(explanation.smallest) == bool(explanation.results), name
     assert explanation.proved, name
     return explanation
@@ -85,30 +85,30 @@ def test_so_does_every_set_for_the_action_asked_about(rules: ee.Ruleset) -> None
 
 @pytest.mark.parametrize("name", NAMES[3::40])
 def test_so_it_does_where_nothing_is_presumed(name: str, rules: ee.Ruleset) -> None:
-    hold(rules, name, presumptions=False)
+    hold(rules, name, assumptions=False)
 
 
 FEW = ["values-010", "availability-003", "needs-005"]
 
 
-@pytest.mark.parametrize("presumptions", [True, False])
+@pytest.mark.parametrize("assumptions", [True, False])
 @pytest.mark.parametrize("name", FEW)
 def test_no_smaller_set_of_the_stated_facts_gives_the_same_outcome(
-    name: str, presumptions: bool, rules: ee.Ruleset
+    name: str, assumptions: bool, rules: ee.Ruleset
 ) -> None:
     case = ee.load_case(name, rules)
-    explanation = why(rules, case, presumptions=presumptions)
-    wanted = result(ee.consult(rules, case, presumptions=presumptions), None)
+    explanation = why(rules, case, assumptions=assumptions)
+    wanted = result(ee.consult(rules, case, assumptions=assumptions), None)
     if not explanation.smallest:
         assert wanted == (None, None)
         return
     size = len(explanation.smallest[0])
     smaller = [facts for few in range(size) for facts in combinations(case.facts, few)]
-    assert not [facts for facts in smaller if same(alone(rules, case, facts, None, presumptions=presumptions), wanted)]
+    assert not [facts for facts in smaller if same(alone(rules, case, facts, None, assumptions=assumptions), wanted)]
     equal = [
         set(facts)
         for facts in combinations(case.facts, size)
-        if same(alone(rules, case, facts, None, presumptions=presumptions), wanted)
+        if same(alone(rules, case, facts, None, assumptions=assumptions), wanted)
     ]
     assert all(facts in equal for facts in told(explanation))
     assert (len(explanation.smallest), explanation.more) == (min(3, len(equal)), len(equal) > 3)
@@ -158,9 +158,9 @@ def test_what_would_be_so_anyway_needs_no_fact(world: World) -> None:
     assert told(why(ruleset, case, "go")) == [set()]
 
 
-@pytest.mark.parametrize("presumptions", [True, False])
+@pytest.mark.parametrize("assumptions", [True, False])
 def test_what_is_so_either_way_needs_no_fact_though_three_valued_logic_leaves_it_open(
-    presumptions: bool, world: World
+    assumptions: bool, world: World
 ) -> None:
     either = """
     facts: [{id: c}, {id: d, presumed: no}]
@@ -170,14 +170,14 @@ def test_what_is_so_either_way_needs_no_fact_though_three_valued_logic_leaves_it
       - {id: four, when: {c: no}, then: [{must: look}]}
     """
     ruleset = world(either)
-    explanation = why(ruleset, ee.new_case(ruleset, "must look", {"d": True}), "look", presumptions=presumptions)
+    explanation = why(ruleset, ee.new_case(ruleset, "must look", {"d": True}), "look", assumptions=assumptions)
 
     assert explanation.results == ("It is required to do look (firm).",)
     assert told(explanation) == [set()]
     assert explanation.leans_on == ()
 
 
-def test_presumptions_that_fall_are_reckoned_with(world: World) -> None:
+def test_assumptions_that_fall_are_reckoned_with(world: World) -> None:
     ruleset = world("""
     facts: [{id: rain}, {id: wet, presumed: no}, {id: sun, presumed: yes}]
     constraints: [{id: rain_wets, never: {rain: yes, wet: no}}]
@@ -188,7 +188,7 @@ def test_presumptions_that_fall_are_reckoned_with(world: World) -> None:
 
     # Where it rains it is no longer presumed that it is not wet; then, as the constraint has it, it must be.
     assert told(why(ruleset, case, "dry")) == [{"rain"}, {"wet"}]
-    assert told(why(ruleset, case, "dry", presumptions=False)) == [{"rain"}, {"wet"}]
+    assert told(why(ruleset, case, "dry", assumptions=False)) == [{"rain"}, {"wet"}]
 
 
 def test_a_step_stated_as_not_done_may_be_what_makes_conduct_premature(world: World) -> None:
@@ -234,7 +234,7 @@ def test_a_case_told_in_very_many_facts_is_explained_too(world: World) -> None:
     case = ee.new_case(ruleset, "must go", {name: name == "f0" for name in names})
 
     assert told(why(ruleset, case, "go")) == [{"f0"}]
-    assert told(why(ruleset, case, "go", presumptions=False)) == [set(names)]
+    assert told(why(ruleset, case, "go", assumptions=False)) == [set(names)]
 
 
 def test_where_too_many_sets_would_have_to_be_tried_it_says_so_and_spares_what_it_can(world: World) -> None:

@@ -35,7 +35,7 @@ def with_no_more_than(ruleset: ee.Ruleset, case: ee.Case, stated: Collection[str
 
 def results(made: ee.Determination) -> list[object]:
     """What is decided of the answer and of the course of action; None for what is open."""
-    answer = None if made.answer.settled is ee.Settledness.OPEN else made.answer.value
+    answer = None if made.answer.firmness is ee.Firmness.OPEN else made.answer.value
     ways = None if made.disposition.force is None else (made.disposition.force, *made.disposition.ways)
     return [ways] if made.ask is ee.Ask.WHAT else [answer, ways]
 
@@ -135,12 +135,12 @@ def test_it_says_where_the_case_has_it_otherwise_than_the_set_alone_would_presum
     explanation = why(ruleset, ee.new_case(ruleset, "must go", {"a": True, "b": "yes"}), "go")
 
     assert [fact.fact for fact in explanation.smallest[0]] == ["a"]
-    assert [(fact.fact, fact.value, fact.presumed) for fact in explanation.leans_on] == [("b", "no", True)]
-    assert [(fact.fact, fact.value, fact.presumed) for fact in explanation.otherwise] == [("b", "yes", False)]
+    assert [(fact.fact, fact.value, fact.assumed) for fact in explanation.leans_on] == [("b", "no", True)]
+    assert [(fact.fact, fact.value, fact.assumed) for fact in explanation.otherwise] == [("b", "yes", False)]
 
 
 def test_nothing_is_leaned_on_where_nothing_is_presumed(rules: ee.Ruleset) -> None:
-    assert why(rules, ee.load_case("violence-007", rules), presumptions=False).leans_on == ()
+    assert why(rules, ee.load_case("violence-007", rules), assumptions=False).leans_on == ()
 
 
 def test_a_search_that_is_stopped_says_so_and_what_it_lists_is_enough(rules: ee.Ruleset) -> None:

@@ -150,7 +150,7 @@ def test_a_rule_without_norms_says_which_rules_give_way(world: ee.Ruleset) -> No
     assert "the exception to rule culture.no-referral gives way." in Reader(book(world, "html")).text
 
 
-def test_the_glossary_tells_presumptions_and_reasons_for_none(world: ee.Ruleset) -> None:
+def test_the_glossary_tells_assumptions_and_reasons_for_none(world: ee.Ruleset) -> None:
     told = Reader(book(world, "html")).text
 
     assert (

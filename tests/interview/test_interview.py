@@ -218,11 +218,11 @@ def test_it_asks_of_a_number_and_of_options(outing: ee.Ruleset) -> None:
 
 def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     interview = Interview(
-        ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, presumptions=False
+        ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, assumptions=False
     )
     answered(interview, {"client_stage": "current"}, otherwise=False)
 
-    assert interview.determination.answer.settled is ee.Settledness.SETTLED
+    assert interview.determination.answer.firmness is ee.Firmness.FIRM
 
 
 def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, experience: BaseRates) -> None:

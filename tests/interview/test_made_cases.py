@@ -15,7 +15,7 @@ from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_answers import UNDECIDED
 from ethics_engine.consultation.batch_first_steps import firsts
 from ethics_engine.engines.bitset import run_worlds
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.sampling import completions
 from ethics_engine.interview import BaseRates
 from ethics_engine.interview.base_rates import NO_EXPERIENCE, chances
@@ -75,7 +75,7 @@ def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
     assert without[0].bit_count() < 100
 
 
-def test_rates_are_smoothed_counts_and_presumptions_count_as_told(outing: ee.Ruleset) -> None:
+def test_rates_are_smoothed_counts_and_assumptions_count_as_told(outing: ee.Ruleset) -> None:
     told = [ee.new_case(outing, "what", {"storm": True, "rain": True}), ee.new_case(outing, "what")]
     rates = {variable.fact: rate for variable, rate in base_rates_of(told, outing).rates.items()}
 
@@ -144,7 +144,7 @@ def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
 
     assert ee.consult(ruleset, case).answer.value == "go"
     law = enact(ruleset, DAY)
-    told = {**presumptions(law), "rain": NO, "storm": NO}
+    told = {**assumptions(law), "rain": NO, "storm": NO}
     assert answer(law, told, PossibilityQuery(case.question)) == {("go",)}
 
 

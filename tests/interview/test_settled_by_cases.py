@@ -37,12 +37,12 @@ def either(tmp_path: Path) -> ee.Ruleset:
     return ee.load_ruleset(tmp_path)
 
 
-@pytest.mark.parametrize("presumptions", [True, False])
+@pytest.mark.parametrize("assumptions", [True, False])
 @pytest.mark.parametrize("facts", [{}, {"rain": "unknown"}])
 def test_nothing_is_asked_where_each_case_gives_the_same_answer(
-    facts: dict[str, object], presumptions: bool, either: ee.Ruleset
+    facts: dict[str, object], assumptions: bool, either: ee.Ruleset
 ) -> None:
-    interview = Interview(either, "must go", facts, presumptions=presumptions)
+    interview = Interview(either, "must go", facts, assumptions=assumptions)
 
     assert interview.next() is None
     assert interview.settled
@@ -58,14 +58,14 @@ def test_nothing_is_asked_where_the_answer_is_settled(data: st.DataObject) -> No
     action = None if ask is Ask.WHAT else data.draw(st.sampled_from(sorted(enactment.action)))
     stated = {fact: Statement(known) for fact, known in data.draw(knowledge_of(enactment)).items()}
     case = Case("a-case", Question(ask, action), stated, as_of=DAY)
-    presumptions = data.draw(st.booleans())
+    assumptions = data.draw(st.booleans())
     try:
-        determination = ee.consult(ruleset, case, presumptions=presumptions)
+        determination = ee.consult(ruleset, case, assumptions=assumptions)
     except ee.ContradictionError:
         assume(False)
-    assume(determination.answer.settled is ee.Settledness.SETTLED)
+    assume(determination.answer.firmness is ee.Firmness.FIRM)
 
-    interview = Interview(ruleset, case, presumptions=presumptions)
+    interview = Interview(ruleset, case, assumptions=assumptions)
 
     assert interview.next() is None
     assert interview.settled

@@ -54,7 +54,7 @@ CONDITIONS: list[Condition] = [
     FactTest("agreed", Operator.IS, ("1",)),
 ]
 
-PRESUMPTIONS: list[Possible | None] = [
+ASSUMPTIONS: list[Possible | None] = [
     None,
     YES,
     NO,
@@ -108,8 +108,8 @@ def test_every_condition_counts_down_to_how_its_parts_are_combined(ruleset: Rule
     assert _all_differ([_first(ruleset, "actions", available=condition) for condition in CONDITIONS])
 
 
-def test_every_presumption_counts(ruleset: Ruleset) -> None:
-    assert _all_differ([_first(ruleset, "facts", presumed=presumed) for presumed in PRESUMPTIONS])
+def test_every_assumption_counts(ruleset: Ruleset) -> None:
+    assert _all_differ([_first(ruleset, "facts", presumed=presumed) for presumed in ASSUMPTIONS])
 
 
 @pytest.mark.parametrize(

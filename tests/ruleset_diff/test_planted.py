@@ -198,11 +198,11 @@ class TestVocabulary:
         assert not found.effect.only_beyond
         assert ({}, {("hum", "unregulated", "open")}) in shown(found)
 
-    def test_a_presumption_that_changes_shows_with_nothing_told(self, compared: Compared) -> None:
+    def test_a_assumption_that_changes_shows_with_nothing_told(self, compared: Compared) -> None:
         found = compared(("high: high}, presumed: high", "high: high}, presumed: low"))
 
         assert shown(found) == [({}, {("sing", "unregulated", "advised"), ("hum", "unregulated", "advised")})]
-        assert only_change(found)[3] == {"presumption": ("high", "low")}
+        assert only_change(found)[3] == {"assumption": ("high", "low")}
 
     def test_a_value_that_only_one_knows_is_reported(self, compared: Compared) -> None:
         found = compared(("{low: low, high: high}", "{low: low, middle: middling, high: high}"))

@@ -53,7 +53,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int
 
 def _as_text(replays: list[Replay], tallies: list[ReplayTally]) -> list[str]:
     head = f"{'':<19}{'mean':>7}{'median':>8}{'p90':>6}{'most':>6}{'sensitive':>11}{'same answer':>16}"
-    lines = [f"QUESTIONS UNTIL IT IS SETTLED, {len(replays)} cases", head]
+    lines = [f"QUESTIONS UNTIL IT IS FIRM, {len(replays)} cases", head]
     for row in tallies:
         same = f"{row.agreeing} of {len(replays)}"
         lines.append(

@@ -33,13 +33,13 @@ def command(
     """Look for what is amiss in the rules, over every possible case.
 
     Dilemmas that can arise, rules that never apply, statuses that can never be reached, rules and parts of conditions
-    that could go, gaps, and presumptions that decide. Each comes with a case that shows it or with what makes it so.
+    that could go, gaps, and assumptions that decide. Each comes with a case that shows it or with what makes it so.
     What is said to be impossible is proved.
 
     A finding can be accepted in the ruleset, under `accepted`, with a reason; it is then only counted. The exit code
     is 1 where there is a finding that is not accepted.
 
-    PATHS are case files, folders of them, or ids of bundled cases in which presumptions are looked at too; by default
+    PATHS are case files, folders of them, or ids of bundled cases in which assumptions are looked at too; by default
     the cases that come with the ruleset.
     """
     ruleset = ee.load_ruleset(rules)

@@ -9,8 +9,8 @@ from ethics_engine.model.determination import (
     ConductReport,
     ContributingNorm,
     Determination,
+    Firmness,
     PlanStep,
-    Settledness,
     StatusReport,
 )
 from ethics_engine.model.enactment import DONE
@@ -22,7 +22,7 @@ from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import PRACTITIONER
 
 MARK = " *"
-"""What follows an action whose status is settled only on presumptions."""
+"""What follows an action whose status is settled only on assumptions."""
 
 _SPOKEN = tuple(status for status in Status if status is not Status.UNREGULATED)
 _SHALL: Mapping[Status | None, str] = {Status.REQUIRED: "must", Status.ADVISED: "should"}
@@ -51,7 +51,7 @@ def to_do(determination: Determination) -> Iterator[ReportSection]:
     )
     dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
     yield ReportSection("Dilemmas, which these rules do not resolve", items=dilemmas)
-    marked = any(report.settled is Settledness.ON_PRESUMPTIONS and report.status in _SPOKEN for report in at_issue)
+    marked = any(report.firmness is Firmness.PROVISIONAL and report.status in _SPOKEN for report in at_issue)
     nothing = () if chosen else ("On what is known, the rules ask nothing of the practitioner.",)
     condition = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
     yield ReportSection("What to do, in order", (*nothing, *condition), _steps(chosen, determination), numbered=True)
@@ -126,7 +126,7 @@ def _grouped(reports: Iterable[StatusReport], determination: Determination) -> t
 
 def _marked(report: StatusReport) -> str:
     who = "" if report.by == PRACTITIONER else f"{report.by}: "
-    return f"{who}{report.label}{MARK if report.settled is Settledness.ON_PRESUMPTIONS else ''}"
+    return f"{who}{report.label}{MARK if report.firmness is Firmness.PROVISIONAL else ''}"
 
 
 def _before(waiting: Sequence[str], determination: Determination) -> str:

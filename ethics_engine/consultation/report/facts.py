@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.model.determination import Determination, PresumptionReport, UnknownReport
+from ethics_engine.model.determination import AssumptionReport, Determination, UnknownReport
 from ethics_engine.model.enactment import DONE
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
@@ -33,7 +33,7 @@ def presumed(determination: Determination, *, full: bool) -> ReportSection:
 
     What the answer or the way on may turn on comes first; the rest is listed in a full report, else counted.
     """
-    standing = [report for report in determination.presumed if report.fell is None]
+    standing = [report for report in determination.assumed if report.fell is None]
     items = list(_by_topic([report for report in standing if report.bears]))
     undone = [_step(report) for report in standing if report.bears and _is_step(report)]
     if undone:
@@ -46,7 +46,7 @@ def presumed(determination: Determination, *, full: bool) -> ReportSection:
     elif idle:
         count = sum(not report.bears for report in standing)
         items.append(ReportItem(f"and {count} more, with no bearing on the answer or the way on (--full lists them)"))
-    for report in determination.presumed:
+    for report in determination.assumed:
         if report.fell is not None:
             contradicted = f"it would contradict what was stated (constraint {report.fell})"
             items.append(ReportItem(f"not presumed after all, for {contradicted}: {report.fact.says}"))
@@ -54,7 +54,7 @@ def presumed(determination: Determination, *, full: bool) -> ReportSection:
     return ReportSection("What was presumed", lead, tuple(items))
 
 
-def _by_topic(reports: Sequence[PresumptionReport]) -> Iterator[ReportItem]:
+def _by_topic(reports: Sequence[AssumptionReport]) -> Iterator[ReportItem]:
     topics: dict[str, list[str]] = {}
     for report in reports:
         if not _is_step(report):
@@ -63,11 +63,11 @@ def _by_topic(reports: Sequence[PresumptionReport]) -> Iterator[ReportItem]:
         yield ReportItem(f"{topic}: {'; '.join(facts)}" if topic else "; ".join(facts))
 
 
-def _is_step(report: PresumptionReport) -> bool:
+def _is_step(report: AssumptionReport) -> bool:
     return report.fact.fact.startswith(DONE)
 
 
-def _step(report: PresumptionReport) -> str:
+def _step(report: AssumptionReport) -> str:
     return report.fact.says.removeprefix(DONE).strip()
 
 

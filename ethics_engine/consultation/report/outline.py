@@ -40,7 +40,7 @@ def outline(determination: Determination, *, full: bool = False) -> tuple[Report
 def provenance_line(determination: Determination) -> str:
     """The ruleset, its version and hash, the day and the engine."""
     made = determination.provenance
-    presuming = "" if made.presumptions else ", nothing presumed"
+    presuming = "" if made.assumptions else ", nothing presumed"
     redacted = ", redacted" if determination.redacted else ""
     return (
         f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]}), as of {made.as_of}, "
@@ -79,4 +79,4 @@ def _way_on(determination: Determination) -> ReportSection:
     if disposition.force is None:
         options = (force_in_words(force, [*map(determination.label, ways)]) for force, ways in disposition.possible)
         return ReportSection("Way on", ("Open. It could still be:",), tuple(ReportItem(option) for option in options))
-    return ReportSection("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.settled.value}).",))
+    return ReportSection("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.firmness.value}).",))

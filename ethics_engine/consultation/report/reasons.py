@@ -13,7 +13,7 @@ from ethics_engine.text.sources import by_authority, source_in_words, strength_i
 from .actions import is_at_issue
 
 MANY = 3
-"""How many presumptions are named with each rule; more are only counted, for all of them are listed anyway."""
+"""How many assumptions are named with each rule; more are only counted, for all of them are listed anyway."""
 
 
 def why(determination: Determination) -> Iterator[ReportSection]:
@@ -63,7 +63,7 @@ def sources(determination: Determination, *, full: bool) -> ReportSection:
 
 def fact_in_words(fact: FactReport) -> str:
     """A fact with its value, and where that comes from if the practitioner did not say it."""
-    origin = "presumed" if fact.presumed else f"reported by {fact.reported_by}" if fact.reported_by else ""
+    origin = "presumed" if fact.assumed else f"reported by {fact.reported_by}" if fact.reported_by else ""
     return f"{fact.says}: {fact.value}{f' ({origin})' if origin else ''}"
 
 
@@ -75,7 +75,7 @@ def _decisive(determination: Determination) -> set[str | None]:
 
 def _reason(reason: Reason, determination: Determination) -> ReportItem:
     details = [ReportItem(f"says {_norms(reason, determination)}"), *_rests(reason)]
-    judged = [fact.says for fact in reason.facts if fact.judged and not fact.presumed]
+    judged = [fact.says for fact in reason.facts if fact.judged and not fact.assumed]
     if judged:
         details.append(ReportItem(f"turns on a judgement about: {listed(judged)}"))
     details.append(_references(reason))
@@ -101,13 +101,13 @@ def _norms(reason: Reason, determination: Determination) -> str:
 
 
 def _rests(reason: Reason) -> tuple[ReportItem, ...]:
-    stated = [fact_in_words(fact) for fact in reason.facts if not fact.presumed]
-    presumed = [f"{fact.says}: {fact.value}" for fact in reason.facts if fact.presumed]
+    stated = [fact_in_words(fact) for fact in reason.facts if not fact.assumed]
+    presumed = [f"{fact.says}: {fact.value}" for fact in reason.facts if fact.assumed]
     rests = [ReportItem(f"rests on: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
     if len(presumed) > MANY:
-        rests.append(ReportItem(f"and on {len(presumed)} of the presumptions listed below"))
+        rests.append(ReportItem(f"and on {len(presumed)} of the assumptions listed below"))
     elif presumed:
-        rests.append(ReportItem(f"and on the presumption that: {'; '.join(presumed)}"))
+        rests.append(ReportItem(f"and on the assumption that: {'; '.join(presumed)}"))
     return tuple(rests)
 
 

@@ -24,9 +24,9 @@ def redacted(determination: Determination) -> Determination:
         narrative="",
         reasons=tuple(_reason(reason) for reason in determination.reasons),
         stated=_facts(determination.stated),
-        presumed=tuple(
+        assumed=tuple(
             attrs.evolve(report, fact=plain_fact(report.fact))
-            for report in determination.presumed
+            for report in determination.assumed
             if not report.fact.sensitive
         ),
         unknown=tuple(report for report in determination.unknown if not report.sensitive),

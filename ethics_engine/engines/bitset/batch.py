@@ -116,7 +116,7 @@ def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: int) 
             return negated(some(parts, everyone))
 
 
-def presumptions(enactment: Enactment) -> Knowledge:
+def assumptions(enactment: Enactment) -> Knowledge:
     """What is presumed of a case of which nothing was said."""
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 

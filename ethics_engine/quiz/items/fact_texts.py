@@ -61,7 +61,7 @@ def matter(name: str, enactment: Enactment) -> str:
 
 
 def is_ordinary(known: Possible) -> bool:
-    """Whether it is a denial, as most presumptions are: no, none, nothing chosen."""
+    """Whether it is a denial, as most assumptions are: no, none, nothing chosen."""
     if isinstance(known, Selection):
         return not known.included
     return known == NO or any(value.split("_")[0] in ("no", "none") for value in getattr(known, "possible", ()))

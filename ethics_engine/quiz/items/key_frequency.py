@@ -11,7 +11,7 @@ from functools import lru_cache
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import run
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -33,7 +33,7 @@ def breadth(enactment: Enactment, action: str) -> Mapping[str, float]:
     """
     speaking = {rule.id for rule, _ in enactment.norms_on[action]}
     read = frozenset().union(*(facts_read(rule.when, enactment) for rule in enactment.rules if rule.id in speaking))
-    usual = presumptions(enactment)
+    usual = assumptions(enactment)
     variants = [variant for variant in simplest(enactment, usual) if variant.fact in read]
     if not variants:
         return {}

@@ -7,7 +7,7 @@ from itertools import product
 
 from ethics_engine.consultation.batch_answers import Outcome, decided, outcomes
 from ethics_engine.engines.bitset import run
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.knowledge import Knowledge, Possible, Values
@@ -37,7 +37,7 @@ def outcomes_of(plans: Sequence[Tellings], inquiry: PossibilityQuery | None = No
             usual = told_with_fallen(subject.ruling, subject.stated)
             start[number] = len(told)
             told += [{**usual, **telling} for telling in tellings]
-        batch = run(enactment, told, presumptions(enactment))
+        batch = run(enactment, told, assumptions(enactment))
         lawful = batch.lawful()
         for number in numbers:
             subject, tellings = plans[number]

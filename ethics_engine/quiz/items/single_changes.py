@@ -16,7 +16,7 @@ from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import Batch, run
-from ethics_engine.engines.bitset.batch import presumptions
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.machine import exactly_one
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
@@ -138,7 +138,7 @@ class Nearby:
 
 def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
     """The variants of cases, all of them under one enactment."""
-    usual = presumptions(enactment)
+    usual = assumptions(enactment)
     told: list[Knowledge] = []
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for ruling, knowledge in zip(rulings, stated, strict=True):
@@ -156,7 +156,7 @@ def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequ
 
 
 def told_with_fallen(ruling: CaseEvaluation, stated: Knowledge) -> Knowledge:
-    """What is stated of a case, and as unknown the presumptions that fell."""
+    """What is stated of a case, and as unknown the assumptions that fell."""
     fallen = {
         fact.id: fact.anything
         for fact in ruling.enactment.facts

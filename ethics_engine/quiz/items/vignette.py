@@ -12,7 +12,7 @@ from .context import ItemContext
 from .fact_texts import as_told, is_ordinary
 
 FEW = 5
-"""So many ordinary presumptions are told one by one; for more, the sentence at the end has to do."""
+"""So many ordinary assumptions are told one by one; for more, the sentence at the end has to do."""
 
 NOTHING_ELSE = (
     "Take it that nothing else out of the ordinary is the case, "

@@ -113,7 +113,7 @@ BROKEN_RULESETS = {
     "with a choice of nothing": "facts: [{id: a, ask: Is it so, says: it is, type: choice}]",
     "with a count of nothing": "facts: [{id: a, ask: Is it so, says: it is, type: count}]",
     "with values of a yes or no": "facts: [{id: a, ask: Is it so, says: it is, type: yes_no, values: {b: b, c: c}}]",
-    "with a presumption and a reason for none": (
+    "with an assumption and a reason for none": (
         "facts: [{id: a, ask: Is it so, says: it is, type: yes_no, presumed: no, unpresumed: why}]"
     ),
     "with a fact called as a word of the language": "facts: [{id: any, ask: Is it so, says: it is, type: yes_no}]",
