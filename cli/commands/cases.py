@@ -19,6 +19,7 @@ from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
 from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
 
 from ..case_from_options import read_case, stated, stated_case
+from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
 from ..options import (
     did_option,
@@ -33,7 +34,6 @@ from ..options import (
     tried_option,
 )
 from ..output import complain, give, say
-from .test import check_topics, corpus_of
 
 
 @click.group("cases")

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable
 
 import click
 
 import ethics_engine as ee
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
-from ethics_engine.case_law.corpus import BrokenFile, Corpus, ReportedCase, read_corpus
+from ethics_engine.case_law.corpus import BrokenFile, Corpus, ReportedCase
 from ethics_engine.case_law.failure_report import broken_entry, counted, failure_entry, topic_line
 from ethics_engine.case_law.last_failures import failed_last, remember
 from ethics_engine.case_law.run_results import RunResults, as_json, as_junit
 from ethics_engine.case_law.select_cases import choosing
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading.by_name import DEFAULT_RULESET
-from ethics_engine.suggestions import nearest
 
+from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
 from ..options import format_option, paths_argument, rules_option, topics_option
 from ..output import complain, say
+from ..progress import progress
 
 _Tested = tuple[ReportedCase, CaseTestResult]
 
@@ -75,18 +73,21 @@ def command(
     width = max(map(len, corpus.topics), default=0)
     judged: list[_Tested] = []
     broken = list(corpus.broken)
-    results = _judged(corpus.cases, ruleset, ee.Engine(engine))
+    with progress(len(corpus.cases)) as done:
+        results = []
+        for result in check_cases(corpus.cases, ruleset, ee.Engine(engine)):
+            done("")
+            results.append(result)
+    tested = list(zip(corpus.cases, results, strict=True))
     for topic in corpus.topics:
-        of_topic = list(islice(results, sum(entry.topic == topic for entry in corpus.cases)))
+        of_topic = [(entry, result) for entry, result in tested if entry.topic == topic]
         sound = [(entry, result) for entry, result in of_topic if isinstance(result, CaseTestResult)]
         broken += [result for _, result in of_topic if isinstance(result, BrokenFile)]
         judged += sound
         if form == "text":
             fallen = [entry.case.id for entry, result in sound if not result.stands]
             wrong = sum(file.topic == topic for file in broken)
-            _progress("")
             say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
-    _progress("")
     _finish(ctx, RunResults(ruleset, engine, tuple(judged), tuple(broken)), form)
 
 
@@ -119,29 +120,6 @@ def _tell(results: RunResults) -> None:
         say(f"not looked at since {version}: {counted(number, 'case', 'cases')}")
 
 
-def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
-    """The cases that are asked for, else those that come with the bundled ruleset; by topic."""
-    if not paths and ruleset.name != DEFAULT_RULESET:
-        raise click.UsageError(f"say where the cases are: those that are bundled are decided under {DEFAULT_RULESET}")
-    corpus = read_corpus(paths or None, ruleset)
-    return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
-
-
-def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
-    """Refuse topics that no case has."""
-    findings = [
-        Finding(Place("--topic"), f"no case has the topic `{topic}`", nearest(topic, corpus.topics) or _all(corpus))
-        for topic in topics
-        if topic not in corpus.topics
-    ]
-    if findings:
-        raise CaseError(findings)
-
-
-def _all(corpus: Corpus) -> str:
-    return f"the topics: {', '.join(corpus.topics)}"
-
-
 def _chosen(
     corpus: Corpus, chooses: Callable[[str], bool] | None, topics: Collection[str], ids: Collection[str] | None
 ) -> Corpus:
@@ -158,18 +136,3 @@ def _chosen(
         tuple(e for e in corpus.cases if wanted(e.case.id, e.topic, [e.case.title, *e.case.tags])),
         tuple(file for file in corpus.broken if wanted(file.name, file.topic, ())),
     )
-
-
-def _judged(
-    entries: tuple[ReportedCase, ...], ruleset: ee.Ruleset, engine: ee.Engine
-) -> Iterator[tuple[ReportedCase, CaseTestResult | BrokenFile]]:
-    """The cases as they are judged, with a line on a terminal that says how far it is."""
-    for number, (entry, result) in enumerate(zip(entries, check_cases(entries, ruleset, engine), strict=True), start=1):
-        _progress(f"{number} of {len(entries)}")
-        yield entry, result
-
-
-def _progress(words: str) -> None:
-    """On a terminal, put words in the place of the last ones."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{words}", nl=False, err=True)

@@ -21,6 +21,14 @@ from .witness_search import WitnessSearch
 
 _NEVER_EFFECTIVE = (FindingKind.DEAD_RULE, FindingKind.DEFEATED_RULE)
 
+STAGES = (
+    "making cases",
+    "looking for what can never be, and for dilemmas",
+    "looking for what could go",
+    "looking at single facts",
+)
+"""What is looked at, one after the other."""
+
 _NO_CASES: Mapping[str, Knowledge] = {}
 
 
@@ -43,7 +51,7 @@ def audit_rules(
 
         cases: What was stated of decided cases, by id, in which assumptions are looked at too.
 
-        progress: Is told what is being looked at.
+        progress: Is called with each of `STAGES` when it begins.
     """
     day = as_of or datetime.date.today()
     enactment = observing(enact(ruleset, day))
@@ -74,15 +82,16 @@ def _findings(
             f"these contradict each other: {listed(f'`{name}`' for name in contradicting)}",
         )
         return
-    progress("making cases")
+    making, reaching, going, single = STAGES
+    progress(making)
     _ = search.samples
-    progress("looking for what can never be, and for dilemmas")
+    progress(reaching)
     reached = tuple(Reachability(search).findings())
     yield from reached
-    progress("looking for what could go")
+    progress(going)
     dead = frozenset(finding.name for finding in reached if finding.kind in _NEVER_EFFECTIVE)
     yield from Redundancy(search, dead).findings()
-    progress("looking at single facts")
+    progress(single)
     yield from SingleFactEffects(search, cases).findings()
 
 

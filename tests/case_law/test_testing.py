@@ -304,7 +304,7 @@ def test_a_terminal_is_told_how_far_it_is(decided: Decided, folder: Path) -> Non
 
     os.close(writing)
     assert (done.returncode, b"\x1b" in done.stdout) == (0, False)
-    assert os.read(reading, 1000).startswith(b"\r\x1b[K1 of 1\r\x1b[K")
+    assert b"1/1" in os.read(reading, 1000)
     os.close(reading)
 
 

@@ -11,10 +11,10 @@ from ethics_engine.case_law.coverage_formats import FORMATS
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.case_law.suggested_cases import suggested_cases
 
+from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import format_option, paths_argument, rules_option
 from ...output import complain, say
-from ..test import corpus_of
 
 
 @click.command("coverage")

@@ -13,10 +13,10 @@ from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.interview.replay import INTERVIEW, ORDERS, Replay, ReplayTally, replay_all, tally
 
+from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import format_option, paths_argument, rules_option, seed_option
 from ...output import complain, say
-from ..test import corpus_of
 
 
 @click.command("questions")

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import sys
 
 import click
 
 import ethics_engine as ee
-from ethics_engine.audit import audit_rules
+from ethics_engine.audit.audit import STAGES, audit_rules
 from ethics_engine.audit.report import FORMATS
 from ethics_engine.case_law.corpus import Corpus
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.loading.by_name import DEFAULT_RULESET
 
+from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import as_of_option, format_option, paths_argument, rules_option
 from ...output import complain, say
-from ..test import corpus_of
+from ...progress import progress
 
 
 @click.command("rules")
@@ -52,12 +52,8 @@ def command(
     cases = {
         entry.case.id: {fact: statement.known for fact, statement in entry.case.facts.items()} for entry in corpus.cases
     }
-    audit = audit_rules(ruleset, as_of=as_of, cases=cases, progress=_progress)
+    with progress(len(STAGES)) as done:
+        audit = audit_rules(ruleset, as_of=as_of, cases=cases, progress=done)
     say(FORMATS[form](audit, full=full), form)
     if audit.findings:
         ctx.exit(ExitCode.CHECK_FAILED)
-
-
-def _progress(what: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"{what} ...", err=True)

@@ -21,11 +21,11 @@ from ethics_engine.quiz.session import sitting
 from ethics_engine.quiz.spaced_repetition import available
 from ethics_engine.text.lists import listed
 
+from ...corpus import check_topics, corpus_of
 from ...lazy_group import LazyGroup
 from ...learner_options import data_option, kept_in, learner_option
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import complain
-from ..test import check_topics, corpus_of
 from .run import Quiz
 
 COMMANDS = {

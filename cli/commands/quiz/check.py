@@ -9,15 +9,14 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.case_law.failure_report import broken_entry, counted
-from ethics_engine.quiz.items import items_of
 from ethics_engine.quiz.key_drift import Drift, drift, read_record, recorded
 from ethics_engine.rendering.atomic_write import write
 
+from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import cases_option, rules_option
 from ...output import complain, say
-from ..test import corpus_of
-from .build import ask_for_patience
+from ...quiz_items import items_made
 
 
 @click.command("check")
@@ -46,8 +45,7 @@ def command(
     corpus = corpus_of(cases, ruleset)
     for file in corpus.broken:
         complain(broken_entry(file))
-    ask_for_patience(corpus.cases)
-    items = items_of(ruleset, corpus.cases)
+    items = items_made(ruleset, corpus.cases)
     found = None if known is None else drift(items, known)
     if found is not None:
         say(_told(found, len(items)))

@@ -17,10 +17,10 @@ from ethics_engine.quiz.paper import build
 from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.atomic_write import write
 
+from ...corpus import check_topics, sound_corpus
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import say
-from ..test import check_topics
-from .build import items_from, named, sound_corpus
+from ...quiz_items import items_from, named
 
 
 @click.command("export")

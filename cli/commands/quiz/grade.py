@@ -15,9 +15,10 @@ from ethics_engine.quiz.learners import read_class_list
 from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.width import width
 
+from ...corpus import sound_corpus
 from ...options import cases_option, class_list_option, format_option, given, output_option, rules_option
 from ...output import complain, give
-from .build import items_from, sound_corpus
+from ...quiz_items import items_from
 
 
 @click.command("grade")

@@ -11,10 +11,10 @@ from ethics_engine.quiz.terminal_text import wrapped
 from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import counted, sentence
 
+from ...corpus import check_topics, sound_corpus
 from ...options import cases_option, difficulties_option, rules_option, topics_option
 from ...output import say
-from ..test import check_topics
-from .build import items_from, sound_corpus
+from ...quiz_items import items_from
 
 
 @click.command("topics")

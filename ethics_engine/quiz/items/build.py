@@ -37,20 +37,27 @@ MAKERS: Mapping[ItemKind, Maker] = {
 
 
 def items_of(
-    ruleset: Ruleset, corpus_cases: Sequence[ReportedCase], *, kinds: Collection[ItemKind] | None = None
+    ruleset: Ruleset,
+    corpus_cases: Sequence[ReportedCase],
+    *,
+    kinds: Collection[ItemKind] | None = None,
+    progress: Callable[[ItemKind], None] = lambda _: None,
 ) -> tuple[Item, ...]:
     """All items that decided cases yield under a ruleset, by case and kind; of some kinds only, where they are named.
 
     Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
     an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
     contradict themselves make no items. The same cases and rules give the same items, and what is made of a family of
-    cases does not hang on other cases.
+    cases does not hang on other cases. `progress` is called with each kind when its items are made.
     """
     workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
     wanted = [kind for kind in ItemKind if kinds is None or kind in kinds]
     place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
     rank = {kind: number for number, kind in enumerate(ItemKind)}
-    items = [item for kind in wanted for item in workshop.items(kind)]
+    items: list[Item] = []
+    for kind in wanted:
+        items += workshop.items(kind)
+        progress(kind)
     return tuple(sorted(items, key=lambda item: (place[item.cases[0]], rank[item.kind], item.id)))
 
 

@@ -11,10 +11,9 @@ from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.quiz.concordance import form_of
 from ethics_engine.quiz.concordance.form import as_markdown, as_yaml
 
+from ....corpus import check_topics, sound_corpus
 from ....options import cases_option, format_option, output_option, rules_option, topics_option
 from ....output import give
-from ...test import check_topics
-from ..build import sound_corpus
 
 _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 
