@@ -154,9 +154,11 @@ def done_fact(step: str) -> str:
     return DONE + step
 
 
-@lru_cache(maxsize=64)
 def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
-    """The ruleset as it stands on a day. The ruleset must be acyclic, as every loaded one is."""
+    """The ruleset as it stands on a day; one enactment for all days on which the same rules are in force.
+
+    The ruleset must be acyclic, as every loaded one is.
+    """
     in_force = frozenset(rule.id for rule in ruleset.rules if rule.in_force.includes(day))
     return _enact(ruleset, in_force)
 

@@ -126,6 +126,13 @@ class TestDates:
         assert enact(dated, DAY) is enact(dated, DAY + ONE_DAY)
         assert enact(dated, DAY) is not enact(dated, DAY - ONE_DAY)
 
+    def test_days_still_share_one_enactment_after_many_other_rulesets(self, ruleset: Ruleset) -> None:
+        for number in range(100):
+            enact(attrs.evolve(ruleset, name=f"other-{number}"), DAY)
+            enact(ruleset, DAY)
+
+        assert enact(ruleset, DAY) is enact(ruleset, DAY + ONE_DAY)
+
 
 class TestWays:
     def test_the_rivals_of_a_way_are_the_ways_it_is_not_compatible_with(self, ruleset: Ruleset) -> None:
