@@ -78,6 +78,12 @@ def scored(
     return score(file, read_panel(panel), learners)
 
 
+def disputed(entry: ReportedCase) -> ReportedCase:
+    """The case with a dissent, so that it is contested."""
+    case = attrs.evolve(entry.case, dissent=Dissent("a member", "I see it otherwise."))
+    return ReportedCase(case, entry.file, entry.topic, entry.places)
+
+
 class TestQuestions:
     def test_only_dilemmas_and_dissents_are_contested(self, cases: tuple[ReportedCase, ...]) -> None:
         assert {entry.case.id for entry in cases if is_contested(entry.case)} == {
@@ -87,21 +93,21 @@ class TestQuestions:
         }
 
     def test_what_is_learnt_was_not_said_before_where_enough_is_left(
-        self, questions: tuple[ConcordanceQuestion, ...]
+        self, cases: tuple[ReportedCase, ...], questions: tuple[ConcordanceQuestion, ...]
     ) -> None:
+        (case,) = (entry.case for entry in cases if entry.case.id == "values-002")
         asked = [question for question in questions if question.id.startswith("values-002.")]
 
         assert {question.considered for question in asked} == {"Refer the client to someone else."}
         assert len(asked) == 5
         assert [question.number for question in questions] == list(range(1, len(questions) + 1))
-        assert not any("still unable" in question.learnt for question in asked)
-        assert any("threatened" in question.learnt for question in asked)
+        assert not {question.id.split(".")[2] for question in asked} & {*case.facts}
 
     def test_nothing_that_was_told_is_contradicted_unless_it_is_of_degree(self, ruleset: ee.Ruleset) -> None:
         """He threatened to break her fingers; and work that has not begun cannot be ended."""
         (entry,) = read_corpus([CASES / "needs/needs-012.case.yaml"], ruleset).cases
 
-        learnt = [question.learnt for question in form_of(ruleset, [entry]).questions]
+        learnt = [question.learnt for question in form_of(ruleset, [disputed(entry)]).questions]
         assert learnt
         assert not any("threatened" in said or "has not begun" in said for said in learnt)
 
@@ -112,11 +118,9 @@ class TestQuestions:
 
     def test_of_conduct_what_was_done_is_considered(self, ruleset: ee.Ruleset) -> None:
         (entry,) = read_corpus([CASES / "alliance/alliance-010.case.yaml"], ruleset).cases
-        disputed = attrs.evolve(entry.case, dissent=Dissent("a member", "I see it otherwise."))
-        changed = ReportedCase(disputed, entry.file, entry.topic, entry.places)
 
-        asked = form_of(ruleset, [entry, changed]).questions
-        assert {question.id.split(".")[1] for question in asked} == {*disputed.did, *disputed.omitted}
+        asked = form_of(ruleset, [entry, disputed(entry)]).questions
+        assert {question.id.split(".")[1] for question in asked} == {*entry.case.did, *entry.case.omitted}
 
     def test_ids_are_unique_and_the_same_every_time_and_nothing_gives_away_what_was_held(
         self, ruleset: ee.Ruleset, cases: tuple[ReportedCase, ...], questions: tuple[ConcordanceQuestion, ...]
