@@ -118,7 +118,7 @@ def test_nobody_reading_on_ends_every_command_alike(arguments: list[str]) -> Non
     assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("module", ["click", "main", "lazy", "options", "consult", "yaml", "clingo", "columns"])
+@pytest.mark.parametrize("module", ["click", "main", "lazy_group", "options", "consult", "yaml", "clingo", "bitset"])
 def test_ctrl_c_while_modules_are_imported_ends_it_without_a_word(module: str) -> None:
     result = ended("consult", "violence-004", shell='"$@"; echo $?', before=SENDING.format(module=module))
 
