@@ -17,32 +17,46 @@ from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS, Possible
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.atomic_write import write
+from ethics_engine.text.answers import question_in_words
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9._-]+")
+_SUFFIXES = (CASE_SUFFIX, ".yaml", ".yml")
 
 
 @frozen
 class CaseWriter:
-    """A file to be written, not in the place of another unless by force."""
+    """A file to write; it replaces another only by force."""
 
     path: Path
     ruleset: Ruleset
     force: bool
 
     def check(self) -> None:
-        """Raises CaseError where there is such a file, and nothing is forced."""
+        """Raises CaseError if the folder does not exist, or the file does and is not to be replaced."""
+        if not self.path.parent.is_dir():
+            hint = "create it, or choose another"
+            raise CaseError([Finding(Place(str(self.path)), "cannot be written: the folder does not exist", hint)])
         if not self.force and self.path.exists():
-            hint = "give another name, or --force"
-            raise CaseError([Finding(Place(str(self.path)), "there is such a file already", hint)])
+            hint = "choose another name, or replace it with --force"
+            raise CaseError([Finding(Place(str(self.path)), "file already exists", hint)])
 
     def write(self, case: Case) -> None:
-        """Write the case, whole or not at all; raises InputError where that cannot be."""
-        name = self.path.name.removesuffix(CASE_SUFFIX)
-        if case.id == "unnamed" and _ID.fullmatch(name):
-            case = attrs.evolve(case, id=name)
+        """Write the case, whole or not at all; raises InputError if that cannot be.
+
+        Its id is made of the name of the file; its title, if it has none, is its question.
+        """
+        title = case.title or question_in_words(PossibilityQuery(case.question, case.did, case.omitted), self.ruleset)
+        case = attrs.evolve(case, id=_id_of(self.path), title=title)
         write(self.path, "\n".join(_lines(case, self.ruleset)) + "\n")
+
+
+def _id_of(path: Path) -> str:
+    name = path.name.lower()
+    stem = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
+    return _NOT_IN_IDS.sub("-", stem).strip("-._") or "case"
 
 
 def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:

@@ -11,10 +11,10 @@ from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine.rendering.width import folded
 
 
-def say(text: str, form: str = "text") -> None:
-    """Print to standard output; a text in lines that fit the terminal, any other form as it is."""
+def say(text: str, form: str = "text", *, err: bool = False) -> None:
+    """Print a text in lines that fit the terminal, any other form as it is; to standard error with `err`."""
     shown = terminal_escape(text)
-    click.echo(folded(shown) if form == "text" else shown, nl=not text.endswith("\n"))
+    click.echo(folded(shown) if form == "text" else shown, nl=not text.endswith("\n"), err=err)
 
 
 def complain(of: EthicsError | Finding | str) -> None:

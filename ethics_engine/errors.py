@@ -7,6 +7,7 @@
             * `ContradictionError`: no possible course of events fits the stated facts
     * `ArgumentError`: a function of this package was called with an argument of the wrong type
     * `EngineUnavailableError`: the engine asked for cannot run on this machine
+* `UnclearReplyError`: what was typed does not answer a prompt, which then asks again
 
 A message starts in lower case and has no full stop; advice goes into `Finding.hint`. No message quotes a
 narrative or a note.
@@ -106,3 +107,7 @@ class ArgumentError(EthicsError, TypeError):
 
 class EngineUnavailableError(EthicsError):
     """The engine asked for cannot run here; the message says why and what to use instead."""
+
+
+class UnclearReplyError(ValueError):
+    """What was typed does not answer the prompt; the message tells the person what to type."""

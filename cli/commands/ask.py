@@ -1,9 +1,10 @@
-"""`ethics ask`: ask for what is not known until the question is settled."""
+"""`ethics ask`: ask for what is not known until the answer is clear."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -11,16 +12,17 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import read_corpus
-from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.errors import CaseError, Finding, Place, UnclearReplyError
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.interview.sentences import share_in_words
 from ethics_engine.loading import facts_from_options, parse_question
+from ethics_engine.text.lists import counted
 
 from ..case_from_options import read_case, stated
 from ..case_writer import CaseWriter
 from ..exit_codes import ExitCode
-from ..interview_prompt import Dialogue, StoppedError, read_line
+from ..interview_dialogue import Dialogue
 from ..options import (
     did_option,
     done_option,
@@ -31,9 +33,11 @@ from ..options import (
     seed_option,
     tried_option,
 )
-from ..output import complain, say
+from ..output import say
+from ..prompt import StoppedError, at_terminal
+from ..prompt import ask as prompt
 
-_EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
+_EXAMPLES = "`may refer`, `may terminate`, `what` or `first`"
 
 
 @click.command("ask")
@@ -47,9 +51,10 @@ _EXAMPLES = "such as `may refer`, `may terminate`, `what` or `first`"
 @not_done_option
 @did_option
 @omitted_option
-@click.option("--thorough", is_flag=True, help="Go on until nothing that was not said could change the answer.")
+@click.option("--story", metavar="TEXT", help="What happened, in a few words, for the saved case. No names.")
+@click.option("--thorough", is_flag=True, help="Go on until nothing that was not stated could change the answer.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the case to a file at the end.")
-@click.option("--force", is_flag=True, help="Write the file even where there is one already.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @rules_option
 @seed_option
 @format_option(["text", "json"], "How the end is written; with json the questions go to standard error.")
@@ -66,6 +71,7 @@ def command(
     not_done: tuple[str, ...],
     did: tuple[str, ...],
     omitted: tuple[str, ...],
+    story: str | None,
     thorough: bool,
     save: Path | None,
     force: bool,
@@ -74,60 +80,77 @@ def command(
     form: str,
     redact: bool,
 ) -> None:
-    """Ask for what is not known, until the question is settled.
+    """Ask for what is not known, until the answer is clear.
 
-    The question expected to settle most comes first, and danger before all else. Answer by yes, no, a number, a choice,
-    or "don't know"; "why" says why something is asked, "back" takes the last answer back, "save FILE" writes the case,
-    "quit" stops. Answers may also come from standard input, one a line.
+    Danger comes first, then the question expected to tell most. Answer with yes, no, a number, an option, or "don't
+    know". "why" explains a question, "back" takes the last answer back, "save FILE" writes the case, "quit" stops. At
+    the end you check the assumptions and your answers. Answers may also come from standard input, one a line.
 
-    CASE is a case file or the id of a bundled case, to go on from; without one you begin with nothing.
+    CASE is a case file or the id of a bundled case, to go on from. Without it you start with nothing.
 
     Exit codes: 0 at the end or after "quit", 1 if the input ends before that, 130 after Ctrl-C.
     """
     if case == "-":
         raise click.UsageError("answers come from standard input, so a case cannot: give a file")
-    show: Callable[[str], None] = say if form == "text" else _aside
+    aside = form != "text"
+    show = partial(say, err=aside)
     ruleset = ee.load_ruleset(rules)
     told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     file = CaseWriter(save, ruleset, force=force) if save else None
     if file:
         file.check()
+    interview = None
     try:
         if case is None:
-            asked = question or ("right" if told.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show))
+            asked = question or (
+                "right" if told.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show, aside=aside)
+            )
             begun = ee.new_case(ruleset, asked, None, **told)
         else:
             begun = _with_more(read_case(case, ruleset)[0], question, told, ruleset)
         begun = _stating(begun, facts, ruleset)
+        begun = _told_as_a_story(begun, story, show, aside=aside)
         experience = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
         interview = Interview(ruleset, begun, rates=experience, seed=seed, assumptions=not thorough)
-        Dialogue(interview, ruleset, show, force=force).run()
-    except (StoppedError, KeyboardInterrupt) as stopped:
-        wanted = isinstance(stopped, StoppedError) and stopped.wanted
-        why = "You stopped" if wanted else "Broken off" if isinstance(stopped, KeyboardInterrupt) else "The input ended"
-        show(f"\n{why} before the end; nothing was saved{' that you did not save yourself' if wanted else ''}.")
-        broken_off = isinstance(stopped, KeyboardInterrupt)
-        ctx.exit(ExitCode.OK if wanted else ExitCode.INTERRUPTED if broken_off else ExitCode.CHECK_FAILED)
+        Dialogue(interview, ruleset, show, force=force, aside=aside).run()
+    except KeyboardInterrupt:
+        show("\nStopped by Ctrl-C. Nothing was saved by --save.")
+        ctx.exit(ExitCode.INTERRUPTED)
+    except StoppedError as stopped:
+        show("\nYou stopped before the end." if stopped.wanted else "\nThe input ended before the interview did.")
+        if interview is not None and interview.told and file:
+            _save(interview, file, show, then=f"`ethics ask {file.path}` goes on from it")
+        else:
+            show("Nothing was saved." if not stopped.wanted else "Nothing more was saved.")
+        ctx.exit(ExitCode.OK if stopped.wanted else ExitCode.CHECK_FAILED)
     _end(interview, ruleset, form, redact=redact)
     if file:
-        file.write(interview.case())
-        show(f"Saved to {file.path}; `ethics consult {file.path}` gives the whole answer.")
+        _save(interview, file, show, then=f"`ethics consult {file.path}` gives the answer again")
 
 
-def _aside(text: str) -> None:
-    click.echo(text, err=True)
+def _save(interview: Interview, file: CaseWriter, show: Callable[[str], None], *, then: str) -> None:
+    file.write(interview.case())
+    show(f"Saved {counted(len(interview.told), 'answer')} to {file.path}; {then}.")
 
 
-def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None]) -> str:
-    show(f"What is asked? Write it {_EXAMPLES}.")
-    while True:
-        text = read_line("question", show)
+def _told_as_a_story(case: ee.Case, story: str | None, show: Callable[[str], None], *, aside: bool) -> ee.Case:
+    """The case with the story given, or asked for if somebody is there to type it."""
+    if story is None and not case.narrative and at_terminal():
+        show("Tell the story in a few words, without names, or press Enter.")
+        story = prompt("story", str, err=aside)
+    return attrs.evolve(case, narrative=story) if story else case
+
+
+def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None], *, aside: bool) -> str:
+    def understood(text: str) -> str:
         try:
             parse_question(text, ruleset)
         except CaseError as error:
-            complain(error)
-        else:
-            return text
+            raise UnclearReplyError(str(error)) from None
+        return text
+
+    show(f"What is your question? Write it like one of these: {_EXAMPLES}.")
+    return prompt("question", understood, err=aside)
 
 
 def _with_more(case: ee.Case, question: str | None, told: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
@@ -169,19 +192,19 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         }
         click.echo(json.dumps(value, indent=2))
         return
-    say(f"\nAfter {len(interview.told)} {'answer' if len(interview.told) == 1 else 'answers'}:\n")
+    say(f"\nAfter {counted(len(interview.told), 'answer')}:\n")
     for report in determination.safety:
         say(f"{report.sentence} {report.meanwhile}".rstrip())
     say(f"{determination.question}\n{determination.answer.sentence}\n{determination.answer.standing}")
     if determination.ask is not ee.Ask.WHAT:
         say(f"Way on: {determination.disposition.sentence}")
-    if not interview.settled:
+    if interview.settled:
+        say(share_in_words(interview))
+    else:
         for unknown in determination.unknown:
             if "answer" in unknown.bears_on:
                 say(f"  - {unknown.ask}")
-        say("Nothing else that could be asked would settle it.")
-    if interview.settled:
-        say(share_in_words(interview))
+        say("No further question would help until these are answered.")
 
 
 def _is_sensitive(fact: str, ruleset: ee.Ruleset) -> bool:

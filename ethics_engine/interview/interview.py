@@ -18,14 +18,14 @@ from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
-from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Selection, Values
+from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Possible, Selection, Values
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.suggestions import FACTS_LISTED, nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
-from .choose_question import choose, gains_of
+from .choose_question import choose, gains_of, safety_facts
 from .sensitivity import relied_on
 from .state import InterviewState, begin
 
@@ -56,7 +56,7 @@ class Query:
 
         gain: The information that its answer can be expected to give, in bits.
 
-        safety: Whether it is asked now because it tells of danger.
+        safety: Whether it asks about danger.
     """
 
     fact: Fact
@@ -168,6 +168,12 @@ class Interview:
         return tuple(fact for fact, _ in self._told)
 
     @property
+    def answers(self) -> tuple[tuple[Fact, Possible], ...]:
+        """The facts told in the interview, in order, with what was told."""
+        facts = self._moment.enactment.fact
+        return tuple((facts[fact], statement.known) for fact, statement in self._told)
+
+    @property
     def determination(self) -> Determination:
         """What `consult` says of what was told."""
         return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._moment.thorough)
@@ -184,10 +190,7 @@ class Interview:
             return None
         facts = moment.enactment.fact
         chosen = choose(moment, facts[self._told[-1][0]].topic if self._told else None)
-        if chosen is None:
-            return None
-        fact = facts[chosen.fact]
-        return Query(fact, chosen.gain, safety=chosen.safety, replies=lambda: self._why(fact))
+        return None if chosen is None else self._query(facts[chosen.fact], chosen.gain)
 
     @checked
     def tell(self, fact: str, value: object) -> None:
@@ -212,13 +215,21 @@ class Interview:
         self._moment = moment
 
     def back(self) -> str:
-        """Take the last answer back, and say of which fact; raises CaseError where there is none."""
+        """Take the last answer back, and give its fact; raises CaseError if there is none."""
         if not self._told:
             raise _refusal("back", "no answer was given that could be taken back", None)
-        fact, _ = self._told.pop()
+        fact = self._told[-1][0]
+        self.retract(fact)
+        return fact
+
+    @checked
+    def retract(self, fact: str) -> None:
+        """Take back what was told of a fact, however long ago; raises CaseError if it was not told in the interview."""
+        if fact not in self.told:
+            raise _refusal(fact, f"`{fact[:80]}` was not told in this interview", nearest(fact[:80], self.told))
+        self._told = [(other, statement) for other, statement in self._told if other != fact]
         brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
         self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
-        return fact
 
     def rests_on(self) -> tuple[Reliance, ...]:
         """What was not asked about and would by itself make the answer another, if it were not as presumed.
@@ -238,8 +249,11 @@ class Interview:
         known = self._moment.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
-        gain = gains_of(self._moment).get(fact, 0.0)
-        return Query(known[fact], gain, safety=False, replies=lambda: self._why(known[fact]))
+        return self._query(known[fact], gains_of(self._moment).get(fact, 0.0))
+
+    def _query(self, fact: Fact, gain: float) -> Query:
+        safety = fact.id in safety_facts(self._moment.enactment, self._moment.inquiry)
+        return Query(fact, gain, safety=safety, replies=lambda: self._why(fact))
 
     def _after(self, fact: str, statement: Statement) -> InterviewState:
         if self._passes(fact, statement):

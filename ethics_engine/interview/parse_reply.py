@@ -1,103 +1,146 @@
-"""What was typed in answer to a question, understood."""
+"""Understand what was typed in answer to a question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
+from ethics_engine.errors import UnclearReplyError
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.text.lists import listed
 
-NOBODY_KNOWS = (
-    "don't know",
-    "dont know",
-    "don’t know",
-    "do not know",
-    "not known",
-    "unknown",
-    "?",
-    "maybe",
-    "idk",
-    "not sure",
-    "unsure",
+NOT_KNOWN = frozenset(
+    (
+        "can't say",
+        "cannot say",
+        "do not know",
+        "don't know",
+        "dont know",
+        "dunno",
+        "i do not know",
+        "i don't know",
+        "i'm not sure",
+        "idk",
+        "maybe",
+        "no idea",
+        "not certain",
+        "not known",
+        "not sure",
+        "perhaps",
+        "possibly",
+        "uncertain",
+        "unclear",
+        "unknown",
+        "unsure",
+    )
 )
 NONE = "none"
+_NONE_OF_THEM = (NONE, "no", "none of these", "none of them")
 _SHORT = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 _MOST_DIGITS = 12
 
 
-class UnclearReplyError(ValueError):
-    """What was typed is no answer to what was asked; the message says what would be."""
-
-
 def read_reply(text: str, fact: Fact) -> object:
-    """The value meant, as `tell` takes it.
+    """The value meant, as `Interview.tell` takes it.
 
-    Options are named by number, by id or by label, several parted by commas.
+    Options are named by number, by id or by label, several separated by commas. Yes and no name an option only if it is
+    clear which: an option called so, the only one whose label begins with the word, or, for no, the option "none".
 
     Raises:
-        UnclearError: It is no answer.
+        UnclearReplyError: It does not answer the question.
     """
-    words = " ".join(text.split()).rstrip(".").lower()
-    if words in NOBODY_KNOWS:
+    words = _plain(text)
+    if words in NOT_KNOWN:
         return "unknown"
+    words = _SHORT.get(words, words)
     match fact.type:
         case FactType.YES_NO:
-            return _one(_SHORT.get(words, words), fact, "Please answer yes or no.")
+            return _one(words, {"yes": "yes", "no": "no"}, fact)
         case FactType.CHOICE:
-            meant = _SHORT[words] if _SHORT.get(words) in fact.value_ids else words
-            return _one(meant, fact, f"Please give one number from 1 to {len(fact.values)}.")
+            return _one(words, _names(fact) | _meant_by_yes_and_no(fact), fact)
         case FactType.CHOICES:
-            advice = f"Please give numbers from 1 to {len(fact.values)}, parted by commas, or `{NONE}`."
-            return [] if words == NONE else [_one(word.strip(), fact, advice) for word in words.split(",")]
+            if words in _names(fact):
+                return [_names(fact)[words]]
+            return (
+                [] if words in _NONE_OF_THEM else [_one(word.strip(), _names(fact), fact) for word in words.split(",")]
+            )
         case FactType.COUNT:
             if not (words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS):
-                raise UnclearReplyError("Please give a whole number from zero.")
+                raise UnclearReplyError(_advice(fact))
             return int(words)
 
 
-def _one(word: str, fact: Fact, advice: str) -> str:
-    numbers: Sequence[str] = () if fact.type is FactType.YES_NO else fact.value_ids
-    named = {
-        **{str(number): value for number, value in enumerate(numbers, start=1)},
-        **{value.label.lower().rstrip("."): value.id for value in fact.values},
-        **{value.id.lower(): value.id for value in fact.values},
-    }
-    if word not in named:
-        raise UnclearReplyError(advice)
-    return named[word]
-
-
 def read_numbers(text: str, most: int) -> tuple[int, ...]:
-    """Numbers from 1 to `most`, parted by commas or blanks; none for "none" or "no".
+    """Numbers from 1 to `most`, separated by commas or blanks; empty for "none".
 
     Raises:
-        UnclearError: It is no such thing.
+        UnclearReplyError: It is not that.
     """
-    words = text.replace(",", " ").rstrip(".").lower().split()
-    if words in ([NONE], ["no"], ["n"]):
+    reply = _plain(text)
+    if _SHORT.get(reply, reply) in _NONE_OF_THEM:
         return ()
+    words = reply.replace(",", " ").split()
     numbers = {str(number): number for number in range(1, most + 1)}
     if not words or not set(words) <= numbers.keys():
-        raise UnclearReplyError(f"Please give numbers from 1 to {most}, parted by commas, or `{NONE}`.")
+        span = "1" if most == 1 else f"numbers from 1 to {most}, separated by commas,"
+        raise UnclearReplyError(f"Please type {span} or `{NONE}`.")
     return tuple(dict.fromkeys(numbers[word] for word in words))
 
 
-def choices_in_words(fact: Fact) -> str:
-    """What may be answered, in a line."""
+def what_to_type(fact: Fact) -> str:
+    """What a question takes as an answer, in a few words."""
     match fact.type:
         case FactType.YES_NO:
             return "yes or no"
         case FactType.CHOICE:
             return "one number"
         case FactType.CHOICES:
-            return f"numbers parted by commas, or {NONE}"
+            return f"numbers separated by commas, or {NONE}"
         case FactType.COUNT:
             return f"a number{f' of {fact.unit}' if fact.unit else ''}"
 
 
-COMMANDS = ("don't know", "why", "back", "save FILE", "quit")
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").split()).rstrip(".!").lower()
 
 
-def commands_in_words() -> str:
-    """What else may be typed."""
-    return f"You may also answer: {listed(COMMANDS, 'or')}."
+def _one(word: str, names: Mapping[str, str], fact: Fact) -> str:
+    if word not in names:
+        raise UnclearReplyError(_advice(fact))
+    return names[word]
+
+
+def _names(fact: Fact) -> dict[str, str]:
+    """The options by number, label and id."""
+    return {
+        **{str(number): value.id for number, value in enumerate(fact.values, start=1)},
+        **{_plain(value.label): value.id for value in fact.values},
+        **{value.id.lower(): value.id for value in fact.values},
+    }
+
+
+def _meant_by_yes_and_no(fact: Fact) -> dict[str, str]:
+    found = {}
+    for word, others in (("yes", ()), ("no", (NONE,))):
+        named = [value.id for value in fact.values if value.id == word]
+        labelled = [value.id for value in fact.values if _first_word(value.label) in (word, *others)]
+        if len(meant := named or labelled) == 1:
+            found[word] = meant[0]
+    return found
+
+
+def _first_word(label: str) -> str:
+    """The word that a label begins with, if it stands alone or before a comma: `no progress` is more than a no."""
+    return label.partition(",")[0].strip().lower()
+
+
+def _advice(fact: Fact) -> str:
+    match fact.type:
+        case FactType.YES_NO:
+            return "Please answer yes, no or don't know."
+        case FactType.CHOICE:
+            options = [f"{number} ({value.label})" for number, value in enumerate(fact.values, start=1)]
+            return f"Please type one number: {listed(options, 'or')}."
+        case FactType.CHOICES:
+            return f"Please type numbers from 1 to {len(fact.values)}, separated by commas, or `{NONE}`."
+        case FactType.COUNT:
+            return "Please type a whole number, 0 or more."

@@ -1,18 +1,19 @@
-"""An interview in words."""
+"""Say in words what an interview asks, why, and what its answer assumes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Selection
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 from ethics_engine.text.answers import force_in_words, word_in_words
-from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.lists import clauses, listed, sentence
 from ethics_engine.text.values import as_clause, value_in_words
 
 from .interview import Interview, Query, Reliance, Reply
@@ -21,7 +22,7 @@ _MANY = 4
 
 
 def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
-    """What may come of a question."""
+    """A possible answer to the question that was put."""
     match inquiry.question.ask:
         case Ask.WHAT:
             return force_in_words(Force(outcome[0]), [ruleset.action[way].label for way in outcome[1:]])
@@ -32,55 +33,66 @@ def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Rules
             return word_in_words(outcome[0], ruleset)
 
 
-def possible_in_words(outcomes: Sequence[Outcome]) -> str:
-    """How many outcomes are still possible."""
-    return "One answer is still possible." if len(outcomes) == 1 else f"{len(outcomes)} answers are still possible."
+def query_in_words(query: Query, number: int) -> str:
+    """A question of the interview, numbered; one about danger is named so. Options stand on lines of their own."""
+    about = ", about safety" if query.safety else ""
+    options = query.fact.values if query.fact.type in (FactType.CHOICE, FactType.CHOICES) else ()
+    lines = [f"  {index}. {value.label}" for index, value in enumerate(options, start=1)]
+    return "\n".join([f"Question {number}{about}. {query.fact.ask}", *lines])
 
 
 def why_in_words(query: Query, inquiry: PossibilityQuery, ruleset: Ruleset) -> Iterator[str]:
-    """Why a question is asked, in lines: what each answer would do."""
+    """Why a question is asked, in lines: what could still be answered after each reply."""
     if query.safety:
-        yield "It is asked early because it tells of danger."
-    yield f"The answer can be expected to tell {query.gain:.2f} bits. It would leave these possible:"
+        yield "This is about danger, so it comes early. Possible answers after it:"
+    elif inquiry.question.action in query.fact.ask_early_for:
+        yield "This often matters for such a question, so it comes early. Possible answers after it:"
+    else:
+        yield "The answer may depend on this. Possible answers after it:"
+    replies: dict[str, list[str]] = {}
     for reply in query.why():
-        yield f"  - {_value(reply, query)}: {_left(reply, inquiry, ruleset)}"
+        replies.setdefault(_left(reply, inquiry, ruleset), []).append(_value(reply, query))
+    for left, values in replies.items():
+        yield f"  If {listed(values, 'or')}: {left}."
 
 
 def _value(reply: Reply, query: Query) -> str:
-    return value_in_words(query.fact, reply.known[query.fact.id])
+    value = value_in_words(query.fact, reply.known[query.fact.id])
+    return value if query.fact.type in (FactType.YES_NO, FactType.COUNT) else f'"{value}"'
 
 
 def _left(reply: Reply, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     if inquiry.question.ask is Ask.HOW:
-        left = f"{len(reply.outcomes)} of the ways in which the steps may turn out"
+        count = len(reply.outcomes)
+        left = "one answer" if count == 1 else f"{count} answers"
     else:
         words = [outcome_in_words(outcome, inquiry, ruleset) for outcome in reply.outcomes[:_MANY]]
         more = len(reply.outcomes) - len(words)
-        left = "; ".join([*words, *([f"or {more} more"] if more else [])])
-    return f"{left}{' (this would settle it)' if reply.settles else ''}"
+        left = clauses([*words, *([f"{more} more"] if more else [])], "or")
+    return f"{left} (no more questions then)" if reply.settles else left
 
 
 def share_in_words(interview: Interview) -> str:
-    """How sure it is that what was not asked would change nothing."""
-    share = f"{int(interview.share * 100)} in 100" if interview.share < 1 else "all"
-    told = f"{share} of the cases drawn at random that are told as this one is have this answer"
-    return sentence(f"{told}; that says how little is left to ask, not how sure the answer is")
+    """How little is left to ask."""
+    if interview.share < 1:
+        same = f"{int(interview.share * 100)} of 100 sampled cases like this give the same answer"
+    else:
+        same = "All sampled cases like this give the same answer"
+    return f"{same}: little is left to ask. This does not measure how sure the answer is."
 
 
-def relied_in_words(item: Reliance, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
-    """What was not asked about, how it would have to be, and what would then come of the question."""
-    ways: dict[tuple[Outcome, ...], list[str]] = {}
-    for known, outcomes in item.otherwise:
-        ways.setdefault(outcomes, []).append(_otherwise(item.fact, known[item.fact.id]))
+def told_in_words(fact: Fact, known: Possible) -> str:
+    """What was answered, as a sentence."""
+    if fact.id.startswith(DONE) and known == fact.anything:
+        return sentence(f"it is not known whether {fact.says}; a step that nobody knows of counts as not done")
+    return sentence(as_clause(fact, known))
+
+
+def relied_in_words(item: Reliance) -> str:
+    """What the answer assumes not to be true, although it was not asked about."""
+    values = [_otherwise(item.fact, known[item.fact.id]) for known, _ in item.otherwise]
     says = "" if item.fact.type is FactType.YES_NO else f"{item.fact.says}: "
-    if inquiry.question.ask is Ask.HOW:
-        return f"{says}{listed([value for values in ways.values() for value in values], 'or')}"
-    parts = [f"{listed(values, 'or')} (then: {_any(outcomes, inquiry, ruleset)})" for outcomes, values in ways.items()]
-    return f"{says}{'; '.join(parts)}"
-
-
-def _any(outcomes: Sequence[Outcome], inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
-    return listed([outcome_in_words(outcome, inquiry, ruleset) for outcome in outcomes if outcome], "or") or "open"
+    return f"{says}{listed(values, 'or')}"
 
 
 def _otherwise(fact: Fact, known: Possible) -> str:

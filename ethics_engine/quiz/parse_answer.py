@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 
+from ethics_engine.errors import UnclearReplyError
 from ethics_engine.text.lists import listed
 
 from .certainty_marking import CERTAINTY_IN_WORDS, Certainty
 from .item import Item
 
 
-class UnclearAnswerError(ValueError):
-    """What was typed is no answer to what was asked; the message says why, and the learner is asked again."""
-
-
 def read_answer(text: str, item: Item) -> tuple[str, ...]:
     """The options chosen: letters, apart or together, in either case.
 
     Raises:
-        UnclearError: It is no answer to the item.
+        UnclearReplyError: It is no answer to the item.
     """
     letters = tuple(option.id for option in item.options)
     words = re.split(r"[\s,;>)]+", text.strip().rstrip(".").lower())
@@ -28,17 +25,17 @@ def read_answer(text: str, item: Item) -> tuple[str, ...]:
     unknown = [letter for letter in dict.fromkeys(chosen) if letter not in letters]
     twice = [letter for letter in dict.fromkeys(chosen) if chosen.count(letter) > 1]
     if not any(map(str.isalnum, text)) and text.strip():
-        raise UnclearAnswerError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
+        raise UnclearReplyError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
     if not chosen or unknown:
-        raise UnclearAnswerError(f"Please answer with {listed(letters, 'or')}.")
+        raise UnclearReplyError(f"Please answer with {listed(letters, 'or')}.")
     if twice:
-        raise UnclearAnswerError(f"You named {listed(twice)} more than once.")
+        raise UnclearReplyError(f"You named {listed(twice)} more than once.")
     if item.ordered and len(chosen) < len(letters):
-        raise UnclearAnswerError(f"Please put all of {listed(letters)} in order, such as: {' '.join(letters)}")
+        raise UnclearReplyError(f"Please put all of {listed(letters)} in order, such as: {' '.join(letters)}")
     if item.several and len(chosen) == 1:
-        raise UnclearAnswerError("More than one is right; please name all that are.")
+        raise UnclearReplyError("More than one is right; please name all that are.")
     if not item.ordered and not item.several and len(chosen) > 1:
-        raise UnclearAnswerError("Please choose only one.")
+        raise UnclearReplyError("Please choose only one.")
     return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))
 
 
@@ -46,12 +43,12 @@ def read_certainty(text: str) -> Certainty:
     """How sure a learner is, by its number or its word.
 
     Raises:
-        UnclearError: It is neither.
+        UnclearReplyError: It is neither.
     """
     for certainty, words in CERTAINTY_IN_WORDS.items():
         if text.strip().lower() in {str(certainty.value), words}:
             return certainty
-    raise UnclearAnswerError(f"Please answer with {listed([str(level.value) for level in Certainty], 'or')}.")
+    raise UnclearReplyError(f"Please answer with {listed([str(level.value) for level in Certainty], 'or')}.")
 
 
 def what_to_type(item: Item) -> str:

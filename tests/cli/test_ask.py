@@ -26,19 +26,62 @@ def test_a_violence_case(run: Run) -> None:
 def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
     result = run("ask", "--rules", small, stdin="may fly away\nmay dance\nmay look\nquit\n")
 
-    assert "What is asked?" in result.output
-    assert "unknown action `dance`" in result.stderr
-    assert "Question about the answer [asked]" in result.output
+    assert "What is your question?" in result.output
+    assert "unknown action `dance`" in result.output
+    assert "Question 1. Question about the answer" in result.output
+
+
+def test_why_says_what_each_reply_leaves(run: Run) -> None:
+    shown = run("ask", "--question", "may terminate", stdin="why\n?\nhelp\nquit\n").output
+
+    why = "This is about danger, so it comes early. Possible answers after it:\n  If yes: "
+    assert shown.count(why) == 3
+    assert shown.count("or type: don't know, why, back, save FILE, quit.") == 3
+    assert "bits" not in shown
+
+
+def test_a_question_about_danger_is_named_so(run: Run) -> None:
+    shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nquit\n").output
+
+    assert "\nQuestion 1, about safety. Has the client threatened" in shown
+    assert "\nQuestion 4. " in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
     typed = "why\nback\nperchance\nl\nback\nd\n"
     result = run("ask", "--rules", small, "--question", "may look", stdin=typed)
 
-    assert "  - d: no (this would settle it)" in result.output
-    assert "No answer was given yet that could be taken back." in result.output
-    assert "Please give one number from 1 to 7." in result.output
-    assert "Taken back: asked." in result.output
+    assert 'If "d": no (no more questions then).' in result.output
+    assert "There is no answer to take back." in result.output
+    assert "Please type one number: 1 (u), 2 (d)" in result.output
+    assert "Taken back: The answer: l." in result.output
+
+
+@pytest.mark.parametrize("words", ["not sure", "idk", "maybe", "don't know"])
+def test_who_does_not_know_may_say_it_in_many_ways(run: Run, words: str) -> None:
+    shown = run("ask", "--question", "may terminate", stdin=f"{words}\nquit\n").output
+
+    assert "Question 2, about safety." in shown
+
+
+def test_the_end_reviews_the_answers_and_one_can_be_changed(run: Run, small: Path) -> None:
+    shown = run("ask", "--rules", small, "--question", "may look", stdin="u\n1\n2\n\n").output
+
+    assert "Your answers:\n  1. The answer: u.\n" in shown
+    assert "Type the numbers of any to change, or press Enter if all are right." in shown
+    assert "1. The answer: d." in shown
+    assert "No. The rules forbid" in shown
+
+
+def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
+    threat = ("ask", "--question", "may terminate", "--fact", "client_stage=current")
+    mistaken = run(*threat, stdin="yes\nno\nno\n\n").output
+    corrected = run(*threat, stdin="yes\nno\nno\n1\nno\nquit\n").output
+
+    assert "1. The client has threatened" in mistaken
+    assert "After 3 answers:" in mistaken
+    assert "Question 3, about safety. Has the client threatened" in corrected
+    assert "Question 4, about safety. Would going on put the practitioner at risk" in corrected
 
 
 def test_what_is_saved_can_be_consulted(run: Run, small: Path, tmp_path: Path) -> None:
@@ -60,9 +103,9 @@ def test_no_file_is_overwritten_unless_by_force(run: Run, small: Path, tmp_path:
     within = run(*common, stdin=f"save\nsave {file}\nquit\n")
 
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "there is such a file already" in refused.stderr
+    assert "file already exists" in refused.stderr
     assert "Name the file" in within.output
-    assert "there is such a file already" in within.stderr
+    assert "file already exists" in within.stderr
     assert file.read_text() == "precious"
     assert run(*common, "--save", file, "--force", stdin="d\n3\nnone\n").exit_code == 0
     assert "asked: down" in file.read_text()
@@ -73,28 +116,68 @@ def test_a_case_may_be_saved_on_the_way(run: Run, small: Path, tmp_path: Path) -
     result = run("ask", "--rules", small, "--question", "may look", stdin=f"save {file}\nquit\n")
 
     assert result.exit_code == 0
-    assert "nothing was saved that you did not save yourself" in result.output
+    assert "Nothing more was saved." in result.output
     assert ee.load_case(file, ee.load_ruleset(small)).facts == {}
 
 
-def test_where_the_input_ends_nothing_is_saved(run: Run, small: Path, tmp_path: Path) -> None:
+def test_what_is_saved_has_a_title_the_story_and_the_name_of_its_file(run: Run, small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "My Second Case.yaml"
+    options = ("--question", "may look", "--story", "It rained: all day.", "--save", file)
+    result = run("ask", "--rules", small, *options, stdin="d\n")
+    case = ee.load_case(file, ee.load_ruleset(small))
+
+    assert result.exit_code == 0, result.output
+    assert (case.id, case.title) == ("my-second-case", "May the practitioner look?")
+    assert case.narrative == "It rained: all day."
+
+
+def test_a_case_gone_on_from_is_saved_under_the_name_of_its_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.case.yaml"
+    run("ask", "violence-009", "--save", file)
+
+    assert ee.load_case(file, ee.load_ruleset()).id == "mine"
+
+
+def test_a_person_is_asked_for_the_story(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.case.yaml"
+    monkeypatch.setattr("ethics_engine.cli.commands.ask.at_terminal", lambda: True)
+    run("ask", "--rules", small, "--question", "may look", "--save", file, stdin="We went out.\nd\n")
+
+    assert ee.load_case(file, ee.load_ruleset(small)).narrative == "We went out."
+
+
+def test_where_the_input_ends_at_once_nothing_is_saved(run: Run, small: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.case.yaml"
     result = run("ask", "--rules", small, "--question", "may look", "--save", file, stdin="")
 
     assert result.exit_code == 1
-    assert "The input ended before the end; nothing was saved." in result.output
+    assert "The input ended before the interview did.\nNothing was saved." in result.output
     assert list(tmp_path.glob("*.case.yaml")) == []
 
 
+@pytest.mark.parametrize(("last", "code"), [("", 1), ("quit\n", 0)])
+def test_where_the_input_ends_too_early_the_answers_so_far_are_saved(
+    run: Run, tmp_path: Path, last: str, code: int
+) -> None:
+    file = tmp_path / "mine.case.yaml"
+    result = run("ask", "--question", "may terminate", "--save", file, stdin=f"no\nmaybe\n{last}")
+
+    assert result.exit_code == code
+    assert f"Saved 2 answers to {file}; `ethics ask {file}` goes on from it." in " ".join(result.output.split())
+    assert len(ee.load_case(file, ee.load_ruleset()).facts) == 2
+
+
 def test_breaking_off_saves_nothing(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> str:
+    def interrupt() -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ethics_engine.cli.interview_prompt.read_line", interrupt)
+    monkeypatch.setattr("ethics_engine.cli.prompt.read_line", interrupt)
     result = run("ask", "--rules", small, "--question", "may look", "--save", tmp_path / "mine.case.yaml")
 
     assert result.exit_code == 130
-    assert "Broken off before the end; nothing was saved." in result.output
+    assert "Stopped by Ctrl-C. Nothing was saved" in result.output
     assert list(tmp_path.glob("*.case.yaml")) == []
 
 
@@ -102,8 +185,8 @@ def test_a_case_that_is_settled(run: Run) -> None:
     result = run("ask", "violence-009")
 
     assert result.exit_code == 0
-    assert "there is nothing to ask" in result.output
-    assert "After 0 answers:" in result.output
+    assert "There is nothing to ask" in result.output
+    assert "After no answers:" in result.output
 
 
 def test_a_fact_that_is_stated_twice(refused: Callable[..., str]) -> None:
@@ -119,6 +202,7 @@ def test_a_fact_that_is_stated_twice(refused: Callable[..., str]) -> None:
         (("--question", "may look", "--fact", "nonsense=yes"), "unknown fact `nonsense`"),
         (("--question", "may look", "--fact", "rain=yes", "--fact", "wet=no"), "cannot all be so"),
         (("nowhere",), "there is no such case"),
+        (("--question", "may look", "--save", "nowhere/my.case.yaml"), "the folder does not exist"),
         (("-",), "give a file"),
     ],
 )
@@ -135,15 +219,23 @@ def test_json_goes_to_standard_output_and_questions_to_standard_error(run: Run, 
     assert value["asked"][0] == "asked"
     assert "mood" not in value["asked"]
     assert value["determination"]["answer"]["value"] == "no"
-    assert "Question 1." in result.stderr
+    assert "Question 1. " in result.stderr
 
 
-def test_the_closing_question_opens_the_interview_again(run: Run) -> None:
-    opening = "no\nno\n1\nyes\n2\nno\n"
-    asked = run("ask", "--question", "may refer", stdin=opening).output
+def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run) -> None:
+    stated = ("client_walks_away=yes", "client_stage=current", "reasons_for_referral=values_conflict")
+    no_danger = ("client_threatens_violence=no", "work_puts_practitioner_at_risk=no", "client_in_crisis=no")
+    facts = [word for fact in (*stated, *no_danger) for word in ("--fact", fact)]
+    start = ("ask", "--question", "may terminate", *facts)
+    shown = run(*start, stdin="actual\nnot sure\nwhy\n2\nquit\n").output
+    ended = run(*start, stdin="actual\nnone\n").output
 
-    assert asked.count("Question ") >= 5
-    assert "Last question." in asked or "Question 6." in asked
+    assert "Last check. The answer assumes that none of these is true:\n  1. " in shown
+    assert "Type the numbers of those that you are not sure of" in shown
+    assert "Any one of these, if true, would change the answer." in shown
+    assert "Question 2. Would those to whom the client might be referred" in shown
+    assert "Your answers:\n  1. Another relationship with the client: exists." in ended
+    assert "After 1 answer:" in ended
 
 
 @pytest.mark.slow

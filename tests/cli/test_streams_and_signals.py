@@ -92,7 +92,7 @@ def test_a_closed_input_ends_an_interview_as_the_end_of_the_input_does() -> None
     closed = ended("ask", "--question", "may refer", shell='"$@" <&-')
 
     assert (closed.returncode, closed.stderr) == (1, b"")
-    assert b"The input ended before the end" in closed.stdout
+    assert b"The input ended before the interview did." in closed.stdout
 
 
 def test_a_closed_input_ends_a_quiz(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ sys.stdin = Typing()
     result = ended(*arguments, shell='"$@"; echo $?', before=typing)
 
     assert result.stdout.split()[-1] == str(128 + signal.SIGINT).encode()
-    assert b"before the end" in result.stdout or b"You stopped the quiz" in result.stdout
+    assert b"Stopped by Ctrl-C." in result.stdout or b"You stopped the quiz" in result.stdout
     assert result.stderr == b""
 
 

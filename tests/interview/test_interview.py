@@ -9,6 +9,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.interview import BaseRates, Interview
 from ethics_engine.interview.state import InterviewState
+from ethics_engine.model.knowledge import NO
 
 
 def answered(interview: Interview, answers: dict[str, object], otherwise: object = "unknown") -> list[str]:
@@ -157,6 +158,19 @@ def test_going_back_undoes_an_answer(outing: ee.Ruleset) -> None:
     assert interview.possible_outcomes == before
     with pytest.raises(ee.CaseError, match="no answer was given"):
         interview.back()
+
+
+def test_an_answer_given_long_ago_can_be_taken_back(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+    interview.tell("storm", True)
+    interview.tell("idle", False)
+    interview.retract("storm")
+    interview.tell("storm", False)
+
+    assert interview.told == ("idle", "storm")
+    assert [fact.id for fact, known in interview.answers if known == NO] == ["idle", "storm"]
+    with pytest.raises(ee.CaseError, match="`rain` was not told"):
+        interview.retract("rain")
 
 
 def test_going_back_forgets_that_nobody_knew(outing: ee.Ruleset) -> None:

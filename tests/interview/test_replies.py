@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.interview.parse_reply import UnclearReplyError, read_numbers, read_reply
+from ethics_engine.errors import UnclearReplyError
+from ethics_engine.interview.parse_reply import read_numbers, read_reply
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.enactment import step_fact
+from ethics_engine.model.facts import Fact, FactType, FactValue
 
 
 @pytest.mark.parametrize(
@@ -16,12 +18,16 @@ from ethics_engine.model.enactment import step_fact
         ("rain", "Y", "yes"),
         ("rain", " no. ", "no"),
         ("rain", "Don't know", "unknown"),
-        ("rain", "?", "unknown"),
+        ("rain", "Maybe.", "unknown"),
+        ("rain", "I’m not sure", "unknown"),
+        ("mood", "idk", "unknown"),
         ("mood", "2", "middle"),
         ("mood", "LOW", "low"),
         ("mood", "middling", "middle"),
         ("friends", "1, bob", ["ann", "bob"]),
+        ("friends", "Ann", ["ann"]),
         ("friends", "none", []),
+        ("friends", "no", []),
         ("visits", "12", 12),
     ],
 )
@@ -38,7 +44,7 @@ def test_understood(outing: ee.Ruleset, fact: str, text: str, value: object) -> 
         ("2", "tried"),
         ("tried", "tried"),
         ("offered, the client prevented it", "tried"),
-        ("?", "unknown"),
+        ("not sure", "unknown"),
     ],
 )
 def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: object) -> None:
@@ -50,12 +56,12 @@ def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: obje
 @pytest.mark.parametrize(
     ("fact", "text", "advice"),
     [
-        ("rain", "perhaps", "yes or no"),
-        ("rain", "", "yes or no"),
-        ("rain", "1", "yes or no"),
-        ("mood", "4", "from 1 to 3"),
-        ("mood", "1,2", "from 1 to 3"),
-        ("friends", "1,,2", "parted by commas"),
+        ("rain", "?", "yes, no or"),
+        ("rain", "", "yes, no or"),
+        ("rain", "1", "yes, no or"),
+        ("mood", "4", "one number: 1 .low., 2 .middling. or 3"),
+        ("mood", "1,2", "one number: 1 .low., 2 .middling. or 3"),
+        ("friends", "1,,2", "separated by commas"),
         ("visits", "-1", "whole number"),
         ("visits", "9" * 20, "whole number"),
     ],
@@ -63,6 +69,38 @@ def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: obje
 def test_not_understood(outing: ee.Ruleset, fact: str, text: str, advice: str) -> None:
     with pytest.raises(UnclearReplyError, match=advice):
         read_reply(text, outing.fact[fact])
+
+
+def choice(*labels: str) -> Fact:
+    values = tuple(FactValue(f"value_{number}", label) for number, label in enumerate(labels, start=1))
+    return Fact("choice", "Is it so?", "it", FactType.CHOICE, "topic", values)
+
+
+@pytest.mark.parametrize(
+    ("labels", "text", "value"),
+    [
+        (("none", "casual", "persistent"), "no", "value_1"),
+        (("no", "yes, not in the way", "yes, in the way"), "n", "value_1"),
+        (("no", "yes, for a time"), "yes", "value_2"),
+    ],
+)
+def test_yes_and_no_name_an_option_if_it_is_clear_which(labels: tuple[str, ...], text: str, value: str) -> None:
+    assert read_reply(text, choice(*labels)) == value
+
+
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        (("work has not begun", "work has begun"), "yes"),
+        (("work has not begun", "work has begun"), "no"),
+        (("none", "casual", "persistent"), "yes"),
+        (("no", "yes, not in the way", "yes, in the way"), "yes"),
+        (("no lasting progress", "good"), "no"),
+    ],
+)
+def test_yes_and_no_name_no_option_if_it_is_not(labels: tuple[str, ...], text: str) -> None:
+    with pytest.raises(UnclearReplyError, match=r"one number: 1 \("):
+        read_reply(text, choice(*labels))
 
 
 def test_numbers() -> None:

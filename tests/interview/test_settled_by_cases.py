@@ -47,7 +47,7 @@ def test_nothing_is_asked_where_each_case_gives_the_same_answer(
     assert interview.next() is None
     assert interview.settled
     assert interview.share == 1
-    assert share_in_words(interview).startswith("All of the cases")
+    assert share_in_words(interview).startswith("All sampled cases")
 
 
 @given(st.data())

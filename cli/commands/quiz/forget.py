@@ -12,7 +12,7 @@ from ethics_engine.quiz.progress_chart import counted
 from ...exit_codes import ExitCode
 from ...learner_options import as_kept, data_option, kept_in
 from ...output import say
-from ...quiz_prompt import QuizOverError, ask
+from ...prompt import StoppedError, ask
 
 
 @click.command("forget")
@@ -28,7 +28,7 @@ def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -
         if not yes:
             try:
                 reply = ask(f"Remove {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
-            except QuizOverError:
+            except StoppedError:
                 reply = None
             if reply is None or reply.strip().lower() not in {"y", "yes"}:
                 say("Nothing was removed.")

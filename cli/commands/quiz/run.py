@@ -23,9 +23,8 @@ from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import listed
 
 from ...exit_codes import ExitCode
-from ...keyboard import at_terminal
 from ...output import complain, say
-from ...quiz_prompt import QUIT, QuizOverError, ask
+from ...prompt import QUIT, StoppedError, ask, at_terminal
 
 
 @frozen
@@ -62,7 +61,7 @@ class Quiz:
                 self._keep(answer)
                 self.answered.append(answer)
                 say(f"\n{reasons(one.item, answer, columns, self.citations, self.rules)}")
-        except QuizOverError:
+        except StoppedError:
             say("\nThe quiz ends here.")
         except KeyboardInterrupt:
             code = int(ExitCode.INTERRUPTED)

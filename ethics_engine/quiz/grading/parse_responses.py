@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from ethics_engine.errors import InputError, Place
+from ethics_engine.errors import InputError, Place, UnclearReplyError
 from ethics_engine.loading.diagnostics import Report, quoted
 from ethics_engine.loading.source_text import name_of as file_name
 from ethics_engine.quiz.certainty_marking import Certainty
@@ -16,7 +16,7 @@ from ethics_engine.quiz.certainty_marking import mark as marks_for
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.learners import alphabetical
 from ethics_engine.quiz.paper import Paper
-from ethics_engine.quiz.parse_answer import UnclearAnswerError, read_certainty
+from ethics_engine.quiz.parse_answer import read_certainty
 from ethics_engine.text.lists import counted, listed
 
 from .csv_table import CsvCell, Row, empty_table, read_table
@@ -210,7 +210,7 @@ class _Reading:
         if certainty.text:
             try:
                 sure = read_certainty(_WHOLE.sub("", certainty.text))
-            except UnclearAnswerError:
+            except UnclearReplyError:
                 hint = "1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
                 self.report.error(certainty.place, f"{quoted(certainty.text)} is no certainty", hint)
         if chosen == () and sure is not None:

@@ -1,0 +1,212 @@
+"""Lead somebody through an interview: questions, a last check of the assumptions, a review of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from ethics_engine.errors import CaseError, ContradictionError, InputError, UnclearReplyError
+from ethics_engine.interview import Interview, Query
+from ethics_engine.interview.parse_reply import NONE, NOT_KNOWN, read_numbers, read_reply, what_to_type
+from ethics_engine.interview.sentences import (
+    query_in_words,
+    relied_in_words,
+    told_in_words,
+    why_in_words,
+)
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.text.answers import question_in_words
+
+from .case_writer import CaseWriter
+from .output import complain
+from .prompt import QUIT, StoppedError, ask, at_terminal
+
+_HELP = f"Answer each question, or type: don't know, why, back, save FILE, {QUIT}."
+_Reply = TypeVar("_Reply")
+_COMMANDS = {"why": "why", "?": "help", "help": "help", "back": "back", "save": "save"}
+
+
+@frozen
+class _Command:
+    """A command typed in the place of an answer, with what follows it."""
+
+    name: str
+    rest: str = ""
+
+
+@frozen
+class Dialogue:
+    """Puts the questions of an interview, one after the other.
+
+    Attributes:
+        show: Prints a text.
+
+        force: Whether saving may replace a file.
+
+        aside: Whether prompts go to standard error.
+    """
+
+    interview: Interview
+    ruleset: Ruleset
+    show: Callable[[str], None]
+    force: bool
+    aside: bool
+    _untrue: set[str] = field(factory=set, init=False)
+    """The assumptions that the last check has found to hold, in words."""
+
+    def run(self) -> None:
+        """Ask until the interview is over, its assumptions are checked, and its answers reviewed.
+
+        Raises:
+            StoppedError: The person quit, or the input ended too early.
+        """
+        self.show(question_in_words(self.interview.inquiry, self.ruleset))
+        if self.interview.over:
+            self._say_why_nothing_is_asked()
+            return
+        self.show(_HELP)
+        while True:
+            if (query := self.interview.next()) is not None:
+                self._ask(query)
+            elif self._assumptions_hold() and self._answers_are_right():
+                return
+
+    def _say_why_nothing_is_asked(self) -> None:
+        self.show("There is nothing to ask: no likely reply would change the answer.")
+        if relied := self.interview.rests_on():
+            self.show("The answer assumes that none of these is true:")
+            for item in relied:
+                self.show(f"  - {relied_in_words(item)}")
+
+    def _ask(self, query: Query) -> None:
+        """Put a question until it is answered, or an earlier answer is taken back."""
+        self.show(f"\n{query_in_words(query, len(self.interview.told) + 1)}")
+        while True:
+            reply = self._reply(what_to_type(query.fact), partial(read_reply, fact=query.fact))
+            if isinstance(reply, _Command):
+                if self._taken_back(reply, partial(self._explain, query)):
+                    return
+                continue
+            try:
+                self.interview.tell(query.fact.id, reply)
+            except ContradictionError as error:
+                complain(error)
+                self.show("Give another answer, or type `back` to change an earlier one.")
+            else:
+                return
+
+    def _assumptions_hold(self) -> bool:
+        """Ask of each assumption once whether it is wrong; false if there is more to ask after it."""
+        items = [item for item in self.interview.rests_on() if relied_in_words(item) not in self._untrue]
+        if not items:
+            return True
+        self.show("\nLast check. The answer assumes that none of these is true:")
+        for number, item in enumerate(items, start=1):
+            self.show(f"  {number}. {relied_in_words(item)}")
+        self.show(f"Type the numbers of any that are true, or {NONE}.")
+        numbers = self._numbers(
+            f"numbers, or {NONE}",
+            partial(_true_ones, most=len(items)),
+            "Any one of these, if true, would change the answer.",
+        )
+        if numbers is None:
+            return False
+        self._untrue.update(relied_in_words(item) for number, item in enumerate(items, 1) if number not in numbers)
+        for number in numbers:
+            self._ask(self.interview.ask_about(items[number - 1].fact.id))
+        return not numbers
+
+    def _answers_are_right(self) -> bool:
+        """List the answers and ask which to change; the end of a script's input changes none."""
+        given = self.interview.answers
+        if not given:
+            return True
+        self.show("\nYour answers:")
+        for number, (fact, known) in enumerate(given, start=1):
+            self.show(f"  {number}. {told_in_words(fact, known)}")
+        self.show("Type the numbers of any to change, or press Enter if all are right.")
+        try:
+            numbers = self._numbers(
+                "numbers, or Enter",
+                lambda line: read_numbers(line or NONE, len(given)),
+                "This is the last chance to correct a slip; you are asked again about each number that you type.",
+            )
+        except StoppedError as stopped:
+            if stopped.wanted or at_terminal():
+                raise
+            return True
+        if numbers is None:
+            return False
+        for wrong in [given[number - 1][0].id for number in numbers]:
+            if wrong in self.interview.told:
+                self.interview.retract(wrong)
+            self._ask(self.interview.ask_about(wrong))
+        return not numbers
+
+    def _numbers(self, prompt: str, understand: Callable[[str], tuple[int, ...]], why: str) -> tuple[int, ...] | None:
+        """The numbers typed; None if an answer was taken back instead."""
+        while True:
+            reply = self._reply(prompt, understand)
+            if not isinstance(reply, _Command):
+                return reply
+            if self._taken_back(reply, lambda: self.show(why)):
+                return None
+
+    def _reply(self, prompt: str, understand: Callable[[str], _Reply]) -> _Reply | _Command:
+        def understood(line: str) -> _Reply | _Command:
+            word, _, rest = line.partition(" ")
+            name = _COMMANDS.get(word.lower())
+            return _Command(name, rest.strip()) if name and (name == "save" or not rest) else understand(line)
+
+        return ask(prompt, understood, err=self.aside)
+
+    def _taken_back(self, command: _Command, explain: Callable[[], None]) -> bool:
+        """Carry out a command; whether it took an answer back."""
+        match command.name:
+            case "back":
+                return self._take_back()
+            case "save":
+                self._save(command.rest)
+            case "help":
+                explain()
+                self.show(_HELP)
+            case _:
+                explain()
+        return False
+
+    def _explain(self, query: Query) -> None:
+        for text in why_in_words(query, self.interview.inquiry, self.ruleset):
+            self.show(text)
+
+    def _take_back(self) -> bool:
+        given = self.interview.answers
+        try:
+            self.interview.back()
+        except CaseError:
+            self.show("There is no answer to take back.")
+            return False
+        self.show(f"Taken back: {told_in_words(*given[-1])}")
+        return True
+
+    def _save(self, name: str) -> None:
+        if not name:
+            self.show("Name the file, such as: save my.case.yaml")
+            return
+        file = CaseWriter(Path(name), self.ruleset, force=self.force)
+        try:
+            file.check()
+            file.write(self.interview.case())
+        except InputError as error:
+            complain(error)
+        else:
+            self.show(f"Saved to {file.path}. The interview goes on.")
+
+
+def _true_ones(line: str, most: int) -> tuple[int, ...]:
+    if line.lower() in NOT_KNOWN:
+        raise UnclearReplyError("Type the numbers of those that you are not sure of; you are then asked about each.")
+    return read_numbers(line, most)
