@@ -17,8 +17,8 @@ from .counterfactuals import Hanging, hanging, if_told, rules_of, turn, why_open
 from .deciding_rules import asked_for, behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
-from .fact_texts import changed
-from .option_texts import MAY_WANTS, MUST_WANTS, OPEN, RIGHT, key_reason, outcome_says
+from .fact_texts import WITH_ONE_CHANGE, changed
+from .option_texts import MAY_WANTS, MUST_WANTS, NOTHING_FIRST, OPEN, RIGHT, key_reason, outcome_says
 from .vignette import vignette
 
 _USUAL = {
@@ -74,7 +74,7 @@ def near_miss(subject: ItemContext, outcome: Outcome) -> str:
     if variant is None:
         return ""
     reason = turn(subject, variant, outcome).reason
-    return f"It would be right if one thing were different: {changed(variant, subject.enactment)}. {reason}"
+    return f"{WITH_ONE_CHANGE} {changed(variant, subject.enactment)}. {reason}"
 
 
 def explained(subject: ItemContext, says: str, rules: tuple[str, ...], reason: str | None = None) -> str:
@@ -128,18 +128,18 @@ def _wrong(subject: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
 
 
 def _unlike(subject: ItemContext, outcome: Outcome) -> str:
-    """Why a way on is not the one that the rules name."""
+    """Why a course of action is not the one that the rules name."""
     if outcome == OPEN:
-        return "What is known is enough to decide it."
+        return "What is known is enough to decide."
     force, *ways = outcome
     if force == Force.NONE.value:
-        return "The rules do name a way on here."
+        return "The rules do name a course of action here."
     statuses = {subject.status(way) for way in ways}
     if statuses <= {Status.PROHIBITED, Status.DISCOURAGED}:
-        return "The rules speak against that here."
+        return "The rules speak against this here."
     if statuses == {Status.UNREGULATED}:
-        return "The rules say nothing for that here."
-    return "That is not what the rules come to here."
+        return "No rule speaks of this here."
+    return "The rules do not say this here."
 
 
 def _apart(key: Outcome, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
@@ -180,14 +180,12 @@ def _of_first(subject: ItemContext) -> Iterator[Draft]:
     choices = [DraftOption(first, says, RIGHT, right=True)]
     for step in steps[: _OPTIONS - 2]:
         if step.id in due and first in enactment.action:
-            feedback = f"That comes too, but not first: “{enactment.action[first].label}” comes before it."
+            feedback = f"It comes too, but not first: “{enactment.action[first].label}” comes before it."
         else:
-            feedback = "No rule puts that first here."
+            feedback = "No rule puts this first here."
         choices.append(DraftOption(step.id, sentence(step.label), feedback))
     if first in enactment.action:
-        choices.append(
-            DraftOption("none", "Nothing has to come first.", f"Something does: {enactment.action[first].label}.")
-        )
+        choices.append(DraftOption("none", NOTHING_FIRST, f"One step does: {enactment.action[first].label}."))
     yield Draft(
         ItemKind.ANSWER,
         subject,
@@ -222,7 +220,7 @@ def _of_manner(subject: ItemContext) -> Draft:
         DraftOption(step.id, sentence(step.label), _of_step(subject, step.id), right=step in wanted) for step in shown
     )
     rules = tuple(dict.fromkeys(rule for step in shown for rule in subject.deciding(step.id)))
-    asked = f"{question(subject)} Choose everything that the rules require or advise."
+    asked = f"{question(subject)} Choose every step that is required or advised."
     says = "; ".join(step.label for step in shown if step in wanted)
     return Draft(
         ItemKind.ANSWER,
@@ -230,7 +228,7 @@ def _of_manner(subject: ItemContext) -> Draft:
         vignette(subject),
         asked,
         choices,
-        explained(subject, f"What the rules ask for: {says}.", rules),
+        explained(subject, f"Required or advised: {says}.", rules),
         rules,
     )
 
@@ -238,9 +236,9 @@ def _of_manner(subject: ItemContext) -> Draft:
 def _of_step(subject: ItemContext, step: str) -> str:
     status = subject.status(step)
     verb = {
-        Status.REQUIRED: "The rules require it.",
-        Status.ADVISED: "The rules advise it.",
-        Status.PROHIBITED: "The rules forbid it.",
-        Status.DISCOURAGED: "The rules advise against it.",
-    }.get(status or Status.UNREGULATED, "The rules do not ask for it here.")
+        Status.REQUIRED: "It is required.",
+        Status.ADVISED: "It is advised.",
+        Status.PROHIBITED: "It is forbidden.",
+        Status.DISCOURAGED: "It is advised against.",
+    }.get(status or Status.UNREGULATED, "No rule asks for it here.")
     return " ".join([verb, *rules_in_words(subject, subject.deciding(step))])

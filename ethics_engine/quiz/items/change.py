@@ -53,14 +53,14 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
     for variant in chosen:
         outcome = subject.readings.of(variant) or ()
         effect = (
-            "With that alone the answer stays as it is."
+            "This change alone leaves the answer as it is."
             if outcome == subject.outcome
             else _becomes(subject, turn(subject, variant, outcome))
         )
         choices.append(DraftOption(variant.name, _says(subject, variant), effect))
     rules = behind(subject, subject.outcome)
     asked = (
-        f"{question(subject)} The answer is “{inline(now)}”. Which of these changes would by itself make it "
+        f"{question(subject)} The answer is “{inline(now)}”. Which one of these changes, on its own, would make it "
         f"“{inline(then)}”?"
     )
     return Draft(
@@ -69,8 +69,8 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
         vignette(subject),
         asked,
         tuple(choices),
-        f"As it is: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"With one change it is otherwise: {inline(_says(subject, key))}. Then: {then} {turned.reason}",
+        f"Now: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
+        f"With one change: {inline(_says(subject, key))}. The answer becomes “{inline(then)}”. {turned.reason}",
         (*rules, *turned.rules),
         about="-".join(goal),
         harder=1,
@@ -78,7 +78,7 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
 
 
 def _becomes(subject: ItemContext, turned: ExplainedOutcome) -> str:
-    return f"With that alone the answer becomes “{inline(outcome_says(subject, turned.outcome))}”. {turned.reason}"
+    return f"This change alone makes the answer “{inline(outcome_says(subject, turned.outcome))}”. {turned.reason}"
 
 
 def _says(subject: ItemContext, variant: Variant) -> str:

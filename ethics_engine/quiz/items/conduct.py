@@ -18,12 +18,12 @@ from .counterfactuals import hanging, if_told, rules_of, turn, why_open
 from .deciding_rules import behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
-from .fact_texts import changed
+from .fact_texts import WITH_ONE_CHANGE, changed
 from .option_texts import RIGHT, VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
 from .vignette import vignette
 
-_WHOLE = " Judge it by its worst part."
-_HOW = "How would that stand to the rules?"
+_WHOLE = " Give the most serious verdict."
+_HOW = "What would the verdict be?"
 _SELDOM = 3
 """One case in so many offers, as a wrong option, that there is no verdict; it is seldom the right one."""
 
@@ -38,11 +38,11 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
             yield _draft(subject, subject.inquiry, asked, supposed=False)
         elif subject.ask is Ask.MAY and action and not action.by:
             inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), did=(action.id,)))
-            asked = f"Suppose that the practitioner does this now, as things stand: {action_phrase(action)}. {_HOW}"
+            asked = f"Suppose that the practitioner did this now: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
         elif subject.ask is Ask.MUST and action and not action.by:
             inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), omitted=(action.id,)))
-            asked = f"Suppose that the practitioner leaves this undone: {action_phrase(action)}. {_HOW}"
+            asked = f"Suppose that the practitioner did not do this: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
 
 
@@ -68,7 +68,7 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
             feedback = VERDICT_WANTS[verdict]
         else:
             because = turn(subject, variant, other, inquiry).reason
-            miss = f"It would be so if one thing were different: {changed(variant, subject.enactment)}. {because}"
+            miss = f"{WITH_ONE_CHANGE} {changed(variant, subject.enactment)}. {because}"
             feedback = f"{VERDICT_WANTS[verdict]} {miss}"
         choices.append(DraftOption(verdict.value, says(other), feedback))
     rationale = "" if supposed else " ".join(subject.case.rationale.split())
@@ -86,24 +86,24 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
 def _reason(subject: ItemContext, key: Verdict, rules: tuple[str, ...], inquiry: PossibilityQuery) -> str:
     reasons = " ".join(rules_in_words(subject, rules))
     if key is Verdict.CONSISTENT:
-        return f"The rules do not object to it. {reasons}".strip()
+        return f"No rule speaks against it. {reasons}".strip()
     if key is Verdict.NO_RULE:
-        return "No rule that applies here speaks of it, neither for nor against."
+        return "No rule that applies here speaks of it."
     if key is Verdict.NO_VERDICT:
         return f"{_unsettled(subject, inquiry)} {reasons}".strip()
     if key is Verdict.PREMATURE:
         steps = [step for act in inquiry.did for step in subject.awaited(act) if step in inquiry.stated_not_done]
-        return f"What had to come first: {listed([subject.enactment.action[s].label for s in steps])}. {reasons}"
+        return f"First: {listed([subject.enactment.action[s].label for s in steps])}. {reasons}"
     return reasons
 
 
 def _unsettled(subject: ItemContext, inquiry: PossibilityQuery) -> str:
-    """Why there is no verdict although all that matters is known."""
+    """Why there is no verdict although everything that the answer depends on is known."""
     for act in (*inquiry.did, *inquiry.omitted):
         action = subject.enactment.action[act]
         if not subject.is_available(act):
-            return f"It is possible only when {condition_in_words(action.available, subject.ruleset)}."
+            return f"It is possible only if {condition_in_words(action.available, subject.ruleset)}."
         steps = [subject.enactment.action[step].label for step in subject.awaited(act)]
         if steps and act in inquiry.did:
-            return f"Nobody has said whether this was done before, as it had to be: {listed(steps)}."
-    return "Rules of equal weight collide here."
+            return f"A step had to come first, and it is not known whether it was taken: {listed(steps)}."
+    return "Rules of equal weight conflict here."

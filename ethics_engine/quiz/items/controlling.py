@@ -24,7 +24,7 @@ _DISTRACTORS = 4
 
 
 def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
-    """An item for each case whose outcome hangs on one rule of those that it rests on."""
+    """An item for each case whose outcome depends on one of the rules behind it."""
     asked = [subject for subject in subjects if asks_for_outcome(subject)]
     without = _outcomes_without(asked)
     for subject in asked:
@@ -35,7 +35,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 
 def _outcomes_without(subjects: Sequence[ItemContext]) -> Mapping[int, Mapping[str, Outcome | None]]:
-    """For each case and each rule, what would come of the case without the rule; None where that is not sure."""
+    """For each case and each rule, the outcome without the rule; None where that is not sure."""
     found: dict[int, dict[str, Outcome | None]] = {subject.number: {} for subject in subjects}
     for enactment in dict.fromkeys(subject.enactment for subject in subjects):
         members = [subject for subject in subjects if subject.enactment is enactment]
@@ -52,7 +52,7 @@ def _outcomes_without(subjects: Sequence[ItemContext]) -> Mapping[int, Mapping[s
 
 
 def _idle(subject: ItemContext, without: Mapping[str, Outcome | None]) -> list[str]:
-    """Rules without which the answer is the same: those that apply and give way or speak of something else first."""
+    """Rules without which the answer is the same: first those that are overridden or outweighed."""
     rules = [rule for rule, outcome in without.items() if outcome == subject.outcome and not rule.endswith(EXCEPTION)]
     enactment = subject.enactment
     defeated, against = set(subject.defeated), {r for a in subject.at_issue for r in subject.outweighed(a)}
@@ -91,7 +91,7 @@ def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) 
         ItemKind.CONTROLLING,
         subject,
         vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
-        f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides that?",
+        f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides the answer?",
         tuple(choices),
         f"Without this rule the answer would be “{inline(otherwise)}”: {subject.because(key)}\n\n"
         f"{explained(subject, now, rules)}",
@@ -106,12 +106,12 @@ def _why_not(subject: ItemContext, rule: str) -> str:
     ]
     defeater = subject.defeater(rule)
     if rule in subject.defeated and defeater is not None:
-        return f"It would apply, but gives way here: {subject.because(defeater)}"
+        return f"It is overridden here: {subject.because(defeater)}"
     if any(rule in subject.outweighed(action) for action in subject.at_issue):
-        return "It applies and speaks to the contrary, but with less weight."
+        return "It applies and says the opposite, but it is outweighed."
     if subject.effective(rule):
         if any(norm.action in subject.at_issue for norm in enactment.rule[rule].norms):
             return "It applies too, but the answer would be the same without it."
         return f"It applies, but to something else: {listed(actions)}."
     when = condition_in_words(subject.ruleset.rule[rule].when, subject.ruleset)
-    return f"It does not apply here. It would, were this so: {when}."
+    return f"It does not apply here. It would apply if {when}."

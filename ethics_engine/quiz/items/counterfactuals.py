@@ -68,7 +68,7 @@ class CounterfactualReply:
     """One reply to a question of fact.
 
     Attributes:
-        turn: What comes of it; None where that hangs on something else as well.
+        turn: What comes of it; None where that depends on something else as well.
     """
 
     label: str
@@ -124,7 +124,7 @@ def told_of(given: Sequence[CounterfactualReply], says: Says) -> str:
     clauses = [f"{listed(labels, 'or')} gives “{inline(says(o))}”" for o, labels in by_outcome.items() if o]
     if undecided:
         clauses.append(
-            "after any other reply it hangs on more" if clauses else "no reply to it settles the answer alone"
+            "after any other reply it depends on more" if clauses else "no reply to it gives the answer on its own"
         )
     return "; ".join(clauses)
 
@@ -132,24 +132,24 @@ def told_of(given: Sequence[CounterfactualReply], says: Says) -> str:
 def reasons(given: Iterable[ExplainedOutcome | None], says: Says) -> str:
     """Why each outcome that rests on rules is what it is, each once."""
     said = {each.outcome: each.reason for each in given if each and each.rules}
-    return " ".join(f"“{inline(says(outcome))}”, for this reason: {reason}" for outcome, reason in said.items())
+    return " ".join(f"Why “{inline(says(outcome))}”: {reason}" for outcome, reason in said.items())
 
 
-# What an open case hangs on.
+# What an open case depends on.
 
 Hanging = tuple[tuple[str, tuple[CounterfactualReply, ...]], ...]
-"""The facts of which nothing is known and that an open case hangs on, with what comes of each reply."""
+"""The facts of which nothing is known and that an open case depends on, with the outcome of each reply."""
 
 
 def hanging(subject: ItemContext, inquiry: PossibilityQuery | None = None) -> Hanging:
-    """What an open case hangs on."""
+    """The facts that an open case depends on, with their replies."""
     return tuple((name, replies(subject, name, inquiry)) for name in unknown_behind(subject))
 
 
 def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:
     """What is not known, which reply to it gives which answer, and why."""
     names = listed([matter(name, subject.enactment) for name, _ in facts])
-    parts = [f"Nobody has told this, and the answer hangs on it: {names}."]
+    parts = [f"The answer depends on what is not known: {names}."]
     for name, given in facts:
         asked = f"“{subject.enactment.fact[name].ask}” " if len(facts) > 1 else ""
         said = told_of(given, says)
@@ -164,7 +164,7 @@ def if_told(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
         labels = [f"“{reply.label}”" for reply in given if reply.turn and reply.turn.outcome == outcome]
         if labels:
             return (
-                f"It may turn out so, but nobody knows yet: it takes the reply {listed(labels, 'or')} "
-                f"to a question that nobody has put. {subject.enactment.fact[name].ask}"
+                f"Right only if the reply to a question that is still open is {listed(labels, 'or')}: "
+                f"{subject.enactment.fact[name].ask}"
             )
-    return "No single reply to what is not known would make this the answer, and as it stands the answer is open."
+    return "No single reply to an open question would make this the answer."

@@ -58,24 +58,22 @@ def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -
         return outcome_says(subject, outcome)
 
     then = " or ".join(dict.fromkeys(f"“{inline(says(each.outcome))}”" for each in turns))
-    feedback = f"Were this otherwise, the answer would be {then}."
+    feedback = f"If this were different, the answer would be {then}."
     choices = [DraftOption(key.name, _says(subject, key), feedback, right=True)]
     choices += [
-        DraftOption(item.name, _says(subject, item), "Were this otherwise, the answer would still be the same.")
-        for item in wrong
+        DraftOption(item.name, _says(subject, item), "Changing this would not change the answer.") for item in wrong
     ]
     rules = behind(subject, subject.outcome)
-    presumed = [item.fact for item in wrong if item.fact not in subject.stated]
+    assumed = [item.fact for item in wrong if item.fact not in subject.stated]
     asked = (
-        f"{question(subject)} The answer is “{inline(now)}”. Suppose that a single one of these points "
-        "turned out otherwise, and all else stayed as it is. With which of them would the answer change?"
+        f"{question(subject)} The answer is “{inline(now)}”. "
+        "Only one of these facts, if changed on its own, would change it. Which?"
     )
-    decisive = f"It hangs on this: {inline(_says(subject, key))}. Were this otherwise, the answer would be {then}. "
-    decisive += reasons(turns, says)
+    decisive = f"It depends on this: {inline(_says(subject, key))}. {feedback} {reasons(turns, says)}".strip()
     return Draft(
         ItemKind.DECIDING_FACT,
         subject,
-        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), told=presumed),
+        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), shown=assumed),
         asked,
         tuple(choices),
         f"{decisive}\n\n{explained(subject, now, rules)}",
@@ -86,5 +84,5 @@ def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -
 def _says(subject: ItemContext, item: FactOption) -> str:
     fact = subject.enactment.fact[item.fact]
     if item.option is not None:
-        return sentence(f'{fact.says} ("{fact.label(item.option)}" among them)')
+        return sentence(f"{fact.says}: “{fact.label(item.option)}” among them")
     return sentence(fact_or_step(item.fact, subject.ruling.known[item.fact], subject.enactment))

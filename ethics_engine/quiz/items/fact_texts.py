@@ -10,53 +10,54 @@ from ethics_engine.text.values import as_clause, value_in_words
 
 from .single_changes import Variant
 
+WITH_ONE_CHANGE = "It would be right with one change:"
+"""What comes before the change that would make another option right."""
 
-def as_told(fact: Fact, known: Possible) -> str:
-    """What is known of a fact, as a clause; a step is told by `step_told`."""
+
+def fact_clause(fact: Fact, known: Possible) -> str:
+    """What is known of a fact, as a clause; of a step, see `step_clause`."""
     if fact.type is FactType.YES_NO:
-        return f"nobody knows whether {fact.says}" if known == EITHER else as_clause(fact, known)
+        return f"it is not known whether {fact.says}" if known == EITHER else as_clause(fact, known)
     if known == fact.anything:
         return f"not known: {fact.says}"
     value = _value(fact, known)
     return fact.clause.replace("{}", value) if fact.clause else f"{fact.says}: {value}"
 
 
-def step_told(step: str, known: Possible, enactment: Enactment) -> str:
+def step_clause(step: str, known: Possible, enactment: Enactment) -> str:
     """Whether a step has been taken, as a clause."""
-    done = f"has been done: {_step(step, enactment)}"
+    named = _step(step, enactment)
     if known == TRIED:
-        return f"this has been offered, and the client prevented it: {_step(step, enactment)}"
+        return f"{named} was offered, but the client prevented it"
     if known not in (YES, NO):
-        return f"nobody knows whether this {done}"
-    return f"this {done}" if known == YES else f"this has not been done: {_step(step, enactment)}"
+        return f"it is not known whether {named} has been taken"
+    return f"{named} has {'' if known == YES else 'not '}been taken"
 
 
 def fact_or_step(name: str, known: Possible, enactment: Enactment) -> str:
     """What is known of a fact, or of whether a step has been taken, as a clause."""
     if name.startswith(DONE):
-        return step_told(name.removeprefix(DONE), known, enactment)
-    return as_told(enactment.fact[name], known)
+        return step_clause(name.removeprefix(DONE), known, enactment)
+    return fact_clause(enactment.fact[name], known)
 
 
 def changed(variant: Variant, enactment: Enactment) -> str:
-    """What is so in a variant, and was not, as a clause."""
+    """What is true in a variant, as a clause; of a choice with what it was before."""
     fact = enactment.fact[variant.fact]
     if fact.type is FactType.YES_NO or variant.fact.startswith(DONE):
         return fact_or_step(variant.fact, variant.known, enactment)
     if isinstance(variant.known, Selection) and variant.variable.option is not None:
         label = fact.label(variant.variable.option)
-        return f'{fact.says} ({"also" if variant.value == "yes" else "no longer"} "{label}")'
-    now = _value(fact, variant.known)
-    if variant.before == fact.anything:
-        return f'{fact.says} ("{now}")'
-    return f'{fact.says} ("{now}" instead of "{_value(fact, variant.before)}")'
+        return f"{fact.says}: {'also' if variant.value == 'yes' else 'no longer'} “{label}”"
+    now = fact_clause(fact, variant.known)
+    return now if variant.before == fact.anything else f"{now} (instead of: {_value(fact, variant.before)})"
 
 
 def matter(name: str, enactment: Enactment) -> str:
     """What a fact is about, without its value."""
     fact = enactment.fact[name]
     if name.startswith(DONE):
-        return f"whether this has been done: {_step(name.removeprefix(DONE), enactment)}"
+        return f"whether {_step(name.removeprefix(DONE), enactment)} has been taken"
     return f"whether {fact.says}" if fact.type is FactType.YES_NO else fact.says
 
 
@@ -75,4 +76,5 @@ def _value(fact: Fact, known: Possible) -> str:
 
 def _step(step: str, enactment: Enactment) -> str:
     action = enactment.action[step]
-    return action.label if actor(action) == PRACTITIONER else f"{action.label} (by {action.by})"
+    by = "" if actor(action) == PRACTITIONER else f" (by {action.by})"
+    return f"the step “{action.label}”{by}"

@@ -16,8 +16,9 @@ _COMMON = frozenset(
         a about after all also an and any are as at be because been before but by can cannot client client's clients
         come comes could did do does done else first for from had has have he her here him his how if in into is it
         its may me more must my no none nor not nothing of on one only or other others out over practitioner
-        practitioner's said say says she should so some somebody something take than that the their them then there
-        these they thing this those to under up was we were what when where whether which who will with work would
+        practitioner's said say says she should so some somebody something step steps take taken than that the their
+        them then there these they thing this those to under up was we were what when where whether which who will
+        with work would
         yes yet you
         """,
     )

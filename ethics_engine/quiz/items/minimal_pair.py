@@ -85,7 +85,7 @@ def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[
         DraftOption(
             key,
             sentence(matter(key, enactment)),
-            f"This made the difference. {_both(one, other, key)} Changed alone, it turns each answer into the other.",
+            f"This made the difference. {_both(one, other, key)} Changing it alone turns each answer into the other.",
             right=True,
         )
     ]
@@ -93,7 +93,7 @@ def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[
         if name in alike:
             feedback = f"The two cases do not differ in this. {_both(one, other, name)}"
         else:
-            differs = "The cases differ in this, but changed alone it leaves both answers as they are."
+            differs = "The cases differ in this, but changing it would not change either answer."
             feedback = f"{differs} {_both(one, other, name)}"
         choices.append(DraftOption(name, sentence(matter(name, enactment)), feedback))
     rules = tuple(dict.fromkeys([*behind(one, one.outcome), *behind(other, other.outcome)]))
@@ -112,21 +112,24 @@ def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[
 
 def _both(one: ItemContext, other: ItemContext, name: str) -> str:
     here, there = (fact_or_step(name, s.ruling.known[name], s.enactment) for s in (one, other))
-    return f"In both cases “{here}”." if here == there else f"In the first case “{here}”, in the second “{there}”."
+    return f"In both cases: {here}." if here == there else f"In the first case: {here}. In the second: {there}."
 
 
 # A case, and a variant of it.
 
 
 def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
-    planned = [(subject, *plan) for subject in subjects if (plan := _planned(subject))]
+    planned = [(subject, *plan) for subject in subjects for plan in _planned(subject)]
     results = outcomes_of([(subject, told_otherwise(_told(key, wrong))) for subject, _, key, wrong in planned])
+    made: set[int] = set()
     for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
         tellings = told_otherwise(_told(key, wrong))
-        if all(
+        proved = all(
             outcome == (goal if key.fact in telling_ else subject.outcome)
             for telling_, outcome in zip(tellings, found, strict=True)
-        ):
+        )
+        if proved and subject.number not in made:
+            made.add(subject.number)
             yield _variant_draft(subject, goal, key, wrong)
 
 
@@ -134,38 +137,48 @@ def _told(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
     return {variant.fact: variant.known for variant in (key, *wrong)}
 
 
-def _planned(subject: ItemContext) -> tuple[Outcome, Variant, tuple[Variant, ...]] | None:
-    """A goal, the variant that leads to it, and others that change nothing; all of them of what was not stated."""
+_Plan = tuple[Outcome, Variant, tuple[Variant, ...]]
+"""A goal, the variant that leads to it, and others that change nothing."""
+
+
+def _planned(subject: ItemContext) -> Iterator[_Plan]:
+    """The first plan that varies no pretext, then the first of all, for want of a better one."""
+    plans = [next(_plans(subject, offered=offered), None) for offered in (True, False)]
+    yield from dict.fromkeys(plan for plan in plans if plan)
+
+
+def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
+    """Plans of facts that were not stated; `offered` leaves out, of what leads to a goal, what is a pretext."""
+    idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.offers(v)]
     goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, "-".join(goal)))
     for goal in goals:
         for key in telling(subject, goal):
-            if key.fact in subject.stated or key.fact.startswith(DONE) or not is_related(subject, key, goal):
+            if key.fact in subject.stated or (offered and not subject.offers(key)):
                 continue
-            if is_commonplace(subject, key.fact):
+            if key.fact.startswith(DONE) or not is_related(subject, key, goal) or is_commonplace(subject, key.fact):
                 continue
-            wrong = [v for v in idle(subject, steps=False) if v.fact not in (*subject.stated, key.fact)][:_DISTRACTORS]
+            wrong = tuple(variant for variant in idle_ones if variant.fact != key.fact)[:_DISTRACTORS]
             if len(wrong) == _DISTRACTORS:
-                return goal, key, tuple(wrong)
-    return None
+                yield goal, key, wrong
 
 
 def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
     now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
     turned = turn(subject, key, goal)
-    becomes = f"This alone turns the answer into “{inline(then)}”. {turned.reason}"
+    becomes = f"This change alone makes the answer “{inline(then)}”. {turned.reason}"
     choices = [DraftOption(key.fact, _says(subject, key), becomes, right=True)]
     choices += [
         DraftOption(
             variant.fact,
             _says(subject, variant),
-            "It leaves the answer as it was, alone as well as together with the others that change nothing.",
+            "Changing this would not change the answer, alone or together with the other two that leave it as it is.",
         )
         for variant in wrong
     ]
     rules = behind(subject, subject.outcome)
     asked = (
         f"{question(subject)} The answer is “{inline(now)}”. In a second case all four of the following are also "
-        f"true, and the answer there is “{inline(then)}”. Which one of them changes the answer?"
+        f"true, and the answer is “{inline(then)}”. Which one of them changes the answer?"
     )
     return Draft(
         ItemKind.MINIMAL_PAIR,
@@ -173,9 +186,9 @@ def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Seq
         vignette(subject),
         asked,
         tuple(choices),
-        f"In the case as told: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"What changes it: {inline(_says(subject, key))}. Then: {then} {turned.reason} "
-        "It does so with or without the other three.",
+        f"In the case above: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
+        f"What changes it: {inline(_says(subject, key))}. The answer becomes “{inline(then)}”, with or "
+        f"without the other three. {turned.reason}",
         (*rules, *turned.rules),
         harder=1,
     )

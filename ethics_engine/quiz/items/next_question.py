@@ -42,16 +42,16 @@ def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bo
         return outcome_says(subject, outcome)
 
     facts, given = subject.enactment.fact, replies(subject, key)
-    told = f"Each reply settles the answer: {told_of(given, says)}."
+    told = f"Each reply gives an answer: {told_of(given, says)}."
     choices = [DraftOption(key, facts[key].ask, told, right=True)]
     choices += [
         DraftOption(
-            name, facts[name].ask, f"Whatever the reply, the answer hangs on another question: {facts[key].ask}"
+            name, facts[name].ask, f"Whatever the reply, the answer still depends on another question: {facts[key].ask}"
         )
         for name in idle[:3]
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
-    asked = f"{question(subject)} {lead}You may ask one question. Which one settles the answer, whatever the reply?"
+    asked = f"{question(subject)} {lead}You may ask one question. Which one gives the answer, whatever the reply?"
     turns = [reply.turn for reply in given]
     return Draft(
         ItemKind.NEXT_QUESTION,

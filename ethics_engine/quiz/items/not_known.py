@@ -29,7 +29,7 @@ _LENGTH = 25
 """Questions that differ by less than so many letters count as equally long."""
 
 
-SET_ASIDE = "Set aside what the case says about the points below. "
+SET_ASIDE = "Suppose that nothing is known about the points below. "
 """Leads a question in which facts are supposed not to be known."""
 
 
@@ -51,30 +51,37 @@ class Plan:
 
 
 def supposed(subject: ItemContext, *, several: bool) -> list[Plan]:
-    """Choices of facts that are only presumed, one or some that decide and some that do not; none where there are few.
+    """Choices of facts that are only assumed, one or some that decide and some that do not; none where there are few.
 
-    Which facts, and how many decide, is another choice in every case, so that no fact is the one to name.
+    Which facts, and how many decide, is another choice in every case, so that no fact is the one to name. A pretext
+    never stands among those that do not decide, and decides only if nothing else will do.
     """
+    return [plan for pretexts in (False, True) for plan in _supposed(subject, several=several, pretexts=pretexts)]
+
+
+def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterator[Plan]:
+    fact = subject.enactment.fact
     keys = {
         variant.fact: None
         for outcome in subject.readings.otherwise(subject.outcome)
         for variant in telling(subject, outcome)
-        if _is_supposable(subject, variant.fact)
+        if _is_supposable(subject, variant.fact) and (pretexts or not fact[variant.fact].pretext)
     }
     deciding = sorted(keys, key=lambda name: (name.startswith(DONE), likely(subject, name, str(several))))
     deciding = [name for name in deciding if several or not name.startswith(DONE)]
     deciding = [name for name in deciding if not is_commonplace(subject, name)]
-    wrong = [v.fact for v in idle(subject, steps=False) if _is_supposable(subject, v.fact) and v.fact not in keys]
+    aside = [v.fact for v in idle(subject, steps=False) if not fact[v.fact].pretext and v.fact not in keys]
+    wrong = [name for name in aside if _is_supposable(subject, name)]
     wrong.sort(key=lambda name: doubtful(subject, name))
     many = _HOW_MANY[stable_hash(subject, "how many")[0] % len(_HOW_MANY)] if several else 1
-    plans = []
     for start in range(min(_PLANS, len(deciding))):
         chosen = deciding[start : start + many]
+        if pretexts and not any(fact[name].pretext for name in chosen):
+            continue
         beside = _as_long(subject, wrong, chosen)[: min(_IDLE, MOST - len(chosen))]
         if len(beside) >= 2:
             facts = (*chosen, *beside)
-            plans.append(Plan(subject, facts, completions(subject, facts), deciding=tuple(chosen)))
-    return plans
+            yield Plan(subject, facts, completions(subject, facts), deciding=tuple(chosen))
 
 
 def _is_supposable(subject: ItemContext, name: str) -> bool:
@@ -115,11 +122,11 @@ def open_plans(subjects: Sequence[ItemContext]) -> Iterator[tuple[Plan, tuple[Ou
 
 
 def _candidates(subject: ItemContext) -> list[str]:
-    """Presumed facts that one might think of."""
+    """Assumed facts that somebody might think of, those that are no pretext first."""
     names = [
         fact.id
         for fact in subject.enactment.facts
         if _is_supposable(subject, fact.id) and not fact.id.startswith(DONE) and not fact.immutable
     ]
-    names.sort(key=lambda name: doubtful(subject, name))
+    names.sort(key=lambda name: (subject.enactment.fact[name].pretext, doubtful(subject, name)))
     return names[:_TRIED]

@@ -1,4 +1,4 @@
-"""Outcomes and statuses as options: what they say, and why they are not right where they are not."""
+"""Outcomes and statuses as options: what they say, and what it would take for them to be right."""
 
 from __future__ import annotations
 
@@ -16,89 +16,92 @@ OPEN: Outcome = (Answer.OPEN.value,)
 """Stands, among options, for an outcome that is open."""
 
 STATUS_SAYS = {
-    Status.REQUIRED: "The rules require it.",
-    Status.ADVISED: "The rules advise it, but do not require it.",
-    Status.PERMITTED: "The rules allow it, but do not ask for it.",
-    Status.UNREGULATED: "The rules say nothing about it.",
-    Status.DISCOURAGED: "The rules advise against it, but do not forbid it.",
-    Status.PROHIBITED: "The rules forbid it.",
-    Status.DILEMMA: "It is a dilemma: rules of equal weight collide over it.",
+    Status.REQUIRED: "It is required.",
+    Status.ADVISED: "It is advised, but not required.",
+    Status.PERMITTED: "It is permitted, but no rule asks for it.",
+    Status.UNREGULATED: "No rule speaks of it. That is not a yes.",
+    Status.DISCOURAGED: "It is advised against, but not forbidden.",
+    Status.PROHIBITED: "It is forbidden.",
+    Status.DILEMMA: "It is a dilemma: rules of equal weight conflict.",
 }
 
 MAY_SAYS = {
-    Answer.YES: "Yes, the rules allow it.",
-    Answer.NO: "No, the rules forbid it.",
-    Answer.NOT_YET: "Not yet: something else has to be done first.",
-    Answer.ADVISED_AGAINST: "Better not: the rules advise against it, but do not forbid it.",
-    Answer.RULES_SAY_NOTHING: "The rules say nothing about it, neither yes nor no.",
-    Answer.DILEMMA: "It is a dilemma: rules of equal weight collide.",
-    Answer.OPEN: "It cannot be said yet: it hangs on something that is not known.",
-    Answer.NOT_POSSIBLE: "The question does not arise: it is not possible here.",
+    Answer.YES: "Yes: it may be done.",
+    Answer.NO: "No: it must not be done.",
+    Answer.NOT_YET: "Not yet: a step has to come first.",
+    Answer.ADVISED_AGAINST: "Advised against: it should not be done, but it is not forbidden.",
+    Answer.RULES_SAY_NOTHING: "No rule covers it.",
+    Answer.DILEMMA: "A dilemma: rules of equal weight conflict.",
+    Answer.OPEN: "Open: it depends on something that is not known.",
+    Answer.NOT_POSSIBLE: "Not possible here: it cannot be done at all.",
 }
 MUST_SAYS = {
-    Answer.YES: "Yes, the rules require it.",
-    Answer.ADVISED: "The rules advise it, but do not require it.",
-    Answer.NO: "No: the rules speak of it, but ask for nothing of the kind.",
-    Answer.NOT_YET: "Yes, but not yet: something else has to be done first.",
+    Answer.YES: "Yes: it must be done.",
+    Answer.ADVISED: "Advised: it should be done, but it is not required.",
+    Answer.NO: "No: rules speak of it, but none requires or advises it.",
+    Answer.NOT_YET: "Yes, but not yet: a step has to come first.",
     Answer.RULES_SAY_NOTHING: MAY_SAYS[Answer.RULES_SAY_NOTHING],
     Answer.DILEMMA: MAY_SAYS[Answer.DILEMMA],
     Answer.OPEN: MAY_SAYS[Answer.OPEN],
     Answer.NOT_POSSIBLE: MAY_SAYS[Answer.NOT_POSSIBLE],
 }
 VERDICT_SAYS = {
-    Verdict.BREACH: "It was a breach of the rules.",
-    Verdict.PREMATURE: "It was premature: a step that had to come first had not been taken.",
-    Verdict.DEPARTURE: "It departed from what the rules advise, but was no breach.",
-    Verdict.CONSISTENT: "It was consistent with the rules.",
-    Verdict.NO_RULE: "No rule speaks of it, which is not a yes.",
-    Verdict.NO_VERDICT: "No verdict can be given on what is known.",
+    Verdict.BREACH: "A breach: a must or must not was broken.",
+    Verdict.PREMATURE: "Too soon: a step that had to come first had not been taken.",
+    Verdict.DEPARTURE: "A departure from advice: a should or should not was not followed.",
+    Verdict.CONSISTENT: "Consistent with the rules.",
+    Verdict.NO_RULE: "No rule speaks of it: that is not a yes.",
+    Verdict.NO_VERDICT: "No verdict: it cannot be judged on what is known.",
 }
 VERDICT_WOULD_SAY = {
-    Verdict.BREACH: "It would be a breach of the rules.",
-    Verdict.PREMATURE: "It would be premature: a step that has to come first has not been taken.",
-    Verdict.DEPARTURE: "It would depart from what the rules advise, but be no breach.",
-    Verdict.CONSISTENT: "It would be consistent with the rules.",
-    Verdict.NO_RULE: "No rule would speak of it, which is not a yes.",
-    Verdict.NO_VERDICT: "No verdict can be given on what is known.",
+    **VERDICT_SAYS,
+    Verdict.BREACH: "A breach: a must or must not would be broken.",
+    Verdict.PREMATURE: "Too soon: a step that has to come first has not been taken.",
+    Verdict.DEPARTURE: "A departure from advice: a should or should not would not be followed.",
 }
 
 STATUS_WANTS = {
-    Status.REQUIRED: "This would be right only if a rule required it, and none of more weight spoke against it.",
-    Status.ADVISED: "This would be right only if a rule advised it, and none of as much weight spoke otherwise.",
-    Status.PERMITTED: "This would be right only if a rule allowed it, and none asked for it or spoke against it.",
-    Status.UNREGULATED: "This would be right only if no rule that applies here spoke of it.",
-    Status.DISCOURAGED: "This would be right only if a rule advised against it, and none as weighty spoke for it.",
-    Status.PROHIBITED: "This would be right only if a rule forbade it, and none of more weight spoke for it.",
-    Status.DILEMMA: "This would be right only if rules of equal weight stood on both sides.",
+    Status.REQUIRED: "Right only if a rule required it, and no weightier rule spoke against it.",
+    Status.ADVISED: "Right only if a rule advised it, and no rule of equal or greater weight pointed elsewhere.",
+    Status.PERMITTED: "Right only if a rule permitted it, and none asked for it or spoke against it.",
+    Status.UNREGULATED: "Right only if no rule that applies here spoke of it.",
+    Status.DISCOURAGED: (
+        "Right only if a rule advised against it, or another course was advised instead, "
+        "and no rule of equal weight spoke for it."
+    ),
+    Status.PROHIBITED: (
+        "Right only if a rule forbade it, or another course was required instead, and no weightier rule spoke for it."
+    ),
+    Status.DILEMMA: "Right only if rules of equal weight stood on both sides.",
 }
 MAY_WANTS = {
-    Answer.YES: "This would be right only if a rule allowed it, and nothing stood in the way.",
-    Answer.NO: "This would be right only if a rule forbade it, and none of more weight spoke for it.",
-    Answer.NOT_YET: "This would be right only if another step had to come first and had not been taken.",
+    Answer.YES: "Right only if a rule permitted, advised or required it, and no step had to come first.",
+    Answer.NO: STATUS_WANTS[Status.PROHIBITED],
+    Answer.NOT_YET: "Right only if a required step had been missing.",
     Answer.ADVISED_AGAINST: (
-        "This would be right only if a rule advised against it, none forbade it and nothing had to come first."
+        "Right only if a rule advised against it, or another course was advised instead, and none forbade it."
     ),
-    Answer.RULES_SAY_NOTHING: "This would be right only if no rule that applies here spoke of it.",
-    Answer.DILEMMA: "This would be right only if rules of equal weight stood on both sides.",
-    Answer.OPEN: "This would be right only if something that the answer hangs on were not known.",
-    Answer.NOT_POSSIBLE: "This would be right only if there were no way to do it here.",
+    Answer.RULES_SAY_NOTHING: STATUS_WANTS[Status.UNREGULATED],
+    Answer.DILEMMA: STATUS_WANTS[Status.DILEMMA],
+    Answer.OPEN: "Right only if something that the answer depends on were not known.",
+    Answer.NOT_POSSIBLE: "Right only if there were no way to do it here.",
 }
 MUST_WANTS = {
     **MAY_WANTS,
-    Answer.YES: "This would be right only if a rule required it, and nothing had to come first.",
-    Answer.ADVISED: "This would be right only if a rule advised it, and none required it or spoke against it.",
-    Answer.NO: "This would be right only if the rules that speak of it merely allowed it, or spoke against it.",
-    Answer.NOT_YET: "This would be right only if a rule required it, and another step had to come first.",
+    Answer.YES: "Right only if a rule required it, and no step had to come first.",
+    Answer.ADVISED: "Right only if a rule advised it, and none required it or spoke against it.",
+    Answer.NO: "Right only if the rules that speak of it merely permitted it, or spoke against it.",
+    Answer.NOT_YET: "Right only if a rule required it, and a step had to come first.",
 }
 VERDICT_WANTS = {
-    Verdict.BREACH: "This would be right only if a rule forbade what is done, or required what is left undone.",
-    Verdict.PREMATURE: "This would be right only if another step had to come first and had not been taken.",
-    Verdict.DEPARTURE: "This would be right only if a rule advised otherwise and none required it.",
-    Verdict.CONSISTENT: "This would be right only if no rule objected to it, and enough were known to say so.",
-    Verdict.NO_RULE: "This would be right only if no rule that applies here spoke of it.",
-    Verdict.NO_VERDICT: "This would be right only if something that the verdict hangs on were not known.",
+    Verdict.BREACH: "Right only if a rule forbade what was done, or required what was not done.",
+    Verdict.PREMATURE: "Right only if a required step had been missing.",
+    Verdict.DEPARTURE: "Right only if a should or should not was not followed, and no must or must not was broken.",
+    Verdict.CONSISTENT: "Right only if no rule spoke against it, and enough were known to judge it.",
+    Verdict.NO_RULE: STATUS_WANTS[Status.UNREGULATED],
+    Verdict.NO_VERDICT: "Right only if something that the verdict depends on were not known.",
 }
-RIGHT = "That is what the rules come to here."
+RIGHT = "The rules say this here."
 """The feedback of a right option whose reason the explanation gives."""
 
 
@@ -107,7 +110,7 @@ def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = No
     asked = ask or subject.ask
     if asked is Ask.WHAT:
         if outcome == OPEN:
-            return "It cannot be said yet: it hangs on something that is not known."
+            return MAY_SAYS[Answer.OPEN]
         force, *ways = outcome
         permitted = [way for way in ways if Force(force) is Force.ADVISED and subject.status(way) is Status.PERMITTED]
         named, instead = (
@@ -125,18 +128,26 @@ def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = No
         case _:
             if word in subject.ruleset.action:
                 return sentence(subject.ruleset.action[word].label)
-            return "Nothing has to come first."
+            return NOTHING_FIRST
 
+
+NOTHING_FIRST = "No step has to come first."
 
 _NO_REASON: dict[Outcome, str] = {
-    (Verdict.CONSISTENT.value,): "No rule that applies here objects to it.",
-    OPEN: "It hangs on something that is not known.",
+    (Verdict.CONSISTENT.value,): "No rule that applies here speaks against it.",
+    OPEN: "It depends on something that is not known.",
+}
+
+_SHORT = {
+    says: says.partition(":")[0].removesuffix(".")
+    for table in (MAY_SAYS, MUST_SAYS, VERDICT_SAYS, VERDICT_WOULD_SAY)
+    for says in table.values()
 }
 
 
 def inline(says: str) -> str:
-    """A sentence as it stands within another, after a colon."""
-    return says.rstrip(".")
+    """An answer in quotation marks within a sentence, such as `Not yet`; any other sentence without its full stop."""
+    return _SHORT.get(says, says.removesuffix("."))
 
 
 def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
@@ -146,12 +157,12 @@ def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, 
         steps = listed(
             [action_phrase(subject.enactment.action[step]) for step in subject.awaited(action.id)], "and then"
         )
-        lead = f"What has to be done first: {steps}. " if steps else ""
+        lead = f"First: {steps}. " if steps else ""
     elif outcome == (Answer.NOT_POSSIBLE.value,) and action is not None:
         available = condition_in_words(subject.ruleset.action[action.id].available, subject.ruleset)
-        lead = f"It is possible only when {available}. "
+        lead = f"It is possible only if {available}. "
     elif outcome == (Verdict.NO_VERDICT.value,):
-        lead = "The rules do not settle it on what is known. "
+        lead = "The rules cannot judge it on what is known. "
     else:
         lead = ""
     reasons = " ".join(dict.fromkeys(subject.because(rule) for rule in rules))

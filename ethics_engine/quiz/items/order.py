@@ -75,7 +75,7 @@ def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
         ItemKind.ORDER,
         subject,
         vignette(subject),
-        "The rules ask for each of these here, once its turn has come. Put them in order, the first to be done first.",
+        "In what order do the rules want these done here? Put the first one first.",
         tuple(choices),
         f"First: {listed}",
         rules,
@@ -85,5 +85,5 @@ def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
 def _why_here(subject: ItemContext, step: str, later: str | None) -> str:
     reasons = [subject.because(rule) for rule in subject.deciding(step)[:1]]
     if later is None:
-        return " ".join(["It comes last, after all the others.", *reasons])
-    return " ".join([f"It comes before this: {later}.", *reasons])
+        return " ".join(["It comes last.", *reasons])
+    return " ".join([f"It comes before “{later}”.", *reasons])

@@ -12,7 +12,7 @@ from ethics_engine.text.lists import listed
 
 from .context import ItemContext
 from .draft import Draft, DraftOption
-from .fact_texts import changed
+from .fact_texts import WITH_ONE_CHANGE, changed
 from .option_texts import RIGHT, STATUS_SAYS, STATUS_WANTS, key_reason
 from .vignette import vignette
 
@@ -48,7 +48,7 @@ def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     for other in wrong[: _OPTIONS - 1]:
         found = [variant for variant in readings.where(other) if subject.offers(variant)]
         found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
-        miss = f"It would be so if one thing were different: {changed(found[0], subject.enactment)}." if found else ""
+        miss = f"{WITH_ONE_CHANGE} {changed(found[0], subject.enactment)}." if found else ""
         feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))
         choices.append(DraftOption(other.value, STATUS_SAYS[other], feedback))
     against = subject.outweighed(action.id)
@@ -67,6 +67,6 @@ def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
 
 def _question(subject: ItemContext, action: Action) -> str:
     ways = [subject.enactment.action[way].label for way in action.of]
-    within = f" It may be a part of this: {listed(ways, 'or')}." if ways else ""
+    within = f" It is a step of: {listed(ways, 'or')}." if ways else ""
     who = f", by {action.by}" if action.by else ""
-    return f"What do the rules say here about this: {action.label}{who}?{within}"
+    return f"What do the rules say about this: {action.label}{who}?{within}"

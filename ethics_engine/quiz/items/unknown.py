@@ -1,4 +1,4 @@
-"""What is still unknown and matters: everything that the answer hangs on, among other things that it does not."""
+"""What is still unknown and matters: everything that the answer depends on, among other things."""
 
 from __future__ import annotations
 
@@ -45,16 +45,19 @@ def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, su
     given = {name: replies(subject, name) for name in keys}
     choices = [
         DraftOption(
-            name, asks[name], f"It matters. With all else as the case has it, {told_of(given[name], says)}.", right=True
+            name,
+            asks[name],
+            f"The answer depends on it: {told_of(given[name], says)}, with everything else unchanged.",
+            right=True,
         )
         for name in keys
     ]
     choices += [
-        DraftOption(name, asks[name], "It does not matter here: whatever the reply, the answer is the same.")
+        DraftOption(name, asks[name], "The answer does not depend on it: it is the same whatever the reply.")
         for name in idle
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
-    asked = f"{question(subject)} {lead}Which questions have to be put before there is an answer?"
+    asked = f"{question(subject)} {lead}Which of these questions does the answer depend on?"
     turns = [reply.turn for name in keys for reply in given[name]]
     told = " ".join(f"{asks[name]} {sentence(told_of(given[name], says))}" for name in keys)
     return Draft(
@@ -63,8 +66,7 @@ def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, su
         vignette(subject, unknown=() if supposing else idle),
         asked,
         tuple(choices),
-        f"The answer hangs on this: {told} On the other questions it does not hang, whatever the replies.\n\n"
-        f"{reasons(turns, says)}",
+        f"The answer depends on this: {told} It does not depend on the other questions.\n\n{reasons(turns, says)}",
         tuple(dict.fromkeys([*rules_of(turns), *(rule for name in keys for rule in reading(subject, name))])),
         harder=1,
     )

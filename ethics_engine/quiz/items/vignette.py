@@ -1,4 +1,4 @@
-"""What a student is told: the narrative, and all that the key rests on beside it."""
+"""What a student is told: the narrative, and all that the key depends on beside it."""
 
 from __future__ import annotations
 
@@ -9,83 +9,89 @@ from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 from ethics_engine.text.lists import sentence
 
 from .context import ItemContext
-from .fact_texts import as_told, is_ordinary
+from .fact_texts import fact_clause, is_ordinary, matter
 
 FEW = 5
-"""So many ordinary assumptions are told one by one; for more, the sentence at the end has to do."""
+"""So many ordinary assumptions are listed one by one; for more, the sentence at the end has to do."""
 
-NOTHING_ELSE = (
-    "Take it that nothing else out of the ordinary is the case, "
-    "and that no step has been taken beyond those that are mentioned."
-)
-NOTHING_ELSE_OF_CONDUCT = (
-    "Take it that nothing else out of the ordinary is the case. "
-    "Whether a step was taken that is not mentioned here, nobody has said."
-)
+NOTHING_ELSE = "Assume nothing else unusual, and that no other step was taken."
+NOTHING_ELSE_OF_CONDUCT = "Assume nothing else unusual. Whether any other step was taken is not stated."
 
 
 def vignette(
     subject: ItemContext,
-    bearing: Iterable[str] = (),
+    deciding: Iterable[str] = (),
     *,
-    told: Collection[str] = (),
+    shown: Collection[str] = (),
     unknown: Collection[str] = (),
     of_conduct: bool = False,
 ) -> str:
     """The case as a student reads it.
 
-    No program can tell what a narrative says, so all that is stated in the case is told in the words of the
-    vocabulary as well, and so is what is presumed where it bears on what is asked.
+    No program can tell what a narrative says, so all that is stated in the case is given in the words of the
+    vocabulary as well, and so are the assumptions on which the answer depends.
 
     Args:
         subject: The case.
 
-        bearing: The presumed facts that bear on what is asked.
+        deciding: The assumed facts on which the answer depends.
 
-        told: The presumed facts that are told whatever they are.
+        shown: The assumed facts that are shown whatever they are.
 
-        unknown: The presumed facts that are told as not known.
+        unknown: The assumed facts that are shown as not known.
 
-        of_conduct: Whether it counts that nobody said which steps were taken.
+        of_conduct: Whether it counts that it was not stated which steps were taken.
     """
     paragraphs = [
         " ".join(subject.case.narrative.split()),
-        *_established(subject, unknown),
-        *_presumed(subject, bearing, told),
+        *_stated(subject),
+        *_not_known(subject, unknown),
+        *_steps(subject),
+        *_assumed(subject, deciding, shown),
     ]
     paragraphs.append(NOTHING_ELSE_OF_CONDUCT if of_conduct else NOTHING_ELSE)
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _established(subject: ItemContext, unknown: Collection[str]) -> Iterable[str]:
-    facts, enactment = [], subject.enactment
+def _stated(subject: ItemContext) -> Iterable[str]:
+    facts, clauses = subject.enactment.fact, []
     for name, statement in subject.case.facts.items():
-        if not name.startswith(DONE):
-            by = f" (as told by {statement.reported_by})" if statement.reported_by else ""
-            facts.append(as_told(enactment.fact[name], statement.known) + by)
-    hidden = {*_open(subject), *unknown}
-    facts += [as_told(fact, fact.anything) for fact in enactment.facts if fact.id in hidden]
-    if facts:
-        yield f"For the record: {'; '.join(facts)}."
-    unclear = {told for name, told in subject.stated.items() if name.startswith(DONE)}.difference(STEP_KEYS.values())
-    leads = {YES: "Done so far", TRIED: "Offered, but the client prevented it", NO: "Not done"}
-    for known, lead in (*leads.items(), *((told, "Not known whether it has been done") for told in unclear)):
-        steps = [
-            name.removeprefix(DONE) for name, told in subject.stated.items() if name.startswith(DONE) and told == known
-        ]
-        if steps:
-            yield f"{lead}: {'; '.join(enactment.action[step].label for step in steps)}."
+        if not name.startswith(DONE) and statement.known != facts[name].anything:
+            by = f" (according to {statement.reported_by})" if statement.reported_by else ""
+            clauses.append(fact_clause(facts[name], statement.known) + by)
+    if clauses:
+        yield f"Stated: {'; '.join(clauses)}."
+
+
+def _not_known(subject: ItemContext, unknown: Collection[str]) -> Iterable[str]:
+    facts = subject.enactment.facts
+    hidden = {fact.id for fact in facts if subject.stated.get(fact.id) == fact.anything} | {*_open(subject), *unknown}
+    matters = [
+        matter(fact.id, subject.enactment) for fact in facts if fact.id in hidden and not fact.id.startswith(DONE)
+    ]
+    if matters:
+        yield f"Not known: {'; '.join(matters)}."
+
+
+def _steps(subject: ItemContext) -> Iterable[str]:
+    steps = {name.removeprefix(DONE): known for name, known in subject.stated.items() if name.startswith(DONE)}
+    unclear = set(steps.values()).difference(STEP_KEYS.values())
+    leads = {YES: "Done", TRIED: "Offered, but the client prevented it", NO: "Not done"}
+    for known, lead in (*leads.items(), *((known, "Not known whether done") for known in unclear)):
+        labels = [subject.enactment.action[step].label for step, is_so in steps.items() if is_so == known]
+        if labels:
+            yield f"{lead}: {'; '.join(labels)}."
 
 
 def _open(subject: ItemContext) -> list[str]:
-    """What nobody said and nothing is presumed of, where the answer hangs on it."""
+    """What is neither stated nor assumed, where the answer depends on it."""
     if not subject.is_open:
         return []
-    return [name for name in unknown_behind(subject) if name not in subject.stated and not name.startswith(DONE)]
+    return [name for name in unknown_behind(subject) if name not in subject.stated]
 
 
 def unknown_behind(subject: ItemContext) -> list[str]:
-    """The facts of which nothing is known and that change the outcome of the case: told one way or another, it differs.
+    """The facts of which nothing is known and on which the outcome of the case depends.
 
     The three-valued evaluation finds more than really matter, never fewer; which ones do is proved where it counts.
     """
@@ -98,11 +104,11 @@ def unknown_behind(subject: ItemContext) -> list[str]:
     return [fact.id for fact in subject.enactment.facts if fact.id in reached]
 
 
-def _presumed(subject: ItemContext, bearing: Iterable[str], told: Collection[str]) -> Iterable[str]:
+def _assumed(subject: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
     known, facts = subject.ruling.known, subject.enactment.fact
-    chosen = [name for name in dict.fromkeys(bearing) if name not in told and subject.is_presumed(name)]
+    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.is_presumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]
-    shown = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
-    clauses = [as_told(facts[name], known[name]) for name in (*told, *shown)]
+    listed = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
+    clauses = [fact_clause(facts[name], known[name]) for name in (*shown, *listed)]
     if clauses:
-        yield sentence(f"nobody says otherwise, so this may be taken for granted: {'; '.join(clauses)}")
+        yield sentence(f"assumed: {'; '.join(clauses)}")

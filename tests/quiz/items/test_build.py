@@ -18,6 +18,7 @@ from ethics_engine.case_law.corpus import ReportedCase, read_corpus
 from ethics_engine.model.case import Statement
 from ethics_engine.quiz.item import Item, ItemKind
 from ethics_engine.quiz.items import build, items_of
+from ethics_engine.quiz.items.fact_texts import WITH_ONE_CHANGE
 from ethics_engine.quiz.items.option_texts import MAY_SAYS, MUST_SAYS, STATUS_SAYS, VERDICT_SAYS
 
 MAIN = """
@@ -29,11 +30,11 @@ title: In the hills
 PARTS = """
 topic: hills
 facts:
-  - {id: fog, ask: "Is there fog?", says: there is fog, type: yes_no, presumed: no}
-  - {id: storm, ask: "Is a storm coming?", says: a storm is coming, type: yes_no, presumed: no}
-  - {id: dog, ask: "Does a dog come along?", says: a dog comes along, type: yes_no, presumed: no}
-  - {id: hat, ask: "Is there a hat?", says: there is a hat, type: yes_no, presumed: no}
-  - {id: stick, ask: "Is there a stick?", says: there is a stick, type: yes_no, presumed: no}
+  - {id: fog, ask: "Is there fog?", says: there is fog, denies: there is no fog, type: yes_no, presumed: no}
+  - {id: storm, ask: "Is a storm coming?", says: a storm is coming, denies: no storm comes, type: yes_no, presumed: no}
+  - {id: dog, ask: "Does a dog come along?", says: a dog comes along, denies: no dog comes, type: yes_no, presumed: no}
+  - {id: hat, ask: "Is there a hat?", says: there is a hat, denies: there is no hat, type: yes_no, presumed: no}
+  - {id: stick, ask: "Is there a stick?", says: there is a stick, denies: there is no stick, type: yes_no, presumed: no}
   - {id: gate, ask: "Is the gate open?", says: the gate is open, type: yes_no, unpresumed: Nobody knows from here.}
 constraints:
   - {id: no_dog_in_fog, never: {fog: yes, dog: yes}, because: Dogs stay away from fog.}
@@ -107,42 +108,39 @@ def of(items: Sequence[Item], name: str) -> Item:
 def test_the_answer_is_what_the_rules_say_and_every_wrong_one_says_why_not(make: Make) -> None:
     item = of(make(fog=FOG), "answer.fog")
 
-    assert right(item) == ["Not yet: something else has to be done first."]
+    assert right(item) == ["Not yet: a step has to come first."]
     assert item.question == "May the practitioner climb the hill?"
     (feedback,) = [option.feedback for option in item.options if option.text.startswith("Yes")]
-    assert "It would be right if one thing were different: it is not so that there is fog." in feedback
+    assert "It would be right with one change: there is no fog." in feedback
     assert "A hill is there to be climbed." in feedback
     assert "Fog hides the path." in item.explanation
 
 
 def test_an_open_answer_is_an_answer(make: Make) -> None:
-    assert right(of(make(far=UNKNOWN), "answer.far")) == [
-        "It cannot be said yet: it hangs on something that is not known."
-    ]
+    assert right(of(make(far=UNKNOWN), "answer.far")) == ["Open: it depends on something that is not known."]
 
 
-def test_an_open_answer_says_what_it_hangs_on_and_which_reply_gives_which_answer(make: Make) -> None:
+def test_an_open_answer_says_what_it_depends_on_and_which_reply_gives_which_answer(make: Make) -> None:
     item = of(make(far=UNKNOWN), "answer.far")
 
-    assert "the answer hangs on it: whether the gate is open." in item.explanation
-    assert "“yes” gives “Yes, the rules allow it”" in item.explanation
-    assert "“no” gives “Better not: the rules advise against it, but do not forbid it”" in item.explanation
+    assert "The answer depends on what is not known: whether the gate is open." in item.explanation
+    assert "“yes” gives “Yes”" in item.explanation
+    assert "“no” gives “Advised against”" in item.explanation
     assert "A shut gate is a request." in item.explanation
     assert set(item.rules) == {"hill.gate", "hill.fine"}
-    (feedback,) = [option.feedback for option in item.options if option.text.startswith("Better not")]
-    assert "it takes the reply “no”" in feedback
-    assert "Is the gate open?" in feedback
+    (feedback,) = [option.feedback for option in item.options if option.text.startswith("Advised against")]
+    assert "is “no”: Is the gate open?" in feedback
 
 
 def test_conduct_of_which_too_little_is_known_says_what_is_missing(make: Make) -> None:
     item = of(make(far=UNKNOWN), "conduct.far")
 
-    assert right(item) == ["No verdict can be given on what is known."]
+    assert right(item) == ["No verdict: it cannot be judged on what is known."]
     assert "whether the gate is open" in item.explanation
 
 
 def test_the_status_of_an_action_that_was_held_is_asked_for(make: Make) -> None:
-    assert right(of(make(fog=FOG), "status.fog.go")) == ["The rules allow it, but do not ask for it."]
+    assert right(of(make(fog=FOG), "status.fog.go")) == ["It is permitted, but no rule asks for it."]
 
 
 def test_the_deciding_fact_stands_among_facts_that_do_not_decide(make: Make) -> None:
@@ -151,8 +149,8 @@ def test_the_deciding_fact_stands_among_facts_that_do_not_decide(make: Make) -> 
     assert right(item) in (["There is fog."], ["The gate is open."])
     assert {option.text for option in item.options} - set(right(item)) <= {
         "There is a hat.",
-        "It is not so that there is a stick.",
-        "It is not so that a dog comes along.",
+        "There is no stick.",
+        "No dog comes.",
     }
 
 
@@ -180,16 +178,16 @@ def test_a_change_that_leads_to_another_answer_stands_among_those_that_do_not(ma
     item = of(make(clear=CLEAR), "change.clear.no")
 
     assert right(item) == ["A storm is coming."]
-    assert "“No, the rules forbid it”" in item.question
+    assert "“No”" in item.question
     assert "Lightning strikes high." in item.option[item.key[0]].feedback
     assert "hill.storm" in item.rules
 
 
-def test_the_question_to_ask_next_is_the_one_that_settles_it(make: Make) -> None:
+def test_the_question_to_ask_next_gives_the_answer_whatever_the_reply(make: Make) -> None:
     item = of(make(far=UNKNOWN), "next-question.far")
 
     assert right(item) == ["Is the gate open?"]
-    assert "Each reply settles the answer" in item.option[item.key[0]].feedback
+    assert "Each reply gives an answer" in item.option[item.key[0]].feedback
 
 
 def test_what_is_unknown_and_matters_stands_among_what_does_not(make: Make) -> None:
@@ -216,17 +214,15 @@ def test_conduct_is_judged_of_what_was_done_and_of_what_might_be(make: Make) -> 
     items = make(fog=FOG, done=done)
 
     assert right(of(items, "conduct.done")) == [VERDICT_SAYS[ee.Verdict.PREMATURE]]
-    assert right(of(items, "conduct.fog")) == [
-        "It would be premature: a step that has to come first has not been taken."
-    ]
+    assert right(of(items, "conduct.fog")) == ["Too soon: a step that has to come first has not been taken."]
 
 
-def test_what_is_stated_and_what_is_presumed_and_bears_on_it_is_told(make: Make) -> None:
+def test_what_is_stated_is_shown_and_so_is_what_is_assumed_if_the_answer_depends_on_it(make: Make) -> None:
     vignette = of(make(fog=FOG), "answer.fog").vignette
 
     assert vignette.startswith("It was a grey day.")
-    assert "For the record: there is fog; the gate is open." in vignette
-    assert "it is not so that a storm is coming" in vignette
+    assert "Stated: there is fog; the gate is open." in vignette
+    assert "Assumed: no storm comes." in vignette
     assert "a hat" not in vignette
 
 
@@ -410,7 +406,36 @@ def test_no_change_that_is_offered_is_a_pretext(ruleset: ee.Ruleset, items: tupl
         text.lower()
         for item in items
         for option in item.options
-        for text in ((option.text,) if item.kind is ItemKind.CHANGE else (option.feedback.partition("different:")[2],))
+        for text in (
+            (option.text,) if item.kind is ItemKind.CHANGE else (option.feedback.partition(WITH_ONE_CHANGE)[2],)
+        )
     ]
 
     assert not [text for text in offered if any(says in text for says in pretexts)]
+
+
+@pytest.mark.slow
+def test_a_question_varies_a_pretext_only_if_nothing_else_decides(
+    ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
+) -> None:
+    asks = {fact.ask for fact in ruleset.facts if fact.pretext}
+    kinds = (ItemKind.NEXT_QUESTION, ItemKind.UNKNOWN)
+    items = items_of(ruleset, corpus, kinds=kinds)
+    supposed = [item for item in items if "Suppose that nothing is known" in item.question]
+    keys = [item for item in supposed if asks & set(right(item))]
+
+    assert not [item.id for item in supposed for option in item.options if option.text in asks - set(right(item))]
+    assert len(keys) < 0.1 * len(supposed)
+
+
+FORBIDDEN = re.compile(
+    r"were this|way on|presum|nobody (has )?said|hangs? on|turns on|bears on|as told|for the record|what is left",
+    re.IGNORECASE,
+)
+
+
+def test_items_are_worded_plainly(make: Make) -> None:
+    for item in make(fog=FOG, clear=CLEAR, far=UNKNOWN):
+        texts = [item.vignette, item.question, item.explanation]
+        texts += [text for option in item.options for text in (option.text, option.feedback)]
+        assert not FORBIDDEN.search("\n".join(texts)), item.id
