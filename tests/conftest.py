@@ -6,6 +6,8 @@ looks further, and elsewhere each time; `quick` is for interpreters besides the 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -13,7 +15,7 @@ from ethics_engine import Engine
 from ethics_engine.engines.forward_chaining import available
 
 # Drawing a whole ruleset is slow on a busy machine, and that is no defect.
-_SHARED = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
+_SHARED: dict[str, Any] = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 
 settings.register_profile("default", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("ci", derandomize=True, max_examples=100, **_SHARED)

@@ -33,7 +33,7 @@ class _Named(Protocol):
 _N = TypeVar("_N", bound=_Named)
 
 
-def _sorted(items: Iterable[_N]) -> tuple[_N, ...]:
+def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:  # mypy solves no type variable of a converter
     return tuple(sorted(items, key=lambda item: item.id))
 
 

@@ -44,10 +44,14 @@ def gathered(evaluations: Sequence[Evaluation]) -> Mapping[str, Mapping[Any, fro
             unmet[duty].add(truth is Truth.TRUE)
         for pair, truth in evaluation.awaits.items():
             awaits[pair].add(truth is Truth.TRUE)
-    parts = {"statuses": statuses, "named": named, "unmet": unmet, "awaits": awaits}
-    return {name: {key: frozenset(worth) for key, worth in part.items()} for name, part in parts.items()} | {
-        "forces": frozenset(forces)
+    parts: Mapping[str, Mapping[Any, set[Any]]] = {
+        "statuses": statuses,
+        "named": named,
+        "unmet": unmet,
+        "awaits": awaits,
     }
+    found = {name: {key: frozenset(worth) for key, worth in part.items()} for name, part in parts.items()}
+    return {**found, "forces": frozenset(forces)}
 
 
 def without_answers(possibilities: Possibilities) -> Mapping[str, Mapping[Any, frozenset[Any]] | frozenset[Force]]:

@@ -32,7 +32,8 @@ def _told(name: str) -> tuple[Enactment, Knowledge, Case]:
 def test_all_engines_agree_on_every_decided_case(name: str, *, assumptions: bool) -> None:
     enactment, known, case = _told(name)
     if assumptions:
-        known = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None} | known
+        assumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
+        known = {**assumed, **known}
 
     evaluation = assert_agreement(enactment, known)
 

@@ -19,7 +19,7 @@ from .strategies import enactments, knowledge_of, stated_cases_of
 WHAT = PossibilityQuery(Question(Ask.WHAT))
 
 
-@settings(max_examples=5 * settings.default.max_examples)
+@settings(max_examples=5 * settings().max_examples)
 @given(st.data())
 def test_all_engines_give_the_same_evaluation(data: st.DataObject) -> None:
     enactment = data.draw(enactments())

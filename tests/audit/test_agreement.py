@@ -33,7 +33,7 @@ AIMS = {
 }
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings().max_examples // 4)
 @given(rulesets())
 def test_an_audit_finds_just_what_every_case_shows(ruleset: Ruleset) -> None:
     enactment = enact(ruleset, DAY)
@@ -79,7 +79,7 @@ def test_an_audit_finds_just_what_every_case_shows(ruleset: Ruleset) -> None:
     assert_shown(enactment, found)
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings().max_examples // 4)
 @given(rulesets())
 def test_what_could_go_is_just_what_changes_no_case(ruleset: Ruleset) -> None:
     enactment = enact(ruleset, DAY)

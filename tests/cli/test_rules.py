@@ -26,8 +26,8 @@ def test_list_names_every_rule_with_what_it_says(run: Run) -> None:
 @pytest.mark.slow
 def test_show_explains_every_name_that_the_ruleset_has(run: Run) -> None:
     ruleset = ee.load_ruleset()
-    some = (ruleset.rules, ruleset.actions, ruleset.facts, ruleset.concepts, ruleset.constraints)
-    names = [item.id for items in some for item in list(items)[::9]] + list(ruleset.passage)[::20]
+    some = (ruleset.rule, ruleset.action, ruleset.fact, ruleset.concept, ruleset.constraint)
+    names = [name for items in some for name in list(items)[::9]] + list(ruleset.passage)[::20]
 
     for name in names:
         result = run("rules", "show", name)

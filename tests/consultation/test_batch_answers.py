@@ -69,7 +69,10 @@ def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery
     assert result is not None
     if inquiry.question.ask is ee.Ask.WHAT:
         (force,) = result.forces
-        return (force.value, *(way.id for way in enactment.ways if result.named.get((force, way.id)) == {True}))
+        return (
+            force.value,
+            *(way.id for way in enactment.ways if result.named.get((force, way.id)) == frozenset({True})),
+        )
     if inquiry.question.ask is ee.Ask.HOW:
         asked = enactment.how(inquiry.question.action)
         return tuple(f"{action}={next(iter(result.statuses[action])).value}" for action in asked)

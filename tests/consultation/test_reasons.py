@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ethics_engine as ee
+from ethics_engine.model.determination import ContributingNorm
 from ethics_engine.model.rules import Modality
 
 World = Callable[[str], ee.Ruleset]
 Ask = Callable[..., ee.Determination]
 
 
-def voices(found: tuple[object, ...]) -> list[tuple[Modality, str | None, str | None]]:
+def voices(found: tuple[ContributingNorm, ...]) -> list[tuple[Modality, str | None, str | None]]:
     return [(voice.modality, voice.rule, voice.derived_from) for voice in found]
 
 

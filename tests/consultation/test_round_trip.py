@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ def ruleset() -> ee.Ruleset:
     return ee.load_ruleset()
 
 
-def through_json(content: object) -> object:
+def through_json(content: Mapping[str, Any]) -> Any:
     return json.loads(json.dumps(content))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -69,8 +70,10 @@ def test_only_a_step_that_needs_the_client_can_be_tried(law: ee.Ruleset) -> None
 
 @pytest.mark.parametrize(("key", "other"), [("done", "tried"), ("tried", "not_done"), ("done", "not_done")])
 def test_a_step_is_not_told_in_two_ways(law: ee.Ruleset, key: str, other: str) -> None:
+    twice: dict[str, Any] = {key: ["talk"], other: ["talk"]}
+
     with pytest.raises(ee.CaseError, match=f"`talk` is stated under `{key}` and under `{other}`"):
-        ee.new_case(law, "what", **{key: ["talk"], other: ["talk"]})
+        ee.new_case(law, "what", **twice)
 
 
 def test_a_session_takes_it_as_a_value_and_in_part(law: ee.Ruleset) -> None:

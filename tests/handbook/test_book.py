@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -200,7 +201,9 @@ def test_places_of_different_things_never_have_the_same_name() -> None:
 
 
 def test_a_ruleset_without_anything_has_a_handbook(world: ee.Ruleset) -> None:
-    nothing = dict.fromkeys(("facts", "concepts", "constraints", "actions", "rules", "documents", "safety"), ())
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("facts", "concepts", "constraints", "actions", "rules", "documents", "safety"), ()
+    )
 
     assert "It holds 0 rules" in book(attrs.evolve(world, **nothing, not_covered=()), "html")
 

@@ -16,6 +16,7 @@ from ethics_engine.handbook.graph_dot import dot
 from ethics_engine.handbook.graph_layout import Position, layout
 from ethics_engine.handbook.graph_svg import svg
 from ethics_engine.handbook.graph_text import tree
+from ethics_engine.model.conditions import FactTest
 
 Run = Callable[..., Result]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -194,7 +195,9 @@ def test_no_two_nodes_stand_in_the_same_place_and_all_lead_from_left_to_right(wh
 def test_the_layout_crosses_no_lines_where_that_can_be_avoided(world: ee.Ruleset) -> None:
     """Two facts that are declared in the other order than the actions to which they lead."""
     one, other = world.facts[:2]
-    rule, when = world.rule["culture.no-referral"], world.rule["culture.no-referral"].when
+    rule = world.rule["culture.no-referral"]
+    when = rule.when
+    assert isinstance(when, FactTest)
     crossed = graph_of(
         attrs.evolve(
             world,

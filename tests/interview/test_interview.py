@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 
 import pytest
 
@@ -12,7 +13,7 @@ from ethics_engine.interview.state import InterviewState
 from ethics_engine.model.knowledge import NO
 
 
-def answered(interview: Interview, answers: dict[str, object], otherwise: object = "unknown") -> list[str]:
+def answered(interview: Interview, answers: Mapping[str, object], otherwise: object = "unknown") -> list[str]:
     """Go through an interview; gives the facts asked about, in order."""
     asked = []
     while (query := interview.next()) is not None:

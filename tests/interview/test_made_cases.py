@@ -25,7 +25,7 @@ from ethics_engine.interview.relevant_facts import bearing
 from ethics_engine.interview.sampled_cases import SampledCases
 from ethics_engine.interview.state import answer, begin, first_over
 from ethics_engine.model.enactment import Enactment, enact
-from ethics_engine.model.knowledge import NO, YES, Values
+from ethics_engine.model.knowledge import NO, YES, Possible, Values
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.variables import known_by, variables_of
@@ -136,7 +136,9 @@ def test_what_is_said_to_come_first_where_much_is_open_comes_first_whatever_it_i
 
 def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
     rules = [
-        attrs.evolve(rule, norms=[attrs.evolve(rule.norms[0], modality=Modality.MUST)]) if rule.id == "go.may" else rule
+        attrs.evolve(rule, norms=(attrs.evolve(rule.norms[0], modality=Modality.MUST),))
+        if rule.id == "go.may"
+        else rule
         for rule in outing.rules
     ]
     ruleset = attrs.evolve(outing, rules=rules)
@@ -164,7 +166,7 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
 
 def test_backward_chaining_asks_what_is_needed_from_left_to_right(law: Enactment, outing: ee.Ruleset) -> None:
     inquiry = PossibilityQuery(ee.new_case(outing, "may go").question)
-    known = {"rain": NO}
+    known: dict[str, Possible] = {"rain": NO}
 
     assert list(backward(law, inquiry, known)) == ["storm", "idle"]  # the rival way is chained through as well
     assert set(backward(law, inquiry, {})) <= set(bearing(law, inquiry)) == set(fixed(law, inquiry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 import pytest
@@ -20,7 +21,7 @@ CLIENT_AGREES = FactTest("client_agrees", Operator.IS, ("yes",))
 def rule() -> Callable[..., Rule]:
     """Makes a rule of an id and what else matters; unless told otherwise it says that one must refer."""
 
-    def make(name: str, **parts: object) -> Rule:
+    def make(name: str, **parts: Any) -> Rule:
         plain = Rule(name, "topic", "because it is so", ("S-1",), norms=(Norm(Modality.MUST, "refer"),))
         return attrs.evolve(plain, **parts)
 

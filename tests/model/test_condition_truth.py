@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from hypothesis import given
@@ -76,7 +76,7 @@ def test_a_choice_of_several_is_tested_over_every_selection_still_possible(
     operator: Operator, operands: tuple[str, ...]
 ) -> None:
     fact = _fact(FactType.CHOICES, LEVELS)
-    passes = {
+    passes: Callable[..., bool] = {
         Operator.INCLUDES: lambda chosen: set(operands) <= chosen,
         Operator.INCLUDES_ANY: lambda chosen: bool(set(operands) & chosen),
         Operator.ONLY: lambda chosen: bool(chosen) and chosen <= set(operands),
@@ -113,7 +113,7 @@ def test_a_count_is_tested_over_every_number_still_possible(
 ) -> None:
     asked = tuple(operands) if operator is Operator.ONE_OF else (operands[0],)
     possible = [number for low, high in known.ranges for number in range(low, (FAR if high is None else high) + 1)]
-    passes = {
+    passes: Callable[..., bool] = {
         Operator.IS: lambda number: number == asked[0],
         Operator.ONE_OF: lambda number: number in asked,
         Operator.AT_LEAST: lambda number: number >= asked[0],

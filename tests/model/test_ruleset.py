@@ -6,6 +6,7 @@ import datetime
 import pickle
 import re
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 import pytest
@@ -66,10 +67,11 @@ ASSUMPTIONS: list[Possible | None] = [
 ]
 
 
-def _first(ruleset: Ruleset, part: str, **changes: object) -> Ruleset:
+def _first(ruleset: Ruleset, part: str, **changes: Any) -> Ruleset:
     """The ruleset with the first item of a part changed."""
     first, *others = getattr(ruleset, part)
-    return attrs.evolve(ruleset, **{part: (attrs.evolve(first, **changes), *others)})
+    changed: dict[str, Any] = {part: (attrs.evolve(first, **changes), *others)}
+    return attrs.evolve(ruleset, **changed)
 
 
 def _all_differ(rulesets: list[Ruleset]) -> bool:
@@ -151,7 +153,7 @@ def test_every_assumption_counts(ruleset: Ruleset) -> None:
     ],
     ids=str,
 )
-def test_every_change_of_content_counts(ruleset: Ruleset, part: str, changes: dict[str, object]) -> None:
+def test_every_change_of_content_counts(ruleset: Ruleset, part: str, changes: dict[str, Any]) -> None:
     changed = _first(ruleset, part, **changes)
 
     assert changed != ruleset
@@ -172,7 +174,7 @@ def test_every_change_of_content_counts(ruleset: Ruleset, part: str, changes: di
     ],
     ids=str,
 )
-def test_every_change_of_the_whole_counts(ruleset: Ruleset, changes: dict[str, object]) -> None:
+def test_every_change_of_the_whole_counts(ruleset: Ruleset, changes: dict[str, Any]) -> None:
     assert attrs.evolve(ruleset, **changes) != ruleset
 
 

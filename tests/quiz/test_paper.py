@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -53,11 +54,11 @@ POOL = tuple(
 )
 
 
-def blueprint(number: int = 6, **others: object) -> Blueprint:
+def blueprint(number: int = 6, **others: Any) -> Blueprint:
     return attrs.evolve(Blueprint("b.yaml", "A paper", number), **others)
 
 
-def made(*items: Item, **others: object) -> Paper:
+def made(*items: Item, **others: Any) -> Paper:
     return build(blueprint(**others), items or POOL, "rules 1")
 
 
@@ -170,7 +171,7 @@ class TestChoosing:
 
 
 class TestTooFew:
-    def refused(self, *items: Item, **others: object) -> str:
+    def refused(self, *items: Item, **others: Any) -> str:
         with pytest.raises(InputError) as refused:
             made(*items, **others)
         return str(refused.value)

@@ -357,7 +357,7 @@ class TestTrouble:
 
         def fill(pages: int) -> None:
             def confined(*args: Any, **options: Any) -> sqlite3.Connection:
-                connection = connect(*args, **options)
+                connection: sqlite3.Connection = connect(*args, **options)
                 connection.execute(f"PRAGMA max_page_count = {pages}")
                 return connection
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import attrs
 import pytest
@@ -24,7 +25,7 @@ OPTIONS = (
 )
 
 
-def item(name: str, case: str = "", **changed: object) -> Item:
+def item(name: str, case: str = "", **changed: Any) -> Item:
     made = Item(
         id=name,
         kind=ItemKind.ANSWER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 def compared(folder: Callable[..., Path]) -> Callable[..., RulesetComparison]:
     """Compares the ruleset with what it becomes when pieces of it are put otherwise."""
 
-    def call(*pieces: tuple[str, str], **more: object) -> RulesetComparison:
+    def call(*pieces: tuple[str, str], **more: Any) -> RulesetComparison:
         old, new = ee.load_ruleset(folder("old")), ee.load_ruleset(folder("new", *pieces))
         return compare(old, new, as_of=DAY, **more)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 import pytest
@@ -21,7 +22,7 @@ from .conftest import DAY
 RULESET = ee.load_ruleset()
 
 
-def with_rule(name: str, **parts: object) -> ee.Ruleset:
+def with_rule(name: str, **parts: Any) -> ee.Ruleset:
     rules = (attrs.evolve(rule, **parts) if rule.id == name else rule for rule in RULESET.rules)
     return attrs.evolve(RULESET, rules=tuple(rules))
 

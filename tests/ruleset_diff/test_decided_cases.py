@@ -50,8 +50,8 @@ def flips(folder: Callable[..., Path], tmp_path: Path) -> Flips:
         (cases / f"{name}.case.yaml").write_text(text)
 
     def call(*pieces: tuple[str, str]) -> dict[str, Flip]:
-        sides = [ee.load_ruleset(folder("old")), ee.load_ruleset(folder("new", *pieces))]
-        found = in_cases(*sides, [cases])
+        old, new = ee.load_ruleset(folder("old")), ee.load_ruleset(folder("new", *pieces))
+        found = in_cases(old, new, [cases])
         assert (found.cases, found.broken) == (5, ())
         return {flip.case: flip for flip in found.flips}
 
@@ -107,9 +107,9 @@ def test_a_case_whose_words_are_gone_is_unreadable(flips: Flips) -> None:
 def test_a_case_that_only_the_new_rules_have_words_for_is_told_apart(
     folder: Callable[..., Path], tmp_path: Path
 ) -> None:
-    sides = [ee.load_ruleset(folder("before", ("low: low", "dull: dull"), ("mood: low", "mood: dull")))]
-    sides.append(ee.load_ruleset(folder("after")))
+    old = ee.load_ruleset(folder("before", ("low: low", "dull: dull"), ("mood: low", "mood: dull")))
+    new = ee.load_ruleset(folder("after"))
 
-    found = {flip.case: flip.turn for flip in in_cases(*sides, [tmp_path / "cases"]).flips}
+    found = {flip.case: flip.turn for flip in in_cases(old, new, [tmp_path / "cases"]).flips}
 
     assert found == {"low": OutcomeChange.READABLE, "silent": OutcomeChange.READABLE, "fell": OutcomeChange.READABLE}

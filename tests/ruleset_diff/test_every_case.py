@@ -28,7 +28,7 @@ MOST = 500
 """How many cases a ruleset may have for all of them to be gone through."""
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_the_solver_finds_every_difference_and_no_other(data: st.DataObject) -> None:
     old, new = _drawn(data)
@@ -41,7 +41,7 @@ def test_the_solver_finds_every_difference_and_no_other(data: st.DataObject) -> 
     assert found == expected
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_a_comparison_is_equivalent_just_where_no_case_differs(data: st.DataObject) -> None:
     old, new = _drawn(data)

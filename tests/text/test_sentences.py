@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 
@@ -29,7 +31,7 @@ from ethics_engine.text.rules import norm_in_words, rule_in_words
 COLOURS = (FactValue("r", "red"), FactValue("g", "green"), FactValue("b", "blue"))
 
 
-def fact(name: str, kind: FactType, says: str, **parts: object) -> Fact:
+def fact(name: str, kind: FactType, says: str, **parts: Any) -> Fact:
     values = {FactType.YES_NO: YES_NO_VALUES, FactType.COUNT: ()}.get(kind, COLOURS)
     return attrs.evolve(Fact(name, "?", says, kind, "t", values, ordered=True, unit="visits"), **parts)
 
@@ -136,7 +138,7 @@ def test_a_condition_of_many_parts_is_better_read_as_a_list(condition: Condition
     assert not any(part.startswith("(") for part in listed)
 
 
-def rule(*norms: Norm, when: Condition = ALWAYS, **parts: object) -> Rule:
+def rule(*norms: Norm, when: Condition = ALWAYS, **parts: Any) -> Rule:
     return attrs.evolve(Rule("r", "t", "So.", (), when, norms), **parts)
 
 

@@ -102,7 +102,7 @@ class TestEndingEarly:
         connect = sqlite3.connect
 
         def confined(*args: Any, **options: Any) -> sqlite3.Connection:
-            connection = connect(*args, **options)
+            connection: sqlite3.Connection = connect(*args, **options)
             connection.execute("PRAGMA max_page_count = 4")
             return connection
 

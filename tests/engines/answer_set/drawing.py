@@ -88,7 +88,8 @@ def condition(random: Random, tests: Sequence[Test], depth: int = 2) -> Conditio
     if depth == 0 or random.random() < 0.4:
         return random.choice(tests)
     parts = tuple(condition(random, tests, depth - 1) for _ in range(random.choice([0, 1, 2, 2, 3])))
-    return random.choice([AllOf, AnyOf, NoneOf])(parts)
+    kinds: list[type[AllOf | AnyOf | NoneOf]] = [AllOf, AnyOf, NoneOf]
+    return random.choice(kinds)(parts)
 
 
 def drawn_actions(random: Random, tests: Sequence[Test]) -> tuple[Action, ...]:

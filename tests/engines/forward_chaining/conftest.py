@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def agrees() -> FactTest:
 def rule() -> Callable[..., Rule]:
     """Makes a rule from its id, its condition and its norms, each as `(modality, action)`."""
 
-    def make(name: str, when: Condition = ALWAYS, *norms: tuple[str, str], **parts: object) -> Rule:
+    def make(name: str, when: Condition = ALWAYS, *norms: tuple[str, str], **parts: Any) -> Rule:
         return Rule(
             name, "t", "because", (), when, tuple(Norm(Modality(modality), on) for modality, on in norms), **parts
         )

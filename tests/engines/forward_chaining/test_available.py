@@ -67,13 +67,13 @@ class TestTheReason:
     @pytest.mark.parametrize(
         "fault", ["ImportError('undefined symbol: PyEval_CallObject')", "SystemError('initialization failed')"]
     )
-    def test_a_wheel_that_installs_and_does_not_load_is_told_from_none(self, monkeypatch, tmp_path, fault):
+    def test_a_wheel_that_installs_and_does_not_load_is_told_from_none(self, monkeypatch, tmp_path, enacted, fault):
         (tmp_path / "durable_rules_engine.py").write_text(f"raise {fault}\n")
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "durable_rules_engine", raising=False)
 
         with pytest.raises(EngineUnavailableError, match=r"^durable-rules is installed and does not load"):
-            forward_chaining.run(None, {})
+            forward_chaining.run(enacted(), {})
         assert default_engine() is Engine.COLUMNS
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from ethics_engine.engines import forward_chaining
 from ethics_engine.engines.forward_chaining import program_cache
+from ethics_engine.engines.forward_chaining.durable_host import Sheet
 from ethics_engine.model.conditions import AllOf, AnyOf, FactTest, Operator
+from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import NO, YES, Numbers
 from ethics_engine.model.truth import Truth
 
@@ -47,8 +49,8 @@ class TestManyRulesets:
 
     def test_are_freed_when_others_push_them_out(self, monkeypatch, enactments):
         freed = []
-        free = program_cache.Sheet.free
-        monkeypatch.setattr(program_cache.Sheet, "free", lambda sheet: (freed.append(sheet), free(sheet)))
+        free = Sheet.free
+        monkeypatch.setattr(Sheet, "free", lambda sheet: (freed.append(sheet), free(sheet)))
 
         for enactment in enactments:
             forward_chaining.run(enactment, {})
@@ -64,11 +66,8 @@ class TestManyRulesets:
         for enactment in enactments:
             forward_chaining.run(enactments[0], {})
             forward_chaining.run(enactment, {})
-        compiled = []
-        compile_ = program_cache.compiled
-        monkeypatch.setattr(
-            program_cache, "compiled", lambda enactment: (compiled.append(enactment), compile_(enactment))[1]
-        )
+        compiled: list[Enactment] = []
+        monkeypatch.setattr(program_cache, "compiled", compiled.append)
 
         forward_chaining.run(enactments[0], {})
 

@@ -15,7 +15,8 @@ class Gift:
     def __init__(self, block: str) -> None:
         lines = block.split("\n")
         comments = "\n".join(line.strip() for line in lines if line.strip().startswith("//"))
-        self.id = re.search(r"\[id:((?:\\]|[^]\x00-\x1f])+)]", comments)[1].replace("\\]", "]")
+        (found,) = re.findall(r"\[id:((?:\\]|[^]\x00-\x1f])+)]", comments)
+        self.id = found.replace("\\]", "]")
         self.tags = [tag.replace("\\]", "]") for tag in re.findall(r"\[tag:((?:\\]|[^]<>`\x00-\x1f])+)]", comments)]
         text = self._pre("\n".join(" " if line.strip().startswith("//") else line for line in lines).strip())
         assert text.startswith("::")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -45,13 +46,13 @@ ITEMS = (item("one"), item("two", "ac"), item("three", "cab", ItemKind.ORDER, "r
 PAPER = Paper("A paper", 0, "rules", ITEMS)
 
 
-def read(tmp_path: Path, text: str | bytes, **options: object) -> Grades:
+def read(tmp_path: Path, text: str | bytes, **options: Any) -> Grades:
     file = tmp_path / "answers.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return grade(read_responses(file, ITEMS, **{"paper": True, **options}))
 
 
-def refused(tmp_path: Path, text: str | bytes, **options: object) -> list[str]:
+def refused(tmp_path: Path, text: str | bytes, **options: Any) -> list[str]:
     with pytest.raises(InputError) as caught:
         read(tmp_path, text, **options)
     return [str(finding).replace(f"{tmp_path}/", "") for finding in caught.value.findings]
