@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ethics_engine.consultation.default_assumptions import CaseKnowledge, facts_read
-from ethics_engine.engines.bitset import Possible, broken, run_worlds
-from ethics_engine.engines.bitset.machine import union
+from ethics_engine.consultation.default_assumptions import CaseKnowledge
+from ethics_engine.consultation.one_at_a_time import varied
+from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable, variables_of
 
@@ -30,35 +30,14 @@ def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
         for value in variable.values
         if variable.possible(known) != (value,)
     ]
-    count = len(changes) + 1  # the first case deviates in nothing
-    everyone = (1 << count) - 1
-    deviating: dict[Variable, dict[Value, int]] = {}
-    for index, (variable, value) in enumerate(changes, start=1):
-        deviating.setdefault(variable, {})[value] = 1 << index
-    own = {variable: sum(bits.values()) for variable, bits in deviating.items()}
-    possible = {
-        variable: [
-            (everyone & ~own.get(variable, 0) if variable.allows(value, known) else 0)
-            | deviating.get(variable, {}).get(value, 0)
-            for value in variable.values
-        ]
-        for variable in variables_of(enactment)
-    }
-    for fact, fallen in _falling(situation, possible, count).items():
-        for variable, columns in possible.items():
-            if variable.fact == fact:
-                possible[variable] = [column | (fallen & ~own.get(variable, 0)) for column in columns]
-    batch = run_worlds(enactment, possible, count)
-    impossible = union(broken(enactment, possible, count).values())
-    parted = results(enactment, batch, possible, inquiry)
+    cases = varied(situation, changes)
+    parted = results(enactment, cases.batch, cases.possible, inquiry)
     usual = next(result for result, column in parted.items() if column & 1)
     return {
-        (variable, value): result
+        cases.variations[case - 1]: result
         for result, column in parted.items()
         if result != usual
-        for variable, bits in deviating.items()
-        for value, bit in bits.items()
-        if column & bit & ~impossible
+        for case in bits(column & ~cases.impossible)
     }
 
 
@@ -69,15 +48,3 @@ def relied_on(situation: CaseKnowledge, inquiry: PossibilityQuery, answered: Col
         for (variable, value), result in turning(situation, inquiry).items()
         if variable.fact in situation.presumed and variable.fact not in answered
     }
-
-
-def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Mapping[str, int]:
-    """For each presumed fact the cases in which it falls."""
-    never = {constraint.id: constraint.never for constraint in situation.enactment.constraints}
-    falling: dict[str, int] = {}
-    for item, column in broken(situation.enactment, possible, count).items():
-        if column:
-            for fact in facts_read(never[item], situation.enactment):
-                if fact in situation.presumed:
-                    falling[fact] = falling.get(fact, 0) | column
-    return falling

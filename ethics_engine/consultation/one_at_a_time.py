@@ -1,0 +1,294 @@
+"""One-at-a-time sensitivity analysis: what comes of a case where one thing in it is other than it is known to be.
+
+Every variation is a case of its own, and all of them are evaluated at once, by columns.
+
+Source: A. Saltelli and others, Global Sensitivity Analysis: The Primer, Wiley 2008, for the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from math import prod
+from random import Random
+
+from attrs import field, frozen
+
+from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
+from ethics_engine.engines.bitset.machine import bits, union
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.status import Force
+from ethics_engine.model.variables import Value, Variable, variables_of
+
+from .batch_answers import UNDECIDED, Outcome, decided
+from .batch_first_steps import outcome_columns
+from .default_assumptions import CaseKnowledge, facts_read
+
+MOST = 128
+"""How many completions of one varied case are looked at; of a case with more, as many are drawn."""
+
+Variation = tuple[Variable, Value]
+"""A fact, or one option of a `choices` fact, and the value that it has instead."""
+
+
+@frozen
+class Outcomes:
+    """What may come of one question in one case.
+
+    Attributes:
+        possible: The outcomes that some completion looked at has.
+
+        certain: Whether no other outcome is possible.
+    """
+
+    possible: frozenset[Outcome]
+    certain: bool
+
+    @property
+    def only(self) -> Outcome | None:
+        """The one outcome, if it is certain; else None."""
+        return next(iter(self.possible)) if self.certain and len(self.possible) == 1 else None
+
+
+@frozen(slots=False, eq=False, repr=False)
+class Varied:
+    """A case as it is, and beside it one case for each variation.
+
+    Attributes:
+        enactment: The ruleset as it stands on the day.
+
+        variations: What differs, in the case of the same number counted from one; case 0 is the case as it is.
+
+        possible: What is known of the cases, with the assumptions fallen that a variation contradicts.
+    """
+
+    enactment: Enactment
+    variations: tuple[Variation, ...]
+    possible: Possible
+
+    @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self.variations) + 1
+
+    @cached_property
+    def impossible(self) -> int:
+        """The cases that contradict themselves, as a column."""
+        return union(broken(self.enactment, self.possible, self.count).values())
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The cases, evaluated with what is known of them."""
+        return run_worlds(self.enactment, self.possible, self.count)
+
+    def outcomes(self, inquiries: Sequence[PossibilityQuery]) -> tuple[tuple[Outcomes, ...], ...]:
+        """For each question, for each case, what may come of it.
+
+        Where the three-valued evaluation leaves any of the questions open, the case is told in every way that is left;
+        of many ways some are drawn, and then nothing that the evaluation leaves open is certain.
+        """
+        everyone = self.batch.memory.everyone
+        surely = [_certain(self.enactment, self.batch, self.possible, inquiry) for inquiry in inquiries]
+        undecided = union(everyone & ~union(columns.values()) for columns in surely)
+        completions = self._completed(tuple(bits(undecided)))
+        return tuple(
+            self._of(columns, completions.outcomes(self.enactment, inquiry))
+            for columns, inquiry in zip(surely, inquiries, strict=True)
+        )
+
+    def _of(
+        self, surely: Mapping[Outcome, int], completed: Mapping[int, tuple[frozenset[Outcome], bool]]
+    ) -> tuple[Outcomes, ...]:
+        found = {case: Outcomes(possible, certain=every) for case, (possible, every) in completed.items()}
+        for outcome, column in surely.items():
+            for case in bits(column):
+                found[case] = Outcomes(frozenset({outcome}), certain=True)
+        return tuple(found[case] for case in range(self.count))
+
+    def _completed(self, cases: Sequence[int]) -> _Completions:
+        """Some cases told in every way that is left, or in some of these ways; those open in the same way together."""
+        alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
+        for case in cases:
+            alike.setdefault(tuple(self._open[case].items()), []).append(case)
+        told: dict[Variable, list[int]] = {variable: [0] * len(variable.values) for variable in self.possible}
+        groups, start = [], 0
+        for key, members in alike.items():
+            open_, size = dict(key), len(members)
+            every = prod(map(len, open_.values())) <= MOST
+            choices = list(product(*open_.values())) if every else list(self._some(open_))
+            everywhere = sum(1 << size * block for block in range(len(choices)))
+            for variable, columns in self.possible.items():
+                if variable not in open_:
+                    for place, column in enumerate(columns):
+                        told[variable][place] |= _picked(column, members) * everywhere << start
+            for block, choice in enumerate(choices):
+                here = ((1 << size) - 1) << start + size * block
+                for variable, place in zip(open_, choice, strict=True):
+                    told[variable][place] |= here
+            groups.append(_Group(tuple(members), start, len(choices), every))
+            start += size * len(choices)
+        return _Completions(told, start, tuple(groups))
+
+    @cached_property
+    def _open(self) -> tuple[Mapping[Variable, tuple[int, ...]], ...]:
+        """For each case the variables that it leaves open, with the places of the values left to each."""
+        several: list[dict[Variable, tuple[int, ...]]] = [{} for _ in range(self.count)]
+        for variable, columns in self.possible.items():
+            once = twice = 0
+            for column in columns:
+                twice |= once & column
+                once |= column
+            for case in bits(twice):
+                several[case][variable] = tuple(place for place, column in enumerate(columns) if column >> case & 1)
+        return tuple(several)
+
+    def _some(self, open_: Mapping[Variable, Sequence[int]]) -> Iterator[tuple[int, ...]]:
+        """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
+        random = Random(0)
+        usual = [self._usual(variable, places) for variable, places in open_.items()]
+        for _ in range(MOST):
+            share = random.random()
+            yield tuple(
+                random.choice(places) if random.random() < share else place
+                for place, places in zip(usual, open_.values(), strict=True)
+            )
+
+    def _usual(self, variable: Variable, places: Sequence[int]) -> int:
+        presumed = self.enactment.fact[variable.fact].presumed
+        known = {} if presumed is None else {variable.fact: presumed}
+        return next((place for place in places if variable.allows(variable.values[place], known)), places[0])
+
+
+@frozen
+class _Group:
+    """Cases that leave the same open: block by block, each told in one way.
+
+    Attributes:
+        members: The numbers of the cases.
+
+        start: Where the first block begins.
+
+        blocks: In how many ways they are told.
+
+        every: Whether these are all ways.
+    """
+
+    members: tuple[int, ...]
+    start: int
+    blocks: int
+    every: bool
+
+    def folded(self, column: int) -> int:
+        """The members with some telling in a column."""
+        size = len(self.members)
+        return union(column >> self.start + size * block for block in range(self.blocks)) & ((1 << size) - 1)
+
+
+@frozen(eq=False, repr=False, slots=False)
+class _Completions:
+    """Completions of some cases, as columns."""
+
+    possible: Possible
+    count: int
+    groups: tuple[_Group, ...]
+    _run: list[Batch] = field(factory=list, init=False)
+
+    def outcomes(
+        self, enactment: Enactment, inquiry: PossibilityQuery
+    ) -> Mapping[int, tuple[frozenset[Outcome], bool]]:
+        """For each case the outcomes of a question, and whether these are all."""
+        if not self.groups:
+            return {}
+        if not self._run:
+            self._run.append(run_worlds(enactment, self.possible, self.count))
+        (batch,) = self._run
+        lawful = batch.memory.everyone & ~batch.unlawful()
+        found: dict[int, set[Outcome]] = {case: set() for group in self.groups for case in group.members}
+        for outcome, column in outcome_columns(enactment, batch, self.possible, inquiry).items():
+            for group in self.groups:
+                for place in bits(group.folded(column & lawful)):
+                    found[group.members[place]].add(outcome)
+        return {
+            case: (frozenset(found[case]), group.every and bool(found[case]))
+            for group in self.groups
+            for case in group.members
+        }
+
+
+def _certain(
+    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+) -> Mapping[Outcome, int]:
+    """For each outcome the cases in which it is surely the one."""
+    if inquiry.question.ask is Ask.WHAT:
+        return _certain_dispositions(enactment, batch)
+    columns = outcome_columns(enactment, batch, possible, inquiry)
+    alone = decided(columns, batch.memory.everyone)
+    return {outcome: column & alone for outcome, column in columns.items() if outcome != UNDECIDED}
+
+
+def _certain_dispositions(enactment: Enactment, batch: Batch) -> Mapping[Outcome, int]:
+    """The same of the disposition: of each force that is certain, with the ways that it certainly names."""
+    program, memory = batch.program, batch.memory
+    found: dict[Outcome, int] = {}
+    for force, operand in program.forces.items():
+        columns: dict[Outcome, int] = {(force.value,): memory.read(operand)[0]}
+        for way in enactment.ways if force is not Force.NONE else ():
+            named, not_named = memory.read(program.disposed[force, way.id])
+            columns = {
+                longer: here
+                for outcome, column in columns.items()
+                for longer, here in (((*outcome, way.id), column & named), (outcome, column & not_named))
+                if here
+            }
+        found |= columns
+    return found
+
+
+def _picked(column: int, members: Sequence[int]) -> int:
+    """The column with the cases of these numbers alone, in this order."""
+    if not column:
+        return 0
+    digits = f"{column:b}"[::-1].ljust(members[-1] + 1, "0")
+    return int("".join([digits[member] for member in reversed(members)]), 2)
+
+
+def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> Varied:
+    """The case with each variation in turn.
+
+    Where a variation breaks a constraint, the assumptions that the constraint reads fall, as in a consultation.
+    """
+    enactment, known = situation.enactment, situation.known
+    count = len(variations) + 1
+    everyone = (1 << count) - 1
+    changed: dict[Variable, dict[Value, int]] = {}
+    for index, (variable, value) in enumerate(variations, start=1):
+        changed.setdefault(variable, {})[value] = 1 << index
+    own = {variable: sum(columns.values()) for variable, columns in changed.items()}
+    possible = {
+        variable: [
+            (everyone & ~own.get(variable, 0) if variable.allows(value, known) else 0)
+            | changed.get(variable, {}).get(value, 0)
+            for value in variable.values
+        ]
+        for variable in variables_of(enactment)
+    }
+    for fact, fallen in _falling(situation, possible, count):
+        for variable, columns in possible.items():
+            if variable.fact == fact:
+                possible[variable] = [column | (fallen & ~own.get(variable, 0)) for column in columns]
+    return Varied(enactment, tuple(variations), possible)
+
+
+def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Iterator[tuple[str, int]]:
+    """Each assumed fact that falls in some case, with the cases in which it does."""
+    never = {constraint.id: constraint.never for constraint in situation.enactment.constraints}
+    falling: dict[str, int] = {}
+    for item, column in broken(situation.enactment, possible, count).items():
+        if column:
+            for fact in facts_read(never[item], situation.enactment):
+                if fact in situation.presumed:
+                    falling[fact] = falling.get(fact, 0) | column
+    yield from falling.items()
