@@ -18,7 +18,7 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .audit import audit_rules
-    from .consultation import Engine, Session, consult
+    from .consultation import Engine, Session, answer_page, consult
     from .consultation.report import redacted, render
     from .counterfactual import smallest_changes
     from .errors import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .explanation import why, why_not
     from .interview import Interview
     from .loading.by_name import load_case, load_ruleset, new_case
+    from .model.answer_page import AnswerPage
     from .model.case import Answer, Ask, Case, Question, Statement, Verdict
     from .model.determination import Determination, Firmness
     from .model.ruleset import Ruleset
@@ -45,7 +46,7 @@ _HOME = {
     ".audit": ("audit_rules",),
     ".counterfactual": ("smallest_changes",),
     ".ruleset_diff": ("compare",),
-    ".consultation": ("Engine", "Session", "consult"),
+    ".consultation": ("Engine", "Session", "answer_page", "consult"),
     ".errors": (
         "ArgumentError",
         "CaseError",
@@ -60,6 +61,7 @@ _HOME = {
     ".explanation": ("why", "why_not"),
     ".interview": ("Interview",),
     ".loading.by_name": ("load_case", "load_ruleset", "new_case"),
+    ".model.answer_page": ("AnswerPage",),
     ".model.case": ("Answer", "Ask", "Case", "Question", "Statement", "Verdict"),
     ".model.determination": ("Determination", "Firmness"),
     ".model.ruleset": ("Ruleset",),
@@ -69,6 +71,7 @@ _HOME = {
 
 __all__ = [
     "Answer",
+    "AnswerPage",
     "ArgumentError",
     "Ask",
     "Case",
@@ -91,6 +94,7 @@ __all__ = [
     "Statement",
     "Status",
     "Verdict",
+    "answer_page",
     "audit_rules",
     "compare",
     "consult",

@@ -47,7 +47,8 @@ _EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(Exi
 @as_of_option()
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
 @click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
-@click.option("--full", is_flag=True, help="Also list what has no bearing on the answer.")
+@click.option("--full", is_flag=True, help="Print every rule, fact and source, over several pages.")
+@click.option("--brief", is_flag=True, help="With --format json: print the page alone.")
 @click.option("--trace", is_flag=True, help="Also tell what fired on what, where the engine can.")
 @click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
 @click.pass_context
@@ -69,10 +70,11 @@ def command(
     redact: bool,
     engine: str | None,
     full: bool,
+    brief: bool,
     trace: bool,
     exit_code: bool,
 ) -> None:
-    """Answer the question of a case, with reasons.
+    """Answer the question of a case, on one page.
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
@@ -81,6 +83,8 @@ def command(
         raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
     if case is not None and (facts or told):
         raise click.UsageError("give a case or facts, not both")
+    if brief and (form != "json" or full):
+        raise click.UsageError("--brief is for --format json, without --full: text is the page unless --full is given")
     ruleset = ee.load_ruleset(rules)
     places: Mapping[str, Place] = {}
     if case is None:
@@ -100,7 +104,7 @@ def command(
     )
     if redact:
         determination = ee.redacted(determination)
-    say(ee.render(determination, form, full=full), form)
+    say(ee.render(determination, form, full=full, brief=brief), form)
     if trace and form != "json":
         nothing = "left out, because of --redact" if redact else "this engine tells no trace"
         heading, bullet = ("WHAT FIRED ON WHAT", " ") if form == "text" else ("## What fired on what\n", "-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -33,6 +34,5 @@ def remember(tested: Collection[str], failed: Collection[str]) -> None:
 
 def _file() -> Path:
     """In the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("ethics-engine", appauthor=False) / "failed.json"
+    cache = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / "ethics-engine" / "failed.json"

@@ -13,6 +13,7 @@ from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import (
     AnswerReport,
     AssumptionReport,
+    Basis,
     Collision,
     ConductReport,
     ContributingNorm,
@@ -97,6 +98,7 @@ class DeterminationBuilder:
             not_covered=self.enactment.ruleset.not_covered,
             trace=self.trace,
             open_answer=self._open_answer(),
+            basis=Basis(self.enactment.ruleset, self.case),
         )
 
     @property

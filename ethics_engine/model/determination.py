@@ -13,9 +13,10 @@ from ethics_engine.argument_types import checked
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.version import __version__
 
-from .case import Ask, Verdict
+from .case import Ask, Case, Verdict
 from .json_values import from_plain, plain
 from .rules import Modality
+from .ruleset import Ruleset
 from .sources import Authority, Confidence, Said
 from .status import Force, Status
 
@@ -398,6 +399,14 @@ class ConductReport:
     unstated: tuple[str, ...] = ()
 
 
+@frozen(eq=False, repr=False)
+class Basis:
+    """What a determination was made from, so that more can be made from it, such as its page."""
+
+    ruleset: Ruleset
+    case: Case
+
+
 @frozen
 class Determination:
     """The reasoned answer to the question of one case. Everything in it can be traced to rules, sources and facts.
@@ -448,6 +457,12 @@ class Determination:
     trace: tuple[str, ...] = field(default=(), repr=False)
     redacted: bool = False
     open_answer: OpenAnswer | None = None
+    _basis: Basis | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def basis(self) -> Basis | None:
+        """What it was made from; None if it was read back from JSON, which does not hold that."""
+        return self._basis
 
     def to_dict(self) -> dict[str, Any]:
         """The whole determination as JSON knows values, with the version of its format."""

@@ -21,7 +21,7 @@ def plain(value: Any) -> Any:
     All else is as it is.
     """
     if attrs.has(type(value)):
-        return {key_of(item.name): plain(getattr(value, item.name)) for item in attrs.fields(type(value))}
+        return {key_of(item.name): plain(getattr(value, item.name)) for item in public_fields(type(value))}
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple):
@@ -71,7 +71,7 @@ def from_plain(hint: Any, value: Any, place: str) -> Any:
 
 def _instance(cls: Any, value: Mapping[str, Any], place: str) -> Any:
     fields = {}
-    for item in attrs.fields(cls):
+    for item in public_fields(cls):
         key = key_of(item.name)
         if key in value:
             fields[item.name] = from_plain(_hints(cls)[item.name], value[key], f"{place}.{key}")
@@ -88,6 +88,11 @@ def _has_keys(cls: Any, value: object) -> bool:
 @cache
 def _hints(cls: Any) -> dict[str, Any]:
     return typing.get_type_hints(cls)
+
+
+def public_fields(cls: Any) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields of an attrs class that JSON shows; a field whose name begins with an underscore is none of them."""
+    return tuple(item for item in attrs.fields(cls) if not item.name.startswith("_"))
 
 
 def key_of(name: str) -> str:

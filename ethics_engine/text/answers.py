@@ -332,10 +332,11 @@ def how_in_words(standing: Standing, manner: Sequence[tuple[Action, Status | Non
             parts.append(f"{shall.format(actor=actor(way))} {listed(steps)}")
     lead = "If it goes ahead anyway" if anyway else f"To {way.label}"
     how = f"{lead}: {'; '.join(parts)}." if parts else f"No rule says how to {way.label}."
-    return f"{_standing_in_words(standing, ruleset)} {how}"
+    return f"{standing_in_words(standing, ruleset)} {how}"
 
 
-def _standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
+def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
+    """How a way itself stands, and what has to come first."""
     way, status = standing.way, standing.status
     who = actor(way)
     if not standing.possible:

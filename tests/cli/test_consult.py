@@ -32,8 +32,8 @@ def test_a_bundled_case_in_every_format(form: str, run: Run) -> None:
     assert "values.no-referral-for-values" in result.stdout
 
 
-def test_the_text_leads_with_question_and_answer_and_ends_with_where_it_comes_from(run: Run) -> None:
-    text = run("consult", "values-001").stdout
+def test_the_full_text_leads_with_question_and_answer_and_ends_with_where_it_comes_from(run: Run) -> None:
+    text = run("consult", "values-001", "--full").stdout
 
     headings = [line for line in text.splitlines() if line and line == line.upper() and not line.startswith(" ")]
     assert headings.index("QUESTION AND ANSWER") < headings.index("WHY: THE RULES THAT APPLY") < len(headings) - 1
@@ -44,7 +44,7 @@ def test_the_text_leads_with_question_and_answer_and_ends_with_where_it_comes_fr
 @pytest.mark.slow
 def test_every_line_of_the_text_fits_a_terminal(run: Run) -> None:
     for name in list(bundled.cases())[::6]:
-        lines = run("consult", name).stdout.splitlines()
+        lines = run("consult", name, "--full").stdout.splitlines()
         assert max(map(len, lines), default=0) <= 88  # a case that contradicts itself is refused without a line
 
 
@@ -98,7 +98,7 @@ def test_without_assumptions_nothing_is_presumed(small: Path, run: Run) -> None:
     assert bare["assumed"] == []
     assert bare["provenance"]["assumptions"] is False
     assert json.loads(run("consult", *options).stdout)["assumed"] != []
-    assert "nothing presumed" in run("consult", *options[:-2], "--no-assumptions").stdout
+    assert "Nothing is assumed." in run("consult", *options[:-2], "--no-assumptions").stdout
 
 
 def test_another_day_has_other_rules(small: Path, run: Run) -> None:
@@ -106,18 +106,21 @@ def test_another_day_has_other_rules(small: Path, run: Run) -> None:
 
     assert answer(run("consult", *options, "--format", "json", "--as-of", "2020-12-31")) == "yes"
     assert answer(run("consult", *options, "--format", "json", "--as-of", "2021-01-01")) == "rules_say_nothing"
-    assert "as of 2020-12-31" in " ".join(run("consult", *options, "--as-of", "2020-12-31").stdout.split())
+    assert "2020-12-31" in run("consult", *options, "--as-of", "2020-12-31").stdout
 
 
 @pytest.mark.parametrize("name", ["values-001", "romance-006", "violence-003", "dual-001"])
-def test_every_engine_gives_the_same_text_but_for_its_name(name: str, run: Run, engines: tuple[ee.Engine, ...]) -> None:
+@pytest.mark.parametrize("full", [[], ["--full"]], ids=str)
+def test_every_engine_gives_the_same_text_but_for_its_name(
+    name: str, full: list[str], run: Run, engines: tuple[ee.Engine, ...]
+) -> None:
     texts = {
-        " ".join(run("consult", name, "--engine", engine.value).stdout.split()).replace(f"engine {engine.value}", "")
+        " ".join(run("consult", name, "--engine", engine.value, *full).stdout.split()).replace(engine.value, "")
         for engine in engines
     }
 
     assert len(texts) == 1
-    assert "QUESTION AND ANSWER" in texts.pop()
+    assert "SAFETY" in texts.pop()
 
 
 def test_an_engine_that_does_not_run_here_explains_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,18 +219,18 @@ def test_a_bundled_case_can_be_consulted_as_it_stands_or_says_what_it_contradict
 
 
 def test_a_question_may_be_put_without_any_fact(run: Run) -> None:
-    assert "May the practitioner refer the client" in run("consult", "--question", "may refer").stdout
+    assert "MAY THE PRACTITIONER REFER THE CLIENT" in run("consult", "--question", "may refer").stdout
 
 
 def test_the_steps_of_one_of_several_ways_stand_under_that_way(run: Run) -> None:
-    shown = " ".join(run("consult", "ending-001").stdout.split())
+    shown = " ".join(run("consult", "ending-001", "--full").stdout.split())
 
     assert "IF YOU REFER THE CLIENT TO SOMEONE ELSE 1. must: assess whether" in shown
 
 
 def test_the_steps_of_a_way_that_is_only_permitted_hold_if_one_takes_it(run: Run) -> None:
     """Nothing asks for the referral itself."""
-    shown = " ".join(run("consult", "dual-003").stdout.split())
+    shown = " ".join(run("consult", "dual-003", "--full").stdout.split())
 
     assert "The rules permit, and do not ask for: refer the client to someone else" in shown
     _, apart = shown.split("IF YOU REFER THE CLIENT TO SOMEONE ELSE")
@@ -240,7 +243,7 @@ def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run)
 
     shown = run("consult", "--question", "may terminate", *options, "--not-done", "secure_own_safety").stdout
 
-    assert "Further steps may have to come first" in " ".join(shown.split())
+    assert '"Not yet" is firm. More steps may have to come first' in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(("value", "option"), [("yes", "--done"), ("no", "--not-done")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,22 +38,37 @@ def case(tmp_path: Path) -> Path:
 def test_redaction_leaves_nothing_private_in_any_format(
     form: str, more: list[str], case: Path, small: Path, run: Run
 ) -> None:
-    result = run("consult", case, "--rules", small, "--redact", "--format", form, *more)
+    result = run("consult", case, "--rules", small, "--redact", "--format", form, "--full", *more)
 
     assert result.exit_code == 0
     assert [marker for marker in PRIVATE if marker in result.stdout] == []
     assert "it rains" in result.stdout
 
 
+@pytest.mark.parametrize("options", [["text"], ["markdown"], ["json", "--brief"]], ids=str)
+@pytest.mark.parametrize("question", ["may go", "what", "must look", "how go", "first", "right look"])
+def test_redaction_leaves_nothing_private_on_the_page(
+    options: list[str], question: str, case: Path, small: Path, run: Run
+) -> None:
+    told = ("consult", case, "--rules", small, "--question", question, "--redact", "--format", *options)
+    private = [*PRIVATE, "mood", "low", "fire"]
+
+    shown = run(*told)
+
+    assert shown.exit_code == 0
+    assert [marker for marker in private if re.search(rf"\b{marker}\b", shown.stdout)] == []
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
 def test_without_redaction_all_of_it_is_there(form: str, case: Path, small: Path, run: Run) -> None:
-    shown = run("consult", case, "--rules", small, "--format", form).stdout.replace("\\-", "-")
+    shown = run("consult", case, "--rules", small, "--format", form, "--full").stdout.replace("\\-", "-")
 
     assert [marker for marker in PRIVATE if marker not in shown] == []
 
 
 def test_a_redacted_report_says_that_it_is(case: Path, small: Path, run: Run) -> None:
-    assert "redacted" in run("consult", case, "--rules", small, "--redact").stdout
+    assert "Redacted." in run("consult", case, "--rules", small, "--redact").stdout
+    assert "redacted" in run("consult", case, "--rules", small, "--redact", "--full").stdout
 
 
 @pytest.mark.usefixtures("needs_chaining")
@@ -106,7 +122,7 @@ def test_no_character_that_steers_a_terminal_is_printed(
         private = private.replace(marker, f'"{marker} {steering} end"')
     case.write_text(private)
 
-    result = run("consult", case, "--rules", small, "--format", form)
+    result = run("consult", case, "--rules", small, "--format", form, "--full")
 
     assert result.exit_code == 0
     assert steering not in result.stdout
@@ -128,7 +144,7 @@ def test_a_file_with_a_control_character_is_refused_and_the_character_not_repeat
 def test_markdown_in_a_narrative_stays_text(case: Path, small: Path, run: Run) -> None:
     case.write_text(TOLD.replace("MARKER-NARRATIVE", '"# one <script>two</script> [three](four) `five` | six"'))
 
-    shown = run("consult", case, "--rules", small, "--format", "markdown").stdout
+    shown = run("consult", case, "--rules", small, "--format", "markdown", "--full").stdout
 
     assert "<script>" not in shown.replace("\\<", "")
     assert "\n# one" not in shown

@@ -72,7 +72,7 @@ def test_a_rule_that_asks_for_something_never_counts_as_holding_in_every_case(*,
     ruleset = ee.load_ruleset()
     found = ee.consult(ruleset, ee.new_case(ruleset, "may refer", {"client_romance": "persistent"}))
 
-    text = ee.render(ee.redacted(found) if redact else found, "text")
+    text = ee.render(ee.redacted(found) if redact else found, "text", full=True)
 
     always = text.partition("RULES THAT HOLD IN EVERY CASE")[2].partition("\n\n")[0]
     assert always
@@ -85,8 +85,8 @@ actions: [{id: s, by: the supervisor}, {id: a}]
 rules: [{id: r, then: [{must: s}]}]
 """)
 
-    assert "FOR OTHERS TO DO" in ee.render(ask(ruleset, "may a"), "text")
-    assert "FOR OTHERS TO DO" not in ee.render(ask(ruleset, "may a", {}, done=["s"]), "text")
+    assert "FOR OTHERS TO DO" in ee.render(ask(ruleset, "may a"), "text", full=True)
+    assert "FOR OTHERS TO DO" not in ee.render(ask(ruleset, "may a", {}, done=["s"]), "text", full=True)
 
 
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:

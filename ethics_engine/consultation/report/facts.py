@@ -28,11 +28,8 @@ def told(determination: Determination) -> ReportSection:
     return ReportSection("The case as told", paragraphs, tuple(facts))
 
 
-def presumed(determination: Determination, *, full: bool) -> ReportSection:
-    """What nobody said and was taken to be so, by topic.
-
-    What the answer or the way on may turn on comes first; the rest is listed in a full report, else counted.
-    """
+def presumed(determination: Determination) -> ReportSection:
+    """What nobody said and was taken to be so, by topic; what the answer or the way on may turn on comes first."""
     standing = [report for report in determination.assumed if report.fell is None]
     items = list(_by_topic([report for report in standing if report.bears]))
     undone = [_step(report) for report in standing if report.bears and _is_step(report)]
@@ -41,11 +38,8 @@ def presumed(determination: Determination, *, full: bool) -> ReportSection:
     idle = tuple(_by_topic([report for report in standing if not report.bears]))
     if any(_is_step(report) and not report.bears for report in standing):
         idle = (*idle, ReportItem("no other step is done, beyond those stated"))
-    if idle and full:
+    if idle:
         items.append(ReportItem("and this, which has no bearing on the answer or the way on", idle))
-    elif idle:
-        count = sum(not report.bears for report in standing)
-        items.append(ReportItem(f"and {count} more, with no bearing on the answer or the way on (--full lists them)"))
     for report in determination.assumed:
         if report.fell is not None:
             contradicted = f"it would contradict what was stated (constraint {report.fell})"

@@ -5,24 +5,38 @@ from __future__ import annotations
 import json
 
 from ethics_engine.argument_types import checked
+from ethics_engine.consultation.answer_page import answer_page
 from ethics_engine.errors import ArgumentError
 from ethics_engine.model.determination import Determination
+from ethics_engine.model.json_values import plain
 from ethics_engine.rendering.section_layout import as_markdown, as_text
 
 from .outline import outline
+from .page import page_as_markdown, page_as_text
 
-_LAYOUTS = {"text": as_text, "markdown": as_markdown}
-FORMATS = (*_LAYOUTS, "json")
+_PAGES = {"text": page_as_text, "markdown": page_as_markdown}
+_REPORTS = {"text": as_text, "markdown": as_markdown}
+FORMATS = (*_PAGES, "json")
 
 
 @checked
-def render(determination: Determination, form: str, *, full: bool = False) -> str:
-    """The determination in one of `FORMATS`, ending in a line break; raises ArgumentError for any other.
+def render(determination: Determination, form: str, *, full: bool = False, brief: bool = False) -> str:
+    """The determination in one of `FORMATS`, ending in a line break.
 
-    Text and Markdown leave out what has no bearing on the answer unless they are to be `full`; JSON always is.
+    Text and Markdown are the answer on one page (see `answer_page`), or the whole report, which runs to several pages,
+    if they are to be `full`. JSON is the whole determination with the page under `page`, or if it is to be `brief` the
+    page alone; of a determination that was read back from JSON, `page` is null.
+
+    Raises:
+        ArgumentError: There is no such format.
+
+        EthicsError: The page is asked for of a determination that was read back from JSON.
     """
-    if form == "json":
-        return json.dumps(determination.to_dict(), ensure_ascii=True, indent=2) + "\n"
-    if form not in _LAYOUTS:
+    if form not in FORMATS:
         raise ArgumentError(f"render: there is no format `{form}`; there are {', '.join(FORMATS)}")
-    return _LAYOUTS[form](outline(determination, full=full))
+    if form != "json":
+        return _REPORTS[form](outline(determination)) if full else _PAGES[form](answer_page(determination))
+    if brief:
+        return json.dumps(answer_page(determination).to_dict(), ensure_ascii=True, separators=(",", ":")) + "\n"
+    page = None if determination.basis is None else plain(answer_page(determination))
+    return json.dumps({**determination.to_dict(), "page": page}, ensure_ascii=True, indent=2) + "\n"

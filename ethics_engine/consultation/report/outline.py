@@ -13,11 +13,8 @@ from .facts import presumed, told, unknown
 from .reasons import sources, why
 
 
-def outline(determination: Determination, *, full: bool = False) -> tuple[ReportSection, ...]:
-    """The sections of a report, the most pressing first; a section with nothing to say is left out.
-
-    A full report also lists what has no bearing on the answer.
-    """
+def outline(determination: Determination) -> tuple[ReportSection, ...]:
+    """The sections of a report, the most pressing first; a section with nothing to say is left out."""
     answer = determination.answer
     sections = [
         _safety(determination),
@@ -29,8 +26,8 @@ def outline(determination: Determination, *, full: bool = False) -> tuple[Report
         unknown(determination),
         *why(determination),
         told(determination),
-        presumed(determination, full=full),
-        sources(determination, full=full),
+        presumed(determination),
+        sources(determination),
         ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
         ReportSection("Where this comes from", (provenance_line(determination),)),
     ]

@@ -44,12 +44,12 @@ def why(determination: Determination) -> Iterator[ReportSection]:
         yield ReportSection("Rules that are not at issue", (text,))
 
 
-def sources(determination: Determination, *, full: bool) -> ReportSection:
-    """The passages that the rules rest on, by document; in a full report those that hold in every case too."""
+def sources(determination: Determination) -> ReportSection:
+    """The passages that the rules rest on, by document."""
     cited = {
         source.reference: source
         for reason in determination.reasons
-        if (full or not reason.unconditional) and (reason.norms or reason.defeats)
+        if reason.norms or reason.defeats
         for source in reason.sources
     }
     documents: dict[str, list[ReportItem]] = {}

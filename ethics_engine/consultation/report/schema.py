@@ -10,16 +10,21 @@ from typing import Any
 
 import attrs
 
+from ethics_engine.model.answer_page import AnswerPage
 from ethics_engine.model.determination import FORMAT, Determination
-from ethics_engine.model.json_values import key_of
+from ethics_engine.model.json_values import key_of, public_fields
 
 
 def determination_schema() -> dict[str, Any]:
     """The schema (draft 2020-12) of what `Determination.to_dict` gives."""
     definitions: dict[str, Any] = {}
     schema = _object(Determination, definitions)
-    schema["properties"] = {"format": {"const": FORMAT}, **schema["properties"]}
-    schema["required"] = ["format", *schema["required"]]
+    page = {
+        "description": "The answer on one page; `--brief` prints it alone, with `format`.",
+        "anyOf": [_schema(AnswerPage, definitions), {"type": "null"}],
+    }
+    schema["properties"] = {"format": {"const": FORMAT}, **schema["properties"], "page": page}
+    schema["required"] = ["format", *schema["required"], "page"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "determination",
@@ -34,7 +39,7 @@ def determination_schema() -> dict[str, Any]:
 
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
-    properties = {key_of(item.name): _schema(hints[item.name], definitions) for item in attrs.fields(cls)}
+    properties = {key_of(item.name): _schema(hints[item.name], definitions) for item in public_fields(cls)}
     about = " ".join((cls.__doc__ or "").partition("Attributes:")[0].split())
     return {"description": about, "type": "object", "properties": properties, "required": list(properties)}
 

@@ -9,9 +9,8 @@ from itertools import chain
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
-from ethics_engine.rendering.html import readable
 
-from .text import tags
+from .text import plain, tags
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -48,5 +47,5 @@ def _cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    safe = readable(text)
+    safe = plain(text)
     return f"'{safe}" if safe.lstrip(" \n").startswith(_FORMULA) else safe

@@ -1,0 +1,324 @@
+"""Pick the answer on one page from a determination, by the rules that docs/page.md states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.argument_types import checked
+from ethics_engine.errors import EthicsError
+from ethics_engine.model.answer_page import (
+    AnswerPage,
+    NotToDo,
+    PageAnswer,
+    PageFact,
+    PageReason,
+    PageSafety,
+    PageStep,
+    Side,
+    When,
+)
+from ethics_engine.model.case import Ask
+from ethics_engine.model.determination import Collision, ContributingNorm, Determination, PlanStep, Reason, StatusReport
+from ethics_engine.model.enactment import Enactment, is_seen_to
+from ethics_engine.model.rules import Modality
+from ethics_engine.model.sources import Authority, Confidence
+from ethics_engine.model.status import Status
+from ethics_engine.model.truth import Truth
+from ethics_engine.text import page as words
+from ethics_engine.text.answers import STEPS_MAY_BE_ADDED, Standing, standing_in_words
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.norms import PRACTITIONER
+from ethics_engine.text.values import as_clause
+
+from .consult import EngineInput, engine_input
+from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
+from .page_prospects import Found, Prospects
+
+SHOWN = 5
+"""How many assumptions and questions a page shows; the others are counted."""
+
+REASONS = 3
+"""How many of the rules that decide a page shows; the others are counted."""
+
+_AGAINST: Mapping[Status, Modality] = {
+    Status.PROHIBITED: Modality.MUST_NOT,
+    Status.DISCOURAGED: Modality.SHOULD_NOT,
+}
+_FOR: Mapping[Status, Modality] = {Status.REQUIRED: Modality.MUST, Status.ADVISED: Modality.SHOULD}
+
+
+@checked
+def answer_page(determination: Determination) -> AnswerPage:
+    """The answer on one page: what to do and not to do, how firm it is, why, and what to find out.
+
+    Use it wherever an answer is shown: `ethics consult`, documents and services all show this page. What it picks, and
+    in which order, docs/page.md tells. Of a redacted determination it is redacted.
+
+    Args:
+        determination: As `consult` gave it.
+
+    Raises:
+        EthicsError: The determination was read back from JSON, and no longer knows its ruleset and case.
+    """
+    basis = determination.basis
+    if basis is None:
+        raise EthicsError(
+            "answer_page: this determination was read back from JSON, and the page needs its ruleset and case; "
+            "consult again, or keep the page that `ethics consult --format json` prints"
+        )
+    brief = engine_input(basis.ruleset, basis.case, as_of=determination.provenance.as_of)
+    known = case_knowledge(brief.enactment, brief.stated, presume=determination.provenance.assumptions, places={})
+    return _PageBuilder(determination, brief, known).page()
+
+
+@frozen(slots=False, eq=False, repr=False)
+class _PageBuilder:
+    determination: Determination
+    brief: EngineInput
+    known: CaseKnowledge
+
+    def page(self) -> AnswerPage:
+        told, prospects = self.determination, self.prospects
+        assumptions, questions = prospects.assumptions(), prospects.questions()
+        decisive = self._decisive()
+        not_to_do, standing = self._not_to_do()
+        return AnswerPage(
+            provenance=told.provenance,
+            case=told.case,
+            title=told.title,
+            ask=told.ask,
+            action=told.action,
+            question=told.question,
+            safety=tuple(self._safety()),
+            not_stated=self._not_stated(),
+            answer=self._answer(assumptions),
+            judgements=tuple(self._judgements(decisive)),
+            assumptions=tuple(each.shown for each in assumptions[:SHOWN]),
+            more_assumptions=max(0, len(assumptions) - SHOWN),
+            sides=tuple(self._sides()),
+            conduct=told.conduct,
+            steps=tuple(self._steps()),
+            not_to_do=not_to_do,
+            more_not_to_do=standing,
+            reasons=tuple(map(_reason, decisive[:REASONS])),
+            more_reasons=sum(1 for reason in told.reasons if reason.effective and reason.norms)
+            - len(decisive[:REASONS]),
+            questions=questions[:SHOWN],
+            more_questions=max(0, len(questions) - SHOWN),
+            similar=(),
+            ways=tuple((way.id, way.label) for way in self.enactment.ways if self._is_named(way.id)),
+            more=words.MORE,
+            redacted=told.redacted,
+        )
+
+    @property
+    def enactment(self) -> Enactment:
+        return self.brief.enactment
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        """What comes of it if one thing is otherwise."""
+        return Prospects(self.determination, self.known, self.brief.inquiry, self._stated_as_unknown)
+
+    @property
+    def _stated_as_unknown(self) -> Mapping[str, str | None]:
+        """The remark with which each fact was stated; none is shown where redacted."""
+        if self.determination.redacted:
+            return {}
+        return {fact.fact: fact.note for fact in self.determination.stated if fact.note}
+
+    @cached_property
+    def _shown_ways(self) -> tuple[str, ...]:
+        """The courses of action that the page is about: asked about, done, or named by the disposition."""
+        named = [self.determination.action, *self.brief.inquiry.did, *self.determination.disposition.ways]
+        ways = {way.id for way in self.enactment.ways}
+        return tuple(dict.fromkeys(way for way in named if way in ways))
+
+    def _is_named(self, way: str) -> bool:
+        """Whether a course of action is possible, or the page is about it."""
+        return self._statuses[way].available is not False or way in self._shown_ways
+
+    # Safety and the answer.
+
+    def _safety(self) -> Iterator[PageSafety]:
+        lines = {line.id: line for line in self.enactment.safety}
+        for report in self.determination.safety:
+            withheld = report.id not in lines
+            if report.stated or report.meanwhile or withheld:
+                read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.enactment))
+                facts = tuple(self._fact(name) for name in read if name in self.known.stated)
+                yield PageSafety(report.id, report.stated, report.sentence, report.meanwhile, facts)
+
+    def _not_stated(self) -> str:
+        lines = {line.id for line in self.enactment.safety}
+        told = [report.stated or bool(report.meanwhile) for report in self.determination.safety if report.id in lines]
+        if all(told):
+            return ""
+        return words.NO_OTHER_DANGER if any(told) else words.NO_DANGER
+
+    def _fact(self, name: str) -> PageFact:
+        fact = self.enactment.fact[name]
+        return PageFact(name, sentence(as_clause(fact, self.known.known.get(name) or fact.anything)))
+
+    def _answer(self, assumptions: Sequence[Found]) -> PageAnswer:
+        answer, disposition = self.determination.answer, self.determination.disposition
+        said = (
+            self.determination.ask is Ask.RIGHT or disposition.sentence == answer.sentence or disposition.force is None
+        )
+        resting = sum(1 for report in self.determination.assumed if report.bears and report.fell is None)
+        how_firm = words.how_firm(
+            answer.firmness,
+            shown=len(assumptions[:SHOWN]),
+            more=len(assumptions[SHOWN:]),
+            answer=any(each.answer for each in assumptions),
+            resting_on=resting,
+            more_steps=answer.standing == STEPS_MAY_BE_ADDED,
+        )
+        return PageAnswer(
+            value=answer.value,
+            sentence=self._in_brief() if self.determination.ask is Ask.HOW else answer.sentence,
+            firmness=answer.firmness,
+            how_firm=how_firm,
+            then=answer.then,
+            first=answer.first,
+            possible=answer.possible,
+            force=None if disposition.force is None else disposition.force.value,
+            ways=disposition.ways,
+            instead=disposition.instead,
+            course="" if said else disposition.sentence,
+        )
+
+    def _in_brief(self) -> str:
+        """The answer to `how` without the steps, which the page lists apart."""
+        action, ruleset = self.enactment.ruleset.action, self.enactment.ruleset
+        report, first = self._statuses[self.determination.action or ""], self.determination.answer.first
+        possible = report.available is not False
+        standing = Standing(action[report.action], report.status, possible, [action[step] for step in first], ())
+        return standing_in_words(standing, ruleset)
+
+    # What decides.
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, Reason]:
+        return {reason.rule: reason for reason in self.determination.reasons}
+
+    @cached_property
+    def _statuses(self) -> Mapping[str, StatusReport]:
+        return {report.action: report for report in self.determination.statuses}
+
+    def _decisive(self) -> tuple[Reason, ...]:
+        """The rules that decide what is asked, the course, and what comes first, in this order."""
+        asked = [self.determination.action, *(report.action for report in self.determination.conduct)]
+        ways = () if self.determination.ask is Ask.RIGHT else self.determination.disposition.ways
+        first = self.determination.answer.first if self.determination.answer.then else ()
+        told = dict.fromkeys(act for act in (*asked, *ways, *first) if act)
+        rules = dict.fromkeys(
+            norm.rule for act in told for norm in self._statuses[act].decided_by if norm.rule is not None
+        )
+        sides = {reason.rule for side in self._sides() for reason in side.reasons}
+        return tuple(self._reasons[rule] for rule in rules if rule not in sides)
+
+    def _judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
+        """What was stated of the facts that the decisive rules rest on, and is an appraisal."""
+        rules = [*decisive, *(self._reasons[each.rule] for side in self._sides() for each in side.reasons)]
+        judged = (fact.fact for reason in rules for fact in reason.facts if fact.judged and not fact.assumed)
+        yield from map(self._fact, dict.fromkeys(judged))
+
+    def _sides(self) -> Iterator[Side]:
+        """The sides of the dilemmas that the question, or the course, is about."""
+        at_issue = {self.determination.action, *self.determination.disposition.ways, *self.brief.inquiry.did}
+        for dilemma in self.determination.dilemmas:
+            if dilemma.action in at_issue:
+                yield from self._sides_of(dilemma)
+
+    def _sides_of(self, dilemma: Collision) -> Iterator[Side]:
+        for norms, against in ((dilemma.positive, False), (dilemma.negative, True)):
+            reasons = tuple(_reason(self._reasons[rule]) for rule in _rules(norms))
+            if reasons:
+                yield Side(dilemma.action, dilemma.label, against, reasons)
+
+    # What to do.
+
+    def _steps(self) -> Iterator[PageStep]:
+        plan = [*self.determination.plan, *self.determination.if_chosen]
+        for step in plan:
+            if step.status in _FOR:
+                when, ways = self._due(step)
+                yield PageStep(step.action, step.label, _FOR[step.status], None, when, ways)
+        for report in self.determination.statuses:
+            at_issue = not report.of or not {*report.of}.isdisjoint(self._shown_ways)
+            seen_to = is_seen_to(report.action, self.known.known) is Truth.TRUE
+            strength = _strength(report.status, _FOR)
+            if report.by != PRACTITIONER and strength and at_issue and not seen_to:
+                ways = tuple(way for way in report.of if way in self._shown_ways)
+                when = When.IF if ways else When.NOW
+                yield PageStep(report.action, report.label, strength, report.by, when, ways)
+
+    def _due(self, step: PlanStep) -> tuple[When, tuple[str, ...]]:
+        """When a step is due, and the courses of action that this has to do with."""
+        did = self.brief.inquiry.did
+        wrong = {way for way in (self.determination.action, *did) if way and self._statuses[way].status in _AGAINST}
+        ways = step.if_ or tuple(way for way in self.enactment.action[step.action].of if way in did)
+        if ways and wrong.issuperset(ways):
+            return When.ANYWAY, ways
+        before = tuple(way for way in self._shown_ways if way in step.before and way not in did)
+        if before:
+            return When.BEFORE, before
+        manner_of = step.if_ or tuple(way for way in self.enactment.action[step.action].of if way in self._shown_ways)
+        return (When.IF, manner_of) if manner_of else (When.NOW, ())
+
+    def _not_to_do(self) -> tuple[tuple[NotToDo, ...], int]:
+        """What not to do as far as it bears on the case, and how many standing prohibitions there are besides."""
+        against = [
+            (report, strength)
+            for report in self.determination.statuses
+            if (strength := _strength(report.status, _AGAINST))
+            and report.by == PRACTITIONER
+            and report.available is not False
+        ]
+        bearing = [(report, strength) for report, strength in against if self._bears(report)]
+        return tuple(_to_avoid(report, strength) for report, strength in bearing), len(against) - len(bearing)
+
+    def _bears(self, report: StatusReport) -> bool:
+        """Whether it is a course of action, or asked about, or rests on something that was stated."""
+        if report.way or report.action in (self.determination.action, *self.brief.inquiry.did):
+            return True
+        if report.of and {*report.of}.isdisjoint(self._shown_ways):
+            return False
+        rules = (self._reasons[rule] for rule in _rules(report.decided_by))
+        return any(not fact.assumed for reason in rules for fact in reason.facts)
+
+
+def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:
+    derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
+    own = any(norm.rule for norm in report.decided_by)
+    return NotToDo(report.action, report.label, strength, () if own else derived)
+
+
+def _strength(status: Status | None, of: Mapping[Status, Modality]) -> Modality | None:
+    return None if status is None else of.get(status)
+
+
+def _rules(norms: Iterable[ContributingNorm]) -> Iterator[str]:
+    yield from dict.fromkeys(norm.rule for norm in norms if norm.rule is not None)
+
+
+def _reason(reason: Reason) -> PageReason:
+    by_authority = {
+        authority: tuple(source.reference for source in reason.sources if source.authority is authority)
+        for authority in (*Authority, None)
+    }
+    return PageReason(
+        rule=reason.rule,
+        because=reason.because,
+        sources=tuple((authority, references) for authority, references in by_authority.items() if references),
+        binding=any(source.authority is not None and source.authority.binds for source in reason.sources),
+        doubtful=tuple(
+            (source.reference, source.confidence)
+            for source in reason.sources
+            if source.confidence not in (None, Confidence.VERIFIED)
+        ),
+    )

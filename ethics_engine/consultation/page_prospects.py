@@ -1,0 +1,233 @@
+"""What the page says of assumptions and questions: what comes of it if one thing is otherwise, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.model.answer_page import IfWrong, PageAssumption, PageQuestion, PageResult, Part, Reply
+from ethics_engine.model.case import Answer, Ask, Question
+from ethics_engine.model.determination import Determination, UnknownReport
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import variables_of
+from ethics_engine.text import page as words
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.values import as_clause
+
+from .batch_answers import UNDECIDED
+from .batch_first_steps import NOTHING
+from .default_assumptions import CaseKnowledge, facts_read
+from .one_at_a_time import Outcomes, Variation, varied
+from .relevance import ANSWER, DISPOSITION
+
+_PART_RANK = tuple(Part)
+
+
+@frozen
+class Found:
+    """An assumption on which the result depends.
+
+    Attributes:
+        answer: Whether the answer itself changes if it is wrong.
+    """
+
+    shown: PageAssumption
+    answer: bool
+
+
+@frozen(slots=False, eq=False, repr=False)
+class Prospects:
+    """A determination, and what would come of the question if one thing in the case were otherwise.
+
+    Attributes:
+        remarks: The remarks with which facts were stated.
+    """
+
+    determination: Determination
+    situation: CaseKnowledge
+    inquiry: PossibilityQuery
+    remarks: Mapping[str, str | None]
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.situation.enactment
+
+    # What is varied, and what comes of it.
+
+    @cached_property
+    def _assumed(self) -> tuple[Variation, ...]:
+        """Every other value of what is assumed; not that steps which the page lists are done already."""
+        listed = {step.action for step in (*self.determination.plan, *self.determination.if_chosen)}
+        listed.update(self.determination.answer.first)
+        left_out = {DONE + step for step in listed}
+        return tuple(self._values(fact for fact in self.situation.presumed if fact not in left_out))
+
+    @cached_property
+    def _asked(self) -> tuple[Variation, ...]:
+        """Every value of what is not known and decides the answer, or the course."""
+        return tuple(self._values(report.fact for report in self._unknown))
+
+    @cached_property
+    def _unknown(self) -> tuple[UnknownReport, ...]:
+        targets = {ANSWER} if self.determination.ask is Ask.RIGHT else {ANSWER, DISPOSITION}
+        return tuple(report for report in self.determination.unknown if not targets.isdisjoint(report.bears_on))
+
+    def _values(self, facts: Iterable[str]) -> Iterator[Variation]:
+        """Every value that a fact may have instead of the one that it is known to have."""
+        names, known = set(facts), self.situation.known
+        for variable in variables_of(self.enactment):
+            if variable.fact in names and not (
+                self.determination.redacted and self.enactment.fact[variable.fact].sensitive
+            ):
+                possible = variable.possible(known)
+                yield from ((variable, value) for value in variable.values if possible != (value,))
+
+    @cached_property
+    def _inquiries(self) -> Mapping[Part, PossibilityQuery]:
+        ask, action = self.inquiry.question.ask, self.inquiry.question.action
+        asked = {Part.ANSWER: self.inquiry}
+        if ask in (Ask.MAY, Ask.MUST, Ask.HOW):
+            asked[Part.FIRST] = attrs.evolve(self.inquiry, question=Question(Ask.FIRST, action))
+        if ask is not Ask.RIGHT:
+            asked[Part.COURSE] = attrs.evolve(self.inquiry, question=Question(Ask.WHAT))
+        return asked
+
+    @cached_property
+    def _results(self) -> tuple[Mapping[Part, Outcomes], Mapping[Variation, Mapping[Part, Outcomes]]]:
+        """What comes of it as it is, and for each variation that is possible."""
+        cases = varied(self.situation, (*self._assumed, *self._asked))
+        found = dict(zip(self._inquiries, cases.outcomes(tuple(self._inquiries.values())), strict=True))
+        each = [{part: outcomes[case] for part, outcomes in found.items()} for case in range(cases.count)]
+        possible = {
+            variation: each[case]
+            for case, variation in enumerate(cases.variations, start=1)
+            if not cases.impossible >> case & 1
+        }
+        return each[0], possible
+
+    # Assumptions.
+
+    def assumptions(self) -> tuple[Found, ...]:
+        """Those that would, if wrong alone, change the answer, the first step or the course; the most pressing first.
+
+        First those about danger; then those that change the answer, before those that change the first step or the
+        course alone; then those of a topic that the case speaks of. What could be a pretext comes last.
+        """
+        usual, results = self._results
+        of_fact: dict[str, dict[Variation, PageResult]] = {}
+        for variation in self._assumed:
+            if variation in results and (changes := self._changes(usual, results[variation])):
+                result = self._result(results[variation], changes)
+                of_fact.setdefault(variation[0].fact, {})[variation] = result
+        dangers = {fact for line in self.enactment.safety for fact in facts_read(line.when, self.enactment)}
+        topics = {fact.topic for fact in self.determination.stated}
+
+        def rank(name: str) -> tuple[bool, bool, int, bool]:
+            fact = self.enactment.fact[name]
+            part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
+            return (fact.pretext, name not in dangers, part, fact.topic not in topics)
+
+        return tuple(
+            self._assumption(name, of_fact[name], danger=name in dangers) for name in sorted(of_fact, key=rank)
+        )
+
+    def _assumption(self, name: str, results: Mapping[Variation, PageResult], *, danger: bool) -> Found:
+        fact = self.enactment.fact[name]
+        if_wrong = tuple(
+            IfWrong(_names(variations), words.if_wrong(fact, variations), result)
+            for result, variations in _alike(results)
+        )
+        told = sentence(as_clause(fact, self.situation.presumed[name]))
+        shown = PageAssumption(name, told, () if fact.pretext else if_wrong, danger)
+        return Found(shown, answer=any(Part.ANSWER in result.changes for result in results.values()))
+
+    def _changes(self, usual: Mapping[Part, Outcomes], then: Mapping[Part, Outcomes]) -> tuple[Part, ...]:
+        changed = [part for part in Part if part in usual and usual[part].possible != then[part].possible]
+        if not self._waits(usual) and Part.FIRST in changed:
+            changed.remove(Part.FIRST)  # no step has to come first, for the answer is another
+        if self.inquiry.question.ask is Ask.WHAT and Part.ANSWER in changed:
+            changed.remove(Part.COURSE)
+        return tuple(changed)
+
+    def _waits(self, results: Mapping[Part, Outcomes]) -> bool:
+        return Part.FIRST in results and (Answer.NOT_YET.value,) in results[Part.ANSWER].possible
+
+    # Questions.
+
+    def questions(self) -> tuple[PageQuestion, ...]:
+        """What to find out, and what comes of each reply; what decides the answer comes first."""
+        _, results = self._results
+        found = []
+        for report in self._unknown:
+            fact = self.enactment.fact[report.fact]
+            replies = {
+                variation: self._result(results[variation], None)
+                for variation in self._asked
+                if variation[0].fact == report.fact and variation in results and _is_reply(variation)
+            }
+            if replies:
+                shown = tuple(
+                    Reply(_names(variations), words.values_in_words(fact, variations), result)
+                    for result, variations in _alike(replies)
+                )
+                possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
+                found.append(PageQuestion(fact.id, fact.ask, self.remarks.get(fact.id), possibly, shown))
+        return tuple(found)
+
+    # Results in words.
+
+    def _result(self, results: Mapping[Part, Outcomes], changes: tuple[Part, ...] | None) -> PageResult:
+        """A result, with what changes in it, of which the foremost is told; of a reply, where that is None, all is."""
+        ask, ruleset = self.inquiry.question.ask, self.enactment.ruleset
+        answer, course = results[Part.ANSWER], results.get(Part.COURSE)
+        told = (Part.ANSWER, Part.COURSE) if changes is None else changes[:1]
+        words_ = []
+        if Part.ANSWER in told:
+            words_.append(words.outcome_in_words(answer.possible, ask, ruleset, certain=answer.certain))
+        firsts = (
+            [step for (step,) in results[Part.FIRST].possible - {NOTHING, UNDECIDED}] if self._waits(results) else []
+        )
+        if firsts and told[0] is not Part.COURSE and (Part.FIRST in told or len(answer.possible) == 1):
+            words_.append(words.first_in_brief([step for step in ruleset.actions if step.id in firsts]))
+        if Part.COURSE in told and course is not None and ask is not Ask.WHAT:
+            shown = words.outcome_in_words(course.possible, Ask.WHAT, ruleset, certain=course.certain)
+            words_.append(words.course_in_brief(shown))
+        return PageResult(
+            answers=tuple(sorted({outcome[0] for outcome in answer.possible if outcome and ask is not Ask.HOW})),
+            changes=changes or (),
+            sentence=words.result_in_words(words_),
+        )
+
+
+def _is_reply(variation: Variation) -> bool:
+    """Whether it is a reply of its own: of an option, only that it is chosen."""
+    variable, value = variation
+    return variable.option is None or value == "yes"
+
+
+def _alike(results: Mapping[Variation, PageResult]) -> Iterator[tuple[PageResult, list[Variation]]]:
+    """Each result with the variations that have it."""
+    together: dict[PageResult, list[Variation]] = {}
+    for variation, result in results.items():
+        together.setdefault(result, []).append(variation)
+    yield from together.items()
+
+
+def _names(variations: Sequence[Variation]) -> tuple[str, ...]:
+    """The values, or options, by id; a range of a count by its bounds."""
+    return tuple(map(_name, variations))
+
+
+def _name(variation: Variation) -> str:
+    variable, value = variation
+    if variable.option is not None:
+        return variable.option
+    if isinstance(value, str):
+        return value
+    low, high = value
+    return str(low) if low == high else f"{low}-" if high is None else f"{low}-{high}"

@@ -1,0 +1,290 @@
+"""The answer on one page, as text and as Markdown: the parts in their order, and how they are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from attrs import frozen
+
+from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageAssumption, PageReason, PageStep, When
+from ethics_engine.model.case import Ask, Verdict
+from ethics_engine.model.determination import Firmness
+from ethics_engine.model.rules import Modality
+from ethics_engine.model.status import Force
+from ethics_engine.rendering.section_layout import marked, wrapped
+from ethics_engine.text.answers import VERDICT_IN_WORDS
+from ethics_engine.text.lists import capital, counted, listed
+from ethics_engine.text.page import HOW_FIRM
+from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
+
+_MANY = 2
+"""Of how many courses the steps are listed; of more they are counted."""
+
+_LIST = 5
+"""How many steps in a row have a line of their own; more are joined."""
+
+_COLUMN = 12
+"""Where what must, or should, be done begins."""
+
+
+@frozen
+class PageLine:
+    """A line of the page, perhaps too long for one.
+
+    Attributes:
+        lead: What stands before it: a bullet, a number, or a word such as `must`; empty for a paragraph.
+    """
+
+    text: str
+    lead: str = ""
+
+
+@frozen
+class PagePart:
+    """A part of the page, with a heading, and what goes on in the line of the heading."""
+
+    heading: str
+    lines: tuple[PageLine, ...]
+    lead: str = ""
+
+
+def page_as_text(page: AnswerPage) -> str:
+    """The page as text, ending in a line break."""
+    return "\n".join(line for part in page_parts(page) for line in _text(part)).lstrip("\n") + "\n"
+
+
+def page_as_markdown(page: AnswerPage) -> str:
+    """The page as Markdown, ending in a line break."""
+    lines = [line for part in page_parts(page) for line in _markdown(part)]
+    return "\n".join(line for before, line in pairwise(["", *lines]) if before or line) + "\n"
+
+
+def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
+    """The parts in their order, but for those with nothing to say. What to find out moves up if the answer is open."""
+    labels = _labels(page)
+    open_ = page.answer.firmness is Firmness.OPEN
+    parts = [
+        _safety(page),
+        PagePart(page.question, tuple(_answer(page))),
+        _questions(page) if open_ else None,
+        _firmness(page),
+        PagePart("The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
+        PagePart("What was done", tuple(_conduct(page))),
+        *_steps(page, labels),
+        PagePart("What not to do", tuple(_not_to_do(page, labels))),
+        PagePart("Why", tuple(_why(page))),
+        None if open_ else _questions(page),
+        PagePart("Similar decided cases", tuple(_similar(page))),
+        PagePart("", tuple(_more(page))),
+    ]
+    return tuple(part for part in parts if part is not None and (part.lines or part.lead))
+
+
+def _labels(page: AnswerPage) -> Mapping[str, str]:
+    """The labels of the actions that the page names."""
+    return dict(page.ways)
+
+
+def _safety(page: AnswerPage) -> PagePart:
+    lines = [PageLine(f"{line.sentence} {line.meanwhile}".rstrip()) for line in page.safety]
+    if not lines:
+        return PagePart("Safety", (), page.not_stated)
+    return PagePart("Safety", (*lines, *([PageLine(page.not_stated)] if page.not_stated else [])))
+
+
+def _answer(page: AnswerPage) -> Iterator[PageLine]:
+    yield PageLine(page.answer.sentence)
+    if page.answer.course:
+        yield PageLine(page.answer.course)
+
+
+def _firmness(page: AnswerPage) -> PagePart | None:
+    if page.answer.value == Verdict.NO_VERDICT.value:
+        return None
+    lines = []
+    for together in _alike(page):
+        (each, *_), told = together, " ".join(assumption.sentence for assumption in together)
+        results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
+        lines.append(PageLine(f"{told}{f' ({results})' if results else ''}", "-"))
+    if page.judgements:
+        told = " ".join(fact.sentence for fact in page.judgements)
+        lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {told}"))
+    return PagePart(f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm)
+
+
+def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
+    """The assumptions, those together that have one result, and the same."""
+    together: dict[str, list[PageAssumption]] = {}
+    for assumption in page.assumptions:
+        single = len(assumption.if_wrong) == 1
+        key = assumption.if_wrong[0].result.sentence if single else assumption.fact
+        together.setdefault(key, []).append(assumption)
+    yield from together.values()
+
+
+def _results(assumption: PageAssumption, wrong: str | None) -> str:
+    """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result."""
+    return "; ".join(f"{wrong or each.sentence}: {_lower(each.result.sentence)}" for each in assumption.if_wrong)
+
+
+def _sides(page: AnswerPage) -> Iterator[PageLine]:
+    for side in page.sides:
+        yield PageLine(side.label, "against" if side.against else "for")
+        for reason in side.reasons:
+            yield from _reason(reason)
+
+
+def _conduct(page: AnswerPage) -> Iterator[PageLine]:
+    for act in page.conduct:
+        omitted = "left out: " if act.omitted else ""
+        yield PageLine(f"{omitted}{act.label}: {VERDICT_IN_WORDS[act.verdict]}. {capital(act.why)}.", "-")
+
+
+def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
+    first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
+    now = list(_in_order(first, labels))
+    anyway = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
+    if anyway:
+        wrong = [
+            labels[way] for way in dict.fromkeys(way for step in anyway for way in step.ways) if way != page.action
+        ]
+        told = f"If it goes ahead anyway{f' ({listed(wrong)})' if wrong else ''}, {counted(len(anyway), 'step')} in it"
+        now.append(PageLine(f"{told} still {'applies' if len(anyway) == 1 else 'apply'} (--full)."))
+    yield PagePart("What to do now", tuple(now))
+    for way in _chief(page):
+        steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
+        yield PagePart(f"If the course is to {labels[way]}", tuple(_by_strength(steps, every=page.ask is Ask.HOW)))
+    others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
+    yield PagePart("What others must or should do", tuple(others))
+
+
+def _in_order(steps: Sequence[PageStep], labels: Mapping[str, str]) -> Iterator[PageLine]:
+    """The steps in order, each in its line; of very many, those in a row with the same strength in one paragraph."""
+    for strength, row in groupby(steps, key=lambda step: step.strength):
+        told = [f"{step.label}{_before(step, labels)}" for step in row]
+        for text in ["; ".join(told)] if len(told) > _LIST else told:
+            yield PageLine(text, strength.value)
+
+
+def _chief(page: AnswerPage) -> tuple[str, ...]:
+    """The courses of which the steps are listed, where these are few: those asked about, done, required or advised."""
+    weak = page.answer.force == Force.PERMITTED.value or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
+    done = [act.action for act in page.conduct if not act.omitted]
+    named = [page.action, *done, *(() if weak else page.answer.ways)]
+    return tuple(way for way in dict(page.ways) if way in named and way not in page.answer.instead)
+
+
+def _before(step: PageStep, labels: Mapping[str, str]) -> str:
+    return f" (before: {listed([labels[way] for way in step.ways], 'or')})" if step.when is When.BEFORE else ""
+
+
+def _by_strength(steps: Sequence[PageStep], *, every: bool) -> Iterator[PageLine]:
+    """What must be done on a course; what should be is listed if `every` step is, or nothing must be, else counted."""
+    must, should = (
+        [step.label for step in steps if step.strength is each] for each in (Modality.MUST, Modality.SHOULD)
+    )
+    if must:
+        advised = f" (and {counted(len(should), 'advised step')})" if should and not every else ""
+        yield PageLine(f"must: {'; '.join(must)}{advised}")
+    if should and (every or not must):
+        yield PageLine(f"should: {'; '.join(should)}")
+
+
+def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
+    together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
+    for item in page.not_to_do:
+        together.setdefault((item.strength, item.instead), []).append(item)
+    avoided = {item.action for item in page.not_to_do}
+    others = all(way in avoided or way in page.answer.ways for way in labels)
+    for strength in (Modality.MUST_NOT, Modality.SHOULD_NOT):
+        for (here, instead), items in together.items():
+            if here is strength:
+                why = f" (instead: {listed([labels[way] for way in instead], 'or')})" if instead else ""
+                told = "; ".join(item.label for item in items)
+                if len(items) >= _MANY and instead and {*instead} <= {*page.answer.ways} and others:
+                    told = "take any course of action that the answer does not name"
+                yield PageLine(f"{told}{why}", strength.value)
+
+
+def _why(page: AnswerPage) -> Iterator[PageLine]:
+    for reason in page.reasons:
+        yield from _reason(reason)
+
+
+def _reason(reason: PageReason) -> Iterator[PageLine]:
+    yield PageLine(f"{reason.because} ({reason.rule})", "-")
+    cited = [
+        f"{f'{authority.value}: ' if authority else ''}{', '.join(_reference(each, reason) for each in references)}"
+        for authority, references in reason.sources
+    ]
+    if not reason.binding:
+        cited.append("no code or law")
+    yield PageLine(" / ".join(cited), " ")
+
+
+def _reference(reference: str, reason: PageReason) -> str:
+    confidence = dict(reason.doubtful).get(reference)
+    return f"{reference} ({CONFIDENCE_IN_WORDS[confidence]})" if confidence else reference
+
+
+def _questions(page: AnswerPage) -> PagePart:
+    lines = []
+    for number, question in enumerate(page.questions, start=1):
+        note = f" (note: {question.note})" if question.note else ""
+        lines.append(PageLine(f"{question.ask}{note}", f"{number}."))
+        lines += [PageLine(f"{reply.sentence}: {reply.result.sentence}", "  ") for reply in question.replies]
+    if page.more_questions:
+        lines.append(PageLine(f"and {page.more_questions} more (--full)"))
+    return PagePart("What to find out", tuple(lines))
+
+
+def _similar(page: AnswerPage) -> Iterator[PageLine]:
+    for case in page.similar:
+        yield PageLine(f"{case.case}  {case.title}: {case.decided}", case.relation)
+
+
+def _more(page: AnswerPage) -> Iterator[PageLine]:
+    made = page.provenance
+    chief = _chief(page)
+    apart = [step for step in page.steps if step.when is When.IF and step.by is None and not {*step.ways} & {*chief}]
+    counts = ((len(apart), "step"), (page.more_reasons, "rule"), (page.more_not_to_do, "prohibition"))
+    left = ", ".join(counted(count, thing) for count, thing in counts if count)
+    redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
+    more = f"More{f' ({left})' if left else ''}: {page.more}."
+    yield PageLine(f"{more}{redacted} Not legal advice. Rules {made.version}, {made.as_of}.")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _text(part: PagePart) -> Iterator[str]:
+    yield ""
+    if part.heading:
+        yield from wrapped(f"{part.heading.upper()}{f'. {part.lead}' if part.lead else ''}", "", "  ")
+    for line in part.lines:
+        indent = "  " if part.heading else ""
+        lead = f"  {line.lead:<{_COLUMN}}" if len(line.lead) > 2 else f"  {line.lead} " if line.lead else indent
+        yield from wrapped(line.text, lead, " " * len(lead))
+
+
+def _markdown(part: PagePart) -> Iterator[str]:
+    yield ""
+    if part.heading:
+        yield from (f"## {marked(part.heading)}", "")
+    if part.lead:
+        yield from (marked(part.lead), "")
+    listing = False
+    for line in part.lines:
+        if not line.lead:
+            yield from (("", marked(line.text), "") if listing else (marked(line.text), ""))
+        else:
+            yield f"{_bullet(line.lead)} {marked(line.text)}"
+        listing = bool(line.lead)
+
+
+def _bullet(lead: str) -> str:
+    if not lead.strip():
+        return "  -"
+    return lead if lead == "-" or lead.endswith(".") else f"- **{lead}**"

@@ -1,0 +1,366 @@
+"""The answer on one page: what whoever asks has to know, picked from a determination by the rules of docs/page.md."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from attrs import frozen
+
+from .case import Ask
+from .determination import FORMAT, ConductReport, Firmness, Provenance
+from .json_values import plain
+from .rules import Modality
+from .sources import Authority, Confidence
+
+
+class When(Enum):
+    """When a step of the page is due.
+
+    `NOW`: whatever course is taken. `BEFORE`: before a course may be taken. `IF`: if a course is taken, as part of it.
+    `ANYWAY`: if the course that was asked about goes ahead although the rules speak against it.
+    """
+
+    NOW = "now"
+    BEFORE = "before"
+    IF = "if"
+    ANYWAY = "anyway"
+
+
+class Part(Enum):
+    """What of a result can change: the answer, the step that comes first, or the course of action."""
+
+    ANSWER = "answer"
+    FIRST = "first"
+    COURSE = "course"
+
+
+@frozen
+class PageFact:
+    """A fact, by its id, as a sentence."""
+
+    fact: str
+    sentence: str
+
+
+@frozen
+class PageSafety:
+    """A word on danger: one that was stated, or of which it was stated that it is not known.
+
+    Attributes:
+        id: The id of the safety line.
+
+        stated: Whether the danger was stated; else it is not known.
+
+        sentence: What to do, or what is not known.
+
+        meanwhile: What protects until it is known; empty where it is stated.
+
+        facts: What was stated of it.
+    """
+
+    id: str
+    stated: bool
+    sentence: str
+    meanwhile: str
+    facts: tuple[PageFact, ...]
+
+
+@frozen
+class PageAnswer:
+    """The answer.
+
+    Attributes:
+        value: Its word, as in `AnswerReport.value`.
+
+        sentence: The answer in words.
+
+        firmness: How far it depends on what was not stated.
+
+        how_firm: The same in words; empty where there is no verdict.
+
+        then: For an action that steps must come before: what the answer would be without them.
+
+        first: The steps that must come first, in order.
+
+        possible: The words that remain possible; one unless it is open.
+
+        force: The force of the disposition; None while that is open.
+
+        ways: The courses of action that the disposition names.
+
+        instead: Those of them that are permitted instead of one that is advised.
+
+        course: The disposition in words; empty where the answer says it already.
+    """
+
+    value: str
+    sentence: str
+    firmness: Firmness
+    how_firm: str
+    then: str | None
+    first: tuple[str, ...]
+    possible: tuple[str, ...]
+    force: str | None
+    ways: tuple[str, ...]
+    instead: tuple[str, ...]
+    course: str
+
+
+@frozen
+class PageResult:
+    """What comes of the question if one thing is other than it is known to be.
+
+    Attributes:
+        answers: The answers that are possible then; for `what` the forces. One, if it is not open.
+
+        changes: What of the result is then another than it is now.
+
+        sentence: The answer, and what else changes, in words.
+    """
+
+    answers: tuple[str, ...]
+    changes: tuple[Part, ...]
+    sentence: str
+
+
+@frozen
+class IfWrong:
+    """What comes of it if an assumption is wrong, and nothing else is.
+
+    Attributes:
+        values: The values that the fact may have instead, all with this result; of a `choices` fact its options.
+
+        sentence: The values as a condition, such as `if so`.
+    """
+
+    values: tuple[str, ...]
+    sentence: str
+    result: PageResult
+
+
+@frozen
+class PageAssumption:
+    """An assumption that would, if it alone were wrong, change the answer, the first step or the course.
+
+    Attributes:
+        fact: The id of the fact.
+
+        sentence: What is assumed.
+
+        if_wrong: The results if it is wrong; empty for a fact that would be a pretext if it were stated for the sake of
+            the answer.
+
+        danger: Whether it is about a danger.
+    """
+
+    fact: str
+    sentence: str
+    if_wrong: tuple[IfWrong, ...]
+    danger: bool = False
+
+
+@frozen
+class PageReason:
+    """A rule that decides, with its reason and what it rests on.
+
+    Attributes:
+        rule: Its id.
+
+        because: Its reason.
+
+        sources: The references it cites, by authority, the most binding first; None where no authority is stated.
+
+        binding: Whether a law or a code is among them.
+
+        doubtful: The references whose wording was not, or only partly, checked, and how far it was.
+    """
+
+    rule: str
+    because: str
+    sources: tuple[tuple[Authority | None, tuple[str, ...]], ...]
+    binding: bool
+    doubtful: tuple[tuple[str, Confidence], ...] = ()
+
+
+@frozen
+class Side:
+    """One side of a dilemma.
+
+    Attributes:
+        action: The course of action, or step, on this side, or which this side speaks against.
+
+        against: Whether this side speaks against it.
+    """
+
+    action: str
+    label: str
+    against: bool
+    reasons: tuple[PageReason, ...]
+
+
+@frozen
+class PageStep:
+    """A thing to do, with its condition.
+
+    Attributes:
+        strength: `must` or `should`.
+
+        by: Who acts, if it is not the practitioner.
+
+        when: When it is due.
+
+        ways: The courses of action that it comes before, or that it is part of.
+    """
+
+    action: str
+    label: str
+    strength: Modality
+    by: str | None
+    when: When
+    ways: tuple[str, ...] = ()
+
+
+@frozen
+class NotToDo:
+    """A thing not to do.
+
+    Attributes:
+        strength: `must not` or `should not`.
+
+        instead: The courses of action that are required or advised instead, where nothing else speaks against it.
+    """
+
+    action: str
+    label: str
+    strength: Modality
+    instead: tuple[str, ...] = ()
+
+
+@frozen
+class Reply:
+    """A reply to a question, and what then comes of it.
+
+    Attributes:
+        values: The values with which this comes of it; of a `choices` fact options, each if it is chosen.
+
+        sentence: The values in words.
+    """
+
+    values: tuple[str, ...]
+    sentence: str
+    result: PageResult
+
+
+@frozen
+class PageQuestion:
+    """Something to find out, because the answer or the course depends on it.
+
+    Attributes:
+        fact: The id of the fact.
+
+        ask: The question.
+
+        note: The remark with which it was stated as not known.
+
+        possibly: Whether it is only possible that something depends on it.
+    """
+
+    fact: str
+    ask: str
+    note: str | None
+    possibly: bool
+    replies: tuple[Reply, ...]
+
+
+@frozen
+class SimilarCase:
+    """A decided case like this one.
+
+    Attributes:
+        relation: `same` or `different`, by what was decided.
+
+        decided: What was decided, in words.
+    """
+
+    case: str
+    title: str
+    relation: str
+    decided: str
+
+
+@frozen
+class AnswerPage:
+    """The answer to the question of one case on one page. Where there is more, it is counted.
+
+    Attributes:
+        case: The id of the case.
+
+        question: The question in words.
+
+        safety: The dangers that were stated, or stated as not known, the stated ones first.
+
+        not_stated: One sentence on the dangers of which nothing was stated; empty if there is none.
+
+        judgements: What was stated, is a judgement, and decides.
+
+        assumptions: The assumptions on which it depends, the most pressing first.
+
+        more_assumptions: How many more there are.
+
+        sides: The two sides of a dilemma, or more.
+
+        conduct: How what was done and omitted stands to the rules.
+
+        steps: What to do, in order.
+
+        not_to_do: What not to do, as far as it bears on the case.
+
+        more_not_to_do: How many standing prohibitions there are besides.
+
+        reasons: The rules that decide, the decisive ones first.
+
+        more_reasons: How many more rules apply.
+
+        questions: What to find out, the most pressing first.
+
+        more_questions: How many more questions bear on something.
+
+        similar: Decided cases like this one; none until precedents exist.
+
+        ways: The courses of action that are possible here, and those that the page is about, each with its label.
+
+        more: How to see more.
+
+        redacted: Whether title, notes and sensitive facts were left out.
+    """
+
+    provenance: Provenance
+    case: str
+    title: str
+    ask: Ask
+    action: str | None
+    question: str
+    safety: tuple[PageSafety, ...]
+    not_stated: str
+    answer: PageAnswer
+    judgements: tuple[PageFact, ...]
+    assumptions: tuple[PageAssumption, ...]
+    more_assumptions: int
+    sides: tuple[Side, ...]
+    conduct: tuple[ConductReport, ...]
+    steps: tuple[PageStep, ...]
+    not_to_do: tuple[NotToDo, ...]
+    more_not_to_do: int
+    reasons: tuple[PageReason, ...]
+    more_reasons: int
+    questions: tuple[PageQuestion, ...]
+    more_questions: int
+    similar: tuple[SimilarCase, ...]
+    ways: tuple[tuple[str, str], ...]
+    more: str
+    redacted: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole page as JSON knows values, with the version of the determination's format."""
+        return {"format": FORMAT, **plain(self)}

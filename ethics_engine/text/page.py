@@ -1,0 +1,118 @@
+"""The sentences of the answer on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Ask
+from ethics_engine.model.determination import Firmness
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import NO
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Force
+from ethics_engine.model.variables import Value, Variable, known_by
+
+from .answers import force_in_words, word_in_words
+from .lists import capital, counted, listed
+from .values import value_in_words
+
+MORE = "--full"
+
+HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness.OPEN: "OPEN"}
+
+
+NO_DANGER = "No danger was stated. If there is one, deal with it first and ask again."
+NO_OTHER_DANGER = "No other danger was stated. If there is one, deal with it first and ask again."
+
+
+def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting_on: int, more_steps: bool) -> str:
+    """How firm an answer is, before the list of assumptions, if there is one.
+
+    Args:
+        firmness: How far it depends on what was not stated.
+
+        shown: How many assumptions are listed.
+
+        more: How many more there are, each of which would change something if it were wrong.
+
+        answer: Whether a single assumption, if wrong, changes the answer itself.
+
+        resting_on: On how many assumptions the answer rests, all together.
+
+        more_steps: Whether it is firm that a step has to come first, and not that no other has to.
+    """
+    others = f", or of {more} more," if more else ""
+    match firmness:
+        case Firmness.FIRM if more_steps:
+            return '"Not yet" is firm. More steps may have to come first, depending on what is not known.'
+        case Firmness.FIRM if shown:
+            return f"No missing fact changes the answer. The course may change if one of these{others} is wrong:"
+        case Firmness.FIRM:
+            return "No missing fact can change it."
+        case Firmness.PROVISIONAL if shown and answer:
+            return f"It changes if one of these assumptions{others} is wrong:"
+        case Firmness.PROVISIONAL if shown:
+            return f"Only what comes first, or the course, changes if one of these{others} is wrong:"
+        case Firmness.PROVISIONAL:
+            return f"It rests on {counted(resting_on, 'assumption')}. No single one of them, if wrong, changes it."
+        case Firmness.OPEN if shown:
+            return f"It depends on what is not known, and on these assumptions{others[:-1]}:"
+        case Firmness.OPEN:
+            return "It depends on what is not known."
+
+
+def outcome_in_words(outcomes: Iterable[tuple[str, ...]], ask: Ask, ruleset: Ruleset, *, certain: bool) -> str:
+    """What comes of a question, in a few words; `open` with what remains possible if that is not one thing."""
+    told = sorted({_outcome(outcome, ask, ruleset) for outcome in outcomes if outcome})
+    if len(told) == 1 and certain:
+        return told[0]
+    return f"open: {listed(told, 'or')}" if certain and len(told) <= _MANY else "open"
+
+
+_MANY = 3
+"""How many possible outcomes are named; of more it is said that it is open."""
+
+
+def _outcome(outcome: Sequence[str], ask: Ask, ruleset: Ruleset) -> str:
+    if ask is Ask.WHAT:
+        force, *ways = outcome
+        return force_in_words(Force(force), [ruleset.action[way].label for way in ways])
+    if ask is Ask.HOW:
+        return "other steps are owed"
+    return word_in_words(outcome[0], ruleset)
+
+
+def first_in_brief(steps: Sequence[Action]) -> str:
+    """What has to come first, or what may have to."""
+    return f"first {listed([step.label for step in steps], 'or')}"
+
+
+def course_in_brief(course: str) -> str:
+    """The course of action, in the words of `outcome_in_words`."""
+    return f"course: {course}"
+
+
+def result_in_words(parts: Sequence[str]) -> str:
+    """A result: the answer, what has to come first, and the course, as far as each is to be named."""
+    return capital("; ".join(parts)) or "Not certain"
+
+
+def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
+    """A condition: that a fact is not as it is assumed, but has one of these values."""
+    if fact.type is FactType.YES_NO:
+        return "if so" if fact.presumed == NO else "if not"
+    return f"if {values_in_words(fact, variations)}"
+
+
+def values_in_words(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
+    """Some values of a fact, or of options of it, such as `possible or actual`."""
+    if fact.type is FactType.CHOICES:
+        return listed(
+            [
+                f"{'' if value == 'yes' else 'not '}{fact.label(variable.option or '')}"
+                for variable, value in variations
+            ],
+            "or",
+        )
+    return listed([value_in_words(fact, known_by({variable: value})[fact.id]) for variable, value in variations], "or")

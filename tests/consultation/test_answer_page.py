@@ -1,0 +1,173 @@
+"""The answer on one page: what is picked, and that every result on it is what a consult gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import attrs
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.loading import bundled
+from ethics_engine.model.answer_page import AnswerPage, PageResult, Part, When
+
+Ask = Callable[..., ee.Determination]
+World = Callable[[str], ee.Ruleset]
+
+WORLD = """
+facts:
+  - {id: wet, ask: "Is it wet?", says: it is wet, denies: it is dry, type: yes_no, presumed: no}
+  - {id: dark, ask: "Is it dark?", says: it is dark, type: yes_no, presumed: no}
+  - {id: tired, ask: "Are you tired?", says: you are tired, type: yes_no, presumed: no, pretext: yes}
+  - {id: idle, ask: "Is it idle?", says: it is idle, type: yes_no, presumed: no}
+  - {id: asked, ask: "Did anybody ask?", says: somebody asked, type: yes_no}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+  - {id: look, label: look, of: [go]}
+  - {id: call, label: call}
+  - {id: shout, label: shout}
+  - {id: sing, label: sing}
+rules:
+  - {id: go, when: {asked: yes}, then: [{should: go}], because: They asked.}
+  - {id: wet, when: {wet: yes}, then: [{must not: go}], because: It is slippery.}
+  - {id: dark, when: {dark: yes}, then: [{must: call, before: go}], because: Nobody sees you.}
+  - {id: tired, when: {tired: yes}, then: [{must not: go}], because: You need rest.}
+  - {id: look, then: [{must: look}], because: One looks.}
+  - {id: shout, then: [{must not: shout}], because: Nobody shouts.}
+  - {id: sing, when: {asked: yes}, then: [{should not: sing}], because: They asked.}
+"""
+
+
+@pytest.fixture
+def page(world: World, ask: Ask) -> Callable[..., AnswerPage]:
+    ruleset = world(WORLD)
+    return lambda question, **facts: ee.answer_page(ask(ruleset, question, facts))
+
+
+def test_the_assumptions_that_would_change_the_answer_are_listed_with_what_they_would_change(
+    page: Callable[..., AnswerPage],
+) -> None:
+    found = page("may go", asked=True).assumptions
+
+    wrong = {each.fact: [(one.sentence, one.result.sentence) for one in each.if_wrong] for each in found}
+    assert wrong["wet"] == [("if so", "No")]
+    assert wrong["dark"] == [("if so", "Not yet; first call")]
+    assert "It is dry." in [each.sentence for each in found]
+    assert "idle" not in wrong
+
+
+def test_what_could_be_a_pretext_comes_last_and_is_not_told_what_it_would_bring(
+    page: Callable[..., AnswerPage],
+) -> None:
+    *_, last = page("may go", asked=True).assumptions
+
+    assert (last.fact, last.if_wrong) == ("tired", ())
+
+
+def test_an_open_answer_says_what_each_reply_brings(page: Callable[..., AnswerPage]) -> None:
+    shown = page("may go")
+
+    (question,) = shown.questions
+    assert shown.answer.firmness is ee.Firmness.OPEN
+    assert (question.fact, question.ask) == ("asked", "Did anybody ask?")
+    answers = {reply.values: reply.result.answers for reply in question.replies}
+    assert answers[("yes",)] == ("yes",)
+    assert answers[("no",)] == ("rules_say_nothing",)
+
+
+def test_each_step_carries_its_condition(page: Callable[..., AnswerPage]) -> None:
+    steps = {step.action: (step.when, step.ways) for step in page("may go", asked=True, dark=True).steps}
+    assert steps["call"] == (When.BEFORE, ("go",))
+    assert steps["look"] == (When.IF, ("go",))
+    assert steps["go"] == (When.NOW, ())
+
+    forbidden = {step.action: step.when for step in page("may go", asked=True, wet=True).steps}
+    assert forbidden["look"] is When.ANYWAY
+
+
+def test_what_rests_on_something_stated_bears_on_the_case_and_a_standing_prohibition_is_counted(
+    page: Callable[..., AnswerPage],
+) -> None:
+    shown = page("may go", asked=True)
+
+    assert {item.action: item.instead for item in shown.not_to_do} == {"stay": ("go",), "sing": ()}
+    assert shown.more_not_to_do == 1
+
+
+def test_a_page_needs_the_ruleset_and_the_case_and_says_to_consult_again(world: World, ask: Ask) -> None:
+    determination = ask(world(WORLD), "may go", {"asked": True})
+    read_back = ee.Determination.from_dict(json.loads(json.dumps(determination.to_dict())))
+
+    with pytest.raises(ee.EthicsError, match="consult again"):
+        ee.answer_page(read_back)
+    assert read_back == determination
+    assert json.loads(ee.render(read_back, "json"))["page"] is None
+
+
+def consulted(name: str) -> tuple[ee.Ruleset, ee.Case, ee.Determination] | None:
+    ruleset = ee.load_ruleset()
+    case = ee.load_case(name, ruleset)
+    try:
+        return ruleset, case, ee.consult(ruleset, case)
+    except ee.ContradictionError:
+        return None
+
+
+def otherwise(ruleset: ee.Ruleset, case: ee.Case, fact: str, value: str) -> ee.Determination:
+    """What a consult says where a fact has another value."""
+    told = ee.new_case(ruleset, "what", {fact: value}).facts
+    return ee.consult(ruleset, attrs.evolve(case, facts={**case.facts, **told}))
+
+
+def agree(found: PageResult, before: ee.Determination, after: ee.Determination) -> None:
+    """A result of the page is what a consult gives; of several, at least no other."""
+    if before.ask not in (ee.Ask.HOW, ee.Ask.WHAT):
+        possible = set(after.answer.possible)
+        assert set(found.answers) == possible or (len(found.answers) > 1 and possible <= set(found.answers))
+    if Part.COURSE in found.changes and after.disposition.force is not None:
+        assert (after.disposition.force, after.disposition.ways) != (before.disposition.force, before.disposition.ways)
+
+
+def holds_by_consulting(name: str) -> None:
+    if (found := consulted(name)) is None:
+        return
+    ruleset, case, before = found
+    page = ee.answer_page(before)
+    kinds = {fact.id: fact.type.value for fact in ruleset.facts}
+    results = [(each.fact, one.values, one.result) for each in page.assumptions for one in each.if_wrong]
+    results += [(each.fact, one.values, one.result) for each in page.questions for one in each.replies]
+    for fact, values, result in results:
+        if kinds.get(fact) in ("yes_no", "choice"):
+            for value in values:
+                agree(result, before, otherwise(ruleset, case, fact, value))
+
+
+@pytest.mark.parametrize("name", ["culture-001", "violence-004", "romance-006", "dual-003", "school-011"])
+def test_every_result_on_the_page_is_what_a_consult_gives(name: str) -> None:
+    holds_by_consulting(name)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", bundled.cases())
+def test_every_result_on_every_page_is_what_a_consult_gives(name: str) -> None:
+    holds_by_consulting(name)
+
+
+@pytest.mark.slow
+def test_pages_are_short_and_offer_no_pretext() -> None:
+    ruleset = ee.load_ruleset()
+    pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
+    lengths = []
+    for name in bundled.cases():
+        if (found := consulted(name)) is not None:
+            page = ee.answer_page(found[2])
+            lines = ee.render(found[2], "text").splitlines()
+            lengths.append(len(lines))
+            assert max(map(len, lines)) <= 88, name
+            assert len(ee.render(found[2], "json", brief=True)) < 8000, name
+            assert [each.fact for each in page.assumptions if each.fact in pretexts and each.if_wrong] == [], name
+
+    assert max(lengths) <= 60
+    assert sum(length <= 45 for length in lengths) >= 0.9 * len(lengths)
