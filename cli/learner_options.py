@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -39,4 +37,4 @@ data_option = click.option(
 
 def kept_in(data: Path | None) -> Path:
     """The file in which answers are kept."""
-    return data or progress_file(os.environ, sys.platform)
+    return data or progress_file()

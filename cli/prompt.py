@@ -65,14 +65,15 @@ def ask(prompt: str, understand: Callable[[str], _Reply], *, err: bool = False) 
         KeyboardInterrupt: The reply is Ctrl-C.
     """
     while True:
-        click.echo(folded(terminal_escape(f"{prompt}:")) + " ", nl=False, err=err)
+        typing = at_terminal()
+        click.echo(folded(terminal_escape(f"{prompt}:")) + (" " if typing else ""), nl=False, err=err)
         line = read_line()
         if not line:
             say("", err=err)
             raise StoppedError(wanted=False)
         reply = line.strip()
-        if not at_terminal():
-            say(reply[:_MOST_SHOWN], err=err)
+        if not typing:
+            say(f" {reply[:_MOST_SHOWN]}".rstrip(), err=err)
         if reply.lower() == QUIT:
             raise StoppedError(wanted=True)
         try:

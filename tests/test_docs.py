@@ -24,16 +24,16 @@ def test_every_python_example_of_a_page_runs(page: Path) -> None:
         exec(compile(example, str(page), "exec"), names)
 
 
-def shown() -> list[tuple[str, str]]:
-    """The commands that the pages show, with the output shown; `...` stands for lines left out."""
+def shown() -> list[tuple[str, str, str]]:
+    """What the pages pipe into a command, the command, and the output shown; `...` stands for lines left out."""
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    return re.findall(r"```console\n\$ ethics (.*?)\n(.*?)```", text, re.DOTALL)
+    return re.findall(r"```console\n\$ (?:printf '([^']*)' \| )?ethics (.*?)\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.mark.parametrize(("arguments", "output"), shown(), ids=[command for command, _ in shown()])
-def test_the_output_shown_is_the_output_got(arguments: str, output: str) -> None:
+@pytest.mark.parametrize(("typed", "arguments", "output"), shown(), ids=[command for _, command, _ in shown()])
+def test_the_output_shown_is_the_output_got(typed: str, arguments: str, output: str) -> None:
     """Line for line, but for what is left out."""
-    result = CliRunner().invoke(ethics, shlex.split(arguments))
+    result = CliRunner().invoke(ethics, shlex.split(arguments), input=typed.replace("\\n", "\n"))
 
     assert result.exit_code == 0
     assert doctest.OutputChecker().check_output(output, result.output, doctest.ELLIPSIS), result.output

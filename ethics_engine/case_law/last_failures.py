@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -34,5 +33,6 @@ def remember(tested: Collection[str], failed: Collection[str]) -> None:
 
 def _file() -> Path:
     """In the user's cache folder."""
-    cache = os.environ.get("XDG_CACHE_HOME")
-    return (Path(cache) if cache else Path.home() / ".cache") / "ethics-engine" / "failed.json"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("ethics-engine", appauthor=False) / "failed.json"

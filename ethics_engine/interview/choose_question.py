@@ -31,11 +31,10 @@ _NEAR = 0.8
 
 @frozen
 class QuestionChoice:
-    """A fact to ask about, with the bits that its answer can be expected to tell; `safety` where danger comes first."""
+    """A fact to ask about, with the bits that its answer can be expected to tell."""
 
     fact: str
     gain: float
-    safety: bool = False
 
 
 def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice | None:
@@ -49,7 +48,7 @@ def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice |
     for candidates in (safety, early, worth):
         while (fact := _best(moment.enactment, candidates, topic)) is not None:
             if moment.changes(fact):
-                return QuestionChoice(fact, gains[fact], candidates is safety)
+                return QuestionChoice(fact, gains[fact])
             candidates.pop(fact)
     left = [fact for fact in still_turning(moment) if fact in gains]
     return QuestionChoice(left[0], gains[left[0]]) if left else None
@@ -77,11 +76,16 @@ def still_turning(moment: InterviewState) -> tuple[str, ...]:
 
 
 def safety_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
-    """The facts that tell of danger, as far as it matters for what is asked."""
+    """The facts about danger that matters for what is asked."""
     asked = {inquiry.question.action, *inquiry.did} if inquiry.question.action or inquiry.did else None
     for line in enactment.safety:
         if asked is None or asked.intersection(line.matters_for):
             yield from facts_read(line.when, enactment)
+
+
+def is_about_danger(fact: str, enactment: Enactment) -> bool:
+    """Whether any safety line of the ruleset reads a fact."""
+    return any(fact in facts_read(line.when, enactment) for line in enactment.safety)
 
 
 def early_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:

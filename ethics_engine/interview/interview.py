@@ -25,7 +25,7 @@ from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.suggestions import FACTS_LISTED, nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
-from .choose_question import choose, gains_of, safety_facts
+from .choose_question import choose, gains_of, is_about_danger
 from .sensitivity import relied_on
 from .state import InterviewState, begin
 
@@ -252,7 +252,7 @@ class Interview:
         return self._query(known[fact], gains_of(self._moment).get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:
-        safety = fact.id in safety_facts(self._moment.enactment, self._moment.inquiry)
+        safety = is_about_danger(fact.id, self._moment.enactment)
         return Query(fact, gain, safety=safety, replies=lambda: self._why(fact))
 
     def _after(self, fact: str, statement: Statement) -> InterviewState:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import sys
 from pathlib import Path
 
 from ethics_engine.errors import Finding, InputError, Place
@@ -10,29 +11,30 @@ from ethics_engine.errors import Finding, InputError, Place
 VARIABLE = "ETHICS_QUIZ_DATA"
 """The environment variable that names another file."""
 
+_FILE = Path("ethics-engine", "quiz.sqlite3")
 
-def progress_file(environment: Mapping[str, str], platform: str) -> Path:
-    """The file that the environment names, else one in the user's data folder, after `sys.platform`.
+
+def progress_file() -> Path:
+    """The file that the environment names, else one in the user's data folder.
 
     Raises:
         InputError: The user has no home folder.
     """
-    if named := environment.get(VARIABLE):
+    if named := os.environ.get(VARIABLE):
         return Path(named)
-    return _data_folder(environment, platform) / "ethics-engine" / "quiz.sqlite3"
+    from platformdirs import user_data_path
 
-
-def _data_folder(environment: Mapping[str, str], platform: str) -> Path:
-    """By the XDG base directory specification, or as Windows and macOS say; a relative path there is to be ignored."""
-    variable, usual = {
-        "win32": ("LOCALAPPDATA", ("AppData", "Local")),
-        "darwin": ("", ("Library", "Application Support")),
-    }.get(platform, ("XDG_DATA_HOME", (".local", "share")))
-    named = Path(environment.get(variable, ""))
-    if named.is_absolute():
-        return named
     try:
-        return Path.home().joinpath(*usual)
+        file = user_data_path(appauthor=False) / _FILE
     except RuntimeError:
+        file = Path()
+    if not file.is_absolute():
         hint = f"name a file with --data, or in the variable {VARIABLE}"
-        raise InputError([Finding(Place("progress"), "you have no home folder to keep it in", hint)]) from None
+        raise InputError([Finding(Place("progress"), "you have no home folder to keep it in", hint)])
+    return file if file.exists() else _kept_before(file)
+
+
+def _kept_before(file: Path) -> Path:
+    """Where version 0.2 and earlier kept it on macOS whatever XDG_DATA_HOME says, if it is there."""
+    earlier = Path("~/Library/Application Support").expanduser() / _FILE
+    return earlier if sys.platform == "darwin" and earlier.exists() else file

@@ -1,11 +1,32 @@
-"""Text as HTML or SVG, and the frame of a page that needs nothing else: no script, no font, no picture."""
+"""HTML pages from `templates/`: each is one file that needs nothing else, and no text in it is markup."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from functools import cache
 from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .terminal_escape import terminal_escape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def html_page(template: str, **values: Any) -> str:
+    """A page from a template and what it shows, ending in a line break.
+
+    Every text is escaped, and made `readable`; a template marks what is markup already with `safe`.
+    """
+    return _environment().get_template(template).render(**values)
+
+
+def readable(text: str) -> str:
+    """The text without what XML allows nowhere, and with what could steer a reader made visible."""
+    return _NO_TEXT.sub("\ufffd", terminal_escape(text))
 
 
 def escaped(text: str) -> str:
@@ -13,21 +34,17 @@ def escaped(text: str) -> str:
     return escape(terminal_escape(text), quote=True)
 
 
-def html_page(title: str, style: str, body: Iterable[str]) -> str:
-    """A whole page, ending in a line break; the title, too, is HTML."""
-    return "\n".join(_page(title, style, body)) + "\n"
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
 
-
-def _page(title: str, style: str, body: Iterable[str]) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>"
-    yield f"<style>\n{style}\n</style>"
-    yield "</head>"
-    yield "<body>"
-    yield from body
-    yield "</body>"
-    yield "</html>"
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -162,7 +162,7 @@ def test_where_nothing_can_be_remembered_nothing_is_said(
         monkeypatch.setenv("XDG_CACHE_HOME", cache)
     else:
         monkeypatch.delenv("XDG_CACHE_HOME")
-        monkeypatch.setattr(Path, "home", lambda: Path("/dev/null"))
+        monkeypatch.setenv("HOME", "/dev/null")
 
     result = run("test", mixed, "--rules", folder, "-k", "storm-1")
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
+from ethics_engine.model.knowledge import YES
 
 Run = Callable[..., Result]
 
@@ -260,3 +261,14 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
     shown = run("ask", *options, stdin="no\nno\n2\n").stdout
 
     assert "Nobody has said whether the client is in crisis." in shown
+
+
+def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "missed.case.yaml"
+    typed = "no\nno\nidk\nidk\nyes\nback\nyes\n" + "quit\n"
+    shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
+    case = ee.load_case(file, ee.load_ruleset())
+
+    assert "\nQuestion 4, about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 5. Does the client walk away from the help that is offered" in shown
+    assert case.facts["client_walks_away"].known == YES

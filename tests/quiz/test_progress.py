@@ -388,34 +388,50 @@ class TestTrouble:
 class TestWhereItIsKept:
     """The user's data folder, as each system has one."""
 
+    @pytest.fixture(autouse=True)
+    def _no_variables(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv(VARIABLE, raising=False)
+        monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+        monkeypatch.setenv("HOME", "/home/a")
+
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="these have folders of their own")
     @pytest.mark.parametrize(
-        ("environment", "platform", "folder"),
+        ("environment", "file"),
         [
-            ({"XDG_DATA_HOME": "/data"}, "linux", "/data/ethics-engine/quiz.sqlite3"),
-            ({"XDG_DATA_HOME": "data"}, "linux", "/home/a/.local/share/ethics-engine/quiz.sqlite3"),
-            ({}, "linux", "/home/a/.local/share/ethics-engine/quiz.sqlite3"),
-            ({}, "freebsd14", "/home/a/.local/share/ethics-engine/quiz.sqlite3"),
-            ({"XDG_DATA_HOME": "/data"}, "darwin", "/home/a/Library/Application Support/ethics-engine/quiz.sqlite3"),
-            ({"LOCALAPPDATA": "/local"}, "win32", "/local/ethics-engine/quiz.sqlite3"),
-            ({}, "win32", "/home/a/AppData/Local/ethics-engine/quiz.sqlite3"),
-            ({VARIABLE: "/elsewhere"}, "linux", "/elsewhere"),
-            ({VARIABLE: "", "XDG_DATA_HOME": "/data"}, "linux", "/data/ethics-engine/quiz.sqlite3"),
+            ({"XDG_DATA_HOME": "/data"}, "/data/ethics-engine/quiz.sqlite3"),
+            ({"XDG_DATA_HOME": "data"}, "/home/a/.local/share/ethics-engine/quiz.sqlite3"),
+            ({}, "/home/a/.local/share/ethics-engine/quiz.sqlite3"),
+            ({VARIABLE: "/elsewhere"}, "/elsewhere"),
+            ({VARIABLE: "", "XDG_DATA_HOME": "/data"}, "/data/ethics-engine/quiz.sqlite3"),
         ],
     )
-    def test_by_system(
-        self, environment: dict[str, str], platform: str, folder: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(Path, "home", lambda: Path("/home/a"))
+    def test_by_environment(self, environment: dict[str, str], file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
 
-        assert progress_file(environment, platform) == Path(folder)
+        assert progress_file() == Path(file)
+
+    def test_what_was_kept_before_on_macos_stays_in_use(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "platform", "darwin")
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+        earlier = tmp_path / "Library" / "Application Support" / "ethics-engine" / "quiz.sqlite3"
+        new = tmp_path / "data" / "ethics-engine" / "quiz.sqlite3"
+
+        assert progress_file() == new
+
+        earlier.parent.mkdir(parents=True)
+        earlier.touch()
+
+        assert progress_file() == earlier
 
     def test_without_a_home(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def home() -> Path:
+        def homeless(**_: object) -> Path:
             raise RuntimeError
 
-        monkeypatch.setattr(Path, "home", home)
+        monkeypatch.setattr("platformdirs.user_data_path", homeless)
         with pytest.raises(InputError, match="--data"):
-            progress_file({}, "linux")
+            progress_file()
 
 
 class TestNames:

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from ethics_engine.quiz.exports.text import paragraphs, plain
+from ethics_engine.quiz.exports.text import paragraphs
+from ethics_engine.rendering.html import readable
 from ethics_engine.text.lists import listed
 
 from .questions import SCALE, ConcordanceForm, in_figures
@@ -80,5 +81,5 @@ def _markdown(form: ConcordanceForm) -> Iterator[str]:
 
 def _marked(text: str) -> str:
     """Text on one line in which nothing is markup."""
-    line = re.sub(r"\s+", " ", plain(text)).strip()
+    line = re.sub(r"\s+", " ", readable(text)).strip()
     return re.sub(r"([\\`*_<>&\[\]#|~])", r"\\\1", line)

@@ -9,8 +9,9 @@ from itertools import chain
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
+from ethics_engine.rendering.html import readable
 
-from .text import plain, tags
+from .text import tags
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -47,5 +48,5 @@ def _cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    safe = plain(text)
+    safe = readable(text)
     return f"'{safe}" if safe.lstrip(" \n").startswith(_FORMULA) else safe

@@ -9,28 +9,29 @@ from collections.abc import Iterator, Sequence
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
+from ethics_engine.rendering.html import readable
 
-from .text import asked, explained, fractions, html, in_order, plain, tags
+from .text import asked, explained, fractions, html, in_order, tags
 
 _ESCAPES = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 
 
 def as_gift(items: Sequence[Item], title: str, citations: Citations) -> bytes:
     """All items, in a category of this title."""
-    category = plain(title).replace("/", "//").replace("\n", " ")
+    category = readable(title).replace("/", "//").replace("\n", " ")
     return "\n".join(
         [f"$CATEGORY: $course$/top/{category}\n", *(_question(item, citations) for item in items)]
     ).encode()
 
 
 def _question(item: Item, citations: Citations) -> str:
-    head = f"::{_escaped(plain(item.id))}::{_html(asked(item))}{{"
+    head = f"::{_escaped(readable(item.id))}::{_html(asked(item))}{{"
     return "\n".join([_comment(item), head, *_answers(item, citations), "}\n"])
 
 
 def _comment(item: Item) -> str:
     """Moodle takes the id and the tags from here; a closing bracket in them has a backslash before it."""
-    named = [("id", plain(item.id)), *(("tag", tag) for tag in tags(item))]
+    named = [("id", readable(item.id)), *(("tag", tag) for tag in tags(item))]
     return "// " + " ".join(f"[{what}:{name.replace(']', chr(92) + ']')}]" for what, name in named)
 
 

@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
+from ethics_engine.rendering.html import readable
 
-from .text import asked, explained, fractions, html, in_order, plain, tags
+from .text import asked, explained, fractions, html, in_order, tags
 
 _COMBINED = {
     "correctfeedback": "That is right.",
@@ -24,7 +25,7 @@ def as_moodle_xml(items: Sequence[Item], title: str, citations: Citations) -> by
     """All items, in a category of this title."""
     quiz = ET.Element("quiz")
     category = ET.SubElement(quiz, "question", type="category")
-    _text(ET.SubElement(category, "category"), f"$course$/top/{plain(title).replace('/', '//')}")
+    _text(ET.SubElement(category, "category"), f"$course$/top/{readable(title).replace('/', '//')}")
     for item in items:
         _question(quiz, item, citations)
     ET.indent(quiz)
@@ -34,10 +35,10 @@ def as_moodle_xml(items: Sequence[Item], title: str, citations: Citations) -> by
 
 def _question(quiz: ET.Element, item: Item, citations: Citations) -> None:
     question = ET.SubElement(quiz, "question", type="ordering" if item.ordered else "multichoice")
-    _text(ET.SubElement(question, "name"), plain(item.id))
+    _text(ET.SubElement(question, "name"), readable(item.id))
     _html(question, "questiontext", asked(item))
     _html(question, "generalfeedback", explained(item, citations))
-    settings = {"defaultgrade": "1", "penalty": "0.3333333", "hidden": "0", "idnumber": plain(item.id)}
+    settings = {"defaultgrade": "1", "penalty": "0.3333333", "hidden": "0", "idnumber": readable(item.id)}
     if item.ordered:
         settings |= {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(len(item.options))}
         settings |= {"gradingtype": "ALL_OR_NOTHING", "showgrading": "SHOW", "numberingstyle": "none"}

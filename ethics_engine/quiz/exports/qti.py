@@ -12,9 +12,10 @@ from xml.etree import ElementTree as ET
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
+from ethics_engine.rendering.html import readable
 
 from .archive import archive
-from .text import in_order, instruction, paragraphs, plain, tags
+from .text import in_order, instruction, paragraphs, tags
 
 _ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _ITEM_SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"
@@ -46,7 +47,7 @@ def _manifest(items: Sequence[Item], title: str) -> bytes:
         general = _general(ET.SubElement(resource, "metadata"))
         identifier = ET.SubElement(general, "lom:identifier")
         ET.SubElement(identifier, "lom:catalog").text = "ethics-engine"
-        ET.SubElement(identifier, "lom:entry").text = plain(item.id)
+        ET.SubElement(identifier, "lom:entry").text = readable(item.id)
         for tag in tags(item):
             _string(ET.SubElement(general, "lom:keyword"), tag)
         ET.SubElement(resource, "file", href=file)
@@ -65,11 +66,11 @@ def _general(metadata: ET.Element) -> ET.Element:
 
 
 def _string(parent: ET.Element, said: str) -> None:
-    ET.SubElement(parent, "lom:string", language="en-GB").text = plain(said)
+    ET.SubElement(parent, "lom:string", language="en-GB").text = readable(said)
 
 
 def _item(item: Item, citations: Citations) -> ET.Element:
-    named = {"identifier": _identifier(item.id), "title": plain(item.id), "adaptive": "false"}
+    named = {"identifier": _identifier(item.id), "title": readable(item.id), "adaptive": "false"}
     named |= {"time-dependent": "false", "xml:lang": "en-GB"}
     root = _root("qti-assessment-item", _ITEM, _ITEM_SCHEMA, named)
     many = "multiple" if item.several or item.ordered else "single"
@@ -102,9 +103,9 @@ def _body(root: ET.Element, item: Item) -> None:
         interaction = _add(body, "choice-interaction", shuffle="false")
         interaction.set("max-choices", "0" if item.several else "1")
     interaction.set("response-identifier", "RESPONSE")
-    _paragraph(_add(interaction, "prompt"), f"{plain(item.question)} {instruction(item)}")
+    _paragraph(_add(interaction, "prompt"), f"{readable(item.question)} {instruction(item)}")
     for option in item.options:
-        _add(interaction, "simple-choice", identifier=option.id).text = plain(option.text)
+        _add(interaction, "simple-choice", identifier=option.id).text = readable(option.text)
 
 
 def _processing(root: ET.Element, item: Item) -> None:
@@ -141,7 +142,7 @@ def _value(parent: ET.Element, type_: str, said: str) -> None:
 
 
 def _paragraph(parent: ET.Element, said: str) -> None:
-    ET.SubElement(parent, "p").text = plain(said)
+    ET.SubElement(parent, "p").text = readable(said)
 
 
 def _add(parent: ET.Element, name: str, **attributes: str) -> ET.Element:

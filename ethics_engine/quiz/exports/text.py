@@ -7,25 +7,19 @@ from html import escape
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
-from ethics_engine.rendering.terminal_escape import terminal_escape
+from ethics_engine.rendering.html import readable
 
 _NO_TAG = re.compile(r"[<>`,\s]+")
-_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-
-
-def plain(text: str) -> str:
-    """The text without what XML allows nowhere, and with what could steer a reader made visible."""
-    return _NO_TEXT.sub("\ufffd", terminal_escape(text))
 
 
 def html(text: str) -> str:
     """Text in which nothing is markup, on one line."""
-    return escape(re.sub(r"\s+", " ", plain(text)).strip(), quote=False)
+    return escape(re.sub(r"\s+", " ", readable(text)).strip(), quote=False)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text, each on one line."""
-    return tuple(re.sub(r"\s+", " ", part).strip() for part in re.split(r"\n[ \t]*\n", plain(text)) if part.strip())
+    return tuple(re.sub(r"\s+", " ", part).strip() for part in re.split(r"\n[ \t]*\n", readable(text)) if part.strip())
 
 
 def html_paragraphs(text: str) -> str:
@@ -59,7 +53,7 @@ def tags(item: Item) -> tuple[str, ...]:
         ("rule", item.rules),
         ("source", item.sources),
     )
-    return tuple(f"{what}:{_NO_TAG.sub(' ', plain(name)).strip()}" for what, names in found for name in names)
+    return tuple(f"{what}:{_NO_TAG.sub(' ', readable(name)).strip()}" for what, names in found for name in names)
 
 
 def in_order(item: Item) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
-from ethics_engine.quiz.exports.text import plain
+from ethics_engine.rendering.html import readable
 
 from .grades import GradeGroup, Grades
 from .item_warnings import flags
@@ -127,5 +127,5 @@ def _cell(value: Value) -> Value:
     """See `exports.csv`, which does likewise; numbers are numbers, negative ones too."""
     if not isinstance(value, str):
         return value
-    safe = plain(value)
+    safe = readable(value)
     return f"'{safe}" if safe.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r")) else safe

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ethics_engine.quiz.citations import Citations
-from ethics_engine.quiz.exports.text import in_order, instruction, paragraphs, plain
+from ethics_engine.quiz.exports.text import in_order, instruction, paragraphs
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.paper import Paper
+from ethics_engine.rendering.html import readable
 from ethics_engine.text.lists import counted
 
 
@@ -47,6 +48,6 @@ def _key(number: int, item: Item, citations: Citations) -> Iterator[str]:
 
 def _marked(text: str) -> str:
     """Text on one line in which nothing is markup."""
-    line = re.sub(r"\s+", " ", plain(text)).strip()
+    line = re.sub(r"\s+", " ", readable(text)).strip()
     line = re.sub(r"([\\`*_<>&\[\]#|~])", r"\\\1", line)
     return re.sub(r"^([+-]|\d+(?=[.)]))", lambda start: f"\\{start[0]}" if start[0] in "+-" else f"{start[0]}\\", line)
