@@ -108,7 +108,7 @@ def _shares(node: yaml_nodes.Node | None, what: str, known: Collection[str], rep
     if not isinstance(node, yaml_nodes.Mapping):
         names = tuple(name.text for name in words(node, f"a {what}", report) if _is_known(name, what, known, report))
         if not names:
-            report.error(node, f"name at least one {what}", f"there are {listed(known)}" if known else None)
+            report.error(node, f"give at least one {what}", f"choose from {listed(known)}" if known else None)
         return Shares(names)
     weights: Mapping[str, int] = {
         key.text: whole(value, f"the weight of {quoted(key.text)}", 0, _MOST_WEIGHT, report) or 0
@@ -116,13 +116,13 @@ def _shares(node: yaml_nodes.Node | None, what: str, known: Collection[str], rep
         if _is_known(key, what, known, report)
     }
     if not any(weights.values()):
-        report.error(node, f"at least one {what} needs a weight of more than 0")
+        report.error(node, f"give at least one {what} a weight of more than 0")
     return Shares(tuple(weights), tuple(weights.values()))
 
 
 def _is_known(name: yaml_nodes.Scalar, what: str, known: Collection[str], report: Report) -> bool:
     if name.text not in known:
-        report.unknown(name, what, known, f"there are {listed(known)}")
+        report.unknown(name, what, known, f"choose from {listed(known)}")
         return False
     return True
 

@@ -75,7 +75,7 @@ def _text(report: ClassReport, columns: int) -> str:
     if any(mistakes.values()):
         wrong = sorted((name for name in mistakes if mistakes[name]), key=lambda name: (-mistakes[name], name))
         sections.append(["CONFIDENT MISTAKES, all answers", *(f"  {name}: {mistakes[name]}" for name in wrong)])
-    return "\n\n".join("\n".join(lines) for lines in sections or [["nobody has answered anything yet"]]) + "\n"
+    return "\n\n".join("\n".join(lines) for lines in sections or [["no answers yet"]]) + "\n"
 
 
 def _line(name: str, count: AnswerTally) -> str:

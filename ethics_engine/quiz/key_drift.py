@@ -82,7 +82,7 @@ def read_record(path: Path) -> Mapping[str, Recorded]:
     try:
         return dict(_entries(content))
     except (KeyError, TypeError, AttributeError):
-        raise _refused(path, "is no record of quiz items") from None
+        raise _refused(path, "is not a record of quiz items") from None
 
 
 def drift(items: Iterable[Item], record: Mapping[str, Recorded]) -> Drift:
@@ -109,5 +109,5 @@ def _entries(content: Any) -> Iterator[tuple[str, Recorded]]:
 
 
 def _refused(path: Path, message: str) -> InputError:
-    hint = "`ethics quiz check --write FILE` writes a record"
+    hint = "write a record with `ethics quiz check --write FILE`"
     return InputError([Finding(Place(str(path)), message, hint)])

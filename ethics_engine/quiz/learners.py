@@ -21,14 +21,14 @@ def name_of(text: str) -> str:
         ValueError: It is not a name; the message says why.
     """
     if any(unicodedata.category(character).startswith("C") for character in text.strip()):
-        raise ValueError("a name has no control characters")
+        raise ValueError("a name cannot contain control characters")
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
         raise ValueError("a name cannot be empty")
     if len(name) > LONG:
-        raise ValueError(f"a name has no more than {LONG} characters")
+        raise ValueError(f"a name cannot be longer than {LONG} characters")
     if name[0] in _FORMULA:
-        raise ValueError(f"a name does not begin with `{name[0]}`, which a spreadsheet takes for a formula")
+        raise ValueError(f"a name cannot start with `{name[0]}`: a spreadsheet would take it for a formula")
     return name
 
 
@@ -47,7 +47,7 @@ def read_class_list(path: Path) -> tuple[str, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError([Finding(place, "this is not UTF-8", "save the class list as UTF-8")]) from None
+        raise InputError([Finding(place, "not UTF-8", "save the class list as UTF-8")]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         raise InputError([Finding(place, f"cannot be read: {reason[0].lower()}{reason[1:]}")]) from None
@@ -62,10 +62,12 @@ def read_class_list(path: Path) -> tuple[str, ...]:
             findings.append(Finding(Place(str(path), number, 1), str(error)))
             continue
         if name in lines:
-            findings.append(Finding(Place(str(path), number, 1), f"`{name}` stands twice, first in line {lines[name]}"))
+            findings.append(
+                Finding(Place(str(path), number, 1), f"`{name}` is listed twice; the first is on line {lines[name]}")
+            )
         lines.setdefault(name, number)
     if not lines and not findings:
-        findings.append(Finding(place, "there is no name in this class list", "write one name a line"))
+        findings.append(Finding(place, "no names in this class list", "write one name on each line"))
     if findings:
         raise InputError(findings)
     return tuple(lines)

@@ -20,7 +20,7 @@ from .citations import Citations
 from .form_codes import mark_of
 from .item import Item, ItemKind
 
-ONE_OF_A_GROUP = "a paper takes one question of a group of cases that differ in one point"
+ONE_OF_A_GROUP = "a paper takes one question from each group of similar cases"
 """Why a paper may have fewer questions than there are."""
 
 
@@ -238,7 +238,7 @@ def _short(
         has = f"topic `{topic}` has" if topic is not None else "there are"
         wanted, groups = sum(number for cell, number in cells.items() if cell.topic == topic), possible(alike)
         if groups < wanted:
-            hint = f"{ONE_OF_A_GROUP}; {has} {groups} such (see `ethics quiz topics`)"
+            hint = f"{ONE_OF_A_GROUP}; {has} {groups} (see `ethics quiz topics`)"
             yield _too_few(blueprint, whole, wanted, groups, hint)
         by_kind = {kind.value: possible(item for item in alike if item.kind is kind) for kind in ItemKind}
         hints = [f"questions by kind: {has} {', '.join(f'{kind} {count}' for kind, count in by_kind.items() if count)}"]
@@ -249,10 +249,10 @@ def _short(
             if found < cells[cell]:
                 yield _too_few(blueprint, cell, cells[cell], found, hints.pop() if hints else None)
             elif groups >= wanted:
-                hint = f"{ONE_OF_A_GROUP}, and these are wanted elsewhere on it"
+                hint = f"{ONE_OF_A_GROUP}, and these are needed elsewhere in it"
                 yield _too_few(blueprint, cell, cells[cell], cells[cell] - missing, hint)
 
 
 def _too_few(blueprint: Blueprint, cell: BlueprintCell, wanted: int, found: int, hint: str | None) -> Finding:
-    message = f"cannot be met: {cell}: {wanted} wanted, {found} found, {wanted - found} too few"
+    message = f"not enough questions: {cell}: {wanted} wanted, {found} found, {wanted - found} too few"
     return Finding(Place(blueprint.file), message, hint)

@@ -25,15 +25,15 @@ def read_answer(text: str, item: Item) -> tuple[str, ...]:
     unknown = [letter for letter in dict.fromkeys(chosen) if letter not in letters]
     twice = [letter for letter in dict.fromkeys(chosen) if chosen.count(letter) > 1]
     if not any(map(str.isalnum, text)) and text.strip():
-        raise UnclearReplyError(f"Please answer with {listed(letters, 'or')}; a guess will do.")
+        raise UnclearReplyError(f"Please answer with {listed(letters, 'or')}; you may guess.")
     if not chosen or unknown:
         raise UnclearReplyError(f"Please answer with {listed(letters, 'or')}.")
     if twice:
-        raise UnclearReplyError(f"You named {listed(twice)} more than once.")
+        raise UnclearReplyError(f"You typed {listed(twice)} more than once.")
     if item.ordered and len(chosen) < len(letters):
         raise UnclearReplyError(f"Please put all of {listed(letters)} in order, such as: {' '.join(letters)}")
     if item.several and len(chosen) == 1:
-        raise UnclearReplyError("More than one is right; please name all that are.")
+        raise UnclearReplyError("More than one is right. Please type all of them.")
     if not item.ordered and not item.several and len(chosen) > 1:
         raise UnclearReplyError("Please choose only one.")
     return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))
@@ -54,5 +54,5 @@ def read_certainty(text: str) -> Certainty:
 def what_to_type(item: Item) -> str:
     """What is expected as an answer."""
     if item.ordered:
-        return "All letters in the right order"
-    return "The letters of all that are right" if item.several else "One letter"
+        return "All letters, in the right order"
+    return "All right letters" if item.several else "One letter"

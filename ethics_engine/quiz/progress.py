@@ -64,15 +64,15 @@ _SELECT = """
 """
 
 _REASONS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "what was kept before is safe; make room"),
-    sqlite3.SQLITE_BUSY: ("another program is writing to it", "what was kept before is safe; try again"),
-    sqlite3.SQLITE_LOCKED: ("another program is writing to it", "what was kept before is safe; try again"),
-    sqlite3.SQLITE_READONLY: ("it may not be written to", "what was kept before is safe"),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "see whether you may read and write it and its folder"),
-    sqlite3.SQLITE_PERM: ("it cannot be opened", "see whether you may read and write it and its folder"),
+    sqlite3.SQLITE_FULL: ("the disk is full", "free some space; earlier answers are safe"),
+    sqlite3.SQLITE_BUSY: ("another program is writing to it", "try again; earlier answers are safe"),
+    sqlite3.SQLITE_LOCKED: ("another program is writing to it", "try again; earlier answers are safe"),
+    sqlite3.SQLITE_READONLY: ("no permission to write to it", "change its permissions; earlier answers are safe"),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "check that you may read and write it and its folder"),
+    sqlite3.SQLITE_PERM: ("it cannot be opened", "check that you may read and write it and its folder"),
 }
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-_LEFT = "it is left as it is; move it away, or name another file with --data"
+_LEFT = "nothing was changed; move it away, or name another file with --data"
 _ROLLBACK = b"\x01\x01"
 """Bytes 18 and 19 of a file that was only ever written with a rollback journal (SQLite file format, 1.3.3)."""
 
@@ -159,9 +159,9 @@ class Progress:
             InputError: Nobody of this name has; names the nearest who has.
         """
         if learner not in (names := self.learners()):
-            everybody = f"`ethics quiz report --data {shlex.quote(str(self._path))}` names all that have answered"
+            everybody = f"to list the learners: `ethics quiz report --data {shlex.quote(str(self._path))}`"
             hint = nearest(learner, names) or everybody
-            raise InputError([Finding(Place(learner), "nothing is kept of a learner of this name", hint)])
+            raise InputError([Finding(Place(learner), "no answers saved for this learner", hint)])
         return learner
 
     def forget(self, learner: str) -> int:
@@ -183,11 +183,11 @@ class Progress:
         try:
             if not path.exists():
                 if not create:
-                    raise self._problem("nothing is kept here yet", "`ethics quiz` asks the first question")
+                    raise self._problem("no answers saved here yet", "start with `ethics quiz`")
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             elif not path.is_file():
-                raise self._problem("this is no file")
+                raise self._problem("not a file")
             with path.open("rb") as file:
                 journal = file.read(20)[18:]
             if journal not in (b"", _ROLLBACK):  # SQLite would make files beside it
@@ -206,10 +206,10 @@ class Progress:
                     for statement in _TABLES:
                         self._connection.execute(statement)
         if self._pragma("application_id") != APPLICATION:
-            raise self._problem("this is not a file of `ethics quiz`", _LEFT)
+            raise self._problem("not a file of `ethics quiz`", _LEFT)
         if (version := self._pragma("user_version")) > VERSION:
-            hint = "it is left as it is; update ethics-engine, or name another file with --data"
-            raise self._problem(f"this was made by a newer version of ethics-engine (tables {version})", hint)
+            hint = "update ethics-engine, or name another file with --data"
+            raise self._problem(f"made by a newer version of ethics-engine (tables {version})", hint)
         if self._pragma("integrity_check") != "ok" or self._made_of() != _TABLES[:2]:
             raise self._damaged()
         self.answers()
@@ -242,12 +242,12 @@ class Progress:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if code in _BROKEN:
                 raise self._damaged() from None
-            raise self._problem(*_REASONS.get(code, (str(error), "what was kept before is safe"))) from None
+            raise self._problem(*_REASONS.get(code, (str(error), "earlier answers are safe"))) from None
         except (TypeError, ValueError, AttributeError, OverflowError):  # a row that no answer can be made of
             raise self._damaged() from None
 
     def _damaged(self) -> InputError:
-        return self._problem("this file is damaged, or not one of `ethics quiz`", _LEFT)
+        return self._problem("damaged, or not a file of `ethics quiz`", _LEFT)
 
     def _problem(self, message: str, hint: str | None = None) -> InputError:
         return InputError([Finding(Place(str(self._path)), message, hint)])

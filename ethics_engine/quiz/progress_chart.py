@@ -13,10 +13,10 @@ BAR = 10
 """How long a full bar is."""
 
 ENOUGH = 3
-"""From how many questions on a topic may be called a strength."""
+"""A topic needs so many questions to count as a strength."""
 
 STRONG = 80
-"""How many of a hundred have to be right in a strength."""
+"""A topic needs so many per cent right to count as a strength."""
 
 
 def progress_in_words(
@@ -34,16 +34,16 @@ def progress_in_words(
     strong = [name for name, count in topics.items() if count.answers >= ENOUGH and (count.percent or 0) >= STRONG]
     mistakes = _mistakes(last, titles or {})
     if mistakes:
-        mistakes.append("`ethics cases show` and the name in brackets reads a case out.")
+        mistakes.append("To read a case again: `ethics cases show` and the id in brackets.")
     sections = [
         f"PROGRESS OF {learner}\n{wrapped(' '.join([first, marks_in_words(tally(answers))]), columns)}",
         "\n".join(["BY TOPIC, each question as last answered", *chart(topics)]),
-        _section("STRENGTHS", strong or [f"none yet: {ENOUGH} questions on a topic, {STRONG} of 100 right"], columns),
-        _section("CONFIDENT MISTAKES, not mended yet", mistakes or ["none"], columns),
+        _section("STRENGTHS", strong or [f"none yet (needs {ENOUGH} questions on a topic, {STRONG} % right)"], columns),
+        _section("CONFIDENT MISTAKES, not corrected yet", mistakes or ["none"], columns),
     ]
     sure = {CERTAINTY_IN_WORDS[level]: count for level, count in by_certainty(answers).items()}
     if sure:
-        sections.append("\n".join(["HOW SURE, and how often right", *chart(sure)]))
+        sections.append("\n".join(["CERTAINTY, and how often right", *chart(sure)]))
     return "\n\n".join(sections) + "\n"
 
 
@@ -59,7 +59,7 @@ def chart(counts: Mapping[str, AnswerTally]) -> list[str]:
 
 def marks_in_words(count: AnswerTally) -> str:
     """The marks for certainty, if there are any."""
-    return f"{counted(count.marks, 'mark')} for certainty of {count.possible} at best." if count.marked else ""
+    return f"{count.marks} of {counted(count.possible, 'mark')} for certainty." if count.marked else ""
 
 
 def counted(number: int, noun: str) -> str:
@@ -74,7 +74,7 @@ def _bar(count: AnswerTally) -> str:
 
 def titled(case: str, titles: Mapping[str, str]) -> str:
     """A case by its title, with its name, or by its name alone."""
-    return f"\u201c{titles[case]}\u201d ({case})" if case in titles else case
+    return f"\u201c{titles[case]}\u201d ({case})" if titles.get(case) else case
 
 
 def wrong_cases(answers: Iterable[LearnerAnswer]) -> tuple[str, ...]:

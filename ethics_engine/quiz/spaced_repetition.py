@@ -21,8 +21,8 @@ def available() -> str | None:
     """None where there is a schedule, else why there is none."""
     if find_spec("fsrs") is None:
         return (
-            "without the package `fsrs` there is no schedule; what is new comes first, then what was answered longest "
-            "ago: pip install fsrs"
+            "no schedule without the package `fsrs`: new questions come first, then those answered longest ago; "
+            "to have one: pip install fsrs"
         )
     return None
 

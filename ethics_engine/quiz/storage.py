@@ -29,8 +29,8 @@ def progress_file() -> Path:
     except RuntimeError:
         file = Path()
     if not file.is_absolute():
-        hint = f"name a file with --data, or in the variable {VARIABLE}"
-        raise InputError([Finding(Place("progress"), "you have no home folder to keep it in", hint)])
+        hint = f"give a file with --data, or in the variable {VARIABLE}"
+        raise InputError([Finding(Place("progress"), "no home folder to save answers in", hint)])
     return file if file.exists() else _kept_before(file)
 
 

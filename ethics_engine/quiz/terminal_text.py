@@ -13,14 +13,14 @@ from .session import AskedItem, ItemStanding
 
 KIND_IN_WORDS = {
     ItemKind.ANSWER: "the answer to a case",
-    ItemKind.STATUS: "the standing of an action",
+    ItemKind.STATUS: "the status of an action",
     ItemKind.DECIDING_FACT: "the fact that decides",
     ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
     ItemKind.NEXT_QUESTION: "what to ask next",
-    ItemKind.CHANGE: "what would have to change",
-    ItemKind.CONTROLLING: "the rule that controls",
+    ItemKind.CHANGE: "what would change the answer",
+    ItemKind.CONTROLLING: "the rule that decides",
     ItemKind.ORDER: "steps in their order",
-    ItemKind.UNKNOWN: "what is unknown and matters",
+    ItemKind.UNKNOWN: "what the answer depends on",
     ItemKind.CONDUCT: "whether it was right",
 }
 
@@ -46,30 +46,31 @@ def question(asked: AskedItem, number: int, of: int, columns: int) -> str:
 def _why_now(asked: AskedItem) -> str:
     day = f"{asked.last.astimezone():%Y-%m-%d}" if asked.last else ""
     return {
-        ItemStanding.DUE: f"It is due again; you last answered it on {day}.",
-        ItemStanding.CHANGED: f"It has changed since you answered it on {day}, so it starts anew.",
+        ItemStanding.DUE: f"Due again; last answered on {day}.",
+        ItemStanding.CHANGED: f"Changed since you answered it on {day}, so it counts as new.",
         ItemStanding.NEW: "",
-        ItemStanding.EARLY: f"It is not due yet; you last answered it on {day}.",
+        ItemStanding.EARLY: f"Not due yet; last answered on {day}.",
     }[asked.standing]
 
 
 def reasons(item: Item, answer: LearnerAnswer, columns: int, citations: Citations, rules: str = "") -> str:
-    """Whether an answer is right, why, and what each option has to do with it.
+    """Whether an answer is right, why, and the feedback of each option.
 
     `rules` is what a command needs to find the ruleset, where it is not the usual one.
     """
-    verdict = "Right." if answer.right else f"Not right. You answered {_letters(answer.chosen)}."
+    verdict = "Right."
     if not answer.right:
-        verdict += f" The right {'order' if item.ordered else 'answer'} is {_letters(item.key)}."
+        what = "order" if item.ordered else "answer"
+        verdict = f"Wrong: you chose {_letters(answer.chosen)}, the {what} is {_letters(item.key)}."
     if answer.marks is not None and answer.certainty is not None:
         marks = f"{answer.marks} mark{'' if answer.marks == 1 else 's'}"
-        verdict += f" Being {CERTAINTY_IN_WORDS[answer.certainty]} sure, you get {marks}."
+        verdict += f" You were {CERTAINTY_IN_WORDS[answer.certainty]} sure: {marks}."
     parts = [wrapped(verdict, columns), wrapped(item.explanation, columns)]
     parts.append("\n".join(_feedback(item, answer, columns)))
     parts += [wrapped(line, columns, hanging="  ") for line in citations.resting(item)]
     if item.sources:
         command = f"ethics rules source {shlex.quote(item.sources[0])}{rules}"
-        parts.append(wrapped(f"`{command}` shows what a source says.", columns))
+        parts.append(wrapped(f"To see what a source says: `{command}`", columns))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -86,8 +87,8 @@ def _feedback(item: Item, answer: LearnerAnswer, columns: int) -> list[str]:
 
 
 def _standing(letter: str, item: Item, answer: LearnerAnswer) -> str:
-    right = "right" if letter in item.key else "not right"
-    return f"{right}, and your answer" if letter in answer.chosen else right
+    right = "right" if letter in item.key else "wrong"
+    return f"{right}, your answer" if letter in answer.chosen else right
 
 
 def _letters(chosen: tuple[str, ...]) -> str:

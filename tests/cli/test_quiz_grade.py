@@ -74,7 +74,7 @@ class TestGrade:
 
         result = run("quiz", "grade", "-", "--format", "csv", *few, stdin=ids)
         assert result.stdout.splitlines()[1:] == ["Anna,3,3,3,9,9,0", "Ben,1,1,1,1,3,0"]
-        assert "Not everybody was asked the same" in result.stderr
+        assert "The learners were asked different questions" in result.stderr
 
     def test_the_template_is_for_the_class(self, tmp_path: Path, paper: Path, run: Run) -> None:
         (tmp_path / "class.txt").write_text("Cleo\nBen\n")
@@ -92,19 +92,19 @@ class TestGrade:
         output.write_text("as it was")
 
         said = refused("quiz", "grade", answers, "--paper", paper, "--format", "html", "--output", output)
-        assert f"{answers}:2:8: error: `z` is no option" in said
+        assert f"{answers}:2:8: error: `z` is not an option" in said
         assert f"{answers}:3:6: error: unknown item `99`" in said
         assert output.read_text() == "as it was"
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            ((), "name the table of answers"),
-            (("--template",), "name the paper that the table is for"),
-            (("x.csv", "--table", "items"), "--table is for --format csv"),
-            (("x.csv", "--paper", "p", "--rules", "r"), "leave out --rules and --cases"),
+            ((), "give the table of answers"),
+            (("--template",), "--template needs a paper"),
+            (("x.csv", "--table", "items"), "--table needs --format csv"),
+            (("x.csv", "--paper", "p", "--rules", "r"), "cannot be combined with --rules or --cases"),
             (("x.csv", "--paper", "p", "--template"), "leave out RESPONSES"),
-            (("--paper", "nowhere.json", "--template"), "nowhere.json: error: there is no such file"),
+            (("--paper", "nowhere.json", "--template"), "nowhere.json: error: file not found"),
         ],
     )
     def test_wrong_use_is_said(self, arguments: tuple[str, ...], message: str, refused: Refused) -> None:
@@ -163,7 +163,7 @@ class TestPanel:
         ("arguments", "message"),
         [
             (("--panel", "nowhere.yaml", "x.csv"), "nowhere.yaml: error: there is no such file"),
-            (("--panel", "nowhere.yaml"), "name the table of answers"),
+            (("--panel", "nowhere.yaml"), "give the table of answers"),
             (("--panel", "nowhere.yaml", "x.csv", "--template"), "leave out RESPONSES"),
         ],
     )

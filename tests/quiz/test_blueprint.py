@@ -70,8 +70,8 @@ def test_all_that_is_wrong_is_said_at_once_with_places_and_nearest_names(file: P
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("topics: {values: 0}", "at least one topic needs a weight of more than 0"),
-        ("topics: []", "name at least one topic"),
+        ("topics: {values: 0}", "give at least one topic a weight of more than 0"),
+        ("topics: []", "give at least one topic"),
         ("topics: [values, values]", "`values` is listed twice"),
         ("topics: values\nkinds: {answer: {}}", "the weight of `answer` is a whole number from 0 to 1000"),
         ("topics: values\ndifficulty: {1: 2}", "`difficulty` is a number or a list of them, not a mapping"),

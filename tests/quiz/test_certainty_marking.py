@@ -111,10 +111,10 @@ def test_an_order_stays_as_it_is_typed(typed: str) -> None:
         ("\x1b[31m", item("a"), "Please answer with a, b, c or d."),
         ("x" * 10_000, item("a"), "Please answer with a, b, c or d."),
         ("a b", item("a"), "Please choose only one."),
-        ("a", item("ab"), "More than one is right; please name all that are."),
-        ("a a", item("ab"), "You named a more than once."),
+        ("a", item("ab"), "More than one is right. Please type all of them."),
+        ("a a", item("ab"), "You typed a more than once."),
         ("a b c", item("abcd", ItemKind.ORDER), "Please put all of a, b, c and d in order, such as: a b c d"),
-        ("a b c c", item("abcd", ItemKind.ORDER), "You named c more than once."),
+        ("a b c c", item("abcd", ItemKind.ORDER), "You typed c more than once."),
     ],
 )
 def test_what_is_no_answer_is_said_in_a_sentence(typed: str, asked: Item, said: str) -> None:

@@ -59,12 +59,12 @@ class TestProgress:
         text = progress_in_words("anna", [*STRONG, *WEAK], 80)
 
         assert "STRENGTHS\n  rain\n" in text
-        assert "CONFIDENT MISTAKES, not mended yet\n  wind: 2, on wind-1, wind-2\n" in text
+        assert "CONFIDENT MISTAKES, not corrected yet\n  wind: 2, on wind-1, wind-2\n" in text
 
     def test_a_mistake_that_was_mended_is_one_no_longer(self) -> None:
         text = progress_in_words("anna", [*WEAK, *(attrs.evolve(answer, right=True) for answer in WEAK)], 80)
 
-        assert "not mended yet\n  none\n" in text
+        assert "not corrected yet\n  none\n" in text
         assert "  wind 3 of 3 ##########\n" in text
         assert "6 answers to 3 questions, 2026-11-02 to 2026-11-02. -" not in text
 
@@ -98,7 +98,7 @@ class TestReport:
     def test_the_text_has_a_line_for_each_and_names_who_has_not_begun(self) -> None:
         text = render_report(self.REPORT, "text")
 
-        assert "  Ben: 1 answer, 0 right (0 %), -6 marks for certainty of 3 at best, 1 confident mistake\n" in text
+        assert "  Ben: 1 answer, 0 right (0 %), -6 of 3 marks for certainty, 1 confident mistake\n" in text
         assert text.index("Ben:") < text.index("anna: 7 answers, 5 right (71 %)")
         assert "NO ANSWERS YET\n  Carl\n" in text
         assert "  rain 4 of 5 ########--\n  wind 1 of 3 ###-------\n" in text
@@ -142,4 +142,4 @@ class TestReport:
     @pytest.mark.parametrize("form", ["text", "csv", "json"])
     def test_of_nobody(self, form: str) -> None:
         assert render_report(class_report([]), form).endswith("\n")
-        assert "nobody has answered anything yet" in render_report(class_report([]), "text")
+        assert "no answers yet" in render_report(class_report([]), "text")

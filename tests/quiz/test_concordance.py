@@ -152,7 +152,7 @@ class TestForms:
         file = tmp_path / "panel.yaml"
         file.write_text(as_yaml(ConcordanceForm("bcdf", questions)))
 
-        with pytest.raises(InputError, match="this panel has not answered anything"):
+        with pytest.raises(InputError, match="no answers of the panel in this form"):
             read_panel(file)
 
     def test_a_form_that_is_filled_in_is_a_panel(
@@ -173,7 +173,7 @@ class TestForms:
 
         assert printed.count("- [ ] ") == len(questions) * len(SCALE)
         assert printed.count("## Situation") == 3
-        assert "If you now learnt: The student has just met with an acute stressor." in printed
+        assert "You now learn: The student has just met with an acute stressor." in printed
         assert not any(question.id in printed.replace("\\", "") for question in questions)
 
     def test_what_stays_in_a_form_keeps_its_number_on_paper(
@@ -191,7 +191,7 @@ class TestForms:
         file = tmp_path / "panel.yaml"
         file.write_text("panel:\ndate:\nform: bcdf\nitems: []\n")
 
-        with pytest.raises(InputError, match="there is no question in this form"):
+        with pytest.raises(InputError, match="no questions in this form"):
             read_form(file)
 
     def test_nothing_in_what_is_shown_is_markup(self) -> None:
@@ -246,9 +246,9 @@ class TestScoring:
 
         assert remarks(scored(panel, "Anna,one,1\n")) == (
             "The panel has 6 members; at least 10 are advised.",
-            "With fewer, scores hang much on who was asked.",
-            "The whole panel gave one answer to question 1: nothing is contested there.",
-            "The panel is torn between both ends over question 3: look whether it is clear what is asked.",
+            "With fewer, scores depend much on who was asked.",
+            "The whole panel gave the same answer to question 1: nothing is contested there.",
+            "The panel gave opposite answers to question 3: check that the question is clear.",
         )
 
     def test_of_ten_members_nothing_is_said(self, panel: Path) -> None:
@@ -289,13 +289,13 @@ class TestBadInput:
             "1:8: error: a text is missing here",
             "2:7: error: there is no day `2026-13-01`",
             "3:1: error: a panel has no key `members`",
-            "6:39: error: `3` is no answer",
-            "7:14: error: the number `1` stands twice",
-            "7:21: error: the id `one` stands twice",
-            "7:35: error: 3 answers, where the first item that has any has 2",
-            "7:39: error: `x` is no answer",
+            "6:39: error: `3` is not an answer",
+            "7:14: error: the number `1` is used twice",
+            "7:21: error: the id `one` is used twice",
+            "7:35: error: 3 answers, but the first answered item has 2",
+            "7:39: error: `x` is not an answer",
             "8:14: error: `number` is a whole number from 1 to 10000, not `0`",
-            "8:35: error: a list is meant here, not a number",
+            "8:35: error: this needs a list, not a number",
             "9:5: error: an item needs `id`",
         ]
 
@@ -303,7 +303,7 @@ class TestBadInput:
         ("text", "message"),
         [
             ("", "error: the file is empty"),
-            ("panel: x\ndate: 2026-01-01\nform: bcdf\nitems: []\n", "error: this panel has not answered anything"),
+            ("panel: x\ndate: 2026-01-01\nform: bcdf\nitems: []\n", "error: no answers of the panel in this form"),
             ("- one\n", "error: a panel must be a mapping, not a list"),
         ],
     )
@@ -319,22 +319,22 @@ class TestBadInput:
 
         said = [str(finding).split("answers.csv:")[1] for finding in caught.value.findings]
         assert said == [
-            "2:10: error: `3` is no answer\n    -2, -1, 0, 1 or 2; empty where it was left out",
+            "2:10: error: `3` is not an answer\n    use -2, -1, 0, 1 or 2, or leave it empty",
             (
-                "3:1: error: a second answer of `Anna` to question 1; the first is in line 2\n"
-                "    leave the one that counts"
+                "3:1: error: a second answer of `Anna` to question 1; the first is on line 2\n"
+                "    keep the one that counts"
             ),
             "4:5: error: unknown item `oen`\n    did you mean `one`?",
-            "5:1: error: a name does not begin with `=`, which a spreadsheet takes for a formula",
+            "5:1: error: a name cannot start with `=`: a spreadsheet would take it for a formula",
             "6:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
-            "6:5: error: unknown item `2`\n    the panel has not answered that; see `ethics quiz panel print`",
+            "6:5: error: unknown item `2`\n    list the questions that the panel answered: `ethics quiz panel print`",
         ]
 
     def test_the_table_of_another_form_is_refused(self, panel: Path) -> None:
-        with pytest.raises(InputError, match="an answer to form `kxqm`, and the panel had form `bcdf`") as caught:
+        with pytest.raises(InputError, match="this row is for form `kxqm`, but the panel had form `bcdf`") as caught:
             scored(panel, "Anna,1,1,kxqm\nAnna,3,1,kxqm\n", header="learner,item,answer,form\n")
         assert len(caught.value.findings) == 1
 
     def test_a_table_without_an_answer_is_refused(self, panel: Path) -> None:
-        with pytest.raises(InputError, match="there is no answer in this table"):
+        with pytest.raises(InputError, match="no answers in this table"):
             scored(panel, "Anna,one,\n")

@@ -73,9 +73,9 @@ def test_items_that_are_gone_or_new_are_told(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("{", "it is not JSON"),
-        ("[]", "is no record of quiz items"),
-        ('{"format": 1, "items": {"a": 3}}', "is no record of quiz items"),
-        ('{"format": 1, "items": {"a": {"key": [1], "fingerprint": "x"}}}', "is no record of quiz items"),
+        ("[]", "is not a record of quiz items"),
+        ('{"format": 1, "items": {"a": 3}}', "is not a record of quiz items"),
+        ('{"format": 1, "items": {"a": {"key": [1], "fingerprint": "x"}}}', "is not a record of quiz items"),
         ('{"format": 99, "items": {}}', "was written by a newer version"),
     ],
 )

@@ -181,7 +181,7 @@ class TestTooFew:
             number=28, topics=Shares(("values", "romance"), (1, 1)), kinds=Shares(("answer", "status"), (27, 1))
         )
 
-        assert "b.yaml: error: cannot be met: topic `values`, kind `answer`: 14 wanted, 12 found, 2 too few" in said
+        assert "error: not enough questions: topic `values`, kind `answer`: 14 wanted, 12 found, 2 too few" in said
         assert "topic `romance`, kind `answer`: 13 wanted, 12 found, 1 too few" in said
         assert "questions by kind: topic `values` has answer 12, status 12" in said
 
@@ -208,8 +208,8 @@ class TestTooFew:
 
         said = self.refused(*pool, number=4, kinds=Shares(("answer", "order", "status"), (1, 2, 1)))
         assert (
-            "kind `order`: 2 wanted, 1 found, 1 too few\n    a paper takes one question of a group of cases that "
-            "differ in one point, and these are wanted elsewhere on it" in said
+            "kind `order`: 2 wanted, 1 found, 1 too few\n    a paper takes one question from each group of "
+            "similar cases, and these are needed elsewhere in it" in said
         )
 
     def test_it_is_said_where_minimal_pairs_are_what_is_in_the_way(self) -> None:
@@ -217,8 +217,8 @@ class TestTooFew:
 
         said = self.refused(*pool, number=2, kinds=Shares(("answer", "order"), (1, 1)))
         assert said == (
-            "b.yaml: error: cannot be met: the whole paper: 2 wanted, 1 found, 1 too few\n    a paper takes "
-            "one question of a group of cases that differ in one point; there are 1 such (see `ethics quiz topics`)"
+            "b.yaml: error: not enough questions: the whole paper: 2 wanted, 1 found, 1 too few\n    a paper takes "
+            "one question from each group of similar cases; there are 1 (see `ethics quiz topics`)"
         )
 
     def test_nothing_is_said_twice(self) -> None:
@@ -226,7 +226,7 @@ class TestTooFew:
         said = self.refused(number=99, **shares)
 
         assert said.count("too few") == 4
-        assert said.count("a group of cases") == said.count("questions by kind") == 1
+        assert said.count("group of similar cases") == said.count("questions by kind") == 1
 
 
 class Outline(HTMLParser):
@@ -337,18 +337,18 @@ class TestBrokenPapers:
         return tmp_path / "paper.json"
 
     def test_what_is_no_json_is_said_with_its_place(self, file: Path) -> None:
-        assert "paper.json:2:1: error: this is not JSON" in self.refused(file, "{\n]")
-        assert "this is not JSON" in self.refused(file, b"\xff\xfe\x00")
-        assert "this is not JSON" in self.refused(file, "[" * 100_000)
+        assert "paper.json:2:1: error: not valid JSON" in self.refused(file, "{\n]")
+        assert "not valid JSON" in self.refused(file, b"\xff\xfe\x00")
+        assert "not valid JSON" in self.refused(file, "[" * 100_000)
 
     @pytest.mark.parametrize("text", ["[]", "{}", '"x"', '{"format": "other"}'])
     def test_other_json_is_no_paper(self, file: Path, text: str) -> None:
-        assert "this is not a paper" in self.refused(file, text)
+        assert "not a paper" in self.refused(file, text)
 
     def test_a_later_version_is_not_guessed_at(self, file: Path) -> None:
         text = render_paper(TestFormats.paper, "json").replace('"version": 1', '"version": 2')
 
-        assert "the paper is of a version that is not known here" in self.refused(file, text)
+        assert "made by a newer version of ethics-engine" in self.refused(file, text)
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -365,22 +365,22 @@ class TestBrokenPapers:
         text = render_paper(TestFormats.paper, "json")
         assert old in text
 
-        assert "the paper is not whole" in self.refused(file, text.replace(old, new))
+        assert "the paper is incomplete" in self.refused(file, text.replace(old, new))
 
     def test_a_question_that_was_changed_is_named(self, file: Path) -> None:
         text = render_paper(TestFormats.paper, "json").replace("Reasons in", "Other reasons in", 1)
 
-        assert "question 1 is not as it was made" in self.refused(file, text)
+        assert "question 1 was changed after it was made" in self.refused(file, text)
 
     def test_questions_in_another_order_are_another_paper(self, file: Path) -> None:
         written = json.loads(render_paper(TestFormats.paper, "json"))
         for part in ("questions", "key"):
             written[part].reverse()
 
-        assert "the questions are not in the order in which they were made" in self.refused(file, json.dumps(written))
+        assert "the questions are not in their original order" in self.refused(file, json.dumps(written))
 
     def test_a_file_that_is_not_there_or_is_a_folder_is_said(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="there is no such file"):
+        with pytest.raises(InputError, match="file not found"):
             read_paper(tmp_path / "none.json")
-        with pytest.raises(InputError, match="this is a folder"):
+        with pytest.raises(InputError, match="a folder, not a file"):
             read_paper(tmp_path)

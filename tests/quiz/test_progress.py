@@ -129,7 +129,7 @@ def test_a_name_with_what_means_something_in_an_address(tmp_path: Path) -> None:
 
 
 def test_nothing_is_made_where_nothing_is_to_be_made(path: Path) -> None:
-    with pytest.raises(InputError, match="nothing is kept here yet"):
+    with pytest.raises(InputError, match="no answers saved here yet"):
         Progress(path, create=False)
 
     assert not path.exists()
@@ -176,7 +176,7 @@ class TestAFileThatIsNotOurs:
     def test_no_database(self, path: Path, refused: Callable[[], str]) -> None:
         path.write_text("dear diary, " * 1000)
 
-        assert "not one of `ethics quiz`" in refused()
+        assert "not a file of `ethics quiz`" in refused()
 
     def test_the_database_of_another_program(self, path: Path, refused: Callable[[], str]) -> None:
         _execute(path, "CREATE TABLE answer (id)")
@@ -234,7 +234,7 @@ class TestAFileThatIsNotOurs:
         path.write_bytes(content)
 
         said = read_whole(path)
-        assert said is None or said.endswith("it is left as it is; move it away, or name another file with --data")
+        assert said is None or said.endswith("name another file with --data")
         assert said is None or said.count("error:") == 1
         assert path.read_bytes() == content
         assert [file.name for file in path.parent.iterdir()] == [path.name]
@@ -247,7 +247,7 @@ class TestAFileThatIsNotOurs:
         assert _value(path, "PRAGMA application_id") == APPLICATION
 
     def test_a_folder(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="this is no file"):
+        with pytest.raises(InputError, match="not a file"):
             Progress(tmp_path)
 
     @pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
@@ -330,7 +330,7 @@ class TestTrouble:
                 while True:
                     progress.add(ANSWER)
 
-            with pytest.raises(InputError, match=r"the disk is full\n *what was kept before is safe"):
+            with pytest.raises(InputError, match=r"the disk is full\n *free some space; earlier answers are safe"):
                 fill()
             kept = progress.answers()
 
@@ -457,11 +457,11 @@ class TestNames:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (b"", "there is no name"),
-            (b"caf\xe9", "this is not UTF-8"),
-            (b"a\nb\na\n", ":3:1: error: `a` stands twice, first in line 1"),
-            (b"a\n=b\n", ":2:1: error: a name does not begin with `=`"),
-            (b"a\n\x00b\n", ":2:1: error: a name has no control characters"),
+            (b"", "no names"),
+            (b"caf\xe9", "not UTF-8"),
+            (b"a\nb\na\n", ":3:1: error: `a` is listed twice; the first is on line 1"),
+            (b"a\n=b\n", ":2:1: error: a name cannot start with `=`"),
+            (b"a\n\x00b\n", ":2:1: error: a name cannot contain control characters"),
         ],
     )
     def test_a_class_list_that_is_none(self, content: bytes, said: str, tmp_path: Path) -> None:

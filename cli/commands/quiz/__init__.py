@@ -29,15 +29,15 @@ from ...output import complain
 from .run import Quiz
 
 COMMANDS = {
-    "topics": "Say how many questions a paper can have on each topic.",
-    "build": "Make a paper after a blueprint.",
-    "export": "Write questions for Moodle, Anki and other systems.",
-    "grade": "Grade the answers of a class, and analyse the questions.",
-    "panel": "Ask a panel about contested cases, and score learners against it.",
-    "check": "List the questions whose keys have changed since they were recorded.",
-    "progress": "Show what a learner has reached, and where.",
+    "topics": "Count the questions that a paper can have on each topic.",
+    "build": "Make a paper from a blueprint.",
+    "export": "Export questions to Moodle, Anki and other systems.",
+    "grade": "Grade the answers of a class and analyse the questions.",
+    "panel": "Score learners on contested cases against a panel.",
+    "check": "List questions whose key has changed since it was recorded.",
+    "progress": "Show the progress of a learner.",
     "report": "Report on a class.",
-    "forget": "Remove all that is kept of a learner.",
+    "forget": "Delete all saved answers of a learner.",
 }
 
 
@@ -46,7 +46,7 @@ COMMANDS = {
 @kinds_option()
 @difficulties_option
 @click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="How many questions.")
-@click.option("--seed", type=int, help="The same new questions in the same order. Default: others each time.")
+@click.option("--seed", type=int, help="Ask the same new questions in the same order. Default: random.")
 @learner_option
 @click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")
 @rules_option
@@ -67,9 +67,10 @@ def command(
     cases: tuple[str, ...],
     data: Path | None,
 ) -> None:
-    """Ask questions on decided cases, each answered with reasons once you have answered it.
+    """Ask questions on decided cases, and show the reasons after each answer.
 
-    What you answered comes back when you are about to forget it. It is kept on this machine, under the name given.
+    A question comes back when you are about to forget it. Answers are saved on this machine only, under your --learner
+    name.
     """
     if ctx.invoked_subcommand is not None:
         _refuse_options(ctx)
@@ -77,7 +78,7 @@ def command(
     from ethics_engine.quiz.items import families_touching, items_of
 
     if "-" in cases:
-        raise click.UsageError("standard input is for the answers; name the file of the case")
+        raise click.UsageError("standard input is for the answers: give --cases a file")
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(cases, ruleset)
     check_topics(topics, corpus)
@@ -103,8 +104,8 @@ def command(
             seed=secrets.randbits(32) if seed is None else seed,
         )
         if not held.asked:
-            hint = "leave out --kind, --difficulty or --topic, or name more cases"
-            raise CaseError([Finding(Place("ethics quiz"), "there is no question like that", hint)])
+            hint = "leave out --kind, --difficulty or --topic, or give more cases"
+            raise CaseError([Finding(Place("ethics quiz"), "no question matches", hint)])
         for complaint in (*map(broken_entry, corpus.broken), available()):
             if complaint:
                 complain(complaint)
@@ -130,7 +131,7 @@ def _namesake(learner: str, known: Collection[str]) -> str | None:
         return None
     alike = [name for name in known if name.casefold() == learner.casefold()]
     return (
-        f"`{alike[0]}` has answered before; if that is you, stop and use --learner {shlex.quote(alike[0])}"
+        f"`{alike[0]}` has answered before; if that is you, quit and use --learner {shlex.quote(alike[0])}"
         if alike
         else None
     )
@@ -140,4 +141,6 @@ def _refuse_options(ctx: click.Context) -> None:
     """An option before the name of a command would be lost, and with it, say, whose progress is meant."""
     misplaced = [param.opts[0] for param in ctx.command.params if param.name and given(ctx, param.name)]
     if misplaced:
-        raise click.UsageError(f"{listed(misplaced)} before `{ctx.invoked_subcommand}` would be lost; put it behind")
+        raise click.UsageError(
+            f"put {listed(misplaced)} after `{ctx.invoked_subcommand}`: before it, the option has no effect"
+        )

@@ -26,17 +26,17 @@ from ...quiz_items import items_from, named
     "file",
     required=True,
     metavar="FILE",
-    help="What the paper is to hold; - for standard input.",
+    help="The blueprint of the paper; - for standard input.",
 )
-@format_option(PAPER_FORMATS, "How the paper is written; JSON is what `ethics quiz grade` and `export` read.")
+@format_option(PAPER_FORMATS, "The format of the paper; `ethics quiz grade` and `export` read JSON.")
 @output_option
 @rules_option
 @cases_option
 def command(*, file: str, form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
-    """Make a paper after a blueprint: questions, then the key. The same blueprint makes the same paper.
+    """Make a paper from a blueprint: questions, then the key. The same blueprint makes the same paper.
 
-    A blueprint says in YAML what a paper is to hold: title, number, topics, and if need be kinds, difficulty and seed.
-    A list says what is allowed, a mapping how much of each: `topics: {values: 2, romance: 1}`.
+    A blueprint is a YAML file with title, number, topics and, if you like, kinds, difficulty and seed. A list says what
+    is allowed; a mapping says how much of each: `topics: {values: 2, romance: 1}`.
     """
     ruleset = ee.load_ruleset(rules)
     corpus = sound_corpus(cases, ruleset)

@@ -22,7 +22,7 @@ from ...quiz_items import items_made
 @click.command("check")
 @click.argument("record", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option(
-    "--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Record the items as they are."
+    "--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Record the items as they are now."
 )
 @rules_option
 @cases_option
@@ -32,14 +32,14 @@ def command(
 ) -> None:
     """List the quiz items whose keys have changed since they were recorded.
 
-    Record the items once with --write; when rules or cases have changed, hold the record against what they are now.
-    With both, the record is first held against the items, and then they are recorded anew.
+    Record the items once with --write. When rules or cases have changed, compare the record with the items. With both
+    FILE and --write, compare first and then record anew.
 
-    Exits with 0 where every recorded item has its key, 1 where a key has changed or an item is gone, 2 where the record
-    or a case is broken.
+    Exit codes: 0 every recorded item has the same key, 1 a key has changed or an item is gone, 2 the record or a case
+    cannot be read.
     """
     if record is None and target is None:
-        raise click.UsageError("name a record to hold the items against, or write one with --write FILE")
+        raise click.UsageError("give a record to compare with, or write one with --write FILE")
     known = None if record is None else read_record(record)
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(cases, ruleset)
@@ -63,7 +63,7 @@ def _told(found: Drift, count: int) -> str:
     for name, was, is_ in found.changed:
         lines += [f"changed: {name}", *_key("was", was), *_key("is ", is_)]
     lines += [f"gone: {name}" for name in found.gone]
-    lines += [f"told otherwise, same key: {name}" for name in found.reworded]
+    lines += [f"reworded, same key: {name}" for name in found.reworded]
     if found.new:
         lines.append(f"new: {counted(len(found.new), 'item', 'items')}")
     changed = counted(len(found.changed), "key has changed", "keys have changed")

@@ -24,28 +24,30 @@ from ...quiz_items import items_from, named
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The system that is to take them.")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The system to export to.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The file to write; replaced whole.",
+    help="The file to write; an existing file is replaced.",
 )
-@click.option("--paper", metavar="FILE", help="The questions of a paper, from its JSON.")
+@click.option("--paper", metavar="FILE", help="Export the questions of a paper, from its JSON file.")
 @topics_option("questions on this topic")
 @kinds_option()
 @difficulties_option
-@click.option("--number", type=click.IntRange(1, MOST), help="So many, chosen as for a paper. Default: all.")
+@click.option("--number", type=click.IntRange(1, MOST), help="How many questions, chosen as for a paper. Default: all.")
 @click.option(
-    "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which ones, of --number."
+    "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which questions --number chooses."
 )
-@click.option("--title", metavar="TEXT", help="What the category or deck is called. Default: as the paper or ruleset.")
+@click.option(
+    "--title", metavar="TEXT", help="Name of the category or deck. Default: the title of the paper or ruleset."
+)
 @click.option(
     "--dated",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     metavar="DATE",
-    help="Date the cards of an Anki deck, in UTC, so that the same ones give the same bytes. Default: now.",
+    help="Date of the cards of an Anki deck, in UTC, for the same bytes each time. Default: now.",
 )
 @rules_option
 @cases_option
@@ -66,10 +68,10 @@ def command(
     rules: str,
     cases: tuple[str, ...],
 ) -> None:
-    """Write questions for Moodle (XML), any reader of GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
+    """Export questions to Moodle (XML), GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
 
-    All questions that the cases give, a selection, or those of a paper. Ids stay the same, so that a corrected
-    question takes the place of the old one.
+    Export all questions on the cases, a selection, or those of a paper. Ids stay the same, so you can tell a corrected
+    question from a new one.
     """
     if paper is not None:
         _refuse_beside_paper(ctx)
@@ -100,7 +102,7 @@ def _refuse_beside_paper(ctx: click.Context) -> None:
     """A paper is exported as it is; what would choose other questions is refused rather than ignored."""
     for param in ctx.command.params:
         if param.name in _CHOOSING and given(ctx, param.name):
-            raise click.UsageError(f"a paper is exported as it is: leave out {param.opts[0]}")
+            raise click.UsageError(f"--paper and {param.opts[0]} cannot be combined: a paper is exported whole")
 
 
 _CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "cases")
@@ -113,6 +115,6 @@ def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *,
     items = items_from(corpus, ruleset, kinds, wanted.topics.allowed(corpus.topics))
     found = tuple(item for item in items if not wanted.difficulty or item.difficulty in wanted.difficulty)
     if not found:
-        hint = "leave out --kind, --difficulty or --topic, or name more cases"
-        raise CaseError([Finding(Place("ethics quiz export"), "there is no question like that", hint)])
+        hint = "leave out --kind, --difficulty or --topic, or give more cases"
+        raise CaseError([Finding(Place("ethics quiz export"), "no question matches", hint)])
     return found if every else build(wanted, found, named(ruleset)).items

@@ -17,21 +17,21 @@ from ...prompt import StoppedError, ask
 
 @click.command("forget")
 @click.argument("learner", callback=as_kept, metavar="NAME")
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @data_option
 @click.pass_context
 def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -> None:
-    """Remove all that is kept of a learner, for good."""
+    """Delete all saved answers of a learner, for good."""
     path = kept_in(data)
     with Progress(path, create=False) as progress:
         number = len(progress.answers(progress.known(learner)))
         if not yes:
             try:
-                reply = ask(f"Remove {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
+                reply = ask(f"Delete {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
             except StoppedError:
                 reply = None
             if reply is None or reply.strip().lower() not in {"y", "yes"}:
-                say("Nothing was removed.")
+                say("Nothing was deleted.")
                 ctx.exit(ExitCode.CHECK_FAILED if reply is None else ExitCode.OK)
         removed = progress.forget(learner)
-    say(f"Removed {counted(removed, 'answer')} and the name of {learner} from {path}; copies made of it are untouched.")
+    say(f"Deleted {counted(removed, 'answer')} and the name of {learner} from {path}. Copies of the file stay.")

@@ -23,18 +23,16 @@ from ...quiz_items import items_from
 
 @click.command("grade")
 @click.argument("responses", required=False, metavar="[RESPONSES]")
-@click.option("--paper", metavar="FILE", help="The paper that was answered, from its JSON. Default: any questions.")
-@class_list_option("who may have answered, and in which order they are shown.")
-@click.option(
-    "--template", "wants_template", is_flag=True, help="Write a table to fill in for a paper, and grade nothing."
-)
-@format_option(GRADE_FORMATS, "How the grades are written; html has pictures.")
+@click.option("--paper", metavar="FILE", help="The paper that was answered, as JSON. Default: any questions.")
+@class_list_option("who may have answered, in the order to show them.")
+@click.option("--template", "wants_template", is_flag=True, help="Write an empty table to fill in; grade nothing.")
+@format_option(GRADE_FORMATS, "The format of the grades; html has charts.")
 @click.option(
     "--table",
     type=click.Choice(list(TABLES)),
     default=next(iter(TABLES)),
     show_default=True,
-    help="Which table, of --format csv.",
+    help="The table to write with --format csv.",
 )
 @output_option
 @rules_option
@@ -53,11 +51,11 @@ def command(
     rules: str,
     cases: tuple[str, ...],
 ) -> None:
-    """Grade the answers of a class, and analyse the questions.
+    """Grade the answers of a class and analyse the questions.
 
-    RESPONSES is a CSV table with the columns learner, item, answer and, if it was asked, certainty, a row for each
-    answer; - is standard input. An item is the number that the question has on the paper, or its id; --template writes
-    such a table, empty, with the mark of the paper in a column of its own.
+    RESPONSES is a CSV table (- for standard input) with one row for each answer and the columns learner, item, answer
+    and, if it was asked, certainty. An item is the number of the question on the paper, or its id. --template writes an
+    empty table, with the mark of the paper in its own column.
     """
     _refuse_what_would_be_lost(ctx, responses, paper, form, wants_template=wants_template)
     learners = None if class_list is None else read_class_list(class_list)
@@ -89,13 +87,15 @@ def _refuse_what_would_be_lost(
     ctx: click.Context, responses: str | None, paper: str | None, form: str, *, wants_template: bool
 ) -> None:
     if paper is not None and (given(ctx, "rules") or given(ctx, "cases")):
-        raise click.UsageError("a paper has its questions and keys: leave out --rules and --cases")
+        raise click.UsageError(
+            "--paper cannot be combined with --rules or --cases: a paper has its own questions and keys"
+        )
     if wants_template:
         if paper is None:
-            raise click.UsageError("name the paper that the table is for: --paper FILE")
+            raise click.UsageError("--template needs a paper: add --paper FILE")
         if responses is not None or given(ctx, "form") or given(ctx, "table"):
             raise click.UsageError("--template writes an empty table: leave out RESPONSES, --format and --table")
     elif responses is None:
-        raise click.UsageError("name the table of answers, or - for standard input; --template writes an empty one")
+        raise click.UsageError("give the table of answers, or - for standard input; --template writes an empty one")
     if given(ctx, "table") and form != "csv":
-        raise click.UsageError("--table is for --format csv")
+        raise click.UsageError("--table needs --format csv")

@@ -22,7 +22,7 @@ from ...output import say
 @learner_option
 @data_option
 def command(learner: str, data: Path | None) -> None:
-    """Show what a learner has reached by topic, the strengths, and the mistakes made in full confidence."""
+    """Show the progress of a learner: results by topic, strengths, and confident mistakes."""
     with Progress(kept_in(data), create=False) as progress:
         answers = progress.answers(progress.known(learner))
     say(progress_in_words(learner, answers, width(), _titles(wrong_cases(answers))))

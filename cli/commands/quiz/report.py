@@ -19,17 +19,17 @@ from ...output import complain, give
 
 @click.command("report")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
-@class_list_option("only these learners, in this order, also those without answers.")
-@format_option(REPORT_FORMATS, "How the report is written.")
+@class_list_option("report on these learners only, in this order.")
+@format_option(REPORT_FORMATS, "The format of the report.")
 @output_option
 @data_option
 def command(
     files: tuple[Path, ...], class_list: Path | None, form: str, output: Path | None, data: Path | None
 ) -> None:
-    """Report on a class: what every learner has reached, and the topics of all together.
+    """Report on a class: the results of each learner, and of all learners by topic.
 
-    FILES are those in which answers are kept, such as students have sent them in; by default your own, or the one that
-    --data names. What stands in several of them counts once.
+    FILES are saved answers, such as students have sent in. Default: your own, or the file of --data. An answer that is
+    in several files counts once.
     """
     answers: list[LearnerAnswer] = []
     named = (*files, *(() if data is None else (data,)))

@@ -62,10 +62,10 @@ class Quiz:
                 self.answered.append(answer)
                 say(f"\n{reasons(one.item, answer, columns, self.citations, self.rules)}")
         except StoppedError:
-            say("\nThe quiz ends here.")
+            say("\nQuiz ended.")
         except KeyboardInterrupt:
             code = int(ExitCode.INTERRUPTED)
-            say("\n\nYou stopped the quiz; a question that was still open counts as not asked.")
+            say("\n\nQuiz stopped. The question without an answer does not count.")
         self._farewell(columns)
         return code
 
@@ -85,7 +85,7 @@ class Quiz:
                 if not at_terminal():
                     raise
                 complain(error)
-                ask(f"This answer is not kept yet. Enter tries again, `{QUIT}` gives it up", str)
+                ask(f"This answer is not saved yet. Press Enter to try again, or type `{QUIT}` to give it up", str)
             else:
                 return
 
@@ -93,35 +93,33 @@ class Quiz:
         asked = self.sitting.asked
         due = sum(one.standing is ItemStanding.DUE for one in asked)
         again = f", {due} of them due again" if due else ""
-        keeping = f"`{QUIT}` ends it; every answer is kept as soon as it is given."
+        keeping = f"Type `{QUIT}` to stop. Each answer is saved at once."
         lines = [f"Quiz for {self.learner}: {counted(len(asked), 'question')}{again}. {keeping}"]
         if self.learner not in self.progress.learners():
-            lines.append("Nothing is kept of this learner yet, so all questions are new.")
+            lines.append("No answers saved for this learner yet: all questions are new.")
         if len(asked) < self.number:
-            lines.append(
-                "There are no more, for of one case, or of cases made to be compared, only one is asked in a quiz."
-            )
+            lines.append("There are no more: a quiz asks only one question on a case, or on cases made to be compared.")
         if gone := len(self.sitting.gone):
             lines.append(
                 f"{counted(gone, 'question')} that you answered before {'is' if gone == 1 else 'are'} not asked: the "
-                "rules or the cases have changed, or these are other cases."
+                "rules or the cases have changed."
             )
         if self.certainty:
             right, wrong = ([mark(level, right=is_right) for level in Certainty] for is_right in (True, False))
             lines.append(
-                f"You will be asked how sure you are. A right answer gets {listed(map(str, right), 'or')} marks, "
-                f"a wrong one {listed(map(str, wrong), 'or')}: the surer, the more is at stake."
+                f"You say how sure you are. A right answer gets {listed(map(str, right), 'or')} marks, "
+                f"a wrong one {listed(map(str, wrong), 'or')}: the surer you are, the more is at stake."
             )
         say("\n".join(wrapped(line, columns) for line in lines))
 
     def _farewell(self, columns: int) -> None:
         count = tally(self.answered)
-        lines = [f"{counted(count.answers, 'answer')} kept, {count.right} right. {marks_in_words(count)}".strip()]
+        lines = [f"{counted(count.answers, 'answer')} saved, {count.right} right. {marks_in_words(count)}".strip()]
         if mistakes := [answer for answer in self.answered if answer.confidently_wrong]:
             cases = sorted({case for answer in mistakes for case in answer.cases})
             lines.append(f"You were very sure and wrong on {listed(titled(case, self.titles) for case in cases)}.")
-            lines.append(f"`ethics cases show {cases[0]}` reads {'it' if len(cases) == 1 else 'the first'} out.")
+            lines.append(f"To read {'it' if len(cases) == 1 else 'the first'} again: `ethics cases show {cases[0]}`")
         answers = [answer for answer in self.progress.answers(self.learner) if answer.ruleset == self.ruleset]
         if due := next_due(answers, now=datetime.datetime.now().astimezone()):
-            lines.append(f"The next question falls due on {due.astimezone():%Y-%m-%d}.")
+            lines.append(f"The next question is due on {due.astimezone():%Y-%m-%d}.")
         say("\n" + "\n".join(wrapped(line, columns) for line in lines))

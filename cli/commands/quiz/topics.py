@@ -23,7 +23,7 @@ from ...quiz_items import items_from
 @rules_option
 @cases_option
 def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: str, cases: tuple[str, ...]) -> None:
-    """Say how many questions a paper can have on each topic: in all, and of each kind."""
+    """Count the questions that a paper can have on each topic, in all and of each kind."""
     ruleset = ee.load_ruleset(rules)
     corpus = sound_corpus(cases, ruleset)
     check_topics(topics, corpus)
@@ -31,7 +31,7 @@ def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: st
     items = [item for item in made if not difficulties or item.difficulty in difficulties]
     found = supply(items)
     columns = width()
-    lead = "So many can be on a paper: of each topic, and of those of each kind."
+    lead = "The most that a paper can have, by topic and kind:"
     say(wrapped(f"{sentence(ONE_OF_A_GROUP)} {lead}", columns))
     say("")
     for topic in topics or corpus.topics:

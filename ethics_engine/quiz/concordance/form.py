@@ -16,15 +16,15 @@ from .questions import SCALE, ConcordanceForm, in_figures
 _WIDE, _INDENT = 110, " " * 6
 
 _NOTE = f"""\
-A panel for contested cases. There is no key to these questions: what counts is what a panel of practitioners answers.
-Ask at least ten of them, each alone. Then write down their answers here, nothing else of them, and no names.
+A panel for contested cases. These questions have no key: the answers of a panel of practitioners count.
+Ask at least ten practitioners, each alone. Then write down their answers here, without names.
 
-  panel    what the panel is called, such as: supervisors of the region
-  date     when it was asked, as YYYY-MM-DD
-  answers  one number of each member, in the same order everywhere, with null for an answer that was left out:
+  panel    the name of the panel, such as: supervisors of the region
+  date     the date on which it was asked, as YYYY-MM-DD
+  answers  one number for each member, always in the same order, with null for an answer that was left out:
 {"".join(f"           {value:2} {words}{chr(10)}" for value, words in SCALE.items())}
-Print what is to be asked with `ethics quiz panel print`. A question that the panel finds unclear, or off the point, can
-be taken out; those that stay keep their numbers, on paper and in tables of answers."""
+Print the questions with `ethics quiz panel print`. Delete a question that the panel finds unclear or irrelevant; the
+others keep their numbers, on paper and in tables of answers."""
 
 
 def as_yaml(form: ConcordanceForm) -> str:
@@ -65,7 +65,7 @@ def _markdown(form: ConcordanceForm) -> Iterator[str]:
     yield "# Contested cases"
     scale = listed([f"{in_figures(value)} {words}" for value, words in SCALE.items()])
     yield f"Form {form.mark}. Name: ______________________________"
-    yield f"Each question tells you one thing more. Say what it makes of what is considered: {scale}."
+    yield f"Each question adds one fact. Say what the course or step then becomes: {scale}."
     for place, (situation, asked) in enumerate(
         groupby(form.questions, key=lambda question: question.situation), start=1
     ):
@@ -73,8 +73,8 @@ def _markdown(form: ConcordanceForm) -> Iterator[str]:
         yield from map(_marked, paragraphs(situation))
         for question in asked:
             yield f"### Question {question.number}"
-            yield f"You are thinking of this: {_marked(question.considered)}"
-            yield f"If you now learnt: {_marked(question.learnt)}"
+            yield f"You are considering this: {_marked(question.considered)}"
+            yield f"You now learn: {_marked(question.learnt)}"
             yield "It becomes:"
             yield "\n".join(f"- [ ] {in_figures(value)} {words}" for value, words in SCALE.items())
 

@@ -21,10 +21,10 @@ from .questions import SCALE, ConcordanceForm, ConcordanceQuestion
 _FIELDS = ("panel", "date", "form", "items")
 _ITEM_FIELDS = ("number", "id", "answers")
 _SHOWN = ("situation", "considered", "learnt")
-_HINT = "`ethics quiz panel new` writes an empty form"
-_NUMBERED = "every question keeps the number and the name that `ethics quiz panel new` gave it"
+_HINT = "write an empty form with `ethics quiz panel new`"
+_NUMBERED = "keep the number and the id that `ethics quiz panel new` gave each question"
 _MOST = 10_000
-_NUMBERS = "-2, -1, 0, 1, 2, or null where a member left it out"
+_NUMBERS = "use -2, -1, 0, 1, 2, or null if a member left it out"
 
 _Read = TypeVar("_Read")
 
@@ -89,7 +89,9 @@ def _panel(root: yaml_nodes.Node, report: Report) -> Panel:
     fields = record(root, "a panel", _FIELDS, (), report)
     given = {question: answers for question, answers in _items(fields.get("items"), report) if answers}
     if not given and not report.findings:
-        report.error(root, "this panel has not answered anything", "ask a panel, and write down what each answers")
+        report.error(
+            root, "no answers of the panel in this form", "ask the panel, and write down the answer of each member"
+        )
     return Panel(
         name=text(fields.get("panel"), report),
         date=day(fields.get("date"), report) or datetime.date.min,
@@ -103,7 +105,7 @@ def _form(root: yaml_nodes.Node, report: Report) -> ConcordanceForm:
     fields = record(root, "a panel", _FIELDS, (), report)
     items = _items(fields.get("items"), report)
     if not items and not report.findings:
-        report.error(root, "there is no question in this form", _HINT)
+        report.error(root, "no questions in this form", _HINT)
     answered = tuple(question for question, answers in items if answers)
     return ConcordanceForm(text(fields.get("form"), report), answered or tuple(question for question, _ in items))
 
@@ -119,15 +121,17 @@ def _items(listed: yaml_nodes.Node | None, report: Report) -> list[tuple[Concord
         name = text(item.get("id"), report)
         for field, value in (("number", number), ("id", name)):
             if value and value in seen:
-                report.error(item[field], f"the {field} {quoted(str(value))} stands twice", _NUMBERED)
+                report.error(item[field], f"the {field} {quoted(str(value))} is used twice", _NUMBERED)
             seen.add(value)
         given = tuple(_answer(each, report) for each in _list(item.get("answers"), report))
         if all(answer is None for answer in given):
             given = ()
         members = members or len(given)
         if given and len(given) != members:
-            message = f"{len(given)} answers, where the first item that has any has {members}"
-            report.error(item["answers"], message, "one for each member, in the same order, and null for one left out")
+            message = f"{len(given)} answers, but the first answered item has {members}"
+            report.error(
+                item["answers"], message, "give one for each member, in the same order, and null for one left out"
+            )
         found.append((ConcordanceQuestion(number, name, *(text(item.get(field), report) for field in _SHOWN)), given))
     return found
 
@@ -137,7 +141,7 @@ def _list(node: yaml_nodes.Node | None, report: Report) -> list[yaml_nodes.Node]
         return []
     if isinstance(node, yaml_nodes.Sequence):
         return node.items
-    report.error(node, f"a list is meant here, not {kind_of(node)}", _HINT)
+    report.error(node, f"this needs a list, not {kind_of(node)}", _HINT)
     return []
 
 
@@ -148,5 +152,5 @@ def _answer(node: yaml_nodes.Node, report: Report) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and value in SCALE:
         return value
     shown = quoted(node.text) if isinstance(node, yaml_nodes.Scalar) else kind_of(node)
-    report.error(node, f"{shown} is no answer", _NUMBERS)
+    report.error(node, f"{shown} is not an answer", _NUMBERS)
     return None

@@ -1,4 +1,4 @@
-"""Questions on contested cases, which have no key: what one thinks of something once one thing more is learnt.
+"""Questions on contested cases, which have no key: how one more fact changes how appropriate something is.
 
 The form is that of the script concordance test: a situation, something considered, a further piece of information, and
 how much more or less appropriate what is considered becomes. Source: B. Charlin, L. Roy, C. Brailovsky, F. Goulet and
@@ -60,9 +60,9 @@ class ConcordanceQuestion:
 
         situation: What happened, in paragraphs.
 
-        considered: What one thinks of doing.
+        considered: What the practitioner considers doing.
 
-        learnt: What one then learns.
+        learnt: The fact that is then learnt.
     """
 
     number: int

@@ -19,7 +19,7 @@ FORMAT = 1
 
 
 def remarks(found: Concordances) -> tuple[str, ...]:
-    """What has to be said of the scores before anybody relies on them, in sentences."""
+    """What to know before relying on the scores, in sentences."""
     return tuple(_remarks(found))
 
 
@@ -27,15 +27,15 @@ def _remarks(found: Concordances) -> Iterator[str]:
     members = found.panel.members
     if members < ADVISED:
         yield f"The panel has {counted(members, 'member')}; at least {ADVISED} are advised."
-        yield "With fewer, scores hang much on who was asked."
+        yield "With fewer, scores depend much on who was asked."
     agreed = [str(question.number) for question in found.questions if sum(map(bool, question.panel.values())) == 1]
     if agreed and members > 1:
-        yield f"The whole panel gave one answer to {_named(agreed)}: nothing is contested there."
+        yield f"The whole panel gave the same answer to {_named(agreed)}: nothing is contested there."
     torn = [str(question.number) for question in found.questions if question.panel[-2] and question.panel[2]]
     if torn:
-        yield f"The panel is torn between both ends over {_named(torn)}: look whether it is clear what is asked."
+        yield f"The panel gave opposite answers to {_named(torn)}: check that the question is clear."
     if found.absent:
-        yield f"Without any answer, and not counted: {', '.join(found.absent)}."
+        yield f"No answers, not counted: {', '.join(found.absent)}."
 
 
 def _named(numbers: list[str]) -> str:
@@ -54,7 +54,7 @@ def _text(found: Concordances, columns: int) -> str:
         for one in found.learners
     ]
     if found.members is not None:
-        learners.append(f"members of the panel, each by the others: {_percent(found.members)} on average")
+        learners.append(f"average of the panel members, each scored by the others: {_percent(found.members)}")
     questions = [
         line
         for one in found.questions
@@ -68,8 +68,8 @@ def _text(found: Concordances, columns: int) -> str:
     ]
     sections = [
         [wrapped(sentence, columns) for sentence in (heading, *remarks(found))],
-        ["CONCORDANCE, of 100 at best", *(wrapped(line, columns, "  ", "    ") for line in learners)],
-        ["QUESTIONS, and who answered what", *questions],
+        ["CONCORDANCE, out of 100", *(wrapped(line, columns, "  ", "    ") for line in learners)],
+        ["ANSWERS TO EACH QUESTION", *questions],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections) + "\n"
 

@@ -160,13 +160,13 @@ def _read(
     for row in read_table(path, REQUIRED, OPTIONAL, report):
         marked = row["form"]
         if marked.text and marked.text.lower() != panel.form.mark:
-            message = f"an answer to form {quoted(marked.text)}, and the panel had form `{panel.form.mark}`"
-            names.once(marked, message, "is this the table of another form?")
+            message = f"this row is for form {quoted(marked.text)}, but the panel had form `{panel.form.mark}`"
+            names.once(marked, message, "check that this table belongs to this form")
         learner = names.learner(row["learner"])
         cell = row["item"]
         item = cell.text if cell.text in panel.answers else numbers.get(cell.text)
         if item is None:
-            hint = "the panel has not answered that; see `ethics quiz panel print`"
+            hint = "list the questions that the panel answered: `ethics quiz panel print`"
             names.unknown(cell, "item", panel.answers, hint)
         answer = _answer(row["answer"], report)
         if learner is None or item is None:
@@ -175,16 +175,14 @@ def _read(
         if (learner, item) in lines:
             number = next(question.number for question in panel.questions if question.id == item)
             message = (
-                f"a second answer of `{learner}` to question {number}; the first is in line {lines[learner, item]}"
+                f"a second answer of `{learner}` to question {number}; the first is on line {lines[learner, item]}"
             )
-            report.error(row["learner"].place, message, "leave the one that counts")
+            report.error(row["learner"].place, message, "keep the one that counts")
         elif answer is not None:
             given[learner, item] = answer
         lines.setdefault((learner, item), row["learner"].place.line)
     if not given and not report.findings:
-        report.error(
-            Place(file_name(path)), "there is no answer in this table", "each answer is a row below the header"
-        )
+        report.error(Place(file_name(path)), "no answers in this table", "write each answer as a row below the header")
     if report.findings:
         raise InputError(report.findings)
     return given, named
@@ -196,7 +194,7 @@ def _answer(cell: CsvCell, report: Report) -> int | None:
         return None
     if cell.text in _SPELT:
         return _SPELT[cell.text]
-    report.error(cell.place, f"{quoted(cell.text)} is no answer", "-2, -1, 0, 1 or 2; empty where it was left out")
+    report.error(cell.place, f"{quoted(cell.text)} is not an answer", "use -2, -1, 0, 1 or 2, or leave it empty")
     return None
 
 

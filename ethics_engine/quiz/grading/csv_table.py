@@ -51,12 +51,12 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     absent = {name: CsvCell("", Place(file)) for name in optional}
     for row in rows:
         if len(report.findings) >= MOST_FINDINGS:
-            report.error(row[0].place, "from here on nothing was looked at", f"mend these {MOST_FINDINGS} first")
+            report.error(row[0].place, "nothing was read from here on", f"correct these {MOST_FINDINGS} first")
             return
         if len(row) == len(names):
             yield {**absent, **dict(zip(names, row, strict=True))}
         else:
-            message = f"{len(row)} cells, where the header has {len(names)}"
+            message = f"{len(row)} cells, but the header has {len(names)}"
             report.error(row[0].place, message, "put an answer that contains the separator in quotes")
 
 
@@ -74,9 +74,9 @@ def _text(path: Path | str, file: str) -> str:
     try:
         raw = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
-        raise _wrong(Place(file), "there is no such file") from None
+        raise _wrong(Place(file), "file not found", "check the path") from None
     except IsADirectoryError:
-        raise _wrong(Place(file), "this is a folder, not a file") from None
+        raise _wrong(Place(file), "a folder, not a file") from None
     except (OSError, ValueError) as error:
         raise _wrong(Place(file), f"cannot be read: {reason_of(error)}") from None
     if len(raw) > MOST_BYTES:
@@ -85,10 +85,10 @@ def _text(path: Path | str, file: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _at(file, raw[: error.start].decode("utf-8-sig"))
-        raise _wrong(place, "this is not UTF-8", 'save the table as "CSV UTF-8"') from None
+        raise _wrong(place, "not UTF-8", 'save the table as "CSV UTF-8"') from None
     if bad := UNPRINTABLE.search(text):
         place = _at(file, text[: bad.start()])
-        raise _wrong(place, f"a control character, U+{ord(bad[0]):04X}", "is this a text file at all?")
+        raise _wrong(place, f"a control character, U+{ord(bad[0]):04X}", "check that it is a text file")
     if not text.strip():
         raise _wrong(Place(file), "the file is empty")
     return text
@@ -117,7 +117,7 @@ def _rows(text: str, file: str, report: Report) -> list[list[CsvCell]]:
             first = reader.line_num
     except csv.Error:
         report.error(
-            Place(file, first + 1, 1), "the quotes of this row are not as in CSV", "a quote within quotes is doubled"
+            Place(file, first + 1, 1), "the quotes in this row are not valid CSV", "double a quote within quotes"
         )
     return rows
 
@@ -143,20 +143,20 @@ def _places(lines: Sequence[str], delimiter: str, file: str, first: int) -> Iter
 def _header(header: Sequence[CsvCell], file: str, required: Sequence[str], optional: Sequence[str]) -> list[str]:
     names = [cell.text.lower() for cell in header]
     allowed = (*required, *optional)
-    hint = f"the columns: {listed(allowed)}"
+    hint = f"the columns are {listed(allowed)}"
     findings = [
         Finding(cell.place, f"unknown column {quoted(cell.text)}", nearest(name[:80], allowed) or hint)
         for name, cell in zip(names, header, strict=True)
         if name not in allowed
     ]
     findings += [
-        Finding(cell.place, f"the column `{name}` stands twice")
+        Finding(cell.place, f"the column `{name}` is given twice")
         for number, (name, cell) in enumerate(zip(names, header, strict=True))
         if name in allowed and name in names[:number]
     ]
     missing = [name for name in required if name not in names]
     if missing:
-        findings.append(Finding(Place(file, 1, 1), f"the header lacks {listed(missing)}", hint))
+        findings.append(Finding(Place(file, 1, 1), f"missing in the header: {listed(missing)}", hint))
     if findings:
         raise InputError(findings)
     return names

@@ -22,7 +22,7 @@ _HEADINGS = {
     "lower_third": "lower third",
     "proportion_right": "proportion right",
     "confident_mistakes": "confident mistakes",
-    "flags": "look at it again",
+    "flags": "review because",
 }
 
 
@@ -58,7 +58,7 @@ def _parts(grades: Grades) -> Iterator[_Part]:
     if grades.rules:
         yield _part("rules", "Rules", grades)
     if grades.has_certainty:
-        yield _part("certainties", "How sure, and how often right", grades, charts_svg.certainty(grades))
+        yield _part("certainties", "Certainty, and how often right", grades, charts_svg.certainty(grades))
 
 
 def _part(name: str, heading: str, grades: Grades, chart: str = "") -> _Part:

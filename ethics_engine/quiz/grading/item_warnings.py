@@ -61,25 +61,25 @@ def _flags(analysis: Analysis, grades: Grades) -> Iterator[str]:
             yield "too hard"
     if is_enough(Statistic.DISCRIMINATION, analysis.asked) and analysis.discrimination is not None:
         if round(analysis.discrimination, 4) < 0:
-            yield "negative discrimination: the strong get it wrong more often than the weak"
+            yield "negative discrimination: strong learners get it wrong more often than weak ones"
         elif analysis.discrimination < LOW:
             yield "low discrimination"
     if is_enough(Statistic.OPTIONS, analysis.asked) and not analysis.item.ordered:
         wrong = [option for option in analysis.options if option.answer and not option.is_key]
         unused = [option.answer for option in wrong if not option.times]
         if unused:
-            yield f"chosen by nobody: {listed(unused)}"
+            yield f"never chosen: {listed(unused)}"
         for option in wrong:
             upper, lower = option.upper, option.lower
             if upper is None or lower is None or not grades.upper or not grades.lower:
                 continue
             if upper >= DRAWN and upper / grades.upper > lower / grades.lower:
                 drew = f"{upper} of {grades.upper} strong learners and {lower} of {grades.lower} weak ones"
-                yield f"{option.answer} is wrong, and drew {drew}"
+                yield f"{option.answer} is wrong, and was chosen by {drew}"
 
 
 def remarks(grades: Grades) -> tuple[str, ...]:
-    """What has to be said of the numbers before anybody relies on them, in sentences."""
+    """What to know before relying on the numbers, in sentences."""
     return tuple(_remarks(grades))
 
 
@@ -87,25 +87,25 @@ def _remarks(grades: Grades) -> Iterator[str]:
     responses, learners, questions = grades.responses, len(grades.scores), len(grades.analyses)
     few = [statistic for statistic in Statistic if not is_enough(statistic, learners)]
     if few:
-        wanted = "; ".join(f"{statistic.value} from {LEARNERS[statistic]} on" for statistic in few)
+        wanted = "; ".join(f"{statistic.value} ({LEARNERS[statistic]})" for statistic in few)
         says = "1 learner is too few" if learners == 1 else f"{learners} learners are too few"
-        yield f"{says} for some numbers, which say something only with more: {wanted}."
-        yield "These are shown all the same, and no question is flagged because of them."
+        yield f"{says} for some numbers. Learners needed: {wanted}."
+        yield "These numbers are shown, but no question is flagged because of them."
     if not responses.complete:
-        yield "Not everybody was asked the same, so there are no thirds, no discrimination and no reliability."
+        yield "The learners were asked different questions: no thirds, no discrimination, no reliability."
     elif grades.kr20 is None:
         why = "all scores are equal" if questions > 1 else "there is only one question"
-        yield f"There is no reliability, for {why}."
+        yield f"No reliability: {why}."
     else:
         if questions < QUESTIONS:
-            yield f"{questions} questions are too few for reliability; {QUESTIONS} are wanted."
+            yield f"{questions} questions are too few for reliability: it needs {QUESTIONS}."
         if grades.kr20 < 0:
             yield "Reliability is negative: the questions contradict one another, or there are too few learners."
     if responses.complete and grades.upper is None:
-        yield "There are no thirds, for there are too few learners or too many equal scores."
+        yield "No thirds: too few learners, or too many equal scores."
     if responses.complete and any(analysis.discrimination is None for analysis in grades.analyses):
-        yield "A question that all got right, or all wrong, has no discrimination."
+        yield "No discrimination for a question that everybody got right, or everybody wrong."
     if responses.missing and responses.complete:
-        yield f"Not in the table, and counted as left out: {counted(responses.missing, 'answer')}."
+        yield f"Counted as left out, because not in the table: {counted(responses.missing, 'answer')}."
     if responses.absent:
-        yield f"Without any answer, and not counted: {', '.join(responses.absent)}."
+        yield f"No answers, not counted: {', '.join(responses.absent)}."

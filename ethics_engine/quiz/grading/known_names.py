@@ -38,14 +38,14 @@ class Names:
             self.report.error(cell.place, str(error))
             return None
         if self.learners is not None and name not in self.learners:
-            self.unknown(cell, "learner", self.learners, "nobody in the class list is called that")
+            self.unknown(cell, "learner", self.learners, "use a name from the class list, or add this one to it")
             return None
         return name
 
     def unknown(self, cell: CsvCell, what: str, known: Collection[str], hint: str) -> None:
         """Note a name that stands for nothing, with the nearest that does, else with a hint."""
         if not cell.text:
-            self.report.error(cell.place, f"the {what} is missing here")
+            self.report.error(cell.place, f"no {what} in this row")
         else:
             looked = len(cell.text) <= _LONGEST and len(self.told) < _MOST_HINTS
             near = nearest(cell.text, known) if looked else None

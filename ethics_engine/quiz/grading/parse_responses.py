@@ -26,7 +26,7 @@ REQUIRED = ("learner", "item", "answer")
 OPTIONAL = ("certainty", "paper")
 
 _WHOLE = re.compile(r"[.,]0+$")
-ANOTHER = "is this the table of another paper?"
+ANOTHER = "check that this table belongs to this paper"
 
 
 @frozen
@@ -127,14 +127,12 @@ def read_responses(
     for row in read_table(path, REQUIRED, OPTIONAL, report):
         reading.take(row)
     if numbers and reading.unfit > _FEW and 2 * reading.unfit > reading.answered:
-        message = f"of {reading.answered} answers {reading.unfit} are none to the questions of this paper"
+        message = f"{reading.unfit} of {reading.answered} answers do not fit the questions of this paper"
         report.error(Place(file_name(path)), message, ANOTHER)
     given = reading.given
     active = {learner for (learner, _), response in given.items() if response.chosen}
     if not active and not report.findings:
-        report.error(
-            Place(file_name(path)), "there is no answer in this table", "each answer is a row below the header"
-        )
+        report.error(Place(file_name(path)), "no answers in this table", "write each answer as a row below the header")
     if report.findings:
         raise InputError(report.findings)
     named = {learner for learner, _ in given}
@@ -174,7 +172,7 @@ class _Reading:
         marked = row["paper"]
         if self.mark and marked.text and marked.text.lower() != self.mark:
             self.names.once(
-                marked, f"an answer to paper {quoted(marked.text)}, and the paper is `{self.mark}`", ANOTHER
+                marked, f"this row is for paper {quoted(marked.text)}, but the paper is `{self.mark}`", ANOTHER
             )
         learner, item = self.names.learner(row["learner"]), self._item(row["item"])
         response = None if item is None else self._response(row["answer"], row["certainty"], item)
@@ -182,8 +180,8 @@ class _Reading:
             return
         key = (learner, item.id)
         if key in self.lines:
-            message = f"a second answer of `{learner}` to {self._named(item)}; the first is in line {self.lines[key]}"
-            self.report.error(row["learner"].place, message, "leave the one that counts")
+            message = f"a second answer of `{learner}` to {self._named(item)}; the first is on line {self.lines[key]}"
+            self.report.error(row["learner"].place, message, "keep the one that counts")
             return
         self.lines[key] = row["learner"].place.line
         if response is not None:
@@ -193,7 +191,7 @@ class _Reading:
         # a spreadsheet writes the numbers of a column with gaps as decimals
         item = self.items.get(cell.text) or self.numbers.get(_WHOLE.sub("", cell.text))
         if item is None:
-            hint = "the cases give no such item; a number needs the paper, --paper FILE"
+            hint = "give the id of a question, or its number together with --paper FILE"
             if self.numbers:
                 hint = f"this paper has {counted(len(self.numbers), 'question')}; {ANOTHER}"
             self.names.unknown(cell, "item", () if _WHOLE.sub("", cell.text).isdecimal() else self.items, hint)
@@ -211,10 +209,12 @@ class _Reading:
             try:
                 sure = read_certainty(_WHOLE.sub("", certainty.text))
             except UnclearReplyError:
-                hint = "1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
-                self.report.error(certainty.place, f"{quoted(certainty.text)} is no certainty", hint)
+                hint = "use 1 (not very sure), 2 (fairly) or 3 (very), or leave it empty"
+                self.report.error(certainty.place, f"{quoted(certainty.text)} is not a certainty", hint)
         if chosen == () and sure is not None:
-            self.report.error(certainty.place, "a certainty, and no answer", "empty both where a question was left out")
+            self.report.error(
+                certainty.place, "a certainty without an answer", "leave both empty if the question was left out"
+            )
         return None if chosen is None else Response(chosen, item.is_right(chosen), sure)
 
     def _chosen(self, cell: CsvCell, item: Item) -> tuple[str, ...] | None:
@@ -225,19 +225,19 @@ class _Reading:
         if not set(chosen) <= set(letters):
             chosen = list("".join(chosen))
         if cell.text and not any(character.isalnum() for character in cell.text):
-            message, hint = "is no answer", "leave it empty where a question was left out"
+            message, hint = "is not an answer", "leave it empty if the question was left out"
         elif not set(chosen) <= set(letters):
-            message, hint = "is no option", f"the options of {self._named(item)}: {listed(letters)}"
+            message, hint = "is not an option", f"the options of {self._named(item)}: {listed(letters)}"
             self.unfit += 1
         elif len(set(chosen)) < len(chosen):
             message, hint = "names an option twice", "name each once"
         elif len(chosen) > 1 and not item.ordered and not item.several:
             message = "names more than one option"
-            hint = f"of {self._named(item)} one is to be chosen; leave it empty if unclear"
+            hint = f"{self._named(item)} has one right option; leave it empty if unclear"
             self.unfit += 1
         elif item.ordered and chosen and len(chosen) < len(letters):
             message = "does not put all options in order"
-            hint = f"{self._named(item)} asks for all of {listed(letters)}; leave it empty if the order is not whole"
+            hint = f"{self._named(item)} asks for all of {listed(letters)}; leave it empty if the order is incomplete"
             self.unfit += 1
         else:
             return tuple(chosen if item.ordered else sorted(chosen, key=letters.index))

@@ -18,7 +18,7 @@ def as_text(grades: Grades, columns: int) -> str:
         [wrapped(_heading(grades), columns), *(wrapped(remark, columns) for remark in remarks(grades))],
         ["LEARNERS", *_lines((_learner(score, grades) for score in grades.scores), columns)],
         ["THE PAPER", *_lines(_paper(grades), columns)],
-        ["QUESTIONS TO LOOK AT AGAIN", *_lines(_flagged(grades), columns)],
+        ["QUESTIONS TO REVIEW", *_lines(_flagged(grades), columns)],
         [
             "QUESTIONS",
             *_lines(_thirds(grades), columns),
@@ -26,7 +26,7 @@ def as_text(grades: Grades, columns: int) -> str:
         ],
         ["BY TOPIC", *_lines(map(_group, grades.topics), columns)],
         ["BY RULE", *_lines(map(_group, grades.rules), columns)] if grades.rules else [],
-        ["HOW SURE, and how often right", *_lines((_group(group) for _, group in grades.certainties), columns)]
+        ["CERTAINTY, and how often right", *_lines((_group(group) for _, group in grades.certainties), columns)]
         if grades.has_certainty
         else [],
     ]

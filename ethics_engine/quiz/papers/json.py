@@ -18,7 +18,7 @@ VERSION = 1
 """The version of the format."""
 
 _MOST_BYTES = 32 * 1024 * 1024
-_HINT = "`ethics quiz build --format json` makes such a file"
+_HINT = "make one with `ethics quiz build --format json`"
 
 
 def as_json(paper: Paper) -> str:
@@ -75,11 +75,9 @@ def read_paper(path: Path | str) -> Paper:
     file = name_of(path)
     written = _loaded(Path(path), file)
     if not isinstance(written, Mapping) or written.get("format") != "ethics-quiz-paper":
-        raise InputError([Finding(Place(file), "this is not a paper", _HINT)])
+        raise InputError([Finding(Place(file), "not a paper", _HINT)])
     if written.get("version") != VERSION:
-        raise InputError(
-            [Finding(Place(file), "the paper is of a version that is not known here", "update this program")]
-        )
+        raise InputError([Finding(Place(file), "made by a newer version of ethics-engine", "update ethics-engine")])
     try:
         pairs = list(zip(written["questions"], written["key"], strict=True))
         cited = written.get("cited", {})
@@ -91,14 +89,16 @@ def read_paper(path: Path | str) -> Paper:
             citations=Citations(_by_name(cited.get("rules", {})), _by_name(cited.get("sources", {}))),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError([Finding(Place(file), "the paper is not whole", _HINT)]) from None
+        raise InputError([Finding(Place(file), "the paper is incomplete", _HINT)]) from None
     changed = [
-        Finding(Place(file), f"question {number} is not as it was made", "make the paper again from its blueprint")
+        Finding(
+            Place(file), f"question {number} was changed after it was made", "make the paper again from its blueprint"
+        )
         for number, (item, (_, key)) in enumerate(zip(paper.items, pairs, strict=True), start=1)
         if item.fingerprint != key["fingerprint"]
     ]
     if written.get("mark", paper.mark) != paper.mark and not changed:
-        message = "the questions are not in the order in which they were made"
+        message = "the questions are not in their original order"
         changed = [Finding(Place(file), message, "make the paper again from its blueprint")]
     if changed:
         raise InputError(changed)
@@ -114,13 +114,13 @@ def _loaded(path: Path, file: str) -> Any:
             return json.loads(raw.decode("utf-8-sig"))
         report.error(Place(file), "the file is larger than 32 MiB")
     except json.JSONDecodeError as error:
-        report.error(Place(file, error.lineno, error.colno), "this is not JSON", _HINT)
+        report.error(Place(file, error.lineno, error.colno), "not valid JSON", _HINT)
     except (UnicodeDecodeError, RecursionError):
-        report.error(Place(file), "this is not JSON", _HINT)
+        report.error(Place(file), "not valid JSON", _HINT)
     except FileNotFoundError:
-        report.error(Place(file), "there is no such file")
+        report.error(Place(file), "file not found", "check the path")
     except IsADirectoryError:
-        report.error(Place(file), "this is a folder, not a file")
+        report.error(Place(file), "a folder, not a file")
     except (OSError, ValueError) as error:
         report.error(Place(file), f"cannot be read: {reason_of(error)}")
     raise InputError(report.findings)

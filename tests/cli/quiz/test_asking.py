@@ -30,8 +30,8 @@ class TestTakingAQuiz:
         assert all(option.text in asked for option in OPTIONS)
         assert not any(word in first + asked for word in ("FEEDBACK", "EXPLANATION", "ight."))
         assert all(word in reasons for word in ("Right.", "EXPLANATION", "FEEDBACK-A", "values.bracket", "S3-31"))
-        assert "Not right. You answered a. The right answer is b." in third
-        assert "Being not very sure, you get 0 marks." in " ".join(third.split())
+        assert "Wrong: you chose a, the answer is b." in third
+        assert "You were not very sure: 0 marks." in " ".join(third.split())
 
     def test_every_prompt_shows_what_a_script_answered(self, quiz: Quiz) -> None:
         lines = quiz("--kind", "answer", "--number", "1", answers="B/2").stdout.splitlines()
@@ -43,20 +43,20 @@ class TestTakingAQuiz:
         order = quiz("--kind", "order", "--number", "1", "--no-certainty", answers="c a b").stdout
         several = quiz("--kind", "change", "--number", "1", "--no-certainty", answers="ca").stdout
 
-        assert "All letters in the right order: c a b\n\nRight." in order
-        assert "The letters of all that are right: ca\n\nRight." in several
+        assert "All letters, in the right order: c a b\n\nRight." in order
+        assert "All right letters: ca\n\nRight." in several
 
     def test_it_ends_with_what_it_came_to(self, quiz: Quiz) -> None:
         out = quiz("--kind", "answer", "--number", "3", answers="b/2/b/3/a/3").stdout
 
-        assert "3 answers kept, 2 right. -1 marks for certainty of 9 at best." in out
+        assert "3 answers saved, 2 right. -1 of 9 marks for certainty." in out
         assert "You were very sure and wrong on " in out
-        assert "The next question falls due on 20" in out
+        assert "The next question is due on 20" in out
 
     def test_without_certainty_nothing_is_asked_or_said_of_it(self, quiz: Quiz) -> None:
         out = quiz("--kind", "answer", "--number", "2", "--no-certainty", answers="b/a").stdout
 
-        assert "2 answers kept, 1 right." in out
+        assert "2 answers saved, 1 right." in out
         assert "sure" not in out.lower()
         assert "mark" not in out
 
@@ -66,7 +66,7 @@ class TestTakingAQuiz:
         assert out.count("Please answer with a, b or c.") == 3
         assert "Please choose only one." in out
         assert "Please answer with 1, 2 or 3." in out
-        assert "1 answer kept, 1 right." in out
+        assert "1 answer saved, 1 right." in out
 
     @pytest.mark.parametrize("columns", ["40", "20", "200"])
     def test_every_line_fits_the_terminal(self, columns: str, quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ class TestOnDecidedCases:
         assert [line.split(".")[0] for line in out.splitlines() if line.startswith("Question ")] == [
             f"Question {number} of 10" for number in range(1, 11)
         ]
-        assert "\n10 answers kept, " in out
+        assert "\n10 answers saved, " in out
         assert max(map(len, out.splitlines())) <= 88
 
     def test_what_is_made_of_a_case_does_not_hang_on_cases_outside_its_family(self) -> None:

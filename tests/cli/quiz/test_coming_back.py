@@ -38,7 +38,7 @@ class TestComingBack:
 
         assert "Quiz for me: 6 questions, 1 of them due again." in out
         assert cases_of(out)[0] == wrong
-        assert "It is due again; you last answered it on " in out
+        assert "Due again; last answered on " in out
 
     def test_a_changed_key_starts_anew_and_says_so(
         self, quiz: Quiz, items: list[Item], later: Callable[[int], None]
@@ -49,10 +49,10 @@ class TestComingBack:
 
         again = quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="a").stdout
 
-        assert "3 answers kept, 3 right." in out
+        assert "3 answers saved, 3 right." in out
         assert cases_of(again)[0] == "rain-2"
-        assert "It has changed since you answered it on " in again
-        assert "1 answer kept, 1 right." in again
+        assert "Changed since you answered it on " in again
+        assert "1 answer saved, 1 right." in again
 
     def test_a_question_that_is_no_more_is_told_of(self, quiz: Quiz, items: list[Item]) -> None:
         quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="b/b/b")
@@ -67,14 +67,14 @@ class TestComingBack:
         quiz("--learner", "Anna", "--number", "1", "--kind", "answer", answers="b/3")
 
         said = quiz("--learner", "anna", "--number", "1").stderr
-        assert said == "`Anna` has answered before; if that is you, stop and use --learner Anna\n"
+        assert said == "`Anna` has answered before; if that is you, quit and use --learner Anna\n"
         assert quiz("--learner", "Anna", "--number", "1").stderr == ""
         assert quiz("--learner", "ben", "--number", "1").stderr == ""
 
     def test_another_learner_starts_afresh(self, quiz: Quiz) -> None:
         quiz("--kind", "answer", "--no-certainty", answers="b")
 
-        assert "Nothing is kept of this learner yet" in quiz("--learner", "ben").stdout
+        assert "No answers saved for this learner yet" in quiz("--learner", "ben").stdout
         assert "Nothing is kept" not in quiz().stdout
 
     def test_without_the_package_it_says_so_and_asks_all_the_same(
@@ -84,6 +84,6 @@ class TestComingBack:
 
         result = quiz("--kind", "answer", "--number", "1", answers="b/3")
 
-        assert (result.exit_code, "1 answer kept, 1 right." in result.stdout) == (0, True)
+        assert (result.exit_code, "1 answer saved, 1 right." in result.stdout) == (0, True)
         assert "pip install fsrs" in result.stderr
-        assert "falls due" not in result.stdout
+        assert "is due" not in result.stdout

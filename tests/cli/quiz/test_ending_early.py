@@ -43,7 +43,7 @@ class TestEndingEarly:
         result = quiz("--kind", "answer", answers=f"b/3{rest}")
 
         assert (result.exit_code, result.stderr) == (0, "")
-        assert "The quiz ends here.\n\n1 answer kept, 1 right." in result.stdout
+        assert "Quiz ended.\n\n1 answer saved, 1 right." in result.stdout
         assert len(kept(data)) == 1
 
     @pytest.mark.parametrize(("typed", "answered"), [(b"", 0), (b"b\n", 0), (b"b\n3\n", 1), (b"b\n3\na\n", 1)])
@@ -52,8 +52,8 @@ class TestEndingEarly:
         result = quiz("--kind", "answer", answers=Interrupted(typed))
 
         assert result.exit_code == 128 + signal.SIGINT
-        assert "You stopped the quiz" in result.stdout
-        assert f"{answered} answer{'' if answered == 1 else 's'} kept" in result.stdout
+        assert "Quiz stopped" in result.stdout
+        assert f"{answered} answer{'' if answered == 1 else 's'} saved" in result.stdout
         assert "Traceback" not in result.output
         assert len(kept(data)) == answered
 
@@ -92,8 +92,8 @@ class TestEndingEarly:
         result = quiz("--kind", "answer", answers=Terminal(b"b\n3\n\nquit\n"))
 
         assert "another program is writing to it" in result.stderr
-        assert "This answer is not kept yet." in result.stdout
-        assert "1 answer kept, 1 right." in result.stdout
+        assert "This answer is not saved yet." in result.stdout
+        assert "1 answer saved, 1 right." in result.stdout
         assert len(kept(data)) == 1
 
     @pytest.fixture

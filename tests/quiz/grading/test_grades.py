@@ -23,7 +23,7 @@ from ethics_engine.quiz.item import Item, ItemKind, Option
 from ethics_engine.quiz.paper import Paper
 
 HOSTILE = "<script>alert(1)</script> & =1+1 \u202e"
-ANOTHER = "    is this the table of another paper?"
+ANOTHER = "    check that this table belongs to this paper"
 HEADER = "learner,item,answer,certainty\n"
 
 
@@ -89,7 +89,7 @@ class TestReading:
 
         assert said == (
             "answers.csv:3:8: error: `c a` does not put all options in order\n"
-            "    question 3 (three) asks for all of a, b and c; leave it empty if the order is not whole"
+            "    question 3 (three) asks for all of a, b and c; leave it empty if the order is incomplete"
         )
         assert read(tmp_path, f"{HEADER}Anna,two,a,\nAnna,3,,\n").scores[0].answered == 1
 
@@ -98,7 +98,7 @@ class TestReading:
 
         (score,) = grades.scores
         assert (score.asked, score.answered, score.right, score.marks, score.possible) == (4, 1, 1, 3, 12)
-        assert "Not in the table, and counted as left out: 2 answers." in remarks(grades)
+        assert "Counted as left out, because not in the table: 2 answers." in remarks(grades)
         assert (grades.analyses[1].options[-1].answer, grades.analyses[1].options[-1].times) == ("", 1)
 
     def test_without_a_paper_it_was_not_asked(self, tmp_path: Path) -> None:
@@ -107,14 +107,14 @@ class TestReading:
         assert [(score.learner, score.right, score.asked) for score in grades.scores] == [("Anna", 2, 2), ("Ben", 0, 1)]
         assert [analysis.item.id for analysis in grades.analyses] == ["one", "four"]
         assert grades.kr20 is None
-        assert any("Not everybody was asked the same" in remark for remark in remarks(grades))
+        assert any("The learners were asked different questions" in remark for remark in remarks(grades))
 
     def test_who_answered_nothing_is_not_counted(self, tmp_path: Path) -> None:
         text = f"{HEADER}Ben,one,b,\nAnna,one,,\n"
         grades = read(tmp_path, text, learners=("Cleo", "Ben", "Anna"))
 
         assert [score.learner for score in grades.scores] == ["Ben"]
-        assert "Without any answer, and not counted: Cleo, Anna." in remarks(grades)
+        assert "No answers, not counted: Cleo, Anna." in remarks(grades)
 
     @pytest.mark.parametrize(
         "text",
@@ -132,7 +132,7 @@ class TestReading:
 
         assert decimal == whole
         (said,) = refused(tmp_path, HEADER + "ann,1.0,b,3\n", paper=False)
-        assert said.endswith("a number needs the paper, --paper FILE")
+        assert said.endswith("or its number together with --paper FILE")
         assert "1.5" in refused(tmp_path, HEADER + "ann,1.5,b,3\n")[0]
 
     def test_the_template_is_a_table_that_is_filled_in(self, tmp_path: Path) -> None:
@@ -149,13 +149,13 @@ class TestReading:
         filled = template(other, ["Anna", "Ben"]).replace("1,,", "1,b,2")
 
         assert refused(tmp_path, filled, mark=PAPER.mark) == [
-            f"answers.csv:2:12: error: an answer to paper `{other.mark}`, and the paper is `{PAPER.mark}`\n{ANOTHER}"
+            f"answers.csv:2:12: error: this row is for paper `{other.mark}`, but the paper is `{PAPER.mark}`\n{ANOTHER}"
         ]
 
     def test_the_table_of_another_paper_is_suspected_where_most_answers_are_no_options(self, tmp_path: Path) -> None:
         said = refused(tmp_path, f"{HEADER}Anna,1,d,\nAnna,2,e,\nAnna,3,ab,\nAnna,4,a,\n")
 
-        assert said[0] == (f"answers.csv: error: of 4 answers 3 are none to the questions of this paper\n{ANOTHER}")
+        assert said[0] == (f"answers.csv: error: 3 of 4 answers do not fit the questions of this paper\n{ANOTHER}")
         assert len(said) == 4
 
 
@@ -168,27 +168,27 @@ class TestBadInput:
         )
 
         assert said == [
-            "answers.csv:2:10: error: `d` is no option\n    the options of question 1 (one): a, b and c",
-            "answers.csv:3:1: error: a name does not begin with `=`, which a spreadsheet takes for a formula",
+            "answers.csv:2:10: error: `d` is not an option\n    the options of question 1 (one): a, b and c",
+            "answers.csv:3:1: error: a name cannot start with `=`: a spreadsheet would take it for a formula",
             f"answers.csv:3:6: error: unknown item `five`\n    this paper has 4 questions; {ANOTHER.strip()}",
             "answers.csv:4:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
             "answers.csv:4:5: error: unknown item `twoo`\n    did you mean `two`?",
             (
-                "answers.csv:5:1: error: a second answer of `Anna` to question 1 (one); the first is in line 2\n"
-                "    leave the one that counts"
+                "answers.csv:5:1: error: a second answer of `Anna` to question 1 (one); the first is on line 2\n"
+                "    keep the one that counts"
             ),
             (
                 "answers.csv:6:11: error: `ab` names more than one option\n"
-                "    of question 4 (four) one is to be chosen; leave it empty if unclear"
+                "    question 4 (four) has one right option; leave it empty if unclear"
             ),
             (
-                "answers.csv:6:14: error: `5` is no certainty\n"
-                "    1 is not very sure, 2 fairly, 3 very; empty where it was not asked"
+                "answers.csv:6:14: error: `5` is not a certainty\n"
+                "    use 1 (not very sure), 2 (fairly) or 3 (very), or leave it empty"
             ),
             "answers.csv:7:8: error: `aa` names an option twice\n    name each once",
-            "answers.csv:8:13: error: a certainty, and no answer\n    empty both where a question was left out",
+            "answers.csv:8:13: error: a certainty without an answer\n    leave both empty if the question was left out",
             (
-                "answers.csv:9:1: error: 2 cells, where the header has 4\n"
+                "answers.csv:9:1: error: 2 cells, but the header has 4\n"
                 "    put an answer that contains the separator in quotes"
             ),
         ]
@@ -198,19 +198,19 @@ class TestBadInput:
         [
             (b"", "answers.csv: error: the file is empty"),
             (b"\n \n", "answers.csv: error: the file is empty"),
-            (HEADER.encode(), "answers.csv: error: there is no answer in this table"),
-            (f"{HEADER}Anna,one,,\n".encode(), "answers.csv: error: there is no answer in this table"),
-            (b"learner,answer\nAnna,a\n", "answers.csv:1:1: error: the header lacks `item`"),
-            (b"learner,item,item,answer\n", "answers.csv:1:14: error: the column `item` stands twice"),
+            (HEADER.encode(), "answers.csv: error: no answers in this table"),
+            (f"{HEADER}Anna,one,,\n".encode(), "answers.csv: error: no answers in this table"),
+            (b"learner,answer\nAnna,a\n", "answers.csv:1:1: error: missing in the header: `item`"),
+            (b"learner,item,item,answer\n", "answers.csv:1:14: error: the column `item` is given twice"),
             (b"learner,item,answer,certanty\n", "answers.csv:1:21: error: unknown column `certanty`"),
-            (b"learner,item,answer\nJos\xe9,one,b\n", "answers.csv:2:4: error: this is not UTF-8"),
+            (b"learner,item,answer\nJos\xe9,one,b\n", "answers.csv:2:4: error: not UTF-8"),
             (b"learner,item,answer\nAnna,o\x00ne,b\n", "answers.csv:2:7: error: a control character, U+0000"),
-            (b'learner,item,answer\nAnna,one,"b\n', "answers.csv:2:1: error: the quotes of this row are not as in CSV"),
+            (b'learner,item,answer\nAnna,one,"b\n', "answers.csv:2:1: error: the quotes in this row are not valid CSV"),
             (b"learner,item,answer\n,one,b\n", "answers.csv:2:1: error: a name cannot be empty"),
-            (b"learner,item,answer\nAnna,,b\n", "answers.csv:2:6: error: the item is missing here"),
-            (b"learner,item,answer\nAnna,one,;\n", "answers.csv:2:10: error: `;` is no answer"),
+            (b"learner,item,answer\nAnna,,b\n", "answers.csv:2:6: error: no item in this row"),
+            (b"learner,item,answer\nAnna,one,;\n", "answers.csv:2:10: error: `;` is not an answer"),
             (b"learner,item,answer\n" + b"x" * 33 * 1024 * 1024, "answers.csv: error: the file is larger than 32 MiB"),
-            (b"learner,item,answer\n" + b"x" * 200_000, "answers.csv:2:1: error: the quotes of this row"),
+            (b"learner,item,answer\n" + b"x" * 200_000, "answers.csv:2:1: error: the quotes in this row"),
         ],
     )
     def test_what_is_no_table_of_answers(self, text: bytes, message: str, tmp_path: Path) -> None:
@@ -225,9 +225,7 @@ class TestBadInput:
             "answers.csv:5:11:",
         ]
 
-    @pytest.mark.parametrize(
-        ("name", "message"), [("none.csv", "there is no such file"), (".", "this is a folder, not")]
-    )
+    @pytest.mark.parametrize(("name", "message"), [("none.csv", "file not found"), (".", "a folder, not")])
     def test_what_cannot_be_read(self, name: str, message: str, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=message):
             read_responses(tmp_path / name, ITEMS, paper=True)
@@ -261,9 +259,9 @@ class TestAnalysis:
         grades = read(tmp_path, class_of(9))
 
         assert remarks(grades)[0] == (
-            "9 learners are too few for some numbers, which say something only with more: difficulty from 10 on; "
-            "the choice of options by thirds from 15 on; discrimination from 30 on; "
-            "KR-20 and the standard error from 30 on."
+            "9 learners are too few for some numbers. Learners needed: difficulty (10); "
+            "the choice of options by thirds (15); discrimination (30); "
+            "KR-20 and the standard error (30)."
         )
         assert not any(flags(analysis, grades) for analysis in grades.analyses)
         assert grades.kr20 is not None
@@ -271,12 +269,12 @@ class TestAnalysis:
     def test_of_enough_learners_only_what_is_wrong_is_said(self, tmp_path: Path) -> None:
         grades = read(tmp_path, class_of(30))
 
-        assert remarks(grades) == ("4 questions are too few for reliability; 10 are wanted.",)
+        assert remarks(grades) == ("4 questions are too few for reliability: it needs 10.",)
         assert [flags(analysis, grades) for analysis in grades.analyses] == [
-            ("chosen by nobody: a",),
-            ("chosen by nobody: b",),
+            ("never chosen: a",),
+            ("never chosen: b",),
             (),
-            ("chosen by nobody: c",),
+            ("never chosen: c",),
         ]
 
     def test_questions_that_mislead_are_flagged(self, tmp_path: Path) -> None:
@@ -287,9 +285,9 @@ class TestAnalysis:
         grades = read(tmp_path, text)
 
         assert flags(grades.analyses[3], grades) == (
-            "negative discrimination: the strong get it wrong more often than the weak",
-            "chosen by nobody: b",
-            "c is wrong, and drew 16 of 24 strong learners and 0 of 16 weak ones",
+            "negative discrimination: strong learners get it wrong more often than weak ones",
+            "never chosen: b",
+            "c is wrong, and was chosen by 16 of 24 strong learners and 0 of 16 weak ones",
         )
 
     def test_a_question_that_hangs_together_with_nothing_discriminates_little(self, tmp_path: Path) -> None:
@@ -309,13 +307,13 @@ class TestAnalysis:
 
         assert flags(grades.analyses[3], grades)[0] == flag
         assert grades.analyses[3].discrimination is None
-        assert "A question that all got right, or all wrong, has no discrimination." in remarks(grades)
+        assert "No discrimination for a question that everybody got right, or everybody wrong." in remarks(grades)
 
     def test_equal_scores_have_no_reliability_and_that_is_said(self, tmp_path: Path) -> None:
         grades = read(tmp_path, f"{HEADER}Anna,one,b,\nBen,four,a,\nCleo,one,b,\n")
 
         assert (grades.kr20, grades.standard_error, grades.deviation) == (None, None, 0)
-        assert "There is no reliability, for all scores are equal." in remarks(grades)
+        assert "No reliability: all scores are equal." in remarks(grades)
 
 
 class Page(HTMLParser):

@@ -7,9 +7,9 @@ import click
 from ....lazy_group import LazyGroup
 
 COMMANDS = {
-    "new": "Write an empty form from the contested cases.",
-    "print": "Print the questions of a form, or those that a panel answered.",
-    "score": "Score answers against those of a panel.",
+    "new": "Write an empty form with questions on contested cases.",
+    "print": "Print the questions of a form.",
+    "score": "Score answers against the answers of a panel.",
 }
 
 

@@ -20,15 +20,16 @@ _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 
 @click.command("new")
 @topics_option("cases of this topic")
-@format_option(_FORMATS, "YAML to record the answers of a panel in; Markdown to read or print all questions.")
+@format_option(_FORMATS, "YAML to record the answers of a panel; Markdown to read or print.")
 @output_option
 @rules_option
 @cases_option
 def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
-    """Write an empty form for a panel, from the cases that are contested: a dilemma was held, or somebody dissented.
+    """Write an empty form for a panel, with questions on contested cases.
 
-    Each question tells one thing more, and asks how much more or less appropriate something then is. Take out of the
-    form what you do not want to ask, and print it with `ethics quiz panel print`.
+    A case is contested if a dilemma was held or somebody dissented. Each question adds one fact, and asks how much more
+    or less appropriate something then is. Delete the questions that you do not want, and print the form with
+    `ethics quiz panel print`.
     """
     ruleset = ee.load_ruleset(rules)
     corpus = sound_corpus(cases, ruleset)
@@ -36,7 +37,7 @@ def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: s
     chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]
     empty = form_of(ruleset, chosen)
     if not empty.questions:
-        hint = "a case is where a dilemma was held or somebody dissented"
+        hint = "a case is contested if a dilemma was held or somebody dissented"
         raise CaseError([Finding(Place("ethics quiz panel new"), "no case is contested", hint)])
     text = _FORMATS[form](empty)
     give(text, output)

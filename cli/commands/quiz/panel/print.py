@@ -19,10 +19,10 @@ from ....output import give
 )
 @output_option
 def command(*, file: str, output: Path | None) -> None:
-    """Print the questions of a form as Markdown, with the numbers that they have in it and without any answers.
+    """Print the questions of a form as Markdown, with their numbers and without answers.
 
-    Before a panel has answered, these are all questions that are in the form, for the panel; after that, the ones that
-    it answered, for learners.
+    Before the panel has answered, this prints all questions, for the panel. Afterwards it prints those that the panel
+    answered, for learners.
     """
     text = as_markdown(read_form(file))
     give(text, output)

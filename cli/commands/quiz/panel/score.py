@@ -19,9 +19,9 @@ from ....output import complain, give
 @click.command("score")
 @click.argument("responses", required=False, metavar="[RESPONSES]")
 @click.option("--panel", "file", required=True, metavar="FILE", help="The form with the answers of the panel.")
-@class_list_option("who may have answered, and in which order they are shown.")
-@click.option("--template", "wants_template", is_flag=True, help="Write a table to fill in, and score nothing.")
-@format_option(SCORE_FORMATS, "How the scores are written.")
+@class_list_option("who may have answered, in the order to show them.")
+@click.option("--template", "wants_template", is_flag=True, help="Write an empty table to fill in; score nothing.")
+@format_option(SCORE_FORMATS, "The format of the scores.")
 @output_option
 @click.pass_context
 def command(
@@ -34,16 +34,18 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    """Score answers against those of a panel: what most members answered earns 1, what some did a part of it.
+    """Score answers against the answers of a panel.
 
-    RESPONSES is a CSV table with the columns learner, item and answer, from -2 to 2, a row for each answer; - is
-    standard input. An item is the number that the question has on the form; --template writes such a table,
-    empty, with the mark of the form in a column of its own.
+    The answer that most members gave earns 1; an answer that fewer gave earns a part of it.
+
+    RESPONSES is a CSV table (- for standard input) with one row for each answer and the columns learner, item and
+    answer, from -2 to 2. An item is the number of the question on the form. --template writes an empty table, with the
+    mark of the form in its own column.
     """
     if wants_template and (responses is not None or given(ctx, "form")):
         raise click.UsageError("--template writes an empty table: leave out RESPONSES and --format")
     if not wants_template and responses is None:
-        raise click.UsageError("name the table of answers, or - for standard input; --template writes an empty one")
+        raise click.UsageError("give the table of answers, or - for standard input; --template writes an empty one")
     panel = read_panel(file)
     learners = None if class_list is None else read_class_list(class_list)
     if wants_template:
