@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import attrs
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from ethics_engine.argument_types import checked
 from ethics_engine.consultation import consult, engine_input
 from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.consultation.consult import day_of
-from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import told
 from ethics_engine.loading.by_name import new_case
 from ethics_engine.model.case import Case, Statement
@@ -65,7 +66,7 @@ class Query:
     _replies: Callable[[], tuple[Reply, ...]] = field(repr=False)
 
     def why(self) -> tuple[Reply, ...]:
-        """What each answer would do; of a fact with many options, each by itself and none of them."""
+        """What each reply would do that fits what was told; of many options, each by itself and none of them."""
         return self._replies()
 
 
@@ -267,8 +268,9 @@ class Interview:
     def _why(self, fact: Fact) -> tuple[Reply, ...]:
         replies = []
         for known in self._answers(fact):
-            moment = self._after(fact.id, Statement(known[fact.id]))
-            replies.append(Reply(known, moment.outcomes, moment.over))
+            with suppress(ContradictionError):
+                moment = _checked(self._after(fact.id, Statement(known[fact.id])))
+                replies.append(Reply(known, moment.outcomes, moment.over))
         return tuple(reply for reply in replies if reply.outcomes)
 
     def _answers(self, fact: Fact) -> list[Knowledge]:

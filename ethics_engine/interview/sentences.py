@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Ask
@@ -13,12 +13,13 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 from ethics_engine.text.answers import force_in_words, word_in_words
-from ethics_engine.text.lists import clauses, listed, sentence
+from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.values import as_clause, value_in_words
 
 from .interview import Interview, Query, Reliance, Reply
 
 _MANY = 4
+_MOST_LINES = 6
 
 
 def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
@@ -49,11 +50,14 @@ def why_in_words(query: Query, inquiry: PossibilityQuery, ruleset: Ruleset) -> I
         yield "This often matters for such a question, so it comes early. Possible answers after it:"
     else:
         yield "The answer may depend on this. Possible answers after it:"
-    replies: dict[str, list[str]] = {}
+    groups: dict[str, list[Reply]] = {}
     for reply in query.why():
-        replies.setdefault(_left(reply, inquiry, ruleset), []).append(_value(reply, query))
-    for left, values in replies.items():
-        yield f"  If {listed(values, 'or')}: {left}."
+        groups.setdefault(_left(reply, inquiry, ruleset), []).append(reply)
+    telling = sorted(groups, key=lambda left: len(groups[left][0].outcomes))[:_MOST_LINES]
+    for left in (left for left in groups if left in telling):
+        yield f"  If {listed((_value(reply, query) for reply in groups[left]), 'or')}: {left}."
+    if len(groups) > _MOST_LINES:
+        yield "  After any other reply, more answers are possible."
 
 
 def _value(reply: Reply, query: Query) -> str:
@@ -68,8 +72,15 @@ def _left(reply: Reply, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     else:
         words = [outcome_in_words(outcome, inquiry, ruleset) for outcome in reply.outcomes[:_MANY]]
         more = len(reply.outcomes) - len(words)
-        left = clauses([*words, *([f"{more} more"] if more else [])], "or")
+        left = _alternatives([*words, *([f"{more} more"] if more else [])])
     return f"{left} (no more questions then)" if reply.settles else left
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    """Words with "or" before the last; parted by semicolons if any has a comma or colon of its own."""
+    if len(words) > 1 and any(mark in word for word in words for mark in ",:"):
+        return f"{'; '.join(words[:-1])}; or {words[-1]}"
+    return listed(words, "or")
 
 
 def share_in_words(interview: Interview) -> str:

@@ -41,6 +41,14 @@ def test_why_says_what_each_reply_leaves(run: Run) -> None:
     assert "bits" not in shown
 
 
+def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
+    shown = run("ask", "--question", "what", stdin="no\nno\nno\nwhy\nquit\n").output
+
+    assert "\nQuestion 4. On what grounds" in shown
+    assert shown.count("\n  If ") == 6
+    assert "After any other reply, more answers are possible." in shown
+
+
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
     shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nquit\n").output
 

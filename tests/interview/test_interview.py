@@ -145,6 +145,12 @@ def test_an_answer_that_contradicts_another_is_refused(outing: ee.Ruleset) -> No
     assert interview.told == ()
 
 
+def test_why_leaves_out_replies_that_contradict_what_was_told(outing: ee.Ruleset) -> None:
+    replies = Interview(outing, "may go", {"wet": False}).ask_about("rain").why()
+
+    assert [reply.known for reply in replies] == [{"rain": NO}]
+
+
 def test_facts_that_cannot_all_be_so_do_not_begin_an_interview(outing: ee.Ruleset) -> None:
     with pytest.raises(ee.ContradictionError):
         Interview(outing, "may go", {"wet": False, "rain": True})
