@@ -125,7 +125,9 @@ def command(
         ctx.exit(ExitCode.OK if stopped.wanted else ExitCode.CHECK_FAILED)
     _end(interview, ruleset, form, redact=redact)
     if file:
-        _save(interview, file, show, then=f"`ethics consult {file.path}` gives the answer again")
+        _save(interview, file, show, then=f"`ethics consult {file.path} --full` tells more")
+    else:
+        show("To see more, keep the case with --save FILE; then `ethics consult FILE --full` tells more.")
 
 
 def _save(interview: Interview, file: CaseWriter, show: Callable[[str], None], *, then: str) -> None:
@@ -192,19 +194,11 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         }
         click.echo(json.dumps(value, indent=2))
         return
-    say(f"\nAfter {counted(len(interview.told), 'answer')}:\n")
-    for report in determination.safety:
-        say(f"{report.sentence} {report.meanwhile}".rstrip())
-    say(f"{determination.question}\n{determination.answer.sentence}\n{determination.answer.standing}")
-    if determination.ask is not ee.Ask.WHAT:
-        say(f"Way on: {determination.disposition.sentence}")
+    say(f"\nAfter {counted(len(interview.told), 'answer')}:\n\n{ee.render(determination, form)}")
     if interview.settled:
         say(share_in_words(interview))
     else:
-        for unknown in determination.unknown:
-            if "answer" in unknown.bears_on:
-                say(f"  - {unknown.ask}")
-        say("No further question would help until these are answered.")
+        say("No further question would help until what is listed under WHAT TO FIND OUT is known.")
 
 
 def _is_sensitive(fact: str, ruleset: ee.Ruleset) -> bool:
