@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterator
 from importlib.util import cache_from_source
 from pathlib import Path
 
+import attrs
+import yaml
+
 from ethics_engine.errors import InputError
 from ethics_engine.model.ruleset import Ruleset
 
@@ -40,13 +43,23 @@ def load_cached(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
 
 
 def _identity(folder: Path) -> bytes:
-    """A digest of all that a reading rests on."""
-    digest = hashlib.sha256()
+    """A digest of all that a reading rests on: the texts, the code that reads them, and the libraries it uses."""
+    digest = hashlib.sha256(f"{_releases()}\0".encode())
     for file in _files(folder):
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode(errors="surrogatepass"))
         digest.update(content)
     return digest.digest()
+
+
+def _releases() -> str:
+    """The releases of the libraries that a reading uses.
+
+    That of attrs is read off the folder that an installer leaves beside it: `attrs.__version__` imports what takes
+    longer than the reading from the cache.
+    """
+    site = Path(attrs.__file__).parent.parent
+    return " ".join([f"PyYAML-{yaml.__version__}", *sorted(found.name for found in site.glob("attrs-*"))])
 
 
 def _files(folder: Path) -> Iterator[Path]:

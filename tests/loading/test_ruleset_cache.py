@@ -134,3 +134,24 @@ def test_where_nothing_can_be_kept_it_is_read_each_time(folder):
 
     assert load_cached(folder, read) == load_cached(folder, read)
     assert read.times == 2
+
+
+@pytest.mark.parametrize("library", ["attrs", "yaml"])
+def test_another_release_of_a_library_reads_anew(
+    library: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Reader()
+    load_cached(folder, read)
+    site = tmp_path / "site"
+    (site / "attrs-99.1.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(
+        *{
+            "attrs": ("attrs.__file__", str(site / "attrs" / "__init__.py")),
+            "yaml": ("yaml.__version__", "99.1"),
+        }[library]
+    )
+
+    load_cached(folder, read)
+    load_cached(folder, read)
+
+    assert read.times == 2
