@@ -10,7 +10,7 @@ from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import NEGATIVE, POSITIVE, Status
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by
 from ethics_engine.text.actions import named
 from ethics_engine.text.values import value_in_words
@@ -19,8 +19,7 @@ from .findings import FindingKind, RuleFinding
 from .perturbed_cases import PerturbedCases, whole_bytes
 from .witness_search import WitnessSearch
 
-_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
-_AGAINST = (Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA)
+_AGAINST = (*NEGATIVE, Status.DILEMMA)
 
 
 @frozen
@@ -77,7 +76,7 @@ class SingleFactEffects:
         turned: dict[str, list[tuple[int, str, Variable, Value]]] = {}
         stride, lawful = whole_bytes(len(changes) + 1), batch.lawful()
         for way in self._enactment.ways:
-            spoken_for, against = (batch.has(way.id, side)[0] & lawful for side in (_FOR, _AGAINST))
+            spoken_for, against = (batch.has(way.id, side)[0] & lawful for side in (POSITIVE, _AGAINST))
             for number, base in enumerate(bases):
                 pro, contra = spoken_for >> stride * number, against >> stride * number
                 other = contra if pro & 1 else pro if contra & 1 else 0

@@ -11,7 +11,7 @@ from ethics_engine.engines.answer_set.queries import Impossible, Undecided
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.rules import Rule
 from ethics_engine.model.status import Force, Status
 from ethics_engine.text.actions import named
 from ethics_engine.text.lists import listed
@@ -19,15 +19,6 @@ from ethics_engine.text.norms import STATUS_IN_WORDS
 
 from .findings import FindingKind, RuleFinding
 from .witness_search import Column, WitnessSearch
-
-AIM = {
-    Modality.MUST: Status.REQUIRED,
-    Modality.SHOULD: Status.ADVISED,
-    Modality.MAY: Status.PERMITTED,
-    Modality.SHOULD_NOT: Status.DISCOURAGED,
-    Modality.MUST_NOT: Status.PROHIBITED,
-}
-"""The status that a norm aims at."""
 
 _FORCE = {Status.REQUIRED: Force.REQUIRED, Status.ADVISED: Force.ADVISED, Status.PERMITTED: Force.PERMITTED}
 
@@ -164,7 +155,7 @@ class Reachability:
             aims: dict[Status, list[str]] = {}
             for rule, norm in self._enactment.norms_on[action.id]:
                 if rule.id in live:
-                    aims.setdefault(AIM[norm.modality], []).append(rule.id)
+                    aims.setdefault(norm.modality.status, []).append(rule.id)
             for status, rules in aims.items():
                 if self.search.is_seen(status_is(action.id, status)):
                     yield from self._unreachable_disposition(action.id, status, rules)

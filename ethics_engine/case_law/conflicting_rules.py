@@ -14,7 +14,7 @@ from ethics_engine.model.conditions import FactTest
 from ethics_engine.model.determination import FactReport
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Modality, Norm, Rule
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import DUTIES, POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.lists import listed
 
@@ -23,9 +23,8 @@ from .holdings import DILEMMA, Holding, Point
 MOST = 2
 """How many rules that do not even apply are named, those nearest to applying first."""
 
-_FOR = frozenset({Status.REQUIRED, Status.ADVISED, Status.PERMITTED})
 _MAY = {
-    Answer.YES: _FOR,
+    Answer.YES: frozenset(POSITIVE),
     Answer.NO: frozenset({Status.PROHIBITED}),
     Answer.ADVISED_AGAINST: frozenset({Status.DISCOURAGED}),
     Answer.DILEMMA: frozenset({Status.DILEMMA}),
@@ -40,7 +39,7 @@ _DONE = {
     Verdict.BREACH: frozenset({Status.PROHIBITED}),
     Verdict.DEPARTURE: frozenset({Status.DISCOURAGED}),
     Verdict.NO_VERDICT: frozenset({Status.DILEMMA}),
-    Verdict.CONSISTENT: _FOR,
+    Verdict.CONSISTENT: frozenset(POSITIVE),
 }
 _OMITTED = {
     Verdict.BREACH: frozenset({Status.REQUIRED}),
@@ -129,7 +128,7 @@ class ConflictingRules:
             case Point.ANSWER | Point.FIRST | Point.DISPOSITION:
                 for action in self.view.enactment.actions:
                     if action.id in word.replace(",", " ").split():
-                        yield action.id, _FOR if action.is_way else _FOR - {Status.PERMITTED}
+                        yield action.id, frozenset(POSITIVE if action.is_way else DUTIES)
                 if word == DILEMMA:
                     yield from ((way.id, frozenset({Status.DILEMMA})) for way in self.view.enactment.ways)
             case Point.VERDICT:

@@ -11,10 +11,10 @@ from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
 
-from .plan import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
+from .plan import TAKEN, declared_rank, in_order, plan, predecessors
 
 VERDICTS = tuple(Verdict)
 """From worst to best."""

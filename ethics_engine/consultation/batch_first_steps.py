@@ -12,10 +12,11 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.status import DUTIES
 from ethics_engine.model.variables import Variable
 
 from .batch_answers import UNDECIDED, Outcome, outcomes
-from .plan import DUTIES, TAKEN, may_lead
+from .plan import TAKEN, may_lead
 
 NOTHING: Outcome = ("none",)
 """The outcome where no step is left."""

@@ -32,7 +32,7 @@ from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import YES
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
 from ethics_engine.text import answers as words
@@ -44,12 +44,11 @@ from .conduct import Judge
 from .default_assumptions import CaseKnowledge, facts_read
 from .determinacy import Determinacy, DeterminacySolver
 from .evaluation_view import EvaluationView
-from .plan import DUTIES, TAKEN, declared_rank, in_order, plan, predecessors
+from .plan import TAKEN, declared_rank, in_order, plan, predecessors
 from .reasons import Explainer, fact_report
 from .relevance import ANSWER, DISPOSITION, Relevance
 from .scenarios import Found, scenarios
 
-_CLOSED = frozenset({Status.PROHIBITED, Status.DISCOURAGED})
 _FORBIDDEN = frozenset({Status.PROHIBITED})
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
@@ -187,7 +186,7 @@ class DeterminationBuilder:
             sentence = words.first_in_words(ruleset.action.get(value))
         elif question.ask is Ask.FIRST:
             first = self._awaited(action.id) or ((value,) if value in ruleset.action else ())
-            against = status if (status := self._settled_status(action.id)) in _CLOSED else None
+            against = status if (status := self._settled_status(action.id)) in NEGATIVE else None
             sentence = words.first_before_in_words([ruleset.action[step] for step in first], action, against)
             if against and degree is Firmness.FIRM:
                 standing = words.STANDING[self._degrees[action.id][0]]
@@ -214,7 +213,7 @@ class DeterminationBuilder:
 
     def _only_for(self, action: str, status: Status | None) -> tuple[str, ...]:
         """The ways that alone are why this one is advised against or forbidden; none, where a rule of its own is."""
-        if status not in (Status.DISCOURAGED, Status.PROHIBITED):
+        if status not in NEGATIVE:
             return ()
         deciding, _ = self.explainer.weighed(action, status)
         rivals = [voice.derived_from for voice in deciding if voice.derived_from is not None]
@@ -258,12 +257,12 @@ class DeterminationBuilder:
     def _barred(self, action: Action) -> tuple[str, ...]:
         """The available rivals of a way, where each surely is forbidden or advised against, and one is forbidden."""
         possible = self.settled.presuming.statuses
-        if not action.is_way or not possible[action.id].isdisjoint({*_CLOSED, Status.REQUIRED}):
+        if not action.is_way or not possible[action.id].isdisjoint({*NEGATIVE, Status.REQUIRED}):
             return ()
         rivals = [
             rival for rival in self.enactment.rivals[action.id] if self.evaluation.available[rival] is not Truth.FALSE
         ]
-        closed = all(possible[rival] <= _CLOSED for rival in rivals)
+        closed = all(possible[rival] <= {*NEGATIVE} for rival in rivals)
         return tuple(rivals) if closed and any(possible[rival] == _FORBIDDEN for rival in rivals) else ()
 
     @cached_property

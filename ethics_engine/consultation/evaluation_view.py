@@ -11,7 +11,7 @@ from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition,
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import DUTIES
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 from .default_assumptions import facts_read
@@ -131,7 +131,7 @@ class EvaluationView:
     def _may_press(self, way: str) -> bool:
         """Whether it is unknown if a way puts a derived norm on its rivals."""
         base = self.evaluation.base[way]
-        return len(base) > 1 and not base.isdisjoint({Status.REQUIRED, Status.ADVISED})
+        return len(base) > 1 and not base.isdisjoint(DUTIES)
 
     def _behind_norms(self, action: str) -> frozenset[str]:
         if action not in self._speaking:

@@ -11,10 +11,9 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Determination, PlanStep
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, Force, Status
 from ethics_engine.model.truth import Truth
 
-DUTIES = (Status.REQUIRED, Status.ADVISED)
 """The statuses of what a plan lists, in the order in which ties are broken."""
 
 TAKEN = (Force.REQUIRED, Force.ADVISED, Force.LEFT)

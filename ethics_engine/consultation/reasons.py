@@ -15,7 +15,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import Modality, Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.values import value_in_words
 
@@ -23,8 +23,6 @@ from .evaluation_view import EvaluationView
 
 DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
 """The norms that a way of each base status puts on its rivals."""
-
-_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
 
 
 @frozen(eq=False, repr=False)
@@ -120,7 +118,7 @@ class Explainer:
         if status is Status.DILEMMA:
             greatest = max((voice.modality.strength for voice in voices), default=0)
             return tuple(voice for voice in voices if voice.modality.strength == greatest), ()
-        side = [voice for voice in voices if voice.modality.positive == (status in _FOR)]
+        side = [voice for voice in voices if voice.modality.positive == (status in POSITIVE)]
         greatest = max((voice.modality.strength for voice in side), default=0)
         deciding = tuple(voice for voice in side if voice.modality.strength == greatest)
         return deciding, tuple(voice for voice in voices if voice not in side)

@@ -18,7 +18,7 @@ from ethics_engine.model.case import Question
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO
 from ethics_engine.model.possibilities import Possibilities
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import NEGATIVE, Status
 
 from .edits import EditSet
 from .goals import Goal, outcome_of
@@ -65,10 +65,7 @@ class CounterfactualCase:
 
     def speaks_against(self, steps: Collection[str]) -> bool:
         """Whether the rules may speak against any of these steps."""
-        return any(
-            self._batch.evaluation(0).statuses[step] & {Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA}
-            for step in steps
-        )
+        return any(self._batch.evaluation(0).statuses[step] & {*NEGATIVE, Status.DILEMMA} for step in steps)
 
     def outcome(self, question: Question | None = None) -> Outcome | None:
         """The outcome of the question of the case, or of another one; None where it is open."""

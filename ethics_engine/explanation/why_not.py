@@ -24,7 +24,7 @@ from ethics_engine.model.determination import ContributingNorm, Determination, S
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import NO_NORM, Status
+from ethics_engine.model.status import NO_NORM, POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.conditions import condition_in_words
@@ -40,19 +40,8 @@ from .why_not_result import Absence, Missing, Obstacle, Opponent, Remedy
 if TYPE_CHECKING:
     from ethics_engine.counterfactual import EditSet
 
-ALLOWED = (Status.PERMITTED, Status.ADVISED, Status.REQUIRED)
-"""What is meant where it is asked why something may not be done."""
-
 MOST_CHANGES, MOST_FACTS = 3, 2
 """How many changes of each kind are given, and of how many facts each may be."""
-
-_BROUGHT_BY = {
-    Status.REQUIRED: Modality.MUST,
-    Status.ADVISED: Modality.SHOULD,
-    Status.PERMITTED: Modality.MAY,
-    Status.DISCOURAGED: Modality.SHOULD_NOT,
-    Status.PROHIBITED: Modality.MUST_NOT,
-}
 
 
 @checked
@@ -93,7 +82,7 @@ def why_not(
         ContradictionError: The stated facts cannot all be true.
     """
     asked = known_action(action, ruleset)
-    wanted = ALLOWED if status is None else (known_status(status),)
+    wanted = POSITIVE if status is None else (known_status(status),)
     brief = engine_input(ruleset, case, as_of=as_of)
     made = consult(ruleset, case, as_of=brief.day, assumptions=assumptions, places=places)
     report = made.status(action)
@@ -176,7 +165,7 @@ class _Finder:
         return tuple(found), len(candidates) - len(found), self._missing(unavailable.needs)
 
     def _candidates(self, wanted: Collection[Status]) -> list[tuple[Rule, Norm]]:
-        brings = {_BROUGHT_BY[status] for status in wanted if status in _BROUGHT_BY}
+        brings = {modality for modality in Modality if modality.status in wanted}
         if Status.DILEMMA in wanted:
             brings |= self._colliding()
         norms = self.explainer.view.enactment.norms_on[self.report.action]
@@ -241,7 +230,7 @@ class _Finder:
     def rivals(self, wanted: Collection[Status]) -> Iterator[str]:
         """The ways that would rule this one out, were they required or advised."""
         for modality, status in DERIVED:
-            if {_BROUGHT_BY.get(one) for one in wanted} & {modality}:
+            if modality.status in wanted:
                 for rival in self.explainer.view.enactment.rivals.get(self.report.action, ()):
                     has = self.made.status(rival).status
                     if has is status:

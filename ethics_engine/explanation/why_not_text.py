@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import NEGATIVE
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
@@ -58,7 +58,7 @@ def _answer(absence: Absence, wanted: str) -> Iterator[str]:
     if absence.met:
         yield f"It already is. See `ethics why {absence.case} {absence.action}`."
         return
-    if absence.awaits and absence.status not in (Status.PROHIBITED, Status.DISCOURAGED):
+    if absence.awaits and absence.status not in NEGATIVE:
         yield f"A step has to come first: {listed(absence.awaits, 'and then')}."
     if not (absence.obstacles or absence.rivals or absence.awaits or absence.pretexts):
         yield f"No rule can make it {wanted}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ethics_engine.model.case import Answer, Ask, Held, Question, Verdict
 from ethics_engine.model.enactment import done_fact
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.suggestions import FACTS_LISTED
 
 from .declared_names import Known, one_of
@@ -90,14 +90,13 @@ def _check_answer(held: Held, fields: dict[str, Node], question: Question | None
         report.error(fields["answer"], message, hint)
 
 
-_FOR = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
 _TORN = (Status.DILEMMA, Status.REQUIRED)
 _FITTING: dict[Ask, dict[str, tuple[Status, ...]]] = {
     Ask.MAY: {
-        "yes": _FOR,
+        "yes": POSITIVE,
         "no": (Status.PROHIBITED,),
         "advised_against": (Status.DISCOURAGED,),
-        "not_yet": (*_FOR, Status.UNREGULATED),
+        "not_yet": (*POSITIVE, Status.UNREGULATED),
         "rules_say_nothing": (Status.UNREGULATED,),
         "not_possible": (Status.UNREGULATED,),
         "dilemma": _TORN,

@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import frozen
 
 from .conditions import ALWAYS, Condition
+from .status import NO_NORM, status_of
 
 
 class Modality(Enum):
@@ -17,6 +18,8 @@ class Modality(Enum):
         strength: 2 for must and must not, 1 for should and should not, 0 for may.
 
         positive: Whether it speaks for the action.
+
+        status: The status that it gives the action where nothing speaks on the other side.
     """
 
     MUST = "must"
@@ -29,6 +32,7 @@ class Modality(Enum):
         """Each member knows its side and strength, as both are asked for all the time."""
         self.strength = {"must": 2, "should": 1, "may": 0}[words.split(maxsplit=1)[0]]
         self.positive = not words.endswith("not")
+        self.status = status_of(self.strength, NO_NORM) if self.positive else status_of(NO_NORM, self.strength)
 
 
 @frozen

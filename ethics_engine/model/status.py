@@ -37,11 +37,20 @@ class Force(Enum):
     __hash__ = object.__hash__
 
 
+POSITIVE = (Status.REQUIRED, Status.ADVISED, Status.PERMITTED)
+"""The statuses of an action that the rules speak for."""
+
+NEGATIVE = (Status.PROHIBITED, Status.DISCOURAGED)
+"""The statuses of an action that the rules speak against."""
+
+DUTIES = (Status.REQUIRED, Status.ADVISED)
+"""The statuses of an action that is to be done, the stronger first."""
+
 NO_NORM = -1
 """The strength of a side on which no norm speaks; `may` is 0, `should` 1, `must` 2."""
 
-_POSITIVE = {0: Status.PERMITTED, 1: Status.ADVISED, 2: Status.REQUIRED}
-_NEGATIVE = {1: Status.DISCOURAGED, 2: Status.PROHIBITED}
+_BY_STRENGTH_FOR = {0: Status.PERMITTED, 1: Status.ADVISED, 2: Status.REQUIRED}
+_BY_STRENGTH_AGAINST = {1: Status.DISCOURAGED, 2: Status.PROHIBITED}
 
 
 def status_of(positive: int, negative: int) -> Status:
@@ -51,7 +60,7 @@ def status_of(positive: int, negative: int) -> Status:
     """
     if positive == negative:
         return Status.UNREGULATED if positive == NO_NORM else Status.DILEMMA
-    return _POSITIVE[positive] if positive > negative else _NEGATIVE[negative]
+    return _BY_STRENGTH_FOR[positive] if positive > negative else _BY_STRENGTH_AGAINST[negative]
 
 
 @cache

@@ -12,7 +12,7 @@ from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
 from .conditions import condition_in_words
 from .lists import capital, listed
@@ -101,7 +101,6 @@ _MUST_NO = {
     Status.PROHIBITED: "No. On the contrary, the rules forbid {actor} to {act}.",
     None: "No, nothing obliges {actor} to {act}.",
 }
-_YES_BUT = (Status.REQUIRED, Status.ADVISED)
 _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
@@ -178,7 +177,7 @@ def some_step_in_words(perhaps: Sequence[Action], action: Action, status: Status
 
 def _first_of_all(action: Action, status: Status | None, what: str) -> str:
     """`not yet`, or `yes, but first`, and what holds once that is done."""
-    lead = f"Yes, but {what}" if status in _YES_BUT else f"Not yet. {capital(what)}"
+    lead = f"Yes, but {what}" if status in DUTIES else f"Not yet. {capital(what)}"
     who = actor(action)
     then = _AFTERWARDS.get(status, "") if status else ""
     return f"{lead}.{then.format(Actor=capital(who), act=action.label)}"
@@ -324,7 +323,7 @@ class Standing:
 
 def how_in_words(standing: Standing, manner: Sequence[tuple[Action, Status | None, bool]], ruleset: Ruleset) -> str:
     """The answer to `how`: how the way itself stands, and for each manner step its status, and whether it is done."""
-    way, anyway = standing.way, standing.status in (Status.DISCOURAGED, Status.PROHIBITED)
+    way, anyway = standing.way, standing.status in NEGATIVE
     parts = []
     for status, shall in _SHALL.items():
         steps = [f"{step.label}{' (done)' if done else ''}" for step, has, done in manner if has is status]
@@ -348,7 +347,7 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
     if steps and status in _AFTERWARDS:
         return f"{_first_of_all(way, status, f'first {steps}')}{perhaps}"
     itself = _ITSELF[status].format(actor=who, Actor=capital(who), act=way.label)
-    anyway = " Even then, first" if status in (Status.DISCOURAGED, Status.PROHIBITED) else " First"
+    anyway = " Even then, first" if status in NEGATIVE else " First"
     return f"{itself}{f'{anyway} {steps}.' if steps else ''}{perhaps}"
 
 

@@ -15,7 +15,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import TRIED_VALUES
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import NEGATIVE, Status
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.lists import listed
@@ -32,7 +32,6 @@ _HEADINGS = {
     Status.DISCOURAGED: "What should not be done",
 }
 _SEEN_TO = ("yes", *(value.label for value in TRIED_VALUES if value.id != "no"))
-_AGAINST = (Status.PROHIBITED, Status.DISCOURAGED)
 _FOLLOWS = {1: "is advised", 2: "is required"}
 
 
@@ -89,7 +88,7 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Rep
 def _goes_ahead_anyway(step: PlanStep, determination: Determination) -> bool:
     """Whether it is owed only on a way that was asked about, and that the rules speak against."""
     asked = determination.action
-    return step.if_ == (asked,) and determination.status(step.if_[0]).status in _AGAINST
+    return step.if_ == (asked,) and determination.status(step.if_[0]).status in NEGATIVE
 
 
 def is_at_issue(report: StatusReport, determination: Determination) -> bool:

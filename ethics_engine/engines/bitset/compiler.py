@@ -12,7 +12,7 @@ from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition,
 from ethics_engine.model.dependencies import DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.rules import Modality, Rule
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import NEGATIVE, Force, Status
 
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
@@ -213,9 +213,7 @@ class _ColumnCompiler:
 
     def disposition(self) -> tuple[dict[Force, Operand], dict[tuple[Force, str], Operand]]:
         ways = [way.id for way in self.enactment.ways]
-        unacceptable = {
-            way: self.some([~self.available[way], self.has(way, Status.PROHIBITED, Status.DISCOURAGED)]) for way in ways
-        }
+        unacceptable = {way: self.some([~self.available[way], self.has(way, *NEGATIVE)]) for way in ways}
         closed = [self.some([~self.available[way], self.has(way, Status.PROHIBITED)]) for way in ways]
         naming = {
             Force.REQUIRED: {way: self.has(way, Status.REQUIRED) for way in ways},

@@ -9,7 +9,7 @@ from attrs import frozen
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 from .status_resolution import has_status
@@ -37,10 +37,7 @@ def disposition(
     shut = {
         way: disjunction((prohibited, negation(available[way]))) for way, prohibited in has(Status.PROHIBITED).items()
     }
-    unacceptable = {
-        way: disjunction((against, negation(available[way])))
-        for way, against in has(Status.PROHIBITED, Status.DISCOURAGED).items()
-    }
+    unacceptable = {way: disjunction((against, negation(available[way]))) for way, against in has(*NEGATIVE).items()}
     left = {
         way: conjunction(unacceptable[other] if other != way else negation(unacceptable[way]) for other in ways)
         for way in ways

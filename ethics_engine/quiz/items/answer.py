@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.conditions import ALWAYS
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import sentence
@@ -135,7 +135,7 @@ def _unlike(subject: ItemContext, outcome: Outcome) -> str:
     if force == Force.NONE.value:
         return "The rules do name a course of action here."
     statuses = {subject.status(way) for way in ways}
-    if statuses <= {Status.PROHIBITED, Status.DISCOURAGED}:
+    if statuses <= {*NEGATIVE}:
         return "The rules speak against this here."
     if statuses == {Status.UNREGULATED}:
         return "No rule speaks of this here."
@@ -213,7 +213,7 @@ def _of_manner(subject: ItemContext) -> Draft:
     wanted = [step for step in steps if asked_for(subject, step.id)]
     special = {rule.id for rule in subject.enactment.rules if rule.when != ALWAYS}
     wanted.sort(key=lambda step: not special.intersection(subject.deciding(step.id)))
-    others = [step for step in steps if subject.status(step.id) not in (None, Status.REQUIRED, Status.ADVISED)]
+    others = [step for step in steps if subject.status(step.id) not in (None, *DUTIES)]
     others.sort(key=lambda step: subject.status(step.id) is Status.UNREGULATED)
     shown = [*wanted[:3], *others[:2]]
     choices = tuple(

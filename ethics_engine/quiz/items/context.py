@@ -25,7 +25,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import EITHER, NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 
 from .single_changes import Nearby, Readings, Variant
@@ -305,7 +305,7 @@ class ItemContext:
         fact = self.enactment.fact[variant.fact]
         if not fact.id.startswith(DONE) or variant.value != "yes":
             return fact.is_offered
-        wrong = {Status.DISCOURAGED, Status.PROHIBITED, Status.DILEMMA}
+        wrong = {*NEGATIVE, Status.DILEMMA}
         return not wrong & set(self.ruling.statuses(fact.id.removeprefix(DONE)))
 
     def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:

@@ -6,11 +6,9 @@ from ethics_engine.consultation.answers import counts
 from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, Force, Status
 
 from .context import ItemContext
-
-_ASKED_FOR = (Status.REQUIRED, Status.ADVISED)
 
 
 def behind(subject: ItemContext, outcome: Outcome | None, inquiry: PossibilityQuery | None = None) -> tuple[str, ...]:
@@ -81,4 +79,4 @@ def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: Possibility
 
 def asked_for(subject: ItemContext, action: str) -> bool:
     """Whether the rules require or advise an action."""
-    return subject.status(action) in _ASKED_FOR
+    return subject.status(action) in DUTIES
