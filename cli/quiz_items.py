@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import Corpus, ReportedCase
 from ethics_engine.quiz.item import Item, ItemKind
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from .progress import progress
 

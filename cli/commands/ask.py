@@ -17,7 +17,7 @@ from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.interview.sentences import share_in_words
 from ethics_engine.loading import facts_from_options, parse_question
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from ..case_from_options import read_case, stated
 from ..case_writer import CaseWriter

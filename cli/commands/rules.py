@@ -24,7 +24,7 @@ from ethics_engine.loading.diagnostics import Report
 from ethics_engine.model.sources import Passage
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 from ethics_engine.text.sources import authority_and_strength, bibliography_line
 
 from ..exit_codes import ExitCode

@@ -9,11 +9,12 @@ import click
 import ethics_engine as ee
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import BrokenFile, Corpus, ReportedCase
-from ethics_engine.case_law.failure_report import broken_entry, counted, failure_entry, topic_line
+from ethics_engine.case_law.failure_report import broken_entry, failure_entry, topic_line
 from ethics_engine.case_law.last_failures import failed_last, remember
 from ethics_engine.case_law.run_results import RunResults, as_json, as_junit
 from ethics_engine.case_law.select_cases import choosing
 from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.text.plural import numbered
 
 from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
@@ -110,14 +111,14 @@ def _tell(results: RunResults) -> None:
         say(f"\nFAILED {failure_entry(judgment)}")
     for file in results.broken:
         say(f"\nBROKEN {broken_entry(file)}", "as it is")
-    stand = counted(len(results.judged) - len(results.fallen), "case stands", "cases stand")
-    parts = [stand, counted(len(results.fallen), "falls", "fall")]
+    stand = numbered(len(results.judged) - len(results.fallen), "case stands", "cases stand")
+    parts = [stand, numbered(len(results.fallen), "falls", "fall")]
     if results.broken:
-        parts.append(counted(len(results.broken), "file is broken", "files are broken"))
+        parts.append(numbered(len(results.broken), "file is broken", "files are broken"))
     ruleset = results.ruleset
     say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
     for version, number in results.not_looked_at_since.items():
-        say(f"not looked at since {version}: {counted(number, 'case', 'cases')}")
+        say(f"not looked at since {version}: {numbered(number, 'case', 'cases')}")
 
 
 def _chosen(

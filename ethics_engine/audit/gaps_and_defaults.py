@@ -13,6 +13,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import NEGATIVE, POSITIVE, Status
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by
 from ethics_engine.text.actions import named
+from ethics_engine.text.plural import numbered
 from ethics_engine.text.values import value_in_words
 
 from .findings import FindingKind, RuleFinding
@@ -94,14 +95,14 @@ class SingleFactEffects:
         resting = {(number, way) for number, way, _, _ in turns}
         cases = len({number for number, _ in resting if number})
         presumed = value_in_words(about, about.presumed or about.anything)
-        where = f", in {_count(cases, 'decided case')}" if cases else ""
+        where = f", in {numbered(cases, 'decided case')}" if cases else ""
         case = list(self.cases)[number - 1] if number else None
         here = f"in the case `{case}`" if case else "with nothing told"
         return RuleFinding(
             FindingKind.ASSUMPTION,
             fact,
             f'the assumption "{about.says}: {presumed}" decides by itself: '
-            f"{_count(len(resting), 'status', 'statuses')} of ways would turn round{where}",
+            f"{numbered(len(resting), 'status', 'statuses')} of ways would turn round{where}",
             witness=None if case else {},
             case=case,
             explained=f"{here}, this would turn {named(self._enactment.action[way])}: {self._told(variable, value)}",
@@ -144,7 +145,3 @@ def _short(value: Value) -> str:
         if isinstance(value, str)
         else f"{value[0]}{'' if value[1] == value[0] else '+' if value[1] is None else f'-{value[1]}'}"
     )
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -11,6 +11,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
 from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.plural import counted
 from ethics_engine.text.values import as_clause, value_in_words
 
 from .findings import Audit, FindingKind, RuleFinding
@@ -103,7 +104,7 @@ def _title(audit: Audit) -> str:
 
 def _counts(audit: Audit, *, full: bool) -> str:
     found, accepted = len(audit.findings), len(audit.accepted)
-    words = f"{found or 'no'} finding{'' if found == 1 else 's'}"
+    words = counted(found, "finding")
     hint = "" if full or not accepted else " (--all lists them)"
     return sentence(f"{words} beyond the {accepted} that the ruleset accepts{hint}" if accepted else words)
 

@@ -10,6 +10,7 @@ from ethics_engine.model.case import Case
 from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import listed
+from ethics_engine.text.plural import numbered
 
 from .case_tests import CaseTestResult, Difference
 from .conflicting_rules import ConflictingRule
@@ -90,17 +91,12 @@ def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
         yield from presumed
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun or verb."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def topic_line(topic: str, width: int, stand: int, fall: Iterable[str], broken: int) -> str:
     """What became of the cases of one topic."""
     fallen = list(fall)
-    parts = [counted(stand, "stands", "stand")]
+    parts = [numbered(stand, "stands", "stand")]
     if fallen:
-        parts.append(f"{counted(len(fallen), 'falls', 'fall')}: {listed(fallen)}")
+        parts.append(f"{numbered(len(fallen), 'falls', 'fall')}: {listed(fallen)}")
     if broken:
-        parts.append(counted(broken, "file is broken", "files are broken"))
+        parts.append(numbered(broken, "file is broken", "files are broken"))
     return f"{topic:{width}}  {', '.join(parts)}"

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ethics_engine.rendering.html import escaped
 from ethics_engine.text.lists import listed
+from ethics_engine.text.plural import numbered
 
 from .graph import Graph, GraphEdge, GraphNode, GraphNodeKind, GraphRelation
 from .graph_layout import layout
@@ -109,7 +110,7 @@ _LEGEND = (
 
 def _description(graph: Graph) -> str:
     kinds = Counter(node.kind for node in graph.nodes)
-    counted = [f"{kinds[kind]} {kind.value}{'' if kinds[kind] == 1 else 's'}" for kind in GraphNodeKind if kinds[kind]]
+    counted = [numbered(kinds[kind], kind.value) for kind in GraphNodeKind if kinds[kind]]
     return f"What leads to what among {listed(counted)}. {'; '.join(str(edge) for edge in graph.edges)}."
 
 

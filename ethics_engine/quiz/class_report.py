@@ -11,10 +11,11 @@ from typing import Any
 from attrs import frozen
 
 from ethics_engine.rendering.width import WIDEST
+from ethics_engine.text.plural import numbered
 
 from .answer_log import LearnerAnswer, last_of_each
 from .learners import alphabetical
-from .progress_chart import chart, counted, marks_in_words
+from .progress_chart import chart, marks_in_words
 from .tally import AnswerTally, by_topic, tally
 from .terminal_text import wrapped
 
@@ -80,9 +81,9 @@ def _text(report: ClassReport, columns: int) -> str:
 
 def _line(name: str, count: AnswerTally) -> str:
     parts = [
-        f"{name}: {counted(count.answers, 'answer')}, {count.right} right ({count.percent} %)",
+        f"{name}: {numbered(count.answers, 'answer')}, {count.right} right ({count.percent} %)",
         marks_in_words(count).rstrip("."),
-        counted(count.confident_mistakes, "confident mistake") if count.confident_mistakes else "",
+        numbered(count.confident_mistakes, "confident mistake") if count.confident_mistakes else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ethics_engine.text.plural import numbered
+
 from .answer_log import LearnerAnswer, last_of_each
 from .certainty_marking import CERTAINTY_IN_WORDS
 from .tally import AnswerTally, by_certainty, by_topic, tally
@@ -30,7 +32,7 @@ def progress_in_words(
     last = last_of_each(answers)
     topics = by_topic(last)
     days = sorted(f"{answer.at.astimezone():%Y-%m-%d}" for answer in answers)
-    first = f"{counted(len(answers), 'answer')} to {counted(len(last), 'question')}, {days[0]} to {days[-1]}."
+    first = f"{numbered(len(answers), 'answer')} to {numbered(len(last), 'question')}, {days[0]} to {days[-1]}."
     strong = [name for name, count in topics.items() if count.answers >= ENOUGH and (count.percent or 0) >= STRONG]
     mistakes = _mistakes(last, titles or {})
     if mistakes:
@@ -59,12 +61,7 @@ def chart(counts: Mapping[str, AnswerTally]) -> list[str]:
 
 def marks_in_words(count: AnswerTally) -> str:
     """The marks for certainty, if there are any."""
-    return f"{count.marks} of {counted(count.possible, 'mark')} for certainty." if count.marked else ""
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{count.marks} of {numbered(count.possible, 'mark')} for certainty." if count.marked else ""
 
 
 def _bar(count: AnswerTally) -> str:

@@ -63,7 +63,7 @@ def reasons(item: Item, answer: LearnerAnswer, columns: int, citations: Citation
         what = "order" if item.ordered else "answer"
         verdict = f"Wrong: you chose {_letters(answer.chosen)}, the {what} is {_letters(item.key)}."
     if answer.marks is not None and answer.certainty is not None:
-        marks = f"{answer.marks} mark{'' if answer.marks == 1 else 's'}"
+        marks = numbered(answer.marks, "mark")
         verdict += f" You were {CERTAINTY_IN_WORDS[answer.certainty]} sure: {marks}."
     parts = [wrapped(verdict, columns), wrapped(item.explanation, columns)]
     parts.append("\n".join(_feedback(item, answer, columns)))

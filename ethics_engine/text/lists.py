@@ -23,11 +23,6 @@ def sentence(words: str) -> str:
     return f"{capital(words)}{'' if words.endswith('.') else '.'}"
 
 
-def counted(number: int, thing: str) -> str:
-    """`no cases`, `1 case`, `2 cases`."""
-    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
-
-
 def as_typed(words: Mapping[str, str]) -> str:
     """Words as one types them, each with what it means where it does not say so itself."""
 

@@ -14,7 +14,8 @@ from ethics_engine.model.status import Force
 from ethics_engine.model.variables import Value, Variable, known_by
 
 from .answers import force_in_words, word_in_words
-from .lists import capital, counted, listed
+from .lists import capital, listed
+from .plural import counted
 from .values import value_in_words
 
 MORE = "--full"

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 import ethics_engine as ee
-from ethics_engine.case_law.failure_report import broken_entry, counted
+from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.quiz.key_drift import Drift, drift, read_record, recorded
 from ethics_engine.rendering.atomic_write import write
+from ethics_engine.text.plural import numbered
 
 from ...corpus import corpus_of
 from ...exit_codes import ExitCode
@@ -51,7 +52,7 @@ def command(
         say(_told(found, len(items)))
     if target is not None:
         write(target, recorded(items))
-        say(f"{counted(len(items), 'item', 'items')} recorded in {target}")
+        say(f"{numbered(len(items), 'item', 'items')} recorded in {target}")
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
     if found is not None and not found.is_sound:
@@ -65,10 +66,10 @@ def _told(found: Drift, count: int) -> str:
     lines += [f"gone: {name}" for name in found.gone]
     lines += [f"reworded, same key: {name}" for name in found.reworded]
     if found.new:
-        lines.append(f"new: {counted(len(found.new), 'item', 'items')}")
-    changed = counted(len(found.changed), "key has changed", "keys have changed")
-    gone = counted(len(found.gone), "item is gone", "items are gone")
-    lines.append(f"{counted(count, 'item', 'items')}: {changed}, {gone}")
+        lines.append(f"new: {numbered(len(found.new), 'item', 'items')}")
+    changed = numbered(len(found.changed), "key has changed", "keys have changed")
+    gone = numbered(len(found.gone), "item is gone", "items are gone")
+    lines.append(f"{numbered(count, 'item', 'items')}: {changed}, {gone}")
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ethics_engine.quiz.progress import Progress
-from ethics_engine.quiz.progress_chart import counted
+from ethics_engine.text.plural import numbered
 
 from ...exit_codes import ExitCode
 from ...learner_options import as_kept, data_option, kept_in
@@ -27,11 +27,11 @@ def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -
         number = len(progress.answers(progress.known(learner)))
         if not yes:
             try:
-                reply = ask(f"Delete {counted(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
+                reply = ask(f"Delete {numbered(number, 'answer')} of {learner} from {path} for good? [y/N]", str)
             except StoppedError:
                 reply = None
             if reply is None or reply.strip().lower() not in {"y", "yes"}:
                 say("Nothing was deleted.")
                 ctx.exit(ExitCode.CHECK_FAILED if reply is None else ExitCode.OK)
         removed = progress.forget(learner)
-    say(f"Deleted {counted(removed, 'answer')} and the name of {learner} from {path}. Copies of the file stay.")
+    say(f"Deleted {numbered(removed, 'answer')} and the name of {learner} from {path}. Copies of the file stay.")

@@ -15,12 +15,13 @@ from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.parse_answer import read_answer, read_certainty, what_to_type
 from ethics_engine.quiz.progress import Progress
-from ethics_engine.quiz.progress_chart import counted, marks_in_words, titled
+from ethics_engine.quiz.progress_chart import marks_in_words, titled
 from ethics_engine.quiz.session import ItemStanding, Sitting, next_due
 from ethics_engine.quiz.tally import tally
 from ethics_engine.quiz.terminal_text import question, reasons, wrapped
 from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import listed
+from ethics_engine.text.plural import numbered, plural
 
 from ...exit_codes import ExitCode
 from ...output import complain, say
@@ -94,14 +95,14 @@ class Quiz:
         due = sum(one.standing is ItemStanding.DUE for one in asked)
         again = f", {due} of them due again" if due else ""
         keeping = f"Type `{QUIT}` to stop. Each answer is saved at once."
-        lines = [f"Quiz for {self.learner}: {counted(len(asked), 'question')}{again}. {keeping}"]
+        lines = [f"Quiz for {self.learner}: {numbered(len(asked), 'question')}{again}. {keeping}"]
         if self.learner not in self.progress.learners():
             lines.append("No answers saved for this learner yet: all questions are new.")
         if len(asked) < self.number:
             lines.append("There are no more: a quiz asks only one question on a case, or on cases made to be compared.")
         if gone := len(self.sitting.gone):
             lines.append(
-                f"{counted(gone, 'question')} that you answered before {'is' if gone == 1 else 'are'} not asked: the "
+                f"{numbered(gone, 'question')} that you answered before {plural(gone, 'is', 'are')} not asked: the "
                 "rules or the cases have changed."
             )
         if self.certainty:
@@ -114,7 +115,7 @@ class Quiz:
 
     def _farewell(self, columns: int) -> None:
         count = tally(self.answered)
-        lines = [f"{counted(count.answers, 'answer')} saved, {count.right} right. {marks_in_words(count)}".strip()]
+        lines = [f"{numbered(count.answers, 'answer')} saved, {count.right} right. {marks_in_words(count)}".strip()]
         if mistakes := [answer for answer in self.answered if answer.confidently_wrong]:
             cases = sorted({case for answer in mistakes for case in answer.cases})
             lines.append(f"You were very sure and wrong on {listed(titled(case, self.titles) for case in cases)}.")

@@ -9,7 +9,8 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.paper import ONE_OF_A_GROUP, possible, supply
 from ethics_engine.quiz.terminal_text import wrapped
 from ethics_engine.rendering.width import width
-from ethics_engine.text.lists import counted, sentence
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.plural import counted
 
 from ...corpus import check_topics, sound_corpus
 from ...options import cases_option, difficulties_option, rules_option, topics_option

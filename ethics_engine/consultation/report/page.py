@@ -14,8 +14,9 @@ from ethics_engine.model.rules import Modality
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
 from ethics_engine.text.answers import VERDICT_IN_WORDS
-from ethics_engine.text.lists import capital, counted, listed
+from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.page import HOW_FIRM
+from ethics_engine.text.plural import counted
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
 _MANY = 2

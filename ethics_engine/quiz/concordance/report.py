@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ethics_engine.quiz.grading.figures import number
 from ethics_engine.quiz.terminal_text import wrapped
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from .questions import SCALE, in_figures
 from .scoring import ADVISED, Concordances

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.quiz.exports.text import html
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from .figures import number, proportion
 from .grades import Analysis, Grades

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ethics_engine.rendering.html import html_page
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from . import charts_svg
 from .figures import number

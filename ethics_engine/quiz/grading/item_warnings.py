@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from ethics_engine.text.lists import counted, listed
+from ethics_engine.text.lists import listed
+from ethics_engine.text.plural import counted
 
 from .grades import Analysis, Grades
 

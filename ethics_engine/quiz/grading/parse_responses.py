@@ -17,7 +17,8 @@ from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.learners import alphabetical
 from ethics_engine.quiz.paper import Paper
 from ethics_engine.quiz.parse_answer import read_certainty
-from ethics_engine.text.lists import counted, listed
+from ethics_engine.text.lists import listed
+from ethics_engine.text.plural import counted
 
 from .csv_table import CsvCell, Row, empty_table, read_table
 from .known_names import Names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ethics_engine.quiz.terminal_text import wrapped
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 from .figures import number, proportion
 from .grades import Analysis, Chosen, GradeGroup, Grades, Score

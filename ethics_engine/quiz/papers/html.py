@@ -5,7 +5,7 @@ from __future__ import annotations
 from ethics_engine.quiz.exports.text import in_order, instruction, paragraphs
 from ethics_engine.quiz.paper import Paper
 from ethics_engine.rendering.html import html_page
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 
 def as_html(paper: Paper) -> str:

@@ -10,7 +10,7 @@ from ethics_engine.quiz.exports.text import in_order, instruction, paragraphs
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.paper import Paper
 from ethics_engine.rendering.html import readable
-from ethics_engine.text.lists import counted
+from ethics_engine.text.plural import counted
 
 
 def as_markdown(paper: Paper) -> str:
