@@ -8,13 +8,13 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.consultation.plan import due_steps
-from ethics_engine.consultation.report.outline import provenance_line
 from ethics_engine.consultation.report.redaction import plain_fact
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.text.answers import to_a_degree
+from ethics_engine.text.provenance import provenance_in_words
 
 from .goal_report import EditReport, EditSetReport, GoalReport, goal_report
 from .goals import WAY_ON, Goal
@@ -120,7 +120,7 @@ def counterfactual_report(
     answer = determination.disposition if on_ways else determination.answer
     return CounterfactualReport(
         provenance=determination.provenance,
-        where=provenance_line(determination),
+        where=provenance_in_words(determination.provenance, redacted=determination.redacted),
         case=determination.case,
         question=determination.question,
         answer=to_a_degree(answer.sentence, answer.firmness),

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.consultation.report.outline import provenance_line
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import course_in_words, to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
+from ethics_engine.text.provenance import provenance_in_words
 
 from .edits import Origin
 from .goal_report import EditReport, EditSetReport, GoalReport
@@ -42,7 +42,9 @@ def comparison_page(comparison: SideBySide) -> Page:
         ReportSection("New duties", items=_steps(comparison.plan_after, comparison.after)),
         ReportSection("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
         ReportSection("Why it differs", *_rules(comparison)),
-        ReportSection("Rules and version", (provenance_line(comparison.after),)),
+        ReportSection(
+            "Rules and version", (provenance_in_words(comparison.after.provenance, redacted=comparison.after.redacted),)
+        ),
     )
     return tuple(part for part in sections if (isinstance(part, SideBySideTable) and part.lines) or _says(part))
 

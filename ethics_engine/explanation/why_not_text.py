@@ -9,9 +9,9 @@ from ethics_engine.model.status import NEGATIVE
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.provenance import provenance_in_words
 
 from .why_not_result import Absence, Missing, Obstacle, Opponent, Remedy
-from .why_text import provenance_in_words
 
 NEAREST = 5
 """How many rules are shown, unless all are asked for."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ethics_engine.consultation.report.reasons import fact_in_words
-from ethics_engine.model.determination import FactReport, Provenance
+from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.provenance import provenance_in_words
 from ethics_engine.text.sources import source_in_words
 
 from .result import LEFT_OUT, Explanation, Step, StepKind, StepRole
@@ -76,18 +77,6 @@ def report(explanation: Explanation) -> tuple[ReportSection, ...]:
         ),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
-
-
-def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
-    """The ruleset, its version and hash, the day and the engine."""
-    parts = [
-        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
-        f"as of {made.as_of}",
-        f"engine {made.engine}",
-        *([] if made.assumptions else ["nothing assumed"]),
-        *(["redacted"] if redacted else []),
-    ]
-    return ", ".join(parts)
 
 
 def step_in_words(step: Step) -> str:

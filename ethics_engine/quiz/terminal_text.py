@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 import textwrap
 
+from ethics_engine.text.plural import numbered
+
 from .answer_log import LearnerAnswer
 from .certainty_marking import CERTAINTY_IN_WORDS
 from .citations import Citations

@@ -7,6 +7,7 @@ from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import force_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.provenance import provenance_in_words
 
 from .actions import conduct, to_do
 from .facts import presumed, told, unknown
@@ -29,20 +30,11 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
         presumed(determination),
         sources(determination),
         ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
-        ReportSection("Where this comes from", (provenance_line(determination),)),
+        ReportSection(
+            "Where this comes from", (provenance_in_words(determination.provenance, redacted=determination.redacted),)
+        ),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
-
-
-def provenance_line(determination: Determination) -> str:
-    """The ruleset, its version and hash, the day and the engine."""
-    made = determination.provenance
-    presuming = "" if made.assumptions else ", nothing presumed"
-    redacted = ", redacted" if determination.redacted else ""
-    return (
-        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]}), as of {made.as_of}, "
-        f"engine {made.engine}{presuming}{redacted}"
-    )
 
 
 def _safety(determination: Determination) -> ReportSection:
