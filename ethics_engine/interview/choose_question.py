@@ -20,7 +20,7 @@ _NOTHING = 0.002
 """Bits; by chance a sample shows that much of a fact that tells nothing."""
 
 _DANGER = 0.02
-"""Bits; of a danger that would tell less there is time to ask later."""
+"""Bits; once a danger is known, another that tells less is not asked about before everything else."""
 
 _SENSITIVE = 1.25
 """How much more a sensitive question must tell than another to be asked before it."""
@@ -41,8 +41,9 @@ def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice |
     """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
     gains = gains_of(moment)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
+    least = _DANGER if moment.is_dangerous else _NOTHING
     safety = {
-        fact: worth[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if worth.get(fact, 0.0) >= _DANGER
+        fact: gains[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if gains.get(fact, 0.0) > least
     }
     early = {fact: gains[fact] for fact in early_facts(moment.enactment, moment.inquiry) if fact in gains}
     for candidates in (safety, early, worth):

@@ -22,6 +22,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by, variables_of
 
 from .base_rates import BaseRates
@@ -179,10 +180,18 @@ class InterviewState:
         found = (result for sample in (self.sample, self.flat) for result in self.results_in(sample))
         return tuple(dict.fromkeys(outcome for result in found for outcome in sorted(result) if outcome))
 
+    @property
+    def is_dangerous(self) -> bool:
+        """Whether a safety line of the ruleset holds on what was told and is assumed."""
+        return any(self._view.truth(line.when) is Truth.TRUE for line in self.enactment.safety)
+
     def behind(self) -> frozenset[str]:
         """The facts not known that may reach what is not decided."""
-        view = EvaluationView(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
-        return frozenset(view.tied(view.unknown_behind_all())) - frozenset(self.answered)
+        return frozenset(self._view.tied(self._view.unknown_behind_all())) - frozenset(self.answered)
+
+    @cached_property
+    def _view(self) -> EvaluationView:
+        return EvaluationView(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
 
     @property
     def answered(self) -> Collection[str]:

@@ -50,10 +50,11 @@ def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
 
 
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nquit\n").output
+    shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nno\nquit\n").output
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
-    assert "\nQuestion 4. " in shown
+    assert "\nQuestion 4, about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 5. " in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:

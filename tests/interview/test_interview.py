@@ -54,6 +54,19 @@ def test_whether_the_client_stays_away_is_asked_where_the_question_is_about_endi
     assert query.fact.id == "client_walks_away"
 
 
+def test_danger_comes_first_however_little_it_tells_on_what_is_stated(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    stated = {"client_stage": "current", "reasons_for_referral": ["lack_of_progress"]}
+    interview = Interview(ruleset, "may terminate", stated, rates=experience)
+    asked = []
+    while (query := interview.next()) is not None:
+        asked.append(query.safety)
+        interview.tell(query.fact.id, "no" if query.safety else "unknown")
+
+    assert asked.index(False) == asked.count(True) > 0
+
+
 def test_an_answer_that_decides_ends_it(outing: ee.Ruleset) -> None:
     interview = Interview(outing, "may go")
 
