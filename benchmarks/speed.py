@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import resource
 import statistics
@@ -27,7 +28,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Document, Passage
 
 DAY = datetime.date(2026, 11, 21)
-COLD_RATIO, WARM_MS, SOLVER_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 10_000, 4, 10.0
+COLD_RATIO, WARM_MS, SOLVER_MS, PAGE_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 150.0, 10_000, 4, 10.0
 
 
 def cold(runs: int = 15) -> Iterator[Measured]:
@@ -70,6 +71,27 @@ def _warm(what: str, ruleset: Ruleset, cases: Sequence[Case], target: float, ask
                 solved += asked() > before
     note = f"median of {len(times)} cases, {solved} of them by the solver, the slowest {max(times):.1f} ms"
     return Measured(what, statistics.median(times), target, " ms", note)
+
+
+def page() -> Iterator[Measured]:
+    """The answer on one page, of a determination at hand."""
+    ruleset = ee.load_ruleset()
+    determinations = list(_determinations(ruleset))
+    times = []
+    for measured in (False, True):
+        for determination in determinations:
+            start = time.process_time()
+            ee.answer_page(determination)
+            if measured:
+                times.append((time.process_time() - start) * 1e3)
+    note = f"median of {len(times)} cases, the slowest {max(times):.1f} ms"
+    yield Measured("the page of an answer", statistics.median(times), PAGE_MS, " ms", note)
+
+
+def _determinations(ruleset: Ruleset) -> Iterator[ee.Determination]:
+    for name in bundled.cases():
+        with contextlib.suppress(ee.ContradictionError):
+            yield ee.consult(ruleset, ee.load_case(name, ruleset), as_of=DAY)
 
 
 def sessions() -> Iterator[Measured]:
@@ -164,4 +186,4 @@ def _small_ruleset() -> Ruleset:
 
 
 if __name__ == "__main__":
-    sys.exit(report({"cold": cold, "warm": warm, "sessions": sessions}, __doc__))
+    sys.exit(report({"cold": cold, "warm": warm, "page": page, "sessions": sessions}, __doc__))

@@ -22,6 +22,9 @@ from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 _MANY = 2
 """Of how many courses the steps are listed; of more they are counted."""
 
+_KINDS = 2
+"""How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
+
 _LIST = 5
 """How many steps in a row have a line of their own; more are joined."""
 
@@ -67,7 +70,7 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
     open_ = page.answer.firmness is Firmness.OPEN
     parts = [
         _safety(page),
-        PagePart(page.question, tuple(_answer(page))),
+        PagePart(page.question if len(page.conduct) < _MANY else "Was this right?", tuple(_answer(page))),
         _questions(page) if open_ else None,
         _firmness(page),
         PagePart("The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
@@ -95,9 +98,7 @@ def _safety(page: AnswerPage) -> PagePart:
 
 
 def _answer(page: AnswerPage) -> Iterator[PageLine]:
-    yield PageLine(page.answer.sentence)
-    if page.answer.course:
-        yield PageLine(page.answer.course)
+    yield PageLine(f"{page.answer.sentence} {page.answer.course}".rstrip())
 
 
 def _firmness(page: AnswerPage) -> PagePart | None:
@@ -137,9 +138,12 @@ def _sides(page: AnswerPage) -> Iterator[PageLine]:
 
 
 def _conduct(page: AnswerPage) -> Iterator[PageLine]:
+    """Each act and omission with its verdict, those with the same verdict for the same reason together."""
+    judged: dict[tuple[Verdict, str], list[str]] = {}
     for act in page.conduct:
-        omitted = "left out: " if act.omitted else ""
-        yield PageLine(f"{omitted}{act.label}: {VERDICT_IN_WORDS[act.verdict]}. {capital(act.why)}.", "-")
+        judged.setdefault((act.verdict, act.why), []).append(f"{'left out: ' if act.omitted else ''}{act.label}")
+    for (verdict, why), acts in judged.items():
+        yield PageLine(f"{'; '.join(acts)}: {VERDICT_IN_WORDS[verdict]}. {capital(why)}.", "-")
 
 
 def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
@@ -217,11 +221,12 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
     yield PageLine(f"{reason.because} ({reason.rule})", "-")
     cited = [
         f"{f'{authority.value}: ' if authority else ''}{', '.join(_reference(each, reason) for each in references)}"
-        for authority, references in reason.sources
+        for authority, references in reason.sources[:_KINDS]
     ]
     if not reason.binding:
         cited.append("no code or law")
-    yield PageLine(" / ".join(cited), " ")
+    more = sum(len(references) for _, references in reason.sources[_KINDS:])
+    yield PageLine(f"{' / '.join(cited)}{f' and {more} more' if more else ''}", " ")
 
 
 def _reference(reference: str, reason: PageReason) -> str:
