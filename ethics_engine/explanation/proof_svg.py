@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.rendering.html import escaped
+from ethics_engine.rendering.svg import LINE, curve, element, hovering, picture_file, text
 from ethics_engine.rendering.terminal_escape import terminal_escape
 
 from .result import Explanation, Step, StepKind, StepRole
@@ -27,7 +27,7 @@ _FILLS = {
 }
 _ROUND = {StepKind.FACT: 20, StepKind.CONCEPT: 10, StepKind.STATUS: 4}
 _DASHES = {StepRole.OUTWEIGHED: "6 3", StepRole.DEFEATED: "6 3", StepRole.DEFEATS: "2 3", StepRole.SPARED: "2 3"}
-_LINE_COLOUR, _DECIDING = "#55606b", "#1f4e9e"
+_DECIDING = "#1f4e9e"
 _LEGEND = (
     "Read from left to right: each box follows from those to its right. A thick frame marks a fact that settles the "
     "result; dashes, what is overridden or outweighed; dots, what would have taken its place."
@@ -71,41 +71,26 @@ class _ProofBox:
 
 def svg(explanation: Explanation) -> str:
     """A picture with a title and a description, ending in a line break."""
-    return "\n".join(_lines(explanation)) + "\n"
-
-
-def _lines(explanation: Explanation) -> Iterator[str]:
     roots = _placed([(step_in_words(step), step) for step in explanation.proof], 0, _TOP)
     boxes = [box for root in roots for box in root.walk()]
     width = max((box.x + _WIDTH for box in boxes), default=3 * _WIDTH) + _MARGIN
     height = max((box.bottom for box in boxes), default=_TOP) + _MARGIN
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="en-GB" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-    )
-    yield f'<title id="title">{escaped(explanation.question)}</title>'
-    yield f'<desc id="desc">{escaped(f"{line(explanation)} {_description(roots)}")}</desc>'
-    yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    yield '<g font-family="Verdana, sans-serif" font-size="11" fill="#1c2126">'
-    yield f'<text x="{_MARGIN}" y="26" font-size="15" font-weight="bold">{escaped(explanation.question)}</text>'
-    yield f'<text x="{_MARGIN}" y="48">{escaped(_LEGEND)}</text>'
-    for box in boxes:
-        yield from (_edge(box, below) for below in box.below)
-    for box in boxes:
-        yield from _drawn(box)
-    yield from ("</g>", "</svg>")
+    edges = [_edge(box, below) for box in boxes for below in box.below]
+    description = f"{line(explanation)} {_description(roots)}"
+    content = (*edges, *map(_drawn, boxes))
+    return picture_file(explanation.question, description, _LEGEND, content, width=width, height=height, margin=_MARGIN)
 
 
 def _placed(steps: Sequence[tuple[str, Step | None]], column: int, top: int) -> tuple[_ProofBox, ...]:
     """The steps one below the other, each beside the middle of what it follows from."""
     boxes = []
-    for text, step in steps:
-        lines = tuple(textwrap.wrap(terminal_escape(text), _CHARACTERS, max_lines=_LINES, placeholder=" ...")) or ("",)
+    for words, step in steps:
+        lines = tuple(textwrap.wrap(terminal_escape(words), _CHARACTERS, max_lines=_LINES, placeholder=" ...")) or ("",)
         below = _placed(gathered(step.parts), column + 1, top) if step else ()
         height = len(lines) * _LINE + 14
         middle = (below[0].middle + below[-1].middle) // 2 if below else top + height // 2
         box = _ProofBox(
-            text,
+            words,
             step.kind if step else StepKind.FACT,
             step.bearing if step else StepRole.BECAUSE,
             step.deciding if step else False,
@@ -130,21 +115,25 @@ def _description(boxes: Sequence[_ProofBox]) -> str:
     return " ".join(told)
 
 
-def _drawn(box: _ProofBox) -> Iterator[str]:
-    yield f"<g><title>{escaped(box.text)}</title>"
-    stroke, width = (_DECIDING, 3) if box.deciding else (_LINE_COLOUR, 1)
-    dashes = f' stroke-dasharray="{_DASHES[box.bearing]}"' if box.bearing in _DASHES else ""
-    yield (
-        f'<rect x="{box.x}" y="{box.top}" width="{_WIDTH}" height="{box.height}" rx="{_ROUND.get(box.kind, 0)}" '
-        f'fill="{_FILLS[box.kind]}" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+def _drawn(box: _ProofBox) -> str:
+    stroke, width = (_DECIDING, 3) if box.deciding else (LINE, 1)
+    frame = element(
+        "rect",
+        x=box.x,
+        y=box.top,
+        width=_WIDTH,
+        height=box.height,
+        rx=_ROUND.get(box.kind, 0),
+        fill=_FILLS[box.kind],
+        stroke=stroke,
+        stroke_width=width,
+        stroke_dasharray=_DASHES.get(box.bearing),
     )
-    for number, words in enumerate(box.lines):
-        yield f'<text x="{box.x + 10}" y="{box.top + 18 + number * _LINE}">{escaped(words)}</text>'
-    yield "</g>"
+    lines = (text(box.x + 10, box.top + 18 + number * _LINE, words) for number, words in enumerate(box.lines))
+    return hovering(box.text, frame, *lines)
 
 
 def _edge(box: _ProofBox, below: _ProofBox) -> str:
-    x1, x2, bend = box.x + _WIDTH, below.x, _ACROSS // 2
-    dashes = f' stroke-dasharray="{_DASHES[below.bearing]}"' if below.bearing in _DASHES else ""
-    path = f"M{x1} {box.middle}C{x1 + bend} {box.middle} {x2 - bend} {below.middle} {x2} {below.middle}"
-    return f'<path d="{path}" fill="none" stroke="{_LINE_COLOUR}"{dashes}/>'
+    bend = _ACROSS // 2
+    path = curve(box.x + _WIDTH, box.middle, below.x, below.middle, leaving=bend, arriving=-bend)
+    return element("path", d=path, fill="none", stroke=LINE, stroke_dasharray=_DASHES.get(below.bearing))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from attrs import frozen
 
-from ethics_engine.rendering.html import escaped
+from ethics_engine.rendering.svg import LINE, curve, element, hovering, picture_file, text
 from ethics_engine.text.lists import listed
 from ethics_engine.text.plural import numbered
 
@@ -33,7 +33,7 @@ _DASHES = {
     GraphRelation.BEFORE: "2 3",
     GraphRelation.DERIVED: "1 4",
 }
-_FOR, _AGAINST, _PLAIN = "#1b6e35", "#a3201c", "#55606b"
+_FOR, _AGAINST = "#1b6e35", "#a3201c"
 
 
 @frozen
@@ -52,30 +52,12 @@ class _GraphBox:
 
 def svg(graph: Graph, title: str) -> str:
     """A picture with a title and a description, ending in a line break."""
-    return "\n".join(_lines(graph, title)) + "\n"
-
-
-def _lines(graph: Graph, title: str) -> Iterator[str]:
     boxes = _boxes(graph)
     width = max((box.right for box in boxes.values()), default=_WIDTH) + _ACROSS
     height = max((box.y + _HEIGHT for box in boxes.values()), default=_TOP) + _MARGIN
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="en-GB" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-    )
-    yield f'<title id="title">{escaped(title)}</title>'
-    yield f'<desc id="desc">{escaped(_description(graph))}</desc>'
-    yield from _ARROWS
-    yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    yield '<g font-family="Verdana, sans-serif" font-size="11" fill="#1c2126">'
-    yield f'<text x="{_MARGIN}" y="24" font-size="15" font-weight="bold">{escaped(title)}</text>'
-    yield f'<text x="{_MARGIN}" y="44">{escaped(_LEGEND)}</text>'
-    for edge in graph.edges:
-        yield from _edge(edge, boxes)
-    for node, box in boxes.items():
-        yield from _node(node, box)
-    yield "</g>"
-    yield "</svg>"
+    drawn = [*(_edge(edge, boxes) for edge in graph.edges), *(_node(node, box) for node, box in boxes.items())]
+    content = (element("defs", *map(_arrow, (_FOR, _AGAINST, LINE))), *drawn)
+    return picture_file(title, _description(graph), _LEGEND, content, width=width, height=height, margin=_MARGIN)
 
 
 def _boxes(graph: Graph) -> Mapping[GraphNode, _GraphBox]:
@@ -93,15 +75,6 @@ def _boxes(graph: Graph) -> Mapping[GraphNode, _GraphBox]:
     }
 
 
-_ARROWS = (
-    "<defs>",
-    *(
-        f'<marker id="arrow-{colour[1:]}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
-        f'orient="auto"><path d="M0 0L8 4L0 8z" fill="{colour}"/></marker>'
-        for colour in (_FOR, _AGAINST, _PLAIN)
-    ),
-    "</defs>",
-)
 _LEGEND = (
     "From left to right: facts, terms, rules, actions. Solid: is asked for by, or speaks of (in words). Long dashes: "
     "exception. Dash and dot: takes the place of. Short dashes: comes before. Dots: rules out."
@@ -114,16 +87,36 @@ def _description(graph: Graph) -> str:
     return f"What leads to what among {listed(counted)}. {'; '.join(str(edge) for edge in graph.edges)}."
 
 
-def _node(node: GraphNode, box: _GraphBox) -> Iterator[str]:
-    yield f"<g><title>{escaped(f'{node.kind.value} {node.id}: {node.says}')}</title>"
-    yield (
-        f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{_HEIGHT}" rx="{_ROUND[node.kind]}" '
-        f'fill="{_FILLS[node.kind]}" stroke="{_PLAIN}"/>'
+def _arrow(colour: str) -> str:
+    return element(
+        "marker",
+        element("path", d="M0 0L8 4L0 8z", fill=colour),
+        id=f"arrow-{colour[1:]}",
+        viewBox="0 0 8 8",
+        refX=8,
+        refY=4,
+        markerWidth=7,
+        markerHeight=7,
+        orient="auto",
     )
-    for number, line in enumerate(_label(node)):
-        weight = "" if number else ' font-weight="bold"'
-        yield f'<text x="{box.x + 12}" y="{box.y + 17 + number * 15}"{weight}>{escaped(line)}</text>'
-    yield "</g>"
+
+
+def _node(node: GraphNode, box: _GraphBox) -> str:
+    frame = element(
+        "rect",
+        x=box.x,
+        y=box.y,
+        width=_WIDTH,
+        height=_HEIGHT,
+        rx=_ROUND[node.kind],
+        fill=_FILLS[node.kind],
+        stroke=LINE,
+    )
+    lines = (
+        text(box.x + 12, box.y + 17 + number * 15, line, font_weight=None if number else "bold")
+        for number, line in enumerate(_label(node))
+    )
+    return hovering(f"{node.kind.value} {node.id}: {node.says}", frame, *lines)
 
 
 def _label(node: GraphNode) -> list[str]:
@@ -132,30 +125,31 @@ def _label(node: GraphNode) -> list[str]:
     return [name, *textwrap.wrap(node.says, _CHARACTERS, max_lines=2, placeholder=" ...")]
 
 
-def _edge(edge: GraphEdge, boxes: Mapping[GraphNode, _GraphBox]) -> Iterator[str]:
+def _edge(edge: GraphEdge, boxes: Mapping[GraphNode, _GraphBox]) -> str:
     start, end = boxes[edge.start], boxes[edge.end]
     bend = _ACROSS * 2 // 5
     x1, out = (start.x, -bend) if end.x < start.x else (start.right, bend)
     x2, back = (end.x, -bend) if end.x > start.x else (end.right, bend)
     y1, y2 = start.middle, end.middle
-    path = f"M{x1} {y1}C{x1 + out} {y1} {x2 + back} {y2} {x2} {y2}"
     colour = _colour(edge)
-    dashes = f' stroke-dasharray="{_DASHES[edge.relation]}"' if edge.relation in _DASHES else ""
-    yield (
-        f'<g><title>{escaped(str(edge))}</title><path d="{path}" fill="none" stroke="{colour}"{dashes} '
-        f'marker-end="url(#arrow-{colour[1:]})"/>'
+    line = element(
+        "path",
+        d=curve(x1, y1, x2, y2, leaving=out, arriving=back),
+        fill="none",
+        stroke=colour,
+        stroke_dasharray=_DASHES.get(edge.relation),
+        marker_end=f"url(#arrow-{colour[1:]})",
     )
-    if edge.relation is GraphRelation.SPEAKS:
-        x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
-        yield (
-            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{colour}">{escaped(edge.label)}</text>'
-        )
-    yield "</g>"
+    if edge.relation is not GraphRelation.SPEAKS:
+        return hovering(str(edge), line)
+    middle = ((x1 + x2) // 2, (y1 + y2) // 2 - 3)
+    label = text(*middle, edge.label, text_anchor="middle", font_size=10, fill=colour)
+    return hovering(str(edge), line, label)
 
 
 def _colour(edge: GraphEdge) -> str:
     if edge.relation is GraphRelation.DERIVED:
         return _AGAINST
     if edge.relation is not GraphRelation.SPEAKS:
-        return _PLAIN
+        return LINE
     return _AGAINST if edge.label.endswith("not") else _FOR

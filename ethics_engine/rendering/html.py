@@ -31,7 +31,7 @@ def readable(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text in which nothing is markup, not even in an attribute, and nothing steers a terminal."""
-    return escape(terminal_escape(text), quote=True)
+    return escape(readable(text), quote=True)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.quiz.exports.text import html
+from ethics_engine.rendering.svg import element, labelled_by, named, text
 from ethics_engine.text.plural import counted
 
 from .figures import number, proportion
@@ -77,18 +77,16 @@ def certainty(grades: Grades) -> str:
 
 
 def _picture(name: str, title: str, description: str, drawn: Iterator[str], across: str, up: str) -> str:
-    return "\n".join(
-        [
-            f'<svg role="img" aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {_WIDTH} {_HEIGHT}">',
-            f'<title id="{name}-title">{html(title)}</title>',
-            f'<desc id="{name}-desc">{html(description)}</desc>',
-            f'<path class="axis" d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}"/>',
-            *drawn,
-            _text((_LEFT + _RIGHT) / 2, _HEIGHT - 8, across),
-            f'<g transform="rotate(-90)">{_text(-(_TOP + _BOTTOM) / 2, 14, up)}</g>',
-            "</svg>",
-        ]
+    parts = (
+        *named(f"{name}-", title, description),
+        element("path", class_="axis", d=f"M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}"),
+        *drawn,
+        _text((_LEFT + _RIGHT) / 2, _HEIGHT - 8, across),
+        element("g", _text(-(_TOP + _BOTTOM) / 2, 14, up), transform="rotate(-90)"),
     )
+    content = "\n".join(("", *parts, ""))
+    label = labelled_by(f"{name}-")
+    return element("svg", content, role="img", aria_labelledby=label, viewBox=f"0 0 {_WIDTH} {_HEIGHT}")
 
 
 def _bars(labels: Sequence[str], heights: Sequence[float], above: Sequence[str]) -> Iterator[str]:
@@ -97,10 +95,8 @@ def _bars(labels: Sequence[str], heights: Sequence[float], above: Sequence[str])
     for place, (label, height, says) in enumerate(zip(labels, heights, above, strict=True)):
         left, tall = _LEFT + wide * (place + 0.1), (_BOTTOM - _TOP - 14) * height
         if tall:
-            yield (
-                f'<rect class="bar" x="{left:.1f}" y="{_BOTTOM - tall:.1f}" '
-                f'width="{wide * 0.8:.1f}" height="{tall:.1f}"/>'
-            )
+            size = {"width": f"{wide * 0.8:.1f}", "height": f"{tall:.1f}"}
+            yield element("rect", class_="bar", x=f"{left:.1f}", y=f"{_BOTTOM - tall:.1f}", **size)
         middle = _LEFT + wide * (place + 0.5)
         if says:
             yield _text(middle, _BOTTOM - tall - 4, says)
@@ -115,15 +111,15 @@ def _points(places: dict[tuple[float, float], list[Analysis]]) -> Iterator[str]:
     def y(value: float) -> float:
         return (_TOP + _BOTTOM) / 2 - (_BOTTOM - _TOP - 20) / 2 * value
 
-    yield f'<path class="line" d="M{_LEFT} {y(0):.1f}H{_RIGHT}"/>'
+    yield element("path", class_="line", d=f"M{_LEFT} {y(0):.1f}H{_RIGHT}")
     for share in (0.0, 0.5, 1.0):
         yield _text(x(share), _BOTTOM + 16, f"{share:.1f}")
     for value in (-1.0, 0.0, 1.0):
         yield _text(_LEFT - 14, y(value) + 4, number(value).split(".")[0])
     for (share, value), group in sorted(places.items()):
-        yield f'<circle class="bar" cx="{x(share):.1f}" cy="{y(value):.1f}" r="4"/>'
+        yield element("circle", class_="bar", cx=f"{x(share):.1f}", cy=f"{y(value):.1f}", r=4)
         yield _text(x(share), y(value) - 7, ", ".join(str(one.number) for one in group))
 
 
 def _text(x: float, y: float, says: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}">{html(says)}</text>'
+    return text(f"{x:.1f}", f"{y:.1f}", says)
