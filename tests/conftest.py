@@ -1,4 +1,4 @@
-"""What all tests share: how hard Hypothesis tries, how wide lines are, and which engines this machine has.
+"""What all tests share: how hard Hypothesis tries, how wide lines are, which engines there are, which tests are quick.
 
 The usual profile is the same on every run, so that a red build is red for a reason; `--hypothesis-profile=thorough`
 looks further, and elsewhere each time; `quick` is for interpreters besides the default one.
@@ -7,6 +7,7 @@ looks further, and elsewhere each time; `quick` is for interpreters besides the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from ethics_engine import Engine
 from ethics_engine.engines.forward_chaining import available
 from ethics_engine.rendering.width import WIDEST
 
+TESTS = Path(__file__).parent
+
 # Drawing a whole ruleset is slow on a busy machine, and that is no defect.
 _SHARED: dict[str, Any] = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 
@@ -24,6 +27,48 @@ settings.register_profile("ci", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("quick", derandomize=True, max_examples=20, **_SHARED)
 settings.register_profile("thorough", max_examples=2_000, **_SHARED)
 settings.load_profile("default")
+
+
+TAKES_LONG = (
+    "agreement",
+    "case_law/test_corpus.py",
+    "case_law/test_plugin.py",
+    "cli/quiz/test_asking.py",
+    "cli/test_ask.py",
+    "cli/test_quiz_build.py",
+    "cli/test_streams_and_signals.py",
+    "cli/test_welcome.py",
+    "cli/test_width.py",
+    "consultation/report/test_schemas.py",
+    "consultation/test_answers.py",
+    "consultation/test_determination.py",
+    "counterfactual/test_minimal_counterfactuals.py",
+    "engines/answer_set/test_against_naive.py",
+    "engines/bitset/test_many_cases.py",
+    "explanation",
+    "handbook/test_book.py",
+    "handbook/test_graph.py",
+    "interview",
+    "loading/test_hostile_input.py",
+    "loading/test_ruleset_cache.py",
+    "quiz/items/test_build.py",
+    "quiz/test_key_drift.py",
+    "quiz/test_progress.py",
+    "ruleset_diff/test_bundled.py",
+    "test_argument_types.py",
+    "test_docs.py",
+    "test_public.py",
+)
+"""Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick what does not take long, so that the quick tests take less than a minute."""
+    long = tuple(TESTS / name for name in TAKES_LONG)
+    for item in items:
+        takes_long = any(item.path.is_relative_to(path) for path in long)
+        if not (takes_long or item.get_closest_marker("slow") or item.get_closest_marker("exhaustive")):
+            item.add_marker(pytest.mark.quick)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,14 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+SLOW = {"auditing.md"}  # which audits every rule
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.slow) if page.name in SLOW else page for page in PAGES],
+    ids=lambda page: page.name,
+)
 def test_every_python_example_of_a_page_runs(page: Path) -> None:
     """The examples of one page run in order, as a reader would type them."""
     names: dict[str, object] = {}

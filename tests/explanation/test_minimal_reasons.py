@@ -60,15 +60,15 @@ def hold(ruleset: ee.Ruleset, name: str, *, assumptions: bool = True, action: st
     return explanation
 
 
-@pytest.mark.parametrize("name", NAMES[::6])
+@pytest.mark.parametrize("name", NAMES[::18])
 def test_a_set_that_is_shown_gives_the_same_outcome_alone(name: str, rules: ee.Ruleset) -> None:
     hold(rules, name)
 
 
 @pytest.mark.exhaustive
 def test_so_it_does_in_every_third_case_of_the_corpus(rules: ee.Ruleset) -> None:
-    """All of them take a minute, and were found to hold; with the sixth above, half of them are gone through."""
-    names = NAMES[2::3]
+    """All of them take a minute, and were found to hold."""
+    names = NAMES[::3]
 
     shown = [hold(rules, name) for name in names]
 

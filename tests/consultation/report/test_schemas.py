@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,14 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def validate(name: str, value: Any) -> None:
+@cache
+def validator(name: str) -> jsonschema.Draft202012Validator:
     wanted = determination_schema() if name == "determination" else schema(name)
-    jsonschema.Draft202012Validator(wanted, format_checker=jsonschema.FormatChecker()).validate(value)
+    return jsonschema.Draft202012Validator(wanted, format_checker=jsonschema.FormatChecker())
+
+
+def validate(name: str, value: Any) -> None:
+    validator(name).validate(value)
 
 
 @pytest.mark.parametrize("name", NAMES)
