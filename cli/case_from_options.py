@@ -51,7 +51,7 @@ def together(facts: Mapping[str, ee.Statement], steps: Mapping[str, ee.Statement
         CaseError: A step is given by both.
     """
     findings = [
-        Finding(Place("--fact"), f"`{name}` is stated by another option, too", "leave one of the two out")
+        Finding(Place("--fact"), f"`{name}` is given by two options", "remove one")
         for name in facts.keys() & steps.keys()
     ]
     if findings:

@@ -16,7 +16,7 @@ from ethics_engine.suggestions import nearest
 def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
     """The cases that are asked for, else those that come with the bundled ruleset; by topic."""
     if not paths and ruleset.name != DEFAULT_RULESET:
-        raise click.UsageError(f"say where the cases are: those that are bundled are decided under {DEFAULT_RULESET}")
+        raise click.UsageError(f"name the case files; the bundled cases are for {DEFAULT_RULESET}")
     corpus = read_corpus(paths or None, ruleset)
     return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
 
@@ -36,7 +36,7 @@ def sound_corpus(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
 def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
     """Refuse topics that no case has."""
     findings = [
-        Finding(Place("--topic"), f"no case has the topic `{topic}`", nearest(topic, corpus.topics) or _all(corpus))
+        Finding(Place("--topic"), f"no topic `{topic[:80]}`", nearest(topic, corpus.topics) or _all(corpus))
         for topic in topics
         if topic not in corpus.topics
     ]
@@ -45,4 +45,4 @@ def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
 
 
 def _all(corpus: Corpus) -> str:
-    return f"the topics: {', '.join(corpus.topics)}"
+    return f"use {', '.join(corpus.topics)}"

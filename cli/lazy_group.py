@@ -37,8 +37,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; of one that does not exist, name the nearest that does."""
         if args and args[0] not in self._commands and not args[0].startswith("-"):
-            advice = nearest(args[0], self._commands) or f"there are {', '.join(self._commands)}"
-            ctx.fail(f"there is no command `{terminal_escape(args[0])}`; {advice}")
+            advice = nearest(args[0], self._commands) or f"use {', '.join(self._commands)}"
+            ctx.fail(f"no command `{terminal_escape(args[0])}`; {advice}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

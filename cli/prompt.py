@@ -99,4 +99,4 @@ def read_line() -> str:
         with interruptible():
             return sys.stdin.readline()
     except OSError as error:
-        raise InputError([Finding(Place(name_of(STDIN)), f"cannot be read: {reason_of(error)}")]) from None
+        raise InputError([Finding(Place(name_of(STDIN)), f"cannot read it: {reason_of(error)}")]) from None

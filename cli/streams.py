@@ -27,7 +27,7 @@ class UnwritableError(Exception):
         if self.stream is sys.stderr:
             return
         try:
-            click.echo(f"standard output: error: cannot be written: {self}", err=True)
+            click.echo(f"standard output: error: cannot write it: {self}", err=True)
         except (OSError, UnwritableError):
             _to_nowhere(sys.stderr)
 

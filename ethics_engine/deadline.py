@@ -28,7 +28,7 @@ class Deadline:
         """So many seconds from now. Raises CaseError where that is not more than none."""
         if not seconds > 0:
             raise CaseError(
-                [Finding(Place("seconds"), f"a search needs more than {seconds:g} seconds", "give 1 or more")]
+                [Finding(Place("seconds"), f"{seconds:g} seconds are too few for a search", "give 1 or more")]
             )
         return cls(time.monotonic() + seconds)
 

@@ -1,12 +1,12 @@
-"""Names that nothing is called by: what may be meant instead, and where those that there are can be seen."""
+"""Unknown names: the known name that is probably meant, and the commands that list the known ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 
-FACTS_LISTED = "`ethics rules list --facts` lists the facts"
-ACTIONS_LISTED = "`ethics rules list --actions` lists the actions"
+FACTS_LISTED = "list facts: `ethics rules list --facts`"
+ACTIONS_LISTED = "list actions: `ethics rules list --actions`"
 _MOST_NAMED = 5
 _STEM = 5  # so many letters at the start of a word make it one with another
 _ALIKE = 0.75  # the share of letters that two words have in common, in whatever order

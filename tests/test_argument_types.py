@@ -106,6 +106,6 @@ def test_a_case_of_other_rules_names_what_these_do_not_know(ruleset: ee.Ruleset)
         ee.consult(ruleset, strange)
 
     assert [finding.message for finding in raised.value.findings] == [
-        "there is no action `fly`",
-        "there is no fact `weather`",
+        "no action `fly`",
+        "no fact `weather`",
     ]

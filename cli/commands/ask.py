@@ -91,7 +91,7 @@ def command(
     Exit codes: 0 at the end or after "quit", 1 if the input ends before that, 130 after Ctrl-C.
     """
     if case == "-":
-        raise click.UsageError("answers come from standard input, so a case cannot: give a file")
+        raise click.UsageError("CASE cannot be standard input, which holds the answers; give a file")
     aside = form != "text"
     show = partial(say, err=aside)
     ruleset = ee.load_ruleset(rules)
@@ -176,8 +176,8 @@ def _stating(case: ee.Case, options: tuple[str, ...], ruleset: ee.Ruleset) -> ee
 
 
 def _told_twice(fact: str) -> CaseError:
-    hint = "leave one of the two out"
-    return CaseError([Finding(Place("--fact"), f"`{fact}` is stated in the case and on the command line", hint)])
+    hint = "remove one"
+    return CaseError([Finding(Place("--fact"), f"`{fact}` is given in the case and on the command line", hint)])
 
 
 def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) -> None:

@@ -115,10 +115,10 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
     ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
     steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
     findings = [
-        Finding(Place(option), f"unknown {kind} `{name[:80]}`", nearest(name[:80], known) or otherwise)
+        Finding(Place(option), f"no {kind} `{name[:80]}`", nearest(name[:80], known) or otherwise)
         for option, kind, name, known, otherwise in (
-            ("--disposition", "way", disposition, ways, ACTIONS_LISTED),
-            ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "`ethics rules list` lists the rules"),
+            ("--disposition", "course of action", disposition, ways, ACTIONS_LISTED),
+            ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "list rules: `ethics rules list`"),
             ("--fact", "fact", fact, [*ruleset.fact, *steps], FACTS_LISTED),
         )
         if name is not None and name not in known
@@ -172,6 +172,6 @@ def new(
     case = stated_case(ruleset, question, facts, told, name=id_)
     text = template(case, ruleset, ee.consult(ruleset, case))
     if output is not None and output.exists():
-        hint = "give another name; nobody wants a case that was decided to be lost"
-        raise CaseError([Finding(Place(str(output)), "there is such a file already", hint)])
+        hint = "choose another name, or delete the file first"
+        raise CaseError([Finding(Place(str(output)), "file already exists", hint)])
     give(text, output)

@@ -80,11 +80,11 @@ def command(
     """
     told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     if case is None and not facts and not told and not question:
-        raise click.UsageError("give a case, or facts: `ethics consult --fact client_threatens_violence=yes`")
+        raise click.UsageError("nothing to answer; give a case or a fact: `ethics consult culture-001`")
     if case is not None and (facts or told):
-        raise click.UsageError("give a case or facts, not both")
+        raise click.UsageError("CASE and --fact cannot be combined; put the fact in the case file")
     if brief and (form != "json" or full):
-        raise click.UsageError("--brief is for --format json, without --full: text is the page unless --full is given")
+        raise click.UsageError("--brief needs --format json, without --full; add --format json")
     ruleset = ee.load_ruleset(rules)
     places: Mapping[str, Place] = {}
     if case is None:
@@ -119,7 +119,7 @@ def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case
         return attrs.evolve(case, question=question, did=(), omitted=())
     did = (question.action,) if question.action else case.did
     if not did and not case.omitted:
-        raise click.UsageError("`right` asks of acts: name one, as in `right refer`")
+        raise click.UsageError('`right` needs an action; name one: --question "right refer"')
     omitted = () if question.action else case.omitted
     told = {**case.facts, **conduct_told(did, omitted, [step.id for step in ruleset.steps])}
     return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=told, did=did, omitted=omitted)

@@ -47,9 +47,9 @@ def command(
     --text-only it exits with 0 where they are written alike, 1 where they are not.
     """
     if text_only and effect_only:
-        raise click.UsageError("choose --text-only or --effect-only, not both")
+        raise click.UsageError("--text-only and --effect-only cannot be combined; choose one")
     if text_only and (cases or as_of):
-        raise click.UsageError("--text-only looks at no cases and at no day")
+        raise click.UsageError("--text-only cannot be combined with --cases or --as-of; remove one")
     before, after = load_side(old), load_side(new)
     of_package = DEFAULT_RULESET in (before.name, after.name)
     chosen: Iterable[str] | None = cases or (None if of_package else ())

@@ -64,8 +64,8 @@ def show(id_: str, rules: str) -> None:
     """Explain a rule, an action, a fact, a concept, a constraint or a source, by its name."""
     ruleset = ee.load_ruleset(rules)
     if id_ not in names(ruleset):
-        hint = nearest(id_, names(ruleset)) or "`ethics rules list` lists the rules"
-        raise CaseError([Finding(Place(id_), f"nothing in {ruleset.name} has this name", hint)])
+        hint = nearest(id_, names(ruleset)) or "list rules: `ethics rules list`"
+        raise CaseError([Finding(Place(id_), f"no rule, action, fact, term or source `{id_[:80]}`", hint)])
     say(entry(id_, ruleset))
 
 
@@ -124,8 +124,8 @@ def source(reference: str, rules: str, cases: Path | None) -> None:
             return
     if reference not in ruleset.passage:
         known = [*ruleset.passage, *(document.id for document in ruleset.documents)]
-        hint = nearest(reference, known) or "`ethics rules trace` lists the passages"
-        raise CaseError([Finding(Place(reference), f"{ruleset.name} has no such source", hint)])
+        hint = nearest(reference, known) or "list sources: `ethics rules trace`"
+        raise CaseError([Finding(Place(reference), f"no source `{reference[:80]}`", hint)])
     told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
     resting = cases_resting_on(reference, ruleset, told)
     say(entry(reference, ruleset))
@@ -161,7 +161,7 @@ def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
     """
     ruleset = ee.load_ruleset(rules)
     whole = graph_of(ruleset)
-    node = None if id_ is None else _node(id_, whole, ruleset)
+    node = None if id_ is None else _node(id_, whole)
     title = ruleset.title if node is None else f"{node.id}: what leads to it, and what it leads to"
     if form == "tree":
         give(tree(whole, node), output)
@@ -170,11 +170,11 @@ def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
         give(draw(whole if node is None else whole.around(node), title), output)
 
 
-def _node(name: str, whole: Graph, ruleset: ee.Ruleset) -> GraphNode:
+def _node(name: str, whole: Graph) -> GraphNode:
     node = whole.find(name)
     if node is None:
-        hint = nearest(name, [known.id for known in whole.nodes]) or "`ethics rules list` lists the rules"
-        message = f"{ruleset.name} has no rule, action, fact or term of this name"
+        hint = nearest(name, [known.id for known in whole.nodes]) or "list rules: `ethics rules list`"
+        message = f"no rule, action, fact or term `{name[:80]}`"
         raise CaseError([Finding(Place(name), message, hint)])
     return node
 

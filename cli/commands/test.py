@@ -65,7 +65,7 @@ def command(
     corpus = _chosen(corpus, chooses, topics, last)
     if not corpus.cases and not corpus.broken:
         if last is None or chooses or topics:
-            raise CaseError([Finding(Place("ethics test"), "no case is chosen", "`ethics cases list` lists the cases")])
+            raise CaseError([Finding(Place("ethics test"), "no case matches", "list cases: `ethics cases list`")])
         say("no case failed when it was last tested")
         return
     for entry in corpus.cases:

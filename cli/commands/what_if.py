@@ -84,7 +84,7 @@ def command(
     before = ee.consult(ruleset, told, as_of=as_of, assumptions=not no_assumptions, places=places)
     if facts or done or tried or not_done:
         if wanted or even_givens:
-            raise click.UsageError("--to and --even-givens look for changes; give them without facts and steps")
+            raise click.UsageError("--to and --even-givens cannot be combined with facts or steps; remove one")
         changes = _changes(facts, stated(done=done, tried=tried, not_done=not_done), ruleset)
         _require_news(changes, told)
         changed = attrs.evolve(told, facts={**told.facts, **changes})

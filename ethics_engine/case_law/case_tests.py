@@ -99,7 +99,7 @@ def check_case(
     """
     entry = ReportedCase(case, case.id, "", places or {})
     if case.held is None:
-        raise CaseError([Finding(Place(case.id), "nothing was held of this case")])
+        raise CaseError([Finding(Place(case.id), "this case is not decided", "give it `held`, or use `consult`")])
     (judged,) = check_cases([entry], ruleset, engine)
     if isinstance(judged, BrokenFile):
         raise CaseError(judged.findings)

@@ -98,8 +98,8 @@ def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = Fals
         return broken_file(path, error.findings)
     if read.case.held is None:
         place = read.places.get(("held",), read.places[()])
-        hint = "say under `held` what was decided; `ethics consult` answers cases that are still to be decided"
-        return broken_file(path, [Finding(place, "nothing was held of this case", hint)])
+        hint = "write what was decided under `held`; for a case that is not decided yet, use `ethics consult`"
+        return broken_file(path, [Finding(place, "this case is not decided", hint)])
     if not any_version and (wrong := _decided_under(read, ruleset)):
         return broken_file(path, [wrong])
     return ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings)
@@ -114,13 +114,13 @@ def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
     name, _, version = under.partition(" ")
     known = {*bundled.rulesets(), ruleset.name}
     if name not in known:
-        return Finding(place, f"there is no ruleset `{name}`", nearest(name, known) or f"known here: {listed(known)}")
+        return Finding(place, f"no ruleset `{name}`", nearest(name, known) or f"use {listed(known)}")
     if not _VERSION.fullmatch(version.strip()):
-        return Finding(place, "no version of the ruleset is named", f"write {name} and its version, such as 1.0")
+        return Finding(place, "the version of the ruleset is missing", f"write it after the name: `{name} 1.0`")
     installed = ruleset.version if name == ruleset.name else load_ruleset(name).version
     if version_key(version) > version_key(installed):
-        hint = f"update the ruleset, or write the version that it was decided under; installed: {installed}"
-        return Finding(place, f"`{name}` {version.strip()} is newer than the version installed", hint)
+        hint = f"update the ruleset, or write the version it was decided under; installed: {installed}"
+        return Finding(place, f"`{name}` {version.strip()} is newer than the installed version", hint)
     return None
 
 
@@ -150,8 +150,8 @@ def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
 
 def told_twice(entry: ReportedCase, before: ReportedCase) -> Finding:
     """What is wrong with a case that has the id of another."""
-    hint = f"the first is at {before.places['id',]}"
-    return Finding(entry.places["id",], f"case `{entry.case.id}` is told twice", hint)
+    hint = f"rename one; the first is at {before.places['id',]}"
+    return Finding(entry.places["id",], f"two cases have the id `{entry.case.id}`", hint)
 
 
 def is_foreign(path: Path) -> bool:
@@ -169,7 +169,9 @@ def unknown_relations(entry: ReportedCase, known: Iterable[str]) -> tuple[Findin
         for other in getattr(entry.case, relation):
             if other not in ids and not _is_near(other, entry.file):
                 place = entry.places.get((relation, other), entry.places[relation,])
-                findings.append(Finding(place, f"unknown case `{other}`", nearest(other, ids)))
+                findings.append(
+                    Finding(place, f"no case `{other}`", nearest(other, ids) or "list cases: `ethics cases list`")
+                )
     return tuple(findings)
 
 
@@ -209,13 +211,13 @@ def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
             report = Report()
             found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report)]
             found += (broken_file(finding.place.file, [finding]) for finding in report.findings)
-            hint = f"the name of a case file ends in {CASE_SUFFIX}"
-            return found or [broken_file(path, [Finding(Place(str(path)), "there is no case in this folder", hint)])]
+            hint = f"let the names of case files end in {CASE_SUFFIX}"
+            return found or [broken_file(path, [Finding(Place(str(path)), "no case in this folder", hint)])]
         return [find_case(str(path))]
     except CaseError as error:
         return [broken_file(path, error.findings)]
     except (OSError, ValueError):
-        return [broken_file(path, [Finding(Place(str(path)), "this is not the name of a file or a folder")])]
+        return [broken_file(path, [Finding(Place(str(path)), "not a file or folder", "check the path")])]
 
 
 def case_files_below(folder: Path, report: Report) -> list[Path]:

@@ -48,7 +48,7 @@ class _Parser:
     def one(self) -> Chooses:
         self.depth += 1
         if self.depth > _MOST_DEPTH:
-            raise self.refused("it is nested too deep")
+            raise self.refused("too many brackets")
         if self.takes("not"):
             chooses = _denial(self.one())
         elif self.takes("("):
@@ -73,8 +73,8 @@ class _Parser:
         return False
 
     def refused(self, why: str) -> CaseError:
-        hint = "words joined by `and`, `or` and `not`, such as `culture and not 001`"
-        return CaseError([Finding(Place("-k"), f"this chooses no cases: {why}", hint)])
+        hint = "join words by `and`, `or` and `not`: `culture and not 001`"
+        return CaseError([Finding(Place("-k"), f"this is not a selection of cases: {why}", hint)])
 
 
 def _denial(chooses: Chooses) -> Chooses:

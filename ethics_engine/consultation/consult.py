@@ -59,7 +59,9 @@ def engine_input(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = 
     Raises CaseError where it asks whether conduct was right, and names none.
     """
     if case.question.ask is Ask.RIGHT and not (case.did or case.omitted):
-        raise CaseError([Finding(Place(case.id), "`right` asks about conduct", "say what was done, or omitted")])
+        raise CaseError(
+            [Finding(Place(case.id), "`right` needs an action", "name one: `right refer`, or give `did` or `omitted`")]
+        )
     day = day_of(case, as_of)
     enactment = enact(ruleset, day)
     if findings := list(_strange(case, enactment)):
@@ -80,13 +82,13 @@ def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
     for action in (*asked, *case.did, *case.omitted):
         if action not in enactment.action:
             hint = nearest(action, enactment.action) or ACTIONS_LISTED
-            yield Finding(Place(case.id), f"there is no action `{action}`", hint)
+            yield Finding(Place(case.id), f"no action `{action}`", hint)
     for name, statement in case.facts.items():
         fact = enactment.fact.get(name)
         if fact is None:
-            yield Finding(Place(case.id), f"there is no fact `{name}`", nearest(name, enactment.fact) or FACTS_LISTED)
+            yield Finding(Place(case.id), f"no fact `{name}`", nearest(name, enactment.fact) or FACTS_LISTED)
         elif not fact.allows(statement.known):
-            yield Finding(Place(case.id), f"what is told of `{name}` does not fit it", "make the case with `new_case`")
+            yield Finding(Place(case.id), f"the value of `{name}` does not fit it", "make the case with `new_case`")
 
 
 @checked
@@ -152,7 +154,7 @@ def _engine(name: Engine | str) -> Engine:
         return Engine(name)
     except ValueError as error:
         known = ", ".join(engine.value for engine in Engine)
-        raise EngineUnavailableError(f"there is no engine `{name}`; there are {known}") from error
+        raise EngineUnavailableError(f"no engine `{name}`; use {known}") from error
 
 
 def default_engine() -> Engine:

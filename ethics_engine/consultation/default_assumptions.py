@@ -113,17 +113,21 @@ def _refuse(broken: tuple[str, ...], enactment: Enactment, stated: Knowledge, pl
         raise ContradictionError([_finding(enactment, item, stated, places) for item in broken], broken)
 
 
+_CONTRADICT = {True: "this fact cannot have this value", False: "these facts contradict each other"}
+"""By whether a single fact breaks a constraint."""
+
+
 def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mapping[str, Place]) -> Finding:
     constraint = next(item for item in enactment.constraints if item.id == broken)
     facts = [fact for fact in dict.fromkeys(facts_read(constraint.never, enactment)) if fact in stated]
     if not facts:
-        message = f"no case can keep all constraints of the ruleset, `{broken}` among them"
-        return Finding(Place("the case"), message, "the fault is in the ruleset, not in what was said")
-    change = "change it" if len(facts) == 1 else "change one of them"
+        message = f"the constraints of the ruleset contradict each other, `{broken}` among them"
+        return Finding(Place("the case"), message, "correct the ruleset; the case is not at fault")
+    change = "change or remove it" if len(facts) == 1 else "change or remove one"
     return Finding(
         min((places[fact] for fact in facts if fact in places), default=Place("the case")),
-        f"the facts stated cannot all be so: {', '.join(f'`{fact}`' for fact in facts)}",
-        f"{constraint.because} (constraint `{broken}`); {change}, or leave out what is not certain",
+        f"{_CONTRADICT[len(facts) == 1]}: {', '.join(f'`{fact}`' for fact in facts)}",
+        f"{constraint.because} (constraint `{broken}`); {change}",
     )
 
 

@@ -110,10 +110,12 @@ class Session:
         """
         missing = {"content_hash", "as_of", "assumptions", "engine", "case"} - content.keys()
         if missing:
-            raise InputError([Finding(Place("session"), f"`{name}` is missing") for name in missing])
+            raise InputError(
+                [Finding(Place("session"), f"`{name}` is missing", "pass what `to_dict` gave") for name in missing]
+            )
         if content["content_hash"] != ruleset.content_hash:
-            hint = "begin a new one with its case: Session(ruleset, Case.from_dict(content['case']))"
-            raise InputError([Finding(Place("session"), "it was made under other rules than these", hint)])
+            hint = "start a new one with its case: Session(ruleset, Case.from_dict(content['case']))"
+            raise InputError([Finding(Place("session"), "this session was made under other rules", hint)])
         return cls(
             ruleset,
             from_plain(Case, content["case"], "session.case"),
@@ -125,7 +127,7 @@ class Session:
     def _with(self, fact: str, value: object) -> Determination:
         known = self._enactment.fact
         if fact not in known:
-            raise self._refusal(fact, f"there is no fact `{fact}`", nearest(fact, known) or FACTS_LISTED)
+            raise self._refusal(fact, f"no fact `{fact}`", nearest(fact, known) or FACTS_LISTED)
         return self._become({**self._case.facts, fact: told(known[fact], value, Place(fact))})
 
     def _become(self, facts: Mapping[str, Statement]) -> Determination:
@@ -143,8 +145,8 @@ class Session:
 
     def _require_told(self, fact: str) -> None:
         if fact not in self._case.facts:
-            hint = nearest(fact, self._case.facts) or "only what was told can be corrected or withdrawn"
-            raise self._refusal(fact, f"nothing was told of `{fact}`", hint)
+            hint = nearest(fact, self._case.facts) or "only a stated fact can be corrected or withdrawn"
+            raise self._refusal(fact, f"`{fact}` was not stated", hint)
 
     def _refusal(self, fact: str, message: str, hint: str | None) -> CaseError:
         return CaseError([Finding(Place(fact), message, hint)])

@@ -42,8 +42,8 @@ def goal_from_words(words: str, question: Question, ruleset: Ruleset) -> Goal:
     force, _, ways = text.partition(":")
     if force in _FORCES:
         known = tuple(way.id for way in ruleset.ways)
-        hint = f"one of {', '.join(f'`{way}`' for way in known)}"
-        named = [_one_of(way.strip(), known, "way on", hint) for way in ways.split(",") if way.strip()]
+        hint = f"use {', '.join(f'`{way}`' for way in known)}"
+        named = [_one_of(way.strip(), known, "course of action", hint) for way in ways.split(",") if way.strip()]
         _require_ways(force, named, known)
         ordered = [way for way in known if way in named]
         return OutcomeGoal((force, *ordered), None if question.ask is Ask.WHAT else WAY_ON)
@@ -60,7 +60,7 @@ def _outcomes(question: Question, ruleset: Ruleset) -> Iterator[str]:
     ways = [way.id for way in ruleset.ways]
     if ways:
         forces = as_typed({force.value: force_in_words(force, ()) for force in Force})
-        yield f"a way on, such as `{Force.ADVISED.value}:{ways[0]}`: {forces}"
+        yield f"a course of action, such as `{Force.ADVISED.value}:{ways[0]}`: {forces}"
     if ruleset.actions:
         action = question.action or ruleset.actions[0].id
         yield f"a status, such as `{action}={Status.PERMITTED.value}`: {STATUSES_AS_TYPED}"
@@ -68,13 +68,13 @@ def _outcomes(question: Question, ruleset: Ruleset) -> Iterator[str]:
 
 def _require_ways(force: str, named: Sequence[str], known: Sequence[str]) -> None:
     if named and force == Force.NONE.value:
-        raise CaseError([Finding(_PLACE, "`none` names no way on")])
+        raise CaseError([Finding(_PLACE, "`none` cannot name a course of action", "write `none` alone")])
     if not named and force not in (Force.NONE.value, Force.DILEMMA.value):
         hint = f"write `{force}:{known[0]}`" if known else None
-        raise CaseError([Finding(_PLACE, f"`{force}` needs the ways that it names", hint)])
+        raise CaseError([Finding(_PLACE, f"`{force}` needs a course of action", hint)])
 
 
 def _one_of(name: str, known: Sequence[str], kind: str, hint: str) -> str:
     if name in known:
         return name
-    raise CaseError([Finding(_PLACE, f"unknown {kind} `{name[:80]}`", nearest(name[:80], known) or hint)])
+    raise CaseError([Finding(_PLACE, f"no {kind} `{name[:80]}`", nearest(name[:80], known) or hint)])

@@ -123,7 +123,7 @@ def known_action(name: str, ruleset: Ruleset) -> Action:
     """The action of this name; raises CaseError where there is none."""
     if name not in ruleset.action:
         hint = nearest(name, ruleset.action) or ACTIONS_LISTED
-        raise CaseError([Finding(Place(name or "(no action)"), "there is no such action", hint)])
+        raise CaseError([Finding(Place(name or "(no action)"), f"no action `{name[:80]}`", hint)])
     return ruleset.action[name]
 
 

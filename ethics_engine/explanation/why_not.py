@@ -122,8 +122,8 @@ def known_status(name: Status | str) -> Status:
         return name
     names = {status.value: status for status in Status}
     if name not in names:
-        hint = nearest(name, names) or f"one of {STATUSES_AS_TYPED}"
-        raise CaseError([Finding(Place(name or "(no status)"), "there is no such status", hint)])
+        hint = nearest(name, names) or f"use {STATUSES_AS_TYPED}"
+        raise CaseError([Finding(Place(name or "(no status)"), f"no status `{name[:80]}`", hint)])
     return names[name]
 
 

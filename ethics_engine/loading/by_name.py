@@ -29,8 +29,8 @@ def find_ruleset(name: str) -> Path:
         return known[name]
     if _is_path(name):
         return Path(name)
-    hint = nearest(name, known) or f"give the path of a folder, or one of: {', '.join(known)}"
-    raise RulesetError([Finding(Place(_shortened(name)), "there is no such ruleset", hint)])
+    hint = nearest(name, known) or f"give a folder, or the name of a bundled ruleset: {', '.join(known)}"
+    raise RulesetError([Finding(Place(_shortened(name)), f"no ruleset {_quoted(name)}", hint)])
 
 
 @checked
@@ -54,8 +54,8 @@ def find_case(name: str) -> Path | str:
         return name
     if _is_path(name):
         return Path(name)
-    hint = nearest(name, known) or "give the path of a case file, or the id of a bundled case"
-    raise CaseError([Finding(Place(_shortened(name)), "there is no such case", hint)])
+    hint = nearest(name, known) or "give a file, or an id from `ethics cases list`"
+    raise CaseError([Finding(Place(_shortened(name)), f"no case {_quoted(name)}", hint)])
 
 
 def _is_path(name: str) -> bool:
@@ -64,6 +64,10 @@ def _is_path(name: str) -> bool:
         return bool(name) and (Path(name).exists() or ((sep in name or bool(Path(name).suffix)) and len(name) < LONG))
     except OSError:
         return False
+
+
+def _quoted(name: str) -> str:
+    return f"`{_shortened(name)}`" if name else "without a name"
 
 
 def _shortened(name: str) -> str:

@@ -23,12 +23,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOTTED = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHAPES = {
-    "rule": (_DOTTED, "an id is made of small letters, digits, `.`, `-` and `_`"),
-    "case": (_DOTTED, "an id is made of small letters, digits, `.`, `-` and `_`"),
-    "ruleset": (_DOTTED, "a name is made of small letters, digits, `.`, `-` and `_`"),
-    "source": (_DOCUMENT, "an id is made of letters, digits, `.`, `-` and `_`"),
+    "rule": (_DOTTED, "use small letters, digits, `.`, `-` and `_`"),
+    "case": (_DOTTED, "use small letters, digits, `.`, `-` and `_`"),
+    "ruleset": (_DOTTED, "use small letters, digits, `.`, `-` and `_`"),
+    "source": (_DOCUMENT, "use letters, digits, `.`, `-` and `_`"),
 }
-_NAME_SHAPE = (_NAME, "an id starts with a small letter and is made of small letters, digits and `_`")
+_NAME_SHAPE = (_NAME, "start with a small letter, and use small letters, digits and `_`")
 
 
 @frozen
@@ -72,7 +72,7 @@ def items_of(roots: Iterable[Node], report: Report) -> Items:
                 message = f"{item.kind} `{item.id}` is declared twice"
                 if first.kind != item.kind:
                     message = f"`{item.id}` is both a {first.kind} and a {item.kind}"
-                report.error(item.place, message, f"the first is at {first.place}")
+                report.error(item.place, message, f"rename or remove one; the first is at {first.place}")
     return found
 
 
@@ -87,11 +87,13 @@ def identifier(node: Node | None, kind: str, report: Report) -> str | None:
         return None
     shape, hint = _SHAPES.get(kind, _NAME_SHAPE)
     if not shape.fullmatch(name.text):
-        report.error(name, f"{quoted(name.text)} cannot be the id of {'an' if kind == 'action' else 'a'} {kind}", hint)
+        report.error(name, f"{quoted(name.text)} is not a valid id of {'an' if kind == 'action' else 'a'} {kind}", hint)
     elif kind in {"fact", "concept"} and name.text in RESERVED:
-        report.error(name, f"`{name.text}` is a word of the rule language, and cannot be the id of a {kind}")
+        report.error(
+            name, f"`{name.text}` is a word of the rule language, not a valid id of a {kind}", "choose another id"
+        )
     elif kind == "action" and name.text in ANSWERS:
-        report.error(name, f"`{name.text}` is an answer, and cannot be the id of an action")
+        report.error(name, f"`{name.text}` is an answer, not a valid id of an action", "choose another id")
     else:
         return name.text
     return None
@@ -99,7 +101,7 @@ def identifier(node: Node | None, kind: str, report: Report) -> str | None:
 
 def _items_in(root: Node, report: Report) -> Iterable[DeclaredItem]:
     if not isinstance(root, Mapping):
-        report.error(root, f"a file of a ruleset must be a mapping, not {kind_of(root)}", f"its keys: {_keys()}")
+        report.error(root, f"a file of a ruleset must be a mapping, not {kind_of(root)}", f"use {_keys()}")
         return
     topic = text(root.entries[TOPIC][1], report) if TOPIC in root.entries else ""
     for key, section in root.entries.values():
@@ -107,18 +109,18 @@ def _items_in(root: Node, report: Report) -> Iterable[DeclaredItem]:
             kind = KINDS[SECTIONS.index(key.text)]
             yield from _items_of_section(kind, section, topic, report)
         elif key.text != TOPIC:
-            report.unknown(key, "section", SECTIONS, f"the sections of a file: {_keys()}")
+            report.unknown(key, "section", SECTIONS, f"use {_keys()}")
 
 
 def _items_of_section(kind: str, section: Node, topic: str, report: Report) -> Iterable[DeclaredItem]:
     if not isinstance(section, Sequence):
-        report.error(section, f"a section is a list, not {kind_of(section)}", "start each item with `- id:`")
+        report.error(section, f"a section must be a list, not {kind_of(section)}", "start each item with `- id:`")
         return
     for node in section.items:
         if not isinstance(node, Mapping):
             report.error(node, f"each {kind} must be a mapping, not {kind_of(node)}", "start it with `- id:`")
         elif "id" not in node.entries:
-            report.error(node, f"this {kind} has no `id`")
+            report.error(node, f"this {kind} has no `id`", "start it with `- id:`")
         else:
             name = identifier(node.entries["id"][1], kind, report)
             if name is not None:

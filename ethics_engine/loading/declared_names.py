@@ -73,11 +73,10 @@ class Known:
         """A fact to tell, by its id."""
         if name.text not in self.facts:
             if name.text in self.concepts:
-                report.unknown(name, "fact", (), f"`{name.text}` is a concept: tell the facts that it is made of")
+                report.error(name, f"`{name.text}` is a concept, not a fact", "state the facts that it is made of")
             elif name.text in self.actions:
-                is_way = self.actions[name.text]
-                hint = "a way on: ask about it" if is_way else "an action: list it under `done`, `tried` or `not_done`"
-                report.unknown(name, "fact", (), f"`{name.text}` is {hint}")
+                kind, hint = _AS_A_FACT[self.actions[name.text]]
+                report.error(name, f"`{name.text}` is a {kind}, not a fact", hint.format(name.text))
             else:
                 if speaking := self._speaking_of(name, report):
                     report.unknown(name, "fact", (), speaking)
@@ -97,18 +96,19 @@ class Known:
             if fact is not None
         }
         named = speaking_of(name.text, texts)
-        return f"facts that speak of it: {listed(named)}" if named else None
+        return f"facts that mention it: {listed(named)}" if named else None
 
     def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
         if name.text not in self.actions:
             wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
             hint = ACTIONS_LISTED if self.loaded else None
-            report.undeclared(name, {None: "action", True: "way", False: "step"}[way], wanted, hint)
+            report.undeclared(name, {None: "action", True: "course of action", False: "step"}[way], wanted, hint)
             return None
         if way is not None and self.actions[name.text] is not way:
-            is_a, wanted_a = ("a step", "a way") if way else ("a way", "a step")
-            report.error(name, f"`{name.text}` is {is_a}, and {wanted_a} is meant here")
+            is_a, wanted_a = ("a step", "a course of action") if way else ("a course of action", "a step")
+            hint = None if way or not self.loaded else "list steps only; use `did` for what was done"
+            report.error(name, f"`{name.text}` is {is_a}, not {wanted_a}", hint)
             return None
         return name.text
 
@@ -118,17 +118,17 @@ class Known:
         if step is not None and step not in self.tryable:
             report.error(
                 name,
-                f"`{step}` is done or not done, and cannot be tried",
-                f"only a step that `needs: client` can be; write {{done: {step}}}, or declare that it needs the client"
+                f"`{step}` cannot be tried, only done or not done",
+                f"write {{done: {step}}}, or add `needs: client` to the step"
                 if not self.loaded
-                else f"only what needs the client can be; list it under `done` or `not_done`{self._tryable}",
+                else f"list it under `done` or `not_done`{self._tryable}",
             )
             return None
         return step
 
     @property
     def _tryable(self) -> str:
-        return f"; these can be tried: {listed(sorted(self.tryable))}" if self.tryable else ""
+        return f"; steps that can be tried: {listed(sorted(self.tryable))}" if self.tryable else ""
 
     def rule(self, name: Scalar, report: Report) -> str | None:
         """The id of a rule, or of its exception."""
@@ -137,7 +137,7 @@ class Known:
             report.undeclared(name, "rule", self.rules)
             return None
         if mark and not self.rules[rule]:
-            report.error(name, f"rule `{rule}` has no exception")
+            report.error(name, f"rule `{rule}` has no exception", f"write `{rule}` for the rule itself")
             return None
         return name.text
 
@@ -146,9 +146,15 @@ class Known:
         if name.text in self.passages:
             return name.text
         document = max((known for known in self.documents if _starts_with(name.text, known)), key=len, default=None)
-        kind = f"passage of `{document}`:" if document else "source"
-        report.undeclared(name, kind, self.passages)
+        report.undeclared(name, f"passage of `{document}` called" if document else "source", self.passages)
         return None
+
+
+_AS_A_FACT = {
+    True: ("course of action", "ask about it: `may {}`"),
+    False: ("step", "list it under `done`, `tried` or `not_done`"),
+}
+"""By whether an action is a way, what it is called, and what to do where it was given as a fact."""
 
 
 def _starts_with(reference: str, document: str) -> bool:

@@ -42,8 +42,13 @@ class Report:
         self.warnings.append(Finding(place, message, hint, Severity.WARNING))
 
     def unknown(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
-        """Note a word that stands for nothing, with the nearest that does."""
-        self.error(name, f"unknown {kind} {quoted(name.text)}", self.nearest(name, known) or hint)
+        """Note a name that nothing has, with the nearest that something has."""
+        self.error(name, f"no {kind} {quoted(name.text)}", self.nearest(name, known) or hint)
+
+    def not_among(self, name: Scalar, what: str, choices: Collection[str], hint: str | None = None) -> None:
+        """Note a word that is not among a few fixed ones, with the nearest, or all of them."""
+        nearest = self.nearest(name, choices)
+        self.error(name, f"{quoted(name.text)} is not {what}", nearest or hint or f"use {choice_of(choices)}")
 
     def undeclared(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
         """Note a name that no file declares, if all of them could be read."""
@@ -72,6 +77,12 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def choice_of(names: Collection[str]) -> str:
+    """Names in backticks, to choose one from."""
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def listed(names: Collection[str]) -> str:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 
-from .diagnostics import Report, listed, quoted
+from .diagnostics import Report, choice_of, listed, quoted
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
 TRUE = ("yes", "true")
 FALSE = ("no", "false")
 
-_QUOTE = 'put a text with a # in quotes: "Case #7 of 9"'
+_QUOTE = 'to keep it, put the text in quotes: "Case #7 of 9"'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,11 +33,13 @@ def record(
     """The values of a mapping with fixed keys, those that it may have; `former` tells of keys it had what to write."""
     allowed = (*required, *optional)
     if not isinstance(node, Mapping):
-        report.error(node, f"{what} must be a mapping, not {kind_of(node)}", f"its keys: {listed(required or allowed)}")
+        report.error(
+            node, f"{what} must be a mapping, not {kind_of(node)}", f"use the keys {listed(required or allowed)}"
+        )
         return {}
     for key, _ in node.entries.values():
         if key.text not in allowed:
-            hint = (former or {}).get(key.text) or report.nearest(key, allowed) or f"its keys: {listed(allowed)}"
+            hint = (former or {}).get(key.text) or report.nearest(key, allowed) or f"use {choice_of(allowed)}"
             report.error(key, f"{what} has no key {quoted(key.text)}", hint)
     missing = [key for key in required if key not in node.entries]
     if missing:
@@ -53,13 +55,13 @@ def text(node: Node | None, report: Report) -> str:
         value = node.value
         if isinstance(value, str) and value.strip():
             if node.commented:
-                report.warning(node, "what follows ` #` on this line is a comment, not part of the text", _QUOTE)
+                report.warning(node, "the text after ` #` is a comment and is not read", _QUOTE)
             return value.strip()
         if value is None or isinstance(value, str):
-            report.error(node, "a text is missing here", _QUOTE if node.commented else None)
+            report.error(node, "the text is empty", _QUOTE if node.commented else "write a text, or remove the key")
             return ""
     hint = "put it in quotes" if isinstance(node, Scalar) else None
-    report.error(node, f"a text is meant here, not {kind_of(node)}", hint)
+    report.error(node, f"this must be a text, not {kind_of(node)}", hint)
     return ""
 
 
@@ -68,9 +70,9 @@ def word(node: Node, what: str, report: Report) -> Scalar | None:
     if isinstance(node, Scalar):
         if node.text.strip():
             return node
-        report.error(node, f"{what} is missing here")
+        report.error(node, f"{what} is missing", "fill it in, or remove the key")
         return None
-    report.error(node, f"{what} is meant here, not {kind_of(node)}")
+    report.error(node, f"this must be {what}, not {kind_of(node)}")
     return None
 
 
@@ -83,7 +85,7 @@ def words(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
     for item in items:
         found = word(item, what, report)
         if found is not None and found.text in seen:
-            report.error(found, f"{quoted(found.text)} is listed twice")
+            report.error(found, f"{quoted(found.text)} is listed twice", "remove one")
         elif found is not None:
             seen.add(found.text)
             yield found
@@ -93,7 +95,7 @@ def word_list(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
     """The different words of what must be a list."""
     if isinstance(node, Scalar) and node.text.strip():
         report.error(
-            node, f"a list is meant here, not {kind_of(node)}", f"write [{node.text}]" if _short(node) else None
+            node, f"this must be a list, not {kind_of(node)}", f"write [{node.text}]" if _short(node) else None
         )
         return
     yield from words(node, what, report)
@@ -104,7 +106,7 @@ def texts(node: Node | None, report: Report) -> tuple[str, ...]:
     if node is None:
         return ()
     if not isinstance(node, Sequence):
-        report.error(node, f"a list is meant here, not {kind_of(node)}")
+        report.error(node, f"this must be a list, not {kind_of(node)}", "write [..], or start each item with `-`")
         return ()
     return tuple(text(item, report) for item in node.items)
 
@@ -115,7 +117,7 @@ def flag(node: Node | None, report: Report) -> bool:
         return False
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
         return node.text in TRUE
-    report.error(node, f"yes or no is meant here, not {kind_of(node)}")
+    report.error(node, f"this must be yes or no, not {kind_of(node)}")
     return False
 
 
@@ -127,7 +129,7 @@ def whole(node: Node | None, what: str, least: int, most: int, report: Report) -
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return value
     shown = quoted(node.text) if isinstance(node, Scalar) else kind_of(node)
-    report.error(node, f"{what} is a whole number from {least} to {most}, not {shown}")
+    report.error(node, f"{what} must be a whole number from {least} to {most}, not {shown}")
     return None
 
 
@@ -139,9 +141,9 @@ def day(node: Node | None, report: Report) -> datetime.date | None:
         try:
             return datetime.date.fromisoformat(node.text)
         except ValueError:
-            report.error(node, f"there is no day {quoted(node.text)}")
+            report.error(node, f"no such day: {quoted(node.text)}", "check the month and the day")
             return None
-    report.error(node, f"a day is meant here, not {kind_of(node)}", "write YYYY-MM-DD")
+    report.error(node, f"this must be a date, not {kind_of(node)}", "write it as 2026-11-28")
     return None
 
 

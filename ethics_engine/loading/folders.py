@@ -21,7 +21,7 @@ def paths_below(folder: Path, report: Report) -> Iterator[Path]:
     seen: set[Path] = set()
 
     def wrong(error: OSError) -> None:
-        report.error(Place(name_of(error.filename)), f"cannot be read: {reason_of(error)}")
+        report.error(Place(name_of(error.filename)), f"cannot read it: {reason_of(error)}")
 
     for here, folders, names in os.walk(folder, followlinks=True, onerror=wrong):
         at = Path(here)

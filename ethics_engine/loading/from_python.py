@@ -57,11 +57,11 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
         name, sign, value = option.partition("=")
         key = _word(name.strip(), _FACT)
         if not sign:
-            report.error(_FACT, f"{quoted(option)} gives no value", "write NAME=VALUE")
+            report.error(_FACT, f"{quoted(option)} has no value", _with_a_value(option))
         elif (fact := _fact(key, ruleset, known, report)) is None:
             continue
         elif fact.id in facts:
-            report.error(_FACT, f"`{fact.id}` is told twice")
+            report.error(_FACT, f"`{fact.id}` is given twice", "remove one")
         elif (node := _value(fact, value.strip(), report)) is not None:
             facts[fact.id] = statement(fact, node, report)
     _settle(report)
@@ -99,6 +99,10 @@ def _value(fact: Fact, text: str, report: Report) -> Node | None:
     if fact.type is FactType.CHOICES and text and text != UNKNOWN:
         return Sequence(_FACT.file, 0, 0, [_word(item.strip(), _FACT) for item in text.split(",")])
     return _word(text, _FACT)
+
+
+def _with_a_value(option: str) -> str:
+    return f"write `{option}=yes`" if option.isidentifier() else "write NAME=VALUE"
 
 
 def _settle(report: Report) -> None:

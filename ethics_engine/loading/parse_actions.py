@@ -20,13 +20,17 @@ def read_action(item: DeclaredItem, known: Known, report: Report) -> Action:
     fields = record(item.node, "an action", ("id", "label"), _OPTIONAL, report)
     way = flag(fields.get("way"), report)
     misplaced = "of" if way else "compatible"
-    kind = "a way" if way else "a step"
+    kind = "a course of action" if way else "a step"
     for name in (misplaced, *(["support"] if way else [])):
         if name in fields:
-            report.error(fields[name], f"`{item.id}` is {kind}, and {kind} has no `{name}`")
+            report.error(fields[name], f"`{name}` does not go with {kind} (`{item.id}`)", f"remove `{name}`")
 
     if way and "needs" in fields:
-        report.error(fields["needs"], f"`{item.id}` is a way, and a way has no `needs`", "only a step is tried in vain")
+        report.error(
+            fields["needs"],
+            f"`needs` does not go with a course of action (`{item.id}`)",
+            "remove it; only a step can be tried",
+        )
 
     def named(key: str, *, way: bool | None = None) -> tuple[str, ...]:
         found = (known.action(name, report, way=way) for name in words(fields.get(key), "an action", report))
@@ -49,10 +53,10 @@ def read_action(item: DeclaredItem, known: Known, report: Report) -> Action:
 
 
 def _needs_client(node: Node | None, report: Report) -> bool:
-    needed = None if node is None else word(node, "whom it needs", report)
+    needed = None if node is None else word(node, "a word", report)
     if needed is not None and needed.text != "client":
         report.error(
-            needed, f"`needs` takes `client`, not {quoted(needed.text)}", "leave it out, or write needs: client"
+            needed, f"`needs` must be `client`, not {quoted(needed.text)}", "remove it, or write `needs: client`"
         )
     return needed is not None and needed.text == "client"
 

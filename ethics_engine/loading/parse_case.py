@@ -11,7 +11,7 @@ from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 
 from .declared_items import identifier
 from .declared_names import Known
-from .diagnostics import Report, listed, quoted
+from .diagnostics import Report, choice_of, quoted
 from .field_parsers import day, mapping, record, text, texts, word, word_list, words
 from .parse_facts import read_sources
 from .parse_holdings import read_held
@@ -40,6 +40,8 @@ _OPTIONAL = (
 )
 _TOLD = re.compile(r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)")
 _NEEDS_ACTION = (Ask.MAY, Ask.MUST, Ask.HOW)
+_KINDS = f"a question starts with {choice_of([kind.value for kind in Ask])}"
+_ASK_RIGHT = 'write `question: right refer`; from options, `--question "right refer"`'
 
 
 def read_case(root: Node, known: Known, report: Report) -> Case:
@@ -78,15 +80,15 @@ def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Report
     """A question of a kind, perhaps about an action; nothing where it is none."""
     kinds = [kind.value for kind in Ask]
     if ask.text not in kinds:
-        report.error(ask, f"unknown kind of question {quoted(ask.text)}", f"one of {listed(kinds)}")
+        report.error(ask, f"{quoted(ask.text)} is not a kind of question", _KINDS)
         return None
     kind = Ask(ask.text)
     if action is None:
         if kind in _NEEDS_ACTION:
-            report.error(ask, f"`{kind.value}` asks about an action, and none is named")
+            report.error(ask, f"`{kind.value}` needs an action", f"name one: `{kind.value} refer`")
         return Question(kind)
     if kind is Ask.WHAT:
-        report.error(action, "`what` asks about no one action")
+        report.error(action, "`what` takes no action", "remove it, or ask `may ACTION`")
         return Question(kind)
     return Question(kind, known.action(action, report, way=True if kind is Ask.HOW else None))
 
@@ -95,7 +97,7 @@ def question_in(node: Scalar, known: Known, report: Report) -> Question | None:
     """A question in words, such as `may refer`, `first` or `what`; nothing where it is none."""
     ask, *actions = (Scalar(node.file, node.line, node.column, part) for part in node.text.split() or [""])
     if len(actions) > 1:
-        report.error(node, "a question is about one action", "write `may ACTION`")
+        report.error(node, "a question takes one action", "write `may ACTION`")
     return question_of(ask, actions[0] if actions else None, known, report)
 
 
@@ -125,7 +127,7 @@ def _narrative(node: Node | None, known: Known, report: Report) -> str:
         if not others:
             named = f"`{first}` in this text looks like a fact"
         report.warning(
-            node, f"{named}, and no rule reads a text", "write `facts:` on a line of its own before the facts"
+            node, f"{named}, but no rule reads a text", "write `facts:` on a line of its own before the facts"
         )
     return narrative
 
@@ -148,14 +150,16 @@ def _conduct(
         return did, omitted
     if question.ask is not Ask.RIGHT:
         for key in {"did", "omitted"} & set(fields):
-            report.error(fields[key], f"`{key}` goes with the question `right` only")
+            report.error(fields[key], f"`{key}` needs the question `right`", _ASK_RIGHT)
         return did, omitted
     if question.action is not None and question.action not in did + omitted:
         did += (question.action,)
     for action in sorted(set(did) & set(omitted)):
-        report.error(fields["omitted"], f"`{action}` is told both as done and as omitted")
+        report.error(fields["omitted"], f"`{action}` is listed as done and as omitted", "remove one")
     if not did and not omitted and len(report.findings) == before:
-        report.error(fields["question"], "`right` asks about conduct", "say under `did` what was done")
+        report.error(
+            fields["question"], "`right` needs an action", "name one: `right refer`, or list what was done under `did`"
+        )
     return did, omitted
 
 
@@ -179,7 +183,7 @@ def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, S
             step = known.tried(name, report) if value == TRIED else known.action(name, report, way=False)
             if step is not None and (before := told.get(done_fact(step))) is not None:
                 other = _listed_under(before)
-                report.error(name, f"`{step}` is stated under `{other}` and under `{key}`", "leave one of the two out")
+                report.error(name, f"`{step}` is listed under `{other}` and under `{key}`", "remove one")
             elif step is not None:
                 told[done_fact(step)] = Statement(value)
     return told
@@ -206,8 +210,8 @@ def _conduct_told(
             step = fact.removeprefix(DONE)
             here = "did" if step in did else "omitted"
             there = _listed_under(steps[fact])
-            message = f"`{step}` is told under `{here}` and under `{there}`"
-            report.error(fields.get(here, fields["question"]), message, "keep the one that is so")
+            message = f"`{step}` is listed under `{here}` and under `{there}`"
+            report.error(fields.get(here, fields["question"]), message, "keep the one that is true")
     return told
 
 
@@ -254,7 +258,7 @@ def _others(node: Node | None, own: str, report: Report) -> tuple[str, ...]:
     others = []
     for name in words(node, "the id of a case", report):
         if name.text == own:
-            report.error(name, "a case has no such relation to itself")
+            report.error(name, "a case cannot refer to itself", "name another case")
         elif (other := identifier(name, "case", report)) is not None:
             others.append(other)
     return tuple(others)

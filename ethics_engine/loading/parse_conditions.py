@@ -22,7 +22,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.status import Status
 
 from .declared_names import Known
-from .diagnostics import Report, listed
+from .diagnostics import Report, choice_of, listed
 from .field_parsers import FALSE, TRUE, kind_of, mapping, record, words
 from .parse_statements import number, numbers, value_of
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -56,7 +56,7 @@ class Conditions:
         if node is None:
             return ALWAYS
         if isinstance(node, Mapping) and not node.entries:
-            self.report.error(node, "this condition is empty", "leave it out where it always holds")
+            self.report.error(node, "this condition is empty", "remove it if it always holds")
         if isinstance(node, Sequence):
             self.report.error(node, "a condition must be a mapping, not a list", "write {all: [..]} or {any: [..]}")
             return ALWAYS
@@ -69,7 +69,7 @@ class Conditions:
             return [_GROUPS[name](self._list(name, node))]
         if name in {"done", "tried", "status"}:
             if ("done" if name == "tried" else name) not in self.allowed:
-                self.report.error(key, f"{self.owner} cannot test `{name}`", "only rules can")
+                self.report.error(key, f"{self.owner} cannot test `{name}`", "move the test to a rule")
                 return []
             return self._status(node) if name == "status" else self._done(node, tried=name == "tried")
         if name in self.known.concepts:
@@ -84,7 +84,9 @@ class Conditions:
 
     def _list(self, name: str, node: Node) -> tuple[Condition, ...]:
         if not isinstance(node, Sequence):
-            self.report.error(node, f"`{name}` takes a list of conditions, not {kind_of(node)}")
+            self.report.error(
+                node, f"`{name}` needs a list of conditions, not {kind_of(node)}", f"write {{{name}: [..]}}"
+            )
             return ()
         return tuple(self.read(item) for item in node.items)
 
@@ -102,7 +104,7 @@ class Conditions:
             found = tuple(read_status(item, self.report) for item in words(value, "a status", self.report))
             statuses = tuple(status for status in found if status is not None)
             if not found:
-                self.report.error(value, "a status is missing here")
+                self.report.error(value, "no status is given", "name at least one, such as `permitted`")
             if action is not None and statuses:
                 yield StatusTest(action, statuses)
 
@@ -110,14 +112,14 @@ class Conditions:
         if isinstance(node, Scalar) and node.text in TRUE + FALSE:
             test = ConceptTest(name)
             return [test if node.text in TRUE else NoneOf((test,))]
-        self.report.error(node, f"concept `{name}` is tested with yes or no, not with {kind_of(node)}")
+        self.report.error(node, f"concept `{name}` takes yes or no, not {kind_of(node)}")
         return []
 
     def _fact(self, fact: Fact, node: Node) -> Iterable[Condition]:
         if fact.type is FactType.YES_NO:
             if isinstance(node, Scalar) and node.text in TRUE + FALSE:
                 return [_is(fact, "yes" if node.text in TRUE else "no")]
-            self.report.error(node, f"`{fact.id}` is tested with yes or no, not with {kind_of(node)}")
+            self.report.error(node, f"`{fact.id}` takes yes or no, not {kind_of(node)}")
             return []
         if isinstance(node, Mapping):
             return self._operators(fact, node)
@@ -132,14 +134,14 @@ class Conditions:
     def _operators(self, fact: Fact, node: Mapping) -> Iterable[Condition]:
         fields = record(node, f"a test of `{fact.id}`", (), _OPERATORS[fact.type], self.report)
         if not node.entries:
-            self.report.error(node, f"`{fact.id}` needs one of {listed(_OPERATORS[fact.type])}")
+            self.report.error(node, f"`{fact.id}` needs one of {listed(_OPERATORS[fact.type])}", "add a test")
         tests = []
         for name, value in fields.items():
             operands = self._operands(fact, name, value)
             if operands:
                 tests.append(FactTest(fact.id, Operator(name), operands))
         if _impossible(fact, tests):
-            self.report.error(node, f"nothing passes this test of `{fact.id}`")
+            self.report.error(node, f"no value of `{fact.id}` passes this test", "change one of the limits")
         return [_all(tests)] if tests else []
 
     def _operands(self, fact: Fact, name: str, node: Node) -> tuple[str | int, ...]:
@@ -152,10 +154,20 @@ class Conditions:
             operands = tuple(value for value in found if value is not None)
         side = name in {"at_least", "at_most"}
         if side and fact.type is FactType.CHOICE and not fact.ordered:
-            self.report.error(node, f"the values of `{fact.id}` have no order, so `{name}` cannot be tested")
+            self.report.error(node, f"`{name}` needs ordered values, and `{fact.id}` has none", "use `one_of`")
         if (not operands or (side and len(operands) > 1)) and len(self.report.findings) == before:
-            self.report.error(node, f"`{name}` takes {'one value' if side else 'at least one value'}")
+            self.report.error(node, f"`{name}` needs {'one value' if side else 'at least one value'}")
         return operands if len(self.report.findings) == before else ()
+
+
+_WRITTEN_AS = {
+    "forbidden": "write `prohibited`",
+    "advised against": "write `discouraged`",
+    "advised_against": "write `discouraged`",
+    "no rule": "write `unregulated`",
+    "no_rule": "write `unregulated`",
+}
+"""The words in which answers put a status, and how files write it."""
 
 
 def read_status(name: Scalar, report: Report) -> Status | None:
@@ -163,7 +175,8 @@ def read_status(name: Scalar, report: Report) -> Status | None:
     known = [status.value for status in Status]
     if name.text in known:
         return Status(name.text)
-    report.unknown(name, "status", known, f"the statuses: {listed(known)}")
+    hint = _WRITTEN_AS.get(name.text)
+    report.unknown(name, "status", () if hint else known, hint or f"use {choice_of(known)}")
     return None
 
 

@@ -9,7 +9,7 @@ from ethics_engine.model.knowledge import Possible
 
 from .declared_items import DeclaredItem, identifier
 from .declared_names import Known
-from .diagnostics import Report, listed
+from .diagnostics import Report
 from .field_parsers import FALSE, TRUE, flag, mapping, record, text, whole, word, words
 from .parse_conditions import Conditions
 from .parse_statements import UNKNOWN, possible, value_of
@@ -64,7 +64,11 @@ def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
     if "presumed" not in fields:
         return fact
     if "unpresumed" in fields:
-        report.error(fields["unpresumed"], f"`{item.id}` has both an assumption and a reason for having none")
+        report.error(
+            fields["unpresumed"],
+            f"`{item.id}` has an assumption and a reason for having none",
+            "remove `presumed` or `unpresumed`",
+        )
     return attrs.evolve(fact, presumed=_assumption(fact, fields["presumed"], report))
 
 
@@ -105,7 +109,7 @@ def _type(node: Node | None, report: Report) -> FactType | None:
     types = [kind.value for kind in FactType]
     if name.text in types:
         return FactType(name.text)
-    report.unknown(name, "type of fact", types, f"the types: {listed(types)}")
+    report.not_among(name, "a type of fact", types)
     return None
 
 
@@ -113,7 +117,11 @@ def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Repor
     if kind not in _CHOOSES:
         return YES_NO_VALUES if kind is FactType.YES_NO else ()
     if node is None:
-        report.error(item.place, f"`{item.id}` is a {kind.value} and needs `values`")
+        report.error(
+            item.place,
+            f"`{item.id}` is a {kind.value} fact and needs `values`",
+            "add `values: {some_id: its label, ..}`",
+        )
         return ()
     values = tuple(
         FactValue(key.text, text(label, report))
@@ -121,13 +129,13 @@ def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Repor
         if _is_value(key, report)
     )
     if isinstance(node, Mapping) and len(node.entries) < 2:
-        report.error(node, f"`{item.id}` needs at least two values to choose from")
+        report.error(node, f"`{item.id}` needs at least two values", "add one, or make it a `yes_no` fact")
     return values
 
 
 def _is_value(key: Scalar, report: Report) -> bool:
     if key.text == UNKNOWN:
-        report.error(key, f"`{UNKNOWN}` can be told of any fact, and cannot be a value")
+        report.error(key, f"`{UNKNOWN}` is not a valid value", "remove it; any fact can be stated as unknown")
         return False
     return identifier(key, "value", report) is not None
 
@@ -135,18 +143,18 @@ def _is_value(key: Scalar, report: Report) -> bool:
 def _clause(node: Node | None, report: Report) -> str | None:
     clause = text(node, report)
     if node is not None and clause and clause.count(_VALUE) != 1:
-        report.error(node, f"a clause has one `{_VALUE}`, in the place of the value")
+        report.error(node, f"a clause needs one `{_VALUE}`", f"write `{_VALUE}` in the place of the value")
     return clause or None
 
 
 def _within_reach(fields: dict[str, Node], report: Report) -> str | None:
     node = fields.get("within_reach")
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
-        example = "write for example `within_reach: learn about the client's background`"
-        report.error(node, "`within_reach` says what the practitioner can do, and is no yes or no", example)
+        example = "write what the practitioner can do: `within_reach: learn about the client's background`"
+        report.error(node, "`within_reach` needs words, not yes or no", example)
         return None
     if node is not None and "pretext" in fields:
-        report.error(fields["pretext"], "what is within reach is no `pretext`", "leave out one of the two")
+        report.error(fields["pretext"], "`within_reach` and `pretext` cannot be combined", "remove one")
     return text(node, report) or None
 
 
@@ -161,9 +169,9 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
     }
     for name, wrong in misplaced.items():
         if wrong and name in fields:
-            report.error(fields[name], f"a fact of type `{kind.value}` has no `{name}`")
+            report.error(fields[name], f"`{name}` does not go with the type `{kind.value}`", f"remove `{name}`")
     if kind is FactType.COUNT and "unit" not in fields:
-        report.error(fields["type"], "a count needs its `unit`")
+        report.error(fields["type"], "a count needs a `unit`", "add `unit: sessions`, or whatever is counted")
 
 
 def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str, int], ...]:
@@ -179,12 +187,14 @@ def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str
     if node is not None and fact.type is not FactType.CHOICES:
         total = sum(share for _, share in rates)
         if total > 100 or (len(rates) == len(fact.value_ids) and total < 100):
-            report.error(node, f"the base rates of `{fact.id}` add up to {total} in a hundred")
+            report.error(
+                node, f"the base rates of `{fact.id}` add up to {total} percent", "let them add up to 100 percent"
+            )
     return tuple(rates)
 
 
 def _assumption(fact: Fact, node: Node, report: Report) -> Possible | None:
     if isinstance(node, Scalar) and node.text == UNKNOWN:
-        report.error(node, "to presume nothing is no assumption", "say why under `unpresumed`")
+        report.error(node, "`unknown` is not an assumption", "remove it, and give the reason under `unpresumed`")
         return None
     return possible(fact, node, report)

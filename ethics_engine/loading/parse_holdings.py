@@ -8,7 +8,7 @@ from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.suggestions import FACTS_LISTED
 
 from .declared_names import Known, one_of
-from .diagnostics import Report, listed
+from .diagnostics import Report, choice_of
 from .field_parsers import mapping, record, word, words
 from .parse_conditions import read_status
 from .yaml_nodes import Node, Scalar
@@ -41,7 +41,7 @@ def read_held(node: Node, question: Question | None, known: Known, report: Repor
     """What was held, in words that fit the question."""
     fields = record(node, "`held`", (), _KEYS, report)
     if not fields:
-        report.error(node, "`held` says nothing")
+        report.error(node, "`held` is empty", "write what was decided, such as `answer: no`")
     held = Held(
         answer=_answer(fields.get("answer"), question, known, report),
         disposition=_disposition(fields.get("disposition"), known, report),
@@ -67,15 +67,21 @@ def _check(held: Held, fields: dict[str, Node], report: Report) -> None:
     """Note what cannot be held together."""
     outcomes = [key for key in fields if key != "constraint"]
     if held.constraint is not None and outcomes:
-        hint = "facts that cannot all be so have no outcome; hold the `constraint` alone"
-        report.error(fields[outcomes[0]], f"`{outcomes[0]}` and `constraint` cannot both be held", hint)
+        hint = "remove one: facts that contradict each other have no outcome"
+        report.error(fields[outcomes[0]], f"`{outcomes[0]}` and `constraint` cannot be combined", hint)
     for action, status in held.denied.items():
         if held.statuses.get(action) is status:
-            report.error(fields["not"], f"`{action}` is held both to be and not to be {status.value}")
+            report.error(fields["not"], f"`{action}` is held to be {status.value} and not to be", "remove one")
     if held.must_ask and not _says(held, OPEN, None, Verdict.NO_VERDICT):
-        report.error(fields["must_ask"], "`must_ask` goes with something that is held open")
+        report.error(
+            fields["must_ask"],
+            "`must_ask` needs something that is held open",
+            "hold something open, or remove `must_ask`",
+        )
     if held.norms and not _says(held, DILEMMA, Status.DILEMMA, Verdict.NO_VERDICT):
-        report.error(fields["norms"], "`norms` goes with something that is held to be a dilemma")
+        report.error(
+            fields["norms"], "`norms` needs something that is held to be a dilemma", "hold a dilemma, or remove `norms`"
+        )
 
 
 def _check_answer(held: Held, fields: dict[str, Node], question: Question | None, report: Report) -> None:
@@ -85,8 +91,8 @@ def _check_answer(held: Held, fields: dict[str, Node], question: Question | None
     status = held.statuses.get(question.action)
     fitting = _FITTING.get(question.ask, {}).get(held.answer)
     if status is not None and fitting is not None and status not in fitting:
-        hint = f"with this answer it would be {listed([item.value for item in fitting])}"
-        message = f"the answer `{held.answer}` and `{question.action}: {status.value}` cannot both be held"
+        hint = f"with this answer, hold {choice_of([item.value for item in fitting])}"
+        message = f"the answer `{held.answer}` contradicts `{question.action}: {status.value}`"
         report.error(fields["answer"], message, hint)
 
 
@@ -128,12 +134,14 @@ def _answer(node: Node | None, question: Question | None, known: Known, report: 
         return None
     if question.ask in _INSTEAD:
         instead = _INSTEAD[question.ask]
-        report.error(name, f"`{question.ask.value}` has no `answer`", f"say what was held under `{instead}`")
+        report.error(
+            name, f"`answer` does not go with the question `{question.ask.value}`", f"write it under `{instead}`"
+        )
     elif question.ask is Ask.FIRST:
         return name.text if name.text in {NOTHING, OPEN} else known.action(name, report)
     else:
         answers = _ANSWERS[question.ask]
-        return one_of(name, f"answer to `{question.ask.value}`:", answers, report, f"one of {listed(answers)}")
+        return one_of(name, f"answer to `{question.ask.value}` called", answers, report, f"use {choice_of(answers)}")
     return None
 
 
@@ -141,7 +149,7 @@ def _disposition(node: Node | None, known: Known, report: Report) -> tuple[str, 
     named = list(words(node, "a way", report))
     found = [name.text if name.text in _WORDS else known.action(name, report, way=True) for name in named]
     if len(named) > 1 and {NOTHING, OPEN} & set(found):
-        report.error(named[0], f"`{NOTHING}` and `{OPEN}` stand alone")
+        report.error(named[0], f"`{NOTHING}` and `{OPEN}` cannot be combined with anything", "name one of them alone")
     return tuple(way for way in found if way is not None)
 
 
@@ -171,8 +179,10 @@ def _verdict(node: Node | None, question: Question | None, report: Report) -> Ve
         return None
     verdicts = [verdict.value for verdict in Verdict]
     if question.ask is not Ask.RIGHT:
-        report.error(name, "a `verdict` goes with the question `right` only")
-    elif one_of(name, "verdict", verdicts, report, f"the verdicts: {listed(verdicts)}"):
+        report.error(
+            name, "`verdict` needs the question `right`", "write the outcome under `answer`, or ask `right ACTION`"
+        )
+    elif one_of(name, "verdict", verdicts, report, f"use {choice_of(verdicts)}"):
         return Verdict(name.text)
     return None
 

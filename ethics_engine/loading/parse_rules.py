@@ -42,48 +42,50 @@ def read_rule(item: DeclaredItem, known: Known, report: Report) -> Rule:
     )
     rule = attrs.evolve(rule, strength_from=tuple(_strength_from(rule, fields.get("strength_from"), known, report)))
     if isinstance(sources := fields.get("sources"), Sequence) and not sources.items:
-        report.error(sources, f"rule `{item.id}` has no source")
+        report.error(sources, f"rule `{item.id}` has no source", "name at least one passage")
     if "unless_because" in fields and "unless" not in fields:
-        report.error(fields["unless_because"], "this gives the reason of an exception, and there is no `unless`")
+        report.error(
+            fields["unless_because"], "`unless_because` needs an `unless`", "add the exception, or remove its reason"
+        )
     _check_always(item, fields, report)
     if "then" not in fields and "overrides" not in fields:
-        report.error(item.place, f"rule `{item.id}` says nothing", "it needs `then`, or a rule that it `overrides`")
+        report.error(item.place, f"rule `{item.id}` says nothing", "add `then`, or a rule that it `overrides`")
     return rule
 
 
 def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) -> Iterator[str]:
     if isinstance(node, Sequence) and not node.items:
-        report.error(node, "`strength_from` names no source")
+        report.error(node, "`strength_from` is empty", "name a passage, or remove it")
     for name in words(node, "a source", report):
         reference = known.passage(name, report)
         if reference is not None and reference not in rule.sources:
-            report.error(name, f"rule `{rule.id}` does not cite `{reference}`", "add it to `sources`, or take it away")
+            report.error(
+                name, f"rule `{rule.id}` does not cite `{reference}`", "add it to `sources`, or remove it here"
+            )
         elif reference is not None:
             yield reference
     if node is not None and rule.strength_because:
-        report.error(
-            node, "a rule gives `strength_from` or `strength_because`, not both", "keep the one that carries it"
-        )
+        report.error(node, "`strength_from` and `strength_because` cannot be combined", "remove one")
 
 
 def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Report) -> None:
     """Note a rule that does not make clear whether it is always applicable: a `when` that got lost makes it so."""
     always = flag(fields.get("always"), report)
     if "when" in fields and "always" in fields:
-        report.error(fields["always"], "a rule has a `when`, or it is `always` applicable", "leave one of the two out")
+        report.error(fields["always"], "`when` and `always` cannot be combined", "remove one")
     elif "when" not in fields and not always:
-        message = f"rule `{item.id}` is always applicable, for it has no `when`"
-        report.warning(item.place, message, "write `always: yes` in its place if that is meant")
+        message = f"rule `{item.id}` has no `when`, so it always applies"
+        report.warning(item.place, message, "add `when`, or write `always: yes` if it is meant to")
 
 
 def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:
     if node is None:
         return
     if not isinstance(node, Sequence):
-        report.error(node, f"`then` takes a list of norms, not {kind_of(node)}", "write [{must: ACTION}]")
+        report.error(node, f"`then` must be a list of norms, not {kind_of(node)}", "write [{must: ACTION}]")
         return
     if not node.items:
-        report.error(node, "`then` lists no norm")
+        report.error(node, "`then` is empty", "write [{must: ACTION}]")
     for item in node.items:
         yield from _norm(item, known, report)
 
@@ -93,30 +95,30 @@ def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
     modal = [name for name in fields if name in _MODALITIES]
     if len(modal) != 1:
         if isinstance(node, Mapping) and len(fields) == len(node.entries):
-            report.error(node, f"a norm has exactly one of {listed(_MODALITIES)}")
+            report.error(node, f"a norm needs exactly one of {listed(_MODALITIES)}", "write a norm for each")
         return
     modality, named = _MODALITIES[modal[0]], fields[modal[0]]
     before = _before(modality, fields["before"], known, report) if "before" in fields else None
     instead_of = _instead_of(modality, fields["instead_of"], known, report) if "instead_of" in fields else None
     if isinstance(named, Sequence) and not named.items:
-        report.error(named, f"`{modality.value}` names no action")
+        report.error(named, f"`{modality.value}` needs an action")
     for name in words(named, "an action", report):
         action = known.action(name, report)
         if action is None:
             continue
         if before is not None and known.actions[action]:
-            report.error(name, f"`{action}` is a way, and only a step can come `before` something")
+            report.error(name, f"`before` needs a step, and `{action}` is a course of action", "remove `before`")
         elif instead_of is None or _excludes(action, instead_of, name, known, report):
             yield Norm(modality, action, before, instead_of)
 
 
 def _before(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
     if not modality.positive:
-        report.error(node, f"`{modality.value}` has no `before`", "what is not to be done comes before nothing")
+        report.error(node, f"`before` does not go with `{modality.value}`", "remove `before`")
         return None
     name = next(words(node, "an action", report), None)
     if isinstance(node, Sequence):
-        report.error(node, "`before` names one action, not a list", "write a norm for each")
+        report.error(node, "`before` takes one action, not a list", "write a norm for each")
         return None
     return None if name is None else known.action(name, report)
 
@@ -125,13 +127,13 @@ def _instead_of(modality: Modality, node: Node, known: Known, report: Report) ->
     if modality is not Modality.MAY:
         report.error(
             node,
-            f"`{modality.value}` has no `instead_of`",
-            "only a permission is given instead of something: write {may: WAY, instead_of: OTHER_WAY}",
+            f"`instead_of` does not go with `{modality.value}`",
+            "write {may: WAY, instead_of: OTHER_WAY}",
         )
         return None
     name = next(words(node, "an action", report), None)
     if isinstance(node, Sequence):
-        report.error(node, "`instead_of` names one way, not a list", "write a norm for each")
+        report.error(node, "`instead_of` takes one course of action, not a list", "write a norm for each")
         return None
     return None if name is None else known.action(name, report)
 
@@ -142,18 +144,18 @@ def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report:
         if not known.actions[step]:
             report.error(
                 place,
-                f"`{step}` is a step, and only a way is taken `instead_of` another",
-                "name two ways that cannot be taken together, or leave out `instead_of`",
+                f"`instead_of` needs courses of action, and `{step}` is a step",
+                "name two courses that exclude each other, or remove `instead_of`",
             )
             return False
     if action == instead_of:
-        report.error(place, f"`{action}` cannot be taken `instead_of` itself", "name another way")
+        report.error(place, f"`{action}` cannot be `instead_of` itself", "name another course of action")
         return False
     if frozenset({action, instead_of}) in known.compatible:
         report.error(
             place,
-            f"`{action}` and `{instead_of}` can be taken together, so neither is taken `instead_of` the other",
-            "leave out `instead_of`, or what declares them `compatible`",
+            f"`{action}` and `{instead_of}` can be taken together, so `instead_of` does not fit",
+            "remove `instead_of`, or what makes them `compatible`",
         )
         return False
     return True
@@ -161,13 +163,13 @@ def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report:
 
 def _overrides(rule: str, node: Node | None, known: Known, report: Report) -> Iterator[str]:
     if isinstance(node, Sequence) and not node.items:
-        report.error(node, "`overrides` names no rule")
+        report.error(node, "`overrides` is empty", "name a rule, or remove it")
     for name in words(node, "a rule", report):
         overridden = known.rule(name, report)
         if overridden is None:
             continue
         if overridden.removesuffix(EXCEPTION) == rule:
-            report.error(name, f"rule `{rule}` overrides itself")
+            report.error(name, f"rule `{rule}` overrides itself", "name another rule")
         else:
             yield overridden
 
@@ -178,5 +180,5 @@ def _period(node: Node | None, report: Report) -> Period:
     fields = record(node, "`in_force`", (), ("from", "until"), report)
     period = Period(day(fields.get("from"), report), day(fields.get("until"), report))
     if period.since and period.until and period.since > period.until:
-        report.error(node, "this ends before it starts")
+        report.error(node, "this period ends before it starts", "swap `from` and `until`")
     return period

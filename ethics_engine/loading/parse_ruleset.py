@@ -86,14 +86,14 @@ def _is_ruleset(path: Path, report: Report) -> bool:
         is_folder = S_ISDIR(path.stat().st_mode)
         has_main = is_folder and (path / MAIN).exists()
     except FileNotFoundError:
-        report.error(place, "there is no such ruleset folder")
+        report.error(place, "folder not found", "check the path")
     except (OSError, ValueError) as error:
-        report.error(place, f"cannot be read: {reason_of(error)}")
+        report.error(place, f"cannot read it: {reason_of(error)}")
     else:
         if not is_folder:
-            report.error(place, "a ruleset is a folder, and this is a file")
+            report.error(place, "not a ruleset: this is a file", "give the folder that holds `ruleset.yaml`")
         elif not has_main:
-            report.error(place, f"there is no `{MAIN}` in this folder, so it is no ruleset")
+            report.error(place, f"not a ruleset: no `{MAIN}` here", f"give the folder that holds `{MAIN}`")
         return has_main
     return False
 
@@ -106,7 +106,7 @@ def _other_files(path: Path, report: Report) -> Iterator[Path]:
         if file.suffix == ".yaml":
             yield file
         elif file.suffix == ".yml":
-            report.error(Place(name_of(file)), "this file is not read", "let its name end in `.yaml`")
+            report.error(Place(name_of(file)), "this file is not read", "rename it to end in `.yaml`")
 
 
 def _tree(file: Path, report: Report) -> Node | None:
@@ -141,7 +141,7 @@ def _language(node: Node | None, report: Report) -> None:
         return
     name = word(node, "the version of the rule language", report)
     if name is not None and name.text not in map(str, LANGUAGES_READ):
-        report.error(name, f"version {quoted(name.text)} of the rule language is not read here", f"write {LANGUAGE}")
+        report.error(name, f"no version {quoted(name.text)} of the rule language", f"write {LANGUAGE}")
 
 
 def _version(node: Node | None, report: Report) -> str:
@@ -159,14 +159,18 @@ def _safety(node: Node | None, known: Known, report: Report) -> Iterator[SafetyL
     if node is None:
         return
     if not isinstance(node, Sequence):
-        report.error(node, f"`safety` is a list, not {kind_of(node)}")
+        report.error(node, f"`safety` must be a list, not {kind_of(node)}")
         return
     first: dict[str, Place] = {}
     for item in node.items:
         fields = record(item, "a safety line", ("id", "when", "danger", "ask", "matters_for"), ("meanwhile",), report)
         name = identifier(fields.get("id"), "safety line", report)
         if name in first:
-            report.error(fields["id"], f"safety line `{name}` is declared twice", f"the first is at {first[name]}")
+            report.error(
+                fields["id"],
+                f"safety line `{name}` is declared twice",
+                f"rename or remove one; the first is at {first[name]}",
+            )
         elif name is not None:
             first[name] = fields["id"].place
         actions = (known.action(action, report) for action in words(fields.get("matters_for"), "an action", report))

@@ -37,7 +37,7 @@ def read_document(item: DeclaredItem, report: Report) -> Document:
         for key, node in mapping(fields.get("passages"), "`passages`", report)
     )
     texts = {key: text(fields[key], report) for key in _BIBLIOGRAPHY if key in fields}
-    dates = {key: found.text for key in _DATES if key in fields and (found := word(fields[key], f"`{key}`", report))}
+    dates = {key: found.text for key in _DATES if key in fields and (found := word(fields[key], f"the {key}", report))}
     return Document(
         id=item.id,
         title=text(fields.get("title"), report),
@@ -80,5 +80,5 @@ def _one_of(known: type[_E], node: Node | None, what: str, report: Report) -> _E
     values = [member.value for member in known]
     if name.text in values:
         return known(name.text)
-    report.unknown(name, what, values, f"one of {listed(values)}")
+    report.not_among(name, f"a known {what}", values)
     return None

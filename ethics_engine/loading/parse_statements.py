@@ -8,7 +8,7 @@ from ethics_engine.model.case import Statement
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
 
-from .diagnostics import Report, listed
+from .diagnostics import Report
 from .field_parsers import FALSE, TRUE, kind_of, record, text, word_list, words
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -37,11 +37,11 @@ def possible(fact: Fact, node: Node, report: Report) -> Possible:
     if isinstance(node, Scalar) and node.text == UNKNOWN:
         return fact.anything
     if isinstance(node, Mapping) and not node.entries:
-        report.error(node, f"nothing is told of `{fact.id}`", f"write `{UNKNOWN}` where nobody knows")
+        report.error(node, f"`{fact.id}` has no value", f"give one, or write `{UNKNOWN}`")
     before = len(report.findings)
     known = _TELLERS[fact.type](fact, node, report)
     if known is None and len(report.findings) == before:
-        report.error(node, f"what is told of `{fact.id}` leaves nothing possible")
+        report.error(node, f"no value of `{fact.id}` fits this", "give limits that leave at least one value")
     return known or fact.anything
 
 
@@ -51,7 +51,7 @@ def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
     for value in (name.text, word):
         if value in fact.value_ids:
             return value
-    report.unknown(name, f"value of `{fact.id}`:", fact.value_ids, f"its values: {listed(fact.value_ids)}")
+    report.not_among(name, f"a value of `{fact.id}`", fact.value_ids)
     return None
 
 
@@ -59,11 +59,11 @@ def number(fact: Fact, node: Node, report: Report) -> int | None:
     """A count."""
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, bool) or not isinstance(value, int):
-        report.error(node, f"`{fact.id}` is a count: a whole number is meant here, not {kind_of(node)}")
+        report.error(node, f"`{fact.id}` is a whole number, not {kind_of(node)}", f"write `{fact.id}: 3`, for example")
     elif value < 0:
-        report.error(node, f"`{fact.id}` is a count and cannot be negative")
+        report.error(node, f"`{fact.id}` cannot be negative", "give a number from 0")
     elif value > MOST_COUNTED:
-        report.error(node, f"`{fact.id}` is a count and cannot be more than {MOST_COUNTED}")
+        report.error(node, f"`{fact.id}` cannot be more than {MOST_COUNTED}", "check the number")
     else:
         return value
     return None
@@ -87,12 +87,10 @@ def _choice(fact: Fact, node: Node, report: Report) -> Possible | None:
         found = value_of(fact, node, report)
         return None if found is None else Values(frozenset({found}))
     if isinstance(node, Sequence):
-        report.error(
-            node, f"`{fact.id}` takes one value, not a list", "write {one_of: [..]} where it is one of several"
-        )
+        report.error(node, f"`{fact.id}` takes one value, not a list", "write {one_of: [..]} if it is one of several")
         return None
     values = list(fact.value_ids)
-    for name, part in record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report).items():
+    for name, part in record(node, f"the value of `{fact.id}`", (), _PARTS[fact.type], report).items():
         named = [value_of(fact, item, report) for item in words(part, "a value", report)]
         known = [value for value in named if value is not None]
         if name in {"at_least", "at_most"}:
@@ -103,19 +101,19 @@ def _choice(fact: Fact, node: Node, report: Report) -> Possible | None:
 
 def _side(fact: Fact, name: str, part: Node, operands: list[str], report: Report) -> list[str]:
     if not fact.ordered:
-        report.error(part, f"the values of `{fact.id}` have no order, so `{name}` says nothing of it")
+        report.error(part, f"`{name}` needs ordered values, and those of `{fact.id}` have no order", "use `one_of`")
     elif len(operands) == 1:
         at = fact.value_ids.index(operands[0])
         return list(fact.value_ids[at:] if name == "at_least" else fact.value_ids[: at + 1])
     elif operands:
-        report.error(part, f"`{name}` takes one value")
+        report.error(part, f"`{name}` takes one value", "keep one")
     return []
 
 
 def _choices(fact: Fact, node: Node, report: Report) -> Possible | None:
     if isinstance(node, Scalar):
         hint = f"write [{node.text}]" if node.text in fact.value_ids else None
-        report.error(node, f"`{fact.id}` takes a list of values, not {kind_of(node)}", hint)
+        report.error(node, f"`{fact.id}` needs a list of values, not {kind_of(node)}", hint)
         return None
 
     def named(part: Node | None) -> frozenset[str]:
@@ -125,10 +123,10 @@ def _choices(fact: Fact, node: Node, report: Report) -> Possible | None:
     if not isinstance(node, Mapping):
         included = named(node)
         return Selection(included, frozenset(fact.value_ids) - included)
-    parts = record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report)
+    parts = record(node, f"the value of `{fact.id}`", (), _PARTS[fact.type], report)
     included, excluded = named(parts.get("yes")), named(parts.get("no"))
     for value in sorted(included & excluded):
-        report.error(node, f"`{value}` is told both as chosen and as not chosen")
+        report.error(node, f"`{value}` is listed as chosen and as not chosen", "remove one")
     return Selection(included, excluded - included)
 
 
@@ -137,11 +135,11 @@ def _count(fact: Fact, node: Node, report: Report) -> Possible | None:
         told = number(fact, node, report)
         return None if told is None else Numbers(((told, told),))
     low, high, excluded, listed_only = 0, MOST_COUNTED + 1, set[int](), None
-    for name, part in record(node, f"what is told of `{fact.id}`", (), _PARTS[fact.type], report).items():
+    for name, part in record(node, f"the value of `{fact.id}`", (), _PARTS[fact.type], report).items():
         named = numbers(fact, part, report)
         if name in {"at_least", "at_most"} and len(named) != 1:
             if isinstance(part, Sequence):
-                report.error(part, f"`{name}` takes one number")
+                report.error(part, f"`{name}` takes one number", "keep one")
         elif name == "not":
             excluded.update(named)
         elif name == "one_of":

@@ -20,7 +20,7 @@ def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node
     """The node of a boolean, text, number, day, list or mapping; where there are no lines, keys tell the place."""
     at = (place.file, place.line, place.column)
     if depth > MOST_DEPTH:
-        report.error(place, f"nested more than {MOST_DEPTH} deep")
+        report.error(place, f"nested more than {MOST_DEPTH} deep", "flatten it")
         return Scalar(*at, "null")
     match value:
         case Map():
@@ -29,7 +29,7 @@ def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node
             return Sequence(*at, [node_of(item, place, report, depth + 1) for item in value])
         case str():
             if UNPRINTABLE.search(value):
-                report.error(place, "a control character")
+                report.error(place, "this text has a control character", "remove it")
             return Scalar(*at, value, plain=False)
         case bool():
             return Scalar(*at, str(value).lower())
@@ -41,7 +41,11 @@ def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node
             return Scalar(*at, "null")
         case float():
             return Scalar(*at, repr(value))
-    report.error(place, f"a Python `{type(value).__name__}` cannot be told")
+    report.error(
+        place,
+        f"a Python `{type(value).__name__}` cannot be a value",
+        "give a boolean, text, number, date, list or mapping",
+    )
     return Scalar(*at, "null")
 
 
@@ -54,4 +58,4 @@ def _entries(
             key = Scalar(inside.file, inside.line, inside.column, name, plain=False)
             yield name, (key, node_of(item, inside, report, depth + 1))
         else:
-            report.error(place, "a key must be a text")
+            report.error(place, "a key must be a text", "put it in quotes")

@@ -28,11 +28,11 @@ def text_of(path: Path | str, report: Report) -> str | None:
     try:
         raw = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
-        report.error(place, "there is no such file")
+        report.error(place, "file not found", "check the path")
     except IsADirectoryError:
-        report.error(place, "this is a folder, not a file")
+        report.error(place, "this is a folder, not a file", "give a file in it")
     except (OSError, ValueError) as error:
-        report.error(place, f"cannot be read: {reason_of(error)}")
+        report.error(place, f"cannot read it: {reason_of(error)}")
     else:
         return _decoded(raw, place, report)
     return None
@@ -41,12 +41,14 @@ def text_of(path: Path | str, report: Report) -> str | None:
 def is_text(text: str, file: str, report: Report) -> bool:
     """Whether a text is of a size and in characters that are read at all."""
     if len(text) > MOST_BYTES:
-        report.error(Place(file), "the file is larger than 1 MiB")
+        report.error(Place(file), "the file is larger than 1 MiB", "check that it is the right file")
         return False
     if bad := UNPRINTABLE.search(text):
         line, column = _position(text, bad.start())
         report.error(
-            Place(file, line, column), f"a control character, U+{ord(bad[0]):04X}", "is this a text file at all?"
+            Place(file, line, column),
+            f"control character U+{ord(bad[0]):04X}",
+            "remove it, or check that this is a text file",
         )
         return False
     return True
@@ -73,13 +75,13 @@ def bytes_of(path: Path | str, most: int) -> bytes:
 
 def _decoded(raw: bytes, place: Place, report: Report) -> str | None:
     if len(raw) > MOST_BYTES:
-        report.error(place, "the file is larger than 1 MiB")
+        report.error(place, "the file is larger than 1 MiB", "check that it is the right file")
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, column = _position(raw[: error.start].decode("utf-8-sig"), None)
-        report.error(Place(place.file, line, column), "this is not UTF-8", "save the file as UTF-8")
+        report.error(Place(place.file, line, column), "not UTF-8", "save the file as UTF-8")
         return None
     return text if is_text(text, place.file, report) else None
 

@@ -31,10 +31,10 @@ from .yaml_nodes import Mapping, Node, Scalar, Sequence
 MOST_DEPTH = 50
 _COMMENT = re.compile(r"[ \t]+#")
 _ADVICE = {
-    "mapping values are not allowed in this context": "a text that contains a colon needs quotes",
-    "did not find expected key": "look at the indentation, and at quotes",
-    "did not find expected '-' indicator": "look at the indentation",
-    "found character that cannot start any token": "a tab does not indent; a text that starts with @ or ` needs quotes",
+    "mapping values are not allowed in this context": "put a text that contains a colon in quotes",
+    "did not find expected key": "check the indentation and the quotes",
+    "did not find expected '-' indicator": "check the indentation",
+    "found character that cannot start any token": "indent with spaces; put a text that starts with @ or ` in quotes",
 }
 
 
@@ -61,7 +61,7 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
     if not is_text(text, file, report):
         return None
     if deep := too_deep(text, MOST_DEPTH):
-        report.error(Place(file, *deep), f"nested more than {MOST_DEPTH} deep")
+        report.error(Place(file, *deep), f"nested more than {MOST_DEPTH} deep", "flatten it")
         return None
     try:
         root = _Builder(file, report, text).build(_events(text))
@@ -72,10 +72,10 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
         problem = error.problem or error.context or "it cannot be read"
-        report.error(place, f"this is not YAML: {problem}", _ADVICE.get(problem))
+        report.error(place, f"not valid YAML: {problem}", _ADVICE.get(problem))
         return None
     if root is None:
-        report.error(Place(file, 1, 1), "the file is empty")
+        report.error(Place(file, 1, 1), "the file is empty", "check that it is the right file")
     return root
 
 
@@ -111,9 +111,9 @@ class _Builder:
             elif kind is SequenceStartEvent:
                 self._start(event, Sequence(*at, []))
             elif kind is AliasEvent:
-                raise _StopError(Place(*at), "an alias; nothing is shared here", "write it out where it is meant")
+                raise _StopError(Place(*at), "aliases are not allowed", "write the value out")
             elif kind is DocumentStartEvent and self.root is not None:
-                raise _StopError(Place(*at), "a second document; a file holds one")
+                raise _StopError(Place(*at), "a second document begins here", "put it into a file of its own")
         return self.root
 
     def _start(self, event: Any, node: Sequence | Mapping) -> None:
@@ -135,22 +135,22 @@ class _Builder:
         elif isinstance(node, Scalar):
             self.keys[-1] = node
         else:
-            hint = "a text with brackets or braces needs quotes"
-            raise _StopError(node.place, "a key must be a word", hint)
+            hint = "put a text with brackets or braces in quotes"
+            raise _StopError(node.place, "a key must be a word, not a list or mapping", hint)
 
     def _enter(self, parent: Mapping, key: Scalar, node: Node) -> None:
         if key.text in parent.entries:
             first = parent.entries[key.text][0].place
-            self.report.error(key, f"the key {quoted(key.text)} stands twice", f"the first is at {first}")
+            self.report.error(
+                key, f"{quoted(key.text)} is given twice", f"remove one; the first is on line {first.line}"
+            )
         else:
             parent.entries[key.text] = (key, node)
 
     def _check(self, event: Any, node: Node) -> None:
         if event.anchor is not None:
-            raise _StopError(node.place, "an anchor; nothing is shared here", "a text that starts with & needs quotes")
+            raise _StopError(node.place, "anchors are not allowed", "put a text that starts with & in quotes")
         if event.tag is not None:
-            raise _StopError(
-                node.place, "a tag; types are known here without", "a text that starts with ! needs quotes"
-            )
+            raise _StopError(node.place, "tags are not allowed", "put a text that starts with ! in quotes")
         if isinstance(node, Scalar) and event.style == '"' and UNPRINTABLE.search(node.text):
-            raise _StopError(node.place, "a control character, written as an escape")
+            raise _StopError(node.place, "this text has a control character", "remove the escape")

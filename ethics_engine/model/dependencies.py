@@ -30,7 +30,7 @@ class Dependency:
     id: str
 
     def __str__(self) -> str:
-        return "the ways on" if self.kind is DependencyKind.WAYS else f"{self.kind.value} `{self.id}`"
+        return "the courses of action" if self.kind is DependencyKind.WAYS else f"{self.kind.value} `{self.id}`"
 
 
 WAYS = Dependency(DependencyKind.WAYS, "")

@@ -478,7 +478,7 @@ class Determination:
         """
         if content.get("format") != FORMAT:
             hint = "give the case to this release again, or read it with the release that its provenance names"
-            raise InputError([Finding(Place("determination"), f"`format` is not {FORMAT}", hint)])
+            raise InputError([Finding(Place("determination"), f"`format` must be {FORMAT}", hint)])
         found: Determination = from_plain(cls, content, "determination")
         return found
 

@@ -14,6 +14,8 @@ import attrs
 
 from ethics_engine.errors import Finding, InputError, Place
 
+_HINT = "pass what `to_dict` gave"
+
 
 def plain(value: Any) -> Any:
     """An attrs instance or a mapping as an object, a tuple or a set as an array, an enumerated value or a date as text.
@@ -66,7 +68,7 @@ def from_plain(hint: Any, value: Any, place: str) -> Any:
             pass
     elif isinstance(hint, type) and type(value) is hint:
         return value
-    raise InputError([Finding(Place(place), f"this is no {getattr(hint, '__name__', hint)}")])
+    raise InputError([Finding(Place(place), f"this must be a {getattr(hint, '__name__', hint)}", _HINT)])
 
 
 def _instance(cls: Any, value: Mapping[str, Any], place: str) -> Any:
@@ -76,7 +78,7 @@ def _instance(cls: Any, value: Mapping[str, Any], place: str) -> Any:
         if key in value:
             fields[item.name] = from_plain(_hints(cls)[item.name], value[key], f"{place}.{key}")
         elif item.default is attrs.NOTHING:
-            raise InputError([Finding(Place(place), f"`{key}` is missing")])
+            raise InputError([Finding(Place(place), f"`{key}` is missing", _HINT)])
     return cls(**fields)
 
 

@@ -23,7 +23,7 @@ def write(path: Path, content: str | bytes) -> None:
             _write(path, content.encode(errors="backslashreplace") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
-        message = f"cannot be written: {reason[0].lower()}{reason[1:]}"
+        message = f"cannot write it: {reason[0].lower()}{reason[1:]}"
         raise InputError([Finding(Place(str(path)), message)]) from None
 
 

@@ -68,16 +68,18 @@ class _Revision:
     def _tree(self) -> str:
         """The name that git has for the folder."""
         if self._git("rev-parse", "--git-dir") is None:
-            raise self._refused("this is not in a git repository", "give a folder, or go to the repository")
+            raise self._refused("not in a git repository", "give a folder, or run this inside the repository")
         if not self.revision or self.revision.startswith("-") or not self._verified(f"{self.revision}^{{commit}}"):
-            raise self._refused(f"there is no revision `{self.revision}`", "`git log` lists the revisions")
+            raise self._refused(f"no revision `{self.revision}`", "list revisions: `git log --oneline`")
         found = self._verified(self.name)
         kind = self._git("cat-file", "-t", found) if found else None
         if found is None or kind is None:
-            hint = "a path begins at the top of the repository, or with `./` in the current folder"
-            raise self._refused(f"there is no `{self.path}` in revision `{self.revision}`", hint)
+            hint = "start the path at the top of the repository, or with `./` in the current folder"
+            raise self._refused(f"no `{self.path}` in revision `{self.revision}`", hint)
         if kind.strip() != b"tree":
-            raise self._refused(f"`{self.path}` is a file in revision `{self.revision}`", "a ruleset is a folder")
+            raise self._refused(
+                f"`{self.path}` is a file in revision `{self.revision}`", "give the folder that holds `ruleset.yaml`"
+            )
         return found
 
     def _verified(self, name: str) -> str | None:
@@ -106,7 +108,7 @@ class _Revision:
         git = shutil.which("git")
         if git is None:
             hint = "install git, or give two folders"
-            raise self._refused("there is no git on this machine to read a revision with", hint)
+            raise self._refused("git is not installed, and a revision needs it", hint)
         try:
             done = subprocess.run([git, *arguments], capture_output=True, check=False, input=told)  # noqa: S603 - no shell
         except ValueError:  # a null character among the arguments

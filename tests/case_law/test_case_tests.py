@@ -308,7 +308,7 @@ def test_facts_that_contradict_each_other_where_nobody_held_it_are_refused_with_
     case, places = read.case, read.places
 
     with pytest.raises(
-        ee.CaseError, match=r"a\.case\.yaml:3:9: error: the facts stated cannot all be so: `rain`, `wet`"
+        ee.CaseError, match=r"a\.case\.yaml:3:9: error: these facts contradict each other: `rain`, `wet`"
     ):
         check_case(case, weather, places=places)
 

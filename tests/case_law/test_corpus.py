@@ -124,7 +124,7 @@ class TestTheRulesetThatACaseWasDecidedUnder:
     def test_has_a_name_that_is_known(self, decided: Decided, corpus: Read) -> None:
         (said,) = self.wrong("weathr 1", decided, corpus)
 
-        assert "error: there is no ruleset `weathr`\n    did you mean `weather`?" in said
+        assert "error: no ruleset `weathr`\n    did you mean `weather`?" in said
 
     @pytest.mark.parametrize("under", ["weather 1.1", "weather 2", "weather 10.0", "referral-and-termination 999"])
     def test_is_not_newer(self, under: str, decided: Decided, corpus: Read) -> None:

@@ -400,6 +400,6 @@ class TestTheCommand:
         result = run("audit", "coverage", cases, "--rules", folder, "--require")
 
         assert result.exit_code == 2
-        assert f"{unread}:2:17: error: unknown kind of question `which`" in result.stderr
-        assert f"{torn}:3:9: error: the facts stated cannot all be so" in result.stderr
+        assert f"{unread}:2:17: error: `which` is not a kind of question" in result.stderr
+        assert f"{torn}:3:9: error: these facts contradict each other" in result.stderr
         assert f"\n{covered.cases} cases\n" in result.stdout

@@ -35,5 +35,5 @@ def test_an_expression_chooses(expression: str, chosen: set[str]) -> None:
     ids=lambda expression: expression[:12],
 )
 def test_what_is_no_expression_is_refused(expression: str) -> None:
-    with pytest.raises(CaseError, match="-k: error: this chooses no cases: "):
+    with pytest.raises(CaseError, match="-k: error: this is not a selection of cases: "):
         choosing(expression)

@@ -139,14 +139,14 @@ class TestRevisions:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("HEAD~9:rules", "there is no revision `HEAD~9`"),
-            (":rules", "there is no revision ``"),
-            ("HEAD:nowhere", "there is no `nowhere` in revision `HEAD`"),
+            ("HEAD~9:rules", "no revision `HEAD~9`"),
+            (":rules", "no revision ``"),
+            ("HEAD:nowhere", "no `nowhere` in revision `HEAD`"),
             ("HEAD:notes.txt", "`notes.txt` is a file in revision `HEAD`"),
-            ("HEAD:", "there is no `ruleset.yaml` in this folder"),
-            ("HEAD:a\0b", "there is no `a\\u0000b` in revision `HEAD`"),
-            ("C:\\rules", "there is no such ruleset"),
-            ("nowhere", "there is no such ruleset"),
+            ("HEAD:", "not a ruleset: no `ruleset.yaml` here"),
+            ("HEAD:a\0b", "no `a\\u0000b` in revision `HEAD`"),
+            ("C:\\rules", "no ruleset"),
+            ("nowhere", "no ruleset"),
         ],
     )
     def test_what_is_not_there_is_said_in_a_sentence(self, refused: Refused, name: str, message: str) -> None:

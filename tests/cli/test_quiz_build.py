@@ -180,7 +180,7 @@ class TestExport:
     def test_what_cannot_be_written_is_said(self, tmp_path: Path, paper: Path, refused: Refused) -> None:
         said = refused("quiz", "export", "--format", "csv", "--paper", paper, "--output", tmp_path)
 
-        assert "cannot be written: this is a folder" in said
+        assert "cannot write it: this is a folder" in said
 
 
 class TestTopics:

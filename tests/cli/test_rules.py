@@ -90,9 +90,9 @@ def test_check_says_everything_that_is_wrong_with_its_place_and_exits_with_two(s
     result = run("rules", "check", small)
 
     assert result.exit_code == 2
-    assert f"{small}/wrong.yaml:2:31: error: unknown action `looook`" in result.stdout
+    assert f"{small}/wrong.yaml:2:31: error: no action `looook`" in result.stdout
     assert "did you mean `look`?" in result.stdout
-    assert "unknown passage of `B`: `B-9`" in result.stdout
+    assert "no passage of `B` called `B-9`" in result.stdout
     assert "2 errors" in result.stdout
 
 

@@ -55,7 +55,7 @@ def test_a_full_device_is_one_message_in_every_command(arguments: list[str]) -> 
 
     assert result.returncode == 2
     assert result.stderr.decode().splitlines()[-1] == (
-        "standard output: error: cannot be written: no space left on device"
+        "standard output: error: cannot write it: no space left on device"
     )
     assert b"Traceback" not in result.stderr
 
@@ -70,7 +70,7 @@ def test_a_closed_output_is_one_message() -> None:
 
     assert (result.returncode, result.stderr) == (
         2,
-        b"standard output: error: cannot be written: it is closed\n",
+        b"standard output: error: cannot write it: it is closed\n",
     )
 
 
@@ -85,7 +85,7 @@ def test_a_closed_input_that_holds_a_file_is_one_message(arguments: list[str]) -
 def test_a_closed_input_says_why() -> None:
     result = ended("consult", "-", shell='"$@" <&-')
 
-    assert result.stderr == b"<stdin>: error: cannot be read: it is closed\n"
+    assert result.stderr == b"<stdin>: error: cannot read it: it is closed\n"
 
 
 def test_a_closed_input_ends_an_interview_as_the_end_of_the_input_does() -> None:

@@ -130,17 +130,17 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["rain=yes", "wet=no"], "constraint `rain_wets`"),
         (["--done", "sings"], "did you mean `sing`?"),
         (["--done", "go"], "`go` is a way"),
-        (["--done", "sing", "--not-done", "sing"], "is stated under `done` and under `not_done`"),
-        (["--to", "perhaps"], "unknown outcome `perhaps`"),
+        (["--done", "sing", "--not-done", "sing"], "is listed under `done` and under `not_done`"),
+        (["--to", "perhaps"], "no outcome `perhaps`"),
         (["--to", "no"], "it is already `no`"),
         (["--to", "look=permited"], "did you mean `permitted`?"),
         (["--to", "loook=permitted"], "did you mean `look`?"),
         (["--to", "advised:goo"], "did you mean `go`?"),
-        (["--to", "advised"], "needs the ways that it names\n    write `advised:go`"),
+        (["--to", "advised"], "needs a course of action\n    write `advised:go`"),
         (["--to", "look=perhaps"], "one of `required`, `advised`, `permitted`, `unregulated` (not regulated), "),
-        (["--to", "zzz=permitted"], "`ethics rules list --actions` lists the actions"),
+        (["--to", "zzz=permitted"], "list actions: `ethics rules list --actions`"),
         (["--to", "advised:zzz"], "one of `go`, `stay`, `fly`"),
-        (["--to", "none:go"], "`none` names no way on"),
+        (["--to", "none:go"], "`none` cannot name a course of action"),
         (["asked=up", "--to", "yes"], "without facts and steps"),
     ],
 )
@@ -157,7 +157,7 @@ def test_an_outcome_that_is_none_is_answered_with_all_there_are_as_they_are_type
     """Each with what it means, where the word itself does not say so."""
     error, answers, ways, statuses = refused("what-if", case, "--to", "zzz", "--rules", small).splitlines()
 
-    assert error == "--to: error: unknown outcome `zzz`"
+    assert error == "--to: error: no outcome `zzz`"
     assert answers.startswith("    an answer: `yes`, `no`, `not_yet`, `rules_say_nothing`, ")
     assert answers.endswith(", `not_possible` (it is not possible here), `dilemma`, `advised_against` (better not)")
     assert ways.startswith("    a way on, such as `advised:go`: `required`, `dilemma`, ")
@@ -170,4 +170,4 @@ def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Pat
     """There are too many of them to name."""
     said = refused("what-if", "-", "--to", "zzz", "--rules", small, stdin="id: a\nquestion: {ask: first}\n")
 
-    assert "    an answer: an action, or `none`; `ethics rules list --actions` lists the actions\n    a way on" in said
+    assert "    an answer: an action, or `none`; list actions: `ethics rules list --actions`\n    a way on" in said

@@ -92,5 +92,5 @@ rules: [{id: r, then: [{must: s}]}]
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:
     ruleset = ee.load_ruleset()
 
-    with pytest.raises(ee.EngineUnavailableError, match="there is no engine `colums`"):
+    with pytest.raises(ee.EngineUnavailableError, match="no engine `colums`"):
         ee.consult(ruleset, ee.new_case(ruleset, "what"), engine="colums")

@@ -246,5 +246,5 @@ def test_the_question_names_what_was_done_and_what_was_left(world: World, ask: A
 def test_asked_in_python_of_no_conduct_at_all_it_is_refused(world: World) -> None:
     ruleset = world(LAW)
 
-    with pytest.raises(ee.CaseError, match="`right` asks about conduct"):
+    with pytest.raises(ee.CaseError, match="`right` needs an action"):
         ee.consult(ruleset, ee.Case("c", ee.Question(ee.Ask.RIGHT), {}))

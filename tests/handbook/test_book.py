@@ -229,8 +229,8 @@ def test_a_file_that_cannot_be_written_is_refused_and_what_was_there_stays(tmp_p
     folder = run("book", "--output", tmp_path)
 
     assert (result.exit_code, folder.exit_code) == (2, 2)
-    assert "cannot be written: no such file or directory" in result.stderr
-    assert "cannot be written: this is a folder" in folder.stderr
+    assert "cannot write it: no such file or directory" in result.stderr
+    assert "cannot write it: this is a folder" in folder.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -276,7 +276,7 @@ def test_a_file_that_breaks_off_leaves_what_was_there(tmp_path: Path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(ee.InputError, match="cannot be written: no space left on device"):
+    with pytest.raises(ee.InputError, match="cannot write it: no space left on device"):
         write(file, "new")
 
     assert file.read_text() == "old"

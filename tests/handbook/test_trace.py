@@ -91,7 +91,7 @@ def test_a_citation_of_what_does_not_exist_is_refused(tmp_path: Path, run: Run) 
     result = run("trace", "--rules", folder)
 
     assert result.exit_code == 2
-    assert "unknown passage of `B`: `B 4`" in result.stderr
+    assert "no passage of `B` called `B 4`" in result.stderr
 
 
 def test_the_totals_of_the_bundled_ruleset_add_up(bundled: ee.Ruleset, run: Run) -> None:

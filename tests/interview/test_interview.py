@@ -131,7 +131,7 @@ def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: Bas
 @pytest.mark.parametrize(
     ("fact", "value", "message"),
     [
-        ("rian", True, "there is no fact `rian`"),
+        ("rian", True, "no fact `rian`"),
         ("storm", "perhaps", "`storm` takes yes, no or unknown"),
         ("visits", -1, "cannot be negative"),
         ("wet", True, "`wet` was told before"),

@@ -77,5 +77,5 @@ def test_a_linked_sub_folder_of_cases_is_read(here: Path, tmp_path: Path, world:
 def test_a_link_that_leads_nowhere_is_an_error(copy: Path) -> None:
     (copy / "gone.yaml").symlink_to(copy / "nowhere.yaml")
 
-    with pytest.raises(RulesetError, match=r"gone.yaml: error: there is no such file"):
+    with pytest.raises(RulesetError, match=r"gone.yaml: error: file not found"):
         read_ruleset(copy)

@@ -20,15 +20,15 @@ HOSTILE = {
     "only-white-space": (b"\n\n", "x.yaml:1:1: error: the file is empty"),
     "binary": (b"\x7fELF\x02\x01\x00", "x.yaml:1:1: error: a control character, U+007F"),
     "nul": (b"id: a\nb: \x00", "x.yaml:2:4: error: a control character, U+0000"),
-    "not-utf-8": (b"id: a\ntitle: caf\xe9\n", "x.yaml:2:11: error: this is not UTF-8"),
-    "utf-16": ("id: a".encode("utf-16"), "x.yaml:1:1: error: this is not UTF-8"),
+    "not-utf-8": (b"id: a\ntitle: caf\xe9\n", "x.yaml:2:11: error: not UTF-8"),
+    "utf-16": ("id: a".encode("utf-16"), "x.yaml:1:1: error: not UTF-8"),
     "5-mb": (b"# " + b"x" * 5_000_000, "x.yaml: error: the file is larger than 1 MiB"),
     "100000-brackets": (b"[" * 100_000, "x.yaml:1:51: error: nested more than 50 deep"),
     "100000-braces": (b"{a: " * 100_000, "x.yaml:1:201: error: nested more than 50 deep"),
     "100000-dashes": (b"- " * 100_000, "x.yaml:1:101: error: nested more than 50 deep"),
     "billion-laughs": (b"a: &a [x, x]\nb: &b [*a, *a]\n", "x.yaml:1:4: error: an anchor; nothing is shared here"),
     "python-object": (b"!!python/object/apply:os.system [ls]", "x.yaml:1:1: error: a tag; types are known here"),
-    "unclosed": (b'id: "a', "x.yaml:1:7: error: this is not YAML: found unexpected end of stream"),
+    "unclosed": (b'id: "a', "x.yaml:1:7: error: not valid YAML: found unexpected end of stream"),
     "a-word": (b"hello", "x.yaml:1:1: error: a case must be a mapping, not `hello`"),
 }
 
@@ -65,10 +65,10 @@ def test_what_is_no_file_is_refused(world: Ruleset, tmp_path: Path, monkeypatch:
     Path("folder").mkdir()
 
     for name, message in {
-        "missing.yaml": "missing.yaml: error: there is no such file",
+        "missing.yaml": "missing.yaml: error: file not found",
         "folder": "folder: error: this is a folder, not a file",
-        "a\0b": "a\\x00b: error: cannot be read: not a file name",
-        "x" * 300: f"{'x' * 300}: error: cannot be read: file name too long",
+        "a\0b": "a\\x00b: error: cannot read it: not a file name",
+        "x" * 300: f"{'x' * 300}: error: cannot read it: file name too long",
     }.items():
         with pytest.raises(CaseError) as raised:
             read_case(name, world)
@@ -81,11 +81,11 @@ def test_what_is_no_ruleset_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     Path("folder").mkdir()
 
     for name, message in {
-        "missing": "missing: error: there is no such ruleset folder",
+        "missing": "missing: error: folder not found",
         "file": "file: error: a ruleset is a folder, and this is a file",
-        "folder": "folder: error: there is no `ruleset.yaml` in this folder, so it is no ruleset",
-        "a\0b": "a\\x00b: error: cannot be read: not a file name",
-        "x" * 300: f"{'x' * 300}: error: cannot be read: file name too long",
+        "folder": "folder: error: not a ruleset: no `ruleset.yaml` here",
+        "a\0b": "a\\x00b: error: cannot read it: not a file name",
+        "x" * 300: f"{'x' * 300}: error: cannot read it: file name too long",
     }.items():
         with pytest.raises(RulesetError) as raised:
             read_ruleset(Path(name))

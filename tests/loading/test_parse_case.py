@@ -130,22 +130,22 @@ def test_a_case_names_the_cases_that_it_follows_distinguishes_and_overrules(worl
 @pytest.mark.parametrize(
     ("rest", "message"),
     [
-        ("follows: a", "f:3:10: error: a case has no such relation to itself"),
+        ("follows: a", "f:3:10: error: a case cannot refer to itself"),
         ("overrules: [b, b]", "f:3:16: error: `b` is listed twice"),
-        ("overrules: [B]", "f:3:13: error: `B` cannot be the id of a case"),
+        ("overrules: [B]", "f:3:13: error: `B` is not a valid id of a case"),
         ("dissent: {by: the chair}", "f:3:10: error: `dissent` needs `rationale`"),
-        ("dissent: [a]", "f:3:10: error: a text is meant here, not a list"),
+        ("dissent: [a]", "f:3:10: error: this must be a text, not a list"),
         ("dissent: {by: a, rationale: b, held: {answer: maybe}}", "f:3:47: error: unknown answer"),
-        ("held: {}", "f:3:7: error: `held` says nothing"),
+        ("held: {}", "f:3:7: error: `held` is empty"),
         ("held: {answer: no, constraint: not_both}", "f:3:16: error: `answer` and `constraint` cannot both be held"),
         (
             "held: {statuses: {refer: advised}, not: {refer: advised}}",
             "f:3:41: error: `refer` is held both to be and not to be advised",
         ),
-        ("held: {answer: no, must_ask: stage}", "f:3:30: error: `must_ask` goes with something that is held open"),
+        ("held: {answer: no, must_ask: stage}", "f:3:30: error: `must_ask` needs something that is held open"),
         (
             "held: {answer: no, norms: culture.threat}",
-            "f:3:27: error: `norms` goes with something that is held to be a dilemma",
+            "f:3:27: error: `norms` needs something that is held to be a dilemma",
         ),
     ],
 )

@@ -69,19 +69,19 @@ def test_a_statement_may_have_a_note_and_a_reporter(world: Ruleset) -> None:
     [
         ("threat", 1, "api: error: `threat` takes yes, no or unknown, not a number"),
         ("threat", None, "api: error: `threat` takes yes, no or unknown, not nothing"),
-        ("threat", object(), "api: error: a Python `object` cannot be told"),
-        ("stage", "\x1b[31m", "api: error: a control character"),
+        ("threat", object(), "api: error: a Python `object` cannot be a value"),
+        ("stage", "\x1b[31m", "api: error: this text has a control character"),
         ("stage", {1: 2}, "api: error: a key must be a text"),
-        ("stage", {"at_least": []}, "api: error: what is told of `stage` leaves nothing possible"),
+        ("stage", {"at_least": []}, "api: error: no value of `stage` fits this"),
         ("stage", {"at_least": ["early", "late"]}, "api.at_least: error: `at_least` takes one value"),
-        ("reasons", {"at_least": 1}, "api.at_least: error: what is told of `reasons` has no key `at_least`"),
-        ("reasons", {"yes": "distance"}, "api.yes: error: a list is meant here, not `distance`"),
-        ("sessions", "3", "api: error: `sessions` is a count: a whole number is meant here, not `3`"),
-        ("sessions", True, "api: error: `sessions` is a count: a whole number is meant here, not yes or no"),
-        ("sessions", 3.0, "api: error: `sessions` is a count: a whole number is meant here, not a decimal number"),
-        pytest.param("sessions", -(10**5000), "api: error: `sessions` is a count and cannot be negative", id="low"),
-        pytest.param("sessions", 10**5000, "api: error: `sessions` is a count and cannot be more", id="high"),
-        ("sessions", [3], "api: error: `sessions` is a count: a whole number is meant here, not a list"),
+        ("reasons", {"at_least": 1}, "api.at_least: error: the value of `reasons` has no key `at_least`"),
+        ("reasons", {"yes": "distance"}, "api.yes: error: this must be a list, not `distance`"),
+        ("sessions", "3", "api: error: `sessions` is a whole number, not `3`"),
+        ("sessions", True, "api: error: `sessions` is a whole number, not yes or no"),
+        ("sessions", 3.0, "api: error: `sessions` is a whole number, not a decimal number"),
+        pytest.param("sessions", -(10**5000), "api: error: `sessions` cannot be negative", id="low"),
+        pytest.param("sessions", 10**5000, "api: error: `sessions` cannot be more", id="high"),
+        ("sessions", [3], "api: error: `sessions` is a whole number, not a list"),
         ("sessions", {"at_least": [3, 4]}, "api.at_least: error: `at_least` takes one number"),
     ],
 )
@@ -131,12 +131,12 @@ def test_wrong_facts_on_the_command_line_are_all_reported(world: Ruleset) -> Non
 
     assert sorted({finding.message for finding in raised.value.findings}) == [
         "`stage` is told twice",
-        "`threat` gives no value",
+        "`threat` has no value",
         "a value is missing here",
-        "this is not YAML: did not find expected node content",
-        "unknown fact `thread`",
-        "unknown value of `reasons`: `a`",
-        "unknown value of `stage`: ``",
+        "not valid YAML: did not find expected node content",
+        "no fact `thread`",
+        "`a` is not a value of `reasons`",
+        "`` is not a value of `stage`",
     ]
 
 

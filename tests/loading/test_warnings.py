@@ -67,7 +67,7 @@ def test_a_comment_that_takes_nothing_from_a_text(text: str, warned: Warned) -> 
 
 
 def test_a_text_that_is_all_comment_is_an_error_that_says_how_to_quote_it(warned: Warned) -> None:
-    with pytest.raises(CaseError, match=r"(?s)3:7: error: a text is missing here.*in quotes"):
+    with pytest.raises(CaseError, match=r"(?s)3:7: error: the text is empty.*in quotes"):
         warned(f"{START}title: #7 of 9\n")
 
 

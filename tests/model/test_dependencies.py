@@ -121,4 +121,4 @@ def test_everything_comes_after_what_it_depends_on(ruleset: Ruleset, rule: MakeR
 
 
 def test_nodes_are_shown_in_the_words_of_the_rule_language() -> None:
-    assert (str(_rule("values.bracket")), str(WAYS)) == ("rule `values.bracket`", "the ways on")
+    assert (str(_rule("values.bracket")), str(WAYS)) == ("rule `values.bracket`", "the courses of action")

@@ -33,7 +33,7 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
         EthicsError: The page is asked for of a determination that was read back from JSON.
     """
     if form not in FORMATS:
-        raise ArgumentError(f"render: there is no format `{form}`; there are {', '.join(FORMATS)}")
+        raise ArgumentError(f"render: no format `{form}`; use {', '.join(FORMATS)}")
     if form != "json":
         return _REPORTS[form](outline(determination)) if full else _PAGES[form](answer_page(determination))
     if brief:

@@ -58,9 +58,9 @@ def engine() -> ModuleType:
     try:
         return importlib.import_module("durable_rules_engine")
     except (ImportError, SystemError) as error:
-        why = "is not installed here" if isinstance(error, ModuleNotFoundError) else "is installed and does not load"
-        how = ", and on Python 3.13 or later it is compiled as the README says" if sys.version_info >= (3, 13) else ""
-        sentence = f"durable-rules {why}{how}; a consult answers through `columns` with the same result"
+        why = "is not installed" if isinstance(error, ModuleNotFoundError) else "is installed but does not load"
+        how = "; on Python 3.13 or later, compile it as the README says" if sys.version_info >= (3, 13) else ""
+        sentence = f"durable-rules {why}{how}; use `columns`, which gives the same result"
         raise EngineUnavailableError(sentence) from error
 
 

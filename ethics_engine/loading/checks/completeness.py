@@ -13,8 +13,8 @@ def check_marks(loaded: LoadedRuleset, report: Report) -> None:
         if resting and loaded.ruleset.passage[reference].not_encoded is not None:
             report.error(
                 loaded.places["passage", reference],
-                f"`{reference}` is said not to be encoded, and {resting[0].kind.value} `{resting[0].id}` rests on it",
-                "take away `not_encoded`, or the citation",
+                f"`{reference}` is marked `not_encoded`, but {resting[0].kind.value} `{resting[0].id}` cites it",
+                "remove `not_encoded`, or the citation",
             )
 
 
@@ -28,6 +28,6 @@ def check_complete(loaded: LoadedRuleset, report: Report) -> None:
             if document.complete and not resting[passage.reference] and passage.not_encoded is None:
                 report.error(
                     loaded.places["passage", passage.reference],
-                    f"`{document.id}` is declared complete, and nothing cites `{passage.reference}`",
-                    "cite it, or say under `not_encoded` why nothing rests on it",
+                    f"`{document.id}` is marked `complete`, but nothing cites `{passage.reference}`",
+                    "cite it, or give the reason under `not_encoded`",
                 )

@@ -21,7 +21,7 @@ def check_cycles(loaded: LoadedRuleset, report: Report) -> None:
         kind = "action" if node.kind is DependencyKind.STEP else node.kind.value
         return loaded.places[kind, node.id]
 
-    _report(dependencies(loaded.ruleset), "rests on", str, place, report)
+    _report(dependencies(loaded.ruleset), "depends on", str, place, report)
     _report(_precedence(loaded.ruleset), "comes after", lambda node: f"`{node.id}`", place, report)
 
 

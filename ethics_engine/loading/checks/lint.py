@@ -39,9 +39,9 @@ def _unused(loaded: LoadedRuleset, report: Report) -> None:
     }
     for (kind, name), place in loaded.places.items():
         if kind in {"fact", "concept"} and (kind, name) not in used:
-            report.warning(place, f"{kind} `{name}` is never tested")
+            report.warning(place, f"no condition tests {kind} `{name}`", "use it in a condition, or remove it")
         elif kind == "action" and (kind, name) not in used:
-            report.warning(place, f"no rule speaks of action `{name}`")
+            report.warning(place, f"no rule mentions action `{name}`", "write a rule on it, or remove it")
 
 
 def _conditions(ruleset: Ruleset) -> Iterator[Condition]:
@@ -65,8 +65,8 @@ def _unpresumed(loaded: LoadedRuleset, report: Report) -> None:
                     noted.add(fact.id)
                     report.warning(
                         loaded.places["fact", fact.id],
-                        f"{role} rests on `{fact.id}`, of which nothing is presumed and no reason is given",
-                        "say what is `presumed`, or under `unpresumed` why nothing is",
+                        f"{role} reads `{fact.id}`, which has no assumption and no reason for having none",
+                        "give the ordinary value under `presumed`, or the reason for having none under `unpresumed`",
                     )
 
 
@@ -104,8 +104,8 @@ def _always_forbidden(loaded: LoadedRuleset, report: Report) -> None:
                     if needed <= held and other.in_force == rule.in_force:
                         report.warning(
                             loaded.places["rule", rule.id],
-                            f"rule `{rule.id}` permits `{norm.action}`, and rule `{other.id}` then always forbids it",
-                            f"`{other.id}` is at {loaded.places['rule', other.id]}; a `may` yields to it",
+                            f"rule `{rule.id}` permits `{norm.action}`, but rule `{other.id}` always forbids it then",
+                            f"`{other.id}` is at {loaded.places['rule', other.id]}, and outweighs a `may`: remove one",
                         )
 
 
@@ -121,8 +121,8 @@ def _binding_ways(loaded: LoadedRuleset, report: Report) -> None:
             if norm.modality is Modality.MUST and loaded.ruleset.action[norm.action].is_way:
                 report.warning(
                     loaded.places["rule", rule.id],
-                    f"rule `{rule.id}` makes the way `{norm.action}` a duty",
-                    "that prohibits every way it cannot be taken with; `should` leaves room for judgement",
+                    f"rule `{rule.id}` makes a course of action a duty: `{norm.action}`",
+                    "`must` forbids every other course; write `should` to leave room for judgement",
                 )
 
 
@@ -132,5 +132,5 @@ def _uncited(loaded: LoadedRuleset, report: Report) -> None:
             report.warning(
                 loaded.places["passage", reference],
                 f"nothing cites `{reference}`",
-                "say under `not_encoded` why nothing rests on it",
+                "cite it, or give the reason under `not_encoded`",
             )

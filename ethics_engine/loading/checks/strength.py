@@ -11,7 +11,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Passage, Said
 
 _EXPLAIN = "or explain it with `strength_from: PASSAGE` or `strength_because: REASON`"
-_REMEDY = f"cite what carries it, {_EXPLAIN}"
+_REMEDY = f"cite a source that is as strong, {_EXPLAIN}"
 
 
 def check_strength(loaded: LoadedRuleset, report: Report) -> None:
@@ -27,8 +27,8 @@ def check_strength(loaded: LoadedRuleset, report: Report) -> None:
         if found is None and rule.strength_because is not None:
             report.warning(
                 place,
-                f"rule `{rule.id}` explains its strength, and is as strong as its sources",
-                "take away `strength_because`",
+                f"rule `{rule.id}` explains its strength, but is as strong as its sources",
+                "remove `strength_because`",
             )
         elif found is not None and rule.strength_because is None:
             report.warning(place, *found)
@@ -43,13 +43,13 @@ def _mismatch(rule: Rule, ruleset: Ruleset) -> tuple[str, str] | None:
     most = _strongest(cited)
     if norm.modality.strength > _strength(most):
         says = "only describes" if most.said is Said.NONE else f"says {_said(most)}"
-        message = f"rule `{rule.id}` says `{_in_brief(norm)}`, and its strongest source `{most.reference}` {says}"
+        message = f"rule `{rule.id}` says `{_in_brief(norm)}`, but its strongest source `{most.reference}` {says}"
         return message, f"{_weaker(most)}, {_REMEDY}"
     bound = [(passage, passage.authority) for passage in cited if passage.authority and passage.authority.binds]
     strictest, authority = max(bound, key=lambda one: _strength(one[0]), default=(None, None))
     if strictest and authority and norm.modality.strength < _strength(strictest):
         cited_as = f"the {authority.value} `{strictest.reference}`"
-        message = f"rule `{rule.id}` says no more than `{_in_brief(norm)}`, and {cited_as} says {_said(strictest)}"
+        message = f"rule `{rule.id}` says only `{_in_brief(norm)}`, but {cited_as} says {_said(strictest)}"
         return message, f"write a {_said(strictest)}, {_EXPLAIN}"
     return None
 
@@ -63,8 +63,8 @@ def _unstated(loaded: LoadedRuleset, report: Report) -> None:
         if any(passage.authority is None for passage in passages):
             report.warning(
                 place,
-                f"`{document.id}` states no `authority`",
-                "write what kind of text it is, such as `authority: article`",
+                f"`{document.id}` has no `authority`",
+                "write what kind of text it is, for example `authority: article`",
             )
         unstated = [passage.reference for passage in passages if passage.said is None]
         if unstated:

@@ -45,7 +45,7 @@ class TestChoosing:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["--topic", "snow"], "no case has the topic `snow`"),
+            (["--topic", "snow"], "no topic `snow`"),
             (["--kind", "riddle"], "'riddle' is not one of"),
             (["--difficulty", "4"], "4 is not in the range"),
             (["--number", "0"], "0 is not in the range"),
