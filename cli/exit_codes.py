@@ -39,27 +39,27 @@ class ExitCode(IntEnum):
 
 
 MEANING: Mapping[ExitCode, str] = {
-    ExitCode.OK: "the command did its work",
-    ExitCode.CHECK_FAILED: "what was checked is not as it should be",
-    ExitCode.BAD_INPUT: "wrong use, or something given is wrong",
+    ExitCode.OK: "done",
+    ExitCode.CHECK_FAILED: "a check failed",
+    ExitCode.BAD_INPUT: "wrong input",
     ExitCode.YES: "yes",
     ExitCode.NO: "no",
-    ExitCode.NOT_YET: "not yet, a step comes first",
-    ExitCode.ADVISED_AGAINST: "better not, it is advised against",
-    ExitCode.ADVISED: "advised, but not required",
-    ExitCode.RULES_SAY_NOTHING: "the rules say nothing",
+    ExitCode.NOT_YET: "not yet",
+    ExitCode.ADVISED_AGAINST: "advised against",
+    ExitCode.ADVISED: "advised",
+    ExitCode.RULES_SAY_NOTHING: "no rule",
     ExitCode.NOT_POSSIBLE: "not possible here",
     ExitCode.DILEMMA: "a dilemma",
-    ExitCode.OPEN: "open, what is known does not decide it",
-    ExitCode.NAMED: "a way, a step or a manner is named (what, first, how)",
+    ExitCode.OPEN: "open",
+    ExitCode.NAMED: "a course or step is named (what, first, how)",
     ExitCode.BREACH: "a breach (right)",
-    ExitCode.PREMATURE: "premature (right)",
-    ExitCode.DEPARTURE: "a departure from what is advised (right)",
+    ExitCode.PREMATURE: "too soon (right)",
+    ExitCode.DEPARTURE: "a departure from advice (right)",
     ExitCode.NO_VERDICT: "no verdict (right)",
     ExitCode.CONSISTENT: "consistent with the rules (right)",
-    ExitCode.NO_RULE: "no rule speaks of it (right)",
-    ExitCode.INTERRUPTED: "interrupted, by Ctrl-C",
-    ExitCode.UNREAD: "nobody read the output to its end",
+    ExitCode.NO_RULE: "no rule on it (right)",
+    ExitCode.INTERRUPTED: "interrupted by Ctrl-C",
+    ExitCode.UNREAD: "output not read to its end",
 }
 """Those from 10 to 24 are given only where `--exit-code` asks for the outcome.
 
@@ -73,7 +73,7 @@ ENDS = (ExitCode.OK, ExitCode.CHECK_FAILED, ExitCode.BAD_INPUT, ExitCode.INTERRU
 
 def in_words(codes: Iterable[ExitCode]) -> str:
     """Exit codes with what each one means."""
-    return "; ".join(f"{code.value} {MEANING[code]}" for code in codes)
+    return ", ".join(f"{code.value} {MEANING[code]}" for code in codes)
 
 
 def outcome(determination: Determination) -> ExitCode:

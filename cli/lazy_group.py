@@ -11,8 +11,10 @@ import click
 from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine.suggestions import nearest
 
+from .help import Group, HelpContext
 
-class LazyGroup(click.Group):
+
+class LazyGroup(Group):
     """A group of commands, each the `command` of a module that is called as it is."""
 
     def __init__(self, *args: Any, modules: str, commands: Mapping[str, str], **options: Any) -> None:
@@ -30,6 +32,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(self._modules + cmd_name.replace("-", "_"))
         command: click.Command = module.command
+        command.context_class = HelpContext
         return command
 
     def resolve_command(
@@ -41,7 +44,6 @@ class LazyGroup(click.Group):
             ctx.fail(f"no command `{terminal_escape(args[0])}`; {advice}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._commands.items()))
+    def summaries(self, _ctx: click.Context) -> dict[str, str]:
+        """What each command does, without importing it."""
+        return dict(self._commands)

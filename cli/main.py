@@ -20,35 +20,35 @@ from .signals import end_by, ended_by_signals
 from .streams import UnwritableError, watch_streams
 
 COMMANDS = {
-    "consult": "Answer the question of one case, with reasons.",
-    "ask": "Ask for what is not known, until a question is settled.",
-    "why": "Say why a case comes out as it does: the facts that settle it, and how it follows.",
-    "why-not": "Say why an action does not have a status, and what would bring it about.",
-    "what-if": "Say what would change a case: from facts told otherwise, or by the smallest changes.",
-    "rules": "Read, check and trace the rules; print them as a handbook or a graph.",
-    "test": "Hold the decided cases against the rules.",
-    "audit": "Look at the rules as a whole.",
-    "cases": "List, show or begin cases.",
-    "diff": "Say what changed from one ruleset to another, in the text and in effect.",
-    "quiz": "Ask questions on decided cases; make papers, export them, mark them.",
+    "consult": "Answer the question of a case, with reasons.",
+    "ask": "Ask about what is not known, until the answer is firm.",
+    "why": "Show why: the facts that are enough, and the rules.",
+    "why-not": "Show why an action is not permitted, and what would change that.",
+    "what-if": "Change facts, or find the smallest changes to another answer.",
+    "rules": "List, explain, check, trace, print or draw the rules.",
+    "test": "Check the rules against the decided cases.",
+    "audit": "Examine the rules as a whole.",
+    "cases": "List, show or start cases.",
+    "diff": "Compare two rulesets, in the text and in effect.",
+    "quiz": "Practise on decided cases; make, export and grade papers.",
     "schema": "Print the JSON Schema of a file format.",
 }
 
 _HELP_WIDTH = 78
 
 WELCOME = """\
-ethics: may this client be referred, may the work end, must it go on, and what comes first?
+ethics: may I refer this client, may I end the work, must I go on, and what comes first?
 
-Three commands to try; they work offline, and nothing leaves this machine:
+Three commands to try. They work offline, and nothing leaves this machine.
 
   ethics consult values-001
-      A decided case from the collection, answered with rules and sources.
+      Answer a decided case, with the rules and their sources.
 
   ethics consult --question "may terminate" --fact client_threatens_violence=yes
-      A question of your own, from a single fact.
+      Ask a question of your own, with a single fact.
 
   ethics rules show values.bracket
-      One rule: what it says, why, and what it rests on.
+      Explain a rule: what it says, why, and its sources.
 
 `ethics --help` lists all commands; `ethics COMMAND --help` explains one.
 """
@@ -82,12 +82,12 @@ class _Ethics(LazyGroup):
     commands=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Exit codes of every command: {in_words(ENDS)}.",
+    epilog=f"Exit codes: {in_words(ENDS)}.",
 )
 @click.version_option(__version__)
 @click.pass_context
 def ethics(ctx: click.Context) -> None:
-    """The ethics of referral and termination: reasoned, sourced answers that say what is unknown.
+    """Answer questions on the ethics of referral and termination, with reasons and sources.
 
     Nothing leaves this machine. Decision support, not legal advice.
     """

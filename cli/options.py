@@ -20,7 +20,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: datetime.datetime 
     return value.date() if value else None
 
 
-def as_of_option(what: str = "The day whose rules count.") -> _Option:
+def as_of_option(what: str = "Apply the rules of this day, such as 2026-11-28.") -> _Option:
     """A day, or None."""
     day = click.DateTime(["%Y-%m-%d"])
     return click.option("--as-of", type=day, callback=_day, metavar="DATE", help=what)
@@ -30,11 +30,11 @@ def class_list_option(what: str) -> _Option:
     """A class list; `what` says of whom."""
     path = click.Path(path_type=Path)
     return click.option(
-        "--class", "class_list", type=path, metavar="FILE", help=f"A class list, one name a line: {what}"
+        "--class", "class_list", type=path, metavar="FILE", help=f"Read a class list, one name a line: {what}"
     )
 
 
-def format_option(forms: Iterable[str], what: str = "How it is written.") -> _Option:
+def format_option(forms: Iterable[str], what: str = "Choose the format.") -> _Option:
     """The formats, the first of which is the usual one."""
     first, *others = forms
     choice = click.Choice([first, *others])
@@ -46,37 +46,37 @@ def kinds_option() -> _Option:
     from ethics_engine.quiz.item import ItemKind
 
     choice = click.Choice([kind.value for kind in ItemKind])
-    return click.option("--kind", "kinds", multiple=True, type=choice, help="Only questions of this kind. Repeatable.")
+    return click.option(
+        "--kind", "kinds", multiple=True, type=choice, help="Take only questions of this kind. Repeatable."
+    )
 
 
 def topics_option(what: str) -> _Option:
     """Topics; `what` says of what, such as `cases of this topic`."""
-    return click.option("--topic", "topics", multiple=True, metavar="TOPIC", help=f"Only {what}. Repeatable.")
+    return click.option("--topic", "topics", multiple=True, metavar="TOPIC", help=f"Take only {what}. Repeatable.")
 
 
 cases_option = click.option(
     "--cases",
     multiple=True,
     metavar="PATH",
-    help="Case files, or folders of them, instead of those that come with the ruleset. Repeatable.",
+    help="Use these case files or folders instead of the bundled cases. Repeatable.",
 )
-did_option = click.option(
-    "--did", multiple=True, metavar="ACTION", help="State an act to be judged (right). Repeatable."
-)
+did_option = click.option("--did", multiple=True, metavar="ACTION", help="Judge this act (with `right`). Repeatable.")
 difficulties_option = click.option(
     "--difficulty",
     "difficulties",
     multiple=True,
     type=click.IntRange(1, 3),
-    help="Only questions as hard as this, 1 the easiest. Repeatable.",
+    help="Take only questions of this difficulty; 1 is easiest. Repeatable.",
 )
 done_option = click.option("--done", multiple=True, metavar="STEP", help="State a step as done. Repeatable.")
-no_assumptions_option = click.option("--no-assumptions", is_flag=True, help="Presume nothing that was not said.")
+no_assumptions_option = click.option("--no-assumptions", is_flag=True, help="Assume nothing that is not stated.")
 not_done_option = click.option(
     "--not-done", multiple=True, metavar="STEP", help="State a step as not done. Repeatable."
 )
 omitted_option = click.option(
-    "--omitted", multiple=True, metavar="ACTION", help="State an omission to be judged (right). Repeatable."
+    "--omitted", multiple=True, metavar="ACTION", help="Judge this omission (with `right`). Repeatable."
 )
 output_option = click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output."
@@ -84,7 +84,7 @@ output_option = click.option(
 paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...")
 redact_option = click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
 rules_option = click.option(
-    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="The ruleset."
+    "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="Use this ruleset."
 )
 seconds_option = click.option(
     "--seconds",
@@ -92,10 +92,10 @@ seconds_option = click.option(
     default=SECONDS,
     show_default=True,
     metavar="N",
-    help="Stop the search after about so many seconds, and show what it found.",
+    help="Stop the search after about N seconds, and show what it found.",
 )
 seed_option = click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Which cases are drawn at random."
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Draw the random cases from this seed."
 )
 
 

@@ -21,6 +21,7 @@ from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
 from ..case_from_options import read_case, stated, stated_case
 from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
+from ..help import Group
 from ..options import (
     did_option,
     done_option,
@@ -36,18 +37,20 @@ from ..options import (
 from ..output import complain, give, say
 
 
-@click.group("cases")
+@click.group("cases", cls=Group)
 def command() -> None:
-    """List, show or begin cases."""
+    """List, show or start cases."""
 
 
 @command.command("list")
 @paths_argument
 @topics_option("cases of this topic")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag. Repeatable.")
-@click.option("--disposition", metavar="WAY", help="Only cases in which this way on was held; or dilemma, none, open.")
-@click.option("--rule", metavar="RULE", help="Only cases that were held to turn on this rule.")
-@click.option("--fact", metavar="FACT", help="Only cases of which this fact, or step, is stated.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Take only cases with this tag. Repeatable.")
+@click.option(
+    "--disposition", metavar="WAY", help="Take only cases that hold this course of action, or dilemma, none or open."
+)
+@click.option("--rule", metavar="RULE", help="Take only cases decided on this rule.")
+@click.option("--fact", metavar="FACT", help="Take only cases that state this fact or step.")
 @format_option(["text", "json"])
 @rules_option
 @click.pass_context
@@ -65,7 +68,7 @@ def list_(
 ) -> None:
     """List decided cases by topic.
 
-    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
     ruleset = ee.load_ruleset(rules)
     _check(disposition, rule, fact, ruleset)
@@ -131,7 +134,7 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
 @click.argument("case", metavar="ID")
 @rules_option
 def show(case: str, rules: str) -> None:
-    """Read a case out: what happened, what was asked, what was held and why.
+    """Show a case: the story, the question, what was held and why.
 
     ID is the id of a bundled case, a case file, or - for standard input.
     """
@@ -146,8 +149,8 @@ def show(case: str, rules: str) -> None:
 @not_done_option
 @did_option
 @omitted_option
-@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: "what", or "right".')
-@click.option("--id", "id_", default="unnamed", show_default=True, metavar="ID", help="What the case is called.")
+@click.option("--question", metavar="TEXT", help='Ask this, such as "may refer". Default: "what", or "right".')
+@click.option("--id", "id_", default="unnamed", show_default=True, metavar="ID", help="Give the case this id.")
 @output_option
 @rules_option
 def new(
@@ -163,9 +166,9 @@ def new(
     output: Path | None,
     rules: str,
 ) -> None:
-    """Begin a case: a file with the facts given and `held` left blank, to be decided.
+    """Start a case file from facts, with `held` left blank.
 
-    What the rules now say of it stands below as a comment, for comparison once it is decided.
+    A comment at its end says what the rules say now, for comparison once the case is decided.
     """
     ruleset = ee.load_ruleset(rules)
     told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)

@@ -42,7 +42,7 @@ _EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(Exi
 @omitted_option
 @click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
 @rules_option
-@format_option(["text", "markdown", "json"], "How the answer is written.")
+@format_option(["text", "markdown", "json"], "Choose the format of the answer.")
 @no_assumptions_option
 @as_of_option()
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")

@@ -18,10 +18,10 @@ from ..output import say
 @click.command("diff")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--cases", multiple=True, metavar="PATH", help="Decided cases to hold against both. Repeatable.")
-@as_of_option("The day whose rules are compared.")
-@click.option("--text-only", is_flag=True, help="Say only what changed in the text.")
-@click.option("--effect-only", is_flag=True, help="Say only what changed in effect.")
+@click.option("--cases", multiple=True, metavar="PATH", help="Check these decided cases under both. Repeatable.")
+@as_of_option("Compare the rules of this day, such as 2026-11-28.")
+@click.option("--text-only", is_flag=True, help="Compare only the text.")
+@click.option("--effect-only", is_flag=True, help="Compare only the effect.")
 @format_option(FORMATS)
 @click.pass_context
 def command(
@@ -35,16 +35,15 @@ def command(
     effect_only: bool,
     form: str,
 ) -> None:
-    """Say what changed from one ruleset to another: in the text, in effect, and in decided cases.
+    """Compare two rulesets: the text, the effect, and the decided cases.
 
-    OLD and NEW are folders, names of bundled rulesets, or REV:PATH, such as HEAD~1:rules: the folder PATH of the git
-    repository of the current folder as it was in revision REV.
+    OLD and NEW are folders, names of bundled rulesets, or REV:PATH, such as HEAD~1:rules: the folder PATH in revision
+    REV of the current git repository.
 
-    A change in effect is shown in the smallest cases in which the two differ; that there is none is proved. A proof
-    over many changes can take some seconds.
+    Each change in effect is shown in the smallest case that shows it. If there is none, that is proved, which can
+    take some seconds.
 
-    Exits with 0 where they are the same in effect, 1 where they differ, 2 where something given is wrong. With
-    --text-only it exits with 0 where they are written alike, 1 where they are not.
+    Exit codes: 0 the same, 1 different, 2 wrong input. With --text-only the text counts, otherwise the effect.
     """
     if text_only and effect_only:
         raise click.UsageError("--text-only and --effect-only cannot be combined; choose one")

@@ -28,21 +28,22 @@ from ethics_engine.text.plural import counted
 from ethics_engine.text.sources import authority_and_strength, bibliography_line
 
 from ..exit_codes import ExitCode
+from ..help import Group
 from ..options import format_option, output_option, rules_option
 from ..output import give, say
 
 
-@click.group("rules")
+@click.group("rules", cls=Group)
 def command() -> None:
-    """List, show, check, trace, print or draw the rules."""
+    """List, explain, check, trace, print or draw the rules."""
 
 
 @command.command("list")
-@click.option("--facts", is_flag=True, help="List the facts instead: their names, questions and values.")
-@click.option("--actions", is_flag=True, help="List the actions instead: their names and what they are.")
+@click.option("--facts", is_flag=True, help="List the facts instead, with questions and values.")
+@click.option("--actions", is_flag=True, help="List the actions instead.")
 @rules_option
 def list_(rules: str, *, facts: bool, actions: bool) -> None:
-    """List the rules by topic, each with what it says; or the facts, or the actions."""
+    """List the rules by topic, or the facts, or the actions."""
     ruleset = ee.load_ruleset(rules)
     say(f"{ruleset.title} ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]})")
     if facts or actions:
@@ -54,14 +55,14 @@ def list_(rules: str, *, facts: bool, actions: bool) -> None:
         say(f"\n{topic.upper()}")
         for rule in of_topic:
             say(f"  {rule.id}\n      {norms_in_brief(rule)}")
-    say("\n`ethics rules show NAME` explains a rule, an action, a fact or a concept.")
+    say("\n`ethics rules show NAME` explains a rule, action, fact or term.")
 
 
 @command.command("show")
 @click.argument("id_", metavar="NAME")
 @rules_option
 def show(id_: str, rules: str) -> None:
-    """Explain a rule, an action, a fact, a concept, a constraint or a source, by its name."""
+    """Explain a rule, action, fact, term, constraint or source, by its name."""
     ruleset = ee.load_ruleset(rules)
     if id_ not in names(ruleset):
         hint = nearest(id_, names(ruleset)) or "list rules: `ethics rules list`"
@@ -71,10 +72,10 @@ def show(id_: str, rules: str) -> None:
 
 @command.command("check")
 @click.argument("path", required=False, default=DEFAULT_RULESET)
-@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.pass_context
 def check(ctx: click.Context, path: str, *, strict: bool) -> None:
-    """Check a ruleset: everything found wrong, each with its place, and what was probably not meant.
+    """Check a ruleset for errors and probable oversights.
 
     PATH is the folder of a ruleset, or the name of a bundled one.
     """
@@ -96,9 +97,9 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
 @format_option(TRACE_FORMATS)
 @click.pass_context
 def trace_(ctx: click.Context, rules: str, form: str) -> None:
-    """Say of every passage of every document where it went, with totals.
+    """Show which rules, terms and facts use each source passage, with totals.
 
-    Exits with 1 where a passage of a document that is declared complete went nowhere.
+    Exit codes: 0 done, 1 a passage of a complete document is not used, 2 wrong input.
     """
     traced = trace(read_ruleset(find_ruleset(rules), complete=False))
     say(render_trace(traced, form), form)
@@ -109,13 +110,11 @@ def trace_(ctx: click.Context, rules: str, form: str) -> None:
 @command.command("source")
 @click.argument("reference", metavar="REF")
 @rules_option
-@click.option(
-    "--cases", type=click.Path(path_type=Path), metavar="PATH", help="A case, or a folder of cases, of your own."
-)
+@click.option("--cases", type=click.Path(path_type=Path), metavar="PATH", help="Use your own case, or folder of cases.")
 def source(reference: str, rules: str, cases: Path | None) -> None:
-    """Show a passage, such as S3-20, with everything that rests on it: rules, terms, facts and decided cases.
+    """Show a source passage and everything that uses it.
 
-    REF may also be a document, such as S3; then its passages are listed.
+    REF is a passage, such as S3-20, or a document, such as S3, whose passages are then listed.
     """
     ruleset = ee.load_ruleset(rules)
     for document in ruleset.documents:
@@ -129,7 +128,7 @@ def source(reference: str, rules: str, cases: Path | None) -> None:
     told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
     resting = cases_resting_on(reference, ruleset, told)
     say(entry(reference, ruleset))
-    say("  Decided cases that rest on it:" if resting else "  No decided case rests on it.")
+    say("  Decided cases that depend on it:" if resting else "  No decided case depends on it.")
     for case in resting:
         say(f"      {resting_in_words(case)}")
 
@@ -145,7 +144,7 @@ def _passage_line(passage: Passage) -> str:
 @format_option(BOOK_FORMATS)
 @output_option
 def book_(rules: str, form: str, output: Path | None) -> None:
-    """Print the whole ruleset as one handbook to read and to check against its sources."""
+    """Print the whole ruleset as one handbook."""
     give(book(ee.load_ruleset(rules), form), output)
 
 
@@ -155,14 +154,14 @@ def book_(rules: str, form: str, output: Path | None) -> None:
 @format_option(["tree", "dot", "svg"])
 @output_option
 def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
-    """Draw what leads to what: facts to terms, terms to rules, rules to actions, and what gives way to what.
+    """Draw how facts, terms, rules and actions are connected.
 
-    NAME is a rule, an action, a fact or a term; without it, the whole ruleset is drawn.
+    NAME is a rule, action, fact or term; default: the whole ruleset.
     """
     ruleset = ee.load_ruleset(rules)
     whole = graph_of(ruleset)
     node = None if id_ is None else _node(id_, whole)
-    title = ruleset.title if node is None else f"{node.id}: what leads to it, and what it leads to"
+    title = ruleset.title if node is None else f"{node.id}: what it depends on, and what depends on it"
     if form == "tree":
         give(tree(whole, node), output)
     else:

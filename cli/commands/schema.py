@@ -15,6 +15,6 @@ from ..output import say
 @click.command("schema")
 @click.argument("name", type=click.Choice(["case", "ruleset", "determination"]))
 def command(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a case file, a file of a ruleset, or a determination."""
+    """Print the JSON Schema (draft 2020-12) of a case file, a ruleset file, or a determination."""
     found = determination_schema() if name == "determination" else schema(name)
     say(json.dumps(found, indent=2), "json")

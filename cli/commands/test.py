@@ -27,18 +27,23 @@ _Tested = tuple[ReportedCase, CaseTestResult]
 
 @click.command("test")
 @paths_argument
-@click.option("-k", "expression", metavar="EXPR", help="Only cases whose id, title or tags have these words.")
+@click.option(
+    "-k",
+    "expression",
+    metavar="EXPR",
+    help="Take only cases whose id, title or tags match, such as `culture and not 001`.",
+)
 @topics_option("cases of this topic")
-@click.option("--failed", is_flag=True, help="Only the cases that failed when they were last tested.")
+@click.option("--failed", is_flag=True, help="Take only the cases that failed last time.")
 @rules_option
 @click.option(
     "--engine",
     type=click.Choice([engine.value for engine in ee.Engine]),
     default=ee.Engine.COLUMNS.value,
     show_default=True,
-    help="What evaluates the cases.",
+    help="Choose the engine.",
 )
-@format_option(["text", "json", "junit"], "How the results are written.")
+@format_option(["text", "json", "junit"], "Choose the format of the results.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -51,11 +56,11 @@ def command(
     engine: str,
     form: str,
 ) -> None:
-    """Hold decided cases against the rules: a line a topic, and what fails in full.
+    """Check the rules against the decided cases: one line a topic, and each failure in full.
 
-    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
 
-    Exits with 0 where every case stands, 1 where one falls, 2 where a file is broken.
+    Exit codes: 0 all cases pass, 1 a case fails, 2 a file cannot be read.
     """
     ruleset = ee.load_ruleset(rules)
     chooses = choosing(expression) if expression else None
@@ -66,7 +71,7 @@ def command(
     if not corpus.cases and not corpus.broken:
         if last is None or chooses or topics:
             raise CaseError([Finding(Place("ethics test"), "no case matches", "list cases: `ethics cases list`")])
-        say("no case failed when it was last tested")
+        say("No case failed last time.")
         return
     for entry in corpus.cases:
         for warning in entry.warnings:

@@ -23,9 +23,9 @@ _NEVER_EFFECTIVE = (FindingKind.DEAD_RULE, FindingKind.DEFEATED_RULE)
 
 STAGES = (
     "making cases",
-    "looking for what can never be, and for dilemmas",
-    "looking for what could go",
-    "looking at single facts",
+    "searching for dilemmas and for what never happens",
+    "searching for what changes nothing",
+    "checking single facts",
 )
 """What is looked at, one after the other."""
 
@@ -76,7 +76,7 @@ def _findings(
         yield RuleFinding(
             FindingKind.NO_CASE,
             "",
-            "no case is possible: the constraints cannot be kept together",
+            "no case is possible: the constraints contradict each other",
             None,
             contradicting,
             f"these contradict each other: {listed(f'`{name}`' for name in contradicting)}",
@@ -97,5 +97,5 @@ def _findings(
 
 def _stale(name: str) -> RuleFinding:
     return RuleFinding(
-        FindingKind.STALE, name, f"`{name}` is accepted, and is no longer found", explained="take it out of `accepted`"
+        FindingKind.STALE, name, f"`{name}` is accepted, but no longer found", explained="remove it from `accepted`"
     )

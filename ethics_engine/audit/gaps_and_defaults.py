@@ -59,7 +59,7 @@ class SingleFactEffects:
             yield RuleFinding(
                 FindingKind.GAP,
                 f"{name}:no" if variable.option and value == "no" else name,
-                f"told alone, this brings nothing about: {self._told(variable, value)}",
+                f"stated alone, this brings nothing about: {self._told(variable, value)}",
                 self.search.told(change),
             )
 
@@ -97,7 +97,7 @@ class SingleFactEffects:
         presumed = value_in_words(about, about.presumed or about.anything)
         where = f", in {numbered(cases, 'decided case')}" if cases else ""
         case = list(self.cases)[number - 1] if number else None
-        here = f"in the case `{case}`" if case else "with nothing told"
+        here = f"in the case `{case}`" if case else "with nothing stated"
         return RuleFinding(
             FindingKind.ASSUMPTION,
             fact,
@@ -105,7 +105,7 @@ class SingleFactEffects:
             f"{numbered(len(resting), 'status', 'statuses')} of ways would turn round{where}",
             witness=None if case else {},
             case=case,
-            explained=f"{here}, this would turn {named(self._enactment.action[way])}: {self._told(variable, value)}",
+            explained=f"{here}, this would reverse {named(self._enactment.action[way])}: {self._told(variable, value)}",
         )
 
     def _told(self, variable: Variable, value: Value) -> str:

@@ -84,17 +84,17 @@ class Reachability:
                 yield RuleFinding(
                     FindingKind.DILEMMA,
                     action.id,
-                    f"It can come to a dilemma over {named(action)}: norms of equal weight speak for and against it",
+                    f"A dilemma is possible over {named(action)}: rules of equal weight conflict",
                     found,
                     rules,
                 )
             elif found is Undecided.UNDECIDED:
-                yield _undecided(FindingKind.DILEMMA, action.id, f"it can come to a dilemma over {named(action)}")
+                yield _undecided(FindingKind.DILEMMA, action.id, f"a dilemma is possible over {named(action)}")
 
     def _unmet(self) -> Iterator[RuleFinding]:
         for duty in (action for action in self._enactment.actions if action.met_by):
             found = self.search.find(_truth_of_unmet(duty.id), {queries.unmet(duty.id): True})
-            what = f"{named(duty)} can be required while nothing is left by which it could be met"
+            what = f"{named(duty)} can be required while every way to meet it is closed"
             if isinstance(found, Mapping):
                 rules = self._speaking(found, [duty.id, *duty.met_by])
                 yield RuleFinding(FindingKind.UNMET, duty.id, what, found, rules)
@@ -112,7 +112,7 @@ class Reachability:
 
         claims = {queries.disposed(Force.DILEMMA): True}
         found = self.search.find(so, {**claims, **{queries.has_status(way, Status.DILEMMA): False for way in ways}})
-        what = "there can be no acceptable way on: every way that is possible is forbidden"
+        what = "every course of action that is possible can be forbidden at once"
         if isinstance(found, Mapping):
             yield RuleFinding(FindingKind.NO_WAY, "", what, found, self._speaking(found, ways))
         elif found is Undecided.UNDECIDED:
@@ -128,17 +128,17 @@ class Reachability:
         if applicable is Undecided.UNDECIDED:
             return _undecided(FindingKind.DEAD_RULE, rule.id, f"{rule_named(rule.id)} is never applicable")
         if isinstance(applicable, Impossible):
-            why = because_of(applicable, "its condition contradicts itself, or what it rests on")
+            why = because_of(applicable, "its condition contradicts itself")
             what = f"{rule_named(rule.id)} never applies: no possible case meets its condition"
             return RuleFinding(FindingKind.DEAD_RULE, rule.id, what, None, applicable.constraints, why)
         defeaters = self._defeaters(rule.id)
         return RuleFinding(
             FindingKind.DEFEATED_RULE,
             rule.id,
-            f"{rule_named(rule.id)} is defeated wherever it applies",
+            f"{rule_named(rule.id)} is overridden wherever it applies",
             applicable,
             defeaters,
-            f"one of these always is effective beside it: {listed(f'`{other}`' for other in defeaters)}",
+            f"one of these always applies, too: {listed(f'`{other}`' for other in defeaters)}",
         )
 
     def _defeaters(self, rule: str) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ class Reachability:
                     continue
                 found = self.search.find(status_is(action.id, status), {queries.has_status(action.id, status): True})
                 name = f"{action.id}={status.value}"
-                what = f"{named(action)} is never {STATUS_IN_WORDS[status]}, though rules would have it so"
+                what = f"{named(action)} is never {STATUS_IN_WORDS[status]}, though a rule says so"
                 if isinstance(found, Impossible):
                     witness = self.search.find(is_effective(rules[0]), {queries.effective(rules[0]): True})
                     yield self._outweighed(FindingKind.UNREACHABLE_STATUS, name, what, witness, rules, [action.id])
@@ -180,7 +180,7 @@ class Reachability:
             return batch.memory.read(batch.program.disposed[force, way])[0]
 
         found = self.search.find(so, {queries.disposed(force, way): True})
-        name, what = f"{way}={force.value}", f"{named(action)} is never the way on that is {force.value}, whatever else"
+        name, what = f"{way}={force.value}", f"{named(action)} is never the course that is {force.value}"
         if isinstance(found, Impossible):
             witness = self.search.find(status_is(way, status), {queries.has_status(way, status): True})
             ways = [other.id for other in self._enactment.ways]
@@ -199,8 +199,8 @@ class Reachability:
     ) -> RuleFinding:
         case = witness if isinstance(witness, Mapping) else None
         others = () if case is None else tuple(r for r in self._speaking(case, actions) if r not in rules)
-        would = f"{listed(f'`{rule}`' for rule in rules)} would have it so"
-        against = f"; beside, in this case, speak {listed(f'`{rule}`' for rule in others)}" if others else ""
+        would = f"{listed(f'`{rule}`' for rule in rules)} say so"
+        against = f"; in this case these apply, too: {listed(f'`{rule}`' for rule in others)}" if others else ""
         return RuleFinding(kind, name, what, case, (*rules, *others), would + against)
 
     def _idle_constraints(self) -> Iterator[RuleFinding]:
@@ -208,7 +208,7 @@ class Reachability:
         for constraint in self._enactment.constraints:
             others = [other.id for other in self._enactment.constraints if other.id != constraint.id]
             found = self.search.worlds.case({queries.broken(constraint.id): True}, keeping=others)
-            what = f"the constraint `{constraint.id}` forbids nothing that could otherwise be"
+            what = f"the constraint `{constraint.id}` forbids nothing that is possible without it"
             if isinstance(found, Impossible):
                 why = because_of(found, "what it forbids contradicts itself")
                 yield RuleFinding(FindingKind.IDLE_CONSTRAINT, constraint.id, what, None, found.constraints, why)
@@ -243,7 +243,7 @@ def because_of(impossible: Impossible, otherwise: str) -> str:
 
 
 def _undecided(kind: FindingKind, name: str, what: str) -> RuleFinding:
-    return RuleFinding(kind, name, f"it was not decided in time whether {what}", undecided=True)
+    return RuleFinding(kind, name, f"not decided in time: {what}", undecided=True)
 
 
 def _truth_of_unmet(duty: str) -> Column:

@@ -55,7 +55,7 @@ class Redundancy:
             if isinstance(differing, Impossible):
                 found.append((held, self._finding(twin, held)))
             else:
-                what = f"it was not decided in time whether {self._where(place, stuck)}"
+                what = f"not decided in time: {self._where(place, stuck)}"
                 found.append((held, RuleFinding(*self._named(place, stuck), what, undecided=True)))
         yield from sorted((each for _, each in found), key=lambda each: each.kind is not FindingKind.IDLE_RULE)
 
@@ -88,7 +88,7 @@ class Redundancy:
         what = self._where(place, stuck)
         turning = twin.turning(held)
         if isinstance(turning, Impossible):
-            why = because_of(turning, "the rest of the condition leaves it nothing to decide")
+            why = because_of(turning, "the rest of the condition decides")
             return RuleFinding(kind, name, what, None, turning.constraints, f"it never decides: {why}")
         if turning is Undecided.UNDECIDED:
             return RuleFinding(kind, name, what)
@@ -101,8 +101,8 @@ class Redundancy:
 
         case = self.search.shown(so, turning)
         rules = tuple(rule for rule in self._beside(place, case) if rule != place.id)
-        beside = f" beside {listed(f'`{rule}`' for rule in rules)}" if rules else ""
-        why = f"in this case it decides, and yet nothing turns on it{beside}"
+        beside = f" (these apply, too: {listed(f'`{rule}`' for rule in rules)})" if rules else ""
+        why = f"in this case it decides whether the rule applies, but no outcome changes{beside}"
         return RuleFinding(kind, name, what, case, rules, why)
 
     def _beside(self, place: ConditionPlace, case: Knowledge) -> Sequence[str]:
@@ -127,11 +127,11 @@ class Redundancy:
     def _where(self, place: ConditionPlace, stuck: StuckAt) -> str:
         owner = _owner(place)
         if place.host is ConditionHost.RULE and not stuck.path and stuck.at is _REMOVED:
-            return f"{owner} could go without changing any outcome"
+            return f"{owner} can be removed without changing any outcome"
         words = condition_in_words(_as_written(stuck.part), self.search.enactment.ruleset)
         part = "the whole condition of" if not stuck.path else "this part of the condition of"
-        always = "always" if stuck.at else "never"
-        return f"{part} {owner} could be taken to be {always} so without changing any outcome: {words}"
+        value = "true" if stuck.at else "false"
+        return f"{part} {owner} could be {value} in every case without changing any outcome: {words}"
 
 
 def _within(held: Held, larger: Held) -> bool:

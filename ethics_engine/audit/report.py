@@ -23,17 +23,17 @@ _HEADINGS = {
     FindingKind.NO_CASE: "No case is possible",
     FindingKind.DILEMMA: "Dilemmas that can arise",
     FindingKind.UNMET: "Duties that cannot be met",
-    FindingKind.NO_WAY: "No acceptable way on",
+    FindingKind.NO_WAY: "No acceptable course of action",
     FindingKind.DEAD_RULE: "Rules that never apply",
-    FindingKind.DEFEATED_RULE: "Rules that are always defeated",
-    FindingKind.UNREACHABLE_STATUS: "Statuses that rules aim at and never reach",
-    FindingKind.UNREACHABLE_DISPOSITION: "Ways on that rules aim at and that are never the outcome",
-    FindingKind.IDLE_RULE: "Rules that could go without changing any outcome",
+    FindingKind.DEFEATED_RULE: "Rules that are always overridden",
+    FindingKind.UNREACHABLE_STATUS: "Statuses that rules aim at but never reach",
+    FindingKind.UNREACHABLE_DISPOSITION: "Courses of action that rules aim at but never reach",
+    FindingKind.IDLE_RULE: "Rules that change no outcome",
     FindingKind.IDLE_CONSTRAINT: "Constraints that forbid nothing",
-    FindingKind.IDLE_CONDITION: "Conditions that never matter",
-    FindingKind.GAP: "Gaps: something is told, and nothing speaks to it",
+    FindingKind.IDLE_CONDITION: "Conditions that change no outcome",
+    FindingKind.GAP: "Gaps: facts that bring nothing about",
     FindingKind.ASSUMPTION: "Assumptions that decide",
-    FindingKind.STALE: "Accepted, and no longer found",
+    FindingKind.STALE: "Accepted, but no longer found",
 }
 
 
@@ -122,13 +122,13 @@ def _said(finding: RuleFinding) -> Iterator[str]:
     if finding.explained:
         yield sentence(finding.explained)
     elif finding.because:
-        yield f"What makes it so: {listed(f'`{name}`' for name in finding.because)}."
+        yield f"Cause: {listed(f'`{name}`' for name in finding.because)}."
 
 
 def _introduced(witness: Knowledge) -> str:
     if not witness:
-        return "For example where nothing is told, and all is as presumed."
-    return "For example where this is told, and all else is as presumed:"
+        return "Example: nothing is stated, and everything is as assumed."
+    return "Example: this is stated, and everything else is as assumed:"
 
 
 def _as_value(finding: RuleFinding, enactment: Enactment) -> dict[str, Any]:

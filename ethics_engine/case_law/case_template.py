@@ -16,7 +16,7 @@ _HELD = {
     Ask.MAY: "answer:            # yes, no, not_yet, advised_against, rules_say_nothing, not_possible, dilemma or open",
     Ask.MUST: "answer:            # yes, no, not_yet, advised, rules_say_nothing, not_possible, dilemma or open",
     Ask.FIRST: "answer:            # the step that comes first, none or open",
-    Ask.WHAT: "disposition:       # the way on, or several, dilemma, none or open",
+    Ask.WHAT: "disposition:       # the course of action, or several, dilemma, none or open",
     Ask.HOW: "statuses: {}       # for each manner step: required, advised, prohibited ...",
     Ask.RIGHT: "verdict:           # breach, premature, departure, no_verdict or consistent",
 }
@@ -64,7 +64,7 @@ def _room(case: Case, ruleset: Ruleset) -> Iterator[str]:
     if case.question.ask is not Ask.HOW:
         yield "#   statuses: {}       # for each action: required, advised, permitted, prohibited, open ..."
     yield "#   not: {}            # action: a status that it must not have"
-    yield "#   ratio: []          # the rules that it turns on"
+    yield "#   ratio: []          # the rules it is decided on"
     yield "# rationale: >-"
     yield "#   Why, in the words of somebody who does this work."
     yield f"# decided: {{by: , date: {_DAY}, under: {ruleset.name} {ruleset.version}}}"

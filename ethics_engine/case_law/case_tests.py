@@ -128,7 +128,7 @@ def check_cases(
 def _of_contradiction(hearing: EvaluatedCase, held: str, places: Places) -> CaseTestResult:
     if held in hearing.broken:
         return CaseTestResult(hearing.case)
-    said_ = f"contradictory: {listed(hearing.broken)}" if hearing.broken else "the facts stated can all be so"
+    said_ = f"contradictory: {listed(hearing.broken)}" if hearing.broken else "the facts do not contradict each other"
     place = places.get(("held", "constraint"), Place(hearing.case.id))
     return CaseTestResult(hearing.case, (Difference("constraint", "", place, held, said_),))
 
@@ -149,7 +149,7 @@ def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) 
             kept, shown_ = holding.subject in asked, f"asks for {listed(asked)}" if asked else "asks for nothing"
         elif holding.point is Point.NORMS:
             kept = holding.subject in collide
-            shown_ = f"what collides: {listed(collide)}" if collide else "nothing collides"
+            shown_ = f"in conflict: {listed(collide)}" if collide else "no conflict"
         else:
             possible = said(holding, ruling)
             kept, shown_ = is_kept(holding, possible), shown(possible)

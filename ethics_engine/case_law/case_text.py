@@ -1,4 +1,4 @@
-"""A case as it is read out: what happened, what was asked, what was held and why."""
+"""A case as a text: the story, the question, what was held and why."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .holdings import Point, holdings
 
 
 def case_text(case: Case, ruleset: Ruleset) -> str:
-    """The whole case, for reading; nothing of what an engine makes of it."""
+    """Write out the whole case, without what an engine makes of it."""
     lines = [f"{case.id}{f': {case.title}' if case.title else ''}", ""]
     lines += _text(case.narrative)
     lines += ["QUESTION", *_text(question_in_words(PossibilityQuery(case.question, case.did, case.omitted), ruleset))]
     lines += _section("STATED", _stated(case, ruleset))
     if case.held is None:
-        lines += ["HELD", "  nothing yet", ""]
+        lines += ["HELD", "  not decided yet", ""]
     else:
         lines += _section("HELD", held_in_words(case.held))
     if case.rationale:
@@ -58,7 +58,7 @@ def held_in_words(held: Held) -> Iterator[str]:
                 yield f"{holding.point.value}: {words}"
             case _:
                 continue
-    for point, names in (("turns on", held.ratio), ("what collides", held.norms), ("must be asked", held.must_ask)):
+    for point, names in (("decided on", held.ratio), ("in conflict", held.norms), ("to be asked", held.must_ask)):
         if names:
             yield f"{point}: {listed(names)}"
 
@@ -67,7 +67,7 @@ def _stated(case: Case, ruleset: Ruleset) -> Iterator[str]:
     for name, statement in case.facts.items():
         if name.startswith(DONE):
             label = ruleset.action[name.removeprefix(DONE)].label
-            said = next((key for key, known in STEP_KEYS.items() if known == statement.known), "not known whether done")
+            said = next((key for key, known in STEP_KEYS.items() if known == statement.known), "not known if done")
             yield f"{said.replace('_', ' ')}: {label}"
         else:
             fact = ruleset.fact[name]
@@ -80,7 +80,7 @@ def _dissent(dissent: Dissent) -> Iterator[str]:
     yield f"DISSENT{f' BY {dissent.by.upper()}' if dissent.by else ''}"
     yield from _text(dissent.rationale)
     if dissent.held is not None:
-        yield from _section("WHO WOULD HAVE HELD", held_in_words(dissent.held))
+        yield from _section("THE DISSENT WOULD HOLD", held_in_words(dissent.held))
 
 
 def _section(heading: str, items: Iterable[str]) -> Iterator[str]:

@@ -62,7 +62,7 @@ class ConflictingRule:
     Attributes:
         says: What it says to the point, such as `must not refer`.
 
-        standing: How it stands in the case, such as `gives way to a.b` or `does not apply`.
+        standing: How it stands in the case, such as `overridden by a.b` or `does not apply`.
 
         facts: What that rests on.
     """
@@ -172,7 +172,7 @@ class ConflictingRules:
             case _, Truth.TRUE:
                 standing = "is effective"
             case Truth.TRUE, Truth.FALSE:
-                standing = f"gives way to {listed(defeaters)}"
+                standing = f"overridden by {listed(defeaters)}"
                 facts = tuple(dict.fromkeys(fact for other in defeaters for fact in self._facts(other)))
             case Truth.FALSE, _:
                 standing = "does not apply"
@@ -198,7 +198,7 @@ def _says(norm: Norm | None, rule: Rule) -> str:
     """The norm that matters, else all that the rule says."""
     norms = [norm] if norm else list(dict.fromkeys(attrs.evolve(item, before=None) for item in rule.norms))
     if not norms:
-        return f"{listed(rule.overrides)} gives way"
+        return f"overrides {listed(rule.overrides)}"
     said = [
         f"{item.modality.value} {item.action}{f' instead of {item.instead_of}' if item.instead_of else ''}"
         for item in norms

@@ -32,16 +32,16 @@ def as_text(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
         cells = [str(len(cases)) for cases in _ways(cover).values()] + [_covered(tests.get(cover.rule, ()))]
         row = "  ".join(f"{cell:>{len(name)}}" for cell, name in zip(cells, _COLUMNS, strict=True))
         lines.append(f"{cover.rule:{width}}  {row}")
-    lines += ["", "facts, each value with the number of cases that have it"]
+    lines += ["", "facts: for each value, the number of cases that state it"]
     for fact, values in groupby(coverage.values, key=lambda cover: cover.fact):
         lines.append(f"  {fact}: {', '.join(f'{cover.value} {len(cover.cases)}' for cover in values)}")
-    lines += ["", "terms, each with how many tests of its meaning are covered"]
+    lines += ["", "terms: the tests of the definition that are covered"]
     lines += [
         f"  {concept.id}: {_covered(tests[concept.id])}" for concept in coverage.ruleset.concepts if concept.id in tests
     ]
     lines += ["", *_totals(coverage)]
     if missing:
-        lines += ["", "missing"]
+        lines += ["", "not tested"]
         for item in missing:
             lines += [f"  - {item.what}", f"      {item.write}"]
     return "\n".join(lines) + "\n"
@@ -90,7 +90,7 @@ def as_markdown(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
                 lines += _annotations(covers[name], tests.get(name, ()), exception=name != rule.id)
             lines.append("")
     if missing:
-        lines += ["## What is missing", "", *(f"- {item.what}: {item.write}" for item in missing), ""]
+        lines += ["## What is not tested", "", *(f"- {item.what}: {item.write}" for item in missing), ""]
     return "\n".join(lines)
 
 
@@ -141,7 +141,7 @@ def _totals(coverage: Coverage) -> Sequence[str]:
     seen, covered = sum(bool(cover.cases) for cover in values), sum(test.covered for test in tests)
     return [
         f"{coverage.cases} cases",
-        f"of {len(rules)} rules and exceptions {effective} are effective somewhere, and {decisive} decisive",
-        f"{seen} of {len(values)} values of facts are seen",
+        f"{effective} of {len(rules)} rules and exceptions are effective in a case, {decisive} decisive",
+        f"{seen} of {len(values)} values of facts are stated in a case",
         f"{covered} of {len(tests)} tests of conditions are covered (MC/DC {coverage.mcdc:.1f} %)",
     ]

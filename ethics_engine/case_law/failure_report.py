@@ -1,4 +1,4 @@
-"""What became of decided cases, to be read by those who decided them."""
+"""Reports of case tests, for those who decided the cases."""
 
 from __future__ import annotations
 
@@ -19,48 +19,48 @@ from .holdings import Point
 
 
 def failure_entry(judgment: CaseTestResult) -> str:
-    """A case that does not stand: what was held and where, what the rules say, and the rules on either side."""
+    """Describe a case that fails: what was decided and where, what the rules say now, and the rules on either side."""
     case = judgment.case
     lines = [f"{case.id}{f': {case.title}' if case.title else ''}"]
     told: set[str] = set()
     for difference in judgment.differences:
         lines.append(f"  {difference.place}")
-        lines.append(f"    held:      {_held(difference, case)}")
-        lines.append(f"    the rules: {difference.said}")
-        lines += _side("for what was held", difference.for_held, told)
-        lines += _side("for what the rules say", difference.for_said, told)
+        lines.append(f"    decided:       {_held(difference, case)}")
+        lines.append(f"    rules now say: {difference.said}")
+        lines += _side("rules for what was decided", difference.for_held, told)
+        lines += _side("rules for what they say now", difference.for_said, told)
     return "\n".join(lines)
 
 
 def broken_entry(broken: BrokenFile) -> str:
-    """A file that is broken, with everything that is wrong with it."""
+    """List everything that is wrong with a file."""
     return "\n".join(str(finding) for finding in broken.findings)
 
 
 def _held(difference: Difference, case: Case) -> str:
     match Point(difference.point) if difference.point != "constraint" else None:
         case None:
-            return f"the facts contradict each other, by constraint {difference.held}"
+            return f"the facts contradict each other (constraint {difference.held})"
         case Point.ANSWER:
             question = case.question
             asked = f"{question.ask.value} {question.action}" if question.action else question.ask.value
             return f"{asked}? {difference.held}"
         case Point.DISPOSITION:
-            return f"the way on is {difference.held}"
+            return f"the course is {difference.held}"
         case Point.STATUS:
             return f"{difference.subject} is {difference.held}"
         case Point.DENIED:
             return f"{difference.subject} is not {difference.held}"
         case Point.FIRST:
-            return f"what comes first is {difference.held}"
+            return f"first comes {difference.held}"
         case Point.VERDICT:
             return f"the verdict is {difference.held}"
         case Point.RATIO:
-            return f"it turns on rule {difference.subject}"
+            return f"decided on rule {difference.subject}"
         case Point.NORMS:
-            return f"rule {difference.subject} collides with another"
+            return f"rule {difference.subject} conflicts with another"
         case Point.MUST_ASK:
-            return f"{difference.subject} must be asked about"
+            return f"{difference.subject} must be asked"
 
 
 def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> 
         if speaker.facts and speaker.rule not in told:
             told.add(speaker.rule)
             yield textwrap.fill(
-                f"on {'; '.join(_rests(speaker.facts))}",
+                f"because {'; '.join(_rests(speaker.facts))}",
                 width(),
                 initial_indent=" " * 10,
                 subsequent_indent=" " * 12,
@@ -83,16 +83,16 @@ def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> 
 
 def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
     """What was stated, and so many assumptions as can be read at a glance."""
-    presumed = [f"{fact.says}: {fact.value} (presumed)" for fact in facts if fact.assumed]
+    assumed = [f"{fact.says}: {fact.value} (assumed)" for fact in facts if fact.assumed]
     yield from (f"{fact.says}: {fact.value}" for fact in facts if not fact.assumed)
-    if len(presumed) > MANY:
-        yield f"and {len(presumed)} assumptions"
+    if len(assumed) > MANY:
+        yield f"and {len(assumed)} assumptions"
     else:
-        yield from presumed
+        yield from assumed
 
 
 def topic_line(topic: str, width: int, stand: int, fall: Iterable[str], broken: int) -> str:
-    """What became of the cases of one topic."""
+    """Summarize the cases of one topic."""
     fallen = list(fall)
     parts = [numbered(stand, "stands", "stand")]
     if fallen:

@@ -61,7 +61,7 @@ def _rules(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
         if not cover.effective:
             yield SuggestedCase(f"rule {cover.rule} is never effective", advisor.to_be_effective(cover))
         elif not cover.decisive:
-            yield SuggestedCase(f"rule {cover.rule} never decides anything that was held", advisor.to_decide(cover))
+            yield SuggestedCase(f"rule {cover.rule} never decides anything that is held", advisor.to_decide(cover))
 
 
 def _values(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
@@ -95,7 +95,7 @@ class _Advisor:
                 return _nearest(group, wanted_, among=cover.defeated)
             return _nearest(group, [(rule.when, True)])
         if not self.coverage.groups:
-            return "write a case; there is none yet"
+            return "write the first case"
         return f"write a case that is decided on a day on which {cover.rule} is in force"
 
     def to_decide(self, cover: RuleCoverage) -> str:
@@ -106,12 +106,12 @@ class _Advisor:
                 index, action, usual, without = turning
                 name = group.cases[index].case.id
                 would = f"without {cover.rule} it would be {_statuses(without)}"
-                return f"in {name} say under `held` that {action} is {_statuses(usual)}: {would}"
+                return f"in {name} write under `held` that {action} is {_statuses(usual)}: {would}"
         rule = in_force[0].enactment.rule[cover.rule]
         what = f"no other rule says what {rule.id} says"
         if not rule.norms:
             what = f"{listed(rule.overrides)} would decide something but for {rule.id}"
-        return f"write a case where {what}, and otherwise like {cover.effective[0]}"
+        return f"write a case where {what}, and the rest is as in {cover.effective[0]}"
 
     def to_be_seen(self, cover: ValueCoverage) -> str:
         if cover.fact.startswith(DONE):
@@ -124,7 +124,7 @@ class _Advisor:
             for other in sorted(self.coverage.values, key=lambda other: len(other.cases))
             if other.fact == cover.fact and other.cases
         ]
-        return f"write a case where {said}{f', and otherwise like {like[0]}' if like else ''}"
+        return f"write a case where {said}{f', and the rest is as in {like[0]}' if like else ''}"
 
     def to_be_covered(self, cover: TestCoverage, *, passes: bool) -> str:
         opposite = cover.failing if passes else cover.passing
@@ -147,7 +147,7 @@ def _nearest(group: CoverageGroup, needs: Sequence[tuple[Condition, bool]], amon
         options.append((tuple(changes), entry.case.id))
     changed, like = min(options, key=lambda option: len(option[0]))
     said = listed(in_ids(test, passes=passes) for test, passes in changed)
-    return f"write a case where {said}, and otherwise like {like}"
+    return f"write a case where {said}, and the rest is as in {like}"
 
 
 def _changes(view: EvaluationView, condition: Condition, *, passes: bool) -> tuple[Change, ...]:

@@ -31,8 +31,7 @@ def goal_from_words(words: str, question: Question, ruleset: Ruleset) -> Goal:
     if "=" in text:
         action, _, statuses = text.partition("=")
         named = [
-            _one_of(status.strip(), _STATUSES, "status", f"one of {STATUSES_AS_TYPED}")
-            for status in statuses.split(",")
+            _one_of(status.strip(), _STATUSES, "status", f"use {STATUSES_AS_TYPED}") for status in statuses.split(",")
         ]
         known = tuple(ruleset.action)
         return StatusGoal(_one_of(action.strip(), known, "action", ACTIONS_LISTED), frozenset(map(Status, named)))

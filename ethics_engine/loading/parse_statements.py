@@ -8,7 +8,7 @@ from ethics_engine.model.case import Statement
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
 
-from .diagnostics import Report
+from .diagnostics import Report, choice_of
 from .field_parsers import FALSE, TRUE, kind_of, record, text, word_list, words
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -51,7 +51,10 @@ def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
     for value in (name.text, word):
         if value in fact.value_ids:
             return value
-    report.not_among(name, f"a value of `{fact.id}`", fact.value_ids)
+    if name.text:
+        report.not_among(name, f"a value of `{fact.id}`", fact.value_ids)
+    else:
+        report.error(name, f"`{fact.id}` has no value", f"use {choice_of(fact.value_ids)}")
     return None
 
 

@@ -89,7 +89,7 @@ FALLS = {
         "question: {ask: what}\nfacts: {storm: yes}\ndone: [look]\nheld: {ratio: go.not-in-a-storm}",
         "ratio",
         "effective",
-        "gives way to go.not-in-a-storm#unless",
+        "overridden by go.not-in-a-storm#unless",
     ),
     "a ratio of which nobody knows": (
         "question: {ask: what}\nheld: {ratio: stay.in-the-rain}",
@@ -107,13 +107,13 @@ FALLS = {
         "question: {ask: must, action: sing}\nfacts: {mood: low, visits: 4}\nheld: {answer: dilemma, norms: go.may}",
         "norms",
         "collides",
-        "what collides: sing.not-to-many and sing.when-low",
+        "in conflict: sing.not-to-many and sing.when-low",
     ),
     "a contradiction": (
         "question: {ask: what}\nfacts: {rain: yes}\nheld: {constraint: rain_wets}",
         "constraint",
         "rain_wets",
-        "the facts stated can all be so",
+        "the facts do not contradict each other",
     ),
 }
 
@@ -181,24 +181,24 @@ def test_the_rules_that_collide_are_named_in_a_dilemma_of(
 
 
 TOLD = {
-    "an answer": ["    held:      may go? yes", "    the rules: no"],
-    "a way on": ["    held:      the way on is go", "    the rules: stay"],
-    "a status": ["    held:      stay is required", "    the rules: advised"],
-    "a status that it must not have": ["    held:      stay is not advised", "    the rules: advised"],
-    "what comes first": ["    held:      what comes first is sing", "    the rules: look"],
-    "a verdict": ["    held:      the verdict is breach", "    the rules: consistent"],
+    "an answer": ["    decided:       may go? yes", "    rules now say: no"],
+    "a way on": ["    decided:       the course is go", "    rules now say: stay"],
+    "a status": ["    decided:       stay is required", "    rules now say: advised"],
+    "a status that it must not have": ["    decided:       stay is not advised", "    rules now say: advised"],
+    "what comes first": ["    decided:       first comes sing", "    rules now say: look"],
+    "a verdict": ["    decided:       the verdict is breach", "    rules now say: consistent"],
     "a ratio that does not apply": [
-        "    held:      it turns on rule stay.in-the-rain",
-        "    the rules: does not apply",
+        "    decided:       decided on rule stay.in-the-rain",
+        "    rules now say: does not apply",
     ],
-    "what must be asked": ["    held:      mood must be asked about", "    the rules: asks for rain"],
+    "what must be asked": ["    decided:       mood must be asked", "    rules now say: asks for rain"],
     "rules that collide": [
-        "    held:      rule go.may collides with another",
-        "    the rules: what collides: sing.not-to-many and sing.when-low",
+        "    decided:       rule go.may conflicts with another",
+        "    rules now say: in conflict: sing.not-to-many and sing.when-low",
     ],
     "a contradiction": [
-        "    held:      the facts contradict each other, by constraint rain_wets",
-        "    the rules: the facts stated can all be so",
+        "    decided:       the facts contradict each other (constraint rain_wets)",
+        "    rules now say: the facts do not contradict each other",
     ],
 }
 
@@ -223,7 +223,9 @@ def test_many_assumptions_are_only_counted(decided: Decided, cases: Path, with_m
     (judged,) = check_cases(read_corpus([cases], weather).cases, weather)
 
     assert isinstance(judged, CaseTestResult)
-    assert failure_entry(judged).endswith("      - alone (must not sing) is effective\n          on and 4 assumptions")
+    assert failure_entry(judged).endswith(
+        "      - alone (must not sing) is effective\n          because and 4 assumptions"
+    )
 
 
 def test_a_rule_out_of_force_on_the_day_is_no_ratio(decided: Decided, folder: Path, cases: Path) -> None:
@@ -256,7 +258,7 @@ def test_a_difference_names_the_rules_on_either_side_and_the_facts_they_rest_on(
 
     assert (difference.place.line, difference.place.column) == (6, 3)
     assert (against.rule, against.says) == ("go.not-in-a-storm", "must not go")
-    assert against.standing == "gives way to go.not-in-a-storm#unless"
+    assert against.standing == "overridden by go.not-in-a-storm#unless"
     assert [fact.fact for fact in against.facts] == ["done:look"]
     assert (may.rule, may.says, may.standing) == ("go.may", "may go", "is effective")
 
@@ -290,13 +292,13 @@ def test_a_docket_entry_reads_from_the_holding_to_the_facts(
     assert entry.splitlines() == [
         "storm-1: Out in the storm",
         f"  {file}:7:3",
-        "    held:      may go? yes",
-        "    the rules: no",
-        "    for what was held:",
+        "    decided:       may go? yes",
+        "    rules now say: no",
+        "    rules for what was decided:",
         "      - go.may (may go) is effective",
-        "    for what the rules say:",
+        "    rules for what they say now:",
         "      - go.not-in-a-storm (must not go) is effective",
-        "          on there is a storm: yes",
+        "          because there is a storm: yes",
     ]
 
 
@@ -314,7 +316,7 @@ def test_facts_that_contradict_each_other_where_nobody_held_it_are_refused_with_
 
 
 def test_a_case_of_which_nothing_was_held_cannot_be_judged(weather: ee.Ruleset) -> None:
-    with pytest.raises(ee.CaseError, match="nothing was held"):
+    with pytest.raises(ee.CaseError, match="is not decided"):
         check_case(ee.new_case(weather, "may go"), weather)
 
 

@@ -100,7 +100,7 @@ def test_list_names_the_rest_where_a_file_is_broken(run: Run, some: Path, decide
 
     assert result.exit_code == 2
     assert "storm-1" in result.stdout
-    assert f"{broken}:2:17: error: unknown kind of question" in result.stderr
+    assert f"{broken}:2:17: error: `which` is not a kind of question" in result.stderr
 
 
 def test_the_bundled_cases_are_listed_by_themselves(run: Run) -> None:
@@ -128,7 +128,7 @@ def test_show_reads_the_whole_case_out(run: Run, some: Path, folder: Path) -> No
         "  - verdict: breach",
         "  - go: prohibited",
         "  - stay: not required",
-        "  - turns on: go.not-in-a-storm",
+        "  - decided on: go.not-in-a-storm",
         "",
         "BECAUSE",
         "  Nobody had looked.",
@@ -136,7 +136,7 @@ def test_show_reads_the_whole_case_out(run: Run, some: Path, folder: Path) -> No
         "DISSENT BY THE SAILOR",
         "  It was a small storm.",
         "",
-        "WHO WOULD HAVE HELD",
+        "THE DISSENT WOULD HOLD",
         "  - verdict: consistent",
         "",
         "DECIDED",
@@ -158,7 +158,7 @@ def test_show_reads_out_a_bundled_case_and_one_that_is_not_decided(run: Run, fol
     undecided = run("cases", "show", "-", "--rules", folder, stdin="id: a\nquestion: {ask: what}\n")
 
     assert bundled.stdout.startswith("culture-001: ")
-    assert undecided.stdout == "a\n\nQUESTION\n  Which way on?\n\nHELD\n  nothing yet\n"
+    assert undecided.stdout == "a\n\nQUESTION\n  Which way on?\n\nHELD\n  not decided yet\n"
 
 
 def test_show_of_an_unknown_case_gives_the_nearest(run: Run) -> None:

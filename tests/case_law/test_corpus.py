@@ -18,8 +18,8 @@ BROKEN = {
     "an unknown rule": ("question: {ask: what}\nheld: {ratio: go.maay}", "3:15", "go.may"),
     "an unknown status": ("question: {ask: what}\nheld: {statuses: {go: permited}}", "3:23", "permitted"),
     "an unknown case": ("question: {ask: what}\nfollows: soundd\nheld: {disposition: none}", "3:1", "sound"),
-    "no holding": ("question: {ask: what}", "1:1", "say under `held`"),
-    "a holding that is blank": ("question: {ask: what}\nheld:\n", "3:1", "say under `held`"),
+    "no holding": ("question: {ask: what}", "1:1", "under `held`"),
+    "a holding that is blank": ("question: {ask: what}\nheld:\n", "3:1", "under `held`"),
 }
 
 
@@ -57,7 +57,9 @@ def test_two_cases_of_one_name_are_not_both_read(decided: Decided, corpus: Read)
 
     assert [entry.file for entry in read.cases] == [str(first)]
     (file,) = read.broken
-    assert str(file.findings[0]) == (f"{second}:1:1: error: case `one` is told twice\n    the first is at {first}:1:1")
+    assert str(file.findings[0]) == (
+        f"{second}:1:1: error: two cases have the id `one`\n    rename one; the first is at {first}:1:1"
+    )
 
 
 def test_cases_may_name_each_other_and_the_bundled_ones(decided: Decided, corpus: Read, weather: ee.Ruleset) -> None:
@@ -130,11 +132,11 @@ class TestTheRulesetThatACaseWasDecidedUnder:
     def test_is_not_newer(self, under: str, decided: Decided, corpus: Read) -> None:
         (said,) = self.wrong(under, decided, corpus)
 
-        assert "is newer than the version installed" in said
+        assert "is newer than the installed version" in said
         assert "installed: " in said
 
     @pytest.mark.parametrize("under", ["weather", "weather one", "weather 1.x"])
     def test_has_a_version(self, under: str, decided: Decided, corpus: Read) -> None:
         (said,) = self.wrong(under, decided, corpus)
 
-        assert "no version of the ruleset is named\n    write weather and its version, such as 1.0" in said
+        assert "the version of the ruleset is missing\n    write it after the name: `weather 1.0`" in said

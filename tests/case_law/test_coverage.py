@@ -221,15 +221,15 @@ def test_what_is_missing_says_which_case_to_write(covered: Coverage) -> None:
     asked = {item.what: item.write for item in suggested_cases(covered, 100)}
 
     assert asked["rule sing.not-to-many is never effective"] == (
-        "write a case where visits is at least 3, and otherwise like low"
+        "write a case where visits is at least 3, and the rest is as in low"
     )
-    assert asked["rule look.first never decides anything that was held"] == (
-        "in looked say under `held` that look is required: without look.first it would be unregulated"
+    assert asked["rule look.first never decides anything that is held"] == (
+        "in looked write under `held` that look is required: without look.first it would be unregulated"
     )
-    assert asked["mood is never middle"] == "write a case where mood is middle, and otherwise like low"
+    assert asked["mood is never middle"] == "write a case where mood is middle, and the rest is as in low"
     assert asked["friends is never ann"] == "write a case where friends includes ann"
     assert asked["in sing.not-to-many, `visits is at least 3` never decides by passing"] == (
-        "write a case where visits is at least 3, and otherwise like low"
+        "write a case where visits is at least 3, and the rest is as in low"
     )
 
 
@@ -254,7 +254,7 @@ def test_a_rule_defeated_everywhere_asks_for_a_case_without_its_defeater(
     asked = {item.what: item.write for item in suggested_cases(coverage_of(corpus().cases, weather))}
 
     assert asked["rule go.not-in-a-storm is never effective"] == (
-        "write a case where look is not done, and otherwise like looked"
+        "write a case where look is not done, and the rest is as in looked"
     )
 
 
@@ -268,8 +268,8 @@ def test_a_rule_that_another_repeats_asks_for_a_case_without_the_other(
         item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
     }
 
-    assert asked["rule again never decides anything that was held"] == (
-        "write a case where no other rule says what again says, and otherwise like storm"
+    assert asked["rule again never decides anything that is held"] == (
+        "write a case where no other rule says what again says, and the rest is as in storm"
     )
 
 
@@ -284,8 +284,8 @@ def test_an_exception_that_changes_nothing_asks_for_a_case_where_it_does(
         item.what: item.write for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))
     }
 
-    assert asked["rule quiet#unless never decides anything that was held"] == (
-        "write a case where quiet would decide something but for quiet#unless, and otherwise like low"
+    assert asked["rule quiet#unless never decides anything that is held"] == (
+        "write a case where quiet would decide something but for quiet#unless, and the rest is as in low"
     )
 
 
@@ -300,14 +300,14 @@ def test_a_test_of_a_status_is_told_as_one(decided: Decided, cases: Path, with_m
     }
 
     assert asked["rule torn is never effective"] == (
-        "write a case where sing is required or advised, and otherwise like fine"
+        "write a case where sing is required or advised, and the rest is as in fine"
     )
 
 
 def test_without_any_case_everything_is_missing(weather: ee.Ruleset) -> None:
     asked = {item.what: item.write for item in suggested_cases(coverage_of((), weather))}
 
-    assert asked["rule stay.in-the-rain is never effective"] == "write a case; there is none yet"
+    assert asked["rule stay.in-the-rain is never effective"] == "write the first case"
     assert asked["rain is never yes"] == "write a case where rain is yes"
 
 

@@ -50,7 +50,8 @@ def test_a_case_that_falls_reads_like_a_docket_entry(
     assert "Traceback" not in done.stdout
     assert ".py" not in done.stdout.split("FAILURES")[1]
     assert (
-        "storm-2: Wrong\n  storm/storm-2.case.yaml:5:8\n    held:      may go? yes\n    the rules: no\n" in done.stdout
+        "storm-2: Wrong\n  storm/storm-2.case.yaml:5:8\n    decided:       may go? yes\n    rules now say: no\n"
+        in done.stdout
     )
 
 
@@ -81,7 +82,7 @@ def test_two_files_with_one_id_are_refused_in_the_words_of_the_command(
 ) -> None:
     decided("storm-1")
     decided("storm-2").write_text((cases / "storm" / "storm-1.case.yaml").read_text())
-    words = "storm-2.case.yaml:1:1: error: case `storm-1` is told twice\n    the first is at "
+    words = "storm-2.case.yaml:1:1: error: two cases have the id `storm-1`\n    rename one; the first is at "
 
     assert words in run("test", cases, "--rules", folder).stdout
     done = run_pytest("--ethics-rules", folder, cwd=cases)

@@ -39,8 +39,8 @@ def test_cases_that_all_stand_are_a_line_a_topic_and_exit_with_zero(run: Run, de
     result = run("test", file.parent.parent, "--rules", folder)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.splitlines()[:2] == ["rain   1 stands", "storm  1 stands"]
-    assert "2 cases stand, 0 fall  (weather 1, " in result.stdout
+    assert result.stdout.splitlines()[:2] == ["rain   1 passes", "storm  1 passes"]
+    assert "2 cases pass, 0 fail  (weather 1, " in result.stdout
 
 
 def test_cases_that_nobody_has_looked_at_since_an_older_version_are_counted(
@@ -54,7 +54,7 @@ def test_cases_that_nobody_has_looked_at_since_an_older_version_are_counted(
     said = run("test", cases, "--rules", folder).stdout
     counted = json.loads(run("test", cases, "--rules", folder, "--format", "json").stdout)["not_looked_at_since"]
 
-    assert said.endswith("not looked at since 0.9: 2 cases\nnot looked at since 0.10: 1 case\n")
+    assert said.endswith("last decided under 0.9: 2 cases\nlast decided under 0.10: 1 case\n")
     assert counted == {"0.9": 2, "0.10": 1}
 
 
@@ -71,8 +71,10 @@ def test_a_case_that_falls_is_told_in_full_and_exits_with_one(run: Run, decided:
     result = run("test", file.parent, "--rules", folder)
 
     assert result.exit_code == 1
-    assert "storm  1 stands, 1 falls: storm-2" in result.stdout
-    assert f"FAILED storm-2: Wrong\n  {file}:5:8\n    held:      may go? yes\n    the rules: no\n" in result.stdout
+    assert "storm  1 passes, 1 fails: storm-2" in result.stdout
+    assert (
+        f"FAILED storm-2: Wrong\n  {file}:5:8\n    decided:       may go? yes\n    rules now say: no\n" in result.stdout
+    )
 
 
 def test_a_broken_file_exits_with_two_and_stops_no_other(run: Run, mixed: Path, folder: Path) -> None:
@@ -80,13 +82,13 @@ def test_a_broken_file_exits_with_two_and_stops_no_other(run: Run, mixed: Path, 
 
     assert result.exit_code == 2
     assert result.stdout.splitlines()[:2] == [
-        "rain   1 stands, 1 file is broken",
-        "storm  1 stands, 1 falls: storm-2",
+        "rain   1 passes, 1 file cannot be read",
+        "storm  1 passes, 1 fails: storm-2",
     ]
     assert f"BROKEN {mixed}/rain/rain-2.case.yaml:3:9: error: no fact `rane`" in result.stdout
     assert "did you mean `rain`?" in result.stdout
     assert "FAILED storm-2" in result.stdout
-    assert "2 cases stand, 1 falls, 1 file is broken" in result.stdout
+    assert "2 cases pass, 1 fails, 1 file cannot be read" in result.stdout
 
 
 def test_a_topic_that_is_broken_as_a_whole_has_its_line(run: Run, decided: Decided, folder: Path) -> None:
@@ -95,7 +97,7 @@ def test_a_topic_that_is_broken_as_a_whole_has_its_line(run: Run, decided: Decid
     result = run("test", file, "--rules", folder)
 
     assert result.exit_code == 2
-    assert result.stdout.startswith("storm  0 stand, 1 file is broken\n")
+    assert result.stdout.startswith("storm  0 pass, 1 file cannot be read\n")
 
 
 def test_facts_that_contradict_each_other_break_the_file(run: Run, decided: Decided, folder: Path) -> None:
@@ -144,7 +146,7 @@ def test_failed_tests_what_failed_last_time_until_it_stands(
     assert mended == (["storm-2"], [], 0)
     assert left == ([], ["rain-2.case.yaml"], 2)
     assert last == (["rain-2"], [], 0)
-    assert (nothing.exit_code, nothing.stdout) == (0, "no case failed when it was last tested\n")
+    assert (nothing.exit_code, nothing.stdout) == (0, "No case failed last time.\n")
 
 
 def test_only_ids_are_remembered_of_what_failed(run: Run, mixed: Path, folder: Path, tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_a_memory_that_is_no_list_of_ids_is_none(
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="latin-1")
 
-    assert run("test", mixed, "--rules", folder, "--failed").stdout == "no case failed when it was last tested\n"
+    assert run("test", mixed, "--rules", folder, "--failed").stdout == "No case failed last time.\n"
 
 
 def test_json_tells_everything(run: Run, mixed: Path, folder: Path) -> None:
@@ -213,7 +215,7 @@ def test_junit_is_a_suite_a_topic(run: Run, mixed: Path, folder: Path) -> None:
     }
     (failure,) = suites["storm"].iter("failure")
     assert failure.get("message") == "not as held: answer"
-    assert "the rules: no" in (failure.text or "")
+    assert "rules now say: no" in (failure.text or "")
     (error,) = suites["rain"].iter("error")
     assert "no fact `rane`" in (error.text or "")
 
@@ -231,13 +233,13 @@ def test_a_single_bundled_case_is_tested_by_its_id(run: Run) -> None:
     result = run("test", "culture-001")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("culture  1 stands\n")
+    assert result.stdout.startswith("culture  1 passes\n")
 
 
 def test_a_case_on_standard_input_is_tested(run: Run, decided: Decided, folder: Path) -> None:
     result = run("test", "-", "--rules", folder, stdin=decided("a").read_text())
 
-    assert (result.exit_code, "1 case stands, 0 fall" in result.stdout) == (0, True)
+    assert (result.exit_code, "1 case passes, 0 fail" in result.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_another_ruleset_needs_cases_of_its_own(run: Run, folder: Path) -> None:
     result = run("test", "--rules", folder)
 
     assert result.exit_code == 2
-    assert "say where the cases are" in result.stderr
+    assert "name the case files" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere", "nowhere.case.yaml", "culture-0001", "a" * 5000])
@@ -271,7 +273,7 @@ def test_a_path_that_leads_nowhere_is_a_broken_file(path: str, run: Run) -> None
     result = run("test", path)
 
     assert result.exit_code == 2
-    assert "0 cases stand, 0 fall, 1 file is broken" in result.stdout
+    assert "0 cases pass, 0 fail, 1 file cannot be read" in result.stdout
 
 
 def test_a_changed_rule_names_the_cases_that_fall(run: Run, decided: Decided, folder: Path, cases: Path) -> None:
@@ -283,8 +285,11 @@ def test_a_changed_rule_names_the_cases_that_fall(run: Run, decided: Decided, fo
     result = run("test", cases, "--rules", folder)
 
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[:2] == ["rain   1 stands", "storm  0 stand, 1 falls: storm-1"]
-    assert "      - go.not-in-a-storm (should not go) is effective\n          on there is a storm: yes" in result.stdout
+    assert result.stdout.splitlines()[:2] == ["rain   1 passes", "storm  0 pass, 1 fails: storm-1"]
+    assert (
+        "      - go.not-in-a-storm (should not go) is effective\n          because there is a storm: yes"
+        in result.stdout
+    )
 
 
 def test_a_terminal_is_told_how_far_it_is(decided: Decided, folder: Path) -> None:

@@ -125,11 +125,11 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
     [
         (["askd=up"], "did you mean `asked`?"),
         (["asked=upp"], "did you mean `up`?"),
-        (["asked"], "write NAME=VALUE"),
+        (["asked"], "write `asked=yes`"),
         (["asked=down"], "`asked` already has this value"),
         (["rain=yes", "wet=no"], "constraint `rain_wets`"),
         (["--done", "sings"], "did you mean `sing`?"),
-        (["--done", "go"], "`go` is a way"),
+        (["--done", "go"], "`go` is a course of action, not a step"),
         (["--done", "sing", "--not-done", "sing"], "is listed under `done` and under `not_done`"),
         (["--to", "perhaps"], "no outcome `perhaps`"),
         (["--to", "no"], "it is already `no`"),
@@ -137,11 +137,11 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["--to", "loook=permitted"], "did you mean `look`?"),
         (["--to", "advised:goo"], "did you mean `go`?"),
         (["--to", "advised"], "needs a course of action\n    write `advised:go`"),
-        (["--to", "look=perhaps"], "one of `required`, `advised`, `permitted`, `unregulated` (not regulated), "),
+        (["--to", "look=perhaps"], "use `required`, `advised`, `permitted`, `unregulated` (not regulated), "),
         (["--to", "zzz=permitted"], "list actions: `ethics rules list --actions`"),
-        (["--to", "advised:zzz"], "one of `go`, `stay`, `fly`"),
+        (["--to", "advised:zzz"], "use `go`, `stay`, `fly`"),
         (["--to", "none:go"], "`none` cannot name a course of action"),
-        (["asked=up", "--to", "yes"], "without facts and steps"),
+        (["asked=up", "--to", "yes"], "cannot be combined with facts or steps"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(
@@ -160,7 +160,7 @@ def test_an_outcome_that_is_none_is_answered_with_all_there_are_as_they_are_type
     assert error == "--to: error: no outcome `zzz`"
     assert answers.startswith("    an answer: `yes`, `no`, `not_yet`, `rules_say_nothing`, ")
     assert answers.endswith(", `not_possible` (it is not possible here), `dilemma`, `advised_against` (better not)")
-    assert ways.startswith("    a way on, such as `advised:go`: `required`, `dilemma`, ")
+    assert ways.startswith("    a course of action, such as `advised:go`: `required`, `dilemma`, ")
     assert ways.endswith(", `left` (what is left), `none` (no way that the rules speak for)")
     assert statuses.startswith("    a status, such as `look=permitted`: `required`, `advised`, `permitted`, ")
     assert statuses.endswith(", `discouraged` (advised against), `prohibited` (forbidden), `dilemma`")
@@ -170,4 +170,7 @@ def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Pat
     """There are too many of them to name."""
     said = refused("what-if", "-", "--to", "zzz", "--rules", small, stdin="id: a\nquestion: {ask: first}\n")
 
-    assert "    an answer: an action, or `none`; list actions: `ethics rules list --actions`\n    a way on" in said
+    assert (
+        "    an answer: an action, or `none`; list actions: `ethics rules list --actions`\n    a course of action"
+        in said
+    )

@@ -46,7 +46,7 @@ def test_it_shows_the_line_the_document_and_all_that_rests_on_it(cases: Path, ru
         "  Facts that rest on it: threat",
         "  Constraints that rest on it: not_both",
         "  Actions that rest on it: consult",
-        "  Decided cases that rest on it:",
+        "  Decided cases that depend on it:",
         "      both: A case (directly, through culture.no-referral)",
         "      through: A case (through culture.threat)",
     ]
@@ -62,7 +62,7 @@ def test_a_single_case_can_be_asked_about(cases: Path, run: Run) -> None:
 def test_of_a_passage_that_is_not_encoded_it_shows_why(run: Run) -> None:
     shown = run("source", "B-7", "--rules", WORLD).stdout
 
-    assert "  Not encoded: a statement about the world\n  No decided case rests on it.\n" in shown
+    assert "  Not encoded: a statement about the world\n  No decided case depends on it.\n" in shown
 
 
 def test_the_bundled_cases_are_looked_at_for_the_bundled_ruleset(bundled: ee.Ruleset, run: Run) -> None:

@@ -90,7 +90,7 @@ def test_fifty_levels_are_read_and_fifty_one_are_not(world: Ruleset) -> None:
         return str(raised.value)
 
     assert "nested" not in said(50)
-    assert said(51) == "f:2:60: error: nested more than 50 deep"
+    assert said(51) == "f:2:60: error: nested more than 50 deep\n    flatten it"
 
 
 def _by_events(text: str, most: int) -> tuple[int, int] | str | None:

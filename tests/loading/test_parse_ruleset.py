@@ -200,4 +200,4 @@ def test_what_is_so_where_the_answer_is_no(here: Path, world: Ruleset, tmp_path:
 
 
 def test_checking_finds_nothing_to_stop_a_sound_ruleset(here: Path) -> None:
-    assert [finding.message for finding in check_ruleset(here / "world")] == ["no rule speaks of action `cover`"]
+    assert [finding.message for finding in check_ruleset(here / "world")] == ["no rule mentions action `cover`"]

@@ -130,13 +130,13 @@ def test_wrong_facts_on_the_command_line_are_all_reported(world: Ruleset) -> Non
         )
 
     assert sorted({finding.message for finding in raised.value.findings}) == [
-        "`stage` is told twice",
-        "`threat` has no value",
-        "a value is missing here",
-        "not valid YAML: did not find expected node content",
-        "no fact `thread`",
         "`a` is not a value of `reasons`",
-        "`` is not a value of `stage`",
+        "`stage` has no value",
+        "`stage` is given twice",
+        "`threat` has no value",
+        "a value is missing",
+        "no fact `thread`",
+        "not valid YAML: did not find expected node content",
     ]
 
 

@@ -16,8 +16,8 @@ Warned = Callable[[str], list[str]]
 
 START = "id: a\nquestion: {ask: what}\n"
 COMMENT = (
-    "a.case.yaml:{}: warning: what follows ` #` on this line is a comment, not part of the text\n"
-    '    put a text with a # in quotes: "Case #7 of 9"'
+    "a.case.yaml:{}: warning: the text after ` #` is a comment and is not read\n"
+    '    to keep it, put the text in quotes: "Case #7 of 9"'
 )
 
 
@@ -77,7 +77,7 @@ def test_facts_that_a_lost_line_made_part_of_the_narrative(warned: Warned) -> No
     (said,) = warned(START + told)
 
     assert said == (
-        "a.case.yaml:3:12: warning: `threat` and 2 more in this text look like facts, and no rule reads a text\n"
+        "a.case.yaml:3:12: warning: `threat` and 2 more in this text look like facts, but no rule reads a text\n"
         "    write `facts:` on a line of its own before the facts"
     )
 
@@ -120,16 +120,14 @@ class TestARuleThatIsAlwaysApplicable:
 
         assert any(
             line.endswith(
-                "new.yaml:2:9: warning: rule `new` is always applicable, for it has no `when`\n"
-                "    write `always: yes` in its place if that is meant"
+                "new.yaml:2:9: warning: rule `new` has no `when`, so it always applies\n"
+                "    add `when`, or write `always: yes` if it is meant to"
             )
             for line in said
         )
 
     def test_is_none_where_the_rule_says_it(self, written: Callable[[str], Path]) -> None:
-        assert not any(
-            "always applicable" in finding.message for finding in check_ruleset(written("    always: yes\n"))
-        )
+        assert not any("always applies" in finding.message for finding in check_ruleset(written("    always: yes\n")))
 
     def test_still_loads_and_means_the_same(self, written: Callable[[str], Path], tmp_path: Path) -> None:
         without = read_ruleset(written(""))
@@ -139,5 +137,5 @@ class TestARuleThatIsAlwaysApplicable:
 
     @pytest.mark.parametrize("always", ["yes", "no"])
     def test_has_no_condition(self, always: str, written: Callable[[str], Path]) -> None:
-        with pytest.raises(RulesetError, match="a rule has a `when`, or it is `always` applicable"):
+        with pytest.raises(RulesetError, match="`when` and `always` cannot be combined"):
             read_ruleset(written(f"    when: {{threat: yes}}\n    always: {always}\n"))

@@ -21,25 +21,27 @@ from ...output import complain, say
 @paths_argument
 @rules_option
 @format_option(FORMATS)
-@click.option("--require", is_flag=True, help="Exit with 1 where something is missing, and say which case to write.")
+@click.option("--require", is_flag=True, help="Exit with 1 if something is not tested, and name the case to write.")
 @click.option(
     "--mcdc",
     type=click.IntRange(0, 100),
     default=MCDC,
     show_default=True,
     metavar="PERCENT",
-    help="How many in a hundred tests of conditions must be covered.",
+    help="Require this percentage of condition tests to be covered.",
 )
 @click.pass_context
 def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, require: bool, mcdc: int) -> None:
-    """For every rule, value and condition: the decided cases that test it.
+    """Show which rules, values and conditions the decided cases test.
 
-    A rule is decisive in a case where something that was held would be otherwise without it. A test of a condition is
+    A rule is decisive in a case if something held would change without it. A test of a condition is
     covered (masking MC/DC) when it decided the condition once by passing and once by failing.
 
     With --require every rule must be effective and decisive somewhere, and every value of every fact seen.
 
-    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    Exit codes: 0 done, 1 something is not tested (with --require), 2 wrong input.
+
+    PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(paths, ruleset)

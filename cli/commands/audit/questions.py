@@ -26,20 +26,20 @@ from ...output import complain, say
 @format_option(["text", "json"])
 @click.pass_context
 def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int, form: str) -> None:
-    """Ask every decided case anew, its facts hidden, and count the questions.
+    """Count the questions that the interview asks on decided cases.
 
-    The interview of `ethics ask` stands beside depth-first backward chaining, the order of the vocabulary, and what
-    could be done with hindsight, by one who knows the answers. All stop by the same rule. A fact that a case does not
-    tell is answered as presumed, else by "don't know". No case teaches how it is asked itself.
+    Compares the interview of `ethics ask` with depth-first backward chaining, the order of the vocabulary, and
+    the fewest questions possible in hindsight. All stop by the same rule. A fact that a case does not state is answered
+    with its assumption, or else by "don't know". No case is used to choose its own questions.
 
-    PATHS are case files, folders of them, or ids of bundled cases; by default all cases that come with the ruleset.
+    PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
     ruleset = ee.load_ruleset(rules)
     corpus = corpus_of(paths, ruleset)
     known = [entry.case for entry in (read_corpus(None, ruleset) if paths else corpus).cases]
     replays = list(replay_all([entry.case for entry in corpus.cases], ruleset, known, seed=seed))
     if not replays:
-        raise CaseError([Finding(Place("ethics audit questions"), "there is no case to ask", None)])
+        raise CaseError([Finding(Place("ethics audit questions"), "no case to ask", "list cases: `ethics cases list`")])
     tallies = [tally(replays, ruleset, order) for order in ORDERS]
     if form == "json":
         click.echo(json.dumps(_as_json(replays, tallies), indent=2))

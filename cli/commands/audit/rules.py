@@ -24,23 +24,22 @@ from ...progress import progress
 @paths_argument
 @rules_option
 @format_option(FORMATS)
-@click.option("--all", "full", is_flag=True, help="Also list the findings that the ruleset accepts, and why.")
+@click.option("--all", "full", is_flag=True, help="Also list the findings that the ruleset accepts.")
 @as_of_option()
 @click.pass_context
 def command(
     ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, full: bool, as_of: datetime.date | None
 ) -> None:
-    """Look for what is amiss in the rules, over every possible case.
+    """Find flaws in the rules, over every possible case.
 
-    Dilemmas that can arise, rules that never apply, statuses that can never be reached, rules and parts of conditions
-    that could go, gaps, and assumptions that decide. Each comes with a case that shows it or with what makes it so.
-    What is said to be impossible is proved.
+    Finds possible dilemmas, rules that never apply, statuses that are never reached, rules and conditions that change
+    nothing, gaps, and assumptions that decide. Each finding has a case that shows it, or a proof.
 
-    A finding can be accepted in the ruleset, under `accepted`, with a reason; it is then only counted. The exit code
-    is 1 where there is a finding that is not accepted.
+    The ruleset can accept a finding under `accepted`, with a reason; it is then only counted.
 
-    PATHS are case files, folders of them, or ids of bundled cases in which assumptions are looked at too; by default
-    the cases that come with the ruleset.
+    Exit codes: 0 every finding is accepted, 1 one is not, 2 wrong input.
+
+    PATHS are case files, folders or ids of bundled cases, whose assumptions are checked; default: all bundled cases.
     """
     ruleset = ee.load_ruleset(rules)
     bundled = ruleset.name == DEFAULT_RULESET
