@@ -38,7 +38,7 @@ class CaseWriter:
         """Raises CaseError if the folder does not exist, or the file does and is not to be replaced."""
         if not self.path.parent.is_dir():
             hint = "create it, or choose another"
-            raise CaseError([Finding(Place(str(self.path)), "cannot be written: the folder does not exist", hint)])
+            raise CaseError([Finding(Place(str(self.path)), "cannot write it: the folder does not exist", hint)])
         if not self.force and self.path.exists():
             hint = "choose another name, or replace it with --force"
             raise CaseError([Finding(Place(str(self.path)), "file already exists", hint)])

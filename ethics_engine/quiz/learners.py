@@ -50,7 +50,7 @@ def read_class_list(path: Path) -> tuple[str, ...]:
         raise InputError([Finding(place, "not UTF-8", "save the class list as UTF-8")]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
-        raise InputError([Finding(place, f"cannot be read: {reason[0].lower()}{reason[1:]}")]) from None
+        raise InputError([Finding(place, f"cannot read it: {reason[0].lower()}{reason[1:]}")]) from None
     lines: dict[str, int] = {}
     findings = []
     for number, line in enumerate(text.splitlines(), start=1):

@@ -28,7 +28,7 @@ def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
     result = run("ask", "--rules", small, stdin="may fly away\nmay dance\nmay look\nquit\n")
 
     assert "What is your question?" in result.output
-    assert "unknown action `dance`" in result.output
+    assert "no action `dance`" in result.output
     assert "Question 1. Question about the answer" in result.output
 
 
@@ -202,16 +202,16 @@ def test_a_case_that_is_settled(run: Run) -> None:
 def test_a_fact_that_is_stated_twice(refused: Callable[..., str]) -> None:
     message = refused("ask", "violence-001", "--fact", "client_threatens_violence=yes")
 
-    assert "`client_threatens_violence` is stated in the case and on the command line" in message
+    assert "`client_threatens_violence` is given in the case and on the command line" in message
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--question", "may dance"), "unknown action `dance`"),
-        (("--question", "may look", "--fact", "nonsense=yes"), "unknown fact `nonsense`"),
-        (("--question", "may look", "--fact", "rain=yes", "--fact", "wet=no"), "cannot all be so"),
-        (("nowhere",), "there is no such case"),
+        (("--question", "may dance"), "no action `dance`"),
+        (("--question", "may look", "--fact", "nonsense=yes"), "no fact `nonsense`"),
+        (("--question", "may look", "--fact", "rain=yes", "--fact", "wet=no"), "contradict each other"),
+        (("nowhere",), "no case"),
         (("--question", "may look", "--save", "nowhere/my.case.yaml"), "the folder does not exist"),
         (("-",), "give a file"),
     ],

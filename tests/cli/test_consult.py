@@ -266,7 +266,7 @@ def test_what_was_probably_not_meant_in_a_case_is_said_beside_the_answer(
 
     result = run(command, file, "--rules", small, stdin="quit\n")
 
-    assert f"{file}:2:8: warning: what follows ` #` on this line is a comment" in result.stderr
+    assert f"{file}:2:8: warning: the text after ` #` is a comment" in result.stderr
     assert "warning" not in result.stdout
 
 

@@ -89,7 +89,7 @@ class TestBuild:
         blueprint.write_text(BLUEPRINT.replace("fatigue", "fatige"))
 
         said = refused("quiz", "build", "--blueprint", blueprint, *few)
-        assert "blueprint.yaml:4:23: error: unknown topic `fatige`\n    did you mean `fatigue`?" in said
+        assert "blueprint.yaml:4:23: error: no topic `fatige`\n    did you mean `fatigue`?" in said
 
     def test_a_blueprint_that_cannot_be_met_says_which_cell_and_by_how_much_and_writes_nothing(
         self, tmp_path: Path, blueprint: Path, few: tuple[str, ...], refused: Refused

@@ -79,7 +79,7 @@ def test_check_counts_warnings_and_fails_on_them_only_where_it_is_strict(small: 
     relaxed, strict = run("rules", "check", small), run("rules", "check", small, "--strict")
 
     assert relaxed.exit_code == 0
-    assert f"{small}/idle.yaml:1:16: warning: no rule speaks of action `idle`" in relaxed.stdout
+    assert f"{small}/idle.yaml:1:16: warning: no rule mentions action `idle`" in relaxed.stdout
     assert strict.exit_code == 1
     assert strict.stdout == relaxed.stdout
 

@@ -106,7 +106,7 @@ def test_an_input_that_cannot_be_read_is_one_message(tmp_path: Path) -> None:
     result = ended("ask", "--question", "may refer", shell=f'"$@" 0>"{tmp_path}/written"')
 
     assert result.returncode == 2
-    assert b"<stdin>: error: cannot be read" in result.stderr
+    assert b"<stdin>: error: cannot read it" in result.stderr
     assert b"Traceback" not in result.stderr
 
 
@@ -152,4 +152,4 @@ def test_the_exit_codes_of_ending_early_are_in_the_help(arguments: list[str]) ->
     said = " ".join(ended(*arguments, shell='"$@"').stdout.decode().split())
 
     assert "130 interrupted" in said
-    assert "141 nobody read the output to its end" in said
+    assert "141 output not read to its end" in said

@@ -60,11 +60,11 @@ def test_all_that_is_wrong_is_said_at_once_with_places_and_nearest_names(file: P
 
     assert "mid-term.yaml:1:1: error: a blueprint has no key `titel`\n    did you mean `title`?" in said
     assert "mid-term.yaml:1:1: error: a blueprint needs `title`" in said
-    assert "mid-term.yaml:2:9: error: `number` is a whole number from 1 to 500, not `many`" in said
-    assert "mid-term.yaml:3:10: error: unknown topic `valeus`\n    did you mean `values`?" in said
-    assert "mid-term.yaml:3:30: error: the weight of `romance` is a whole number from 0 to 1000, not `-1`" in said
-    assert "mid-term.yaml:4:9: error: unknown kind `anser`\n    did you mean `answer`?" in said
-    assert "mid-term.yaml:5:13: error: a difficulty is a whole number from 1 to 3, not `4`" in said
+    assert "mid-term.yaml:2:9: error: `number` must be a whole number from 1 to 500, not `many`" in said
+    assert "mid-term.yaml:3:10: error: no topic `valeus`\n    did you mean `values`?" in said
+    assert "mid-term.yaml:3:30: error: the weight of `romance` must be a whole number from 0 to 1000, not `-1`" in said
+    assert "mid-term.yaml:4:9: error: no kind `anser`\n    did you mean `answer`?" in said
+    assert "mid-term.yaml:5:13: error: a difficulty must be a whole number from 1 to 3, not `4`" in said
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_all_that_is_wrong_is_said_at_once_with_places_and_nearest_names(file: P
         ("topics: {values: 0}", "give at least one topic a weight of more than 0"),
         ("topics: []", "give at least one topic"),
         ("topics: [values, values]", "`values` is listed twice"),
-        ("topics: values\nkinds: {answer: {}}", "the weight of `answer` is a whole number from 0 to 1000"),
+        ("topics: values\nkinds: {answer: {}}", "the weight of `answer` must be a whole number from 0 to 1000"),
         ("topics: values\ndifficulty: {1: 2}", "`difficulty` is a number or a list of them, not a mapping"),
-        ("topics: values\nseed: -1", "`seed` is a whole number from 0"),
+        ("topics: values\nseed: -1", "`seed` must be a whole number from 0"),
         ("topics: [values", "this is not YAML"),
     ],
 )
@@ -84,7 +84,7 @@ def test_what_makes_no_sense_is_refused(file: Path, line: str, message: str) -> 
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="there is no such file"):
+    with pytest.raises(InputError, match="file not found"):
         read_blueprint(tmp_path / "none.yaml", TOPICS)
 
 

@@ -120,5 +120,5 @@ def test_a_missing_record_is_one_sentence(tmp_path: Path) -> None:
     result = run(tmp_path / "missing.json")
 
     assert result.exit_code == 2
-    assert "cannot be read" in result.stderr
+    assert "cannot read it" in result.stderr
     assert "Traceback" not in result.output

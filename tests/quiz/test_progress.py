@@ -474,7 +474,7 @@ class TestNames:
 
     @pytest.mark.parametrize("name", ["nowhere", "."])
     def test_a_class_list_that_cannot_be_read(self, name: str, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match="cannot read it"):
             read_class_list(tmp_path / name)
 
 

@@ -23,7 +23,7 @@ def test_a_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this is a folder"):
         write(tmp_path, b"x")
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot write it"):
         write(tmp_path / "no" / "file", b"x")
 
     assert list(tmp_path.iterdir()) == []

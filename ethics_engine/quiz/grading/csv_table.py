@@ -145,7 +145,7 @@ def _header(header: Sequence[CsvCell], file: str, required: Sequence[str], optio
     allowed = (*required, *optional)
     hint = f"the columns are {listed(allowed)}"
     findings = [
-        Finding(cell.place, f"unknown column {quoted(cell.text)}", nearest(name[:80], allowed) or hint)
+        Finding(cell.place, f"no column {quoted(cell.text)}", nearest(name[:80], allowed) or hint)
         for name, cell in zip(names, header, strict=True)
         if name not in allowed
     ]

@@ -49,7 +49,7 @@ class Names:
         else:
             looked = len(cell.text) <= _LONGEST and len(self.told) < _MOST_HINTS
             near = nearest(cell.text, known) if looked else None
-            self.once(cell, f"unknown {what} {quoted(cell.text)}", near or hint)
+            self.once(cell, f"no {what} {quoted(cell.text)}", near or hint)
 
     def once(self, cell: CsvCell, message: str, hint: str) -> None:
         """Note what may be wrong in every row where it first stands."""
