@@ -116,14 +116,14 @@ def _tell(results: RunResults) -> None:
         say(f"\nFAILED {failure_entry(judgment)}")
     for file in results.broken:
         say(f"\nBROKEN {broken_entry(file)}", "as it is")
-    stand = numbered(len(results.judged) - len(results.fallen), "case stands", "cases stand")
-    parts = [stand, numbered(len(results.fallen), "falls", "fall")]
+    stand = numbered(len(results.judged) - len(results.fallen), "case passes", "cases pass")
+    parts = [stand, numbered(len(results.fallen), "fails", "fail")]
     if results.broken:
-        parts.append(numbered(len(results.broken), "file is broken", "files are broken"))
+        parts.append(numbered(len(results.broken), "file cannot be read", "files cannot be read"))
     ruleset = results.ruleset
     say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
     for version, number in results.not_looked_at_since.items():
-        say(f"not looked at since {version}: {numbered(number, 'case', 'cases')}")
+        say(f"last decided under {version}: {numbered(number, 'case', 'cases')}")
 
 
 def _chosen(

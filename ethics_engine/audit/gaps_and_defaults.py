@@ -102,7 +102,7 @@ class SingleFactEffects:
             FindingKind.ASSUMPTION,
             fact,
             f'the assumption "{about.says}: {presumed}" decides by itself: '
-            f"{numbered(len(resting), 'status', 'statuses')} of ways would turn round{where}",
+            f"{numbered(len(resting), 'status', 'statuses')} of courses of action would be reversed{where}",
             witness=None if case else {},
             case=case,
             explained=f"{here}, this would reverse {named(self._enactment.action[way])}: {self._told(variable, value)}",

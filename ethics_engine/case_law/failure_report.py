@@ -94,9 +94,9 @@ def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
 def topic_line(topic: str, width: int, stand: int, fall: Iterable[str], broken: int) -> str:
     """Summarize the cases of one topic."""
     fallen = list(fall)
-    parts = [numbered(stand, "stands", "stand")]
+    parts = [numbered(stand, "passes", "pass")]
     if fallen:
-        parts.append(f"{numbered(len(fallen), 'falls', 'fall')}: {listed(fallen)}")
+        parts.append(f"{numbered(len(fallen), 'fails', 'fail')}: {listed(fallen)}")
     if broken:
-        parts.append(numbered(broken, "file is broken", "files are broken"))
+        parts.append(numbered(broken, "file cannot be read", "files cannot be read"))
     return f"{topic:{width}}  {', '.join(parts)}"

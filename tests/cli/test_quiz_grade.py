@@ -93,7 +93,7 @@ class TestGrade:
 
         said = refused("quiz", "grade", answers, "--paper", paper, "--format", "html", "--output", output)
         assert f"{answers}:2:8: error: `z` is not an option" in said
-        assert f"{answers}:3:6: error: unknown item `99`" in said
+        assert f"{answers}:3:6: error: no item `99`" in said
         assert output.read_text() == "as it was"
 
     @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ class TestPanel:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (("--panel", "nowhere.yaml", "x.csv"), "nowhere.yaml: error: there is no such file"),
+            (("--panel", "nowhere.yaml", "x.csv"), "nowhere.yaml: error: file not found"),
             (("--panel", "nowhere.yaml"), "give the table of answers"),
             (("--panel", "nowhere.yaml", "x.csv", "--template"), "leave out RESPONSES"),
         ],

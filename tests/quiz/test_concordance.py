@@ -294,7 +294,7 @@ class TestBadInput:
             "7:21: error: the id `one` is used twice",
             "7:35: error: 3 answers, but the first answered item has 2",
             "7:39: error: `x` is not an answer",
-            "8:14: error: `number` is a whole number from 1 to 10000, not `0`",
+            "8:14: error: `number` must be a whole number from 1 to 10000, not `0`",
             "8:35: error: this needs a list, not a number",
             "9:5: error: an item needs `id`",
         ]
@@ -324,10 +324,10 @@ class TestBadInput:
                 "3:1: error: a second answer of `Anna` to question 1; the first is on line 2\n"
                 "    keep the one that counts"
             ),
-            "4:5: error: unknown item `oen`\n    did you mean `one`?",
+            "4:5: error: no item `oen`\n    did you mean `one`?",
             "5:1: error: a name cannot start with `=`: a spreadsheet would take it for a formula",
-            "6:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
-            "6:5: error: unknown item `2`\n    list the questions that the panel answered: `ethics quiz panel print`",
+            "6:1: error: no learner `Ana`\n    did you mean `Anna`?",
+            "6:5: error: no item `2`\n    list the questions that the panel answered: `ethics quiz panel print`",
         ]
 
     def test_the_table_of_another_form_is_refused(self, panel: Path) -> None:

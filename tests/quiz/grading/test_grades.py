@@ -170,9 +170,9 @@ class TestBadInput:
         assert said == [
             "answers.csv:2:10: error: `d` is not an option\n    the options of question 1 (one): a, b and c",
             "answers.csv:3:1: error: a name cannot start with `=`: a spreadsheet would take it for a formula",
-            f"answers.csv:3:6: error: unknown item `five`\n    this paper has 4 questions; {ANOTHER.strip()}",
-            "answers.csv:4:1: error: unknown learner `Ana`\n    did you mean `Anna`?",
-            "answers.csv:4:5: error: unknown item `twoo`\n    did you mean `two`?",
+            f"answers.csv:3:6: error: no item `five`\n    this paper has 4 questions; {ANOTHER.strip()}",
+            "answers.csv:4:1: error: no learner `Ana`\n    did you mean `Anna`?",
+            "answers.csv:4:5: error: no item `twoo`\n    did you mean `two`?",
             (
                 "answers.csv:5:1: error: a second answer of `Anna` to question 1 (one); the first is on line 2\n"
                 "    keep the one that counts"
@@ -202,7 +202,7 @@ class TestBadInput:
             (f"{HEADER}Anna,one,,\n".encode(), "answers.csv: error: no answers in this table"),
             (b"learner,answer\nAnna,a\n", "answers.csv:1:1: error: missing in the header: `item`"),
             (b"learner,item,item,answer\n", "answers.csv:1:14: error: the column `item` is given twice"),
-            (b"learner,item,answer,certanty\n", "answers.csv:1:21: error: unknown column `certanty`"),
+            (b"learner,item,answer,certanty\n", "answers.csv:1:21: error: no column `certanty`"),
             (b"learner,item,answer\nJos\xe9,one,b\n", "answers.csv:2:4: error: not UTF-8"),
             (b"learner,item,answer\nAnna,o\x00ne,b\n", "answers.csv:2:7: error: a control character, U+0000"),
             (b'learner,item,answer\nAnna,one,"b\n', "answers.csv:2:1: error: the quotes in this row are not valid CSV"),
