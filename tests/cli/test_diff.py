@@ -179,4 +179,4 @@ class TestRevisions:
 
 def test_options_that_exclude_each_other_are_refused(refused: Refused, small: Path) -> None:
     assert "cannot be combined" in refused("diff", small, small, "--text-only", "--effect-only")
-    assert "looks at no cases" in refused("diff", small, small, "--text-only", "--cases", small)
+    assert "cannot be combined with --cases" in refused("diff", small, small, "--text-only", "--cases", small)

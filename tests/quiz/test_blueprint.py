@@ -76,7 +76,7 @@ def test_all_that_is_wrong_is_said_at_once_with_places_and_nearest_names(file: P
         ("topics: values\nkinds: {answer: {}}", "the weight of `answer` must be a whole number from 0 to 1000"),
         ("topics: values\ndifficulty: {1: 2}", "`difficulty` is a number or a list of them, not a mapping"),
         ("topics: values\nseed: -1", "`seed` must be a whole number from 0"),
-        ("topics: [values", "this is not YAML"),
+        ("topics: [values", "not valid YAML"),
     ],
 )
 def test_what_makes_no_sense_is_refused(file: Path, line: str, message: str) -> None:

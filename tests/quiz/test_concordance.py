@@ -287,7 +287,7 @@ class TestBadInput:
         said = [str(finding).split("panel.yaml:")[1].split("\n")[0] for finding in caught.value.findings]
         assert said == [
             "1:8: error: the text is empty",
-            "2:7: error: there is no day `2026-13-01`",
+            "2:7: error: no such day: `2026-13-01`",
             "3:1: error: a panel has no key `members`",
             "6:39: error: `3` is not an answer",
             "7:14: error: the number `1` is used twice",
