@@ -11,7 +11,7 @@ _LETTERS = "bcdfghjkmnpqrstvwxz"
 
 
 def mark_of(contents: Iterable[str]) -> str:
-    """Four letters that hang on contents and their order.
+    """Four letters that depend on contents and their order.
 
     There are no vowels among them, for they are to spell nothing, and no figures, for a spreadsheet would take some of
     them for numbers or dates.

@@ -119,7 +119,7 @@ def build(blueprint: Blueprint, items: Iterable[Item], rules: str) -> Paper:
 
 
 def _rank(item: Item, seed: int) -> str:
-    """Its place in a shuffle that is the same on every machine and does not hang on what other items there are."""
+    """Its place in a shuffle that is the same on every machine and does not depend on what other items there are."""
     return hashlib.sha256(f"{seed}:{item.id}".encode()).hexdigest()
 
 

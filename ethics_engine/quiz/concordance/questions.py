@@ -98,9 +98,9 @@ def is_contested(case: Case) -> bool:
 def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> ConcordanceForm:
     """A form with the questions that the contested ones among decided cases yield, in the order of the cases.
 
-    What is learnt is one fact, if possible one that nobody had spoken of: such as would change what the rules say to
+    What is learnt is one fact, if possible one that was not stated: such as would change what the rules say to
     what is considered, and last one that would not, for that something does not matter is worth knowing too. Nothing
-    that was told is contradicted, and what is considered remains possible.
+    that was stated is contradicted, and what is considered remains possible.
     """
     contested = [entry for entry in entries if is_contested(entry.case)]
     made = (question for subject in _subjects(contested, ruleset) for question in _questions(subject))
@@ -168,9 +168,9 @@ def _telling(subject: ItemContext, action: str, variants: Iterable[Variant], *, 
 
 
 def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
-    """Whether it contradicts nothing that was told, and leaves the action possible.
+    """Whether it contradicts nothing that was stated, and leaves the action possible.
 
-    What was told can still turn out to go further or less far, and the practitioner can still bring something about.
+    What was stated can still turn out to go further or less far, and the practitioner can still bring something about.
     """
     fact, around = subject.enactment.fact[variant.fact], subject.nearby
     told = {variant.fact: subject.stated.get(variant.fact, fact.anything)}

@@ -1,7 +1,7 @@
 """Script concordance: how far learners judge as a panel does, which need not agree with itself.
 
 Each answer earns the number of members who gave it, divided by the number of those who gave the answer given most. So
-what most members think earns 1, what some think a part of it, and what nobody thinks nothing. Source: Charlin and
+what most members think earns 1, what some think a part of it, and what no member thinks nothing. Source: Charlin and
 others (2000), as in `questions`; the aggregate scoring is that of G. R. Norman, "Objective measurement of clinical
 performance", Medical Education 19 (1985).
 """

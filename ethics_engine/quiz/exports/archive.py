@@ -1,4 +1,4 @@
-"""A ZIP archive whose bytes hang on nothing but what is in it."""
+"""A ZIP archive whose bytes depend only on what is in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names in a table of answers, and what is said of those that nobody knows."""
+"""The names in a table of answers, and what is said of unknown ones."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def items_of(
     Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
     an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
     contradict themselves make no items. The same cases and rules give the same items, and what is made of a family of
-    cases does not hang on other cases. `progress` is called with each kind when its items are made.
+    cases does not depend on other cases. `progress` is called with each kind when its items are made.
     """
     workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
     wanted = [kind for kind in ItemKind if kinds is None or kind in kinds]

@@ -234,7 +234,7 @@ class ItemContext:
         return attrs.evolve(inquiry, stated_not_done=frozenset(undone))
 
     def presumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
-        """The presumed facts, steps apart, any one of which would change a result if it were otherwise."""
+        """The assumed facts, except steps, any one of which would change a result if it were different."""
         found: dict[str, None] = {}
         for result in readings.otherwise(now):
             for variant in readings.where(result):
@@ -243,7 +243,7 @@ class ItemContext:
         return tuple(fact.id for fact in self.enactment.facts if fact.id in found)
 
     def is_presumed(self, fact: str) -> bool:
-        """Whether nobody said it, and it is taken to be so."""
+        """Whether it is assumed: not stated, and given its ordinary value."""
         return fact not in self.stated and fact in self.ruling.known
 
     @cached_property

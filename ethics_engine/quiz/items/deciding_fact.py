@@ -33,7 +33,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 
 def _idle(subject: ItemContext, told: Sequence[FactOption]) -> list[FactOption]:
-    """What does not decide: what was stated before what is presumed, and of this what the rules at issue read."""
+    """What does not decide: stated facts before assumed ones, and of these what the rules at issue read."""
     found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
     found.sort(
         key=lambda item: (_is_aside(subject, item), *temptation(subject, item.fact)),

@@ -43,7 +43,7 @@ class FactOption:
 
 
 def statements(subject: ItemContext) -> Iterator[FactOption]:
-    """Everything that is known for certain, stated or presumed, with what hangs on it."""
+    """Everything that is known for certain, stated or assumed, and whether the outcome depends on it."""
     alike: dict[tuple[str, str | None], list[Variant]] = {}
     for variant in subject.nearby.variants:
         dropped = isinstance(variant.before, Selection)

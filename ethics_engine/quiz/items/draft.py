@@ -23,7 +23,7 @@ class DraftOption:
     """An option before it has a letter.
 
     Attributes:
-        name: What tells it apart from the other options; its place among them hangs on this alone.
+        name: What tells it apart from the other options; its place among them depends on this alone.
 
         right: Whether it is a key.
     """

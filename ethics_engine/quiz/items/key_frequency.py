@@ -29,7 +29,7 @@ def breadth(enactment: Enactment, action: str) -> Mapping[str, float]:
     """For each fact the share of simple cases in which it changes the answer.
 
     In a simple case one thing is out of the ordinary; the answer is to whether the action may be taken. The shares
-    hang on the rules alone, not on any case that was decided.
+    depend on the rules alone, not on any case that was decided.
     """
     speaking = {rule.id for rule, _ in enactment.norms_on[action]}
     read = frozenset().union(*(facts_read(rule.when, enactment) for rule in enactment.rules if rule.id in speaking))

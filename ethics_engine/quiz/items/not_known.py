@@ -96,7 +96,7 @@ def _as_long(subject: ItemContext, names: Sequence[str], keys: Sequence[str]) ->
 
 
 def open_plans(subjects: Sequence[ItemContext]) -> Iterator[tuple[Plan, tuple[Outcome | None, ...]]]:
-    """The open cases, with some presumed facts that do not matter, and the outcome of each way to tell them."""
+    """The open cases, with some assumed facts that do not matter, and the outcome of each way to state them."""
     asked = [s for s in subjects if s.is_open and s.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT)]
     trials = []
     for subject in asked:

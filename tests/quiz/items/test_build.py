@@ -343,6 +343,23 @@ def test_consult_says_of_every_change_what_its_item_says(
     assert tried > 20
 
 
+@pytest.mark.slow
+def test_consult_says_of_every_changed_fact_what_feedback_says(
+    ruleset: ee.Ruleset, entries: tuple[ReportedCase, ...]
+) -> None:
+    """Feedback on what a change would do rests on the readings; here each is asked for afresh."""
+    tried = 0
+    for subject in build._workshop(ruleset, build._Cases(entries)).subjects[::3]:
+        readings = subject.readings
+        known = [variant for variant in readings.variants if readings.of(variant) is not None]
+        for variant in known[:: len(known) // 4 + 1] if subject.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
+            told = {**subject.case.facts, variant.fact: Statement(variant.known)}
+            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=told), engine=ee.Engine.COLUMNS)
+            assert readings.of(variant) == (found.answer.value,), (subject.case.id, variant.name)
+            tried += 1
+    assert tried > 20
+
+
 def test_the_same_cases_give_the_same_items_in_every_process(
     ruleset: ee.Ruleset, entries: tuple[ReportedCase, ...]
 ) -> None:
