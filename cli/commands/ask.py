@@ -190,6 +190,7 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
             "settled": interview.settled,
             "share": round(interview.share, 4),
             "asked": [fact for fact in interview.told if not (redact and _is_sensitive(fact, ruleset))],
+            "page": ee.answer_page(determination).to_dict(),
             "determination": determination.to_dict(),
         }
         click.echo(json.dumps(value, indent=2))

@@ -1,4 +1,4 @@
-"""Ask for what is not known: the fewest questions that settle the one that was put."""
+"""Ask for what is not known: as few questions as it takes to answer the one that was put."""
 
 from .base_rates import BaseRates
 from .interview import Interview, Query, Reliance, Reply

@@ -1,4 +1,4 @@
-"""How often things are so: what an interview goes by as long as nobody has said."""
+"""How often each value occurs: what an interview goes by as long as it is not stated."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.variables import Variable, variables_of
 
-_AS_PRESUMED = 0.9
-"""How often a fact is as it is presumed, where neither the vocabulary nor any case tells how often."""
+_AS_ASSUMED = 0.9
+"""How often a fact is as assumed, if neither the vocabulary nor any case tells how often."""
 
 
 @frozen(eq=False)
@@ -24,7 +24,7 @@ class BaseRates:
     Attributes:
         rates: How often each value occurs; only their proportions count.
 
-        patterns: For each case that was met, the values that were said of it; all else was as presumed.
+        patterns: For each case that was met, the values that were stated of it; everything else was as assumed.
     """
 
     rates: Rates = field(factory=dict)
@@ -37,7 +37,7 @@ NO_EXPERIENCE = BaseRates()
 def chances(enactment: Enactment, experience: BaseRates) -> dict[Variable, tuple[float, ...]]:
     """How often each value of each variable occurs, in order, adding up to one.
 
-    The vocabulary's own `base_rate` comes first, then experience, and then what is presumed.
+    The vocabulary's own `base_rate` comes first, then experience, and then what is assumed.
     """
     presumed = usual(enactment)
     return {
@@ -52,7 +52,7 @@ def chances(enactment: Enactment, experience: BaseRates) -> dict[Variable, tuple
 
 @lru_cache(maxsize=64)
 def usual(enactment: Enactment) -> Mapping[Variable, int]:
-    """The one value that each variable is presumed to have, by index, where there is one."""
+    """The one value that each variable is assumed to have, by index, if there is one."""
     presumed = assumptions(enactment)
     possible = {variable: variable.possible(presumed) for variable in variables_of(enactment)}
     return {
@@ -63,7 +63,7 @@ def usual(enactment: Enactment) -> Mapping[Variable, int]:
 
 
 def _declared(variable: Variable, fact: Fact) -> Sequence[float] | None:
-    """The base rates of the vocabulary; values that it does not name share what is left."""
+    """The base rates of the vocabulary; values that it does not name share the rest."""
     declared = dict(fact.base_rate)
     if variable.option is not None:
         rate = declared.get(variable.option)
@@ -79,7 +79,7 @@ def _presuming(variable: Variable, presumed: int | None) -> Sequence[float]:
     others = len(variable.values) - 1
     if presumed is None or not others:
         return [1.0] * len(variable.values)
-    return [_AS_PRESUMED if i == presumed else (1 - _AS_PRESUMED) / others for i in range(others + 1)]
+    return [_AS_ASSUMED if i == presumed else (1 - _AS_ASSUMED) / others for i in range(others + 1)]
 
 
 def _in_all_one(rates: Sequence[float]) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""What the decided cases teach of how often things are so."""
+"""Learn from decided cases how often each value occurs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SMOOTHING = 0.5
 def base_rates_of(cases: Iterable[Case], ruleset: Ruleset) -> BaseRates:
     """The base rates of decided cases, and what was said of each as a pattern; the patterns stand in their order.
 
-    A fact that a case does not tell counts as it is presumed, and not at all where nothing is presumed of it.
+    A fact that a case does not state counts as assumed, and not at all if nothing is assumed of it.
     Source of the smoothing: H. Jeffreys, An invariant form for the prior probability in estimation problems,
     Proceedings of the Royal Society A 186 (1946).
     """

@@ -1,4 +1,4 @@
-"""An interview: question after question until what was asked is settled."""
+"""An interview: one question after the other until the answer is clear."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from .state import InterviewState, begin
 
 @frozen
 class Reply:
-    """What an answer to a question would do.
+    """What a reply to a question would do.
 
     Attributes:
-        known: What one would know of the fact.
+        known: What would be known of the fact.
 
-        outcomes: What could still come of the question that was put, the likeliest first.
+        outcomes: The answers that would still be possible, the likeliest first.
 
         settles: Whether the interview would be over.
     """
@@ -55,7 +55,7 @@ class Query:
     Attributes:
         fact: The fact that it asks about.
 
-        gain: The information that its answer can be expected to give, in bits.
+        gain: The information that its reply can be expected to give, in bits.
 
         safety: Whether it asks about danger.
     """
@@ -72,10 +72,10 @@ class Query:
 
 @frozen
 class Reliance:
-    """A fact that was not asked about, and that by itself would make the answer another if it were not as presumed.
+    """A fact that was not asked about, and that alone would change the answer if it is not as assumed.
 
     Attributes:
-        otherwise: Each way in which it would have to be, with what could then come of the question.
+        otherwise: Each value that would change the answer, with the answers that are then possible.
     """
 
     fact: Fact
@@ -83,11 +83,12 @@ class Reliance:
 
 
 class Interview:
-    """Asks the question expected to settle most of what was asked, danger first, until it is settled.
+    """Asks about danger first, then the question expected to tell most of the answer, until the answer is clear.
 
-    It is over when the answer of `consult` on what was told and is presumed holds in at least 98 in 100 of the cases
-    that could be this one, drawn at random from what other cases were like; with `assumptions=False` when it is the
-    same whatever else may be so. The same arguments and answers lead to the same questions.
+    Use it to find out what matters in a case of which little is known. It is over when the answer of `consult`, with
+    its assumptions, holds in at least 98 of 100 cases that could be this one, drawn at random from what other cases
+    were like; with `assumptions=False` when nothing that is not stated could change the answer. The same arguments and
+    answers lead to the same questions.
     """
 
     @checked
@@ -102,27 +103,27 @@ class Interview:
         assumptions: bool = True,
         **rest: object,
     ) -> None:
-        """Begin with a question and perhaps some facts, told as to `new_case`; or go on from a case.
+        """Start with a question and perhaps some facts, given as to `new_case`; or go on from a case.
 
         Args:
             ruleset: The rules to answer by.
 
-            question: What is asked, such as `may refer`; or a case, in the place of all else that is told.
+            question: What is asked, such as `may refer`; or a case, in the place of a question, facts and the rest.
 
             facts: What is known already.
 
-            rates: How often things are so in other cases; by default what the vocabulary says and presumes.
+            rates: How often each value occurs in other cases; by default what the vocabulary says and assumes.
 
             seed: Which cases are drawn at random.
 
-            assumptions: Whether an answer may rest on what is presumed and very likely.
+            assumptions: Whether an answer may depend on what is assumed and very likely.
 
             rest: What else a case file has, such as `done` or `did`.
 
         Raises:
             CaseError: It does not fit the ruleset, or asks whether conduct was right and names none.
 
-            ContradictionError: The facts cannot all be so.
+            ContradictionError: The facts contradict each other.
         """
         self._ruleset = ruleset
         self._case = question if isinstance(question, Case) else new_case(ruleset, question, facts, **rest)
@@ -142,19 +143,19 @@ class Interview:
 
     @property
     def settled(self) -> bool:
-        """Whether it is over and there is an answer."""
+        """Whether it is over, and the answer is not open."""
         return self._moment.over and self.determination.answer.firmness is not Firmness.OPEN
 
     @property
     def share(self) -> float:
-        """In what share of the cases that could be this one, drawn at random, the present answer holds."""
+        """The share of the cases that could be this one, drawn at random, in which the present answer holds."""
         return self._moment.share
 
     @property
     def possible_outcomes(self) -> tuple[Outcome, ...]:
-        """What could still come of the question, the likeliest first; each is shown by a case that could be this one.
+        """The answers that are still possible, the likeliest first; each is that of some drawn case.
 
-        An outcome that is very rare may be missing.
+        A very rare one may be missing.
         """
         return self._moment.outcomes
 
@@ -165,27 +166,27 @@ class Interview:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The facts told in the interview, in order."""
+        """The facts that were answered in the interview, in order."""
         return tuple(fact for fact, _ in self._told)
 
     @property
     def answers(self) -> tuple[tuple[Fact, Possible], ...]:
-        """The facts told in the interview, in order, with what was told."""
+        """The facts that were answered in the interview, in order, with the answers."""
         facts = self._moment.enactment.fact
         return tuple((facts[fact], statement.known) for fact, statement in self._told)
 
     @property
     def determination(self) -> Determination:
-        """What `consult` says of what was told."""
+        """What `consult` says of the case so far."""
         return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._moment.thorough)
 
     def case(self) -> Case:
-        """The case as told so far."""
+        """The case so far."""
         told = {fact: statement for fact, statement in self._told if not self._passes(fact, statement)}
         return attrs.evolve(self._case, facts={**self._case.facts, **told})
 
     def next(self) -> Query | None:
-        """The question to ask now; None when enough is known, or no answer could add anything."""
+        """The question to ask now; None when enough is known, or no reply could add anything."""
         moment = self._moment
         if moment.over:
             return None
@@ -195,21 +196,21 @@ class Interview:
 
     @checked
     def tell(self, fact: str, value: object) -> None:
-        """Answer a question, or tell something else; values are those of `new_case`, `"unknown"` where nobody knows.
+        """State a fact, asked about or not; values are those of `new_case`, `"unknown"` if it is not known.
 
-        A step is told by the name `done:STEP`; where nobody knows of it, it is as presumed, for a case has no word for
-        that. What cannot be told leaves the interview as it was.
+        The fact of a step is `done:STEP`; if that is not known, the step is as assumed, because a case has no word for
+        it. What is refused leaves the interview as it was.
 
         Raises:
-            CaseError: There is no such fact, it was told before, or the value does not fit it.
+            CaseError: There is no such fact, it is stated already, or the value does not fit it.
 
-            ContradictionError: It cannot be so with what was told before.
+            ContradictionError: It contradicts what is stated already.
         """
         known = self._moment.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
         if fact in self._moment.answered:
-            raise _refusal(fact, f"`{fact}` was told before", "go back to change an answer")
+            raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = told(known[fact], value, Place(fact))
         moment = _checked(self._after(fact, statement))
         self._told.append((fact, statement))
@@ -218,24 +219,24 @@ class Interview:
     def back(self) -> str:
         """Take the last answer back, and give its fact; raises CaseError if there is none."""
         if not self._told:
-            raise _refusal("back", "no answer was given that could be taken back", None)
+            raise _refusal("back", "no answer was given yet", None)
         fact = self._told[-1][0]
         self.retract(fact)
         return fact
 
     @checked
     def retract(self, fact: str) -> None:
-        """Take back what was told of a fact, however long ago; raises CaseError if it was not told in the interview."""
+        """Take back the answer on a fact, however long ago; raises CaseError if there is none in this interview."""
         if fact not in self.told:
-            raise _refusal(fact, f"`{fact[:80]}` was not told in this interview", nearest(fact[:80], self.told))
+            raise _refusal(fact, f"`{fact[:80]}` was not answered in this interview", nearest(fact[:80], self.told))
         self._told = [(other, statement) for other, statement in self._told if other != fact]
         brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
         self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
 
     def rests_on(self) -> tuple[Reliance, ...]:
-        """What was not asked about and would by itself make the answer another, if it were not as presumed.
+        """The assumptions that were not asked about, and of which each alone would change the answer if it is wrong.
 
-        It makes the closing question of an interview: is any of it otherwise?
+        They make the last check of an interview: is any of them wrong?
         """
         moment = self._moment
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
@@ -246,7 +247,7 @@ class Interview:
 
     @checked
     def ask_about(self, fact: str) -> Query:
-        """The question on a fact that somebody wants to tell unasked; raises CaseError where there is none."""
+        """The question on a fact of your choice; raises CaseError if there is no such fact."""
         known = self._moment.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
@@ -285,7 +286,7 @@ class Interview:
 
 
 def _checked(moment: InterviewState) -> InterviewState:
-    """The moment, once it is sure that what was told can be so."""
+    """The moment itself, if what is stated does not contradict itself."""
     _ = moment.situation
     return moment
 

@@ -1,8 +1,8 @@
-"""How many questions it takes to settle the decided cases, their facts hidden: the interview beside other orders.
+"""Count the questions that it takes to answer decided cases with their facts hidden, in several orders of asking.
 
-Each case is asked anew from nothing but its question. A fact that its file tells is answered by the file, any other as
-it is presumed, and where nothing is presumed, or the assumption falls, with "don't know". All orders stop by the same
-rule, and none may learn from the case that it is tried on.
+Each case starts from its question alone. A fact that its file states is answered by the file, any other as it is
+assumed, and if nothing is assumed, or the assumption falls, with "don't know". All orders stop by the same rule, and
+none may learn from the case that it is tried on.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _MOST_WITH_HINDSIGHT = 12
 
 @frozen
 class ReplayedInterview:
-    """The facts asked about in one case, in order, until it was settled.
+    """The facts asked about in one case, in order, until its answer was clear.
 
     Attributes:
-        facts: The facts that were told, those among them of which the closing question showed that they matter.
+        facts: The facts that were asked about, those included that the last check opened.
 
-        closings: How often the closing question was put.
+        closings: How often the last check was made.
 
-        over: Whether it came to an end; otherwise there was nothing more to ask.
+        over: Whether enough was asked; if not, there was nothing more to ask.
 
         agrees: Whether the answer then is that of the whole case.
     """
@@ -55,7 +55,7 @@ class ReplayedInterview:
 
     @property
     def questions(self) -> int:
-        """How many questions there were; what a closing question brings to light counts as asked about."""
+        """The number of questions; a fact that the last check opens counts as asked about."""
         return len(self.facts) + self.closings
 
 
@@ -153,7 +153,7 @@ class _Trial:
             yield fact
 
     def _closed(self, asked: ReplayedInterview) -> tuple[ReplayedInterview, InterviewState]:
-        """Put the closing question, again and again, where enough was asked: is anything else than presumed."""
+        """Make the last check, as often as it opens a fact, once enough was asked."""
         while True:
             moment = self._after(asked.facts)
             if not moment.over:

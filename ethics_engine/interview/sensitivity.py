@@ -1,4 +1,4 @@
-"""Which single thing not told would, if it were otherwise than is presumed, make the answer another."""
+"""Find the assumptions that change the answer if one of them alone is wrong."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ethics_engine.model.variables import Value, Variable, variables_of
 from .batch_results import Result, results
 
 Deviations = Mapping[tuple[Variable, Value], Result]
-"""For a value of a variable, the result where that alone is otherwise."""
+"""For a value of a variable, the result if that alone is changed."""
 
 
 def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
-    """Every value that would by itself make the result another than it is on what was told and is presumed.
+    """Every value not stated that changes the result if everything else is as stated or assumed.
 
-    Each deviation is a case of its own: what is told and presumed, but for that value. Where it would break a
-    constraint, the assumptions that the constraint reads fall, as they would in a consultation.
+    Each deviation is a case of its own: what is stated and assumed, except for that value. If it breaks a constraint,
+    the assumptions that the constraint reads fall, as they do when a case is consulted.
     """
     enactment, known, stated = situation.enactment, situation.known, situation.stated
     changes = [
@@ -42,7 +42,7 @@ def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
 
 
 def relied_on(situation: CaseKnowledge, inquiry: PossibilityQuery, answered: Collection[str]) -> Deviations:
-    """The same for what is presumed and was not asked about."""
+    """The same for assumptions that were not asked about."""
     return {
         (variable, value): result
         for (variable, value), result in turning(situation, inquiry).items()

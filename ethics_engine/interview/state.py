@@ -1,4 +1,4 @@
-"""An interview at one moment: what was told so far, and what follows from it."""
+"""An interview at one moment: what is stated so far, and what follows from it."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _PROMISING = 0.92
 
 @frozen(slots=False, eq=False)
 class InterviewState:
-    """What was told of a case, and cases that could be it.
+    """What is stated of a case, and cases that could be it.
 
     Attributes:
-        thorough: Whether nothing is taken as presumed.
+        thorough: Whether nothing is assumed.
 
         without: The number of the pattern, if any, that is left out of account.
 
-        passed: Steps of which nobody knows whether they are done; a case cannot tell that, so they are as presumed.
+        passed: Steps that are not known to be done or not; a case has no word for that, so they are as assumed.
     """
 
     brief: EngineInput
@@ -77,12 +77,12 @@ class InterviewState:
 
     @cached_property
     def situation(self) -> CaseKnowledge:
-        """What is known. Raises ContradictionError where what was told cannot all be so."""
+        """What is known. Raises ContradictionError if the stated facts contradict each other."""
         return case_knowledge(self.enactment, self.brief.stated, presume=not self.thorough, places={})
 
     @cached_property
     def answer(self) -> Result:
-        """What comes of the question on what was told and is presumed, exactly where that is one outcome."""
+        """The outcome of the question on what is stated and assumed; exact if it is one outcome."""
         return exact_answer(self.situation, self.inquiry)
 
     @property
@@ -150,14 +150,14 @@ class InterviewState:
         return bool(lawful & ~same)
 
     def _told_unknown(self, sample: CaseSample) -> Unknown:
-        """The variables that stay unknown in every sampled case, because it was told that nobody knows."""
+        """The variables that stay unknown in every sampled case, because they are stated as not known."""
         stated = self.brief.stated
         left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
         return {variable: values for variable, values in left.items() if len(values) > 1}
 
     @property
     def share(self) -> float:
-        """In what share of the sampled cases the question comes out as it does on what was told and is presumed."""
+        """The share of the sampled cases that have the outcome of what is stated and assumed."""
         return self.results.get(self.answer, 0).bit_count() / max(1, self.cases.bit_count())
 
     @property
@@ -167,7 +167,7 @@ class InterviewState:
 
     @cached_property
     def over(self) -> bool:
-        """Whether enough was told: what else could be told would hardly change the answer, or could not at all."""
+        """Whether enough is stated: nothing else would change the answer, or hardly ever."""
         if not self.thorough:
             # The answer itself is worked out only where some result is so frequent.
             frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
@@ -182,7 +182,7 @@ class InterviewState:
 
     @property
     def is_dangerous(self) -> bool:
-        """Whether a safety line of the ruleset holds on what was told and is assumed."""
+        """Whether a safety line of the ruleset holds on what is stated and assumed."""
         return any(self._view.truth(line.when) is Truth.TRUE for line in self.enactment.safety)
 
     def behind(self) -> frozenset[str]:
@@ -289,8 +289,8 @@ def begin(
 def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
     """Cases such as those in which somebody asks this.
 
-    Whoever asks has a reason to. So experience is trusted no further than that what would come of the question if all
-    were as presumed comes of it in about half of the cases at most.
+    Whoever asks has a reason to. So experience counts only as long as the outcome of the case in which everything is
+    as assumed comes up in about half of the cases at most.
     """
     nothing: Knowledge = {}
     usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, inquiry)
@@ -310,7 +310,7 @@ def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseR
 def drawn(
     enactment: Enactment, experience: BaseRates, seed: int, sureness: float, *, count: int = SAMPLE
 ) -> SampledCases:
-    """The cases that experience leads one to expect."""
+    """The cases to expect by experience."""
     return SampledCases(enactment, experience, count, seed, sureness)
 
 

@@ -229,6 +229,7 @@ def test_json_goes_to_standard_output_and_questions_to_standard_error(run: Run, 
     assert value["asked"][0] == "asked"
     assert "mood" not in value["asked"]
     assert value["determination"]["answer"]["value"] == "no"
+    assert value["page"]["answer"]["value"] == "no"
     assert "Question 1. " in result.stderr
 
 

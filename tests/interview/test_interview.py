@@ -134,7 +134,7 @@ def test_what_a_reply_is_said_to_do_it_does(ruleset: ee.Ruleset, experience: Bas
         ("rian", True, "no fact `rian`"),
         ("storm", "perhaps", "`storm` takes yes, no or unknown"),
         ("visits", -1, "cannot be negative"),
-        ("wet", True, "`wet` was told before"),
+        ("wet", True, "`wet` is stated already"),
     ],
 )
 def test_what_cannot_be_told_is_refused_and_changes_nothing(
@@ -189,7 +189,7 @@ def test_an_answer_given_long_ago_can_be_taken_back(outing: ee.Ruleset) -> None:
 
     assert interview.told == ("idle", "storm")
     assert [fact.id for fact, known in interview.answers if known == NO] == ["idle", "storm"]
-    with pytest.raises(ee.CaseError, match="`rain` was not told"):
+    with pytest.raises(ee.CaseError, match="`rain` was not answered"):
         interview.retract("rain")
 
 
