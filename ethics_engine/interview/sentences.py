@@ -95,7 +95,7 @@ def share_in_words(interview: Interview) -> str:
 def told_in_words(fact: Fact, known: Possible) -> str:
     """What was answered, as a sentence."""
     if fact.id.startswith(DONE) and known == fact.anything:
-        return sentence(f"it is not known whether {fact.says}; a step that nobody knows of counts as not done")
+        return sentence(f"not known, so it counts as not done: {fact.says.removeprefix('done: ')}")
     return sentence(as_clause(fact, known))
 
 

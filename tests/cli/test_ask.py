@@ -67,6 +67,14 @@ def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
     assert "Taken back: The answer: l." in result.output
 
 
+def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
+    threat = ("ask", "--question", "may terminate", "--fact", "client_threatens_violence=yes")
+    shown = run(*threat, stdin="no\nnot sure\n2\n").output
+
+    assert "Question 2. Is this done: get to safety and stay there?" in shown
+    assert "  2. Not known, so it counts as not done: get to safety and stay there.\n" in shown
+
+
 @pytest.mark.parametrize("words", ["not sure", "idk", "maybe", "don't know"])
 def test_who_does_not_know_may_say_it_in_many_ways(run: Run, words: str) -> None:
     shown = run("ask", "--question", "may terminate", stdin=f"{words}\nquit\n").output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import ethics_engine as ee
@@ -101,6 +103,14 @@ def test_yes_and_no_name_an_option_if_it_is_clear_which(labels: tuple[str, ...],
 def test_yes_and_no_name_no_option_if_it_is_not(labels: tuple[str, ...], text: str) -> None:
     with pytest.raises(UnclearReplyError, match=r"one number: 1 \("):
         read_reply(text, choice(*labels))
+
+
+def test_whoever_is_asked_for_a_yes_or_no_can_answer_no(ruleset: ee.Ruleset) -> None:
+    asked = re.compile(r"(Is|Are|Does|Do|Has|Have|Did|Was|Were|Can|Could|Would|Will) (?!.*, or )")
+    choices = [fact for fact in ruleset.facts if fact.type is FactType.CHOICE and asked.match(fact.ask)]
+
+    assert choices
+    assert all(read_reply("no", fact) in fact.value_ids for fact in choices)
 
 
 def test_numbers() -> None:
