@@ -14,6 +14,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.consultation.answers import ActionPosition, counts, definite, may, must, of_act, of_omission, worst
+from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.consultation.plan import declared_rank, in_order, predecessors
 from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
@@ -77,12 +78,7 @@ class CaseEvaluation:
 
     def _exact(self, inquiry: PossibilityQuery) -> Possibilities:
         if inquiry not in self._solved:
-            from ethics_engine.engines.answer_set import possibilities
-
-            exact = possibilities(self.enactment, self.known, inquiry)
-            if exact is None:
-                raise AssertionError("what is known of a case always has a completion")
-            self._solved[inquiry] = exact
+            self._solved[inquiry] = exact_possibilities(self.enactment, self.known, inquiry)
         return self._solved[inquiry]
 
     def _answers(self, inquiry: PossibilityQuery) -> frozenset[str]:

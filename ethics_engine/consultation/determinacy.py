@@ -12,9 +12,7 @@ from attrs import frozen
 
 from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Firmness
-from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
@@ -22,6 +20,7 @@ from .answers import definite
 from .constraint_propagation import Left, narrowed
 from .default_assumptions import CaseKnowledge
 from .evaluation_view import EvaluationView
+from .exact_possibilities import exact_possibilities
 from .sampled_completions import SampledCompletions, drawn, drawn_about, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
@@ -84,7 +83,7 @@ class DeterminacySolver:
         return (
             definite(enactment, self.evaluation, known, inquiry)
             or self._tried_out(inquiry)
-            or _solved(enactment, known, inquiry)
+            or exact_possibilities(enactment, known, inquiry)
         )
 
     def _tried_out(self, inquiry: PossibilityQuery) -> Possibilities | None:
@@ -115,7 +114,7 @@ class DeterminacySolver:
             and _is_told_apart(_dispositions(seen), _dispositions(most))
             and _is_told_apart(seen.answers, most.answers)
         )
-        return seen if apart else _solved(enactment, stated, inquiry)
+        return seen if apart else exact_possibilities(enactment, stated, inquiry)
 
     @cached_property
     def _left(self) -> Left:
@@ -145,15 +144,6 @@ class DeterminacySolver:
             return {}
         about = drawn_about(enactment, self._left, known, list(behind.values())).statuses
         return {action: about[action] for action in behind}
-
-
-def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
-    from ethics_engine.engines.answer_set import possibilities
-
-    exact = possibilities(enactment, knowledge, inquiry)
-    if exact is None:
-        raise AssertionError("a situation always has a completion")
-    return exact
 
 
 def _not_told_apart(seen: Statuses, most: Statuses) -> tuple[str, ...]:

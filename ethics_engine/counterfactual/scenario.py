@@ -12,6 +12,7 @@ from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.engines.bitset import Batch, run
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Question
@@ -84,10 +85,4 @@ class CounterfactualCase:
     def _possibilities(self) -> Possibilities:
         enactment, known, inquiry = self.brief.enactment, self.situation.known, self.brief.inquiry
         possible = definite(enactment, self._batch.evaluation(0), known, inquiry)
-        if possible is None:
-            from ethics_engine.engines.answer_set import possibilities
-
-            possible = possibilities(enactment, known, inquiry)
-        if possible is None:
-            raise AssertionError("a situation always has a completion")
-        return possible
+        return exact_possibilities(enactment, known, inquiry) if possible is None else possible
