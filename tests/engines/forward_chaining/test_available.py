@@ -52,8 +52,8 @@ class TestTheReason:
     @pytest.mark.parametrize(
         ("version", "why"),
         [
-            (OLDER, "is not installed here"),
-            (NEWER, "is not installed here, and on Python 3.13 or later it is compiled as the README says"),
+            (OLDER, "is not installed"),
+            (NEWER, "is not installed; on Python 3.13 or later, compile it as the README says"),
         ],
     )
     def test_depends_on_the_python_it_runs_on(self, monkeypatch, version, why):
@@ -72,7 +72,7 @@ class TestTheReason:
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "durable_rules_engine", raising=False)
 
-        with pytest.raises(EngineUnavailableError, match=r"^durable-rules is installed and does not load"):
+        with pytest.raises(EngineUnavailableError, match=r"^durable-rules is installed but does not load"):
             forward_chaining.run(enacted(), {})
         assert default_engine() is Engine.COLUMNS
 

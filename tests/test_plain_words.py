@@ -1,0 +1,104 @@
+"""No text that anybody reads has a turn that keeps people from understanding it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from ethics_engine.cli.main import ethics
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").glob("*.md"))
+MODULES = sorted([*(ROOT / "ethics_engine").rglob("*.py"), *(ROOT / "cli").rglob("*.py"), ROOT / "start.py"])
+
+FORBIDDEN = re.compile(
+    r"settled on (presumptions|assumptions)|were one|nevertheless, to|is told so|\bas (it is )?told\b"
+    r"|so far (told|presumed) otherwise|hold .{0,40} against the rules|\bone (may|must|should)\b|what is left"
+    r"|nobody (has )?said?|say so|whence|wherein|turns on|leans on|hangs on|it is not so that",
+    re.IGNORECASE,
+)
+"""Archaic or roundabout: each has a plain way to put it."""
+
+COMMANDS = [
+    *(["consult", case] for case in ("culture-001", "romance-006", "violence-004", "romance-009")),
+    ["consult", "culture-001", "--full"],
+    ["consult", "violence-004", "--full", "--format", "markdown"],
+    ["consult", "--question", "may terminate", "--fact", "client_threatens_violence=yes"],
+    ["consult", "--question", "right refer", "--fact", "client_asks_for_another=yes"],
+    ["why", "culture-001"],
+    ["why", "romance-006", "--length", "tree"],
+    ["why-not", "culture-001", "refer"],
+    ["what-if", "culture-001", "client_asks_for_another=yes"],
+    ["cases", "list", "--topic", "violence"],
+    ["cases", "show", "culture-001"],
+    ["cases", "new", "--fact", "client_threatens_violence=yes"],
+    ["rules", "list"],
+    ["rules", "list", "--facts", "--actions"],
+    ["rules", "show", "romance.refer-when-it-persists"],
+    ["rules", "source", "S3-30"],
+    ["rules", "trace"],
+    ["rules", "book"],
+    ["test", "culture-001"],
+    ["audit", "coverage", "culture-001"],
+    ["diff", "referral-and-termination", "referral-and-termination"],
+    ["quiz", "topics", "--topic", "values"],
+    [],
+]
+"""A sample of what every command prints."""
+
+
+def turns(text: str) -> list[str]:
+    """The forbidden turns of a text, each with what stands around it."""
+    text = " ".join(text.split())
+    return [text[max(0, found.start() - 40) : found.end() + 20] for found in FORBIDDEN.finditer(text)]
+
+
+def helps(command: click.Command, *names: str) -> Iterator[tuple[str, ...]]:
+    """The names of a command and of all commands below it."""
+    yield names
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from helps(below, *names, name)
+
+
+def docstrings(module: Path) -> Iterator[str]:
+    """The docstrings of a module, and of everything in it."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages(page: Path) -> None:
+    assert turns(page.read_text(encoding="utf-8")) == []
+
+
+def test_docstrings() -> None:
+    found = {str(module.relative_to(ROOT)): [turn for text in docstrings(module) for turn in turns(text)] for module in MODULES}
+
+    assert {module: turns for module, turns in found.items() if turns} == {}
+
+
+def test_help() -> None:
+    found = {}
+    for names in helps(ethics):
+        result = CliRunner().invoke(ethics, [*names, "--help"])
+        assert result.exit_code == 0
+        found[" ".join(names)] = turns(result.output)
+
+    assert {command: turns for command, turns in found.items() if turns} == {}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_output(command: list[str]) -> None:
+    result = CliRunner().invoke(ethics, command)
+
+    assert turns(result.stdout) == []
