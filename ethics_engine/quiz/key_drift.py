@@ -76,7 +76,7 @@ def read_record(path: Path) -> Mapping[str, Recorded]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not JSON"
-        raise _refused(path, f"cannot be read: {reason[0].lower()}{reason[1:]}") from None
+        raise _refused(path, f"cannot read it: {reason[0].lower()}{reason[1:]}") from None
     if isinstance(content, dict) and isinstance(content.get("format"), int) and content["format"] > FORMAT:
         raise _refused(path, "was written by a newer version of this program")
     try:

@@ -99,7 +99,7 @@ def test_a_closed_input_ends_a_quiz(tmp_path: Path) -> None:
     closed = ended("quiz", "--number", "1", "--data", str(tmp_path / "quiz"), shell='"$@" <&-')
 
     assert (closed.returncode, closed.stderr) == (0, b"")
-    assert b"The quiz ends here." in closed.stdout
+    assert b"Quiz ended." in closed.stdout
 
 
 def test_an_input_that_cannot_be_read_is_one_message(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ sys.stdin = Typing()
     result = ended(*arguments, shell='"$@"; echo $?', before=typing)
 
     assert result.stdout.split()[-1] == str(128 + signal.SIGINT).encode()
-    assert b"Stopped by Ctrl-C." in result.stdout or b"You stopped the quiz" in result.stdout
+    assert b"Stopped by Ctrl-C." in result.stdout or b"Quiz stopped" in result.stdout
     assert result.stderr == b""
 
 

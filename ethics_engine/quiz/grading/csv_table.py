@@ -78,7 +78,7 @@ def _text(path: Path | str, file: str) -> str:
     except IsADirectoryError:
         raise _wrong(Place(file), "a folder, not a file") from None
     except (OSError, ValueError) as error:
-        raise _wrong(Place(file), f"cannot be read: {reason_of(error)}") from None
+        raise _wrong(Place(file), f"cannot read it: {reason_of(error)}") from None
     if len(raw) > MOST_BYTES:
         raise _wrong(Place(file), f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
     try:

@@ -102,7 +102,7 @@ def _of_outcome(subject: ItemContext) -> Draft:
     return Draft(
         ItemKind.ANSWER,
         subject,
-        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
+        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome)),
         question(subject),
         tuple(choices),
         explained(subject, says(key), rules, reason),

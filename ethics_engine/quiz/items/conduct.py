@@ -75,7 +75,7 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
     return Draft(
         ItemKind.CONDUCT,
         subject,
-        vignette(subject, subject.presumed_behind(readings, outcome), of_conduct=not supposed),
+        vignette(subject, subject.assumed_behind(readings, outcome), of_conduct=not supposed),
         asked,
         tuple(choices),
         "\n\n".join(filter(None, [says(key), reason, rationale])),

@@ -52,7 +52,7 @@ class ItemContext:
 
     @property
     def case(self) -> Case:
-        """The case as told."""
+        """The case as stated."""
         return self.entry.case
 
     @property
@@ -233,16 +233,16 @@ class ItemContext:
         undone = {step.id for step in self.ruleset.steps if self.ruling.known.get(done_fact(step.id), EITHER) == NO}
         return attrs.evolve(inquiry, stated_not_done=frozenset(undone))
 
-    def presumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
+    def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
         """The assumed facts, except steps, any one of which would change a result if it were different."""
         found: dict[str, None] = {}
         for result in readings.otherwise(now):
             for variant in readings.where(result):
-                if self.is_presumed(variant.fact) and not variant.fact.startswith(DONE):
+                if self.is_assumed(variant.fact) and not variant.fact.startswith(DONE):
                     found[variant.fact] = None
         return tuple(fact.id for fact in self.enactment.facts if fact.id in found)
 
-    def is_presumed(self, fact: str) -> bool:
+    def is_assumed(self, fact: str) -> bool:
         """Whether it is assumed: not stated, and given its ordinary value."""
         return fact not in self.stated and fact in self.ruling.known
 

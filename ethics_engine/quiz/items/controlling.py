@@ -90,7 +90,7 @@ def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) 
     return Draft(
         ItemKind.CONTROLLING,
         subject,
-        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome)),
+        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome)),
         f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides the answer?",
         tuple(choices),
         f"Without this rule the answer would be “{inline(otherwise)}”: {subject.because(key)}\n\n"

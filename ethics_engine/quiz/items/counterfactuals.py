@@ -78,7 +78,7 @@ class CounterfactualReply:
 def replies(
     subject: ItemContext, name: str, inquiry: PossibilityQuery | None = None
 ) -> tuple[CounterfactualReply, ...]:
-    """Every reply to the question that asks for a fact, all else being as it is told; of several options, each alone.
+    """Every reply to the question that asks for a fact, everything else unchanged; of several options, each alone.
 
     A reply that contradicts what is told is left out.
     """

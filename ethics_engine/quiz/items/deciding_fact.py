@@ -34,7 +34,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 def _idle(subject: ItemContext, told: Sequence[FactOption]) -> list[FactOption]:
     """What does not decide: stated facts before assumed ones, and of these what the rules at issue read."""
-    found = [item for item in told if item.decides is False and not _is_presumed_step(subject, item)]
+    found = [item for item in told if item.decides is False and not _is_assumed_step(subject, item)]
     found.sort(
         key=lambda item: (_is_aside(subject, item), *temptation(subject, item.fact)),
     )
@@ -46,7 +46,7 @@ def _is_aside(subject: ItemContext, item: FactOption) -> bool:
     return item.fact not in subject.stated or not stable_hash(subject, item.name)[0] % 3
 
 
-def _is_presumed_step(subject: ItemContext, item: FactOption) -> bool:
+def _is_assumed_step(subject: ItemContext, item: FactOption) -> bool:
     return item.fact.startswith(DONE) and item.fact not in subject.stated
 
 
@@ -73,7 +73,7 @@ def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -
     return Draft(
         ItemKind.DECIDING_FACT,
         subject,
-        vignette(subject, subject.presumed_behind(subject.readings, subject.outcome), shown=assumed),
+        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome), shown=assumed),
         asked,
         tuple(choices),
         f"{decisive}\n\n{explained(subject, now, rules)}",

@@ -85,7 +85,7 @@ def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterato
 
 
 def _is_supposable(subject: ItemContext, name: str) -> bool:
-    return subject.is_presumed(name) and is_simple(subject, name)
+    return subject.is_assumed(name) and is_simple(subject, name)
 
 
 def _as_long(subject: ItemContext, names: Sequence[str], keys: Sequence[str]) -> list[str]:

@@ -56,7 +56,7 @@ def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     return Draft(
         ItemKind.STATUS,
         subject,
-        vignette(subject, subject.presumed_behind(readings, status)),
+        vignette(subject, subject.assumed_behind(readings, status)),
         _question(subject, action),
         tuple(choices),
         "\n\n".join([STATUS_SAYS[status], reason, *weighed]),

@@ -106,7 +106,7 @@ def unknown_behind(subject: ItemContext) -> list[str]:
 
 def _assumed(subject: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
     known, facts = subject.ruling.known, subject.enactment.fact
-    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.is_presumed(name)]
+    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.is_assumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]
     listed = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
     clauses = [fact_clause(facts[name], known[name]) for name in (*shown, *listed)]

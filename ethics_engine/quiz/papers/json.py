@@ -122,7 +122,7 @@ def _loaded(path: Path, file: str) -> Any:
     except IsADirectoryError:
         report.error(Place(file), "a folder, not a file")
     except (OSError, ValueError) as error:
-        report.error(Place(file), f"cannot be read: {reason_of(error)}")
+        report.error(Place(file), f"cannot read it: {reason_of(error)}")
     raise InputError(report.findings)
 
 
