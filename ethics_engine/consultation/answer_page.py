@@ -43,11 +43,8 @@ SHOWN = 5
 REASONS = 3
 """How many of the rules that decide a page shows; the others are counted."""
 
-_AGAINST: Mapping[Status, Modality] = {
-    Status.PROHIBITED: Modality.MUST_NOT,
-    Status.DISCOURAGED: Modality.SHOULD_NOT,
-}
-_FOR: Mapping[Status, Modality] = {Status.REQUIRED: Modality.MUST, Status.ADVISED: Modality.SHOULD}
+_AGAINST: Mapping[Status, Modality] = {each.status: each for each in (Modality.MUST_NOT, Modality.SHOULD_NOT)}
+_FOR: Mapping[Status, Modality] = {each.status: each for each in (Modality.MUST, Modality.SHOULD)}
 
 
 @checked
@@ -93,7 +90,7 @@ class _PageBuilder:
             action=told.action,
             question=told.question,
             safety=tuple(self._safety()),
-            not_stated=self._not_stated(),
+            not_stated=self._not_stated(bears=any(each.shown.danger for each in assumptions)),
             answer=self._answer(assumptions),
             judgements=tuple(self._judgements(decisive)),
             assumptions=tuple(each.shown for each in assumptions[:SHOWN]),
@@ -152,10 +149,11 @@ class _PageBuilder:
                 facts = tuple(self._fact(name) for name in read if name in self.known.stated)
                 yield PageSafety(report.id, report.stated, report.sentence, report.meanwhile, facts)
 
-    def _not_stated(self) -> str:
+    def _not_stated(self, *, bears: bool) -> str:
+        """One line if something was left unsaid of danger that the question is about, or that bears on the result."""
         lines = {line.id for line in self.enactment.safety}
         told = [report.stated or bool(report.meanwhile) for report in self.determination.safety if report.id in lines]
-        if all(told):
+        if all(told) and not bears:
             return ""
         return words.NO_OTHER_DANGER if any(told) else words.NO_DANGER
 

@@ -44,7 +44,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
         width(),
         initial_indent=first,
         subsequent_indent=rest,
-        break_long_words=True,
+        break_long_words=False,
         break_on_hyphens=False,
     )
 

@@ -58,7 +58,7 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
         case Firmness.PROVISIONAL:
             return f"It rests on {counted(resting_on, 'assumption')}. No single one of them, if wrong, changes it."
         case Firmness.OPEN if shown:
-            return f"It depends on what is not known, and on these assumptions{others[:-1]}:"
+            return f"It depends on what is not known, and on these assumptions{f' and {more} more' if more else ''}:"
         case Firmness.OPEN:
             return "It depends on what is not known."
 

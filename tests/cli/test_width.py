@@ -13,7 +13,10 @@ Run = Callable[..., Result]
 COMMANDS = {
     "welcome": [],
     "help": ["--help"],
-    "consult": ["consult", "culture-001", "--full", "--trace"],
+    "consult": ["consult", "culture-001"],
+    "consult of what is open": ["consult", "violence-004"],
+    "consult of a dilemma": ["consult", "romance-006"],
+    "consult --full": ["consult", "culture-001", "--full", "--trace"],
     "ask": ["ask", "culture-001"],
     "why": ["why", "culture-001"],
     "why-not": ["why-not", "culture-001", "refer"],

@@ -43,7 +43,12 @@ def as_json(value: Any) -> Any:
 
 @cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
-    wanted = determination_schema() if name == "determination" else schema(name)
+    if name == "determination":
+        wanted = determination_schema()
+    elif name == "page":
+        wanted = {"$ref": "#/$defs/AnswerPage", "$defs": determination_schema()["$defs"]}
+    else:
+        wanted = schema(name)
     return jsonschema.Draft202012Validator(wanted, format_checker=jsonschema.FormatChecker())
 
 
@@ -200,6 +205,9 @@ def test_the_determination_of_a_bundled_case_fits_its_schema(name: str, ruleset:
         return  # there is no determination; that it is one of ours is tested with the command
     for shown in (determination, ee.redacted(determination)):
         validate("determination", json.loads(ee.render(shown, "json")))
+        page = json.loads(ee.render(shown, "json", brief=True))
+        assert page.pop("format") == 2
+        validate("page", page)
 
 
 def test_a_determination_without_one_of_its_keys_does_not_fit(ruleset: ee.Ruleset) -> None:
