@@ -6,16 +6,20 @@ looks further, and elsewhere each time; `quick` is for interpreters besides the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import ethics_engine as ee
 from ethics_engine import Engine
 from ethics_engine.engines.forward_chaining import available
 from ethics_engine.rendering.width import WIDEST
+
+from .small_ruleset import ruleset_of, write_ruleset
 
 TESTS = Path(__file__).parent
 
@@ -77,6 +81,19 @@ def _as_wide_as_can_be() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(WIDEST))
         yield
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Callable[[str], ee.Ruleset]:
+    """Make a ruleset of YAML in which everything that can be left to a default is; see `small_ruleset.py`."""
+    numbers = count()
+    return lambda text: ruleset_of(text, tmp_path / f"ruleset-{next(numbers)}")
+
+
+@pytest.fixture(scope="session", name="write_ruleset")
+def _write_ruleset() -> Callable[..., Path]:
+    """Write a small ruleset into a folder: `write_ruleset(folder, parts, name="weather")`; see `small_ruleset.py`."""
+    return write_ruleset
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_a_reason_names_the_facts_and_terms_it_rests_on_and_no_others(world: Wor
 
     reason = next(reason for reason in determination.reasons if reason.rule == "base#unless")
     assert [(fact.fact, fact.value) for fact in reason.facts] == [("rain", "yes")]
-    assert reason.concepts == ("one may say foul",)
+    assert reason.concepts == ("one can say foul",)
     assert [(source.reference, source.says) for source in reason.sources] == [("B-1", "So it is written.")]
 
 

@@ -1,0 +1,49 @@
+"""Small rulesets, written with nothing but what a test is about.
+
+`world` and `write_ruleset` in `tests/conftest.py` hand these to every test. Folders that go further keep rulesets of
+their own: `loading/world` has every construct once, `engines/answer_set/making.py` needs no file, and what is about
+weather, outings or a bag is about how just those facts go together.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import ethics_engine as ee
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "facts": {"ask": "Is it so: {id}?", "says": "it is so: {id}", "type": "yes_no"},
+    "concepts": {"says": "one can say {id}"},
+    "constraints": {"because": "it cannot be."},
+    "actions": {"label": "do {id}"},
+    "rules": {"because": "it is right to say {id}.", "sources": ["B-1"]},
+    "safety": {"danger": "Danger: {id}.", "ask": "Nobody asked about {id}."},
+}
+BOOK = [{"id": "B", "title": "A book", "separator": "-", "passages": {"1": "So it is written."}}]
+
+
+def write_ruleset(folder: Path, parts: str, **main: Any) -> Path:
+    """Write a ruleset of one file of parts; `main` is what its `ruleset.yaml` says beside what every one has to say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"name": "small", "version": "1", "language": 1, "title": "Small", **main}
+    (folder / "ruleset.yaml").write_text(json.dumps(said))
+    (folder / "parts.yaml").write_text(parts)
+    return folder
+
+
+def ruleset_of(text: str, folder: Path) -> ee.Ruleset:
+    """The ruleset of YAML in which everything that every item needs and no test is about is left out."""
+    parts = yaml.safe_load(text)
+    for section, items in parts.items():
+        for item in items:
+            for key, default in DEFAULTS[section].items():
+                said = default.format(id=item["id"]) if isinstance(default, str) else default
+                item.setdefault(key, said)
+            if section == "facts" and "presumed" not in item:
+                item["unpresumed"] = "Nobody would know."
+    safety = parts.pop("safety", [])
+    return ee.load_ruleset(write_ruleset(folder, json.dumps({**parts, "sources": BOOK}), safety=safety))
