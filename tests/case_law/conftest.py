@@ -14,12 +14,6 @@ from ethics_engine.cli.main import ethics
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import Corpus, read_corpus
 
-MAIN = """
-name: weather
-version: "1"
-language: 1
-title: Weather
-"""
 PARTS = """
 topic: weather
 facts:
@@ -83,13 +77,9 @@ def _memory_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Path:
     """The folder of the ruleset."""
-    found = tmp_path / "weather"
-    found.mkdir()
-    (found / "ruleset.yaml").write_text(MAIN)
-    (found / "parts.yaml").write_text(PARTS)
-    return found
+    return write_ruleset(tmp_path / "weather", PARTS, name="weather", title="Weather")
 
 
 @pytest.fixture

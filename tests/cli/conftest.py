@@ -12,14 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 from ethics_engine.cli.main import ethics
 
-MAIN = """
-name: small
-version: "1"
-language: 1
-title: Small
-safety:
-  - {id: fire, when: {fire: yes}, danger: There is a fire., ask: Nobody asked about fire., matters_for: [go]}
-"""
+FIRE = {
+    "id": "fire",
+    "when": {"fire": "yes"},
+    "danger": "There is a fire.",
+    "ask": "Nobody asked about fire.",
+    "matters_for": ["go"],
+}
 PARTS = """
 topic: small
 facts:
@@ -67,13 +66,9 @@ sources:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Path:
     """The folder of a small ruleset."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    (folder / "ruleset.yaml").write_text(MAIN)
-    (folder / "parts.yaml").write_text(PARTS)
-    return folder
+    return write_ruleset(tmp_path / "small", PARTS, safety=[FIRE])
 
 
 @pytest.fixture

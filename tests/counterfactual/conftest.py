@@ -9,12 +9,6 @@ import pytest
 
 import ethics_engine as ee
 
-MAIN = """
-name: small
-version: "1"
-language: 1
-title: Small
-"""
 PARTS = """
 topic: small
 facts:
@@ -86,19 +80,15 @@ sources:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> ee.Ruleset:
+def small(tmp_path: Path, write_ruleset: Callable[..., Path]) -> ee.Ruleset:
     """A ruleset of seven facts, two of whose constraints tie facts together."""
-    (tmp_path / "ruleset.yaml").write_text(MAIN)
-    (tmp_path / "parts.yaml").write_text(PARTS)
-    return ee.load_ruleset(tmp_path)
+    return ee.load_ruleset(write_ruleset(tmp_path, PARTS))
 
 
 @pytest.fixture
-def tempting(tmp_path: Path) -> ee.Ruleset:
+def tempting(tmp_path: Path, write_ruleset: Callable[..., Path]) -> ee.Ruleset:
     """A ruleset in which a pretext and a lie would do as well as what can honestly be done."""
-    (tmp_path / "ruleset.yaml").write_text(MAIN)
-    (tmp_path / "parts.yaml").write_text(TEMPTING)
-    return ee.load_ruleset(tmp_path)
+    return ee.load_ruleset(write_ruleset(tmp_path, TEMPTING))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,13 @@ from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.interview import BaseRates
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 
-MAIN = """
-name: outing
-version: "1"
-language: 1
-title: Outing
-safety:
-  - {id: storm, when: {storm: yes}, danger: There is a storm., ask: Nobody asked about a storm., matters_for: [go]}
-"""
+STORM = {
+    "id": "storm",
+    "when": {"storm": "yes"},
+    "danger": "There is a storm.",
+    "ask": "Nobody asked about a storm.",
+    "matters_for": ["go"],
+}
 PARTS = """
 topic: weather
 facts:
@@ -63,12 +63,10 @@ sources:
 
 
 @pytest.fixture(scope="session")
-def outing(tmp_path_factory: pytest.TempPathFactory) -> ee.Ruleset:
+def outing(tmp_path_factory: pytest.TempPathFactory, write_ruleset: Callable[..., Path]) -> ee.Ruleset:
     """A small ruleset about going out."""
-    folder: Path = tmp_path_factory.mktemp("outing")
-    (folder / "ruleset.yaml").write_text(MAIN)
-    (folder / "parts.yaml").write_text(PARTS)
-    return ee.load_ruleset(folder)
+    folder = tmp_path_factory.mktemp("outing")
+    return ee.load_ruleset(write_ruleset(folder, PARTS, name="outing", title="Outing", safety=[STORM]))
 
 
 @pytest.fixture(scope="session")

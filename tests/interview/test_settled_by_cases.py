@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.enactment import enact
 from tests.agreement.strategies import DAY, knowledge_of, rulesets
 
-MAIN = '{name: either, version: "1", language: 1, title: Either way}'
 PARTS = """
 topic: weather
 facts:
@@ -31,10 +31,8 @@ sources: [{id: B, title: A book, separator: "-", passages: {"1": So it is writte
 
 
 @pytest.fixture
-def either(tmp_path: Path) -> ee.Ruleset:
-    (tmp_path / "ruleset.yaml").write_text(MAIN)
-    (tmp_path / "parts.yaml").write_text(PARTS)
-    return ee.load_ruleset(tmp_path)
+def either(tmp_path: Path, write_ruleset: Callable[..., Path]) -> ee.Ruleset:
+    return ee.load_ruleset(write_ruleset(tmp_path, PARTS, name="either", title="Either way"))
 
 
 @pytest.mark.parametrize("assumptions", [True, False])

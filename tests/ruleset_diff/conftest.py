@@ -12,12 +12,6 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.ruleset_diff import RulesetComparison, compare
 
-MAIN = """
-name: weather
-version: "1"
-language: 1
-title: Weather
-"""
 PARTS = """
 topic: weather
 facts:
@@ -50,7 +44,7 @@ DAY = datetime.date(2026, 11, 21)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
+def folder(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Callable[..., Path]:
     """Writes the ruleset with pieces of it put otherwise: `folder("new", ("must: look", "should: look"))`."""
 
     def write(name: str, *pieces: tuple[str, str]) -> Path:
@@ -58,11 +52,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
         for old, new in pieces:
             assert old in text
             text = text.replace(old, new)
-        found = tmp_path / name
-        found.mkdir(parents=True)
-        (found / "ruleset.yaml").write_text(MAIN)
-        (found / "parts.yaml").write_text(text)
-        return found
+        return write_ruleset(tmp_path / name, text, name="weather", title="Weather")
 
     return write
 

@@ -21,12 +21,6 @@ from ethics_engine.quiz.items import build, items_of
 from ethics_engine.quiz.items.fact_texts import WITH_ONE_CHANGE
 from ethics_engine.quiz.items.option_texts import MAY_SAYS, MUST_SAYS, STATUS_SAYS, VERDICT_SAYS
 
-MAIN = """
-name: hills
-version: "1"
-language: 1
-title: In the hills
-"""
 PARTS = """
 topic: hills
 facts:
@@ -60,13 +54,9 @@ Make = Callable[..., tuple[Item, ...]]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Make:
     """The items of cases in the hills, each told as YAML: `make(one="question: ...")`."""
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    (folder / "ruleset.yaml").write_text(MAIN)
-    (folder / "parts.yaml").write_text(PARTS)
-    ruleset = ee.load_ruleset(folder)
+    ruleset = ee.load_ruleset(write_ruleset(tmp_path / "rules", PARTS, name="hills", title="In the hills"))
     cases = tmp_path / "cases" / "hills"
     cases.mkdir(parents=True)
 
