@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from ethics_engine.cli.main import ethics
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").glob("*.md"))
+AT_THE_ROOT = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+PAGES = [*(ROOT / name for name in AT_THE_ROOT), *sorted((ROOT / "docs").glob("*.md"))]
 MODULES = sorted([*(ROOT / "ethics_engine").rglob("*.py"), *(ROOT / "cli").rglob("*.py"), ROOT / "start.py"])
 
 FORBIDDEN = re.compile(
@@ -82,7 +83,10 @@ def test_pages(page: Path) -> None:
 
 
 def test_docstrings() -> None:
-    found = {str(module.relative_to(ROOT)): [turn for text in docstrings(module) for turn in turns(text)] for module in MODULES}
+    found = {
+        str(module.relative_to(ROOT)): [turn for text in docstrings(module) for turn in turns(text)]
+        for module in MODULES
+    }
 
     assert {module: turns for module, turns in found.items() if turns} == {}
 
