@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -13,6 +13,7 @@ from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, tests_in
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.facts import Constraint
 from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
@@ -143,6 +144,18 @@ def _read_assumptions(
 ) -> dict[str, str]:
     never = {item.id: item.never for item in enactment.constraints}
     return {fact: item for item in broken for fact in facts_read(never[item], enactment) if fact in assumptions}
+
+
+def tied_facts(enactment: Enactment, constraints: Iterable[Constraint], facts: Iterable[str]) -> tuple[str, ...]:
+    """The facts, and after them all that a constraint ties to one of them, directly or through others."""
+    groups = [dict.fromkeys(facts_read(constraint.never, enactment)) for constraint in constraints]
+    found, before = dict.fromkeys(facts), -1
+    while before != len(found):
+        before = len(found)
+        for group in groups:
+            if not found.keys().isdisjoint(group):
+                found |= group
+    return tuple(found)
 
 
 def facts_read(condition: Condition, enactment: Enactment) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import DUTIES
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
-from .default_assumptions import facts_read
+from .default_assumptions import tied_facts
 
 
 @frozen(eq=False, repr=False)
@@ -164,11 +164,6 @@ class EvaluationView:
 
     def tied(self, facts: frozenset[str]) -> frozenset[str]:
         """The facts, and those that a constraint not surely kept ties to them."""
-        groups = [
-            frozenset(facts_read(constraint.never, self.enactment))
-            for constraint in self.enactment.constraints
-            if self.evaluation.constraints[constraint.id] is not Truth.FALSE
-        ]
-        while more := [group for group in groups if group & facts and not group <= facts]:
-            facts = facts.union(*more)
-        return facts
+        constraints = self.evaluation.constraints
+        doubtful = [item for item in self.enactment.constraints if constraints[item.id] is not Truth.FALSE]
+        return frozenset(tied_facts(self.enactment, doubtful, facts))

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.consultation.default_assumptions import facts_read, tied_facts
 from ethics_engine.consultation.evaluation_view import EvaluationView
-from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 
 from .edit_space import EditSpace
@@ -24,7 +23,7 @@ def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
     worlds = space.freed(everything, 1)
     altered = {alteration.fact for alteration in space.alterations}
     view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
-    reached = _with_constraints(_behind(view, actions), enactment)
+    reached = tied_facts(enactment, enactment.constraints, _behind(view, actions))
     return attrs.evolve(space, alterations=tuple(each for each in space.alterations if each.fact in reached))
 
 
@@ -49,11 +48,3 @@ def _behind(view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
         for each in (name, *action.met_by):
             behind |= view.unknown_behind_status(each) | view.unknown_behind(view.enactment.action[each].available)
     return behind
-
-
-def _with_constraints(facts: frozenset[str], enactment: Enactment) -> frozenset[str]:
-    """The facts, and all that a constraint ties to one of them, directly or through others."""
-    tied = [frozenset(facts_read(item.never, enactment)) for item in enactment.constraints]
-    while grown := frozenset().union(*(each for each in tied if each & facts)) - facts:
-        facts |= grown
-    return facts

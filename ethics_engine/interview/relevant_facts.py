@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import define, field
 
-from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.consultation.default_assumptions import facts_read, tied_facts
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import Condition, StatusTest, tests_in
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -25,8 +25,7 @@ def bearing(enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...]:
         search.status(action)
     if inquiry.question.ask is Ask.FIRST:
         search.order()
-    search.constraints()
-    return tuple(search.facts)
+    return tied_facts(enactment, enactment.constraints, search.facts)
 
 
 def asked(enactment: Enactment, inquiry: PossibilityQuery) -> Iterator[str]:
@@ -79,16 +78,6 @@ class _RelevanceSearch:
         for action, norms in self.enactment.norms_on.items():
             if norms:
                 self.facts[done_fact(action)] = None
-
-    def constraints(self) -> None:
-        """The facts that constraints tie to those found."""
-        read = [dict.fromkeys(facts_read(item.never, self.enactment)) for item in self.enactment.constraints]
-        found = -1
-        while found != len(self.facts):
-            found = len(self.facts)
-            for facts in read:
-                if not self.facts.keys().isdisjoint(facts):
-                    self.facts |= facts
 
     def _own(self, action: str) -> None:
         if self._new("norms", action):
