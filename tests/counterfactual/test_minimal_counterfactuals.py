@@ -306,7 +306,7 @@ class TestTime:
         assert not found[0].stopped
 
     def test_no_time_at_all_is_refused(self, small: ee.Ruleset) -> None:
-        with pytest.raises(ee.CaseError, match="more than 0 seconds"):
+        with pytest.raises(ee.CaseError, match="0 seconds are too few"):
             smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("no",)), seconds=0)
 
 
