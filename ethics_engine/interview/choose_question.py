@@ -41,9 +41,9 @@ def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice |
     """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
     gains = gains_of(moment)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
-    least = _DANGER if moment.is_dangerous else _NOTHING
+    least = _DANGER if moment.is_dangerous else 0.0
     safety = {
-        fact: gains[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if gains.get(fact, 0.0) > least
+        fact: gains[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if gains.get(fact, -1.0) >= least
     }
     early = {fact: gains[fact] for fact in early_facts(moment.enactment, moment.inquiry) if fact in gains}
     for candidates in (safety, early, worth):

@@ -243,8 +243,8 @@ def test_json_goes_to_standard_output_and_questions_to_standard_error(run: Run, 
 
 def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run) -> None:
     stated = ("client_walks_away=yes", "client_stage=current", "reasons_for_referral=values_conflict")
-    no_danger = ("client_threatens_violence=no", "work_puts_practitioner_at_risk=no", "client_in_crisis=no")
-    facts = [word for fact in (*stated, *no_danger) for word in ("--fact", fact)]
+    dangers = ("client_threatens_violence", "work_puts_practitioner_at_risk", "client_in_crisis", "danger_is_immediate")
+    facts = [word for fact in (*stated, *(f"{danger}=no" for danger in dangers)) for word in ("--fact", fact)]
     start = ("ask", "--question", "may terminate", *facts)
     shown = run(*start, stdin="actual\nnot sure\nwhy\n2\nquit\n").output
     ended = run(*start, stdin="actual\nnone\n").output
