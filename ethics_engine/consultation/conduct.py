@@ -46,17 +46,17 @@ class Judge:
         degree, verdicts = settled.answer()
         possible = settled.presuming
         if degree is Firmness.OPEN:
-            verdict, why = Verdict.NO_VERDICT, f"what is known does not decide it: it is {_statuses(possible, act)}"
+            verdict, why = Verdict.NO_VERDICT, f"what is known does not decide it: {_statuses(possible, act)}"
         else:
             verdict = Verdict(next(iter(verdicts)))
             why = self._why(act, possible, verdict)
         if omitted and not counts(self.settler.situation.enactment, self.inquiry, act):
-            why = "it belongs to a way that was not taken"
+            why = "it belongs to a course that was not taken"
         unstated = () if omitted or verdict not in _SOUND else tuple(self._unstated(act, possible))
         return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
 
     def _unstated(self, way: str, possible: Possibilities) -> Iterator[str]:
-        """The practitioner's own manner steps of a way that are surely required, and told neither way."""
+        """The practitioner's own steps of a course that are surely required, and of which nothing was stated."""
         situation = self.settler.situation
         for step in situation.enactment.actions:
             required = possible.statuses[step.id] == {Status.REQUIRED}
@@ -67,17 +67,17 @@ class Judge:
         awaits = [step for (action, step), truths in possible.awaits.items() if action == act and True in truths]
         if verdict is Verdict.PREMATURE:
             missing = [step for step in awaits if step in self.inquiry.stated_not_done]
-            return f"it had to wait for this, which was not done: {self._labels(missing)}"
+            return f"a required step was not done first: {self._labels(missing)}"
         if possible.statuses[act] == {Status.UNREGULATED} and verdict is not Verdict.NO_VERDICT:
             excepted = list(self._excepted(act))
             return f"the exception of {listed(excepted)} applies here" if excepted else "no rule speaks of it"
         if verdict is not Verdict.NO_VERDICT:
             return f"it is {_statuses(possible, act)}"
         if self.settler.evaluation.available[act] is Truth.FALSE:
-            return "on what is known it was not possible at all"
+            return "it was not possible on what is known"
         if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):
-            return f"it had to wait for this, and nobody said whether it was done: {self._labels(awaits)}"
-        return "it is a dilemma: rules of equal weight collide, or none of its means is open"
+            return f"a step had to come first, and it is not known whether it was done: {self._labels(awaits)}"
+        return "it is a dilemma: rules of equal weight conflict, or none of the ways to do it is allowed"
 
     def _excepted(self, act: str) -> Iterator[str]:
         """The rules that would speak of an act, but for their exceptions."""

@@ -111,7 +111,7 @@ def consult(
 
         as_of: The day whose rules count; by default that of the case, else the day it was decided, else today.
 
-        assumptions: Whether what nobody said is taken to be as the vocabulary presumes.
+        assumptions: Whether what nobody stated is assumed as the vocabulary says.
 
         engine: What evaluates the case; by default forward chaining where this machine has it, else columns.
 

@@ -30,7 +30,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.knowledge import YES
+from ethics_engine.model.knowledge import NO, TRIED, YES, Possible
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
@@ -51,6 +51,7 @@ from .scenarios import Found, scenarios
 
 _FORBIDDEN = frozenset({Status.PROHIBITED})
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+_SEEN_TO: Mapping[Possible, str] = {YES: "done", TRIED: "tried"}
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -175,6 +176,8 @@ class DeterminationBuilder:
             sentence = words.open_in_words(ordered, ruleset)
             return AnswerReport(value, degree, sentence, standing, possible=ordered)
         (value,) = ordered
+        if value == Verdict.NO_VERDICT.value:
+            standing = ""
         action = ruleset.action[question.action] if question.action else None
         first: tuple[str, ...] = ()
         then: str | None = None
@@ -236,7 +239,7 @@ class DeterminationBuilder:
             perhaps_first=[ruleset.action[step] for step in self._perhaps_awaited(way.id) if step not in first],
         )
         manner = [action for action in asked if action.id != way.id and action.id not in first]
-        statuses = [(action, self._settled_status(action.id), self._is_done(action.id)) for action in manner]
+        statuses = [(action, self._settled_status(action.id), self._seen_to(action.id)) for action in manner]
         sentence = words.how_in_words(standing, statuses, ruleset)
         value = "open" if degree is Firmness.OPEN else "answered"
         return AnswerReport(value, degree, sentence, words.STANDING[degree], first, then=self._then(way.id, first))
@@ -267,7 +270,7 @@ class DeterminationBuilder:
 
     @cached_property
     def disposition(self) -> DispositionReport:
-        """Which way on, and with what force."""
+        """Which course of action, and with what force."""
         degree, possible = self.settled.disposition()
         ruleset = self.enactment.ruleset
         options = tuple(
@@ -276,7 +279,9 @@ class DeterminationBuilder:
             if force in possible.forces
         )
         if degree is Firmness.OPEN:
-            spoken = [(force, [ruleset.action[way].label for way in ways]) for force, ways in options]
+            spoken = [
+                words.possible_course_in_words(force, ways, ruleset, possible.statuses) for force, ways in options
+            ]
             return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
         ((force, ways),) = options
         permitted = [way for way in ways if self._settled_status(way) is Status.PERMITTED]
@@ -358,8 +363,9 @@ class DeterminationBuilder:
         asked = [self.inquiry.question.action, *self.inquiry.did]
         return self._duties([*self._taken, *(action for action in asked if action)])
 
-    def _is_done(self, step: str) -> bool:
-        return self.situation.known.get(done_fact(step)) == YES
+    def _seen_to(self, step: str) -> str:
+        """`done`, `tried`, or nothing where it is neither for certain."""
+        return _SEEN_TO.get(self.situation.known.get(done_fact(step), NO), "")
 
     def _plan(self) -> tuple[PlanStep, ...]:
         return tuple(self._steps(self._planned))
@@ -428,7 +434,7 @@ class DeterminationBuilder:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
         answer, *ways = found.outcome
         if self.inquiry.question.ask is Ask.WHAT:
-            then = words.force_in_words(Force(answer), [ruleset.action[way].label for way in ways])
+            then = words.possible_course_in_words(Force(answer), ways, ruleset)
         else:
             then = words.word_in_words(answer, ruleset)
         return Scenario(

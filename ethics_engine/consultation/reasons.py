@@ -17,7 +17,7 @@ from ethics_engine.model.rules import Modality, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.model.truth import Truth
-from ethics_engine.text.values import value_in_words
+from ethics_engine.text.values import as_clause, value_in_words
 
 from .evaluation_view import EvaluationView
 
@@ -139,11 +139,13 @@ class Explainer:
 def fact_report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
     """What is known of a fact, nobody in particular having said so."""
     fact = enactment.fact[name]
+    told = fact.anything if known is None else known
     return FactReport(
         fact=name,
         topic=fact.topic,
         says=fact.says,
-        value=value_in_words(fact, fact.anything if known is None else known),
+        value=value_in_words(fact, told),
+        clause=as_clause(fact, told),
         assumed=presumed,
         judged=fact.judged,
         sensitive=fact.sensitive,

@@ -53,12 +53,12 @@ class Session:
 
     @property
     def case(self) -> Case:
-        """The case as told so far."""
+        """The case as stated so far."""
         return self._case
 
     @property
     def determination(self) -> Determination:
-        """The determination on what was told so far."""
+        """The determination on what was stated so far."""
         if self._determination is None:
             self._determination = self._consult(self._case)
         return self._determination
@@ -89,7 +89,7 @@ class Session:
         return self._become({name: told for name, told in self._case.facts.items() if name != fact})
 
     def to_dict(self) -> dict[str, Any]:
-        """The session as JSON knows values: the case as told so far, and how and under which ruleset it is answered."""
+        """The session as JSON knows values: the case as stated so far, and how and under which rules it is answered."""
         return {
             "ruleset": self._ruleset.name,
             "content_hash": self._ruleset.content_hash,

@@ -12,9 +12,9 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Selection
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force
+from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import known_by
-from ethics_engine.text.answers import force_in_words, word_in_words
+from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.values import as_clause, value_in_words
@@ -121,13 +121,14 @@ def outcome_in_words(outcome: Outcome, question: Question, ruleset: Ruleset) -> 
     """An outcome as a clause, such as `the course becomes advised: refer the client`."""
     first, *rest = outcome
     if question.ask is Ask.WHAT:
-        ways = [ruleset.action[way].label for way in rest]
-        if Force(first) is Force.DILEMMA and not ways:
+        if Force(first) is Force.DILEMMA and not rest:
             return "no course is acceptable"
-        return f"the course becomes {force_in_words(Force(first), ways)}"
+        return f"the course becomes {possible_course_in_words(Force(first), rest, ruleset)}"
     if question.ask is Ask.HOW:
         steps = (step.partition("=") for step in outcome)
-        return "; ".join(f"to {ruleset.action[step].label} becomes {status}" for step, _, status in steps)
+        return "; ".join(
+            f"to {ruleset.action[step].label} becomes {STATUS_IN_WORDS[Status(status)]}" for step, _, status in steps
+        )
     verb = "the verdict becomes" if question.ask is Ask.RIGHT else "the answer becomes"
     return f'{verb} "{word_in_words(first, ruleset)}"'
 

@@ -60,7 +60,7 @@ def smallest_changes(
 
         goal: What is to be brought about: an `OutcomeGoal` or a `StatusGoal`.
 
-        assumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody stated is assumed, as in `consult`.
 
         as_of: The day whose rules count, as in `consult`.
 

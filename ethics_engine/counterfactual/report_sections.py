@@ -13,6 +13,7 @@ from ethics_engine.text.answers import course_in_words, to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words
+from ethics_engine.text.values import fact_clause
 
 from .edits import Origin
 from .goal_report import EditReport, EditSetReport, GoalReport
@@ -60,8 +61,7 @@ def _facts(comparison: SideBySide) -> Iterator[str]:
             withheld += 1
         else:
             fact, before = difference.after, difference.before
-            says = fact.says.removeprefix(DONE).strip()
-            yield f"{says}: {_value(fact)} ({_before(before)})"
+            yield f"{fact_clause(fact)} ({_before(before)})"
     if withheld:
         yield f"{withheld} sensitive, left out because of --redact"
 
@@ -161,7 +161,7 @@ def outlook_page(outlook: CounterfactualReport) -> Page:
         ReportSection("Now", (outlook.question, outlook.answer)),
         ReportSection("What the practitioner can do", items=tuple(_able(outlook))),
         ReportSection(
-            "What would change it, if it were the case",
+            f"What would change the {'course of action' if outlook.on_ways else 'answer'}",
             (_CHECKED,) if changing else (),
             changing,
         ),
@@ -174,7 +174,7 @@ def outlook_page(outlook: CounterfactualReport) -> Page:
 
 def _left_alone(outlook: CounterfactualReport) -> Iterator[str]:
     if outlook.givens:
-        stated = "; ".join(f"{fact.says}: {fact.value}" for fact in outlook.told_givens)
+        stated = "; ".join(fact_clause(fact) for fact in outlook.told_givens)
         among = f" Stated among them: {stated}." if stated else ""
         facts = "1 fixed fact was" if outlook.givens == 1 else f"{outlook.givens} fixed facts were"
         yield f"{facts} left alone (--even-givens changes them too).{among}"
@@ -212,7 +212,7 @@ def _if_it_were(each: GoalReport) -> Iterator[ReportItem]:
         details.append(ReportItem("fewer are not enough"))
     if each.more:
         details.append(ReportItem("and others"))
-    which = "" if len(each.changes) == 1 else " any one of these is so"
+    which = "" if len(each.changes) == 1 else " any one of these is true"
     yield ReportItem(f"{sentence(each.goal).removesuffix('.')}, if{which}:", tuple(details))
 
 

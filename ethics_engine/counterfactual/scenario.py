@@ -32,7 +32,7 @@ class CounterfactualCase:
     Attributes:
         situation: What is known, and what was presumed.
 
-        presume: Whether what nobody said is presumed.
+        presume: Whether what nobody stated is assumed.
     """
 
     brief: EngineInput

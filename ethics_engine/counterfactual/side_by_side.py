@@ -51,7 +51,7 @@ class StatusDifference:
     """An action whose status, or whose settledness, differs.
 
     Attributes:
-        at_issue: Whether it is more than the manner of a way that is neither asked about nor the way on.
+        at_issue: Whether it is more than a step of a course that is neither asked about nor named.
     """
 
     action: str
@@ -113,7 +113,7 @@ class SideBySide:
 
 
 def compare(before: Determination, after: Determination, facts: Iterable[str]) -> SideBySide:
-    """What differs between a case as it is told and as it would be, where `facts` are told otherwise."""
+    """What differs between a case as it is stated and as it would be with other `facts`."""
     statuses = tuple(_statuses(before, after))
     return SideBySide(
         provenance=after.provenance,

@@ -101,7 +101,7 @@ class ExplainedResult:
 
 
 def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ...]:
-    """What there is to explain: the status of an action, or the answer and the way on; to `what` they are one."""
+    """What there is to explain: the status of an action, or answer and course of action; to `what` they are one."""
     if action is not None:
         return (ResultAspect.STATUS,)
     return (ResultAspect.DISPOSITION,) if question.ask is Ask.WHAT else (ResultAspect.ANSWER, ResultAspect.DISPOSITION)

@@ -30,7 +30,7 @@ _DASHES = {StepRole.OUTWEIGHED: "6 3", StepRole.DEFEATED: "6 3", StepRole.DEFEAT
 _DECIDING = "#1f4e9e"
 _LEGEND = (
     "Read from left to right: each box follows from those to its right. A thick frame marks a fact that settles the "
-    "result; dashes, what is overridden or outweighed; dots, what would have taken its place."
+    "result; dashes, what is overridden or outweighed; dots, what would have overridden it."
 )
 
 

@@ -8,7 +8,6 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.consultation.reasons import Explainer
-from ethics_engine.consultation.report.reasons import fact_in_words
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import ALWAYS, AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
 from ethics_engine.model.determination import ContributingNorm, Determination
@@ -18,6 +17,7 @@ from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth, negation
 from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.values import fact_in_words
 
 from .explained_results import ResultAspect
 from .result import Step, StepKind, StepRole
@@ -49,7 +49,7 @@ class Prover:
             case ResultAspect.STATUS:
                 return self._status(action or "", StepRole.BECAUSE)
             case ResultAspect.DISPOSITION:
-                return self._result("way on", made.disposition.sentence, self._disposition())
+                return self._result("course of action", made.disposition.sentence, self._disposition())
             case ResultAspect.ANSWER:
                 return self._result("answer", made.answer.sentence, self._answer())
 
@@ -106,7 +106,7 @@ class Prover:
         ways = [report for report in statuses if report.way]
         if disposition.force is Force.NONE:
             yield self._note(
-                "no way is required, advised or permitted, and more than one is neither forbidden nor advised against"
+                "no course is required, advised or permitted; more than one is neither forbidden nor advised against"
             )
         elif disposition.force is Force.LEFT or not disposition.ways:
             yield from (self._closed(report.action) for report in ways if report.action not in disposition.ways)
@@ -134,9 +134,9 @@ class Prover:
         yield from (self._voice(voice, StepRole.OUTWEIGHED) for voice in dict.fromkeys(report.outweighed))
         effective = [rule for rule, _ in enactment.norms_on[action] if self._holds(rule.id)]
         if report.status is not None and report.status is not Status.UNREGULATED and not report.decided_by:
-            yield self._note("whatever the facts are that nobody knows, one rule or another makes it so")
+            yield self._note("whatever the unknown facts are, one rule or another makes it so")
         elif report.status is Status.UNREGULATED and not effective:
-            yield self._note("no rule that applies here speaks of it")
+            yield self._note("no rule speaks of it here")
         for rule, norm in enactment.norms_on[action]:
             defeated = any(self._holds(other.id) for other in self._overriders(rule))
             if defeated and self.explainer.view.evaluation.applicable[rule.id] is Truth.TRUE:
@@ -179,7 +179,7 @@ class Prover:
 
     def _spared(self, other: Rule) -> Step:
         """Why a rule that would defeat another does not."""
-        name = "its exception" if other.id.endswith(EXCEPTION) else f"{other.id}, which would take its place,"
+        name = "its exception" if other.id.endswith(EXCEPTION) else f"{other.id}, which would override it,"
         stronger = tuple(self._under_defeated(other))
         if stronger:
             return Step(StepKind.NOTE, StepRole.SPARED, other.id, f"{name} is overridden itself", stronger)
@@ -226,7 +226,11 @@ class Prover:
                 return self._status(action, StepRole.BECAUSE)
             case ConceptTest(name):
                 concept = view.enactment.concept[name]
-                says = concept.says if view.evaluation.concepts[name] is Truth.TRUE else f"not so: {concept.says}"
+                says = (
+                    concept.says
+                    if view.evaluation.concepts[name] is Truth.TRUE
+                    else f"it is not true that {concept.says}"
+                )
                 step = self._once(Step(StepKind.CONCEPT, StepRole.BECAUSE, name, says), self._support(concept.means))
                 return attrs.evolve(step, sensitive=any(part.sensitive for part in step.walk()))
             case FactTest(name):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from ethics_engine.consultation.report.reasons import fact_in_words
 from ethics_engine.consultation.report.redaction import plain_fact
 from ethics_engine.model.determination import FactReport
+from ethics_engine.text.values import fact_in_words
 
 from .result import LEFT_OUT, Explanation, Step, StepKind, StepRole
 from .why_not_result import Absence, Missing

@@ -52,11 +52,11 @@ def why(
 
         case: What is known, and what is asked.
 
-        action: The action whose status is explained; by default the answer and the way on are.
+        action: The action whose status is explained; by default the answer and the course of action are.
 
         as_of: The day whose rules count, as in `consult`.
 
-        assumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody stated is assumed, as in `consult`.
 
         checked: Whether each set of facts is consulted on once more, as a case of its own, before it is given. It has
             been decided exactly before that, so this only guards against a fault of ours, and takes its time.

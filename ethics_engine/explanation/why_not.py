@@ -69,7 +69,7 @@ def why_not(
 
         as_of: The day whose rules count, as in `consult`.
 
-        assumptions: Whether what nobody said is presumed, as in `consult`.
+        assumptions: Whether what nobody stated is assumed, as in `consult`.
 
         places: Where facts were told, by fact id, for messages.
 

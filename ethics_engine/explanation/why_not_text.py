@@ -32,14 +32,14 @@ def report(absence: Absence, *, full: bool) -> tuple[ReportSection, ...]:
         ReportSection("What the practitioner can do", items=tuple(_able(absence, wanted))),
         ReportSection(
             "If it were the case",
-            (f"It would be {_then(absence, wanted)} if any one of these were so. There is nothing to arrange.",)
+            (f"Any one of these, if true, makes it {_then(absence, wanted)}. There is nothing to arrange.",)
             if possible
             else (),
             possible,
         ),
         ReportSection(
             f"Rules that would make it {wanted}",
-            ("Each is for another case than this one.",) if shown else (),
+            ("They apply to other cases than this one.",) if shown else (),
             (*map(_obstacle, shown), *more),
         ),
         ReportSection("Courses that would exclude it", items=tuple(map(ReportItem, absence.rivals))),
@@ -75,7 +75,7 @@ def _able(absence: Absence, wanted: str) -> Iterator[ReportItem]:
         ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
     )
     if due:
-        yield ReportItem("due now, whatever becomes of it:", due)
+        yield ReportItem("due now in any case:", due)
 
 
 def _then(absence: Absence, wanted: str) -> str:
@@ -86,7 +86,7 @@ def _then(absence: Absence, wanted: str) -> str:
 def _not_offered(absence: Absence) -> Iterator[str]:
     if absence.pretexts:
         rules = "1 more rule applies" if absence.pretexts == 1 else f"{absence.pretexts} more rules apply"
-        yield f"{rules} only where another reason or a full diary is the case. To name one for the answer is a pretext."
+        yield f"{rules} only with another reason or a full diary. Naming one for the sake of the answer is a pretext."
     if absence.stopped_after is not None:
         yield (
             f"The search for changes was stopped after {absence.stopped_after:g} seconds. What it found until then is "
@@ -96,7 +96,7 @@ def _not_offered(absence: Absence) -> Iterator[str]:
 
 def _missing(missing: Sequence[Missing] | None) -> tuple[ReportItem, ...]:
     if missing is None:
-        return (ReportItem("no few facts by themselves would change that"),)
+        return (ReportItem("no small set of facts changes that"),)
     return tuple(ReportItem(_needed(one)) for one in missing)
 
 

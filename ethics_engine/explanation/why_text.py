@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from ethics_engine.consultation.report.reasons import fact_in_words
 from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.provenance import provenance_in_words
 from ethics_engine.text.sources import source_in_words
+from ethics_engine.text.values import fact_clause, fact_in_words
 
 from .result import LEFT_OUT, Explanation, Step, StepKind, StepRole
 
@@ -37,7 +37,7 @@ def line(explanation: Explanation) -> str:
     if not explanation.smallest:
         return " ".join([*explanation.results, *explanation.still_open])
     facts = explanation.smallest[0]
-    because = f"Because: {_listed(facts)}." if facts else "Whatever was stated."
+    because = f"Because: {_listed(facts)}." if facts else "It needs no stated fact."
     return " ".join([*explanation.results, because, *explanation.still_open])
 
 
@@ -95,7 +95,7 @@ def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
         presumed = []
     told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
     if presumed:
-        facts = "; ".join(f"{step.fact.says}: {step.fact.value}" for step in presumed if step.fact)
+        facts = "; ".join(fact_clause(step.fact) for step in presumed if step.fact)
         told.append((f"assumed: {facts}", None))
     return tuple(told)
 
@@ -143,9 +143,7 @@ def _count(facts: Sequence[FactReport]) -> str:
 
 
 def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
-    facts = [
-        f"{fact.says}: {fact.value}{'' if fact.assumed else ' (stated here too)'}" for fact in explanation.leans_on
-    ]
+    facts = [f"{fact_clause(fact)}{'' if fact.assumed else ' (stated here too)'}" for fact in explanation.leans_on]
     shown, rest = facts[:most], len(facts) - most
     more = f"; and {rest} more" if rest > 0 else ""
     yield f"It assumes: {'; '.join(shown)}{more}."

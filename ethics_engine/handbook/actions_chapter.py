@@ -25,9 +25,9 @@ def actions_chapter(ruleset: Ruleset) -> DocumentSection:
         "Actions",
         "actions",
         sections=(
-            _section("Ways on with this client", "ways", ruleset.ways, ruleset),
+            _section("Courses of action", "ways", ruleset.ways, ruleset),
             _section("Steps", "steps", steps, ruleset),
-            _section("How a way is taken", "manners", manners, ruleset),
+            _section("Steps of a course of action", "manners", manners, ruleset),
         ),
     )
 
@@ -49,11 +49,11 @@ def _about(action: Action, ruleset: Ruleset) -> Iterator[Line]:
     if actor(action) != PRACTITIONER:
         yield (f"Who acts: {actor(action)}.",)
     if action.available != ALWAYS:
-        yield (f"Possible only when {condition_in_words(action.available, ruleset)}.",)
+        yield (f"Possible only if {condition_in_words(action.available, ruleset)}.",)
     if action.is_way:
         together = [way.id for way in ruleset.ways if way.id != action.id and ruleset.compatible(way.id, action.id)]
-        yield ("Can be combined with: ", *(links(Citing.ACTION, together) or ("no other way",)))
-    for words, names in (("Part of how to", action.of), ("Comes after", action.after), ("Met by", action.met_by)):
+        yield ("Can be combined with: ", *(links(Citing.ACTION, together) or ("no other course",)))
+    for words, names in (("A step of", action.of), ("Comes after", action.after), ("Met by", action.met_by)):
         if names:
             yield (f"{words}: ", *links(Citing.ACTION, names))
 

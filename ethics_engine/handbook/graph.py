@@ -27,12 +27,12 @@ class GraphNodeKind(Enum):
 class GraphRelation(Enum):
     """How one node leads to another."""
 
-    ASKED = "is asked for by"
-    EXCEPTS = "is asked for by the exception of"
+    ASKED = "is used by"
+    EXCEPTS = "is used by the exception of"
     SPEAKS = "speaks of"
-    OVERRIDES = "takes the place of"
+    OVERRIDES = "overrides"
     BEFORE = "comes before"
-    DERIVED = "where required or advised, rules out"
+    DERIVED = "if required or advised, rules out"
 
 
 LEADING = (GraphRelation.ASKED, GraphRelation.EXCEPTS, GraphRelation.SPEAKS)

@@ -76,8 +76,8 @@ def _boxes(graph: Graph) -> Mapping[GraphNode, _GraphBox]:
 
 
 _LEGEND = (
-    "From left to right: facts, terms, rules, actions. Solid: is asked for by, or speaks of (in words). Long dashes: "
-    "exception. Dash and dot: takes the place of. Short dashes: comes before. Dots: rules out."
+    "From left to right: facts, terms, rules, actions. Solid: is used by, or speaks of (in words). Long dashes: "
+    "exception. Dash and dot: overrides. Short dashes: comes before. Dots: rules out."
 )
 
 

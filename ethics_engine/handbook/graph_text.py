@@ -41,21 +41,21 @@ def _summary(rule: GraphNode, graph: Graph) -> _Branch:
     asked = [edge.start.id for edge in graph.into(rule, GraphRelation.ASKED, GraphRelation.EXCEPTS)]
     said = [f"{edge.label} {edge.end.id}" for edge in graph.out_of(rule, GraphRelation.SPEAKS)]
     over = [edge.end.id for edge in graph.out_of(rule, GraphRelation.OVERRIDES)]
-    lines = {"turns on": dict.fromkeys(asked), "says": said, "takes the place of": over}
+    lines = {"depends on": dict.fromkeys(asked), "says": said, "overrides": over}
     return _Branch(rule.id, tuple(_Branch(f"{words} {', '.join(names)}") for words, names in lines.items() if names))
 
 
 def _around(node: GraphNode, graph: Graph) -> Iterator[_Branch]:
     """The sides of a node; a side on which there is nothing is left out."""
     sides = (
-        ("turns on", _before(node, graph, set())),
+        ("depends on", _before(node, graph, set())),
         ("leads to", _after(node, graph, set())),
-        ("takes the place of", _beside(graph.out_of(node, GraphRelation.OVERRIDES), start=False)),
-        ("gives way to", _beside(graph.into(node, GraphRelation.OVERRIDES), start=True)),
-        ("comes after, where a rule says so", _beside(graph.into(node, GraphRelation.BEFORE), start=True)),
-        ("comes before, where a rule says so", _beside(graph.out_of(node, GraphRelation.BEFORE), start=False)),
-        ("where required or advised, speaks against", _beside(graph.out_of(node, GraphRelation.DERIVED), start=False)),
-        ("spoken against where required or advised", _beside(graph.into(node, GraphRelation.DERIVED), start=True)),
+        ("overrides", _beside(graph.out_of(node, GraphRelation.OVERRIDES), start=False)),
+        ("overridden by", _beside(graph.into(node, GraphRelation.OVERRIDES), start=True)),
+        ("comes after, if a rule requires it", _beside(graph.into(node, GraphRelation.BEFORE), start=True)),
+        ("comes before, if a rule requires it", _beside(graph.out_of(node, GraphRelation.BEFORE), start=False)),
+        ("if required or advised, speaks against", _beside(graph.out_of(node, GraphRelation.DERIVED), start=False)),
+        ("spoken against if required or advised", _beside(graph.into(node, GraphRelation.DERIVED), start=True)),
     )
     for words, branches in sides:
         if found := tuple(branches):

@@ -11,28 +11,29 @@ from .links import links
 
 _HOW_TO_READ = (
     (
-        "Each rule is one sentence, made from the rule that the software evaluates. Nobody wrote it by hand, so what "
-        "you read is what is applied."
+        "Each rule is one sentence, made from the rule that the software evaluates. Nobody wrote it by hand: what you "
+        "read is what is applied."
     ),
     (
-        "Must and must not bind. Should and should not advise: they leave room for judgement, and for reasons to do "
-        "otherwise. May permits. Where a rule that binds meets one that advises, the one that binds decides."
+        "Must and must not bind. Should and should not advise: they leave room for judgement, and for reasons to act "
+        "differently. May permits. If a rule that binds conflicts with one that advises, the one that binds decides."
     ),
     (
-        "Where two rules of equal weight collide and neither takes the place of the other, the answer is a dilemma "
-        "that names both. Where no rule speaks, the answer is that the rules say nothing, which is not a yes."
+        "If two rules of equal weight conflict and neither overrides the other, the answer is a dilemma that names "
+        'both. If no rule speaks of an act, the answer is "no rule". That is not a yes.'
     ),
     (
-        "An exception (unless) suspends its rule. A rule may also take the place of others, or of their exceptions; "
-        "what is suspended in this way comes back when the rule that suspends it is suspended itself."
+        "An exception (unless) overrides its rule. A rule may also override others, or their exceptions. What is "
+        "overridden applies again if the rule that overrides it is overridden itself."
     ),
     (
-        "Facts that nobody stated may be presumed. An answer that rests on an assumption says so, and falls with it. "
-        "What is neither stated nor presumed is unknown, and an answer that needs it stays open."
+        "A fact that nobody stated may be assumed. An answer that depends on an assumption is provisional: it holds "
+        "while the assumption holds. What is neither stated nor assumed is not known, and an answer that needs it "
+        "stays open."
     ),
     (
-        "To check the handbook against a source, take the index by source: it says of every passage which rules, "
-        "terms, facts, constraints and actions rest on it, or why none does. To check a rule, follow its sources."
+        "To check the handbook against a source, use the index by source. It shows for every passage which rules, "
+        "terms, facts, constraints and actions use it, or why none does. To check a rule, follow its sources."
     ),
 )
 
@@ -41,7 +42,7 @@ def about_chapter(ruleset: Ruleset) -> DocumentSection:
     """What this is, and what it does not cover."""
     counts = (
         f"It holds {len(ruleset.rules)} rules, {len(ruleset.concepts)} defined terms, {len(ruleset.facts)} facts, "
-        f"{len(ruleset.constraints)} constraints and {len(ruleset.actions)} actions, and rests on "
+        f"{len(ruleset.constraints)} constraints and {len(ruleset.actions)} actions, and uses "
         f"{len(ruleset.passage)} passages of {len(ruleset.documents)} documents."
     )
     edition = f"Ruleset {ruleset.name}, version {ruleset.version} (content {ruleset.content_hash})."
@@ -64,18 +65,18 @@ def reading_chapter() -> DocumentSection:
 
 def safety_chapter(ruleset: Ruleset) -> DocumentSection:
     """What is said on danger before any answer."""
-    lead = "These words come before any answer to which they matter."
+    lead = "These notes come before any answer that they matter to."
     entries = tuple(_safety(line, ruleset) for line in ruleset.safety)
     return DocumentSection("Safety first", "safety", (Paragraph((lead,)), Entries(entries)))
 
 
 def _safety(line: SafetyLine, ruleset: Ruleset) -> Entry:
     return Entry(
-        (f"When {condition_in_words(line.when, ruleset)}",),
+        (f"If {condition_in_words(line.when, ruleset)}",),
         (
             (line.danger,),
-            (f"Where nobody was asked: {line.ask}",),
-            *([(f"Where it is not known: {line.meanwhile}",)] if line.meanwhile else []),
+            (f"If it was not stated: {line.ask}",),
+            *([(f"If it is not known: {line.meanwhile}",)] if line.meanwhile else []),
             ("It matters to: ", *links(Citing.ACTION, line.matters_for)),
         ),
         anchor("safety", line.id),

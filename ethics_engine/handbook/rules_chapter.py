@@ -51,7 +51,7 @@ def _said(rule: Rule, ruleset: Ruleset) -> Iterator[Block]:
         yield Paragraph((rule_in_words(rule, ruleset),))
         return
     if parts:
-        yield Paragraph((f"When {lead}:",))
+        yield Paragraph((f"If {lead}:",))
         yield Bullets(tuple((part,) for part in parts))
         yield Paragraph((sentence(f"then {consequence_in_words(rule, ruleset)}"),))
     else:
@@ -67,16 +67,16 @@ def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     if rule.unless_because:
         yield Entry(("Reason for the exception",), ((rule.unless_because,),))
     if rule.overrides:
-        yield Entry(("Takes the place of",), tuple(to_rule(other) for other in rule.overrides))
-    if above := tuple(_gives_way(rule, ruleset)):
-        yield Entry(("Gives way to",), above)
+        yield Entry(("Overrides",), tuple(to_rule(other) for other in rule.overrides))
+    if above := tuple(_overridden_by(rule, ruleset)):
+        yield Entry(("Overridden by",), above)
     if rule.in_force.since or rule.in_force.until:
         since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
         yield Entry(("In force",), ((f"from {since} until {until}",),))
     if rule.norms:
         spoken_of = dict.fromkeys(norm.action for norm in rule.norms)
         yield Entry(("Speaks of",), (links(Citing.ACTION, spoken_of),))
-    yield from _turns_on(rule, ruleset)
+    yield from _depends_on(rule, ruleset)
     yield Entry(
         ("Sources",),
         tuple((to_passage(source), _cited(source, ruleset)) for source in rule.sources),
@@ -91,22 +91,22 @@ def _cited(reference: str, ruleset: Ruleset) -> str:
     return f"{f' ({standing})' if standing else ''}: {passage.says}"
 
 
-def _gives_way(rule: Rule, ruleset: Ruleset) -> Iterator[Line]:
+def _overridden_by(rule: Rule, ruleset: Ruleset) -> Iterator[Line]:
     for other in ruleset.rules:
         if rule.id in other.overrides:
             yield (*to_rule(other.id), f": {other.because}")
         if rule.id + EXCEPTION in other.overrides:
-            yield ("its exception gives way to ", *to_rule(other.id), f": {other.because}")
+            yield ("its exception is overridden by ", *to_rule(other.id), f": {other.because}")
 
 
-def _turns_on(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
+def _depends_on(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     asked = tested_through(conditions_of(rule), ruleset)
     if asked.concepts:
         yield Entry(("Uses the terms",), (links(Citing.CONCEPT, asked.concepts),))
     if asked.facts:
         facts = tuple((link(Citing.FACT, fact), f": {ruleset.fact[fact].ask}") for fact in asked.facts)
-        yield Entry(("Turns on the facts",), facts)
+        yield Entry(("Depends on the facts",), facts)
     if asked.steps:
-        yield Entry(("Turns on whether these steps are done",), (links(Citing.ACTION, asked.steps),))
+        yield Entry(("Depends on whether these steps are done",), (links(Citing.ACTION, asked.steps),))
     if asked.statuses:
-        yield Entry(("Turns on how the rules stand to",), (links(Citing.ACTION, asked.statuses),))
+        yield Entry(("Depends on the status of",), (links(Citing.ACTION, asked.statuses),))

@@ -31,7 +31,7 @@ def terms_chapter(ruleset: Ruleset) -> DocumentSection:
 
 def facts_chapter(ruleset: Ruleset) -> DocumentSection:
     """The facts by topic."""
-    lead = "A fact is a question about the case. What is presumed counts until somebody says otherwise."
+    lead = "A fact is a question about the case. What is assumed counts unless something else is stated."
     return DocumentSection(
         "Facts",
         "facts",
@@ -49,9 +49,9 @@ def facts_chapter(ruleset: Ruleset) -> DocumentSection:
 
 def constraints_chapter(ruleset: Ruleset) -> DocumentSection:
     """What cannot be."""
-    lead = "A case of which one of these is said contradicts itself, and gets no answer until that is put right."
+    lead = "A case that states one of these contradicts itself, and gets no answer until it is corrected."
     return DocumentSection(
-        "What cannot be",
+        "Impossible combinations",
         "constraints",
         (Paragraph((lead,)), Entries(tuple(_constraint(item, ruleset) for item in ruleset.constraints))),
     )
@@ -98,11 +98,11 @@ def _answers(fact: Fact) -> Iterator[Line]:
 
 def _assumption(fact: Fact) -> Iterator[Line]:
     if fact.presumed is not None:
-        yield (f"Presumed: {value_in_words(fact, fact.presumed)}.",)
+        yield (f"Assumed unless stated: {value_in_words(fact, fact.presumed)}.",)
     elif fact.unpresumed:
-        yield (f"Nothing is presumed: {sentence(fact.unpresumed)}",)
+        yield (f"Nothing is assumed: {sentence(fact.unpresumed)}",)
     else:
-        yield ("Nothing is presumed.",)
+        yield ("Nothing is assumed.",)
 
 
 def _flags(fact: Fact) -> Iterator[Line]:
@@ -110,7 +110,7 @@ def _flags(fact: Fact) -> Iterator[Line]:
         "a judgement": fact.judged,
         "sensitive, and left out of redacted reports": fact.sensitive,
         "nothing the practitioner can change": fact.immutable,
-        "never offered as a change, for to name it for the sake of the answer would be a pretext": fact.pretext,
+        "never offered as a change, because to name it for the sake of the answer would be a pretext": fact.pretext,
     }
     if any(flags.values()):
         yield (f"This is {listed([words for words, flag in flags.items() if flag])}.",)
@@ -121,7 +121,7 @@ def _flags(fact: Fact) -> Iterator[Line]:
 def _constraint(constraint: Constraint, ruleset: Ruleset) -> Entry:
     never = condition_in_words(constraint.never, ruleset)
     return Entry(
-        (Strong(constraint.id), f": it cannot be that {never}."),
+        (Strong(constraint.id), f": it is impossible that {never}."),
         ((f"Because: {constraint.because}",), *sources_line(constraint.sources)),
         anchor(Citing.CONSTRAINT.value, constraint.id),
     )
@@ -142,7 +142,7 @@ def _used(name: str, ruleset: Ruleset) -> Iterator[Line]:
     }
     for kind, names in used.items():
         if names:
-            yield (f"Asked for by {_ASKING[kind]}: ", *links(kind, names))
+            yield (f"Used by {_ASKING[kind]}: ", *links(kind, names))
 
 
 _ASKING = {

@@ -12,7 +12,7 @@ from ethics_engine.model.knowledge import Possible, Selection
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
-from ethics_engine.text.answers import force_in_words, word_in_words
+from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.values import as_clause, value_in_words
 
@@ -26,7 +26,7 @@ def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Rules
     """A possible answer to the question that was put."""
     match inquiry.question.ask:
         case Ask.WHAT:
-            return force_in_words(Force(outcome[0]), [ruleset.action[way].label for way in outcome[1:]])
+            return possible_course_in_words(Force(outcome[0]), outcome[1:], ruleset)
         case Ask.HOW:
             steps = (item.partition("=") for item in outcome)
             return listed([f"{ruleset.action[step].label}: {status}" for step, _, status in steps])

@@ -10,7 +10,7 @@ from .conditions import ALWAYS, Condition
 
 
 class ActionKind(Enum):
-    """A way on with this client, or a step on the way."""
+    """A course of action with this client, or a step."""
 
     WAY = "way"
     STEP = "step"
@@ -25,7 +25,7 @@ class Action:
 
         label: An infinitive without "to", such as "refer the client to someone else".
 
-        kind: A way on with this client, or a step.
+        kind: A course of action with this client, or a step.
 
         of: For a manner step, the ways of which it is the manner.
 

@@ -86,7 +86,7 @@ class Held:
     Attributes:
         answer: The answer's word, or the id of a step for `first`.
 
-        disposition: The ways held to be the way on, or `dilemma`, `none` or `open`.
+        disposition: The courses of action that were held, or `dilemma`, `none` or `open`.
 
         statuses: Action to status; `open` where it must stay open.
 

@@ -71,6 +71,8 @@ class FactReport:
 
         value: What is known, in words.
 
+        clause: The same as a clause, such as `the client is in crisis`; empty where nothing is to be said.
+
         assumed: Whether nobody stated it.
 
         reported_by: Who said so, where it was not the practitioner.
@@ -91,6 +93,7 @@ class FactReport:
     note: str | None = None
     judged: bool = False
     sensitive: bool = False
+    clause: str = ""
 
 
 @frozen
@@ -195,7 +198,7 @@ class OpenAnswer:
 
 @frozen
 class DispositionReport:
-    """Which way on, and with what force; `force` is None while that is open.
+    """Which course of action, and with what force; `force` is None while that is open.
 
     Attributes:
         ways: The ways it names.
@@ -229,7 +232,7 @@ class StatusReport:
     Attributes:
         by: Who acts.
 
-        way: Whether it is a way on.
+        way: Whether it is a course of action.
 
         of: For a manner step, the ways of which it is the manner.
 

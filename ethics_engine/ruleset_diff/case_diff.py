@@ -63,13 +63,13 @@ def _misfits(case: Case, side: Enactment) -> Iterator[str]:
     for name, statement in case.facts.items():
         fact = side.fact.get(name)
         if fact is None:
-            yield f"it tells the fact `{name}`, which there is not"
+            yield f"it states `{name}`, and there is no such fact"
         elif not _fits(statement.known, fact.anything, fact.value_ids):
-            yield f"it tells of the fact `{name}` what it cannot be"
+            yield f"it states a value that `{name}` does not have"
     actions = (case.question.action, *case.did, *case.omitted, *held.statuses, *held.denied)
     for action in dict.fromkeys(actions):
         if action is not None and action not in side.action:
-            yield f"it names the action `{action}`, which there is not"
+            yield f"it names `{action}`, and there is no such action"
 
 
 def _fits(known: Possible, anything: Possible, values: Sequence[str]) -> bool:
@@ -172,7 +172,7 @@ def _against(judged: CaseTestResult | BrokenFile) -> Iterator[str]:
         yield from _why_broken(judged)
         return
     for difference in judged.differences:
-        yield f"held: {_held(difference)}; the rules: {difference.said}"
+        yield f"decided: {_held(difference)}; rules now say: {difference.said}"
 
 
 def _held(difference: Difference) -> str:
@@ -192,7 +192,7 @@ def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator
         " or ".join(sorted(f"{force.value} {', '.join(sorted(named))}".strip() for force, named in one.dispositions()))
         for one in (old, new)
     ]
-    yield from _otherwise("the way on", *ways)
+    yield from _otherwise("the course of action", *ways)
     for action in old.enactment.actions:
         if action.id in new.enactment.action:
             statuses = [

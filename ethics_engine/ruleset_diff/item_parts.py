@@ -37,10 +37,10 @@ _NAMES = {
     "says": "wording",
     "clause": "wording of an answer",
     "presumed": "assumption",
-    "unpresumed": "reason for presuming nothing",
+    "unpresumed": "reason for assuming nothing",
     "judged": "whether it is a judgement",
     "sensitive": "whether it is sensitive",
-    "immutable": "whether it is a given",
+    "immutable": "whether it is a fixed fact",
     "within_reach": "what the practitioner can do about it",
     "ask_early_for": "actions about which it is asked early",
     "pretext": "whether it would be a pretext",
@@ -48,11 +48,11 @@ _NAMES = {
     "weight": "how hard it is to change",
     "base_rate": "how often it occurs",
     "ordered": "whether its values rise",
-    "of": "ways of which it is the manner",
+    "of": "courses it is a step of",
     "by": "who acts",
     "after": "what comes before it",
     "met_by": "means",
-    "compatible": "ways that go with it",
+    "compatible": "courses it can be combined with",
     "danger": "what is said of the danger",
     "meanwhile": "what protects until it is known",
     "matters_for": "actions for which it matters",
@@ -73,7 +73,7 @@ def words_of(item: Any, ruleset: Ruleset) -> str:
         case Concept():
             return sentence(f"{item.says}: {condition_in_words(item.means, ruleset)}")
         case Constraint():
-            return sentence(f"it cannot be that {condition_in_words(item.never, ruleset)}")
+            return sentence(f"it is impossible that {condition_in_words(item.never, ruleset)}")
         case Fact():
             return item.ask
         case Action():
@@ -103,7 +103,7 @@ def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Part,
         told = _of_fact(old, one, before), _of_fact(new, other, after)
         name = _NAMES.get(item.name, item.name)
         if told[0] == told[1]:
-            told = f"{told[0]} (written otherwise)", told[1]
+            told = f"{told[0]} (written differently)", told[1]
         found.append(Part(name, *told))
     return tuple(found)
 

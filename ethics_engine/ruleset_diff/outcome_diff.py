@@ -18,7 +18,7 @@ from .result import Effect, EffectAspect
 _STANDS_IN_WORDS = {
     **{status.value: words for status, words in STATUS_IN_WORDS.items()},
     "missing": "not possible",
-    "unmet": "required, but no means to it is left",
+    "unmet": "required, but none of the ways to do it is allowed",
     "unknown": "no such action",
     OPEN: "open",
 }
@@ -44,8 +44,8 @@ def effect_of(what: Difference, said: Said, alike: SharedDefinitions) -> Effect 
         step = rest[0]
         values = ["yes" if step in one.status(action).awaits else "no" for one in (old, new)]
         step_label = next(side.action[step].label for side in reversed(alike.sides) if step in side.action)
-        awaits = f"has to wait until this is done: {step_label}"
-        words = [awaits if value == "yes" else "does not have to wait for that" for value in values]
+        awaits = f"waits for this step: {step_label}"
+        words = [awaits if value == "yes" else "does not wait for it" for value in values]
         return _unlike(EffectAspect.AWAITS, values, words, action, label, step)
     values = [
         _stands(one, action, known=action in side.action) for one, side in zip((old, new), alike.sides, strict=True)

@@ -21,19 +21,20 @@ from .result import (
     RulesetComparison,
     Scope,
     TextChange,
+    ToldFact,
     Witness,
 )
 
 _WHERE = {
     "both": "",
-    "old": " (told to the old only, as the new does not know it)",
-    "new": " (told to the new only, as the old does not know it)",
+    "old": " (only the old ruleset knows this fact)",
+    "new": " (only the new ruleset knows this fact)",
 }
 _TURNS = {
-    OutcomeChange.FALLS: "Decided cases that stood and now fall",
-    OutcomeChange.STANDS: "Decided cases that fell and now stand",
-    OutcomeChange.UNNOTICED: "Decided cases that come out otherwise where nothing was held",
-    OutcomeChange.UNREADABLE: "Decided cases that the new ruleset has no words for",
+    OutcomeChange.FALLS: "Decided cases that passed and now fail",
+    OutcomeChange.STANDS: "Decided cases that failed and now pass",
+    OutcomeChange.UNNOTICED: "Decided cases that differ on a point on which nothing was held",
+    OutcomeChange.UNREADABLE: "Decided cases that the new ruleset cannot read",
     OutcomeChange.READABLE: "Decided cases that only the new ruleset can read",
 }
 
@@ -54,8 +55,8 @@ def outline(comparison: RulesetComparison) -> tuple[ReportSection, ...]:
 def _head(comparison: RulesetComparison) -> ReportSection:
     old, new = comparison.old, comparison.new
     if comparison.same:
-        return ReportSection("RulesetComparison", (f"The same ruleset: {_edition(new)}.",))
-    return ReportSection("RulesetComparison", (f"From {_edition(old)} to {_edition(new)}.",))
+        return ReportSection("Comparison", (f"The same ruleset: {_edition(new)}.",))
+    return ReportSection("Comparison", (f"From {_edition(old)} to {_edition(new)}.",))
 
 
 def _edition(edition: Edition) -> str:
@@ -95,38 +96,42 @@ def _part(part: Part) -> ReportItem:
 def _effect(effect: InEffect) -> Iterator[ReportSection]:
     yield ReportSection("What changed in effect", tuple(_verdict(effect)))
     for number, witness in enumerate(effect.witnesses, start=1):
-        yield ReportSection(f"They differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
+        yield ReportSection(f"Where they differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
     yield ReportSection("What was compared", tuple(_scope(effect.scope)))
 
 
 def _verdict(effect: InEffect) -> Iterator[str]:
     if effect.untouched:
-        yield "Nothing: what changed in the text is nothing that an outcome is worked out from."
+        yield "Nothing: no outcome depends on what changed in the text."
     elif effect.equivalent:
-        yield "Nothing: the two are proved to be the same in every possible case."
+        yield "Nothing: both are proved to give the same outcome in every possible case."
     elif effect.witnesses:
         number = sum(len(witness.effects) for witness in effect.witnesses)
         yield (
-            f"They differ, in {number} {'way' if number == 1 else 'ways'}; each is shown below in the smallest case "
-            "found, in which both presume what is not told. Each case was put to both rulesets."
+            f"The rulesets differ in {number} {'way' if number == 1 else 'ways'}. Each is shown in the smallest case "
+            "found. Both assume what is not stated in it."
         )
     if effect.only_beyond:
         yield (
-            "They differ only where something is told that one of the two does not know: in every case told in words "
-            "that both know they are proved to be the same."
+            "They differ only if a fact is stated that one of the two does not know. In every case stated in facts "
+            "that both know, they are proved to give the same outcome."
         )
     if effect.undecided:
         yield f"Not decided: no single case was found that shows a difference in {listed(effect.undecided)}."
     if effect.order is Order.UNDECIDED:
-        yield "Not decided: the rules may put the steps of a plan in another order, but no plan was seen to differ."
+        yield "Not decided: the rules may put the steps of a plan in another order, but no plan was found to differ."
 
 
 def _told(witness: Witness) -> str:
     if not witness.told:
-        told = "With nothing told:"
+        told = "With nothing stated:"
     else:
-        told = f"Told: {'; '.join(f'{fact.says}: {fact.value}{_WHERE[fact.told_to]}' for fact in witness.told)}."
+        told = f"Stated: {'; '.join(f'{_clause(fact)}{_WHERE[fact.told_to]}' for fact in witness.told)}."
     return f"{told} Asked about {witness.asked}." if witness.asked else told
+
+
+def _clause(fact: ToldFact) -> str:
+    return fact.clause or f"{fact.says}: {fact.value}"
 
 
 def _point(effect: Effect) -> ReportItem:
@@ -134,7 +139,7 @@ def _point(effect: Effect) -> ReportItem:
         case EffectAspect.POSSIBLE:
             subject = "the case"
         case EffectAspect.DISPOSITION:
-            subject = "the way on"
+            subject = "the course of action"
         case EffectAspect.PLAN:
             subject = "the plan"
         case _:
@@ -144,17 +149,17 @@ def _point(effect: Effect) -> ReportItem:
 
 def _scope(scope: Scope) -> Iterator[str]:
     yield (
-        f"Every case that can be told of the {scope.facts} facts that both know, and of each fact that one knows, by "
-        f"the rules as they stand on {scope.as_of}: the status of each of the {scope.actions} actions that both know, "
-        "whether it is possible, whether a duty can be met, what it awaits, the way on, which cases contradict "
-        "themselves and, where all that is the same, what the plan lists and in which order."
+        f"Every case of the {scope.facts} facts that both know, and of each fact that only one knows, by the rules in "
+        f"force on {scope.as_of}: the status of each of the {scope.actions} actions that both know, whether it is "
+        "possible, whether a duty can be met, what it waits for, the course of action, and which cases contradict "
+        "themselves. If all that is the same: what the plan lists, and in which order."
     )
     for words, names in (
-        ("Facts that only the old knows, of which the new is told nothing", scope.only_old_facts),
-        ("Facts that only the new knows, of which the old is told nothing", scope.only_new_facts),
-        ("Facts that take other values in the two, of which only the common ones are told", scope.other_values),
-        ("Actions that only the old has, a difference where it regulates them", scope.only_old_actions),
-        ("Actions that only the new has, a difference where it regulates them", scope.only_new_actions),
+        ("Facts that only the old ruleset knows", scope.only_old_facts),
+        ("Facts that only the new ruleset knows", scope.only_new_facts),
+        ("Facts with different values in the two, compared on the values that both know", scope.other_values),
+        ("Actions that only the old ruleset has, a difference if a rule speaks of them", scope.only_old_actions),
+        ("Actions that only the new ruleset has, a difference if a rule speaks of them", scope.only_new_actions),
     ):
         if names:
             yield f"{words}: {listed(names)}."
@@ -167,7 +172,7 @@ def _scope(scope: Scope) -> Iterator[str]:
 
 def _cases(cases: InCases) -> Iterator[ReportSection]:
     if not cases.flips:
-        yield ReportSection("Decided cases", (f"Each of {cases.cases} decided cases comes out as before.",))
+        yield ReportSection("Decided cases", (f"Each of {cases.cases} decided cases has the same outcome as before.",))
     for turn, heading in _TURNS.items():
         of_turn = [flip for flip in cases.flips if flip.turn is turn]
         if of_turn:

@@ -116,12 +116,15 @@ class ToldFact:
         value: What is told, in words.
 
         told_to: `both`, or the one side that knows the fact.
+
+        clause: What is told, as a clause.
     """
 
     fact: str
     says: str
     value: str
     told_to: str
+    clause: str = ""
 
 
 @frozen

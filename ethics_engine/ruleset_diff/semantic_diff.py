@@ -14,7 +14,7 @@ from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.text.values import value_in_words
+from ethics_engine.text.values import as_clause, value_in_words
 
 from .differing_cases import OPEN, look, look_at, told_to
 from .minimize import minimize
@@ -124,7 +124,9 @@ class _Comparer:
             for index, (side, known) in enumerate(zip(self._alike.sides, told, strict=True)):
                 if known is not None and (index == 0 or told[0] is None):
                     to = "both" if None not in told else ("old", "new")[index]
-                    yield ToldFact(fact, side.fact[fact].says, value_in_words(side.fact[fact], known), to)
+                    known_as = side.fact[fact]
+                    value, clause = value_in_words(known_as, known), as_clause(known_as, known)
+                    yield ToldFact(fact, known_as.says, value, to, clause)
 
     def _rank(self, what: Difference) -> tuple[int, int]:
         """The disposition first, then actions in declared order."""

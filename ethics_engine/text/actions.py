@@ -14,4 +14,4 @@ def action_phrase(action: Action) -> str:
 
 def named(action: Action) -> str:
     """The action as a name, such as `the step "consult a supervisor"`."""
-    return f'the {"way" if action.is_way else "step"} "{action.label}"'
+    return f'the {"course" if action.is_way else "step"} "{action.label}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import frozen
 
@@ -14,28 +14,24 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
+from .actions import action_phrase
 from .conditions import condition_in_words
 from .lists import capital, listed
-from .norms import actor
+from .norms import PRACTITIONER, actor
 
 STANDING = {
-    Firmness.FIRM: "This is settled: nothing that is still unknown could change it.",
-    Firmness.PROVISIONAL: (
-        "This is settled on assumptions: it holds as long as what is presumed below is so; say so if it is not."
-    ),
-    Firmness.OPEN: "What is known does not decide it; the questions that may are listed below.",
+    Firmness.FIRM: "Firm: no missing fact can change it.",
+    Firmness.PROVISIONAL: "Provisional: it holds if the assumptions are right. Correct any that is wrong.",
+    Firmness.OPEN: "It depends on what is not known.",
 }
 
-STEPS_MAY_BE_ADDED = (
-    "That it is not yet is settled: nothing that is still unknown could change it. Further steps may have to come "
-    "first, though, depending on what is still unknown."
-)
+STEPS_MAY_BE_ADDED = '"Not yet" is firm. More steps may have to come first, depending on what is not known.'
 
 VERDICT_IN_WORDS = {
     Verdict.BREACH: "a breach of the rules",
-    Verdict.PREMATURE: "premature",
-    Verdict.DEPARTURE: "a departure from what the rules advise",
-    Verdict.NO_VERDICT: "without a verdict",
+    Verdict.PREMATURE: "too soon",
+    Verdict.DEPARTURE: "a departure from advice",
+    Verdict.NO_VERDICT: "no verdict",
     Verdict.NO_RULE: "no rule speaks of it",
     Verdict.CONSISTENT: "consistent with the rules",
 }
@@ -44,10 +40,10 @@ _ANSWER_IN_WORDS = {
     Answer.YES: "yes",
     Answer.NO: "no",
     Answer.NOT_YET: "not yet",
-    Answer.ADVISED_AGAINST: "better not",
-    Answer.ADVISED: "it is advised, but not required",
-    Answer.RULES_SAY_NOTHING: "the rules say nothing",
-    Answer.NOT_POSSIBLE: "it is not possible here",
+    Answer.ADVISED_AGAINST: "advised against",
+    Answer.ADVISED: "advised, not required",
+    Answer.RULES_SAY_NOTHING: "no rule speaks of it",
+    Answer.NOT_POSSIBLE: "not possible here",
     Answer.DILEMMA: "a dilemma",
 }
 
@@ -61,8 +57,8 @@ _FORCE_IN_WORDS = {
     Force.DILEMMA: "a dilemma",
     Force.ADVISED: "advised",
     Force.PERMITTED: "permitted",
-    Force.LEFT: "what is left",
-    Force.NONE: "no way that the rules speak for",
+    Force.LEFT: "only course left",
+    Force.NONE: "no course named by the rules",
 }
 
 _SHALL = {
@@ -71,41 +67,41 @@ _SHALL = {
     Status.PERMITTED: "{actor} may",
     Status.DISCOURAGED: "{actor} should not",
     Status.PROHIBITED: "{actor} must not",
-    Status.DILEMMA: "rules of equal weight conflict over whether to",
-    None: "it is open whether to",
+    Status.DILEMMA: "rules of equal weight conflict on whether to",
+    None: "not known whether to",
 }
 
 _MAY = {
-    Answer.NO: "No. The rules forbid {actor} to {act}.",
-    Answer.ADVISED_AGAINST: "Better not. The rules advise {actor} not to {act}.",
-    Answer.RULES_SAY_NOTHING: "The rules say nothing about whether {actor} may {act}; that is not a yes.",
-    Answer.NOT_POSSIBLE: "That is not possible here, on what is known: {actor} can {act} only when {available}.",
-    Answer.DILEMMA: "A dilemma: rules of equal weight collide over whether {actor} may {act}.",
+    Answer.NO: "No. {Actor} must not {act}.",
+    Answer.ADVISED_AGAINST: "Advised against. {Actor} should not {act}. It is not forbidden.",
+    Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes.",
+    Answer.NOT_POSSIBLE: "Not possible here: {actor} can {act} only if {available}.",
+    Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} may {act}.",
 }
 _MAY_YES = {
-    Status.REQUIRED: "Yes, and more than that: the rules require {actor} to {act}.",
-    Status.ADVISED: "Yes, and more than that: the rules advise {actor} to {act}.",
-    Status.PERMITTED: "Yes. The rules permit {actor} to {act}.",
-    None: "Yes, {actor} may {act}.",
+    Status.REQUIRED: "Yes, and it is required. {Actor} must {act}.",
+    Status.ADVISED: "Yes, and it is advised. {Actor} should {act}.",
+    Status.PERMITTED: "Yes. {Actor} may {act}.",
+    None: "Yes. {Actor} may {act}.",
 }
 _MUST = {
-    Answer.YES: "Yes. The rules require {actor} to {act}.",
-    Answer.ADVISED: "It is advised, not required: the rules say that {actor} should {act}.",
-    Answer.RULES_SAY_NOTHING: "The rules say nothing that would oblige {actor} to {act}, nor anything against it.",
+    Answer.YES: "Yes. {Actor} must {act}.",
+    Answer.ADVISED: "Advised, not required. {Actor} should {act}.",
+    Answer.RULES_SAY_NOTHING: "No rule requires {actor} to {act}, and none speaks against it.",
     Answer.NOT_POSSIBLE: _MAY[Answer.NOT_POSSIBLE],
-    Answer.DILEMMA: "A dilemma: rules of equal weight collide over whether {actor} must {act}.",
+    Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} must {act}.",
 }
 _MUST_NO = {
     Status.PERMITTED: "No. {Actor} may {act}, but need not.",
-    Status.DISCOURAGED: "No. On the contrary, the rules advise {actor} not to {act}.",
-    Status.PROHIBITED: "No. On the contrary, the rules forbid {actor} to {act}.",
-    None: "No, nothing obliges {actor} to {act}.",
+    Status.DISCOURAGED: "No. {Actor} should not {act}.",
+    Status.PROHIBITED: "No. {Actor} must not {act}.",
+    None: "No. Nothing requires {actor} to {act}.",
 }
 _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
-    Status.UNREGULATED: " Beyond that, no rule speaks of it. That is not a yes.",
+    Status.UNREGULATED: " After that, no rule speaks of it. That is not a yes.",
 }
 _ITSELF = {
     Status.REQUIRED: "{Actor} must {act}.",
@@ -114,7 +110,7 @@ _ITSELF = {
     Status.UNREGULATED: "No rule says whether {actor} may {act}. That is not a yes.",
     Status.DISCOURAGED: "{Actor} should not {act}. It is not forbidden.",
     Status.PROHIBITED: "{Actor} must not {act}.",
-    Status.DILEMMA: "A dilemma: rules of equal weight conflict over whether {actor} may {act}.",
+    Status.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} may {act}.",
     None: "It is open whether {actor} may {act}.",
 }
 
@@ -124,21 +120,21 @@ def question_in_words(inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
     action = ruleset.action[inquiry.question.action] if inquiry.question.action else None
     match inquiry.question.ask:
         case Ask.MAY if action:
-            return f"May {actor(action)} {action.label}?"
+            return f"May {actor(action)} {action_phrase(action)}?"
         case Ask.MUST if action:
-            return f"Must {actor(action)} {action.label}?"
+            return f"Must {actor(action)} {action_phrase(action)}?"
         case Ask.HOW if action:
-            return f"How is {actor(action)} to {action.label}?"
+            return f"How should {actor(action)} {action_phrase(action)}?"
         case Ask.FIRST if action:
-            return f"What has to come first, before {actor(action)} may {action.label}?"
+            return f"What must come before {actor(action)} may {action_phrase(action)}?"
         case Ask.FIRST:
-            return "What has to come first?"
+            return "What must come first?"
         case Ask.RIGHT:
             done = [f"to {ruleset.action[act].label}" for act in inquiry.did]
             left = [f"not to {ruleset.action[act].label}" for act in inquiry.omitted]
             return f"Was it right {listed([*done, *left])}?"
         case _:
-            return "Which way on?"
+            return f"What should {PRACTITIONER} do?"
 
 
 def unknown_danger_in_words(danger: Condition, ruleset: Ruleset) -> str:
@@ -158,21 +154,21 @@ def answer_in_words(
         template = _MUST_NO.get(status, _MUST_NO[None]) if answer is Answer.NO else _MUST[answer]
     who = actor(action)
     available = condition_in_words(ruleset.action[action.id].available, ruleset)
-    return template.format(actor=who, Actor=capital(who), act=action.label, available=available)
+    return template.format(actor=who, Actor=capital(who), act=action_phrase(action), available=available)
 
 
 def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
-    """The answer about a way that no rule of its own speaks against: another way is advised, or required, instead."""
-    named = listed([f'"{way.label}"' for way in rivals], "or" if len(rivals) > 1 else "and")
+    """The answer about a course that no rule of its own speaks against: another is advised, or required, instead."""
+    named = listed([f'"{way.label}"' for way in rivals], "or")
     if status is Status.PROHIBITED:
-        return f"No. Not allowed here, only because another way is required instead: {named}."
-    return f"Not advised here, only because another way is advised instead: {named}."
+        return f"No: {named} is required instead. No rule of its own forbids it."
+    return f"Not advised here: {named} is advised instead. No rule of its own speaks against it."
 
 
 def some_step_in_words(perhaps: Sequence[Action], action: Action, status: Status | None) -> str:
     """`not yet`, where it is open which step has to come first."""
     steps = listed([step.label for step in perhaps], "or")
-    return _first_of_all(action, status, f"a step comes first, and it is open which: {steps}")
+    return _first_of_all(action, status, f"a step must come first. Which one is not known yet: {steps}")
 
 
 def _first_of_all(action: Action, status: Status | None, what: str) -> str:
@@ -180,12 +176,12 @@ def _first_of_all(action: Action, status: Status | None, what: str) -> str:
     lead = f"Yes, but {what}" if status in DUTIES else f"Not yet. {capital(what)}"
     who = actor(action)
     then = _AFTERWARDS.get(status, "") if status else ""
-    return f"{lead}.{then.format(Actor=capital(who), act=action.label)}"
+    return f"{lead}.{then.format(Actor=capital(who), act=action_phrase(action))}"
 
 
 def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
-    """What is added to `must`, where every other way is forbidden or advised against; a status is None while open."""
-    parts = ["No other way is left."]
+    """What is added to `must`, if every other course is forbidden or advised against; a status is None while open."""
+    parts = ["It is the only course left."]
     for heading, statuses in (
         ("Forbidden", (Status.PROHIBITED,)),
         ("Advised against", (Status.DISCOURAGED,)),
@@ -198,34 +194,34 @@ def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
 
 def first_in_words(step: Action | None) -> str:
     """The answer to `first`, where it is asked of no action."""
-    return "The rules put nothing first." if step is None else f"First {step.label}."
+    return "No step has to come first." if step is None else f"First {step.label}."
 
 
 def first_before_in_words(steps: Sequence[Action], action: Action, against: Status | None) -> str:
     """The answer to `first` of an action: every step that comes before it; `against` is a status against it."""
     named = listed([step.label for step in steps], "and then")
     if against is None:
-        return f"First {named}." if steps else "Nothing has to come first."
-    itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action.label)
+        return f"First {named}." if steps else "No step has to come first."
+    itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action_phrase(action))
     return f"{itself} {f'Even then, first {named}.' if steps else 'No rule puts a step before it.'}"
 
 
 def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
-    """The answer to `right`; `unstated` are required steps of a way done that were told neither way."""
+    """The answer to `right`; `unstated` are required steps of the course taken of which nothing was stated."""
     missing = f" Required, and not stated: {listed([step.label for step in unstated])}." if unstated else ""
     if verdict is Verdict.NO_RULE:
         return f"No rule speaks of it. That is not a yes.{missing}"
     if verdict is Verdict.CONSISTENT and missing:
         return f"It was consistent with the rules as far as stated.{missing}"
     if verdict is Verdict.NO_VERDICT:
-        return "No verdict can be given; the reason is told below, act by act."
+        return "No verdict. See the reason for each act."
     return f"It was {VERDICT_IN_WORDS[verdict]}."
 
 
 def open_in_words(possible: Sequence[str], ruleset: Ruleset) -> str:
     """An answer that is open, with what remains possible."""
     words = [word_in_words(word, ruleset) for word in possible]
-    return f"Open. It could still be: {listed(words, 'or')}."
+    return f"Open. It could be {listed(words, 'or')}."
 
 
 def possible_words(ask: Ask) -> tuple[str, ...]:
@@ -256,41 +252,73 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
 
 
 def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence[Action] = ()) -> str:
-    """Which way on, and with what force; after the advised ways, those that may be taken instead."""
-    named = listed([way.label for way in ways])
+    """Which course of action, and with what force; after the advised ones, those that may be taken instead."""
+    either = listed([way.label for way in ways], "or")
     also = f" Permitted instead: {listed([way.label for way in instead], 'or')}." if instead else ""
     match force:
         case Force.REQUIRED:
-            return f"The rules require this: {named}."
+            return f"{capital(PRACTITIONER)} must {listed([action_phrase(way) for way in ways])}."
         case Force.ADVISED:
-            return f"The rules advise this: {named}.{also}"
+            return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}.{also}"
         case Force.PERMITTED:
-            return f"The rules permit, and do not ask for: {listed([way.label for way in ways], 'or')}."
+            return f"{capital(PRACTITIONER)} may {either}. No rule asks for it."
+        case Force.LEFT if len(ways) == 1:
+            return f"Only one course is left: {either}. Every other is forbidden or advised against."
         case Force.LEFT:
-            return (
-                f"What is left is to {named}: no rule asks for it, but every other way is forbidden or advised against."
-            )
+            return f"Only these courses are left: {either}. Every other is forbidden or advised against."
         case Force.DILEMMA if ways:
-            return f"A dilemma: rules of equal weight collide over whether to {listed([w.label for w in ways], 'or')}."
+            return f"A dilemma. Rules of equal weight conflict on whether to {either}."
         case Force.DILEMMA:
-            return "No acceptable way: every way on is forbidden."
+            return "No acceptable course: all are forbidden."
         case _:
-            return "The rules name no way on."
+            return "The rules name no course of action."
 
 
-def open_disposition_in_words(possible: Sequence[tuple[Force, Sequence[str]]]) -> str:
-    """A disposition that is open, with what remains possible; ways come by their labels."""
-    return f"Open. It could still be: {'; '.join(force_in_words(force, labels) for force, labels in possible)}."
+def open_disposition_in_words(possible: Sequence[str]) -> str:
+    """A disposition that is open, with what remains possible, each as `force_in_words` puts it."""
+    return f"Open. It could be: {'; '.join(possible)}."
 
 
 def force_in_words(force: Force, labels: Sequence[str], instead: Sequence[str] = ()) -> str:
-    """A force and the ways it may name, such as `advised: refer the client or pause the work`."""
+    """A force and the courses it may name, such as `advised: refer the client or pause the work`."""
+    word = "only courses left" if force is Force.LEFT and len(labels) > 1 else _FORCE_IN_WORDS[force]
     also = f"; permitted instead: {listed(instead, 'or')}" if instead else ""
-    return f"{_FORCE_IN_WORDS[force]}{': ' if labels else ''}{listed(labels, 'or')}{also}"
+    return f"{word}{': ' if labels else ''}{listed(labels, 'or')}{also}"
+
+
+def possible_course_in_words(
+    force: Force, ways: Sequence[str], ruleset: Ruleset, statuses: Mapping[str, Collection[Status]] | None = None
+) -> str:
+    """A possible disposition: a force and the ids of the courses that it may name.
+
+    A course that may be named only because it is permitted instead of one that is advised is marked: surely or perhaps
+    by its possible `statuses`, or, if these are not known, perhaps whenever a rule may permit it instead of another.
+    """
+    if force is not Force.ADVISED:
+        return force_in_words(force, [ruleset.action[way].label for way in ways])
+    instead = {
+        norm.action
+        for rule in ruleset.rules
+        for norm in rule.norms
+        if norm.action in ways and norm.instead_of is not None and norm.instead_of in ways
+    }
+    sure, labels = [], []
+    for way in ways:
+        label, possible = ruleset.action[way].label, statuses[way] if statuses else _ADVISED_OR_PERMITTED
+        if way not in instead or Status.PERMITTED not in possible:
+            labels.append(label)
+        elif Status.ADVISED in possible:
+            labels.append(f"{label} (perhaps only permitted instead)")
+        else:
+            sure.append(label)
+    return force_in_words(force, labels, sure)
+
+
+_ADVISED_OR_PERMITTED = (Status.ADVISED, Status.PERMITTED)
 
 
 def course_in_words(determination: Determination) -> str:
-    """The force of a disposition and the ways it names, in brief; "open" while it is open."""
+    """The force of a disposition and the courses it names, in brief; "open" while it is open."""
     found = determination.disposition
     if found.force is None:
         return "open"
@@ -302,7 +330,7 @@ def course_in_words(determination: Determination) -> str:
 
 @frozen
 class Standing:
-    """How a way itself stands, of which it is asked how to take it.
+    """How a course itself stands, of which it is asked how to take it.
 
     Attributes:
         status: None while it is open.
@@ -321,12 +349,15 @@ class Standing:
     perhaps_first: Sequence[Action]
 
 
-def how_in_words(standing: Standing, manner: Sequence[tuple[Action, Status | None, bool]], ruleset: Ruleset) -> str:
-    """The answer to `how`: how the way itself stands, and for each manner step its status, and whether it is done."""
+def how_in_words(standing: Standing, manner: Sequence[tuple[Action, Status | None, str]], ruleset: Ruleset) -> str:
+    """The answer to `how`: how the course itself stands, and for each step its status and whether it is done or tried.
+
+    The last part of each step is `done`, `tried` or nothing.
+    """
     way, anyway = standing.way, standing.status in NEGATIVE
     parts = []
     for status, shall in _SHALL.items():
-        steps = [f"{step.label}{' (done)' if done else ''}" for step, has, done in manner if has is status]
+        steps = [f"{step.label}{f' ({seen_to})' if seen_to else ''}" for step, has, seen_to in manner if has is status]
         if steps:
             parts.append(f"{shall.format(actor=actor(way))} {listed(steps)}")
     lead = "If it goes ahead anyway" if anyway else f"To {way.label}"
@@ -340,13 +371,13 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
     who = actor(way)
     if not standing.possible:
         available = condition_in_words(ruleset.action[way.id].available, ruleset)
-        return _MAY[Answer.NOT_POSSIBLE].format(actor=who, act=way.label, available=available)
+        return _MAY[Answer.NOT_POSSIBLE].format(actor=who, act=action_phrase(way), available=available)
     steps = listed([step.label for step in standing.first], "and then")
     open_steps = listed([step.label for step in standing.perhaps_first], "or")
-    perhaps = f" It is open whether this comes first too: {open_steps}." if open_steps else ""
+    perhaps = f" It is not known whether this comes first too: {open_steps}." if open_steps else ""
     if steps and status in _AFTERWARDS:
         return f"{_first_of_all(way, status, f'first {steps}')}{perhaps}"
-    itself = _ITSELF[status].format(actor=who, Actor=capital(who), act=way.label)
+    itself = _ITSELF[status].format(actor=who, Actor=capital(who), act=action_phrase(way))
     anyway = " Even then, first" if status in NEGATIVE else " First"
     return f"{itself}{f'{anyway} {steps}.' if steps else ''}{perhaps}"
 
@@ -354,7 +385,7 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
 def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
     """A duty that cannot be met."""
     closed = listed([step.label for step in means], "or")
-    return f"A dilemma: the rules require {actor(duty)} to {duty.label}, but every means to it is closed ({closed})."
+    return f"A dilemma. {capital(actor(duty))} must {duty.label}, but none of the ways to do it is allowed ({closed})."
 
 
 def to_a_degree(told: str, degree: Firmness) -> str:

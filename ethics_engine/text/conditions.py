@@ -29,10 +29,10 @@ _VERBS = {
     Status.REQUIRED: "require",
     Status.ADVISED: "advise",
     Status.PERMITTED: "permit",
-    Status.UNREGULATED: "say nothing of",
+    Status.UNREGULATED: "do not cover",
     Status.DISCOURAGED: "advise against",
     Status.PROHIBITED: "forbid",
-    Status.DILEMMA: "collide over",
+    Status.DILEMMA: "conflict on",
 }
 
 _MANY = 2
@@ -40,7 +40,7 @@ _MANY = 2
 
 
 def condition_in_words(condition: Condition, ruleset: Ruleset) -> str:
-    """A condition as a clause that may stand after "when"; a part that has parts itself stands in brackets."""
+    """A condition as a clause that may stand after "if"; a part that has parts itself stands in brackets."""
     match condition:
         case AllOf(()) | NoneOf(()):
             return "always"
@@ -64,7 +64,7 @@ def listed_condition(condition: Condition, ruleset: Ruleset) -> tuple[str, tuple
     parts = _alike(condition)
     if len(parts) <= _MANY and not (len(parts) > 1 and any(len(_alike(part)) > 1 for part in parts)):
         return condition_in_words(condition, ruleset), ()
-    lead = "at least one of these is so" if isinstance(condition, AnyOf) else "all of these are so"
+    lead = "at least one of these is true" if isinstance(condition, AnyOf) else "all of these are true"
     return lead, tuple(condition_in_words(part, ruleset) for part in parts)
 
 
@@ -94,10 +94,31 @@ def _denied(condition: Condition, ruleset: Ruleset) -> str:
             verbs = [_VERBS[status] for status in statuses]
             neither = f"neither {listed(verbs, 'nor')}" if len(verbs) > 1 else f"do not {verbs[0]}"
             return f"the rules {neither} {named(ruleset.action[action])}"
-        case FactTest(fact, Operator.IS, (str(value),)) if ruleset.fact[fact].type is FactType.YES_NO:
-            return _test(FactTest(fact, Operator.IS, ("no" if value == "yes" else "yes",)), ruleset)
+        case FactTest(fact) if opposite := _opposite(condition, ruleset.fact[fact]):
+            return _test(opposite, ruleset)
         case _:
-            return f"it is not so that {_nested(condition, ruleset)}"
+            return f"it is not true that {_nested(condition, ruleset)}"
+
+
+def _opposite(test: FactTest, fact: Fact) -> FactTest | None:
+    """The test that passes where this one does not; None where no single one does, or none can pass."""
+    match fact.type, test.operator:
+        case FactType.YES_NO | FactType.CHOICE, _:
+            accepted = _accepted(test, fact)
+            others = tuple(value for value in fact.value_ids if value not in accepted)
+            return FactTest(fact.id, Operator.ONE_OF if len(others) > 1 else Operator.IS, others) if others else None
+        case FactType.COUNT, Operator.AT_LEAST if int(test.operands[0]) > 0:
+            return FactTest(fact.id, Operator.AT_MOST, (int(test.operands[0]) - 1,))
+        case FactType.COUNT, Operator.AT_MOST:
+            return FactTest(fact.id, Operator.AT_LEAST, (int(test.operands[0]) + 1,))
+        case FactType.CHOICES, Operator.INCLUDES_ANY:
+            return FactTest(fact.id, Operator.NONE_OF, test.operands)
+        case FactType.CHOICES, Operator.NONE_OF:
+            return FactTest(fact.id, Operator.INCLUDES_ANY, test.operands)
+        case FactType.CHOICES, Operator.INCLUDES if len(test.operands) == 1:
+            return FactTest(fact.id, Operator.NONE_OF, test.operands)
+        case _:
+            return None
 
 
 def _test(test: Test, ruleset: Ruleset) -> str:

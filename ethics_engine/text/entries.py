@@ -65,8 +65,8 @@ def facts_in_brief(ruleset: Ruleset) -> Iterator[str]:
 
 
 def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:
-    """The ways on and the steps: name and label."""
-    for heading, actions in (("ways on", ruleset.ways), ("steps", ruleset.steps)):
+    """The courses of action and the steps: name and label."""
+    for heading, actions in (("courses of action", ruleset.ways), ("steps", ruleset.steps)):
         yield f"\n{heading.upper()}"
         for action in actions:
             by = f" (by {action.by})" if action.by else ""
@@ -82,12 +82,12 @@ def norms_in_brief(rule: Rule) -> str:
         if norm.before:
             before.append(norm.before)
     norms = [f"{norm} before {', '.join(before)}" if before else norm for norm, before in befores.items()]
-    return "; ".join(norms) if norms else f"takes the place of {', '.join(rule.overrides)}"
+    return "; ".join(norms) if norms else f"overrides {', '.join(rule.overrides)}"
 
 
 def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     yield f"{rule.id} (a rule on {rule.topic})"
-    yield f"  When: {condition_in_words(rule.when, ruleset)}"
+    yield f"  If: {condition_in_words(rule.when, ruleset)}"
     for action, words in norms_in_words(rule, ruleset):
         yield f"  Then: {words}  [{action}]"
     yield f"  Because: {rule.because}"
@@ -96,10 +96,10 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
         if rule.unless_because:
             yield f"      {rule.unless_because}"
     if rule.overrides:
-        yield f"  Takes the place of: {', '.join(rule.overrides)}"
+        yield f"  Overrides: {', '.join(rule.overrides)}"
     overridden_by = [other.id for other in ruleset.rules if rule.id in other.overrides]
     if overridden_by:
-        yield f"  Gives way to: {', '.join(overridden_by)}"
+        yield f"  Overridden by: {', '.join(overridden_by)}"
     if rule.in_force.since or rule.in_force.until:
         since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
         yield f"  In force: from {since} until {until}"
@@ -111,21 +111,21 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
 
 def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
     action = ruleset.action[name]
-    yield f"{name} ({'a way on' if action.is_way else 'a step'} of {actor(action)}): {action.label}"
+    yield f"{name} ({'a course of action' if action.is_way else 'a step'} of {actor(action)}): {action.label}"
     if action.of:
-        yield f"  It is part of how to: {'; '.join(ruleset.action[way].label for way in action.of)}"
+        yield f"  A step of: {'; '.join(ruleset.action[way].label for way in action.of)}"
     available = condition_in_words(action.available, ruleset)
     if available != "always":
-        yield f"  Possible only when: {available}"
+        yield f"  Possible only if: {available}"
     if action.after:
         yield f"  Comes after: {', '.join(action.after)}"
     if action.needs_client:
-        yield "  Needs the client: it can be tried in vain"
+        yield "  Needs the client: it counts as tried if the client prevents it"
     if action.met_by:
         yield f"  Can be met by: {', '.join(action.met_by)}"
     if action.is_way:
         together = [way.id for way in ruleset.ways if way.id != name and ruleset.compatible(way.id, name)]
-        yield f"  Can be combined with: {', '.join(together) or 'no other way'}"
+        yield f"  Can be combined with: {', '.join(together) or 'no other course'}"
     speaking = [rule for rule in ruleset.rules if any(norm.action == name for norm in rule.norms)]
     for rule in speaking:
         said = dict.fromkeys(norm.modality.value for norm in rule.norms if norm.action == name)
@@ -140,9 +140,9 @@ def _fact(fact: Fact, ruleset: Ruleset) -> Iterator[str]:
         for value in fact.values:
             yield f"      {value.id}: {value.label}"
     if fact.presumed is not None:
-        yield f"  Presumed, until someone says otherwise: {value_in_words(fact, fact.presumed)}"
+        yield f"  Assumed unless stated: {value_in_words(fact, fact.presumed)}"
     elif fact.unpresumed:
-        yield f"  Nothing is presumed: {fact.unpresumed}"
+        yield f"  Nothing is assumed: {fact.unpresumed}"
     for flag, says in (
         (fact.judged, "It is a judgement."),
         (fact.sensitive, "It is sensitive: --redact leaves it out."),
@@ -163,7 +163,7 @@ def _concept(name: str, ruleset: Ruleset) -> Iterator[str]:
 
 def _constraint(name: str, ruleset: Ruleset) -> Iterator[str]:
     constraint = ruleset.constraint[name]
-    yield f"{name} (what cannot be): {condition_in_words(constraint.never, ruleset)}"
+    yield f"{name} (an impossible combination): {condition_in_words(constraint.never, ruleset)}"
     yield f"  Because: {constraint.because}"
     yield from _sources(constraint.sources, ruleset)
 
@@ -182,7 +182,7 @@ def _passage(reference: str, ruleset: Ruleset) -> Iterator[str]:
     if passage.note:
         yield f"  Note: {passage.note}"
     for kind, found in by_kind(citations(ruleset)[reference]).items():
-        yield f"  {kind.capitalize()} that rest on it: {', '.join(found)}"
+        yield f"  Used by {kind}: {', '.join(found)}"
     if passage.not_encoded:
         yield f"  Not encoded: {passage.not_encoded}"
 
@@ -191,9 +191,9 @@ def _used_by(name: str, ruleset: Ruleset) -> Iterator[str]:
     rules = [rule.id for rule in ruleset.rules if name in _names_in(rule.when, rule.unless or ALWAYS)]
     concepts = [item.id for item in ruleset.concepts if name in _names_in(item.means)]
     if rules:
-        yield f"  Rules that ask for it: {', '.join(rules)}"
+        yield f"  Used by rules: {', '.join(rules)}"
     if concepts:
-        yield f"  Terms that ask for it: {', '.join(concepts)}"
+        yield f"  Used by terms: {', '.join(concepts)}"
 
 
 def _names_in(*conditions: Condition) -> set[str]:

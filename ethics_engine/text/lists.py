@@ -24,7 +24,7 @@ def sentence(words: str) -> str:
 
 
 def as_typed(words: Mapping[str, str]) -> str:
-    """Words as one types them, each with what it means where it does not say so itself."""
+    """Words as one types them, each with what it means where that is not plain."""
 
     def glossed(word: str, meaning: str) -> str:
         plain = meaning.removeprefix("a ").removeprefix("the ")

@@ -11,7 +11,7 @@ STATUS_IN_WORDS = {
     Status.REQUIRED: "required",
     Status.ADVISED: "advised",
     Status.PERMITTED: "permitted",
-    Status.UNREGULATED: "not regulated",
+    Status.UNREGULATED: "no rule",
     Status.DISCOURAGED: "advised against",
     Status.PROHIBITED: "forbidden",
     Status.DILEMMA: "a dilemma",

@@ -16,16 +16,16 @@ from .norms import actor
 
 
 def rule_in_words(rule: Rule, ruleset: Ruleset) -> str:
-    """A rule as one sentence: when what holds who must do what, unless what is so."""
-    when = "" if rule.when == ALWAYS else f"when {condition_in_words(rule.when, ruleset)}, "
+    """A rule as one sentence: if what is the case, who must do what, unless what is the case."""
+    when = "" if rule.when == ALWAYS else f"if {condition_in_words(rule.when, ruleset)}, "
     unless = "" if rule.unless is None else f", unless {condition_in_words(rule.unless, ruleset)}"
     return sentence(f"{when}{consequence_in_words(rule, ruleset)}{unless}")
 
 
 def consequence_in_words(rule: Rule, ruleset: Ruleset) -> str:
-    """What a rule says once it counts: who must, should or may do what, or which rules give way."""
+    """What a rule says once it counts: who must, should or may do what, or which rules are overridden."""
     if not rule.norms:
-        return clauses([f"{reference_in_words(other)} gives way" for other in rule.overrides])
+        return clauses([f"{reference_in_words(other)} is overridden" for other in rule.overrides])
     speaking: dict[str, list[str]] = {}
     for (modality, action), norms in _norms(rule).items():
         said = f"{modality.value} {action_phrase(ruleset.action[action])}{_related(norms, ruleset)}"
@@ -77,7 +77,12 @@ def _before(modality: Modality, action: str, befores: list[str], ruleset: Rulese
         return ""
     who = actor(ruleset.action[action])
     later = [ruleset.action[name] for name in befores]
-    doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {action_phrase(other)}" for other in later]
-    lead = "before it is right" if modality is Modality.MUST else "before going on"
     comma = "," if "," in ruleset.action[action].label else ""
-    return f"{comma} {lead} {listed(doing, 'or')}"
+    if modality is not Modality.MUST:
+        doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {action_phrase(other)}" for other in later]
+        return f"{comma} before going on {listed(doing, 'or')}"
+    acts: dict[str, list[str]] = {}
+    for other in later:
+        acts.setdefault("they" if actor(other) == who else actor(other), []).append(action_phrase(other))
+    waiting = [f"{whoever} may {listed(labels, 'or')}" for whoever, labels in acts.items()]
+    return f"{comma} before {listed(waiting, 'or')}"

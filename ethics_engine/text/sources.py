@@ -20,7 +20,7 @@ KINDS_IN_WORDS: Mapping[Citing, str] = {
 
 CONFIDENCE_IN_WORDS: Mapping[Confidence, str] = {
     Confidence.VERIFIED: "wording checked",
-    Confidence.PARTLY: "wording checked in part",
+    Confidence.PARTLY: "wording partly checked",
     Confidence.FROM_MEMORY: "wording not checked",
 }
 
@@ -47,7 +47,7 @@ def authority_and_strength(authority: Authority | None, said: Said | None) -> st
 
 
 _DOUBT: Mapping[Confidence | None, str] = {
-    Confidence.PARTLY: " [wording checked in part]",
+    Confidence.PARTLY: " [wording partly checked]",
     Confidence.FROM_MEMORY: " [wording not checked]",
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ethics_engine.model.determination import FactReport
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import YES, Numbers, Possible, Selection, Values
 
 from .lists import listed
 
-_OTHERWISE = "otherwise not known"
+_THE_REST = "the rest not known"
 
 
 def as_clause(fact: Fact, known: Possible) -> str:
@@ -15,18 +16,29 @@ def as_clause(fact: Fact, known: Possible) -> str:
     if fact.type is FactType.YES_NO:
         if known == fact.anything:
             return f"it is not known whether {fact.says}"
-        return fact.says if known == YES else fact.denies or f"it is not so that {fact.says}"
+        return fact.says if known == YES else fact.denies or f"it is not true that {fact.says}"
     value = value_in_words(fact, known)
     if fact.clause is None or known == fact.anything:
         return f"{fact.says}: {value}"
     return fact.clause.replace("{}", value)
 
 
+def fact_clause(fact: FactReport) -> str:
+    """What is known of a fact, as a clause."""
+    return fact.clause or f"{fact.says}: {fact.value}"
+
+
+def fact_in_words(fact: FactReport) -> str:
+    """What is known of a fact, and where that comes from if the practitioner did not state it."""
+    origin = "assumed" if fact.assumed else f"reported by {fact.reported_by}" if fact.reported_by else ""
+    return f"{fact_clause(fact)}{f' ({origin})' if origin else ''}"
+
+
 def supposed(fact: Fact, known: Possible) -> str:
     """The same of what is only supposed; of options that are not supposed either way it says nothing."""
     if not isinstance(known, Selection) or len(known.included) + len(known.excluded) == len(fact.values):
         return as_clause(fact, known)
-    value = value_in_words(fact, known).removesuffix(f"; {_OTHERWISE}")
+    value = value_in_words(fact, known).removesuffix(f"; {_THE_REST}")
     return f"{fact.says}: {value}" if fact.clause is None else fact.clause.replace("{}", value)
 
 
@@ -59,4 +71,4 @@ def _selection(fact: Fact, known: Selection) -> str:
     if len(included) + len(excluded) == len(fact.values):
         return listed(included) if included else "none of these"
     parts = [*([listed(included)] if included else []), *([f"not {listed(excluded, 'or')}"] if excluded else [])]
-    return "; ".join([*parts, _OTHERWISE])
+    return "; ".join([*parts, _THE_REST])

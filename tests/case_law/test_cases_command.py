@@ -158,7 +158,7 @@ def test_show_reads_out_a_bundled_case_and_one_that_is_not_decided(run: Run, fol
     undecided = run("cases", "show", "-", "--rules", folder, stdin="id: a\nquestion: {ask: what}\n")
 
     assert bundled.stdout.startswith("culture-001: ")
-    assert undecided.stdout == "a\n\nQUESTION\n  Which way on?\n\nHELD\n  not decided yet\n"
+    assert undecided.stdout == "a\n\nQUESTION\n  What should the practitioner do?\n\nHELD\n  not decided yet\n"
 
 
 def test_show_of_an_unknown_case_gives_the_nearest(run: Run) -> None:

@@ -88,7 +88,7 @@ def test_the_end_reviews_the_answers_and_one_can_be_changed(run: Run, small: Pat
     assert "Your answers:\n  1. The answer: u.\n" in shown
     assert "Type the numbers of any to change, or press Enter if all are right." in shown
     assert "1. The answer: d." in shown
-    assert "No. The rules forbid" in shown
+    assert "No. The practitioner must not look." in shown
 
 
 def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
@@ -110,7 +110,7 @@ def test_what_is_saved_can_be_consulted(run: Run, small: Path, tmp_path: Path) -
     assert result.exit_code == 0, result.output
     assert case.id == "mine"
     assert "asked" in case.facts
-    assert run("consult", "--rules", small, file).output.count("No. The rules forbid") >= 1
+    assert run("consult", "--rules", small, file).output.count("No. The practitioner must not look.") >= 1
 
 
 def test_no_file_is_overwritten_unless_by_force(run: Run, small: Path, tmp_path: Path) -> None:

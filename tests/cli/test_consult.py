@@ -36,8 +36,8 @@ def test_the_full_text_leads_with_question_and_answer_and_ends_with_where_it_com
     text = run("consult", "values-001", "--full").stdout
 
     headings = [line for line in text.splitlines() if line and line == line.upper() and not line.startswith(" ")]
-    assert headings.index("QUESTION AND ANSWER") < headings.index("WHY: THE RULES THAT APPLY") < len(headings) - 1
-    assert headings[-1] == "WHERE THIS COMES FROM"
+    assert headings.index("QUESTION AND ANSWER") < headings.index("WHY") < len(headings) - 1
+    assert headings[-1] == "RULES AND VERSION"
     assert "ruleset referral-and-termination" in text
 
 
@@ -225,15 +225,15 @@ def test_a_question_may_be_put_without_any_fact(run: Run) -> None:
 def test_the_steps_of_one_of_several_ways_stand_under_that_way(run: Run) -> None:
     shown = " ".join(run("consult", "ending-001", "--full").stdout.split())
 
-    assert "IF YOU REFER THE CLIENT TO SOMEONE ELSE 1. must: assess whether" in shown
+    assert "IF THE PRACTITIONER DECIDES TO REFER THE CLIENT TO SOMEONE ELSE 1. must: assess whether" in shown
 
 
 def test_the_steps_of_a_way_that_is_only_permitted_hold_if_one_takes_it(run: Run) -> None:
     """Nothing asks for the referral itself."""
     shown = " ".join(run("consult", "dual-003", "--full").stdout.split())
 
-    assert "The rules permit, and do not ask for: refer the client to someone else" in shown
-    _, apart = shown.split("IF YOU REFER THE CLIENT TO SOMEONE ELSE")
+    assert "The practitioner may refer the client to someone else. No rule asks for it" in shown
+    _, apart = shown.split("IF THE PRACTITIONER DECIDES TO REFER THE CLIENT TO SOMEONE ELSE")
     assert "must: tell the client why a referral is suggested" in apart
 
 

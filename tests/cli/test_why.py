@@ -104,7 +104,7 @@ def test_why_not_without_a_status_means_why_one_may_not(run: Run) -> None:
         (
             ["why-not", "values-001", "refer="],
             "no status",
-            "use `required`, `advised`, `permitted`, `unregulated` (not regulated), ",
+            "use `required`, `advised`, `permitted`, `unregulated` (no rule), ",
         ),
         (["why", "values-01"], "no case", "did you mean `values-"),
     ],

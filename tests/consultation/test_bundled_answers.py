@@ -83,7 +83,7 @@ def test_where_values_forbid_every_parting_the_answer_to_must_go_on_says_so(aske
     answer = asked("must continue", {"practitioner_values_conflict": True}).answer
 
     assert set(answer.barred) == {"refer", "terminate", "complete"}
-    assert "No other way is left. Forbidden: " in answer.sentence
+    assert "It is the only course left. Forbidden: " in answer.sentence
 
 
 def test_the_steps_of_a_forbidden_referral_carry_the_condition_that_it_goes_ahead(asked: Asked) -> None:

@@ -49,7 +49,7 @@ rules:
 
     assert answer.value == "not_yet"
     assert answer.first == ()
-    assert "it is open which" in answer.sentence
+    assert "Which one is not known yet" in answer.sentence
 
 
 def test_a_fallen_assumption_names_the_constraint_by_which_it_fell(world: World, ask: Ask) -> None:
@@ -85,8 +85,8 @@ actions: [{id: s, by: the supervisor}, {id: a}]
 rules: [{id: r, then: [{must: s}]}]
 """)
 
-    assert "FOR OTHERS TO DO" in ee.render(ask(ruleset, "may a"), "text", full=True)
-    assert "FOR OTHERS TO DO" not in ee.render(ask(ruleset, "may a", {}, done=["s"]), "text", full=True)
+    assert "WHAT OTHERS MUST OR SHOULD DO" in ee.render(ask(ruleset, "may a"), "text", full=True)
+    assert "WHAT OTHERS MUST OR SHOULD DO" not in ee.render(ask(ruleset, "may a", {}, done=["s"]), "text", full=True)
 
 
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:

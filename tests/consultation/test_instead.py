@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 import ethics_engine as ee
+from ethics_engine.text.answers import possible_course_in_words
 
 World = Callable[[str], ee.Ruleset]
 Ask = Callable[..., ee.Determination]
@@ -39,7 +40,9 @@ def test_without_the_permission_the_other_way_is_not_advised_and_the_answer_says
     answer = ask(law, "may refer", facts()).answer
 
     assert answer.value == "advised_against"
-    assert answer.sentence == 'Not advised here, only because another way is advised instead: "end the work".'
+    assert (
+        answer.sentence == 'Not advised here: "end the work" is advised instead. No rule of its own speaks against it.'
+    )
 
 
 def test_with_the_permission_it_may_be_taken(law: ee.Ruleset, ask: Ask) -> None:
@@ -55,14 +58,14 @@ def test_the_advice_of_a_third_way_still_stands(law: ee.Ruleset, ask: Ask) -> No
     answer = ask(law, "may refer", facts(safe_receiver="yes", second_ground="yes")).answer
 
     assert answer.value == "advised_against"
-    assert answer.sentence.endswith('"go on".')
+    assert '"go on" is advised instead' in answer.sentence
 
 
 def test_what_is_required_excludes_it_all_the_same(law: ee.Ruleset, ask: Ask) -> None:
     answer = ask(law, "may refer", facts(safe_receiver="yes", order="yes")).answer
 
     assert answer.value == "no"
-    assert answer.sentence == 'No. Not allowed here, only because another way is required instead: "end the work".'
+    assert answer.sentence == 'No: "end the work" is required instead. No rule of its own forbids it.'
 
 
 def test_the_disposition_names_it_after_the_way_that_is_advised(law: ee.Ruleset, ask: Ask) -> None:
@@ -71,7 +74,19 @@ def test_the_disposition_names_it_after_the_way_that_is_advised(law: ee.Ruleset,
     assert disposition.force is ee.Force.ADVISED
     assert disposition.ways == ("end", "refer")
     assert disposition.instead == ("refer",)
-    assert disposition.sentence == "The rules advise this: end the work. Permitted instead: refer the client."
+    assert disposition.sentence == "The practitioner should end the work. Permitted instead: refer the client."
+
+
+def test_what_remains_possible_marks_what_may_only_be_permitted_instead(law: ee.Ruleset, ask: Ask) -> None:
+    disposition = ask(law, "what", {**facts(), "safe_receiver": "unknown"}).disposition
+
+    assert disposition.sentence == "Open. It could be: advised: end the work; permitted instead: refer the client."
+
+
+def test_a_possible_course_is_marked_unless_its_status_is_known(law: ee.Ruleset) -> None:
+    told = possible_course_in_words(ee.Force.ADVISED, ("end", "refer"), law)
+
+    assert told == "advised: end the work or refer the client (perhaps only permitted instead)"
 
 
 def test_of_another_force_it_names_nothing_more(law: ee.Ruleset, ask: Ask) -> None:

@@ -27,7 +27,7 @@ def scenarios(determination: ee.Determination) -> list[str]:
 def test_each_possible_answer_has_one_smallest_scenario(world: World, ask: Ask) -> None:
     assert scenarios(ask(world(SHED), "may go", {"fire": False})) == [
         "No, if it is so: rain and it is so: wind.",
-        "Not yet, if it is not so that it is so: rain.",
+        "Not yet, if it is not true that it is so: rain.",
     ]
 
 
@@ -60,7 +60,7 @@ def test_redaction_leaves_out_a_scenario_with_a_sensitive_fact(world: World, ask
     determination = ask(world(SHED), "may go", {"rain": False}, done=["listen"])
 
     assert scenarios(determination) == [
-        "Yes, if it is not so that it is so: fire.",
+        "Yes, if it is not true that it is so: fire.",
         "Not yet, if it is so: fire.",
     ]
     assert scenarios(ee.redacted(determination)) == []
@@ -69,5 +69,5 @@ def test_redaction_leaves_out_a_scenario_with_a_sensitive_fact(world: World, ask
 def test_a_way_on_that_is_open_has_scenarios_too(world: World, ask: Ask) -> None:
     assert scenarios(ask(world(SHED), "what", {"rain": True, "fire": False})) == [
         "A dilemma, if it is so: wind.",
-        "Permitted: do go, if it is not so that it is so: wind.",
+        "Permitted: do go, if it is not true that it is so: wind.",
     ]

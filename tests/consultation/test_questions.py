@@ -233,9 +233,9 @@ rules: [{id: r, when: {rain: yes}, then: [{must: hurry}]}]
     [
         ("may advised", "May the practitioner do advised?"),
         ("must advised", "Must the practitioner do advised?"),
-        ("first", "What has to come first?"),
-        ("first advised", "What has to come first, before the practitioner may do advised?"),
-        ("what", "Which way on?"),
+        ("first", "What must come first?"),
+        ("first advised", "What must come before the practitioner may do advised?"),
+        ("what", "What should the practitioner do?"),
     ],
 )
 def test_the_question_is_repeated_in_words(question: str, sentence: str, world: World, ask: Ask) -> None:

@@ -34,7 +34,7 @@ rules:
             "{may: step}",
             "may go",
             "rules_say_nothing",
-            "Not yet. First do step. Beyond that, no rule speaks of it. That is not a yes.",
+            "Not yet. First do step. After that, no rule speaks of it. That is not a yes.",
         ),
         ("{must: go}", "must go", "yes", "Yes, but first do step. The practitioner must then do go."),
     ],
@@ -67,7 +67,7 @@ def test_must_a_way_says_where_every_other_way_is_barred(world: World, ask: Ask)
     told = ask(world(BARRED), "must stay", {"rain": False})
 
     assert (told.answer.value, told.answer.barred) == ("rules_say_nothing", ("go", "part"))
-    assert told.answer.sentence.endswith("No other way is left. Forbidden: do go. Advised against: do part.")
+    assert told.answer.sentence.endswith("It is the only course left. Forbidden: do go. Advised against: do part.")
 
 
 def test_nothing_is_barred_where_another_way_is_open_or_none_is_forbidden(world: World, ask: Ask) -> None:

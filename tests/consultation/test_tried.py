@@ -84,3 +84,11 @@ def test_a_session_takes_it_as_a_value_and_in_part(law: ee.Ruleset) -> None:
     assert session.correct("done:talk", True).answer.value == "yes"
     assert session.correct("done:talk", {"at_least": "tried"}).answer.value == "yes"
     assert session.correct("done:talk", "unknown").answer.value == "open"
+
+
+def test_how_marks_a_step_as_done_or_tried(world: World, ask: Ask) -> None:
+    law = world(LAW.replace("needs: client}", "needs: client, of: end}"))
+
+    assert "(" not in ask(law, "how end").answer.sentence
+    assert "must talk the ending through (tried)." in ask(law, "how end", tried=["talk"]).answer.sentence
+    assert "must talk the ending through (done)." in ask(law, "how end", done=["talk"]).answer.sentence

@@ -162,7 +162,7 @@ def test_the_manner_of_a_way_that_was_not_taken_is_not_held_against_anybody(worl
 
     other = ask(ruleset, "right", facts, did=["go"], omitted=["wait"])
     assert other.answer.value == "consistent"
-    assert other.conduct[1].why == "it belongs to a way that was not taken"
+    assert other.conduct[1].why == "it belongs to a course that was not taken"
     assert ask(ruleset, "right", facts, did=["stay"], omitted=["wait"]).answer.value == "breach"
     assert ask(ruleset, "right", facts, omitted=["wait"]).answer.value == "breach"
 
@@ -172,8 +172,12 @@ def test_what_had_to_wait_for_a_step_that_nobody_spoke_of_has_no_verdict(world: 
 
     assert determination.answer.value == "no_verdict"
     assert determination.answer.firmness is ee.Firmness.PROVISIONAL
+    assert (determination.answer.sentence, determination.answer.standing) == (
+        "No verdict. See the reason for each act.",
+        "",
+    )
     assert judged(determination) == {"waiting": ee.Verdict.NO_VERDICT}
-    assert "nobody said" in determination.conduct[0].why
+    assert "it is not known whether it was done" in determination.conduct[0].why
 
 
 def test_what_had_to_wait_for_a_step_that_was_done_is_consistent(world: World, ask: Ask) -> None:

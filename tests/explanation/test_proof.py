@@ -69,8 +69,11 @@ def test_a_result_follows_from_a_status_that_from_a_rule_that_from_a_term_and_th
     assert kinds == [StepKind.RESULT, StepKind.STATUS, StepKind.RULE, StepKind.CONCEPT, StepKind.FACT]
     assert [step.id for step in (status, rule, term, fact)] == ["go", "one", "hard", "a"]
     assert rule.sources == ("B-1",)
-    assert (fact.deciding, fact.says) == (True, "it is so: a: yes (reported by MARKER-WHO)")
-    assert (exception.bearing, exception.parts[0].says) == (StepRole.SPARED, "it is so: d: no (presumed)")
+    assert (fact.deciding, fact.says) == (True, "it is so: a (reported by MARKER-WHO)")
+    assert (exception.bearing, exception.parts[0].says) == (
+        StepRole.SPARED,
+        "it is not true that it is so: d (assumed)",
+    )
     assert [(part.id, part.above) for part in way_on.parts] == [("go", True)]
 
 

@@ -72,7 +72,7 @@ def test_an_unknown_fact_is_missing_too_and_is_told_as_not_known(small: ee.Rules
 
     assert often.missing is not None
     assert [(one.needed, one.fact and one.fact.value) for one in often.missing] == [
-        ("it is not so that it is so: c", "not known"),
+        ("it is not true that it is so: c", "not known"),
         ("it is so: many is at least 3 times", "1 times"),
     ]
 
@@ -87,7 +87,7 @@ def test_it_says_what_the_action_would_then_be(small: ee.Ruleset) -> None:
 
 
 def test_a_rule_on_a_status_lacks_that_status(small: ee.Ruleset) -> None:
-    assert lacks(absent(small, "look=prohibited"), "follow") == ['the rules require the way "do go"']
+    assert lacks(absent(small, "look=prohibited"), "follow") == ['the rules require the course "do go"']
 
 
 def test_a_rule_that_gives_way_says_to_which(small: ee.Ruleset) -> None:

@@ -133,12 +133,12 @@ def test_the_page_says_in_which_language_it_is(world: ee.Ruleset) -> None:
 def test_a_rule_is_told_with_reason_exception_sources_and_what_it_turns_on(world: ee.Ruleset) -> None:
     rule = Reader(book(world, "html")).text.partition("\nculture.no-referral\n")[2].partition("\nSafety\n")[0]
 
-    assert 'When the reasons are are nothing but "an unfamiliar culture", the practitioner must not' in rule
+    assert 'If the reasons are are nothing but "an unfamiliar culture", the practitioner must not' in rule
     assert "should consult the supervisor before going on to go on with the client, unless" in rule
     for told in (
         "One can learn.",
         "Safety comes first.",
-        "its exception gives way to culture.threat: The supervisor knows.",
+        "its exception is overridden by culture.threat: The supervisor knows.",
         "from 2020-01-01 until further notice",
         "ACA A.4.b (code, must): Set your values aside.",
         "reasons: Why should the client be referred?",
@@ -148,7 +148,7 @@ def test_a_rule_is_told_with_reason_exception_sources_and_what_it_turns_on(world
 
 
 def test_a_rule_without_norms_says_which_rules_give_way(world: ee.Ruleset) -> None:
-    assert "the exception to rule culture.no-referral gives way." in Reader(book(world, "html")).text
+    assert "the exception to rule culture.no-referral is overridden." in Reader(book(world, "html")).text
 
 
 def test_the_glossary_tells_assumptions_and_reasons_for_none(world: ee.Ruleset) -> None:
@@ -157,8 +157,8 @@ def test_the_glossary_tells_assumptions_and_reasons_for_none(world: ee.Ruleset) 
     assert (
         "stage: How far is the work?\nOne of these, from less to more: beginning (early); middle (middle); end" in told
     )
-    assert "Presumed: middle." in told
-    assert "Nothing is presumed: It is what the case is about." in told
+    assert "Assumed unless stated: middle." in told
+    assert "Nothing is assumed: It is what the case is about." in told
     assert "This is a judgement and sensitive, and left out of redacted reports." in told
 
 
@@ -166,9 +166,9 @@ def test_the_actions_tell_who_acts_when_and_by_which_means(world: ee.Ruleset) ->
     told = Reader(book(world, "html")).text
 
     assert "Who acts: the agency." in told
-    assert "Possible only when it is not so that there is a threat." in told
+    assert "Possible only if it is not true that there is a threat." in told
     assert "Met by: go_on, refer" in told
-    assert "Part of how to: refer" in told
+    assert "A step of: refer" in told
     assert "Rules may put before it: consult" in told
 
 
@@ -250,9 +250,9 @@ def test_a_condition_of_many_parts_stands_in_a_list(world: ee.Ruleset) -> None:
     many = AllOf((threat, ConceptTest("long"), DoneTest("consult")))
     page = Reader(book(attrs.evolve(world, rules=(attrs.evolve(rule, when=many, unless=many),)), "html"))
 
-    assert "When all of these are so:\n\nthere is a threat\nthe work is long\n" in page.text
+    assert "If all of these are true:\n\nthere is a threat\nthe work is long\n" in page.text
     assert "\nThen the practitioner must not refer the client" in page.text
-    assert "Unless all of these are so:\n\nthere is a threat\n" in page.text
+    assert "Unless all of these are true:\n\nthere is a threat\n" in page.text
 
 
 def test_a_passage_that_went_nowhere_is_shown_as_that() -> None:
@@ -265,7 +265,7 @@ def test_a_passage_that_went_nowhere_is_shown_as_that() -> None:
 def test_a_fact_of_which_nothing_is_presumed_without_a_reason_says_that_much(world: ee.Ruleset) -> None:
     bare = tuple(attrs.evolve(fact, presumed=None, unpresumed=None) for fact in world.facts)
 
-    assert book(attrs.evolve(world, facts=bare), "html").count("<dd>Nothing is presumed.</dd>") == len(bare)
+    assert book(attrs.evolve(world, facts=bare), "html").count("<dd>Nothing is assumed.</dd>") == len(bare)
 
 
 def test_a_file_that_breaks_off_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,14 +37,14 @@ def said(graph: Graph, relation: GraphRelation) -> list[str]:
 
 
 def test_facts_lead_to_terms_terms_to_rules_and_rules_to_actions(graph: Graph) -> None:
-    assert "stage is asked for by long" in said(graph, GraphRelation.ASKED)
-    assert "reasons is asked for by culture.no-referral" in said(graph, GraphRelation.ASKED)
-    assert "consult is asked for by (whether done) culture.threat" in said(graph, GraphRelation.ASKED)
-    assert "tell is asked for by (status) culture.threat" in said(graph, GraphRelation.ASKED)
-    assert "setting is asked for by pause" in said(graph, GraphRelation.ASKED)
+    assert "stage is used by long" in said(graph, GraphRelation.ASKED)
+    assert "reasons is used by culture.no-referral" in said(graph, GraphRelation.ASKED)
+    assert "consult is used by (whether done) culture.threat" in said(graph, GraphRelation.ASKED)
+    assert "tell is used by (status) culture.threat" in said(graph, GraphRelation.ASKED)
+    assert "setting is used by pause" in said(graph, GraphRelation.ASKED)
     assert said(graph, GraphRelation.EXCEPTS) == [
-        "threat is asked for by the exception of culture.no-referral",
-        "long is asked for by the exception of culture.no-referral",
+        "threat is used by the exception of culture.no-referral",
+        "long is used by the exception of culture.no-referral",
     ]
     assert said(graph, GraphRelation.SPEAKS) == [
         "culture.no-referral speaks of (must not) refer",
@@ -54,16 +54,14 @@ def test_facts_lead_to_terms_terms_to_rules_and_rules_to_actions(graph: Graph) -
 
 
 def test_what_takes_the_place_of_a_rule_and_what_comes_before_an_action_is_drawn(graph: Graph) -> None:
-    assert said(graph, GraphRelation.OVERRIDES) == [
-        "culture.threat takes the place of (its exception) culture.no-referral"
-    ]
+    assert said(graph, GraphRelation.OVERRIDES) == ["culture.threat overrides (its exception) culture.no-referral"]
     assert said(graph, GraphRelation.BEFORE) == ["consult comes before (should) go_on"]
 
 
 def test_a_way_that_is_never_required_or_advised_rules_nothing_out(graph: Graph, whole: Graph) -> None:
     assert said(graph, GraphRelation.DERIVED) == []
-    assert "refer where required or advised, rules out terminate" in said(whole, GraphRelation.DERIVED)
-    assert "continue where required or advised, rules out pause" not in said(whole, GraphRelation.DERIVED)
+    assert "refer if required or advised, rules out terminate" in said(whole, GraphRelation.DERIVED)
+    assert "continue if required or advised, rules out pause" not in said(whole, GraphRelation.DERIVED)
 
 
 def test_around_a_term_stands_what_leads_to_it_and_what_it_leads_to(graph: Graph) -> None:
@@ -87,13 +85,13 @@ def test_the_way_from_a_fact_ends_at_the_next_actions(whole: Graph) -> None:
 
 def test_the_tree_of_a_rule_shows_what_it_turns_on_and_what_it_leads_to(graph: Graph) -> None:
     assert tree(graph, graph.find("culture.threat")).splitlines() == [
-        'culture.threat (rule): When the step "consult the supervisor" is done and the',
+        'culture.threat (rule): If the step "consult the supervisor" is done and the',
         '|   rules require the step "tell the client why", the exception to rule',
-        "|   culture.no-referral gives way.",
-        "|-- turns on",
+        "|   culture.no-referral is overridden.",
+        "|-- depends on",
         "|   |-- whether done: consult (action)",
         "|   `-- status: tell (action)",
-        "`-- takes the place of",
+        "`-- overrides",
         "    `-- culture.no-referral (its exception)",
     ]
 
@@ -101,7 +99,7 @@ def test_the_tree_of_a_rule_shows_what_it_turns_on_and_what_it_leads_to(graph: G
 def test_the_tree_of_an_action_shows_which_rules_speak_of_it(graph: Graph) -> None:
     assert tree(graph, graph.find("consult")).splitlines() == [
         "consult (action): consult the supervisor",
-        "|-- turns on",
+        "|-- depends on",
         "|   `-- should: culture.no-referral (rule)",
         "|       |-- reasons (fact)",
         "|       |-- exception: threat (fact)",
@@ -110,7 +108,7 @@ def test_the_tree_of_an_action_shows_which_rules_speak_of_it(graph: Graph) -> No
         "|           `-- sessions (fact)",
         "|-- leads to",
         "|   `-- whether done: culture.threat (rule)",
-        "`-- comes before, where a rule says so",
+        "`-- comes before, if a rule requires it",
         "    `-- go_on (should)",
     ]
 
@@ -161,7 +159,7 @@ def test_the_picture_is_sound_and_tells_a_screen_reader_what_it_shows(graph: Gra
     assert title.text == "the world"
     assert description is not None
     assert "5 facts, 1 term, 2 rules and 6 actions" in str(description.text)
-    assert "stage is asked for by long" in str(description.text)
+    assert "stage is used by long" in str(description.text)
 
 
 def test_the_picture_shows_every_node_and_every_edge(whole: Graph) -> None:

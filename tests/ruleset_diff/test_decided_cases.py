@@ -71,7 +71,7 @@ def test_a_case_falls_where_its_holding_no_longer_holds_and_is_unnoticed_where_n
         "fell": OutcomeChange.UNNOTICED,
     }
     assert found["low"].details == (
-        "held: answer advised; the rules: yes",
+        "decided: answer advised; rules now say: yes",
         "the answer: advised -> yes",
         "sing [sing]: advised -> required",
     )

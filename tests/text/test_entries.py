@@ -21,13 +21,13 @@ def world() -> ee.Ruleset:
         (
             "culture.no-referral",
             [
-                "  Unless: there is a threat and it is not so that the work is long",
+                "  Unless: there is a threat and it is not true that the work is long",
                 "      Safety comes first.",
                 "  In force: from 2020-01-01 until further notice",
                 "  Source ACA A.4.b (code, must): Set your values aside.",
             ],
         ),
-        ("culture.threat", ["  Takes the place of: culture.no-referral#unless", "  Because: The supervisor knows."]),
+        ("culture.threat", ["  Overrides: culture.no-referral#unless", "  Because: The supervisor knows."]),
         (
             "threat",
             [
@@ -41,27 +41,30 @@ def world() -> ee.Ruleset:
             [
                 "  Values, from less to more:",
                 "      late: end",
-                "  Presumed, until someone says otherwise: middle",
-                "  Terms that ask for it: long",
+                "  Assumed unless stated: middle",
+                "  Used by terms: long",
             ],
         ),
-        ("reasons", ["  Nothing is presumed: It is what the case is about."]),
+        ("reasons", ["  Nothing is assumed: It is what the case is about."]),
         (
             "long",
-            ["  Rules that ask for it: culture.no-referral", "  Source ACA A.4.b (code, must): Set your values aside."],
+            ["  Used by rules: culture.no-referral", "  Source ACA A.4.b (code, must): Set your values aside."],
         ),
         (
             "not_both",
             [
-                "not_both (what cannot be): the work is at its beginning and the sessions were is at least 10 sessions",
+                (
+                    "not_both (an impossible combination): "
+                    "the work is at its beginning and the sessions were is at least 10 sessions"
+                ),
                 "  Because: Ten sessions are no beginning.",
                 "  Source B-1 (guidance, must): Learn.",
             ],
         ),
         ("cover", ["cover (a step of the agency): see that the client is seen", "  Can be met by: go_on, refer"]),
-        ("tell", ["  It is part of how to: refer the client", "  Comes after: consult"]),
+        ("tell", ["  A step of: refer the client", "  Comes after: consult"]),
         ("refer", ["  Can be combined with: pause", "  must not: culture.no-referral"]),
-        ("pause", ['  Possible only when: the setting is is "a school" or "a clinic"']),
+        ("pause", ['  Possible only if: the setting is is "a school" or "a clinic"']),
         (
             "ACA A.4.b",
             [
@@ -69,7 +72,7 @@ def world() -> ee.Ruleset:
                 "  Authority: code of ethics",
                 "  Strength of its own words: must",
                 "  Confidence: wording not checked",
-                "  Terms that rest on it: long",
+                "  Used by terms: long",
             ],
         ),
         ("B-7", ["  Authority: professional guidance", "  Not encoded: a statement about the world"]),
@@ -84,5 +87,5 @@ def test_an_entry_tells_what_matters(name: str, lines: list[str], world: ee.Rule
 def test_a_rule_in_brief(world: ee.Ruleset) -> None:
     assert [norms_in_brief(rule) for rule in world.rules] == [
         "must not refer; must not pause; should consult before go_on",
-        "takes the place of culture.no-referral#unless",
+        "overrides culture.no-referral#unless",
     ]

@@ -74,11 +74,11 @@ def asks(name: str, operator: Operator, *operands: str | int) -> FactTest:
     ("condition", "words"),
     [
         (ANGRY, "the client is angry"),
-        (CALM, "it is not so that the client is angry"),
+        (CALM, "it is not true that the client is angry"),
         (asks("angry", Operator.ONE_OF, "yes", "no"), "always"),
         (READY, "everything is ready"),
         (ASKED, 'the step "ask, and listen" is done'),
-        (FORBIDDEN, 'the rules forbid or advise against the way "refer the client"'),
+        (FORBIDDEN, 'the rules forbid or advise against the course "refer the client"'),
         (asks("door", Operator.IS, "r"), "the door is painted red"),
         (asks("door", Operator.AT_LEAST, "g"), "the door is painted green or blue"),
         (asks("wall", Operator.IS, "r"), 'the colour of the wall is "red"'),
@@ -101,19 +101,25 @@ def asks(name: str, operator: Operator, *operands: str | int) -> FactTest:
             AllOf((TIRED, AnyOf((ANGRY, READY)))),
             "the practitioner is tired and (the client is angry or everything is ready)",
         ),
-        (NoneOf((READY,)), "it is not so that everything is ready"),
-        (NoneOf((ANGRY,)), "it is not so that the client is angry"),
+        (NoneOf((READY,)), "it is not true that everything is ready"),
+        (NoneOf((ANGRY,)), "it is not true that the client is angry"),
         (NoneOf((CALM,)), "the client is angry"),
         (NoneOf((TIRED,)), "the practitioner is rested"),
         (asks("tired", Operator.IS, "no"), "the practitioner is rested"),
         (NoneOf((ASKED,)), 'the step "ask, and listen" is not done'),
-        (NoneOf((FORBIDDEN,)), 'the rules neither forbid nor advise against the way "refer the client"'),
+        (NoneOf((FORBIDDEN,)), 'the rules neither forbid nor advise against the course "refer the client"'),
         (NoneOf((StatusTest("ask", (Status.REQUIRED,)),)), 'the rules do not require the step "ask, and listen"'),
-        (NoneOf((AllOf((ANGRY, TIRED)),)), "it is not so that (the client is angry and the practitioner is tired)"),
+        (NoneOf((AllOf((ANGRY, TIRED)),)), "it is not true that (the client is angry and the practitioner is tired)"),
         (NoneOf((NoneOf((READY,)),)), "everything is ready"),
+        (NoneOf((asks("door", Operator.IS, "r"),)), "the door is painted green or blue"),
+        (NoneOf((asks("visits", Operator.AT_LEAST, 3),)), "there were at most 2 visits"),
+        (NoneOf((asks("visits", Operator.AT_MOST, 3),)), "there were at least 4 visits"),
+        (NoneOf((asks("flags", Operator.INCLUDES_ANY, "r"),)), 'the flags do not include "red"'),
+        (NoneOf((asks("flags", Operator.NONE_OF, "r"),)), 'the flags include "red"'),
+        (NoneOf((asks("flags", Operator.ONLY, "r"),)), 'it is not true that the flags are nothing but "red"'),
         (
             NoneOf((ANGRY, READY)),
-            "it is not so that the client is angry and it is not so that everything is ready",
+            "it is not true that the client is angry and it is not true that everything is ready",
         ),
     ],
 )
@@ -125,10 +131,10 @@ def test_a_condition_reads_as_a_clause(condition: Condition, words: str) -> None
     ("condition", "lead", "parts"),
     [
         (AllOf((ANGRY, TIRED)), "the client is angry and the practitioner is tired", 0),
-        (AllOf((ANGRY, TIRED, READY)), "all of these are so", 3),
-        (AnyOf((ANGRY, TIRED, READY)), "at least one of these is so", 3),
-        (NoneOf((ANGRY, TIRED, READY)), "all of these are so", 3),
-        (AnyOf((AllOf((ANGRY, TIRED)), READY)), "at least one of these is so", 2),
+        (AllOf((ANGRY, TIRED, READY)), "all of these are true", 3),
+        (AnyOf((ANGRY, TIRED, READY)), "at least one of these is true", 3),
+        (NoneOf((ANGRY, TIRED, READY)), "all of these are true", 3),
+        (AnyOf((AllOf((ANGRY, TIRED)), READY)), "at least one of these is true", 2),
     ],
 )
 def test_a_condition_of_many_parts_is_better_read_as_a_list(condition: Condition, lead: str, parts: int) -> None:
@@ -148,7 +154,7 @@ def rule(*norms: Norm, when: Condition = ALWAYS, **parts: Any) -> Rule:
         (rule(Norm(Modality.MUST, "tell")), "The practitioner must tell the client."),
         (
             rule(Norm(Modality.MUST, "tell"), Norm(Modality.MUST_NOT, "refer"), when=ANGRY),
-            "When the client is angry, the practitioner must tell the client and must not refer the client.",
+            "If the client is angry, the practitioner must tell the client and must not refer the client.",
         ),
         (
             rule(Norm(Modality.SHOULD, "ask"), Norm(Modality.MAY, "watch"), unless=TIRED),
@@ -159,10 +165,7 @@ def rule(*norms: Norm, when: Condition = ALWAYS, **parts: Any) -> Rule:
         ),
         (
             rule(Norm(Modality.MUST, "tell", "refer"), Norm(Modality.MUST, "tell", "decline")),
-            (
-                "The practitioner must tell the client before it is right to refer the client or to refuse to take the "
-                "client on."
-            ),
+            "The practitioner must tell the client before they may refer the client or refuse to take the client on.",
         ),
         (
             rule(Norm(Modality.SHOULD, "ask", "watch")),
@@ -171,7 +174,7 @@ def rule(*norms: Norm, when: Condition = ALWAYS, **parts: Any) -> Rule:
         (rule(Norm(Modality.MUST_NOT, "decline")), "The practitioner must not refuse to take the client on."),
         (
             rule(when=ANGRY, overrides=("a", "b#unless")),
-            "When the client is angry, rule a gives way and the exception to rule b gives way.",
+            "If the client is angry, rule a is overridden and the exception to rule b is overridden.",
         ),
     ],
 )
@@ -182,7 +185,7 @@ def test_a_rule_reads_as_a_sentence(written: Rule, words: str) -> None:
 def test_a_norm_reads_as_a_clause() -> None:
     norm = Norm(Modality.MUST, "tell", before="refer")
 
-    assert norm_in_words(norm, WORLD) == "the practitioner must tell the client before it is right to refer the client"
+    assert norm_in_words(norm, WORLD) == "the practitioner must tell the client before they may refer the client"
 
 
 @pytest.mark.parametrize(

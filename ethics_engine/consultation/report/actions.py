@@ -22,7 +22,7 @@ from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import PRACTITIONER
 
 MARK = " *"
-"""What follows an action whose status is settled only on assumptions."""
+"""What follows an action whose status is provisional."""
 
 _SPOKEN = tuple(status for status in Status if status is not Status.UNREGULATED)
 _SHALL: Mapping[Status | None, str] = {Status.REQUIRED: "must", Status.ADVISED: "should"}
@@ -36,7 +36,7 @@ _FOLLOWS = {1: "is advised", 2: "is required"}
 
 
 def to_do(determination: Determination) -> Iterator[ReportSection]:
-    """What must, should, may and must not be done, and what collides."""
+    """What must, should, may and must not be done, and what is a dilemma."""
     at_issue = [report for report in determination.statuses if is_at_issue(report, determination)]
     chosen = [step for step in determination.plan if not step.if_]
     conditional = [step for step in determination.plan if step.if_]
@@ -48,27 +48,29 @@ def to_do(determination: Determination) -> Iterator[ReportSection]:
         for report in at_issue
         if report.by != PRACTITIONER and report.status in _SHALL and report.action not in done
     )
-    dilemmas = tuple(_dilemma(collision, determination) for collision in determination.dilemmas)
-    yield ReportSection("Dilemmas, which these rules do not resolve", items=dilemmas)
+    dilemmas = tuple(_dilemma(each, determination) for each in determination.dilemmas if not each.unmet_means)
+    unmet = tuple(_unmet(collision, determination) for collision in determination.dilemmas if collision.unmet_means)
+    yield ReportSection("The two sides", items=dilemmas)
+    yield ReportSection("Duties that cannot be met", items=unmet)
     marked = any(report.firmness is Firmness.PROVISIONAL and report.status in _SPOKEN for report in at_issue)
-    nothing = () if chosen else ("On what is known, the rules ask nothing of the practitioner.",)
-    condition = (f"Whatever is marked{MARK} holds as long as what is presumed below is so.",) if marked else ()
-    yield ReportSection("What to do, in order", (*nothing, *condition), _steps(chosen, determination), numbered=True)
-    yield ReportSection("For others to do", items=tuple(others))
+    nothing = () if chosen else ("Nothing is required or advised on what is known.",)
+    condition = ("* provisional",) if marked else ()
+    yield ReportSection("What to do now", (*nothing, *condition), _steps(chosen, determination), numbered=True)
+    yield ReportSection("What others must or should do", items=tuple(others))
     for status, heading in _HEADINGS.items():
         alike = [report for report in at_issue if report.status is status]
         yield ReportSection(heading, items=_grouped(alike, determination))
     for ways, steps in _by_condition([*apart, *determination.if_chosen]):
-        heading = f"If you {listed(map(determination.label, ways), 'or')}"
+        heading = f"If the practitioner decides to {listed(map(determination.label, ways), 'or')}"
         yield ReportSection(heading, items=_steps(steps, determination), numbered=True)
     if determination.action and anyway:
-        heading = f"If you go ahead anyway and {determination.label(determination.action)}"
-        warning = "That does not make it right. The client is owed this all the same."
+        heading = f"If the practitioner decides to {determination.label(determination.action)} anyway"
+        warning = "These duties to the client still apply. They do not make it acceptable."
         yield ReportSection(heading, (warning,), _steps(anyway, determination), numbered=True)
 
 
 def _by_condition(steps: Iterable[PlanStep]) -> Iterator[tuple[tuple[str, ...], list[PlanStep]]]:
-    """The steps that are owed on the same ways together."""
+    """The steps that are owed on the same courses together."""
     together: dict[tuple[str, ...], list[PlanStep]] = {}
     for step in steps:
         together.setdefault(step.if_, []).append(step)
@@ -86,13 +88,13 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Rep
 
 
 def _goes_ahead_anyway(step: PlanStep, determination: Determination) -> bool:
-    """Whether it is owed only on a way that was asked about, and that the rules speak against."""
+    """Whether it is owed only on a course that was asked about, and that the rules speak against."""
     asked = determination.action
     return step.if_ == (asked,) and determination.status(step.if_[0]).status in NEGATIVE
 
 
 def is_at_issue(report: StatusReport, determination: Determination) -> bool:
-    """Whether an action is more than the manner of a way that is neither asked about nor the way on."""
+    """Whether an action is more than a step of a course that is neither asked about nor named."""
     chosen = {determination.action, *determination.disposition.ways, *(act.action for act in determination.conduct)}
     return not report.of or not chosen.isdisjoint({*report.of, report.action})
 
@@ -130,40 +132,39 @@ def _marked(report: StatusReport) -> str:
 
 def _before(waiting: Sequence[str], determination: Determination) -> str:
     if len(waiting) > 2 and all(determination.status(action).way for action in waiting):
-        return " (before any such way on)"
+        return " (before any course of action)"
     words = listed([determination.label(action) for action in waiting], "or")
-    return f" (before it is right to {words})" if waiting else ""
+    return f" (before: {words})" if waiting else ""
 
 
 def _because(report: StatusReport, determination: Determination) -> tuple[ReportItem, ...]:
-    details = [_voices(report.decided_by, determination)] if report.decided_by else []
+    details = [_voices(report.decided_by, determination, "by ")] if report.decided_by else []
     if report.outweighed:
-        details.append(f"this outweighs what speaks the other way: {_voices(report.outweighed, determination)}")
+        details.append(f"this outweighs: {_voices(report.outweighed, determination)}")
     if report.met_by:
-        details.append(f"it can be met by any of these: {listed(map(determination.label, report.met_by), 'or')}")
+        details.append(f"any of these will do: {listed(map(determination.label, report.met_by), 'or')}")
     return (ReportItem("; ".join(details)),) if details else ()
 
 
-def _voices(voices: Sequence[ContributingNorm], determination: Determination) -> str:
-    """Who speaks: rules by name, and the ways that, being required or advised, speak against their rivals."""
+def _voices(voices: Sequence[ContributingNorm], determination: Determination, by: str = "") -> str:
+    """What speaks: rules by name, and the courses that, being required or advised, speak against their rivals."""
     rules = dict.fromkeys(voice.rule for voice in voices if voice.rule)
     rivals = {
-        voice.derived_from: f'"{determination.label(voice.derived_from)}" {_FOLLOWS[voice.modality.strength]}'
+        voice.derived_from: f'"{determination.label(voice.derived_from)}" {_FOLLOWS[voice.modality.strength]} instead'
         for voice in voices
         if voice.derived_from
     }
-    clauses = [f"by {listed(rules)}"] if rules else []
-    if rivals:
-        clauses.append(f"because {listed(rivals.values(), 'and')} instead")
-    return ", and ".join(clauses)
+    return ", and ".join([*([f"{by}{listed(rules)}"] if rules else []), *rivals.values()])
+
+
+def _unmet(collision: Collision, determination: Determination) -> ReportItem:
+    means = listed([determination.label(action) for action in collision.unmet_means], "or")
+    return ReportItem(f"{collision.label}: none of the ways to do it is allowed ({means})")
 
 
 def _dilemma(collision: Collision, determination: Determination) -> ReportItem:
-    if collision.unmet_means:
-        means = listed([determination.label(action) for action in collision.unmet_means], "or")
-        return ReportItem(f"{collision.label}: a duty, but every means to it is closed ({means})")
     sides = (
-        ReportItem(f"it is asked for {_voices(collision.positive, determination)}"),
-        ReportItem(f"it is spoken against {_voices(collision.negative, determination)}"),
+        ReportItem(f"for: {_voices(collision.positive, determination)}"),
+        ReportItem(f"against: {_voices(collision.negative, determination)}"),
     )
     return ReportItem(collision.label, sides)

@@ -1,4 +1,4 @@
-"""The parts of a report that say what is known, presumed and unknown."""
+"""The parts of a report that say what is stated, assumed and not known."""
 
 from __future__ import annotations
 
@@ -9,50 +9,49 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
-
-from .reasons import fact_in_words
+from ethics_engine.text.values import fact_clause, fact_in_words
 
 MANY = 3
 """How many actions are named with each question; more are only counted."""
 
-_TARGETS = {"answer": "the answer", "disposition": "the way on"}
+_TARGETS = {"answer": "the answer", "disposition": "the course of action"}
 
 
 def told(determination: Determination) -> ReportSection:
-    """The case as told."""
+    """What was stated."""
     paragraphs = tuple(text for text in (determination.title, determination.narrative) if text)
     facts = (
         ReportItem(fact_in_words(fact), (ReportItem(f"note: {fact.note}"),) if fact.note else ())
         for fact in determination.stated
     )
-    return ReportSection("The case as told", paragraphs, tuple(facts))
+    return ReportSection("Stated facts", paragraphs, tuple(facts))
 
 
 def presumed(determination: Determination) -> ReportSection:
-    """What nobody said and was taken to be so, by topic; what the answer or the way on may turn on comes first."""
+    """What nobody stated and is assumed, by topic; what may affect the answer or the course of action comes first."""
     standing = [report for report in determination.assumed if report.fell is None]
     items = list(_by_topic([report for report in standing if report.bears]))
     undone = [_step(report) for report in standing if report.bears and _is_step(report)]
     if undone:
-        items.append(ReportItem(f"none of these steps is done: {'; '.join(undone)}"))
+        items.append(ReportItem(f"assumed not done: {'; '.join(undone)}"))
     idle = tuple(_by_topic([report for report in standing if not report.bears]))
     if any(_is_step(report) and not report.bears for report in standing):
-        idle = (*idle, ReportItem("no other step is done, beyond those stated"))
+        idle = (*idle, ReportItem("every other step that was not stated is assumed not done"))
     if idle:
-        items.append(ReportItem("and this, which has no bearing on the answer or the way on", idle))
+        items.append(ReportItem("and these, which do not affect the answer or the course of action", idle))
     for report in determination.assumed:
         if report.fell is not None:
-            contradicted = f"it would contradict what was stated (constraint {report.fell})"
-            items.append(ReportItem(f"not presumed after all, for {contradicted}: {report.fact.says}"))
-    lead = ("Nobody said this. Say so where it is wrong.",) if items else ()
-    return ReportSection("What was presumed", lead, tuple(items))
+            why = f"because it contradicts what was stated ({report.fell})"
+            items.append(ReportItem(f"not assumed, {why}: {report.fact.says}"))
+    lead = ("Nobody stated these. Correct any that is wrong.",) if items else ()
+    return ReportSection("Assumptions", lead, tuple(items))
 
 
 def _by_topic(reports: Sequence[AssumptionReport]) -> Iterator[ReportItem]:
     topics: dict[str, list[str]] = {}
     for report in reports:
         if not _is_step(report):
-            topics.setdefault(report.fact.topic, []).append(f"{report.fact.says}: {report.fact.value}")
+            topics.setdefault(report.fact.topic, []).append(fact_clause(report.fact))
     for topic, facts in sorted(topics.items()):
         yield ReportItem(f"{topic}: {'; '.join(facts)}" if topic else "; ".join(facts))
 
@@ -72,17 +71,17 @@ def unknown(determination: Determination) -> ReportSection:
         for report in determination.unknown
     )
     still_open = (
-        ReportItem(f"to {report.label} could still be: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
+        ReportItem(f"{report.label}: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
         for report in determination.statuses
         if report.status is None
     )
-    return ReportSection("What is not known and matters", items=(*questions, *still_open))
+    return ReportSection("What to find out", items=(*questions, *still_open))
 
 
 def _bearing(report: UnknownReport, determination: Determination) -> str:
-    """What depends on a fact; where that is not certain of anything, it says possibly."""
+    """What depends on a fact; where that is not certain of anything, it says that it may."""
     possibly = set(report.bears_on) <= set(report.possibly)
-    return f"{'possibly ' if possibly else ''}bears on {_targets(report, determination)}"
+    return f"{'may affect' if possibly else 'affects'} {_targets(report, determination)}"
 
 
 def _targets(report: UnknownReport, determination: Determination) -> str:

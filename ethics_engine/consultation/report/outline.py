@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ethics_engine.model.determination import Determination
 from ethics_engine.rendering.sections import ReportItem, ReportSection
-from ethics_engine.text.answers import force_in_words
+from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words
@@ -19,9 +19,9 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
     answer = determination.answer
     sections = [
         _safety(determination),
-        ReportSection("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}")),
+        ReportSection("Question and answer", (determination.question, f"{answer.sentence} {answer.standing}".rstrip())),
         _open(determination),
-        _way_on(determination),
+        _course(determination),
         *to_do(determination),
         conduct(determination),
         unknown(determination),
@@ -31,7 +31,7 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
         sources(determination),
         ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
         ReportSection(
-            "Where this comes from", (provenance_in_words(determination.provenance, redacted=determination.redacted),)
+            "Rules and version", (provenance_in_words(determination.provenance, redacted=determination.redacted),)
         ),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
@@ -61,11 +61,8 @@ def _open(determination: Determination) -> ReportSection:
     )
 
 
-def _way_on(determination: Determination) -> ReportSection:
+def _course(determination: Determination) -> ReportSection:
     disposition = determination.disposition
-    if disposition.sentence == determination.answer.sentence and disposition.force is not None:
-        return ReportSection("Way on")
-    if disposition.force is None:
-        options = (force_in_words(force, [*map(determination.label, ways)]) for force, ways in disposition.possible)
-        return ReportSection("Way on", ("Open. It could still be:",), tuple(ReportItem(option) for option in options))
-    return ReportSection("Way on", (f"{disposition.sentence.rstrip('.')} ({disposition.firmness.value}).",))
+    if disposition.sentence == determination.answer.sentence:
+        return ReportSection("Course of action")
+    return ReportSection("Course of action", (to_a_degree(disposition.sentence, disposition.firmness),))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethics_engine.model.determination import Determination, FactReport, Reason
+from ethics_engine.model.determination import Determination, Reason
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
 from ethics_engine.text.sources import by_authority, source_in_words, strength_in_words
+from ethics_engine.text.values import fact_clause, fact_in_words
 
 from .actions import is_at_issue
 
@@ -17,7 +18,7 @@ MANY = 3
 
 
 def why(determination: Determination) -> Iterator[ReportSection]:
-    """The rules that apply, those that decide the answer first, and those that give way."""
+    """The rules that apply, those that decide the answer first, and those that are overridden."""
     rules = {reason.rule: reason for reason in determination.reasons}
     effective = [reason for reason in determination.reasons if reason.effective and reason.norms]
     at_issue = {report.action for report in determination.statuses if is_at_issue(report, determination)}
@@ -25,7 +26,7 @@ def why(determination: Determination) -> Iterator[ReportSection]:
     decisive = _decisive(determination)
     speaking.sort(key=lambda reason: reason.rule not in decisive)
     special = [reason for reason in speaking if not reason.unconditional]
-    yield ReportSection("Why: the rules that apply", items=tuple(_reason(reason, determination) for reason in special))
+    yield ReportSection("Why", items=tuple(_reason(reason, determination) for reason in special))
     always = (
         ReportItem(f"{reason.rule}: {reason.because}", (_references(reason),))
         for reason in speaking
@@ -37,11 +38,10 @@ def why(determination: Determination) -> Iterator[ReportSection]:
         for reason in determination.reasons
         if reason.defeated_by
     )
-    yield ReportSection("Rules that give way here", items=tuple(defeated))
+    yield ReportSection("Rules that do not apply here", items=tuple(defeated))
     elsewhere = [reason.rule for reason in effective if reason not in speaking]
     if elsewhere:
-        text = f"These rules apply too, but only to how one would take another way: {listed(elsewhere)}."
-        yield ReportSection("Rules that are not at issue", (text,))
+        yield ReportSection("Rules on other courses of action", (f"They apply, but not to this: {listed(elsewhere)}.",))
 
 
 def sources(determination: Determination) -> ReportSection:
@@ -61,12 +61,6 @@ def sources(determination: Determination) -> ReportSection:
     )
 
 
-def fact_in_words(fact: FactReport) -> str:
-    """A fact with its value, and where that comes from if the practitioner did not say it."""
-    origin = "presumed" if fact.assumed else f"reported by {fact.reported_by}" if fact.reported_by else ""
-    return f"{fact.says}: {fact.value}{f' ({origin})' if origin else ''}"
-
-
 def _decisive(determination: Determination) -> set[str | None]:
     asked = {determination.action, *determination.disposition.ways, *determination.answer.first}
     deciding = (report.decided_by for report in determination.statuses if report.action in asked)
@@ -74,10 +68,10 @@ def _decisive(determination: Determination) -> set[str | None]:
 
 
 def _reason(reason: Reason, determination: Determination) -> ReportItem:
-    details = [ReportItem(f"says {_norms(reason, determination)}"), *_rests(reason)]
-    judged = [fact.says for fact in reason.facts if fact.judged and not fact.assumed]
+    details = [ReportItem(_norms(reason, determination)), *_rests(reason)]
+    judged = [fact_clause(fact) for fact in reason.facts if fact.judged and not fact.assumed]
     if judged:
-        details.append(ReportItem(f"turns on a judgement about: {listed(judged)}"))
+        details.append(ReportItem(f"{'a judgement' if len(judged) == 1 else 'judgements'}: {'; '.join(judged)}"))
     details.append(_references(reason))
     return ReportItem(f"{reason.rule}: {reason.because}", tuple(details))
 
@@ -96,21 +90,21 @@ def _norms(reason: Reason, determination: Determination) -> str:
         before = said.setdefault(f"{norm.modality.value}: {norm.label}{even}", [])
         if norm.before:
             before.append(determination.label(norm.before))
-    clauses = (f"{norm}, before one may {listed(before, 'or')}" if before else norm for norm, before in said.items())
+    clauses = (f"{norm}, before: {listed(before, 'or')}" if before else norm for norm, before in said.items())
     return "; ".join(clauses)
 
 
 def _rests(reason: Reason) -> tuple[ReportItem, ...]:
     stated = [fact_in_words(fact) for fact in reason.facts if not fact.assumed]
-    presumed = [f"{fact.says}: {fact.value}" for fact in reason.facts if fact.assumed]
-    rests = [ReportItem(f"rests on: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
-    if len(presumed) > MANY:
-        rests.append(ReportItem(f"and on {len(presumed)} of the assumptions listed below"))
-    elif presumed:
-        rests.append(ReportItem(f"and on the assumption that: {'; '.join(presumed)}"))
+    assumed = [fact_clause(fact) for fact in reason.facts if fact.assumed]
+    rests = [ReportItem(f"because: {'; '.join([*reason.concepts, *stated])}")] if stated or reason.concepts else []
+    if len(assumed) > MANY:
+        rests.append(ReportItem(f"and {len(assumed)} assumptions"))
+    elif assumed:
+        rests.append(ReportItem(f"assuming: {'; '.join(assumed)}"))
     return tuple(rests)
 
 
 def _defeat(defeater: Reason) -> ReportItem:
-    how = "its exception holds" if defeater.rule.endswith(EXCEPTION) else f"it gives way to {defeater.rule}"
+    how = "exception" if defeater.rule.endswith(EXCEPTION) else f"overridden by {defeater.rule}"
     return ReportItem(f"{how}: {defeater.because}", _rests(defeater))

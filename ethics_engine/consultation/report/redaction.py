@@ -7,7 +7,7 @@ import attrs
 from ethics_engine.argument_types import checked
 from ethics_engine.model.determination import Determination, FactReport, OpenAnswer, Reason, SafetyReport
 
-WITHHELD = "There is a word on safety, which rests on something sensitive; read it where nothing is left out."
+WITHHELD = "A note on safety is left out here, because it is sensitive. Read it in the answer that is not redacted."
 
 
 @checked
