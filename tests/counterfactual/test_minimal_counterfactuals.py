@@ -92,7 +92,7 @@ def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
 
 @pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("facts", TOLD[::3])
-def test_nor_where_nothing_is_presumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
+def test_none_is_missed_where_nothing_is_assumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
     """Then most things are open, and most changes settle nothing."""
     hold(small, outcome, ee.new_case(small, "may go", facts), most=2, assumptions=False)
 
