@@ -115,7 +115,7 @@ class TestARuleThatIsAlwaysApplicable:
 
         return write
 
-    def test_is_a_warning(self, written: Callable[[str], Path]) -> None:
+    def test_a_rule_without_when_draws_a_warning(self, written: Callable[[str], Path]) -> None:
         said = [str(finding) for finding in check_ruleset(written(""))]
 
         assert any(
@@ -126,10 +126,12 @@ class TestARuleThatIsAlwaysApplicable:
             for line in said
         )
 
-    def test_is_none_where_the_rule_says_it(self, written: Callable[[str], Path]) -> None:
+    def test_a_rule_that_says_it_always_applies_draws_none(self, written: Callable[[str], Path]) -> None:
         assert not any("always applies" in finding.message for finding in check_ruleset(written("    always: yes\n")))
 
-    def test_still_loads_and_means_the_same(self, written: Callable[[str], Path], tmp_path: Path) -> None:
+    def test_a_rule_without_when_means_the_same_as_one_that_says_always(
+        self, written: Callable[[str], Path], tmp_path: Path
+    ) -> None:
         without = read_ruleset(written(""))
         shutil.rmtree(tmp_path / "copy")
 
