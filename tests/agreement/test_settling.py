@@ -55,7 +55,7 @@ def test_on_random_rulesets_and_cases(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "question", [None, Question(Ask.WHAT), Question(Ask.MAY, "refer"), Question(Ask.FIRST)], ids=str
 )
-def test_on_the_bundled_cases(question: Question | None) -> None:
+def test_what_is_decided_on_the_bundled_cases_is_what_every_completion_gives(question: Question | None) -> None:
     ruleset = ee.load_ruleset()
     for name in list(bundled.cases())[::12]:
         case = ee.load_case(name, ruleset)
