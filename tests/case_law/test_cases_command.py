@@ -66,7 +66,9 @@ def test_list_names_the_cases_by_topic(run: Run, some: Path, folder: Path) -> No
         (["--tag", "red"], []),
     ],
 )
-def test_list_chooses(options: list[str], listed: list[str], run: Run, some: Path, folder: Path) -> None:
+def test_the_options_of_list_choose_the_cases(
+    options: list[str], listed: list[str], run: Run, some: Path, folder: Path
+) -> None:
     result = run("cases", "list", some, "--rules", folder, *options)
 
     assert [line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")] == listed

@@ -120,7 +120,7 @@ class TestTheRulesetThatACaseWasDecidedUnder:
         return [str(finding).rpartition("/")[2] for file in corpus().broken for finding in file.findings]
 
     @pytest.mark.parametrize("under", ["weather 1", "weather 1.0", "weather 0.9", "referral-and-termination 0.1"])
-    def test_is_known(self, under: str, decided: Decided, corpus: Read) -> None:
+    def test_a_ruleset_decided_under_is_known(self, under: str, decided: Decided, corpus: Read) -> None:
         assert self.wrong(under, decided, corpus) == []
 
     def test_has_a_name_that_is_known(self, decided: Decided, corpus: Read) -> None:
@@ -129,14 +129,16 @@ class TestTheRulesetThatACaseWasDecidedUnder:
         assert "error: no ruleset `weathr`\n    did you mean `weather`?" in said
 
     @pytest.mark.parametrize("under", ["weather 1.1", "weather 2", "weather 10.0", "referral-and-termination 999"])
-    def test_is_not_newer(self, under: str, decided: Decided, corpus: Read) -> None:
+    def test_a_ruleset_decided_under_is_not_newer_than_the_installed_one(
+        self, under: str, decided: Decided, corpus: Read
+    ) -> None:
         (said,) = self.wrong(under, decided, corpus)
 
         assert "is newer than the installed version" in said
         assert "installed: " in said
 
     @pytest.mark.parametrize("under", ["weather", "weather one", "weather 1.x"])
-    def test_has_a_version(self, under: str, decided: Decided, corpus: Read) -> None:
+    def test_a_ruleset_decided_under_has_a_version(self, under: str, decided: Decided, corpus: Read) -> None:
         (said,) = self.wrong(under, decided, corpus)
 
         assert "the version of the ruleset is missing\n    write it after the name: `weather 1.0`" in said
