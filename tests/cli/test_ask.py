@@ -15,7 +15,7 @@ from ethics_engine.model.knowledge import YES
 Run = Callable[..., Result]
 
 
-def test_a_violence_case(run: Run) -> None:
+def test_an_interview_about_violence_ends_after_four_answers(run: Run) -> None:
     result = run("ask", "--question", "may terminate", stdin="y\nno\nno\n2\n")
 
     assert result.exit_code == 0
@@ -199,7 +199,7 @@ def test_breaking_off_saves_nothing(run: Run, small: Path, tmp_path: Path, monke
     assert list(tmp_path.glob("*.case.yaml")) == []
 
 
-def test_a_case_that_is_settled(run: Run) -> None:
+def test_of_a_case_that_is_decided_nothing_is_asked(run: Run) -> None:
     result = run("ask", "violence-009")
 
     assert result.exit_code == 0
@@ -224,7 +224,9 @@ def test_a_fact_that_is_stated_twice(refused: Callable[..., str]) -> None:
         (("-",), "give a file"),
     ],
 )
-def test_bad_input(refused: Callable[..., str], small: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_bad_options_of_ask_are_refused(
+    refused: Callable[..., str], small: Path, arguments: tuple[str, ...], message: str
+) -> None:
     assert message in refused("ask", "--rules", small, *arguments)
 
 

@@ -58,7 +58,7 @@ def test_a_file_that_is_not_there(refused: Refused) -> None:
     )
 
 
-def test_a_folder(tmp_path: Path, refused: Refused) -> None:
+def test_a_folder_in_place_of_a_case_is_refused(tmp_path: Path, refused: Refused) -> None:
     assert "this is a folder, not a file" in refused("consult", tmp_path)
 
 

@@ -14,7 +14,7 @@ Quiz = Callable[..., Result]
 
 
 class TestChoosing:
-    def test_the_topic(self, quiz: Quiz) -> None:
+    def test_questions_of_one_topic_can_be_chosen(self, quiz: Quiz) -> None:
         out = quiz("--topic", "wind", "--no-certainty", answers="quit").stdout
 
         assert "of 3. Topic wind" in out
@@ -24,7 +24,7 @@ class TestChoosing:
 
         assert sorted(cases_of(out)) == ["rain-2", "wind-2"]
 
-    def test_the_number(self, quiz: Quiz) -> None:
+    def test_the_number_of_questions_can_be_chosen(self, quiz: Quiz) -> None:
         assert "Question 1 of 4." in quiz("--number", "4").stdout
 
     def test_the_same_seed_asks_the_same(self, quiz: Quiz, data: Path) -> None:
@@ -59,7 +59,7 @@ class TestChoosing:
             (["--learner", "anna", "progress"], "--learner, --rules and --cases after `progress`"),
         ],
     )
-    def test_what_makes_no_sense(self, arguments: list[str], said: str, quiz: Quiz) -> None:
+    def test_a_choice_that_makes_no_sense_is_refused(self, arguments: list[str], said: str, quiz: Quiz) -> None:
         result = quiz(*arguments)
 
         assert (result.exit_code, result.stdout) == (2, "")

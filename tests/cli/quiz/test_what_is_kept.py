@@ -29,7 +29,9 @@ class TestProgress:
         assert result.stdout.startswith("PROGRESS OF anna\n3 answers to 3 questions, ")
         assert "  rain 2 of 3 #######---\n" in result.stdout
 
-    def test_of_somebody_unknown(self, quiz: Quiz, refused: Callable[..., str]) -> None:
+    def test_progress_of_a_learner_who_is_not_known_names_the_nearest(
+        self, quiz: Quiz, refused: Callable[..., str]
+    ) -> None:
         quiz("--learner", "anna", "--kind", "answer", answers="b/3")
 
         assert "did you mean `anna`?" in refused("quiz", "progress", "--learner", "ana")
@@ -67,7 +69,7 @@ class TestReport:
         assert "LEARNERS" in run("quiz", "report", "--data", moved).stdout
 
     @pytest.mark.usefixtures("answered")
-    def test_of_all(self, run: Run) -> None:
+    def test_a_report_has_all_learners(self, run: Run) -> None:
         out = run("quiz", "report").stdout
 
         assert "  anna: 2 answers, 1 right (50 %), -3 of 6 marks for certainty, 1 confident mistake\n" in out
@@ -132,5 +134,5 @@ class TestForgetting:
         assert run("quiz", "forget", "anna", "--yes").stdout.startswith("Deleted 2 answers and the name of anna")
         assert len(kept(data)) == 2
 
-    def test_somebody_unknown(self, refused: Callable[..., str]) -> None:
+    def test_forgetting_a_learner_who_is_not_known_names_the_nearest(self, refused: Callable[..., str]) -> None:
         assert "did you mean `anna`?" in refused("quiz", "forget", "annna", "--yes")
