@@ -70,7 +70,7 @@ def ruleset() -> ee.Ruleset:
 
 
 @pytest.mark.parametrize("name", sorted(bundled.cases()))
-def test_on_every_bundled_case(name: str, ruleset: ee.Ruleset) -> None:
+def test_answers_of_one_case_are_the_solvers_on_every_bundled_case(name: str, ruleset: ee.Ruleset) -> None:
     case = ee.load_case(name, ruleset)
     enactment = enact(ruleset, DAY)
     stated = {fact: statement.known for fact, statement in case.facts.items()}

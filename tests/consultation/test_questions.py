@@ -65,7 +65,7 @@ rules:
         ("impossible", "not_possible"),
     ],
 )
-def test_may(action: str, answer: str, world: World, ask: Ask) -> None:
+def test_may_is_answered_by_the_status_of_the_action(action: str, answer: str, world: World, ask: Ask) -> None:
     determination = ask(world(EVERYTHING), f"may {action}", {"rain": False}, not_done=["step"])
 
     assert (determination.answer.value, determination.answer.firmness) == (answer, ee.Firmness.FIRM)
@@ -89,7 +89,7 @@ def test_may(action: str, answer: str, world: World, ask: Ask) -> None:
         ("impossible", "not_possible"),
     ],
 )
-def test_must(action: str, answer: str, world: World, ask: Ask) -> None:
+def test_must_is_answered_by_the_status_of_the_action(action: str, answer: str, world: World, ask: Ask) -> None:
     determination = ask(world(EVERYTHING), f"must {action}", {"rain": False}, not_done=["step"])
 
     assert (determination.answer.value, determination.answer.firmness) == (answer, ee.Firmness.FIRM)
@@ -169,7 +169,9 @@ rules:
         ("g", "none", ()),
     ],
 )
-def test_what(x: str, force: str, ways: tuple[str, ...], world: World, ask: Ask) -> None:
+def test_what_is_answered_by_the_courses_of_action(
+    x: str, force: str, ways: tuple[str, ...], world: World, ask: Ask
+) -> None:
     determination = ask(world(WAYS), "what", {"x": x})
 
     assert determination.answer.value == force

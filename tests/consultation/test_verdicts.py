@@ -62,7 +62,7 @@ def judged(determination: ee.Determination) -> dict[str, ee.Verdict]:
         ("impossible", "no_verdict"),
     ],
 )
-def test_of_something_done(act: str, verdict: str, world: World, ask: Ask) -> None:
+def test_what_was_done_is_judged_by_its_status(act: str, verdict: str, world: World, ask: Ask) -> None:
     determination = ask(world(LAW), "right", {"rain": False}, did=[act], not_done=["step"])
 
     assert (determination.answer.value, determination.answer.firmness) == (verdict, ee.Firmness.FIRM)
@@ -83,7 +83,7 @@ def test_of_something_done(act: str, verdict: str, world: World, ask: Ask) -> No
         ("impossible", "no_verdict"),
     ],
 )
-def test_of_something_omitted(act: str, verdict: str, world: World, ask: Ask) -> None:
+def test_what_was_omitted_is_judged_by_its_status(act: str, verdict: str, world: World, ask: Ask) -> None:
     determination = ask(world(LAW), "right", {"rain": False}, omitted=[act])
 
     assert determination.answer.value == verdict
