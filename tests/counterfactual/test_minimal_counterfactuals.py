@@ -100,7 +100,9 @@ def test_none_is_missed_where_nothing_is_assumed(small: ee.Ruleset, outcome: Out
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(("facts", "assumptions"), [(TOLD[0], True), (TOLD[4], True), (TOLD[6], False)])
-def test_nor_of_three_facts(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], assumptions: bool) -> None:
+def test_no_smallest_set_of_up_to_three_facts_is_missed(
+    small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], assumptions: bool
+) -> None:
     """With assumptions and without."""
     hold(small, outcome, ee.new_case(small, "may go", facts), most=3, assumptions=assumptions)
 
