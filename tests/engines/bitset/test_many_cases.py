@@ -54,7 +54,7 @@ def test_more_cases_than_a_machine_word_has_bits(enactment: Enactment) -> None:
     assert list(at_once) == [threatened if index % 7 == 0 else safe for index in range(1000)]
 
 
-def test_no_cases_at_all(enactment: Enactment) -> None:
+def test_of_no_cases_there_are_no_evaluations(enactment: Enactment) -> None:
     assert evaluate_all(enactment, []) == ()
 
 

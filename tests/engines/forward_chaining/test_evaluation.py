@@ -64,7 +64,7 @@ class TestConditions:
         assert expected is worth(join(both), known)
 
     @pytest.mark.parametrize(("join", "expected"), [(AllOf, TRUE), (AnyOf, FALSE), (NoneOf, TRUE)])
-    def test_of_nothing(self, worth, join, expected):
+    def test_all_any_and_none_of_nothing_have_their_usual_truth(self, worth, join, expected):
         assert expected is worth(join(()), {})
         assert expected is worth(AllOf((join(()),)), {})
 
@@ -79,7 +79,7 @@ class TestConditions:
             ({"agrees": NO}, UNKNOWN),
         ],
     )
-    def test_nested(self, worth, competent, agrees, known, expected):
+    def test_nested_conditions_are_evaluated(self, worth, competent, agrees, known, expected):
         """Not competent or agreed, said the long way round."""
         competent_alone = AllOf((competent, NoneOf((agrees,))))
 
@@ -109,7 +109,7 @@ class TestConditions:
             (FactTest("sessions", Operator.AT_MOST, (3,)), Numbers(((2, 9),)), UNKNOWN),
         ],
     )
-    def test_every_kind_of_fact(self, worth, test, known, expected):
+    def test_every_type_of_fact_is_tested(self, worth, test, known, expected):
         assert expected is worth(test, {test.fact: known})
 
 
@@ -154,7 +154,7 @@ class TestDefeat:
             ({"competent": NO}, FALSE, {Status.UNREGULATED}),
         ],
     )
-    def test_by_its_own_exception(self, with_exception, known, effective, status):
+    def test_a_rule_is_defeated_by_its_own_exception(self, with_exception, known, effective, status):
         found = forward_chaining.evaluate(with_exception, known)
 
         assert effective is found.effective["r"]

@@ -62,7 +62,7 @@ class TestManyRulesets:
         for enactment in (*enactments, *enactments[:3]):
             assert forward_chaining.evaluate(enactment, {"competent": NO}).effective == {"r": Truth.FALSE}
 
-    def test_one_in_use_stays(self, monkeypatch, enactments):
+    def test_a_ruleset_in_use_is_not_pushed_out(self, monkeypatch, enactments):
         for enactment in enactments:
             forward_chaining.run(enactments[0], {})
             forward_chaining.run(enactment, {})
