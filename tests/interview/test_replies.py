@@ -33,7 +33,7 @@ from ethics_engine.model.facts import Fact, FactType, FactValue
         ("visits", "12", 12),
     ],
 )
-def test_understood(outing: ee.Ruleset, fact: str, text: str, value: object) -> None:
+def test_a_reply_in_common_words_is_understood(outing: ee.Ruleset, fact: str, text: str, value: object) -> None:
     assert read_reply(text, outing.fact[fact]) == value
 
 
@@ -68,7 +68,9 @@ def test_a_step_that_needs_the_client_may_have_been_tried(text: str, value: obje
         ("visits", "9" * 20, "whole number"),
     ],
 )
-def test_not_understood(outing: ee.Ruleset, fact: str, text: str, advice: str) -> None:
+def test_a_reply_that_is_not_understood_is_met_with_advice(
+    outing: ee.Ruleset, fact: str, text: str, advice: str
+) -> None:
     with pytest.raises(UnclearReplyError, match=advice):
         read_reply(text, outing.fact[fact])
 
@@ -113,7 +115,7 @@ def test_whoever_is_asked_for_a_yes_or_no_can_answer_no(ruleset: ee.Ruleset) -> 
     assert all(read_reply("no", fact) in fact.value_ids for fact in choices)
 
 
-def test_numbers() -> None:
+def test_a_list_of_numbers_is_read_once_each() -> None:
     assert read_numbers("3, 1 3", 3) == (3, 1)
     assert read_numbers("None", 3) == ()
     for wrong in ("", "4", "x"):
