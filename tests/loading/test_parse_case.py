@@ -46,7 +46,7 @@ EXPECTED = Case(
 )
 
 
-def test_a_whole_case(here: Path, world: Ruleset) -> None:
+def test_a_case_with_every_key_is_read(here: Path, world: Ruleset) -> None:
     assert read_case(here / "world.case.yaml", world) == EXPECTED
 
 

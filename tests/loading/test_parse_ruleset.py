@@ -30,7 +30,7 @@ from ethics_engine.model.status import Status
 THREAT = FactTest("threat", Operator.IS, ("yes",))
 
 
-def test_the_header(world: Ruleset) -> None:
+def test_the_name_version_title_and_safety_of_a_ruleset_are_read(world: Ruleset) -> None:
     assert (world.name, world.version, world.title) == ("world", "1.10", "The small world of the reading tests")
     assert world.not_covered == ("What a session costs.",)
     assert world.safety == (
@@ -44,7 +44,7 @@ def test_the_header(world: Ruleset) -> None:
     )
 
 
-def test_facts(world: Ruleset) -> None:
+def test_every_type_of_fact_is_read(world: Ruleset) -> None:
     assert world.fact["threat"] == Fact(
         id="threat",
         ask="Is there a threat?",
@@ -104,7 +104,7 @@ def test_actions_keep_their_order(world: Ruleset) -> None:
     assert world.action["cover"].available == ALWAYS
 
 
-def test_rules(world: Ruleset) -> None:
+def test_rules_are_read_with_all_their_parts(world: Ruleset) -> None:
     assert world.rules == (
         Rule(
             id="culture.no-referral",

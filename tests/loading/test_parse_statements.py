@@ -54,7 +54,9 @@ def _selection(included: set[str], excluded: set[str]) -> Selection:
         ("sessions", "unknown", Numbers(((0, None),))),
     ],
 )
-def test_what_is_told(fact: str, value: object, known: Possible, world: Ruleset) -> None:
+def test_what_is_told_of_a_fact_is_read_as_what_is_known_of_it(
+    fact: str, value: object, known: Possible, world: Ruleset
+) -> None:
     assert told(world.fact[fact], value, HERE) == Statement(known)
 
 

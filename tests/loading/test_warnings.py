@@ -138,6 +138,6 @@ class TestARuleThatIsAlwaysApplicable:
         assert read_ruleset(written("    always: yes\n")) == without
 
     @pytest.mark.parametrize("always", ["yes", "no"])
-    def test_has_no_condition(self, always: str, written: Callable[[str], Path]) -> None:
+    def test_a_rule_that_holds_always_has_no_condition(self, always: str, written: Callable[[str], Path]) -> None:
         with pytest.raises(RulesetError, match="`when` and `always` cannot be combined"):
             read_ruleset(written(f"    when: {{threat: yes}}\n    always: {always}\n"))
