@@ -110,7 +110,7 @@ def test_every_condition_counts_down_to_how_its_parts_are_combined(ruleset: Rule
     assert _all_differ([_first(ruleset, "actions", available=condition) for condition in CONDITIONS])
 
 
-def test_every_assumption_counts(ruleset: Ruleset) -> None:
+def test_every_change_of_an_assumption_changes_the_content_hash(ruleset: Ruleset) -> None:
     assert _all_differ([_first(ruleset, "facts", presumed=presumed) for presumed in ASSUMPTIONS])
 
 
@@ -197,7 +197,7 @@ def test_a_ruleset_cannot_be_changed(ruleset: Ruleset, part: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["facts", "concepts", "constraints", "actions", "rules"])
-def test_nor_can_its_parts(ruleset: Ruleset, part: str) -> None:
+def test_the_parts_of_a_ruleset_cannot_be_changed(ruleset: Ruleset, part: str) -> None:
     with pytest.raises(FrozenInstanceError):
         getattr(ruleset, part)[0].id = "other"
 
