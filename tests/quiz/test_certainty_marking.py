@@ -132,6 +132,6 @@ def test_certainty_by_number_or_word(typed: str, meant: Certainty) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "0", "4", "a", "1 2"])
-def test_what_is_no_certainty(typed: str) -> None:
+def test_what_is_no_certainty_is_refused(typed: str) -> None:
     with pytest.raises(match="1, 2 or 3"):
         read_certainty(typed)

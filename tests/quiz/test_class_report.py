@@ -114,7 +114,7 @@ class TestReport:
             ("Carl", "", "0", "0", "0"),
         ]
 
-    def test_the_json(self) -> None:
+    def test_a_class_report_in_json_has_its_format_and_learners(self) -> None:
         value = json.loads(render_report(self.REPORT, "json"))
 
         assert value["format"] == 1
@@ -140,6 +140,6 @@ class TestReport:
         assert report.learners == {"anna": [*STRONG, later]}
 
     @pytest.mark.parametrize("form", ["text", "csv", "json"])
-    def test_of_nobody(self, form: str) -> None:
+    def test_a_report_of_nobody_says_there_are_no_answers_yet(self, form: str) -> None:
         assert render_report(class_report([]), form).endswith("\n")
         assert "no answers yet" in render_report(class_report([]), "text")

@@ -307,7 +307,7 @@ class TestBadInput:
             ("- one\n", "error: a panel must be a mapping, not a list"),
         ],
     )
-    def test_what_is_no_panel(self, text: str, message: str, panel: Path) -> None:
+    def test_a_file_that_is_no_panel_is_refused(self, text: str, message: str, panel: Path) -> None:
         panel.write_text(text)
 
         with pytest.raises(InputError, match=message):

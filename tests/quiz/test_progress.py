@@ -173,7 +173,7 @@ def read_whole(path: Path) -> str | None:
 class TestAFileThatIsNotOurs:
     """It is never written to."""
 
-    def test_no_database(self, path: Path, refused: Callable[[], str]) -> None:
+    def test_a_file_that_is_no_database_is_refused(self, path: Path, refused: Callable[[], str]) -> None:
         path.write_text("dear diary, " * 1000)
 
         assert "not a file of `ethics quiz`" in refused()
@@ -183,7 +183,7 @@ class TestAFileThatIsNotOurs:
 
         assert "not a file of `ethics quiz`" in refused()
 
-    def test_a_newer_version(self, path: Path, refused: Callable[[], str]) -> None:
+    def test_a_file_of_a_newer_version_is_refused(self, path: Path, refused: Callable[[], str]) -> None:
         Progress(path).__exit__(None, None, None)
         _execute(path, f"PRAGMA user_version = {VERSION + 1}")
 
@@ -191,7 +191,7 @@ class TestAFileThatIsNotOurs:
         assert "newer version" in said
         assert "update ethics-engine" in said
 
-    def test_a_damaged_one(self, path: Path, refused: Callable[[], str]) -> None:
+    def test_a_damaged_file_is_refused(self, path: Path, refused: Callable[[], str]) -> None:
         with Progress(path) as progress:
             for _ in range(90):
                 progress.add(ANSWER)
@@ -246,7 +246,7 @@ class TestAFileThatIsNotOurs:
 
         assert _value(path, "PRAGMA application_id") == APPLICATION
 
-    def test_a_folder(self, tmp_path: Path) -> None:
+    def test_a_folder_in_place_of_the_file_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="not a file"):
             Progress(tmp_path)
 
@@ -405,7 +405,9 @@ class TestWhereItIsKept:
             ({VARIABLE: "", "XDG_DATA_HOME": "/data"}, "/data/ethics-engine/quiz.sqlite3"),
         ],
     )
-    def test_by_environment(self, environment: dict[str, str], file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_environment_says_where_the_file_is(
+        self, environment: dict[str, str], file: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
 
@@ -425,7 +427,7 @@ class TestWhereItIsKept:
 
         assert progress_file() == earlier
 
-    def test_without_a_home(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_without_a_home_it_is_said_what_to_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def homeless(**_: object) -> Path:
             raise RuntimeError
 
@@ -438,17 +440,17 @@ class TestNames:
     """However it was typed, the same name is the same learner."""
 
     @pytest.mark.parametrize("typed", ["Zoë B", "  Zoe\u0308   B ", "Zoë\u00a0B"])
-    def test_one_name(self, typed: str) -> None:
+    def test_however_a_name_is_typed_it_is_one_name(self, typed: str) -> None:
         assert name_of(typed) == "Zoë B"
 
     @pytest.mark.parametrize(
         "typed", ["", "  ", "a\x1b[31m", "a\0", "a\u202eb", "a\nb", "a\udce9", "=1+1", "@a", "x" * 101]
     )
-    def test_what_is_no_name(self, typed: str) -> None:
+    def test_what_is_no_name_is_refused(self, typed: str) -> None:
         with pytest.raises(ValueError, match="a name"):
             name_of(typed)
 
-    def test_a_class_list(self, tmp_path: Path) -> None:
+    def test_a_class_list_is_read_line_by_line(self, tmp_path: Path) -> None:
         file = tmp_path / "class.txt"
         file.write_bytes("\ufeffBen\r\n\r\n  Anna \n".encode())
 

@@ -139,7 +139,7 @@ def test_no_two_of_one_minimal_pair_are_asked() -> None:
     assert len(asked(items, []).asked) == 3
 
 
-def test_no_more_than_wanted() -> None:
+def test_no_more_questions_are_asked_than_wanted() -> None:
     assert len(asked(MANY, [], number=3).asked) == 3
 
 

@@ -226,7 +226,7 @@ class TestBadInput:
         ]
 
     @pytest.mark.parametrize(("name", "message"), [("none.csv", "file not found"), (".", "a folder, not")])
-    def test_what_cannot_be_read(self, name: str, message: str, tmp_path: Path) -> None:
+    def test_a_file_of_answers_that_cannot_be_read_is_refused(self, name: str, message: str, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=message):
             read_responses(tmp_path / name, ITEMS, paper=True)
 
@@ -398,7 +398,7 @@ class TestFormats:
         assert "HOW SURE" not in render_grades(grades, "text")
         assert render_grades(grades, "html").count("<svg") == 2
 
-    def test_many_scores_share_bars(self, tmp_path: Path) -> None:
+    def test_many_scores_share_the_bars_of_a_picture(self, tmp_path: Path) -> None:
         many = tuple(item(f"i{number}") for number in range(60))
         file = tmp_path / "answers.csv"
         file.write_text(HEADER + "".join(f"L{n},i{place},b,\n" for n in range(1, 60) for place in range(n)))

@@ -98,7 +98,7 @@ class TestThirds:
         assert (split.upper, split.lower) == ((0, 1, 2), (5, 6))
 
     @pytest.mark.parametrize("scores", [[], [1, 2], [5, 5, 5, 5], [4, 4, 4, 4, 4, 9]])
-    def test_nobody_is_in_both(self, scores: list[int]) -> None:
+    def test_nobody_is_in_both_the_upper_and_the_lower_third(self, scores: list[int]) -> None:
         split = thirds(scores)
 
         assert split is None or not set(split.upper) & set(split.lower)

@@ -256,7 +256,7 @@ def items(ruleset: ee.Ruleset, entries: tuple[ReportedCase, ...]) -> tuple[Item,
     return items_of(ruleset, entries)
 
 
-def test_every_kind_comes_out(items: tuple[Item, ...]) -> None:
+def test_every_kind_of_item_is_built(items: tuple[Item, ...]) -> None:
     assert {item.kind for item in items} == set(ItemKind)
     assert len({item.id for item in items}) == len(items)
 
