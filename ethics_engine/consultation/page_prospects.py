@@ -186,21 +186,25 @@ class Prospects:
         ask, ruleset = self.inquiry.question.ask, self.enactment.ruleset
         answer, course = results[Part.ANSWER], results.get(Part.COURSE)
         told = (Part.ANSWER, Part.COURSE) if changes is None else changes[:1]
-        words_ = []
-        if Part.ANSWER in told:
-            words_.append(words.outcome_in_words(answer.possible, ask, ruleset, certain=answer.certain))
         firsts = (
-            [step for (step,) in results[Part.FIRST].possible - {NOTHING, UNDECIDED}] if self._waits(results) else []
+            {step for (step,) in results[Part.FIRST].possible - {NOTHING, UNDECIDED}} if self._waits(results) else ()
         )
-        if firsts and told[0] is not Part.COURSE and (Part.FIRST in told or len(answer.possible) == 1):
-            words_.append(words.first_in_brief([step for step in ruleset.actions if step.id in firsts]))
+        if told[0] is Part.COURSE or (Part.FIRST not in told and len(answer.possible) > 1):
+            firsts = ()
+        shown = ""
         if Part.COURSE in told and course is not None and ask is not Ask.WHAT:
             shown = words.outcome_in_words(course.possible, Ask.WHAT, ruleset, certain=course.certain)
-            words_.append(words.course_in_brief(shown))
+        said = Part.ANSWER in told
+        in_words = words.result_in_words(
+            words.outcome_in_words(answer.possible, ask, ruleset, certain=answer.certain) if said else "",
+            [step for step in ruleset.actions if step.id in firsts],
+            shown,
+            whole=changes is None,
+        )
         return PageResult(
             answers=tuple(sorted({outcome[0] for outcome in answer.possible if outcome and ask is not Ask.HOW})),
             changes=changes or (),
-            sentence=words.result_in_words(words_),
+            sentence=in_words,
         )
 
 

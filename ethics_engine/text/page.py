@@ -84,19 +84,15 @@ def _outcome(outcome: Sequence[str], ask: Ask, ruleset: Ruleset) -> str:
     return word_in_words(outcome[0], ruleset)
 
 
-def first_in_brief(steps: Sequence[Action]) -> str:
-    """What has to come first, or what may have to."""
-    return f"first {listed([step.label for step in steps], 'or')}"
+def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:
+    """A result: the answer, what has to come first, or may have to, and the course, as far as each is to be named.
 
-
-def course_in_brief(course: str) -> str:
-    """The course of action, in the words of `outcome_in_words`."""
-    return f"course: {course}"
-
-
-def result_in_words(parts: Sequence[str]) -> str:
-    """A result: the answer, what has to come first, and the course, as far as each is to be named."""
-    return capital("; ".join(parts)) or "Not certain"
+    `whole` says that all of it is told; else only what differs from the result as it is.
+    """
+    steps = f"first {listed([step.label for step in first], 'or')}" if first else ""
+    told = ", ".join(part for part in (answer, steps) if part)
+    course = f"{'the course is then' if whole else 'course:'} {course}" if course else ""
+    return capital("; ".join(part for part in (told, course) if part)) or "Not certain"
 
 
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
