@@ -94,7 +94,7 @@ def what_to_type(fact: Fact) -> str:
         case FactType.CHOICE:
             return "one number"
         case FactType.CHOICES:
-            return f"numbers separated by commas, or {NONE}"
+            return f"numbers, or {NONE}"
         case FactType.COUNT:
             return f"a number{f' of {fact.unit}' if fact.unit else ''}"
 
