@@ -125,7 +125,7 @@ def test_what_is_not_possible_rests_on_what_it_would_take(small: ee.Ruleset) -> 
 def test_what_no_rule_speaks_of_says_so(small: ee.Ruleset) -> None:
     (step,) = explained(small, "may stay", "stay").proof
 
-    assert [part.says for part in step.parts] == ["no rule that applies here speaks of it"]
+    assert [part.says for part in step.parts] == ["no rule speaks of it here"]
 
 
 def test_of_conduct_what_was_worst_is_told(small: ee.Ruleset) -> None:
@@ -165,12 +165,12 @@ class TestHowItIsWritten:
         text = render(explained(small, "must go", a=True), "text", "line")
 
         assert text.count("\n") == 1
-        assert "Because: it is so: a: yes" in text
+        assert "Because: it is so: a (" in text
 
     def test_a_paragraph_says_what_settles_it_and_by_which_rules(self, small: ee.Ruleset) -> None:
         text = " ".join(render(explained(small, "must go", a=True), "text", "paragraph").split())
 
-        assert "Enough on its own: it is so: a: yes" in text
+        assert "Enough on its own: it is so: a (" in text
         assert "Rules: one, must: it is right to say one." in text
 
     def test_the_tree_has_a_line_for_each_step_and_fits_a_terminal(self, rules: ee.Ruleset) -> None:
@@ -198,7 +198,7 @@ class TestHowItIsWritten:
         assert described is not None
         assert "follows from" in (described.text or "")
         words = " ".join(text.text or "" for text in root.iter(f"{name}text"))
-        assert "it is so: a: yes" in words
+        assert "it is so: a" in words
 
     def test_no_two_boxes_of_the_picture_overlap(self, rules: ee.Ruleset) -> None:
         picture = render(why(rules, ee.load_case("values-001", rules)), "svg")
