@@ -1,4 +1,4 @@
-"""The standard streams of the command, which say so where they take nothing more."""
+"""The standard streams of the command, which report when they take nothing more."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UnwritableError(Exception):
         self.stream = stream
 
     def give_up(self) -> None:
-        """Say it on standard error, if that is still there, and write what is left in the buffer nowhere."""
+        """Say it on standard error, if that is still there, and discard the rest of the buffer."""
         if self.stream is not None:
             _to_nowhere(self.stream)
         if self.stream is sys.stderr:

@@ -1,4 +1,4 @@
-"""`ethics test`: hold the decided cases against the rules."""
+"""`ethics test`: check the rules against the decided cases."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from ethics_engine.model.enactment import Enactment
 
 @lru_cache(maxsize=64)
 def before_pairs(enactment: Enactment) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """For each step, and action that it comes before by some norm: the rules that say so, each with the step.
+    """For each step, and action that it comes before by some norm: the rules that state it, each with the step.
 
     What comes before by the natural order anyway is left out.
     """

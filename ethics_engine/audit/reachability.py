@@ -199,7 +199,7 @@ class Reachability:
     ) -> RuleFinding:
         case = witness if isinstance(witness, Mapping) else None
         others = () if case is None else tuple(r for r in self._speaking(case, actions) if r not in rules)
-        would = f"{listed(f'`{rule}`' for rule in rules)} say so"
+        would = f"{listed(f'`{rule}`' for rule in rules)} state it"
         against = f"; in this case these apply, too: {listed(f'`{rule}`' for rule in others)}" if others else ""
         return RuleFinding(kind, name, what, case, (*rules, *others), would + against)
 

@@ -1,4 +1,4 @@
-"""Hold decided cases against the rules."""
+"""Check the rules against decided cases."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Without:
         return {rule: tuple(indices) for rule, indices in found.items()}
 
     def turning(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
-        """A case, by number, and an action whose status, held or not, turns on a rule: what it is, and would be."""
+        """A case, by number, and an action whose status, held or not, depends on a rule: what it is, and would be."""
         size = len(self.rulings)
         block = self.rules.index(rule) + 1
         for action, slot in self.batch.program.statuses.items():

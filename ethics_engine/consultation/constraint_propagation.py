@@ -14,10 +14,10 @@ Left = Mapping[Variable, tuple[Value, ...]]
 
 
 def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
-    """What is left to each variable: a value goes where a constraint is surely broken as soon as it is told.
+    """The values that remain possible of each variable: a value goes if stating it surely breaks a constraint.
 
-    This is unit propagation, until nothing more goes. Every completion that keeps the constraints is among what is
-    left; not all that is left need be part of one.
+    This is unit propagation, until nothing more goes. Every completion that keeps the constraints is among what
+    remains; not all that remains need be part of one.
     """
     left = {variable: variable.possible(knowledge) for variable in variables_of(enactment)}
     while True:
@@ -33,7 +33,7 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
 
 
 def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> Possible:
-    """One case for each value to be tried: what is left, and that value told."""
+    """One case for each value to be tried: what remains, and that value stated."""
     everyone = (1 << len(tried)) - 1
     own: dict[Variable, int] = {}
     telling: dict[tuple[Variable, Value], int] = {}

@@ -45,7 +45,7 @@ class EditSpace:
     """All the ways in which a case could be told otherwise.
 
     Attributes:
-        brief: The case as it is told.
+        brief: The case as it is stated.
 
         assumptions: What is presumed of the facts that were not stated, whether it stands or falls.
 

@@ -56,7 +56,7 @@ def smallest_changes(
     Args:
         ruleset: The rules.
 
-        case: The case as it is told.
+        case: The case as it is stated.
 
         goal: What is to be brought about: an `OutcomeGoal` or a `StatusGoal`.
 
@@ -87,7 +87,7 @@ class CounterfactualFinder:
     """A case, and all the ways in which it could be told otherwise.
 
     Attributes:
-        now: The case as it is told.
+        now: The case as it is stated.
 
         space: The ways in which it could be told otherwise.
     """

@@ -27,7 +27,7 @@ from .goals import Goal, outcome_of
 
 @frozen(slots=False)
 class CounterfactualCase:
-    """A case as it is told, or as it would be.
+    """A case as it is stated, or as it would be.
 
     Attributes:
         situation: What is known, and what was presumed.
@@ -41,7 +41,7 @@ class CounterfactualCase:
 
     @classmethod
     def of(cls, brief: EngineInput, *, presume: bool) -> CounterfactualCase:
-        """A case as it is told. Raises ContradictionError where what is stated cannot all be so."""
+        """A case as it is stated. Raises ContradictionError where what is stated cannot all be so."""
         return cls(brief, case_knowledge(brief.enactment, brief.stated, presume=presume, places={}), presume)
 
     def changed(self, change: EditSet) -> CounterfactualCase | None:

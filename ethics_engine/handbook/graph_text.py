@@ -22,7 +22,7 @@ class _Branch:
 
 
 def tree(graph: Graph, node: GraphNode | None) -> str:
-    """What leads to a node and what it leads to; without one, the rules by topic, each with what it turns on."""
+    """What leads to a node and what it leads to; without one, the rules by topic, each with what it depends on."""
     if node is None:
         return "\n".join(line for topic in _topics(graph) for line in (*_drawn(topic), "")).rstrip("\n") + "\n"
     top = _Branch(f"{node.id} ({node.kind.value}): {node.says}", tuple(_around(node, graph)))

@@ -155,7 +155,7 @@ class Interview:
     def possible_outcomes(self) -> tuple[Outcome, ...]:
         """The answers that are still possible, the likeliest first; each is that of some drawn case.
 
-        A very rare one may be missing.
+        A very rare answer may be missing.
         """
         return self._moment.outcomes
 

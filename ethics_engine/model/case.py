@@ -126,7 +126,7 @@ class Dissent:
 
         rationale: Why.
 
-        held: What they held, where they say so; it is not tested.
+        held: What they held, if they give it; it is not tested.
     """
 
     by: str
@@ -146,7 +146,7 @@ class Decided:
 @checked_fields
 @frozen
 class Case:
-    """A case as told.
+    """A case as stated.
 
     Attributes:
         id: Its name.

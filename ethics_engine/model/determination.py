@@ -300,7 +300,7 @@ class Reason:
 
         defeated_by: The rules that defeat it.
 
-        concepts: The defined terms that its condition names and turns on, in words.
+        concepts: The defined terms that its condition names and depends on, in words.
 
         strength_from: The sources that its strength comes from, where the others put it otherwise.
 
@@ -355,7 +355,7 @@ class Collision:
 
 @frozen
 class AssumptionReport:
-    """Something taken to be so because nobody said otherwise.
+    """Something assumed because nothing else was stated.
 
     Attributes:
         bears: Whether the answer or the disposition may turn on it.

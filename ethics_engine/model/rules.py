@@ -46,7 +46,7 @@ class Norm:
 
         before: The action that this one comes before; with `must` that action waits for it.
 
-        instead_of: The way that this one may be taken instead of, where that one is advised; only with `may`.
+        instead_of: The way that this way replaces, if the other is advised; only with `may`.
     """
 
     modality: Modality

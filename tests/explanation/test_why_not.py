@@ -205,7 +205,7 @@ def test_in_the_corpus_a_status_that_is_not_there_has_a_reason(name: str, rules:
 
 @pytest.mark.parametrize(
     ("asked", "hint"),
-    [("goo", "did you mean `go`?"), ("go=permited", "did you mean `permitted`?"), ("go=zzz", "one of `required`, ")],
+    [("goo", "did you mean `go`?"), ("go=permited", "did you mean `permitted`?"), ("go=zzz", "use `required`, ")],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(asked: str, hint: str, small: ee.Ruleset) -> None:
     with pytest.raises(ee.CaseError, match=hint.replace("?", r"\?")):

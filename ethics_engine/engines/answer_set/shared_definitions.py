@@ -85,7 +85,7 @@ class SharedDefinitions:
 
     @cached_property
     def loose(self) -> bool:
-        """Whether there is a fact that only one of the two presumes, or reads as it is told, or presumes so."""
+        """Whether there is a fact that only one of the two assumes, or reads as stated, or assumes that value."""
         old, new = self.sides
         shared = [name for name in old.fact if name in new.fact]
         return any(old.fact[name].presumed != new.fact[name].presumed for name in shared) or any(
@@ -94,7 +94,7 @@ class SharedDefinitions:
 
     @cached_property
     def reads_alike(self) -> bool:
-        """Whether the same is read everywhere, so that the same unknown facts matter to what is left open."""
+        """Whether the same is read everywhere, so that the same unknown facts matter to what stays open."""
         old, new = map(_readings, self.sides)
         return old == new and not self.loose
 

@@ -24,7 +24,7 @@ class TestWithoutDurableRules:
 
         assert sentence is not None
         assert sentence.startswith("durable-rules ")
-        assert sentence.endswith("a consult answers through `columns` with the same result")
+        assert sentence.endswith("use `columns`, which gives the same result")
         assert "\n" not in sentence
 
     @pytest.mark.parametrize("ask", [forward_chaining.run, forward_chaining.evaluate])
@@ -59,10 +59,7 @@ class TestTheReason:
     def test_depends_on_the_python_it_runs_on(self, monkeypatch, version, why):
         monkeypatch.setattr(sys, "version_info", version)
 
-        assert (
-            f"durable-rules {why}; a consult answers through `columns` with the same result"
-            == forward_chaining.available()
-        )
+        assert f"durable-rules {why}; use `columns`, which gives the same result" == forward_chaining.available()
 
     @pytest.mark.parametrize(
         "fault", ["ImportError('undefined symbol: PyEval_CallObject')", "SystemError('initialization failed')"]
