@@ -16,8 +16,8 @@ from ethics_engine.model.answer_page import (
     PageFact,
     PageReason,
     PageSafety,
+    PageSide,
     PageStep,
-    Side,
     When,
 )
 from ethics_engine.model.case import Ask
@@ -35,7 +35,7 @@ from ethics_engine.text.values import as_clause
 
 from .consult import EngineInput, engine_input
 from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
-from .page_prospects import Found, Prospects
+from .page_prospects import PressingAssumption, Prospects
 
 SHOWN = 5
 """How many assumptions and questions a page shows; the others are counted."""
@@ -161,7 +161,7 @@ class _PageBuilder:
         fact = self.enactment.fact[name]
         return PageFact(name, sentence(as_clause(fact, self.known.known.get(name) or fact.anything)))
 
-    def _answer(self, assumptions: Sequence[Found]) -> PageAnswer:
+    def _answer(self, assumptions: Sequence[PressingAssumption]) -> PageAnswer:
         answer, disposition = self.determination.answer, self.determination.disposition
         said = (
             self.determination.ask is Ask.RIGHT or disposition.sentence == answer.sentence or disposition.force is None
@@ -225,18 +225,18 @@ class _PageBuilder:
         judged = (fact.fact for reason in rules for fact in reason.facts if fact.judged and not fact.assumed)
         yield from map(self._fact, dict.fromkeys(judged))
 
-    def _sides(self) -> Iterator[Side]:
+    def _sides(self) -> Iterator[PageSide]:
         """The sides of the dilemmas that the question, or the course, is about."""
         at_issue = {self.determination.action, *self.determination.disposition.ways, *self.brief.inquiry.did}
         for dilemma in self.determination.dilemmas:
             if dilemma.action in at_issue:
                 yield from self._sides_of(dilemma)
 
-    def _sides_of(self, dilemma: Collision) -> Iterator[Side]:
+    def _sides_of(self, dilemma: Collision) -> Iterator[PageSide]:
         for norms, against in ((dilemma.positive, False), (dilemma.negative, True)):
             reasons = tuple(_reason(self._reasons[rule]) for rule in _rules(norms))
             if reasons:
-                yield Side(dilemma.action, dilemma.label, against, reasons)
+                yield PageSide(dilemma.action, dilemma.label, against, reasons)
 
     # What to do.
 

@@ -35,7 +35,7 @@ Variation = tuple[Variable, Value]
 
 
 @frozen
-class Outcomes:
+class PossibleOutcomes:
     """What may come of one question in one case.
 
     Attributes:
@@ -54,7 +54,7 @@ class Outcomes:
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Varied:
+class VariedCases:
     """A case as it is, and beside it one case for each variation.
 
     Attributes:
@@ -84,7 +84,7 @@ class Varied:
         """The cases, evaluated with what is known of them."""
         return run_worlds(self.enactment, self.possible, self.count)
 
-    def outcomes(self, inquiries: Sequence[PossibilityQuery]) -> tuple[tuple[Outcomes, ...], ...]:
+    def outcomes(self, inquiries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
         """For each question, for each case, what may come of it.
 
         Where the three-valued evaluation leaves any of the questions open, the case is told in every way that is left;
@@ -101,11 +101,11 @@ class Varied:
 
     def _of(
         self, surely: Mapping[Outcome, int], completed: Mapping[int, tuple[frozenset[Outcome], bool]]
-    ) -> tuple[Outcomes, ...]:
-        found = {case: Outcomes(possible, certain=every) for case, (possible, every) in completed.items()}
+    ) -> tuple[PossibleOutcomes, ...]:
+        found = {case: PossibleOutcomes(possible, certain=every) for case, (possible, every) in completed.items()}
         for outcome, column in surely.items():
             for case in bits(column):
-                found[case] = Outcomes(frozenset({outcome}), certain=True)
+                found[case] = PossibleOutcomes(frozenset({outcome}), certain=True)
         return tuple(found[case] for case in range(self.count))
 
     def _completed(self, cases: Sequence[int]) -> _Completions:
@@ -255,7 +255,7 @@ def _picked(column: int, members: Sequence[int]) -> int:
     return int("".join([digits[member] for member in reversed(members)]), 2)
 
 
-def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> Varied:
+def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedCases:
     """The case with each variation in turn.
 
     Where a variation breaks a constraint, the assumptions that the constraint reads fall, as in a consultation.
@@ -279,7 +279,7 @@ def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> Varied:
         for variable, columns in possible.items():
             if variable.fact == fact:
                 possible[variable] = [column | (fallen & ~own.get(variable, 0)) for column in columns]
-    return Varied(enactment, tuple(variations), possible)
+    return VariedCases(enactment, tuple(variations), possible)
 
 
 def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Iterator[tuple[str, int]]:

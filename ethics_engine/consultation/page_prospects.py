@@ -8,7 +8,7 @@ from functools import cached_property
 import attrs
 from attrs import frozen
 
-from ethics_engine.model.answer_page import IfWrong, PageAssumption, PageQuestion, PageResult, Part, Reply
+from ethics_engine.model.answer_page import IfWrong, PageAssumption, PageQuestion, PageReply, PageResult, ResultPart
 from ethics_engine.model.case import Answer, Ask, Question
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
@@ -21,14 +21,17 @@ from ethics_engine.text.values import as_clause
 from .batch_answers import UNDECIDED
 from .batch_first_steps import NOTHING
 from .default_assumptions import CaseKnowledge, facts_read
-from .one_at_a_time import Outcomes, Variation, varied
+from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .relevance import ANSWER, DISPOSITION
 
-_PART_RANK = tuple(Part)
+CaseResults = Mapping[ResultPart, PossibleOutcomes]
+"""What may come of one case: its answer, what comes first, and the course."""
+
+_PART_RANK = tuple(ResultPart)
 
 
 @frozen
-class Found:
+class PressingAssumption:
     """An assumption on which the result depends.
 
     Attributes:
@@ -88,17 +91,19 @@ class Prospects:
                 yield from ((variable, value) for value in variable.values if possible != (value,))
 
     @cached_property
-    def _inquiries(self) -> Mapping[Part, PossibilityQuery]:
+    def _inquiries(self) -> Mapping[ResultPart, PossibilityQuery]:
         ask, action = self.inquiry.question.ask, self.inquiry.question.action
-        asked = {Part.ANSWER: self.inquiry}
+        asked = {ResultPart.ANSWER: self.inquiry}
         if ask in (Ask.MAY, Ask.MUST, Ask.HOW):
-            asked[Part.FIRST] = attrs.evolve(self.inquiry, question=Question(Ask.FIRST, action))
+            asked[ResultPart.FIRST] = attrs.evolve(self.inquiry, question=Question(Ask.FIRST, action))
         if ask is not Ask.RIGHT:
-            asked[Part.COURSE] = attrs.evolve(self.inquiry, question=Question(Ask.WHAT))
+            asked[ResultPart.COURSE] = attrs.evolve(self.inquiry, question=Question(Ask.WHAT))
         return asked
 
     @cached_property
-    def _results(self) -> tuple[Mapping[Part, Outcomes], Mapping[Variation, Mapping[Part, Outcomes]]]:
+    def _results(
+        self,
+    ) -> tuple[CaseResults, Mapping[Variation, CaseResults]]:
         """What comes of it as it is, and for each variation that is possible."""
         cases = varied(self.situation, (*self._assumed, *self._asked))
         found = dict(zip(self._inquiries, cases.outcomes(tuple(self._inquiries.values())), strict=True))
@@ -112,7 +117,7 @@ class Prospects:
 
     # Assumptions.
 
-    def assumptions(self) -> tuple[Found, ...]:
+    def assumptions(self) -> tuple[PressingAssumption, ...]:
         """Those that would, if wrong alone, change the answer, the first step or the course; the most pressing first.
 
         First those about danger; then those that change the answer, before those that change the first step or the
@@ -136,7 +141,7 @@ class Prospects:
             self._assumption(name, of_fact[name], danger=name in dangers) for name in sorted(of_fact, key=rank)
         )
 
-    def _assumption(self, name: str, results: Mapping[Variation, PageResult], *, danger: bool) -> Found:
+    def _assumption(self, name: str, results: Mapping[Variation, PageResult], *, danger: bool) -> PressingAssumption:
         fact = self.enactment.fact[name]
         if_wrong = tuple(
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
@@ -144,18 +149,18 @@ class Prospects:
         )
         told = sentence(as_clause(fact, self.situation.presumed[name]))
         shown = PageAssumption(name, told, () if fact.pretext else if_wrong, danger)
-        return Found(shown, answer=any(Part.ANSWER in result.changes for result in results.values()))
+        return PressingAssumption(shown, answer=any(ResultPart.ANSWER in result.changes for result in results.values()))
 
-    def _changes(self, usual: Mapping[Part, Outcomes], then: Mapping[Part, Outcomes]) -> tuple[Part, ...]:
-        changed = [part for part in Part if part in usual and usual[part].possible != then[part].possible]
-        if not self._waits(usual) and Part.FIRST in changed:
-            changed.remove(Part.FIRST)  # no step has to come first, for the answer is another
-        if self.inquiry.question.ask is Ask.WHAT and Part.ANSWER in changed:
-            changed.remove(Part.COURSE)
+    def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
+        changed = [part for part in ResultPart if part in usual and usual[part].possible != then[part].possible]
+        if not self._waits(usual) and ResultPart.FIRST in changed:
+            changed.remove(ResultPart.FIRST)  # no step has to come first, for the answer is another
+        if self.inquiry.question.ask is Ask.WHAT and ResultPart.ANSWER in changed:
+            changed.remove(ResultPart.COURSE)
         return tuple(changed)
 
-    def _waits(self, results: Mapping[Part, Outcomes]) -> bool:
-        return Part.FIRST in results and (Answer.NOT_YET.value,) in results[Part.ANSWER].possible
+    def _waits(self, results: CaseResults) -> bool:
+        return ResultPart.FIRST in results and (Answer.NOT_YET.value,) in results[ResultPart.ANSWER].possible
 
     # Questions.
 
@@ -172,7 +177,7 @@ class Prospects:
             }
             if replies:
                 shown = tuple(
-                    Reply(_names(variations), words.values_in_words(fact, variations), result)
+                    PageReply(_names(variations), words.values_in_words(fact, variations), result)
                     for result, variations in _alike(replies)
                 )
                 possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
@@ -181,20 +186,20 @@ class Prospects:
 
     # Results in words.
 
-    def _result(self, results: Mapping[Part, Outcomes], changes: tuple[Part, ...] | None) -> PageResult:
+    def _result(self, results: CaseResults, changes: tuple[ResultPart, ...] | None) -> PageResult:
         """A result, with what changes in it, of which the foremost is told; of a reply, where that is None, all is."""
         ask, ruleset = self.inquiry.question.ask, self.enactment.ruleset
-        answer, course = results[Part.ANSWER], results.get(Part.COURSE)
-        told = (Part.ANSWER, Part.COURSE) if changes is None else changes[:1]
-        firsts = (
-            {step for (step,) in results[Part.FIRST].possible - {NOTHING, UNDECIDED}} if self._waits(results) else ()
-        )
-        if told[0] is Part.COURSE or (Part.FIRST not in told and len(answer.possible) > 1):
-            firsts = ()
+        answer, course = results[ResultPart.ANSWER], results.get(ResultPart.COURSE)
+        told = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
+        firsts: set[str] = set()
+        if self._waits(results) and (ResultPart.FIRST in told or len(answer.possible) == 1):
+            firsts = {step for (step,) in results[ResultPart.FIRST].possible - {NOTHING, UNDECIDED}}
+        if told[0] is ResultPart.COURSE:
+            firsts = set()
         shown = ""
-        if Part.COURSE in told and course is not None and ask is not Ask.WHAT:
+        if ResultPart.COURSE in told and course is not None and ask is not Ask.WHAT:
             shown = words.outcome_in_words(course.possible, Ask.WHAT, ruleset, certain=course.certain)
-        said = Part.ANSWER in told
+        said = ResultPart.ANSWER in told
         in_words = words.result_in_words(
             words.outcome_in_words(answer.possible, ask, ruleset, certain=answer.certain) if said else "",
             [step for step in ruleset.actions if step.id in firsts],

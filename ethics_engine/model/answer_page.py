@@ -27,7 +27,7 @@ class When(Enum):
     ANYWAY = "anyway"
 
 
-class Part(Enum):
+class ResultPart(Enum):
     """What of a result can change: the answer, the step that comes first, or the course of action."""
 
     ANSWER = "answer"
@@ -120,7 +120,7 @@ class PageResult:
     """
 
     answers: tuple[str, ...]
-    changes: tuple[Part, ...]
+    changes: tuple[ResultPart, ...]
     sentence: str
 
 
@@ -184,7 +184,7 @@ class PageReason:
 
 
 @frozen
-class Side:
+class PageSide:
     """One side of a dilemma.
 
     Attributes:
@@ -238,7 +238,7 @@ class NotToDo:
 
 
 @frozen
-class Reply:
+class PageReply:
     """A reply to a question, and what then comes of it.
 
     Attributes:
@@ -270,7 +270,7 @@ class PageQuestion:
     ask: str
     note: str | None
     possibly: bool
-    replies: tuple[Reply, ...]
+    replies: tuple[PageReply, ...]
 
 
 @frozen
@@ -347,7 +347,7 @@ class AnswerPage:
     judgements: tuple[PageFact, ...]
     assumptions: tuple[PageAssumption, ...]
     more_assumptions: int
-    sides: tuple[Side, ...]
+    sides: tuple[PageSide, ...]
     conduct: tuple[ConductReport, ...]
     steps: tuple[PageStep, ...]
     not_to_do: tuple[NotToDo, ...]

@@ -10,7 +10,7 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.loading import bundled
-from ethics_engine.model.answer_page import AnswerPage, PageResult, Part, When
+from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, When
 
 Ask = Callable[..., ee.Determination]
 World = Callable[[str], ee.Ruleset]
@@ -126,7 +126,7 @@ def agree(found: PageResult, before: ee.Determination, after: ee.Determination) 
     if before.ask not in (ee.Ask.HOW, ee.Ask.WHAT):
         possible = set(after.answer.possible)
         assert set(found.answers) == possible or (len(found.answers) > 1 and possible <= set(found.answers))
-    if Part.COURSE in found.changes and after.disposition.force is not None:
+    if ResultPart.COURSE in found.changes and after.disposition.force is not None:
         assert (after.disposition.force, after.disposition.ways) != (before.disposition.force, before.disposition.ways)
 
 
