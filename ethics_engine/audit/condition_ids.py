@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator, StatusTest
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+)
 
 _SIGNS = {Operator.IS: "=", Operator.ONE_OF: "=", Operator.AT_LEAST: ">=", Operator.AT_MOST: "<="}
 
@@ -22,7 +32,7 @@ def shorthand(condition: Condition) -> str:
             return f"{action}={'|'.join(status.value for status in statuses)}"
         case FactTest(fact, operator, operands):
             return f"{fact}{_SIGNS.get(operator, f' {operator.value} ')}{'|'.join(map(str, operands))}"
-        case _:
+        case DoneTest():
             raise AssertionError(condition)  # an enactment has lowered all others
 
 

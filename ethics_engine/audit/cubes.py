@@ -11,7 +11,17 @@ from itertools import islice
 from attrs import field, frozen
 
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator, StatusTest
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by, variables_of
@@ -79,7 +89,7 @@ class Cubes:
                 return self._smallest(self._of_test(condition, holds=holds))
             case StatusTest():
                 return ({},)
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     def merged(self, cubes: Sequence[Sequence[Assignment]]) -> Sequence[Assignment]:

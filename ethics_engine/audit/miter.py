@@ -12,7 +12,17 @@ import attrs
 from ethics_engine.engines.answer_set import queries
 from ethics_engine.engines.answer_set.queries import Impossible, PossibleCases, Undecided
 from ethics_engine.model.actions import Action
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator, StatusTest
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import YES_NO_VALUES, Constraint, Fact, FactType
 from ethics_engine.model.rules import Norm, Rule
@@ -119,7 +129,7 @@ def _part(condition: Condition, path: tuple[int, ...]) -> Condition:
         match condition:
             case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
                 condition = parts[number]
-            case _:
+            case FactTest() | ConceptTest() | DoneTest() | StatusTest():
                 raise AssertionError(condition)  # the path was read off the condition
     return condition
 
@@ -133,7 +143,7 @@ def _copied(condition: Condition) -> Condition:
             return ConceptTest(concept + _COPY)
         case StatusTest(action, statuses):
             return StatusTest(action + _COPY, statuses)
-        case _:
+        case FactTest() | DoneTest():
             return condition
 
 

@@ -8,7 +8,17 @@ from attrs import frozen
 
 from ethics_engine.engines.answer_set.queries import Impossible, Undecided
 from ethics_engine.engines.bitset import Batch
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, tests_in
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    tests_in,
+)
 from ethics_engine.model.enactment import Enactment, as_written
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.text.conditions import condition_in_words
@@ -172,5 +182,5 @@ def _as_written(condition: Condition) -> Condition:
             return type(condition)(tuple(_as_written(part) for part in parts))
         case FactTest():
             return as_written(condition)
-        case _:
+        case ConceptTest() | DoneTest() | StatusTest():
             return condition

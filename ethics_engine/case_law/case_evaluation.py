@@ -98,7 +98,7 @@ class CaseEvaluation:
                 return frozenset(verdict.value for verdict in self._verdicts(inquiry))
             case Ask.FIRST if action:
                 return self._awaited_first(action)
-            case _:
+            case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.WHAT | Ask.HOW:
                 outcome = definite(self.enactment, self.evaluation, self.known, inquiry)
                 return outcome.answers if outcome else frozenset({UNDECIDED})
 

@@ -56,7 +56,7 @@ def held_in_words(held: Held) -> Iterator[str]:
                 yield f"{holding.subject}: not {words}"
             case Point.ANSWER | Point.DISPOSITION | Point.FIRST | Point.VERDICT:
                 yield f"{holding.point.value}: {words}"
-            case _:
+            case Point.RATIO | Point.NORMS | Point.MUST_ASK:
                 continue
     for point, names in (("decided on", held.ratio), ("in conflict", held.norms), ("to be asked", held.must_ask)):
         if names:

@@ -134,7 +134,7 @@ class ConflictingRules:
             case Point.VERDICT:
                 yield from ((act, _DONE.get(Verdict(word), frozenset())) for act in self.inquiry.did)
                 yield from ((act, _OMITTED.get(Verdict(word), frozenset())) for act in self.inquiry.omitted)
-            case _:
+            case Point.STATUS | Point.DENIED | Point.RATIO | Point.NORMS | Point.MUST_ASK:
                 return
 
     def _waiting(self, holding: Holding, word: str) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ class ConflictingRules:
                 facts = tuple(dict.fromkeys(fact for other in defeaters for fact in self._facts(other)))
             case Truth.FALSE, _:
                 standing = "does not apply"
-            case _:
+            case Truth.TRUE | Truth.UNKNOWN, Truth.FALSE | Truth.UNKNOWN:
                 standing = "may be effective"
         return ConflictingRule(rule, _says(norm, self.view.enactment.rule[rule]), standing, facts)
 

@@ -104,7 +104,7 @@ def said(holding: Holding, ruling: CaseEvaluation) -> Said:
         case Point.RATIO:
             effective = ruling.evaluation.effective.get(holding.subject) is Truth.TRUE
             return _words(["effective" if effective else "not effective"])
-        case _:
+        case Point.NORMS | Point.MUST_ASK:
             raise AssertionError(holding)
 
 
@@ -146,5 +146,5 @@ def _held_as(force: Force, ways: frozenset[str]) -> tuple[str, ...]:
             return (DILEMMA, *named)
         case Force.NONE:
             return (NONE,)
-        case _:
+        case Force.ADVISED | Force.LEFT | Force.PERMITTED | Force.REQUIRED:
             return named

@@ -12,6 +12,7 @@ from ethics_engine.model.conditions import (
     AnyOf,
     ConceptTest,
     Condition,
+    DoneTest,
     FactTest,
     NoneOf,
     Operator,
@@ -164,7 +165,7 @@ def _changes(view: EvaluationView, condition: Condition, *, passes: bool) -> tup
             return min(each, key=len, default=())
         case ConceptTest(concept):
             return _changes(view, view.enactment.concept[concept].means, passes=passes)
-        case _:
+        case FactTest() | DoneTest() | StatusTest():
             return ((condition, passes),)
 
 
@@ -186,7 +187,7 @@ def in_ids(test: Test, *, passes: bool) -> str:
             return f"{action} is {'' if passes else 'not '}{listed((status.value for status in statuses), 'or')}"
         case ConceptTest(concept):
             return f"{concept} {'holds' if passes else 'does not hold'}"
-        case _:
+        case DoneTest():
             raise AssertionError(test)  # an enactment has lowered all others
 
 

@@ -69,7 +69,7 @@ def must(bearing: ActionPosition) -> Answer:
             return Answer.ADVISED
         case Status.UNREGULATED:
             return Answer.RULES_SAY_NOTHING
-        case _:
+        case Status.DILEMMA | Status.DISCOURAGED | Status.PERMITTED | Status.PROHIBITED:
             return Answer.NO
 
 
@@ -195,5 +195,5 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
             acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]
             omitted = [act for act in inquiry.omitted if counts(enactment, inquiry, act)]
             return worst([*acts, *(of_omission(bearing(act)) for act in omitted), Verdict.CONSISTENT]).value
-        case _:
+        case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return ""

@@ -42,7 +42,7 @@ def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> M
             possible = found.dispositions()
         case Ask.HOW if action:
             possible = found.manners(action)
-        case _:
+        case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.HOW:
             possible = {UNDECIDED: found.everyone}
     return {outcome: column for outcome, column in possible.items() if column}
 

@@ -10,7 +10,17 @@ from attrs import frozen
 from ethics_engine.engines.bitset import evaluate
 from ethics_engine.errors import ContradictionError, Finding, Place
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, tests_in
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    tests_in,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.facts import Constraint
@@ -93,7 +103,7 @@ def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:
             case FactTest(name):
                 fact = enactment.fact[name]
                 return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
-            case _:
+            case DoneTest() | StatusTest():
                 raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
 
     return {constraint.id: truth(constraint.never) for constraint in enactment.constraints}

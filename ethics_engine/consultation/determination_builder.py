@@ -457,7 +457,7 @@ class DeterminationBuilder:
                 return self._behind(view, asked) | self._undone(view) | self._behind_order(view)
             case Ask.FIRST if question.action:
                 return self._behind(view, [question.action]) | self._behind_order(view)
-            case _:
+            case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.RIGHT:
                 asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
         instead = map(view.unknown_behind_instead, self.inquiry.did if self.inquiry.omitted else ())
         return self._behind(view, asked).union(*instead)

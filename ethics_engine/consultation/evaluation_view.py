@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from attrs import field, frozen
 
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
@@ -54,7 +54,7 @@ class EvaluationView:
             case FactTest(name):
                 fact = self.enactment.fact[name]
                 return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything)
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     def support(self, condition: Condition) -> Iterator[FactTest | ConceptTest | StatusTest]:
@@ -72,6 +72,8 @@ class EvaluationView:
                 yield from self.support(self.enactment.concept[concept].means)
             case FactTest() | StatusTest():
                 yield condition
+            case DoneTest():
+                raise AssertionError(condition)
 
     def _support(self, parts: Iterable[Condition], wanted: Truth) -> Iterator[FactTest | ConceptTest | StatusTest]:
         for part in parts:
@@ -96,7 +98,7 @@ class EvaluationView:
                 return self.unknown_behind_status(action)
             case FactTest(fact):
                 return frozenset({fact})
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)
 
     def unknown_behind_rule(self, rule: str) -> frozenset[str]:

@@ -72,7 +72,7 @@ class OutcomeGoal:
                 return enactment.how(question.action)
             case Ask.RIGHT:
                 return (*inquiry.did, *inquiry.omitted)
-            case _:
+            case Ask.MAY | Ask.MUST:
                 return (question.action,) if question.action else ()
 
     def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
@@ -185,7 +185,7 @@ def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: Possibili
             return _disposition(enactment, possible)
         case Ask.HOW:
             return _manner(enactment, possible, inquiry)
-        case _:
+        case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
             return tuple(possible.answers) if len(possible.answers) == 1 else None
 
 

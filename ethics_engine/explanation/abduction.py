@@ -12,7 +12,17 @@ from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.engines.bitset import run
 from ethics_engine.engines.bitset.machine import Operand
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, Operator, StatusTest
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+)
 from ethics_engine.model.enactment import as_written
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Knowledge, Possible, Selection
@@ -125,7 +135,7 @@ def _ways(view: EvaluationView, condition: Condition, *, passes: bool) -> list[W
             return []
         case FactTest() | StatusTest():
             return [frozenset({MissingPremise(condition, passes)})]
-        case _:
+        case DoneTest():
             raise AssertionError(condition)  # an enactment has lowered all others
 
 

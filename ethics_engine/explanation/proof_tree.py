@@ -9,7 +9,17 @@ from attrs import field, frozen
 
 from ethics_engine.consultation.reasons import Explainer
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.conditions import ALWAYS, AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+)
 from ethics_engine.model.determination import ContributingNorm, Determination
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.rules import Modality, Rule
@@ -210,7 +220,7 @@ class Prover:
                 return min((self._tests(part) for part in parts if truth(part) is wanted), key=self._length)
             case FactTest() | ConceptTest() | StatusTest():
                 return (condition,)
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     def _length(self, tests: Collection[_Test]) -> tuple[int, int]:

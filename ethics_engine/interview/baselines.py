@@ -8,7 +8,7 @@ from attrs import define, field
 
 from ethics_engine.model.case import Ask
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -124,5 +124,5 @@ class _Chaining:
             case FactTest(name):
                 fact = self.enactment.fact[name]
                 return truth_of_test(condition, fact, self.known.get(name) or fact.anything)
-            case _:
+            case DoneTest() | StatusTest():
                 return Truth.UNKNOWN  # a status; what it rests on was asked about, and so no more is needed of it

@@ -40,8 +40,9 @@ def asked(enactment: Enactment, inquiry: PossibilityQuery) -> Iterator[str]:
             yield from (action.id for action in enactment.actions)
         case Ask.WHAT:
             yield from (way.id for way in enactment.ways)
-        case _ if question.action:
-            yield question.action
+        case Ask.MAY | Ask.MUST | Ask.FIRST:
+            if question.action:
+                yield question.action
 
 
 @define

@@ -223,7 +223,7 @@ class _Trial:
                 )
             case Ask.WHAT:
                 return said.disposition.force, said.disposition.ways
-            case _:
+            case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
                 return (said.answer.value,)
 
 

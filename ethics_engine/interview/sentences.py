@@ -30,7 +30,7 @@ def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Rules
         case Ask.HOW:
             steps = (item.partition("=") for item in outcome)
             return listed([f"{ruleset.action[step].label}: {status}" for step, _, status in steps])
-        case _:
+        case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
             return word_in_words(outcome[0], ruleset)
 
 

@@ -250,7 +250,7 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQue
             if any(len(statuses) > 1 for statuses in asked.values()):
                 return None
             return tuple(f"{action}={status.value}" for action, statuses in asked.items() for status in statuses)
-        case _:
+        case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
             return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
 
 

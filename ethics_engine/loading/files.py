@@ -97,6 +97,8 @@ def places_of_facts(places: Places) -> Map[str, Place]:
                 told[fact] = place
             case (("done" | "tried" | "not_done"), step):
                 told[done_fact(step)] = place
+            case _:
+                pass
     return told
 
 

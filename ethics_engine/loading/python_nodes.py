@@ -41,12 +41,13 @@ def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node
             return Scalar(*at, "null")
         case float():
             return Scalar(*at, repr(value))
-    report.error(
-        place,
-        f"a Python `{type(value).__name__}` cannot be a value",
-        "give a boolean, text, number, date, list or mapping",
-    )
-    return Scalar(*at, "null")
+        case _:
+            report.error(
+                place,
+                f"a Python `{type(value).__name__}` cannot be a value",
+                "give a boolean, text, number, date, list or mapping",
+            )
+            return Scalar(*at, "null")
 
 
 def _entries(

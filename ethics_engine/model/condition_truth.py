@@ -51,7 +51,7 @@ def _of_selection(test: FactTest, fact: Fact, known: Selection) -> Truth:
             return disjunction(named)
         case Operator.NONE_OF:
             return negation(disjunction(named))
-        case _:
+        case Operator.AT_LEAST | Operator.AT_MOST | Operator.IS | Operator.ONE_OF | Operator.ONLY:
             others = [chosen(value) for value in fact.value_ids if value not in test.operands]
             return conjunction([disjunction(named), negation(disjunction(others))])
 
@@ -63,7 +63,9 @@ def _of_numbers(test: FactTest, known: Numbers) -> Truth:
             accepted: list[Range] = [(operands[0], None)]
         case Operator.AT_MOST:
             accepted = [(0, operands[0])]
-        case _:
+        case (
+            Operator.INCLUDES | Operator.INCLUDES_ANY | Operator.IS | Operator.NONE_OF | Operator.ONE_OF | Operator.ONLY
+        ):
             accepted = [(operand, operand) for operand in sorted(set(operands))]
     inside = [overlap(possible, range_) for possible in known.ranges for range_ in accepted]
     if not any(inside):

@@ -14,7 +14,7 @@ import attrs
 from attrs import frozen
 
 from .actions import Action
-from .conditions import AllOf, AnyOf, Condition, DoneTest, FactTest, NoneOf, Operator
+from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, Operator, StatusTest
 from .dependencies import Dependency, DependencyKind, dependencies, in_order
 from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType
 from .knowledge import NO, Knowledge, Values
@@ -220,7 +220,7 @@ def _on_facts(condition: Condition) -> Condition:
             return NoneOf(tuple(_on_facts(part) for part in parts))
         case DoneTest(step, tried):
             return _tried(done_fact(step)) if tried else FactTest(done_fact(step), Operator.IS, ("yes",))
-        case _:
+        case FactTest() | ConceptTest() | StatusTest():
             return condition
 
 

@@ -121,7 +121,7 @@ class _Values:
             case FactType.COUNT:
                 for low in self._numbers(name):
                     yield low, Numbers(((low, low),))
-            case _:
+            case FactType.CHOICE | FactType.YES_NO:
                 yield from ((value, Values(frozenset({value}))) for value in fact.value_ids)
 
     def _numbers(self, name: str) -> Iterable[int]:

@@ -142,7 +142,7 @@ def _point(effect: Effect) -> ReportItem:
             subject = "the course of action"
         case EffectAspect.PLAN:
             subject = "the plan"
-        case _:
+        case EffectAspect.AWAITS | EffectAspect.STATUS:
             subject = f"{effect.label} [{effect.action}]"
     return ReportItem(f"{subject}: {effect.old_words} -> {effect.new_words}")
 

@@ -133,7 +133,7 @@ def question_in_words(inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
             done = [f"to {ruleset.action[act].label}" for act in inquiry.did]
             left = [f"not to {ruleset.action[act].label}" for act in inquiry.omitted]
             return f"Was it right {listed([*done, *left])}?"
-        case _:
+        case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return f"What should {PRACTITIONER} do?"
 
 
@@ -235,7 +235,7 @@ def possible_words(ask: Ask) -> tuple[str, ...]:
             return tuple(verdict.value for verdict in Verdict)
         case Ask.WHAT:
             return tuple(force.value for force in Force)
-        case _:
+        case Ask.FIRST | Ask.HOW:
             return ()
 
 
@@ -270,7 +270,7 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
             return f"A dilemma. Rules of equal weight conflict on whether to {either}."
         case Force.DILEMMA:
             return "No acceptable course: all are forbidden."
-        case _:
+        case Force.NONE:
             return "The rules name no course of action."
 
 

@@ -52,7 +52,7 @@ def condition_in_words(condition: Condition, ruleset: Ruleset) -> str:
             return clauses([_nested(part, ruleset) for part in parts], "or")
         case NoneOf(parts):
             return clauses([_denied(part, ruleset) for part in parts])
-        case _:
+        case FactTest() | ConceptTest() | DoneTest() | StatusTest():
             return _test(condition, ruleset)
 
 
@@ -75,7 +75,7 @@ def _alike(condition: Condition) -> tuple[Condition, ...]:
             return parts
         case NoneOf(parts):
             return tuple(NoneOf((part,)) for part in parts)
-        case _:
+        case FactTest() | ConceptTest() | DoneTest() | StatusTest():
             return (condition,)
 
 
@@ -96,7 +96,7 @@ def _denied(condition: Condition, ruleset: Ruleset) -> str:
             return f"the rules {neither} {named(ruleset.action[action])}"
         case FactTest(fact) if opposite := _opposite(condition, ruleset.fact[fact]):
             return _test(opposite, ruleset)
-        case _:
+        case FactTest() | ConceptTest() | AllOf() | AnyOf() | NoneOf():
             return f"it is not true that {_nested(condition, ruleset)}"
 
 
@@ -164,7 +164,9 @@ def _accepted(test: FactTest, fact: Fact) -> Sequence[str]:
             return fact.value_ids[fact.value_ids.index(operands[0]) :]
         case Operator.AT_MOST:
             return fact.value_ids[: fact.value_ids.index(operands[0]) + 1]
-        case _:
+        case (
+            Operator.INCLUDES | Operator.INCLUDES_ANY | Operator.IS | Operator.NONE_OF | Operator.ONE_OF | Operator.ONLY
+        ):
             return operands
 
 
@@ -176,7 +178,7 @@ def _chosen(test: FactTest, values: Sequence[str]) -> str:
             return f"are nothing but {_or(values)}"
         case Operator.NONE_OF:
             return f"do not include {_or(values)}"
-        case _:
+        case Operator.AT_LEAST | Operator.AT_MOST | Operator.INCLUDES_ANY | Operator.IS | Operator.ONE_OF:
             return f"include {_or(values)}"
 
 

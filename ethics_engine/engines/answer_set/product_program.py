@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from clingo import String, Symbol
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest
+from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.facts import Concept, Constraint, Fact, FactType
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
@@ -182,7 +182,7 @@ class ProductProgram:
                 test = attrs.evolve(condition, fact=self.fact(side, fact))
                 self.numbers[test.fact].update(number for number in test.operands if isinstance(number, int))
                 return test
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     def fact(self, side: int, fact: str) -> str:

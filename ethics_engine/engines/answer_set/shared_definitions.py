@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.conditions import ConceptTest, Condition, FactTest, StatusTest, tests_in
+from ethics_engine.model.conditions import ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import Concept, Constraint
 
@@ -194,6 +194,8 @@ class SharedDefinitions:
                     yield self.concept(concept)
                 case StatusTest(action):
                     yield self.status(action)
+                case DoneTest():
+                    raise AssertionError(test)  # an enactment has lowered all of these
 
     def _remembered(self, kind: str, name: str, found: Callable[[], bool]) -> bool:
         if (kind, name) not in self._memory:

@@ -9,7 +9,17 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, Test
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    Test,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
@@ -94,7 +104,7 @@ class Batch:
                 return memory.read(program.concepts[concept])
             case StatusTest(action, statuses):
                 return self.has(action, statuses)
-            case _:
+            case DoneTest():
                 raise AssertionError(test)  # an enactment has lowered all others
 
 

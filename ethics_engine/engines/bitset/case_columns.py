@@ -13,7 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import ConceptTest, FactTest, Operator, Test
+from ethics_engine.model.conditions import ConceptTest, DoneTest, FactTest, Operator, StatusTest, Test
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
@@ -52,7 +52,7 @@ def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str,
                 return concepts[concept]
             case FactTest():
                 return readings[test].columns(possible, everyone)
-            case _:
+            case DoneTest() | StatusTest():
                 raise AssertionError(test)  # constraints are about facts, not about what the rules make of them
 
     return {constraint.id: worth(constraint.never, everyone, of_test)[0] for constraint in enactment.constraints}

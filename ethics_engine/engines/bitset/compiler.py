@@ -8,7 +8,17 @@ from functools import lru_cache
 from attrs import define, field, frozen
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, tests_in
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    tests_in,
+)
 from ethics_engine.model.dependencies import DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.rules import Modality, Rule
@@ -139,7 +149,7 @@ class _ColumnCompiler:
                 return self.has(action, *statuses)
             case FactTest():
                 return self.literals[condition]
-            case _:
+            case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     # Rules and statuses.

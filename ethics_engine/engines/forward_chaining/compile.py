@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, StatusTest, Test
+from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, DoneTest, FactTest, StatusTest, Test
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.truth import Truth, negation
@@ -138,7 +138,8 @@ def notion_of(test: Test) -> Notion:
             return Notion(NotionKind.FACT, fact, test)
         case StatusTest(action):
             return Notion(NotionKind.STATUS, action, test)
-    raise TypeError("an enactment tests done steps as facts")
+        case DoneTest():
+            raise TypeError("an enactment tests done steps as facts")
 
 
 def applicability(rule: Rule, enactment: Enactment) -> Notion:

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
-from ethics_engine.model.conditions import AllOf, AnyOf, Condition, NoneOf, Test
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    Test,
+)
 from ethics_engine.model.truth import Truth
 
 from .trace import Literal, Notion
@@ -42,7 +52,7 @@ def _normal(condition: Condition, notion_of: Callable[[Test], Notion]) -> Litera
             return _joined((_normal(part, notion_of) for part in parts), all_of=False)
         case NoneOf(parts):
             return _joined(_normal(part, notion_of).negated() for part in parts)
-        case _:
+        case FactTest() | ConceptTest() | DoneTest() | StatusTest():
             return Literal(notion_of(condition), Truth.TRUE)
 
 

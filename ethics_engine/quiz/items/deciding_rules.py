@@ -33,7 +33,7 @@ def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> 
         case Ask.HOW:
             steps = [step.id for step in subject.enactment.actions if action in step.of]
             return tuple(rule for step in steps for rule in subject.deciding(step))
-        case _:
+        case Ask.FIRST | Ask.MAY | Ask.MUST:
             (step,) = outcome
             if step not in subject.ruleset.action:
                 return ()

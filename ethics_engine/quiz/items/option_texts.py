@@ -125,7 +125,7 @@ def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = No
             return MUST_SAYS[Answer(word)]
         case Ask.RIGHT:
             return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(word)]
-        case _:
+        case Ask.FIRST | Ask.HOW:
             if word in subject.ruleset.action:
                 return sentence(subject.ruleset.action[word].label)
             return NOTHING_FIRST
