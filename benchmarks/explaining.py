@@ -94,7 +94,7 @@ def _changes(ruleset: ee.Ruleset, cases: Iterable[ee.Case]) -> Iterator[float]:
     """To a plain yes, or from it to a plain no."""
     for case in cases:
         yes = ee.consult(ruleset, case).answer.value == ee.Answer.YES.value
-        goal = OutcomeGoal((ee.Answer.NO.value if yes else ee.Answer.YES.value,))
+        goal = OutcomeGoal(ee.Answer.NO if yes else ee.Answer.YES)
         start = time.process_time()
         ee.smallest_changes(ruleset, case, goal)
         yield time.process_time() - start

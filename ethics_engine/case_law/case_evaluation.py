@@ -20,15 +20,13 @@ from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import UNDECIDED, AnswerValue, FirstStep, Undetermined
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth, disjunction
 
 Disposition = tuple[Force, frozenset[str]]
 """A force, and the ways that it names."""
-
-UNDECIDED = "undecided"
-"""Stands for a first step that the three-valued evaluation does not name."""
 
 
 @frozen(slots=False, eq=False)
@@ -68,11 +66,11 @@ class CaseEvaluation:
             for wanted in (lambda truths: truths == {True}, lambda truths: True in truths)
         )
 
-    def answers(self) -> frozenset[str]:
-        """The words that remain possible as the answer to what is asked, where there is a word for it."""
+    def answers(self) -> frozenset[AnswerValue | Undetermined]:
+        """The answers to what is asked that remain possible, where there is a word for it."""
         return self._answers(self.inquiry)
 
-    def firsts(self) -> frozenset[str]:
+    def firsts(self) -> frozenset[AnswerValue | Undetermined]:
         """What may have to come first: before the action asked about, or before all else."""
         return self._answers(PossibilityQuery(Question(Ask.FIRST, self.inquiry.question.action)))
 
@@ -81,21 +79,21 @@ class CaseEvaluation:
             self._solved[inquiry] = exact_possibilities(self.enactment, self.known, inquiry)
         return self._solved[inquiry]
 
-    def _answers(self, inquiry: PossibilityQuery) -> frozenset[str]:
+    def _answers(self, inquiry: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
         possible = self._kleene_answers(inquiry)
         if UNDECIDED not in possible and (len(possible) == 1 or not self.ask_solver):
             return possible
         return self._exact(inquiry).answers if self.ask_solver else possible
 
-    def _kleene_answers(self, inquiry: PossibilityQuery) -> frozenset[str]:
+    def _kleene_answers(self, inquiry: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
         action = inquiry.question.action
         match inquiry.question.ask:
             case Ask.MAY if action:
-                return frozenset(may(bearing).value for bearing in self._bearings(action))
+                return frozenset(may(bearing) for bearing in self._bearings(action))
             case Ask.MUST if action:
-                return frozenset(must(bearing).value for bearing in self._bearings(action))
+                return frozenset(must(bearing) for bearing in self._bearings(action))
             case Ask.RIGHT:
-                return frozenset(verdict.value for verdict in self._verdicts(inquiry))
+                return frozenset(self._verdicts(inquiry))
             case Ask.FIRST if action:
                 return self._awaited_first(action)
             case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.WHAT | Ask.HOW:
@@ -147,14 +145,14 @@ class CaseEvaluation:
             tuple(step for step, truth in truths.items() if truth is Truth.UNKNOWN),
         )
 
-    def _awaited_first(self, action: str) -> frozenset[str]:
+    def _awaited_first(self, action: str) -> frozenset[AnswerValue | Undetermined]:
         certain, perhaps = self._awaited(action)
         if perhaps or (len(certain) > 1 and not self._order_is_known):
             return frozenset({UNDECIDED})
         if len(certain) > 1:
             rank = declared_rank(self.enactment)
             certain = in_order(certain, predecessors(self.enactment, self.evaluation), rank)
-        return frozenset({certain[0] if certain else "none"})
+        return frozenset({FirstStep(certain[0] if certain else None)})
 
     @cached_property
     def _order_is_known(self) -> bool:

@@ -98,9 +98,10 @@ def said(holding: Holding, ruling: CaseEvaluation) -> Said:
         case Point.DISPOSITION:
             return _dispositions(ruling.dispositions())
         case Point.FIRST:
-            return _words(ruling.answers() if ruling.inquiry.question.ask is Ask.FIRST else ruling.firsts())
+            found = ruling.answers() if ruling.inquiry.question.ask is Ask.FIRST else ruling.firsts()
+            return _words(answer.value for answer in found)
         case Point.ANSWER | Point.VERDICT:
-            return _words(ruling.answers())
+            return _words(answer.value for answer in ruling.answers())
         case Point.RATIO:
             effective = ruling.evaluation.effective.get(holding.subject) is Truth.TRUE
             return _words(["effective" if effective else "not effective"])

@@ -9,11 +9,11 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.variables import Assignment, Variable
 
-from .batch_answers import UNDECIDED, Outcome
 from .batch_first_steps import outcome_columns
 from .constraint_propagation import Left
 from .sampled_completions import SampledCompletions, enumerated

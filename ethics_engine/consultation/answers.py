@@ -10,6 +10,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import AnswerValue, FirstStep
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
@@ -123,7 +124,7 @@ def definite(
     )
     if undecided or (inquiry.question.ask is Ask.FIRST and not _order_is_known(enactment, evaluation, knowledge)):
         return None
-    answers = frozenset({_answer(enactment, evaluation, knowledge, inquiry)} - {""})
+    answer = _answer(enactment, evaluation, knowledge, inquiry)
     force = next(force for force, truth in evaluation.forces.items() if truth is Truth.TRUE)
     return Possibilities(
         statuses=evaluation.statuses,
@@ -135,7 +136,7 @@ def definite(
         },
         unmet=_as_bools(evaluation.unmet),
         awaits={pair: frozenset({truth is Truth.TRUE}) for pair, truth in evaluation.awaits.items()},
-        answers=answers,
+        answers=frozenset() if answer is None else frozenset({answer}),
     )
 
 
@@ -156,7 +157,9 @@ def _as_bools(truths: Mapping[str, Truth]) -> Mapping[str, frozenset[bool]]:
     return {name: frozenset({truth is Truth.TRUE}) for name, truth in truths.items()}
 
 
-def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery) -> str:
+def _answer(
+    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery
+) -> AnswerValue | None:
     statuses = {action: next(iter(possible)) for action, possible in evaluation.statuses.items()}
 
     def bearing(action: str) -> ActionPosition:
@@ -177,9 +180,9 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
     action = inquiry.question.action
     match inquiry.question.ask:
         case Ask.MAY if action:
-            return may(bearing(action)).value
+            return may(bearing(action))
         case Ask.MUST if action:
-            return must(bearing(action)).value
+            return must(bearing(action))
         case Ask.FIRST:
             before = predecessors(enactment, evaluation)
             if action:
@@ -190,10 +193,10 @@ def _answer(enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, 
                 ways = [way for (force, way), truth in named if force in TAKEN and truth is Truth.TRUE]
                 leading = [step for way in enactment.ways for step in awaited(way.id)]
                 steps = plan(enactment, statuses, before, done=done, ways=ways, awaited=leading)
-            return steps[0] if steps else "none"
+            return FirstStep(steps[0] if steps else None)
         case Ask.RIGHT:
             acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]
             omitted = [act for act in inquiry.omitted if counts(enactment, inquiry, act)]
-            return worst([*acts, *(of_omission(bearing(act)) for act in omitted), Verdict.CONSISTENT]).value
+            return worst([*acts, *(of_omission(bearing(act)) for act in omitted), Verdict.CONSISTENT])
         case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
-            return ""
+            return None

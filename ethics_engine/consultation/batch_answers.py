@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -10,17 +11,13 @@ from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.machine import Pair, every, exactly_one, negated, some, union
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.outcome import UNDECIDED, AnswerValue, Manner, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
 from .answers import counts
 
-Outcome = tuple[str, ...]
-"""What comes of a question: the word of the answer; for `what` the force and the ways that it names; for `how` the
-statuses of the way and of its manner steps."""
-
-UNDECIDED: Outcome = ()
-"""Stands for an outcome that the columns do not tell: of `first`, and of `how` in a case that is not told in full."""
+_Result = TypeVar("_Result")
 
 
 def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Outcome, int]:
@@ -47,13 +44,14 @@ def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> M
     return {outcome: column for outcome, column in possible.items() if column}
 
 
-def decided(possible: Mapping[Outcome, int], everyone: int) -> int:
-    """The cases in which a single outcome is possible, as a column."""
-    return everyone & exactly_one(possible.values()) & ~possible.get(UNDECIDED, 0)
+def decided(possible: Mapping[_Result, int], everyone: int) -> int:
+    """The cases in which a single outcome, or status, is possible, as a column."""
+    undecided = union(column for result, column in possible.items() if result is UNDECIDED)
+    return everyone & exactly_one(possible.values()) & ~undecided
 
 
-Line = tuple[Pair, str]
-"""A word, and when it is the answer, unless an earlier line's is."""
+Line = tuple[Pair, AnswerValue]
+"""When an answer is right, unless an earlier line's is, and the answer."""
 
 
 @frozen(eq=False, repr=False)
@@ -66,58 +64,58 @@ class _Outcomes:
 
     def may(self, action: str) -> Iterator[Line]:
         yield from self._torn(action)
-        yield self._is(action, Status.PROHIBITED), Answer.NO.value
-        yield self._is(action, Status.DISCOURAGED), Answer.ADVISED_AGAINST.value
-        yield self._awaits(action), Answer.NOT_YET.value
-        yield self._is(action, Status.UNREGULATED), Answer.RULES_SAY_NOTHING.value
-        yield self._always, Answer.YES.value
+        yield self._is(action, Status.PROHIBITED), Answer.NO
+        yield self._is(action, Status.DISCOURAGED), Answer.ADVISED_AGAINST
+        yield self._awaits(action), Answer.NOT_YET
+        yield self._is(action, Status.UNREGULATED), Answer.RULES_SAY_NOTHING
+        yield self._always, Answer.YES
 
     def must(self, action: str) -> Iterator[Line]:
         yield from self._torn(action)
-        yield every([self._is(action, Status.REQUIRED), self._awaits(action)], self.everyone), Answer.NOT_YET.value
-        yield self._is(action, Status.REQUIRED), Answer.YES.value
-        yield self._is(action, Status.ADVISED), Answer.ADVISED.value
-        yield self._is(action, Status.UNREGULATED), Answer.RULES_SAY_NOTHING.value
-        yield self._always, Answer.NO.value
+        yield every([self._is(action, Status.REQUIRED), self._awaits(action)], self.everyone), Answer.NOT_YET
+        yield self._is(action, Status.REQUIRED), Answer.YES
+        yield self._is(action, Status.ADVISED), Answer.ADVISED
+        yield self._is(action, Status.UNREGULATED), Answer.RULES_SAY_NOTHING
+        yield self._always, Answer.NO
 
     def _torn(self, action: str) -> Iterator[Line]:
         available = self.batch.program.available[action]
-        yield negated(self.batch.memory.read(available)), Answer.NOT_POSSIBLE.value
-        yield self._is(action, Status.DILEMMA), Answer.DILEMMA.value
-        yield self._unmet(action), Answer.DILEMMA.value
+        yield negated(self.batch.memory.read(available)), Answer.NOT_POSSIBLE
+        yield self._is(action, Status.DILEMMA), Answer.DILEMMA
+        yield self._unmet(action), Answer.DILEMMA
 
     def of_act(self, action: str, stated_not_done: frozenset[str]) -> Iterator[Line]:
-        yield self._is(action, Status.PROHIBITED), Verdict.BREACH.value
-        yield self._awaits(action, stated_not_done), Verdict.PREMATURE.value
-        yield self._is(action, Status.DISCOURAGED), Verdict.DEPARTURE.value
+        yield self._is(action, Status.PROHIBITED), Verdict.BREACH
+        yield self._awaits(action, stated_not_done), Verdict.PREMATURE
+        yield self._is(action, Status.DISCOURAGED), Verdict.DEPARTURE
         for line, _ in self._torn(action):
-            yield line, Verdict.NO_VERDICT.value
-        yield self._awaits(action), Verdict.NO_VERDICT.value
+            yield line, Verdict.NO_VERDICT
+        yield self._awaits(action), Verdict.NO_VERDICT
         if self.enactment.action[action].is_way:
-            yield self._is(action, Status.UNREGULATED), Verdict.NO_RULE.value
-        yield self._always, Verdict.CONSISTENT.value
+            yield self._is(action, Status.UNREGULATED), Verdict.NO_RULE
+        yield self._always, Verdict.CONSISTENT
 
     def of_omission(self, action: str, done: tuple[str, ...] = ()) -> Iterator[Line]:
         for line, _ in self._torn(action):
-            yield line, Verdict.NO_VERDICT.value
-        yield self._is(action, Status.REQUIRED), Verdict.BREACH.value
+            yield line, Verdict.NO_VERDICT
+        yield self._is(action, Status.REQUIRED), Verdict.BREACH
         forgone = every([self._is(action, Status.ADVISED), negated(self._replaced(action, done))], self.everyone)
-        yield forgone, Verdict.DEPARTURE.value
-        yield self._always, Verdict.CONSISTENT.value
+        yield forgone, Verdict.DEPARTURE
+        yield self._always, Verdict.CONSISTENT
 
     def of_lines(self, lines: Iterable[Line]) -> dict[Outcome, int]:
         """The words that may apply: each where its line may, and no earlier line surely does."""
         possible: dict[Outcome, int] = {}
         left = self.everyone
-        for (surely, surely_not), word in lines:
-            possible[word,] = possible.get((word,), 0) | (left & ~surely_not)
+        for (surely, surely_not), answer in lines:
+            possible[answer] = possible.get(answer, 0) | (left & ~surely_not)
             left &= ~surely
         return possible
 
     def verdicts(self, inquiry: PossibilityQuery) -> dict[Outcome, int]:
         """The worst of the verdicts on all that was done and omitted."""
         each: list[dict[Outcome, int]] = [
-            {(Verdict.CONSISTENT.value,): self.everyone},
+            {Verdict.CONSISTENT: self.everyone},
             *(self.of_lines(self.of_act(act, inquiry.stated_not_done)) for act in inquiry.did),
             *(
                 self.of_lines(self.of_omission(act, inquiry.all_done))
@@ -130,9 +128,9 @@ class _Outcomes:
         for rank, verdict in enumerate(verdicts):
             here, none_worse = 0, self.everyone
             for one in each:
-                here |= one.get((verdict.value,), 0)
-                none_worse &= union(one.get((other.value,), 0) for other in verdicts[rank:])
-            possible[verdict.value,] = here & none_worse
+                here |= one.get(verdict, 0)
+                none_worse &= union(one.get(other, 0) for other in verdicts[rank:])
+            possible[verdict] = here & none_worse
         return possible
 
     # Questions whose outcome is made of several things.
@@ -143,27 +141,27 @@ class _Outcomes:
         possible: dict[Outcome, int] = {}
         for force, operand in program.forces.items():
             _, surely_not = memory.read(operand)
-            columns: dict[Outcome, int] = {(force.value,): self.everyone & ~surely_not}
+            columns: dict[tuple[str, ...], int] = {(): self.everyone & ~surely_not}
             if force is not Force.NONE:
                 for way in self.enactment.ways:
                     columns = dict(_split(columns, way.id, memory.read(program.disposed[force, way.id])))
-            possible |= columns
+            possible |= {WayOn(force, ways): column for ways, column in columns.items()}
         return possible
 
     def manners(self, way: str) -> dict[Outcome, int]:
         """The statuses of a way and of its manner steps; undecided where one of them is open."""
         known = self.everyone
-        columns: dict[Outcome, int] = {(): self.everyone}
+        columns: dict[tuple[tuple[str, Status], ...], int] = {(): self.everyone}
         for step in self.enactment.how(way):
             statuses = self.batch.statuses(step)
             known &= exactly_one(statuses.values())
             columns = {
-                (*outcome, f"{step}={status.value}"): column & here
-                for outcome, column in columns.items()
+                (*earlier, (step, status)): column & here
+                for earlier, column in columns.items()
                 for status, here in statuses.items()
                 if column & here & known
             }
-        settled = {outcome: column & known for outcome, column in columns.items()}
+        settled: dict[Outcome, int] = {Manner(statuses): column & known for statuses, column in columns.items()}
         return {**settled, UNDECIDED: self.everyone & ~known}
 
     # Columns of single things.
@@ -194,11 +192,11 @@ class _Outcomes:
         return (0, self.everyone) if operand is None else self.batch.memory.read(operand)
 
 
-def _split(columns: Mapping[Outcome, int], way: str, named: Pair) -> Iterator[tuple[Outcome, int]]:
-    """Each disposition, with and without a further way, where either is possible."""
+def _split(columns: Mapping[tuple[str, ...], int], way: str, named: Pair) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Each set of ways that a disposition may name, with and without a further way, where either is possible."""
     surely, surely_not = named
-    for outcome, column in columns.items():
+    for ways, column in columns.items():
         if column & ~surely_not:
-            yield (*outcome, way), column & ~surely_not
+            yield (*ways, way), column & ~surely_not
         if column & ~surely:
-            yield outcome, column & ~surely
+            yield ways, column & ~surely

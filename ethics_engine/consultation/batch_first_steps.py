@@ -11,14 +11,15 @@ from ethics_engine.engines.bitset.machine import Pair, every, negated, some, uni
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import DUTIES
 from ethics_engine.model.variables import Variable
 
-from .batch_answers import UNDECIDED, Outcome, outcomes
+from .batch_answers import outcomes
 from .plan import TAKEN, may_lead
 
-NOTHING: Outcome = ("none",)
+NOTHING = FirstStep(None)
 """The outcome where no step is left."""
 
 
@@ -51,7 +52,7 @@ def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str |
             before = order.before(step)
             earlier = [every([members[other], before[other]], everyone) for other in before.keys() & members]
             here = every([here, negated(some(earlier, everyone))], everyone)
-            found[step,] = found.get((step,), 0) | here[0]
+            found[FirstStep(step)] = found.get(FirstStep(step), 0) | here[0]
             left = every([left, negated(here)], everyone)
     found[NOTHING] = left[0]
     found[UNDECIDED] = everyone & ~union(found.values())

@@ -13,6 +13,7 @@ from attrs import frozen
 from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
@@ -46,7 +47,7 @@ class Determinacy:
         """How far the status of an action is settled, and what it may be."""
         return _degree(self.unpresumed.statuses[action], self.presuming.statuses[action])
 
-    def answer(self) -> tuple[Firmness, frozenset[str]]:
+    def answer(self) -> tuple[Firmness, frozenset[AnswerValue]]:
         """How far the answer is settled, and what it may be; for the questions that have a word for an answer."""
         return _degree(self.unpresumed.answers, self.presuming.answers)
 

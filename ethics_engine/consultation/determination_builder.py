@@ -31,6 +31,7 @@ from ethics_engine.model.determination import (
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, TRIED, YES, Possible
+from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
@@ -169,7 +170,7 @@ class DeterminationBuilder:
         if question.ask is Ask.HOW:
             return self._how()
         degree, possible = self.settled.answer()
-        ordered = tuple(sorted(possible, key=self._answer_rank))
+        ordered = tuple(sorted((answer.value for answer in possible), key=self._answer_rank))
         standing = words.STANDING[degree]
         if degree is Firmness.OPEN:
             value = Verdict.NO_VERDICT.value if question.ask is Ask.RIGHT else Answer.OPEN.value
@@ -413,10 +414,8 @@ class DeterminationBuilder:
         statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
         order = words.possible_words(question.ask) or tuple(self.enactment.action)
         rank = {word: place for place, word in enumerate(order)}
-        found = sorted(
-            scenarios(self._relevance).values(), key=lambda each: (rank.get(each.outcome[0], len(rank)), each.outcome)
-        )
-        words_possible = {each.outcome[0] for each in found} | set(self.answer.possible)
+        found = sorted(scenarios(self._relevance).values(), key=lambda each: _by_rank(rank, each.outcome))
+        words_possible = {words_of(each.outcome)[0] for each in found} | set(self.answer.possible)
         if question.ask is Ask.WHAT:
             words_possible |= {force.value for force, _ in self.disposition.possible}
         return OpenAnswer(
@@ -432,7 +431,7 @@ class DeterminationBuilder:
 
     def _scenario(self, found: Found) -> Scenario:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
-        answer, *ways = found.outcome
+        answer, *ways = words_of(found.outcome)
         if self.inquiry.question.ask is Ask.WHAT:
             then = words.possible_course_in_words(Force(answer), ways, ruleset)
         else:
@@ -560,3 +559,8 @@ def _status_report(
 def _in_order(statuses: frozenset[Status]) -> tuple[Status, ...]:
     """As they are declared."""
     return tuple(status for status in Status if status in statuses)
+
+
+def _by_rank(rank: Mapping[str, int], outcome: Outcome) -> tuple[int, tuple[str, ...]]:
+    word, *_ = words = words_of(outcome)
+    return rank.get(word, len(rank)), words

@@ -18,11 +18,11 @@ from attrs import frozen
 from ethics_engine.engines.bitset import Batch, run_worlds
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable
 
 from .all_completions import Completed, completed
-from .batch_answers import UNDECIDED
 from .batch_first_steps import outcome_columns
 from .constraint_propagation import Left, narrowed
 from .default_assumptions import CaseKnowledge, facts_read

@@ -18,6 +18,7 @@ from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge, Values
+from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -85,13 +86,13 @@ class SampledCompletions:
         true, false = self.batch.memory.read(operand)
         return frozenset(truth for truth, never in ((True, false), (False, true)) if among & ~never)
 
-    def _answers(self, inquiry: PossibilityQuery) -> Iterator[str]:
+    def _answers(self, inquiry: PossibilityQuery) -> Iterator[AnswerValue]:
         if inquiry.question.ask in (Ask.WHAT, Ask.HOW):
             return
         if inquiry.question.ask is not Ask.FIRST:
             for outcome, column in outcomes(self.enactment, self.batch, inquiry).items():
-                if column & self.lawful:
-                    yield from outcome
+                if column & self.lawful and isinstance(outcome, AnswerValue):
+                    yield outcome
             return
         for index in islice(bits(self.lawful), _LOOKED_AT):
             told = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)

@@ -9,11 +9,11 @@ from attrs import frozen
 
 from ethics_engine.engines.bitset import run_worlds
 from ethics_engine.engines.bitset.machine import bits, union
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Assignment, Variable
 
 from .all_completions import Axis, Completed
-from .batch_answers import UNDECIDED, Outcome
 from .batch_first_steps import outcome_columns
 from .constraint_propagation import Left
 from .default_assumptions import CaseKnowledge
@@ -102,7 +102,7 @@ def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery)
     and the same is done again, until nothing but what is needed is told.
     """
     witnesses = drawn(situation.enactment, left, situation.known)
-    columns = {
+    columns: dict[Outcome, int] = {
         outcome: column & witnesses.lawful
         for outcome, column in outcome_columns(
             situation.enactment, witnesses.batch, witnesses.possible, inquiry

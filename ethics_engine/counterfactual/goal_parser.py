@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.outcome import WayOn, answer_value
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 from ethics_engine.suggestions import ACTIONS_LISTED, nearest
@@ -35,9 +36,9 @@ def goal_from_words(words: str, question: Question, ruleset: Ruleset) -> Goal:
         ]
         known = tuple(ruleset.action)
         return StatusGoal(_one_of(action.strip(), known, "action", ACTIONS_LISTED), frozenset(map(Status, named)))
-    answers = WORDS.get(question.ask, (*ruleset.action, "none") if question.ask is Ask.FIRST else ())
+    answers = _answers(question.ask, ruleset)
     if text in answers:
-        return OutcomeGoal((text,))
+        return OutcomeGoal(answer_value(text, question.ask))
     force, _, ways = text.partition(":")
     if force in _FORCES:
         known = tuple(way.id for way in ruleset.ways)
@@ -45,9 +46,15 @@ def goal_from_words(words: str, question: Question, ruleset: Ruleset) -> Goal:
         named = [_one_of(way.strip(), known, "course of action", hint) for way in ways.split(",") if way.strip()]
         _require_ways(force, named, known)
         ordered = [way for way in known if way in named]
-        return OutcomeGoal((force, *ordered), None if question.ask is Ask.WHAT else WAY_ON)
+        return OutcomeGoal(WayOn(Force(force), tuple(ordered)), None if question.ask is Ask.WHAT else WAY_ON)
     _one_of(text, (*answers, *_FORCES), "outcome", "\n".join(_outcomes(question, ruleset)))
     raise AssertionError(text)
+
+
+def _answers(ask: Ask, ruleset: Ruleset) -> tuple[str, ...]:
+    if ask is Ask.FIRST:
+        return (*ruleset.action, "none")
+    return tuple(answer.value for answer in WORDS.get(ask, ()))
 
 
 def _outcomes(question: Question, ruleset: Ruleset) -> Iterator[str]:
@@ -55,7 +62,7 @@ def _outcomes(question: Question, ruleset: Ruleset) -> Iterator[str]:
     if question.ask is Ask.FIRST:
         yield f"an answer: an action, or `none`; {ACTIONS_LISTED}"
     elif question.ask in WORDS:
-        yield f"an answer: {as_typed({word: word_in_words(word, ruleset) for word in WORDS[question.ask]})}"
+        yield f"an answer: {as_typed({word: word_in_words(word, ruleset) for word in _answers(question.ask, ruleset)})}"
     ways = [way.id for way in ruleset.ways]
     if ways:
         forces = as_typed({force.value: force_in_words(force, ()) for force in Force})

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ethics_engine.consultation.batch_answers import Outcome
-from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.case import Answer, Verdict
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Selection
+from ethics_engine.model.outcome import FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by
 from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed
@@ -91,13 +91,13 @@ class GoalReport:
 
 
 def goal_report(
-    smallest: MinimalCounterfactuals, next_: Iterable[EditSet], shown: int, enactment: Enactment, question: Question
+    smallest: MinimalCounterfactuals, next_: Iterable[EditSet], shown: int, enactment: Enactment
 ) -> GoalReport:
     """What was found for a goal, in words; `next_` are the changes that the practitioner can make."""
     able = tuple(_change(change, enactment) for change in next_)
     others = [change for change in smallest.changes if not (able and change.within_reach)]
     return GoalReport(
-        goal=goal_in_words(smallest.goal, question, enactment.ruleset),
+        goal=goal_in_words(smallest.goal, enactment.ruleset),
         changes=tuple(_change(change, enactment) for change in others[:shown]),
         more=smallest.more or len(others) > shown,
         proved=smallest.proved,
@@ -105,32 +105,35 @@ def goal_report(
     )
 
 
-def goal_in_words(goal: Goal, question: Question, ruleset: Ruleset) -> str:
+def goal_in_words(goal: Goal, ruleset: Ruleset) -> str:
     """A goal as a clause, such as `the answer becomes "no"`."""
     match goal:
         case StatusGoal(action, statuses):
             words = listed((STATUS_IN_WORDS[status] for status in STATUS_IN_WORDS if status in statuses), "or")
             return f"to {ruleset.action[action].label} becomes {words}"
-        case OutcomeGoal(outcome, other):
-            return outcome_in_words(outcome, other or question, ruleset)
+        case OutcomeGoal(outcome):
+            return outcome_in_words(outcome, ruleset)
         case _:
             raise AssertionError(goal)
 
 
-def outcome_in_words(outcome: Outcome, question: Question, ruleset: Ruleset) -> str:
+def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
     """An outcome as a clause, such as `the course becomes advised: refer the client`."""
-    first, *rest = outcome
-    if question.ask is Ask.WHAT:
-        if Force(first) is Force.DILEMMA and not rest:
+    match outcome:
+        case WayOn(Force.DILEMMA, ()):
             return "no course is acceptable"
-        return f"the course becomes {possible_course_in_words(Force(first), rest, ruleset)}"
-    if question.ask is Ask.HOW:
-        steps = (step.partition("=") for step in outcome)
-        return "; ".join(
-            f"to {ruleset.action[step].label} becomes {STATUS_IN_WORDS[Status(status)]}" for step, _, status in steps
-        )
-    verb = "the verdict becomes" if question.ask is Ask.RIGHT else "the answer becomes"
-    return f'{verb} "{word_in_words(first, ruleset)}"'
+        case WayOn(force, ways):
+            return f"the course becomes {possible_course_in_words(force, ways, ruleset)}"
+        case Manner(statuses):
+            return "; ".join(
+                f"to {ruleset.action[step].label} becomes {STATUS_IN_WORDS[status]}" for step, status in statuses
+            )
+        case Verdict():
+            return f'the verdict becomes "{word_in_words(outcome.value, ruleset)}"'
+        case Answer() | FirstStep():
+            return f'the answer becomes "{word_in_words(outcome.value, ruleset)}"'
+        case Undetermined():
+            raise AssertionError(outcome)
 
 
 def _change(change: EditSet, enactment: Enactment) -> EditSetReport:

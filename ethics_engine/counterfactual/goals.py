@@ -8,10 +8,11 @@ from typing import Protocol, runtime_checkable
 import attrs
 from attrs import field, frozen
 
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
@@ -53,8 +54,8 @@ class Goal(Protocol):
 class OutcomeGoal:
     """An outcome of the question of the case, or of another question.
 
-    `OutcomeGoal(("no",))` for a word; of the question `what`, asked in the case or as `WAY_ON`, the force and the ways,
-    as in `OutcomeGoal(("advised", "refer"), WAY_ON)`.
+    `OutcomeGoal(Answer.NO)` for an answer; of the question `what`, asked in the case or as `WAY_ON`, the force and the
+    ways, as in `OutcomeGoal(WayOn(Force.ADVISED, ("refer",)), WAY_ON)`.
     """
 
     outcome: Outcome
@@ -109,10 +110,10 @@ class StatusGoal:
 
     def read(self, _enactment: Enactment, batch: Batch, _inquiry: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
-        possible: dict[Outcome, int] = {(status.value,): here for status, here in batch.statuses(self.action).items()}
+        possible = batch.statuses(self.action)
         here = 0
         for status in self.statuses:
-            here |= possible[status.value,]
+            here |= possible[status]
         return ReachBound(here & decided(possible, batch.memory.everyone), here)
 
     def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: PossibilityQuery) -> bool:
@@ -142,7 +143,7 @@ class Sought:
     undone: PossibilityQuery
     goals: tuple[Goal, ...] | None
     question: Question | None = None
-    now: Outcome = ()
+    now: Outcome = UNDECIDED
 
     def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
         """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
@@ -186,7 +187,7 @@ def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: Possibili
         case Ask.HOW:
             return _manner(enactment, possible, inquiry)
         case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
-            return tuple(possible.answers) if len(possible.answers) == 1 else None
+            return next(iter(possible.answers)) if len(possible.answers) == 1 else None
 
 
 def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | None:
@@ -194,15 +195,15 @@ def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | Non
         return None
     (force,) = possible.forces
     if force is Force.NONE:
-        return (force.value,)
+        return WayOn(force)
     named = {way.id: possible.named[force, way.id] for way in enactment.ways}
     if any(len(truths) != 1 for truths in named.values()):
         return None
-    return (force.value, *(way for way, truths in named.items() if True in truths))
+    return WayOn(force, tuple(way for way, truths in named.items() if True in truths))
 
 
 def _manner(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
     steps = enactment.how(inquiry.question.action)
     if any(len(possible.statuses[step]) != 1 for step in steps):
         return None
-    return tuple(f"{step}={next(iter(possible.statuses[step])).value}" for step in steps)
+    return Manner(tuple((step, next(iter(possible.statuses[step]))) for step in steps))

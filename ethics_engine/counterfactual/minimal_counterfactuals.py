@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation import engine_input
-from ethics_engine.consultation.batch_answers import UNDECIDED
 from ethics_engine.deadline import NEVER, SECONDS, Deadline
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.ruleset import Ruleset
 
 from .edit_space import EditSpace
@@ -51,7 +51,7 @@ def smallest_changes(
     is a pretext: no reason, motive or full diary is named, and no step is done that the rules speak against.
 
         smallest_changes(ruleset, case, StatusGoal("refer", {Status.PERMITTED}))
-        smallest_changes(ruleset, case, OutcomeGoal(("no",)), frozen=())
+        smallest_changes(ruleset, case, OutcomeGoal(Answer.NO), frozen=())
 
     Args:
         ruleset: The rules.
@@ -165,7 +165,7 @@ class CounterfactualFinder:
         question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
         now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
         words = WORDS.get(asked.ask)
-        wanted = None if words is None else [OutcomeGoal((word,)) for word in words if (word,) != now.outcome]
+        wanted = None if words is None else [OutcomeGoal(word) for word in words if word != now.outcome]
         sought = attrs.evolve(self._sought(None), question=question, now=now.outcome)
         found = self._search(now, sought, limit, deadline).of(wanted, most)
         ordered = sorted(found.of.items(), key=lambda item: (not item[1].changes, item[1].size))
@@ -185,9 +185,9 @@ class CounterfactualFinder:
 
 
 _EITHER = (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.DILEMMA)
-WORDS = {
-    Ask.MAY: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED_AGAINST)),
-    Ask.MUST: tuple(answer.value for answer in (*_EITHER, Answer.ADVISED)),
-    Ask.RIGHT: tuple(verdict.value for verdict in Verdict),
+WORDS: Mapping[Ask, Sequence[Answer | Verdict]] = {
+    Ask.MAY: (*_EITHER, Answer.ADVISED_AGAINST),
+    Ask.MUST: (*_EITHER, Answer.ADVISED),
+    Ask.RIGHT: tuple(Verdict),
 }
 """The outcomes of the questions that have a word for an answer."""

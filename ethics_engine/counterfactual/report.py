@@ -10,14 +10,14 @@ from attrs import frozen
 from ethics_engine.consultation.plan import due_steps
 from ethics_engine.consultation.report.redaction import plain_fact
 from ethics_engine.deadline import SECONDS, Deadline
-from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.provenance import provenance_in_words
 
 from .goal_report import EditReport, EditSetReport, GoalReport, goal_report
-from .goals import WAY_ON, Goal
+from .goals import Goal
 from .minimal_counterfactuals import MOST, CounterfactualFinder
 from .search import SearchResults
 
@@ -116,7 +116,7 @@ def counterfactual_report(
     able = SearchResults({}, most) if over else search(changing.within_reach(), SHOWN)
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * SHOWN)
-    told = tuple(_prospects(found, able, changing.now.brief.enactment, WAY_ON if on_ways else asked))
+    told = tuple(_prospects(found, able, changing.now.brief.enactment))
     answer = determination.disposition if on_ways else determination.answer
     return CounterfactualReport(
         provenance=determination.provenance,
@@ -142,13 +142,11 @@ def _due(determination: Determination, enactment: Enactment, told: Iterable[Goal
     return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
 
 
-def _prospects(
-    found: SearchResults, able: SearchResults, enactment: Enactment, question: Question
-) -> Iterator[GoalReport]:
+def _prospects(found: SearchResults, able: SearchResults, enactment: Enactment) -> Iterator[GoalReport]:
     reached = {goal: smallest for goal, smallest in able.of.items() if smallest.changes}
     for goal, smallest in {**reached, **found.of}.items():
         next_ = reached[goal].changes if goal in reached else ()
-        yield goal_report(smallest, next_, SHOWN, enactment, question)
+        yield goal_report(smallest, next_, SHOWN, enactment)
 
 
 def redacted(outlook: CounterfactualReport) -> CounterfactualReport:

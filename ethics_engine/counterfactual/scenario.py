@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.answers import definite
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.engines.bitset import Batch, run
@@ -18,6 +18,7 @@ from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Question
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import NO
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import Possibilities
 from ethics_engine.model.status import NEGATIVE, Status
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from typing import TypeVar
 
 from attrs import frozen
 
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
-from ethics_engine.consultation.batch_first_steps import firsts
+from ethics_engine.consultation.batch_answers import decided, outcomes
+from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.consultation.determinacy import Determinacy
 from ethics_engine.engines.bitset import Batch, Possible
 from ethics_engine.engines.bitset.machine import Pair
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, answer_value
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.status import Status
+
+_Result = TypeVar("_Result")
+
+
+Result = Outcome | Status
+"""The outcome of a question, or the status of an action."""
 
 
 class ResultAspect(Enum):
@@ -46,7 +55,7 @@ class ExplainedResult:
 
     enactment: Enactment
     action: str | None
-    results: Mapping[ResultAspect, Outcome]
+    results: Mapping[ResultAspect, Result]
 
     def of_determination(self, determination: Determination) -> bool:
         """Whether a determination has all of them."""
@@ -75,18 +84,17 @@ class ExplainedResult:
 
     def _possible(
         self, batch: Batch, cases: Possible, aspect: ResultAspect, inquiry: PossibilityQuery
-    ) -> Mapping[Outcome, int]:
+    ) -> Mapping[Result, int]:
         match aspect:
             case ResultAspect.STATUS:
-                return {(status.value,): column for status, column in batch.statuses(self.action or "").items()}
+                return dict(batch.statuses(self.action or "").items())
             case ResultAspect.DISPOSITION:
-                return outcomes(self.enactment, batch, PossibilityQuery(Question(Ask.WHAT)))
-            case ResultAspect.ANSWER if inquiry.question.ask is Ask.FIRST:
-                return firsts(self.enactment, batch, cases, inquiry.question.action)
+                found = outcomes(self.enactment, batch, PossibilityQuery(Question(Ask.WHAT)))
             case ResultAspect.ANSWER:
-                return outcomes(self.enactment, batch, inquiry)
+                found = outcome_columns(self.enactment, batch, cases, inquiry)
+        return dict(found.items())
 
-    def _settled(self, settled: Determinacy, aspect: ResultAspect, inquiry: PossibilityQuery) -> Outcome | None:
+    def _settled(self, settled: Determinacy, aspect: ResultAspect, inquiry: PossibilityQuery) -> Result | None:
         if aspect is ResultAspect.STATUS:
             return _only(settled.status(self.action or ""))
         if aspect is ResultAspect.DISPOSITION:
@@ -94,10 +102,9 @@ class ExplainedResult:
             return None if degree is Firmness.OPEN else _disposition(possible, self.enactment)
         if inquiry.question.ask is not Ask.HOW:
             return _only(settled.answer())
-        manners = {step: _only(settled.status(step)) for step in self.enactment.how(inquiry.question.action)}
-        return (
-            None if None in manners.values() else tuple(f"{step}={(has or ('',))[0]}" for step, has in manners.items())
-        )
+        steps = self.enactment.how(inquiry.question.action)
+        manner = tuple((step, status) for step in steps if (status := _only(settled.status(step))) is not None)
+        return Manner(manner) if len(manner) == len(steps) else None
 
 
 def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ...]:
@@ -109,33 +116,31 @@ def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ..
 
 def result_of(
     determination: Determination, aspect: ResultAspect, action: str | None, enactment: Enactment
-) -> Outcome | None:
+) -> Result | None:
     """A result of a determination; None where it is open."""
     match aspect:
         case ResultAspect.STATUS:
-            status = determination.status(action or "").status
-            return None if status is None else (status.value,)
+            return determination.status(action or "").status
         case ResultAspect.DISPOSITION:
             disposition = determination.disposition
-            return None if disposition.force is None else (disposition.force.value, *disposition.ways)
+            return None if disposition.force is None else WayOn(disposition.force, disposition.ways)
         case ResultAspect.ANSWER:
             if determination.answer.firmness is Firmness.OPEN:
                 return None
             if determination.ask is not Ask.HOW:
-                return (determination.answer.value,)
+                return answer_value(determination.answer.value, determination.ask)
             reports = [determination.status(step) for step in enactment.how(determination.action)]
-            return tuple(f"{report.action}={report.status.value}" for report in reports if report.status)
+            return Manner(tuple((report.action, report.status) for report in reports if report.status))
 
 
-def _only(found: tuple[Firmness, frozenset[object]]) -> Outcome | None:
+def _only(found: tuple[Firmness, frozenset[_Result]]) -> _Result | None:
     degree, possible = found
     if degree is Firmness.OPEN:
         return None
     (value,) = possible
-    return (value.value if isinstance(value, Enum) else str(value),)
+    return value
 
 
 def _disposition(possible: Possibilities, enactment: Enactment) -> Outcome:
     (force,) = possible.forces
-    ways = (way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
-    return (force.value, *ways)
+    return WayOn(force, tuple(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))

@@ -270,7 +270,7 @@ def _changes(
     deadline = Deadline.after(seconds)
     action, made = finder.report.action, finder.made.provenance
     asked = attrs.evolve(case, question=Question(Ask.MAY, action), did=(), omitted=())
-    goal = OutcomeGoal((Answer.YES.value,)) if wanted is None else StatusGoal(action, frozenset(wanted))
+    goal = OutcomeGoal(Answer.YES) if wanted is None else StatusGoal(action, frozenset(wanted))
     changing = CounterfactualFinder.of(ruleset, asked, assumptions=made.assumptions, as_of=made.as_of)
     able = changing.within_reach().to([goal], most=MOST_FACTS, limit=MOST_CHANGES, deadline=deadline)
     found = changing.to([goal], most=MOST_FACTS, limit=2 * MOST_CHANGES, deadline=deadline)

@@ -9,11 +9,11 @@ from random import Random
 
 import attrs
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.engines.bitset import Batch, Possible, run_worlds
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable
 
@@ -76,7 +76,7 @@ def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]
             if cases & ~column:
                 split[result] = cases & ~column
         parted = split
-    return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(item[0]))))
+    return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(map(words_of, item[0])))))
 
 
 def told_in_full(

@@ -10,7 +10,6 @@ from attrs import field, frozen
 
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation import consult, engine_input
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import told
@@ -20,6 +19,7 @@ from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Possible, Selection, Values
+from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
@@ -242,7 +242,7 @@ class Interview:
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
         for (variable, value), result in relied_on(moment.situation, moment.inquiry, moment.answered).items():
             otherwise = known_by({variable: value})
-            found.setdefault(variable.fact, []).append((otherwise, tuple(sorted(result))))
+            found.setdefault(variable.fact, []).append((otherwise, tuple(sorted(result, key=words_of))))
         return tuple(Reliance(moment.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
 
     @checked

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Selection
+from ethics_engine.model.outcome import FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force
 from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.values import as_clause, value_in_words
@@ -22,16 +21,17 @@ _MANY = 4
 _MOST_LINES = 6
 
 
-def outcome_in_words(outcome: Outcome, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
+def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
     """A possible answer to the question that was put."""
-    match inquiry.question.ask:
-        case Ask.WHAT:
-            return possible_course_in_words(Force(outcome[0]), outcome[1:], ruleset)
-        case Ask.HOW:
-            steps = (item.partition("=") for item in outcome)
-            return listed([f"{ruleset.action[step].label}: {status}" for step, _, status in steps])
-        case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
-            return word_in_words(outcome[0], ruleset)
+    match outcome:
+        case WayOn(force, ways):
+            return possible_course_in_words(force, ways, ruleset)
+        case Manner(statuses):
+            return listed([f"{ruleset.action[step].label}: {status.value}" for step, status in statuses])
+        case Answer() | Verdict() | FirstStep():
+            return word_in_words(outcome.value, ruleset)
+        case Undetermined():
+            raise AssertionError(outcome)
 
 
 def query_in_words(query: Query, number: int) -> str:
@@ -70,7 +70,7 @@ def _left(reply: Reply, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
         count = len(reply.outcomes)
         left = "one answer" if count == 1 else f"{count} answers"
     else:
-        words = [outcome_in_words(outcome, inquiry, ruleset) for outcome in reply.outcomes[:_MANY]]
+        words = [outcome_in_words(outcome, ruleset) for outcome in reply.outcomes[:_MANY]]
         more = len(reply.outcomes) - len(words)
         left = _alternatives([*words, *([f"{more} more"] if more else [])])
     return f"{left} (no more questions then)" if reply.settles else left

@@ -10,7 +10,6 @@ from attrs import frozen
 
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.all_completions import completed
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome
 from ethics_engine.consultation.constraint_propagation import narrowed
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.consultation.determinacy import DeterminacySolver
@@ -21,6 +20,7 @@ from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by, variables_of
@@ -178,7 +178,8 @@ class InterviewState:
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that some case shows which could be this one, the likeliest first."""
         found = (result for sample in (self.sample, self.flat) for result in self.results_in(sample))
-        return tuple(dict.fromkeys(outcome for result in found for outcome in sorted(result) if outcome))
+        ordered = (outcome for result in found for outcome in sorted(result, key=words_of))
+        return tuple(dict.fromkeys(outcome for outcome in ordered if outcome is not UNDECIDED))
 
     @property
     def is_dangerous(self) -> bool:
@@ -244,14 +245,16 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQue
             if len(possible.forces) > 1 or any(len(truths) > 1 for truths in possible.named.values()):
                 return None
             (force,) = possible.forces
-            return (force.value, *(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))
+            return WayOn(
+                force, tuple(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
+            )
         case Ask.HOW:
             asked = {action: possible.statuses[action] for action in enactment.how(inquiry.question.action)}
             if any(len(statuses) > 1 for statuses in asked.values()):
                 return None
-            return tuple(f"{action}={status.value}" for action, statuses in asked.items() for status in statuses)
+            return Manner(tuple((action, status) for action, statuses in asked.items() for status in statuses))
         case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
-            return (next(iter(possible.answers)),) if len(possible.answers) == 1 else None
+            return next(iter(possible.answers)) if len(possible.answers) == 1 else None
 
 
 def first_over(moments: Sequence[InterviewState]) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from .case import Question
+from .outcome import AnswerValue
 from .status import Force, Status
 
 
@@ -54,8 +55,7 @@ class Possibilities:
 
         awaits: For each pair of an action and a step that a norm puts before it, whether it awaits the step.
 
-        answers: For `may` and `must` the values of `Answer`; for `first` ids of actions, or `none`; for `right` the
-            values of `Verdict`; empty for `what` and `how`, whose answers are the disposition and statuses.
+        answers: The answers; empty for `what` and `how`, whose answers are the disposition and statuses.
     """
 
     statuses: Mapping[str, frozenset[Status]]
@@ -63,4 +63,4 @@ class Possibilities:
     named: Mapping[tuple[Force, str], frozenset[bool]]
     unmet: Mapping[str, frozenset[bool]]
     awaits: Mapping[tuple[str, str], frozenset[bool]]
-    answers: frozenset[str]
+    answers: frozenset[AnswerValue]

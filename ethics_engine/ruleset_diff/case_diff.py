@@ -187,7 +187,8 @@ def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator
             yield f"the case: {names[0]} -> {names[1]}"
         return
     if old.inquiry.question.ask not in (Ask.WHAT, Ask.HOW):
-        yield from _otherwise("the answer", *(listed(sorted(one.answers()), "or") for one in (old, new)))
+        answers = (listed(sorted(answer.value for answer in one.answers()), "or") for one in (old, new))
+        yield from _otherwise("the answer", *answers)
     ways = [
         " or ".join(sorted(f"{force.value} {', '.join(sorted(named))}".strip() for force, named in one.dispositions()))
         for one in (old, new)

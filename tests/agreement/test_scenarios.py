@@ -11,11 +11,11 @@ from hypothesis import assume, given
 
 import ethics_engine as ee
 from ethics_engine.consultation import determination_builder, relevance
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.consultation.relevance import Relevance
 from ethics_engine.consultation.scenarios import Found, scenarios
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.variables import Assignment, variables_of
 
 from .one_by_one import MOST, Asked, case_of, consulted, results_of, unknown_of
@@ -30,12 +30,12 @@ def test_each_answer_has_a_scenario_and_fewer_values_would_not_do(asked: Asked) 
     told = _told(asked)
     found = _found(asked)
 
-    assert {frozenset(outcome) for outcome in found} == {answers for _, answers in told}
+    assert {frozenset({outcome}) for outcome in found} == {answers for _, answers in told}
     for outcome, scenario in found.items():
         assert scenario.smallest
-        assert _answers(scenario.values, told) == {frozenset(outcome)}
+        assert _answers(scenario.values, told) == {frozenset({outcome})}
         for values in _fewer(asked, len(scenario.values) - 1):
-            assert _answers(values, told) != {frozenset(outcome)}
+            assert _answers(values, told) != {frozenset({outcome})}
 
 
 @given(consulted(openly=True))
@@ -48,7 +48,7 @@ def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(aske
     assert found
     for outcome, scenario in found.items():
         assert not scenario.smallest
-        assert _answers(scenario.values, told) == {frozenset(outcome)}
+        assert _answers(scenario.values, told) == {frozenset({outcome})}
 
 
 def _told(asked: Asked) -> Told:

@@ -349,9 +349,9 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
         words = {ee.Force.NONE: ("none",), ee.Force.DILEMMA: ("dilemma", *ways)}
         assert (len(possible) > 1) if force is None else (possible == {words.get(force, ways)})
         if entry.case.question.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.FIRST, ee.Ask.RIGHT):
-            assert hearing.ruling.answers() == set(determination.answer.possible)
+            assert {answer.value for answer in hearing.ruling.answers()} == set(determination.answer.possible)
         if entry.case.question.ask in (ee.Ask.MAY, ee.Ask.MUST) and determination.answer.first:
-            assert hearing.ruling.firsts() == {determination.answer.first[0]}
+            assert {first.value for first in hearing.ruling.firsts()} == {determination.answer.first[0]}
 
 
 def test_a_case_that_is_read_again_is_judged_again_alike(weather: ee.Ruleset) -> None:

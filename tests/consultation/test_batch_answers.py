@@ -9,11 +9,12 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.consultation import engine_input
 from ethics_engine.consultation.answers import definite
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import Batch, completions, evaluate, run, run_worlds
 from ethics_engine.loading import bundled
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import known_by
 
@@ -69,14 +70,14 @@ def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery
     assert result is not None
     if inquiry.question.ask is ee.Ask.WHAT:
         (force,) = result.forces
-        return (
-            force.value,
-            *(way.id for way in enactment.ways if result.named.get((force, way.id)) == frozenset({True})),
+        return WayOn(
+            force, tuple(way.id for way in enactment.ways if result.named.get((force, way.id)) == frozenset({True}))
         )
     if inquiry.question.ask is ee.Ask.HOW:
         asked = enactment.how(inquiry.question.action)
-        return tuple(f"{action}={next(iter(result.statuses[action])).value}" for action in asked)
-    return tuple(result.answers)
+        return Manner(tuple((action, next(iter(result.statuses[action]))) for action in asked))
+    (answer,) = result.answers
+    return answer
 
 
 def test_cases_drawn_as_columns_and_told_one_by_one_are_the_same(
@@ -117,7 +118,7 @@ def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Rulese
             continue
         brief = engine_input(ruleset, case)
         batch = run(brief.enactment, [brief.stated])
-        found = {outcome for (outcome,) in outcomes(brief.enactment, batch, brief.inquiry)}
+        found = {word for each in outcomes(brief.enactment, batch, brief.inquiry) for word in words_of(each)}
         assert found >= set(said.answer.possible), name
         compared += 1
     assert compared > 30

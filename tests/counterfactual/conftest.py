@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import ethics_engine as ee
+from ethics_engine.model.outcome import Outcome, WayOn, answer_value
 
 PARTS = """
 topic: small
@@ -98,18 +99,18 @@ def real() -> ee.Ruleset:
 
 
 @pytest.fixture
-def outcome() -> Callable[[ee.Determination], tuple[str, ...] | None]:
+def outcome() -> Callable[[ee.Determination], Outcome | None]:
     """The outcome that a determination tells; None where it is open."""
 
-    def told(made: ee.Determination) -> tuple[str, ...] | None:
+    def told(made: ee.Determination) -> Outcome | None:
         if made.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.RIGHT):
-            return None if made.answer.firmness is ee.Firmness.OPEN else (made.answer.value,)
+            return None if made.answer.firmness is ee.Firmness.OPEN else answer_value(made.answer.value, made.ask)
         return way_on(made)
 
     return told
 
 
-def way_on(made: ee.Determination) -> tuple[str, ...] | None:
+def way_on(made: ee.Determination) -> Outcome | None:
     """The disposition; None where it is open."""
     force = made.disposition.force
-    return None if force is None else (force.value, *made.disposition.ways)
+    return None if force is None else WayOn(force, made.disposition.ways)

@@ -23,8 +23,9 @@ from ethics_engine.counterfactual.edits import change_of
 from ethics_engine.deadline import Deadline
 from ethics_engine.errors import ContradictionError
 from ethics_engine.loading.bundled import cases
+from ethics_engine.model import outcome as outcomes
 
-Outcome = Callable[[ee.Determination], tuple[str, ...] | None]
+Outcome = Callable[[ee.Determination], outcomes.Outcome | None]
 
 TOLD = [
     {},
@@ -57,7 +58,7 @@ def tried(
 def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, assumptions: bool = True) -> None:
     """The search finds all of the smallest changes to each outcome, and no others."""
     now = outcome(ee.consult(ruleset, case, assumptions=assumptions))
-    expected: dict[tuple[str, ...] | None, tuple[int, set[object]]] = {}
+    expected: dict[outcomes.Outcome | None, tuple[int, set[object]]] = {}
     for size in range(1, most + 1):
         for change, made in tried(ruleset, case, size, assumptions=assumptions):
             least, changes = expected.setdefault(outcome(made), (size, set()))
@@ -122,7 +123,7 @@ def test_of_changes_of_one_size_the_lighter_comes_first(small: ee.Ruleset) -> No
     """To have it dry weighs 1, a coat 2, a hat 5."""
     case = ee.new_case(small, "may go", {"wet": True})
 
-    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+    found = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))
 
     assert [(list(change.facts), change.weight) for change in found] == [(["wet"], 1), (["coat"], 2), (["hat"], 5)]
 
@@ -131,7 +132,7 @@ def test_what_the_practitioner_can_do_comes_first(small: ee.Ruleset) -> None:
     """To look out is within reach; to have no rope is not."""
     case = ee.new_case(small, "may go", {"bag": ["rope"]})
 
-    found = smallest_changes(small, case, OutcomeGoal(("yes",)))
+    found = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))
 
     assert [(list(change.facts), change.within_reach) for change in found] == [(["done:look"], True), (["bag"], False)]
 
@@ -140,7 +141,7 @@ def test_a_step_of_somebody_else_is_not_within_reach(small: ee.Ruleset) -> None:
     """It is the mother who dresses the child."""
     case = ee.new_case(small, "must stay", {"wet": True})
 
-    (change,) = smallest_changes(small, case, OutcomeGoal(("advised",)))
+    (change,) = smallest_changes(small, case, OutcomeGoal(ee.Answer.ADVISED))
 
     assert (list(change.facts), change.within_reach) == (["done:dress"], False)
 
@@ -148,7 +149,7 @@ def test_a_step_of_somebody_else_is_not_within_reach(small: ee.Ruleset) -> None:
 def test_what_is_immutable_is_left_alone_unless_asked_for(small: ee.Ruleset) -> None:
     """Rain makes it wet, and is as it is."""
     case = ee.new_case(small, "may go")
-    goal = OutcomeGoal(("no",))
+    goal = OutcomeGoal(ee.Answer.NO)
 
     frozen = smallest_changes(small, case, goal)
     free = smallest_changes(small, case, goal, frozen=())
@@ -159,12 +160,14 @@ def test_what_is_immutable_is_left_alone_unless_asked_for(small: ee.Ruleset) -> 
 
 def test_what_is_so_already_needs_no_change(small: ee.Ruleset) -> None:
     """There is nothing to look for."""
-    assert smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("yes",))) == ()
+    assert smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(ee.Answer.YES)) == ()
 
 
 def test_where_nothing_so_small_would_do_every_change_was_looked_at(small: ee.Ruleset) -> None:
     """To go is always possible."""
-    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(OutcomeGoal(("not_possible",)))
+    smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(
+        OutcomeGoal(ee.Answer.NOT_POSSIBLE)
+    )
 
     assert (smallest.changes, smallest.proved) == ((), 3)
 
@@ -173,7 +176,7 @@ def test_the_first_step_can_be_asked_for(small: ee.Ruleset) -> None:
     """The order of a plan is not told by columns."""
     case = ee.new_case(small, "first")
 
-    (change,) = smallest_changes(small, case, OutcomeGoal(("look",)))
+    (change,) = smallest_changes(small, case, OutcomeGoal(outcomes.FirstStep("look")))
 
     assert ee.consult(small, change.applied(case)).answer.value == "look"
 
@@ -183,7 +186,7 @@ def test_what_is_stated_cannot_contradict_itself(small: ee.Ruleset) -> None:
     case = ee.new_case(small, "may go", {"rain": True, "wet": False})
 
     with pytest.raises(ContradictionError, match="rain_wets"):
-        smallest_changes(small, case, OutcomeGoal(("no",)))
+        smallest_changes(small, case, OutcomeGoal(ee.Answer.NO))
 
 
 def promises(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> Iterator[tuple[object, object]]:
@@ -206,7 +209,9 @@ class TestPretexts:
     def test_a_pretext_is_never_offered_nor_a_step_that_the_rules_speak_against(self, tempting: ee.Ruleset) -> None:
         """A reason that is named would do, and so would a lie; what can be done comes first, and help before all."""
         ruleset = tempting
-        found = smallest_changes(ruleset, ee.new_case(ruleset, "may go", {"unlearned": True}), OutcomeGoal(("yes",)))
+        found = smallest_changes(
+            ruleset, ee.new_case(ruleset, "may go", {"unlearned": True}), OutcomeGoal(ee.Answer.YES)
+        )
 
         assert [list(change.facts) for change in found] == [["done:train"], ["done:rest"], ["unlearned"], ["ill"]]
         assert [change.within_reach for change in found] == [True, True, True, False]
@@ -215,7 +220,7 @@ class TestPretexts:
         ruleset = tempting
         case = ee.new_case(ruleset, "may go", {"reason": "unknown", "unlearned": True})
 
-        found = smallest_changes(ruleset, case, OutcomeGoal(("yes",)), frozen=())
+        found = smallest_changes(ruleset, case, OutcomeGoal(ee.Answer.YES), frozen=())
 
         assert "reason" not in {fact for change in found for fact in change.facts}
 
@@ -309,7 +314,7 @@ class TestTime:
 
     def test_no_time_at_all_is_refused(self, small: ee.Ruleset) -> None:
         with pytest.raises(ee.CaseError, match="0 seconds are too few"):
-            smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(("no",)), seconds=0)
+            smallest_changes(small, ee.new_case(small, "may go"), OutcomeGoal(ee.Answer.NO), seconds=0)
 
 
 @pytest.mark.slow
@@ -336,7 +341,7 @@ def test_a_search_that_is_cut_off_says_so(small: ee.Ruleset, monkeypatch: pytest
     monkeypatch.setattr("ethics_engine.counterfactual.branch_and_bound.MOST", 3)
 
     smallest = CounterfactualFinder.of(small, ee.new_case(small, "may go")).smallest(
-        OutcomeGoal(("not_possible",)), most=2
+        OutcomeGoal(ee.Answer.NOT_POSSIBLE), most=2
     )
 
     assert (smallest.changes, smallest.proved) == ((), 0)
@@ -346,7 +351,7 @@ def test_a_choice_keeps_the_rest_of_what_was_chosen(small: ee.Ruleset) -> None:
     """Only the option at hand is told otherwise."""
     case = ee.new_case(small, "may go", {"bag": ["food", "rope"]})
 
-    change = smallest_changes(small, case, OutcomeGoal(("yes",)))[-1]
+    change = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))[-1]
     told = change.applied(case).facts["bag"].known
 
     assert told == ee.new_case(small, "what", {"bag": ["food"]}).facts["bag"].known
@@ -356,6 +361,6 @@ def test_nothing_else_of_the_case_is_touched(small: ee.Ruleset) -> None:
     """The changed case differs in its facts alone."""
     case = attrs.evolve(ee.new_case(small, "may go", {"wet": True}), title="A walk")
 
-    (change, *_) = smallest_changes(small, case, OutcomeGoal(("yes",)))
+    (change, *_) = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))
 
     assert attrs.evolve(change.applied(case), facts=case.facts) == case

@@ -12,7 +12,6 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.consultation import engine_input
 from ethics_engine.consultation.answers import definite
-from ethics_engine.consultation.batch_answers import UNDECIDED
 from ethics_engine.consultation.batch_first_steps import firsts
 from ethics_engine.engines.bitset import run_worlds
 from ethics_engine.engines.bitset.batch import assumptions
@@ -26,6 +25,7 @@ from ethics_engine.interview.sampled_cases import SampledCases
 from ethics_engine.interview.state import answer, begin, first_over
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import NO, YES, Possible, Values
+from ethics_engine.model.outcome import UNDECIDED, FirstStep
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.variables import known_by, variables_of
@@ -112,9 +112,7 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
         }
         outcome = definite(law, batch.evaluation(index), known_by(whole), inquiry)
         assert outcome is not None
-        assert {first for first, column in found.items() if column >> index & 1} == {
-            (answer,) for answer in outcome.answers
-        }
+        assert {first for first, column in found.items() if column >> index & 1} == outcome.answers
 
 
 @pytest.mark.parametrize("question", ["first", "first refer"])
@@ -147,7 +145,7 @@ def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
     assert ee.consult(ruleset, case).answer.value == "go"
     law = enact(ruleset, DAY)
     told = {**assumptions(law), "rain": NO, "storm": NO}
-    assert answer(law, told, PossibilityQuery(case.question)) == {("go",)}
+    assert answer(law, told, PossibilityQuery(case.question)) == {FirstStep("go")}
 
 
 def test_the_first_moment_that_is_over_is_found_at_a_glance(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from threading import Lock
 
 from clingo import Function, String, Symbol, SymbolType
 
-from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.case import Answer, Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import AnswerValue, FirstStep
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
@@ -69,7 +70,7 @@ class _Exact(Grounded):
             for arguments, literal in self.atoms(predicate, arity)
         }
         self._found = {(_key(what), value.name): literal for (what, value), literal in self.atoms("found", 2)}
-        self._answers = {_text(answer): literal for (answer,), literal in self.atoms("answer", 1)}
+        self._answers = {_answer(answer): literal for (answer,), literal in self.atoms("answer", 1)}
 
     def possibilities(self, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
         told = set(_told(inquiry))
@@ -136,6 +137,17 @@ def _told(inquiry: PossibilityQuery) -> Iterator[Symbol]:
 
 def _text(symbol: Symbol) -> str:
     return symbol.string if symbol.type is SymbolType.String else symbol.name
+
+
+def _answer(symbol: Symbol) -> AnswerValue:
+    if symbol.type is SymbolType.String:
+        return FirstStep(symbol.string)
+    if symbol.name == "none":
+        return FirstStep(None)
+    return _ANSWERS[symbol.name]
+
+
+_ANSWERS: Mapping[str, AnswerValue] = {answer.value: answer for answer in (*Answer, *Verdict)}
 
 
 def _key(what: Symbol) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.outcome import FirstStep, Outcome, WayOn
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.answers import question_in_words
@@ -18,7 +18,7 @@ from .deciding_rules import asked_for, behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
 from .fact_texts import WITH_ONE_CHANGE, changed
-from .option_texts import MAY_WANTS, MUST_WANTS, NOTHING_FIRST, OPEN, RIGHT, key_reason, outcome_says
+from .option_texts import MAY_WANTS, MUST_WANTS, NOTHING_FIRST, OPEN, RIGHT, key_reason, outcome_id, outcome_says
 from .vignette import vignette
 
 _USUAL = {
@@ -41,7 +41,12 @@ _USUAL = {
     ),
 }
 """What is offered beside the near misses."""
-_SELDOM = {Answer.RULES_SAY_NOTHING: 2, Answer.OPEN: 3, Answer.NOT_POSSIBLE: 3, Answer.DILEMMA: 16}
+_SELDOM: Mapping[Outcome, int] = {
+    Answer.RULES_SAY_NOTHING: 2,
+    Answer.OPEN: 3,
+    Answer.NOT_POSSIBLE: 3,
+    Answer.DILEMMA: 16,
+}
 """What is seldom right is seldom offered: in one case of so many."""
 _WANTS = {Ask.MAY: MAY_WANTS, Ask.MUST: MUST_WANTS}
 _OPTIONS = 5
@@ -91,14 +96,15 @@ def _of_outcome(subject: ItemContext) -> Draft:
     facts = hanging(subject) if subject.is_open else ()
     rules = behind(subject, subject.outcome) or rules_of(reply.turn for _, given in facts for reply in given)
     reason = why_open(subject, facts, says) if facts else key_reason(subject, key, rules)
-    choices = [DraftOption("-".join(key), says(key), RIGHT, right=True)]
+    choices = [DraftOption(outcome_id(key), says(key), RIGHT, right=True)]
     for outcome in _wrong(subject, key, facts):
         if facts:
             feedback = if_told(subject, facts, outcome)
         else:
-            lead = _unlike(subject, outcome) if subject.ask is Ask.WHAT else _WANTS[subject.ask][Answer(outcome[0])]
+            wants = _WANTS.get(subject.ask)
+            lead = wants[outcome] if wants and isinstance(outcome, Answer) else _unlike(subject, outcome)
             feedback = " ".join(filter(None, [lead, near_miss(subject, outcome)]))
-        choices.append(DraftOption("-".join(outcome), says(outcome), feedback))
+        choices.append(DraftOption(outcome_id(outcome), says(outcome), feedback))
     return Draft(
         ItemKind.ANSWER,
         subject,
@@ -118,23 +124,22 @@ def _wrong(subject: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
     else:
         replied = [reply.turn.outcome for _, given in facts for reply in given if reply.turn]
         near = [outcome for outcome in near if outcome not in replied]
-        near.sort(key=lambda outcome: stable_hash(subject, "-".join(outcome)))
+        near.sort(key=lambda outcome: stable_hash(subject, outcome_id(outcome)))
         usual = sorted(_USUAL[subject.ask], key=lambda answer: stable_hash(subject, answer.value))
-        offered = [*replied, *near[:_NEAR], *((answer.value,) for answer in usual)]
+        offered = [*replied, *near[:_NEAR], *usual]
         offered = [
-            o for o in offered if o in replied or stable_hash(subject, o[0])[0] % _SELDOM.get(Answer(o[0]), 1) == 0
+            o for o in offered if o in replied or stable_hash(subject, outcome_id(o))[0] % _SELDOM.get(o, 1) == 0
         ]
     return [outcome for outcome in dict.fromkeys(offered) if outcome != key][: _OPTIONS - 1]
 
 
 def _unlike(subject: ItemContext, outcome: Outcome) -> str:
     """Why a course of action is not the one that the rules name."""
-    if outcome == OPEN:
+    if not isinstance(outcome, WayOn):
         return "What is known is enough to decide."
-    force, *ways = outcome
-    if force == Force.NONE.value:
+    if outcome.force is Force.NONE:
         return "The rules do name a course of action here."
-    statuses = {subject.status(way) for way in ways}
+    statuses = {subject.status(way) for way in outcome.ways}
     if statuses <= {*NEGATIVE}:
         return "The rules speak against this here."
     if statuses == {Status.UNREGULATED}:
@@ -145,22 +150,29 @@ def _unlike(subject: ItemContext, outcome: Outcome) -> str:
 def _apart(key: Outcome, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """The outcomes that nobody could take for the key, because one names a part of what the other names."""
     for outcome in outcomes:
-        if outcome[0] != key[0] or not set(outcome[1:]) & set(key[1:]) or outcome == key:
+        if outcome == key or not _share_ways(outcome, key):
             yield outcome
+
+
+def _share_ways(one: Outcome, other: Outcome) -> bool:
+    if not isinstance(one, WayOn) or not isinstance(other, WayOn):
+        return False
+    return one.force is other.force and not set(one.ways).isdisjoint(other.ways)
 
 
 def _other_ways(subject: ItemContext) -> list[Outcome]:
     ways = [way.id for way in subject.enactment.ways if subject.is_available(way.id)]
-    force = Force.REQUIRED if subject.outcome and subject.outcome[0] == Force.REQUIRED.value else Force.ADVISED
+    required = isinstance(subject.outcome, WayOn) and subject.outcome.force is Force.REQUIRED
+    force = Force.REQUIRED if required else Force.ADVISED
     usual = [way for way in ("continue", "refer", "terminate", *ways) if way in ways]
-    return [*((force.value, way) for way in dict.fromkeys(usual)), (Force.NONE.value,), OPEN]
+    return [*(WayOn(force, (way,)) for way in dict.fromkeys(usual)), WayOn(Force.NONE), OPEN]
 
 
 def _of_first(subject: ItemContext) -> Iterator[Draft]:
     """What comes first: no distractor is a step that might as well be taken first."""
-    if subject.outcome is None:
+    if not isinstance(subject.outcome, FirstStep):
         return
-    (first,) = subject.outcome
+    first = subject.outcome.value
     enactment, asked = subject.enactment, subject.action
     rules = behind(subject, subject.outcome)
     earlier = subject.before[asked.id] if asked else frozenset(enactment.action)

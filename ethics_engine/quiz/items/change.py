@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
 
@@ -15,7 +15,7 @@ from .deciding_rules import behind
 from .distractors import asks_for_outcome, idle, is_commonplace, is_related, telling
 from .draft import Draft, DraftOption
 from .fact_texts import changed
-from .option_texts import inline, key_reason, outcome_says
+from .option_texts import inline, key_reason, outcome_id, outcome_says
 from .single_changes import Variant
 from .vignette import vignette
 
@@ -39,7 +39,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 
 def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
-    now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
+    now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
     others = [
         found[0]
         for other in subject.readings.otherwise(subject.outcome)
@@ -51,7 +51,7 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
     turned = turn(subject, key, goal)
     choices = [DraftOption(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
     for variant in chosen:
-        outcome = subject.readings.of(variant) or ()
+        outcome = subject.readings.of(variant) or UNDECIDED
         effect = (
             "This change alone leaves the answer as it is."
             if outcome == subject.outcome
@@ -72,7 +72,7 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
         f"Now: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
         f"With one change: {inline(_says(subject, key))}. The answer becomes “{inline(then)}”. {turned.reason}",
         (*rules, *turned.rules),
-        about="-".join(goal),
+        about=outcome_id(goal),
         harder=1,
     )
 

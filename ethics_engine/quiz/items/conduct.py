@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Ask, Question, Verdict
+from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.actions import action_phrase
@@ -19,7 +19,7 @@ from .deciding_rules import behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
 from .fact_texts import WITH_ONE_CHANGE, changed
-from .option_texts import RIGHT, VERDICT_SAYS, VERDICT_WANTS, VERDICT_WOULD_SAY
+from .option_texts import RIGHT, VERDICT_WANTS, outcome_says
 from .vignette import vignette
 
 _WHOLE = " Give the most serious verdict."
@@ -48,29 +48,28 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, supposed: bool) -> Draft:
     def says(verdict: Outcome) -> str:
-        return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(verdict[0])]
+        return outcome_says(subject, verdict, supposed=supposed)
 
     outcome = subject.outcome_of(inquiry)
-    key = outcome or (Verdict.NO_VERDICT.value,)
+    key = outcome if isinstance(outcome, Verdict) else Verdict.NO_VERDICT
     facts = () if outcome else hanging(subject, inquiry)
     readings = subject.nearby.outcomes(subject.with_steps(inquiry))
     rules = behind(subject, outcome, inquiry) or rules_of(reply.turn for _, given in facts for reply in given)
-    reason = why_open(subject, facts, says) if facts else _reason(subject, Verdict(key[0]), rules, inquiry)
-    choices = [DraftOption(key[0], says(key), RIGHT, right=True)]
+    reason = why_open(subject, facts, says) if facts else _reason(subject, key, rules, inquiry)
+    choices = [DraftOption(key.value, says(key), RIGHT, right=True)]
     for verdict in Verdict:
-        other = (verdict.value,)
-        if other == key or (verdict is Verdict.NO_VERDICT and stable_hash(subject, verdict.value)[0] % _SELDOM):
+        if verdict is key or (verdict is Verdict.NO_VERDICT and stable_hash(subject, verdict.value)[0] % _SELDOM):
             continue
-        variant = subject.shift(readings, other)
+        variant = subject.shift(readings, verdict)
         if facts:
-            feedback = if_told(subject, facts, other)
+            feedback = if_told(subject, facts, verdict)
         elif variant is None:
             feedback = VERDICT_WANTS[verdict]
         else:
-            because = turn(subject, variant, other, inquiry).reason
+            because = turn(subject, variant, verdict, inquiry).reason
             miss = f"{WITH_ONE_CHANGE} {changed(variant, subject.enactment)}. {because}"
             feedback = f"{VERDICT_WANTS[verdict]} {miss}"
-        choices.append(DraftOption(verdict.value, says(other), feedback))
+        choices.append(DraftOption(verdict.value, says(verdict), feedback))
     rationale = "" if supposed else " ".join(subject.case.rationale.split())
     return Draft(
         ItemKind.CONDUCT,

@@ -11,18 +11,18 @@ from attrs import field, frozen
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.case_law.corpus import ReportedCase
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.plan import declared_rank, in_order, predecessors
 from ethics_engine.consultation.reasons import Explainer
 from ethics_engine.model.actions import Action
-from ethics_engine.model.case import Ask, Case
+from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import ContributingNorm
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import EITHER, NO, Knowledge
+from ethics_engine.model.outcome import Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
@@ -103,9 +103,9 @@ class ItemContext:
             if len(possible) > 1:
                 return None
             ((force, ways),) = possible
-            return (force.value, *(way.id for way in self.enactment.ways if way.id in ways))
+            return WayOn(force, tuple(way.id for way in self.enactment.ways if way.id in ways))
         answers = ruling.answers()
-        return tuple(answers) if len(answers) == 1 else None
+        return next(iter(answers)) if len(answers) == 1 else None
 
     @property
     def is_open(self) -> bool:
@@ -339,13 +339,13 @@ _MANY = 2
 """A fact that rules on so many topics test may come up anywhere."""
 
 _HARD = (
-    ("not_yet",),
-    ("dilemma",),
-    ("advised_against",),
-    ("premature",),
-    ("departure",),
-    ("no_verdict",),
-    (Force.DILEMMA.value,),
+    Answer.NOT_YET,
+    Answer.DILEMMA,
+    Answer.ADVISED_AGAINST,
+    Verdict.PREMATURE,
+    Verdict.DEPARTURE,
+    Verdict.NO_VERDICT,
+    WayOn(Force.DILEMMA),
 )
 """Outcomes that are easily missed."""
 

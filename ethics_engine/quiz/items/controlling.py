@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ethics_engine.case_law.decisive_rules import Without
-from ethics_engine.consultation.batch_answers import Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.conditions import condition_in_words
 from ethics_engine.text.lists import listed
@@ -31,7 +32,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
         changed = {rule: outcome for rule, outcome in without[subject.number].items() if outcome != subject.outcome}
         keys = [rule for rule in behind(subject, subject.outcome) if changed.get(rule)]
         if len(keys) == 1:
-            yield _draft(subject, keys[0], changed[keys[0]] or (), _idle(subject, without[subject.number]))
+            yield _draft(subject, keys[0], changed[keys[0]] or UNDECIDED, _idle(subject, without[subject.number]))
 
 
 def _outcomes_without(subjects: Sequence[ItemContext]) -> Mapping[int, Mapping[str, Outcome | None]]:
@@ -75,7 +76,7 @@ def _idle(subject: ItemContext, without: Mapping[str, Outcome | None]) -> list[s
 
 
 def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) -> Draft:
-    now, otherwise = (outcome_says(subject, outcome) for outcome in (subject.outcome or (), then))
+    now, otherwise = (outcome_says(subject, outcome) for outcome in (subject.outcome or UNDECIDED, then))
     choices = [
         DraftOption(
             key, subject.because(key), f"Without this rule the answer would be “{inline(otherwise)}”.", right=True

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.engines.bitset.evaluate import evaluate
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Selection
+from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.text.lists import listed, sentence
 

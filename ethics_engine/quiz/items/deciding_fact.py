@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
 
@@ -51,7 +51,7 @@ def _is_assumed_step(subject: ItemContext, item: FactOption) -> bool:
 
 
 def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -> Draft:
-    now = outcome_says(subject, subject.outcome or ())
+    now = outcome_says(subject, subject.outcome or UNDECIDED)
     turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.readings.of(v))]
 
     def says(outcome: Outcome) -> str:

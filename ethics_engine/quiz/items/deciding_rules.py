@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ethics_engine.consultation.answers import counts
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import DUTIES, Force, Status
 
@@ -16,14 +16,14 @@ def behind(subject: ItemContext, outcome: Outcome | None, inquiry: PossibilityQu
     asked = inquiry or subject.inquiry
     if outcome is None and asked.question.ask is not Ask.HOW:
         return ()
-    return tuple(dict.fromkeys(_behind(subject, outcome or (), asked)))
+    return tuple(dict.fromkeys(_behind(subject, outcome or UNDECIDED, asked)))
 
 
 def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> tuple[str, ...]:
     action = asked.question.action
     match asked.question.ask:
         case Ask.MAY | Ask.MUST if action:
-            if outcome == (Answer.NOT_YET.value,):
+            if outcome is Answer.NOT_YET:
                 return subject.putting_first(action, subject.awaited(action))
             return _weighed(subject, action, outcome)
         case Ask.WHAT:
@@ -34,26 +34,25 @@ def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> 
             steps = [step.id for step in subject.enactment.actions if action in step.of]
             return tuple(rule for step in steps for rule in subject.deciding(step))
         case Ask.FIRST | Ask.MAY | Ask.MUST:
-            (step,) = outcome
-            if step not in subject.ruleset.action:
+            if not isinstance(outcome, FirstStep) or outcome.step is None:
                 return ()
-            return subject.putting_first(action, (step,)) if action else subject.deciding(step)
+            return subject.putting_first(action, (outcome.step,)) if action else subject.deciding(outcome.step)
 
 
 def _weighed(subject: ItemContext, action: str, outcome: Outcome) -> tuple[str, ...]:
-    unmet = outcome == (Answer.DILEMMA.value,) and subject.status(action) is Status.REQUIRED
+    unmet = outcome is Answer.DILEMMA and subject.status(action) is Status.REQUIRED
     means = subject.enactment.action[action].met_by if unmet else ()
     return (*subject.deciding(action), *(rule for step in means for rule in subject.deciding(step)))
 
 
 def _of_ways(subject: ItemContext, outcome: Outcome) -> tuple[str, ...]:
-    force, *named = outcome
-    if force == Force.NONE.value:
+    if not isinstance(outcome, WayOn) or outcome.force is Force.NONE:
         return ()
-    apart = force == Force.LEFT.value
-    ways = [way.id for way in subject.enactment.ways if (way.id in named) != apart and subject.is_available(way.id)]
-    if force == Force.DILEMMA.value and not named:
-        ways = [way.id for way in subject.enactment.ways if subject.is_available(way.id)]
+    apart = outcome.force is Force.LEFT
+    available = [way.id for way in subject.enactment.ways if subject.is_available(way.id)]
+    ways = [way for way in available if (way in outcome.ways) != apart]
+    if outcome.force is Force.DILEMMA and not outcome.ways:
+        ways = available
     return tuple(rule for way in ways for rule in subject.deciding(way))
 
 
@@ -63,7 +62,7 @@ def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: Possibility
     omitted = act in asked.omitted
     if omitted and not counts(subject.enactment, asked, act):
         return ()
-    match Verdict(outcome[0]):
+    match outcome:
         case Verdict.BREACH:
             telling = status is Status.REQUIRED if omitted else status is Status.PROHIBITED
         case Verdict.DEPARTURE:
@@ -74,6 +73,8 @@ def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: Possibility
             telling = True
         case Verdict.NO_RULE:
             telling = False
+        case Answer() | FirstStep() | WayOn() | Manner() | Undetermined():
+            raise AssertionError(outcome)
     return subject.deciding(act) if telling else ()
 
 

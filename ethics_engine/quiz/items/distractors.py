@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Selection
+from ethics_engine.model.outcome import Outcome
 
 from .context import ItemContext
 from .counterfactuals import turn

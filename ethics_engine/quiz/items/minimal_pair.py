@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
 
@@ -18,7 +18,7 @@ from .distractors import asks_for_outcome, idle, is_commonplace, is_related, sta
 from .draft import Draft, DraftOption
 from .fact_texts import changed, fact_or_step, matter
 from .families import pairs_of
-from .option_texts import inline, key_reason, outcome_says
+from .option_texts import inline, key_reason, outcome_id, outcome_says
 from .scenario_batch import outcomes_of, told_otherwise
 from .single_changes import Variant
 from .vignette import vignette
@@ -80,7 +80,7 @@ def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[
     enactment = one.enactment
     alike = [name for name in one.stated if other.ruling.known.get(name) == one.stated[name]]
     alike.sort(key=lambda name: (name not in other.stated, name not in one.speaking))
-    first, second = outcome_says(one, one.outcome or ()), outcome_says(other, other.outcome or ())
+    first, second = outcome_says(one, one.outcome or UNDECIDED), outcome_says(other, other.outcome or UNDECIDED)
     choices = [
         DraftOption(
             key,
@@ -150,7 +150,7 @@ def _planned(subject: ItemContext) -> Iterator[_Plan]:
 def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
     """Plans of facts that were not stated; `offered` leaves out, of what leads to a goal, what is a pretext."""
     idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.offers(v)]
-    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, "-".join(goal)))
+    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal)))
     for goal in goals:
         for key in telling(subject, goal):
             if key.fact in subject.stated or (offered and not subject.offers(key)):
@@ -163,7 +163,7 @@ def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
 
 
 def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
-    now, then = outcome_says(subject, subject.outcome or ()), outcome_says(subject, goal)
+    now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
     turned = turn(subject, key, goal)
     becomes = f"This change alone makes the answer “{inline(then)}”. {turned.reason}"
     choices = [DraftOption(key.fact, _says(subject, key), becomes, right=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.consultation.batch_answers import Outcome
+from ethics_engine.model.outcome import Outcome
 from ethics_engine.quiz.item import ItemKind
 
 from .answer import question

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import Outcome
 
 from .context import ItemContext
 from .distractors import doubtful, idle, is_commonplace, likely, stable_hash, telling

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ethics_engine.consultation.batch_answers import Outcome
 from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn, words_of
 from ethics_engine.model.status import Force, Status
 from ethics_engine.text.actions import action_phrase
 from ethics_engine.text.answers import disposition_in_words
@@ -12,7 +12,7 @@ from ethics_engine.text.lists import listed, sentence
 
 from .context import ItemContext
 
-OPEN: Outcome = (Answer.OPEN.value,)
+OPEN = Answer.OPEN
 """Stands, among options, for an outcome that is open."""
 
 STATUS_SAYS = {
@@ -108,33 +108,32 @@ RIGHT = "The rules say this here."
 def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
     """An outcome as an option; `supposed` of conduct that is only thought of."""
     asked = ask or subject.ask
-    if asked is Ask.WHAT:
-        if outcome == OPEN:
-            return MAY_SAYS[Answer.OPEN]
-        force, *ways = outcome
-        permitted = [way for way in ways if Force(force) is Force.ADVISED and subject.status(way) is Status.PERMITTED]
-        named, instead = (
-            [subject.ruleset.action[way] for way in ways if (way in permitted) is also] for also in (False, True)
-        )
-        return disposition_in_words(Force(force), named or instead, instead if named else ())
-    (word,) = outcome
-    match asked:
-        case Ask.MAY:
-            return MAY_SAYS[Answer(word)]
-        case Ask.MUST:
-            return MUST_SAYS[Answer(word)]
-        case Ask.RIGHT:
-            return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[Verdict(word)]
-        case Ask.FIRST | Ask.HOW:
-            if word in subject.ruleset.action:
-                return sentence(subject.ruleset.action[word].label)
-            return NOTHING_FIRST
+    match outcome:
+        case WayOn(force, ways):
+            permitted = [way for way in ways if force is Force.ADVISED and subject.status(way) is Status.PERMITTED]
+            named, instead = (
+                [subject.ruleset.action[way] for way in ways if (way in permitted) is also] for also in (False, True)
+            )
+            return disposition_in_words(force, named or instead, instead if named else ())
+        case Answer():
+            return (MUST_SAYS if asked is Ask.MUST else MAY_SAYS)[outcome]
+        case Verdict():
+            return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[outcome]
+        case FirstStep(step):
+            return NOTHING_FIRST if step is None else sentence(subject.ruleset.action[step].label)
+        case Manner() | Undetermined():
+            raise AssertionError(outcome)
+
+
+def outcome_id(outcome: Outcome) -> str:
+    """Tells an outcome apart from the others of its question."""
+    return "-".join(words_of(outcome))
 
 
 NOTHING_FIRST = "No step has to come first."
 
 _NO_REASON: dict[Outcome, str] = {
-    (Verdict.CONSISTENT.value,): "No rule that applies here speaks against it.",
+    Verdict.CONSISTENT: "No rule that applies here speaks against it.",
     OPEN: "It depends on something that is not known.",
 }
 
@@ -153,19 +152,19 @@ def inline(says: str) -> str:
 def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
     """Why an outcome is what it is, in a sentence or a few."""
     action = subject.action
-    if outcome == (Answer.NOT_YET.value,) and action is not None:
+    if outcome is Answer.NOT_YET and action is not None:
         steps = listed(
             [action_phrase(subject.enactment.action[step]) for step in subject.awaited(action.id)], "and then"
         )
         lead = f"First: {steps}. " if steps else ""
-    elif outcome == (Answer.NOT_POSSIBLE.value,) and action is not None:
+    elif outcome is Answer.NOT_POSSIBLE and action is not None:
         available = condition_in_words(subject.ruleset.action[action.id].available, subject.ruleset)
         lead = f"It is possible only if {available}. "
-    elif outcome == (Verdict.NO_VERDICT.value,):
+    elif outcome is Verdict.NO_VERDICT:
         lead = "The rules cannot judge it on what is known. "
     else:
         lead = ""
     reasons = " ".join(dict.fromkeys(subject.because(rule) for rule in rules))
     if not lead and not reasons:
-        return _NO_REASON.get(outcome or (), "No rule that applies here speaks of it.")
+        return _NO_REASON.get(outcome or UNDECIDED, "No rule that applies here speaks of it.")
     return f"{lead}{reasons}".strip()

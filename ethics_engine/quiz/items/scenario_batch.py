@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from ethics_engine.consultation.batch_answers import Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import run
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.knowledge import Knowledge, Possible, Values
+from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 
 from .context import ItemContext

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
-from ethics_engine.consultation.batch_answers import UNDECIDED, Outcome, decided, outcomes
+from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import Batch, run
 from ethics_engine.engines.bitset.batch import assumptions
@@ -21,6 +21,7 @@ from ethics_engine.engines.bitset.machine import exactly_one
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible, overlaid
+from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth

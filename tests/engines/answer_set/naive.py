@@ -18,10 +18,21 @@ from itertools import chain, combinations, product
 from attrs import frozen
 
 from ethics_engine.model.case import Ask
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf, StatusTest, tests_in
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+    tests_in,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Knowledge, Numbers, Selection, Values
+from ethics_engine.model.outcome import answer_value
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
@@ -115,7 +126,9 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Possibili
             if action.met_by
         },
         awaits={pair: frozenset(each.awaits[pair] for each in outcomes) for pair in _pairs(enactment)},
-        answers=frozenset(each.answer for each in outcomes if each.answer is not None),
+        answers=frozenset(
+            answer_value(each.answer, inquiry.question.ask) for each in outcomes if each.answer is not None
+        ),
     )
 
 
@@ -141,7 +154,8 @@ class _Case:
                 return self.status(action) in statuses
             case FactTest():
                 return _passes(condition, self.enactment.fact[condition.fact], self.assignment[condition.fact])
-        raise TypeError(condition)
+            case DoneTest():
+                raise TypeError(condition)
 
     def effective(self, rule: str) -> bool:
         if rule not in self._effective:

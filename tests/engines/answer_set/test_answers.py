@@ -16,7 +16,7 @@ from ethics_engine.model.truth import Truth
 def answers(enactment: Enactment, knowledge: Knowledge, inquiry: Any) -> set[str]:
     found = possibilities(enactment, knowledge, inquiry)
     assert found is not None
-    return set(found.answers)
+    return {answer.value for answer in found.answers}
 
 
 @pytest.fixture

@@ -69,7 +69,8 @@ class Naive:
             case FactTest(fact):
                 known = self.knowledge.get(fact, EITHER)
                 return NUMBERS[truth_of_test(condition, self.enactment.fact[fact], known)]
-        raise TypeError(condition)
+            case DoneTest():
+                raise TypeError(condition)
 
     def among(self, possible: frozenset[Status], *statuses: Status) -> float:
         passing = {status in statuses for status in possible}
