@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from attrs import define, field, frozen
 
 from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.compiler import ColumnProgram
 from ethics_engine.engines.bitset.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
 from ethics_engine.model.enactment import Enactment
@@ -74,17 +75,17 @@ class Simulation:
     enactment: Enactment
     circuit: Circuit
     batch: Batch
-    counted: int
+    counted: CaseSet
     _literals: Mapping[object, int] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._literals = {test: register for register, test in enumerate(self.batch.program.literals)}
 
-    def changed(self, place: ConditionPlace, worth: Pair) -> int:
+    def changed(self, place: ConditionPlace, worth: Pair) -> CaseSet:
         """The cases in which an outcome would surely be another if the condition were worth this; some of them."""
         memory = self.batch.memory
-        undo: list[tuple[list[int], int, int]] = []
-        undo_slots: dict[int, tuple[int, ...]] = {}
+        undo: list[tuple[list[CaseSet], int, CaseSet]] = []
+        undo_slots: dict[int, tuple[CaseSet, ...]] = {}
         true, false = worth
         switches = {
             self._literals[place.switch(to=True)]: (true, memory.everyone & ~true),
@@ -131,9 +132,9 @@ class Simulation:
             memory.statuses[result] = slot
         return found
 
-    def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[int, ...]]) -> int:
+    def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[CaseSet, ...]]) -> CaseSet:
         memory, program = self.batch.memory, self.circuit.program
-        found = 0
+        found = NO_CASES
         for slot in program.statuses.values():
             if slot in slots:
                 shared = 0
@@ -156,9 +157,9 @@ class Simulation:
             found |= self.counted & self._reordered(before)
         return found
 
-    def _broken_otherwise(self, before: Mapping[int, Pair]) -> int:
+    def _broken_otherwise(self, before: Mapping[int, Pair]) -> CaseSet:
         """The cases that surely keep the constraints and would surely not, or the other way round."""
-        kept_now, broken_now, broken_before = self.batch.memory.everyone, 0, 0
+        kept_now, broken_now, broken_before = self.batch.memory.everyone, NO_CASES, NO_CASES
         for operand in self.circuit.program.constraints.values():
             now = self.batch.memory.read(operand)
             was = before.get(operand.register)
@@ -167,12 +168,12 @@ class Simulation:
             broken_before |= now[0] if was is None else was[operand.negated]
         return self.counted & broken_now | broken_before & kept_now
 
-    def _reordered(self, before: Mapping[int, Pair]) -> int:
+    def _reordered(self, before: Mapping[int, Pair]) -> CaseSet:
         """The cases in which a step surely comes before another and would surely not, or the other way round."""
         earlier = Columns(self.batch.memory.everyone, list(self.batch.memory.true), list(self.batch.memory.false))
         for register, (true, false) in before.items():
             earlier.true[register], earlier.false[register] = true, false
-        found = 0
+        found = NO_CASES
         for rules in before_pairs(self.enactment).values():
             (was, was_not), (now, now_not) = (
                 self._any_counts(rules, memory) for memory in (earlier, self.batch.memory)
@@ -182,7 +183,7 @@ class Simulation:
 
     def _any_counts(self, rules: tuple[tuple[str, str], ...], memory: Columns) -> Pair:
         program = self.circuit.program
-        some, none = 0, memory.everyone
+        some, none = NO_CASES, memory.everyone
         for rule, action in rules:
             (true, false), (possible, impossible) = (
                 memory.read(program.effective[rule]),

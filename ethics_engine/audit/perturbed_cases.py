@@ -5,17 +5,18 @@ What neither says is as presumed, as in a consult; the smaller cases come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, run_worlds
+from ethics_engine.engines.bitset import Batch, Possible, run_worlds
 from ethics_engine.engines.bitset.batch import assumptions
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Selection
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by, variables_of
 
-Cases = Mapping[Variable, Sequence[int]]
+Cases = Possible
 """For each variable, for each of its values in order: the cases in which it may have that value, as a column."""
 
 
@@ -52,9 +53,11 @@ class PerturbedCases:
         """Evaluate all of them."""
         return run_worlds(self.enactment, self.cases(), self.count)
 
-    def _columns(self, variable: Variable, touched: Sequence[tuple[int, Value]], presumed: Knowledge) -> Iterator[int]:
+    def _columns(
+        self, variable: Variable, touched: Sequence[tuple[int, Value]], presumed: Knowledge
+    ) -> Iterator[CaseSet]:
         changed = sum(1 << index for index, _ in touched)
-        free = (1 << self._stride) - 1 & ~changed
+        free = all_cases(self._stride) & ~changed
         allowed = [base if variable.fact in base else presumed for base in self.bases]
         blocks: dict[int, tuple[bytes, bytes]] = {}
         for at, value in enumerate(variable.values):
@@ -65,7 +68,7 @@ class PerturbedCases:
             )
         for at, value in enumerate(variable.values):
             worth = {id(known): variable.allows(value, known) for known in {id(k): k for k in allowed}.values()}
-            yield int.from_bytes(b"".join([blocks[at][worth[id(known)]] for known in allowed]), "little")
+            yield CaseSet.from_bytes(b"".join([blocks[at][worth[id(known)]] for known in allowed]), "little")
 
 
 def whole_bytes(bits: int) -> int:

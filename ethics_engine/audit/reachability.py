@@ -9,6 +9,7 @@ from attrs import frozen
 from ethics_engine.engines.answer_set import queries
 from ethics_engine.engines.answer_set.queries import Impossible, Undecided
 from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.case_set import CaseSet
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.rules import Rule
@@ -104,7 +105,7 @@ class Reachability:
     def _no_way(self) -> Iterator[RuleFinding]:
         ways = [way.id for way in self._enactment.ways]
 
-        def so(batch: Batch) -> int:
+        def so(batch: Batch) -> CaseSet:
             column = batch.memory.read(batch.program.forces[Force.DILEMMA])[0]
             for way in ways:
                 column &= ~batch.statuses(way)[Status.DILEMMA]
@@ -176,7 +177,7 @@ class Reachability:
         if not action.is_way or force is None:
             return
 
-        def so(batch: Batch) -> int:
+        def so(batch: Batch) -> CaseSet:
             return batch.memory.read(batch.program.disposed[force, way])[0]
 
         found = self.search.find(so, {queries.disposed(force, way): True})

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ethics_engine.engines.answer_set.queries import Impossible, Undecided
 from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.case_set import CaseSet
 from ethics_engine.model.conditions import (
     AllOf,
     AnyOf,
@@ -104,7 +105,7 @@ class Redundancy:
             return RuleFinding(kind, name, what)
         condition = next(condition for at, condition in places(self.search.enactment) if at == place)
 
-        def so(batch: Batch) -> int:
+        def so(batch: Batch) -> CaseSet:
             true, false = batch.worth(condition)
             other = next(pair for each, pair in stuck_worth(condition, batch) if each == stuck)
             return true & other[1] | false & other[0]

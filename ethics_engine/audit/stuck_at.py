@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.batch import joined
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair
 from ethics_engine.model.conditions import AllOf, AnyOf, Condition, NoneOf
 
@@ -66,7 +67,7 @@ def stuck_worth(condition: Condition, batch: Batch) -> Iterator[tuple[StuckAt, P
     whole: dict[tuple[int, ...], _Around] = {(): lambda pair: pair}
     _surround(condition, (), whole, batch)
     for stuck in stuck_parts(condition):
-        yield stuck, whole[stuck.path]((everyone, 0) if stuck.at else (0, everyone))
+        yield stuck, whole[stuck.path]((everyone, NO_CASES) if stuck.at else (NO_CASES, everyone))
 
 
 _Around = Callable[[Pair], Pair]
@@ -83,5 +84,5 @@ def _surround(condition: Condition, path: tuple[int, ...], whole: dict[tuple[int
             _surround(part, (*path, number), whole, batch)
 
 
-def _around(condition: AllOf | AnyOf | NoneOf, beside: list[Pair], outside: _Around, everyone: int) -> _Around:
+def _around(condition: AllOf | AnyOf | NoneOf, beside: list[Pair], outside: _Around, everyone: CaseSet) -> _Around:
     return lambda pair: outside(joined(condition, [pair, *beside], everyone))

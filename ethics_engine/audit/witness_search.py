@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ethics_engine.engines.answer_set.queries import Claim, Impossible, PossibleCases, Undecided
 from ethics_engine.engines.bitset import Batch, compiled, run_worlds
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.engines.bitset.sampling import completions
 from ethics_engine.model.enactment import Enactment
@@ -35,7 +36,7 @@ _LOOKED_AT = 4000
 _ALL_SUBSETS = 10
 """Of how many told facts every selection is tried."""
 
-Column = Callable[[Batch], int]
+Column = Callable[[Batch], CaseSet]
 """Reads off a batch the cases in which something is surely so."""
 
 
@@ -52,7 +53,7 @@ class WitnessSample:
     """
 
     batch: Batch
-    lawful: int
+    lawful: CaseSet
     at: Callable[[int], Assignment]
     looked_at: int
 
@@ -159,9 +160,9 @@ class WitnessSearch:
         return sorted(different.values(), key=self.cubes.size)[: max(1, _GREATEST // len(self.changes))]
 
     def _sample(self, cases: Cases, count: int, at: Callable[[int], Assignment], looked_at: int) -> WitnessSample:
-        everyone = (1 << count) - 1
+        everyone = all_cases(count)
         unturned = {
-            variable: (0, everyone) for variable in variables_of(self.switched) if variable.fact.startswith(HELD)
+            variable: (NO_CASES, everyone) for variable in variables_of(self.switched) if variable.fact.startswith(HELD)
         }
         batch = run_worlds(self.switched, {**cases, **unturned}, count)
         return WitnessSample(batch, batch.lawful(), at, looked_at)

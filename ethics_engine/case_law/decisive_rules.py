@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ethics_engine.engines.bitset import Columns, compiled
 from ethics_engine.engines.bitset.batch import Batch, fill, finish
+from ethics_engine.engines.bitset.case_set import all_cases
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.conditions import AllOf, FactTest, Operator
 from ethics_engine.model.enactment import Enactment
@@ -47,7 +48,7 @@ class Without:
         rules = tuple(rule.id for rule in enactment.rules)
         marked = _marked(enactment)
         program = compiled(marked)
-        memory = Columns((1 << len(rulings)) - 1, [], [])
+        memory = Columns(all_cases(len(rulings)), [], [])
         present = {_LEFT_IN + rule: YES for rule in rules}
         fill(memory, program, marked, [ruling.known for ruling in rulings], present)
         once, times = memory.everyone, sum(1 << len(rulings) * block for block in range(len(rules) + 1))
@@ -85,7 +86,7 @@ class Without:
         block = self.rules.index(rule) + 1
         for action, slot in self.batch.program.statuses.items():
             for column in self.batch.memory.statuses[slot]:
-                changed = (column >> size * block ^ column) & (1 << size) - 1
+                changed = (column >> size * block ^ column) & all_cases(size)
                 if changed:
                     index = (changed & -changed).bit_length() - 1
                     usual, without = (self.batch.evaluation(index + size * at).statuses[action] for at in (0, block))
@@ -97,7 +98,7 @@ class Without:
         memory, program = self.batch.memory, self.batch.program
         columns = [column for slot in program.statuses.values() for column in memory.statuses[slot]]
         columns += [column for operand in program.awaits.values() for column in memory.read(operand)]
-        usual = (1 << len(self.rulings)) - 1
+        usual = all_cases(len(self.rulings))
         times = memory.everyone // usual if usual else 0
         changed = 0
         for column in columns:

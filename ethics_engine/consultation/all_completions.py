@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -31,10 +32,10 @@ class Axis:
     variable: Variable
     values: tuple[int, ...]
     stride: int
-    first: int
+    first: CaseSet
     """The completions in which the variable has the first of its values, as a column."""
 
-    def folded(self, column: int) -> int:
+    def folded(self, column: CaseSet) -> CaseSet:
         """The completions with the first value that are in the column with some value of the variable."""
         found = column
         for place in range(1, len(self.values)):
@@ -55,27 +56,27 @@ class Completed:
     axes: tuple[Axis, ...]
     witnesses: SampledCompletions
 
-    def answers(self, inquiry: PossibilityQuery) -> Mapping[Outcome, int] | None:
+    def answers(self, inquiry: PossibilityQuery) -> Mapping[Outcome, CaseSet] | None:
         """The lawful completions parted by what comes of a question; None where one of them leaves it open."""
         witnesses = self.witnesses
         parted = self._parted(outcome_columns(self.enactment, witnesses.batch, witnesses.possible, inquiry))
         return None if parted is None or UNDECIDED in parted else parted
 
-    def statuses(self, action: str) -> Mapping[Status, int] | None:
+    def statuses(self, action: str) -> Mapping[Status, CaseSet] | None:
         """The same by the status of an action."""
         return self._parted(self.witnesses.batch.statuses(action))
 
-    def _parted(self, columns: Mapping[_Result, int]) -> Mapping[_Result, int] | None:
+    def _parted(self, columns: Mapping[_Result, CaseSet]) -> Mapping[_Result, CaseSet] | None:
         lawful = {result: column & self.witnesses.lawful for result, column in columns.items()}
         return None if overlap(lawful.values()) else {result: column for result, column in lawful.items() if column}
 
-    def folded(self, column: int, axes: Iterable[Axis]) -> int:
+    def folded(self, column: CaseSet, axes: Iterable[Axis]) -> CaseSet:
         """The completions of the other variables that are in the column with some values of these."""
         for axis in axes:
             column = axis.folded(column)
         return column
 
-    def differ(self, results: Iterable[int], facts: Collection[str]) -> bool:
+    def differ(self, results: Iterable[CaseSet], facts: Collection[str]) -> bool:
         """Whether two completions with different results differ in some of these facts and in no other."""
         axes = [axis for axis in self.axes if axis.variable.fact in facts]
         return overlap([self.folded(column, axes) for column in results])
@@ -106,10 +107,10 @@ def _axes(left: Left, told: Iterable[Variable], count: int) -> Iterable[Axis]:
         stride //= size
         blocks = sum(1 << start for start in range(0, count, stride * size))
         places = tuple(variable.values.index(value) for value in left[variable])
-        yield Axis(variable, places, stride, ((1 << stride) - 1) * blocks)
+        yield Axis(variable, places, stride, all_cases(stride) * blocks)
 
 
-def overlap(columns: Iterable[int]) -> bool:
+def overlap(columns: Iterable[CaseSet]) -> bool:
     """Whether some case is in more than one column."""
     seen = 0
     for column in columns:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair, every, exactly_one, negated, some, union
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment
@@ -20,7 +21,7 @@ from .answers import counts
 _Result = TypeVar("_Result")
 
 
-def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Outcome, int]:
+def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Outcome, CaseSet]:
     """For each outcome, the cases in which it is possible, as a column; outcomes possible in no case are left out.
 
     In a case told in full exactly one is possible. In others more may be shown than really are, as the three-valued
@@ -44,7 +45,7 @@ def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> M
     return {outcome: column for outcome, column in possible.items() if column}
 
 
-def decided(possible: Mapping[_Result, int], everyone: int) -> int:
+def decided(possible: Mapping[_Result, CaseSet], everyone: CaseSet) -> int:
     """The cases in which a single outcome, or status, is possible, as a column."""
     undecided = union(column for result, column in possible.items() if result is UNDECIDED)
     return everyone & exactly_one(possible.values()) & ~undecided
@@ -58,7 +59,7 @@ Line = tuple[Pair, AnswerValue]
 class _Outcomes:
     enactment: Enactment
     batch: Batch
-    everyone: int
+    everyone: CaseSet
 
     # The lines of an answer, in the order of consulting/outcome.py.
 
@@ -103,18 +104,18 @@ class _Outcomes:
         yield forgone, Verdict.DEPARTURE
         yield self._always, Verdict.CONSISTENT
 
-    def of_lines(self, lines: Iterable[Line]) -> dict[Outcome, int]:
+    def of_lines(self, lines: Iterable[Line]) -> dict[Outcome, CaseSet]:
         """The words that may apply: each where its line may, and no earlier line surely does."""
-        possible: dict[Outcome, int] = {}
+        possible: dict[Outcome, CaseSet] = {}
         left = self.everyone
         for (surely, surely_not), answer in lines:
-            possible[answer] = possible.get(answer, 0) | (left & ~surely_not)
+            possible[answer] = possible.get(answer, NO_CASES) | (left & ~surely_not)
             left &= ~surely
         return possible
 
-    def verdicts(self, inquiry: PossibilityQuery) -> dict[Outcome, int]:
+    def verdicts(self, inquiry: PossibilityQuery) -> dict[Outcome, CaseSet]:
         """The worst of the verdicts on all that was done and omitted."""
-        each: list[dict[Outcome, int]] = [
+        each: list[dict[Outcome, CaseSet]] = [
             {Verdict.CONSISTENT: self.everyone},
             *(self.of_lines(self.of_act(act, inquiry.stated_not_done)) for act in inquiry.did),
             *(
@@ -124,34 +125,34 @@ class _Outcomes:
             ),
         ]
         verdicts = tuple(Verdict)
-        possible: dict[Outcome, int] = {}
+        possible: dict[Outcome, CaseSet] = {}
         for rank, verdict in enumerate(verdicts):
-            here, none_worse = 0, self.everyone
+            here, none_worse = NO_CASES, self.everyone
             for one in each:
-                here |= one.get(verdict, 0)
-                none_worse &= union(one.get(other, 0) for other in verdicts[rank:])
+                here |= one.get(verdict, NO_CASES)
+                none_worse &= union(one.get(other, NO_CASES) for other in verdicts[rank:])
             possible[verdict] = here & none_worse
         return possible
 
     # Questions whose outcome is made of several things.
 
-    def dispositions(self) -> dict[Outcome, int]:
+    def dispositions(self) -> dict[Outcome, CaseSet]:
         """The forces, each with the ways that it may name."""
         program, memory = self.batch.program, self.batch.memory
-        possible: dict[Outcome, int] = {}
+        possible: dict[Outcome, CaseSet] = {}
         for force, operand in program.forces.items():
             _, surely_not = memory.read(operand)
-            columns: dict[tuple[str, ...], int] = {(): self.everyone & ~surely_not}
+            columns: dict[tuple[str, ...], CaseSet] = {(): self.everyone & ~surely_not}
             if force is not Force.NONE:
                 for way in self.enactment.ways:
                     columns = dict(_split(columns, way.id, memory.read(program.disposed[force, way.id])))
             possible |= {WayOn(force, ways): column for ways, column in columns.items()}
         return possible
 
-    def manners(self, way: str) -> dict[Outcome, int]:
+    def manners(self, way: str) -> dict[Outcome, CaseSet]:
         """The statuses of a way and of its manner steps; undecided where one of them is open."""
         known = self.everyone
-        columns: dict[tuple[tuple[str, Status], ...], int] = {(): self.everyone}
+        columns: dict[tuple[tuple[str, Status], ...], CaseSet] = {(): self.everyone}
         for step in self.enactment.how(way):
             statuses = self.batch.statuses(step)
             known &= exactly_one(statuses.values())
@@ -161,14 +162,14 @@ class _Outcomes:
                 for status, here in statuses.items()
                 if column & here & known
             }
-        settled: dict[Outcome, int] = {Manner(statuses): column & known for statuses, column in columns.items()}
+        settled: dict[Outcome, CaseSet] = {Manner(statuses): column & known for statuses, column in columns.items()}
         return {**settled, UNDECIDED: self.everyone & ~known}
 
     # Columns of single things.
 
     @property
     def _always(self) -> Pair:
-        return self.everyone, 0
+        return self.everyone, NO_CASES
 
     def _is(self, action: str, status: Status) -> Pair:
         return self.batch.has(action, (status,))
@@ -189,10 +190,12 @@ class _Outcomes:
 
     def _unmet(self, action: str) -> Pair:
         operand = self.batch.program.unmet.get(action)
-        return (0, self.everyone) if operand is None else self.batch.memory.read(operand)
+        return (NO_CASES, self.everyone) if operand is None else self.batch.memory.read(operand)
 
 
-def _split(columns: Mapping[tuple[str, ...], int], way: str, named: Pair) -> Iterator[tuple[tuple[str, ...], int]]:
+def _split(
+    columns: Mapping[tuple[str, ...], CaseSet], way: str, named: Pair
+) -> Iterator[tuple[tuple[str, ...], CaseSet]]:
     """Each set of ways that a disposition may name, with and without a further way, where either is possible."""
     surely, surely_not = named
     for ways, column in columns.items():

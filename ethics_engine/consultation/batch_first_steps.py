@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import field, frozen
 
 from ethics_engine.engines.bitset import Batch, Possible
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair, every, negated, some, union
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask
@@ -25,14 +26,14 @@ NOTHING = FirstStep(None)
 
 def outcome_columns(
     enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
-) -> Mapping[Outcome, int]:
+) -> Mapping[Outcome, CaseSet]:
     """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
     if inquiry.question.ask is Ask.FIRST:
         return firsts(enactment, batch, possible, inquiry.question.action)
     return outcomes(enactment, batch, inquiry)
 
 
-def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Mapping[Outcome, int]:
+def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Mapping[Outcome, CaseSet]:
     """For each step, the cases in which it surely comes first, before an action or before all else.
 
     Cases in which that is not decided are under `UNDECIDED`; outcomes of no case are left out. `possible` tells what is
@@ -42,17 +43,17 @@ def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str |
     listed = list(standing(enactment, batch, possible, action))
     members: dict[str, Pair] = {}
     for step, stands in listed:
-        members[step] = some([members.get(step, (0, everyone)), stands], everyone)
+        members[step] = some([members.get(step, (NO_CASES, everyone)), stands], everyone)
     order = _Order(enactment, batch)
-    found: dict[Outcome, int] = {}
-    left: Pair = everyone, 0
+    found: dict[Outcome, CaseSet] = {}
+    left: Pair = everyone, NO_CASES
     for step, stands in listed if action is not None else _in_two_parts(listed, members, order):
         here = every([left, stands], everyone)
         if here[1] != everyone:
             before = order.before(step)
             earlier = [every([members[other], before[other]], everyone) for other in before.keys() & members]
             here = every([here, negated(some(earlier, everyone))], everyone)
-            found[FirstStep(step)] = found.get(FirstStep(step), 0) | here[0]
+            found[FirstStep(step)] = found.get(FirstStep(step), NO_CASES) | here[0]
             left = every([left, negated(here)], everyone)
     found[NOTHING] = left[0]
     found[UNDECIDED] = everyone & ~union(found.values())
@@ -99,20 +100,20 @@ def _in_two_parts(
 def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str) -> Pair:
     done = done_fact(step)
     if done not in enactment.fact:
-        return batch.memory.everyone, 0
+        return batch.memory.everyone, NO_CASES
     variable = Variable(done, enactment.fact[done].value_ids)
     if variable in possible:
         columns = dict(zip(variable.values, possible[variable], strict=True))
         seen_to = union(column for value, column in columns.items() if value != "no")
         return columns["no"] & ~seen_to, seen_to & ~columns["no"]
     test = enactment.seen_to(step)
-    return negated(batch.worth(test)) if test in batch.registers else (0, 0)
+    return negated(batch.worth(test)) if test in batch.registers else (NO_CASES, NO_CASES)
 
 
 def _chosen(batch: Batch, step: Action) -> Pair:
     """Whether the plan goes by a way of which the step is the manner; another step needs none."""
     if not step.of:
-        return batch.memory.everyone, 0
+        return batch.memory.everyone, NO_CASES
     naming = [
         batch.memory.read(operand)
         for (force, way), operand in batch.program.disposed.items()
@@ -131,7 +132,7 @@ class _Order:
         """The cases in which a step leads the plan if it is a duty: where some way awaits it, or always."""
         program, memory = self.batch.program, self.batch.memory
         if may_lead(self.enactment.action[step]):
-            return memory.everyone, 0
+            return memory.everyone, NO_CASES
         awaits = [program.awaits.get((way.id, step)) for way in self.enactment.ways]
         return some([memory.read(operand) for operand in awaits if operand is not None], memory.everyone)
 
@@ -143,14 +144,14 @@ class _Order:
             for other, pair in self._directly_before(action):
                 earlier = {step: every([pair, also], everyone) for step, also in self.before(other).items()}
                 for step, precedes in {**earlier, other: pair}.items():
-                    closed[step] = some([closed.get(step, (0, everyone)), precedes], everyone)
+                    closed[step] = some([closed.get(step, (NO_CASES, everyone)), precedes], everyone)
             self._before[action] = closed
         return self._before[action]
 
     def _directly_before(self, action: str) -> Iterator[tuple[str, Pair]]:
         program, memory = self.batch.program, self.batch.memory
         for other in self.enactment.action[action].after:
-            yield other, (memory.everyone, 0)
+            yield other, (memory.everyone, NO_CASES)
         for rule in self.enactment.rules:
             for norm in rule.norms:
                 if norm.before == action and norm.modality.positive:

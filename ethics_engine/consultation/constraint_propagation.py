@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ethics_engine.engines.bitset import Possible, broken
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -34,15 +35,16 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
 
 def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> Possible:
     """One case for each value to be tried: what remains, and that value stated."""
-    everyone = (1 << len(tried)) - 1
-    own: dict[Variable, int] = {}
-    telling: dict[tuple[Variable, Value], int] = {}
+    everyone = all_cases(len(tried))
+    own: dict[Variable, CaseSet] = {}
+    telling: dict[tuple[Variable, Value], CaseSet] = {}
     for index, (variable, value) in enumerate(tried):
-        own[variable] = own.get(variable, 0) | 1 << index
-        telling[variable, value] = 1 << index
+        own[variable] = own.get(variable, NO_CASES) | one_case(index)
+        telling[variable, value] = one_case(index)
     return {
         variable: tuple(
-            (everyone & ~own.get(variable, 0) if value in values else 0) | telling.get((variable, value), 0)
+            (everyone & ~own.get(variable, NO_CASES) if value in values else NO_CASES)
+            | telling.get((variable, value), NO_CASES)
             for value in variable.values
         )
         for variable, values in left.items()

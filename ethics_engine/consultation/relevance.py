@@ -16,6 +16,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, run_worlds
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.outcome import UNDECIDED
@@ -38,7 +39,7 @@ _SETS = 256
 _BASES = 48
 """How many completions are changed in one fact at a time, where there are too many to look at all."""
 
-Results = Collection[int]
+Results = Collection[CaseSet]
 """Cases parted by what comes of them, as columns."""
 
 
@@ -179,8 +180,8 @@ class _Pairs:
 
     situation: CaseKnowledge
     batch: Batch
-    possible: Mapping[Variable, Sequence[int]]
-    lawful: int
+    possible: Mapping[Variable, Sequence[CaseSet]]
+    lawful: CaseSet
     inquiry: PossibilityQuery
     count: int
     blocks: Mapping[str, Sequence[int]]
@@ -192,11 +193,11 @@ class _Pairs:
             fact for fact, starts in self.blocks.items() if any(self._tells(results, start) for start in starts)
         )
 
-    def _tells(self, results: Sequence[int], start: int) -> bool:
+    def _tells(self, results: Sequence[CaseSet], start: int) -> bool:
         """Whether some completion and the one changed in that block both have a result, and no result in common."""
         either = union(results)
         same = union(column & (column >> start) for column in results)
-        return bool(either & (either >> start) & ((1 << self.count) - 1) & ~same)
+        return bool(either & (either >> start) & all_cases(self.count) & ~same)
 
     def _results(self, target: str) -> Results:
         enactment = self.situation.enactment
@@ -216,15 +217,16 @@ def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], inquiry
     changes = [(variable, value) for variable, values in left.items() if variable.fact in facts for value in values]
     count = len(chosen)
     each = sum(1 << count * block for block in range(len(changes) + 1))
-    possible: dict[Variable, list[int]] = {
+    possible: dict[Variable, list[CaseSet]] = {
         variable: [
-            sum(1 << place for place, index in enumerate(chosen) if column >> index & 1) * each for column in columns
+            union(one_case(place) for place, index in enumerate(chosen) if column >> index & 1) * each
+            for column in columns
         ]
         for variable, columns in witnesses.possible.items()
     }
     blocks: dict[str, list[int]] = {}
     for block, (variable, value) in enumerate(changes, start=1):
-        _set(possible[variable], variable.values.index(value), ((1 << count) - 1) << block * count)
+        _set(possible[variable], variable.values.index(value), all_cases(count) << block * count)
         blocks.setdefault(variable.fact, []).append(block * count)
     batch = run_worlds(enactment, possible, count * (len(changes) + 1))
     return _Pairs(
@@ -238,7 +240,7 @@ def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], inquiry
     )
 
 
-def _set(columns: list[int], place: int, where: int) -> None:
+def _set(columns: list[CaseSet], place: int, where: CaseSet) -> None:
     """Give a variable one value in some cases."""
     for other in range(len(columns)):
         columns[other] &= ~where

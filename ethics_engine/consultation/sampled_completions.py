@@ -14,7 +14,8 @@ from random import Random
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
-from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge, Values
@@ -51,7 +52,7 @@ class SampledCompletions:
     enactment: Enactment
     possible: Possible
     batch: Batch
-    lawful: int
+    lawful: CaseSet
 
     @cached_property
     def statuses(self) -> Mapping[str, frozenset[Status]]:
@@ -82,7 +83,7 @@ class SampledCompletions:
             answers=frozenset(self._answers(inquiry)),
         )
 
-    def _truths(self, operand: Operand, among: int) -> frozenset[bool]:
+    def _truths(self, operand: Operand, among: CaseSet) -> frozenset[bool]:
         true, false = self.batch.memory.read(operand)
         return frozenset(truth for truth, never in ((True, false), (False, true)) if among & ~never)
 
@@ -117,8 +118,8 @@ def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompleti
     """Completions drawn near what is usual, always the same for the same case."""
     random = Random(0)
 
-    def astray(_variable: Variable) -> int:
-        column = 0
+    def astray(_variable: Variable) -> CaseSet:
+        column = NO_CASES
         for block, halvings in enumerate(_SCATTER):
             departing = random.getrandbits(_BLOCK)
             for _halving in range(halvings - 1):
@@ -134,11 +135,11 @@ def drawn_about(
 ) -> SampledCompletions:
     """Completions that are as usual but for some facts: for each group of them, a number of draws of that group."""
     random = Random(0)
-    once, count = (1 << _DRAWS) - 1, _DRAWS * len(matters)
+    once, count = all_cases(_DRAWS), _DRAWS * len(matters)
 
-    def astray(variable: Variable) -> int:
-        blocks = sum(once << _DRAWS * block for block, facts in enumerate(matters) if variable.fact in facts)
-        return blocks & random.getrandbits(count) if blocks else 0
+    def astray(variable: Variable) -> CaseSet:
+        blocks = union(once << _DRAWS * block for block, facts in enumerate(matters) if variable.fact in facts)
+        return blocks & random.getrandbits(count) if blocks else NO_CASES
 
     return _drawn(enactment, left, usual, astray, count, random)
 
@@ -147,17 +148,17 @@ def _drawn(
     enactment: Enactment,
     left: Left,
     usual: Knowledge,
-    astray: Callable[[Variable], int],
+    astray: Callable[[Variable], CaseSet],
     count: int,
     random: Random,
 ) -> SampledCompletions:
     """Completions as usual, but where a fact goes astray."""
-    possible = {}
+    possible: dict[Variable, tuple[CaseSet, ...]] = {}
     for variable, values in left.items():
         home, *others = sorted(values, key=lambda value: not variable.allows(value, usual))
-        departing = astray(variable) if others else 0
-        columns = dict.fromkeys(variable.values, 0)
-        columns[home] = (1 << count) - 1 & ~departing
+        departing = astray(variable) if others else NO_CASES
+        columns = dict.fromkeys(variable.values, NO_CASES)
+        columns[home] = all_cases(count) & ~departing
         columns.update(_shared(departing, others, count, random))
         possible[variable] = tuple(columns.values())
     _repair(enactment, possible, left, count, random)
@@ -166,19 +167,19 @@ def _drawn(
 
 def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], count: int) -> SampledCompletions:
     """All `count` ways of telling some variables; the others stay as far open as they are left."""
-    everyone = (1 << count) - 1
+    everyone = all_cases(count)
     possible = {
-        variable: tuple(everyone if value in values else 0 for value in variable.values)
+        variable: tuple(everyone if value in values else NO_CASES for value in variable.values)
         for variable, values in left.items()
     }
     run = count
     for variable in told:
         values = left[variable]
         run //= len(values)
-        once = (1 << run) - 1
+        once = all_cases(run)
         cycles = sum(1 << start for start in range(0, count, run * len(values)))
         possible[variable] = tuple(
-            (once << run * values.index(value)) * cycles if value in values else 0 for value in variable.values
+            (once << run * values.index(value)) * cycles if value in values else NO_CASES for value in variable.values
         )
     return _evaluated(enactment, possible, count)
 
@@ -188,7 +189,7 @@ def _evaluated(enactment: Enactment, possible: Possible, count: int) -> SampledC
     return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 
 
-def _shared(column: int, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, int]]:
+def _shared(column: CaseSet, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, CaseSet]]:
     """Cases shared out among values."""
     for value in values[:-1]:
         here = column & random.getrandbits(count)
@@ -199,7 +200,7 @@ def _shared(column: int, values: Sequence[Value], count: int, random: Random) ->
 
 
 def _repair(
-    enactment: Enactment, possible: dict[Variable, tuple[int, ...]], left: Left, count: int, random: Random
+    enactment: Enactment, possible: dict[Variable, tuple[CaseSet, ...]], left: Left, count: int, random: Random
 ) -> None:
     """Where a constraint is broken, draw about half of its facts anew; a few times over."""
     for _ in range(_REPAIRS):
@@ -211,7 +212,7 @@ def _repair(
                     anew = column & random.getrandbits(count)
                     fresh = dict(_shared(anew, values, count, random))
                     possible[variable] = tuple(
-                        before & ~anew | fresh.get(value, 0)
+                        before & ~anew | fresh.get(value, NO_CASES)
                         for value, before in zip(variable.values, possible[variable], strict=True)
                     )
         if not bad:

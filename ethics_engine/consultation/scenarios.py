@@ -8,6 +8,7 @@ from itertools import combinations, islice
 from attrs import frozen
 
 from ethics_engine.engines.bitset import run_worlds
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -70,14 +71,14 @@ def _subsets(axes: Sequence[Axis]) -> Iterator[tuple[Axis, ...]]:
         yield from combinations(axes, size)
 
 
-def _certain(every: Completed, columns: Mapping[Outcome, int], outcome: Outcome, rest: Sequence[Axis]) -> int:
+def _certain(every: Completed, columns: Mapping[Outcome, CaseSet], outcome: Outcome, rest: Sequence[Axis]) -> CaseSet:
     """The values of the other variables with which an outcome holds whatever `rest` is, where that can be at all."""
     otherwise = union(column for other, column in columns.items() if other != outcome)
     return every.folded(columns[outcome], rest) & ~every.folded(otherwise, rest)
 
 
 def _without_what_can_be_spared(
-    every: Completed, columns: Mapping[Outcome, int], outcome: Outcome, axes: Sequence[Axis]
+    every: Completed, columns: Mapping[Outcome, CaseSet], outcome: Outcome, axes: Sequence[Axis]
 ) -> Found:
     """The values of one completion, those left out that can be."""
     values = every.assignment(next(bits(columns[outcome])), axes)
@@ -102,7 +103,7 @@ def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery)
     and the same is done again, until nothing but what is needed is told.
     """
     witnesses = drawn(situation.enactment, left, situation.known)
-    columns: dict[Outcome, int] = {
+    columns: dict[Outcome, CaseSet] = {
         outcome: column & witnesses.lawful
         for outcome, column in outcome_columns(
             situation.enactment, witnesses.batch, witnesses.possible, inquiry
@@ -153,14 +154,15 @@ def _certain_after(
     for outcome, values in told.items():
         starts[outcome] = count
         count += len(values) + 1
-    everyone = (1 << count) - 1
+    everyone = all_cases(count)
     possible = {
-        variable: [everyone if value in values else 0 for value in variable.values] for variable, values in left.items()
+        variable: [everyone if value in values else NO_CASES for value in variable.values]
+        for variable, values in left.items()
     }
     for outcome, assignment in told.items():
         end = starts[outcome] + len(assignment) + 1
         for position, (variable, value) in enumerate(assignment.items(), start=1):
-            here = ((1 << end) - 1) & ~((1 << starts[outcome] + position) - 1)
+            here = all_cases(end) & ~all_cases(starts[outcome] + position)
             place = variable.values.index(value)
             possible[variable] = [
                 column if other == place else column & ~here for other, column in enumerate(possible[variable])

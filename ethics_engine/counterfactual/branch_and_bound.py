@@ -14,6 +14,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from ethics_engine.deadline import Deadline
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.variables import Variable
 
@@ -118,13 +119,13 @@ class Bounding:
                 reaching.setdefault(goal, []).extend(chunk[index] for index in bits(column))
         return reaching, True
 
-    def _tested(self, choices: Sequence[Choice]) -> Mapping[Goal, int]:
+    def _tested(self, choices: Sequence[Choice]) -> Mapping[Goal, CaseSet]:
         """For each goal the choices that reach it, or may: no way of completing them that was tried misses it."""
         worlds = self.space.told(_columns(choices), len(choices))
-        reaching: dict[Goal, int] = {}
+        reaching: dict[Goal, CaseSet] = {}
         for batch in worlds.batches:
             for goal, reach in self.sought.read(batch, worlds.undone, self.reached).items():
-                reaching[goal] = reaching.get(goal, 0) | reach.perhaps & ~worlds.contradictory
+                reaching[goal] = reaching.get(goal, NO_CASES) | reach.perhaps & ~worlds.contradictory
         sure = self.sought.read(worlds.batches[0], worlds.undone, self.reached)
         unsure = {goal: reaching[goal] & ~(reach.surely & ~worlds.doubtful) for goal, reach in sure.items()}
         for tries in TRIES:
@@ -138,9 +139,9 @@ class Bounding:
 
     def _missed(
         self, choices: Sequence[Choice], indices: Sequence[int], goals: Iterable[Goal], tries: int
-    ) -> Mapping[Goal, int]:
+    ) -> Mapping[Goal, CaseSet]:
         """For each goal the choices that can be completed, without breaking a constraint, so that it is missed."""
-        missed = dict.fromkeys(goals, 0)
+        missed = dict.fromkeys(goals, NO_CASES)
         at_once = max(1, CHUNK // tries)
         for start in range(0, len(indices), at_once):
             here = indices[start : start + at_once]
@@ -149,8 +150,8 @@ class Bounding:
             ways = completed(worlds, self.space.brief.enactment, tries)
             reached = self.sought.read(ways.batch, ways.undone, self.reached)
             for goal in missed:
-                column = ways.of_any(ways.lawful & ~(reached[goal].perhaps if goal in reached else 0))
-                missed[goal] |= union(1 << here[place] for place in bits(column))
+                column = ways.of_any(ways.lawful & ~(reached[goal].perhaps if goal in reached else NO_CASES))
+                missed[goal] |= union(one_case(here[place]) for place in bits(column))
         return missed
 
 
@@ -181,7 +182,7 @@ def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
         yield items[start : start + CHUNK]
 
 
-def _columns(combinations: Sequence[tuple[_T, ...]]) -> dict[_T, int]:
+def _columns(combinations: Sequence[tuple[_T, ...]]) -> dict[_T, CaseSet]:
     """For each part, the combinations that it is part of, as a column."""
     size = len(combinations) // 8 + 1
     columns: dict[_T, bytearray] = {}
@@ -192,4 +193,4 @@ def _columns(combinations: Sequence[tuple[_T, ...]]) -> dict[_T, int]:
             if column is None:
                 column = columns[part] = bytearray(size)
             column[place] |= bit
-    return {part: int.from_bytes(column, "little") for part, column in columns.items()}
+    return {part: CaseSet.from_bytes(column, "little") for part, column in columns.items()}

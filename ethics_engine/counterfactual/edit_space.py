@@ -10,6 +10,7 @@ from attrs import frozen
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
@@ -37,7 +38,7 @@ class EditedCases:
     possible: Possible
     doubtful: int
     contradictory: int
-    undone: int
+    undone: CaseSet
 
 
 @frozen(slots=False)
@@ -78,19 +79,19 @@ class EditSpace:
             for variable in variables_of(self.brief.enactment)
         }
 
-    def told(self, altered: Mapping[int, int], count: int) -> EditedCases:
+    def told(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
         """Tellings in which some alterations are made: `altered` has, for each, a column of the tellings."""
         return self._evaluated(altered, count, loose=False)
 
-    def freed(self, altered: Mapping[int, int], count: int) -> EditedCases:
+    def freed(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
         """Tellings in which each of some alterations may or may not be made; nothing that can then be so is missed."""
         return self._evaluated(altered, count, loose=True)
 
-    def _evaluated(self, altered: Mapping[int, int], count: int, *, loose: bool) -> EditedCases:
+    def _evaluated(self, altered: Mapping[int, CaseSet], count: int, *, loose: bool) -> EditedCases:
         enactment = self.brief.enactment
         possible = self._possible(altered, {}, count, loose=loose)
         batch = run_worlds(enactment, possible, count)
-        fallen: dict[str, int] = {}
+        fallen: dict[str, CaseSet] = {}
         if not loose:
             fallen = dict(self._fallen(batch, altered, {}, doubtful=False))
             if fallen:
@@ -103,32 +104,32 @@ class EditSpace:
             batches = batches[: not loose]
             batches.append(run_worlds(enactment, self._possible(altered, fallen, count, loose=loose), count))
         doubtful = batch.memory.everyone & ~batch.lawful()
-        undone = 0
+        undone = NO_CASES
         for number, column in altered.items():
-            undone |= column if self.alterations[number].only_said else 0
+            undone |= column if self.alterations[number].only_said else NO_CASES
         return EditedCases(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
 
     def _fallen(
-        self, batch: Batch, altered: Mapping[int, int], fallen: Mapping[str, int], *, doubtful: bool
-    ) -> Iterator[tuple[str, int]]:
+        self, batch: Batch, altered: Mapping[int, CaseSet], fallen: Mapping[str, CaseSet], *, doubtful: bool
+    ) -> Iterator[tuple[str, CaseSet]]:
         """The assumptions that fall, with the tellings in which they do; only where those are more than before."""
         everyone = batch.memory.everyone
-        falling: dict[str, int] = {}
+        falling: dict[str, CaseSet] = {}
         for name, operand in batch.program.constraints.items():
             broken, kept = batch.memory.read(operand)
             column = everyone & ~kept if doubtful else broken
             if column:
                 for fact in self._readers[name]:
-                    falling[fact] = falling.get(fact, 0) | column
+                    falling[fact] = falling.get(fact, NO_CASES) | column
         for fact, column in falling.items():
-            new = column & ~self._told_of(fact, altered) | fallen.get(fact, 0)
-            if new != fallen.get(fact, 0):
+            new = column & ~self._told_of(fact, altered) | fallen.get(fact, NO_CASES)
+            if new != fallen.get(fact, NO_CASES):
                 yield fact, new
 
-    def _told_of(self, fact: str, altered: Mapping[int, int]) -> int:
-        column = 0
+    def _told_of(self, fact: str, altered: Mapping[int, CaseSet]) -> CaseSet:
+        column = NO_CASES
         for number in self._numbers.get(fact, ()):
-            column |= altered.get(number, 0)
+            column |= altered.get(number, NO_CASES)
         return column
 
     @cached_property
@@ -138,21 +139,23 @@ class EditSpace:
             numbers.setdefault(alteration.fact, []).append(number)
         return numbers
 
-    def _possible(self, altered: Mapping[int, int], fallen: Mapping[str, int], count: int, *, loose: bool) -> Possible:
-        everyone = (1 << count) - 1
-        possible = {}
+    def _possible(
+        self, altered: Mapping[int, CaseSet], fallen: Mapping[str, CaseSet], count: int, *, loose: bool
+    ) -> Possible:
+        everyone = all_cases(count)
+        possible: dict[Variable, Sequence[CaseSet]] = {}
         for variable, values in self._of_variable.items():
-            free = fallen.get(variable.fact, 0)
+            free = fallen.get(variable.fact, NO_CASES)
             if variable.fact in self.fallen:
                 # To tell one option of a fact of which nothing is known leaves the others unknown.
                 free |= self._told_of(variable.fact, altered)
-            columns = [altered.get(number, 0) if number is not None else 0 for _, number in values]
+            columns = [altered.get(number, NO_CASES) if number is not None else NO_CASES for _, number in values]
             stays = everyone
             if not loose:
                 for column in columns:
                     stays &= ~column
                 free &= stays
             possible[variable] = [
-                (stays if now else 0) | column | free for (now, _), column in zip(values, columns, strict=True)
+                (stays if now else NO_CASES) | column | free for (now, _), column in zip(values, columns, strict=True)
             ]
         return possible

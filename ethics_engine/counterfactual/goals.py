@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import Batch
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn
@@ -32,8 +33,8 @@ class ReachBound:
         perhaps: The cases in which it may be; in all others it is not.
     """
 
-    surely: int
-    perhaps: int
+    surely: CaseSet
+    perhaps: CaseSet
 
 
 @runtime_checkable
@@ -80,10 +81,10 @@ class OutcomeGoal:
         """See `Goal`."""
         inquiry = self._of(inquiry)
         if inquiry.question.ask is Ask.FIRST:
-            return ReachBound(0, may_be_first(enactment, batch, inquiry, self.outcome))
+            return ReachBound(NO_CASES, may_be_first(enactment, batch, inquiry, self.outcome))
         found = outcomes(enactment, batch, inquiry)
-        settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, 0)
-        return ReachBound(here & settled, here | found.get(UNDECIDED, 0))
+        settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, NO_CASES)
+        return ReachBound(here & settled, here | found.get(UNDECIDED, NO_CASES))
 
     def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
         """See `Goal`."""
@@ -111,7 +112,7 @@ class StatusGoal:
     def read(self, _enactment: Enactment, batch: Batch, _inquiry: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
         possible = batch.statuses(self.action)
-        here = 0
+        here = NO_CASES
         for status in self.statuses:
             here |= possible[status]
         return ReachBound(here & decided(possible, batch.memory.everyone), here)
@@ -145,7 +146,7 @@ class Sought:
     question: Question | None = None
     now: Outcome = UNDECIDED
 
-    def read(self, batch: Batch, undone: int, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
+    def read(self, batch: Batch, undone: CaseSet, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
         """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
         found = self._read(batch, self.inquiry)
         if undone:
@@ -169,10 +170,10 @@ class Sought:
         }
 
 
-_NOWHERE = ReachBound(0, 0)
+_NOWHERE = ReachBound(NO_CASES, NO_CASES)
 
 
-def _where(column: int, there: ReachBound, elsewhere: ReachBound) -> ReachBound:
+def _where(column: CaseSet, there: ReachBound, elsewhere: ReachBound) -> ReachBound:
     """Both, where the column is set: what is sure is what both say; elsewhere the other one alone."""
     return ReachBound(
         elsewhere.surely & ~column | there.surely & elsewhere.surely, elsewhere.perhaps | there.perhaps & column

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, run_worlds
 from ethics_engine.engines.bitset.batch import assumptions
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import exactly_one, union
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -34,14 +35,14 @@ class RefutationSamples:
     """
 
     batch: Batch
-    lawful: int
-    undone: int
-    tellings: int
+    lawful: CaseSet
+    undone: CaseSet
+    tellings: CaseSet
     stride: int
 
-    def of_any(self, column: int) -> int:
+    def of_any(self, column: CaseSet) -> CaseSet:
         """The tellings of which some completion is in a column."""
-        folded = 0
+        folded = NO_CASES
         while column:
             folded |= column & self.tellings
             column >>= self.stride
@@ -56,8 +57,8 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
     tellings = worlds.batches[0].memory.everyone
     size = (tellings.bit_length() + 7) // 8
 
-    def repeated(column: int) -> int:
-        return int.from_bytes(column.to_bytes(size, "little") * tries, "little")
+    def repeated(column: CaseSet) -> CaseSet:
+        return CaseSet.from_bytes(column.to_bytes(size, "little") * tries, "little")
 
     random, usual = Random(0), assumptions(enactment)
     drawn = {
@@ -68,7 +69,9 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
     return RefutationSamples(batch, batch.lawful() & repeated(tellings), repeated(worlds.undone), tellings, 8 * size)
 
 
-def _drawn(variable: Variable, possible: Sequence[int], count: int, usual: Knowledge, random: Random) -> list[int]:
+def _drawn(
+    variable: Variable, possible: Sequence[CaseSet], count: int, usual: Knowledge, random: Random
+) -> list[CaseSet]:
     """One of the values possible in each case, as columns."""
     anywhere = union(possible)
     if exactly_one(possible) == anywhere:
@@ -78,7 +81,7 @@ def _drawn(variable: Variable, possible: Sequence[int], count: int, usual: Knowl
     if len(preferred) == 1:
         # Twice the same value: three times in four it is taken.
         order = [*preferred, *preferred, *order]
-    values, left = [0] * len(possible), anywhere
+    values, left = [NO_CASES] * len(possible), anywhere
     for coin in (True, False):
         for index in order:
             here = possible[index] & left & (random.getrandbits(count) if coin else -1)

@@ -8,6 +8,7 @@ import attrs
 
 from ethics_engine.consultation.default_assumptions import facts_read, tied_facts
 from ethics_engine.consultation.evaluation_view import EvaluationView
+from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.knowledge import Knowledge
 
 from .edit_space import EditSpace
@@ -19,7 +20,7 @@ def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
     What reaches it is found with everything freed that may be altered, so that nothing is lost.
     """
     enactment = space.brief.enactment
-    everything = dict.fromkeys(range(len(space.alterations)), 1)
+    everything = dict.fromkeys(range(len(space.alterations)), one_case(0))
     worlds = space.freed(everything, 1)
     altered = {alteration.fact for alteration in space.alterations}
     view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))

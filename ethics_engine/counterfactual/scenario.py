@@ -14,6 +14,7 @@ from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.engines.bitset import Batch, run
+from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Question
 from ethics_engine.model.enactment import DONE
@@ -74,7 +75,7 @@ class CounterfactualCase:
         enactment = self.brief.enactment
         inquiry = attrs.evolve(self.brief.inquiry, question=question or self.brief.inquiry.question)
         found = outcomes(enactment, self._batch, inquiry)
-        if decided(found, 1) and UNDECIDED not in found:
+        if decided(found, one_case(0)) and UNDECIDED not in found:
             return next(iter(found))
         return outcome_of(enactment, self._possibilities, inquiry)
 

@@ -12,6 +12,7 @@ from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.consultation.determinacy import Determinacy
 from ethics_engine.engines.bitset import Batch, Possible
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.determination import Determination, Firmness
@@ -39,7 +40,7 @@ class ResultAspect(Enum):
 class Told:
     """Cases told alike, as a column, and what is asked of them."""
 
-    column: int
+    column: CaseSet
     inquiry: PossibilityQuery
 
 
@@ -70,21 +71,21 @@ class ExplainedResult:
 
     def of_batch(self, batch: Batch, cases: Possible, told: Sequence[Told]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
-        surely, never = batch.memory.everyone, 0
+        surely, never = batch.memory.everyone, NO_CASES
         for aspect, result in self.results.items():
-            here = here_not = 0
+            here = here_not = NO_CASES
             for group in told:
                 possible = self._possible(batch, cases, aspect, group.inquiry)
-                column = possible.get(result, 0)
+                column = possible.get(result, NO_CASES)
                 here |= group.column & column & decided(possible, batch.memory.everyone)
-                here_not |= group.column & ~column & ~possible.get(UNDECIDED, 0)
+                here_not |= group.column & ~column & ~possible.get(UNDECIDED, NO_CASES)
             surely &= here
             never |= here_not
         return surely, never
 
     def _possible(
         self, batch: Batch, cases: Possible, aspect: ResultAspect, inquiry: PossibilityQuery
-    ) -> Mapping[Result, int]:
+    ) -> Mapping[Result, CaseSet]:
         match aspect:
             case ResultAspect.STATUS:
                 return dict(batch.statuses(self.action or "").items())

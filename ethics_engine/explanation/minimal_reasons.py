@@ -16,6 +16,7 @@ from math import comb
 from attrs import define, field, frozen
 
 from ethics_engine.deadline import NEVER, Deadline
+from ethics_engine.engines.bitset.case_set import all_cases
 from ethics_engine.engines.bitset.machine import bits
 
 from .statement_subsets import Part, StatementSubsets
@@ -87,7 +88,7 @@ class _ReasonSearch:
         """Those of the parts that settle the result, and no more than one beyond what is shown."""
         surely, never = self.statements.by_columns(parts)
         found: list[Part] = []
-        for index in bits(((1 << len(parts)) - 1) & ~never):
+        for index in bits(all_cases(len(parts)) & ~never):
             part = parts[index]
             if surely >> index & 1 or self._settles(part):
                 found.append(part)

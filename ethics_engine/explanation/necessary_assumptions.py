@@ -14,7 +14,8 @@ from attrs import frozen
 
 from ethics_engine.deadline import NEVER, Deadline
 from ethics_engine.engines.bitset import run_worlds
-from ethics_engine.engines.bitset.machine import bits
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
+from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
@@ -69,23 +70,24 @@ def _needed(statements: StatementSubsets, part: Part, standing: Sequence[str], f
     return {changes[index].variable.fact for index in bits(refuted)}
 
 
-def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change], fallen: Part) -> int:
+def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change], fallen: Part) -> CaseSet:
     """The changes under which the result surely does not come out, as a column.
 
     A change that breaks a constraint is none of them: what cannot be takes nothing from a result.
     """
     known = statements.knowledge(part, fallen)
-    everyone = (1 << len(changes)) - 1
-    changed: dict[Variable, dict[Value, int]] = {}
+    everyone = all_cases(len(changes))
+    changed: dict[Variable, dict[Value, CaseSet]] = {}
     for index, change in enumerate(changes):
-        changed.setdefault(change.variable, {})[change.value] = 1 << index
-    columns = {}
+        changed.setdefault(change.variable, {})[change.value] = one_case(index)
+    columns: dict[Variable, Sequence[CaseSet]] = {}
     for variable in variables_of(statements.brief.enactment):
         if variable.fact in known:
             here = changed.get(variable, {})
-            rest = everyone & ~sum(here.values())
+            rest = everyone & ~union(here.values())
             columns[variable] = tuple(
-                here.get(value, 0) | (rest if variable.allows(value, known) else 0) for value in variable.values
+                here.get(value, NO_CASES) | (rest if variable.allows(value, known) else NO_CASES)
+                for value in variable.values
             )
     batch = run_worlds(statements.brief.enactment, columns, len(changes))
     _, never = statements.target.of_batch(batch, columns, (Told(everyone, statements.inquiry(part)),))
@@ -95,7 +97,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
 
     refuted = never & batch.lawful()
     for index in bits(never & ~refuted & ~batch.unlawful()):
-        refuted |= int(statements.can_be(knowledge(index))) << index
+        refuted |= CaseSet(statements.can_be(knowledge(index))) << index
     return refuted
 
 

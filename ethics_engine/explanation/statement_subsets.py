@@ -12,12 +12,13 @@ from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from ethics_engine.consultation.determinacy import DeterminacySolver
 from ethics_engine.engines.bitset import Batch, Possible, run_worlds
-from ethics_engine.engines.bitset.machine import bits
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.machine import Pair, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.variables import variables_of
+from ethics_engine.model.variables import Variable, variables_of
 
 from .explained_results import ExplainedResult, Told
 
@@ -98,27 +99,27 @@ class StatementSubsets:
         left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
         return attrs.evolve(inquiry, stated_not_done=left)
 
-    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, int]) -> Possible:
+    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, CaseSet]) -> Possible:
         """Several parts as columns; `fallen` tells for some facts in which of them no assumption stands."""
-        everyone = (1 << len(parts)) - 1
+        everyone = all_cases(len(parts))
         stated = self.brief.stated
         chosen = {fact: column_of(fact in part for part in parts) for fact in stated}
-        columns = {}
+        columns: dict[Variable, Sequence[CaseSet]] = {}
         for variable in variables_of(self.brief.enactment):
-            inside = chosen.get(variable.fact, 0)
+            inside = chosen.get(variable.fact, NO_CASES)
             if inside or variable.fact in self.assumptions:
-                unknown = fallen.get(variable.fact, 0) & ~inside
+                unknown = fallen.get(variable.fact, NO_CASES) & ~inside
                 columns[variable] = tuple(
-                    (inside if variable.allows(value, stated) else 0)
+                    (inside if variable.allows(value, stated) else NO_CASES)
                     | (everyone & ~inside if variable.allows(value, self.assumptions) else unknown)
                     for value in variable.values
                 )
         return columns
 
-    def by_columns(self, parts: Sequence[Part]) -> tuple[int, int]:
+    def by_columns(self, parts: Sequence[Part]) -> Pair:
         """The parts of which columns tell that the target comes out, and those of which they tell that it does not."""
         if not parts:
-            return 0, 0
+            return NO_CASES, NO_CASES
         cases = self._cases(parts, {})
         batch = run_worlds(self.brief.enactment, cases, len(parts))
         fallen = self._fallen(batch) if self.assumptions else {}
@@ -131,7 +132,7 @@ class StatementSubsets:
             return frozenset(fact for fact, column in fallen.items() if column >> index & 1) - parts[index]
 
         for index in bits(batch.memory.everyone & ~regular):
-            regular |= int(self._can_be(parts[index], gone(index))) << index
+            regular |= CaseSet(self._can_be(parts[index], gone(index))) << index
         surely, never = self.target.of_batch(batch, cases, self._told(parts))
         return surely & regular, never & regular
 
@@ -148,19 +149,19 @@ class StatementSubsets:
 
         return not conflict(self.brief.enactment, known)
 
-    def _fallen(self, batch: Batch) -> Mapping[str, int]:
+    def _fallen(self, batch: Batch) -> Mapping[str, CaseSet]:
         """For each fact that a constraint reads, the cases in which what is presumed of it helps to break one."""
         enactment = self.brief.enactment
-        fallen: dict[str, int] = {}
+        fallen: dict[str, CaseSet] = {}
         for constraint in enactment.constraints:
             broken, _ = batch.memory.read(batch.program.constraints[constraint.id])
             for fact in facts_read(constraint.never, enactment) if broken else ():
-                fallen[fact] = fallen.get(fact, 0) | broken
+                fallen[fact] = fallen.get(fact, NO_CASES) | broken
         return fallen
 
     def _told(self, parts: Sequence[Part]) -> tuple[Told, ...]:
         if not self._judges:
-            return (Told((1 << len(parts)) - 1, self.brief.inquiry),)
+            return (Told(all_cases(len(parts)), self.brief.inquiry),)
         inquiries = [self.inquiry(part) for part in parts]
         different = {inquiry.stated_not_done: inquiry for inquiry in inquiries}
         return tuple(
@@ -209,13 +210,13 @@ class StatementSubsets:
 def world(enactment: Enactment, known: Knowledge) -> Batch:
     """What columns make of a single case."""
     columns = {
-        variable: tuple(int(variable.allows(value, known)) for value in variable.values)
+        variable: tuple(CaseSet(variable.allows(value, known)) for value in variable.values)
         for variable in variables_of(enactment)
         if variable.fact in known
     }
     return run_worlds(enactment, columns, 1)
 
 
-def column_of(bits: Iterable[bool]) -> int:
+def column_of(bits: Iterable[bool]) -> CaseSet:
     """The column of the cases for which it is so, the first case in the lowest bit."""
-    return int("0" + "".join("1" if bit else "0" for bit in bits)[::-1], 2)
+    return CaseSet("0" + "".join("1" if bit else "0" for bit in bits)[::-1], 2)

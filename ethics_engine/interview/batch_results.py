@@ -11,6 +11,7 @@ import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.outcome import Outcome, words_of
@@ -27,14 +28,16 @@ Result = frozenset[Outcome]
 """The outcomes that remain possible of one case; one only, where all that bears on the question is known."""
 
 
-def results(enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery) -> Mapping[Result, int]:
+def results(
+    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+) -> Mapping[Result, CaseSet]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
     return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
 
 
 def results_by_cases(
     enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: PossibilityQuery
-) -> Mapping[Result, int]:
+) -> Mapping[Result, CaseSet]:
     """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
 
     Of many ways only some are tried, drawn at random and always the same. Cases that cannot be told lawfully are left
@@ -50,7 +53,7 @@ def results_by_cases(
         else [tuple(map(random.choice, unknown.values())) for _ in range(blocks)]
     )
     for block, telling in enumerate(tellings):
-        here = ((1 << count) - 1) << block * count
+        here = all_cases(count) << block * count
         for variable, value in zip(unknown, telling, strict=True):
             place = variable.values.index(value)
             told[variable] = [
@@ -59,17 +62,17 @@ def results_by_cases(
     batch = run_worlds(enactment, told, count * blocks)
     lawful = batch.memory.everyone & ~batch.unlawful()
 
-    def folded(column: int) -> int:
-        return union(column >> block * count for block in range(blocks)) & ((1 << count) - 1)
+    def folded(column: CaseSet) -> CaseSet:
+        return union(column >> block * count for block in range(blocks)) & all_cases(count)
 
     found = outcome_columns(enactment, batch, told, inquiry)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
 
 
-def _parted(found: Mapping[Outcome, int], everyone: int) -> Mapping[Result, int]:
-    parted: dict[Result, int] = {frozenset(): everyone}
+def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Result, CaseSet]:
+    parted: dict[Result, CaseSet] = {frozenset(): everyone}
     for outcome, column in found.items():
-        split: dict[Result, int] = {}
+        split: dict[Result, CaseSet] = {}
         for result, cases in parted.items():
             if cases & column:
                 split[result | {outcome}] = cases & column

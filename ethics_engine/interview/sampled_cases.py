@@ -8,6 +8,7 @@ from itertools import accumulate
 from attrs import define, field, frozen
 
 from ethics_engine.engines.bitset import Batch, Possible, completions, run_worlds
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model import knowledge
 from ethics_engine.model.enactment import Enactment
@@ -32,7 +33,7 @@ class CaseSample:
 
     possible: Possible
     batch: Batch
-    lawful: int
+    lawful: CaseSet
 
 
 @define(eq=False)
@@ -55,9 +56,9 @@ class SampledCases:
     seed: int
     sureness: float = 1.0
     _patterns: Prototypes = field(init=False)
-    _drawn: Mapping[Variable, Sequence[int]] = field(init=False)
-    _departs: Mapping[Variable, int] = field(init=False)
-    _repetitions: dict[tuple[Variable, int], tuple[int, Sequence[int]]] = field(factory=dict, init=False)
+    _drawn: Mapping[Variable, Sequence[CaseSet]] = field(init=False)
+    _departs: Mapping[Variable, CaseSet] = field(init=False)
+    _repetitions: dict[tuple[Variable, int], tuple[CaseSet, Sequence[CaseSet]]] = field(factory=dict, init=False)
     _read: dict[tuple[str, knowledge.Possible], Mapping[Variable, Fits]] = field(factory=dict, init=False)
 
     @_patterns.default
@@ -68,11 +69,11 @@ class SampledCases:
         return Prototypes(self.experience, blunt, usual(self.enactment), departing)
 
     @_drawn.default
-    def _draw(self) -> Mapping[Variable, Sequence[int]]:
+    def _draw(self) -> Mapping[Variable, Sequence[CaseSet]]:
         return completions(self.enactment, {}, self.count, seed=self.seed, rates=self._patterns.chances)
 
     @_departs.default
-    def _draw_departures(self) -> Mapping[Variable, int]:
+    def _draw_departures(self) -> Mapping[Variable, CaseSet]:
         """Drawn as if the first value of each variable stood for a departure."""
         share = self._patterns.departing
         rates = {
@@ -112,9 +113,9 @@ class SampledCases:
             fitting |= self._read[fact, known]
         return fitting
 
-    def _blocks(self, tellings: Iterable[Mapping[Variable, Fits]], without: int | None) -> Sequence[int]:
+    def _blocks(self, tellings: Iterable[Mapping[Variable, Fits]], without: int | None) -> Sequence[CaseSet]:
         """For each pattern the cases that take it."""
-        blocks = [0] * len(self.experience.patterns)
+        blocks = [NO_CASES] * len(self.experience.patterns)
         for place, telling in enumerate(tellings):
             weights = self._patterns.weights(telling, without)
             share = self.count / (sum(weights) or 1.0)
@@ -122,17 +123,17 @@ class SampledCases:
             for number, weight in enumerate(accumulate(weights)):
                 end = place * self.count + round(weight * share)
                 if end > start:
-                    blocks[number] |= (1 << end) - (1 << start)
+                    blocks[number] |= all_cases(end) & ~all_cases(start)
                     start = end
         return blocks
 
     def _columns(
-        self, variable: Variable, blocks: Sequence[int], times: int, clamps: Mapping[Fits, int]
-    ) -> Sequence[int]:
+        self, variable: Variable, blocks: Sequence[CaseSet], times: int, clamps: Mapping[Fits, CaseSet]
+    ) -> Sequence[CaseSet]:
         """The cases in which a variable has each of its values."""
         departs, drawn = self._repeated(variable, times)
         columns = [column & departs for column in drawn]
-        rest = ((1 << self.count * times) - 1) & ~departs
+        rest = all_cases(self.count * times) & ~departs
         for number, value in self._patterns.unlike.get(variable, ()):
             if blocks[number]:
                 columns[value] |= blocks[number] & rest
@@ -153,16 +154,16 @@ class SampledCases:
                 columns[likeliest] |= unfit
         return columns
 
-    def _clamps(self, variable: Variable, tellings: Sequence[Mapping[Variable, Fits]]) -> Mapping[Fits, int]:
+    def _clamps(self, variable: Variable, tellings: Sequence[Mapping[Variable, Fits]]) -> Mapping[Fits, CaseSet]:
         """Where the variable was told, by the values that fit what was told."""
-        clamps: dict[Fits, int] = {}
+        clamps: dict[Fits, CaseSet] = {}
         for place, telling in enumerate(tellings):
             fits = telling.get(variable)
             if fits is not None:
-                clamps[fits] = clamps.get(fits, 0) | (((1 << self.count) - 1) << place * self.count)
+                clamps[fits] = clamps.get(fits, 0) | (all_cases(self.count) << place * self.count)
         return clamps
 
-    def _repeated(self, variable: Variable, times: int) -> tuple[int, Sequence[int]]:
+    def _repeated(self, variable: Variable, times: int) -> tuple[CaseSet, Sequence[CaseSet]]:
         """What was drawn of a variable, for as many tellings."""
         if times == 1:
             return self._departs[variable], self._drawn[variable]

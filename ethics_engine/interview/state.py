@@ -16,6 +16,7 @@ from ethics_engine.consultation.determinacy import DeterminacySolver
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.engines.bitset import evaluate, run_worlds
 from ethics_engine.engines.bitset.batch import assumptions
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
@@ -110,11 +111,11 @@ class InterviewState:
         return population.agreeing([told], self.facts, without=self.without)
 
     @cached_property
-    def results(self) -> Mapping[Result, int]:
+    def results(self) -> Mapping[Result, CaseSet]:
         """What comes of the question among the sampled cases."""
         return self.results_in(self.sample)
 
-    def results_in(self, sample: CaseSample) -> Mapping[Result, int]:
+    def results_in(self, sample: CaseSample) -> Mapping[Result, CaseSet]:
         """What comes of the question among some cases, those that break a constraint left out."""
         inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
         found = results(self.enactment, sample.batch, sample.possible, inquiry)
@@ -134,7 +135,7 @@ class InterviewState:
         if len(tried) > _MOST_TRIED:
             return True
         count = self.sample.batch.memory.everyone.bit_length()
-        each, once = sum(1 << count * block for block in range(len(tried))), (1 << count) - 1
+        each, once = sum(1 << count * block for block in range(len(tried))), all_cases(count)
         changed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
         for block, (variable, value) in enumerate(tried):
             here, place = once << block * count, variable.values.index(value)
@@ -214,7 +215,7 @@ def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
 def answer(enactment: Enactment, known: Knowledge, inquiry: PossibilityQuery) -> Result:
     """What may come of the question for one case, by three-valued evaluation."""
     possible = {
-        variable: [int(variable.allows(value, known)) for value in variable.values]
+        variable: [CaseSet(variable.allows(value, known)) for value in variable.values]
         for variable in variables_of(enactment)
         if variable.fact in known
     }
@@ -271,7 +272,7 @@ def first_over(moments: Sequence[InterviewState]) -> int | None:
     found = results(first.enactment, sample.batch, sample.possible, told_in_full(first.inquiry, first.enactment))
     lawful = [column & sample.lawful for column in found.values()]
     for number, moment in enumerate(moments):
-        here = ((1 << _GLANCE) - 1) << number * _GLANCE
+        here = all_cases(_GLANCE) << number * _GLANCE
         cases = (sample.lawful & here).bit_count()
         frequent = max((column & here).bit_count() for column in lawful)
         if (cases < _GLANCE // 8 or frequent >= _PROMISING * cases) and moment.over:

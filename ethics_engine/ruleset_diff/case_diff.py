@@ -14,6 +14,7 @@ from ethics_engine.engines.answer_set.pair_solver import Telling
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import evaluate
 from ethics_engine.engines.bitset.batch import assumptions
+from ethics_engine.engines.bitset.case_set import NO_CASES
 from ethics_engine.model.case import Ask, Case, Held
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
@@ -106,9 +107,9 @@ def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
             telling if lawful >> index & 1 else {**_may_fall(telling, both.old), **telling}
             for index, telling in enumerate(told)
         ]
-        lawful = -1
+        lawful = ~NO_CASES
     seen = look(both, told)
-    unlike = 0
+    unlike = NO_CASES
     for column in seen.differences.values():
         unlike |= column
     for index, case in enumerate(cases):

@@ -11,7 +11,8 @@ from ethics_engine.engines.answer_set.pair_solver import Difference, Telling
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import Batch, run
 from ethics_engine.engines.bitset.batch import assumptions
-from ethics_engine.engines.bitset.machine import exactly_one
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+from ethics_engine.engines.bitset.machine import Pair, exactly_one
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.status import Force
@@ -34,10 +35,10 @@ class DifferingCases:
         turned: For each rule that is not alike, the cases in which it is not known to be effective just as before.
     """
 
-    differences: Mapping[Difference, int]
-    lawful: int
-    open: int
-    turned: Mapping[str, int]
+    differences: Mapping[Difference, CaseSet]
+    lawful: CaseSet
+    open: CaseSet
+    turned: Mapping[str, CaseSet]
 
     def of(self, index: int) -> frozenset[Difference]:
         """The differences that one case shows."""
@@ -88,7 +89,7 @@ def _lawful(side: int) -> Difference:
     return ("lawful", "", names[side], names[1 - side])
 
 
-_Compared = tuple[tuple[str, str, str], Mapping[str, int], Mapping[str, int]]
+_Compared = tuple[tuple[str, str, str], Mapping[str, CaseSet], Mapping[str, CaseSet]]
 """What is compared: its kind, the action, and the step; and the cases in which it stands how, on either side."""
 
 
@@ -103,7 +104,7 @@ def _compared(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[_C
         yield ("disposition", "", ""), _forces(old), _forces(new)
 
 
-def _differences(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[Difference, int]]:
+def _differences(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[Difference, CaseSet]]:
     everyone = batches[0].memory.everyone
     for (kind, action, step), old, new in _compared(alike, batches):
         for pair, column in _unlike(old, new, everyone):
@@ -116,15 +117,15 @@ def _differences(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator
                 yield (kind, "", force, force), column
 
 
-def _open(alike: SharedDefinitions, batches: Sequence[Batch]) -> int:
+def _open(alike: SharedDefinitions, batches: Sequence[Batch]) -> CaseSet:
     """The cases in which something that may differ is left open on both sides."""
-    found = 0
+    found = NO_CASES
     for _, old, new in _compared(alike, batches):
-        found |= old.get(OPEN, 0) & new.get(OPEN, 0)
+        found |= old.get(OPEN, NO_CASES) & new.get(OPEN, NO_CASES)
     return found
 
 
-def _turned(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[str, int]]:
+def _turned(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tuple[str, CaseSet]]:
     old, new = (batch.program.effective for batch in batches)
     for rule in dict.fromkeys((*old, *new)):
         if rule in old and rule in new and not alike.rule(rule):
@@ -134,11 +135,13 @@ def _turned(alike: SharedDefinitions, batches: Sequence[Batch]) -> Iterator[tupl
             yield rule, batches[0].memory.everyone
 
 
-def _unlike(old: Mapping[str, int], new: Mapping[str, int], everyone: int) -> Iterator[tuple[tuple[str, str], int]]:
+def _unlike(
+    old: Mapping[str, CaseSet], new: Mapping[str, CaseSet], everyone: CaseSet
+) -> Iterator[tuple[tuple[str, str], CaseSet]]:
     """The pairs of words that stand on the two sides, where they are not the same, with the cases."""
     left = everyone
     for word, column in old.items():
-        left &= ~(column & new.get(word, 0))
+        left &= ~(column & new.get(word, NO_CASES))
     if left:
         for word, column in old.items():
             for other, also in new.items():
@@ -151,12 +154,12 @@ def _is_silent(pair: tuple[str, str]) -> bool:
     return "unknown" in pair and not {"missing", "unregulated"}.isdisjoint(pair)
 
 
-def _stands(batch: Batch, action: str) -> Mapping[str, int]:
+def _stands(batch: Batch, action: str) -> Mapping[str, CaseSet]:
     program, memory = batch.program, batch.memory
     if action not in program.statuses:
         return {"unknown": memory.everyone}
     available, missing = memory.read(program.available[action])
-    unmet, met = memory.read(program.unmet[action]) if action in program.unmet else (0, memory.everyone)
+    unmet, met = memory.read(program.unmet[action]) if action in program.unmet else (NO_CASES, memory.everyone)
     statuses = batch.statuses(action)
     decided = exactly_one(statuses.values()) & available & met
     found = {status.value: column & decided for status, column in statuses.items()}
@@ -164,24 +167,26 @@ def _stands(batch: Batch, action: str) -> Mapping[str, int]:
     return _with_open(found, memory.everyone)
 
 
-def _awaits(batch: Batch, pair: tuple[str, str]) -> Mapping[str, int]:
+def _awaits(batch: Batch, pair: tuple[str, str]) -> Mapping[str, CaseSet]:
     operand = batch.program.awaits.get(pair)
-    yes, no = (0, batch.memory.everyone) if operand is None else batch.memory.read(operand)
+    yes, no = (NO_CASES, batch.memory.everyone) if operand is None else batch.memory.read(operand)
     return _with_open({"yes": yes, "no": no}, batch.memory.everyone)
 
 
-def _forces(batch: Batch) -> Mapping[str, int]:
+def _forces(batch: Batch) -> Mapping[str, CaseSet]:
     found = {force.value: batch.memory.read(operand)[0] for force, operand in batch.program.forces.items()}
     return _with_open(found, batch.memory.everyone)
 
 
-def _other_ways(batches: Sequence[Batch], old: Mapping[str, int], new: Mapping[str, int]) -> Mapping[str, int]:
+def _other_ways(
+    batches: Sequence[Batch], old: Mapping[str, CaseSet], new: Mapping[str, CaseSet]
+) -> Mapping[str, CaseSet]:
     """For each force the cases in which both sides have it, and surely name other ways."""
-    found: dict[str, int] = {}
+    found: dict[str, CaseSet] = {}
     ways = {way for batch in batches for _, way in batch.program.disposed}
     for force in Force:
-        both = old.get(force.value, 0) & new.get(force.value, 0)
-        unlike = 0
+        both = old.get(force.value, NO_CASES) & new.get(force.value, NO_CASES)
+        unlike = NO_CASES
         for way in ways:
             (yes, no), (also, not_) = (_named(batch, force, way) for batch in batches)
             unlike |= yes & not_ | no & also
@@ -189,12 +194,12 @@ def _other_ways(batches: Sequence[Batch], old: Mapping[str, int], new: Mapping[s
     return found
 
 
-def _named(batch: Batch, force: Force, way: str) -> tuple[int, int]:
+def _named(batch: Batch, force: Force, way: str) -> Pair:
     operand = batch.program.disposed.get((force, way))
-    return (0, batch.memory.everyone) if operand is None else batch.memory.read(operand)
+    return (NO_CASES, batch.memory.everyone) if operand is None else batch.memory.read(operand)
 
 
-def _with_open(found: Mapping[str, int], everyone: int) -> Mapping[str, int]:
+def _with_open(found: Mapping[str, CaseSet], everyone: CaseSet) -> Mapping[str, CaseSet]:
     decided = 0
     for column in found.values():
         decided |= column

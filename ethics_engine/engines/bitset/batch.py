@@ -26,6 +26,7 @@ from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
+from .case_set import NO_CASES, CaseSet, all_cases, one_case
 from .compiler import ColumnProgram, compiled
 from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
 
@@ -52,7 +53,7 @@ class Batch:
 
     def evaluation(self, index: int) -> Evaluation:
         """The evaluation of one case."""
-        program, memory, bit = self.program, self.memory, 1 << index
+        program, memory, bit = self.program, self.memory, one_case(index)
         return Evaluation(
             concepts=_Truths(program.concepts, memory, bit),
             constraints=_Truths(program.constraints, memory, bit),
@@ -68,7 +69,7 @@ class Batch:
             unmet=_Truths(program.unmet, memory, bit),
         )
 
-    def statuses(self, action: str) -> Mapping[Status, int]:
+    def statuses(self, action: str) -> Mapping[Status, CaseSet]:
         """For each status the cases in which an action may have it, as columns."""
         return dict(zip(STATUSES, self.memory.statuses[self.program.statuses[action]], strict=True))
 
@@ -76,14 +77,14 @@ class Batch:
         """The cases in which an action surely has one of some statuses, and those in which it surely has none."""
         return self.memory.has(self.program.statuses[action], statuses)
 
-    def lawful(self) -> int:
+    def lawful(self) -> CaseSet:
         """The cases in which every constraint is kept, as a column."""
         column = self.memory.everyone
         for operand in self.program.constraints.values():
             column &= self.memory.read(operand)[1]
         return column
 
-    def unlawful(self) -> int:
+    def unlawful(self) -> CaseSet:
         """The cases in which some constraint is surely broken, as a column."""
         return union(self.memory.read(operand)[0] for operand in self.program.constraints.values())
 
@@ -108,14 +109,14 @@ class Batch:
                 raise AssertionError(test)  # an enactment has lowered all others
 
 
-def worth(condition: Condition, everyone: int, of_test: Callable[[Test], Pair]) -> Pair:
+def worth(condition: Condition, everyone: CaseSet, of_test: Callable[[Test], Pair]) -> Pair:
     """The cases in which a condition holds, and those in which it does not, by those of its tests."""
     if isinstance(condition, AllOf | AnyOf | NoneOf):
         return joined(condition, (worth(part, everyone, of_test) for part in condition.parts), everyone)
     return of_test(condition)
 
 
-def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: int) -> Pair:
+def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: CaseSet) -> Pair:
     """The same for a condition of that kind, by those of its parts."""
     match whole:
         case AllOf():
@@ -134,7 +135,7 @@ def assumptions(enactment: Enactment) -> Knowledge:
 def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
     """Evaluate cases of which `told` is known, and `otherwise` of every fact that is not told."""
     program = compiled(enactment)
-    memory = Columns((1 << len(told)) - 1, [], [])
+    memory = Columns(all_cases(len(told)), [], [])
     fill(memory, program, enactment, told, otherwise)
     return finish(program, memory)
 
@@ -143,18 +144,18 @@ def fill(
     memory: Columns, program: ColumnProgram, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
 ) -> None:
     """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
-    cases: dict[str, dict[Possible, int]] = {}
+    cases: dict[str, dict[Possible, CaseSet]] = {}
     for index, knowledge in enumerate(told):
         for name, known in knowledge.items():
             of_fact = cases.setdefault(name, {})
-            of_fact[known] = of_fact.get(known, 0) | 1 << index
+            of_fact[known] = of_fact.get(known, NO_CASES) | one_case(index)
     for name, fact in enactment.fact.items():
         of_fact = cases.setdefault(name, {})
         if rest := memory.everyone & ~union(of_fact.values()):
             known = otherwise.get(name) or fact.anything
-            of_fact[known] = of_fact.get(known, 0) | rest
+            of_fact[known] = of_fact.get(known, NO_CASES) | rest
     for test in program.literals:
-        fact, true, false = enactment.fact[test.fact], 0, 0
+        fact, true, false = enactment.fact[test.fact], NO_CASES, NO_CASES
         for known, column in cases[test.fact].items():
             truth = truth_of_test(test, fact, known)
             if truth is Truth.TRUE:
@@ -177,7 +178,7 @@ class _Truths(Mapping[_Key, Truth]):
 
     __slots__ = ("_bit", "_memory", "_operands")
 
-    def __init__(self, operands: Mapping[_Key, Operand], memory: Columns, bit: int) -> None:
+    def __init__(self, operands: Mapping[_Key, Operand], memory: Columns, bit: CaseSet) -> None:
         self._operands, self._memory, self._bit = operands, memory, bit
 
     def __getitem__(self, key: _Key) -> Truth:
@@ -198,7 +199,7 @@ class _Statuses(Mapping[str, frozenset[Status]]):
 
     __slots__ = ("_bit", "_memory", "_slots")
 
-    def __init__(self, slots: Mapping[str, int], memory: Columns, bit: int) -> None:
+    def __init__(self, slots: Mapping[str, int], memory: Columns, bit: CaseSet) -> None:
         self._slots, self._memory, self._bit = slots, memory, bit
 
     def __getitem__(self, key: str) -> frozenset[Status]:

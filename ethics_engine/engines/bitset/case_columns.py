@@ -19,10 +19,11 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
 
 from .batch import Batch, finish, worth
+from .case_set import NO_CASES, CaseSet, all_cases
 from .compiler import compiled
 from .machine import Columns, Pair, every, negated, some
 
-Possible = Mapping[Variable, Sequence[int]]
+Possible = Mapping[Variable, Sequence[CaseSet]]
 """For each variable, for each of its values in order: the cases in which it may have that value, as a column.
 
 In every case at least one value is possible. Of a variable that is left out, every value is possible everywhere.
@@ -31,7 +32,7 @@ In every case at least one value is possible. Of a variable that is left out, ev
 
 def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
     """Evaluate `count` cases of which is known what `possible` says."""
-    memory = Columns((1 << count) - 1, [], [])
+    memory = Columns(all_cases(count), [], [])
     for reading in _readings(enactment).values():
         true, false = reading.columns(possible, memory.everyone)
         memory.true.append(true)
@@ -39,9 +40,9 @@ def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
     return finish(compiled(enactment), memory)
 
 
-def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str, int]:
+def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str, CaseSet]:
     """For each constraint, the cases in which it is surely broken, as a column; far quicker than evaluating them."""
-    everyone, readings = (1 << count) - 1, _readings(enactment)
+    everyone, readings = all_cases(count), _readings(enactment)
     concepts: dict[str, Pair] = {}
 
     def of_test(test: Test) -> Pair:
@@ -66,11 +67,11 @@ class _OfValue:
     passing: tuple[int, ...]
     failing: tuple[int, ...]
 
-    def columns(self, possible: Possible, everyone: int) -> Pair:
+    def columns(self, possible: Possible, everyone: CaseSet) -> Pair:
         columns = possible.get(self.variable)
         if columns is None:
-            return (0 if self.failing else everyone), (0 if self.passing else everyone)
-        may_pass = may_fail = 0
+            return (NO_CASES if self.failing else everyone), (NO_CASES if self.passing else everyone)
+        may_pass = may_fail = NO_CASES
         for index in self.passing:
             may_pass |= columns[index]
         for index in self.failing:
@@ -86,7 +87,7 @@ class _OfOptions:
     named: tuple[_OfValue, ...]
     others: tuple[_OfValue, ...]
 
-    def columns(self, possible: Possible, everyone: int) -> Pair:
+    def columns(self, possible: Possible, everyone: CaseSet) -> Pair:
         if self.operator is Operator.INCLUDES:
             return every((option.columns(possible, everyone) for option in self.named), everyone)
         named = some((option.columns(possible, everyone) for option in self.named), everyone)

@@ -16,11 +16,13 @@ from attrs import field, frozen
 
 from ethics_engine.model.status import NO_NORM, Status, status_of
 
+from .case_set import NO_CASES, CaseSet
+
 STATUSES = tuple(Status)
 _STRENGTHS = (NO_NORM, 0, 1, 2)
 _COLUMN_OF = {(p, n): STATUSES.index(status_of(p, n)) for p in _STRENGTHS for n in _STRENGTHS if n != 0}
 
-Pair = tuple[int, int]
+Pair = tuple[CaseSet, CaseSet]
 """The cases in which something surely is so, and those in which it surely is not, as columns."""
 
 
@@ -29,39 +31,39 @@ def negated(pair: Pair) -> Pair:
     return pair[1], pair[0]
 
 
-def every(pairs: Iterable[Pair], everyone: int) -> Pair:
+def every(pairs: Iterable[Pair], everyone: CaseSet) -> Pair:
     """The same of several things together; of none, it always is so."""
-    true, false = everyone, 0
+    true, false = everyone, NO_CASES
     for one_true, one_false in pairs:
         true &= one_true
         false |= one_false
     return true, false
 
 
-def some(pairs: Iterable[Pair], everyone: int) -> Pair:
+def some(pairs: Iterable[Pair], everyone: CaseSet) -> Pair:
     """The same of at least one of several things; of none, it never is so."""
-    true, false = 0, everyone
+    true, false = NO_CASES, everyone
     for one_true, one_false in pairs:
         true |= one_true
         false &= one_false
     return true, false
 
 
-def union(columns: Iterable[int]) -> int:
+def union(columns: Iterable[CaseSet]) -> CaseSet:
     """The cases that are in any of several columns."""
-    return reduce(or_, columns, 0)
+    return reduce(or_, columns, NO_CASES)
 
 
-def exactly_one(columns: Iterable[int]) -> int:
+def exactly_one(columns: Iterable[CaseSet]) -> CaseSet:
     """The cases that are in one column and no other."""
-    once = twice = 0
+    once = twice = NO_CASES
     for column in columns:
         twice |= once & column
         once |= column
     return once & ~twice
 
 
-def bits(column: int) -> Iterator[int]:
+def bits(column: CaseSet) -> Iterator[int]:
     """The numbers of the cases that are in a column, rising."""
     for place, byte in enumerate(column.to_bytes((column.bit_length() + 7) // 8, "little")):
         if byte:
@@ -93,10 +95,10 @@ class Columns:
         statuses: For each slot, a column for each status, in the order of `Status`: the cases in which it is possible.
     """
 
-    everyone: int
-    true: list[int]
-    false: list[int]
-    statuses: list[tuple[int, ...]] = field(factory=list)
+    everyone: CaseSet
+    true: list[CaseSet]
+    false: list[CaseSet]
+    statuses: list[tuple[CaseSet, ...]] = field(factory=list)
 
     def read(self, operand: Operand) -> Pair:
         """The columns "true" and "false" of an operand."""
@@ -105,7 +107,7 @@ class Columns:
 
     def has(self, slot: int, statuses: Collection[Status]) -> Pair:
         """The cases in which every status still possible of a slot is listed, and those in which none is."""
-        listed = unlisted = 0
+        listed = unlisted = NO_CASES
         for status, possible in zip(STATUSES, self.statuses[slot], strict=True):
             if status in statuses:
                 listed |= possible
@@ -141,7 +143,7 @@ class Conjunction:
         """Append a register."""
         # what `every` does, written out: most of the time of a run is spent here
         when_true, when_false = memory.true, memory.false
-        true, false = memory.everyone, 0
+        true, false = memory.everyone, NO_CASES
         for register in self._plain:
             true &= when_true[register]
             false |= when_false[register]
@@ -169,19 +171,19 @@ class Resolution:
         """Append a slot."""
         positive = _possible_strengths(self.positive, memory)
         negative = _possible_strengths(self.negative, memory)
-        possible = [0] * len(STATUSES)
+        possible = [NO_CASES] * len(STATUSES)
         for p, may_be_p in positive.items():
             for n, may_be_n in negative.items():
                 possible[_COLUMN_OF[p, n]] |= may_be_p & may_be_n
         memory.statuses.append(tuple(possible))
 
 
-def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> dict[int, int]:
+def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> dict[int, CaseSet]:
     """The cases in which each strength can be the greatest that counts."""
     possible = {}
     not_outdone = memory.everyone
     for strength in range(len(norms) - 1, -1, -1):
-        certain = conceivable = 0
+        certain = conceivable = NO_CASES
         for operand in norms[strength]:
             true, false = memory.read(operand)
             certain |= true

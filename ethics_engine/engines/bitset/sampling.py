@@ -9,6 +9,8 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
+from .case_set import NO_CASES, CaseSet, all_cases
+
 Rates = Mapping[Variable, Sequence[float]]
 """For a variable, how often each of its values occurs, in order; only their proportions count."""
 
@@ -18,7 +20,7 @@ _FINENESS = 16
 
 def completions(
     enactment: Enactment, knowledge: Knowledge, count: int, *, seed: int = 0, rates: Rates | None = None
-) -> dict[Variable, tuple[int, ...]]:
+) -> dict[Variable, tuple[CaseSet, ...]]:
     """`count` cases that agree with what is known, as `run_worlds` takes them; each fact is drawn for itself.
 
     Some may break constraints: `Batch.lawful` tells which. The same seed draws the same cases. Where no rate is given,
@@ -33,21 +35,21 @@ def completions(
 
 def _drawn(
     variable: Variable, knowledge: Knowledge, rates: Sequence[float] | None, count: int, random: Random
-) -> Iterator[int]:
+) -> Iterator[CaseSet]:
     """For each value, the cases in which it is drawn."""
     allowed = [variable.allows(value, knowledge) for value in variable.values]
     usual = rates or [1.0] * len(allowed)
     weights = [rate if value else 0.0 for value, rate in zip(allowed, usual, strict=True)]
     if not any(weights):
         weights = [float(value) for value in allowed]
-    left, total = (1 << count) - 1, sum(weights)
+    left, total = all_cases(count), sum(weights)
     for weight in weights:
-        here = left & _chance(weight / total, count, random) if weight else 0
+        here = left & _chance(weight / total, count, random) if weight else NO_CASES
         left, total = left & ~here, total - weight
         yield here
 
 
-def _chance(share: float, count: int, random: Random) -> int:
+def _chance(share: float, count: int, random: Random) -> CaseSet:
     """A column in which each bit is set with the given chance.
 
     The share is read from its last binary digit to its first: fair coins OR what came before for a one, AND what came
@@ -55,8 +57,8 @@ def _chance(share: float, count: int, random: Random) -> int:
     """
     digits = round(share * (1 << _FINENESS))
     if digits >> _FINENESS:
-        return (1 << count) - 1
-    column = 0
+        return all_cases(count)
+    column = NO_CASES
     for place in range(_FINENESS):
         if digits >> place & 1:
             column |= random.getrandbits(count)

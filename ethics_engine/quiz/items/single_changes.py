@@ -17,6 +17,7 @@ from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset import Batch, run
 from ethics_engine.engines.bitset.batch import assumptions
+from ethics_engine.engines.bitset.case_set import CaseSet
 from ethics_engine.engines.bitset.machine import exactly_one
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.evaluation import Evaluation
@@ -64,7 +65,7 @@ class Readings(Generic[_Result]):
     """What would come of each variant of a case; those of which it cannot be said are in no column."""
 
     variants: tuple[Variant, ...]
-    columns: Mapping[_Result, int]
+    columns: Mapping[_Result, CaseSet]
 
     def of(self, variant: Variant) -> _Result | None:
         """What would come of a variant; None where that cannot be said."""
@@ -87,7 +88,7 @@ class Nearby:
 
     enactment: Enactment
     batch: Batch
-    lawful: int
+    lawful: CaseSet
     start: int
     variants: tuple[Variant, ...]
     stated: frozenset[str]
@@ -131,7 +132,7 @@ class Nearby:
             for item in self.enactment.constraints
         )
 
-    def _readings(self, columns: Mapping[_Result, int]) -> Readings[_Result]:
+    def _readings(self, columns: Mapping[_Result, CaseSet]) -> Readings[_Result]:
         mask = (1 << len(self.variants)) - 1
         here = {result: (column & self.lawful) >> self.start & mask for result, column in columns.items()}
         return Readings(self.variants, {result: column for result, column in here.items() if column})

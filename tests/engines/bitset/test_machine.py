@@ -6,7 +6,16 @@ import itertools
 
 import pytest
 
-from ethics_engine.engines.bitset.machine import STATUSES, Columns, Conjunction, Operand, Resolution, StatusMembership
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, one_case
+from ethics_engine.engines.bitset.machine import (
+    STATUSES,
+    Columns,
+    Conjunction,
+    Operand,
+    Resolution,
+    StatusMembership,
+    union,
+)
 from ethics_engine.model.status import NO_NORM, Status, statuses_of
 from ethics_engine.model.truth import Truth, conjunction, negation
 
@@ -17,10 +26,10 @@ EVERY_PAIR = list(itertools.product(Truth, repeat=2))
 def memory(*columns: list[Truth]) -> Columns:
     """A memory with a register for each list of truths, one truth for each case."""
 
-    def column(truths: list[Truth], wanted: Truth) -> int:
-        return sum(1 << index for index, truth in enumerate(truths) if truth is wanted)
+    def column(truths: list[Truth], wanted: Truth) -> CaseSet:
+        return union(one_case(index) for index, truth in enumerate(truths) if truth is wanted)
 
-    everyone = (1 << len(columns[0])) - 1
+    everyone = all_cases(len(columns[0]))
     return Columns(everyone, [column(c, Truth.TRUE) for c in columns], [column(c, Truth.FALSE) for c in columns])
 
 

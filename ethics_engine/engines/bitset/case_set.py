@@ -1,0 +1,40 @@
+"""A set of cases, as a column: a whole number with one bit for each case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+
+    class CaseSet(int):
+        """Some of the cases of a batch; the type checker tells it from an index and from a count.
+
+        At run time it is a plain integer, so that it costs nothing in hot loops. Count with `bit_count`, list with
+        `bits`.
+        """
+
+        def __and__(self, other: int, /) -> CaseSet: ...  # the cases in both
+        def __rand__(self, other: int, /) -> CaseSet: ...
+        def __or__(self, other: int, /) -> CaseSet: ...  # the cases in either
+        def __ror__(self, other: int, /) -> CaseSet: ...
+        def __xor__(self, other: int, /) -> CaseSet: ...
+        def __rxor__(self, other: int, /) -> CaseSet: ...
+        def __invert__(self) -> CaseSet: ...
+        def __lshift__(self, other: int, /) -> CaseSet: ...  # the same cases, numbered from higher on
+        def __rshift__(self, other: int, /) -> CaseSet: ...
+        def __mul__(self, other: int, /) -> CaseSet: ...  # the same cases again in each block that a factor names
+
+else:
+    CaseSet = int
+
+NO_CASES = CaseSet(0)
+
+
+def all_cases(count: int) -> CaseSet:
+    """The first `count` cases: all of a batch of so many."""
+    return CaseSet((1 << count) - 1)
+
+
+def one_case(index: int) -> CaseSet:
+    """The case with a number."""
+    return CaseSet(1 << index)
