@@ -9,7 +9,7 @@ from ethics_engine.case_law.corpus import Corpus, ReportedCase
 from ethics_engine.quiz.item import Item, ItemKind
 from ethics_engine.text.plural import counted
 
-from .progress import progress
+from .progress_bar import progress
 
 
 def items_from(

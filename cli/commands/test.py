@@ -20,7 +20,7 @@ from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
 from ..options import format_option, paths_argument, rules_option, topics_option
 from ..output import complain, say
-from ..progress import progress
+from ..progress_bar import progress
 
 _Tested = tuple[ReportedCase, CaseTestResult]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from ethics_engine.cli.progress import progress
+from ethics_engine.cli.progress_bar import progress
 
 
 class _Terminal(io.StringIO):

@@ -17,7 +17,7 @@ from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import as_of_option, format_option, paths_argument, rules_option
 from ...output import complain, say
-from ...progress import progress
+from ...progress_bar import progress
 
 
 @click.command("rules")

@@ -1,0 +1,155 @@
+"""The house is built as `docs/architecture.md` says: arrows downward only, one name for one thing, closed matches."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted([*ROOT.glob("ethics_engine/**/*.py"), *ROOT.glob("cli/**/*.py")])
+
+LAYERS = (
+    ("errors", "suggestions", "version"),
+    ("argument_types", "deadline", "rendering"),
+    ("model",),
+    ("loading", "engines", "text"),
+    ("consultation",),
+    ("case_law", "counterfactual"),
+    ("explanation",),
+    ("audit", "handbook", "interview", "quiz", "ruleset_diff"),
+    ("ethics_engine",),
+    ("cli",),
+)
+"""From the ground up; a package imports from lower layers only. `ethics_engine` is the list of public names."""
+
+SHARED_BASE_NAMES = {
+    "actions": "`text` has the model in words, module by module; `consultation/report` has a section for each",
+    "answers": "`text` has the words of `consultation`'s answers",
+    "citations": "`model` has what a source cites; `quiz` has how an item cites sources",
+    "conditions": "`text` has the model in words",
+    "conduct": "`quiz/items` has a module for each kind of item",
+    "corpus": "`cli` has what commands share on the decided cases of `case_law`",
+    "facts": "`consultation/report` has a section for each",
+    "formats": "each package with a report lists its formats in a module of this name",
+    "html": "each way out has a module for each format",
+    "json": "each way out has a module for each format",
+    "reasons": "`consultation/report` has the section of what `consultation` finds",
+    "redaction": "each package whose report holds narrative leaves it out in a module of this name",
+    "report": "each package with a report has it in a module of this name",
+    "report_sections": "each package with a report puts it into sections in a module of this name",
+    "result": "the packages `explanation` and `ruleset_diff` each hold their result in a module of this name",
+    "rules": "`text` has the model in words",
+    "session": "a consultation that grows by statements; a run of quiz items: both are sessions in plain words",
+    "sources": "`text` has the model in words",
+    "status": "`quiz/items` has a module for each kind of item",
+    "text": "each way out has a module for each format; the package `text` is what they draw on",
+    "trace": "what an engine fired on what; `handbook` has the links from rules to cases",
+}
+"""Base names that modules of several packages have on purpose, each with the reason. A command is named by what one
+types, and a package may have a module of its own name, so neither is looked at."""
+
+OPEN_MATCHES = {
+    "cli/interview_dialogue.py": "what was typed",
+    "ethics_engine/counterfactual/goal_report.py": "a protocol, which has no list of its classes",
+    "ethics_engine/explanation/formats.py": "the name of a format, as it was given",
+    "ethics_engine/loading/field_parsers.py": "a scalar of a file",
+    "ethics_engine/loading/files.py": "a path of keys of any length",
+    "ethics_engine/loading/python_nodes.py": "any object of Python",
+    "ethics_engine/rendering/document_markdown.py": "a piece of a line: plain text, where it is nothing else",
+    "ethics_engine/ruleset_diff/item_parts.py": "any part of a ruleset",
+}
+"""Modules with a match over something that has no list of members, so that it needs a `case _`, with what it is over.
+All other matches name every member of their enum or union: mypy then lists those that a new member falls out of."""
+
+
+@cache
+def nodes(module: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+
+
+def name(module: Path) -> str:
+    return module.relative_to(ROOT).as_posix()
+
+
+def package(parts: tuple[str, ...]) -> str:
+    """The part of the house that a dotted name belongs to."""
+    if parts[:1] == ("cli",) or parts[:2] == ("ethics_engine", "cli"):
+        return "cli"
+    return parts[1] if len(parts) > 1 else "ethics_engine"
+
+
+def imported(module: Path) -> Iterator[tuple[int, str]]:
+    """The parts of the house that a module imports from, wherever in it, each with the line."""
+    parts = module.relative_to(ROOT).with_suffix("").parts
+    inside = parts[:-1]
+    for node in nodes(module):
+        if isinstance(node, ast.ImportFrom):
+            above = inside[: len(inside) - node.level + 1] if node.level else ()
+            target = (*above, *(node.module.split(".") if node.module else ()))
+            for alias in node.names:
+                full = (*target, alias.name) if target == ("ethics_engine",) else target
+                if full[:1] in (("ethics_engine",), ("cli",)):
+                    known = package(full)
+                    yield node.lineno, known if known in RANK else "ethics_engine"
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "ethics_engine":
+                    yield node.lineno, package(tuple(alias.name.split(".")))
+
+
+RANK: Mapping[str, int] = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+
+def test_every_package_stands_in_a_layer() -> None:
+    of_modules = {package(module.relative_to(ROOT).with_suffix("").parts) for module in MODULES} - {"__init__"}
+
+    assert of_modules <= RANK.keys()
+    assert RANK.keys() - of_modules <= {"ethics_engine"}
+
+
+def test_imports_point_downward_only() -> None:
+    upward = [
+        f"{name(module)}:{line}: {here} imports from {there}"
+        for module in MODULES
+        if (here := package(module.relative_to(ROOT).with_suffix("").parts)) != "__init__"
+        for line, there in imported(module)
+        if there != here and RANK[there] >= RANK[here]
+    ]
+
+    assert not upward, "\n".join(upward)
+
+
+def test_no_class_name_is_defined_twice() -> None:
+    found: dict[str, list[str]] = defaultdict(list)
+    for module in MODULES:
+        for node in nodes(module):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(name(module))
+
+    assert {each: places for each, places in found.items() if len(places) > 1} == {}
+
+
+def test_no_module_name_stands_for_two_things_unless_on_purpose() -> None:
+    found: dict[str, list[str]] = defaultdict(list)
+    for module in MODULES:
+        if "commands" not in module.parts and module.stem != module.parent.name:
+            found[module.parent.name if module.stem == "__init__" else module.stem].append(name(module))
+    twice = {each for each, places in found.items() if len(places) > 1}
+
+    assert twice == SHARED_BASE_NAMES.keys()
+
+
+def test_a_match_over_an_enum_or_union_names_every_member() -> None:
+    wild = {
+        name(module): case.pattern.lineno
+        for module in MODULES
+        for node in nodes(module)
+        if isinstance(node, ast.Match)
+        for case in node.cases
+        if isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
+    }
+
+    assert wild.keys() == OPEN_MATCHES.keys(), wild
