@@ -27,6 +27,7 @@ LAYERS = (
 
 SHARED_BASE_NAMES = {
     "actions": "`text` has the model in words, module by module; `consultation/report` has a section for each",
+    "answer_page": "`model` has what stands on the page; `consultation` puts it together",
     "answers": "`text` has the words of `consultation`'s answers",
     "citations": "`model` has what a source cites; `quiz` has how an item cites sources",
     "conditions": "`text` has the model in words",
@@ -36,6 +37,7 @@ SHARED_BASE_NAMES = {
     "formats": "each package with a report lists its formats in a module of this name",
     "html": "each way out has a module for each format",
     "json": "each way out has a module for each format",
+    "page": "`text` has the words of the page of one answer; `consultation/report` writes it",
     "reasons": "`consultation/report` has the section of what `consultation` finds",
     "redaction": "each package whose report holds narrative leaves it out in a module of this name",
     "report": "each package with a report has it in a module of this name",

@@ -48,7 +48,7 @@ from .evaluation_view import EvaluationView
 from .plan import TAKEN, declared_rank, in_order, plan, predecessors
 from .reasons import Explainer, fact_report
 from .relevance import ANSWER, DISPOSITION, Relevance
-from .scenarios import Found, scenarios
+from .scenarios import FoundScenario, scenarios
 
 _FORBIDDEN = frozenset({Status.PROHIBITED})
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
@@ -429,7 +429,7 @@ class DeterminationBuilder:
         """The actions that the question names."""
         return [act for act in (self.inquiry.question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
 
-    def _scenario(self, found: Found) -> Scenario:
+    def _scenario(self, found: FoundScenario) -> Scenario:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
         answer, *ways = words_of(found.outcome)
         if self.inquiry.question.ask is Ask.WHAT:

@@ -16,14 +16,16 @@ from random import Random
 from attrs import field, frozen
 
 from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.outcome import UNDECIDED, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force
 from ethics_engine.model.variables import Value, Variable, variables_of
 
-from .batch_answers import UNDECIDED, Outcome, decided
+from .batch_answers import decided
 from .batch_first_steps import outcome_columns
 from .default_assumptions import CaseKnowledge, facts_read
 
@@ -75,7 +77,7 @@ class VariedCases:
         return len(self.variations) + 1
 
     @cached_property
-    def impossible(self) -> int:
+    def impossible(self) -> CaseSet:
         """The cases that contradict themselves, as a column."""
         return union(broken(self.enactment, self.possible, self.count).values())
 
@@ -100,7 +102,7 @@ class VariedCases:
         )
 
     def _of(
-        self, surely: Mapping[Outcome, int], completed: Mapping[int, tuple[frozenset[Outcome], bool]]
+        self, surely: Mapping[Outcome, CaseSet], completed: Mapping[int, tuple[frozenset[Outcome], bool]]
     ) -> tuple[PossibleOutcomes, ...]:
         found = {case: PossibleOutcomes(possible, certain=every) for case, (possible, every) in completed.items()}
         for outcome, column in surely.items():
@@ -113,7 +115,9 @@ class VariedCases:
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
         for case in cases:
             alike.setdefault(tuple(self._open[case].items()), []).append(case)
-        told: dict[Variable, list[int]] = {variable: [0] * len(variable.values) for variable in self.possible}
+        told: dict[Variable, list[CaseSet]] = {
+            variable: [NO_CASES] * len(variable.values) for variable in self.possible
+        }
         groups, start = [], 0
         for key, members in alike.items():
             open_, size = dict(key), len(members)
@@ -125,7 +129,7 @@ class VariedCases:
                     for place, column in enumerate(columns):
                         told[variable][place] |= _picked(column, members) * everywhere << start
             for block, choice in enumerate(choices):
-                here = ((1 << size) - 1) << start + size * block
+                here = all_cases(size) << start + size * block
                 for variable, place in zip(open_, choice, strict=True):
                     told[variable][place] |= here
             groups.append(_Group(tuple(members), start, len(choices), every))
@@ -137,7 +141,7 @@ class VariedCases:
         """For each case the variables that it leaves open, with the places of the values left to each."""
         several: list[dict[Variable, tuple[int, ...]]] = [{} for _ in range(self.count)]
         for variable, columns in self.possible.items():
-            once = twice = 0
+            once = twice = NO_CASES
             for column in columns:
                 twice |= once & column
                 once |= column
@@ -181,10 +185,10 @@ class _Group:
     blocks: int
     every: bool
 
-    def folded(self, column: int) -> int:
+    def folded(self, column: CaseSet) -> CaseSet:
         """The members with some telling in a column."""
         size = len(self.members)
-        return union(column >> self.start + size * block for block in range(self.blocks)) & ((1 << size) - 1)
+        return union(column >> self.start + size * block for block in range(self.blocks)) & all_cases(size)
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -220,7 +224,7 @@ class _Completions:
 
 def _certain(
     enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
-) -> Mapping[Outcome, int]:
+) -> Mapping[Outcome, CaseSet]:
     """For each outcome the cases in which it is surely the one."""
     if inquiry.question.ask is Ask.WHAT:
         return _certain_dispositions(enactment, batch)
@@ -229,30 +233,30 @@ def _certain(
     return {outcome: column & alone for outcome, column in columns.items() if outcome != UNDECIDED}
 
 
-def _certain_dispositions(enactment: Enactment, batch: Batch) -> Mapping[Outcome, int]:
+def _certain_dispositions(enactment: Enactment, batch: Batch) -> Mapping[Outcome, CaseSet]:
     """The same of the disposition: of each force that is certain, with the ways that it certainly names."""
     program, memory = batch.program, batch.memory
-    found: dict[Outcome, int] = {}
+    found: dict[Outcome, CaseSet] = {}
     for force, operand in program.forces.items():
-        columns: dict[Outcome, int] = {(force.value,): memory.read(operand)[0]}
+        columns: dict[tuple[str, ...], CaseSet] = {(): memory.read(operand)[0]}
         for way in enactment.ways if force is not Force.NONE else ():
             named, not_named = memory.read(program.disposed[force, way.id])
             columns = {
                 longer: here
-                for outcome, column in columns.items()
-                for longer, here in (((*outcome, way.id), column & named), (outcome, column & not_named))
+                for ways, column in columns.items()
+                for longer, here in (((*ways, way.id), column & named), (ways, column & not_named))
                 if here
             }
-        found |= columns
+        found |= {WayOn(force, ways): column for ways, column in columns.items()}
     return found
 
 
-def _picked(column: int, members: Sequence[int]) -> int:
+def _picked(column: CaseSet, members: Sequence[int]) -> CaseSet:
     """The column with the cases of these numbers alone, in this order."""
     if not column:
-        return 0
+        return NO_CASES
     digits = f"{column:b}"[::-1].ljust(members[-1] + 1, "0")
-    return int("".join([digits[member] for member in reversed(members)]), 2)
+    return CaseSet("".join([digits[member] for member in reversed(members)]), 2)
 
 
 def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedCases:
@@ -262,15 +266,15 @@ def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedC
     """
     enactment, known = situation.enactment, situation.known
     count = len(variations) + 1
-    everyone = (1 << count) - 1
-    changed: dict[Variable, dict[Value, int]] = {}
+    everyone = all_cases(count)
+    changed: dict[Variable, dict[Value, CaseSet]] = {}
     for index, (variable, value) in enumerate(variations, start=1):
-        changed.setdefault(variable, {})[value] = 1 << index
-    own = {variable: sum(columns.values()) for variable, columns in changed.items()}
+        changed.setdefault(variable, {})[value] = one_case(index)
+    own = {variable: union(columns.values()) for variable, columns in changed.items()}
     possible = {
         variable: [
-            (everyone & ~own.get(variable, 0) if variable.allows(value, known) else 0)
-            | changed.get(variable, {}).get(value, 0)
+            (everyone & ~own.get(variable, NO_CASES) if variable.allows(value, known) else NO_CASES)
+            | changed.get(variable, {}).get(value, NO_CASES)
             for value in variable.values
         ]
         for variable in variables_of(enactment)
@@ -278,17 +282,17 @@ def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedC
     for fact, fallen in _falling(situation, possible, count):
         for variable, columns in possible.items():
             if variable.fact == fact:
-                possible[variable] = [column | (fallen & ~own.get(variable, 0)) for column in columns]
+                possible[variable] = [column | (fallen & ~own.get(variable, NO_CASES)) for column in columns]
     return VariedCases(enactment, tuple(variations), possible)
 
 
-def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Iterator[tuple[str, int]]:
+def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Iterator[tuple[str, CaseSet]]:
     """Each assumed fact that falls in some case, with the cases in which it does."""
     never = {constraint.id: constraint.never for constraint in situation.enactment.constraints}
-    falling: dict[str, int] = {}
+    falling: dict[str, CaseSet] = {}
     for item, column in broken(situation.enactment, possible, count).items():
         if column:
             for fact in facts_read(never[item], situation.enactment):
                 if fact in situation.presumed:
-                    falling[fact] = falling.get(fact, 0) | column
+                    falling[fact] = falling.get(fact, NO_CASES) | column
     yield from falling.items()

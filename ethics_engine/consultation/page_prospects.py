@@ -12,14 +12,13 @@ from ethics_engine.model.answer_page import IfWrong, PageAssumption, PageQuestio
 from ethics_engine.model.case import Answer, Ask, Question
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import variables_of
 from ethics_engine.text import page as words
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
 
-from .batch_answers import UNDECIDED
-from .batch_first_steps import NOTHING
 from .default_assumptions import CaseKnowledge, facts_read
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .relevance import ANSWER, DISPOSITION
@@ -160,7 +159,7 @@ class Prospects:
         return tuple(changed)
 
     def _waits(self, results: CaseResults) -> bool:
-        return ResultPart.FIRST in results and (Answer.NOT_YET.value,) in results[ResultPart.ANSWER].possible
+        return ResultPart.FIRST in results and Answer.NOT_YET in results[ResultPart.ANSWER].possible
 
     # Questions.
 
@@ -193,21 +192,23 @@ class Prospects:
         told = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
         firsts: set[str] = set()
         if self._waits(results) and (ResultPart.FIRST in told or len(answer.possible) == 1):
-            firsts = {step for (step,) in results[ResultPart.FIRST].possible - {NOTHING, UNDECIDED}}
+            possible = results[ResultPart.FIRST].possible
+            firsts = {each.step for each in possible if isinstance(each, FirstStep) and each.step is not None}
         if told[0] is ResultPart.COURSE:
             firsts = set()
         shown = ""
         if ResultPart.COURSE in told and course is not None and ask is not Ask.WHAT:
-            shown = words.outcome_in_words(course.possible, Ask.WHAT, ruleset, certain=course.certain)
+            shown = words.outcome_in_words(course.possible, ruleset, certain=course.certain)
         said = ResultPart.ANSWER in told
         in_words = words.result_in_words(
-            words.outcome_in_words(answer.possible, ask, ruleset, certain=answer.certain) if said else "",
+            words.outcome_in_words(answer.possible, ruleset, certain=answer.certain) if said else "",
             [step for step in ruleset.actions if step.id in firsts],
             shown,
             whole=changes is None,
         )
+        named = () if ask is Ask.HOW else answer.possible - {UNDECIDED}
         return PageResult(
-            answers=tuple(sorted({outcome[0] for outcome in answer.possible if outcome and ask is not Ask.HOW})),
+            answers=tuple(sorted({words_of(each)[0] for each in named})),
             changes=changes or (),
             sentence=in_words,
         )

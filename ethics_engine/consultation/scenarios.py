@@ -29,7 +29,7 @@ _SETS = 1000
 
 
 @frozen
-class Found:
+class FoundScenario:
     """Values with which an outcome holds whatever else is so; `smallest` if fewer were shown not to do."""
 
     outcome: Outcome
@@ -37,7 +37,7 @@ class Found:
     smallest: bool
 
 
-def scenarios(relevance: Relevance) -> Mapping[Outcome, Found]:
+def scenarios(relevance: Relevance) -> Mapping[Outcome, FoundScenario]:
     """A scenario for each outcome of an open question.
 
     Where there are too many completions to look at, none of the values can be spared, but others might be fewer; and
@@ -52,12 +52,12 @@ def scenarios(relevance: Relevance) -> Mapping[Outcome, Found]:
     others = [axis for axis in every.axes if axis not in axes]
     axes.sort(key=lambda axis: every.enactment.fact[axis.variable.fact].pretext)
     columns = {outcome: every.folded(column, others) for outcome, column in results.items()}
-    found: dict[Outcome, Found] = {}
+    found: dict[Outcome, FoundScenario] = {}
     for some in islice(_subsets(axes), _SETS):
         for outcome in columns.keys() - found.keys():
             holds = _certain(every, columns, outcome, [axis for axis in axes if axis not in some])
             if holds:
-                found[outcome] = Found(outcome, every.assignment(next(bits(holds)), some), smallest=True)
+                found[outcome] = FoundScenario(outcome, every.assignment(next(bits(holds)), some), smallest=True)
         if len(found) == len(columns):
             break
     for outcome in columns.keys() - found.keys():
@@ -79,7 +79,7 @@ def _certain(every: Completed, columns: Mapping[Outcome, CaseSet], outcome: Outc
 
 def _without_what_can_be_spared(
     every: Completed, columns: Mapping[Outcome, CaseSet], outcome: Outcome, axes: Sequence[Axis]
-) -> Found:
+) -> FoundScenario:
     """The values of one completion, those left out that can be."""
     values = every.assignment(next(bits(columns[outcome])), axes)
     kept = list(axes)
@@ -88,7 +88,7 @@ def _without_what_can_be_spared(
         place = _place(fewer, values)
         if _certain(every, columns, outcome, [one for one in axes if one not in fewer]) >> place & 1:
             kept = fewer
-    return Found(outcome, {axis.variable: values[axis.variable] for axis in kept}, smallest=False)
+    return FoundScenario(outcome, {axis.variable: values[axis.variable] for axis in kept}, smallest=False)
 
 
 def _place(axes: Iterable[Axis], values: Assignment) -> int:
@@ -96,7 +96,7 @@ def _place(axes: Iterable[Axis], values: Assignment) -> int:
     return sum(axis.stride * axis.values.index(axis.variable.values.index(values[axis.variable])) for axis in axes)
 
 
-def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery) -> Mapping[Outcome, Found]:
+def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery) -> Mapping[Outcome, FoundScenario]:
     """From completions drawn at random: of each, the values without which the outcome would not be certain.
 
     All variables are told one after the other until the outcome is certain. The last of them is needed; it goes first,
@@ -126,7 +126,7 @@ def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery)
                 told[outcome] = dict(items[:length])
         if not going:
             break
-    return {outcome: Found(outcome, values, smallest=False) for outcome, values in told.items()}
+    return {outcome: FoundScenario(outcome, values, smallest=False) for outcome, values in told.items()}
 
 
 def _values(witnesses: SampledCompletions, left: Left, index: int) -> dict[Variable, str | tuple[int, int | None]]:

@@ -20,7 +20,7 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.rules import norm_in_words, rule_in_words
 from ethics_engine.text.values import value_in_words
 
-from .result import Part
+from .result import RulesetPart
 
 _CONDITIONS = AllOf | AnyOf | NoneOf | FactTest | ConceptTest | DoneTest | StatusTest
 
@@ -90,9 +90,9 @@ def words_of(item: Any, ruleset: Ruleset) -> str:
             raise AssertionError(item)
 
 
-def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Part, ...]:
+def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[RulesetPart, ...]:
     """The parts that are written otherwise, the old beside the new; `before` and `after` are what they are part of."""
-    found: list[Part] = []
+    found: list[RulesetPart] = []
     for item in attrs.fields(type(new)):
         one, other = getattr(old, item.name), getattr(new, item.name)
         if one == other:
@@ -104,7 +104,7 @@ def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Part,
         name = _NAMES.get(item.name, item.name)
         if told[0] == told[1]:
             told = f"{told[0]} (written differently)", told[1]
-        found.append(Part(name, *told))
+        found.append(RulesetPart(name, *told))
     return tuple(found)
 
 
@@ -135,7 +135,7 @@ def _said(value: Any, ruleset: Ruleset) -> str:
             return str(value)
 
 
-def _norms(old: tuple[Norm, ...], new: tuple[Norm, ...], before: Ruleset, after: Ruleset) -> Iterator[Part]:
+def _norms(old: tuple[Norm, ...], new: tuple[Norm, ...], before: Ruleset, after: Ruleset) -> Iterator[RulesetPart]:
     """Norms that only changed in strength stand side by side; of the others, what went and what came."""
     gone = [norm for norm in old if norm not in new]
     come = [norm for norm in new if norm not in old]
@@ -144,15 +144,15 @@ def _norms(old: tuple[Norm, ...], new: tuple[Norm, ...], before: Ruleset, after:
         if stronger is not None:
             gone.remove(norm)
             come.remove(stronger)
-            yield Part("strength", norm_in_words(norm, before), norm_in_words(stronger, after))
+            yield RulesetPart("strength", norm_in_words(norm, before), norm_in_words(stronger, after))
     if gone or come:
-        yield Part(
+        yield RulesetPart(
             "norms",
             "; ".join(norm_in_words(norm, before) for norm in gone),
             "; ".join(norm_in_words(norm, after) for norm in come),
         )
     elif set(old) == set(new):
-        yield Part(
+        yield RulesetPart(
             "order of norms",
             "; ".join(norm_in_words(norm, before) for norm in old),
             "; ".join(norm_in_words(norm, after) for norm in new),

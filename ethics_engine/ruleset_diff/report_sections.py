@@ -17,8 +17,8 @@ from .result import (
     InEffect,
     Order,
     OutcomeChange,
-    Part,
     RulesetComparison,
+    RulesetPart,
     Scope,
     TextChange,
     ToldFact,
@@ -84,7 +84,7 @@ def _change(change: TextChange) -> ReportItem:
     return ReportItem(lead, () if change.twin and change.how is How.ADDED else (ReportItem(change.words),))
 
 
-def _part(part: Part) -> ReportItem:
+def _part(part: RulesetPart) -> ReportItem:
     return ReportItem(
         f"{part.name}:", (ReportItem(f"old: {part.old or '(nothing)'}"), ReportItem(f"new: {part.new or '(nothing)'}"))
     )

@@ -38,7 +38,7 @@ class How(Enum):
 
 
 @frozen
-class Part:
+class RulesetPart:
     """A part of something that is written otherwise, in words; empty where one side has no such part."""
 
     name: str
@@ -62,7 +62,7 @@ class TextChange:
     id: str
     how: How
     words: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RulesetPart, ...] = ()
     twin: str | None = None
 
 

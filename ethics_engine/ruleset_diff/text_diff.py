@@ -10,7 +10,7 @@ import attrs
 from ethics_engine.model.ruleset import Ruleset
 
 from .item_parts import parts_of, words_of
-from .result import DeclarationKind, How, Part, TextChange
+from .result import DeclarationKind, How, RulesetPart, TextChange
 
 
 def changes(old: Ruleset, new: Ruleset) -> tuple[TextChange, ...]:
@@ -26,7 +26,7 @@ def changes(old: Ruleset, new: Ruleset) -> tuple[TextChange, ...]:
     return tuple(found)
 
 
-def _head(old: Ruleset, new: Ruleset) -> tuple[Part, ...]:
+def _head(old: Ruleset, new: Ruleset) -> tuple[RulesetPart, ...]:
     """What is said of the ruleset itself, and the order in which actions are declared."""
     said = [(name, getattr(old, name), getattr(new, name)) for name in ("name", "version", "title", "description")]
     said.append(("what it does not cover", " ".join(old.not_covered), " ".join(new.not_covered)))
@@ -34,7 +34,7 @@ def _head(old: Ruleset, new: Ruleset) -> tuple[Part, ...]:
         ", ".join(name for name in one.action if name in other.action) for one, other in ((old, new), (new, old))
     ]
     said.append(("order of actions", declared[0], declared[1]))
-    return tuple(Part(*part) for part in said if part[1] != part[2])
+    return tuple(RulesetPart(*part) for part in said if part[1] != part[2])
 
 
 def _items(ruleset: Ruleset) -> Mapping[DeclarationKind, Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 import ethics_engine as ee
 from ethics_engine.consultation import determination_builder, relevance
 from ethics_engine.consultation.relevance import Relevance
-from ethics_engine.consultation.scenarios import Found, scenarios
+from ethics_engine.consultation.scenarios import FoundScenario, scenarios
 from ethics_engine.model.case import Ask
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import Outcome
@@ -61,12 +61,12 @@ def _told(asked: Asked) -> Told:
     return [(one, result["answer"]) for one, result in zip(told, results, strict=True) if result is not None]
 
 
-def _found(asked: Asked) -> Mapping[Outcome, Found]:
+def _found(asked: Asked) -> Mapping[Outcome, FoundScenario]:
     """The scenarios that a consult puts into words."""
     known, _, inquiry = asked
-    caught: list[Mapping[Outcome, Found]] = []
+    caught: list[Mapping[Outcome, FoundScenario]] = []
 
-    def catching(relevant: Relevance) -> Mapping[Outcome, Found]:
+    def catching(relevant: Relevance) -> Mapping[Outcome, FoundScenario]:
         caught.append(scenarios(relevant))
         return caught[-1]
 
