@@ -183,8 +183,8 @@ def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
 
 def _unnatural(subject: ItemContext, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:
     return (
-        subject.enactment.fact[variant.fact].topic not in subject.topics,
-        variant.fact not in subject.speaking,
+        subject.enactment.fact[variant.fact].topic not in subject.salience.topics,
+        variant.fact not in subject.salience.speaking,
         variant.fact.startswith(DONE),
         stable_hash(subject, variant.fact),
         variant.index,

@@ -75,7 +75,7 @@ def question(subject: ItemContext) -> str:
 
 def near_miss(subject: ItemContext, outcome: Outcome) -> str:
     """What would make another outcome the right one, and why, or nothing where no single change would."""
-    variant = subject.shift(subject.readings, outcome)
+    variant = subject.variations.shift(subject.variations.readings, outcome)
     if variant is None:
         return ""
     reason = turn(subject, variant, outcome).reason
@@ -108,7 +108,7 @@ def _of_outcome(subject: ItemContext) -> Draft:
     return Draft(
         ItemKind.ANSWER,
         subject,
-        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome)),
+        vignette(subject, subject.variations.assumed_behind(subject.variations.readings, subject.outcome)),
         question(subject),
         tuple(choices),
         explained(subject, says(key), rules, reason),
@@ -118,7 +118,7 @@ def _of_outcome(subject: ItemContext) -> Draft:
 
 def _wrong(subject: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
     """What is offered beside the key: what the case could become, then what is usual, another choice in every case."""
-    near = list(subject.readings.otherwise(subject.outcome))
+    near = list(subject.variations.readings.otherwise(subject.outcome))
     if subject.ask is Ask.WHAT:
         offered = [*_apart(key, near), *_apart(key, _other_ways(subject))]
     else:
@@ -213,7 +213,7 @@ def _rank_of_steps(subject: ItemContext) -> dict[str, int]:
     """The steps that one might think of: those that some rule puts before what is asked about, then those of others."""
     asked, rules = subject.inquiry.question.action, subject.enactment.rules
     putting = [norm for rule in rules for norm in rule.norms if norm.before]
-    speaking = [norm for rule in rules if subject.effective(rule.id) for norm in rule.norms]
+    speaking = [norm for rule in rules if subject.reasons.effective(rule.id) for norm in rule.norms]
     named = [*(n.action for n in putting if n.before == asked), *(n.action for n in speaking if n.modality.positive)]
     return {name: place for place, name in enumerate(dict.fromkeys([*named, *(n.action for n in putting)]))}
 
@@ -224,14 +224,14 @@ def _of_manner(subject: ItemContext) -> Draft:
     steps = [step for step in subject.enactment.actions if way in step.of and subject.is_available(step.id)]
     wanted = [step for step in steps if asked_for(subject, step.id)]
     special = {rule.id for rule in subject.enactment.rules if rule.when != ALWAYS}
-    wanted.sort(key=lambda step: not special.intersection(subject.deciding(step.id)))
+    wanted.sort(key=lambda step: not special.intersection(subject.reasons.deciding(step.id)))
     others = [step for step in steps if subject.status(step.id) not in (None, *DUTIES)]
     others.sort(key=lambda step: subject.status(step.id) is Status.UNREGULATED)
     shown = [*wanted[:3], *others[:2]]
     choices = tuple(
         DraftOption(step.id, sentence(step.label), _of_step(subject, step.id), right=step in wanted) for step in shown
     )
-    rules = tuple(dict.fromkeys(rule for step in shown for rule in subject.deciding(step.id)))
+    rules = tuple(dict.fromkeys(rule for step in shown for rule in subject.reasons.deciding(step.id)))
     asked = f"{question(subject)} Choose every step that is required or advised."
     says = "; ".join(step.label for step in shown if step in wanted)
     return Draft(
@@ -253,4 +253,4 @@ def _of_step(subject: ItemContext, step: str) -> str:
         Status.PROHIBITED: "It is forbidden.",
         Status.DISCOURAGED: "It is advised against.",
     }.get(status or Status.UNREGULATED, "No rule asks for it here.")
-    return " ".join([verb, *rules_in_words(subject, subject.deciding(step))])
+    return " ".join([verb, *rules_in_words(subject, subject.reasons.deciding(step))])

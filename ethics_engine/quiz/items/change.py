@@ -27,8 +27,8 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of a case brings about, the nearest first."""
     for subject in filter(asks_for_outcome, subjects):
         keys: dict[Outcome, Variant] = {}
-        for goal in subject.readings.otherwise(subject.outcome):
-            offered = filter(subject.offers, telling(subject, goal))
+        for goal in subject.variations.readings.otherwise(subject.outcome):
+            offered = filter(subject.variations.offers, telling(subject, goal))
             found = sorted(offered, key=lambda variant: is_commonplace(subject, variant.fact))
             key = next((variant for variant in found if is_related(subject, variant, goal)), None)
             if key is not None:
@@ -42,16 +42,16 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
     now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
     others = [
         found[0]
-        for other in subject.readings.otherwise(subject.outcome)
+        for other in subject.variations.readings.otherwise(subject.outcome)
         if other != goal
-        if (found := [v for v in telling(subject, other) if v.fact != key.fact and subject.offers(v)])
+        if (found := [v for v in telling(subject, other) if v.fact != key.fact and subject.variations.offers(v)])
     ]
-    wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.offers(v))]
+    wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.variations.offers(v))]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
     turned = turn(subject, key, goal)
     choices = [DraftOption(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
     for variant in chosen:
-        outcome = subject.readings.of(variant) or UNDECIDED
+        outcome = subject.variations.readings.of(variant) or UNDECIDED
         effect = (
             "This change alone leaves the answer as it is."
             if outcome == subject.outcome

@@ -37,11 +37,11 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
             asked = question_in_words(subject.inquiry, subject.ruleset) + (_WHOLE if acts > 1 else "")
             yield _draft(subject, subject.inquiry, asked, supposed=False)
         elif subject.ask is Ask.MAY and action and not action.by:
-            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), did=(action.id,)))
+            inquiry = subject.variations.hypothetical(PossibilityQuery(Question(Ask.RIGHT), did=(action.id,)))
             asked = f"Suppose that the practitioner did this now: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
         elif subject.ask is Ask.MUST and action and not action.by:
-            inquiry = subject.hypothetical(PossibilityQuery(Question(Ask.RIGHT), omitted=(action.id,)))
+            inquiry = subject.variations.hypothetical(PossibilityQuery(Question(Ask.RIGHT), omitted=(action.id,)))
             asked = f"Suppose that the practitioner did not do this: {action_phrase(action)}. {_HOW}"
             yield _draft(subject, inquiry, asked, supposed=True)
 
@@ -53,14 +53,14 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
     outcome = subject.outcome_of(inquiry)
     key = outcome if isinstance(outcome, Verdict) else Verdict.NO_VERDICT
     facts = () if outcome else hanging(subject, inquiry)
-    readings = subject.nearby.outcomes(subject.with_steps(inquiry))
+    readings = subject.nearby.outcomes(subject.variations.with_steps(inquiry))
     rules = behind(subject, outcome, inquiry) or rules_of(reply.turn for _, given in facts for reply in given)
     reason = why_open(subject, facts, says) if facts else _reason(subject, key, rules, inquiry)
     choices = [DraftOption(key.value, says(key), RIGHT, right=True)]
     for verdict in Verdict:
         if verdict is key or (verdict is Verdict.NO_VERDICT and stable_hash(subject, verdict.value)[0] % _SELDOM):
             continue
-        variant = subject.shift(readings, verdict)
+        variant = subject.variations.shift(readings, verdict)
         if facts:
             feedback = if_told(subject, facts, verdict)
         elif variant is None:
@@ -74,7 +74,7 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
     return Draft(
         ItemKind.CONDUCT,
         subject,
-        vignette(subject, subject.assumed_behind(readings, outcome), of_conduct=not supposed),
+        vignette(subject, subject.variations.assumed_behind(readings, outcome), of_conduct=not supposed),
         asked,
         tuple(choices),
         "\n\n".join(filter(None, [says(key), reason, rationale])),

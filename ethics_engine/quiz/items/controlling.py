@@ -56,12 +56,15 @@ def _idle(subject: ItemContext, without: Mapping[str, Outcome | None]) -> list[s
     """Rules without which the answer is the same: first those that are overridden or outweighed."""
     rules = [rule for rule, outcome in without.items() if outcome == subject.outcome and not rule.endswith(EXCEPTION)]
     enactment = subject.enactment
-    defeated, against = set(subject.defeated), {r for a in subject.at_issue for r in subject.outweighed(a)}
+    defeated, against = (
+        set(subject.reasons.defeated),
+        {r for a in subject.salience.at_issue for r in subject.reasons.outweighed(a)},
+    )
     deciding = set(behind(subject, subject.outcome))
 
     def rank(rule: str) -> tuple[int, bool, bytes]:
-        speaks = any(norm.action in subject.at_issue for norm in enactment.rule[rule].norms)
-        near = speaks or enactment.rule[rule].topic in subject.topics
+        speaks = any(norm.action in subject.salience.at_issue for norm in enactment.rule[rule].norms)
+        near = speaks or enactment.rule[rule].topic in subject.salience.topics
         near = near or rule in defeated or rule in against
         passed = is_passed_over(subject, rule)
         first = 0 if not passed and (rule in defeated or rule in against) else 1 if near and not passed else 2
@@ -79,22 +82,25 @@ def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) 
     now, otherwise = (outcome_says(subject, outcome) for outcome in (subject.outcome or UNDECIDED, then))
     choices = [
         DraftOption(
-            key, subject.because(key), f"Without this rule the answer would be “{inline(otherwise)}”.", right=True
+            key,
+            subject.reasons.because(key),
+            f"Without this rule the answer would be “{inline(otherwise)}”.",
+            right=True,
         )
     ]
-    texts = {subject.because(key)}
+    texts = {subject.reasons.because(key)}
     for rule in wrong:
-        if subject.because(rule) not in texts:
-            texts.add(subject.because(rule))
-            choices.append(DraftOption(rule, subject.because(rule), _why_not(subject, rule)))
+        if subject.reasons.because(rule) not in texts:
+            texts.add(subject.reasons.because(rule))
+            choices.append(DraftOption(rule, subject.reasons.because(rule), _why_not(subject, rule)))
     rules = behind(subject, subject.outcome)
     return Draft(
         ItemKind.CONTROLLING,
         subject,
-        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome)),
+        vignette(subject, subject.variations.assumed_behind(subject.variations.readings, subject.outcome)),
         f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides the answer?",
         tuple(choices),
-        f"Without this rule the answer would be “{inline(otherwise)}”: {subject.because(key)}\n\n"
+        f"Without this rule the answer would be “{inline(otherwise)}”: {subject.reasons.because(key)}\n\n"
         f"{explained(subject, now, rules)}",
         (key, *rules),
     )
@@ -105,13 +111,13 @@ def _why_not(subject: ItemContext, rule: str) -> str:
     actions = [
         enactment.action[name].label for name in dict.fromkeys(norm.action for norm in enactment.rule[rule].norms)
     ]
-    defeater = subject.defeater(rule)
-    if rule in subject.defeated and defeater is not None:
-        return f"It is overridden here: {subject.because(defeater)}"
-    if any(rule in subject.outweighed(action) for action in subject.at_issue):
+    defeater = subject.reasons.defeater(rule)
+    if rule in subject.reasons.defeated and defeater is not None:
+        return f"It is overridden here: {subject.reasons.because(defeater)}"
+    if any(rule in subject.reasons.outweighed(action) for action in subject.salience.at_issue):
         return "It applies and says the opposite, but it is outweighed."
-    if subject.effective(rule):
-        if any(norm.action in subject.at_issue for norm in enactment.rule[rule].norms):
+    if subject.reasons.effective(rule):
+        if any(norm.action in subject.salience.at_issue for norm in enactment.rule[rule].norms):
             return "It applies too, but the answer would be the same without it."
         return f"It applies, but to something else: {listed(actions)}."
     when = condition_in_words(subject.ruleset.rule[rule].when, subject.ruleset)

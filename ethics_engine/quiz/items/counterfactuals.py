@@ -83,7 +83,9 @@ def replies(
     A reply that contradicts what is told is left out.
     """
     fact = subject.enactment.fact[name]
-    readings = subject.nearby.outcomes(subject.with_steps(inquiry)) if inquiry else subject.readings
+    readings = (
+        subject.nearby.outcomes(subject.variations.with_steps(inquiry)) if inquiry else subject.variations.readings
+    )
     variants = {v.value: v for v in readings.variants if v.fact == name}
     found: list[CounterfactualReply] = []
     for value in fact.value_ids:

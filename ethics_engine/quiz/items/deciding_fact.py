@@ -52,7 +52,7 @@ def _is_assumed_step(subject: ItemContext, item: FactOption) -> bool:
 
 def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -> Draft:
     now = outcome_says(subject, subject.outcome or UNDECIDED)
-    turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.readings.of(v))]
+    turns = [turn(subject, v, outcome) for v in key.variants if (outcome := subject.variations.readings.of(v))]
 
     def says(outcome: Outcome) -> str:
         return outcome_says(subject, outcome)
@@ -73,7 +73,9 @@ def _draft(subject: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -
     return Draft(
         ItemKind.DECIDING_FACT,
         subject,
-        vignette(subject, subject.assumed_behind(subject.readings, subject.outcome), shown=assumed),
+        vignette(
+            subject, subject.variations.assumed_behind(subject.variations.readings, subject.outcome), shown=assumed
+        ),
         asked,
         tuple(choices),
         f"{decisive}\n\n{explained(subject, now, rules)}",

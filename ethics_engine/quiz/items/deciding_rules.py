@@ -24,7 +24,7 @@ def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> 
     match asked.question.ask:
         case Ask.MAY | Ask.MUST if action:
             if outcome is Answer.NOT_YET:
-                return subject.putting_first(action, subject.awaited(action))
+                return subject.reasons.putting_first(action, subject.awaited(action))
             return _weighed(subject, action, outcome)
         case Ask.WHAT:
             return _of_ways(subject, outcome)
@@ -32,17 +32,21 @@ def _behind(subject: ItemContext, outcome: Outcome, asked: PossibilityQuery) -> 
             return tuple(rule for act in (*asked.did, *asked.omitted) for rule in _of_act(subject, act, outcome, asked))
         case Ask.HOW:
             steps = [step.id for step in subject.enactment.actions if action in step.of]
-            return tuple(rule for step in steps for rule in subject.deciding(step))
+            return tuple(rule for step in steps for rule in subject.reasons.deciding(step))
         case Ask.FIRST | Ask.MAY | Ask.MUST:
             if not isinstance(outcome, FirstStep) or outcome.step is None:
                 return ()
-            return subject.putting_first(action, (outcome.step,)) if action else subject.deciding(outcome.step)
+            return (
+                subject.reasons.putting_first(action, (outcome.step,))
+                if action
+                else subject.reasons.deciding(outcome.step)
+            )
 
 
 def _weighed(subject: ItemContext, action: str, outcome: Outcome) -> tuple[str, ...]:
     unmet = outcome is Answer.DILEMMA and subject.status(action) is Status.REQUIRED
     means = subject.enactment.action[action].met_by if unmet else ()
-    return (*subject.deciding(action), *(rule for step in means for rule in subject.deciding(step)))
+    return (*subject.reasons.deciding(action), *(rule for step in means for rule in subject.reasons.deciding(step)))
 
 
 def _of_ways(subject: ItemContext, outcome: Outcome) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ def _of_ways(subject: ItemContext, outcome: Outcome) -> tuple[str, ...]:
     ways = [way for way in available if (way in outcome.ways) != apart]
     if outcome.force is Force.DILEMMA and not outcome.ways:
         ways = available
-    return tuple(rule for way in ways for rule in subject.deciding(way))
+    return tuple(rule for way in ways for rule in subject.reasons.deciding(way))
 
 
 def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: PossibilityQuery) -> tuple[str, ...]:
@@ -68,14 +72,14 @@ def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: Possibility
         case Verdict.DEPARTURE:
             telling = status is Status.ADVISED if omitted else status is Status.DISCOURAGED
         case Verdict.PREMATURE | Verdict.NO_VERDICT:
-            return subject.putting_first(act, subject.awaited(act)) or subject.deciding(act)
+            return subject.reasons.putting_first(act, subject.awaited(act)) or subject.reasons.deciding(act)
         case Verdict.CONSISTENT:
             telling = True
         case Verdict.NO_RULE:
             telling = False
         case Answer() | FirstStep() | WayOn() | Manner() | Undetermined():
             raise AssertionError(outcome)
-    return subject.deciding(act) if telling else ()
+    return subject.reasons.deciding(act) if telling else ()
 
 
 def asked_for(subject: ItemContext, action: str) -> bool:

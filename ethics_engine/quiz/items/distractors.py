@@ -64,7 +64,7 @@ def statements(subject: ItemContext) -> Iterator[FactOption]:
 def _decides(subject: ItemContext, variants: Sequence[Variant]) -> bool | None:
     results: set[bool | None] = set()
     for variant in variants:
-        outcome = subject.readings.of(variant)
+        outcome = subject.variations.readings.of(variant)
         if outcome is None and subject.nearby.is_impossible(variant):
             continue
         results.add(None if outcome is None else outcome != subject.outcome)
@@ -83,7 +83,7 @@ def _idle(subject: ItemContext) -> tuple[Variant, ...]:
         return ()
     found: dict[str, Variant] = {}
     for variant in sorted(
-        subject.readings.where(subject.outcome), key=lambda variant: stable_hash(subject, variant.name)
+        subject.variations.readings.where(subject.outcome), key=lambda variant: stable_hash(subject, variant.name)
     ):
         if not subject.enactment.fact[variant.fact].immutable:
             found.setdefault(variant.fact, variant)
@@ -92,7 +92,7 @@ def _idle(subject: ItemContext) -> tuple[Variant, ...]:
 
 def telling(subject: ItemContext, outcome: Outcome) -> list[Variant]:
     """Variants that lead to another outcome, what was stated first, and otherwise another in every case."""
-    found = [v for v in subject.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
+    found = [v for v in subject.variations.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
     return sorted(
         found,
         key=lambda variant: (
@@ -110,10 +110,10 @@ def is_related(subject: ItemContext, variant: Variant, outcome: Outcome) -> bool
     altogether is no longer merely awaiting a step.
     """
     fact = subject.enactment.fact[variant.fact]
-    if fact.id in subject.stated or fact.topic in subject.told_topics:
+    if fact.id in subject.stated or fact.topic in subject.salience.told_topics:
         return True
     rules = turn(subject, variant, outcome).rules
-    return any(subject.enactment.rule[rule].topic in subject.rule_topics for rule in rules)
+    return any(subject.enactment.rule[rule].topic in subject.salience.rule_topics for rule in rules)
 
 
 def temptation(subject: ItemContext, name: str) -> tuple[bool, bool, bytes]:
@@ -122,7 +122,7 @@ def temptation(subject: ItemContext, name: str) -> tuple[bool, bool, bytes]:
     The name is that of a fact, or of a variant.
     """
     fact = name.split(".", maxsplit=1)[0]
-    known = fact in subject.live or fact in subject.usual or fact in subject.speaking
+    known = fact in subject.variations.live or fact in subject.salience.usual or fact in subject.salience.speaking
     return fact.startswith(DONE), not known, stable_hash(subject, name)
 
 
@@ -132,7 +132,7 @@ def doubtful(subject: ItemContext, fact: str) -> tuple[bool, bool, bool, float]:
     So a question that is the right one in many cases is a wrong one in others.
     """
     share = _breadth(subject, fact)
-    aside = not share and fact not in subject.live and fact not in subject.usual
+    aside = not share and fact not in subject.variations.live and fact not in subject.salience.usual
     return (
         fact.startswith(DONE),
         aside,
@@ -157,7 +157,7 @@ def likely(subject: ItemContext, fact: str, about: str = "") -> float:
 
 
 def _breadth(subject: ItemContext, name: str) -> float:
-    return max((breadth(subject.enactment, action).get(name, 0.0) for action in subject.at_issue), default=0.0)
+    return max((breadth(subject.enactment, action).get(name, 0.0) for action in subject.salience.at_issue), default=0.0)
 
 
 def stable_hash(subject: ItemContext, name: str) -> bytes:

@@ -85,7 +85,7 @@ def finished(draft: Draft) -> Item | None:
         key=tuple(letter[choice.name] for choice in choices) if ordered else _right(shuffled, letter),
         explanation=draft.explanation,
         rules=tuple(rule.split("#")[0] for rule in dict.fromkeys(draft.rules)),
-        sources=subject.sources(draft.rules),
+        sources=subject.reasons.sources(draft.rules),
         difficulty=_difficulty(subject.load + draft.harder),
         family=subject.family,
     )

@@ -79,7 +79,7 @@ def _tellings(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
 def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[str]) -> Draft:
     enactment = one.enactment
     alike = [name for name in one.stated if other.ruling.known.get(name) == one.stated[name]]
-    alike.sort(key=lambda name: (name not in other.stated, name not in one.speaking))
+    alike.sort(key=lambda name: (name not in other.stated, name not in one.salience.speaking))
     first, second = outcome_says(one, one.outcome or UNDECIDED), outcome_says(other, other.outcome or UNDECIDED)
     choices = [
         DraftOption(
@@ -149,11 +149,13 @@ def _planned(subject: ItemContext) -> Iterator[_Plan]:
 
 def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
     """Plans of facts that were not stated; `offered` leaves out, of what leads to a goal, what is a pretext."""
-    idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.offers(v)]
-    goals = sorted(subject.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal)))
+    idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.variations.offers(v)]
+    goals = sorted(
+        subject.variations.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal))
+    )
     for goal in goals:
         for key in telling(subject, goal):
-            if key.fact in subject.stated or (offered and not subject.offers(key)):
+            if key.fact in subject.stated or (offered and not subject.variations.offers(key)):
                 continue
             if key.fact.startswith(DONE) or not is_related(subject, key, goal) or is_commonplace(subject, key.fact):
                 continue

@@ -8,12 +8,13 @@ from ethics_engine.model.outcome import Outcome
 from ethics_engine.quiz.item import ItemKind
 
 from .answer import question
-from .context import ItemContext, facts_by_rule
+from .context import ItemContext
 from .counterfactuals import reasons, replies, rules_of, told_of
 from .distractors import asks_for_outcome
 from .draft import Draft, DraftOption
 from .not_known import SET_ASIDE, open_plans, supposed
 from .option_texts import outcome_says
+from .salience import facts_by_rule
 from .scenario_batch import matters, outcomes_of, settles
 from .vignette import vignette
 
@@ -68,5 +69,5 @@ def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bo
 def reading(subject: ItemContext, fact: str) -> tuple[str, ...]:
     """The rules on the actions at issue that read a fact."""
     read = facts_by_rule(subject.enactment)
-    speaking = {rule.id for action in subject.at_issue for rule, _ in subject.enactment.norms_on[action]}
+    speaking = {rule.id for action in subject.salience.at_issue for rule, _ in subject.enactment.norms_on[action]}
     return tuple(rule.id for rule in subject.enactment.rules if rule.id in speaking and fact in read[rule.id])

@@ -63,7 +63,7 @@ def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterato
     fact = subject.enactment.fact
     keys = {
         variant.fact: None
-        for outcome in subject.readings.otherwise(subject.outcome)
+        for outcome in subject.variations.readings.otherwise(subject.outcome)
         for variant in telling(subject, outcome)
         if _is_supposable(subject, variant.fact) and (pretexts or not fact[variant.fact].pretext)
     }
@@ -85,7 +85,7 @@ def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterato
 
 
 def _is_supposable(subject: ItemContext, name: str) -> bool:
-    return subject.is_assumed(name) and is_simple(subject, name)
+    return subject.variations.is_assumed(name) and is_simple(subject, name)
 
 
 def _as_long(subject: ItemContext, names: Sequence[str], keys: Sequence[str]) -> list[str]:

@@ -164,7 +164,7 @@ def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, 
         lead = "The rules cannot judge it on what is known. "
     else:
         lead = ""
-    reasons = " ".join(dict.fromkeys(subject.because(rule) for rule in rules))
+    reasons = " ".join(dict.fromkeys(subject.reasons.because(rule) for rule in rules))
     if not lead and not reasons:
         return _NO_REASON.get(outcome or UNDECIDED, "No rule that applies here speaks of it.")
     return f"{lead}{reasons}".strip()

@@ -48,7 +48,7 @@ def _worth(subject: ItemContext, duties: Iterable[str]) -> Callable[[tuple[str, 
 
 def _is_special(subject: ItemContext, step: str) -> bool:
     """Whether it is a duty because of this case, and not in every case."""
-    return any(subject.enactment.rule[rule].when != ALWAYS for rule in subject.deciding(step))
+    return any(subject.enactment.rule[rule].when != ALWAYS for rule in subject.reasons.deciding(step))
 
 
 def _plan(subject: ItemContext) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
     for place, step in enumerate(steps):
         later = actions[steps[place + 1]].label if place + 1 < len(steps) else None
         choices.append(DraftOption(step, sentence(actions[step].label), _why_here(subject, step, later), right=True))
-    rules = tuple(dict.fromkeys(rule for step in steps for rule in subject.deciding(step)))
+    rules = tuple(dict.fromkeys(rule for step in steps for rule in subject.reasons.deciding(step)))
     listed = " Then: ".join(sentence(actions[step].label) for step in steps)
     return Draft(
         ItemKind.ORDER,
@@ -83,7 +83,7 @@ def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
 
 
 def _why_here(subject: ItemContext, step: str, later: str | None) -> str:
-    reasons = [subject.because(rule) for rule in subject.deciding(step)[:1]]
+    reasons = [subject.reasons.because(rule) for rule in subject.reasons.deciding(step)[:1]]
     if later is None:
         return " ".join(["It comes last.", *reasons])
     return " ".join([f"It comes before “{later}”.", *reasons])

@@ -42,7 +42,7 @@ def outcomes_of(plans: Sequence[Tellings], inquiry: PossibilityQuery | None = No
         lawful = batch.lawful()
         for number in numbers:
             subject, tellings = plans[number]
-            found = outcomes(enactment, batch, subject.with_steps(inquiry or subject.inquiry))
+            found = outcomes(enactment, batch, subject.variations.with_steps(inquiry or subject.inquiry))
             sure = decided(found, batch.memory.everyone) & lawful
             at, mask = start[number], (1 << len(tellings)) - 1
             here = {outcome: (column & sure) >> at & mask for outcome, column in found.items()}

@@ -40,23 +40,23 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     readings = subject.nearby.statuses(action.id)
-    rules = subject.deciding(action.id)
+    rules = subject.reasons.deciding(action.id)
     reason = key_reason(subject, None, rules)
     near = list(readings.otherwise(status))[:2]
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
     choices = [DraftOption(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
-        found = [variant for variant in readings.where(other) if subject.offers(variant)]
+        found = [variant for variant in readings.where(other) if subject.variations.offers(variant)]
         found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
         miss = f"{WITH_ONE_CHANGE} {changed(found[0], subject.enactment)}." if found else ""
         feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))
         choices.append(DraftOption(other.value, STATUS_SAYS[other], feedback))
-    against = subject.outweighed(action.id)
-    weighed = [f"Outweighed: {text}" for text in dict.fromkeys(subject.because(rule) for rule in against)]
+    against = subject.reasons.outweighed(action.id)
+    weighed = [f"Outweighed: {text}" for text in dict.fromkeys(subject.reasons.because(rule) for rule in against)]
     return Draft(
         ItemKind.STATUS,
         subject,
-        vignette(subject, subject.assumed_behind(readings, status)),
+        vignette(subject, subject.variations.assumed_behind(readings, status)),
         _question(subject, action),
         tuple(choices),
         "\n\n".join([STATUS_SAYS[status], reason, *weighed]),

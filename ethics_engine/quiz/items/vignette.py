@@ -95,8 +95,8 @@ def unknown_behind(subject: ItemContext) -> list[str]:
 
     The three-valued evaluation finds more than really matter, never fewer; which ones do is proved where it counts.
     """
-    view, action = subject.view, subject.inquiry.question.action
-    acts = [action] if action else list(subject.at_issue)
+    view, action = subject.reasons.view, subject.inquiry.question.action
+    acts = [action] if action else list(subject.salience.at_issue)
     reached: frozenset[str] = frozenset()
     for act in acts:
         reached |= view.unknown_behind_status(act) | view.unknown_behind_waiting(act)
@@ -106,7 +106,7 @@ def unknown_behind(subject: ItemContext) -> list[str]:
 
 def _assumed(subject: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
     known, facts = subject.ruling.known, subject.enactment.fact
-    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.is_assumed(name)]
+    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.variations.is_assumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]
     listed = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
     clauses = [fact_clause(facts[name], known[name]) for name in (*shown, *listed)]

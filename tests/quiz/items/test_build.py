@@ -340,7 +340,7 @@ def test_consult_says_of_every_changed_fact_what_feedback_says(
     """Feedback on what a change would do rests on the readings; here each is asked for afresh."""
     tried = 0
     for subject in build._workshop(ruleset, build._Cases(entries)).subjects[::3]:
-        readings = subject.readings
+        readings = subject.variations.readings
         known = [variant for variant in readings.variants if readings.of(variant) is not None]
         for variant in known[:: len(known) // 4 + 1] if subject.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
             told = {**subject.case.facts, variant.fact: Statement(variant.known)}

@@ -1,0 +1,94 @@
+"""What the rules would make of a case if one thing in it were different."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeVar
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.case_law.case_evaluation import CaseEvaluation
+from ethics_engine.model.case import Ask
+from ethics_engine.model.enactment import DONE, Enactment, done_fact
+from ethics_engine.model.knowledge import EITHER, NO, Knowledge
+from ethics_engine.model.outcome import Outcome
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.status import NEGATIVE, Status
+
+from .salience import Salience
+from .single_changes import Nearby, Readings, Variant
+
+_Result = TypeVar("_Result")
+
+
+@frozen(slots=False, eq=False)
+class CaseVariations:
+    """The variants of a case, as questions and options are made of them.
+
+    Attributes:
+        stated: What was said.
+    """
+
+    ruling: CaseEvaluation
+    nearby: Nearby
+    stated: Knowledge
+    salience: Salience
+
+    @property
+    def enactment(self) -> Enactment:
+        """The rules as they stand on the day of the case."""
+        return self.ruling.enactment
+
+    @cached_property
+    def readings(self) -> Readings[Outcome]:
+        """The outcome in each variant."""
+        return self.nearby.outcomes(self.with_steps(self.ruling.inquiry))
+
+    @cached_property
+    def live(self) -> frozenset[str]:
+        """The facts that make a difference to some action in this case, whether or not to what is asked."""
+        return self.nearby.changing(self.ruling.evaluation)
+
+    def with_steps(self, inquiry: PossibilityQuery) -> PossibilityQuery:
+        """A question of variants, in which a step told as done may be told as not done."""
+        if inquiry.question.ask is not Ask.RIGHT:
+            return inquiry
+        told = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
+        return attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | told)
+
+    def hypothetical(self, inquiry: PossibilityQuery) -> PossibilityQuery:
+        """A question of conduct that is only thought of, after no step but those that are told."""
+        steps = self.enactment.ruleset.steps
+        undone = {step.id for step in steps if self.ruling.known.get(done_fact(step.id), EITHER) == NO}
+        return attrs.evolve(inquiry, stated_not_done=frozenset(undone))
+
+    def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
+        """The assumed facts, except steps, any one of which would change a result if it were different."""
+        found: dict[str, None] = {}
+        for result in readings.otherwise(now):
+            for variant in readings.where(result):
+                if self.is_assumed(variant.fact) and not variant.fact.startswith(DONE):
+                    found[variant.fact] = None
+        return tuple(fact.id for fact in self.enactment.facts if fact.id in found)
+
+    def is_assumed(self, fact: str) -> bool:
+        """Whether it is assumed: not stated, and given its ordinary value."""
+        return fact not in self.stated and fact in self.ruling.known
+
+    def offers(self, variant: Variant) -> bool:
+        """Whether a variant can be named as a change: no given, no pretext, no step that the rules speak against."""
+        fact = self.enactment.fact[variant.fact]
+        if not fact.id.startswith(DONE) or variant.value != "yes":
+            return fact.is_offered
+        wrong = {*NEGATIVE, Status.DILEMMA}
+        return not wrong & set(self.ruling.statuses(fact.id.removeprefix(DONE)))
+
+    def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:
+        """The variant that most simply leads to an outcome: what was stated first, then what is easily changed."""
+        found = [v for v in readings.where(outcome) if self.offers(v)]
+        return min(found, key=self._ease, default=None)
+
+    def _ease(self, variant: Variant) -> tuple[bool, bool, int, int]:
+        fact = self.enactment.fact[variant.fact]
+        return variant.fact not in self.stated, variant.fact not in self.salience.speaking, fact.weight, variant.index

@@ -1,0 +1,101 @@
+"""What in a case catches the eye of somebody who half knows the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from attrs import frozen
+
+from ethics_engine.case_law.case_evaluation import CaseEvaluation
+from ethics_engine.consultation.default_assumptions import facts_read
+from ethics_engine.model.conditions import FactTest, tests_in
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.truth import Truth
+
+from .case_reasons import CaseReasons
+
+
+@frozen(slots=False, eq=False)
+class Salience:
+    """The actions, topics and facts that a case brings to mind.
+
+    Attributes:
+        topic: The topic of the case itself.
+
+        stated: What was said.
+    """
+
+    topic: str
+    ruling: CaseEvaluation
+    stated: Knowledge
+    reasons: CaseReasons
+
+    @property
+    def enactment(self) -> Enactment:
+        """The rules as they stand on the day of the case."""
+        return self.ruling.enactment
+
+    @cached_property
+    def at_issue(self) -> tuple[str, ...]:
+        """The actions that the question is about."""
+        asked = [self.ruling.inquiry.question.action, *self.ruling.inquiry.did, *self.ruling.inquiry.omitted]
+        named = tuple(act for act in asked if act)
+        return named or tuple(
+            way.id for way in self.enactment.ways if self.ruling.evaluation.available[way.id] is Truth.TRUE
+        )
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The facts that rules on the actions at issue read: what somebody who half knows the rules would look at."""
+        read = facts_by_rule(self.enactment)
+        speaking = {rule.id for action in self.at_issue for rule, _ in self.enactment.norms_on[action]}
+        return frozenset().union(*(read[rule] for rule in speaking))
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """The facts that come up in cases like this: of its topics, or read by rules on these or on several topics."""
+        read = topics_reading(self.enactment)
+        return frozenset(
+            fact.id
+            for fact in self.enactment.facts
+            if fact.topic in self.topics or self.topics & read[fact.id] or len(read[fact.id]) >= _MANY
+        )
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The topics of what was said, and of the case itself."""
+        return self.told_topics | {self.topic}
+
+    @cached_property
+    def told_topics(self) -> frozenset[str]:
+        """The topics of what was said, steps apart."""
+        return frozenset(self.enactment.fact[name].topic for name in self.stated if not name.startswith(DONE))
+
+    @cached_property
+    def rule_topics(self) -> frozenset[str]:
+        """The topics of the case itself and of the rules that decide what it is about."""
+        deciding = [rule for action in self.at_issue for rule in self.reasons.deciding(action)]
+        return frozenset({self.topic, *(self.enactment.rule[rule].topic for rule in deciding)})
+
+
+@lru_cache(maxsize=8)
+def facts_by_rule(enactment: Enactment) -> Mapping[str, frozenset[str]]:
+    """The facts that each rule reads, directly or through concepts."""
+    return {rule.id: frozenset(facts_read(rule.when, enactment)) for rule in enactment.rules}
+
+
+@lru_cache(maxsize=8)
+def topics_reading(enactment: Enactment) -> Mapping[str, frozenset[str]]:
+    """For each fact the topics of the rules that test it themselves."""
+    read: dict[str, set[str]] = {fact.id: set() for fact in enactment.facts}
+    for rule in enactment.rules:
+        for test in tests_in(rule.when):
+            if isinstance(test, FactTest):
+                read[test.fact].add(rule.topic)
+    return {name: frozenset(topics) for name, topics in read.items()}
+
+
+_MANY = 2
+"""A fact that rules on so many topics test may come up anywhere."""
