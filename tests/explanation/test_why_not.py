@@ -126,7 +126,7 @@ def test_what_has_to_come_first_keeps_one_from_doing_what_is_permitted(world: Wo
 
 
 def test_to_be_forbidden_a_way_may_also_lack_a_rival(small: ee.Ruleset) -> None:
-    assert "do go: not regulated, not required" in absent(small, "stay=prohibited", many=1).rivals
+    assert "do go: no rule, not required" in absent(small, "stay=prohibited", many=1).rivals
 
 
 def test_a_dilemma_lacks_a_norm_of_equal_strength_on_the_other_side(world: World) -> None:
