@@ -32,7 +32,7 @@ _HEADINGS = {
     Status.DISCOURAGED: "What should not be done",
 }
 _SEEN_TO = ("yes", *(value.label for value in TRIED_VALUES if value.id != "no"))
-_FOLLOWS = {1: "is advised", 2: "is required"}
+_FOLLOWS = {1: "advised", 2: "required"}
 
 
 def to_do(determination: Determination) -> Iterator[ReportSection]:
@@ -149,12 +149,16 @@ def _because(report: StatusReport, determination: Determination) -> tuple[Report
 def _voices(voices: Sequence[ContributingNorm], determination: Determination, by: str = "") -> str:
     """What speaks: rules by name, and the courses that, being required or advised, speak against their rivals."""
     rules = dict.fromkeys(voice.rule for voice in voices if voice.rule)
-    rivals = {
-        voice.derived_from: f'"{determination.label(voice.derived_from)}" {_FOLLOWS[voice.modality.strength]} instead'
-        for voice in voices
-        if voice.derived_from
-    }
-    return ", and ".join([*([f"{by}{listed(rules)}"] if rules else []), *rivals.values()])
+    rivals: dict[str, dict[str, None]] = {}
+    for voice in voices:
+        if voice.derived_from:
+            alike = rivals.setdefault(_FOLLOWS[voice.modality.strength], {})
+            alike[f'"{determination.label(voice.derived_from)}"'] = None
+    instead = [
+        f"{listed(labels)} {'is' if len(labels) == 1 else 'are'} {follows} instead"
+        for follows, labels in rivals.items()
+    ]
+    return ", and ".join([*([f"{by}{listed(rules)}"] if rules else []), *instead])
 
 
 def _unmet(collision: Collision, determination: Determination) -> ReportItem:

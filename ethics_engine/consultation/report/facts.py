@@ -70,12 +70,13 @@ def unknown(determination: Determination) -> ReportSection:
         ReportItem(f"{report.ask} [{report.fact}]", (ReportItem(_bearing(report, determination)),))
         for report in determination.unknown
     )
-    still_open = (
+    still_open = tuple(
         ReportItem(f"{report.label}: {listed([STATUS_IN_WORDS[s] for s in report.possible], 'or')}")
         for report in determination.statuses
         if report.status is None
     )
-    return ReportSection("What to find out", items=(*questions, *still_open))
+    until_then = (ReportItem("open until then:", still_open),) if still_open else ()
+    return ReportSection("What to find out", items=(*questions, *until_then))
 
 
 def _bearing(report: UnknownReport, determination: Determination) -> str:
