@@ -14,7 +14,7 @@ from ethics_engine.model.status import NEGATIVE, POSITIVE, Status
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by
 from ethics_engine.text.actions import named
 from ethics_engine.text.plural import numbered
-from ethics_engine.text.values import value_in_words
+from ethics_engine.text.values import as_clause
 
 from .findings import FindingKind, RuleFinding
 from .perturbed_cases import PerturbedCases, whole_bytes
@@ -94,14 +94,14 @@ class SingleFactEffects:
         about = self._enactment.fact[fact]
         resting = {(number, way) for number, way, _, _ in turns}
         cases = len({number for number, _ in resting if number})
-        presumed = value_in_words(about, about.presumed or about.anything)
+        assumed = as_clause(about, about.presumed or about.anything)
         where = f", in {numbered(cases, 'decided case')}" if cases else ""
         case = list(self.cases)[number - 1] if number else None
         here = f"in the case `{case}`" if case else "with nothing stated"
         return RuleFinding(
             FindingKind.ASSUMPTION,
             fact,
-            f'the assumption "{about.says}: {presumed}" decides by itself: '
+            f'the assumption "{assumed}" decides on its own: '
             f"{numbered(len(resting), 'status', 'statuses')} of courses of action would be reversed{where}",
             witness=None if case else {},
             case=case,
@@ -112,7 +112,7 @@ class SingleFactEffects:
         fact = self._enactment.fact[variable.fact]
         if variable.option is not None:
             return f"{fact.says}: {'' if value == 'yes' else 'not '}{fact.label(variable.option)}"
-        return f"{fact.says}: {value_in_words(fact, known_by({variable: value})[fact.id])}"
+        return as_clause(fact, known_by({variable: value})[fact.id])
 
 
 def _unlike_the_first(batch: Batch) -> int:

@@ -12,7 +12,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.plural import counted
-from ethics_engine.text.values import as_clause, value_in_words
+from ethics_engine.text.values import as_clause
 
 from .findings import Audit, FindingKind, RuleFinding
 
@@ -90,11 +90,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {"text": as_text, "json": as_json, "
 def witness_in_words(told: Knowledge, enactment: Enactment) -> Iterator[str]:
     """What is told in a case, line by line."""
     for name, known in told.items():
-        fact = enactment.fact[name]
-        if name.startswith(DONE):
-            yield as_clause(fact, known)
-        else:
-            yield f"{fact.says}: {value_in_words(fact, known)}"
+        yield as_clause(enactment.fact[name], known)
 
 
 def _title(audit: Audit) -> str:

@@ -13,7 +13,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.width import width
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import listed
-from ethics_engine.text.values import value_in_words
+from ethics_engine.text.values import as_clause
 
 from .corpus import RELATIONS
 from .holdings import Point, holdings
@@ -73,7 +73,7 @@ def _stated(case: Case, ruleset: Ruleset) -> Iterator[str]:
             fact = ruleset.fact[name]
             by = f" (reported by {statement.reported_by})" if statement.reported_by else ""
             note = f" [{statement.note}]" if statement.note else ""
-            yield f"{fact.says}: {value_in_words(fact, statement.known)}{by}{note}"
+            yield f"{as_clause(fact, statement.known)}{by}{note}"
 
 
 def _dissent(dissent: Dissent) -> Iterator[str]:

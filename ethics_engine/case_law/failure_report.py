@@ -11,6 +11,7 @@ from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import listed
 from ethics_engine.text.plural import numbered
+from ethics_engine.text.values import fact_clause
 
 from .case_tests import CaseTestResult, Difference
 from .conflicting_rules import ConflictingRule
@@ -83,8 +84,8 @@ def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> 
 
 def _rests(facts: Iterable[FactReport]) -> Iterator[str]:
     """What was stated, and so many assumptions as can be read at a glance."""
-    assumed = [f"{fact.says}: {fact.value} (assumed)" for fact in facts if fact.assumed]
-    yield from (f"{fact.says}: {fact.value}" for fact in facts if not fact.assumed)
+    assumed = [f"{fact_clause(fact)} (assumed)" for fact in facts if fact.assumed]
+    yield from (fact_clause(fact) for fact in facts if not fact.assumed)
     if len(assumed) > MANY:
         yield f"and {len(assumed)} assumptions"
     else:

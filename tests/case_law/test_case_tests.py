@@ -298,7 +298,7 @@ def test_a_docket_entry_reads_from_the_holding_to_the_facts(
         "      - go.may (may go) is effective",
         "    rules for what they say now:",
         "      - go.not-in-a-storm (must not go) is effective",
-        "          because there is a storm: yes",
+        "          because there is a storm",
     ]
 
 

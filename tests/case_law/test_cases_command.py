@@ -121,7 +121,7 @@ def test_show_reads_the_whole_case_out(run: Run, some: Path, folder: Path) -> No
         "  Was it right to go out?",
         "",
         "STATED",
-        "  - there is a storm: yes (reported by a friend) [it was on the radio]",
+        "  - there is a storm (reported by a friend) [it was on the radio]",
         "  - visits: at least 2 visits",
         "  - done: sing",
         "  - not done: look out of the window",

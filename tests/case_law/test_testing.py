@@ -286,10 +286,7 @@ def test_a_changed_rule_names_the_cases_that_fall(run: Run, decided: Decided, fo
 
     assert result.exit_code == 1
     assert result.stdout.splitlines()[:2] == ["rain   1 passes", "storm  0 pass, 1 fails: storm-1"]
-    assert (
-        "      - go.not-in-a-storm (should not go) is effective\n          because there is a storm: yes"
-        in result.stdout
-    )
+    assert "      - go.not-in-a-storm (should not go) is effective\n          because there is a storm" in result.stdout
 
 
 def test_a_terminal_is_told_how_far_it_is(decided: Decided, folder: Path) -> None:

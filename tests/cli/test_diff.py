@@ -106,7 +106,7 @@ def test_decided_cases_are_held_against_both(run: Run, small: Path, other: Path,
 
     result = run("diff", small, other, "--cases", case)
 
-    assert "NOW FALL (1 OF 1)" in result.stdout
+    assert "NOW FAIL (1 OF 1)" in result.stdout
     assert "the answer: no -> advised" in result.stdout
 
 
