@@ -38,14 +38,14 @@ def test_what_is_no_determination_is_refused_with_the_place(ruleset: ee.Ruleset)
     content = ee.consult(ruleset, ee.new_case(ruleset, "may refer")).to_dict()
 
     for message, changed in {
-        "determination: error: `format` is not 2": {**content, "format": 1},
+        "determination: error: `format` must be 2": {**content, "format": 1},
         "determination: error: `case` is missing": {key: content[key] for key in content if key != "case"},
-        "determination.ask: error: this is no Ask": {**content, "ask": "whether"},
-        "determination.provenance.as_of: error: this is no date": {
+        "determination.ask: error: this must be a Ask": {**content, "ask": "whether"},
+        "determination.provenance.as_of: error: this must be a date": {
             **content,
             "provenance": {**content["provenance"], "as_of": "yesterday"},
         },
-        "determination.plan: error: this is no ": {**content, "plan": "nothing"},
+        "determination.plan: error: this must be a ": {**content, "plan": "nothing"},
     }.items():
         with pytest.raises(ee.InputError) as raised:
             ee.Determination.from_dict(changed)
@@ -84,8 +84,8 @@ def test_what_is_no_case_is_refused_with_the_place() -> None:
 
     for message, changed in {
         "case: error: `id` is missing": {},
-        "case.question.ask: error: this is no Ask": {**content, "question": {"ask": "whether"}},
-        "case.facts.rain.known: error: this is no ": {**content, "facts": {"rain": {"known": {"perhaps": []}}}},
+        "case.question.ask: error: this must be a Ask": {**content, "question": {"ask": "whether"}},
+        "case.facts.rain.known: error: this must be a ": {**content, "facts": {"rain": {"known": {"perhaps": []}}}},
     }.items():
         with pytest.raises(ee.InputError) as raised:
             ee.Case.from_dict(changed)
