@@ -61,7 +61,7 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C",
     ExitCode.UNREAD: "output not read to its end",
 }
-"""Those from 10 to 24 are given only where `--exit-code` asks for the outcome.
+"""Those from 10 to 25 are given only where `--exit-code` asks for the outcome.
 
 The last two are 128 and the number of the signal, as a shell gives them of any program that a signal ends.
 """

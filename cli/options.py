@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -20,10 +21,23 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: datetime.datetime 
     return value.date() if value else None
 
 
+class _Day(click.DateTime):
+    """A day, as 2026-11-28."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a day."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date; write it as 2026-11-28", param, ctx)
+
+
 def as_of_option(what: str = "Apply the rules of this day, such as 2026-11-28.") -> _Option:
     """A day, or None."""
-    day = click.DateTime(["%Y-%m-%d"])
-    return click.option("--as-of", type=day, callback=_day, metavar="DATE", help=what)
+    return click.option("--as-of", type=_Day(), callback=_day, metavar="DATE", help=what)
 
 
 def class_list_option(what: str) -> _Option:
@@ -45,10 +59,9 @@ def kinds_option() -> _Option:
     """The kinds of questions; only the quiz has to import them."""
     from ethics_engine.quiz.item import ItemKind
 
-    choice = click.Choice([kind.value for kind in ItemKind])
-    return click.option(
-        "--kind", "kinds", multiple=True, type=choice, help="Take only questions of this kind. Repeatable."
-    )
+    kinds = [kind.value for kind in ItemKind]
+    what = f"Take only questions of this kind: {', '.join(kinds)}. Repeatable."
+    return click.option("--kind", "kinds", multiple=True, type=click.Choice(kinds), metavar="KIND", help=what)
 
 
 def topics_option(what: str) -> _Option:

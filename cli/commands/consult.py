@@ -27,7 +27,7 @@ from ..options import (
 )
 from ..output import say
 
-_EPILOG = f"Exit codes, those from 10 to 24 with --exit-code only: {in_words(ExitCode)}."
+_EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(ExitCode)}."
 
 
 @click.command("consult", epilog=_EPILOG)

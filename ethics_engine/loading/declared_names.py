@@ -151,7 +151,7 @@ class Known:
 
 
 _AS_A_FACT = {
-    True: ("course of action", "ask about it: `may {}`"),
+    True: ("course of action", "ask about it, as in `may {0}`; or use `ethics why-not CASE {0}`"),
     False: ("step", "list it under `done`, `tried` or `not_done`"),
 }
 """By whether an action is a way, what it is called, and what to do where it was given as a fact."""

@@ -85,7 +85,11 @@ def test_a_name_that_would_steer_the_terminal(name: str, refused: Refused) -> No
 WRONG_FACTS = {
     "unknown, with the nearest": ("rian: yes", "no fact `rian`", "did you mean `rain`?"),
     "unknown, and like none": ("zzz: yes", "no fact `zzz`", "list facts: `ethics rules list --facts`"),
-    "a way among them": ("go: yes", "`go` is a course of action, not a fact", "ask about it: `may go`"),
+    "a way among them": (
+        "go: yes",
+        "`go` is a course of action, not a fact",
+        "ask about it, as in `may go`; or use `ethics why-not CASE go`",
+    ),
     "a step among them, misspelt": ("loook: yes", "no fact `loook`", "did you mean `look`?"),
     "a step among them": ("look: yes", "`look` is a step, not a fact", "list it under `done`"),
     "of the wrong type": ("rain: 3", "`rain` takes yes, no or unknown, not a number", ""),
