@@ -39,7 +39,7 @@ def test_show_tells_what_a_rule_says_why_and_on_what_it_rests(small: Path, run: 
     name, when, then, because, source = run("rules", "show", "wait", "--rules", small).stdout.splitlines()
 
     assert name == "wait (a rule on small)"
-    assert when.startswith("  When: the answer")
+    assert when.startswith("  If: the answer")
     assert then.startswith("  Then: the practitioner must sing")
     assert then.endswith(" look  [sing]")
     assert because == "  Because: So."
