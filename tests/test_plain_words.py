@@ -34,6 +34,12 @@ COMMANDS = [
     ["why", "romance-006", "--length", "tree"],
     ["why-not", "culture-001", "refer"],
     ["what-if", "culture-001", "client_asks_for_another=yes"],
+    ["what-if", "violence-002", "--to", "yes", "--seconds", "5"],
+    ["ask", "--question", "may terminate"],
+    ["quiz", "--number", "2", "--topic", "violence", "--data", "answers"],
+    ["schema", "case"],
+    ["consult", "nosuch", "--rules", "nosuch"],
+    ["consult", "--fact", "refer=yes", "--fact", "nosuch=yes", "--done", "refer"],
     ["cases", "list", "--topic", "violence"],
     ["cases", "show", "culture-001"],
     ["cases", "new", "--fact", "client_threatens_violence=yes"],
@@ -101,7 +107,8 @@ def test_help() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_output(command: list[str]) -> None:
-    result = CliRunner().invoke(ethics, command)
+def test_output(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(ethics, command, input="why\nyes\na\n1\nno\nback\nquit\n")
 
-    assert turns(result.stdout) == []
+    assert turns(result.output) == []
