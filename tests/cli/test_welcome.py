@@ -73,7 +73,7 @@ def test_in_a_pipe_there_are_no_escape_codes(arguments: list[str], environment: 
 def test_it_writes_utf_8_wherever_it_runs(shell: Shell) -> None:
     case = "id: a\ntitle: Zoë 你好 🙂\nquestion: {ask: what}\n".encode()
 
-    done = shell("consult", "-", stdin=case, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = shell("consult", "--full", "-", stdin=case, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert "Zoë 你好 🙂".encode() in done.stdout
