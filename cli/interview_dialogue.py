@@ -12,12 +12,7 @@ from attrs import field, frozen
 from ethics_engine.errors import CaseError, ContradictionError, InputError, UnclearReplyError
 from ethics_engine.interview import Interview, Query
 from ethics_engine.interview.parse_reply import NONE, NOT_KNOWN, read_numbers, read_reply, what_to_type
-from ethics_engine.interview.sentences import (
-    query_in_words,
-    relied_in_words,
-    told_in_words,
-    why_in_words,
-)
+from ethics_engine.interview.sentences import query_in_words, relied_in_words, told_in_words, why_in_words
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
 

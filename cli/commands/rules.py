@@ -20,7 +20,7 @@ from ethics_engine.handbook.trace import trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
 from ethics_engine.loading import bundled, check_ruleset, read_case, read_ruleset
 from ethics_engine.loading.by_name import DEFAULT_RULESET, find_ruleset
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.model.sources import Passage
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
@@ -184,7 +184,7 @@ def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
         return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
     if not path.is_dir():
         return [path]
-    report = Report()
+    report = Diagnostics()
     files = case_files_below(path, report)
     if report.findings:
         raise CaseError(report.findings)

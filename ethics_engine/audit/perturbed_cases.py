@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Selection
 from ethics_engine.model.variables import Assignment, Value, Variable, known_by, variables_of
 
-Cases = Possible
+Cases = PossibleColumns
 """For each variable, for each of its values in order: the cases in which it may have that value, as a column."""
 
 

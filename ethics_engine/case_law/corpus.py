@@ -13,7 +13,7 @@ from ethics_engine.errors import CaseError, Finding, InputError, Place
 from ethics_engine.loading import MarkedCase, bundled, read_case_marked
 from ethics_engine.loading.bundled import CASE_SUFFIX
 from ethics_engine.loading.by_name import find_case, load_ruleset
-from ethics_engine.loading.diagnostics import Report, listed
+from ethics_engine.loading.diagnostics import Diagnostics, listed
 from ethics_engine.loading.folders import is_plain, paths_below
 from ethics_engine.loading.source_text import text_of
 from ethics_engine.model.case import Case
@@ -156,7 +156,7 @@ def told_twice(entry: ReportedCase, before: ReportedCase) -> Finding:
 
 def is_foreign(path: Path) -> bool:
     """Whether a file looks like that of another tool: it has none of the keys that every decided case has."""
-    report = Report()
+    report = Diagnostics()
     text = text_of(path, report)
     return text is not None and _OURS.search(text) is None
 
@@ -208,7 +208,7 @@ def _files(paths: Iterable[str | Path] | None) -> Iterator[Path | str | BrokenFi
 def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
     try:
         if Path(path).is_dir():
-            report = Report()
+            report = Diagnostics()
             found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report)]
             found += (broken_file(finding.place.file, [finding]) for finding in report.findings)
             hint = f"let the names of case files end in {CASE_SUFFIX}"
@@ -220,7 +220,7 @@ def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
         return [broken_file(path, [Finding(Place(str(path)), "not a file or folder", "check the path")])]
 
 
-def case_files_below(folder: Path, report: Report) -> list[Path]:
+def case_files_below(folder: Path, report: Diagnostics) -> list[Path]:
     """The case files in a folder and its sub-folders, in the order of their paths; what cannot be read is a finding."""
     named = (file for file in paths_below(folder, report) if file.name.endswith(CASE_SUFFIX))
     return sorted(file for file in named if is_plain(file, report))

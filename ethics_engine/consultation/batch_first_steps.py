@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ethics_engine.engines.bitset import Batch, Possible
+from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair, every, negated, some, union
 from ethics_engine.model.actions import Action
@@ -25,7 +25,7 @@ NOTHING = FirstStep(None)
 
 
 def outcome_columns(
-    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
 ) -> Mapping[Outcome, CaseSet]:
     """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
     if inquiry.question.ask is Ask.FIRST:
@@ -33,7 +33,9 @@ def outcome_columns(
     return outcomes(enactment, batch, inquiry)
 
 
-def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Mapping[Outcome, CaseSet]:
+def firsts(
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, action: str | None
+) -> Mapping[Outcome, CaseSet]:
     """For each step, the cases in which it surely comes first, before an action or before all else.
 
     Cases in which that is not decided are under `UNDECIDED`; outcomes of no case are left out. `possible` tells what is
@@ -60,7 +62,9 @@ def firsts(enactment: Enactment, batch: Batch, possible: Possible, action: str |
     return {outcome: column for outcome, column in found.items() if column}
 
 
-def standing(enactment: Enactment, batch: Batch, possible: Possible, action: str | None) -> Iterator[tuple[str, Pair]]:
+def standing(
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, action: str | None
+) -> Iterator[tuple[str, Pair]]:
     """The steps among which the first is sought, by rank, with the cases in which each is one of them, and is not.
 
     Before an action these are the steps that it awaits; before all else, the practitioner's own duties that are not
@@ -97,7 +101,7 @@ def _in_two_parts(
         yield step, every([stands, negated(early[step])], everyone)
 
 
-def _not_done(enactment: Enactment, batch: Batch, possible: Possible, step: str) -> Pair:
+def _not_done(enactment: Enactment, batch: Batch, possible: PossibleColumns, step: str) -> Pair:
     done = done_fact(step)
     if done not in enactment.fact:
         return batch.memory.everyone, NO_CASES

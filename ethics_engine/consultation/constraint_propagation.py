@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ethics_engine.engines.bitset import Possible, broken
+from ethics_engine.engines.bitset import PossibleColumns, broken
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -33,7 +33,7 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
                 left[variable] = tuple(other for other in left[variable] if other != value)
 
 
-def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> Possible:
+def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> PossibleColumns:
     """One case for each value to be tried: what remains, and that value stated."""
     everyone = all_cases(len(tried))
     own: dict[Variable, CaseSet] = {}

@@ -15,7 +15,7 @@ from random import Random
 
 from attrs import field, frozen
 
-from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_worlds
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask
@@ -69,7 +69,7 @@ class VariedCases:
 
     enactment: Enactment
     variations: tuple[Variation, ...]
-    possible: Possible
+    possible: PossibleColumns
 
     @property
     def count(self) -> int:
@@ -195,7 +195,7 @@ class _Group:
 class _Completions:
     """Completions of some cases, as columns."""
 
-    possible: Possible
+    possible: PossibleColumns
     count: int
     groups: tuple[_Group, ...]
     _run: list[Batch] = field(factory=list, init=False)
@@ -223,7 +223,7 @@ class _Completions:
 
 
 def _certain(
-    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
 ) -> Mapping[Outcome, CaseSet]:
     """For each outcome the cases in which it is surely the one."""
     if inquiry.question.ask is Ask.WHAT:
@@ -286,7 +286,7 @@ def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedC
     return VariedCases(enactment, tuple(variations), possible)
 
 
-def _falling(situation: CaseKnowledge, possible: Possible, count: int) -> Iterator[tuple[str, CaseSet]]:
+def _falling(situation: CaseKnowledge, possible: PossibleColumns, count: int) -> Iterator[tuple[str, CaseSet]]:
     """Each assumed fact that falls in some case, with the cases in which it does."""
     never = {constraint.id: constraint.never for constraint in situation.enactment.constraints}
     falling: dict[str, CaseSet] = {}

@@ -13,7 +13,7 @@ from random import Random
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, Possible, broken, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_worlds
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
 from ethics_engine.model.case import Ask
@@ -50,7 +50,7 @@ class SampledCompletions:
     """
 
     enactment: Enactment
-    possible: Possible
+    possible: PossibleColumns
     batch: Batch
     lawful: CaseSet
 
@@ -184,7 +184,7 @@ def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], cou
     return _evaluated(enactment, possible, count)
 
 
-def _evaluated(enactment: Enactment, possible: Possible, count: int) -> SampledCompletions:
+def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> SampledCompletions:
     batch = run_worlds(enactment, possible, count)
     return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 

@@ -1,6 +1,6 @@
 """The search for changes of one size that may reach something.
 
-To look at every three alterations of several hundred would take too long. So blocks of alterations are freed together:
+To look at every three edits of several hundred would take too long. So blocks of edits are freed together:
 what is then not possible by the three-valued evaluation is not possible by any choice from those blocks, and they are
 left; the others are split. Nothing is missed, unless the search is cut off, which it tells.
 """
@@ -25,7 +25,7 @@ from .refutation_samples import completed
 _T = TypeVar("_T", bound=Hashable)
 
 BLOCK, PARTS = 16, 4
-"""How many alterations are freed together at first, and into how many parts such a block is split."""
+"""How many edits are freed together at first, and into how many parts such a block is split."""
 
 CHUNK, MOST = 1 << 13, 3 << 13
 """How many combinations are looked at at once, and how many of one size before the search is cut off."""
@@ -35,9 +35,9 @@ TRIES, MOST_TRIED = (8, 64, 512), 1 << 17
 completions of one chunk are looked at at most."""
 
 Block = tuple[int, int]
-"""Alterations from a number up to, but without, another."""
+"""Edits from a number up to, but without, another."""
 Choice = tuple[int, ...]
-"""The numbers of the alterations that make up a change, rising."""
+"""The numbers of the edits that make up a change, rising."""
 
 
 @frozen
@@ -76,7 +76,7 @@ class Bounding:
     def candidates(self, size: int) -> Candidates:
         """All changes of one size that may reach something that is sought."""
         width = BLOCK if size > 1 else 1
-        blocks = _cut((0, len(self.space.alterations)), width)
+        blocks = _cut((0, len(self.space.edits)), width)
         nodes, left = _first(combinations_with_replacement(blocks, size), MOST)
         in_time = True
         while width > 1:
@@ -174,7 +174,7 @@ def _split(node: tuple[Block, ...], width: int) -> Iterator[tuple[Block, ...]]:
 
 
 def _variables(space: EditSpace) -> Iterator[Variable]:
-    return (alteration.variable for alteration in space.alterations)
+    return (edit.variable for edit in space.edits)
 
 
 def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

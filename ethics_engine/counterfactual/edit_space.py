@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
@@ -35,7 +35,7 @@ class EditedCases:
     """
 
     batches: tuple[Batch, ...]
-    possible: Possible
+    possible: PossibleColumns
     doubtful: int
     contradictory: int
     undone: CaseSet
@@ -52,13 +52,13 @@ class EditSpace:
 
         fallen: The assumptions that fall as the case is told.
 
-        alterations: The single alterations.
+        edits: The single edits.
     """
 
     brief: EngineInput
     assumptions: Knowledge
     fallen: Collection[str]
-    alterations: tuple[Edit, ...]
+    edits: tuple[Edit, ...]
 
     @cached_property
     def _readers(self) -> Mapping[str, tuple[str, ...]]:
@@ -71,20 +71,20 @@ class EditSpace:
 
     @cached_property
     def _of_variable(self) -> Mapping[Variable, tuple[tuple[bool, int | None], ...]]:
-        """For each variable, for each value: whether it is possible now, and the alteration that tells it."""
+        """For each variable, for each value: whether it is possible now, and the edit that tells it."""
         known = {**self.assumptions, **self.brief.stated}
-        index = {(each.variable, each.value): number for number, each in enumerate(self.alterations)}
+        index = {(each.variable, each.value): number for number, each in enumerate(self.edits)}
         return {
             variable: tuple((variable.allows(value, known), index.get((variable, value))) for value in variable.values)
             for variable in variables_of(self.brief.enactment)
         }
 
     def told(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
-        """Tellings in which some alterations are made: `altered` has, for each, a column of the tellings."""
+        """Tellings in which some edits are made: `altered` has, for each, a column of the tellings."""
         return self._evaluated(altered, count, loose=False)
 
     def freed(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
-        """Tellings in which each of some alterations may or may not be made; nothing that can then be so is missed."""
+        """Tellings in which each of some edits may or may not be made; nothing that can then be so is missed."""
         return self._evaluated(altered, count, loose=True)
 
     def _evaluated(self, altered: Mapping[int, CaseSet], count: int, *, loose: bool) -> EditedCases:
@@ -106,7 +106,7 @@ class EditSpace:
         doubtful = batch.memory.everyone & ~batch.lawful()
         undone = NO_CASES
         for number, column in altered.items():
-            undone |= column if self.alterations[number].only_said else NO_CASES
+            undone |= column if self.edits[number].only_said else NO_CASES
         return EditedCases(tuple(batches), possible, doubtful, batches[-1].unlawful(), undone)
 
     def _fallen(
@@ -135,13 +135,13 @@ class EditSpace:
     @cached_property
     def _numbers(self) -> Mapping[str, Sequence[int]]:
         numbers: dict[str, list[int]] = {}
-        for number, alteration in enumerate(self.alterations):
-            numbers.setdefault(alteration.fact, []).append(number)
+        for number, edit in enumerate(self.edits):
+            numbers.setdefault(edit.fact, []).append(number)
         return numbers
 
     def _possible(
         self, altered: Mapping[int, CaseSet], fallen: Mapping[str, CaseSet], count: int, *, loose: bool
-    ) -> Possible:
+    ) -> PossibleColumns:
         everyone = all_cases(count)
         possible: dict[Variable, Sequence[CaseSet]] = {}
         for variable, values in self._of_variable.items():

@@ -69,31 +69,29 @@ class EditSet:
     """A case told otherwise in one or more respects, each needed; every one that is returned has been verified.
 
     Attributes:
-        alterations: What is told otherwise.
+        edits: What is told otherwise.
 
         facts: What is then told of each fact concerned, the rest of it as it was.
     """
 
-    alterations: tuple[Edit, ...]
+    edits: tuple[Edit, ...]
     facts: dict[str, Possible]
 
     @property
     def weight(self) -> int:
         """How hard it is: the sum of the weights."""
-        return sum(alteration.weight for alteration in self.alterations)
+        return sum(edit.weight for edit in self.edits)
 
     @property
     def within_reach(self) -> bool:
         """Whether the practitioner can bring all of it about."""
-        return all(alteration.within_reach for alteration in self.alterations)
+        return all(edit.within_reach for edit in self.edits)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that are done, and were not."""
         return tuple(
-            each.fact.removeprefix(DONE)
-            for each in self.alterations
-            if each.fact.startswith(DONE) and each.value == "yes"
+            each.fact.removeprefix(DONE) for each in self.edits if each.fact.startswith(DONE) and each.value == "yes"
         )
 
     def applied(self, case: Case) -> Case:
@@ -103,10 +101,10 @@ class EditSet:
         )
 
 
-def alterations(
+def edits_of(
     brief: EngineInput, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
 ) -> tuple[Edit, ...]:
-    """Every single alteration of a case of which so much is `known`, those of one topic together.
+    """Every single edit of a case of which so much is `known`, those of one topic together.
 
     Conduct that is judged stays as it was, and so does a fact in `frozen_facts`. By default those are the immutable
     facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
@@ -123,16 +121,16 @@ def alterations(
             continue
         wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
         values = (value for value in _values(variable, before, brief) if not (wrong and value == "yes"))
-        found += [_alteration(variable, value, before, brief) for value in values]
+        found += [_edit(variable, value, before, brief) for value in values]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
 
 
-def change_of(chosen: Collection[Edit]) -> EditSet:
-    """The change that consists of some alterations, no two of the same variable."""
+def edit_set_of(chosen: Collection[Edit]) -> EditSet:
+    """The change that consists of some edits, no two of the same variable."""
     facts: dict[str, Possible] = {}
-    for alteration in chosen:
-        (told,) = known_by({alteration.variable: alteration.value}).values()
-        facts[alteration.fact] = overlaid(facts.get(alteration.fact, alteration.before), told)
+    for edit in chosen:
+        (told,) = known_by({edit.variable: edit.value}).values()
+        facts[edit.fact] = overlaid(facts.get(edit.fact, edit.before), told)
     return EditSet(tuple(chosen), facts)
 
 
@@ -151,7 +149,7 @@ def _presumed_undone(brief: EngineInput) -> Collection[str]:
     return {done_fact(step) for step in awaited}.difference(brief.stated)
 
 
-def _alteration(variable: Variable, value: Value, before: Possible, brief: EngineInput) -> Edit:
+def _edit(variable: Variable, value: Value, before: Possible, brief: EngineInput) -> Edit:
     fact = brief.enactment.fact[variable.fact]
     if before == fact.anything:
         origin = Origin.UNKNOWN

@@ -14,8 +14,8 @@ from ethics_engine.text.answers import force_in_words, word_in_words
 from ethics_engine.text.lists import as_typed
 from ethics_engine.text.norms import STATUSES_AS_TYPED
 
+from .finder import WORDS
 from .goals import WAY_ON, Goal, OutcomeGoal, StatusGoal
-from .minimal_counterfactuals import WORDS
 
 _PLACE = Place("--to")
 _FORCES = tuple(force.value for force in Force)

@@ -60,7 +60,7 @@ class EditReport:
 class EditSetReport:
     """What would have to be so, all of it together; without any of it the change does not work."""
 
-    alterations: tuple[EditReport, ...]
+    edits: tuple[EditReport, ...]
     within_reach: bool
     weight: int
 
@@ -137,50 +137,50 @@ def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
 
 
 def _change(change: EditSet, enactment: Enactment) -> EditSetReport:
-    reports = tuple(_alteration(alteration, enactment) for alteration in change.alterations)
+    reports = tuple(_edit(edit, enactment) for edit in change.edits)
     return EditSetReport(reports, change.within_reach, change.weight)
 
 
-def _alteration(alteration: Edit, enactment: Enactment) -> EditReport:
-    fact = enactment.fact[alteration.fact]
+def _edit(edit: Edit, enactment: Enactment) -> EditReport:
+    fact = enactment.fact[edit.fact]
     step = fact.id.startswith(DONE)
     if step:
-        says, before = _step(alteration, enactment)
+        says, before = _step(edit, enactment)
         deed: str | None = enactment.action[fact.id.removeprefix(DONE)].label
     else:
-        says, before = _option(alteration, fact) if alteration.variable.option else _value(alteration, fact)
+        says, before = _option(edit, fact) if edit.variable.option else _value(edit, fact)
         deed = fact.within_reach
     return EditReport(
         fact.id,
         says,
-        "not known" if alteration.origin is Origin.UNKNOWN else before,
-        alteration.origin,
-        alteration.within_reach,
-        deed if alteration.within_reach else None,
+        "not known" if edit.origin is Origin.UNKNOWN else before,
+        edit.origin,
+        edit.within_reach,
+        deed if edit.within_reach else None,
         step,
-        alteration.weight,
+        edit.weight,
         fact.judged,
         fact.sensitive,
     )
 
 
-def _step(alteration: Edit, enactment: Enactment) -> tuple[str, str]:
-    action = enactment.action[alteration.fact.removeprefix(DONE)]
-    value, before = str(alteration.value), value_in_words(enactment.fact[alteration.fact], alteration.before)
+def _step(edit: Edit, enactment: Enactment) -> tuple[str, str]:
+    action = enactment.action[edit.fact.removeprefix(DONE)]
+    value, before = str(edit.value), value_in_words(enactment.fact[edit.fact], edit.before)
     by = f", by {action.by}" if action.by else ""
     return f"{_DONE.get(value, value)}{by}: {action.label}", _DONE.get(before, before)
 
 
-def _option(alteration: Edit, fact: Fact) -> tuple[str, str]:
-    option = alteration.variable.option or ""
-    chosen = isinstance(alteration.before, Selection) and option in alteration.before.included
-    verb = "is added" if alteration.value == "yes" else "falls away"
+def _option(edit: Edit, fact: Fact) -> tuple[str, str]:
+    option = edit.variable.option or ""
+    chosen = isinstance(edit.before, Selection) and option in edit.before.included
+    verb = "is added" if edit.value == "yes" else "falls away"
     return f'{fact.says}: "{fact.label(option)}" {verb}', "yes" if chosen else "no"
 
 
-def _value(alteration: Edit, fact: Fact) -> tuple[str, str]:
-    known = known_by({alteration.variable: alteration.value})[fact.id]
-    return as_clause(fact, known), value_in_words(fact, alteration.before)
+def _value(edit: Edit, fact: Fact) -> tuple[str, str]:
+    known = known_by({edit.variable: edit.value})[fact.id]
+    return as_clause(fact, known), value_in_words(fact, edit.before)
 
 
 _DONE = {"yes": "done", "no": "not done"}

@@ -15,17 +15,17 @@ from .edit_space import EditSpace
 
 
 def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
-    """The space without the alterations that cannot reach the bearing of the rules on some actions.
+    """The space without the edits that cannot reach the bearing of the rules on some actions.
 
     What reaches it is found with everything freed that may be altered, so that nothing is lost.
     """
     enactment = space.brief.enactment
-    everything = dict.fromkeys(range(len(space.alterations)), one_case(0))
+    everything = dict.fromkeys(range(len(space.edits)), one_case(0))
     worlds = space.freed(everything, 1)
-    altered = {alteration.fact for alteration in space.alterations}
+    altered = {edit.fact for edit in space.edits}
     view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
     reached = tied_facts(enactment, enactment.constraints, _behind(view, actions))
-    return attrs.evolve(space, alterations=tuple(each for each in space.alterations if each.fact in reached))
+    return attrs.evolve(space, edits=tuple(each for each in space.edits if each.fact in reached))
 
 
 def _freed(space: EditSpace, altered: Collection[str]) -> Knowledge:

@@ -16,9 +16,9 @@ from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.provenance import provenance_in_words
 
+from .finder import MOST, CounterfactualFinder
 from .goal_report import EditReport, EditSetReport, GoalReport, goal_report
 from .goals import Goal
-from .minimal_counterfactuals import MOST, CounterfactualFinder
 from .search import SearchResults
 
 SHOWN = 3
@@ -138,7 +138,7 @@ def counterfactual_report(
 
 def _due(determination: Determination, enactment: Enactment, told: Iterable[GoalReport]) -> tuple[PlanStep, ...]:
     """The steps that are due and are not named among the changes that the practitioner can make."""
-    named = {alteration.fact for each in told for change in each.next for alteration in change.alterations}
+    named = {edit.fact for each in told for change in each.next for edit in change.edits}
     return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
 
 
@@ -163,11 +163,11 @@ def redacted(outlook: CounterfactualReport) -> CounterfactualReport:
 
 
 def _changes(changes: Iterable[EditSetReport]) -> tuple[EditSetReport, ...]:
-    plain = (attrs.evolve(change, alterations=tuple(map(_alteration, change.alterations))) for change in changes)
+    plain = (attrs.evolve(change, edits=tuple(map(_edit, change.edits))) for change in changes)
     return tuple(dict.fromkeys(plain))
 
 
-def _alteration(report: EditReport) -> EditReport:
+def _edit(report: EditReport) -> EditReport:
     if not report.sensitive:
         return report
     return attrs.evolve(report, fact="", says=_WITHHELD, before="", weight=0)

@@ -194,19 +194,19 @@ def _able(outlook: CounterfactualReport) -> Iterator[ReportItem]:
 
 
 def _deeds(change: EditSetReport) -> str:
-    return "; and ".join(each.deed or each.says for each in change.alterations)
+    return "; and ".join(each.deed or each.says for each in change.edits)
 
 
 def _once(change: EditSetReport, goal: str) -> str:
     """When a goal is reached by what the practitioner does: a step does it at once, a fact only when it is so."""
-    clauses = [each.says for each in change.alterations if not each.step]
+    clauses = [each.says for each in change.edits if not each.step]
     return sentence(f"once {listed(clauses)}, {goal}" if clauses else goal)
 
 
 def _if_it_were(each: GoalReport) -> Iterator[ReportItem]:
     if not each.changes:
         return
-    size = len(each.changes[0].alterations)
+    size = len(each.changes[0].edits)
     details = [ReportItem(_change(change)) for change in each.changes]
     if size > 1 and each.proved >= size - 1:
         details.append(ReportItem("fewer are not enough"))
@@ -217,10 +217,10 @@ def _if_it_were(each: GoalReport) -> Iterator[ReportItem]:
 
 
 def _change(change: EditSetReport) -> str:
-    return "; and ".join(_alteration(alteration) for alteration in change.alterations)
+    return "; and ".join(_edit(edit) for edit in change.edits)
 
 
-def _alteration(report: EditReport) -> str:
+def _edit(report: EditReport) -> str:
     if not report.fact:
         return report.says
     before = {

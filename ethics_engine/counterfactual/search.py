@@ -10,10 +10,10 @@ from attrs import frozen
 from ethics_engine.deadline import Deadline
 
 from .branch_and_bound import Bounding, Choice
+from .counterfactual_case import CounterfactualCase
 from .edit_space import EditSpace
-from .edits import Edit, EditSet, change_of
+from .edits import Edit, EditSet, edit_set_of
 from .goals import Goal, Sought
-from .scenario import CounterfactualCase
 
 PATIENCE = 8
 """How many changes of one size may turn out not to bring a goal about, before the search for it is cut off."""
@@ -43,7 +43,7 @@ class MinimalCounterfactuals:
     @property
     def size(self) -> int:
         """Of how many facts the changes are."""
-        return len(self.changes[0].alterations) if self.changes else 0
+        return len(self.changes[0].edits) if self.changes else 0
 
 
 @frozen
@@ -120,8 +120,8 @@ class CounterfactualSearch:
         for choice in sorted(choices, key=self._rank):
             if len(changes) == self.limit or failed == PATIENCE or self.deadline.passed:
                 return tuple(changes), True
-            chosen = [self.space.alterations[index] for index in choice]
-            change = change_of(chosen)
+            chosen = [self.space.edits[index] for index in choice]
+            change = edit_set_of(chosen)
             if self._brings(change, goal) and (minimal or not self._is_wasteful(chosen, goal)):
                 changes.append(change)
             else:
@@ -136,11 +136,11 @@ class CounterfactualSearch:
     def _is_wasteful(self, chosen: Sequence[Edit], goal: Goal) -> bool:
         """Whether a part of a change would do."""
         parts = (part for size in range(1, len(chosen)) for part in combinations(chosen, size))
-        return any(self._brings(change_of(part), goal) for part in parts)
+        return any(self._brings(edit_set_of(part), goal) for part in parts)
 
     def _rank(self, choice: Choice) -> tuple[bool, bool, int, Choice]:
         """What the practitioner can do comes first, and of that the steps by which they get help or learn."""
-        chosen = [self.space.alterations[index] for index in choice]
+        chosen = [self.space.edits[index] for index in choice]
         able = all(each.within_reach for each in chosen)
         support = able and all(each.support for each in chosen)
         return not able, not support, sum(each.weight for each in chosen), choice

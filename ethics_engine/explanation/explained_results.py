@@ -11,7 +11,7 @@ from attrs import frozen
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.consultation.determinacy import Determinacy
-from ethics_engine.engines.bitset import Batch, Possible
+from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair
 from ethics_engine.model.case import Ask, Question
@@ -69,7 +69,7 @@ class ExplainedResult:
         """Whether all of them are settled, be it on assumptions."""
         return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
 
-    def of_batch(self, batch: Batch, cases: Possible, told: Sequence[Told]) -> Pair:
+    def of_batch(self, batch: Batch, cases: PossibleColumns, told: Sequence[Told]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
         surely, never = batch.memory.everyone, NO_CASES
         for aspect, result in self.results.items():
@@ -84,7 +84,7 @@ class ExplainedResult:
         return surely, never
 
     def _possible(
-        self, batch: Batch, cases: Possible, aspect: ResultAspect, inquiry: PossibilityQuery
+        self, batch: Batch, cases: PossibleColumns, aspect: ResultAspect, inquiry: PossibilityQuery
     ) -> Mapping[Result, CaseSet]:
         match aspect:
             case ResultAspect.STATUS:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from ethics_engine.consultation.determinacy import DeterminacySolver
-from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import Pair, bits
 from ethics_engine.model.case import Ask
@@ -99,7 +99,7 @@ class StatementSubsets:
         left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
         return attrs.evolve(inquiry, stated_not_done=left)
 
-    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, CaseSet]) -> Possible:
+    def _cases(self, parts: Sequence[Part], fallen: Mapping[str, CaseSet]) -> PossibleColumns:
         """Several parts as columns; `fallen` tells for some facts in which of them no assumption stands."""
         everyone = all_cases(len(parts))
         stated = self.brief.stated

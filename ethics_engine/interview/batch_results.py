@@ -10,7 +10,7 @@ from random import Random
 import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
-from ethics_engine.engines.bitset import Batch, Possible, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -29,14 +29,14 @@ Result = frozenset[Outcome]
 
 
 def results(
-    enactment: Enactment, batch: Batch, possible: Possible, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
     return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
 
 
 def results_by_cases(
-    enactment: Enactment, possible: Possible, count: int, unknown: Unknown, inquiry: PossibilityQuery
+    enactment: Enactment, possible: PossibleColumns, count: int, unknown: Unknown, inquiry: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
     """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
 

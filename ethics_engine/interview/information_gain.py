@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
-from ethics_engine.engines.bitset import Possible
+from ethics_engine.engines.bitset import PossibleColumns
 from ethics_engine.model.variables import Variable
 
 _MOST_RESULTS = 12
@@ -29,7 +29,7 @@ def top_outcomes(results: Sequence[int]) -> Sequence[int]:
 
 
 def expected_information_gain(
-    variables: Sequence[Variable], possible: Possible, cases: int, results: Sequence[int], before: float
+    variables: Sequence[Variable], possible: PossibleColumns, cases: int, results: Sequence[int], before: float
 ) -> float:
     """By how much the uncertainty among `cases`, which was `before`, shrinks on average once a fact is told.
 

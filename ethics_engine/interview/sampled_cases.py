@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from attrs import define, field, frozen
 
-from ethics_engine.engines.bitset import Batch, Possible, completions, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, completions, run_worlds
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model import knowledge
@@ -31,7 +31,7 @@ class CaseSample:
         lawful: The cases that break no constraint, as a column.
     """
 
-    possible: Possible
+    possible: PossibleColumns
     batch: Batch
     lawful: CaseSet
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ethics_engine.errors import Place
 
-from .diagnostics import Report, quoted
+from .diagnostics import Diagnostics, quoted
 from .field_parsers import kind_of, text, word
 from .parse_conditions import RESERVED
 from .yaml_nodes import Mapping, Node, Sequence
@@ -59,7 +59,7 @@ class DeclaredItem:
 Items = Map[str, Map[str, DeclaredItem]]
 
 
-def items_of(roots: Iterable[Node], report: Report) -> Items:
+def items_of(roots: Iterable[Node], report: Diagnostics) -> Items:
     """The items of all files by kind and id; what has no proper id is left out, and of two the first counts."""
     found: dict[str, dict[str, DeclaredItem]] = {kind: {} for kind in KINDS}
     for root in roots:
@@ -80,7 +80,7 @@ ANSWERS = frozenset({"none", "open"})
 """Words that answer what comes first, so that no action may be called by them."""
 
 
-def identifier(node: Node | None, kind: str, report: Report) -> str | None:
+def identifier(node: Node | None, kind: str, report: Diagnostics) -> str | None:
     """A well-formed id."""
     name = None if node is None else word(node, "an id", report)
     if name is None:
@@ -99,7 +99,7 @@ def identifier(node: Node | None, kind: str, report: Report) -> str | None:
     return None
 
 
-def _items_in(root: Node, report: Report) -> Iterable[DeclaredItem]:
+def _items_in(root: Node, report: Diagnostics) -> Iterable[DeclaredItem]:
     if not isinstance(root, Mapping):
         report.error(root, f"a file of a ruleset must be a mapping, not {kind_of(root)}", f"use {_keys()}")
         return
@@ -112,7 +112,7 @@ def _items_in(root: Node, report: Report) -> Iterable[DeclaredItem]:
             report.unknown(key, "section", SECTIONS, f"use {_keys()}")
 
 
-def _items_of_section(kind: str, section: Node, topic: str, report: Report) -> Iterable[DeclaredItem]:
+def _items_of_section(kind: str, section: Node, topic: str, report: Diagnostics) -> Iterable[DeclaredItem]:
     if not isinstance(section, Sequence):
         report.error(section, f"a section must be a list, not {kind_of(section)}", "start each item with `- id:`")
         return

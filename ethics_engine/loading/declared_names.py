@@ -10,7 +10,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, misspelt, speaking_of
 
-from .diagnostics import Report, listed
+from .diagnostics import Diagnostics, listed
 from .yaml_nodes import Scalar
 
 EXCEPTION = "#unless"
@@ -69,7 +69,7 @@ class Known:
             loaded=True,
         )
 
-    def fact(self, name: Scalar, report: Report) -> Fact | None:
+    def fact(self, name: Scalar, report: Diagnostics) -> Fact | None:
         """A fact to tell, by its id."""
         if name.text not in self.facts:
             if name.text in self.concepts:
@@ -86,7 +86,7 @@ class Known:
                 report.unknown(name, "fact", (*self.facts, *steps), FACTS_LISTED)
         return self.facts.get(name.text)
 
-    def _speaking_of(self, name: Scalar, report: Report) -> str | None:
+    def _speaking_of(self, name: Scalar, report: Diagnostics) -> str | None:
         """A hint naming the facts whose question or labels have this word, where it is not just misspelt."""
         if report.hints_enough(name) or misspelt(name.text, (*self.facts, *self.actions)):
             return None
@@ -98,7 +98,7 @@ class Known:
         named = speaking_of(name.text, texts)
         return f"facts that mention it: {listed(named)}" if named else None
 
-    def action(self, name: Scalar, report: Report, *, way: bool | None = None) -> str | None:
+    def action(self, name: Scalar, report: Diagnostics, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
         if name.text not in self.actions:
             wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
@@ -112,7 +112,7 @@ class Known:
             return None
         return name.text
 
-    def tried(self, name: Scalar, report: Report) -> str | None:
+    def tried(self, name: Scalar, report: Diagnostics) -> str | None:
         """The id of a step that can be tried."""
         step = self.action(name, report, way=False)
         if step is not None and step not in self.tryable:
@@ -130,7 +130,7 @@ class Known:
     def _tryable(self) -> str:
         return f"; steps that can be tried: {listed(sorted(self.tryable))}" if self.tryable else ""
 
-    def rule(self, name: Scalar, report: Report) -> str | None:
+    def rule(self, name: Scalar, report: Diagnostics) -> str | None:
         """The id of a rule, or of its exception."""
         rule, mark, _ = name.text.partition(EXCEPTION)
         if rule not in self.rules or name.text not in {rule, rule + EXCEPTION}:
@@ -141,7 +141,7 @@ class Known:
             return None
         return name.text
 
-    def passage(self, name: Scalar, report: Report) -> str | None:
+    def passage(self, name: Scalar, report: Diagnostics) -> str | None:
         """The reference of a passage."""
         if name.text in self.passages:
             return name.text
@@ -161,7 +161,7 @@ def _starts_with(reference: str, document: str) -> bool:
     return reference.startswith(document) and not reference[len(document) :][:1].isalnum()
 
 
-def one_of(name: Scalar, kind: str, known: Collection[str], report: Report, hint: str | None = None) -> str | None:
+def one_of(name: Scalar, kind: str, known: Collection[str], report: Diagnostics, hint: str | None = None) -> str | None:
     """A word that must be one of several; the hint is for where none of them is like it."""
     if name.text in known:
         return name.text

@@ -17,7 +17,7 @@ _MOST_HINTS = 200  # looking for the nearest name takes a while, which a hostile
 
 
 @define(eq=False, repr=False)
-class Report:
+class Diagnostics:
     """The findings so far.
 
     Attributes:

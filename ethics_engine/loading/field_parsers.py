@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 
-from .diagnostics import Report, choice_of, listed, quoted
+from .diagnostics import Diagnostics, choice_of, listed, quoted
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
 TRUE = ("yes", "true")
@@ -26,7 +26,7 @@ def record(
     what: str,
     required: Collection[str],
     optional: Collection[str],
-    report: Report,
+    report: Diagnostics,
     *,
     former: Map[str, str] | None = None,
 ) -> dict[str, Node]:
@@ -47,7 +47,7 @@ def record(
     return {key: value for key, (_, value) in node.entries.items() if key in allowed}
 
 
-def text(node: Node | None, report: Report) -> str:
+def text(node: Node | None, report: Diagnostics) -> str:
     """A text in natural language; empty where there is none to read."""
     if node is None:
         return ""
@@ -65,7 +65,7 @@ def text(node: Node | None, report: Report) -> str:
     return ""
 
 
-def word(node: Node, what: str, report: Report) -> Scalar | None:
+def word(node: Node, what: str, report: Diagnostics) -> Scalar | None:
     """One word, such as a name; booleans and numbers count as they are written."""
     if isinstance(node, Scalar):
         if node.text.strip():
@@ -76,7 +76,7 @@ def word(node: Node, what: str, report: Report) -> Scalar | None:
     return None
 
 
-def words(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
+def words(node: Node | None, what: str, report: Diagnostics) -> Iterator[Scalar]:
     """The different words of a list, or a single word."""
     if node is None:
         return
@@ -91,7 +91,7 @@ def words(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
             yield found
 
 
-def word_list(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
+def word_list(node: Node | None, what: str, report: Diagnostics) -> Iterator[Scalar]:
     """The different words of what must be a list."""
     if isinstance(node, Scalar) and node.text.strip():
         report.error(
@@ -101,7 +101,7 @@ def word_list(node: Node | None, what: str, report: Report) -> Iterator[Scalar]:
     yield from words(node, what, report)
 
 
-def texts(node: Node | None, report: Report) -> tuple[str, ...]:
+def texts(node: Node | None, report: Diagnostics) -> tuple[str, ...]:
     """A list of texts."""
     if node is None:
         return ()
@@ -111,7 +111,7 @@ def texts(node: Node | None, report: Report) -> tuple[str, ...]:
     return tuple(text(item, report) for item in node.items)
 
 
-def flag(node: Node | None, report: Report) -> bool:
+def flag(node: Node | None, report: Diagnostics) -> bool:
     """Yes or no."""
     if node is None:
         return False
@@ -121,7 +121,7 @@ def flag(node: Node | None, report: Report) -> bool:
     return False
 
 
-def whole(node: Node | None, what: str, least: int, most: int, report: Report) -> int | None:
+def whole(node: Node | None, what: str, least: int, most: int, report: Diagnostics) -> int | None:
     """A whole number between two others."""
     if node is None:
         return None
@@ -133,7 +133,7 @@ def whole(node: Node | None, what: str, least: int, most: int, report: Report) -
     return None
 
 
-def day(node: Node | None, report: Report) -> datetime.date | None:
+def day(node: Node | None, report: Diagnostics) -> datetime.date | None:
     """A day, as YYYY-MM-DD."""
     if node is None:
         return None
@@ -147,7 +147,7 @@ def day(node: Node | None, report: Report) -> datetime.date | None:
     return None
 
 
-def mapping(node: Node | None, what: str, report: Report) -> Iterator[tuple[Scalar, Node]]:
+def mapping(node: Node | None, what: str, report: Diagnostics) -> Iterator[tuple[Scalar, Node]]:
     """The keys and values of a mapping whose keys are names."""
     if isinstance(node, Mapping):
         yield from node.entries.values()

@@ -15,7 +15,7 @@ from ethics_engine.model.ruleset import Ruleset
 
 from . import parse_case
 from .declared_names import Known
-from .diagnostics import Report
+from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
 from .yaml_nodes import places_in
 from .yaml_tree import tree_of
@@ -48,7 +48,7 @@ def read_ruleset(path: Path, *, complete: bool = True) -> Ruleset:
     Raises:
         RulesetError: The folder holds no sound ruleset; everything that is wrong is named at once.
     """
-    report = Report()
+    report = Diagnostics()
     loaded = _load(path, report, complete=complete)
     if loaded is None or report.findings:
         raise RulesetError(report.findings)
@@ -57,7 +57,7 @@ def read_ruleset(path: Path, *, complete: bool = True) -> Ruleset:
 
 def check_ruleset(path: Path) -> tuple[Finding, ...]:
     """Everything wrong with the ruleset in a folder; where nothing is, what was probably not meant."""
-    report = Report()
+    report = Diagnostics()
     loaded = _load(path, report, complete=True)
     if loaded is not None and not report.findings:
         from .checks.lint import advise
@@ -81,7 +81,7 @@ def read_case_marked(path: Path | str, ruleset: Ruleset) -> MarkedCase:
     Raises:
         CaseError: The file holds no sound case; everything that is wrong is named at once.
     """
-    report = Report()
+    report = Diagnostics()
     text = text_of(path, report)
     if text is None:
         raise CaseError(report.findings)
@@ -108,10 +108,10 @@ def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:
     Raises:
         CaseError: The text is no sound case; everything that is wrong is named at once.
     """
-    return _case(text, name, ruleset, Report()).case
+    return _case(text, name, ruleset, Diagnostics()).case
 
 
-def _load(path: Path, report: Report, *, complete: bool) -> LoadedRuleset | None:
+def _load(path: Path, report: Diagnostics, *, complete: bool) -> LoadedRuleset | None:
     # Imported here, because most often a ruleset is taken up as it was kept, and only cases are read.
     from .checks.completeness import check_complete, check_marks
     from .checks.cycles import check_cycles
@@ -126,7 +126,7 @@ def _load(path: Path, report: Report, *, complete: bool) -> LoadedRuleset | None
     return loaded
 
 
-def _case(text: str, name: str, ruleset: Ruleset, report: Report) -> MarkedCase:
+def _case(text: str, name: str, ruleset: Ruleset, report: Diagnostics) -> MarkedCase:
     root = tree_of(text, name, report)
     if root is None:
         raise CaseError(report.findings)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ethics_engine.errors import Place
 
-from .diagnostics import Report
+from .diagnostics import Diagnostics
 from .source_text import name_of, reason_of
 
 
-def paths_below(folder: Path, report: Report) -> Iterator[Path]:
+def paths_below(folder: Path, report: Diagnostics) -> Iterator[Path]:
     """The files, and folders, in a folder and in all its sub-folders, also through links.
 
     A folder that several links lead to, or one that contains itself through a link, is read once.
@@ -33,7 +33,7 @@ def paths_below(folder: Path, report: Report) -> Iterator[Path]:
         yield from (at / name for name in sorted([*folders, *names]) if not name.startswith("."))
 
 
-def is_plain(file: Path, report: Report) -> bool:
+def is_plain(file: Path, report: Diagnostics) -> bool:
     """Whether a file can be read without waiting; a pipe or a device is a finding, for nobody named it to be read."""
     if file.is_file() or file.is_dir() or not file.exists():
         return True

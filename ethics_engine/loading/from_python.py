@@ -11,7 +11,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.ruleset import Ruleset
 
 from .declared_names import Known
-from .diagnostics import Report, quoted
+from .diagnostics import Diagnostics, quoted
 from .parse_case import question_in, read_case
 from .parse_statements import UNKNOWN, statement
 from .python_nodes import node_of
@@ -27,7 +27,7 @@ def told(fact: Fact, value: object, place: Place) -> Statement:
     Raises:
         CaseError: The value does not fit the fact.
     """
-    report = Report()
+    report = Diagnostics()
     told_of_it = statement(fact, node_of(value, place, report), report)
     _settle(report)
     return told_of_it
@@ -39,7 +39,7 @@ def case_from_values(values: Mapping[str, object], ruleset: Ruleset) -> Case:
     Raises:
         CaseError: It is no sound case; everything that is wrong is named at once.
     """
-    report = Report()
+    report = Diagnostics()
     case = read_case(node_of(values, Place("case"), report), Known.in_ruleset(ruleset), report)
     _settle(report)
     return case
@@ -51,7 +51,7 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
     Raises:
         CaseError: An option names no fact, or its value does not fit; all that is wrong is named at once.
     """
-    report, known = Report(), Known.in_ruleset(ruleset)
+    report, known = Diagnostics(), Known.in_ruleset(ruleset)
     facts: dict[str, Statement] = {}
     for option in options:
         name, sign, value = option.partition("=")
@@ -68,7 +68,7 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
     return facts
 
 
-def _fact(name: Scalar, ruleset: Ruleset, known: Known, report: Report) -> Fact | None:
+def _fact(name: Scalar, ruleset: Ruleset, known: Known, report: Diagnostics) -> Fact | None:
     """A fact by its id, or that a step is done, by the id that answers call it by."""
     if not name.text.startswith(DONE):
         return known.fact(name, report)
@@ -82,7 +82,7 @@ def parse_question(text: str, ruleset: Ruleset) -> Question:
     Raises:
         CaseError: There is no such kind of question, or no such action, or one too many or too few of them.
     """
-    report = Report()
+    report = Diagnostics()
     question = question_in(_word(text, _QUESTION), Known.in_ruleset(ruleset), report)
     if question is None or report.findings:
         raise CaseError(report.findings)
@@ -93,7 +93,7 @@ def _word(text: str, place: Place) -> Scalar:
     return Scalar(place.file, place.line, place.column, text)
 
 
-def _value(fact: Fact, text: str, report: Report) -> Node | None:
+def _value(fact: Fact, text: str, report: Diagnostics) -> Node | None:
     if text.startswith(("[", "{")):
         return tree_of(text, _FACT.file, report)
     if fact.type is FactType.CHOICES and text and text != UNKNOWN:
@@ -105,6 +105,6 @@ def _with_a_value(option: str) -> str:
     return f"write `{option}=yes`" if option.isidentifier() else "write NAME=VALUE"
 
 
-def _settle(report: Report) -> None:
+def _settle(report: Diagnostics) -> None:
     if report.findings:
         raise CaseError(report.findings)

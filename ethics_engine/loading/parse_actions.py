@@ -6,7 +6,7 @@ from ethics_engine.model.actions import Action, ActionKind
 
 from .declared_items import DeclaredItem
 from .declared_names import Known
-from .diagnostics import Report, quoted
+from .diagnostics import Diagnostics, quoted
 from .field_parsers import flag, record, text, word, words
 from .parse_conditions import Conditions
 from .parse_facts import read_sources
@@ -15,7 +15,7 @@ from .yaml_nodes import Node
 _OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources")
 
 
-def read_action(item: DeclaredItem, known: Known, report: Report) -> Action:
+def read_action(item: DeclaredItem, known: Known, report: Diagnostics) -> Action:
     """An action."""
     fields = record(item.node, "an action", ("id", "label"), _OPTIONAL, report)
     way = flag(fields.get("way"), report)
@@ -52,7 +52,7 @@ def read_action(item: DeclaredItem, known: Known, report: Report) -> Action:
     )
 
 
-def _needs_client(node: Node | None, report: Report) -> bool:
+def _needs_client(node: Node | None, report: Diagnostics) -> bool:
     needed = None if node is None else word(node, "a word", report)
     if needed is not None and needed.text != "client":
         report.error(
@@ -64,16 +64,16 @@ def _needs_client(node: Node | None, report: Report) -> bool:
 def can_be_tried(item: DeclaredItem) -> bool:
     """Whether an item declares that it needs the client."""
     node: Node | None = item.node.entries["needs"][1] if "needs" in item.node.entries else None
-    return _needs_client(node, Report())
+    return _needs_client(node, Diagnostics())
 
 
 def compatible_with(item: DeclaredItem) -> tuple[str, ...]:
     """The names that an item lists as compatible; what is wrong with them is said when it is read."""
     node: Node | None = item.node.entries["compatible"][1] if "compatible" in item.node.entries else None
-    return tuple(name.text for name in words(node, "an action", Report()))
+    return tuple(name.text for name in words(node, "an action", Diagnostics()))
 
 
 def is_way(item: DeclaredItem) -> bool:
     """Whether an item declares a way; what else its `way` may say is judged when it is read."""
     node: Node | None = item.node.entries["way"][1] if "way" in item.node.entries else None
-    return flag(node, Report())
+    return flag(node, Diagnostics())

@@ -11,7 +11,7 @@ from ethics_engine.model.knowledge import NO, STEP_KEYS, TRIED, YES
 
 from .declared_items import identifier
 from .declared_names import Known
-from .diagnostics import Report, choice_of, quoted
+from .diagnostics import Diagnostics, choice_of, quoted
 from .field_parsers import day, mapping, record, text, texts, word, word_list, words
 from .parse_facts import read_sources
 from .parse_holdings import read_held
@@ -44,7 +44,7 @@ _KINDS = f"a question starts with {choice_of([kind.value for kind in Ask])}"
 _ASK_RIGHT = 'write `question: right refer`; from options, `--question "right refer"`'
 
 
-def read_case(root: Node, known: Known, report: Report) -> Case:
+def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
     """A case as far as it can be read."""
     fields = record(root, "a case", ("id", "question"), _OPTIONAL, report)
     question = _question(fields.get("question"), known, report)
@@ -76,7 +76,7 @@ def read_case(root: Node, known: Known, report: Report) -> Case:
     )
 
 
-def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Report) -> Question | None:
+def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Diagnostics) -> Question | None:
     """A question of a kind, perhaps about an action; nothing where it is none."""
     kinds = [kind.value for kind in Ask]
     if ask.text not in kinds:
@@ -93,7 +93,7 @@ def question_of(ask: Scalar, action: Scalar | None, known: Known, report: Report
     return Question(kind, known.action(action, report, way=True if kind is Ask.HOW else None))
 
 
-def question_in(node: Scalar, known: Known, report: Report) -> Question | None:
+def question_in(node: Scalar, known: Known, report: Diagnostics) -> Question | None:
     """A question in words, such as `may refer`, `first` or `what`; nothing where it is none."""
     ask, *actions = (Scalar(node.file, node.line, node.column, part) for part in node.text.split() or [""])
     if len(actions) > 1:
@@ -105,7 +105,7 @@ def _of_no_one_action(question: Question) -> Question:
     return Question(Ask.RIGHT) if question.ask is Ask.RIGHT else question
 
 
-def _question(node: Node | None, known: Known, report: Report) -> Question | None:
+def _question(node: Node | None, known: Known, report: Diagnostics) -> Question | None:
     if node is None:
         return None
     if isinstance(node, Scalar):
@@ -116,7 +116,7 @@ def _question(node: Node | None, known: Known, report: Report) -> Question | Non
     return None if ask is None else question_of(ask, action, known, report)
 
 
-def _narrative(node: Node | None, known: Known, report: Report) -> str:
+def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
     """What happened, which may still be empty. Facts told in it, which no rule reads, are probably not meant so."""
     if isinstance(node, Scalar) and not node.commented and (node.value is None or not node.text.strip()):
         return ""
@@ -141,7 +141,7 @@ def _facts_told_in(narrative: str, known: Known) -> Iterator[str]:
 
 
 def _conduct(
-    question: Question | None, fields: dict[str, Node], known: Known, report: Report
+    question: Question | None, fields: dict[str, Node], known: Known, report: Diagnostics
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What was done and what was omitted; the action that `right` asks about was done where nothing else is said."""
     before = len(report.findings)
@@ -163,12 +163,12 @@ def _conduct(
     return did, omitted
 
 
-def _actions(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+def _actions(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     found = (known.action(name, report) for name in word_list(node, "an action", report))
     return tuple(action for action in found if action is not None)
 
 
-def _facts(node: Node | None, known: Known, report: Report) -> dict[str, Statement]:
+def _facts(node: Node | None, known: Known, report: Diagnostics) -> dict[str, Statement]:
     told = {}
     for key, value in mapping(node, "`facts`", report):
         if (fact := known.fact(key, report)) is not None:
@@ -176,7 +176,7 @@ def _facts(node: Node | None, known: Known, report: Report) -> dict[str, Stateme
     return told
 
 
-def _steps(fields: dict[str, Node], known: Known, report: Report) -> dict[str, Statement]:
+def _steps(fields: dict[str, Node], known: Known, report: Diagnostics) -> dict[str, Statement]:
     told: dict[str, Statement] = {}
     for key, value in STEP_KEYS.items():
         for name in word_list(fields.get(key), "a step", report):
@@ -200,7 +200,7 @@ def _conduct_told(
     did: Iterable[str],
     omitted: Iterable[str],
     known: Known,
-    report: Report,
+    report: Diagnostics,
 ) -> dict[str, Statement]:
     """The acts and omissions that are steps, as done and as not done; one that is told otherwise is an error."""
     own = [action for action, is_way in known.actions.items() if not is_way]
@@ -223,7 +223,7 @@ def conduct_told(did: Iterable[str], omitted: Iterable[str], steps: Collection[s
     }
 
 
-def _decided(node: Node | None, report: Report) -> Decided | None:
+def _decided(node: Node | None, report: Diagnostics) -> Decided | None:
     if node is None:
         return None
     fields = record(node, "`decided`", ("by", "date"), ("under",), report)
@@ -233,14 +233,14 @@ def _decided(node: Node | None, report: Report) -> Decided | None:
     return Decided(text(fields.get("by"), report), date, text(fields.get("under"), report))
 
 
-def _held(node: Node | None, question: Question | None, known: Known, report: Report) -> Held | None:
+def _held(node: Node | None, question: Question | None, known: Known, report: Diagnostics) -> Held | None:
     """What was held; where the key is there and nothing follows it, nothing has been held yet."""
     if node is None or (isinstance(node, Scalar) and node.value is None):
         return None
     return read_held(node, question, known, report)
 
 
-def _dissent(node: Node | None, question: Question | None, known: Known, report: Report) -> Dissent | None:
+def _dissent(node: Node | None, question: Question | None, known: Known, report: Diagnostics) -> Dissent | None:
     if node is None:
         return None
     if not isinstance(node, Mapping):
@@ -253,7 +253,7 @@ def _dissent(node: Node | None, question: Question | None, known: Known, report:
     )
 
 
-def _others(node: Node | None, own: str, report: Report) -> tuple[str, ...]:
+def _others(node: Node | None, own: str, report: Diagnostics) -> tuple[str, ...]:
     """The ids of other cases; whether there are such cases is for whoever has them all at hand."""
     others = []
     for name in words(node, "the id of a case", report):

@@ -22,7 +22,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.status import Status
 
 from .declared_names import Known
-from .diagnostics import Report, choice_of, listed
+from .diagnostics import Diagnostics, choice_of, listed
 from .field_parsers import FALSE, TRUE, kind_of, mapping, record, words
 from .parse_statements import number, numbers, value_of
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -49,7 +49,7 @@ class Conditions:
     owner: str
     allowed: tuple[str, ...]
     known: Known
-    report: Report
+    report: Diagnostics
 
     def read(self, node: Node | None) -> Condition:
         """A condition; one that always holds where none is written."""
@@ -170,7 +170,7 @@ _WRITTEN_AS = {
 """The words in which answers put a status, and how files write it."""
 
 
-def read_status(name: Scalar, report: Report) -> Status | None:
+def read_status(name: Scalar, report: Diagnostics) -> Status | None:
     """A status by its word."""
     known = [status.value for status in Status]
     if name.text in known:

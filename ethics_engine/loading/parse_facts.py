@@ -9,7 +9,7 @@ from ethics_engine.model.knowledge import Possible
 
 from .declared_items import DeclaredItem, identifier
 from .declared_names import Known
-from .diagnostics import Report
+from .diagnostics import Diagnostics
 from .field_parsers import FALSE, TRUE, flag, mapping, record, text, whole, word, words
 from .parse_conditions import Conditions
 from .parse_statements import UNKNOWN, possible, value_of
@@ -25,7 +25,7 @@ _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
 _VALUE = "{}"
 
 
-def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
+def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | None:
     """A fact; nothing where its type or its values cannot be told."""
     fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
     kind = _type(fields.get("type"), report)
@@ -72,7 +72,7 @@ def read_fact(item: DeclaredItem, known: Known, report: Report) -> Fact | None:
     return attrs.evolve(fact, presumed=_assumption(fact, fields["presumed"], report))
 
 
-def read_concept(item: DeclaredItem, known: Known, report: Report) -> Concept:
+def read_concept(item: DeclaredItem, known: Known, report: Diagnostics) -> Concept:
     """A concept."""
     fields = record(item.node, "a concept", ("id", "means", "says"), ("topic", "sources"), report)
     return Concept(
@@ -84,7 +84,7 @@ def read_concept(item: DeclaredItem, known: Known, report: Report) -> Concept:
     )
 
 
-def read_constraint(item: DeclaredItem, known: Known, report: Report) -> Constraint:
+def read_constraint(item: DeclaredItem, known: Known, report: Diagnostics) -> Constraint:
     """A constraint."""
     fields = record(item.node, "a constraint", ("id", "never", "because"), ("topic", "sources"), report)
     return Constraint(
@@ -96,13 +96,13 @@ def read_constraint(item: DeclaredItem, known: Known, report: Report) -> Constra
     )
 
 
-def read_sources(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+def read_sources(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     """References of passages that the documents of the ruleset hold."""
     found = (known.passage(name, report) for name in words(node, "a source", report))
     return tuple(reference for reference in found if reference is not None)
 
 
-def _type(node: Node | None, report: Report) -> FactType | None:
+def _type(node: Node | None, report: Diagnostics) -> FactType | None:
     name = None if node is None else word(node, "a type", report)
     if name is None:
         return None
@@ -113,7 +113,7 @@ def _type(node: Node | None, report: Report) -> FactType | None:
     return None
 
 
-def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Report) -> tuple[FactValue, ...]:
+def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Diagnostics) -> tuple[FactValue, ...]:
     if kind not in _CHOOSES:
         return YES_NO_VALUES if kind is FactType.YES_NO else ()
     if node is None:
@@ -133,21 +133,21 @@ def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Repor
     return values
 
 
-def _is_value(key: Scalar, report: Report) -> bool:
+def _is_value(key: Scalar, report: Diagnostics) -> bool:
     if key.text == UNKNOWN:
         report.error(key, f"`{UNKNOWN}` is not a valid value", "remove it; any fact can be stated as unknown")
         return False
     return identifier(key, "value", report) is not None
 
 
-def _clause(node: Node | None, report: Report) -> str | None:
+def _clause(node: Node | None, report: Diagnostics) -> str | None:
     clause = text(node, report)
     if node is not None and clause and clause.count(_VALUE) != 1:
         report.error(node, f"a clause needs one `{_VALUE}`", f"write `{_VALUE}` in the place of the value")
     return clause or None
 
 
-def _within_reach(fields: dict[str, Node], report: Report) -> str | None:
+def _within_reach(fields: dict[str, Node], report: Diagnostics) -> str | None:
     node = fields.get("within_reach")
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
         example = "write what the practitioner can do: `within_reach: learn about the client's background`"
@@ -158,7 +158,7 @@ def _within_reach(fields: dict[str, Node], report: Report) -> str | None:
     return text(node, report) or None
 
 
-def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
+def _of_type(kind: FactType, fields: dict[str, Node], report: Diagnostics) -> None:
     misplaced = {
         "values": kind not in _CHOOSES,
         "ordered": kind is not FactType.CHOICE,
@@ -174,7 +174,7 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Report) -> None:
         report.error(fields["type"], "a count needs a `unit`", "add `unit: sessions`, or whatever is counted")
 
 
-def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str, int], ...]:
+def _base_rate(fact: Fact, node: Node | None, report: Diagnostics) -> tuple[tuple[str, int], ...]:
     """How often each value occurs; of the options of a `choices` fact, each for itself."""
     if fact.type is FactType.COUNT:
         return ()
@@ -193,7 +193,7 @@ def _base_rate(fact: Fact, node: Node | None, report: Report) -> tuple[tuple[str
     return tuple(rates)
 
 
-def _assumption(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _assumption(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if isinstance(node, Scalar) and node.text == UNKNOWN:
         report.error(node, "`unknown` is not an assumption", "remove it, and give the reason under `unpresumed`")
         return None

@@ -8,7 +8,7 @@ from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.suggestions import FACTS_LISTED
 
 from .declared_names import Known, one_of
-from .diagnostics import Report, choice_of
+from .diagnostics import Diagnostics, choice_of
 from .field_parsers import mapping, record, word, words
 from .parse_conditions import read_status
 from .yaml_nodes import Node, Scalar
@@ -37,7 +37,7 @@ _INSTEAD = {Ask.WHAT: "disposition", Ask.HOW: "statuses", Ask.RIGHT: "verdict"}
 _WORDS = (DILEMMA, NOTHING, OPEN)
 
 
-def read_held(node: Node, question: Question | None, known: Known, report: Report) -> Held:
+def read_held(node: Node, question: Question | None, known: Known, report: Diagnostics) -> Held:
     """What was held, in words that fit the question."""
     fields = record(node, "`held`", (), _KEYS, report)
     if not fields:
@@ -63,7 +63,7 @@ def read_held(node: Node, question: Question | None, known: Known, report: Repor
     return held
 
 
-def _check(held: Held, fields: dict[str, Node], report: Report) -> None:
+def _check(held: Held, fields: dict[str, Node], report: Diagnostics) -> None:
     """Note what cannot be held together."""
     outcomes = [key for key in fields if key != "constraint"]
     if held.constraint is not None and outcomes:
@@ -84,7 +84,7 @@ def _check(held: Held, fields: dict[str, Node], report: Report) -> None:
         )
 
 
-def _check_answer(held: Held, fields: dict[str, Node], question: Question | None, report: Report) -> None:
+def _check_answer(held: Held, fields: dict[str, Node], question: Question | None, report: Diagnostics) -> None:
     """Note an answer that cannot be given where the action asked about has the status held."""
     if question is None or question.action is None or held.answer is None:
         return
@@ -124,11 +124,11 @@ def _says(held: Held, word: str, status: Status | None, verdict: Verdict) -> boo
     return word in (held.answer, *held.disposition) or status in held.statuses.values() or held.verdict is verdict
 
 
-def _word(node: Node | None, what: str, report: Report) -> Scalar | None:
+def _word(node: Node | None, what: str, report: Diagnostics) -> Scalar | None:
     return None if node is None else word(node, what, report)
 
 
-def _answer(node: Node | None, question: Question | None, known: Known, report: Report) -> str | None:
+def _answer(node: Node | None, question: Question | None, known: Known, report: Diagnostics) -> str | None:
     name = _word(node, "an answer", report)
     if name is None or question is None:
         return None
@@ -145,7 +145,7 @@ def _answer(node: Node | None, question: Question | None, known: Known, report: 
     return None
 
 
-def _disposition(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+def _disposition(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     named = list(words(node, "a way", report))
     found = [name.text if name.text in _WORDS else known.action(name, report, way=True) for name in named]
     if len(named) > 1 and {NOTHING, OPEN} & set(found):
@@ -153,7 +153,9 @@ def _disposition(node: Node | None, known: Known, report: Report) -> tuple[str, 
     return tuple(way for way in found if way is not None)
 
 
-def _statuses(node: Node | None, known: Known, report: Report, *, may_be_open: bool = True) -> dict[str, Status | None]:
+def _statuses(
+    node: Node | None, known: Known, report: Diagnostics, *, may_be_open: bool = True
+) -> dict[str, Status | None]:
     statuses: dict[str, Status | None] = {}
     for key, value in mapping(node, "statuses", report):
         action, name = known.action(key, report), word(value, "a status", report)
@@ -166,14 +168,14 @@ def _statuses(node: Node | None, known: Known, report: Report, *, may_be_open: b
     return statuses
 
 
-def _first(node: Node | None, known: Known, report: Report) -> str | None:
+def _first(node: Node | None, known: Known, report: Diagnostics) -> str | None:
     name = _word(node, "an action", report)
     if name is None:
         return None
     return NOTHING if name.text == NOTHING else known.action(name, report)
 
 
-def _verdict(node: Node | None, question: Question | None, report: Report) -> Verdict | None:
+def _verdict(node: Node | None, question: Question | None, report: Diagnostics) -> Verdict | None:
     name = _word(node, "a verdict", report)
     if name is None or question is None:
         return None
@@ -187,17 +189,17 @@ def _verdict(node: Node | None, question: Question | None, report: Report) -> Ve
     return None
 
 
-def _facts(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+def _facts(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     facts = (*known.facts, *(done_fact(action) for action, way in known.actions.items() if not way))
     found = (one_of(name, "fact", facts, report, FACTS_LISTED) for name in words(node, "a fact", report))
     return tuple(fact for fact in found if fact is not None)
 
 
-def _rules(node: Node | None, known: Known, report: Report) -> tuple[str, ...]:
+def _rules(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     found = (known.rule(name, report) for name in words(node, "a rule", report))
     return tuple(rule for rule in found if rule is not None)
 
 
-def _constraint(node: Node | None, known: Known, report: Report) -> str | None:
+def _constraint(node: Node | None, known: Known, report: Diagnostics) -> str | None:
     name = _word(node, "a constraint", report)
     return None if name is None else one_of(name, "constraint", known.constraints, report)

@@ -10,7 +10,7 @@ from ethics_engine.model.rules import Modality, Norm, Period, Rule
 
 from .declared_items import DeclaredItem
 from .declared_names import EXCEPTION, Known
-from .diagnostics import Report, listed
+from .diagnostics import Diagnostics, listed
 from .field_parsers import day, flag, kind_of, record, text, words
 from .parse_conditions import Conditions
 from .parse_facts import read_sources
@@ -23,7 +23,7 @@ _OPTIONAL = (
 _MODALITIES = {modality.value: modality for modality in Modality}
 
 
-def read_rule(item: DeclaredItem, known: Known, report: Report) -> Rule:
+def read_rule(item: DeclaredItem, known: Known, report: Diagnostics) -> Rule:
     """A rule."""
     fields = record(item.node, "a rule", ("id", "because", "sources"), _OPTIONAL, report)
     conditions = Conditions("a rule", ("done", "status"), known, report)
@@ -53,7 +53,7 @@ def read_rule(item: DeclaredItem, known: Known, report: Report) -> Rule:
     return rule
 
 
-def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) -> Iterator[str]:
+def _strength_from(rule: Rule, node: Node | None, known: Known, report: Diagnostics) -> Iterator[str]:
     if isinstance(node, Sequence) and not node.items:
         report.error(node, "`strength_from` is empty", "name a passage, or remove it")
     for name in words(node, "a source", report):
@@ -68,7 +68,7 @@ def _strength_from(rule: Rule, node: Node | None, known: Known, report: Report) 
         report.error(node, "`strength_from` and `strength_because` cannot be combined", "remove one")
 
 
-def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Report) -> None:
+def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Diagnostics) -> None:
     """Note a rule that does not make clear whether it is always applicable: a `when` that got lost makes it so."""
     always = flag(fields.get("always"), report)
     if "when" in fields and "always" in fields:
@@ -78,7 +78,7 @@ def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Report) -
         report.warning(item.place, message, "add `when`, or write `always: yes` if it is meant to")
 
 
-def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:
+def _norms(node: Node | None, known: Known, report: Diagnostics) -> Iterator[Norm]:
     if node is None:
         return
     if not isinstance(node, Sequence):
@@ -90,7 +90,7 @@ def _norms(node: Node | None, known: Known, report: Report) -> Iterator[Norm]:
         yield from _norm(item, known, report)
 
 
-def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
+def _norm(node: Node, known: Known, report: Diagnostics) -> Iterator[Norm]:
     fields = record(node, "a norm", (), (*_MODALITIES, "before", "instead_of"), report)
     modal = [name for name in fields if name in _MODALITIES]
     if len(modal) != 1:
@@ -112,7 +112,7 @@ def _norm(node: Node, known: Known, report: Report) -> Iterator[Norm]:
             yield Norm(modality, action, before, instead_of)
 
 
-def _before(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
+def _before(modality: Modality, node: Node, known: Known, report: Diagnostics) -> str | None:
     if not modality.positive:
         report.error(node, f"`before` does not go with `{modality.value}`", "remove `before`")
         return None
@@ -123,7 +123,7 @@ def _before(modality: Modality, node: Node, known: Known, report: Report) -> str
     return None if name is None else known.action(name, report)
 
 
-def _instead_of(modality: Modality, node: Node, known: Known, report: Report) -> str | None:
+def _instead_of(modality: Modality, node: Node, known: Known, report: Diagnostics) -> str | None:
     if modality is not Modality.MAY:
         report.error(
             node,
@@ -138,7 +138,7 @@ def _instead_of(modality: Modality, node: Node, known: Known, report: Report) ->
     return None if name is None else known.action(name, report)
 
 
-def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report: Report) -> bool:
+def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report: Diagnostics) -> bool:
     """Whether both are ways, of which only one can be taken; else there is nothing to take instead."""
     for step in (action, instead_of):
         if not known.actions[step]:
@@ -161,7 +161,7 @@ def _excludes(action: str, instead_of: str, place: Scalar, known: Known, report:
     return True
 
 
-def _overrides(rule: str, node: Node | None, known: Known, report: Report) -> Iterator[str]:
+def _overrides(rule: str, node: Node | None, known: Known, report: Diagnostics) -> Iterator[str]:
     if isinstance(node, Sequence) and not node.items:
         report.error(node, "`overrides` is empty", "name a rule, or remove it")
     for name in words(node, "a rule", report):
@@ -174,7 +174,7 @@ def _overrides(rule: str, node: Node | None, known: Known, report: Report) -> It
             yield overridden
 
 
-def _period(node: Node | None, report: Report) -> Period:
+def _period(node: Node | None, report: Diagnostics) -> Period:
     if node is None:
         return Period()
     fields = record(node, "`in_force`", (), ("from", "until"), report)

@@ -17,7 +17,7 @@ from ethics_engine.model.sources import Document
 
 from .declared_items import Items, identifier, items_of
 from .declared_names import Known
-from .diagnostics import Report, quoted
+from .diagnostics import Diagnostics, quoted
 from .field_parsers import kind_of, mapping, record, text, texts, word, words
 from .folders import is_plain, paths_below
 from .parse_actions import can_be_tried, compatible_with, is_way, read_action
@@ -42,7 +42,7 @@ class LoadedRuleset:
     places: Map[tuple[str, str], Place]
 
 
-def load(path: Path, report: Report) -> LoadedRuleset | None:
+def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     """All that can be read of the ruleset in a folder."""
     if not _is_ruleset(path, report):
         return None
@@ -80,7 +80,7 @@ def _places(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str
     return places
 
 
-def _is_ruleset(path: Path, report: Report) -> bool:
+def _is_ruleset(path: Path, report: Diagnostics) -> bool:
     place = Place(name_of(path))
     try:
         is_folder = S_ISDIR(path.stat().st_mode)
@@ -98,7 +98,7 @@ def _is_ruleset(path: Path, report: Report) -> bool:
     return False
 
 
-def _other_files(path: Path, report: Report) -> Iterator[Path]:
+def _other_files(path: Path, report: Diagnostics) -> Iterator[Path]:
     """In the order of their paths; hidden files are left alone."""
     for file in sorted(paths_below(path, report), key=lambda file: file.relative_to(path).parts):
         if file.relative_to(path) == Path(MAIN):
@@ -109,7 +109,7 @@ def _other_files(path: Path, report: Report) -> Iterator[Path]:
             report.error(Place(name_of(file)), "this file is not read", "rename it to end in `.yaml`")
 
 
-def _tree(file: Path, report: Report) -> Node | None:
+def _tree(file: Path, report: Diagnostics) -> Node | None:
     content = text_of(file, report) if is_plain(file, report) else None
     root = None if content is None else tree_of(content, name_of(file), report)
     if root is None:
@@ -117,7 +117,7 @@ def _tree(file: Path, report: Report) -> Node | None:
     return root
 
 
-def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]]:
+def _declared(items: Items, report: Diagnostics) -> tuple[Known, tuple[Document, ...]]:
     """Every name comes before anything that refers to it, so that files may refer to each other freely."""
     documents = tuple(read_document(item, report) for item in items["source"].values())
     known = Known(
@@ -136,7 +136,7 @@ def _declared(items: Items, report: Report) -> tuple[Known, tuple[Document, ...]
     return attrs.evolve(known, facts=facts), documents
 
 
-def _language(node: Node | None, report: Report) -> None:
+def _language(node: Node | None, report: Diagnostics) -> None:
     if node is None:
         return
     name = word(node, "the version of the rule language", report)
@@ -144,18 +144,18 @@ def _language(node: Node | None, report: Report) -> None:
         report.error(name, f"no version {quoted(name.text)} of the rule language", f"write {LANGUAGE}")
 
 
-def _version(node: Node | None, report: Report) -> str:
+def _version(node: Node | None, report: Diagnostics) -> str:
     name = None if node is None else word(node, "the version", report)
     return name.text if name else ""
 
 
-def _accepted(node: Node | None, report: Report) -> Iterator[AcceptedFinding]:
+def _accepted(node: Node | None, report: Diagnostics) -> Iterator[AcceptedFinding]:
     """The findings of an audit that are no faults, each with its reason."""
     for name, reason in mapping(node, "`accepted`", report):
         yield AcceptedFinding(name.text, text(reason, report))
 
 
-def _safety(node: Node | None, known: Known, report: Report) -> Iterator[SafetyLine]:
+def _safety(node: Node | None, known: Known, report: Diagnostics) -> Iterator[SafetyLine]:
     if node is None:
         return
     if not isinstance(node, Sequence):

@@ -12,7 +12,7 @@ from ethics_engine.errors import Place
 from ethics_engine.model.sources import Authority, Confidence, Document, Passage, Said
 
 from .declared_items import DeclaredItem
-from .diagnostics import Report, listed
+from .diagnostics import Diagnostics, listed
 from .field_parsers import flag, mapping, record, text, word
 from .yaml_nodes import Mapping, Node
 
@@ -26,7 +26,7 @@ _FORMER = {"kind": f"write `authority`, one of {listed([one.value for one in Aut
 _OF_PASSAGE = ("authority", "said", "confidence", "note", "not_encoded")
 
 
-def read_document(item: DeclaredItem, report: Report) -> Document:
+def read_document(item: DeclaredItem, report: Diagnostics) -> Document:
     """A document; each passage is cited by the id of the document, its separator and the key of the passage."""
     fields = record(item.node, "a source", _REQUIRED, _OPTIONAL, report, former=_FORMER)
     separator = word(fields["separator"], "a separator", report) if "separator" in fields else None
@@ -51,12 +51,12 @@ def read_document(item: DeclaredItem, report: Report) -> Document:
 
 def passage_places(item: DeclaredItem, document: Document) -> Iterator[tuple[str, Place]]:
     """Where the key of each passage stands, by reference."""
-    keys = (key for key, _ in mapping(item.node.entries.get("passages", (None, None))[1], "`passages`", Report()))
+    keys = (key for key, _ in mapping(item.node.entries.get("passages", (None, None))[1], "`passages`", Diagnostics()))
     for passage, key in zip(document.passages, keys, strict=True):
         yield passage.reference, key.place
 
 
-def _passage(bare: Passage, node: Node, report: Report) -> Passage:
+def _passage(bare: Passage, node: Node, report: Diagnostics) -> Passage:
     """A passage, of which the reference, the document and the authority of the document are known."""
     if not isinstance(node, Mapping):
         return attrs.evolve(bare, says=text(node, report))
@@ -72,7 +72,7 @@ def _passage(bare: Passage, node: Node, report: Report) -> Passage:
     )
 
 
-def _one_of(known: type[_E], node: Node | None, what: str, report: Report) -> _E | None:
+def _one_of(known: type[_E], node: Node | None, what: str, report: Diagnostics) -> _E | None:
     """A member of an enumeration by its word."""
     name = None if node is None else word(node, f"the {what}", report)
     if name is None:

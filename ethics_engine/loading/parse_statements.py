@@ -8,7 +8,7 @@ from ethics_engine.model.case import Statement
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
 
-from .diagnostics import Report, choice_of
+from .diagnostics import Diagnostics, choice_of
 from .field_parsers import FALSE, TRUE, kind_of, record, text, word_list, words
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -22,7 +22,7 @@ _PARTS = {
 }
 
 
-def statement(fact: Fact, node: Node, report: Report) -> Statement:
+def statement(fact: Fact, node: Node, report: Diagnostics) -> Statement:
     """What a case says of a fact, perhaps with a note and who reported it."""
     if not (isinstance(node, Mapping) and {"value", "note", "reported_by"} & set(node.entries)):
         return Statement(possible(fact, node, report))
@@ -32,7 +32,7 @@ def statement(fact: Fact, node: Node, report: Report) -> Statement:
     return Statement(known, note or None, reported_by or None)
 
 
-def possible(fact: Fact, node: Node, report: Report) -> Possible:
+def possible(fact: Fact, node: Node, report: Diagnostics) -> Possible:
     """The values that remain possible of a fact; all of them where what is told cannot be read."""
     if isinstance(node, Scalar) and node.text == UNKNOWN:
         return fact.anything
@@ -45,7 +45,7 @@ def possible(fact: Fact, node: Node, report: Report) -> Possible:
     return known or fact.anything
 
 
-def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
+def value_of(fact: Fact, name: Scalar, report: Diagnostics) -> str | None:
     """One of the values to choose from."""
     word = "yes" if name.text in TRUE else "no" if name.text in FALSE else name.text
     for value in (name.text, word):
@@ -58,7 +58,7 @@ def value_of(fact: Fact, name: Scalar, report: Report) -> str | None:
     return None
 
 
-def number(fact: Fact, node: Node, report: Report) -> int | None:
+def number(fact: Fact, node: Node, report: Diagnostics) -> int | None:
     """A count."""
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, bool) or not isinstance(value, int):
@@ -72,20 +72,20 @@ def number(fact: Fact, node: Node, report: Report) -> int | None:
     return None
 
 
-def numbers(fact: Fact, node: Node, report: Report) -> list[int]:
+def numbers(fact: Fact, node: Node, report: Diagnostics) -> list[int]:
     """One or more counts."""
     found = (number(fact, item, report) for item in words(node, "a number", report))
     return [item for item in found if item is not None]
 
 
-def _yes_no(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _yes_no(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
         return YES if node.text in TRUE else NO
     report.error(node, f"`{fact.id}` takes yes, no or unknown, not {kind_of(node)}")
     return None
 
 
-def _choice(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _choice(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if isinstance(node, Scalar):
         found = value_of(fact, node, report)
         return None if found is None else Values(frozenset({found}))
@@ -102,7 +102,7 @@ def _choice(fact: Fact, node: Node, report: Report) -> Possible | None:
     return Values(frozenset(values)) if values else None
 
 
-def _side(fact: Fact, name: str, part: Node, operands: list[str], report: Report) -> list[str]:
+def _side(fact: Fact, name: str, part: Node, operands: list[str], report: Diagnostics) -> list[str]:
     if not fact.ordered:
         report.error(part, f"`{name}` needs ordered values, and those of `{fact.id}` have no order", "use `one_of`")
     elif len(operands) == 1:
@@ -113,7 +113,7 @@ def _side(fact: Fact, name: str, part: Node, operands: list[str], report: Report
     return []
 
 
-def _choices(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _choices(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if isinstance(node, Scalar):
         hint = f"write [{node.text}]" if node.text in fact.value_ids else None
         report.error(node, f"`{fact.id}` needs a list of values, not {kind_of(node)}", hint)
@@ -133,7 +133,7 @@ def _choices(fact: Fact, node: Node, report: Report) -> Possible | None:
     return Selection(included, excluded - included)
 
 
-def _count(fact: Fact, node: Node, report: Report) -> Possible | None:
+def _count(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if not isinstance(node, Mapping):
         told = number(fact, node, report)
         return None if told is None else Numbers(((told, told),))

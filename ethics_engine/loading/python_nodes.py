@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 
 from ethics_engine.errors import Place
 
-from .diagnostics import Report, shown
+from .diagnostics import Diagnostics, shown
 from .source_text import UNPRINTABLE
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 from .yaml_tree import MOST_DEPTH
@@ -16,7 +16,7 @@ from .yaml_tree import MOST_DEPTH
 _FAR_BEYOND = 10**12  # no count is that large, and Python refuses to write out much larger numbers
 
 
-def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node:
+def node_of(value: object, place: Place, report: Diagnostics, depth: int = 0) -> Node:
     """The node of a boolean, text, number, day, list or mapping; where there are no lines, keys tell the place."""
     at = (place.file, place.line, place.column)
     if depth > MOST_DEPTH:
@@ -51,7 +51,7 @@ def node_of(value: object, place: Place, report: Report, depth: int = 0) -> Node
 
 
 def _entries(
-    value: Map[object, object], place: Place, report: Report, depth: int
+    value: Map[object, object], place: Place, report: Diagnostics, depth: int
 ) -> Iterator[tuple[str, tuple[Scalar, Node]]]:
     for name, item in value.items():
         if isinstance(name, str):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ethics_engine.errors import Place
 
-from .diagnostics import Report, shown
+from .diagnostics import Diagnostics, shown
 
 STDIN = "-"
 MOST_BYTES = 1024 * 1024
@@ -22,7 +22,7 @@ def name_of(path: Path | str) -> str:
     return "<stdin>" if str(path) == STDIN else shown(str(path))
 
 
-def text_of(path: Path | str, report: Report) -> str | None:
+def text_of(path: Path | str, report: Diagnostics) -> str | None:
     """What a file says; nothing, and a finding, where it cannot be read."""
     place = Place(name_of(path))
     try:
@@ -38,7 +38,7 @@ def text_of(path: Path | str, report: Report) -> str | None:
     return None
 
 
-def is_text(text: str, file: str, report: Report) -> bool:
+def is_text(text: str, file: str, report: Diagnostics) -> bool:
     """Whether a text is of a size and in characters that are read at all."""
     if len(text) > MOST_BYTES:
         report.error(Place(file), "the file is larger than 1 MiB", "check that it is the right file")
@@ -73,7 +73,7 @@ def bytes_of(path: Path | str, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def _decoded(raw: bytes, place: Place, report: Report) -> str | None:
+def _decoded(raw: bytes, place: Place, report: Diagnostics) -> str | None:
     if len(raw) > MOST_BYTES:
         report.error(place, "the file is larger than 1 MiB", "check that it is the right file")
         return None

@@ -23,7 +23,7 @@ from yaml.events import (
 
 from ethics_engine.errors import Finding, Place
 
-from .diagnostics import Report, quoted
+from .diagnostics import Diagnostics, quoted
 from .source_text import UNPRINTABLE, is_text
 from .yaml_nesting import too_deep
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -53,7 +53,7 @@ class _StopError(Exception):
         super().__init__(message)
 
 
-def tree_of(text: str, file: str, report: Report) -> Node | None:
+def tree_of(text: str, file: str, report: Diagnostics) -> Node | None:
     """The tree of a document; nothing, and a finding, where it is none.
 
     Of duplicate keys, which are findings too, the first counts.
@@ -82,7 +82,7 @@ def tree_of(text: str, file: str, report: Report) -> Node | None:
 class _Builder:
     """Puts events together; `open` holds the collections not yet ended, `keys` what waits in each for its value."""
 
-    def __init__(self, file: str, report: Report, text: str) -> None:
+    def __init__(self, file: str, report: Diagnostics, text: str) -> None:
         self.file = file
         self.text = text
         self.report = report

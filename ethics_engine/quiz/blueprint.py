@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.errors import InputError
 from ethics_engine.loading import yaml_nodes
-from ethics_engine.loading.diagnostics import Report, listed, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, listed, quoted
 from ethics_engine.loading.field_parsers import kind_of, record, text, whole, words
 from ethics_engine.loading.source_text import name_of, text_of
 from ethics_engine.loading.yaml_tree import tree_of
@@ -79,7 +79,7 @@ def read_blueprint(path: Path | str, topics: Collection[str]) -> Blueprint:
     Raises:
         InputError: The file holds no sound blueprint; everything that is wrong is named at once.
     """
-    report = Report()
+    report = Diagnostics()
     written = text_of(path, report)
     root = None if written is None else tree_of(written, name_of(path), report)
     blueprint = None if root is None else _blueprint(root, name_of(path), topics, report)
@@ -88,7 +88,7 @@ def read_blueprint(path: Path | str, topics: Collection[str]) -> Blueprint:
     return blueprint
 
 
-def _blueprint(root: yaml_nodes.Node, file: str, topics: Collection[str], report: Report) -> Blueprint:
+def _blueprint(root: yaml_nodes.Node, file: str, topics: Collection[str], report: Diagnostics) -> Blueprint:
     fields = record(root, "a blueprint", _REQUIRED, _OPTIONAL, report)
     return Blueprint(
         file=file,
@@ -101,7 +101,7 @@ def _blueprint(root: yaml_nodes.Node, file: str, topics: Collection[str], report
     )
 
 
-def _shares(node: yaml_nodes.Node | None, what: str, known: Collection[str], report: Report) -> Shares:
+def _shares(node: yaml_nodes.Node | None, what: str, known: Collection[str], report: Diagnostics) -> Shares:
     """A list of what is allowed, or a mapping that gives each a weight."""
     if node is None:
         return Shares()
@@ -120,14 +120,14 @@ def _shares(node: yaml_nodes.Node | None, what: str, known: Collection[str], rep
     return Shares(tuple(weights), tuple(weights.values()))
 
 
-def _is_known(name: yaml_nodes.Scalar, what: str, known: Collection[str], report: Report) -> bool:
+def _is_known(name: yaml_nodes.Scalar, what: str, known: Collection[str], report: Diagnostics) -> bool:
     if name.text not in known:
         report.unknown(name, what, known, f"choose from {listed(known)}")
         return False
     return True
 
 
-def _difficulty(node: yaml_nodes.Node | None, report: Report) -> tuple[int, ...]:
+def _difficulty(node: yaml_nodes.Node | None, report: Diagnostics) -> tuple[int, ...]:
     if node is None:
         return ()
     if isinstance(node, yaml_nodes.Mapping):

@@ -19,7 +19,7 @@ from ethics_engine.counterfactual import (
     render,
     smallest_changes,
 )
-from ethics_engine.counterfactual.edits import change_of
+from ethics_engine.counterfactual.edits import edit_set_of
 from ethics_engine.deadline import Deadline
 from ethics_engine.errors import ContradictionError
 from ethics_engine.loading.bundled import cases
@@ -44,10 +44,10 @@ def tried(
     ruleset: ee.Ruleset, case: ee.Case, size: int, *, assumptions: bool
 ) -> Iterator[tuple[EditSet, ee.Determination]]:
     """Every change of one size, with what is said of the case then; found without any cleverness."""
-    every = CounterfactualFinder.of(ruleset, case, assumptions=assumptions).space.alterations
+    every = CounterfactualFinder.of(ruleset, case, assumptions=assumptions).space.edits
     for chosen in combinations(every, size):
-        if len({alteration.variable for alteration in chosen}) == size:
-            change = change_of(chosen)
+        if len({edit.variable for edit in chosen}) == size:
+            change = edit_set_of(chosen)
             try:
                 made = ee.consult(ruleset, change.applied(case), assumptions=assumptions)
             except ContradictionError:
@@ -63,11 +63,11 @@ def hold(ruleset: ee.Ruleset, outcome: Outcome, case: ee.Case, most: int, *, ass
         for change, made in tried(ruleset, case, size, assumptions=assumptions):
             least, changes = expected.setdefault(outcome(made), (size, set()))
             if least == size:
-                changes.add(change.alterations)
+                changes.add(change.edits)
 
     found = CounterfactualFinder.of(ruleset, case, assumptions=assumptions).others(most=most, limit=10_000).of
     reached = {
-        goal.outcome: (smallest.size, {change.alterations for change in smallest.changes})
+        goal.outcome: (smallest.size, {change.edits for change in smallest.changes})
         for goal, smallest in found.items()
         if isinstance(goal, OutcomeGoal) and smallest.changes
     }
@@ -255,15 +255,15 @@ def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None
                 assert not pretexts & change.facts.keys(), (name, change)
                 wrong = {ee.Status.PROHIBITED, ee.Status.DISCOURAGED, ee.Status.DILEMMA}
                 assert not {after.status(step).status for step in change.steps} & wrong, (name, change)
-                for one in change.alterations if len(change.alterations) > 1 else ():
-                    less = change_of([each for each in change.alterations if each is not one])
+                for one in change.edits if len(change.edits) > 1 else ():
+                    less = edit_set_of([each for each in change.edits if each is not one])
                     assert outcome(ee.consult(ruleset, less.applied(case))) != goal.outcome, (name, change)
     shown = json.loads(render(counterfactual_report(changing, made), "json"))
     facts = {
         each["fact"]
         for prospect in shown["prospects"]
         for change in (*prospect["changes"], *prospect["next"])
-        for each in change["alterations"]
+        for each in change["edits"]
     }
     assert not pretexts & facts
     for prospect in shown["prospects"]:

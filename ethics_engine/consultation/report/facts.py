@@ -17,7 +17,7 @@ MANY = 3
 _TARGETS = {"answer": "the answer", "disposition": "the course of action"}
 
 
-def told(determination: Determination) -> ReportSection:
+def stated_facts_section(determination: Determination) -> ReportSection:
     """What was stated."""
     paragraphs = tuple(text for text in (determination.title, determination.narrative) if text)
     facts = (
@@ -27,7 +27,7 @@ def told(determination: Determination) -> ReportSection:
     return ReportSection("Stated facts", paragraphs, tuple(facts))
 
 
-def presumed(determination: Determination) -> ReportSection:
+def assumptions_section(determination: Determination) -> ReportSection:
     """What nobody stated and is assumed, by topic; what may affect the answer or the course of action comes first."""
     standing = [report for report in determination.assumed if report.fell is None]
     items = list(_by_topic([report for report in standing if report.bears]))

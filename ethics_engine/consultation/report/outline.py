@@ -10,7 +10,7 @@ from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words
 
 from .actions import conduct, to_do
-from .facts import presumed, told, unknown
+from .facts import assumptions_section, stated_facts_section, unknown
 from .reasons import sources, why
 
 
@@ -26,8 +26,8 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
         conduct(determination),
         unknown(determination),
         *why(determination),
-        told(determination),
-        presumed(determination),
+        stated_facts_section(determination),
+        assumptions_section(determination),
         sources(determination),
         ReportSection("What this does not cover", items=tuple(ReportItem(text) for text in determination.not_covered)),
         ReportSection(

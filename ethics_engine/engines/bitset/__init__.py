@@ -1,7 +1,7 @@
 """The engine for many cases at once: a compiled program over boolean columns held in whole numbers."""
 
 from .batch import Batch, run
-from .case_columns import Possible, broken, run_worlds
+from .case_columns import PossibleColumns, broken, run_worlds
 from .compiler import ColumnProgram, compiled
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
@@ -11,7 +11,7 @@ __all__ = [
     "Batch",
     "ColumnProgram",
     "Columns",
-    "Possible",
+    "PossibleColumns",
     "Rates",
     "broken",
     "compiled",

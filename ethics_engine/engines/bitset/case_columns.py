@@ -23,14 +23,14 @@ from .case_set import NO_CASES, CaseSet, all_cases
 from .compiler import compiled
 from .machine import Columns, Pair, every, negated, some
 
-Possible = Mapping[Variable, Sequence[CaseSet]]
+PossibleColumns = Mapping[Variable, Sequence[CaseSet]]
 """For each variable, for each of its values in order: the cases in which it may have that value, as a column.
 
 In every case at least one value is possible. Of a variable that is left out, every value is possible everywhere.
 """
 
 
-def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
+def run_worlds(enactment: Enactment, possible: PossibleColumns, count: int) -> Batch:
     """Evaluate `count` cases of which is known what `possible` says."""
     memory = Columns(all_cases(count), [], [])
     for reading in _readings(enactment).values():
@@ -40,7 +40,7 @@ def run_worlds(enactment: Enactment, possible: Possible, count: int) -> Batch:
     return finish(compiled(enactment), memory)
 
 
-def broken(enactment: Enactment, possible: Possible, count: int) -> Mapping[str, CaseSet]:
+def broken(enactment: Enactment, possible: PossibleColumns, count: int) -> Mapping[str, CaseSet]:
     """For each constraint, the cases in which it is surely broken, as a column; far quicker than evaluating them."""
     everyone, readings = all_cases(count), _readings(enactment)
     concepts: dict[str, Pair] = {}
@@ -67,7 +67,7 @@ class _OfValue:
     passing: tuple[int, ...]
     failing: tuple[int, ...]
 
-    def columns(self, possible: Possible, everyone: CaseSet) -> Pair:
+    def columns(self, possible: PossibleColumns, everyone: CaseSet) -> Pair:
         columns = possible.get(self.variable)
         if columns is None:
             return (NO_CASES if self.failing else everyone), (NO_CASES if self.passing else everyone)
@@ -87,7 +87,7 @@ class _OfOptions:
     named: tuple[_OfValue, ...]
     others: tuple[_OfValue, ...]
 
-    def columns(self, possible: Possible, everyone: CaseSet) -> Pair:
+    def columns(self, possible: PossibleColumns, everyone: CaseSet) -> Pair:
         if self.operator is Operator.INCLUDES:
             return every((option.columns(possible, everyone) for option in self.named), everyone)
         named = some((option.columns(possible, everyone) for option in self.named), everyone)

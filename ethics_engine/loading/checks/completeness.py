@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.parse_ruleset import LoadedRuleset
 from ethics_engine.model.citations import citations
 
 
-def check_marks(loaded: LoadedRuleset, report: Report) -> None:
+def check_marks(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note every passage that is said not to be encoded and yet is cited."""
     for reference, resting in citations(loaded.ruleset).items():
         if resting and loaded.ruleset.passage[reference].not_encoded is not None:
@@ -18,7 +18,7 @@ def check_marks(loaded: LoadedRuleset, report: Report) -> None:
             )
 
 
-def check_complete(loaded: LoadedRuleset, report: Report) -> None:
+def check_complete(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note every passage of a complete document that went nowhere, once everything that could cite it was read."""
     if report.findings:
         return

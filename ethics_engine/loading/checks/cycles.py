@@ -6,13 +6,13 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 
 from ethics_engine.errors import Place
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.parse_ruleset import LoadedRuleset
 from ethics_engine.model.dependencies import Dependency, DependencyKind, cycle_in, dependencies
 from ethics_engine.model.ruleset import Ruleset
 
 
-def check_cycles(loaded: LoadedRuleset, report: Report) -> None:
+def check_cycles(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note every circle, with the place of each of its members."""
 
     def place(node: Dependency) -> Place:
@@ -44,7 +44,7 @@ def _report(
     relation: str,
     name: Callable[[Dependency], str],
     place: Callable[[Dependency], Place],
-    report: Report,
+    report: Diagnostics,
 ) -> None:
     while cycle := cycle_in(graph):
         members = cycle[:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ethics_engine.loading.declared_names import EXCEPTION
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.parse_ruleset import LoadedRuleset
 from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import AllOf, ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
@@ -16,7 +16,7 @@ from ethics_engine.model.ruleset import Ruleset
 from .strength import check_strength
 
 
-def advise(loaded: LoadedRuleset, report: Report) -> None:
+def advise(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note everything in a sound ruleset that looks like an oversight."""
     _unused(loaded, report)
     _unpresumed(loaded, report)
@@ -26,7 +26,7 @@ def advise(loaded: LoadedRuleset, report: Report) -> None:
     check_strength(loaded, report)
 
 
-def _unused(loaded: LoadedRuleset, report: Report) -> None:
+def _unused(loaded: LoadedRuleset, report: Diagnostics) -> None:
     ruleset = loaded.ruleset
     tests = [test for condition in _conditions(ruleset) for test in tests_in(condition)]
     used = {
@@ -55,7 +55,7 @@ def _conditions(ruleset: Ruleset) -> Iterator[Condition]:
             yield rule.unless
 
 
-def _unpresumed(loaded: LoadedRuleset, report: Report) -> None:
+def _unpresumed(loaded: LoadedRuleset, report: Diagnostics) -> None:
     ruleset = loaded.ruleset
     noted: set[str] = set()
     for rule in ruleset.rules:
@@ -87,7 +87,7 @@ def _facts(condition: Condition, ruleset: Ruleset) -> Iterator[Fact]:
                 waiting.append(ruleset.concept[test.concept].means)
 
 
-def _always_forbidden(loaded: LoadedRuleset, report: Report) -> None:
+def _always_forbidden(loaded: LoadedRuleset, report: Diagnostics) -> None:
     ruleset = loaded.ruleset
     defeasible = {overridden.removesuffix(EXCEPTION) for rule in ruleset.rules for overridden in rule.overrides}
     forbidding: dict[str, list[tuple[frozenset[Condition], Rule]]] = {}
@@ -115,7 +115,7 @@ def _conjuncts(condition: Condition) -> Iterable[Condition]:
     return [condition]
 
 
-def _binding_ways(loaded: LoadedRuleset, report: Report) -> None:
+def _binding_ways(loaded: LoadedRuleset, report: Diagnostics) -> None:
     for rule in loaded.ruleset.rules:
         for norm in rule.norms:
             if norm.modality is Modality.MUST and loaded.ruleset.action[norm.action].is_way:
@@ -126,7 +126,7 @@ def _binding_ways(loaded: LoadedRuleset, report: Report) -> None:
                 )
 
 
-def _uncited(loaded: LoadedRuleset, report: Report) -> None:
+def _uncited(loaded: LoadedRuleset, report: Diagnostics) -> None:
     for reference, resting in citations(loaded.ruleset).items():
         if not resting and loaded.ruleset.passage[reference].not_encoded is None:
             report.warning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.parse_ruleset import LoadedRuleset
 from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
@@ -14,7 +14,7 @@ _EXPLAIN = "or explain it with `strength_from: PASSAGE` or `strength_because: RE
 _REMEDY = f"cite a source that is as strong, {_EXPLAIN}"
 
 
-def check_strength(loaded: LoadedRuleset, report: Report) -> None:
+def check_strength(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note every norm that is stronger than all that its rule cites, or weaker than a law or code among it.
 
     A rule that names `strength_from` is compared with those passages alone. A rule that gives `strength_because` is
@@ -54,7 +54,7 @@ def _mismatch(rule: Rule, ruleset: Ruleset) -> tuple[str, str] | None:
     return None
 
 
-def _unstated(loaded: LoadedRuleset, report: Report) -> None:
+def _unstated(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note each document with passages that rules cite and that do not state how strongly they put it."""
     cited = {reference for rule in loaded.ruleset.rules for reference in rule.sources}
     for document in loaded.ruleset.documents:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ethics_engine.errors import InputError
 from ethics_engine.loading import yaml_nodes
-from ethics_engine.loading.diagnostics import Report, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, quoted
 from ethics_engine.loading.field_parsers import day, kind_of, record, text, whole
 from ethics_engine.loading.source_text import name_of, text_of
 from ethics_engine.loading.yaml_tree import tree_of
@@ -75,8 +75,8 @@ def read_form(path: Path | str) -> ConcordanceForm:
     return _read(path, _form)
 
 
-def _read(path: Path | str, understood: Callable[[yaml_nodes.Node, Report], _Read]) -> _Read:
-    report = Report()
+def _read(path: Path | str, understood: Callable[[yaml_nodes.Node, Diagnostics], _Read]) -> _Read:
+    report = Diagnostics()
     written = text_of(path, report)
     root = None if written is None else tree_of(written, name_of(path), report)
     found = None if root is None else understood(root, report)
@@ -85,7 +85,7 @@ def _read(path: Path | str, understood: Callable[[yaml_nodes.Node, Report], _Rea
     return found
 
 
-def _panel(root: yaml_nodes.Node, report: Report) -> Panel:
+def _panel(root: yaml_nodes.Node, report: Diagnostics) -> Panel:
     fields = record(root, "a panel", _FIELDS, (), report)
     given = {question: answers for question, answers in _items(fields.get("items"), report) if answers}
     if not given and not report.findings:
@@ -101,7 +101,7 @@ def _panel(root: yaml_nodes.Node, report: Report) -> Panel:
     )
 
 
-def _form(root: yaml_nodes.Node, report: Report) -> ConcordanceForm:
+def _form(root: yaml_nodes.Node, report: Diagnostics) -> ConcordanceForm:
     fields = record(root, "a panel", _FIELDS, (), report)
     items = _items(fields.get("items"), report)
     if not items and not report.findings:
@@ -110,7 +110,9 @@ def _form(root: yaml_nodes.Node, report: Report) -> ConcordanceForm:
     return ConcordanceForm(text(fields.get("form"), report), answered or tuple(question for question, _ in items))
 
 
-def _items(listed: yaml_nodes.Node | None, report: Report) -> list[tuple[ConcordanceQuestion, tuple[int | None, ...]]]:
+def _items(
+    listed: yaml_nodes.Node | None, report: Diagnostics
+) -> list[tuple[ConcordanceQuestion, tuple[int | None, ...]]]:
     """The questions in order, each with its answers; none where all members left it out."""
     found: list[tuple[ConcordanceQuestion, tuple[int | None, ...]]] = []
     seen: set[str | int] = set()
@@ -136,7 +138,7 @@ def _items(listed: yaml_nodes.Node | None, report: Report) -> list[tuple[Concord
     return found
 
 
-def _list(node: yaml_nodes.Node | None, report: Report) -> list[yaml_nodes.Node]:
+def _list(node: yaml_nodes.Node | None, report: Diagnostics) -> list[yaml_nodes.Node]:
     if node is None:
         return []
     if isinstance(node, yaml_nodes.Sequence):
@@ -145,7 +147,7 @@ def _list(node: yaml_nodes.Node | None, report: Report) -> list[yaml_nodes.Node]
     return []
 
 
-def _answer(node: yaml_nodes.Node, report: Report) -> int | None:
+def _answer(node: yaml_nodes.Node, report: Diagnostics) -> int | None:
     value = node.value if isinstance(node, yaml_nodes.Scalar) else ""
     if value is None:
         return None

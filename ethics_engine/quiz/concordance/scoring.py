@@ -17,7 +17,7 @@ from statistics import mean
 from attrs import frozen
 
 from ethics_engine.errors import InputError, Place
-from ethics_engine.loading.diagnostics import Report, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, quoted
 from ethics_engine.loading.source_text import name_of as file_name
 from ethics_engine.quiz.grading.csv_table import CsvCell, empty_table, read_table
 from ethics_engine.quiz.grading.known_names import Names
@@ -151,7 +151,7 @@ def _read(
     path: Path | str, panel: Panel, learners: Collection[str] | None
 ) -> tuple[Mapping[tuple[str, str], int], Collection[str]]:
     """The answers by learner and question, without those left out, and everybody named."""
-    report = Report()
+    report = Diagnostics()
     names = Names(learners, report)
     given: dict[tuple[str, str], int] = {}
     lines: dict[tuple[str, str], int] = {}
@@ -188,7 +188,7 @@ def _read(
     return given, named
 
 
-def _answer(cell: CsvCell, report: Report) -> int | None:
+def _answer(cell: CsvCell, report: Diagnostics) -> int | None:
     """A number of the scale, with or without a plus before it."""
     if not cell.text:
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ethics_engine.errors import Finding, InputError, Place
-from ethics_engine.loading.diagnostics import Report, listed, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, listed, quoted
 from ethics_engine.loading.source_text import UNPRINTABLE, bytes_of, name_of, reason_of
 from ethics_engine.suggestions import nearest
 
@@ -35,7 +35,9 @@ Row = Mapping[str, CsvCell]
 """The cells of a row by the names of their columns; all columns are there."""
 
 
-def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str], report: Report) -> Iterator[Row]:
+def read_table(
+    path: Path | str, required: Sequence[str], optional: Sequence[str], report: Diagnostics
+) -> Iterator[Row]:
     """The rows of a CSV file, or of standard input where the path is `-`, without those that are empty.
 
     Columns come in any order, with commas, semicolons or tabs between them; a column that is not there counts as empty.
@@ -102,7 +104,7 @@ def _wrong(place: Place, message: str, hint: str | None = None) -> InputError:
     return InputError([Finding(place, message, hint)])
 
 
-def _rows(text: str, file: str, report: Report) -> list[list[CsvCell]]:
+def _rows(text: str, file: str, report: Diagnostics) -> list[list[CsvCell]]:
     """The rows that hold anything; where quotes do not close, those before."""
     delimiter = _delimiter(text)
     lines = io.StringIO(text, newline="").readlines()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from attrs import define, field
 
-from ethics_engine.loading.diagnostics import Report, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, quoted
 from ethics_engine.quiz.learners import name_of
 from ethics_engine.suggestions import nearest
 
@@ -27,7 +27,7 @@ class Names:
     """
 
     learners: Collection[str] | None
-    report: Report
+    report: Diagnostics
     told: set[str] = field(factory=set)
 
     def learner(self, cell: CsvCell) -> str | None:

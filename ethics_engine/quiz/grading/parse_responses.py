@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from ethics_engine.errors import InputError, Place, UnclearReplyError
-from ethics_engine.loading.diagnostics import Report, quoted
+from ethics_engine.loading.diagnostics import Diagnostics, quoted
 from ethics_engine.loading.source_text import name_of as file_name
 from ethics_engine.quiz.certainty_marking import Certainty
 from ethics_engine.quiz.certainty_marking import mark as marks_for
@@ -122,7 +122,7 @@ def read_responses(
     Raises:
         InputError: Something in the table is wrong; names all of it, each with its line and column.
     """
-    report = Report()
+    report = Diagnostics()
     numbers = {str(number): item for number, item in enumerate(items, start=1)} if paper else {}
     reading = _Reading({item.id: item for item in items}, numbers, mark, Names(learners, report), report)
     for row in read_table(path, REQUIRED, OPTIONAL, report):
@@ -162,7 +162,7 @@ class _Reading:
     numbers: Mapping[str, Item]
     mark: str
     names: Names
-    report: Report
+    report: Diagnostics
     given: dict[tuple[str, str], Response] = field(factory=dict)
     lines: dict[tuple[str, str], int] = field(factory=dict)
     answered: int = 0

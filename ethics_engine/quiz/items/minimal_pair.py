@@ -19,8 +19,8 @@ from .draft import Draft, DraftOption
 from .fact_texts import changed, fact_or_step, matter
 from .families import pairs_of
 from .option_texts import inline, key_reason, outcome_id, outcome_says
-from .scenario_batch import outcomes_of, told_otherwise
 from .single_changes import Variant
+from .variant_batch import outcomes_of, told_otherwise
 from .vignette import vignette
 
 _DISTRACTORS = 3

@@ -15,7 +15,7 @@ from .draft import Draft, DraftOption
 from .not_known import SET_ASIDE, open_plans, supposed
 from .option_texts import outcome_says
 from .salience import facts_by_rule
-from .scenario_batch import matters, outcomes_of, settles
+from .variant_batch import matters, outcomes_of, settles
 from .vignette import vignette
 
 

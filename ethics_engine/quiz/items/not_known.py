@@ -14,7 +14,7 @@ from ethics_engine.model.outcome import Outcome
 from .context import ItemContext
 from .distractors import doubtful, idle, is_commonplace, likely, stable_hash, telling
 from .draft import MOST
-from .scenario_batch import completions, is_simple, matters, outcomes_of
+from .variant_batch import completions, is_simple, matters, outcomes_of
 from .vignette import unknown_behind
 
 _IDLE = 3

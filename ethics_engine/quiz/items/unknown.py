@@ -16,7 +16,7 @@ from .draft import Draft, DraftOption
 from .next_question import reading
 from .not_known import SET_ASIDE, open_plans, supposed
 from .option_texts import outcome_says
-from .scenario_batch import matters, outcomes_of
+from .variant_batch import matters, outcomes_of
 from .vignette import vignette
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ethics_engine.errors import Finding, InputError, Place
-from ethics_engine.loading.diagnostics import Report
+from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.source_text import name_of, reason_of
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item, ItemKind, Option
@@ -106,7 +106,7 @@ def read_paper(path: Path | str) -> Paper:
 
 
 def _loaded(path: Path, file: str) -> Any:
-    report = Report()
+    report = Diagnostics()
     try:
         with path.open("rb") as opened:
             raw = opened.read(_MOST_BYTES + 1)

@@ -16,11 +16,11 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.ruleset import Ruleset
 
+from .counterfactual_case import CounterfactualCase
 from .edit_space import EditSpace
-from .edits import EditSet, alterations
+from .edits import EditSet, edits_of
 from .goals import WAY_ON, Goal, OutcomeGoal, Sought
 from .relevant_edits import bearing_on
-from .scenario import CounterfactualCase
 from .search import CounterfactualSearch, MinimalCounterfactuals, SearchResults
 
 MOST = 3
@@ -98,7 +98,7 @@ class CounterfactualFinder:
     @property
     def givens(self) -> frozenset[str]:
         """The facts that are left alone."""
-        altered = {alteration.fact for alteration in self.space.alterations}
+        altered = {edit.fact for edit in self.space.edits}
         return frozenset(
             fact.id
             for fact in self.now.brief.enactment.facts
@@ -107,8 +107,8 @@ class CounterfactualFinder:
 
     def within_reach(self) -> CounterfactualFinder:
         """The case with no more than what the practitioner can bring about."""
-        able = tuple(alteration for alteration in self.space.alterations if alteration.within_reach)
-        return attrs.evolve(self, space=attrs.evolve(self.space, alterations=able))
+        able = tuple(edit for edit in self.space.edits if edit.within_reach)
+        return attrs.evolve(self, space=attrs.evolve(self.space, edits=able))
 
     @classmethod
     def of(
@@ -127,7 +127,7 @@ class CounterfactualFinder:
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
         steps = (step.id for step in brief.enactment.actions if not step.is_way)
         against = {step for step in steps if now.speaks_against([step])}
-        found = alterations(brief, known.known, frozen, against)
+        found = edits_of(brief, known.known, frozen, against)
         return cls(now, EditSpace(brief, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:
@@ -173,7 +173,7 @@ class CounterfactualFinder:
 
     def _sought(self, goals: tuple[Goal, ...] | None) -> Sought:
         inquiry = self.now.brief.inquiry
-        said = {each.fact.removeprefix(DONE) for each in self.space.alterations if each.only_said}
+        said = {each.fact.removeprefix(DONE) for each in self.space.edits if each.only_said}
         undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
         return Sought(self.now.brief.enactment, inquiry, undone, goals)
 
