@@ -50,11 +50,11 @@ def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
 
 
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nno\nquit\n").output
+    shown = run("ask", "--question", "may terminate", stdin="no\nno\nno\nno\nno\nquit\n").output
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
-    assert "\nQuestion 4, about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 5. " in shown
+    assert "\nQuestion 5, about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 6. " in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
@@ -245,16 +245,23 @@ def test_json_goes_to_standard_output_and_questions_to_standard_error(run: Run, 
 
 def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run) -> None:
     stated = ("client_walks_away=yes", "client_stage=current", "reasons_for_referral=values_conflict")
-    dangers = ("client_threatens_violence", "work_puts_practitioner_at_risk", "client_in_crisis", "danger_is_immediate")
-    facts = [word for fact in (*stated, *(f"{danger}=no" for danger in dangers)) for word in ("--fact", fact)]
+    absent = (
+        "client_threatens_violence",
+        "work_puts_practitioner_at_risk",
+        "client_in_crisis",
+        "danger_is_immediate",
+        "danger_to_others",
+        "need_exceeds_training",
+    )
+    facts = [word for fact in (*stated, *(f"{fact}=no" for fact in absent)) for word in ("--fact", fact)]
     start = ("ask", "--question", "may terminate", *facts)
-    shown = run(*start, stdin="actual\nnot sure\nwhy\n2\nquit\n").output
+    shown = run(*start, stdin="actual\nnot sure\nwhy\n1\nquit\n").output
     ended = run(*start, stdin="actual\nnone\n").output
 
     assert "Last check. The answer assumes that none of these is true:\n  1. " in shown
     assert "Type the numbers of those that you are not sure of" in shown
     assert "Any one of these, if true, would change the answer." in shown
-    assert "Question 2. Would those to whom the client might be referred" in shown
+    assert "Question 2. Is the other relationship, or the conflict of interest, one" in shown
     assert "Your answers:\n  1. Another relationship with the client: exists." in ended
     assert "After 1 answer:" in ended
 
@@ -285,10 +292,10 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "missed.case.yaml"
-    typed = "no\nno\nidk\nidk\nyes\nback\nyes\n" + "quit\n"
+    typed = "no\nno\nidk\nidk\nidk\nyes\nback\nyes\n" + "quit\n"
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
     assert "\nQuestion 4, about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 5. Does the client walk away from the help that is offered" in shown
+    assert "\nQuestion 6. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
