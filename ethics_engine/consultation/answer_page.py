@@ -208,16 +208,23 @@ class _PageBuilder:
         return {report.action: report for report in self.determination.statuses}
 
     def _decisive(self) -> tuple[Reason, ...]:
-        """The rules that decide what is asked, the course, and what comes first, in this order."""
+        """The rules that decide what is asked, the course, and what comes first, in this order.
+
+        If none does, the rules behind what is to be done now: they say why nothing else was decided.
+        """
         asked = [self.determination.action, *(report.action for report in self.determination.conduct)]
         ways = () if self.determination.ask is Ask.RIGHT else self.determination.disposition.ways
         first = self.determination.answer.first if self.determination.answer.then else ()
-        told = dict.fromkeys(act for act in (*asked, *ways, *first) if act)
-        rules = dict.fromkeys(
-            norm.rule for act in told for norm in self._statuses[act].decided_by if norm.rule is not None
+        rules = self._deciding([*asked, *ways, *first]) or self._deciding(
+            step.action for step in self.determination.plan if not step.if_
         )
         sides = {reason.rule for side in self._sides() for reason in side.reasons}
         return tuple(self._reasons[rule] for rule in rules if rule not in sides)
+
+    def _deciding(self, actions: Iterable[str | None]) -> Mapping[str, None]:
+        """The rules that give some actions their statuses, each once."""
+        told = dict.fromkeys(action for action in actions if action)
+        return dict.fromkeys(rule for act in told for rule in _rules(self._statuses[act].decided_by))
 
     def _judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
         """What was stated of the facts that the decisive rules rest on, and is an appraisal."""

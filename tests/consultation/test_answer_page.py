@@ -96,6 +96,15 @@ def test_what_rests_on_something_stated_bears_on_the_case_and_a_standing_prohibi
     assert shown.more_not_to_do == 1
 
 
+def test_where_no_rule_decides_what_is_asked_the_page_says_why_of_what_is_to_be_done_now(
+    page: Callable[..., AnswerPage],
+) -> None:
+    found = page("may stay", asked=False, dark=True)
+
+    assert found.answer.value == "rules_say_nothing"
+    assert [reason.because for reason in found.reasons] == ["Nobody sees you."]
+
+
 def test_a_page_needs_the_ruleset_and_the_case_and_says_to_consult_again(world: World, ask: Ask) -> None:
     determination = ask(world(WORLD), "may go", {"asked": True})
     read_back = ee.Determination.from_dict(json.loads(json.dumps(determination.to_dict())))
