@@ -186,7 +186,7 @@ class _PageBuilder:
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
             instead=disposition.instead,
-            course="" if said else disposition.sentence,
+            course="" if said else _unsaid(disposition.sentence, answer.sentence),
         )
 
     def _in_brief(self) -> str:
@@ -309,6 +309,12 @@ def _strength(status: Status | None, of: Mapping[Status, Modality]) -> Modality 
 
 def _rules(norms: Iterable[ContributingNorm]) -> Iterator[str]:
     yield from dict.fromkeys(norm.rule for norm in norms if norm.rule is not None)
+
+
+def _unsaid(course: str, answer: str) -> str:
+    """What the sentence of the course adds to that of the answer, which may say its beginning already."""
+    lead, _, rest = course.partition(". ")
+    return rest if lead.removesuffix(".") in answer.replace(" then ", " ") else course
 
 
 def _reason(reason: Reason) -> PageReason:

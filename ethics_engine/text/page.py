@@ -23,8 +23,8 @@ MORE = "--full"
 HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness.OPEN: "OPEN"}
 
 
-NO_DANGER = "No danger was stated. If there is one, deal with it first and ask again."
-NO_OTHER_DANGER = "No other danger was stated. If there is one, deal with it first and ask again."
+NO_DANGER = "No danger to anyone was stated. If there is one, see to it first and ask again."
+NO_OTHER_DANGER = "No other danger was stated. If there is one, see to it first and ask again."
 
 
 def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting_on: int, more_steps: bool) -> str:
