@@ -339,7 +339,10 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
     entries = read_corpus(None, ruleset).cases[::3]
 
     for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
-        assert hearing.ruling is not None
+        if hearing.ruling is None:  # its facts contradict each other, and a consult would refuse it
+            assert entry.case.held is not None
+            assert entry.case.held.constraint
+            continue
         determination = ee.consult(ruleset, entry.case, engine=Engine.COLUMNS)
         for report in determination.statuses:
             possible = said(Holding(Point.STATUS, (), report.action), hearing.ruling)

@@ -358,7 +358,7 @@ class TestTheCommand:
         shown = run("audit", "coverage", cases, "--rules", folder, "--format", "markdown").stdout
 
         assert f"{covered.cases} cases" in shown
-        assert "### go.not-in-a-storm\n\nWhen there is a storm, the practitioner must not go out, unless" in shown
+        assert "### go.not-in-a-storm\n\nIf there is a storm, the practitioner must not go out, unless" in shown
         assert "- effective: storm\n- defeated: looked\n" in shown
         assert "- its exception is effective: looked\n" in shown
         assert "- `mood is at most middle` never decides by" in shown

@@ -73,7 +73,7 @@ def test_telling_in_any_order_is_telling_at_once(session: ee.Session, world: Wor
     ("fact", "value", "message"),
     [
         ("rian", True, "did you mean `rain`"),
-        ("hours", "many", "is a count"),
+        ("hours", "many", "is a whole number"),
         ("hours", -1, "cannot be negative"),
         ("rain", "maybe", "takes yes, no or unknown"),
         ("done:dres", True, "did you mean `done:dress`"),
@@ -118,7 +118,7 @@ def test_what_was_never_told_can_be_neither_corrected_nor_withdrawn(change: str,
     session.tell("rain", True)
     arguments = ("rian", False) if change == "correct" else ("rian",)
 
-    with pytest.raises(ee.CaseError, match="nothing was told of `rian`") as refused:
+    with pytest.raises(ee.CaseError, match="`rian` was not stated") as refused:
         getattr(session, change)(*arguments)
 
     assert refused.value.findings[0].hint == "did you mean `rain`?"

@@ -64,7 +64,7 @@ def test_what_was_stated_is_shown_in_words(law: ee.Ruleset, ask: Ask) -> None:
 
 
 def test_only_a_step_that_needs_the_client_can_be_tried(law: ee.Ruleset) -> None:
-    with pytest.raises(ee.CaseError, match=r"`consult` is done or not done, and cannot be tried"):
+    with pytest.raises(ee.CaseError, match=r"`consult` cannot be tried, only done or not done"):
         ee.new_case(law, "what", tried=["consult"])
 
 
@@ -72,7 +72,7 @@ def test_only_a_step_that_needs_the_client_can_be_tried(law: ee.Ruleset) -> None
 def test_a_step_is_not_told_in_two_ways(law: ee.Ruleset, key: str, other: str) -> None:
     twice: dict[str, Any] = {key: ["talk"], other: ["talk"]}
 
-    with pytest.raises(ee.CaseError, match=f"`talk` is stated under `{key}` and under `{other}`"):
+    with pytest.raises(ee.CaseError, match=f"`talk` is listed under `{key}` and under `{other}`"):
         ee.new_case(law, "what", **twice)
 
 

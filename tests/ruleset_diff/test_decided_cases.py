@@ -99,7 +99,7 @@ def test_a_case_whose_words_are_gone_is_unreadable(flips: Flips) -> None:
     found = flips(("{low: low, high: high}", "{dull: dull, high: high}"), ("mood: low", "mood: dull"))
 
     assert found["low"].turn is OutcomeChange.UNREADABLE
-    assert found["low"].details == ("it tells of the fact `mood` what it cannot be",)
+    assert found["low"].details == ("it states a value that `mood` does not have",)
     assert "storm" not in found
 
 

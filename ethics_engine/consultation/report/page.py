@@ -254,7 +254,7 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
     chief = _chief(page)
     apart = [step for step in page.steps if step.when is When.IF and step.by is None and not {*step.ways} & {*chief}]
-    counts = ((len(apart), "step"), (page.more_reasons, "rule"), (page.more_not_to_do, "prohibition"))
+    counts = ((len(apart), "step"), (page.more_not_to_do, "prohibition"))
     left = ", ".join(counted(count, thing) for count, thing in counts if count)
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
     more = f"More{f' ({left})' if left else ''}: {page.more}."
