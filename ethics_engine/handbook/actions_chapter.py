@@ -14,7 +14,7 @@ from ethics_engine.text.conditions import condition_in_words
 from ethics_engine.text.norms import PRACTITIONER, actor
 
 from .links import links
-from .vocabulary_chapters import sources_line
+from .vocabulary_chapters import sources_line, synonyms_line
 
 
 def actions_chapter(ruleset: Ruleset) -> DocumentSection:
@@ -40,7 +40,12 @@ def _section(heading: str, name: str, actions: Iterable[Action], ruleset: Rulese
 def _entry(action: Action, ruleset: Ruleset) -> Entry:
     return Entry(
         (Strong(action.id), f": {action.label}"),
-        (*_about(action, ruleset), *_rules(action, ruleset), *sources_line(action.sources)),
+        (
+            *_about(action, ruleset),
+            *synonyms_line(action.also),
+            *_rules(action, ruleset),
+            *sources_line(action.sources),
+        ),
         anchor(Citing.ACTION.value, action.id),
     )
 

@@ -63,6 +63,11 @@ def sources_line(references: Iterable[str]) -> tuple[Line, ...]:
     return (("Sources: ", *found),) if found else ()
 
 
+def synonyms_line(also: tuple[str, ...]) -> tuple[Line, ...]:
+    """Other everyday words for something, or nothing where there are none."""
+    return ((f"Also called: {', '.join(also)}.",),) if also else ()
+
+
 def _term(concept: Concept, ruleset: Ruleset) -> Entry:
     lead, parts = listed_condition(concept.means, ruleset)
     meaning: list[Line] = [(f"This means: {lead}{':' if parts else '.'}",)]
@@ -77,13 +82,20 @@ def _term(concept: Concept, ruleset: Ruleset) -> Entry:
 def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
     return Entry(
         (Strong(fact.id), f": {fact.ask}"),
-        (*_answers(fact), *_assumption(fact), *_flags(fact), *_used(fact.id, ruleset), *sources_line(fact.sources)),
+        (
+            *_answers(fact),
+            *_assumption(fact),
+            *_flags(fact),
+            *synonyms_line(fact.also),
+            *_used(fact.id, ruleset),
+            *sources_line(fact.sources),
+        ),
         anchor(Citing.FACT.value, fact.id),
     )
 
 
 def _answers(fact: Fact) -> Iterator[Line]:
-    labels = [f"{value.label} ({value.id})" for value in fact.values]
+    labels = [f"{value.label} ({', '.join([value.id, *value.also])})" for value in fact.values]
     match fact.type:
         case FactType.YES_NO:
             yield (f"Yes means that {fact.says}{f'; no, that {fact.denies}' if fact.denies else ''}.",)

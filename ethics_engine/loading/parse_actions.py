@@ -9,10 +9,10 @@ from .declared_names import Known
 from .diagnostics import Diagnostics, quoted
 from .field_parsers import flag, record, text, word, words
 from .parse_conditions import Conditions
-from .parse_facts import read_sources
+from .parse_facts import read_sources, synonyms
 from .yaml_nodes import Node
 
-_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources")
+_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources", "also")
 
 
 def read_action(item: DeclaredItem, known: Known, report: Diagnostics) -> Action:
@@ -49,6 +49,7 @@ def read_action(item: DeclaredItem, known: Known, report: Diagnostics) -> Action
         support=not way and flag(fields.get("support"), report),
         sources=read_sources(fields.get("sources"), known, report),
         needs_client=_needs_client(fields.get("needs"), report) and not way,
+        also=synonyms(fields.get("also"), report),
     )
 
 

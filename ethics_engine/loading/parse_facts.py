@@ -9,20 +9,22 @@ from ethics_engine.model.knowledge import Possible
 
 from .declared_items import DeclaredItem, identifier
 from .declared_names import Known
-from .diagnostics import Diagnostics
-from .field_parsers import FALSE, TRUE, flag, mapping, record, text, whole, word, words
+from .diagnostics import Diagnostics, quoted
+from .field_parsers import FALSE, TRUE, flag, kind_of, mapping, record, text, whole, word, words
 from .parse_conditions import Conditions
 from .parse_statements import UNKNOWN, possible, value_of
-from .yaml_nodes import Mapping, Node, Scalar
+from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
     *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
+    "also",
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
 _VALUE = "{}"
+_LONGEST_SYNONYM = 60
 
 
 def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | None:
@@ -57,6 +59,7 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
             if (action := known.action(name, report)) is not None
         ),
         sources=read_sources(fields.get("sources"), known, report),
+        also=synonyms(fields.get("also"), report),
     )
     if kind in _CHOOSES and not values:
         return None
@@ -102,6 +105,31 @@ def read_sources(node: Node | None, known: Known, report: Diagnostics) -> tuple[
     return tuple(reference for reference in found if reference is not None)
 
 
+def synonyms(node: Node | None, report: Diagnostics) -> tuple[str, ...]:
+    """Other everyday words for a fact, a value or an action: a list of short entries, each for itself."""
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        report.error(node, f"`also` must be a list, not {kind_of(node)}", "write `also: [no-show, missed sessions]`")
+        return ()
+    found: list[str] = []
+    for item in node.items:
+        entry = text(item, report)
+        if entry.casefold() in map(str.casefold, found):
+            report.error(item, f"{quoted(entry)} is listed twice", "remove one")
+        elif "," in entry or ";" in entry:
+            report.error(
+                item, "this is more than one synonym", "list each for itself: `also: [no-show, missed sessions]`"
+            )
+        elif len(entry) > _LONGEST_SYNONYM:
+            report.error(
+                item, f"a synonym has at most {_LONGEST_SYNONYM} characters", "shorten it to a few everyday words"
+            )
+        elif entry:
+            found.append(entry)
+    return tuple(found)
+
+
 def _type(node: Node | None, report: Diagnostics) -> FactType | None:
     name = None if node is None else word(node, "a type", report)
     if name is None:
@@ -124,13 +152,19 @@ def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Diagn
         )
         return ()
     values = tuple(
-        FactValue(key.text, text(label, report))
-        for key, label in mapping(node, "`values`", report)
-        if _is_value(key, report)
+        _value_of(key, told, report) for key, told in mapping(node, "`values`", report) if _is_value(key, report)
     )
     if isinstance(node, Mapping) and len(node.entries) < 2:
         report.error(node, f"`{item.id}` needs at least two values", "add one, or make it a `yes_no` fact")
     return values
+
+
+def _value_of(key: Scalar, told: Node, report: Diagnostics) -> FactValue:
+    """A value: its label alone, or its label with synonyms."""
+    if not isinstance(told, Mapping):
+        return FactValue(key.text, text(told, report))
+    fields = record(told, "a value", ("label",), ("also",), report)
+    return FactValue(key.text, text(fields.get("label"), report), synonyms(fields.get("also"), report))
 
 
 def _is_value(key: Scalar, report: Diagnostics) -> bool:

@@ -44,6 +44,8 @@ class Action:
 
         needs_client: Whether this step cannot be done without the client, so that it can be tried in vain. Not for
             steps whose point is the client's consent or safety.
+
+        also: Other everyday words for it, by which a search finds it; they change no answer.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Action:
     support: bool = False
     sources: tuple[str, ...] = ()
     needs_client: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def is_way(self) -> bool:

@@ -22,10 +22,19 @@ class FactType(Enum):
 
 @frozen
 class FactValue:
-    """One value that a choice can take, with its meaning in plain words."""
+    """One value that a choice can take, with its meaning in plain words.
+
+    Attributes:
+        id: Its name in rules and cases.
+
+        label: Its meaning.
+
+        also: Other everyday words for it, by which a search finds it.
+    """
 
     id: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
@@ -85,6 +94,8 @@ class Fact:
         base_rate: How often each value, or option, occurs, in percent; what is not named shares the rest.
 
         sources: The source references it rests on.
+
+        also: Other everyday words for it, by which a search finds it; they change no answer.
     """
 
     id: str
@@ -108,6 +119,7 @@ class Fact:
     clause: str | None = None
     ask_early_for: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def is_offered(self) -> bool:

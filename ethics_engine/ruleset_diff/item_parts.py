@@ -44,6 +44,7 @@ _NAMES = {
     "within_reach": "what the practitioner can do about it",
     "ask_early_for": "actions about which it is asked early",
     "pretext": "whether it would be a pretext",
+    "also": "synonyms",
     "support": "whether it is offered first",
     "weight": "how hard it is to change",
     "base_rate": "how often it occurs",
@@ -125,8 +126,9 @@ def _said(value: Any, ruleset: Ruleset) -> str:
             return str(value.value).replace("_", " ")
         case Period(since, until):
             return f"from {since or 'the beginning'} until {until or 'further notice'}"
-        case FactValue(id_, label):
-            return f'{id_} "{label}"'
+        case FactValue(id_, label, also):
+            synonyms = f" (also: {', '.join(also)})" if also else ""
+            return f'{id_} "{label}"{synonyms}'
         case tuple():
             return "; ".join(_said(part, ruleset) for part in value)
         case _ if isinstance(value, _CONDITIONS):

@@ -126,6 +126,7 @@ def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
     if action.is_way:
         together = [way.id for way in ruleset.ways if way.id != name and ruleset.compatible(way.id, name)]
         yield f"  Can be combined with: {', '.join(together) or 'no other course'}"
+    yield from _synonyms(action.also)
     speaking = [rule for rule in ruleset.rules if any(norm.action == name for norm in rule.norms)]
     for rule in speaking:
         said = dict.fromkeys(norm.modality.value for norm in rule.norms if norm.action == name)
@@ -133,12 +134,21 @@ def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
     yield from _sources(action.sources, ruleset)
 
 
+def _synonyms(also: tuple[str, ...]) -> Iterator[str]:
+    if also:
+        yield f"  Also called: {', '.join(also)}"
+
+
+def _in_brackets(also: tuple[str, ...]) -> str:
+    return f" (also: {', '.join(also)})" if also else ""
+
+
 def _fact(fact: Fact, ruleset: Ruleset) -> Iterator[str]:
     yield f"{fact.id} (a fact, {fact.type.value}): {fact.ask}"
     if fact.type.value.startswith("choice"):
         yield f"  Values{', from less to more' if fact.ordered else ''}:"
         for value in fact.values:
-            yield f"      {value.id}: {value.label}"
+            yield f"      {value.id}: {value.label}{_in_brackets(value.also)}"
     if fact.presumed is not None:
         yield f"  Assumed unless stated: {value_in_words(fact, fact.presumed)}"
     elif fact.unpresumed:
@@ -149,6 +159,7 @@ def _fact(fact: Fact, ruleset: Ruleset) -> Iterator[str]:
     ):
         if flag:
             yield f"  {says}"
+    yield from _synonyms(fact.also)
     yield from _used_by(fact.id, ruleset)
     yield from _sources(fact.sources, ruleset)
 

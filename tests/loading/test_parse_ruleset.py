@@ -56,6 +56,7 @@ def test_every_type_of_fact_is_read(world: Ruleset) -> None:
         judged=True,
         sensitive=True,
         sources=("B-1",),
+        also=("menace", "I will hurt you"),
     )
     stage, sessions = world.fact["stage"], world.fact["sessions"]
     assert stage.values == (FactValue("early", "beginning"), FactValue("middle", "middle"), FactValue("late", "end"))
@@ -63,6 +64,14 @@ def test_every_type_of_fact_is_read(world: Ruleset) -> None:
     assert (stage.ordered, stage.immutable, stage.presumed) == (True, True, Values(frozenset({"middle"})))
     assert (sessions.unit, sessions.topic, sessions.presumed) == ("sessions", "the work", Numbers(((1, None),)))
     assert world.fact["reasons"].unpresumed == "It is what the case is about."
+
+
+def test_a_value_is_its_label_or_its_label_with_synonyms(world: Ruleset) -> None:
+    assert world.fact["setting"].values == (
+        FactValue("school", "a school", also=("college",)),
+        FactValue("clinic", "a clinic"),
+        FactValue("home", "home"),
+    )
 
 
 def test_concepts_and_constraints(world: Ruleset) -> None:
@@ -92,6 +101,7 @@ def test_actions_keep_their_order(world: Ruleset) -> None:
     assert world.action["pause"].available == FactTest("setting", Operator.ONE_OF, ("school", "clinic"))
     assert world.action["go_on"].is_way
     assert world.action["consult"].sources == ("B-1",)
+    assert world.action["consult"].also == ("ask a superior",)
     assert world.action["tell"] == Action(
         id="tell",
         label="tell the client why",
