@@ -10,7 +10,7 @@ ACTIONS_LISTED = "list actions: `ethics rules list --actions`"
 _MOST_NAMED = 5
 _STEM = 5  # so many letters at the start of a word make it one with another
 _ALIKE = 0.75  # the share of letters that two words have in common, in whatever order
-_TELLING = 0.2  # a word that five names have tells which is meant, one that six have does not
+_DISTINCTIVE = 0.2  # a word that five names have tells which is meant, one that six have does not
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -65,4 +65,4 @@ def _with_words_like(name: str, words: Iterable[str], names: Iterable[str]) -> l
             for other in having[likest]:
                 shares[other] = shares.get(other, 0.0) + 1 / len(having[likest])
     best = max(shares, key=lambda other: (shares[other], SequenceMatcher(None, name, other).ratio()), default="")
-    return [best] if shares.get(best, 0.0) >= _TELLING else []
+    return [best] if shares.get(best, 0.0) >= _DISTINCTIVE else []

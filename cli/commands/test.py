@@ -102,7 +102,7 @@ def _finish(ctx: click.Context, results: RunResults, form: str) -> None:
     names = [file.name for file in results.broken]
     remember([*(entry.case.id for entry, _ in results.judged), *names], [*fallen, *names])
     if form == "text":
-        _tell(results)
+        _show(results)
     else:
         say({"json": as_json, "junit": as_junit}[form](results), form)
     if results.broken:
@@ -111,7 +111,7 @@ def _finish(ctx: click.Context, results: RunResults, form: str) -> None:
         ctx.exit(ExitCode.CHECK_FAILED)
 
 
-def _tell(results: RunResults) -> None:
+def _show(results: RunResults) -> None:
     for judgment in results.fallen:
         say(f"\nFAILED {failure_entry(judgment)}")
     for file in results.broken:

@@ -37,14 +37,14 @@ def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> PossibleColum
     """One case for each value to be tried: what remains, and that value stated."""
     everyone = all_cases(len(tried))
     own: dict[Variable, CaseSet] = {}
-    telling: dict[tuple[Variable, Value], CaseSet] = {}
+    columns: dict[tuple[Variable, Value], CaseSet] = {}
     for index, (variable, value) in enumerate(tried):
         own[variable] = own.get(variable, NO_CASES) | one_case(index)
-        telling[variable, value] = one_case(index)
+        columns[variable, value] = one_case(index)
     return {
         variable: tuple(
             (everyone & ~own.get(variable, NO_CASES) if value in values else NO_CASES)
-            | telling.get((variable, value), NO_CASES)
+            | columns.get((variable, value), NO_CASES)
             for value in variable.values
         )
         for variable, values in left.items()

@@ -100,7 +100,7 @@ class Relevance:
         results = None if every is None else _results_of(every, target, self.inquiry)
         if every is not None and results is not None and len(results) > 1:
             return self._exactly(every, results, self._open(target))
-        surely = self._pairs.telling(target)
+        surely = self._pairs.pivotal(target)
         return Relevant(surely, self._open(target) - surely)
 
     def _exactly(self, every: Completed, results: Results, facts: Collection[str]) -> Relevant:
@@ -186,14 +186,14 @@ class _Pairs:
     count: int
     blocks: Mapping[str, Sequence[int]]
 
-    def telling(self, target: str) -> frozenset[str]:
+    def pivotal(self, target: str) -> frozenset[str]:
         """The facts of which such a pair shows that they matter."""
         results = [column & self.lawful for column in self._results(target)]
         return frozenset(
-            fact for fact, starts in self.blocks.items() if any(self._tells(results, start) for start in starts)
+            fact for fact, starts in self.blocks.items() if any(self._is_pivotal(results, start) for start in starts)
         )
 
-    def _tells(self, results: Sequence[CaseSet], start: int) -> bool:
+    def _is_pivotal(self, results: Sequence[CaseSet], start: int) -> bool:
         """Whether some completion and the one changed in that block both have a result, and no result in common."""
         either = union(results)
         same = union(column & (column >> start) for column in results)

@@ -29,7 +29,7 @@ class RefutationSamples:
 
         undone: Those that say of a step, so far presumed not to be done, that it was not, as a column.
 
-        tellings: The tellings, as a column.
+        cases: The tellings, as a column.
 
         stride: How many places lie between two completions of a telling.
     """
@@ -37,14 +37,14 @@ class RefutationSamples:
     batch: Batch
     lawful: CaseSet
     undone: CaseSet
-    tellings: CaseSet
+    cases: CaseSet
     stride: int
 
     def of_any(self, column: CaseSet) -> CaseSet:
         """The tellings of which some completion is in a column."""
         folded = NO_CASES
         while column:
-            folded |= column & self.tellings
+            folded |= column & self.cases
             column >>= self.stride
         return folded
 
@@ -54,8 +54,8 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
 
     What is open is mostly taken as it is usually presumed, for what is drawn blindly seldom keeps the constraints.
     """
-    tellings = worlds.batches[0].memory.everyone
-    size = (tellings.bit_length() + 7) // 8
+    cases = worlds.batches[0].memory.everyone
+    size = (cases.bit_length() + 7) // 8
 
     def repeated(column: CaseSet) -> CaseSet:
         return CaseSet.from_bytes(column.to_bytes(size, "little") * tries, "little")
@@ -66,7 +66,7 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
         for variable, columns in worlds.possible.items()
     }
     batch = run_worlds(enactment, drawn, 8 * size * tries)
-    return RefutationSamples(batch, batch.lawful() & repeated(tellings), repeated(worlds.undone), tellings, 8 * size)
+    return RefutationSamples(batch, batch.lawful() & repeated(cases), repeated(worlds.undone), cases, 8 * size)
 
 
 def _drawn(

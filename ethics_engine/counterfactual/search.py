@@ -130,8 +130,8 @@ class CounterfactualSearch:
 
     def _brings(self, change: EditSet, goal: Goal) -> bool:
         """Whether a change brings a goal about, without a step that the rules then speak against."""
-        telling = self.now.changed(change)
-        return telling is not None and telling.meets(goal) and not telling.speaks_against(change.steps)
+        edited_case = self.now.changed(change)
+        return edited_case is not None and edited_case.meets(goal) and not edited_case.speaks_against(change.steps)
 
     def _is_wasteful(self, chosen: Sequence[Edit], goal: Goal) -> bool:
         """Whether a part of a change would do."""

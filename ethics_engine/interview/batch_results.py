@@ -47,14 +47,14 @@ def results_by_cases(
     blocks, random = min(ways, _WAYS), Random(0)
     each = sum(1 << count * block for block in range(blocks))
     told = {variable: [column * each for column in columns] for variable, columns in possible.items()}
-    tellings = (
+    choices = (
         list(product(*unknown.values()))
         if ways <= _WAYS
         else [tuple(map(random.choice, unknown.values())) for _ in range(blocks)]
     )
-    for block, telling in enumerate(tellings):
+    for block, choice in enumerate(choices):
         here = all_cases(count) << block * count
-        for variable, value in zip(unknown, telling, strict=True):
+        for variable, value in zip(unknown, choice, strict=True):
             place = variable.values.index(value)
             told[variable] = [
                 column | here if other == place else column & ~here for other, column in enumerate(told[variable])

@@ -91,10 +91,10 @@ class SampledCases:
         They are drawn as far as `facts` go; `without` is the number of a pattern that no case takes.
         """
         variables = [variable for variable in self._drawn if variable.fact in facts]
-        tellings = [self._fitting(stated) for stated in told]
-        blocks = self._blocks(tellings, without)
+        fitting = [self._fitting(stated) for stated in told]
+        blocks = self._blocks(fitting, without)
         possible = {
-            variable: self._columns(variable, blocks, len(told), self._clamps(variable, tellings))
+            variable: self._columns(variable, blocks, len(told), self._clamps(variable, fitting))
             for variable in variables
         }
         batch = run_worlds(self.enactment, possible, self.count * len(told))
@@ -113,11 +113,11 @@ class SampledCases:
             fitting |= self._read[fact, known]
         return fitting
 
-    def _blocks(self, tellings: Iterable[Mapping[Variable, Fits]], without: int | None) -> Sequence[CaseSet]:
+    def _blocks(self, fitting: Iterable[Mapping[Variable, Fits]], without: int | None) -> Sequence[CaseSet]:
         """For each pattern the cases that take it."""
         blocks = [NO_CASES] * len(self.experience.patterns)
-        for place, telling in enumerate(tellings):
-            weights = self._patterns.weights(telling, without)
+        for place, each in enumerate(fitting):
+            weights = self._patterns.weights(each, without)
             share = self.count / (sum(weights) or 1.0)
             start = place * self.count
             for number, weight in enumerate(accumulate(weights)):
@@ -154,11 +154,11 @@ class SampledCases:
                 columns[likeliest] |= unfit
         return columns
 
-    def _clamps(self, variable: Variable, tellings: Sequence[Mapping[Variable, Fits]]) -> Mapping[Fits, CaseSet]:
+    def _clamps(self, variable: Variable, fitting: Sequence[Mapping[Variable, Fits]]) -> Mapping[Fits, CaseSet]:
         """Where the variable was told, by the values that fit what was told."""
         clamps: dict[Fits, CaseSet] = {}
-        for place, telling in enumerate(tellings):
-            fits = telling.get(variable)
+        for place, each in enumerate(fitting):
+            fits = each.get(variable)
             if fits is not None:
                 clamps[fits] = clamps.get(fits, 0) | (all_cases(self.count) << place * self.count)
         return clamps

@@ -53,8 +53,8 @@ def why_in_words(query: Query, inquiry: PossibilityQuery, ruleset: Ruleset) -> I
     groups: dict[str, list[Reply]] = {}
     for reply in query.why():
         groups.setdefault(_left(reply, inquiry, ruleset), []).append(reply)
-    telling = sorted(groups, key=lambda left: len(groups[left][0].outcomes))[:_MOST_LINES]
-    for left in (left for left in groups if left in telling):
+    shown = sorted(groups, key=lambda left: len(groups[left][0].outcomes))[:_MOST_LINES]
+    for left in (left for left in groups if left in shown):
         yield f"  If {listed((_value(reply, query) for reply in groups[left]), 'or')}: {left}."
     if len(groups) > _MOST_LINES:
         yield "  After any other reply, more answers are possible."

@@ -39,7 +39,7 @@ def possible(fact: Fact, node: Node, report: Diagnostics) -> Possible:
     if isinstance(node, Mapping) and not node.entries:
         report.error(node, f"`{fact.id}` has no value", f"give one, or write `{UNKNOWN}`")
     before = len(report.findings)
-    known = _TELLERS[fact.type](fact, node, report)
+    known = _PARSERS[fact.type](fact, node, report)
     if known is None and len(report.findings) == before:
         report.error(node, f"no value of `{fact.id}` fits this", "give limits that leave at least one value")
     return known or fact.anything
@@ -177,4 +177,4 @@ def _joined(ranges: Iterable[tuple[int, int]]) -> Numbers | None:
     return Numbers(tuple((low, None if high > MOST_COUNTED else high) for low, high in joined)) if joined else None
 
 
-_TELLERS = {FactType.YES_NO: _yes_no, FactType.CHOICE: _choice, FactType.CHOICES: _choices, FactType.COUNT: _count}
+_PARSERS = {FactType.YES_NO: _yes_no, FactType.CHOICE: _choice, FactType.CHOICES: _choices, FactType.COUNT: _count}

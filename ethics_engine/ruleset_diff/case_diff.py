@@ -10,7 +10,7 @@ from ethics_engine.case_law.case_tests import CaseTestResult, Difference, check_
 from ethics_engine.case_law.corpus import BrokenFile, ReportedCase, read_corpus, read_decided
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.answer_set.pair_solver import Telling
+from ethics_engine.engines.answer_set.pair_solver import PairedInput
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import evaluate
 from ethics_engine.engines.bitset.batch import assumptions
@@ -99,13 +99,13 @@ def _suspects(entries: Sequence[ReportedCase], old: Ruleset, new: Ruleset) -> li
 
 def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
     """For each case whether it may come out otherwise."""
-    told: list[Telling] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
+    told: list[PairedInput] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
     lawful = look(both, told).lawful
     if both.constraints and not both.loose:
         # The same assumptions fall on both sides, or the same cases are contradictions.
         told = [
-            telling if lawful >> index & 1 else {**_may_fall(telling, both.old), **telling}
-            for index, telling in enumerate(told)
+            paired if lawful >> index & 1 else {**_may_fall(paired, both.old), **paired}
+            for index, paired in enumerate(told)
         ]
         lawful = ~NO_CASES
     seen = look(both, told)
@@ -121,21 +121,21 @@ def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
         )
 
 
-def _is_open(case: Case, telling: Telling, both: SharedDefinitions) -> bool:
+def _is_open(case: Case, paired: PairedInput, both: SharedDefinitions) -> bool:
     """Whether something is left open that may not be the same on both sides, or may not be asked for alike."""
     asks = case.held is not None and bool(case.held.must_ask) and not both.reads_alike
     presumed = [assumptions(side) for side in both.sides]
-    facts = dict.fromkeys((*presumed[0], *presumed[1], *telling))
-    known = {fact: telling.get(fact) or (presumed[0].get(fact), presumed[1].get(fact)) for fact in facts}
+    facts = dict.fromkeys((*presumed[0], *presumed[1], *paired))
+    known = {fact: paired.get(fact) or (presumed[0].get(fact), presumed[1].get(fact)) for fact in facts}
     return asks or both.loose or pair_of(both).can_differ(known)
 
 
-def _may_fall(telling: Telling, side: Enactment) -> Telling:
+def _may_fall(paired: PairedInput, side: Enactment) -> PairedInput:
     """The assumptions that may have to be given up in a case, told as unknown: all that is tied to what it breaks."""
-    knowledge = {**assumptions(side), **told_to(0, telling)}
+    knowledge = {**assumptions(side), **told_to(0, paired)}
     kept = evaluate(side, knowledge).constraints
     reads = {
-        item.id: {fact for fact in facts_read(item.never, side) if fact not in telling} for item in side.constraints
+        item.id: {fact for fact in facts_read(item.never, side) if fact not in paired} for item in side.constraints
     }
     fallen = set[str]().union(*(reads[name] for name, broken in kept.items() if broken is not Truth.FALSE))
     while more := [facts for facts in reads.values() if facts & fallen and not facts <= fallen]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import case_knowledge
-from ethics_engine.engines.answer_set.pair_solver import Difference, Telling
+from ethics_engine.engines.answer_set.pair_solver import Difference, PairedInput
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.engines.bitset import Batch, run
 from ethics_engine.engines.bitset.batch import assumptions
@@ -45,15 +45,15 @@ class DifferingCases:
         return frozenset(what for what, column in self.differences.items() if column >> index & 1)
 
 
-def told_to(side: int, telling: Telling) -> Knowledge:
+def told_to(side: int, paired: PairedInput) -> Knowledge:
     """What is told to one side."""
-    return {fact: known for fact, both in telling.items() if (known := both[side]) is not None}
+    return {fact: known for fact, both in paired.items() if (known := both[side]) is not None}
 
 
-def look(alike: SharedDefinitions, tellings: Sequence[Telling]) -> DifferingCases:
+def look(alike: SharedDefinitions, inputs: Sequence[PairedInput]) -> DifferingCases:
     """Look at cases, presuming what was not told; where an assumption would have to fall, look at them by `look_at`."""
     batches = [
-        run(side, [told_to(index, telling) for telling in tellings], assumptions(side))
+        run(side, [told_to(index, paired) for paired in inputs], assumptions(side))
         for index, side in enumerate(alike.sides)
     ]
     lawful = batches[0].lawful() & batches[1].lawful()
@@ -62,19 +62,17 @@ def look(alike: SharedDefinitions, tellings: Sequence[Telling]) -> DifferingCase
     )
 
 
-def look_at(alike: SharedDefinitions, tellings: Sequence[Telling]) -> list[frozenset[Difference]]:
+def look_at(alike: SharedDefinitions, inputs: Sequence[PairedInput]) -> list[frozenset[Difference]]:
     """What each case shows; one by one where assumptions fall, or the case may contradict itself."""
-    seen = look(alike, tellings)
-    return [
-        seen.of(index) if seen.lawful >> index & 1 else _one(alike, telling) for index, telling in enumerate(tellings)
-    ]
+    seen = look(alike, inputs)
+    return [seen.of(index) if seen.lawful >> index & 1 else _one(alike, paired) for index, paired in enumerate(inputs)]
 
 
-def _one(alike: SharedDefinitions, telling: Telling) -> frozenset[Difference]:
+def _one(alike: SharedDefinitions, paired: PairedInput) -> frozenset[Difference]:
     known: list[Knowledge | None] = []
     for index, side in enumerate(alike.sides):
         try:
-            known.append(case_knowledge(side, told_to(index, telling), presume=True, places={}).known)
+            known.append(case_knowledge(side, told_to(index, paired), presume=True, places={}).known)
         except ContradictionError:
             known.append(None)
     old, new = known

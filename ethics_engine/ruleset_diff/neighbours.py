@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.answer_set.pair_solver import Telling
+from ethics_engine.engines.answer_set.pair_solver import PairedInput
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.model.conditions import Condition
 from ethics_engine.model.enactment import Enactment
@@ -25,13 +25,13 @@ _MOST_OF_ONE = 600
 _Told = tuple[Possible | None, Possible | None]
 
 
-def nearby(alike: SharedDefinitions) -> tuple[Telling, ...]:
+def nearby(alike: SharedDefinitions) -> tuple[PairedInput, ...]:
     """Cases near to what is written otherwise, those in which least is told first; nothing told comes before all."""
     values = _Values(alike)
-    found: dict[tuple[tuple[str, _Told], ...], Telling] = {(): {}}
+    found: dict[tuple[tuple[str, _Told], ...], PairedInput] = {(): {}}
     for group in _groups(alike):
-        for telling in itertools.islice(values.combined(group), _MOST_OF_ONE):
-            found.setdefault(tuple(telling.items()), telling)
+        for paired in itertools.islice(values.combined(group), _MOST_OF_ONE):
+            found.setdefault(tuple(paired.items()), paired)
         if len(found) > _MOST:
             break
     return tuple(sorted(found.values(), key=len))
@@ -82,7 +82,7 @@ class _Values:
                 of_side.setdefault(variable.fact, []).append(variable)
         self._memory: dict[str, tuple[_Told, ...]] = {}
 
-    def combined(self, facts: Sequence[str]) -> Iterator[Telling]:
+    def combined(self, facts: Sequence[str]) -> Iterator[PairedInput]:
         """Every way in which these facts can be told, or left untold; the fewest told first."""
         for number in range(1, len(facts) + 1):
             for chosen in itertools.combinations(facts, number):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.answer_set.pair_solver import Difference, Pair, Telling
+from ethics_engine.engines.answer_set.pair_solver import Difference, Pair, PairedInput
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
@@ -58,46 +58,46 @@ class _Comparer:
             undecided=tuple(" ".join(filter(None, what)) for what in self._undecided),
         )
 
-    def _found(self, pair: Pair) -> Mapping[Difference, Telling]:
+    def _found(self, pair: Pair) -> Mapping[Difference, PairedInput]:
         """For each difference a case: one near to the change where that shows it, else one from the solver."""
-        tellings = nearby(self._alike)
-        seen = look(self._alike, tellings)
-        found: dict[Difference, Telling] = {}
+        inputs = nearby(self._alike)
+        seen = look(self._alike, inputs)
+        found: dict[Difference, PairedInput] = {}
         for what, column in seen.differences.items():
             lawful = column & seen.lawful
             if lawful and (OPEN not in what or self._alike.loose):
-                found[what] = tellings[(lawful & -lawful).bit_length() - 1]
+                found[what] = inputs[(lawful & -lawful).bit_length() - 1]
         for what in sorted(pair.differences() - found.keys()):
-            telling = self._case_of(what, pair)
-            shown = _likest(what, look_at(self._alike, [telling])[0])
+            paired = self._case_of(what, pair)
+            shown = _likest(what, look_at(self._alike, [paired])[0])
             if shown is None:
                 self._undecided.append(what)
             else:
-                found.setdefault(shown, telling)
+                found.setdefault(shown, paired)
         return found
 
-    def _case_of(self, what: Difference, pair: Pair) -> Telling:
+    def _case_of(self, what: Difference, pair: Pair) -> PairedInput:
         """A case from the solver; of a contradiction only what the constraints read that are not alike."""
-        telling = pair.case_of(what)
+        paired = pair.case_of(what)
         if what[0] != "lawful":
-            return telling
+            return paired
         side = self._alike.new if what[3] == "new" else self._alike.old
         binding = [item.never for item in side.constraints if not self._alike.constraint(item.id)]
         read = {fact for never in binding for fact in facts_read(never, side)}
-        return {fact: told for fact, told in telling.items() if fact in read}
+        return {fact: told for fact, told in paired.items() if fact in read}
 
     # Cases that show what they should, on both sides, when they are put to a consult.
 
-    def _witnesses(self, found: Mapping[Difference, Telling]) -> Iterator[Witness]:
+    def _witnesses(self, found: Mapping[Difference, PairedInput]) -> Iterator[Witness]:
         groups: dict[frozenset[object], list[Difference]] = {}
-        tellings: dict[frozenset[object], Telling] = {}
-        for what, telling in found.items():
-            key = frozenset[object](telling.items())
-            tellings[key] = telling
+        inputs: dict[frozenset[object], PairedInput] = {}
+        for what, paired in found.items():
+            key = frozenset[object](paired.items())
+            inputs[key] = paired
             groups.setdefault(key, []).append(what)
         for key in sorted(groups, key=lambda key: (len(key), -len(groups[key]))):
-            telling = tellings[key]
-            said = [self._consult(index, telling, None) for index in (0, 1)]
+            paired = inputs[key]
+            said = [self._consult(index, paired, None) for index in (0, 1)]
             effects = []
             for what in sorted(groups[key], key=self._rank):
                 effect = effect_of(what, said, self._alike)
@@ -107,20 +107,20 @@ class _Comparer:
                 else:
                     effects.append(effect)
             if effects:
-                yield Witness(tuple(self._told(telling)), tuple(effects))
+                yield Witness(tuple(self._told(paired)), tuple(effects))
 
-    def _consult(self, index: int, telling: Telling, way: str | None) -> Determination | None:
+    def _consult(self, index: int, paired: PairedInput, way: str | None) -> Determination | None:
         """What one side makes of a case; None where it is a contradiction."""
         question = Question(Ask.MAY, way) if way else Question(Ask.WHAT)
-        facts = {fact: Statement(known) for fact, known in told_to(index, telling).items()}
+        facts = {fact: Statement(known) for fact, known in told_to(index, paired).items()}
         case = Case("a case in which they differ", question, facts)
         try:
             return consult(self._alike.sides[index].ruleset, case, as_of=self._day, engine=Engine.COLUMNS)
         except ContradictionError:
             return None
 
-    def _told(self, telling: Telling) -> Iterator[ToldFact]:
-        for fact, told in telling.items():
+    def _told(self, paired: PairedInput) -> Iterator[ToldFact]:
+        for fact, told in paired.items():
             for index, (side, known) in enumerate(zip(self._alike.sides, told, strict=True)):
                 if known is not None and (index == 0 or told[0] is None):
                     to = "both" if None not in told else ("old", "new")[index]
@@ -140,11 +140,11 @@ class _Comparer:
         if self._alike.order or (self._alike.placed and not pair.can_reorder()):
             return Order.SAME, ()
         order = Order.SAME
-        for telling, way in Pair(self._alike, order=True).reordered(_MOST_PLANS):
-            said = [self._consult(index, telling, way) for index in (0, 1)]
+        for paired, way in Pair(self._alike, order=True).reordered(_MOST_PLANS):
+            said = [self._consult(index, paired, way) for index in (0, 1)]
             effect = plan_effect(said, self._alike)
             if effect is not None:
-                return Order.DIFFERS, [Witness(tuple(self._told(telling)), (effect,), way)]
+                return Order.DIFFERS, [Witness(tuple(self._told(paired)), (effect,), way)]
             order = Order.UNDECIDED
         return order, ()
 

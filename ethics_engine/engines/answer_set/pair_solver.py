@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from clingo import Control, Function, String, Symbol, SymbolType
 
-from .product_program import ProductProgram, Telling
+from .product_program import PairedInput, ProductProgram
 from .shared_definitions import SharedDefinitions
 
 Difference = tuple[str, str, str, str]
@@ -45,7 +45,7 @@ class Pair:
         """
         return frozenset(map(_difference, self._reachable("differs", 4)))
 
-    def can_differ(self, known: Telling) -> bool:
+    def can_differ(self, known: PairedInput) -> bool:
         """Whether they differ in some completion of what is known of a case."""
         differs = self._literal("differs")
         if differs is None:
@@ -66,7 +66,7 @@ class Pair:
         with self._control.solve([differs, *([] if stranger is None else [-stranger])], yield_=True) as handle:
             return handle.model() is not None
 
-    def case_of(self, difference: Difference) -> Telling:
+    def case_of(self, difference: Difference) -> PairedInput:
         """A case in which they differ so, as near as can be to what is presumed; the difference must be a true one.
 
         What is presumed is left out, but of a case that contradicts itself on one side, where it would fall.
@@ -74,7 +74,7 @@ class Pair:
         what, of, old, new = difference
         one = String(old) if what == "awaits" else Function(old)
         case = self._best([Function("differs", [Function(what), String(of), one, Function(new)])])
-        return self._merged.telling(case, complete=what == "lawful")
+        return self._merged.paired_input(case, complete=what == "lawful")
 
     def can_reorder(self) -> bool:
         """Whether in some case in which nothing else differs other norms put one action before another."""
@@ -85,7 +85,7 @@ class Pair:
         with self._control.solve([redirected], yield_=True) as handle:
             return handle.model() is not None
 
-    def reordered(self, most: int) -> Iterator[tuple[Telling, str | None]]:
+    def reordered(self, most: int) -> Iterator[tuple[PairedInput, str | None]]:
         """Cases in which nothing differs but perhaps the plan, each with the way asked about, where that matters.
 
         No more than so many; none at all is a proof that the plan is the same wherever everything else is. For a pair
@@ -94,7 +94,7 @@ class Pair:
         for ordered in sorted(self._reachable("reordered", 3))[:most]:
             model = self._best([ordered])
             yield (
-                self._merged.telling(model),
+                self._merged.paired_input(model),
                 next((atom.arguments[0].string for atom in model if atom.name == "chosen"), None),
             )
 
@@ -136,4 +136,4 @@ def _difference(atom: Symbol) -> Difference:
     return what, of, old, new
 
 
-__all__ = ["Difference", "Pair", "Telling"]
+__all__ = ["Difference", "Pair", "PairedInput"]

@@ -23,7 +23,7 @@ from .symbols import named_values, symbol_of
 
 _SIDES = ("old", "new")
 
-Telling = Mapping[str, tuple[Possible | None, Possible | None]]
+PairedInput = Mapping[str, tuple[Possible | None, Possible | None]]
 """A case that is told to both: for each fact what is told of it to the old side, and what to the new."""
 
 
@@ -258,11 +258,11 @@ class ProductProgram:
             return ()
         return names if len({self.facts[name].fact.type for name in names}) == 1 else ()
 
-    def telling(self, atoms: Sequence[Symbol], *, complete: bool = False) -> Telling:
+    def paired_input(self, atoms: Sequence[Symbol], *, complete: bool = False) -> PairedInput:
         """What is told in a case: all that it is worked out from, but what is presumed anyway unless it is complete."""
         told = {atom.arguments[0].string for atom in atoms if atom.name == "told"}
         values = {atom.arguments[0]: atom.arguments[1] for atom in atoms if atom.name == "is"}
-        telling: dict[str, tuple[Possible | None, Possible | None]] = {}
+        paired: dict[str, tuple[Possible | None, Possible | None]] = {}
         for name, of_fact in self.variables():
             known = self.facts[name]
             found = {
@@ -275,14 +275,14 @@ class ProductProgram:
             if not complete and (known.fact.id not in told if loose else _goes_without_saying(known.fact, found)):
                 continue
             possible = _told(found)
-            before = telling.get(known.fact.id, (None, None))
-            telling[known.fact.id] = (
+            before = paired.get(known.fact.id, (None, None))
+            paired[known.fact.id] = (
                 before[0] if known.side == 1 else possible,
                 before[1] if known.side == 0 else possible,
             )
-        return telling
+        return paired
 
-    def excluded(self, known: Telling) -> Iterator[tuple[Symbol, Symbol]]:
+    def excluded(self, known: PairedInput) -> Iterator[tuple[Symbol, Symbol]]:
         """The values of variables that what is known of a case leaves no more possible."""
         for name, of_fact in self.variables():
             item = self.facts[name]

@@ -148,17 +148,17 @@ def _learnt(subject: ItemContext, action: str) -> Iterator[Variant]:
     for said in (False, True):
         for status in readings.otherwise(now):
             if len(chosen) < (_FEWEST if said else _MOST):
-                found = _telling(subject, action, readings.where(status), said=said)
+                found = _most_natural(subject, action, readings.where(status), said=said)
                 asked = {variant.fact for variant in chosen}
                 chosen += [variant for variant in found if variant.fact not in asked][:_OF_EACH]
     yield from chosen[:_MOST]
     if now is not None:
         asked = {variant.fact for variant in chosen}
-        idle = _telling(subject, action, readings.where(now), said=False)
+        idle = _most_natural(subject, action, readings.where(now), said=False)
         yield from [variant for variant in idle if variant.fact not in asked][:1]
 
 
-def _telling(subject: ItemContext, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
+def _most_natural(subject: ItemContext, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
     """One variant of each fact that was, or was not, spoken of, the most natural first."""
     found: dict[str, Variant] = {}
     for variant in sorted(variants, key=lambda variant: _unnatural(subject, variant)):

@@ -12,7 +12,7 @@ from .answer import question
 from .context import ItemContext
 from .counterfactuals import ExplainedOutcome, turn
 from .deciding_rules import behind
-from .distractors import asks_for_outcome, idle, is_commonplace, is_related, telling
+from .distractors import asks_for_outcome, idle, is_commonplace, is_related, pivotal
 from .draft import Draft, DraftOption
 from .fact_texts import changed
 from .option_texts import inline, key_reason, outcome_id, outcome_says
@@ -28,7 +28,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     for subject in filter(asks_for_outcome, subjects):
         keys: dict[Outcome, Variant] = {}
         for goal in subject.variations.readings.otherwise(subject.outcome):
-            offered = filter(subject.variations.offers, telling(subject, goal))
+            offered = filter(subject.variations.offers, pivotal(subject, goal))
             found = sorted(offered, key=lambda variant: is_commonplace(subject, variant.fact))
             key = next((variant for variant in found if is_related(subject, variant, goal)), None)
             if key is not None:
@@ -44,7 +44,7 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
         found[0]
         for other in subject.variations.readings.otherwise(subject.outcome)
         if other != goal
-        if (found := [v for v in telling(subject, other) if v.fact != key.fact and subject.variations.offers(v)])
+        if (found := [v for v in pivotal(subject, other) if v.fact != key.fact and subject.variations.offers(v)])
     ]
     wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.variations.offers(v))]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]

@@ -107,9 +107,9 @@ def _alone(
     subject: ItemContext, fact: Fact, value: str, inquiry: PossibilityQuery | None
 ) -> Iterator[CounterfactualReply]:
     only = frozenset({value})
-    telling = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
-    ((outcome,),) = outcomes_of([(subject, [telling])], inquiry)
-    known = {**subject.ruling.known, **telling}
+    changed = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
+    ((outcome,),) = outcomes_of([(subject, [changed])], inquiry)
+    known = {**subject.ruling.known, **changed}
     evaluation = evaluate(subject.enactment, known)
     if outcome is not None:
         yield CounterfactualReply(fact.label(value), _turn(subject.told(known, evaluation), outcome, inquiry))

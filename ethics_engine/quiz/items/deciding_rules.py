@@ -68,18 +68,18 @@ def _of_act(subject: ItemContext, act: str, outcome: Outcome, asked: Possibility
         return ()
     match outcome:
         case Verdict.BREACH:
-            telling = status is Status.REQUIRED if omitted else status is Status.PROHIBITED
+            decides = status is Status.REQUIRED if omitted else status is Status.PROHIBITED
         case Verdict.DEPARTURE:
-            telling = status is Status.ADVISED if omitted else status is Status.DISCOURAGED
+            decides = status is Status.ADVISED if omitted else status is Status.DISCOURAGED
         case Verdict.PREMATURE | Verdict.NO_VERDICT:
             return subject.reasons.putting_first(act, subject.awaited(act)) or subject.reasons.deciding(act)
         case Verdict.CONSISTENT:
-            telling = True
+            decides = True
         case Verdict.NO_RULE:
-            telling = False
+            decides = False
         case Answer() | FirstStep() | WayOn() | Manner() | Undetermined():
             raise AssertionError(outcome)
-    return subject.reasons.deciding(act) if telling else ()
+    return subject.reasons.deciding(act) if decides else ()
 
 
 def asked_for(subject: ItemContext, action: str) -> bool:

@@ -90,7 +90,7 @@ def _idle(subject: ItemContext) -> tuple[Variant, ...]:
     return tuple(sorted(found.values(), key=lambda variant: (*temptation(subject, variant.name), variant.index)))
 
 
-def telling(subject: ItemContext, outcome: Outcome) -> list[Variant]:
+def pivotal(subject: ItemContext, outcome: Outcome) -> list[Variant]:
     """Variants that lead to another outcome, what was stated first, and otherwise another in every case."""
     found = [v for v in subject.variations.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
     return sorted(

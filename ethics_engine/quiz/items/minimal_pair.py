@@ -14,7 +14,7 @@ from .answer import question
 from .context import ItemContext
 from .counterfactuals import turn
 from .deciding_rules import behind
-from .distractors import asks_for_outcome, idle, is_commonplace, is_related, stable_hash, telling
+from .distractors import asks_for_outcome, idle, is_commonplace, is_related, pivotal, stable_hash
 from .draft import Draft, DraftOption
 from .fact_texts import changed, fact_or_step, matter
 from .families import pairs_of
@@ -41,8 +41,8 @@ def _of_pairs(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     plans = []
     for one, other in pairs:
         facts = _differing(one, other)
-        plans.append((one, _tellings(facts, other.ruling.known)))
-        plans.append((other, _tellings(facts, one.ruling.known)))
+        plans.append((one, _scenarios(facts, other.ruling.known)))
+        plans.append((other, _scenarios(facts, one.ruling.known)))
     results = outcomes_of(plans)
     for number, (one, other) in enumerate(pairs):
         facts = _differing(one, other)
@@ -70,7 +70,7 @@ def _differing(one: ItemContext, other: ItemContext) -> list[str]:
     ]
 
 
-def _tellings(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
+def _scenarios(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
     """Each fact alone told as in the other case, and then all but that one."""
     alone = [{name: known[name]} for name in facts]
     return (*alone, *({name: known[name] for name in facts if name != left} for left in facts))
@@ -123,10 +123,10 @@ def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     results = outcomes_of([(subject, told_otherwise(_told(key, wrong))) for subject, _, key, wrong in planned])
     made: set[int] = set()
     for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
-        tellings = told_otherwise(_told(key, wrong))
+        scenarios = told_otherwise(_told(key, wrong))
         proved = all(
-            outcome == (goal if key.fact in telling_ else subject.outcome)
-            for telling_, outcome in zip(tellings, found, strict=True)
+            outcome == (goal if key.fact in scenario else subject.outcome)
+            for scenario, outcome in zip(scenarios, found, strict=True)
         )
         if proved and subject.number not in made:
             made.add(subject.number)
@@ -154,7 +154,7 @@ def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
         subject.variations.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal))
     )
     for goal in goals:
-        for key in telling(subject, goal):
+        for key in pivotal(subject, goal):
             if key.fact in subject.stated or (offered and not subject.variations.offers(key)):
                 continue
             if key.fact.startswith(DONE) or not is_related(subject, key, goal) or is_commonplace(subject, key.fact):

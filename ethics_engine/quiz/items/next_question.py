@@ -22,18 +22,18 @@ from .vignette import vignette
 def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open for one fact, and for others of which something is supposed unknown."""
     plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=False)]
-    results = outcomes_of([(plan.subject, plan.tellings) for plan in plans])
+    results = outcomes_of([(plan.subject, plan.scenarios) for plan in plans])
     made: set[int] = set()
     for plan, found in zip(plans, results, strict=True):
-        keys = [name for name in plan.facts if settles(name, plan.tellings, found)]
-        idle = [name for name in plan.facts if not matters(name, plan.tellings, found)]
+        keys = [name for name in plan.facts if settles(name, plan.scenarios, found)]
+        idle = [name for name in plan.facts if not matters(name, plan.scenarios, found)]
         proved = None not in found and len(keys) == 1 and len(idle) == len(plan.facts) - 1
         if proved and plan.subject.number not in made:
             made.add(plan.subject.number)
             yield _draft(plan.subject, keys[0], idle, supposing=True)
     for plan, found in open_plans(subjects):
-        keys = [name for name in plan.open if settles(name, plan.tellings, found)]
-        idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.tellings, found)]
+        keys = [name for name in plan.open if settles(name, plan.scenarios, found)]
+        idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.scenarios, found)]
         if len(keys) == 1:
             yield _draft(plan.subject, keys[0], idle, supposing=False)
 

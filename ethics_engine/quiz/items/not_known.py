@@ -12,7 +12,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import Outcome
 
 from .context import ItemContext
-from .distractors import doubtful, idle, is_commonplace, likely, stable_hash, telling
+from .distractors import doubtful, idle, is_commonplace, likely, pivotal, stable_hash
 from .draft import MOST
 from .variant_batch import completions, is_simple, matters, outcomes_of
 from .vignette import unknown_behind
@@ -45,7 +45,7 @@ class Plan:
 
     subject: ItemContext
     facts: tuple[str, ...]
-    tellings: tuple[Knowledge, ...]
+    scenarios: tuple[Knowledge, ...]
     open: tuple[str, ...] = ()
     deciding: tuple[str, ...] = ()
 
@@ -64,7 +64,7 @@ def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterato
     keys = {
         variant.fact: None
         for outcome in subject.variations.readings.otherwise(subject.outcome)
-        for variant in telling(subject, outcome)
+        for variant in pivotal(subject, outcome)
         if _is_supposable(subject, variant.fact) and (pretexts or not fact[variant.fact].pretext)
     }
     deciding = sorted(keys, key=lambda name: (name.startswith(DONE), likely(subject, name, str(several))))
@@ -116,7 +116,7 @@ def open_plans(subjects: Sequence[ItemContext]) -> Iterator[tuple[Plan, tuple[Ou
             unknown = open_facts[subject.number]
             facts = (*unknown, *found[subject.number][:_IDLE])
             plans.append(Plan(subject, facts, completions(subject, facts), unknown))
-    for plan, outcome in zip(plans, outcomes_of([(plan.subject, plan.tellings) for plan in plans]), strict=True):
+    for plan, outcome in zip(plans, outcomes_of([(plan.subject, plan.scenarios) for plan in plans]), strict=True):
         if None not in outcome:
             yield plan, outcome
 

@@ -23,16 +23,16 @@ from .vignette import vignette
 def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open, and for others with facts of which nothing is supposed known."""
     plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=True)]
-    results = outcomes_of([(plan.subject, plan.tellings) for plan in plans])
+    results = outcomes_of([(plan.subject, plan.scenarios) for plan in plans])
     made: set[int] = set()
     for plan, found in zip(plans, results, strict=True):
-        keys = tuple(name for name in plan.facts if matters(name, plan.tellings, found))
+        keys = tuple(name for name in plan.facts if matters(name, plan.scenarios, found))
         if None not in found and keys == plan.deciding and plan.subject.number not in made:
             made.add(plan.subject.number)
             yield _draft(plan.subject, keys, [name for name in plan.facts if name not in keys], supposing=True)
     for plan, found in open_plans(subjects):
-        keys = tuple(name for name in plan.open if matters(name, plan.tellings, found))
-        idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.tellings, found)]
+        keys = tuple(name for name in plan.open if matters(name, plan.scenarios, found))
+        idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.scenarios, found)]
         if keys:
             yield _draft(plan.subject, keys, idle, supposing=False)
 

@@ -17,11 +17,13 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from .context import ItemContext
 from .single_changes import told_with_fallen
 
-Tellings = tuple[ItemContext, Sequence[Knowledge]]
+Scenarios = tuple[ItemContext, Sequence[Knowledge]]
 """A case, and for each telling what is told otherwise."""
 
 
-def outcomes_of(plans: Sequence[Tellings], inquiry: PossibilityQuery | None = None) -> list[tuple[Outcome | None, ...]]:
+def outcomes_of(
+    plans: Sequence[Scenarios], inquiry: PossibilityQuery | None = None
+) -> list[tuple[Outcome | None, ...]]:
     """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together.
 
     What is asked is what is asked of the case, unless another inquiry is given.
@@ -34,21 +36,21 @@ def outcomes_of(plans: Sequence[Tellings], inquiry: PossibilityQuery | None = No
         told: list[Knowledge] = []
         start: dict[int, int] = {}
         for number in numbers:
-            subject, tellings = plans[number]
+            subject, scenarios = plans[number]
             usual = told_with_fallen(subject.ruling, subject.stated)
             start[number] = len(told)
-            told += [{**usual, **telling} for telling in tellings]
+            told += [{**usual, **scenario} for scenario in scenarios]
         batch = run(enactment, told, assumptions(enactment))
         lawful = batch.lawful()
         for number in numbers:
-            subject, tellings = plans[number]
+            subject, scenarios = plans[number]
             found = outcomes(enactment, batch, subject.variations.with_steps(inquiry or subject.inquiry))
             sure = decided(found, batch.memory.everyone) & lawful
-            at, mask = start[number], (1 << len(tellings)) - 1
+            at, mask = start[number], (1 << len(scenarios)) - 1
             here = {outcome: (column & sure) >> at & mask for outcome, column in found.items()}
             results[number] = tuple(
                 next((outcome for outcome, column in here.items() if column >> index & 1), None)
-                for index in range(len(tellings))
+                for index in range(len(scenarios))
             )
     return results
 
@@ -65,19 +67,19 @@ def is_simple(subject: ItemContext, name: str) -> bool:
     return fact.type is FactType.YES_NO or (fact.type is FactType.CHOICE and len(fact.values) <= 4)
 
 
-def settles(fact: str, tellings: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
+def settles(fact: str, scenarios: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
     """Whether to know a fact is to know the outcome, whatever else is so, and it does make a difference."""
     by_value: dict[Possible, set[Outcome | None]] = {}
-    for telling, result in zip(tellings, results, strict=True):
-        by_value.setdefault(telling[fact], set()).add(result)
+    for scenario, result in zip(scenarios, results, strict=True):
+        by_value.setdefault(scenario[fact], set()).add(result)
     return all(len(found) == 1 for found in by_value.values()) and len(set.union(*by_value.values())) > 1
 
 
-def matters(fact: str, tellings: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
+def matters(fact: str, scenarios: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
     """Whether the outcome is ever another for this fact alone."""
     by_rest: dict[tuple[tuple[str, Possible], ...], set[Outcome | None]] = {}
-    for telling, result in zip(tellings, results, strict=True):
-        by_rest.setdefault(tuple((k, v) for k, v in telling.items() if k != fact), set()).add(result)
+    for scenario, result in zip(scenarios, results, strict=True):
+        by_rest.setdefault(tuple((k, v) for k, v in scenario.items() if k != fact), set()).add(result)
     return any(len(found) > 1 for found in by_rest.values())
 
 
