@@ -52,8 +52,8 @@ def warm() -> Iterator[Measured]:
     ruleset = ee.load_ruleset()
     cases = [ee.load_case(name, ruleset) for name in bundled.cases()]
     asked = _count_calls(answer_set, "possibilities", "conflict")
-    told = [_completed(case, enact(ruleset, DAY)) for case in cases]
-    yield _warm("warm consult, everything told", ruleset, told, WARM_MS, asked)
+    stated = [_completed(case, enact(ruleset, DAY)) for case in cases]
+    yield _warm("warm consult, everything told", ruleset, stated, WARM_MS, asked)
     yield _warm("warm consult, something left open", ruleset, cases, SOLVER_MS, asked)
 
 
@@ -143,12 +143,12 @@ def _count_calls(module: object, *names: str) -> Callable[[], int]:
 
 def _completed(case: Case, enactment: Enactment) -> Case:
     """The case with everything told: what it leaves open is as presumed, or the least that there is."""
-    told = {fact.id: Statement(_least(fact)) for fact in enactment.facts} | dict(case.facts)
-    for name, statement in told.items():
+    stated = {fact.id: Statement(_least(fact)) for fact in enactment.facts} | dict(case.facts)
+    for name, statement in stated.items():
         if isinstance(statement.known, Selection):
             others = frozenset(enactment.fact[name].value_ids) - statement.known.included
-            told[name] = Statement(Selection(statement.known.included, others))
-    return attrs.evolve(case, facts=told)
+            stated[name] = Statement(Selection(statement.known.included, others))
+    return attrs.evolve(case, facts=stated)
 
 
 def _least(fact: Fact) -> Possible:

@@ -32,15 +32,15 @@ def read_case(name: str, ruleset: ee.Ruleset) -> tuple[ee.Case, Mapping[str, Pla
 
 
 def stated_case(
-    ruleset: ee.Ruleset, question: str | None, facts: Collection[str], told: Mapping[str, list[str]], *, name: str
+    ruleset: ee.Ruleset, question: str | None, facts: Collection[str], steps: Mapping[str, list[str]], *, name: str
 ) -> ee.Case:
     """The case of facts given as `NAME=VALUE`, and of steps and acts.
 
     Raises:
         CaseError: They do not fit the ruleset.
     """
-    asked = question or ("right" if told.keys() & {"did", "omitted"} else "what")
-    case = ee.new_case(ruleset, asked, None, id=name, **told)
+    asked = question or ("right" if steps.keys() & {"did", "omitted"} else "what")
+    case = ee.new_case(ruleset, asked, None, id=name, **steps)
     return attrs.evolve(case, facts=together(facts_from_options(facts, ruleset), case.facts))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from ethics_engine.case_law.case_template import told_as
+from ethics_engine.case_law.case_template import value_as_yaml
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading.bundled import CASE_SUFFIX
 from ethics_engine.model.case import Case, Statement
@@ -70,7 +70,7 @@ def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
     if case.as_of:
         yield f"as_of: {case.as_of}"
     yield from _facts(case, ruleset)
-    steps = {name.removeprefix(DONE): told.known for name, told in case.facts.items() if name.startswith(DONE)}
+    steps = {name.removeprefix(DONE): stated.known for name, stated in case.facts.items() if name.startswith(DONE)}
     steps = {step: known for step, known in steps.items() if step not in (*case.did, *case.omitted)}
     for key, value in STEP_KEYS.items():
         yield from _list(key, [step for step, known in steps.items() if known == value])
@@ -79,18 +79,18 @@ def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _facts(case: Case, ruleset: Ruleset) -> Iterator[str]:
-    facts = {name: told for name, told in case.facts.items() if not name.startswith(DONE)}
+    facts = {name: stated for name, stated in case.facts.items() if not name.startswith(DONE)}
     if facts:
         yield "facts:"
-    for name, told in facts.items():
-        yield f"  {name}: {_statement(ruleset.fact[name], told)}"
+    for name, stated in facts.items():
+        yield f"  {name}: {_statement(ruleset.fact[name], stated)}"
 
 
-def _statement(fact: Fact, told: Statement) -> str:
-    known: Possible = told.known
-    remarks = {"note": told.note, "reported_by": told.reported_by}
+def _statement(fact: Fact, stated: Statement) -> str:
+    known: Possible = stated.known
+    remarks = {"note": stated.note, "reported_by": stated.reported_by}
     more = [f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in remarks.items() if text]
-    return f"{{value: {told_as(fact, known)}, {', '.join(more)}}}" if more else told_as(fact, known)
+    return f"{{value: {value_as_yaml(fact, known)}, {', '.join(more)}}}" if more else value_as_yaml(fact, known)
 
 
 def _list(key: str, names: list[str] | tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ethics_engine.errors import CaseError, ContradictionError, InputError, UnclearReplyError
 from ethics_engine.interview import Interview, Query
 from ethics_engine.interview.parse_reply import NONE, NOT_KNOWN, read_numbers, read_reply, what_to_type
-from ethics_engine.interview.sentences import query_in_words, relied_in_words, told_in_words, why_in_words
+from ethics_engine.interview.sentences import query_in_words, relied_in_words, stated_in_words, why_in_words
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
 
@@ -79,7 +79,7 @@ class Dialogue:
 
     def _ask(self, query: Query) -> None:
         """Put a question until it is answered, or an earlier answer is taken back."""
-        self.show(f"\n{query_in_words(query, len(self.interview.told) + 1)}")
+        self.show(f"\n{query_in_words(query, len(self.interview.answered) + 1)}")
         while True:
             reply = self._reply(what_to_type(query.fact), partial(read_reply, fact=query.fact))
             if isinstance(reply, _Command):
@@ -122,7 +122,7 @@ class Dialogue:
             return True
         self.show("\nYour answers:")
         for number, (fact, known) in enumerate(given, start=1):
-            self.show(f"  {number}. {told_in_words(fact, known)}")
+            self.show(f"  {number}. {stated_in_words(fact, known)}")
         self.show("Type the numbers of any to change, or press Enter if all are right.")
         try:
             numbers = self._numbers(
@@ -137,7 +137,7 @@ class Dialogue:
         if numbers is None:
             return False
         for wrong in [given[number - 1][0].id for number in numbers]:
-            if wrong in self.interview.told:
+            if wrong in self.interview.answered:
                 self.interview.retract(wrong)
             self._ask(self.interview.ask_about(wrong))
         return not numbers
@@ -184,7 +184,7 @@ class Dialogue:
         except CaseError:
             self.show("There is no answer to take back.")
             return False
-        self.show(f"Taken back: {told_in_words(*given[-1])}")
+        self.show(f"Taken back: {stated_in_words(*given[-1])}")
         return True
 
     def _save(self, name: str) -> None:

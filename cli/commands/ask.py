@@ -95,7 +95,7 @@ def command(
     aside = form != "text"
     show = partial(say, err=aside)
     ruleset = ee.load_ruleset(rules)
-    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     file = CaseWriter(save, ruleset, force=force) if save else None
     if file:
         file.check()
@@ -103,13 +103,13 @@ def command(
     try:
         if case is None:
             asked = question or (
-                "right" if told.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show, aside=aside)
+                "right" if steps.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show, aside=aside)
             )
-            begun = ee.new_case(ruleset, asked, None, **told)
+            begun = ee.new_case(ruleset, asked, None, **steps)
         else:
-            begun = _with_more(read_case(case, ruleset)[0], question, told, ruleset)
+            begun = _with_more(read_case(case, ruleset)[0], question, steps, ruleset)
         begun = _stating(begun, facts, ruleset)
-        begun = _told_as_a_story(begun, story, show, aside=aside)
+        begun = _with_narrative(begun, story, show, aside=aside)
         experience = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
         interview = Interview(ruleset, begun, rates=experience, seed=seed, assumptions=not thorough)
         Dialogue(interview, ruleset, show, force=force, aside=aside).run()
@@ -118,7 +118,7 @@ def command(
         ctx.exit(ExitCode.INTERRUPTED)
     except StoppedError as stopped:
         show("\nYou stopped before the end." if stopped.wanted else "\nThe input ended before the interview did.")
-        if interview is not None and interview.told and file:
+        if interview is not None and interview.answered and file:
             _save(interview, file, show, then=f"`ethics ask {file.path}` goes on from it")
         else:
             show("Nothing was saved." if not stopped.wanted else "Nothing more was saved.")
@@ -132,10 +132,10 @@ def command(
 
 def _save(interview: Interview, file: CaseWriter, show: Callable[[str], None], *, then: str) -> None:
     file.write(interview.case())
-    show(f"Saved {counted(len(interview.told), 'answer')} to {file.path}; {then}.")
+    show(f"Saved {counted(len(interview.answered), 'answer')} to {file.path}; {then}.")
 
 
-def _told_as_a_story(case: ee.Case, story: str | None, show: Callable[[str], None], *, aside: bool) -> ee.Case:
+def _with_narrative(case: ee.Case, story: str | None, show: Callable[[str], None], *, aside: bool) -> ee.Case:
     """The case with the story given, or asked for if somebody is there to type it."""
     if story is None and not case.narrative and at_terminal():
         show("Tell the story in a few words, without names, or press Enter.")
@@ -155,14 +155,14 @@ def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None], *, aside: b
     return prompt("question", understood, err=aside)
 
 
-def _with_more(case: ee.Case, question: str | None, told: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
+def _with_more(case: ee.Case, question: str | None, steps: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
     """The case with another question, and more steps told, where they are given."""
-    more = ee.new_case(ruleset, question or "what", None, **told) if question or told else None
+    more = ee.new_case(ruleset, question or "what", None, **steps) if question or steps else None
     if more is None:
         return case
     twice = sorted(set(more.facts) & set(case.facts))
     if twice:
-        raise _told_twice(twice[0])
+        raise _stated_twice(twice[0])
     changed = attrs.evolve(case, facts={**case.facts, **more.facts})
     return attrs.evolve(changed, question=more.question, did=more.did, omitted=more.omitted) if question else changed
 
@@ -171,11 +171,11 @@ def _stating(case: ee.Case, options: tuple[str, ...], ruleset: ee.Ruleset) -> ee
     facts = facts_from_options(options, ruleset)
     for fact in facts:
         if fact in case.facts:
-            raise _told_twice(fact)
+            raise _stated_twice(fact)
     return attrs.evolve(case, facts={**case.facts, **facts})
 
 
-def _told_twice(fact: str) -> CaseError:
+def _stated_twice(fact: str) -> CaseError:
     hint = "remove one"
     return CaseError([Finding(Place("--fact"), f"`{fact}` is given in the case and on the command line", hint)])
 
@@ -189,13 +189,13 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
             "format": 1,
             "settled": interview.settled,
             "share": round(interview.share, 4),
-            "asked": [fact for fact in interview.told if not (redact and _is_sensitive(fact, ruleset))],
+            "asked": [fact for fact in interview.answered if not (redact and _is_sensitive(fact, ruleset))],
             "page": ee.answer_page(determination).to_dict(),
             "determination": determination.to_dict(),
         }
         click.echo(json.dumps(value, indent=2))
         return
-    say(f"\nAfter {counted(len(interview.told), 'answer')}:\n\n{ee.render(determination, form)}")
+    say(f"\nAfter {counted(len(interview.answered), 'answer')}:\n\n{ee.render(determination, form)}")
     if interview.settled:
         say(share_in_words(interview))
     else:

@@ -171,8 +171,8 @@ def new(
     A comment at its end says what the rules say now, for comparison once the case is decided.
     """
     ruleset = ee.load_ruleset(rules)
-    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
-    case = stated_case(ruleset, question, facts, told, name=id_)
+    steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    case = stated_case(ruleset, question, facts, steps, name=id_)
     text = template(case, ruleset, ee.consult(ruleset, case))
     if output is not None and output.exists():
         hint = "choose another name, or delete the file first"

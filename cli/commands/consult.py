@@ -10,7 +10,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.errors import Place
-from ethics_engine.loading import conduct_told, parse_question
+from ethics_engine.loading import conduct_statements, parse_question
 
 from ..case_from_options import read_case, stated, stated_case
 from ..exit_codes import ExitCode, in_words, outcome
@@ -78,17 +78,17 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
-    told = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
-    if case is None and not facts and not told and not question:
+    steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    if case is None and not facts and not steps and not question:
         raise click.UsageError("nothing to answer; give a case or a fact: `ethics consult culture-001`")
-    if case is not None and (facts or told):
+    if case is not None and (facts or steps):
         raise click.UsageError("CASE and --fact cannot be combined; put the fact in the case file")
     if brief and (form != "json" or full):
         raise click.UsageError("--brief needs --format json, without --full; add --format json")
     ruleset = ee.load_ruleset(rules)
     places: Mapping[str, Place] = {}
     if case is None:
-        loaded = stated_case(ruleset, question, facts, told, name="from-options")
+        loaded = stated_case(ruleset, question, facts, steps, name="from-options")
     else:
         loaded, places = read_case(case, ruleset)
         if question:
@@ -121,5 +121,5 @@ def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case
     if not did and not case.omitted:
         raise click.UsageError('`right` needs an action; name one: --question "right refer"')
     omitted = () if question.action else case.omitted
-    told = {**case.facts, **conduct_told(did, omitted, [step.id for step in ruleset.steps])}
-    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=told, did=did, omitted=omitted)
+    facts_and_conduct = {**case.facts, **conduct_statements(did, omitted, [step.id for step in ruleset.steps])}
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=facts_and_conduct, did=did, omitted=omitted)

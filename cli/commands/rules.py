@@ -125,8 +125,8 @@ def source(reference: str, rules: str, cases: Path | None) -> None:
         known = [*ruleset.passage, *(document.id for document in ruleset.documents)]
         hint = nearest(reference, known) or "list sources: `ethics rules trace`"
         raise CaseError([Finding(Place(reference), f"no source `{reference[:80]}`", hint)])
-    told = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
-    resting = cases_resting_on(reference, ruleset, told)
+    loaded = [read_case(file, ruleset) for file in _case_files(cases, ruleset)]
+    resting = cases_resting_on(reference, ruleset, loaded)
     say(entry(reference, ruleset))
     say("  Decided cases that depend on it:" if resting else "  No decided case depends on it.")
     for case in resting:

@@ -80,23 +80,23 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = read_case(case, ruleset)
-    before = ee.consult(ruleset, told, as_of=as_of, assumptions=not no_assumptions, places=places)
+    loaded, places = read_case(case, ruleset)
+    before = ee.consult(ruleset, loaded, as_of=as_of, assumptions=not no_assumptions, places=places)
     if facts or done or tried or not_done:
         if wanted or even_givens:
             raise click.UsageError("--to and --even-givens cannot be combined with facts or steps; remove one")
         changes = _changes(facts, stated(done=done, tried=tried, not_done=not_done), ruleset)
-        _require_news(changes, told)
-        changed = attrs.evolve(told, facts={**told.facts, **changes})
+        _require_news(changes, loaded)
+        changed = attrs.evolve(loaded, facts={**loaded.facts, **changes})
         where = {**places, **dict.fromkeys(changes, _PLACE)}
         after = ee.consult(ruleset, changed, as_of=as_of, assumptions=not no_assumptions, places=where)
         if redact:
             before, after = ee.redacted(before), ee.redacted(after)
         say(render(compare(before, after, changes), form), form)
         return
-    goals = [goal_from_words(words, told.question, ruleset) for words in wanted]
+    goals = [goal_from_words(words, loaded.question, ruleset) for words in wanted]
     changing = CounterfactualFinder.of(
-        ruleset, told, assumptions=not no_assumptions, as_of=as_of, frozen=() if even_givens else None
+        ruleset, loaded, assumptions=not no_assumptions, as_of=as_of, frozen=() if even_givens else None
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
     result = counterfactual_report(changing, before, goals, seconds=seconds)

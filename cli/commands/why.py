@@ -50,10 +50,10 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = read_case(case, ruleset)
+    loaded, places = read_case(case, ruleset)
     explanation = why(
         ruleset,
-        told,
+        loaded,
         action,
         as_of=as_of,
         assumptions=not no_assumptions,

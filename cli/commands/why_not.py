@@ -45,11 +45,11 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
     ruleset = ee.load_ruleset(rules)
-    told, places = read_case(case, ruleset)
+    loaded, places = read_case(case, ruleset)
     action, given, status = asked.partition("=")
     absence = why_not(
         ruleset,
-        told,
+        loaded,
         action.strip(),
         status.strip() if given else None,
         as_of=as_of,

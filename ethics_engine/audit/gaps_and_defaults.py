@@ -59,8 +59,8 @@ class SingleFactEffects:
             yield RuleFinding(
                 FindingKind.GAP,
                 f"{name}:no" if variable.option and value == "no" else name,
-                f"stated alone, this brings nothing about: {self._told(variable, value)}",
-                self.search.told(change),
+                f"stated alone, this brings nothing about: {self._said(variable, value)}",
+                self.search.knowledge_of(change),
             )
 
     def _assumptions(self) -> Iterator[RuleFinding]:
@@ -105,10 +105,10 @@ class SingleFactEffects:
             f"{numbered(len(resting), 'status', 'statuses')} of courses of action would be reversed{where}",
             witness=None if case else {},
             case=case,
-            explained=f"{here}, this would reverse {named(self._enactment.action[way])}: {self._told(variable, value)}",
+            explained=f"{here}, this would reverse {named(self._enactment.action[way])}: {self._said(variable, value)}",
         )
 
-    def _told(self, variable: Variable, value: Value) -> str:
+    def _said(self, variable: Variable, value: Value) -> str:
         fact = self._enactment.fact[variable.fact]
         if variable.option is not None:
             return f"{fact.says}: {'' if value == 'yes' else 'not '}{fact.label(variable.option)}"

@@ -87,9 +87,9 @@ def as_json(audit: Audit, *, full: bool) -> str:
 FORMATS: Mapping[str, Callable[..., str]] = {"text": as_text, "json": as_json, "markdown": as_markdown}
 
 
-def witness_in_words(told: Knowledge, enactment: Enactment) -> Iterator[str]:
+def witness_in_words(stated: Knowledge, enactment: Enactment) -> Iterator[str]:
     """What is told in a case, line by line."""
-    for name, known in told.items():
+    for name, known in stated.items():
         yield as_clause(enactment.fact[name], known)
 
 
@@ -138,19 +138,19 @@ def _as_value(finding: RuleFinding, enactment: Enactment) -> dict[str, Any]:
         "witness": None
         if finding.witness is None
         else {
-            **as_told(finding.witness, enactment),
+            **as_case_file(finding.witness, enactment),
             "in_words": list(witness_in_words(finding.witness, enactment)),
         },
         "case": finding.case,
     }
 
 
-def as_told(told: Knowledge, enactment: Enactment) -> dict[str, Any]:
+def as_case_file(stated: Knowledge, enactment: Enactment) -> dict[str, Any]:
     """What is told in a case, under the keys of a case file."""
-    steps = {name.removeprefix(DONE): known for name, known in told.items() if name.startswith(DONE)}
+    steps = {name.removeprefix(DONE): known for name, known in stated.items() if name.startswith(DONE)}
     return {
         "facts": {
-            name: _value(known, enactment.fact[name]) for name, known in told.items() if not name.startswith(DONE)
+            name: _value(known, enactment.fact[name]) for name, known in stated.items() if not name.startswith(DONE)
         },
         **{key: [step for step, known in steps.items() if known == value] for key, value in STEP_KEYS.items()},
     }

@@ -87,7 +87,7 @@ class WitnessSearch:
             )
             for seed, weight in enumerate(_USUAL)
         ]
-        made = PerturbedCases(self.enactment, [self.told(cube) for cube in self._bases], self.changes)
+        made = PerturbedCases(self.enactment, [self.knowledge_of(cube) for cube in self._bases], self.changes)
         return (
             self._sample(made.cases(), made.count, self._made, _LOOKED_AT),
             *(self._sample(cases, count, partial(_at, cases), 1) for cases in drawn),
@@ -128,24 +128,24 @@ class WitnessSearch:
             if self.cubes.size(shrunk) >= size:
                 break
             cube = shrunk
-        return self.told(cube)
+        return self.knowledge_of(cube)
 
     def is_seen(self, so: Column) -> bool:
         """Whether something is so in one of the samples."""
         return any(so(sample.batch) & sample.lawful for sample in self.samples)
 
-    def told(self, cube: Assignment) -> Knowledge:
+    def knowledge_of(self, cube: Assignment) -> Knowledge:
         """What must be told for a case to be this one."""
         return overlaid(self.enactment, {}, cube)
 
     def shown(self, so: Column, case: Assignment) -> Knowledge:
         """A small case in which something is so, given one in which it is."""
         cube = self._sampled(so)
-        return self.told(self._shrunk(self._unusual(case), so) if cube is None else cube)
+        return self.knowledge_of(self._shrunk(self._unusual(case), so) if cube is None else cube)
 
-    def evaluated(self, told: Knowledge) -> Batch:
+    def evaluated(self, assigned: Knowledge) -> Batch:
         """A single case evaluated, with all else as presumed."""
-        return PerturbedCases(self.enactment, [told], [{}]).run()
+        return PerturbedCases(self.enactment, [assigned], [{}]).run()
 
     def _made(self, index: int) -> Assignment:
         base, change = divmod(index, whole_bytes(len(self.changes)))
@@ -186,16 +186,16 @@ class WitnessSearch:
 
     def _shrunk(self, cube: Assignment, so: Column) -> Assignment:
         """The smallest part of a case in which something is so, found by trying; all of it where no part will do."""
-        told = list(cube.items())
-        while len(told) > _ALL_SUBSETS:
-            spans = [(at, at + length) for length in _halved(len(told)) for at in range(0, len(told), length)]
-            fewer = self._first_of([told[:start] + told[end:] for start, end in spans], so)
+        assigned = list(cube.items())
+        while len(assigned) > _ALL_SUBSETS:
+            spans = [(at, at + length) for length in _halved(len(assigned)) for at in range(0, len(assigned), length)]
+            fewer = self._first_of([assigned[:start] + assigned[end:] for start, end in spans], so)
             if fewer is None:
-                return dict(told)
-            told = fewer
-        subsets = [list(some) for size in range(len(told) + 1) for some in combinations(told, size)]
+                return dict(assigned)
+            assigned = fewer
+        subsets = [list(some) for size in range(len(assigned) + 1) for some in combinations(assigned, size)]
         fewest = self._first_of(subsets, so)
-        return dict(told if fewest is None else fewest)
+        return dict(assigned if fewest is None else fewest)
 
     def _first_of(
         self, selections: Sequence[list[tuple[Variable, Value]]], so: Column

@@ -35,10 +35,10 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
     yield "# narrative: >-"
     yield "#   What happened, in 60 to 200 words, as a colleague would tell it: every fact below, and nothing"
     yield "#   that identifies anybody."
-    told = {name: statement for name, statement in case.facts.items() if not name.startswith(DONE)}
-    if told:
+    stated = {name: statement for name, statement in case.facts.items() if not name.startswith(DONE)}
+    if stated:
         yield "facts:"
-        for name, statement in told.items():
+        for name, statement in stated.items():
             yield f"  {name}: {_stated(ruleset.fact[name], statement)}"
     else:
         yield "facts: {}"
@@ -53,9 +53,9 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
 def _stated(fact: Fact, statement: Statement) -> str:
     """What was told of a fact, with the remark and the reporter where there are any."""
     remarks = {"note": statement.note, "reported_by": statement.reported_by}
-    told = [f"{key}: {json.dumps(text)}" for key, text in remarks.items() if text]
-    known = told_as(fact, statement.known)
-    return f"{{value: {known}, {', '.join(told)}}}" if told else known
+    remarked = [f"{key}: {json.dumps(text)}" for key, text in remarks.items() if text]
+    known = value_as_yaml(fact, statement.known)
+    return f"{{value: {known}, {', '.join(remarked)}}}" if remarked else known
 
 
 def _room(case: Case, ruleset: Ruleset) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _list(key: str, names: Iterable[str]) -> Iterator[str]:
         yield f"{key}: [{', '.join(listed)}]"
 
 
-def told_as(fact: Fact, known: Possible) -> str:
+def value_as_yaml(fact: Fact, known: Possible) -> str:
     """What is known of a fact, as a case file tells it."""
     if known == fact.anything:
         return "unknown"

@@ -175,31 +175,31 @@ def evaluate_case(
     entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS
 ) -> Iterator[EvaluatedCase]:
     """What the rules make of cases, in their order; each by the rules of its day."""
-    told = [{fact: statement.known for fact, statement in entry.case.facts.items()} for entry in entries]
+    stated = [{fact: statement.known for fact, statement in entry.case.facts.items()} for entry in entries]
     enactments = [enact(ruleset, day_of(entry.case, None)) for entry in entries]
     evaluations: dict[int, Evaluation] = {}
     for enactment in dict.fromkeys(enactments):
         members = [index for index, other in enumerate(enactments) if other is enactment]
-        batch = run(enactment, [told[index] for index in members], assumptions(enactment))
+        batch = run(enactment, [stated[index] for index in members], assumptions(enactment))
         lawful = batch.lawful()
         evaluations |= {index: batch.evaluation(bit) for bit, index in enumerate(members) if lawful >> bit & 1}
     for index, entry in enumerate(entries):
-        yield _hearing(entry, enactments[index], told[index], evaluations.get(index), engine)
+        yield _hearing(entry, enactments[index], stated[index], evaluations.get(index), engine)
 
 
 def _hearing(
-    entry: ReportedCase, enactment: Enactment, told: Knowledge, evaluation: Evaluation | None, engine: Engine
+    entry: ReportedCase, enactment: Enactment, stated: Knowledge, evaluation: Evaluation | None, engine: Engine
 ) -> EvaluatedCase:
     """A case; `evaluation` is that of the columns, where every constraint is surely kept."""
-    known: Knowledge = {**assumptions(enactment), **told}
+    known: Knowledge = {**assumptions(enactment), **stated}
     if evaluation is None:
         try:
-            known = case_knowledge(enactment, told, presume=True, places=places_of_facts(entry.places)).known
+            known = case_knowledge(enactment, stated, presume=True, places=places_of_facts(entry.places)).known
         except ContradictionError as error:
             return EvaluatedCase(entry.case, None, error.constraints, error.findings)
     if evaluation is None or engine is not Engine.COLUMNS:
         evaluation = _evaluate(engine, enactment, known)
-    not_done = frozenset(step.id for step in enactment.ruleset.steps if told.get(done_fact(step.id)) == NO)
+    not_done = frozenset(step.id for step in enactment.ruleset.steps if stated.get(done_fact(step.id)) == NO)
     inquiry = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
     return EvaluatedCase(entry.case, CaseEvaluation(enactment, known, evaluation, inquiry))
 

@@ -148,7 +148,7 @@ def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
     return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX), _topic(path), tuple(findings))
 
 
-def told_twice(entry: ReportedCase, before: ReportedCase) -> Finding:
+def duplicate_id(entry: ReportedCase, before: ReportedCase) -> Finding:
     """What is wrong with a case that has the id of another."""
     hint = f"rename one; the first is at {before.places['id',]}"
     return Finding(entry.places["id",], f"two cases have the id `{entry.case.id}`", hint)
@@ -184,7 +184,7 @@ def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Cor
         if before is entry:
             sound.append(entry)
         else:
-            apart.append(broken_file(entry.file, [told_twice(entry, before)]))
+            apart.append(broken_file(entry.file, [duplicate_id(entry, before)]))
     known = {*first, *(file.name for file in apart)}
     findings = {entry.file: unknown_relations(entry, known) for entry in sound}
     apart += [broken_file(file, wrong) for file, wrong in findings.items() if wrong]

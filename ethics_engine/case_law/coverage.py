@@ -178,9 +178,9 @@ def _values(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[Value
     read = {test.fact for test in literals}
     facts = {fact.id: fact for group in groups for fact in group.enactment.facts if fact.id in read}
     for fact in [*ruleset.facts, *(fact for name, fact in sorted(facts.items()) if name.startswith(DONE))]:
-        told = [(entry.case.id, ruling.known.get(fact.id)) for group in groups for entry, ruling in group.heard]
+        values = [(entry.case.id, ruling.known.get(fact.id)) for group in groups for entry, ruling in group.heard]
         for value, pins in _pins(fact, literals):
-            yield ValueCoverage(fact.id, value, _joined([[case for case, known in told if known and pins(known)]]))
+            yield ValueCoverage(fact.id, value, _joined([[case for case, known in values if known and pins(known)]]))
 
 
 def _pins(fact: Fact, literals: Iterable[FactTest]) -> Iterator[tuple[str, Callable[[Possible], bool]]]:

@@ -23,13 +23,13 @@ def failure_entry(judgment: CaseTestResult) -> str:
     """Describe a case that fails: what was decided and where, what the rules say now, and the rules on either side."""
     case = judgment.case
     lines = [f"{case.id}{f': {case.title}' if case.title else ''}"]
-    told: set[str] = set()
+    shown: set[str] = set()
     for difference in judgment.differences:
         lines.append(f"  {difference.place}")
         lines.append(f"    decided:       {_held(difference, case)}")
         lines.append(f"    rules now say: {difference.said}")
-        lines += _side("rules for what was decided", difference.for_held, told)
-        lines += _side("rules for what they say now", difference.for_said, told)
+        lines += _side("rules for what was decided", difference.for_held, shown)
+        lines += _side("rules for what they say now", difference.for_said, shown)
     return "\n".join(lines)
 
 
@@ -64,14 +64,14 @@ def _held(difference: Difference, case: Case) -> str:
             return f"{difference.subject} must be asked"
 
 
-def _side(heading: str, speakers: Iterable[ConflictingRule], told: set[str]) -> Iterator[str]:
+def _side(heading: str, speakers: Iterable[ConflictingRule], shown: set[str]) -> Iterator[str]:
     """The rules of one side; what a rule rests on is told once a case."""
     for index, speaker in enumerate(speakers):
         if index == 0:
             yield f"    {heading}:"
         yield f"      - {speaker.rule} ({speaker.says}) {speaker.standing}"
-        if speaker.facts and speaker.rule not in told:
-            told.add(speaker.rule)
+        if speaker.facts and speaker.rule not in shown:
+            shown.add(speaker.rule)
             yield textwrap.fill(
                 f"because {'; '.join(_rests(speaker.facts))}",
                 width(),

@@ -17,7 +17,7 @@ from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine_pytest import NOTES
 
 from .case_tests import CaseTestResult, check_cases
-from .corpus import BrokenFile, ReportedCase, broken_file, is_foreign, read_decided, told_twice, unknown_relations
+from .corpus import BrokenFile, ReportedCase, broken_file, duplicate_id, is_foreign, read_decided, unknown_relations
 from .failure_report import broken_entry, failure_entry
 
 _RULESET = pytest.StashKey[Ruleset]()
@@ -47,7 +47,7 @@ class CaseFile(pytest.File):
             notes += (terminal_escape(str(warning)) for warning in read.warnings)
             before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
             if before.file != read.file:
-                read = broken_file(read.file, [told_twice(read, before)])
+                read = broken_file(read.file, [duplicate_id(read, before)])
             elif unknown := unknown_relations(read, ()):
                 read = broken_file(read.file, unknown)
         name = read.name if isinstance(read, BrokenFile) else read.case.id

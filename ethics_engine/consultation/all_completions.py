@@ -90,19 +90,19 @@ class Completed:
 
 def completed(enactment: Enactment, left: Left, facts: Collection[str], most: int = MOST) -> Completed | None:
     """Every completion of some facts; None where there are more than `most`."""
-    told = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in facts]
-    count = prod(len(left[variable]) for variable in told)
+    varied = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in facts]
+    count = prod(len(left[variable]) for variable in varied)
     return (
-        Completed(enactment, left, tuple(_axes(left, told, count)), enumerated(enactment, left, told, count))
+        Completed(enactment, left, tuple(_axes(left, varied, count)), enumerated(enactment, left, varied, count))
         if (count <= most)
         else None
     )
 
 
-def _axes(left: Left, told: Iterable[Variable], count: int) -> Iterable[Axis]:
+def _axes(left: Left, varied: Iterable[Variable], count: int) -> Iterable[Axis]:
     """The axes of the completions that `enumerated` makes."""
     stride = count
-    for variable in told:
+    for variable in varied:
         size = len(left[variable])
         stride //= size
         blocks = sum(1 << start for start in range(0, count, stride * size))

@@ -78,17 +78,17 @@ class _PageBuilder:
     known: CaseKnowledge
 
     def page(self) -> AnswerPage:
-        told, prospects = self.determination, self.prospects
+        determination, prospects = self.determination, self.prospects
         assumptions, questions = prospects.assumptions(), prospects.questions()
         decisive = self._decisive()
         not_to_do, standing = self._not_to_do()
         return AnswerPage(
-            provenance=told.provenance,
-            case=told.case,
-            title=told.title,
-            ask=told.ask,
-            action=told.action,
-            question=told.question,
+            provenance=determination.provenance,
+            case=determination.case,
+            title=determination.title,
+            ask=determination.ask,
+            action=determination.action,
+            question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(bears=any(each.shown.danger for each in assumptions)),
             answer=self._answer(assumptions),
@@ -96,19 +96,19 @@ class _PageBuilder:
             assumptions=tuple(each.shown for each in assumptions[:SHOWN]),
             more_assumptions=max(0, len(assumptions) - SHOWN),
             sides=tuple(self._sides()),
-            conduct=told.conduct,
+            conduct=determination.conduct,
             steps=tuple(self._steps()),
             not_to_do=not_to_do,
             more_not_to_do=standing,
             reasons=tuple(map(_reason, decisive[:REASONS])),
-            more_reasons=sum(1 for reason in told.reasons if reason.effective and reason.norms)
+            more_reasons=sum(1 for reason in determination.reasons if reason.effective and reason.norms)
             - len(decisive[:REASONS]),
             questions=questions[:SHOWN],
             more_questions=max(0, len(questions) - SHOWN),
             similar=(),
             ways=tuple((way.id, way.label) for way in self.enactment.ways if self._is_named(way.id)),
             more=words.MORE,
-            redacted=told.redacted,
+            redacted=determination.redacted,
         )
 
     @property
@@ -152,10 +152,10 @@ class _PageBuilder:
     def _not_stated(self, *, bears: bool) -> str:
         """One line if something was left unsaid of danger that the question is about, or that bears on the result."""
         lines = {line.id for line in self.enactment.safety}
-        told = [report.stated or bool(report.meanwhile) for report in self.determination.safety if report.id in lines]
-        if all(told) and not bears:
+        known = [report.stated or bool(report.meanwhile) for report in self.determination.safety if report.id in lines]
+        if all(known) and not bears:
             return ""
-        return words.NO_OTHER_DANGER if any(told) else words.NO_DANGER
+        return words.NO_OTHER_DANGER if any(known) else words.NO_DANGER
 
     def _fact(self, name: str) -> PageFact:
         fact = self.enactment.fact[name]
@@ -223,8 +223,8 @@ class _PageBuilder:
 
     def _deciding(self, actions: Iterable[str | None]) -> Mapping[str, None]:
         """The rules that give some actions their statuses, each once."""
-        told = dict.fromkeys(action for action in actions if action)
-        return dict.fromkeys(rule for act in told for rule in _rules(self._statuses[act].decided_by))
+        asked_actions = dict.fromkeys(action for action in actions if action)
+        return dict.fromkeys(rule for act in asked_actions for rule in _rules(self._statuses[act].decided_by))
 
     def _judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
         """What was stated of the facts that the decisive rules rest on, and is an appraisal."""

@@ -24,7 +24,7 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
     while True:
         tried = [(variable, value) for variable, values in left.items() if len(values) > 1 for value in values]
         gone = 0
-        for column in broken(enactment, _each_told(left, tried), len(tried)).values():
+        for column in broken(enactment, _each_stated(left, tried), len(tried)).values():
             gone |= column
         if not gone:
             return left
@@ -33,7 +33,7 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
                 left[variable] = tuple(other for other in left[variable] if other != value)
 
 
-def _each_told(left: Left, tried: list[tuple[Variable, Value]]) -> PossibleColumns:
+def _each_stated(left: Left, tried: list[tuple[Variable, Value]]) -> PossibleColumns:
     """One case for each value to be tried: what remains, and that value stated."""
     everyone = all_cases(len(tried))
     own: dict[Variable, CaseSet] = {}

@@ -76,7 +76,7 @@ class DeterminacySolver:
     def settled(self, inquiry: PossibilityQuery) -> Determinacy:
         """What remains possible of what is asked."""
         presuming = self.presuming(inquiry)
-        return Determinacy(self._told_apart(inquiry) if self.situation.presumed else presuming, presuming)
+        return Determinacy(self._distinguished(inquiry) if self.situation.presumed else presuming, presuming)
 
     def presuming(self, inquiry: PossibilityQuery) -> Possibilities:
         """What remains possible with what is presumed, exactly."""
@@ -95,25 +95,25 @@ class DeterminacySolver:
         left = narrowed(enactment, known)
         view = EvaluationView(enactment, known, self.evaluation)
         matter = view.tied(view.unknown_behind_all())
-        told = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
-        count = prod(len(left[variable]) for variable in told)
-        return enumerated(enactment, left, told, count).possibilities(inquiry) if count <= _MOST_TRIED else None
+        varied = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
+        count = prod(len(left[variable]) for variable in varied)
+        return enumerated(enactment, left, varied, count).possibilities(inquiry) if count <= _MOST_TRIED else None
 
-    def _told_apart(self, inquiry: PossibilityQuery) -> Possibilities:
+    def _distinguished(self, inquiry: PossibilityQuery) -> Possibilities:
         """What remains possible with nothing presumed: exactly, where it is one thing; else at least two of them."""
         enactment, stated = self.situation.enactment, self.situation.stated
-        told = definite(enactment, self.unpresumed, stated, inquiry)
-        if told is not None:
-            return told
+        found = definite(enactment, self.unpresumed, stated, inquiry)
+        if found is not None:
+            return found
         most = self._undrawn.possibilities(inquiry)
         seen = self._drawn.possibilities(inquiry)
         if self._doubtful:
             statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
             seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses})
         apart = (
-            not _not_told_apart(seen.statuses, most.statuses)
-            and _is_told_apart(_dispositions(seen), _dispositions(most))
-            and _is_told_apart(seen.answers, most.answers)
+            not _not_distinguished(seen.statuses, most.statuses)
+            and _is_distinguished(_dispositions(seen), _dispositions(most))
+            and _is_distinguished(seen.answers, most.answers)
         )
         return seen if apart else exact_possibilities(enactment, stated, inquiry)
 
@@ -133,7 +133,7 @@ class DeterminacySolver:
     @cached_property
     def _doubtful(self) -> tuple[str, ...]:
         """The actions of which one status was drawn, though more may be possible."""
-        return _not_told_apart(self._drawn.statuses, self._undrawn.statuses)
+        return _not_distinguished(self._drawn.statuses, self._undrawn.statuses)
 
     @cached_property
     def _seen_about(self) -> Mapping[str, frozenset[Status]]:
@@ -147,11 +147,11 @@ class DeterminacySolver:
         return {action: about[action] for action in behind}
 
 
-def _not_told_apart(seen: Statuses, most: Statuses) -> tuple[str, ...]:
-    return tuple(action for action, statuses in seen.items() if not _is_told_apart(statuses, most[action]))
+def _not_distinguished(seen: Statuses, most: Statuses) -> tuple[str, ...]:
+    return tuple(action for action, statuses in seen.items() if not _is_distinguished(statuses, most[action]))
 
 
-def _is_told_apart(seen: frozenset[_Value], most: frozenset[_Value]) -> bool:
+def _is_distinguished(seen: frozenset[_Value], most: frozenset[_Value]) -> bool:
     """Whether something is either seen in two ways, or possible in one way at most."""
     return len(seen) > 1 or seen == most
 

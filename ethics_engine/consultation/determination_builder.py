@@ -143,7 +143,7 @@ class DeterminationBuilder:
             sensitive = any(self.enactment.fact[fact].sensitive for fact in facts_read(line.when, self.enactment))
             if stated is Truth.TRUE:
                 reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
-            elif stated is Truth.UNKNOWN and line.meanwhile and self._is_told_unknown(line.when):
+            elif stated is Truth.UNKNOWN and line.meanwhile and self._is_stated_unknown(line.when):
                 written = next(each for each in self.enactment.ruleset.safety if each.id == line.id)
                 sentence = words.unknown_danger_in_words(written.when, self.enactment.ruleset)
                 reports.append(
@@ -155,7 +155,7 @@ class DeterminationBuilder:
                 reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
         return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
 
-    def _is_told_unknown(self, danger: Condition) -> bool:
+    def _is_stated_unknown(self, danger: Condition) -> bool:
         """Whether a danger is not known because of something that was stated as not known."""
         return not self.bare.unknown_behind(danger).isdisjoint(self.situation.stated)
 

@@ -115,7 +115,7 @@ class VariedCases:
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
         for case in cases:
             alike.setdefault(tuple(self._open[case].items()), []).append(case)
-        told: dict[Variable, list[CaseSet]] = {
+        completed: dict[Variable, list[CaseSet]] = {
             variable: [NO_CASES] * len(variable.values) for variable in self.possible
         }
         groups, start = [], 0
@@ -127,14 +127,14 @@ class VariedCases:
             for variable, columns in self.possible.items():
                 if variable not in open_:
                     for place, column in enumerate(columns):
-                        told[variable][place] |= _picked(column, members) * everywhere << start
+                        completed[variable][place] |= _picked(column, members) * everywhere << start
             for block, choice in enumerate(choices):
                 here = all_cases(size) << start + size * block
                 for variable, place in zip(open_, choice, strict=True):
-                    told[variable][place] |= here
+                    completed[variable][place] |= here
             groups.append(_Group(tuple(members), start, len(choices), every))
             start += size * len(choices)
-        return _Completions(told, start, tuple(groups))
+        return _Completions(completed, start, tuple(groups))
 
     @cached_property
     def _open(self) -> tuple[Mapping[Variable, tuple[int, ...]], ...]:

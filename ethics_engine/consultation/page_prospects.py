@@ -146,8 +146,8 @@ class Prospects:
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)
         )
-        told = sentence(as_clause(fact, self.situation.presumed[name]))
-        shown = PageAssumption(name, told, () if fact.pretext else if_wrong, danger)
+        clause = sentence(as_clause(fact, self.situation.presumed[name]))
+        shown = PageAssumption(name, clause, () if fact.pretext else if_wrong, danger)
         return PressingAssumption(shown, answer=any(ResultPart.ANSWER in result.changes for result in results.values()))
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
@@ -189,17 +189,17 @@ class Prospects:
         """A result, with what changes in it, of which the foremost is told; of a reply, where that is None, all is."""
         ask, ruleset = self.inquiry.question.ask, self.enactment.ruleset
         answer, course = results[ResultPart.ANSWER], results.get(ResultPart.COURSE)
-        told = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
+        parts = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
         firsts: set[str] = set()
-        if self._waits(results) and (ResultPart.FIRST in told or len(answer.possible) == 1):
+        if self._waits(results) and (ResultPart.FIRST in parts or len(answer.possible) == 1):
             possible = results[ResultPart.FIRST].possible
             firsts = {each.step for each in possible if isinstance(each, FirstStep) and each.step is not None}
-        if told[0] is ResultPart.COURSE:
+        if parts[0] is ResultPart.COURSE:
             firsts = set()
         shown = ""
-        if ResultPart.COURSE in told and course is not None and ask is not Ask.WHAT:
+        if ResultPart.COURSE in parts and course is not None and ask is not Ask.WHAT:
             shown = words.outcome_in_words(course.possible, ruleset, certain=course.certain)
-        said = ResultPart.ANSWER in told
+        said = ResultPart.ANSWER in parts
         in_words = words.result_in_words(
             words.outcome_in_words(answer.possible, ruleset, certain=answer.certain) if said else "",
             [step for step in ruleset.actions if step.id in firsts],

@@ -139,13 +139,13 @@ class Explainer:
 def fact_report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
     """What is known of a fact, nobody in particular having said so."""
     fact = enactment.fact[name]
-    told = fact.anything if known is None else known
+    possible = fact.anything if known is None else known
     return FactReport(
         fact=name,
         topic=fact.topic,
         says=fact.says,
-        value=value_in_words(fact, told),
-        clause=as_clause(fact, told),
+        value=value_in_words(fact, possible),
+        clause=as_clause(fact, possible),
         assumed=presumed,
         judged=fact.judged,
         sensitive=fact.sensitive,

@@ -96,9 +96,9 @@ class SampledCompletions:
                     yield outcome
             return
         for index in islice(bits(self.lawful), _LOOKED_AT):
-            told = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)
-            if told is not None:
-                yield from told.answers
+            evaluated = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)
+            if evaluated is not None:
+                yield from evaluated.answers
 
     def _steps(self, index: int) -> Knowledge:
         """Which steps are done, or tried, in a case."""
@@ -165,7 +165,7 @@ def _drawn(
     return _evaluated(enactment, possible, count)
 
 
-def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], count: int) -> SampledCompletions:
+def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], count: int) -> SampledCompletions:
     """All `count` ways of telling some variables; the others stay as far open as they are left."""
     everyone = all_cases(count)
     possible = {
@@ -173,7 +173,7 @@ def enumerated(enactment: Enactment, left: Left, told: Collection[Variable], cou
         for variable, values in left.items()
     }
     run = count
-    for variable in told:
+    for variable in varied:
         values = left[variable]
         run //= len(values)
         once = all_cases(run)

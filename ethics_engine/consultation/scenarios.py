@@ -111,22 +111,22 @@ def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery)
         if column & witnesses.lawful and outcome != UNDECIDED
     }
     frequent = sorted(columns, key=lambda outcome: -columns[outcome].bit_count())[:_MOST_DRAWN]
-    told = {outcome: _values(witnesses, left, next(bits(columns[outcome]))) for outcome in frequent}
-    needed: dict[Outcome, int] = dict.fromkeys(told, 0)
-    while told:
-        lengths = _certain_after(situation, left, inquiry, told)
+    assignments = {outcome: _values(witnesses, left, next(bits(columns[outcome]))) for outcome in frequent}
+    needed: dict[Outcome, int] = dict.fromkeys(assignments, 0)
+    while assignments:
+        lengths = _certain_after(situation, left, inquiry, assignments)
         going = False
         for outcome, length in lengths.items():
-            items = list(told[outcome].items())
+            items = list(assignments[outcome].items())
             if length > needed[outcome]:
-                told[outcome] = dict([items[length - 1], *items[: length - 1]])
+                assignments[outcome] = dict([items[length - 1], *items[: length - 1]])
                 needed[outcome] += 1
                 going = True
             else:
-                told[outcome] = dict(items[:length])
+                assignments[outcome] = dict(items[:length])
         if not going:
             break
-    return {outcome: FoundScenario(outcome, values, smallest=False) for outcome, values in told.items()}
+    return {outcome: FoundScenario(outcome, values, smallest=False) for outcome, values in assignments.items()}
 
 
 def _values(witnesses: SampledCompletions, left: Left, index: int) -> dict[Variable, str | tuple[int, int | None]]:
@@ -146,12 +146,12 @@ def _certain_after(
     situation: CaseKnowledge,
     left: Left,
     inquiry: PossibilityQuery,
-    told: Mapping[Outcome, Assignment],
+    assignments: Mapping[Outcome, Assignment],
 ) -> Mapping[Outcome, int]:
     """For each outcome how many of the values have to be told, in order, until it is certain."""
     starts: dict[Outcome, int] = {}
     count = 0
-    for outcome, values in told.items():
+    for outcome, values in assignments.items():
         starts[outcome] = count
         count += len(values) + 1
     everyone = all_cases(count)
@@ -159,7 +159,7 @@ def _certain_after(
         variable: [everyone if value in values else NO_CASES for value in variable.values]
         for variable, values in left.items()
     }
-    for outcome, assignment in told.items():
+    for outcome, assignment in assignments.items():
         end = starts[outcome] + len(assignment) + 1
         for position, (variable, value) in enumerate(assignment.items(), start=1):
             here = all_cases(end) & ~all_cases(starts[outcome] + position)
@@ -170,7 +170,7 @@ def _certain_after(
     batch = run_worlds(situation.enactment, possible, count)
     found = outcome_columns(situation.enactment, batch, possible, inquiry)
     lengths = {}
-    for outcome, assignment in told.items():
+    for outcome, assignment in assignments.items():
         otherwise = union(column for other, column in found.items() if other != outcome)
         lengths[outcome] = next(
             length for length in range(len(assignment) + 1) if not otherwise >> starts[outcome] + length & 1

@@ -10,7 +10,7 @@ import attrs
 
 from ethics_engine.argument_types import checked
 from ethics_engine.errors import CaseError, Finding, InputError, Place
-from ethics_engine.loading import told
+from ethics_engine.loading import statement_of
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
@@ -79,14 +79,14 @@ class Session:
     @checked
     def correct(self, fact: str, value: object) -> Determination:
         """Tell a fact anew. Raises what `tell` raises, but that it must have been told before."""
-        self._require_told(fact)
+        self._require_stated(fact)
         return self._with(fact, value)
 
     @checked
     def withdraw(self, fact: str) -> Determination:
         """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
-        self._require_told(fact)
-        return self._become({name: told for name, told in self._case.facts.items() if name != fact})
+        self._require_stated(fact)
+        return self._become({name: statement for name, statement in self._case.facts.items() if name != fact})
 
     def to_dict(self) -> dict[str, Any]:
         """The session as JSON knows values: the case as stated so far, and how and under which rules it is answered."""
@@ -128,7 +128,7 @@ class Session:
         known = self._enactment.fact
         if fact not in known:
             raise self._refusal(fact, f"no fact `{fact}`", nearest(fact, known) or FACTS_LISTED)
-        return self._become({**self._case.facts, fact: told(known[fact], value, Place(fact))})
+        return self._become({**self._case.facts, fact: statement_of(known[fact], value, Place(fact))})
 
     def _become(self, facts: Mapping[str, Statement]) -> Determination:
         case = attrs.evolve(self._case, facts=facts)
@@ -143,7 +143,7 @@ class Session:
     def _enactment(self) -> Enactment:
         return enact(self._ruleset, self._as_of)
 
-    def _require_told(self, fact: str) -> None:
+    def _require_stated(self, fact: str) -> None:
         if fact not in self._case.facts:
             hint = nearest(fact, self._case.facts) or "only a stated fact can be corrected or withdrawn"
             raise self._refusal(fact, f"`{fact}` was not stated", hint)

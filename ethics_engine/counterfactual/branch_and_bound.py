@@ -121,7 +121,7 @@ class Bounding:
 
     def _tested(self, choices: Sequence[Choice]) -> Mapping[Goal, CaseSet]:
         """For each goal the choices that reach it, or may: no way of completing them that was tried misses it."""
-        worlds = self.space.told(_columns(choices), len(choices))
+        worlds = self.space.edited(_columns(choices), len(choices))
         reaching: dict[Goal, CaseSet] = {}
         for batch in worlds.batches:
             for goal, reach in self.sought.read(batch, worlds.undone, self.reached).items():
@@ -146,7 +146,7 @@ class Bounding:
         for start in range(0, len(indices), at_once):
             here = indices[start : start + at_once]
             part = [choices[index] for index in here]
-            worlds = self.space.told(_columns(part), len(part))
+            worlds = self.space.edited(_columns(part), len(part))
             ways = completed(worlds, self.space.brief.enactment, tries)
             reached = self.sought.read(ways.batch, ways.undone, self.reached)
             for goal in missed:

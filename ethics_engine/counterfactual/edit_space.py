@@ -79,7 +79,7 @@ class EditSpace:
             for variable in variables_of(self.brief.enactment)
         }
 
-    def told(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
+    def edited(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
         """Tellings in which some edits are made: `altered` has, for each, a column of the tellings."""
         return self._evaluated(altered, count, loose=False)
 
@@ -122,11 +122,11 @@ class EditSpace:
                 for fact in self._readers[name]:
                     falling[fact] = falling.get(fact, NO_CASES) | column
         for fact, column in falling.items():
-            new = column & ~self._told_of(fact, altered) | fallen.get(fact, NO_CASES)
+            new = column & ~self._edited(fact, altered) | fallen.get(fact, NO_CASES)
             if new != fallen.get(fact, NO_CASES):
                 yield fact, new
 
-    def _told_of(self, fact: str, altered: Mapping[int, CaseSet]) -> CaseSet:
+    def _edited(self, fact: str, altered: Mapping[int, CaseSet]) -> CaseSet:
         column = NO_CASES
         for number in self._numbers.get(fact, ()):
             column |= altered.get(number, NO_CASES)
@@ -148,7 +148,7 @@ class EditSpace:
             free = fallen.get(variable.fact, NO_CASES)
             if variable.fact in self.fallen:
                 # To tell one option of a fact of which nothing is known leaves the others unknown.
-                free |= self._told_of(variable.fact, altered)
+                free |= self._edited(variable.fact, altered)
             columns = [altered.get(number, NO_CASES) if number is not None else NO_CASES for _, number in values]
             stays = everyone
             if not loose:

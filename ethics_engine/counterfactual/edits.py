@@ -129,8 +129,8 @@ def edit_set_of(chosen: Collection[Edit]) -> EditSet:
     """The change that consists of some edits, no two of the same variable."""
     facts: dict[str, Possible] = {}
     for edit in chosen:
-        (told,) = known_by({edit.variable: edit.value}).values()
-        facts[edit.fact] = overlaid(facts.get(edit.fact, edit.before), told)
+        (changed,) = known_by({edit.variable: edit.value}).values()
+        facts[edit.fact] = overlaid(facts.get(edit.fact, edit.before), changed)
     return EditSet(tuple(chosen), facts)
 
 

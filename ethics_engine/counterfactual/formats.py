@@ -65,8 +65,8 @@ def _markdown_table(table: SideBySideTable) -> str:
 
 def _as_json(result: SideBySide | CounterfactualReport) -> str:
     parts = attrs.asdict(result, recurse=False, filter=attrs.filters.exclude("before", "after"))
-    told = {name: plain(part) for name, part in parts.items()}
-    return json.dumps({"format": FORMAT, **told}, ensure_ascii=True, indent=2) + "\n"
+    values = {name: plain(part) for name, part in parts.items()}
+    return json.dumps({"format": FORMAT, **values}, ensure_ascii=True, indent=2) + "\n"
 
 
 FORMATS: Mapping[str, Callable[[SideBySide | CounterfactualReport], str]] = {

@@ -116,7 +116,7 @@ def counterfactual_report(
     able = SearchResults({}, most) if over else search(changing.within_reach(), SHOWN)
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * SHOWN)
-    told = tuple(_prospects(found, able, changing.now.brief.enactment))
+    reports = tuple(_prospects(found, able, changing.now.brief.enactment))
     answer = determination.disposition if on_ways else determination.answer
     return CounterfactualReport(
         provenance=determination.provenance,
@@ -124,9 +124,9 @@ def counterfactual_report(
         case=determination.case,
         question=determination.question,
         answer=to_a_degree(answer.sentence, answer.firmness),
-        prospects=tuple(each for each in told if each.changes or each.next),
-        due=() if over else _due(determination, changing.now.brief.enactment, told),
-        missed=tuple(each for each in told if not (each.changes or each.next)),
+        prospects=tuple(each for each in reports if each.changes or each.next),
+        due=() if over else _due(determination, changing.now.brief.enactment, reports),
+        missed=tuple(each for each in reports if not (each.changes or each.next)),
         most=most,
         proved=found.proved,
         stopped_after=seconds if found.stopped or able.stopped else None,
@@ -136,9 +136,9 @@ def counterfactual_report(
     )
 
 
-def _due(determination: Determination, enactment: Enactment, told: Iterable[GoalReport]) -> tuple[PlanStep, ...]:
+def _due(determination: Determination, enactment: Enactment, reports: Iterable[GoalReport]) -> tuple[PlanStep, ...]:
     """The steps that are due and are not named among the changes that the practitioner can make."""
-    named = {edit.fact for each in told for change in each.next for edit in change.edits}
+    named = {edit.fact for each in reports for change in each.next for edit in change.edits}
     return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
 
 

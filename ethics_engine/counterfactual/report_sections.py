@@ -186,8 +186,8 @@ def _able(outlook: CounterfactualReport) -> Iterator[ReportItem]:
         if len(each.next) == 1:
             yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
         elif each.next:
-            told = tuple(ReportItem(_deeds(change)) for change in each.next)
-            yield ReportItem(f"any one of these; then {each.goal}:", told)
+            items = tuple(ReportItem(_deeds(change)) for change in each.next)
+            yield ReportItem(f"any one of these; then {each.goal}:", items)
     if outlook.due:
         due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
         yield ReportItem("due now, whatever the answer becomes:", due)

@@ -139,8 +139,8 @@ def compare(before: Determination, after: Determination, facts: Iterable[str]) -
 
 
 def _fact(name: str, before: Determination, after: Determination) -> FactDifference:
-    told = _known(name, after)
-    return FactDifference(name if told else None, _known(name, before), told)
+    after_value = _known(name, after)
+    return FactDifference(name if after_value else None, _known(name, before), after_value)
 
 
 def _same_answer(before: Determination, after: Determination) -> bool:
@@ -175,10 +175,10 @@ def _rules(
         for name in (*reasons_before, *reasons_after)
         if _holds(name, reasons_before) is not _holds(name, reasons_after)
     }
-    told = [(difference.before, before) for difference in statuses] + [
+    pairs = [(difference.before, before) for difference in statuses] + [
         (difference.after, after) for difference in statuses
     ]
-    deciding = {rule for report, determination in told for rule in _deciding(report, determination)} & changed
+    deciding = {rule for report, determination in pairs for rule in _deciding(report, determination)} & changed
     while (
         defeating := {
             other

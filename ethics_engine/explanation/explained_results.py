@@ -37,7 +37,7 @@ class ResultAspect(Enum):
 
 
 @frozen
-class Told:
+class SubsetColumn:
     """Cases told alike, as a column, and what is asked of them."""
 
     column: CaseSet
@@ -69,12 +69,12 @@ class ExplainedResult:
         """Whether all of them are settled, be it on assumptions."""
         return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
 
-    def of_batch(self, batch: Batch, cases: PossibleColumns, told: Sequence[Told]) -> Pair:
+    def of_batch(self, batch: Batch, cases: PossibleColumns, subsets: Sequence[SubsetColumn]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
         surely, never = batch.memory.everyone, NO_CASES
         for aspect, result in self.results.items():
             here = here_not = NO_CASES
-            for group in told:
+            for group in subsets:
                 possible = self._possible(batch, cases, aspect, group.inquiry)
                 column = possible.get(result, NO_CASES)
                 here |= group.column & column & decided(possible, batch.memory.everyone)

@@ -19,7 +19,7 @@ from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
-from .explained_results import Told
+from .explained_results import SubsetColumn
 from .statement_subsets import Part, StatementSubsets
 
 
@@ -90,7 +90,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
                 for value in variable.values
             )
     batch = run_worlds(statements.brief.enactment, columns, len(changes))
-    _, never = statements.target.of_batch(batch, columns, (Told(everyone, statements.inquiry(part)),))
+    _, never = statements.target.of_batch(batch, columns, (SubsetColumn(everyone, statements.inquiry(part)),))
 
     def knowledge(index: int) -> Knowledge:
         return {**known, **known_by({changes[index].variable: changes[index].value})}

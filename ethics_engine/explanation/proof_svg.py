@@ -106,13 +106,13 @@ def _placed(steps: Sequence[tuple[str, Step | None]], column: int, top: int) -> 
 
 def _description(boxes: Sequence[_ProofBox]) -> str:
     """The picture in words: each step with what it follows from."""
-    told = (
+    described = (
         f'"{box.text}" follows from: {"; ".join(below.text for below in box.below)}.'
         for root in boxes
         for box in root.walk()
         if box.below
     )
-    return " ".join(told)
+    return " ".join(described)
 
 
 def _drawn(box: _ProofBox) -> str:

@@ -50,7 +50,7 @@ class Prover:
     determination: Determination
     explainer: Explainer
     deciding: Collection[str]
-    _told: dict[tuple[StepKind, str], Step] = field(factory=dict, init=False)
+    _shown: dict[tuple[StepKind, str], Step] = field(factory=dict, init=False)
 
     def proof(self, aspect: ResultAspect, action: str | None) -> Step:
         """How a result follows."""
@@ -200,11 +200,11 @@ class Prover:
 
     def _support(self, condition: Condition) -> tuple[Step, ...]:
         """The steps by which a condition holds, or does not hold; of several ways to tell it, the shortest."""
-        told: dict[tuple[StepKind, str], Step] = {}
+        shown: dict[tuple[StepKind, str], Step] = {}
         for test in self._tests(condition):
             step = self._test(test)
-            told.setdefault((step.kind, step.id), step)
-        return tuple(told.values())
+            shown.setdefault((step.kind, step.id), step)
+        return tuple(shown.values())
 
     def _tests(self, condition: Condition) -> tuple[_Test, ...]:
         """Tests that suffice to make a condition what it is: all parts where all are needed, else the best part."""
@@ -258,11 +258,11 @@ class Prover:
 
     def _once(self, step: Step, parts: Iterable[Step]) -> Step:
         """The step with its parts, where it is told for the first time; else it refers to there."""
-        told = self._told.get((step.kind, step.id))
-        if told is not None:
-            return attrs.evolve(step, above=bool(told.parts), sensitive=told.sensitive)
+        shown = self._shown.get((step.kind, step.id))
+        if shown is not None:
+            return attrs.evolve(step, above=bool(shown.parts), sensitive=shown.sensitive)
         whole = attrs.evolve(step, parts=tuple(parts))
-        self._told[step.kind, step.id] = attrs.evolve(whole, sensitive=any(part.sensitive for part in whole.parts))
+        self._shown[step.kind, step.id] = attrs.evolve(whole, sensitive=any(part.sensitive for part in whole.parts))
         return whole
 
     def _note(self, says: str, parts: Iterable[Step] = ()) -> Step:

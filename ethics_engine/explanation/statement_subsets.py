@@ -20,7 +20,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable, variables_of
 
-from .explained_results import ExplainedResult, Told
+from .explained_results import ExplainedResult, SubsetColumn
 
 Part = frozenset[str]
 """Some of the facts that were stated."""
@@ -133,7 +133,7 @@ class StatementSubsets:
 
         for index in bits(batch.memory.everyone & ~regular):
             regular |= CaseSet(self._can_be(parts[index], gone(index))) << index
-        surely, never = self.target.of_batch(batch, cases, self._told(parts))
+        surely, never = self.target.of_batch(batch, cases, self._columns(parts))
         return surely & regular, never & regular
 
     def _can_be(self, part: Part, gone: Part) -> bool:
@@ -159,20 +159,20 @@ class StatementSubsets:
                 fallen[fact] = fallen.get(fact, NO_CASES) | broken
         return fallen
 
-    def _told(self, parts: Sequence[Part]) -> tuple[Told, ...]:
+    def _columns(self, parts: Sequence[Part]) -> tuple[SubsetColumn, ...]:
         if not self._judges:
-            return (Told(all_cases(len(parts)), self.brief.inquiry),)
+            return (SubsetColumn(all_cases(len(parts)), self.brief.inquiry),)
         inquiries = [self.inquiry(part) for part in parts]
         different = {inquiry.stated_not_done: inquiry for inquiry in inquiries}
         return tuple(
-            Told(column_of(other.stated_not_done == steps for other in inquiries), inquiry)
+            SubsetColumn(column_of(other.stated_not_done == steps for other in inquiries), inquiry)
             for steps, inquiry in different.items()
         )
 
     def exactly(self, part: Part) -> SubsetResult:
         """What comes of a part, decided exactly."""
         if part not in self._found:
-            self._found[part] = self.told(self.stated(part), self.inquiry(part))
+            self._found[part] = self.result_of(self.stated(part), self.inquiry(part))
         return self._found[part]
 
     def settles_whatever_was_left_out(self, part: Part) -> bool:
@@ -182,9 +182,9 @@ class StatementSubsets:
             for fact, known in self.brief.stated.items()
             if fact not in part and self.assumptions.get(fact, known) != known
         }
-        return not against or self.told({**self.stated(part), **against}, self.inquiry(part)).settles
+        return not against or self.result_of({**self.stated(part), **against}, self.inquiry(part)).settles
 
-    def told(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
+    def result_of(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
         """What comes of other statements than those of the case, decided exactly."""
         enactment = self.brief.enactment
         found = case_knowledge(enactment, stated, presume=bool(self.assumptions), places={})

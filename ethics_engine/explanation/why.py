@@ -129,7 +129,7 @@ def known_action(name: str, ruleset: Ruleset) -> Action:
 
 def with_only(case: Case, facts: Collection[str]) -> Case:
     """The case as it would be if nothing but these facts had been stated of it."""
-    return attrs.evolve(case, facts={fact: told for fact, told in case.facts.items() if fact in facts})
+    return attrs.evolve(case, facts={fact: statement for fact, statement in case.facts.items() if fact in facts})
 
 
 def _sentence(made: Determination, aspect: ResultAspect, action: str | None) -> str:

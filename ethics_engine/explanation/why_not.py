@@ -247,11 +247,11 @@ class _Finder:
             step = name.startswith(DONE)
             return enactment.action[name.removeprefix(DONE)].label if step else enactment.fact[name].within_reach
 
-        told = (
+        missing = (
             Missing(as_clause(enactment.fact[name], known), self.explainer.fact(name), deed(name))
             for name, known in change.facts.items()
         )
-        return Remedy(tuple(told), change.within_reach)
+        return Remedy(tuple(missing), change.within_reach)
 
 
 def _changes(

@@ -93,11 +93,11 @@ def gathered(parts: Sequence[Step]) -> tuple[tuple[str, Step | None], ...]:
     presumed = [step for step in parts if step.fact is not None and step.fact.assumed]
     if len(presumed) <= TOGETHER:
         presumed = []
-    told: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
+    shown: list[tuple[str, Step | None]] = [(step_in_words(step), step) for step in parts if step not in presumed]
     if presumed:
         facts = "; ".join(fact_clause(step.fact) for step in presumed if step.fact)
-        told.append((f"assumed: {facts}", None))
-    return tuple(told)
+        shown.append((f"assumed: {facts}", None))
+    return tuple(shown)
 
 
 def _item(step: Step) -> ReportItem:
@@ -160,12 +160,12 @@ def _listed(facts: Sequence[FactReport]) -> str:
 
 def _first_rules(explanation: Explanation) -> Iterator[Step]:
     """The rules nearest to the results, each once."""
-    told: set[str] = set()
+    shown: set[str] = set()
     waiting = list(explanation.proof)
     for step in waiting:
         if step.kind is StepKind.RULE and step.bearing is StepRole.BECAUSE:
-            if step.id not in told:
-                told.add(step.id)
+            if step.id not in shown:
+                shown.add(step.id)
                 yield step
         else:
             waiting.extend(part for part in step.parts if part.bearing is StepRole.BECAUSE)

@@ -46,7 +46,7 @@ def results_by_cases(
     ways = prod(len(values) for values in unknown.values())
     blocks, random = min(ways, _WAYS), Random(0)
     each = sum(1 << count * block for block in range(blocks))
-    told = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+    completed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
     choices = (
         list(product(*unknown.values()))
         if ways <= _WAYS
@@ -56,16 +56,16 @@ def results_by_cases(
         here = all_cases(count) << block * count
         for variable, value in zip(unknown, choice, strict=True):
             place = variable.values.index(value)
-            told[variable] = [
-                column | here if other == place else column & ~here for other, column in enumerate(told[variable])
+            completed[variable] = [
+                column | here if other == place else column & ~here for other, column in enumerate(completed[variable])
             ]
-    batch = run_worlds(enactment, told, count * blocks)
+    batch = run_worlds(enactment, completed, count * blocks)
     lawful = batch.memory.everyone & ~batch.unlawful()
 
     def folded(column: CaseSet) -> CaseSet:
         return union(column >> block * count for block in range(blocks)) & all_cases(count)
 
-    found = outcome_columns(enactment, batch, told, inquiry)
+    found = outcome_columns(enactment, batch, completed, inquiry)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
 
 
@@ -82,7 +82,7 @@ def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Resu
     return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(map(words_of, item[0])))))
 
 
-def told_in_full(
+def stated_in_full(
     inquiry: PossibilityQuery, enactment: Enactment, passed: frozenset[str] = frozenset()
 ) -> PossibilityQuery:
     """What is asked of cases of which it is stated that a step is not done, but for those that were passed over."""

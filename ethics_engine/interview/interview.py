@@ -12,7 +12,7 @@ from ethics_engine.argument_types import checked
 from ethics_engine.consultation import consult, engine_input
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
-from ethics_engine.loading import told
+from ethics_engine.loading import statement_of
 from ethics_engine.loading.by_name import new_case
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Firmness
@@ -131,10 +131,10 @@ class Interview:
         brief = engine_input(ruleset, self._case, as_of=self._as_of)
         moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
         self._moment = _checked(moment)
-        self._told: list[tuple[str, Statement]] = []
+        self._answered: list[tuple[str, Statement]] = []
 
     def __repr__(self) -> str:
-        return f"<Interview on {self._case.id}: {len(self._told)} answers>"
+        return f"<Interview on {self._case.id}: {len(self._answered)} answers>"
 
     @property
     def over(self) -> bool:
@@ -165,15 +165,15 @@ class Interview:
         return self._moment.inquiry
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def answered(self) -> tuple[str, ...]:
         """The facts that were answered in the interview, in order."""
-        return tuple(fact for fact, _ in self._told)
+        return tuple(fact for fact, _ in self._answered)
 
     @property
     def answers(self) -> tuple[tuple[Fact, Possible], ...]:
         """The facts that were answered in the interview, in order, with the answers."""
         facts = self._moment.enactment.fact
-        return tuple((facts[fact], statement.known) for fact, statement in self._told)
+        return tuple((facts[fact], statement.known) for fact, statement in self._answered)
 
     @property
     def determination(self) -> Determination:
@@ -182,8 +182,8 @@ class Interview:
 
     def case(self) -> Case:
         """The case so far."""
-        told = {fact: statement for fact, statement in self._told if not self._passes(fact, statement)}
-        return attrs.evolve(self._case, facts={**self._case.facts, **told})
+        statements = {fact: statement for fact, statement in self._answered if not self._passes(fact, statement)}
+        return attrs.evolve(self._case, facts={**self._case.facts, **statements})
 
     def next(self) -> Query | None:
         """The question to ask now; None when enough is known, or no reply could add anything."""
@@ -191,7 +191,7 @@ class Interview:
         if moment.over:
             return None
         facts = moment.enactment.fact
-        chosen = choose(moment, facts[self._told[-1][0]].topic if self._told else None)
+        chosen = choose(moment, facts[self._answered[-1][0]].topic if self._answered else None)
         return None if chosen is None else self._query(facts[chosen.fact], chosen.gain)
 
     @checked
@@ -211,25 +211,25 @@ class Interview:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
         if fact in self._moment.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
-        statement = told(known[fact], value, Place(fact))
+        statement = statement_of(known[fact], value, Place(fact))
         moment = _checked(self._after(fact, statement))
-        self._told.append((fact, statement))
+        self._answered.append((fact, statement))
         self._moment = moment
 
     def back(self) -> str:
         """Take the last answer back, and give its fact; raises CaseError if there is none."""
-        if not self._told:
+        if not self._answered:
             raise _refusal("back", "no answer was given yet", None)
-        fact = self._told[-1][0]
+        fact = self._answered[-1][0]
         self.retract(fact)
         return fact
 
     @checked
     def retract(self, fact: str) -> None:
         """Take back the answer on a fact, however long ago; raises CaseError if there is none in this interview."""
-        if fact not in self.told:
-            raise _refusal(fact, f"`{fact[:80]}` was not answered in this interview", nearest(fact[:80], self.told))
-        self._told = [(other, statement) for other, statement in self._told if other != fact]
+        if fact not in self.answered:
+            raise _refusal(fact, f"`{fact[:80]}` was not answered in this interview", nearest(fact[:80], self.answered))
+        self._answered = [(other, statement) for other, statement in self._answered if other != fact]
         brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
         self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
 

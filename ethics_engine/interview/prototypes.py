@@ -43,12 +43,12 @@ class Prototypes:
                     unlike.setdefault(variable, []).append((number, variable.values.index(value)))
         return unlike
 
-    def weights(self, told: Mapping[Variable, Fits], without: int | None) -> Sequence[float]:
+    def weights(self, stated: Mapping[Variable, Fits], without: int | None) -> Sequence[float]:
         """How likely each pattern is, given what was told."""
         weights = [1.0] * len(self.experience.patterns)
         if without is not None:
             weights[without] = 0.0
-        for variable, fits in told.items():
+        for variable, fits in stated.items():
             if (variable, fits) not in self._factors:
                 self._factors[variable, fits] = self._weighing(variable, fits)
             for number, factor in self._factors[variable, fits]:

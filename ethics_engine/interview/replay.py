@@ -79,28 +79,28 @@ def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *
     experience = base_rates_of(known, ruleset)
     numbers = {case.id: number for number, case in enumerate(known)}
     for case in cases:
-        told = engine_input(ruleset, case)
+        whole_input = engine_input(ruleset, case)
         try:
-            whole = case_knowledge(told.enactment, told.stated, presume=True, places={})
+            whole = case_knowledge(whole_input.enactment, whole_input.stated, presume=True, places={})
         except ContradictionError:
             continue
         empty = attrs.evolve(case, facts={})
-        nothing_told = engine_input(ruleset, empty, as_of=told.day)
-        moment = begin(nothing_told, experience, seed=seed, thorough=False, without=numbers.get(case.id))
-        yield _Trial(ruleset, case, told, whole, moment).replay()
+        empty_input = engine_input(ruleset, empty, as_of=whole_input.day)
+        moment = begin(empty_input, experience, seed=seed, thorough=False, without=numbers.get(case.id))
+        yield _Trial(ruleset, case, whole_input, whole, moment).replay()
 
 
 @frozen(slots=False, eq=False)
 class _Trial:
     ruleset: Ruleset
     case: Case
-    told: EngineInput
+    whole_input: EngineInput
     whole: CaseKnowledge
     moment: InterviewState
 
     def replay(self) -> Replay:
         known: dict[str, Possible] = {}
-        enactment, inquiry = self.told.enactment, self.moment.inquiry
+        enactment, inquiry = self.whole_input.enactment, self.moment.inquiry
         asked = {
             INTERVIEW: self._interviewed(),
             BACKWARD: self._in_order(backward(enactment, inquiry, known), known),
@@ -113,17 +113,17 @@ class _Trial:
     def answered(self, fact: str) -> Possible:
         """What the case answers to a question."""
         anything = self._anything(fact)
-        if fact.startswith(DONE) and self.case.question.ask is Ask.RIGHT and fact not in self.told.stated:
+        if fact.startswith(DONE) and self.case.question.ask is Ask.RIGHT and fact not in self.whole_input.stated:
             return anything  # to state that a step is not done is more than to presume it, where conduct is judged
         return self.whole.known.get(fact, anything)
 
     def _anything(self, fact: str) -> Possible:
-        return self.told.enactment.fact[fact].anything
+        return self.whole_input.enactment.fact[fact].anything
 
     def _interviewed(self) -> ReplayedInterview:
         asked, moment = self._closed(_NOTHING_ASKED)
         while not asked.over:
-            topic = self.told.enactment.fact[asked.facts[-1]].topic if asked.facts else None
+            topic = self.whole_input.enactment.fact[asked.facts[-1]].topic if asked.facts else None
             chosen = choose(moment, topic)
             if chosen is None:
                 break
@@ -170,7 +170,7 @@ class _Trial:
     def _with_hindsight(self) -> ReplayedInterview:
         """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""
         moment, facts = self.moment, list[str]()
-        right = answer(self.told.enactment, self.whole.known, self.told.inquiry)
+        right = answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry)
         while not (moment.over and moment.answer == right):
             shares = self._shares(moment, right)
             if not shares or len(facts) == _MOST_WITH_HINDSIGHT:
@@ -209,13 +209,13 @@ class _Trial:
 
     def _agrees(self, moment: InterviewState) -> bool:
         """Whether the answer is that of the whole case."""
-        if moment.answer == answer(self.told.enactment, self.whole.known, self.told.inquiry):
+        if moment.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry):
             return True
         case = attrs.evolve(self.case, facts={fact: Statement(known) for fact, known in moment.brief.stated.items()})
         return self._consulted(case) == self._consulted(self.case)
 
     def _consulted(self, case: Case) -> tuple[object, ...]:
-        said = consult(self.ruleset, case, as_of=self.told.day)
+        said = consult(self.ruleset, case, as_of=self.whole_input.day)
         match case.question.ask:
             case Ask.HOW:
                 return tuple(

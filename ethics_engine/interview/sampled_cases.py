@@ -84,20 +84,20 @@ class SampledCases:
         return {variable: columns[0] for variable, columns in drawn.items()}
 
     def agreeing(
-        self, told: Sequence[knowledge.Knowledge], facts: Collection[str], *, without: int | None = None
+        self, statements: Sequence[knowledge.Knowledge], facts: Collection[str], *, without: int | None = None
     ) -> CaseSample:
         """The cases as they are where something was told, for each telling in turn, one after the other.
 
         They are drawn as far as `facts` go; `without` is the number of a pattern that no case takes.
         """
         variables = [variable for variable in self._drawn if variable.fact in facts]
-        fitting = [self._fitting(stated) for stated in told]
+        fitting = [self._fitting(stated) for stated in statements]
         blocks = self._blocks(fitting, without)
         possible = {
-            variable: self._columns(variable, blocks, len(told), self._clamps(variable, fitting))
+            variable: self._columns(variable, blocks, len(statements), self._clamps(variable, fitting))
             for variable in variables
         }
-        batch = run_worlds(self.enactment, possible, self.count * len(told))
+        batch = run_worlds(self.enactment, possible, self.count * len(statements))
         return CaseSample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:

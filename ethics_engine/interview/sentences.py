@@ -92,7 +92,7 @@ def share_in_words(interview: Interview) -> str:
     return f"{same}: little is left to ask. This does not measure how sure the answer is."
 
 
-def told_in_words(fact: Fact, known: Possible) -> str:
+def stated_in_words(fact: Fact, known: Possible) -> str:
     """What was answered, as a sentence."""
     if fact.id.startswith(DONE) and known == fact.anything:
         return sentence(f"not known, so it counts as not done: {fact.says.removeprefix('done: ')}")

@@ -27,7 +27,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by, variables_of
 
 from .base_rates import BaseRates
-from .batch_results import Result, Unknown, results, results_by_cases, told_in_full
+from .batch_results import Result, Unknown, results, results_by_cases, stated_in_full
 from .relevant_facts import bearing
 from .sampled_cases import CaseSample, SampledCases
 
@@ -107,8 +107,8 @@ class InterviewState:
         taken = _taken(self)
         return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
 
-    def _agreeing(self, population: SampledCases, told: Knowledge) -> CaseSample:
-        return population.agreeing([told], self.facts, without=self.without)
+    def _agreeing(self, population: SampledCases, stated: Knowledge) -> CaseSample:
+        return population.agreeing([stated], self.facts, without=self.without)
 
     @cached_property
     def results(self) -> Mapping[Result, CaseSet]:
@@ -117,9 +117,9 @@ class InterviewState:
 
     def results_in(self, sample: CaseSample) -> Mapping[Result, CaseSet]:
         """What comes of the question among some cases, those that break a constraint left out."""
-        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        inquiry = stated_in_full(self.inquiry, self.enactment, self.passed)
         found = results(self.enactment, sample.batch, sample.possible, inquiry)
-        if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._told_unknown(sample)):
+        if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._open_facts(sample)):
             count = sample.batch.memory.everyone.bit_length()
             found = results_by_cases(self.enactment, sample.possible, count, unknown, inquiry)
         lawful = {result: column & sample.lawful for result, column in found.items()}
@@ -143,14 +143,14 @@ class InterviewState:
                 column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
             ]
         batch = run_worlds(self.enactment, changed, count * len(tried))
-        inquiry = told_in_full(self.inquiry, self.enactment, self.passed)
+        inquiry = stated_in_full(self.inquiry, self.enactment, self.passed)
         before = results(self.enactment, self.sample.batch, possible, inquiry)
         after = results(self.enactment, batch, changed, inquiry)
         same = union(column * each & after.get(result, 0) for result, column in before.items())
         lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
         return bool(lawful & ~same)
 
-    def _told_unknown(self, sample: CaseSample) -> Unknown:
+    def _open_facts(self, sample: CaseSample) -> Unknown:
         """The variables that stay unknown in every sampled case, because they are stated as not known."""
         stated = self.brief.stated
         left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
@@ -269,7 +269,7 @@ def first_over(moments: Sequence[InterviewState]) -> int | None:
     whole = first.population
     population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
     sample = population.agreeing([_taken(each) for each in moments], first.facts, without=first.without)
-    found = results(first.enactment, sample.batch, sample.possible, told_in_full(first.inquiry, first.enactment))
+    found = results(first.enactment, sample.batch, sample.possible, stated_in_full(first.inquiry, first.enactment))
     lawful = [column & sample.lawful for column in found.values()]
     for number, moment in enumerate(moments):
         here = all_cases(_GLANCE) << number * _GLANCE
@@ -302,7 +302,7 @@ def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseR
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
         sample = population.agreeing([nothing], bearing(enactment, inquiry))
-        found = results(enactment, sample.batch, sample.possible, told_in_full(inquiry, enactment))
+        found = results(enactment, sample.batch, sample.possible, stated_in_full(inquiry, enactment))
         as_usual = found.get(usual, 0) & sample.lawful
         shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())
         if shares[population] <= _EVENLY:

@@ -90,16 +90,16 @@ def read_case_marked(path: Path | str, ruleset: Ruleset) -> MarkedCase:
 
 def places_of_facts(places: Places) -> Map[str, Place]:
     """Where the facts of a case were told, by fact id; a step is told in a list of steps."""
-    told: dict[str, Place] = {}
+    found: dict[str, Place] = {}
     for keys, place in places.items():
         match keys:
             case "facts", fact:
-                told[fact] = place
+                found[fact] = place
             case (("done" | "tried" | "not_done"), step):
-                told[done_fact(step)] = place
+                found[done_fact(step)] = place
             case _:
                 pass
-    return told
+    return found
 
 
 def read_case_text(text: str, name: str, ruleset: Ruleset) -> Case:

@@ -21,16 +21,16 @@ from .yaml_tree import tree_of
 _FACT, _QUESTION = Place("--fact"), Place("--question")
 
 
-def told(fact: Fact, value: object, place: Place) -> Statement:
+def statement_of(fact: Fact, value: object, place: Place) -> Statement:
     """What is told of a fact by a program, with the booleans, texts, numbers, lists and dictionaries of a case file.
 
     Raises:
         CaseError: The value does not fit the fact.
     """
     report = Diagnostics()
-    told_of_it = statement(fact, node_of(value, place, report), report)
+    parsed = statement(fact, node_of(value, place, report), report)
     _settle(report)
-    return told_of_it
+    return parsed
 
 
 def case_from_values(values: Mapping[str, object], ruleset: Ruleset) -> Case:

@@ -38,7 +38,7 @@ _OPTIONAL = (
     "sources",
     "tags",
 )
-_TOLD = re.compile(r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)")
+_STATED_IN_TEXT = re.compile(r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)")
 _NEEDS_ACTION = (Ask.MAY, Ask.MUST, Ask.HOW)
 _KINDS = f"a question starts with {choice_of([kind.value for kind in Ask])}"
 _ASK_RIGHT = 'write `question: right refer`; from options, `--question "right refer"`'
@@ -57,7 +57,7 @@ def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
         facts={
             **_facts(fields.get("facts"), known, report),
             **steps,
-            **_conduct_told(fields, steps, did, omitted, known, report),
+            **_conduct_statements(fields, steps, did, omitted, known, report),
         },
         title=text(fields.get("title"), report),
         narrative=_narrative(fields.get("narrative"), known, report),
@@ -121,7 +121,7 @@ def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
     if isinstance(node, Scalar) and not node.commented and (node.value is None or not node.text.strip()):
         return ""
     narrative = text(node, report)
-    if node is not None and (facts := list(_facts_told_in(narrative, known))):
+    if node is not None and (facts := list(_facts_stated_in(narrative, known))):
         first, *others = facts
         named = f"`{first}` and {len(others)} more in this text look like facts"
         if not others:
@@ -132,9 +132,9 @@ def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
     return narrative
 
 
-def _facts_told_in(narrative: str, known: Known) -> Iterator[str]:
+def _facts_stated_in(narrative: str, known: Known) -> Iterator[str]:
     """The ids of facts that a text gives values, as `facts:` would: not every word before a colon is meant so."""
-    for name, value in _TOLD.findall(narrative):
+    for name, value in _STATED_IN_TEXT.findall(narrative):
         fact = known.facts.get(name)
         if fact is not None and (value == UNKNOWN or value[0] in "[{" or value in fact.value_ids or value.isdigit()):
             yield name
@@ -169,32 +169,32 @@ def _actions(node: Node | None, known: Known, report: Diagnostics) -> tuple[str,
 
 
 def _facts(node: Node | None, known: Known, report: Diagnostics) -> dict[str, Statement]:
-    told = {}
+    statements = {}
     for key, value in mapping(node, "`facts`", report):
         if (fact := known.fact(key, report)) is not None:
-            told[fact.id] = statement(fact, value, report)
-    return told
+            statements[fact.id] = statement(fact, value, report)
+    return statements
 
 
 def _steps(fields: dict[str, Node], known: Known, report: Diagnostics) -> dict[str, Statement]:
-    told: dict[str, Statement] = {}
+    statements: dict[str, Statement] = {}
     for key, value in STEP_KEYS.items():
         for name in word_list(fields.get(key), "a step", report):
             step = known.tried(name, report) if value == TRIED else known.action(name, report, way=False)
-            if step is not None and (before := told.get(done_fact(step))) is not None:
+            if step is not None and (before := statements.get(done_fact(step))) is not None:
                 other = _listed_under(before)
                 report.error(name, f"`{step}` is listed under `{other}` and under `{key}`", "remove one")
             elif step is not None:
-                told[done_fact(step)] = Statement(value)
-    return told
+                statements[done_fact(step)] = Statement(value)
+    return statements
 
 
-def _listed_under(told: Statement) -> str:
+def _listed_under(statement: Statement) -> str:
     """The key of a case under which a step is listed."""
-    return next(key for key, known in STEP_KEYS.items() if known == told.known)
+    return next(key for key, known in STEP_KEYS.items() if known == statement.known)
 
 
-def _conduct_told(
+def _conduct_statements(
     fields: dict[str, Node],
     steps: dict[str, Statement],
     did: Iterable[str],
@@ -204,18 +204,18 @@ def _conduct_told(
 ) -> dict[str, Statement]:
     """The acts and omissions that are steps, as done and as not done; one that is told otherwise is an error."""
     own = [action for action, is_way in known.actions.items() if not is_way]
-    told = conduct_told(did, omitted, own)
-    for fact in told.keys() & steps.keys():
-        if told[fact] != steps[fact]:
+    statements = conduct_statements(did, omitted, own)
+    for fact in statements.keys() & steps.keys():
+        if statements[fact] != steps[fact]:
             step = fact.removeprefix(DONE)
             here = "did" if step in did else "omitted"
             there = _listed_under(steps[fact])
             message = f"`{step}` is listed under `{here}` and under `{there}`"
             report.error(fields.get(here, fields["question"]), message, "keep the one that is true")
-    return told
+    return statements
 
 
-def conduct_told(did: Iterable[str], omitted: Iterable[str], steps: Collection[str]) -> dict[str, Statement]:
+def conduct_statements(did: Iterable[str], omitted: Iterable[str], steps: Collection[str]) -> dict[str, Statement]:
     """What acts and omissions say of steps: those done as done, those omitted as not done."""
     return {
         **{done_fact(act): Statement(YES) for act in did if act in steps},

@@ -135,8 +135,8 @@ def _choices(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
 
 def _count(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if not isinstance(node, Mapping):
-        told = number(fact, node, report)
-        return None if told is None else Numbers(((told, told),))
+        known = number(fact, node, report)
+        return None if known is None else Numbers(((known, known),))
     low, high, excluded, listed_only = 0, MOST_COUNTED + 1, set[int](), None
     for name, part in record(node, f"the value of `{fact.id}`", (), _PARTS[fact.type], report).items():
         named = numbers(fact, part, report)

@@ -55,10 +55,10 @@ def overlap(one: Range, other: Range) -> bool:
     return (end is None or low <= end) and (high is None or start <= high)
 
 
-def overlaid(before: Possible, told: Possible) -> Possible:
+def overlaid(before: Possible, stated: Possible) -> Possible:
     """What is known of a fact when it is told anew; of a `choices` fact, what is not told of stays as it was."""
-    if isinstance(told, Selection) and isinstance(before, Selection):
+    if isinstance(stated, Selection) and isinstance(before, Selection):
         return Selection(
-            (before.included - told.excluded) | told.included, (before.excluded - told.included) | told.excluded
+            (before.included - stated.excluded) | stated.included, (before.excluded - stated.included) | stated.excluded
         )
-    return told
+    return stated

@@ -23,7 +23,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 
-from .differing_cases import look, told_to
+from .differing_cases import known_to, look
 from .result import Flip, InCases, OutcomeChange
 from .ruleset_pair import alike, pair_of
 
@@ -99,16 +99,16 @@ def _suspects(entries: Sequence[ReportedCase], old: Ruleset, new: Ruleset) -> li
 
 def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
     """For each case whether it may come out otherwise."""
-    told: list[PairedInput] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
-    lawful = look(both, told).lawful
+    pairs: list[PairedInput] = [{fact: (item.known, item.known) for fact, item in case.facts.items()} for case in cases]
+    lawful = look(both, pairs).lawful
     if both.constraints and not both.loose:
         # The same assumptions fall on both sides, or the same cases are contradictions.
-        told = [
+        pairs = [
             paired if lawful >> index & 1 else {**_may_fall(paired, both.old), **paired}
-            for index, paired in enumerate(told)
+            for index, paired in enumerate(pairs)
         ]
         lawful = ~NO_CASES
-    seen = look(both, told)
+    seen = look(both, pairs)
     unlike = NO_CASES
     for column in seen.differences.values():
         unlike |= column
@@ -117,7 +117,7 @@ def _doubtful(both: SharedDefinitions, cases: Sequence[Case]) -> Iterator[bool]:
             bool(unlike >> index & 1)
             or not lawful >> index & 1
             or _is_touched(case, both, {rule for rule, column in seen.turned.items() if column >> index & 1})
-            or (bool(seen.open >> index & 1) and _is_open(case, told[index], both))
+            or (bool(seen.open >> index & 1) and _is_open(case, pairs[index], both))
         )
 
 
@@ -132,7 +132,7 @@ def _is_open(case: Case, paired: PairedInput, both: SharedDefinitions) -> bool:
 
 def _may_fall(paired: PairedInput, side: Enactment) -> PairedInput:
     """The assumptions that may have to be given up in a case, told as unknown: all that is tied to what it breaks."""
-    knowledge = {**assumptions(side), **told_to(0, paired)}
+    knowledge = {**assumptions(side), **known_to(0, paired)}
     kept = evaluate(side, knowledge).constraints
     reads = {
         item.id: {fact for fact in facts_read(item.never, side) if fact not in paired} for item in side.constraints

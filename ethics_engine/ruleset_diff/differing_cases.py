@@ -45,7 +45,7 @@ class DifferingCases:
         return frozenset(what for what, column in self.differences.items() if column >> index & 1)
 
 
-def told_to(side: int, paired: PairedInput) -> Knowledge:
+def known_to(side: int, paired: PairedInput) -> Knowledge:
     """What is told to one side."""
     return {fact: known for fact, both in paired.items() if (known := both[side]) is not None}
 
@@ -53,7 +53,7 @@ def told_to(side: int, paired: PairedInput) -> Knowledge:
 def look(alike: SharedDefinitions, inputs: Sequence[PairedInput]) -> DifferingCases:
     """Look at cases, presuming what was not told; where an assumption would have to fall, look at them by `look_at`."""
     batches = [
-        run(side, [told_to(index, paired) for paired in inputs], assumptions(side))
+        run(side, [known_to(index, paired) for paired in inputs], assumptions(side))
         for index, side in enumerate(alike.sides)
     ]
     lawful = batches[0].lawful() & batches[1].lawful()
@@ -72,13 +72,13 @@ def _one(alike: SharedDefinitions, paired: PairedInput) -> frozenset[Difference]
     known: list[Knowledge | None] = []
     for index, side in enumerate(alike.sides):
         try:
-            known.append(case_knowledge(side, told_to(index, paired), presume=True, places={}).known)
+            known.append(case_knowledge(side, known_to(index, paired), presume=True, places={}).known)
         except ContradictionError:
             known.append(None)
     old, new = known
     if old is None or new is None:
         return frozenset() if old is new else frozenset({_lawful(0 if new is None else 1)})
-    batches = [run(side, [told]) for side, told in zip(alike.sides, (old, new), strict=True)]
+    batches = [run(side, [stated]) for side, stated in zip(alike.sides, (old, new), strict=True)]
     return frozenset(what for what, column in _differences(alike, batches) if column)
 
 

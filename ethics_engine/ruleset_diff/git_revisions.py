@@ -96,21 +96,21 @@ class _Revision:
             path = PurePosixPath(os.fsdecode(name))
             if mode in _PLAIN_FILES and path.suffix in (".yaml", ".yml") and ".." not in path.parts:
                 blobs[path] = blob
-        content = self._git("cat-file", "--batch", told=b"".join(blob + b"\n" for blob in blobs.values())) or b""
+        content = self._git("cat-file", "--batch", stdin=b"".join(blob + b"\n" for blob in blobs.values())) or b""
         for path in blobs:
             head, _, content = content.partition(b"\n")
             size = int(head.split()[-1])
             yield path, content[:size]
             content = content[size + 1 :]
 
-    def _git(self, *arguments: str, told: bytes = b"") -> bytes | None:
+    def _git(self, *arguments: str, stdin: bytes = b"") -> bytes | None:
         """What git prints; None where it fails."""
         git = shutil.which("git")
         if git is None:
             hint = "install git, or give two folders"
             raise self._refused("git is not installed, and a revision needs it", hint)
         try:
-            done = subprocess.run([git, *arguments], capture_output=True, check=False, input=told)  # noqa: S603 - no shell
+            done = subprocess.run([git, *arguments], capture_output=True, check=False, input=stdin)  # noqa: S603 - no shell
         except ValueError:  # a null character among the arguments
             return None
         return done.stdout if done.returncode == 0 else None

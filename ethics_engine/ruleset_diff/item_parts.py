@@ -101,11 +101,11 @@ def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Rules
         if item.name == "norms":
             found += _norms(one, other, before, after)
             continue
-        told = _of_fact(old, one, before), _of_fact(new, other, after)
+        texts = _of_fact(old, one, before), _of_fact(new, other, after)
         name = _NAMES.get(item.name, item.name)
-        if told[0] == told[1]:
-            told = f"{told[0]} (written differently)", told[1]
-        found.append(RulesetPart(name, *told))
+        if texts[0] == texts[1]:
+            texts = f"{texts[0]} (written differently)", texts[1]
+        found.append(RulesetPart(name, *texts))
     return tuple(found)
 
 

@@ -33,13 +33,13 @@ def minimize(alike: SharedDefinitions, found: Mapping[Difference, PairedInput]) 
 def _with_less(paired: PairedInput) -> Iterator[PairedInput]:
     """The case without one of its facts; those that only one side knows are taken first."""
     for fact in sorted(paired, key=lambda fact: None not in paired[fact]):
-        yield {other: told for other, told in paired.items() if other != fact}
+        yield {other: pair for other, pair in paired.items() if other != fact}
 
 
 def _common(inputs: Iterable[PairedInput]) -> PairedInput:
     """What several cases tell alike: the case without all that can be taken from it one at a time."""
     first, *others = inputs
-    return {fact: told for fact, told in first.items() if all(fact in other for other in others)}
+    return {fact: pair for fact, pair in first.items() if all(fact in other for other in others)}
 
 
 def _shared(alike: SharedDefinitions, found: Mapping[Difference, PairedInput]) -> Mapping[Difference, PairedInput]:

@@ -22,13 +22,13 @@ _MOST = 4000
 _MOST_OF_ONE = 600
 """How many are made for one of them."""
 
-_Told = tuple[Possible | None, Possible | None]
+_PairedValue = tuple[Possible | None, Possible | None]
 
 
 def nearby(alike: SharedDefinitions) -> tuple[PairedInput, ...]:
     """Cases near to what is written otherwise, those in which least is told first; nothing told comes before all."""
     values = _Values(alike)
-    found: dict[tuple[tuple[str, _Told], ...], PairedInput] = {(): {}}
+    found: dict[tuple[tuple[str, _PairedValue], ...], PairedInput] = {(): {}}
     for group in _groups(alike):
         for paired in itertools.islice(values.combined(group), _MOST_OF_ONE):
             found.setdefault(tuple(paired.items()), paired)
@@ -80,35 +80,35 @@ class _Values:
         for of_side, side in zip(self._variables, alike.sides, strict=True):
             for variable in variables_of(side):
                 of_side.setdefault(variable.fact, []).append(variable)
-        self._memory: dict[str, tuple[_Told, ...]] = {}
+        self._memory: dict[str, tuple[_PairedValue, ...]] = {}
 
     def combined(self, facts: Sequence[str]) -> Iterator[PairedInput]:
         """Every way in which these facts can be told, or left untold; the fewest told first."""
         for number in range(1, len(facts) + 1):
             for chosen in itertools.combinations(facts, number):
-                for told in itertools.product(*map(self.of, chosen)):
-                    yield dict(zip(chosen, told, strict=True))
+                for pair in itertools.product(*map(self.of, chosen)):
+                    yield dict(zip(chosen, pair, strict=True))
 
-    def of(self, fact: str) -> Sequence[_Told]:
+    def of(self, fact: str) -> Sequence[_PairedValue]:
         """What can be told of a fact, but what both presume."""
         if fact not in self._memory:
             self._memory[fact] = tuple(self._of(fact))
         return self._memory[fact]
 
-    def _of(self, fact: str) -> Iterator[_Told]:
+    def _of(self, fact: str) -> Iterator[_PairedValue]:
         sides = [side.fact.get(fact) for side in self._alike.sides]
         types = {known.type for known in sides if known is not None}
         if len(types) > 1:
             return
         presumed = tuple(known.presumed if known else None for known in sides)
-        options = [dict(self._told(index, fact)) for index in (0, 1)]
+        options = [dict(self._options(index, fact)) for index in (0, 1)]
         for word in dict.fromkeys(itertools.chain(*options)):
-            told = (options[0].get(word), options[1].get(word))
-            both_know = all(known is None or one is not None for known, one in zip(sides, told, strict=True))
-            if both_know and told != presumed:
-                yield told
+            pair = (options[0].get(word), options[1].get(word))
+            both_know = all(known is None or one is not None for known, one in zip(sides, pair, strict=True))
+            if both_know and pair != presumed:
+                yield pair
 
-    def _told(self, index: int, name: str) -> Iterator[tuple[object, Possible]]:
+    def _options(self, index: int, name: str) -> Iterator[tuple[object, Possible]]:
         """The values of a fact on one side, by a word that is the same on both."""
         fact = self._alike.sides[index].fact.get(name)
         if fact is None:

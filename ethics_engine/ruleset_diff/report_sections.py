@@ -20,8 +20,8 @@ from .result import (
     RulesetComparison,
     RulesetPart,
     Scope,
+    StatedFact,
     TextChange,
-    ToldFact,
     Witness,
 )
 
@@ -96,7 +96,7 @@ def _part(part: RulesetPart) -> ReportItem:
 def _effect(effect: InEffect) -> Iterator[ReportSection]:
     yield ReportSection("What changed in effect", tuple(_verdict(effect)))
     for number, witness in enumerate(effect.witnesses, start=1):
-        yield ReportSection(f"Where they differ, case {number}", (_told(witness),), tuple(map(_point, witness.effects)))
+        yield ReportSection(f"Where they differ, case {number}", (_case(witness),), tuple(map(_point, witness.effects)))
     yield ReportSection("What was compared", tuple(_scope(effect.scope)))
 
 
@@ -122,15 +122,15 @@ def _verdict(effect: InEffect) -> Iterator[str]:
         yield "Not decided: the rules may put the steps of a plan in another order, but no plan was found to differ."
 
 
-def _told(witness: Witness) -> str:
+def _case(witness: Witness) -> str:
     if not witness.told:
-        told = "With nothing stated:"
+        text = "With nothing stated:"
     else:
-        told = f"Stated: {'; '.join(f'{_clause(fact)}{_WHERE[fact.told_to]}' for fact in witness.told)}."
-    return f"{told} Asked about {witness.asked}." if witness.asked else told
+        text = f"Stated: {'; '.join(f'{_clause(fact)}{_WHERE[fact.told_to]}' for fact in witness.told)}."
+    return f"{text} Asked about {witness.asked}." if witness.asked else text
 
 
-def _clause(fact: ToldFact) -> str:
+def _clause(fact: StatedFact) -> str:
     return fact.clause or f"{fact.says}: {fact.value}"
 
 

@@ -109,7 +109,7 @@ class Effect:
 
 
 @frozen
-class ToldFact:
+class StatedFact:
     """A fact that is told in a witness.
 
     Attributes:
@@ -139,7 +139,7 @@ class Witness:
         effects: The ways in which the two differ for which this is the smallest case found.
     """
 
-    told: tuple[ToldFact, ...]
+    told: tuple[StatedFact, ...]
     effects: tuple[Effect, ...]
     asked: str | None = None
 

@@ -16,11 +16,11 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.values import as_clause, value_in_words
 
-from .differing_cases import OPEN, look, look_at, told_to
+from .differing_cases import OPEN, known_to, look, look_at
 from .minimize import minimize
 from .neighbours import nearby
 from .outcome_diff import effect_of, plan_effect
-from .result import InEffect, Order, Scope, ToldFact, Witness
+from .result import InEffect, Order, Scope, StatedFact, Witness
 from .ruleset_pair import alike, pair_of
 
 _MOST_PLANS = 12
@@ -84,7 +84,7 @@ class _Comparer:
         side = self._alike.new if what[3] == "new" else self._alike.old
         binding = [item.never for item in side.constraints if not self._alike.constraint(item.id)]
         read = {fact for never in binding for fact in facts_read(never, side)}
-        return {fact: told for fact, told in paired.items() if fact in read}
+        return {fact: values for fact, values in paired.items() if fact in read}
 
     # Cases that show what they should, on both sides, when they are put to a consult.
 
@@ -107,26 +107,26 @@ class _Comparer:
                 else:
                     effects.append(effect)
             if effects:
-                yield Witness(tuple(self._told(paired)), tuple(effects))
+                yield Witness(tuple(self._stated_facts(paired)), tuple(effects))
 
     def _consult(self, index: int, paired: PairedInput, way: str | None) -> Determination | None:
         """What one side makes of a case; None where it is a contradiction."""
         question = Question(Ask.MAY, way) if way else Question(Ask.WHAT)
-        facts = {fact: Statement(known) for fact, known in told_to(index, paired).items()}
+        facts = {fact: Statement(known) for fact, known in known_to(index, paired).items()}
         case = Case("a case in which they differ", question, facts)
         try:
             return consult(self._alike.sides[index].ruleset, case, as_of=self._day, engine=Engine.COLUMNS)
         except ContradictionError:
             return None
 
-    def _told(self, paired: PairedInput) -> Iterator[ToldFact]:
-        for fact, told in paired.items():
-            for index, (side, known) in enumerate(zip(self._alike.sides, told, strict=True)):
-                if known is not None and (index == 0 or told[0] is None):
-                    to = "both" if None not in told else ("old", "new")[index]
+    def _stated_facts(self, paired: PairedInput) -> Iterator[StatedFact]:
+        for fact, values in paired.items():
+            for index, (side, known) in enumerate(zip(self._alike.sides, values, strict=True)):
+                if known is not None and (index == 0 or values[0] is None):
+                    to = "both" if None not in values else ("old", "new")[index]
                     known_as = side.fact[fact]
                     value, clause = value_in_words(known_as, known), as_clause(known_as, known)
-                    yield ToldFact(fact, known_as.says, value, to, clause)
+                    yield StatedFact(fact, known_as.says, value, to, clause)
 
     def _rank(self, what: Difference) -> tuple[int, int]:
         """The disposition first, then actions in declared order."""
@@ -144,7 +144,7 @@ class _Comparer:
             said = [self._consult(index, paired, way) for index in (0, 1)]
             effect = plan_effect(said, self._alike)
             if effect is not None:
-                return Order.DIFFERS, [Witness(tuple(self._told(paired)), (effect,), way)]
+                return Order.DIFFERS, [Witness(tuple(self._stated_facts(paired)), (effect,), way)]
             order = Order.UNDECIDED
         return order, ()
 

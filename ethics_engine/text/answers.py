@@ -388,7 +388,7 @@ def unmet_in_words(duty: Action, means: Sequence[Action]) -> str:
     return f"A dilemma. {capital(actor(duty))} must {duty.label}, but none of the ways to do it is allowed ({closed})."
 
 
-def to_a_degree(told: str, degree: Firmness) -> str:
+def to_a_degree(text: str, degree: Firmness) -> str:
     """A sentence with how firm it is, in brackets; what is open tells that itself."""
     words = {Firmness.FIRM: "firm", Firmness.PROVISIONAL: "provisional"}
-    return f"{told.removesuffix('.')} ({words[degree]})." if degree in words else told
+    return f"{text.removesuffix('.')} ({words[degree]})." if degree in words else text

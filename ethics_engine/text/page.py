@@ -65,10 +65,10 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
 
 def outcome_in_words(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool) -> str:
     """What comes of a question, in a few words; `open` with what remains possible if that is not one thing."""
-    told = sorted({_outcome(outcome, ruleset) for outcome in outcomes if outcome is not UNDECIDED})
-    if len(told) == 1 and certain:
-        return told[0]
-    return f"open: {listed(told, 'or')}" if certain and len(told) <= _MANY else "open"
+    texts = sorted({_outcome(outcome, ruleset) for outcome in outcomes if outcome is not UNDECIDED})
+    if len(texts) == 1 and certain:
+        return texts[0]
+    return f"open: {listed(texts, 'or')}" if certain and len(texts) <= _MANY else "open"
 
 
 _MANY = 3
@@ -93,9 +93,9 @@ def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole:
     `whole` says that all of it is told; else only what differs from the result as it is.
     """
     steps = f"first {listed([step.label for step in first], 'or')}" if first else ""
-    told = ", ".join(part for part in (answer, steps) if part)
+    text = ", ".join(part for part in (answer, steps) if part)
     course = f"{'the course is then' if whole else 'course:'} {course}" if course else ""
-    return capital("; ".join(part for part in (told, course) if part)) or "Not certain"
+    return capital("; ".join(part for part in (text, course) if part)) or "Not certain"
 
 
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:

@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-_TOLD: pytest.StashKey[list[str]] = pytest.StashKey()
+_NOTES: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_TOLD] = []
+    config.stash[_NOTES] = []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if told := terminalreporter.config.stash[_TOLD]:
+    if notes := terminalreporter.config.stash[_NOTES]:
         terminalreporter.section("agreement of the engines")
-        for line in told:
+        for line in notes:
             terminalreporter.write_line(line)
 
 
 @pytest.fixture
-def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
+def note(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Puts a line into the summary of the run."""
-    return pytestconfig.stash[_TOLD].append
+    return pytestconfig.stash[_NOTES].append

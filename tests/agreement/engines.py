@@ -35,7 +35,7 @@ def assert_same(said: Mapping[str, Evaluation], enactment: Enactment, knowledge:
         for (one, its), (other, own) in itertools.pairwise(said.items())
         for line in differences(one, its, other, own)
     ]
-    assert not found, "\n".join(map(str, [*found, *_told(enactment, knowledge)]))
+    assert not found, "\n".join(map(str, [*found, *_completed(enactment, knowledge)]))
     return next(iter(said.values()))
 
 
@@ -74,7 +74,7 @@ def _shown(worths: Mapping[object, object], key: object) -> str:
     return str(sorted(status.value for status in worth)) if isinstance(worth, frozenset) else str(worth)
 
 
-def _told(enactment: Enactment, knowledge: Knowledge) -> Sequence[object]:
+def _completed(enactment: Enactment, knowledge: Knowledge) -> Sequence[object]:
     return (
         "on",
         *enactment.facts,

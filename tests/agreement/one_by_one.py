@@ -68,11 +68,11 @@ def unknown_of(known: CaseKnowledge) -> Mapping[str, Sequence[Possible]]:
 
 
 def results_of(
-    known: CaseKnowledge, told: Sequence[Knowledge], inquiry: PossibilityQuery
+    known: CaseKnowledge, stated: Sequence[Knowledge], inquiry: PossibilityQuery
 ) -> Iterator[Mapping[str, object] | None]:
     """What comes of each completion, one by one; None where it breaks a constraint."""
     enactment = known.enactment
-    full = [{**known.known, **one} for one in told]
+    full = [{**known.known, **one} for one in stated]
     for knowledge, evaluation in zip(full, evaluate_all(enactment, full), strict=True):
         if any(truth is not Truth.FALSE for truth in evaluation.constraints.values()):
             yield None

@@ -21,7 +21,7 @@ from .strategies import knowledge_of, stated_cases_of
 RULESET = load_ruleset()
 
 
-def _told(name: str) -> tuple[Enactment, Knowledge, Case]:
+def _completed(name: str) -> tuple[Enactment, Knowledge, Case]:
     case = load_case(name, RULESET)
     day = case.as_of or (case.decided.date if case.decided else datetime.date(2026, 11, 21))
     return enact(RULESET, day), {fact: statement.known for fact, statement in case.facts.items()}, case
@@ -30,7 +30,7 @@ def _told(name: str) -> tuple[Enactment, Knowledge, Case]:
 @pytest.mark.parametrize("name", bundled.cases())
 @pytest.mark.parametrize("assumptions", [True, False], ids=["presuming", "not presuming"])
 def test_all_engines_agree_on_every_decided_case(name: str, *, assumptions: bool) -> None:
-    enactment, known, case = _told(name)
+    enactment, known, case = _completed(name)
     if assumptions:
         assumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
         known = {**assumed, **known}

@@ -26,14 +26,14 @@ def test_exactly_what_matters_is_named_and_an_open_answer_names_something(asked:
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
 
-    told = _mattering(known, values, inquiry)
+    every = _mattering(known, values, inquiry)
     named: dict[str, set[str]] = {}
     for report in determination.unknown:
         assert not report.possibly
         for target in report.bears_on:
             named.setdefault(target, set()).add(report.fact)
 
-    assert named == {target: facts for target, facts in told.items() if facts}
+    assert named == {target: facts for target, facts in every.items() if facts}
     if determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.HOW:
         assert named["answer"]
 
@@ -43,7 +43,7 @@ def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(a
     known, _, inquiry = asked
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
-    told = _mattering(known, values, inquiry)
+    every = _mattering(known, values, inquiry)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relevance, "completed", lambda *_: None)
@@ -51,8 +51,8 @@ def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(a
 
     for report in determination.unknown:
         for target in set(report.bears_on) - set(report.possibly):
-            assert report.fact in told[target]
-    for target, mattering in told.items():
+            assert report.fact in every[target]
+    for target, mattering in every.items():
         assert mattering <= {report.fact for report in determination.unknown if target in report.bears_on}
 
 
@@ -60,10 +60,10 @@ def _mattering(
     known: CaseKnowledge, values: Mapping[str, Sequence[Possible]], inquiry: PossibilityQuery
 ) -> Mapping[str, set[str]]:
     """For each result that differs, the facts in a smallest set in which completions that differ in it differ."""
-    told = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+    every = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
     found = [
         (one, results)
-        for one, results in zip(told, results_of(known, told, inquiry), strict=True)
+        for one, results in zip(every, results_of(known, every, inquiry), strict=True)
         if results is not None
     ]
     apart: dict[str, set[frozenset[str]]] = {}

@@ -21,26 +21,26 @@ from ethics_engine.model.variables import Assignment, variables_of
 from .one_by_one import MOST, Asked, case_of, consulted, results_of, unknown_of
 from .strategies import DAY
 
-Told = Sequence[tuple[Knowledge, object]]
+Completions = Sequence[tuple[Knowledge, object]]
 """Every lawful completion, with its answer."""
 
 
 @given(consulted(openly=True))
 def test_each_answer_has_a_scenario_and_fewer_values_would_not_do(asked: Asked) -> None:
-    told = _told(asked)
+    every = _completed(asked)
     found = _found(asked)
 
-    assert {frozenset({outcome}) for outcome in found} == {answers for _, answers in told}
+    assert {frozenset({outcome}) for outcome in found} == {answers for _, answers in every}
     for outcome, scenario in found.items():
         assert scenario.smallest
-        assert _answers(scenario.values, told) == {frozenset({outcome})}
+        assert _answers(scenario.values, every) == {frozenset({outcome})}
         for values in _fewer(asked, len(scenario.values) - 1):
-            assert _answers(values, told) != {frozenset({outcome})}
+            assert _answers(values, every) != {frozenset({outcome})}
 
 
 @given(consulted(openly=True))
 def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(asked: Asked) -> None:
-    told = _told(asked)
+    every = _completed(asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relevance, "completed", lambda *_: None)
         found = _found(asked)
@@ -48,17 +48,17 @@ def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(aske
     assert found
     for outcome, scenario in found.items():
         assert not scenario.smallest
-        assert _answers(scenario.values, told) == {frozenset({outcome})}
+        assert _answers(scenario.values, every) == {frozenset({outcome})}
 
 
-def _told(asked: Asked) -> Told:
+def _completed(asked: Asked) -> Completions:
     known, determination, inquiry = asked
     assume(determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.WHAT)
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
-    told = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
-    results = results_of(known, told, inquiry)
-    return [(one, result["answer"]) for one, result in zip(told, results, strict=True) if result is not None]
+    every = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+    results = results_of(known, every, inquiry)
+    return [(one, result["answer"]) for one, result in zip(every, results, strict=True) if result is not None]
 
 
 def _found(asked: Asked) -> Mapping[Outcome, FoundScenario]:
@@ -76,9 +76,9 @@ def _found(asked: Asked) -> Mapping[Outcome, FoundScenario]:
     return caught[0]
 
 
-def _answers(values: Assignment, told: Told) -> set[object]:
+def _answers(values: Assignment, every: Completions) -> set[object]:
     """The answers of the completions with these values."""
-    return {answer for one, answer in told if all(variable.allows(value, one) for variable, value in values.items())}
+    return {answer for one, answer in every if all(variable.allows(value, one) for variable, value in values.items())}
 
 
 def _fewer(asked: Asked, size: int) -> Sequence[Assignment]:

@@ -19,8 +19,8 @@ SECONDS = float(os.environ.get("ETHICS_EXHAUSTIVE_SECONDS", "30"))
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SCOPES)
-def test_all_engines_agree_on_every_ruleset_of_a_small_scope(name: str, tell: Callable[[str], None]) -> None:
+def test_all_engines_agree_on_every_ruleset_of_a_small_scope(name: str, note: Callable[[str], None]) -> None:
     compared = compare(SCOPES[name], SECONDS / len(SCOPES))
 
     assert compared.rulesets
-    tell(f"{name}: {compared}")
+    note(f"{name}: {compared}")

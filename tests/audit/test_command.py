@@ -77,9 +77,9 @@ def test_the_bundled_ruleset_has_no_finding_that_nobody_accepted() -> None:
     ruleset = ee.load_ruleset()
     for item in audit["accepted_findings"]:
         if item["kind"] == "dilemma":
-            told = {key: item["witness"][key] for key in ("done", "not_done") if item["witness"][key]}
+            stated = {key: item["witness"][key] for key in ("done", "not_done") if item["witness"][key]}
             action = item["id"].partition(":")[2]
-            case = ee.new_case(ruleset, f"may {action}", item["witness"]["facts"], **told)
+            case = ee.new_case(ruleset, f"may {action}", item["witness"]["facts"], **stated)
             assert ee.consult(ruleset, case).answer.value == "dilemma", item["id"]
 
 

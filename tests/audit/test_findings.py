@@ -35,7 +35,7 @@ def ids(audit: Audit) -> list[str]:
     return [finding.id for finding in audit.findings]
 
 
-def told(knowledge: Knowledge | None) -> dict[str, str]:
+def stated(knowledge: Knowledge | None) -> dict[str, str]:
     assert knowledge is not None
     return {name: "|".join(known.possible) for name, known in knowledge.items() if isinstance(known, Values)}
 
@@ -63,7 +63,7 @@ def test_a_value_on_which_no_rule_has_a_word_of_its_own_is_a_gap(make: ModuleTyp
 
     (finding,) = audit.findings
     assert finding.id == "gap:risky=yes"
-    assert told(finding.witness) == {"risky": "yes"}
+    assert stated(finding.witness) == {"risky": "yes"}
 
 
 def test_a_rule_that_contradicts_itself_never_applies(make: ModuleType, world: tuple[Any, ...]) -> None:
@@ -102,7 +102,7 @@ def test_a_rule_defeated_wherever_it_applies_is_found_with_what_defeats_it(
     finding = next(finding for finding in audit.findings if finding.kind is FindingKind.DEFEATED_RULE)
     assert finding.id == "defeated-rule:a"
     assert finding.because == ("b",)
-    assert told(finding.witness) == {"urgent": "yes", "risky": "yes"}
+    assert stated(finding.witness) == {"urgent": "yes", "risky": "yes"}
 
 
 def test_a_rule_that_says_what_another_says_already_could_go(make: ModuleType, world: tuple[Any, ...]) -> None:
@@ -115,7 +115,7 @@ def test_a_rule_that_says_what_another_says_already_could_go(make: ModuleType, w
 
     finding = next(finding for finding in audit.findings if finding.id == "idle-rule:b")
     assert finding.because == ("a",)
-    assert told(finding.witness) == {"urgent": "yes", "risky": "yes"}
+    assert stated(finding.witness) == {"urgent": "yes", "risky": "yes"}
     assert not any(name.startswith("idle-rule:a") for name in ids(audit))
 
 
@@ -171,7 +171,7 @@ def test_a_dilemma_is_found_with_its_smallest_case_and_the_rules_that_collide(
     (finding,) = audit.findings
     assert finding.id == "dilemma:consult"
     assert finding.because == ("a", "b")
-    assert told(finding.witness) in ({"urgent": "yes", "risky": "yes"}, {"urgent": "yes", "wanted": "yes"})
+    assert stated(finding.witness) in ({"urgent": "yes", "risky": "yes"}, {"urgent": "yes", "wanted": "yes"})
 
 
 def test_a_duty_that_can_be_left_without_means_is_found(make: ModuleType, world: tuple[Any, ...]) -> None:
@@ -191,7 +191,7 @@ def test_a_case_in_which_every_way_is_forbidden_is_found(make: ModuleType, world
 
     finding = next(finding for finding in audit.findings if finding.kind is FindingKind.NO_WAY)
     assert finding.id == "no-way"
-    assert told(finding.witness) == {"urgent": "yes"}
+    assert stated(finding.witness) == {"urgent": "yes"}
 
 
 def test_a_part_of_a_condition_that_another_rule_makes_idle_is_found(make: ModuleType, world: tuple[Any, ...]) -> None:
@@ -205,7 +205,7 @@ def test_a_part_of_a_condition_that_another_rule_makes_idle_is_found(make: Modul
     (finding,) = audit.findings
     assert finding.id == "idle-condition:a:risky=no:always"
     assert finding.because == ("b",)
-    assert told(finding.witness) == {"urgent": "yes", "risky": "yes"}
+    assert stated(finding.witness) == {"urgent": "yes", "risky": "yes"}
 
 
 def test_a_part_of_a_condition_that_a_constraint_makes_idle_names_the_constraint(

@@ -180,7 +180,7 @@ def test_the_rules_that_collide_are_named_in_a_dilemma_of(
     assert judged.differences == ()
 
 
-TOLD = {
+STATED = {
     "an answer": ["    decided:       may go? yes", "    rules now say: no"],
     "a way on": ["    decided:       the course is go", "    rules now say: stay"],
     "a status": ["    decided:       stay is required", "    rules now say: advised"],
@@ -203,7 +203,7 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize(("name", "lines"), TOLD.items(), ids=TOLD)
+@pytest.mark.parametrize(("name", "lines"), STATED.items(), ids=STATED)
 def test_the_docket_says_what_was_held_and_what_the_rules_say_on(
     name: str, lines: list[str], decided: Decided, corpus: Read, weather: ee.Ruleset
 ) -> None:

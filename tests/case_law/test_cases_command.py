@@ -197,8 +197,8 @@ def test_a_new_case_has_the_facts_given_and_nothing_held(
     again = run("cases", "show", file, "--rules", folder).stdout
     assert (case.id, case.held) == ("new", None)
     for option in (option for option in options if "=" in option):
-        ((fact, told),) = facts_from_options([option], weather).items()
-        assert case.facts[fact] == told
+        ((fact, stated),) = facts_from_options([option], weather).items()
+        assert case.facts[fact] == stated
         assert weather.fact[fact].says in again
 
 

@@ -345,12 +345,12 @@ class TestTheCommand:
         assert "missing" not in rows
 
     def test_json_has_the_ids(self, covered: Coverage, run: Run, cases: Path, folder: Path) -> None:
-        told = json.loads(run("audit", "coverage", cases, "--rules", folder, "--format", "json").stdout)
+        found = json.loads(run("audit", "coverage", cases, "--rules", folder, "--format", "json").stdout)
 
-        rule = next(rule for rule in told["rules"] if rule["rule"] == "go.not-in-a-storm")
+        rule = next(rule for rule in found["rules"] if rule["rule"] == "go.not-in-a-storm")
         assert (rule["effective"], rule["defeated"], rule["decisive"]) == (["storm"], ["looked"], ["storm"])
-        assert {"fact": "rain", "value": "yes", "cases": ["rain"]} in told["values"]
-        assert told["mcdc"] == round(covered.mcdc, 1)
+        assert {"fact": "rain", "value": "yes", "cases": ["rain"]} in found["values"]
+        assert found["mcdc"] == round(covered.mcdc, 1)
 
     def test_the_handbook_is_annotated_with_the_cases(
         self, covered: Coverage, run: Run, cases: Path, folder: Path

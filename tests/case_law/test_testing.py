@@ -130,8 +130,8 @@ def test_failed_tests_what_failed_last_time_until_it_stands(
 ) -> None:
     def tested(*options: str) -> tuple[list[str], list[str], int]:
         result = run("test", mixed, "--rules", folder, "--format", "json", *options)
-        told = json.loads(result.stdout)
-        return [case["id"] for case in told["cases"]], [Path(f["file"]).name for f in told["broken"]], result.exit_code
+        made = json.loads(result.stdout)
+        return [case["id"] for case in made["cases"]], [Path(f["file"]).name for f in made["broken"]], result.exit_code
 
     run("test", mixed, "--rules", folder)
     again = tested("--failed")
@@ -183,18 +183,18 @@ def test_a_memory_that_is_no_list_of_ids_is_none(
 
 
 def test_json_tells_everything(run: Run, mixed: Path, folder: Path) -> None:
-    told = json.loads(run("test", mixed, "--rules", folder, "--format", "json").stdout)
+    made = json.loads(run("test", mixed, "--rules", folder, "--format", "json").stdout)
 
-    assert (told["format"], told["ruleset"], told["engine"], told["stand"], told["fall"]) == (
+    assert (made["format"], made["ruleset"], made["engine"], made["stand"], made["fall"]) == (
         1,
         "weather",
         "columns",
         2,
         1,
     )
-    (finding,) = told["broken"][0]["findings"]
+    (finding,) = made["broken"][0]["findings"]
     assert (finding["line"], finding["column"], finding["hint"]) == (3, 9, "did you mean `rain`?")
-    (difference,) = next(case for case in told["cases"] if not case["stands"])["differences"]
+    (difference,) = next(case for case in made["cases"] if not case["stands"])["differences"]
     assert (difference["point"], difference["line"], difference["held"], difference["said"]) == (
         "answer",
         5,
@@ -221,12 +221,12 @@ def test_junit_is_a_suite_a_topic(run: Run, mixed: Path, folder: Path) -> None:
 
 
 def test_every_engine_gives_the_same_results(run: Run, mixed: Path, folder: Path, engines: tuple[Engine, ...]) -> None:
-    told = []
+    made = []
     for engine in engines:
         result = run("test", mixed, "--rules", folder, "--format", "json", "--engine", engine.value)
-        told.append({**json.loads(result.stdout), "engine": ""})
+        made.append({**json.loads(result.stdout), "engine": ""})
 
-    assert all(other == told[0] for other in told)
+    assert all(other == made[0] for other in made)
 
 
 def test_a_single_bundled_case_is_tested_by_its_id(run: Run) -> None:

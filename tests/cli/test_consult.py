@@ -169,19 +169,19 @@ def test_the_exit_code_tells_the_answer_where_it_is_asked_to(
     asked: str, question: str, code: int, small: Path, run: Run
 ) -> None:
     facts = [f"asked={asked}", "mood=high", "visits=0", "rain=yes"]
-    told = [option for fact in facts for option in ("--fact", fact)]
+    stated = [option for fact in facts for option in ("--fact", fact)]
 
-    result = run("consult", "--rules", small, *told, "--question", question, "--exit-code")
+    result = run("consult", "--rules", small, *stated, "--question", question, "--exit-code")
 
     assert result.exit_code == code
-    assert result.stdout == run("consult", "--rules", small, *told, "--question", question).stdout
+    assert result.stdout == run("consult", "--rules", small, *stated, "--question", question).stdout
 
 
 def test_the_exit_code_of_what_was_done_too_early_and_of_what_is_open(small: Path, run: Run) -> None:
-    told = ["--rules", small, "--fact", "asked=wait", "--fact", "mood=high", "--exit-code"]
+    stated = ["--rules", small, "--fact", "asked=wait", "--fact", "mood=high", "--exit-code"]
 
-    assert run("consult", *told, "--not-done", "sing", "--did", "look").exit_code == 21
-    assert run("consult", *told, "--question", "must sing", "--fact", "visits=3").exit_code == 10
+    assert run("consult", *stated, "--not-done", "sing", "--did", "look").exit_code == 21
+    assert run("consult", *stated, "--question", "must sing", "--fact", "visits=3").exit_code == 10
     assert (
         run("consult", "--rules", small, "--fact", "rain=no", "--question", "may look", "--exit-code").exit_code == 18
     )

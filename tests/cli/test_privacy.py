@@ -12,7 +12,7 @@ from click.testing import Result
 Run = Callable[..., Result]
 
 PRIVATE = ("MARKER-NARRATIVE", "MARKER-TITLE", "MARKER-NOTE", "MARKER-REPORTER", "MARKER-LOW", "There is a fire")
-TOLD = """
+STATED = """
 id: a
 title: MARKER-TITLE
 narrative: MARKER-NARRATIVE
@@ -29,7 +29,7 @@ rationale: MARKER-RATIONALE
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     file = tmp_path / "a.case.yaml"
-    file.write_text(TOLD)
+    file.write_text(STATED)
     return file
 
 
@@ -50,10 +50,10 @@ def test_redaction_leaves_nothing_private_in_any_format(
 def test_redaction_leaves_nothing_private_on_the_page(
     options: list[str], question: str, case: Path, small: Path, run: Run
 ) -> None:
-    told = ("consult", case, "--rules", small, "--question", question, "--redact", "--format", *options)
+    stated = ("consult", case, "--rules", small, "--question", question, "--redact", "--format", *options)
     private = [*PRIVATE, "mood", "low", "fire"]
 
-    shown = run(*told)
+    shown = run(*stated)
 
     assert shown.exit_code == 0
     assert [marker for marker in private if re.search(rf"\b{marker}\b", shown.stdout)] == []
@@ -103,7 +103,7 @@ MISTAKES = {
 def test_no_message_repeats_what_is_private(
     right: str, wrong: str, case: Path, small: Path, refused: Callable[..., str]
 ) -> None:
-    case.write_text(TOLD.replace(right, wrong))
+    case.write_text(STATED.replace(right, wrong))
 
     assert "MARKER" not in refused("consult", case, "--rules", small)
 
@@ -117,7 +117,7 @@ def test_no_message_repeats_what_is_private(
 def test_no_character_that_steers_a_terminal_is_printed(
     steering: str, form: str, case: Path, small: Path, run: Run
 ) -> None:
-    private = TOLD
+    private = STATED
     for marker in ("MARKER-TITLE", "MARKER-NARRATIVE", "MARKER-NOTE", "MARKER-REPORTER"):
         private = private.replace(marker, f'"{marker} {steering} end"')
     case.write_text(private)
@@ -133,7 +133,7 @@ def test_no_character_that_steers_a_terminal_is_printed(
 def test_a_file_with_a_control_character_is_refused_and_the_character_not_repeated(
     character: str, case: Path, small: Path, refused: Callable[..., str]
 ) -> None:
-    case.write_text(TOLD.replace("MARKER-NARRATIVE", f"one {character} two"))
+    case.write_text(STATED.replace("MARKER-NARRATIVE", f"one {character} two"))
 
     said = refused("consult", case, "--rules", small)
 
@@ -142,7 +142,7 @@ def test_a_file_with_a_control_character_is_refused_and_the_character_not_repeat
 
 
 def test_markdown_in_a_narrative_stays_text(case: Path, small: Path, run: Run) -> None:
-    case.write_text(TOLD.replace("MARKER-NARRATIVE", '"# one <script>two</script> [three](four) `five` | six"'))
+    case.write_text(STATED.replace("MARKER-NARRATIVE", '"# one <script>two</script> [three](four) `five` | six"'))
 
     shown = run("consult", case, "--rules", small, "--format", "markdown", "--full").stdout
 

@@ -116,8 +116,8 @@ def test_redaction_leaves_out_sensitive_facts_on_either_side(run: Run, small: Pa
 def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, case: Path) -> None:
     """As the JSON of a determination does."""
     for arguments in (["asked=up"], []):
-        told = json.loads(run("what-if", case, *arguments, "--rules", small, "--format", "json").stdout)
-        assert (told["format"], told["provenance"]["ruleset"], told["case"]) == (2, "small", "walk")
+        found = json.loads(run("what-if", case, *arguments, "--rules", small, "--format", "json").stdout)
+        assert (found["format"], found["provenance"]["ruleset"], found["case"]) == (2, "small", "walk")
 
 
 @pytest.mark.parametrize(

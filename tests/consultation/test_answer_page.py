@@ -126,8 +126,8 @@ def consulted(name: str) -> tuple[ee.Ruleset, ee.Case, ee.Determination] | None:
 
 def otherwise(ruleset: ee.Ruleset, case: ee.Case, fact: str, value: str) -> ee.Determination:
     """What a consult says where a fact has another value."""
-    told = ee.new_case(ruleset, "what", {fact: value}).facts
-    return ee.consult(ruleset, attrs.evolve(case, facts={**case.facts, **told}))
+    found = ee.new_case(ruleset, "what", {fact: value}).facts
+    return ee.consult(ruleset, attrs.evolve(case, facts={**case.facts, **found}))
 
 
 def agree(found: PageResult, before: ee.Determination, after: ee.Determination) -> None:

@@ -49,7 +49,7 @@ def drawn(enactment: Enactment) -> Batch:
 
 
 @pytest.fixture(scope="module")
-def told(enactment: Enactment) -> list[Knowledge]:
+def stated(enactment: Enactment) -> list[Knowledge]:
     """The same cases, told one by one."""
     drawn = completions(enactment, {}, COUNT, seed=7).items()
     return [
@@ -81,20 +81,20 @@ def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery
 
 
 def test_cases_drawn_as_columns_and_told_one_by_one_are_the_same(
-    enactment: Enactment, drawn: Batch, told: list[Knowledge]
+    enactment: Enactment, drawn: Batch, stated: list[Knowledge]
 ) -> None:
-    one_by_one = run(enactment, told)
+    one_by_one = run(enactment, stated)
     assert (one_by_one.memory.true, one_by_one.memory.false) == (drawn.memory.true, drawn.memory.false)
     assert one_by_one.memory.statuses == drawn.memory.statuses
 
 
 @pytest.mark.parametrize("inquiry", INQUIRIES, ids=lambda each: f"{each.question.ask.value} {each.question.action}")
 def test_each_drawn_case_has_the_one_outcome_that_it_has_alone(
-    enactment: Enactment, drawn: Batch, told: list[Knowledge], inquiry: PossibilityQuery
+    enactment: Enactment, drawn: Batch, stated: list[Knowledge], inquiry: PossibilityQuery
 ) -> None:
     found = outcomes(enactment, drawn, inquiry)
     assert decided(found, drawn.memory.everyone) == drawn.memory.everyone
-    for index, knowledge in enumerate(told):
+    for index, knowledge in enumerate(stated):
         here = [outcome for outcome, column in found.items() if column >> index & 1]
         assert here == [_alone(enactment, knowledge, inquiry)]
 

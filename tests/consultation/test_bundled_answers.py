@@ -39,9 +39,9 @@ def test_how_to_end_in_a_crisis_begins_with_the_crisis(asked: Asked) -> None:
 
 def test_ending_without_the_talk_that_comes_first_is_too_soon(asked: Asked) -> None:
     facts = {"issues_addressed": True, "changes_made": True, "coping_gained": True, "progress": "good"}
-    told = asked("right", facts, did=["complete"], omitted=["discuss_completion"])
+    found = asked("right", facts, did=["complete"], omitted=["discuss_completion"])
 
-    assert told.conduct[0].verdict is ee.Verdict.PREMATURE
+    assert found.conduct[0].verdict is ee.Verdict.PREMATURE
 
 
 def test_before_a_referral_every_step_that_comes_first_is_named(asked: Asked) -> None:
@@ -53,17 +53,17 @@ def test_before_a_referral_every_step_that_comes_first_is_named(asked: Asked) ->
 
 
 def test_a_referral_of_whose_manner_nothing_was_told_is_consistent_only_as_far_as_stated(asked: Asked) -> None:
-    told = asked("right", {"dual_relationship": "actual"}, did=["refer"])
+    found = asked("right", {"dual_relationship": "actual"}, did=["refer"])
 
-    assert told.answer.sentence.startswith("It was consistent with the rules as far as stated. Required, and not")
-    assert "say_why" in told.conduct[0].unstated
+    assert found.answer.sentence.startswith("It was consistent with the rules as far as stated. Required, and not")
+    assert "say_why" in found.conduct[0].unstated
 
 
 def test_an_ending_after_a_threat_names_the_duties_that_were_not_told(asked: Asked) -> None:
-    told = asked("right", THREAT, did=["terminate"], omitted=["talk_through_ending"], done=["secure_own_safety"])
+    found = asked("right", THREAT, did=["terminate"], omitted=["talk_through_ending"], done=["secure_own_safety"])
 
-    assert told.conduct[0].unstated == ("state_boundary_honestly", "ensure_continuity")
-    assert told.conduct[1].why == "the exception of ending.talk-it-through applies here"
+    assert found.conduct[0].unstated == ("state_boundary_honestly", "ensure_continuity")
+    assert found.conduct[1].why == "the exception of ending.talk-it-through applies here"
 
 
 def test_where_flirting_persists_the_first_step_is_to_talk_about_it_or_to_consult(asked: Asked) -> None:
@@ -87,6 +87,6 @@ def test_where_values_forbid_every_parting_the_answer_to_must_go_on_says_so(aske
 
 
 def test_the_steps_of_a_forbidden_referral_carry_the_condition_that_it_goes_ahead(asked: Asked) -> None:
-    told = asked("may refer", {"practitioner_values_conflict": True})
+    found = asked("may refer", {"practitioner_values_conflict": True})
 
-    assert {step.action: step.if_ for step in told.plan}["say_why"] == ("refer",)
+    assert {step.action: step.if_ for step in found.plan}["say_why"] == ("refer",)

@@ -131,9 +131,9 @@ def test_a_assumption_bears_where_the_answer_may_turn_on_it(world: World, ask: A
 
 
 def test_a_stated_fact_keeps_its_note_and_who_said_it(world: World, ask: Ask) -> None:
-    told = {"wet": {"value": "yes", "note": "He dripped.", "reported_by": "the porter"}}
+    stated = {"wet": {"value": "yes", "note": "He dripped.", "reported_by": "the porter"}}
 
-    determination = ask(world(RAIN), "must dry", told)
+    determination = ask(world(RAIN), "must dry", stated)
 
     (report,) = determination.stated
     assert (report.note, report.reported_by, report.assumed) == ("He dripped.", "the porter", False)

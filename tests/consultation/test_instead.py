@@ -32,8 +32,8 @@ def law(world: World) -> ee.Ruleset:
     return world(LAW)
 
 
-def facts(**told: str) -> dict[str, object]:
-    return {"threat": "yes", **dict.fromkeys(("consent", "safe_receiver", "second_ground", "order"), "no"), **told}
+def facts(**stated: str) -> dict[str, object]:
+    return {"threat": "yes", **dict.fromkeys(("consent", "safe_receiver", "second_ground", "order"), "no"), **stated}
 
 
 def test_without_the_permission_the_other_way_is_not_advised_and_the_answer_says_why(law: ee.Ruleset, ask: Ask) -> None:
@@ -84,9 +84,9 @@ def test_what_remains_possible_marks_what_may_only_be_permitted_instead(law: ee.
 
 
 def test_a_possible_course_is_marked_unless_its_status_is_known(law: ee.Ruleset) -> None:
-    told = possible_course_in_words(ee.Force.ADVISED, ("end", "refer"), law)
+    stated = possible_course_in_words(ee.Force.ADVISED, ("end", "refer"), law)
 
-    assert told == "advised: end the work or refer the client (perhaps only permitted instead)"
+    assert stated == "advised: end the work or refer the client (perhaps only permitted instead)"
 
 
 def test_of_another_force_it_names_nothing_more(law: ee.Ruleset, ask: Ask) -> None:
@@ -104,7 +104,7 @@ def test_where_it_is_open_whether_the_permission_counts_the_answer_names_what_de
 
 
 @pytest.mark.parametrize(
-    ("told", "did", "verdict"),
+    ("stated", "did", "verdict"),
     [
         ({"safe_receiver": "yes"}, ["refer"], "consistent"),
         ({"safe_receiver": "yes"}, ["go_on"], "departure"),
@@ -113,9 +113,9 @@ def test_where_it_is_open_whether_the_permission_counts_the_answer_names_what_de
     ],
 )
 def test_to_omit_what_is_advised_is_no_departure_where_what_is_permitted_instead_was_done(
-    law: ee.Ruleset, ask: Ask, told: dict[str, str], did: list[str], verdict: str
+    law: ee.Ruleset, ask: Ask, stated: dict[str, str], did: list[str], verdict: str
 ) -> None:
-    made = ask(law, "right", facts(**told), did=did, omitted=["end"])
+    made = ask(law, "right", facts(**stated), did=did, omitted=["end"])
 
     assert {report.action: report.verdict.value for report in made.conduct}["end"] == verdict
     assert made.answer.value == verdict

@@ -62,11 +62,11 @@ def test_telling_in_any_order_is_telling_at_once(session: ee.Session, world: Wor
     session.tell("done:dress", True)
     session.tell("hours", 2)
 
-    told = session.tell("rain", "yes")
+    found = session.tell("rain", "yes")
     at_once = ee.consult(ruleset, case, engine=ee.Engine.COLUMNS)
-    assert told.answer == at_once.answer
-    assert told.statuses == at_once.statuses
-    assert told.plan == at_once.plan
+    assert found.answer == at_once.answer
+    assert found.statuses == at_once.statuses
+    assert found.plan == at_once.plan
 
 
 @pytest.mark.parametrize(

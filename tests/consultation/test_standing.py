@@ -42,16 +42,16 @@ rules:
 def test_an_answer_that_is_not_yet_says_what_holds_once_the_steps_are_taken(
     norm: str, ask_for: str, then: str, sentence: str, world: World, ask: Ask
 ) -> None:
-    told = ask(world(f"{FIRST}  - {{id: speaks, then: [{norm}]}}\n"), ask_for)
+    made = ask(world(f"{FIRST}  - {{id: speaks, then: [{norm}]}}\n"), ask_for)
 
-    assert (told.answer.value, told.answer.then) == ("not_yet", then)
-    assert told.answer.sentence == sentence
+    assert (made.answer.value, made.answer.then) == ("not_yet", then)
+    assert made.answer.sentence == sentence
 
 
 def test_what_holds_afterwards_is_not_said_where_it_is_open(world: World, ask: Ask) -> None:
-    told = ask(world(f"{FIRST}  - {{id: wet, when: {{rain: yes}}, then: [{{should: go}}]}}\n"), "may go")
+    made = ask(world(f"{FIRST}  - {{id: wet, when: {{rain: yes}}, then: [{{should: go}}]}}\n"), "may go")
 
-    assert (told.answer.value, told.answer.then, told.answer.sentence) == ("not_yet", None, "Not yet. First do step.")
+    assert (made.answer.value, made.answer.then, made.answer.sentence) == ("not_yet", None, "Not yet. First do step.")
 
 
 BARRED = """
@@ -64,10 +64,10 @@ rules:
 
 
 def test_must_a_way_says_where_every_other_way_is_barred(world: World, ask: Ask) -> None:
-    told = ask(world(BARRED), "must stay", {"rain": False})
+    made = ask(world(BARRED), "must stay", {"rain": False})
 
-    assert (told.answer.value, told.answer.barred) == ("rules_say_nothing", ("go", "part"))
-    assert told.answer.sentence.endswith("It is the only course left. Forbidden: do go. Advised against: do part.")
+    assert (made.answer.value, made.answer.barred) == ("rules_say_nothing", ("go", "part"))
+    assert made.answer.sentence.endswith("It is the only course left. Forbidden: do go. Advised against: do part.")
 
 
 def test_nothing_is_barred_where_another_way_is_open_or_none_is_forbidden(world: World, ask: Ask) -> None:
@@ -101,10 +101,10 @@ def test_how_says_what_must_come_first(world: World, ask: Ask) -> None:
 
 
 def test_how_is_open_where_it_is_open_how_the_way_itself_stands(world: World, ask: Ask) -> None:
-    told = ask(world(f"{FIRST}  - {{id: wet, when: {{rain: yes}}, then: [{{must not: go}}]}}\n"), "how go")
+    made = ask(world(f"{FIRST}  - {{id: wet, when: {{rain: yes}}, then: [{{must not: go}}]}}\n"), "how go")
 
-    assert (told.answer.value, told.answer.firmness) == ("open", ee.Firmness.OPEN)
-    assert [report.fact for report in told.unknown if "answer" in report.bears_on] == ["rain"]
+    assert (made.answer.value, made.answer.firmness) == ("open", ee.Firmness.OPEN)
+    assert [report.fact for report in made.unknown if "answer" in report.bears_on] == ["rain"]
 
 
 def test_first_before_a_way_names_every_step_and_says_that_the_way_is_forbidden(world: World, ask: Ask) -> None:

@@ -155,11 +155,11 @@ def test_a_danger_stated_as_unknown_says_what_protects_meanwhile(question: str, 
     assert (report.stated, report.meanwhile) == (False, "Nobody goes alone.")
 
 
-@pytest.mark.parametrize("told", [{}, {"threat": True}, {"threat": False}, {"threat": "unknown", "fire": True}])
+@pytest.mark.parametrize("stated", [{}, {"threat": True}, {"threat": False}, {"threat": "unknown", "fire": True}])
 def test_what_protects_meanwhile_is_only_for_what_is_stated_as_unknown(
-    told: dict[str, object], world: World, ask: Ask
+    stated: dict[str, object], world: World, ask: Ask
 ) -> None:
-    assert [report.meanwhile for report in ask(world(MEANWHILE), "may go", told).safety] == [""]
+    assert [report.meanwhile for report in ask(world(MEANWHILE), "may go", stated).safety] == [""]
 
 
 def test_no_rule_can_test_whether_something_is_unknown(world: World) -> None:

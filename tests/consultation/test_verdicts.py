@@ -110,24 +110,24 @@ rules:
 
 
 def test_of_a_way_on_which_the_rules_are_silent_no_rule_speaks(world: World, ask: Ask) -> None:
-    told = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["stay"], done=["wait"])
+    found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["stay"], done=["wait"])
 
-    assert (told.answer.value, told.answer.sentence) == ("no_rule", "No rule speaks of it. That is not a yes.")
-    assert [(report.verdict, report.why) for report in told.conduct] == [(ee.Verdict.NO_RULE, "no rule speaks of it")]
+    assert (found.answer.value, found.answer.sentence) == ("no_rule", "No rule speaks of it. That is not a yes.")
+    assert [(report.verdict, report.why) for report in found.conduct] == [(ee.Verdict.NO_RULE, "no rule speaks of it")]
 
 
 def test_a_step_on_which_the_rules_are_silent_is_consistent_and_its_line_says_so(world: World, ask: Ask) -> None:
-    told = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["silent"])
+    found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["silent"])
 
-    assert told.answer.value == "consistent"
-    assert [report.why for report in told.conduct] == ["no rule speaks of it"]
+    assert found.answer.value == "consistent"
+    assert [report.why for report in found.conduct] == ["no rule speaks of it"]
 
 
 def test_where_a_rule_would_speak_but_for_its_exception_the_line_says_that_instead(world: World, ask: Ask) -> None:
-    told = ask(world(WAYS), "right", {"rain": True, "wind": True}, did=["go"], done=["tell"])
+    found = ask(world(WAYS), "right", {"rain": True, "wind": True}, did=["go"], done=["tell"])
 
-    assert told.answer.value == "no_rule"
-    assert [report.why for report in told.conduct] == ["the exception of wet applies here"]
+    assert found.answer.value == "no_rule"
+    assert [report.why for report in found.conduct] == ["the exception of wet applies here"]
 
 
 def test_a_verdict_names_the_required_steps_of_the_way_done_that_were_told_neither_way(world: World, ask: Ask) -> None:
@@ -139,8 +139,8 @@ def test_a_verdict_names_the_required_steps_of_the_way_done_that_were_told_neith
         "It was consistent with the rules as far as stated. Required, and not stated: do tell."
     )
     assert [report.unstated for report in unsaid.conduct] == [("tell",)]
-    for told in ({"done": ["tell"]}, {"not_done": ["tell"]}, {"omitted": ["tell"]}):
-        assert ask(ruleset, "right", {"rain": True, "wind": False}, did=["go"], **told).conduct[0].unstated == ()
+    for found in ({"done": ["tell"]}, {"not_done": ["tell"]}, {"omitted": ["tell"]}):
+        assert ask(ruleset, "right", {"rain": True, "wind": False}, did=["go"], **found).conduct[0].unstated == ()
 
 
 def test_an_omitted_step_is_a_step_not_done_and_one_that_was_taken_is_done(world: World, ask: Ask) -> None:

@@ -102,12 +102,12 @@ def real() -> ee.Ruleset:
 def outcome() -> Callable[[ee.Determination], Outcome | None]:
     """The outcome that a determination tells; None where it is open."""
 
-    def told(made: ee.Determination) -> Outcome | None:
+    def result(made: ee.Determination) -> Outcome | None:
         if made.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.RIGHT):
             return None if made.answer.firmness is ee.Firmness.OPEN else answer_value(made.answer.value, made.ask)
         return way_on(made)
 
-    return told
+    return result
 
 
 def way_on(made: ee.Determination) -> Outcome | None:

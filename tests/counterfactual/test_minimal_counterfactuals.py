@@ -27,7 +27,7 @@ from ethics_engine.model import outcome as outcomes
 
 Outcome = Callable[[ee.Determination], outcomes.Outcome | None]
 
-TOLD = [
+STATED = [
     {},
     {"wet": True},
     {"rain": True},
@@ -82,7 +82,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize("facts", TOLD)
+@pytest.mark.parametrize("facts", STATED)
 def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
     small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]
 ) -> None:
@@ -92,7 +92,7 @@ def test_of_up_to_two_facts_none_is_missed_and_none_promised_in_vain(
 
 
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize("facts", TOLD[::3])
+@pytest.mark.parametrize("facts", STATED[::3])
 def test_none_is_missed_where_nothing_is_assumed(small: ee.Ruleset, outcome: Outcome, facts: dict[str, object]) -> None:
     """Then most things are open, and most changes settle nothing."""
     hold(small, outcome, ee.new_case(small, "may go", facts), most=2, assumptions=False)
@@ -100,7 +100,7 @@ def test_none_is_missed_where_nothing_is_assumed(small: ee.Ruleset, outcome: Out
 
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize(("facts", "assumptions"), [(TOLD[0], True), (TOLD[4], True), (TOLD[6], False)])
+@pytest.mark.parametrize(("facts", "assumptions"), [(STATED[0], True), (STATED[4], True), (STATED[6], False)])
 def test_no_smallest_set_of_up_to_three_facts_is_missed(
     small: ee.Ruleset, outcome: Outcome, facts: dict[str, object], assumptions: bool
 ) -> None:
@@ -320,10 +320,10 @@ class TestTime:
 @pytest.mark.slow
 def test_each_change_of_a_decided_case_brings_what_it_promises(real: ee.Ruleset, outcome: Outcome) -> None:
     """In every sixth case, every single fact."""
-    told = [each for name in NAMES[::6] for each in promises(real, name, outcome, most=1)]
+    stated = [each for name in NAMES[::6] for each in promises(real, name, outcome, most=1)]
 
-    assert len(told) > 40
-    assert [promised for promised, _ in told] == [got for _, got in told]
+    assert len(stated) > 40
+    assert [promised for promised, _ in stated] == [got for _, got in stated]
 
 
 @pytest.mark.exhaustive
@@ -352,9 +352,9 @@ def test_a_choice_keeps_the_rest_of_what_was_chosen(small: ee.Ruleset) -> None:
     case = ee.new_case(small, "may go", {"bag": ["food", "rope"]})
 
     change = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))[-1]
-    told = change.applied(case).facts["bag"].known
+    stated = change.applied(case).facts["bag"].known
 
-    assert told == ee.new_case(small, "what", {"bag": ["food"]}).facts["bag"].known
+    assert stated == ee.new_case(small, "what", {"bag": ["food"]}).facts["bag"].known
 
 
 def test_nothing_else_of_the_case_is_touched(small: ee.Ruleset) -> None:

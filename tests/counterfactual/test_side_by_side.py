@@ -11,9 +11,9 @@ import ethics_engine as ee
 from ethics_engine.counterfactual import SideBySide, compare, render
 
 
-def compared(ruleset: ee.Ruleset, question: str, told: Mapping[str, object], then: Mapping[str, object]) -> SideBySide:
+def compared(ruleset: ee.Ruleset, question: str, first: Mapping[str, object], then: Mapping[str, object]) -> SideBySide:
     """A case as it is told beside the same with some facts told otherwise."""
-    before = ee.new_case(ruleset, question, told)
+    before = ee.new_case(ruleset, question, first)
     changes = ee.new_case(ruleset, question, then).facts
     after = attrs.evolve(before, facts={**before.facts, **changes})
     return compare(ee.consult(ruleset, before), ee.consult(ruleset, after), changes)
@@ -39,9 +39,9 @@ def test_an_exception_makes_a_difference_with_the_rule_that_gives_way_to_it(smal
     """Both are told, and which gives way to which."""
     comparison = compared(small, "may go", {"wet": True}, {"coat": True})
 
-    told = {rule.rule: (rule.holds, rule.gives_way_to) for rule in comparison.rules}
+    found = {rule.rule: (rule.holds, rule.gives_way_to) for rule in comparison.rules}
 
-    assert told == {"wet": (False, ("wet#unless",)), "wet#unless": (True, ())}
+    assert found == {"wet": (False, ("wet#unless",)), "wet#unless": (True, ())}
 
 
 def test_a_rule_that_asks_for_a_rival_way_makes_a_difference(small: ee.Ruleset) -> None:
@@ -81,9 +81,9 @@ def test_every_format_names_what_differs(small: ee.Ruleset, form: str) -> None:
 
 def test_the_table_is_at_most_eighty_columns_wide(real: ee.Ruleset) -> None:
     """So that it can be read in any terminal."""
-    told = compared(real, "may refer", {"practitioner_values_conflict": True}, {"client_threatens_violence": True})
+    found = compared(real, "may refer", {"practitioner_values_conflict": True}, {"client_threatens_violence": True})
 
-    shown = render(told, "text")
+    shown = render(found, "text")
     table = shown[shown.index("WHAT DIFFERS") : shown.index("NEW DUTIES")]
 
     assert len(table.splitlines()) > 10

@@ -41,7 +41,7 @@ def alone(
     return result(ee.consult(ruleset, with_only(case, facts), assumptions=assumptions), action)
 
 
-def told(explanation: Explanation) -> list[set[str]]:
+def reasons(explanation: Explanation) -> list[set[str]]:
     return [{fact.fact for fact in facts} for facts in explanation.smallest]
 
 
@@ -53,7 +53,7 @@ def hold(ruleset: ee.Ruleset, name: str, *, assumptions: bool = True, action: st
     except ee.ContradictionError:
         return None
     explanation = why(ruleset, case, action, assumptions=assumptions, checked=False)
-    for facts in told(explanation):
+    for facts in reasons(explanation):
         assert same(alone(ruleset, case, facts, action, assumptions=assumptions), wanted), (name, facts)
     assert bool(explanation.smallest) == bool(explanation.results), name
     assert explanation.proved, name
@@ -110,7 +110,7 @@ def test_no_smaller_set_of_the_stated_facts_gives_the_same_outcome(
         for facts in combinations(case.facts, size)
         if same(alone(rules, case, facts, None, assumptions=assumptions), wanted)
     ]
-    assert all(facts in equal for facts in told(explanation))
+    assert all(facts in equal for facts in reasons(explanation))
     assert (len(explanation.smallest), explanation.more) == (min(3, len(equal)), len(equal) > 3)
 
 
@@ -136,9 +136,9 @@ def test_an_answer_needs_its_own_facts_and_the_way_on_its_own(world: World) -> N
     facts = dict.fromkeys(["a", "b", "c"], True)
     case = ee.new_case(ruleset, "must look", facts)
 
-    assert told(why(ruleset, case)) == [{"a", "b", "c"}]
-    assert told(why(ruleset, case, "look")) == [{"b"}]
-    assert told(why(ruleset, case, "stay")) == [{"a", "c"}]
+    assert reasons(why(ruleset, case)) == [{"a", "b", "c"}]
+    assert reasons(why(ruleset, case, "look")) == [{"b"}]
+    assert reasons(why(ruleset, case, "stay")) == [{"a", "c"}]
 
 
 def test_of_sets_of_equal_size_at_most_three_are_shown_as_the_facts_were_told(world: World) -> None:
@@ -147,7 +147,7 @@ def test_of_sets_of_equal_size_at_most_three_are_shown_as_the_facts_were_told(wo
 
     explanation = why(ruleset, case, "look")
 
-    assert told(explanation) == [{"e"}, {"d"}, {"c"}]
+    assert reasons(explanation) == [{"e"}, {"d"}, {"c"}]
     assert explanation.more
 
 
@@ -155,7 +155,7 @@ def test_what_would_be_so_anyway_needs_no_fact(world: World) -> None:
     ruleset = world(SMALL)
     case = ee.new_case(ruleset, "what", {"a": False, "b": True})
 
-    assert told(why(ruleset, case, "go")) == [set()]
+    assert reasons(why(ruleset, case, "go")) == [set()]
 
 
 @pytest.mark.parametrize("assumptions", [True, False])
@@ -173,7 +173,7 @@ def test_what_is_so_either_way_needs_no_fact_though_three_valued_logic_leaves_it
     explanation = why(ruleset, ee.new_case(ruleset, "must look", {"d": True}), "look", assumptions=assumptions)
 
     assert explanation.results == ("It is required to do look (firm).",)
-    assert told(explanation) == [set()]
+    assert reasons(explanation) == [set()]
     assert explanation.leans_on == ()
 
 
@@ -187,8 +187,8 @@ def test_assumptions_that_fall_are_reckoned_with(world: World) -> None:
     case = ee.new_case(ruleset, "must dry", {"rain": True, "wet": True, "sun": True})
 
     # Where it rains it is no longer presumed that it is not wet; then, as the constraint has it, it must be.
-    assert told(why(ruleset, case, "dry")) == [{"rain"}, {"wet"}]
-    assert told(why(ruleset, case, "dry", assumptions=False)) == [{"rain"}, {"wet"}]
+    assert reasons(why(ruleset, case, "dry")) == [{"rain"}, {"wet"}]
+    assert reasons(why(ruleset, case, "dry", assumptions=False)) == [{"rain"}, {"wet"}]
 
 
 def test_a_step_stated_as_not_done_may_be_what_makes_conduct_premature(world: World) -> None:
@@ -199,8 +199,8 @@ def test_a_step_stated_as_not_done_may_be_what_makes_conduct_premature(world: Wo
     """)
     case = ee.new_case(ruleset, "right", {"a": True}, did=["go"], not_done=["ask"])
 
-    assert told(why(ruleset, case)) == [{"done:ask"}]
-    assert told(why(ruleset, attrs.evolve(case, facts={}))) == [set()]
+    assert reasons(why(ruleset, case)) == [{"done:ask"}]
+    assert reasons(why(ruleset, attrs.evolve(case, facts={}))) == [set()]
 
 
 def test_of_equal_sets_one_that_holds_whatever_the_others_are_comes_first(world: World) -> None:
@@ -215,7 +215,7 @@ def test_of_equal_sets_one_that_holds_whatever_the_others_are_comes_first(world:
     """)
     explanation = why(ruleset, ee.new_case(ruleset, "must go", {"a": True, "b": "much"}), "go")
 
-    assert told(explanation) == [{"b"}, {"a"}]
+    assert reasons(explanation) == [{"b"}, {"a"}]
     assert (explanation.leans_on, explanation.otherwise) == ((), ())
 
 
@@ -233,8 +233,8 @@ def test_a_case_told_in_very_many_facts_is_explained_too(world: World) -> None:
     """)
     case = ee.new_case(ruleset, "must go", {name: name == "f0" for name in names})
 
-    assert told(why(ruleset, case, "go")) == [{"f0"}]
-    assert told(why(ruleset, case, "go", assumptions=False)) == [set(names)]
+    assert reasons(why(ruleset, case, "go")) == [{"f0"}]
+    assert reasons(why(ruleset, case, "go", assumptions=False)) == [set(names)]
 
 
 def test_where_too_many_sets_would_have_to_be_tried_it_says_so_and_spares_what_it_can(world: World) -> None:
@@ -248,5 +248,5 @@ def test_where_too_many_sets_would_have_to_be_tried_it_says_so_and_spares_what_i
     """)
     explanation = why(ruleset, ee.new_case(ruleset, "must go", dict.fromkeys(names, True)), "go")
 
-    assert told(explanation) == [set(names[: MANY // 2])]
+    assert reasons(explanation) == [set(names[: MANY // 2])]
     assert not explanation.proved

@@ -29,8 +29,8 @@ def with_no_more_than(ruleset: ee.Ruleset, case: ee.Case, stated: Collection[str
     steps = {done_fact(step.id): step_fact(step).anything for step in ruleset.steps}
     anything = {fact.id: fact.anything for fact in ruleset.facts} | steps
     unknown = {fact: Statement(known) for fact, known in anything.items() if fact not in {*stated, *assumed}}
-    told = {fact: statement for fact, statement in case.facts.items() if fact in stated}
-    return attrs.evolve(case, facts={**unknown, **told})
+    facts = {fact: statement for fact, statement in case.facts.items() if fact in stated}
+    return attrs.evolve(case, facts={**unknown, **facts})
 
 
 def results(made: ee.Determination) -> list[object]:

@@ -83,10 +83,10 @@ def test_everything_in_the_bundled_ruleset_is_in_the_markdown(bundled: ee.Rulese
 
 
 def test_every_reason_and_every_line_of_a_source_is_in_the_page(bundled: ee.Ruleset, page: Reader) -> None:
-    told = [rule.because for rule in bundled.rules] + [passage.says for passage in bundled.passage.values()]
-    told += [rule.unless_because for rule in bundled.rules if rule.unless_because]
+    found = [rule.because for rule in bundled.rules] + [passage.says for passage in bundled.passage.values()]
+    found += [rule.unless_because for rule in bundled.rules if rule.unless_because]
 
-    assert [words for words in told if words not in page.text] == []
+    assert [words for words in found if words not in page.text] == []
 
 
 def test_everything_has_one_place_of_its_own_in_the_page(bundled: ee.Ruleset, page: Reader) -> None:
@@ -135,7 +135,7 @@ def test_a_rule_is_told_with_reason_exception_sources_and_what_it_turns_on(world
 
     assert 'If the reasons are are nothing but "an unfamiliar culture", the practitioner must not' in rule
     assert "should consult the supervisor before going on to go on with the client, unless" in rule
-    for told in (
+    for found in (
         "One can learn.",
         "Safety comes first.",
         "its exception is overridden by culture.threat: The supervisor knows.",
@@ -144,7 +144,7 @@ def test_a_rule_is_told_with_reason_exception_sources_and_what_it_turns_on(world
         "reasons: Why should the client be referred?",
         "Uses the terms\nlong",
     ):
-        assert told in rule
+        assert found in rule
 
 
 def test_a_rule_without_norms_says_which_rules_give_way(world: ee.Ruleset) -> None:
@@ -152,24 +152,24 @@ def test_a_rule_without_norms_says_which_rules_give_way(world: ee.Ruleset) -> No
 
 
 def test_the_glossary_tells_assumptions_and_reasons_for_none(world: ee.Ruleset) -> None:
-    told = Reader(book(world, "html")).text
+    found = Reader(book(world, "html")).text
 
     assert (
-        "stage: How far is the work?\nOne of these, from less to more: beginning (early); middle (middle); end" in told
+        "stage: How far is the work?\nOne of these, from less to more: beginning (early); middle (middle); end" in found
     )
-    assert "Assumed unless stated: middle." in told
-    assert "Nothing is assumed: It is what the case is about." in told
-    assert "This is a judgement and sensitive, and left out of redacted reports." in told
+    assert "Assumed unless stated: middle." in found
+    assert "Nothing is assumed: It is what the case is about." in found
+    assert "This is a judgement and sensitive, and left out of redacted reports." in found
 
 
 def test_the_actions_tell_who_acts_when_and_by_which_means(world: ee.Ruleset) -> None:
-    told = Reader(book(world, "html")).text
+    found = Reader(book(world, "html")).text
 
-    assert "Who acts: the agency." in told
-    assert "Possible only if it is not true that there is a threat." in told
-    assert "Met by: go_on, refer" in told
-    assert "A step of: refer" in told
-    assert "Rules may put before it: consult" in told
+    assert "Who acts: the agency." in found
+    assert "Possible only if it is not true that there is a threat." in found
+    assert "Met by: go_on, refer" in found
+    assert "A step of: refer" in found
+    assert "Rules may put before it: consult" in found
 
 
 def test_the_bibliography_tells_what_is_known_of_a_document(world: ee.Ruleset) -> None:

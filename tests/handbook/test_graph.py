@@ -165,9 +165,9 @@ def test_the_picture_is_sound_and_tells_a_screen_reader_what_it_shows(graph: Gra
 def test_the_picture_shows_every_node_and_every_edge(whole: Graph) -> None:
     picture = ET.fromstring(svg(whole, "all"))
 
-    told = [element.text or "" for element in picture.iter(f"{SVG}title")]
-    assert len(told) == 1 + len(whole.nodes) + len(whole.edges)
-    assert {str(edge) for edge in whole.edges} <= set(told)
+    found = [element.text or "" for element in picture.iter(f"{SVG}title")]
+    assert len(found) == 1 + len(whole.nodes) + len(whole.edges)
+    assert {str(edge) for edge in whole.edges} <= set(found)
 
 
 def test_what_a_ruleset_says_is_never_markup_in_a_picture(world: ee.Ruleset) -> None:

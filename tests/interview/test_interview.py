@@ -145,7 +145,7 @@ def test_what_cannot_be_told_is_refused_and_changes_nothing(
     with pytest.raises(ee.CaseError, match=message):
         interview.tell(fact, value)
 
-    assert interview.told == ()
+    assert interview.answered == ()
     assert set(interview.case().facts) == {"wet"}
 
 
@@ -155,7 +155,7 @@ def test_an_answer_that_contradicts_another_is_refused(outing: ee.Ruleset) -> No
     with pytest.raises(ee.ContradictionError):
         interview.tell("rain", True)
 
-    assert interview.told == ()
+    assert interview.answered == ()
 
 
 def test_why_leaves_out_replies_that_contradict_what_was_told(outing: ee.Ruleset) -> None:
@@ -187,7 +187,7 @@ def test_an_answer_given_long_ago_can_be_taken_back(outing: ee.Ruleset) -> None:
     interview.retract("storm")
     interview.tell("storm", False)
 
-    assert interview.told == ("idle", "storm")
+    assert interview.answered == ("idle", "storm")
     assert [fact.id for fact, known in interview.answers if known == NO] == ["idle", "storm"]
     with pytest.raises(ee.CaseError, match="`rain` was not answered"):
         interview.retract("rain")
@@ -231,7 +231,7 @@ def test_a_step_of_which_nobody_knows_stays_presumed(outing: ee.Ruleset) -> None
     interview.tell("done:look", "unknown")
 
     assert "done:look" not in interview.case().facts
-    assert interview.told == ("done:look",)
+    assert interview.answered == ("done:look",)
     assert interview.next() is None or "look" not in repr(interview.next())
 
 
@@ -270,7 +270,7 @@ def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, 
         for known, outcomes in item.otherwise:
             if hasattr(known[item.fact.id], "possible"):
                 (value,) = known[item.fact.id].possible
-                told = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}
-                case = ee.new_case(ruleset, "may refer", told)
+                stated = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}
+                case = ee.new_case(ruleset, "may refer", stated)
                 assert ee.consult(ruleset, case).answer.value != answer
                 assert ee.Answer(ee.consult(ruleset, case).answer.value) in outcomes or len(outcomes) > 1

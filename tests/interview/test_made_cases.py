@@ -76,8 +76,8 @@ def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
 
 
 def test_rates_are_smoothed_counts_and_assumptions_count_as_told(outing: ee.Ruleset) -> None:
-    told = [ee.new_case(outing, "what", {"storm": True, "rain": True}), ee.new_case(outing, "what")]
-    rates = {variable.fact: rate for variable, rate in base_rates_of(told, outing).rates.items()}
+    stated = [ee.new_case(outing, "what", {"storm": True, "rain": True}), ee.new_case(outing, "what")]
+    rates = {variable.fact: rate for variable, rate in base_rates_of(stated, outing).rates.items()}
 
     assert rates["storm"] == (1.5, 1.5)
     assert rates["rain"] == (1.5, 0.5)
@@ -144,8 +144,8 @@ def test_a_way_that_is_required_can_come_first(outing: ee.Ruleset) -> None:
 
     assert ee.consult(ruleset, case).answer.value == "go"
     law = enact(ruleset, DAY)
-    told = {**assumptions(law), "rain": NO, "storm": NO}
-    assert answer(law, told, PossibilityQuery(case.question)) == {FirstStep("go")}
+    stated = {**assumptions(law), "rain": NO, "storm": NO}
+    assert answer(law, stated, PossibilityQuery(case.question)) == {FirstStep("go")}
 
 
 def test_the_first_moment_that_is_over_is_found_at_a_glance(
@@ -153,8 +153,8 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
 ) -> None:
     case = next(case for case in decided if case.id == "violence-008")
     moment = begin(engine_input(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
-    told = {"client_threatens_violence": YES, "danger_is_immediate": NO, "client_stage": Values(frozenset({"current"}))}
-    prefixes = [dict(islice(told.items(), length)) for length in range(len(told) + 1)]
+    said = {"client_threatens_violence": YES, "danger_is_immediate": NO, "client_stage": Values(frozenset({"current"}))}
+    prefixes = [dict(islice(said.items(), length)) for length in range(len(said) + 1)]
     moments = [attrs.evolve(moment, brief=attrs.evolve(moment.brief, stated=stated)) for stated in prefixes]
 
     assert [each.over for each in moments] == [False, False, False, True]

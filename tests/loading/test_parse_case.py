@@ -187,7 +187,7 @@ def test_the_schema_and_the_reader_agree_on_what_else_a_decided_case_says(
 
 
 def test_a_program_can_tell_a_case_as_a_file_would(world: Ruleset) -> None:
-    told = case_from_values(
+    stated = case_from_values(
         {
             "id": "a",
             "question": {"ask": "may", "action": "refer"},
@@ -204,7 +204,7 @@ def test_a_program_can_tell_a_case_as_a_file_would(world: Ruleset) -> None:
         world,
     )
 
-    assert told == written
+    assert stated == written
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ethics_engine.errors import CaseError, Place
-from ethics_engine.loading import case_from_values, facts_from_options, parse_question, told
+from ethics_engine.loading import case_from_values, facts_from_options, parse_question, statement_of
 from ethics_engine.model.case import Ask, Question, Statement
 from ethics_engine.model.knowledge import EITHER, NO, YES, Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
@@ -57,13 +57,13 @@ def _selection(included: set[str], excluded: set[str]) -> Selection:
 def test_what_is_told_of_a_fact_is_read_as_what_is_known_of_it(
     fact: str, value: object, known: Possible, world: Ruleset
 ) -> None:
-    assert told(world.fact[fact], value, HERE) == Statement(known)
+    assert statement_of(world.fact[fact], value, HERE) == Statement(known)
 
 
 def test_a_statement_may_have_a_note_and_a_reporter(world: Ruleset) -> None:
     value = {"value": "unknown", "note": "She would not say.", "reported_by": "her mother"}
 
-    assert told(world.fact["threat"], value, HERE) == Statement(EITHER, "She would not say.", "her mother")
+    assert statement_of(world.fact["threat"], value, HERE) == Statement(EITHER, "She would not say.", "her mother")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_statement_may_have_a_note_and_a_reporter(world: Ruleset) -> None:
 )
 def test_what_does_not_fit_is_refused(fact: str, value: object, message: str, world: Ruleset) -> None:
     with pytest.raises(CaseError) as raised:
-        told(world.fact[fact], value, HERE)
+        statement_of(world.fact[fact], value, HERE)
 
     assert message in str(raised.value)
 
@@ -99,7 +99,7 @@ def test_a_value_without_end_is_refused(world: Ruleset) -> None:
     endless.append(endless)
 
     with pytest.raises(CaseError, match="nested more than 50 deep"):
-        told(world.fact["reasons"], endless, HERE)
+        statement_of(world.fact["reasons"], endless, HERE)
 
 
 def test_a_choice_without_order_has_no_sides(world: Ruleset) -> None:

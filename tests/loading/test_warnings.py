@@ -72,9 +72,9 @@ def test_a_text_that_is_all_comment_is_an_error_that_says_how_to_quote_it(warned
 
 
 def test_facts_that_a_lost_line_made_part_of_the_narrative(warned: Warned) -> None:
-    told = "narrative: >-\n  He was told.\n  threat: no\n  reasons: {yes: [unfamiliar]}\n  sessions: 3\n"
+    stated = "narrative: >-\n  He was told.\n  threat: no\n  reasons: {yes: [unfamiliar]}\n  sessions: 3\n"
 
-    (said,) = warned(START + told)
+    (said,) = warned(START + stated)
 
     assert said == (
         "a.case.yaml:3:12: warning: `threat` and 2 more in this text look like facts, but no rule reads a text\n"

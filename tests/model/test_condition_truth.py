@@ -65,9 +65,9 @@ def test_a_choice_is_tested_value_by_value(possible: tuple[str, ...], operator: 
             Operator.AT_MOST: LEVELS[: rank + 1],
         }[operator]
 
-        told = truth_of_test(FactTest("f", operator, operands), fact, Values(frozenset(possible)))
+        stated = truth_of_test(FactTest("f", operator, operands), fact, Values(frozenset(possible)))
 
-        assert told is _truth_over(value in accepted for value in possible)
+        assert stated is _truth_over(value in accepted for value in possible)
 
 
 @pytest.mark.parametrize("operator", [Operator.INCLUDES, Operator.INCLUDES_ANY, Operator.ONLY, Operator.NONE_OF])
@@ -87,11 +87,11 @@ def test_a_choice_of_several_is_tested_over_every_selection_still_possible(
         excluded = {level for level, mark in zip(LEVELS, marks, strict=True) if mark is False}
         undecided = [level for level in LEVELS if level not in included | excluded]
 
-        told = truth_of_test(
+        stated = truth_of_test(
             FactTest("f", operator, operands), fact, Selection(frozenset(included), frozenset(excluded))
         )
 
-        assert told is _truth_over(passes(included | set(more)) for more in _subsets(undecided))
+        assert stated is _truth_over(passes(included | set(more)) for more in _subsets(undecided))
 
 
 @st.composite
@@ -120,9 +120,9 @@ def test_a_count_is_tested_over_every_number_still_possible(
         Operator.AT_MOST: lambda number: number <= asked[0],
     }[operator]
 
-    told = truth_of_test(FactTest("f", operator, asked), _fact(FactType.COUNT), known)
+    stated = truth_of_test(FactTest("f", operator, asked), _fact(FactType.COUNT), known)
 
-    assert told is _truth_over(passes(number) for number in possible)
+    assert stated is _truth_over(passes(number) for number in possible)
 
 
 def test_ranges_that_touch_are_covered_together() -> None:

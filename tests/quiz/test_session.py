@@ -236,9 +236,9 @@ class TestWhatIsShown:
 
     def test_a_rule_that_the_explanation_says_is_not_said_again(self) -> None:
         cited = Citations({"MARKER-RULE": "One takes an umbrella."})
-        told = item("one", explanation="It rained.\n\nOne takes\nan umbrella.")
+        found = item("one", explanation="It rained.\n\nOne takes\nan umbrella.")
 
-        assert "Rules" not in reasons(told, given(told, NOW), 80, cited)
+        assert "Rules" not in reasons(found, given(found, NOW), 80, cited)
 
     def test_an_order_is_given_with_the_reason_of_each_place(self) -> None:
         steps = item("one", kind=ItemKind.ORDER, key=("c", "a", "b"))

@@ -48,8 +48,8 @@ def test_a_norm_that_is_weakened_shows_in_the_case_of_its_rule(compared: Compare
 def test_a_way_that_is_newly_required_shows_in_the_disposition_too(compared: Compared) -> None:
     found = compared(("then: [{must not: go}]", "then: [{must not: go}, {must: stay}]"))
 
-    ((told, effects),) = shown(found)
-    assert told == {"storm": "yes"}
+    ((facts, effects),) = shown(found)
+    assert facts == {"storm": "yes"}
     assert effects == {("stay", "unregulated", "required"), (None, "left: stay", "required: stay")}
 
 
@@ -113,8 +113,8 @@ def test_a_rule_under_another_name_is_its_twin(compared: Compared) -> None:
 def test_an_exception_that_is_dropped_shows_where_it_held(compared: Compared) -> None:
     found = compared(("unless: {done: look}, ", ""))
 
-    told = {"storm": "yes", "done:look": "yes"}
-    assert [one for one, _ in shown(found)] == [told]
+    facts = {"storm": "yes", "done:look": "yes"}
+    assert [one for one, _ in shown(found)] == [facts]
     assert ("go", "permitted", "prohibited") in shown(found)[0][1]
     assert set(only_change(found)[3]) == {"exception"}
 
@@ -158,7 +158,7 @@ def test_availability_that_changes_shows_as_not_possible(compared: Compared) -> 
     found = compared(("available: {visits: {at_most: 5}}", "available: {visits: {at_most: 1}}"))
 
     assert ("hum", "unregulated", "missing") in {e for _, all_ in shown(found) for e in all_}
-    assert all("visits" in told for told, _ in shown(found))
+    assert all("visits" in facts for facts, _ in shown(found))
 
 
 class TestVocabulary:
@@ -236,8 +236,8 @@ def test_every_witness_is_what_a_consult_on_either_side_says(folder: Callable[..
     assert found is not None
     assert len(found.witnesses) > 1
     for witness in found.witnesses:
-        told = {fact.fact: fact.value for fact in witness.told}
-        said = [ee.consult(side, ee.new_case(side, "what", told), as_of=DAY) for side in sides]
+        facts = {fact.fact: fact.value for fact in witness.told}
+        said = [ee.consult(side, ee.new_case(side, "what", facts), as_of=DAY) for side in sides]
         for effect in (effect for effect in witness.effects if effect.aspect is EffectAspect.STATUS):
             assert effect.action is not None
             statuses = [one.status(effect.action).status for one in said]

@@ -49,7 +49,7 @@ def command(
     items = items_made(ruleset, corpus.cases)
     found = None if known is None else drift(items, known)
     if found is not None:
-        say(_told(found, len(items)))
+        say(_drift_in_words(found, len(items)))
     if target is not None:
         write(target, recorded(items))
         say(f"{numbered(len(items), 'item', 'items')} recorded in {target}")
@@ -59,7 +59,7 @@ def command(
         ctx.exit(ExitCode.CHECK_FAILED)
 
 
-def _told(found: Drift, count: int) -> str:
+def _drift_in_words(found: Drift, count: int) -> str:
     lines = []
     for name, was, is_ in found.changed:
         lines += [f"changed: {name}", *_key("was", was), *_key("is ", is_)]

@@ -106,12 +106,12 @@ def _firmness(page: AnswerPage) -> PagePart | None:
         return None
     lines = []
     for together in _alike(page):
-        (each, *_), told = together, " ".join(assumption.sentence for assumption in together)
+        (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
-        lines.append(PageLine(f"{told}{f' ({results})' if results else ''}", "-"))
+        lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-"))
     if page.judgements:
-        told = " ".join(fact.sentence for fact in page.judgements)
-        lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {told}"))
+        shown = " ".join(fact.sentence for fact in page.judgements)
+        lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
     return PagePart(f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm)
 
 
@@ -154,8 +154,8 @@ def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
         wrong = [
             labels[way] for way in dict.fromkeys(way for step in anyway for way in step.ways) if way != page.action
         ]
-        told = f"If it goes ahead anyway{f' ({listed(wrong)})' if wrong else ''}, {counted(len(anyway), 'step')} in it"
-        now.append(PageLine(f"{told} still {'applies' if len(anyway) == 1 else 'apply'} (--full)."))
+        shown = f"If it goes ahead anyway{f' ({listed(wrong)})' if wrong else ''}, {counted(len(anyway), 'step')} in it"
+        now.append(PageLine(f"{shown} still {'applies' if len(anyway) == 1 else 'apply'} (--full)."))
     yield PagePart("What to do now", tuple(now))
     for way in _chief(page):
         steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
@@ -167,8 +167,8 @@ def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
 def _in_order(steps: Sequence[PageStep], labels: Mapping[str, str]) -> Iterator[PageLine]:
     """The steps in order, each in its line; of very many, those in a row with the same strength in one paragraph."""
     for strength, row in groupby(steps, key=lambda step: step.strength):
-        told = [f"{step.label}{_before(step, labels)}" for step in row]
-        for text in ["; ".join(told)] if len(told) > _LIST else told:
+        shown = [f"{step.label}{_before(step, labels)}" for step in row]
+        for text in ["; ".join(shown)] if len(shown) > _LIST else shown:
             yield PageLine(text, strength.value)
 
 
@@ -206,10 +206,10 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
         for (here, instead), items in together.items():
             if here is strength:
                 why = f" (instead: {listed([labels[way] for way in instead], 'or')})" if instead else ""
-                told = "; ".join(item.label for item in items)
+                shown = "; ".join(item.label for item in items)
                 if len(items) >= _MANY and instead and {*instead} <= {*page.answer.ways} and others:
-                    told = "take any course of action that the answer does not name"
-                yield PageLine(f"{told}{why}", strength.value)
+                    shown = "take any course of action that the answer does not name"
+                yield PageLine(f"{shown}{why}", strength.value)
 
 
 def _why(page: AnswerPage) -> Iterator[PageLine]:

@@ -73,8 +73,8 @@ class _Exact(Grounded):
         self._answers = {_answer(answer): literal for (answer,), literal in self.atoms("answer", 1)}
 
     def possibilities(self, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
-        told = set(_told(inquiry))
-        assumptions = [literal if atom in told else -literal for atom, literal in self._inputs.items()]
+        given = set(_symbols_of(inquiry))
+        assumptions = [literal if atom in given else -literal for atom, literal in self._inputs.items()]
         assumptions += [-literal for literal, possible in self.possible(knowledge) if not possible]
         assumptions += self._kept.values()
         reached = self.reachable(assumptions, {*self._found.values(), *self._answers.values()})
@@ -120,7 +120,7 @@ class _Exact(Grounded):
         return tuple(needed)
 
 
-def _told(inquiry: PossibilityQuery) -> Iterator[Symbol]:
+def _symbols_of(inquiry: PossibilityQuery) -> Iterator[Symbol]:
     """The inputs that are true for an inquiry."""
     question = inquiry.question
     if question.ask in (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.RIGHT):

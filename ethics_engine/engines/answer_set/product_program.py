@@ -260,7 +260,7 @@ class ProductProgram:
 
     def paired_input(self, atoms: Sequence[Symbol], *, complete: bool = False) -> PairedInput:
         """What is told in a case: all that it is worked out from, but what is presumed anyway unless it is complete."""
-        told = {atom.arguments[0].string for atom in atoms if atom.name == "told"}
+        stated = {atom.arguments[0].string for atom in atoms if atom.name == "told"}
         values = {atom.arguments[0]: atom.arguments[1] for atom in atoms if atom.name == "is"}
         paired: dict[str, tuple[Possible | None, Possible | None]] = {}
         for name, of_fact in self.variables():
@@ -272,9 +272,9 @@ class ProductProgram:
                 for variable in of_fact
             }
             loose = self.is_loose(known.fact.id)
-            if not complete and (known.fact.id not in told if loose else _goes_without_saying(known.fact, found)):
+            if not complete and (known.fact.id not in stated if loose else _goes_without_saying(known.fact, found)):
                 continue
-            possible = _told(found)
+            possible = _possible_of(found)
             before = paired.get(known.fact.id, (None, None))
             paired[known.fact.id] = (
                 before[0] if known.side == 1 else possible,
@@ -305,7 +305,7 @@ def _goes_without_saying(fact: Fact, found: Mapping[Variable, Value]) -> bool:
     return all(variable.possible({variable.fact: fact.presumed}) == (value,) for variable, value in found.items())
 
 
-def _told(found: Mapping[Variable, Value]) -> Possible:
+def _possible_of(found: Mapping[Variable, Value]) -> Possible:
     """The values of the variables of one fact, as they are told; of a range, its first number."""
     chosen = frozenset(variable.option for variable, value in found.items() if variable.option and value == "yes")
     if any(variable.option for variable in found):

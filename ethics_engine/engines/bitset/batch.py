@@ -132,20 +132,20 @@ def assumptions(enactment: Enactment) -> Knowledge:
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 
 
-def run(enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
-    """Evaluate cases of which `told` is known, and `otherwise` of every fact that is not told."""
+def run(enactment: Enactment, stated: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
+    """Evaluate cases of which `stated` is known, and `otherwise` of every fact that is not told."""
     program = compiled(enactment)
-    memory = Columns(all_cases(len(told)), [], [])
-    fill(memory, program, enactment, told, otherwise)
+    memory = Columns(all_cases(len(stated)), [], [])
+    fill(memory, program, enactment, stated, otherwise)
     return finish(program, memory)
 
 
 def fill(
-    memory: Columns, program: ColumnProgram, enactment: Enactment, told: Sequence[Knowledge], otherwise: Knowledge
+    memory: Columns, program: ColumnProgram, enactment: Enactment, stated: Sequence[Knowledge], otherwise: Knowledge
 ) -> None:
     """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
     cases: dict[str, dict[Possible, CaseSet]] = {}
-    for index, knowledge in enumerate(told):
+    for index, knowledge in enumerate(stated):
         for name, known in knowledge.items():
             of_fact = cases.setdefault(name, {})
             of_fact[known] = of_fact.get(known, NO_CASES) | one_case(index)

@@ -19,7 +19,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.truth import Truth, negation
 
-from .durable_host import PATTERNS, TOLD
+from .durable_host import PATTERNS, STATED
 from .negation_normal_form import Formula, formula
 from .status_resolution import Leaning
 from .trace import Literal, Notion, NotionKind
@@ -292,5 +292,5 @@ def _pattern(findings: Iterable[tuple[str, Truth]], *, all_of: bool) -> Mapping[
     """What a fact must look like for all, or for any, of these to be found; nothing, where it never can."""
     tests = [{name: WORDS[truth]} for name, truth in findings]
     if not tests:
-        return TOLD if all_of else None
+        return STATED if all_of else None
     return tests[0] if len(tests) == 1 else {"$and" if all_of else "$or": tests}

@@ -30,7 +30,7 @@ LOCK = threading.RLock()
 PATTERNS = 60
 """How many patterns the facts told to one sheet may match."""
 
-TOLD = {"case": "told"}
+STATED = {"case": "told"}
 """A pattern that every fact matches; for rules that rest on nothing."""
 
 _ALWAYS = "always"
@@ -73,13 +73,13 @@ class Sheet:
 
     def __init__(self, name: str, rules: Mapping[str, Any]) -> None:
         self._engine = engine()
-        definitions = {**rules, _ALWAYS: {"all": [{"m": TOLD}]}}
+        definitions = {**rules, _ALWAYS: {"all": [{"m": STATED}]}}
         self._handle = self._engine.create_ruleset(name, json.dumps(definitions))
 
     def fire(self, attributes: Mapping[str, str]) -> set[str]:
         """The names of the rules that fire on a fact with these attributes."""
         session = str(next(_sessions))
-        outcome, state = self._engine.assert_fact(self._handle, _json(sid=session, id="fact", **TOLD, **attributes))
+        outcome, state = self._engine.assert_fact(self._handle, _json(sid=session, id="fact", **STATED, **attributes))
         if outcome != _FIRED:
             raise RuntimeError(f"durable-rules answered {outcome} to a fact")
         fired = set()

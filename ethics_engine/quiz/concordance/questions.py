@@ -173,8 +173,8 @@ def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
     What was stated can still turn out to go further or less far, and the practitioner can still bring something about.
     """
     fact, around = subject.enactment.fact[variant.fact], subject.nearby
-    told = {variant.fact: subject.stated.get(variant.fact, fact.anything)}
-    settled = len(variant.variable.possible(told)) == 1
+    stated = {variant.fact: subject.stated.get(variant.fact, fact.anything)}
+    settled = len(variant.variable.possible(stated)) == 1
     moves = not fact.immutable and (fact.within_reach or fact.ordered or fact.type is FactType.COUNT)
     if settled and not moves:
         return False

@@ -23,13 +23,13 @@ def scores(grades: Grades) -> str:
     bars = Counter(score.right // step for score in grades.scores)
     labels = [str(low) if step == 1 else f"{low}–{min(low + step - 1, most)}" for low in range(0, most + 1, step)]
     heights = [bars[place] for place in range(len(labels))]
-    told = [
+    texts = [
         f"{label} right: {counted(height, 'learner')}" for label, height in zip(labels, heights, strict=True) if height
     ]
     return _picture(
         "scores",
         "How many learners reached which score",
-        f"{'; '.join(told)}.",
+        f"{'; '.join(texts)}.",
         _bars(labels, [height / max(heights) for height in heights], [str(height or "") for height in heights]),
         "right answers",
         "learners",
@@ -42,7 +42,7 @@ def questions(grades: Grades) -> str:
     for analysis in grades.analyses:
         if analysis.discrimination is not None:
             places.setdefault((round(analysis.difficulty, 2), round(analysis.discrimination, 2)), []).append(analysis)
-    told = [
+    texts = [
         f"{', '.join(str(one.number) for one in group)} at {number(across)} and {number(up)}"
         for (across, up), group in sorted(places.items())
     ]
@@ -51,7 +51,7 @@ def questions(grades: Grades) -> str:
     return _picture(
         "questions",
         "Difficulty and discrimination of each question",
-        f"Questions by the proportion of right answers and by discrimination: {'; '.join(told) or 'none'}.{left}",
+        f"Questions by the proportion of right answers and by discrimination: {'; '.join(texts) or 'none'}.{left}",
         _points(places),
         "proportion of right answers, the easiest on the right",
         "discrimination",
@@ -61,11 +61,11 @@ def questions(grades: Grades) -> str:
 def certainty(grades: Grades) -> str:
     """How often an answer was right, by how sure the learner was."""
     groups = [group for _, group in grades.certainties]
-    told = [f"{group.name} sure: {group.right} of {group.answers} right" for group in groups]
+    texts = [f"{group.name} sure: {group.right} of {group.answers} right" for group in groups]
     return _picture(
         "certainty",
         "How often answers were right, by how sure the learner was",
-        f"{'; '.join(told)}.",
+        f"{'; '.join(texts)}.",
         _bars(
             [f"{group.name} sure" for group in groups],
             [group.share for group in groups],

@@ -23,12 +23,12 @@ class Names:
     Attributes:
         learners: The names in the class list; None where any will do.
 
-        told: What was said of names so far.
+        shown: What was said of names so far.
     """
 
     learners: Collection[str] | None
     report: Diagnostics
-    told: set[str] = field(factory=set)
+    shown: set[str] = field(factory=set)
 
     def learner(self, cell: CsvCell) -> str | None:
         """The name of a learner; None, and a finding, where it is none, or not in the class list."""
@@ -47,12 +47,12 @@ class Names:
         if not cell.text:
             self.report.error(cell.place, f"no {what} in this row")
         else:
-            looked = len(cell.text) <= _LONGEST and len(self.told) < _MOST_HINTS
+            looked = len(cell.text) <= _LONGEST and len(self.shown) < _MOST_HINTS
             near = nearest(cell.text, known) if looked else None
             self.once(cell, f"no {what} {quoted(cell.text)}", near or hint)
 
     def once(self, cell: CsvCell, message: str, hint: str) -> None:
         """Note what may be wrong in every row where it first stands."""
-        if message not in self.told:
+        if message not in self.shown:
             self.report.error(cell.place, message, hint)
-            self.told.add(message)
+            self.shown.add(message)

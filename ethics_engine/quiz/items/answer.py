@@ -13,7 +13,7 @@ from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import sentence
 
 from .context import ItemContext, rules_in_words
-from .counterfactuals import Hanging, hanging, if_told, rules_of, turn, why_open
+from .counterfactuals import Hanging, hanging, if_stated, rules_of, turn, why_open
 from .deciding_rules import asked_for, behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
@@ -99,7 +99,7 @@ def _of_outcome(subject: ItemContext) -> Draft:
     choices = [DraftOption(outcome_id(key), says(key), RIGHT, right=True)]
     for outcome in _wrong(subject, key, facts):
         if facts:
-            feedback = if_told(subject, facts, outcome)
+            feedback = if_stated(subject, facts, outcome)
         else:
             wants = _WANTS.get(subject.ask)
             lead = wants[outcome] if wants and isinstance(outcome, Answer) else _unlike(subject, outcome)

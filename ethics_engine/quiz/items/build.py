@@ -82,11 +82,11 @@ class _Cases:
     entries: tuple[ReportedCase, ...]
 
     @property
-    def _told(self) -> tuple[object, ...]:
+    def _statement_key(self) -> tuple[object, ...]:
         return tuple((entry.topic, entry.case) for entry in self.entries)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Cases) and self._told == other._told
+        return isinstance(other, _Cases) and self._statement_key == other._statement_key
 
     def __hash__(self) -> int:
         return hash(tuple(entry.case.id for entry in self.entries))
@@ -105,7 +105,7 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
     for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
         members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
         rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
-        stated = [{name: told.known for name, told in entry.case.facts.items()} for _, entry, _ in members]
+        stated = [{name: statement.known for name, statement in entry.case.facts.items()} for _, entry, _ in members]
         for (number, entry, _), ruling, around in zip(
             members, rulings, nearby(enactment, rulings, stated), strict=True
         ):

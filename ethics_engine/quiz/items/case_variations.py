@@ -54,8 +54,8 @@ class CaseVariations:
         """A question of variants, in which a step told as done may be told as not done."""
         if inquiry.question.ask is not Ask.RIGHT:
             return inquiry
-        told = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
-        return attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | told)
+        stated_steps = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
+        return attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | stated_steps)
 
     def hypothetical(self, inquiry: PossibilityQuery) -> PossibilityQuery:
         """A question of conduct that is only thought of, after no step but those that are told."""

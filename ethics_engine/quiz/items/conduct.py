@@ -14,7 +14,7 @@ from ethics_engine.text.conditions import condition_in_words
 from ethics_engine.text.lists import listed
 
 from .context import ItemContext, rules_in_words
-from .counterfactuals import hanging, if_told, rules_of, turn, why_open
+from .counterfactuals import hanging, if_stated, rules_of, turn, why_open
 from .deciding_rules import behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
@@ -62,7 +62,7 @@ def _draft(subject: ItemContext, inquiry: PossibilityQuery, asked: str, *, suppo
             continue
         variant = subject.variations.shift(readings, verdict)
         if facts:
-            feedback = if_told(subject, facts, verdict)
+            feedback = if_stated(subject, facts, verdict)
         elif variant is None:
             feedback = VERDICT_WANTS[verdict]
         else:

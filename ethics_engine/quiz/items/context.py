@@ -140,7 +140,7 @@ class ItemContext:
         """What the rules would make of its variants."""
         return CaseVariations(self.ruling, self.nearby, self.stated, self.salience)
 
-    def told(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
+    def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
         inquiry = self.variations.with_steps(self.inquiry)
         ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, inquiry=inquiry, ask_solver=False)

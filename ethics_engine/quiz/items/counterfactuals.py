@@ -47,7 +47,7 @@ def turn(
     if variant is None:
         return _turn(subject, outcome, inquiry)
     known = {**subject.ruling.known, variant.fact: variant.known}
-    return _turn(subject.told(known, subject.nearby.evaluation(variant)), outcome, inquiry)
+    return _turn(subject.with_knowledge(known, subject.nearby.evaluation(variant)), outcome, inquiry)
 
 
 def _turn(subject: ItemContext, outcome: Outcome, inquiry: PossibilityQuery | None) -> ExplainedOutcome:
@@ -112,12 +112,12 @@ def _alone(
     known = {**subject.ruling.known, **changed}
     evaluation = evaluate(subject.enactment, known)
     if outcome is not None:
-        yield CounterfactualReply(fact.label(value), _turn(subject.told(known, evaluation), outcome, inquiry))
+        yield CounterfactualReply(fact.label(value), _turn(subject.with_knowledge(known, evaluation), outcome, inquiry))
     elif not subject.nearby.contradicts(evaluation, fact.id):
         yield CounterfactualReply(fact.label(value), None)
 
 
-def told_of(given: Sequence[CounterfactualReply], says: Says) -> str:
+def replies_in_words(given: Sequence[CounterfactualReply], says: Says) -> str:
     """Which reply gives which answer, such as `“yes” gives “No, the rules forbid it”`; what is open comes last."""
     by_outcome: dict[Outcome | None, list[str]] = {}
     for reply in given:
@@ -154,13 +154,13 @@ def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:
     parts = [f"The answer depends on what is not known: {names}."]
     for name, given in facts:
         asked = f"“{subject.enactment.fact[name].ask}” " if len(facts) > 1 else ""
-        said = told_of(given, says)
+        said = replies_in_words(given, says)
         parts.append(asked + (f"The reply {said}." if said.startswith("“") else sentence(said)))
     parts.append(reasons([reply.turn for _, given in facts for reply in given], says))
     return " ".join(filter(None, parts))
 
 
-def if_told(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
+def if_stated(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
     """When another answer than the open one would be right, with which reply to what is not known."""
     for name, given in facts:
         labels = [f"“{reply.label}”" for reply in given if reply.turn and reply.turn.outcome == outcome]

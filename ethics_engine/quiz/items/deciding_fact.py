@@ -25,16 +25,16 @@ _DISTRACTORS = 3
 def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case in which a stated fact decides, among others that do not."""
     for subject in filter(asks_for_outcome, subjects):
-        told = list(statements(subject))
-        keys = [item for item in told if item.fact in subject.stated and item.decides]
+        stated = list(statements(subject))
+        keys = [item for item in stated if item.fact in subject.stated and item.decides]
         if keys:
             key = min(keys, key=lambda item: likely(subject, item.fact))
-            yield _draft(subject, key, _idle(subject, told))
+            yield _draft(subject, key, _idle(subject, stated))
 
 
-def _idle(subject: ItemContext, told: Sequence[FactOption]) -> list[FactOption]:
+def _idle(subject: ItemContext, stated: Sequence[FactOption]) -> list[FactOption]:
     """What does not decide: stated facts before assumed ones, and of these what the rules at issue read."""
-    found = [item for item in told if item.decides is False and not _is_assumed_step(subject, item)]
+    found = [item for item in stated if item.decides is False and not _is_assumed_step(subject, item)]
     found.sort(
         key=lambda item: (_is_aside(subject, item), *temptation(subject, item.fact)),
     )

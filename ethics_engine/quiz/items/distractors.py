@@ -110,7 +110,7 @@ def is_related(subject: ItemContext, variant: Variant, outcome: Outcome) -> bool
     altogether is no longer merely awaiting a step.
     """
     fact = subject.enactment.fact[variant.fact]
-    if fact.id in subject.stated or fact.topic in subject.salience.told_topics:
+    if fact.id in subject.stated or fact.topic in subject.salience.stated_topics:
         return True
     rules = turn(subject, variant, outcome).rules
     return any(subject.enactment.rule[rule].topic in subject.salience.rule_topics for rule in rules)

@@ -38,12 +38,12 @@ def breadth(enactment: Enactment, action: str) -> Mapping[str, float]:
     if not variants:
         return {}
     contexts = [*variants[:: max(1, math.ceil(len(variants) / _CONTEXTS))]]
-    told: list[Knowledge] = [
+    cases: list[Knowledge] = [
         {context.fact: context.known, **({variant.fact: variant.known} if variant else {})}
         for context in contexts
         for variant in (None, *variants)
     ]
-    batch = run(enactment, told, usual)
+    batch = run(enactment, cases, usual)
     possible = outcomes(enactment, batch, PossibilityQuery(Question(Ask.MAY, action)))
     sure = decided(possible, batch.memory.everyone) & batch.lawful()
     changing: Counter[str] = Counter()

@@ -20,7 +20,7 @@ from .fact_texts import changed, fact_or_step, matter
 from .families import pairs_of
 from .option_texts import inline, key_reason, outcome_id, outcome_says
 from .single_changes import Variant
-from .variant_batch import outcomes_of, told_otherwise
+from .variant_batch import outcomes_of, stated_differently
 from .vignette import vignette
 
 _DISTRACTORS = 3
@@ -120,10 +120,10 @@ def _both(one: ItemContext, other: ItemContext, name: str) -> str:
 
 def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     planned = [(subject, *plan) for subject in subjects for plan in _planned(subject)]
-    results = outcomes_of([(subject, told_otherwise(_told(key, wrong))) for subject, _, key, wrong in planned])
+    results = outcomes_of([(subject, stated_differently(_replaced(key, wrong))) for subject, _, key, wrong in planned])
     made: set[int] = set()
     for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
-        scenarios = told_otherwise(_told(key, wrong))
+        scenarios = stated_differently(_replaced(key, wrong))
         proved = all(
             outcome == (goal if key.fact in scenario else subject.outcome)
             for scenario, outcome in zip(scenarios, found, strict=True)
@@ -133,7 +133,7 @@ def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
             yield _variant_draft(subject, goal, key, wrong)
 
 
-def _told(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
+def _replaced(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
     return {variant.fact: variant.known for variant in (key, *wrong)}
 
 

@@ -9,7 +9,7 @@ from ethics_engine.quiz.item import ItemKind
 
 from .answer import question
 from .context import ItemContext
-from .counterfactuals import reasons, replies, rules_of, told_of
+from .counterfactuals import reasons, replies, replies_in_words, rules_of
 from .distractors import asks_for_outcome
 from .draft import Draft, DraftOption
 from .not_known import SET_ASIDE, open_plans, supposed
@@ -43,8 +43,8 @@ def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bo
         return outcome_says(subject, outcome)
 
     facts, given = subject.enactment.fact, replies(subject, key)
-    told = f"Each reply gives an answer: {told_of(given, says)}."
-    choices = [DraftOption(key, facts[key].ask, told, right=True)]
+    text = f"Each reply gives an answer: {replies_in_words(given, says)}."
+    choices = [DraftOption(key, facts[key].ask, text, right=True)]
     choices += [
         DraftOption(
             name, facts[name].ask, f"Whatever the reply, the answer still depends on another question: {facts[key].ask}"
@@ -60,7 +60,7 @@ def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bo
         vignette(subject, unknown=() if supposing else idle[:3]),
         asked,
         tuple(choices),
-        f"The question to ask: {facts[key].ask} {told}\n\n{reasons(turns, says)}",
+        f"The question to ask: {facts[key].ask} {text}\n\n{reasons(turns, says)}",
         (*rules_of(turns), *reading(subject, key)),
         harder=1,
     )

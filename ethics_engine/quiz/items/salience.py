@@ -66,10 +66,10 @@ class Salience:
     @cached_property
     def topics(self) -> frozenset[str]:
         """The topics of what was said, and of the case itself."""
-        return self.told_topics | {self.topic}
+        return self.stated_topics | {self.topic}
 
     @cached_property
-    def told_topics(self) -> frozenset[str]:
+    def stated_topics(self) -> frozenset[str]:
         """The topics of what was said, steps apart."""
         return frozenset(self.enactment.fact[name].topic for name in self.stated if not name.startswith(DONE))
 

@@ -109,11 +109,11 @@ class Nearby:
         """What the rules make of a variant."""
         return self.batch.evaluation(self.start + variant.index)
 
-    def changing(self, as_told: Evaluation) -> frozenset[str]:
+    def changing(self, unchanged: Evaluation) -> frozenset[str]:
         """The facts of which some variant changes the status of an action, asked about or not."""
         mask = (1 << len(self.variants)) - 1
         changed = 0
-        for action, now in as_told.statuses.items():
+        for action, now in unchanged.statuses.items():
             for status, column in self.batch.statuses(action).items():
                 changed |= (column >> self.start & mask) ^ (mask if status in now else 0)
         return frozenset(variant.fact for variant in self.variants if changed >> variant.index & 1)
@@ -126,9 +126,9 @@ class Nearby:
 
     def contradicts(self, evaluation: Evaluation, fact: str) -> bool:
         """Whether what is told of a fact surely breaks a constraint, together with what is stated of the case."""
-        told = {*self.stated, fact}
+        stated = {*self.stated, fact}
         return any(
-            evaluation.constraints[item.id] is Truth.TRUE and told.issuperset(facts_read(item.never, self.enactment))
+            evaluation.constraints[item.id] is Truth.TRUE and stated.issuperset(facts_read(item.never, self.enactment))
             for item in self.enactment.constraints
         )
 
@@ -141,15 +141,15 @@ class Nearby:
 def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
     """The variants of cases, all of them under one enactment."""
     usual = assumptions(enactment)
-    told: list[Knowledge] = []
+    cases: list[Knowledge] = []
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for ruling, knowledge in zip(rulings, stated, strict=True):
-        as_told = told_with_fallen(ruling, knowledge)
+        unchanged = stated_with_retracted(ruling, knowledge)
         judged = {done_fact(act) for act in (*ruling.inquiry.did, *ruling.inquiry.omitted)}
         variants = tuple(simplest(enactment, ruling.known, judged))
-        each.append((len(told), variants))
-        told += [{**as_told, variant.fact: variant.known} for variant in variants]
-    batch = run(enactment, told, usual)
+        each.append((len(cases), variants))
+        cases += [{**unchanged, variant.fact: variant.known} for variant in variants]
+    batch = run(enactment, cases, usual)
     lawful = batch.lawful()
     return tuple(
         Nearby(enactment, batch, lawful, start, variants, frozenset(knowledge))
@@ -157,7 +157,7 @@ def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequ
     )
 
 
-def told_with_fallen(ruling: CaseEvaluation, stated: Knowledge) -> Knowledge:
+def stated_with_retracted(ruling: CaseEvaluation, stated: Knowledge) -> Knowledge:
     """What is stated of a case, and as unknown the assumptions that fell."""
     fallen = {
         fact.id: fact.anything
@@ -174,8 +174,8 @@ def simplest(enactment: Enactment, known: Knowledge, judged: Collection[str] = (
         if variable.fact in judged:
             continue
         before = known.get(variable.fact) or enactment.fact[variable.fact].anything
-        for value, told in _alternatives(variable, before):
-            yield Variant(index, variable, value, told, before)
+        for value, becomes in _alternatives(variable, before):
+            yield Variant(index, variable, value, becomes, before)
             index += 1
 
 

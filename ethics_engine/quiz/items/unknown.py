@@ -10,7 +10,7 @@ from ethics_engine.text.lists import sentence
 
 from .answer import question
 from .context import ItemContext
-from .counterfactuals import reasons, replies, rules_of, told_of
+from .counterfactuals import reasons, replies, replies_in_words, rules_of
 from .distractors import asks_for_outcome
 from .draft import Draft, DraftOption
 from .next_question import reading
@@ -47,7 +47,7 @@ def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, su
         DraftOption(
             name,
             asks[name],
-            f"The answer depends on it: {told_of(given[name], says)}, with everything else unchanged.",
+            f"The answer depends on it: {replies_in_words(given[name], says)}, with everything else unchanged.",
             right=True,
         )
         for name in keys
@@ -59,14 +59,14 @@ def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, su
     lead = SET_ASIDE if supposing else "The answer is still open. "
     asked = f"{question(subject)} {lead}Which of these questions does the answer depend on?"
     turns = [reply.turn for name in keys for reply in given[name]]
-    told = " ".join(f"{asks[name]} {sentence(told_of(given[name], says))}" for name in keys)
+    text = " ".join(f"{asks[name]} {sentence(replies_in_words(given[name], says))}" for name in keys)
     return Draft(
         ItemKind.UNKNOWN,
         subject,
         vignette(subject, unknown=() if supposing else idle),
         asked,
         tuple(choices),
-        f"The answer depends on this: {told} It does not depend on the other questions.\n\n{reasons(turns, says)}",
+        f"The answer depends on this: {text} It does not depend on the other questions.\n\n{reasons(turns, says)}",
         tuple(dict.fromkeys([*rules_of(turns), *(rule for name in keys for rule in reading(subject, name))])),
         harder=1,
     )

@@ -15,7 +15,7 @@ from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 
 from .context import ItemContext
-from .single_changes import told_with_fallen
+from .single_changes import stated_with_retracted
 
 Scenarios = tuple[ItemContext, Sequence[Knowledge]]
 """A case, and for each telling what is told otherwise."""
@@ -33,14 +33,14 @@ def outcomes_of(
     for number, (subject, _) in enumerate(plans):
         groups.setdefault(id(subject.enactment), (subject.enactment, []))[1].append(number)
     for enactment, numbers in groups.values():
-        told: list[Knowledge] = []
+        cases: list[Knowledge] = []
         start: dict[int, int] = {}
         for number in numbers:
             subject, scenarios = plans[number]
-            usual = told_with_fallen(subject.ruling, subject.stated)
-            start[number] = len(told)
-            told += [{**usual, **scenario} for scenario in scenarios]
-        batch = run(enactment, told, assumptions(enactment))
+            usual = stated_with_retracted(subject.ruling, subject.stated)
+            start[number] = len(cases)
+            cases += [{**usual, **scenario} for scenario in scenarios]
+        batch = run(enactment, cases, assumptions(enactment))
         lawful = batch.lawful()
         for number in numbers:
             subject, scenarios = plans[number]
@@ -83,11 +83,11 @@ def matters(fact: str, scenarios: Sequence[Knowledge], results: Sequence[Outcome
     return any(len(found) > 1 for found in by_rest.values())
 
 
-def told_otherwise(pairs: Mapping[str, Possible]) -> tuple[Knowledge, ...]:
+def stated_differently(pairs: Mapping[str, Possible]) -> tuple[Knowledge, ...]:
     """Every way to tell some of these facts so, and leave the others as they are."""
     names = list(pairs)
     chosen = product((False, True), repeat=len(names))
-    return tuple({name: pairs[name] for name, is_told in zip(names, each, strict=True) if is_told} for each in chosen)
+    return tuple({name: pairs[name] for name, taken in zip(names, each, strict=True) if taken} for each in chosen)
 
 
 def _values(subject: ItemContext, name: str) -> tuple[str, ...]:

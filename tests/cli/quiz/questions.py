@@ -18,7 +18,7 @@ KEYS = {ItemKind.ANSWER: ("b",), ItemKind.ORDER: ("c", "a", "b"), ItemKind.CHANG
 
 def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:
     case = f"{topic}-{number}"
-    told: dict[str, Any] = {
+    found: dict[str, Any] = {
         "id": f"{case}.{kind.value}",
         "kind": kind,
         "topic": topic,
@@ -32,7 +32,7 @@ def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:
         "sources": ("S3-31",),
         "difficulty": number,
     }
-    return Item(**{**told, **changed})
+    return Item(**{**found, **changed})
 
 
 ITEMS = [made(topic, number, kind) for topic in ("rain", "wind") for number in (1, 2, 3) for kind in KEYS]

@@ -58,10 +58,10 @@ class TestComingBack:
         quiz("--kind", "answer", "--topic", "rain", "--no-certainty", answers="b/b/b")
         items.remove(made("rain", 1, ItemKind.ANSWER))
 
-        told = "1 question that you answered before is not asked"
-        assert told in " ".join(quiz("--kind", "answer").stdout.split())
-        assert told not in " ".join(quiz("--kind", "order").stdout.split())
-        assert told not in " ".join(quiz("--topic", "wind").stdout.split())
+        found = "1 question that you answered before is not asked"
+        assert found in " ".join(quiz("--kind", "answer").stdout.split())
+        assert found not in " ".join(quiz("--kind", "order").stdout.split())
+        assert found not in " ".join(quiz("--topic", "wind").stdout.split())
 
     def test_a_name_that_differs_in_capitals_alone_is_asked_about(self, quiz: Quiz) -> None:
         quiz("--learner", "Anna", "--number", "1", "--kind", "answer", answers="b/3")

@@ -99,13 +99,13 @@ def assert_includes(evaluation: Evaluation, outcome: Any) -> None:
         },
     }
     for field, actual in facts.items():
-        told = getattr(evaluation, field)
-        assert told.keys() == actual.keys()
-        assert all(told[key] in (Truth.UNKNOWN, Truth.TRUE if actual[key] else Truth.FALSE) for key in told), field
+        found = getattr(evaluation, field)
+        assert found.keys() == actual.keys()
+        assert all(found[key] in (Truth.UNKNOWN, Truth.TRUE if actual[key] else Truth.FALSE) for key in found), field
     for field in ("base", "statuses"):
-        told, status = getattr(evaluation, field), getattr(outcome, field)
-        assert told.keys() == status.keys()
-        assert all(status[key] in told[key] for key in told), field
+        found, status = getattr(evaluation, field), getattr(outcome, field)
+        assert found.keys() == status.keys()
+        assert all(status[key] in found[key] for key in found), field
 
 
 def truths_in(evaluation: Evaluation) -> set[Truth]:

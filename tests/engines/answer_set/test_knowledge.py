@@ -18,9 +18,9 @@ def values(*names: str) -> Values:
     return Values(frozenset(names))
 
 
-def selection(told: str) -> Selection:
+def selection(stated: str) -> Selection:
     """What is included, a stroke, what is left out."""
-    included, excluded = told.split("/")
+    included, excluded = stated.split("/")
     return Selection(frozenset(included.split()), frozenset(excluded.split()))
 
 
@@ -48,7 +48,7 @@ def test_a_choice_passes_as_far_as_its_possible_values_do(
 
 
 @pytest.mark.parametrize(
-    ("operator", "operands", "told", "truth"),
+    ("operator", "operands", "stated", "truth"),
     [
         ("includes", ["x", "y"], "x y / ", T),
         ("includes", ["x", "y"], "x / ", U),
@@ -72,12 +72,12 @@ def test_a_choice_passes_as_far_as_its_possible_values_do(
     ],
 )
 def test_options_are_known_one_by_one(
-    make: ModuleType, operator: str, operands: list[str], told: str, truth: Truth
+    make: ModuleType, operator: str, operands: list[str], stated: str, truth: Truth
 ) -> None:
     reasons = make.choices("reasons", "x", "y", "z")
     enactment = make.enacted(reasons, make.concept("it", make.test("reasons", operator, *operands)))
 
-    assert evaluate(enactment, {"reasons": selection(told)}).concepts == {"it": truth}
+    assert evaluate(enactment, {"reasons": selection(stated)}).concepts == {"it": truth}
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ def enactment(ruleset: ee.Ruleset) -> Enactment:
 def cases(ruleset: ee.Ruleset, enactment: Enactment) -> list[Knowledge]:
     """The bundled cases, each as told and with all that is presumed."""
     presumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
-    told = [
+    made = [
         {fact: statement.known for fact, statement in ee.load_case(name, ruleset).facts.items()}
         for name in bundled.cases()
     ]
-    return [*told, *({**presumed, **stated} for stated in told)]
+    return [*made, *({**presumed, **stated} for stated in made)]
 
 
 def test_the_bundled_cases_at_once_and_one_at_a_time(enactment: Enactment, cases: list[Knowledge]) -> None:

@@ -244,12 +244,12 @@ class TestStatuses:
             rule("c", StatusTest("document", (Status.REQUIRED,)), ("must not", "refer")),
         )
 
-        told = forward_chaining.evaluate(enactment, {"competent": YES})
+        found = forward_chaining.evaluate(enactment, {"competent": YES})
         denied = forward_chaining.evaluate(enactment, {"competent": NO})
         silent = forward_chaining.evaluate(enactment, {})
 
-        assert told.applicable == {"a": TRUE, "b": TRUE, "c": TRUE}
-        assert told.statuses["refer"] == only(Status.PROHIBITED)
+        assert found.applicable == {"a": TRUE, "b": TRUE, "c": TRUE}
+        assert found.statuses["refer"] == only(Status.PROHIBITED)
         assert denied.applicable == {"a": FALSE, "b": FALSE, "c": FALSE}
         assert silent.applicable == {"a": UNKNOWN, "b": UNKNOWN, "c": UNKNOWN}
         assert silent.statuses["refer"] == {Status.PROHIBITED, Status.UNREGULATED}

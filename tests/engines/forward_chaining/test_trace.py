@@ -15,18 +15,18 @@ pytestmark = pytest.mark.usefixtures("needs_chaining")
 
 
 @pytest.fixture
-def told(enacted):
+def tracing(enacted):
     """The lines of the trace, without what is unregulated."""
 
-    def tell(knowledge, *rules, **parts):
+    def traced(knowledge, *rules, **parts):
         trace = forward_chaining.run(enacted(*rules, **parts), knowledge).trace
         return [str(firing) for firing in trace if "unregulated" not in str(firing.fired)]
 
-    return tell
+    return traced
 
 
-def test_runs_from_facts_through_concepts_and_rules_to_statuses_and_on(told, rule, competent, agrees):
-    lines = told(
+def test_runs_from_facts_through_concepts_and_rules_to_statuses_and_on(tracing, rule, competent, agrees):
+    lines = tracing(
         {"competent": YES, "agrees": NO},
         rule("a", ConceptTest("able"), ("must", "consult"), unless=agrees),
         rule("b", StatusTest("consult", (Status.REQUIRED, Status.ADVISED)), ("may", "document")),
@@ -46,7 +46,7 @@ def test_runs_from_facts_through_concepts_and_rules_to_statuses_and_on(told, rul
 
 
 def test_a_disjunction_fires_on_every_part_that_holds_and_a_false_conjunction_on_every_part_that_fails(
-    told, rule, competent, agrees
+    tracing, rule, competent, agrees
 ):
     some_sessions = FactTest("sessions", Operator.AT_LEAST, (3,))
     rules = (
@@ -55,7 +55,7 @@ def test_a_disjunction_fires_on_every_part_that_holds_and_a_false_conjunction_on
         rule("mixed", AllOf((some_sessions, NoneOf((AllOf((competent, agrees)),))))),
     )
 
-    lines = told({"competent": NO, "agrees": YES, "sessions": Numbers(((4, 9),))}, *rules)
+    lines = tracing({"competent": NO, "agrees": YES, "sessions": Numbers(((4, 9),))}, *rules)
 
     assert lines == [
         "`terminate` is available, because `agrees` is yes",
@@ -65,16 +65,16 @@ def test_a_disjunction_fires_on_every_part_that_holds_and_a_false_conjunction_on
     ]
 
 
-def test_what_is_unknown_does_not_fire(told, rule, competent):
-    assert told({}, rule("r", competent), concepts=(Concept("able", AllOf((competent,)), "able", "t"),)) == []
+def test_what_is_unknown_does_not_fire(tracing, rule, competent):
+    assert tracing({}, rule("r", competent), concepts=(Concept("able", AllOf((competent,)), "able", "t"),)) == []
 
 
-def test_a_rule_without_condition_fires_on_nothing(told, rule):
-    assert told({}, rule("r")) == ["rule `r` is effective"]
+def test_a_rule_without_condition_fires_on_nothing(tracing, rule):
+    assert tracing({}, rule("r")) == ["rule `r` is effective"]
 
 
-def test_statuses_of_ways_rest_on_the_base_statuses_of_their_rivals(told, rule):
-    lines = told({"agrees": NO}, rule("r", AllOf(()), ("must", "refer")))
+def test_statuses_of_ways_rest_on_the_base_statuses_of_their_rivals(tracing, rule):
+    lines = tracing({"agrees": NO}, rule("r", AllOf(()), ("must", "refer")))
 
     assert "`refer` is required by its own norms, because rule `r` is effective" in lines
     assert (

@@ -60,8 +60,8 @@ def make(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Make:
     cases = tmp_path / "cases" / "hills"
     cases.mkdir(parents=True)
 
-    def made(*, kinds: Iterable[ItemKind] | None = None, **told: str) -> tuple[Item, ...]:
-        for name, text in told.items():
+    def made(*, kinds: Iterable[ItemKind] | None = None, **stated: str) -> tuple[Item, ...]:
+        for name, text in stated.items():
             (cases / f"{name}.case.yaml").write_text(f"id: {name}\n{text}\n")
         corpus = read_corpus([cases], ruleset)
         assert not corpus.broken, corpus.broken
@@ -145,8 +145,8 @@ def test_the_deciding_fact_stands_among_facts_that_do_not_decide(make: Make) -> 
 
 
 def test_two_cases_of_a_pair_differ_in_what_changed_the_answer(make: Make) -> None:
-    told = FOG.replace("facts: {", "facts: {stick: yes, ")
-    item = of(make(fog=told, clear=CLEAR.replace("gate: yes", "gate: yes, hat: yes")), "minimal-pair.clear.fog")
+    stated = FOG.replace("facts: {", "facts: {stick: yes, ")
+    item = of(make(fog=stated, clear=CLEAR.replace("gate: yes", "gate: yes, hat: yes")), "minimal-pair.clear.fog")
 
     assert right(item) == ["Whether there is fog."]
     assert item.cases == ("clear", "fog")
@@ -218,15 +218,15 @@ def test_what_is_stated_is_shown_and_so_is_what_is_assumed_if_the_answer_depends
 
 def test_an_item_that_the_narrative_gives_away_is_not_made(make: Make) -> None:
     plain = {item.id for item in make(fog=FOG)}
-    told = FOG.replace("It was a grey day.", "Fog hides the path, they said.")
+    stated = FOG.replace("It was a grey day.", "Fog hides the path, they said.")
 
-    assert plain - {item.id for item in make(fog=told)} == {"controlling.fog"}
+    assert plain - {item.id for item in make(fog=stated)} == {"controlling.fog"}
 
 
 def test_a_case_that_contradicts_itself_makes_no_item(make: Make) -> None:
-    told = "question: {ask: may, action: go}\nfacts: {fog: yes, dog: yes}\nheld: {constraint: no_dog_in_fog}"
+    stated = "question: {ask: may, action: go}\nfacts: {fog: yes, dog: yes}\nheld: {constraint: no_dog_in_fog}"
 
-    assert make(odd=told) == ()
+    assert make(odd=stated) == ()
 
 
 def test_only_the_kinds_that_are_named_are_made(make: Make) -> None:
@@ -325,8 +325,8 @@ def test_consult_says_of_every_change_what_its_item_says(
         variants = {f"{v.fact}.{v.variable.option or ''}.{v.value}": v for v in subject.nearby.variants}
         for choice in draft.choices if subject.ask is not ee.Ask.RIGHT else ():
             variant = variants[choice.name]
-            told = {**subject.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=told), engine=ee.Engine.COLUMNS)
+            stated = {**subject.case.facts, variant.fact: Statement(variant.known)}
+            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=stated), engine=ee.Engine.COLUMNS)
             if found.ask is not ee.Ask.WHAT:
                 assert (found.answer.value == draft.about) == choice.right, (draft.id, choice.name)
                 tried += 1
@@ -343,8 +343,8 @@ def test_consult_says_of_every_changed_fact_what_feedback_says(
         readings = subject.variations.readings
         known = [variant for variant in readings.variants if readings.of(variant) is not None]
         for variant in known[:: len(known) // 4 + 1] if subject.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
-            told = {**subject.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=told), engine=ee.Engine.COLUMNS)
+            stated = {**subject.case.facts, variant.fact: Statement(variant.known)}
+            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=stated), engine=ee.Engine.COLUMNS)
             assert readings.of(variant) is ee.Answer(found.answer.value), (subject.case.id, variant.name)
             tried += 1
     assert tried > 20
