@@ -118,8 +118,8 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
     ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
     steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
     findings = [
-        Finding(Place(option), f"no {kind} `{name[:80]}`", nearest(name[:80], known) or otherwise)
-        for option, kind, name, known, otherwise in (
+        Finding(Place(option), f"no {kind} `{name[:80]}`", nearest(name[:80], known) or unknown_name)
+        for option, kind, name, known, unknown_name in (
             ("--disposition", "course of action", disposition, ways, ACTIONS_LISTED),
             ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "list rules: `ethics rules list`"),
             ("--fact", "fact", fact, [*ruleset.fact, *steps], FACTS_LISTED),

@@ -152,12 +152,12 @@ class Simulation:
                 surely_advised, _ = memory.has(program.statuses[rival], (Status.ADVISED,))
                 found |= self.counted & surely_advised & (was[0] & now[1] | was[1] & now[0])
         if any(operand.register in before for operand in program.constraints.values()):
-            found |= self._broken_otherwise(before)
+            found |= self._broken_differently(before)
         if any(program.effective[rule].register in before for rule in self._ordering):
             found |= self.counted & self._reordered(before)
         return found
 
-    def _broken_otherwise(self, before: Mapping[int, Pair]) -> CaseSet:
+    def _broken_differently(self, before: Mapping[int, Pair]) -> CaseSet:
         """The cases that surely keep the constraints and would surely not, or the other way round."""
         kept_now, broken_now, broken_before = self.batch.memory.everyone, NO_CASES, NO_CASES
         for operand in self.circuit.program.constraints.values():

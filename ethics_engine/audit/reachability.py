@@ -235,10 +235,10 @@ def speaking(search: WitnessSearch, case: Knowledge, actions: Sequence[str]) -> 
     return tuple(found)
 
 
-def because_of(impossible: Impossible, otherwise: str) -> str:
+def because_of(impossible: Impossible, default: str) -> str:
     """Why something is impossible."""
     if not impossible.constraints:
-        return otherwise
+        return default
     rule_out = "rules that out" if len(impossible.constraints) == 1 else "together rule that out"
     return f"{listed(f'`{name}`' for name in impossible.constraints)} {rule_out}"
 

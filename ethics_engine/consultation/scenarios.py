@@ -73,8 +73,8 @@ def _subsets(axes: Sequence[Axis]) -> Iterator[tuple[Axis, ...]]:
 
 def _certain(every: Completed, columns: Mapping[Outcome, CaseSet], outcome: Outcome, rest: Sequence[Axis]) -> CaseSet:
     """The values of the other variables with which an outcome holds whatever `rest` is, where that can be at all."""
-    otherwise = union(column for other, column in columns.items() if other != outcome)
-    return every.folded(columns[outcome], rest) & ~every.folded(otherwise, rest)
+    others = union(column for other, column in columns.items() if other != outcome)
+    return every.folded(columns[outcome], rest) & ~every.folded(others, rest)
 
 
 def _without_what_can_be_spared(
@@ -171,8 +171,8 @@ def _certain_after(
     found = outcome_columns(situation.enactment, batch, possible, inquiry)
     lengths = {}
     for outcome, assignment in assignments.items():
-        otherwise = union(column for other, column in found.items() if other != outcome)
+        others = union(column for other, column in found.items() if other != outcome)
         lengths[outcome] = next(
-            length for length in range(len(assignment) + 1) if not otherwise >> starts[outcome] + length & 1
+            length for length in range(len(assignment) + 1) if not others >> starts[outcome] + length & 1
         )
     return lengths

@@ -42,8 +42,8 @@ def layout(graph: Graph) -> Mapping[GraphNode, Position]:
     return {node: Position(number, row) for number, column in enumerate(columns) for row, node in enumerate(column)}
 
 
-def _mean(numbers: list[float], otherwise: float) -> float:
-    return sum(numbers) / len(numbers) if numbers else otherwise
+def _mean(numbers: list[float], default: float) -> float:
+    return sum(numbers) / len(numbers) if numbers else default
 
 
 def _columns(graph: Graph) -> list[list[GraphNode]]:

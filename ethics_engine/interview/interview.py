@@ -75,11 +75,11 @@ class Reliance:
     """A fact that was not asked about, and that alone would change the answer if it is not as assumed.
 
     Attributes:
-        otherwise: Each value that would change the answer, with the answers that are then possible.
+        changed: Each value that would change the answer, with the answers that are then possible.
     """
 
     fact: Fact
-    otherwise: tuple[tuple[Knowledge, tuple[Outcome, ...]], ...]
+    changed: tuple[tuple[Knowledge, tuple[Outcome, ...]], ...]
 
 
 class Interview:
@@ -241,8 +241,8 @@ class Interview:
         moment = self._moment
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
         for (variable, value), result in relied_on(moment.situation, moment.inquiry, moment.answered).items():
-            otherwise = known_by({variable: value})
-            found.setdefault(variable.fact, []).append((otherwise, tuple(sorted(result, key=words_of))))
+            changed = known_by({variable: value})
+            found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
         return tuple(Reliance(moment.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
 
     @checked

@@ -161,11 +161,11 @@ class _Trial:
             relied = relied_on(moment.situation, moment.inquiry, moment.answered)
             presumed = moment.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
-            otherwise = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]
+            changed = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]
             closings = asked.closings + bool(relied)
-            if not otherwise:
+            if not changed:
                 return attrs.evolve(asked, closings=closings, over=True), moment
-            asked = attrs.evolve(asked, facts=(*asked.facts, *otherwise), closings=closings)
+            asked = attrs.evolve(asked, facts=(*asked.facts, *changed), closings=closings)
 
     def _with_hindsight(self) -> ReplayedInterview:
         """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""

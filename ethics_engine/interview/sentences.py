@@ -101,12 +101,12 @@ def stated_in_words(fact: Fact, known: Possible) -> str:
 
 def relied_in_words(item: Reliance) -> str:
     """What the answer assumes not to be true, although it was not asked about."""
-    values = [_otherwise(item.fact, known[item.fact.id]) for known, _ in item.otherwise]
+    values = [_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed]
     says = "" if item.fact.type is FactType.YES_NO else f"{item.fact.says}: "
     return f"{says}{listed(values, 'or')}"
 
 
-def _otherwise(fact: Fact, known: Possible) -> str:
+def _with_value(fact: Fact, known: Possible) -> str:
     """A value; of options, the one that is chosen or not; of a yes-or-no fact, what would be so."""
     if isinstance(known, Selection):
         chosen = [fact.label(option) for option in known.included]

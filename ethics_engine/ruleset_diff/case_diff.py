@@ -189,21 +189,21 @@ def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator
         return
     if old.inquiry.question.ask not in (Ask.WHAT, Ask.HOW):
         answers = (listed(sorted(answer.value for answer in one.answers()), "or") for one in (old, new))
-        yield from _otherwise("the answer", *answers)
+        yield from _changed("the answer", *answers)
     ways = [
         " or ".join(sorted(f"{force.value} {', '.join(sorted(named))}".strip() for force, named in one.dispositions()))
         for one in (old, new)
     ]
-    yield from _otherwise("the course of action", *ways)
+    yield from _changed("the course of action", *ways)
     for action in old.enactment.actions:
         if action.id in new.enactment.action:
             statuses = [
                 listed(sorted(STATUS_IN_WORDS[status] for status in one.statuses(action.id)), "or")
                 for one in (old, new)
             ]
-            yield from _otherwise(f"{action.label} [{action.id}]", *statuses)
+            yield from _changed(f"{action.label} [{action.id}]", *statuses)
 
 
-def _otherwise(what: str, old: str, new: str) -> Iterator[str]:
+def _changed(what: str, old: str, new: str) -> Iterator[str]:
     if old != new:
         yield f"{what}: {old} -> {new}"

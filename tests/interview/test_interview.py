@@ -13,12 +13,12 @@ from ethics_engine.interview.state import InterviewState
 from ethics_engine.model.knowledge import NO
 
 
-def answered(interview: Interview, answers: Mapping[str, object], otherwise: object = "unknown") -> list[str]:
+def answered(interview: Interview, answers: Mapping[str, object], changed: object = "unknown") -> list[str]:
     """Go through an interview; gives the facts asked about, in order."""
     asked = []
     while (query := interview.next()) is not None:
         asked.append(query.fact.id)
-        interview.tell(query.fact.id, answers.get(query.fact.id, otherwise))
+        interview.tell(query.fact.id, answers.get(query.fact.id, changed))
     return asked
 
 
@@ -31,7 +31,7 @@ def test_it_asks_of_danger_first(outing: ee.Ruleset) -> None:
 
 
 def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
-    assert set(answered(Interview(outing, "may go"), {"storm": False, "rain": True}, otherwise=False)) == {
+    assert set(answered(Interview(outing, "may go"), {"storm": False, "rain": True}, changed=False)) == {
         "storm",
         "rain",
         "done:look",
@@ -39,7 +39,7 @@ def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
 
 
 def test_what_the_ruleset_wants_asked_early_comes_right_after_danger(outing: ee.Ruleset) -> None:
-    assert answered(Interview(outing, "may stay"), {}, otherwise=True)[0] == "idle"
+    assert answered(Interview(outing, "may stay"), {}, changed=True)[0] == "idle"
     assert answered(Interview(outing, "must stay", {"rain": False}), {}) == []
 
 
@@ -78,7 +78,7 @@ def test_an_answer_that_decides_ends_it(outing: ee.Ruleset) -> None:
 
 def test_it_goes_by_the_order_in_which_steps_come(outing: ee.Ruleset) -> None:
     interview = Interview(outing, "first", {"storm": False})
-    asked = answered(interview, {"rain": True, "mood": "high", "friends": []}, otherwise=False)
+    asked = answered(interview, {"rain": True, "mood": "high", "friends": []}, changed=False)
 
     assert "rain" in asked
     assert interview.determination.answer.value == "dress"
@@ -99,14 +99,14 @@ def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, exper
         interview = Interview(ruleset, question, rates=experience)
         answers = {"client_threatens_violence": True, "client_stage": "current"}
 
-        assert len(answered(interview, answers, otherwise=False)) <= 4
+        assert len(answered(interview, answers, changed=False)) <= 4
         assert interview.settled
 
 
 def test_a_case_of_unfamiliarity_takes_a_handful(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     interview = Interview(ruleset, "may refer", {"unfamiliar_with_background": True}, rates=experience)
     whole = {"reasons_for_referral": ["cultural_unfamiliarity"], "progress": "small_steps", "own_similar_issue": "none"}
-    asked = answered(interview, whole, otherwise=False)
+    asked = answered(interview, whole, changed=False)
 
     assert len(asked) <= 7  # three of them about danger
     assert interview.determination.answer.value == "no"
@@ -254,7 +254,7 @@ def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experie
     interview = Interview(
         ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, assumptions=False
     )
-    answered(interview, {"client_stage": "current"}, otherwise=False)
+    answered(interview, {"client_stage": "current"}, changed=False)
 
     assert interview.determination.answer.firmness is ee.Firmness.FIRM
 
@@ -267,7 +267,7 @@ def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, 
 
     assert relied
     for item in relied[::4]:
-        for known, outcomes in item.otherwise:
+        for known, outcomes in item.changed:
             if hasattr(known[item.fact.id], "possible"):
                 (value,) = known[item.fact.id].possible
                 stated = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}

@@ -132,16 +132,16 @@ def assumptions(enactment: Enactment) -> Knowledge:
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 
 
-def run(enactment: Enactment, stated: Sequence[Knowledge], otherwise: Knowledge = _NOTHING) -> Batch:
-    """Evaluate cases of which `stated` is known, and `otherwise` of every fact that is not told."""
+def run(enactment: Enactment, stated: Sequence[Knowledge], assumed: Knowledge = _NOTHING) -> Batch:
+    """Evaluate cases of which `stated` is known, and `assumed` of every fact that is not told."""
     program = compiled(enactment)
     memory = Columns(all_cases(len(stated)), [], [])
-    fill(memory, program, enactment, stated, otherwise)
+    fill(memory, program, enactment, stated, assumed)
     return finish(program, memory)
 
 
 def fill(
-    memory: Columns, program: ColumnProgram, enactment: Enactment, stated: Sequence[Knowledge], otherwise: Knowledge
+    memory: Columns, program: ColumnProgram, enactment: Enactment, stated: Sequence[Knowledge], assumed: Knowledge
 ) -> None:
     """Work out the tests of facts; a test is made once for each different thing that is known of its fact."""
     cases: dict[str, dict[Possible, CaseSet]] = {}
@@ -152,7 +152,7 @@ def fill(
     for name, fact in enactment.fact.items():
         of_fact = cases.setdefault(name, {})
         if rest := memory.everyone & ~union(of_fact.values()):
-            known = otherwise.get(name) or fact.anything
+            known = assumed.get(name) or fact.anything
             of_fact[known] = of_fact.get(known, NO_CASES) | rest
     for test in program.literals:
         fact, true, false = enactment.fact[test.fact], NO_CASES, NO_CASES

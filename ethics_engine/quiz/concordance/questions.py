@@ -146,7 +146,7 @@ def _learnt(subject: ItemContext, action: str) -> Iterator[Variant]:
     readings, now = subject.nearby.statuses(action), subject.status(action)
     chosen: list[Variant] = []
     for said in (False, True):
-        for status in readings.otherwise(now):
+        for status in readings.other_than(now):
             if len(chosen) < (_FEWEST if said else _MOST):
                 found = _most_natural(subject, action, readings.where(status), said=said)
                 asked = {variant.fact for variant in chosen}

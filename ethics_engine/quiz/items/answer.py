@@ -118,7 +118,7 @@ def _of_outcome(subject: ItemContext) -> Draft:
 
 def _wrong(subject: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
     """What is offered beside the key: what the case could become, then what is usual, another choice in every case."""
-    near = list(subject.variations.readings.otherwise(subject.outcome))
+    near = list(subject.variations.readings.other_than(subject.outcome))
     if subject.ask is Ask.WHAT:
         offered = [*_apart(key, near), *_apart(key, _other_ways(subject))]
     else:

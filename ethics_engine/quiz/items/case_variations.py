@@ -66,7 +66,7 @@ class CaseVariations:
     def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
         """The assumed facts, except steps, any one of which would change a result if it were different."""
         found: dict[str, None] = {}
-        for result in readings.otherwise(now):
+        for result in readings.other_than(now):
             for variant in readings.where(result):
                 if self.is_assumed(variant.fact) and not variant.fact.startswith(DONE):
                     found[variant.fact] = None

@@ -27,7 +27,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of a case brings about, the nearest first."""
     for subject in filter(asks_for_outcome, subjects):
         keys: dict[Outcome, Variant] = {}
-        for goal in subject.variations.readings.otherwise(subject.outcome):
+        for goal in subject.variations.readings.other_than(subject.outcome):
             offered = filter(subject.variations.offers, pivotal(subject, goal))
             found = sorted(offered, key=lambda variant: is_commonplace(subject, variant.fact))
             key = next((variant for variant in found if is_related(subject, variant, goal)), None)
@@ -42,7 +42,7 @@ def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
     now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
     others = [
         found[0]
-        for other in subject.variations.readings.otherwise(subject.outcome)
+        for other in subject.variations.readings.other_than(subject.outcome)
         if other != goal
         if (found := [v for v in pivotal(subject, other) if v.fact != key.fact and subject.variations.offers(v)])
     ]

@@ -155,7 +155,7 @@ class ItemContext:
             any(self.reasons.outweighed(action) for action in issue),
             len({rule for action in issue for rule in self.reasons.deciding(action)}) > 1,
             self.outcome in _HARD or self.is_open,
-            self.ask in (Ask.FIRST, Ask.HOW) or len(self.variations.readings.otherwise(self.outcome)) > 2,
+            self.ask in (Ask.FIRST, Ask.HOW) or len(self.variations.readings.other_than(self.outcome)) > 2,
             len(self.stated) > 4,
         ]
         return sum(parts)

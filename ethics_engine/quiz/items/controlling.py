@@ -79,12 +79,12 @@ def _idle(subject: ItemContext, without: Mapping[str, Outcome | None]) -> list[s
 
 
 def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) -> Draft:
-    now, otherwise = (outcome_says(subject, outcome) for outcome in (subject.outcome or UNDECIDED, then))
+    now, other_than = (outcome_says(subject, outcome) for outcome in (subject.outcome or UNDECIDED, then))
     choices = [
         DraftOption(
             key,
             subject.reasons.because(key),
-            f"Without this rule the answer would be “{inline(otherwise)}”.",
+            f"Without this rule the answer would be “{inline(other_than)}”.",
             right=True,
         )
     ]
@@ -100,7 +100,7 @@ def _draft(subject: ItemContext, key: str, then: Outcome, wrong: Sequence[str]) 
         vignette(subject, subject.variations.assumed_behind(subject.variations.readings, subject.outcome)),
         f"{question(subject)} The answer is “{inline(now)}”. Which of these rules decides the answer?",
         tuple(choices),
-        f"Without this rule the answer would be “{inline(otherwise)}”: {subject.reasons.because(key)}\n\n"
+        f"Without this rule the answer would be “{inline(other_than)}”: {subject.reasons.because(key)}\n\n"
         f"{explained(subject, now, rules)}",
         (key, *rules),
     )

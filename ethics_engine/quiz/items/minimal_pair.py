@@ -151,7 +151,7 @@ def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
     """Plans of facts that were not stated; `offered` leaves out, of what leads to a goal, what is a pretext."""
     idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.variations.offers(v)]
     goals = sorted(
-        subject.variations.readings.otherwise(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal))
+        subject.variations.readings.other_than(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal))
     )
     for goal in goals:
         for key in pivotal(subject, goal):

@@ -63,7 +63,7 @@ def _supposed(subject: ItemContext, *, several: bool, pretexts: bool) -> Iterato
     fact = subject.enactment.fact
     keys = {
         variant.fact: None
-        for outcome in subject.variations.readings.otherwise(subject.outcome)
+        for outcome in subject.variations.readings.other_than(subject.outcome)
         for variant in pivotal(subject, outcome)
         if _is_supposable(subject, variant.fact) and (pretexts or not fact[variant.fact].pretext)
     }

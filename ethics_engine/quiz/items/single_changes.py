@@ -76,7 +76,7 @@ class Readings(Generic[_Result]):
         column = self.columns.get(result, 0)
         return (variant for variant in self.variants if column >> variant.index & 1)
 
-    def otherwise(self, now: _Result | None) -> dict[_Result, int]:
+    def other_than(self, now: _Result | None) -> dict[_Result, int]:
         """The other results, those of the most variants first, each with the number of its variants."""
         counted = {result: column.bit_count() for result, column in self.columns.items() if result != now and column}
         return dict(sorted(counted.items(), key=lambda pair: -pair[1]))

@@ -42,7 +42,7 @@ def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     readings = subject.nearby.statuses(action.id)
     rules = subject.reasons.deciding(action.id)
     reason = key_reason(subject, None, rules)
-    near = list(readings.otherwise(status))[:2]
+    near = list(readings.other_than(status))[:2]
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
     choices = [DraftOption(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
