@@ -45,11 +45,11 @@ class SingleFactEffects:
 
     def _gaps(self) -> Iterator[RuleFinding]:
         """Values on which the ways bear elsewhere, and which, told alone, bring nothing about."""
-        bearing = _read_for_ways(self._enactment)
+        relevant = _read_for_ways(self._enactment)
         alone: list[tuple[Variable, Value, Assignment]] = []
         for change in self.search.changes[1:]:
             variable, value = next(iter(change.items()))
-            if variable.fact in bearing and not variable.fact.startswith(DONE):
+            if variable.fact in relevant and not variable.fact.startswith(DONE):
                 alone.append((variable, value, change))
         batch = PerturbedCases(self._enactment, [{}], [{}, *(change for _, _, change in alone)]).run()
         spoken = _unlike_the_first(batch)

@@ -89,9 +89,9 @@ class CaseEvaluation:
         action = inquiry.question.action
         match inquiry.question.ask:
             case Ask.MAY if action:
-                return frozenset(may(bearing) for bearing in self._bearings(action))
+                return frozenset(may(position) for position in self._positions(action))
             case Ask.MUST if action:
-                return frozenset(must(bearing) for bearing in self._bearings(action))
+                return frozenset(must(position) for position in self._positions(action))
             case Ask.RIGHT:
                 return frozenset(self._verdicts(inquiry))
             case Ask.FIRST if action:
@@ -102,9 +102,9 @@ class CaseEvaluation:
 
     def _verdicts(self, inquiry: PossibilityQuery) -> frozenset[Verdict]:
         verdicts = [
-            *({of_act(bearing, inquiry.stated_not_done) for bearing in self._bearings(act)} for act in inquiry.did),
+            *({of_act(position, inquiry.stated_not_done) for position in self._positions(act)} for act in inquiry.did),
             *(
-                {of_omission(bearing) for bearing in self._omitted(act, inquiry)}
+                {of_omission(position) for position in self._omitted(act, inquiry)}
                 for act in inquiry.omitted
                 if counts(self.enactment, inquiry, act)
             ),
@@ -114,7 +114,7 @@ class CaseEvaluation:
             possible = {worst(pair) for pair in product(possible, of_one)}
         return frozenset(possible)
 
-    def _bearings(self, action: str) -> Iterator[ActionPosition]:
+    def _positions(self, action: str) -> Iterator[ActionPosition]:
         """Every way in which the rules may bear on an action; of steps perhaps awaited, one at a time is enough."""
         evaluation = self.evaluation
         certain, perhaps = self._awaited(action)
@@ -131,8 +131,8 @@ class CaseEvaluation:
     def _omitted(self, action: str, inquiry: PossibilityQuery) -> Iterator[ActionPosition]:
         """The same of an omission, with and without something done instead, where either is possible."""
         instead = disjunction(self.evaluation.instead.get((act, action), Truth.FALSE) for act in inquiry.all_done)
-        for bearing, replaced in product(self._bearings(action), _both(instead)):
-            yield attrs.evolve(bearing, replaced=replaced)
+        for position, replaced in product(self._positions(action), _both(instead)):
+            yield attrs.evolve(position, replaced=replaced)
 
     def _awaited(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The steps that an action awaits for certain, and perhaps."""

@@ -90,7 +90,7 @@ class _PageBuilder:
             action=determination.action,
             question=determination.question,
             safety=tuple(self._safety()),
-            not_stated=self._not_stated(bears=any(each.shown.danger for each in assumptions)),
+            not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
             answer=self._answer(assumptions),
             judgements=tuple(self._judgements(decisive)),
             assumptions=tuple(each.shown for each in assumptions[:SHOWN]),
@@ -149,11 +149,11 @@ class _PageBuilder:
                 facts = tuple(self._fact(name) for name in read if name in self.known.stated)
                 yield PageSafety(report.id, report.stated, report.sentence, report.meanwhile, facts)
 
-    def _not_stated(self, *, bears: bool) -> str:
+    def _not_stated(self, *, relevant: bool) -> str:
         """One line if something was left unsaid of danger that the question is about, or that bears on the result."""
         lines = {line.id for line in self.enactment.safety}
         known = [report.stated or bool(report.meanwhile) for report in self.determination.safety if report.id in lines]
-        if all(known) and not bears:
+        if all(known) and not relevant:
             return ""
         return words.NO_OTHER_DANGER if any(known) else words.NO_DANGER
 
@@ -284,10 +284,10 @@ class _PageBuilder:
             and report.by == PRACTITIONER
             and report.available is not False
         ]
-        bearing = [(report, strength) for report, strength in against if self._bears(report)]
-        return tuple(_to_avoid(report, strength) for report, strength in bearing), len(against) - len(bearing)
+        relevant = [(report, strength) for report, strength in against if self._is_relevant(report)]
+        return tuple(_to_avoid(report, strength) for report, strength in relevant), len(against) - len(relevant)
 
-    def _bears(self, report: StatusReport) -> bool:
+    def _is_relevant(self, report: StatusReport) -> bool:
         """Whether it is a course of action, or asked about, or rests on something that was stated."""
         if report.way or report.action in (self.determination.action, *self.brief.inquiry.did):
             return True

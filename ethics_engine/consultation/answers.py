@@ -42,30 +42,30 @@ class ActionPosition:
         return self.status is Status.DILEMMA or self.unmet
 
 
-def may(bearing: ActionPosition) -> Answer:
+def may(position: ActionPosition) -> Answer:
     """The answer to "may I"."""
-    if not bearing.available:
+    if not position.available:
         return Answer.NOT_POSSIBLE
-    if bearing.torn:
+    if position.torn:
         return Answer.DILEMMA
-    if bearing.status is Status.PROHIBITED:
+    if position.status is Status.PROHIBITED:
         return Answer.NO
-    if bearing.status is Status.DISCOURAGED:
+    if position.status is Status.DISCOURAGED:
         return Answer.ADVISED_AGAINST
-    if bearing.awaits:
+    if position.awaits:
         return Answer.NOT_YET
-    return Answer.RULES_SAY_NOTHING if bearing.status is Status.UNREGULATED else Answer.YES
+    return Answer.RULES_SAY_NOTHING if position.status is Status.UNREGULATED else Answer.YES
 
 
-def must(bearing: ActionPosition) -> Answer:
+def must(position: ActionPosition) -> Answer:
     """The answer to "must I"."""
-    if not bearing.available:
+    if not position.available:
         return Answer.NOT_POSSIBLE
-    if bearing.torn:
+    if position.torn:
         return Answer.DILEMMA
-    match bearing.status:
+    match position.status:
         case Status.REQUIRED:
-            return Answer.NOT_YET if bearing.awaits else Answer.YES
+            return Answer.NOT_YET if position.awaits else Answer.YES
         case Status.ADVISED:
             return Answer.ADVISED
         case Status.UNREGULATED:
@@ -74,26 +74,26 @@ def must(bearing: ActionPosition) -> Answer:
             return Answer.NO
 
 
-def of_act(bearing: ActionPosition, stated_not_done: frozenset[str]) -> Verdict:
+def of_act(position: ActionPosition, stated_not_done: frozenset[str]) -> Verdict:
     """The verdict on something done."""
-    if bearing.status is Status.PROHIBITED:
+    if position.status is Status.PROHIBITED:
         return Verdict.BREACH
-    if stated_not_done.intersection(bearing.awaits):
+    if stated_not_done.intersection(position.awaits):
         return Verdict.PREMATURE
-    if bearing.status is Status.DISCOURAGED:
+    if position.status is Status.DISCOURAGED:
         return Verdict.DEPARTURE
-    if not bearing.available or bearing.torn or bearing.awaits:
+    if not position.available or position.torn or position.awaits:
         return Verdict.NO_VERDICT
-    return Verdict.NO_RULE if bearing.way and bearing.status is Status.UNREGULATED else Verdict.CONSISTENT
+    return Verdict.NO_RULE if position.way and position.status is Status.UNREGULATED else Verdict.CONSISTENT
 
 
-def of_omission(bearing: ActionPosition) -> Verdict:
+def of_omission(position: ActionPosition) -> Verdict:
     """The verdict on something omitted."""
-    if not bearing.available or bearing.torn:
+    if not position.available or position.torn:
         return Verdict.NO_VERDICT
-    if bearing.status is Status.REQUIRED:
+    if position.status is Status.REQUIRED:
         return Verdict.BREACH
-    forgone = bearing.status is Status.ADVISED and not bearing.replaced
+    forgone = position.status is Status.ADVISED and not position.replaced
     return Verdict.DEPARTURE if forgone else Verdict.CONSISTENT
 
 
@@ -162,7 +162,7 @@ def _answer(
 ) -> AnswerValue | None:
     statuses = {action: next(iter(possible)) for action, possible in evaluation.statuses.items()}
 
-    def bearing(action: str) -> ActionPosition:
+    def position(action: str) -> ActionPosition:
         return ActionPosition(
             status=statuses[action],
             available=evaluation.available[action] is Truth.TRUE,
@@ -180,9 +180,9 @@ def _answer(
     action = inquiry.question.action
     match inquiry.question.ask:
         case Ask.MAY if action:
-            return may(bearing(action))
+            return may(position(action))
         case Ask.MUST if action:
-            return must(bearing(action))
+            return must(position(action))
         case Ask.FIRST:
             before = predecessors(enactment, evaluation)
             if action:
@@ -195,8 +195,8 @@ def _answer(
                 steps = plan(enactment, statuses, before, done=done, ways=ways, awaited=leading)
             return FirstStep(steps[0] if steps else None)
         case Ask.RIGHT:
-            acts = [of_act(bearing(act), inquiry.stated_not_done) for act in inquiry.did]
+            acts = [of_act(position(act), inquiry.stated_not_done) for act in inquiry.did]
             omitted = [act for act in inquiry.omitted if counts(enactment, inquiry, act)]
-            return worst([*acts, *(of_omission(bearing(act)) for act in omitted), Verdict.CONSISTENT])
+            return worst([*acts, *(of_omission(position(act)) for act in omitted), Verdict.CONSISTENT])
         case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return None

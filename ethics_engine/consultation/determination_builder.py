@@ -493,12 +493,12 @@ class DeterminationBuilder:
         return behind
 
     def _presumed(self) -> tuple[AssumptionReport, ...]:
-        bearing = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
+        relevant = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
         standing = [
-            AssumptionReport(self.explainer.fact(name), bears=name in bearing) for name in self.situation.presumed
+            AssumptionReport(self.explainer.fact(name), bears=name in relevant) for name in self.situation.presumed
         ]
         fallen = [
-            AssumptionReport(self.explainer.fact(name), bears=name in bearing, fell=constraint)
+            AssumptionReport(self.explainer.fact(name), bears=name in relevant, fell=constraint)
             for name, constraint in self.situation.fallen.items()
         ]
         return tuple(sorted([*standing, *fallen], key=lambda report: (report.fell is None, not report.bears)))

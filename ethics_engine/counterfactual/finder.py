@@ -20,7 +20,7 @@ from .counterfactual_case import CounterfactualCase
 from .edit_space import EditSpace
 from .edits import EditSet, edits_of
 from .goals import WAY_ON, Goal, OutcomeGoal, Sought
-from .relevant_edits import bearing_on
+from .relevant_edits import relevant_to
 from .search import CounterfactualSearch, MinimalCounterfactuals, SearchResults
 
 MOST = 3
@@ -180,7 +180,7 @@ class CounterfactualFinder:
     def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> CounterfactualSearch:
         """A search among what has any bearing on a goal."""
         concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
-        space = self.space if concerns is None else bearing_on(self.space, concerns)
+        space = self.space if concerns is None else relevant_to(self.space, concerns)
         return CounterfactualSearch(self.now, space, sought, limit, deadline)
 
 

@@ -14,7 +14,7 @@ from ethics_engine.model.knowledge import Knowledge
 from .edit_space import EditSpace
 
 
-def bearing_on(space: EditSpace, actions: Collection[str]) -> EditSpace:
+def relevant_to(space: EditSpace, actions: Collection[str]) -> EditSpace:
     """The space without the edits that cannot reach the bearing of the rules on some actions.
 
     What reaches it is found with everything freed that may be altered, so that nothing is lost.

@@ -14,7 +14,7 @@ from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
-from .relevant_facts import asked, bearing
+from .relevant_facts import asked, relevant_facts
 
 Asking = Iterator[str]
 """Facts to ask about; what is answered is put into the knowledge that was given before the next is taken."""
@@ -22,7 +22,7 @@ Asking = Iterator[str]
 
 def fixed(enactment: Enactment, inquiry: PossibilityQuery) -> Asking:
     """Every fact that can bear on what is asked, in the order of the vocabulary, whatever the answers."""
-    facts = frozenset(bearing(enactment, inquiry))
+    facts = frozenset(relevant_facts(enactment, inquiry))
     yield from (fact.id for fact in enactment.facts if fact.id in facts)
 
 

@@ -59,13 +59,13 @@ def gains_of(moment: InterviewState) -> Mapping[str, float]:
     """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
     results = top_outcomes(list(moment.results.values()))
     cases = moment.cases
-    before, bearing = entropy(cases, results), frozenset(moment.facts)
+    before, relevant_facts = entropy(cases, results), frozenset(moment.facts)
     return {
         fact: max(0.0, expected_information_gain(variables, moment.sample.possible, cases, results, before))
         if before
         else 0.0
         for fact, variables in _variables(moment.enactment).items()
-        if fact in bearing and fact not in moment.answered
+        if fact in relevant_facts and fact not in moment.answered
     }
 
 

@@ -15,7 +15,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 
 
 @lru_cache(maxsize=256)
-def bearing(enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...]:
+def relevant_facts(enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...]:
     """The facts from which rules lead to what is asked, in the order in which depth-first backward chaining meets them.
 
     Those that a constraint ties to them come last.

@@ -28,7 +28,7 @@ from ethics_engine.model.variables import known_by, variables_of
 
 from .base_rates import BaseRates
 from .batch_results import Result, Unknown, results, results_by_cases, stated_in_full
-from .relevant_facts import bearing
+from .relevant_facts import relevant_facts
 from .sampled_cases import CaseSample, SampledCases
 
 ENOUGH = 0.98
@@ -74,7 +74,7 @@ class InterviewState:
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that can bear on what is asked."""
-        return bearing(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
+        return relevant_facts(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
 
     @cached_property
     def situation(self) -> CaseKnowledge:
@@ -301,7 +301,7 @@ def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseR
     shares: dict[SampledCases, float] = {}
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
-        sample = population.agreeing([nothing], bearing(enactment, inquiry))
+        sample = population.agreeing([nothing], relevant_facts(enactment, inquiry))
         found = results(enactment, sample.batch, sample.possible, stated_in_full(inquiry, enactment))
         as_usual = found.get(usual, 0) & sample.lawful
         shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())

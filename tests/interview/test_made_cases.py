@@ -20,7 +20,7 @@ from ethics_engine.interview import BaseRates
 from ethics_engine.interview.base_rates import NO_EXPERIENCE, chances
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.interview.baselines import backward, fixed
-from ethics_engine.interview.relevant_facts import bearing
+from ethics_engine.interview.relevant_facts import relevant_facts
 from ethics_engine.interview.sampled_cases import SampledCases
 from ethics_engine.interview.state import answer, begin, first_over
 from ethics_engine.model.enactment import Enactment, enact
@@ -167,5 +167,5 @@ def test_backward_chaining_asks_what_is_needed_from_left_to_right(law: Enactment
     known: dict[str, Possible] = {"rain": NO}
 
     assert list(backward(law, inquiry, known)) == ["storm", "idle"]  # the rival way is chained through as well
-    assert set(backward(law, inquiry, {})) <= set(bearing(law, inquiry)) == set(fixed(law, inquiry))
-    assert "mood" not in bearing(law, inquiry)
+    assert set(backward(law, inquiry, {})) <= set(relevant_facts(law, inquiry)) == set(fixed(law, inquiry))
+    assert "mood" not in relevant_facts(law, inquiry)

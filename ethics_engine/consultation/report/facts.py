@@ -67,7 +67,7 @@ def _step(report: AssumptionReport) -> str:
 def unknown(determination: Determination) -> ReportSection:
     """What is not known and matters, and what it leaves open."""
     questions = (
-        ReportItem(f"{report.ask} [{report.fact}]", (ReportItem(_bearing(report, determination)),))
+        ReportItem(f"{report.ask} [{report.fact}]", (ReportItem(_relevance(report, determination)),))
         for report in determination.unknown
     )
     still_open = tuple(
@@ -79,7 +79,7 @@ def unknown(determination: Determination) -> ReportSection:
     return ReportSection("What to find out", items=(*questions, *until_then))
 
 
-def _bearing(report: UnknownReport, determination: Determination) -> str:
+def _relevance(report: UnknownReport, determination: Determination) -> str:
     """What depends on a fact; where that is not certain of anything, it says that it may."""
     possibly = set(report.bears_on) <= set(report.possibly)
     return f"{'may affect' if possibly else 'affects'} {_targets(report, determination)}"
