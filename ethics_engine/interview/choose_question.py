@@ -37,43 +37,43 @@ class QuestionChoice:
     gain: float
 
 
-def choose(moment: InterviewState, topic: str | None = None) -> QuestionChoice | None:
+def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | None:
     """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
-    gains = gains_of(moment)
+    gains = gains_of(state)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
-    least = _DANGER if moment.is_dangerous else 0.0
+    least = _DANGER if state.is_dangerous else 0.0
     safety = {
-        fact: gains[fact] for fact in safety_facts(moment.enactment, moment.inquiry) if gains.get(fact, -1.0) >= least
+        fact: gains[fact] for fact in safety_facts(state.enactment, state.inquiry) if gains.get(fact, -1.0) >= least
     }
-    early = {fact: gains[fact] for fact in early_facts(moment.enactment, moment.inquiry) if fact in gains}
+    early = {fact: gains[fact] for fact in early_facts(state.enactment, state.inquiry) if fact in gains}
     for candidates in (safety, early, worth):
-        while (fact := _best(moment.enactment, candidates, topic)) is not None:
-            if moment.changes(fact):
+        while (fact := _best(state.enactment, candidates, topic)) is not None:
+            if state.changes(fact):
                 return QuestionChoice(fact, gains[fact])
             candidates.pop(fact)
-    left = [fact for fact in still_turning(moment) if fact in gains]
+    left = [fact for fact in still_turning(state) if fact in gains]
     return QuestionChoice(left[0], gains[left[0]]) if left else None
 
 
-def gains_of(moment: InterviewState) -> Mapping[str, float]:
+def gains_of(state: InterviewState) -> Mapping[str, float]:
     """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
-    results = top_outcomes(list(moment.results.values()))
-    cases = moment.cases
-    before, relevant_facts = entropy(cases, results), frozenset(moment.facts)
+    results = top_outcomes(list(state.results.values()))
+    cases = state.cases
+    before, relevant_facts = entropy(cases, results), frozenset(state.facts)
     return {
-        fact: max(0.0, expected_information_gain(variables, moment.sample.possible, cases, results, before))
+        fact: max(0.0, expected_information_gain(variables, state.sample.possible, cases, results, before))
         if before
         else 0.0
-        for fact, variables in _variables(moment.enactment).items()
-        if fact in relevant_facts and fact not in moment.answered
+        for fact, variables in _variables(state.enactment).items()
+        if fact in relevant_facts and fact not in state.answered
     }
 
 
-def still_turning(moment: InterviewState) -> tuple[str, ...]:
+def still_turning(state: InterviewState) -> tuple[str, ...]:
     """Facts that samples show to tell nothing, and that yet may turn the answer, or leave it undecided."""
-    by_itself = {variable.fact for variable, _ in turning(moment.situation, moment.inquiry)}
-    behind = frozenset[str]() if moment.decided else moment.behind()
-    return tuple(fact for fact in _variables(moment.enactment) if fact in by_itself | behind)
+    by_itself = {variable.fact for variable, _ in turning(state.situation, state.inquiry)}
+    behind = frozenset[str]() if state.decided else state.behind()
+    return tuple(fact for fact in _variables(state.enactment) if fact in by_itself | behind)
 
 
 def safety_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:

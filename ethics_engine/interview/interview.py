@@ -129,8 +129,8 @@ class Interview:
         self._case = question if isinstance(question, Case) else new_case(ruleset, question, facts, **rest)
         self._as_of = day_of(self._case, None)
         brief = engine_input(ruleset, self._case, as_of=self._as_of)
-        moment = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
-        self._moment = _checked(moment)
+        state = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
+        self._state = _checked(state)
         self._answered: list[tuple[str, Statement]] = []
 
     def __repr__(self) -> str:
@@ -144,12 +144,12 @@ class Interview:
     @property
     def settled(self) -> bool:
         """Whether it is over, and the answer is not open."""
-        return self._moment.over and self.determination.answer.firmness is not Firmness.OPEN
+        return self._state.over and self.determination.answer.firmness is not Firmness.OPEN
 
     @property
     def share(self) -> float:
         """The share of the cases that could be this one, drawn at random, in which the present answer holds."""
-        return self._moment.share
+        return self._state.share
 
     @property
     def possible_outcomes(self) -> tuple[Outcome, ...]:
@@ -157,12 +157,12 @@ class Interview:
 
         A very rare answer may be missing.
         """
-        return self._moment.outcomes
+        return self._state.outcomes
 
     @property
     def inquiry(self) -> PossibilityQuery:
         """What is asked."""
-        return self._moment.inquiry
+        return self._state.inquiry
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -172,13 +172,13 @@ class Interview:
     @property
     def answers(self) -> tuple[tuple[Fact, Possible], ...]:
         """The facts that were answered in the interview, in order, with the answers."""
-        facts = self._moment.enactment.fact
+        facts = self._state.enactment.fact
         return tuple((facts[fact], statement.known) for fact, statement in self._answered)
 
     @property
     def determination(self) -> Determination:
         """What `consult` says of the case so far."""
-        return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._moment.thorough)
+        return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._state.thorough)
 
     def case(self) -> Case:
         """The case so far."""
@@ -187,11 +187,11 @@ class Interview:
 
     def next(self) -> Query | None:
         """The question to ask now; None when enough is known, or no reply could add anything."""
-        moment = self._moment
-        if moment.over:
+        state = self._state
+        if state.over:
             return None
-        facts = moment.enactment.fact
-        chosen = choose(moment, facts[self._answered[-1][0]].topic if self._answered else None)
+        facts = state.enactment.fact
+        chosen = choose(state, facts[self._answered[-1][0]].topic if self._answered else None)
         return None if chosen is None else self._query(facts[chosen.fact], chosen.gain)
 
     @checked
@@ -206,15 +206,15 @@ class Interview:
 
             ContradictionError: It contradicts what is stated already.
         """
-        known = self._moment.enactment.fact
+        known = self._state.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
-        if fact in self._moment.answered:
+        if fact in self._state.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = statement_of(known[fact], value, Place(fact))
-        moment = _checked(self._after(fact, statement))
+        state = _checked(self._after(fact, statement))
         self._answered.append((fact, statement))
-        self._moment = moment
+        self._state = state
 
     def back(self) -> str:
         """Take the last answer back, and give its fact; raises CaseError if there is none."""
@@ -231,37 +231,37 @@ class Interview:
             raise _refusal(fact, f"`{fact[:80]}` was not answered in this interview", nearest(fact[:80], self.answered))
         self._answered = [(other, statement) for other, statement in self._answered if other != fact]
         brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
-        self._moment = attrs.evolve(self._moment, brief=brief, passed=self._moment.passed - {fact})
+        self._state = attrs.evolve(self._state, brief=brief, passed=self._state.passed - {fact})
 
     def rests_on(self) -> tuple[Reliance, ...]:
         """The assumptions that were not asked about, and of which each alone would change the answer if it is wrong.
 
         They make the last check of an interview: is any of them wrong?
         """
-        moment = self._moment
+        state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
-        for (variable, value), result in relied_on(moment.situation, moment.inquiry, moment.answered).items():
+        for (variable, value), result in relied_on(state.situation, state.inquiry, state.answered).items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
-        return tuple(Reliance(moment.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
+        return tuple(Reliance(state.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
 
     @checked
     def ask_about(self, fact: str) -> Query:
         """The question on a fact of your choice; raises CaseError if there is no such fact."""
-        known = self._moment.enactment.fact
+        known = self._state.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
-        return self._query(known[fact], gains_of(self._moment).get(fact, 0.0))
+        return self._query(known[fact], gains_of(self._state).get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:
-        safety = is_about_danger(fact.id, self._moment.enactment)
+        safety = is_about_danger(fact.id, self._state.enactment)
         return Query(fact, gain, safety=safety, replies=lambda: self._why(fact))
 
     def _after(self, fact: str, statement: Statement) -> InterviewState:
         if self._passes(fact, statement):
-            return attrs.evolve(self._moment, passed=self._moment.passed | {fact})
+            return attrs.evolve(self._state, passed=self._state.passed | {fact})
         case = attrs.evolve(self.case(), facts={**self.case().facts, fact: statement})
-        return attrs.evolve(self._moment, brief=engine_input(self._ruleset, case, as_of=self._as_of))
+        return attrs.evolve(self._state, brief=engine_input(self._ruleset, case, as_of=self._as_of))
 
     def _passes(self, fact: str, statement: Statement) -> bool:
         return fact.startswith(DONE) and statement.known not in STEP_KEYS.values()
@@ -270,8 +270,8 @@ class Interview:
         replies = []
         for known in self._answers(fact):
             with suppress(ContradictionError):
-                moment = _checked(self._after(fact.id, Statement(known[fact.id])))
-                replies.append(Reply(known, moment.outcomes, moment.over))
+                state = _checked(self._after(fact.id, Statement(known[fact.id])))
+                replies.append(Reply(known, state.outcomes, state.over))
         return tuple(reply for reply in replies if reply.outcomes)
 
     def _answers(self, fact: Fact) -> list[Knowledge]:
@@ -280,15 +280,15 @@ class Interview:
             alone = (frozenset[str](), *(frozenset({option}) for option in fact.value_ids))
             return [{fact.id: Selection(chosen, every - chosen)} for chosen in alone]
         if fact.type is FactType.COUNT:
-            (variable,) = (one for one in variables_of(self._moment.enactment) if one.fact == fact.id)
+            (variable,) = (one for one in variables_of(self._state.enactment) if one.fact == fact.id)
             return [known_by({variable: value}) for value in variable.values]
         return [{fact.id: Values(frozenset({value}))} for value in fact.value_ids]
 
 
-def _checked(moment: InterviewState) -> InterviewState:
+def _checked(state: InterviewState) -> InterviewState:
     """The moment itself, if what is stated does not contradict itself."""
-    _ = moment.situation
-    return moment
+    _ = state.situation
+    return state
 
 
 def _refusal(place: str, message: str, hint: str | None) -> CaseError:

@@ -86,8 +86,8 @@ def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *
             continue
         empty = attrs.evolve(case, facts={})
         empty_input = engine_input(ruleset, empty, as_of=whole_input.day)
-        moment = begin(empty_input, experience, seed=seed, thorough=False, without=numbers.get(case.id))
-        yield _Trial(ruleset, case, whole_input, whole, moment).replay()
+        state = begin(empty_input, experience, seed=seed, thorough=False, without=numbers.get(case.id))
+        yield _Trial(ruleset, case, whole_input, whole, state).replay()
 
 
 @frozen(slots=False, eq=False)
@@ -96,11 +96,11 @@ class _Trial:
     case: Case
     whole_input: EngineInput
     whole: CaseKnowledge
-    moment: InterviewState
+    state: InterviewState
 
     def replay(self) -> Replay:
         known: dict[str, Possible] = {}
-        enactment, inquiry = self.whole_input.enactment, self.moment.inquiry
+        enactment, inquiry = self.whole_input.enactment, self.state.inquiry
         asked = {
             INTERVIEW: self._interviewed(),
             BACKWARD: self._in_order(backward(enactment, inquiry, known), known),
@@ -121,14 +121,14 @@ class _Trial:
         return self.whole_input.enactment.fact[fact].anything
 
     def _interviewed(self) -> ReplayedInterview:
-        asked, moment = self._closed(_NOTHING_ASKED)
+        asked, state = self._closed(_NOTHING_ASKED)
         while not asked.over:
             topic = self.whole_input.enactment.fact[asked.facts[-1]].topic if asked.facts else None
-            chosen = choose(moment, topic)
+            chosen = choose(state, topic)
             if chosen is None:
                 break
-            asked, moment = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
-        return attrs.evolve(asked, agrees=self._agrees(moment))
+            asked, state = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
+        return attrs.evolve(asked, agrees=self._agrees(state))
 
     def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> ReplayedInterview:
         """The facts of an order, as many as it takes."""
@@ -155,63 +155,63 @@ class _Trial:
     def _closed(self, asked: ReplayedInterview) -> tuple[ReplayedInterview, InterviewState]:
         """Make the last check, as often as it opens a fact, once enough was asked."""
         while True:
-            moment = self._after(asked.facts)
-            if not moment.over:
-                return attrs.evolve(asked, over=False), moment
-            relied = relied_on(moment.situation, moment.inquiry, moment.answered)
-            presumed = moment.situation.presumed
+            state = self._after(asked.facts)
+            if not state.over:
+                return attrs.evolve(asked, over=False), state
+            relied = relied_on(state.situation, state.inquiry, state.answered)
+            presumed = state.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
             changed = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]
             closings = asked.closings + bool(relied)
             if not changed:
-                return attrs.evolve(asked, closings=closings, over=True), moment
+                return attrs.evolve(asked, closings=closings, over=True), state
             asked = attrs.evolve(asked, facts=(*asked.facts, *changed), closings=closings)
 
     def _with_hindsight(self) -> ReplayedInterview:
         """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""
-        moment, facts = self.moment, list[str]()
+        state, facts = self.state, list[str]()
         right = answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry)
-        while not (moment.over and moment.answer == right):
-            shares = self._shares(moment, right)
+        while not (state.over and state.answer == right):
+            shares = self._shares(state, right)
             if not shares or len(facts) == _MOST_WITH_HINDSIGHT:
                 break
             facts.append(max(shares, key=shares.__getitem__))
-            moment = self._after(facts)
-        return ReplayedInterview(tuple(facts), 0, moment.over, self._agrees(moment))
+            state = self._after(facts)
+        return ReplayedInterview(tuple(facts), 0, state.over, self._agrees(state))
 
-    def _shares(self, moment: InterviewState, right: Result) -> dict[str, float]:
+    def _shares(self, state: InterviewState, right: Result) -> dict[str, float]:
         """For each fact, how often cases come out right in which it is as it is here."""
-        cases = moment.results.get(right, 0)
+        cases = state.results.get(right, 0)
         shares: dict[str, float] = {}
-        for variable, columns in moment.sample.possible.items():
-            if variable.fact not in moment.answered:
+        for variable, columns in state.sample.possible.items():
+            if variable.fact not in state.answered:
                 known = {variable.fact: self.answered(variable.fact)}
                 fitting = 0
                 for value, column in zip(variable.values, columns, strict=True):
                     fitting |= column if variable.allows(value, known) else 0
-                share = (fitting & cases).bit_count() / max(1, (fitting & moment.sample.lawful).bit_count())
+                share = (fitting & cases).bit_count() / max(1, (fitting & state.sample.lawful).bit_count())
                 shares[variable.fact] = max(share, shares.get(variable.fact, 0.0))
         return shares
 
     def _after(self, facts: Sequence[str]) -> InterviewState:
         """The moment after some facts were asked about."""
         if not facts:
-            return self.moment
+            return self.state
         answers = {fact: self.answered(fact) for fact in facts}
         passed = frozenset(
             fact for fact, known in answers.items() if fact.startswith(DONE) and known not in STEP_KEYS.values()
         )
         stated = {fact: known for fact, known in answers.items() if fact not in passed}
         not_done = frozenset(fact.removeprefix(DONE) for fact, known in stated.items() if _says_not_done(fact, known))
-        brief = self.moment.brief
+        brief = self.state.brief
         inquiry = attrs.evolve(brief.inquiry, stated_not_done=not_done)
-        return attrs.evolve(self.moment, brief=attrs.evolve(brief, stated=stated, inquiry=inquiry), passed=passed)
+        return attrs.evolve(self.state, brief=attrs.evolve(brief, stated=stated, inquiry=inquiry), passed=passed)
 
-    def _agrees(self, moment: InterviewState) -> bool:
+    def _agrees(self, state: InterviewState) -> bool:
         """Whether the answer is that of the whole case."""
-        if moment.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry):
+        if state.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry):
             return True
-        case = attrs.evolve(self.case, facts={fact: Statement(known) for fact, known in moment.brief.stated.items()})
+        case = attrs.evolve(self.case, facts={fact: Statement(known) for fact, known in state.brief.stated.items()})
         return self._consulted(case) == self._consulted(self.case)
 
     def _consulted(self, case: Case) -> tuple[object, ...]:

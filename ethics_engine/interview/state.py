@@ -201,9 +201,9 @@ class InterviewState:
         return self.brief.stated.keys() | self.passed
 
 
-def _taken(moment: InterviewState) -> Knowledge:
-    presumed = assumptions(moment.enactment)
-    return {**{fact: presumed[fact] for fact in moment.passed if fact in presumed}, **moment.brief.stated}
+def _taken(state: InterviewState) -> Knowledge:
+    presumed = assumptions(state.enactment)
+    return {**{fact: presumed[fact] for fact in state.passed if fact in presumed}, **state.brief.stated}
 
 
 def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
@@ -258,24 +258,24 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQue
             return next(iter(possible.answers)) if len(possible.answers) == 1 else None
 
 
-def first_over(moments: Sequence[InterviewState]) -> int | None:
+def first_over(states: Sequence[InterviewState]) -> int | None:
     """The number of the first moment, of interviews on the same question, that is over by `InterviewState.over`.
 
     A glance at a few cases, for all moments together, shows which are worth a closer look.
     """
-    first = moments[0]
-    if first.thorough or any(moment.passed for moment in moments):
-        return next((number for number, moment in enumerate(moments) if moment.over), None)
+    first = states[0]
+    if first.thorough or any(state.passed for state in states):
+        return next((number for number, state in enumerate(states) if state.over), None)
     whole = first.population
     population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
-    sample = population.agreeing([_taken(each) for each in moments], first.facts, without=first.without)
+    sample = population.agreeing([_taken(each) for each in states], first.facts, without=first.without)
     found = results(first.enactment, sample.batch, sample.possible, stated_in_full(first.inquiry, first.enactment))
     lawful = [column & sample.lawful for column in found.values()]
-    for number, moment in enumerate(moments):
+    for number, state in enumerate(states):
         here = all_cases(_GLANCE) << number * _GLANCE
         cases = (sample.lawful & here).bit_count()
         frequent = max((column & here).bit_count() for column in lawful)
-        if (cases < _GLANCE // 8 or frequent >= _PROMISING * cases) and moment.over:
+        if (cases < _GLANCE // 8 or frequent >= _PROMISING * cases) and state.over:
             return number
     return None
 

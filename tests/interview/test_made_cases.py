@@ -152,14 +152,14 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
     ruleset: ee.Ruleset, decided: tuple[ee.Case, ...], experience: BaseRates
 ) -> None:
     case = next(case for case in decided if case.id == "violence-008")
-    moment = begin(engine_input(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
+    state = begin(engine_input(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
     said = {"client_threatens_violence": YES, "danger_is_immediate": NO, "client_stage": Values(frozenset({"current"}))}
     prefixes = [dict(islice(said.items(), length)) for length in range(len(said) + 1)]
-    moments = [attrs.evolve(moment, brief=attrs.evolve(moment.brief, stated=stated)) for stated in prefixes]
+    states = [attrs.evolve(state, brief=attrs.evolve(state.brief, stated=stated)) for stated in prefixes]
 
-    assert [each.over for each in moments] == [False, False, False, True]
-    assert first_over(moments) == 3
-    assert first_over(moments[:3]) is None
+    assert [each.over for each in states] == [False, False, False, True]
+    assert first_over(states) == 3
+    assert first_over(states[:3]) is None
 
 
 def test_backward_chaining_asks_what_is_needed_from_left_to_right(law: Enactment, outing: ee.Ruleset) -> None:
