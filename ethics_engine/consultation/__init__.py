@@ -1,7 +1,7 @@
 """From facts to a determination."""
 
 from .answer_page import answer_page
-from .consult import Engine, EngineInput, consult, default_engine, engine_input
+from .consult import Engine, EngineInput, consult, default_engine, engine_input_of
 from .session import Session
 
-__all__ = ["Engine", "EngineInput", "Session", "answer_page", "consult", "default_engine", "engine_input"]
+__all__ = ["Engine", "EngineInput", "Session", "answer_page", "consult", "default_engine", "engine_input_of"]

@@ -33,7 +33,7 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.norms import PRACTITIONER
 from ethics_engine.text.values import as_clause
 
-from .consult import EngineInput, engine_input
+from .consult import EngineInput, engine_input_of
 from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from .page_prospects import PressingAssumption, Prospects
 
@@ -66,15 +66,17 @@ def answer_page(determination: Determination) -> AnswerPage:
             "answer_page: this determination was read back from JSON, and the page needs its ruleset and case; "
             "consult again, or keep the page that `ethics consult --format json` prints"
         )
-    brief = engine_input(basis.ruleset, basis.case, as_of=determination.provenance.as_of)
-    known = case_knowledge(brief.enactment, brief.stated, presume=determination.provenance.assumptions, places={})
-    return _PageBuilder(determination, brief, known).page()
+    engine_input = engine_input_of(basis.ruleset, basis.case, as_of=determination.provenance.as_of)
+    known = case_knowledge(
+        engine_input.enactment, engine_input.stated, presume=determination.provenance.assumptions, places={}
+    )
+    return _PageBuilder(determination, engine_input, known).page()
 
 
 @frozen(slots=False, eq=False, repr=False)
 class _PageBuilder:
     determination: Determination
-    brief: EngineInput
+    engine_input: EngineInput
     known: CaseKnowledge
 
     def page(self) -> AnswerPage:
@@ -113,12 +115,12 @@ class _PageBuilder:
 
     @property
     def enactment(self) -> Enactment:
-        return self.brief.enactment
+        return self.engine_input.enactment
 
     @cached_property
     def prospects(self) -> Prospects:
         """What comes of it if one thing is otherwise."""
-        return Prospects(self.determination, self.known, self.brief.inquiry, self._stated_as_unknown)
+        return Prospects(self.determination, self.known, self.engine_input.inquiry, self._stated_as_unknown)
 
     @property
     def _stated_as_unknown(self) -> Mapping[str, str | None]:
@@ -130,7 +132,7 @@ class _PageBuilder:
     @cached_property
     def _shown_ways(self) -> tuple[str, ...]:
         """The courses of action that the page is about: asked about, done, or named by the disposition."""
-        named = [self.determination.action, *self.brief.inquiry.did, *self.determination.disposition.ways]
+        named = [self.determination.action, *self.engine_input.inquiry.did, *self.determination.disposition.ways]
         ways = {way.id for way in self.enactment.ways}
         return tuple(dict.fromkeys(way for way in named if way in ways))
 
@@ -234,7 +236,7 @@ class _PageBuilder:
 
     def _sides(self) -> Iterator[PageSide]:
         """The sides of the dilemmas that the question, or the course, is about."""
-        at_issue = {self.determination.action, *self.determination.disposition.ways, *self.brief.inquiry.did}
+        at_issue = {self.determination.action, *self.determination.disposition.ways, *self.engine_input.inquiry.did}
         for dilemma in self.determination.dilemmas:
             if dilemma.action in at_issue:
                 yield from self._sides_of(dilemma)
@@ -264,7 +266,7 @@ class _PageBuilder:
 
     def _due(self, step: PlanStep) -> tuple[When, tuple[str, ...]]:
         """When a step is due, and the courses of action that this has to do with."""
-        did = self.brief.inquiry.did
+        did = self.engine_input.inquiry.did
         wrong = {way for way in (self.determination.action, *did) if way and self._statuses[way].status in _AGAINST}
         ways = step.if_ or tuple(way for way in self.enactment.action[step.action].of if way in did)
         if ways and wrong.issuperset(ways):
@@ -289,7 +291,7 @@ class _PageBuilder:
 
     def _is_relevant(self, report: StatusReport) -> bool:
         """Whether it is a course of action, or asked about, or rests on something that was stated."""
-        if report.way or report.action in (self.determination.action, *self.brief.inquiry.did):
+        if report.way or report.action in (self.determination.action, *self.engine_input.inquiry.did):
             return True
         if report.of and {*report.of}.isdisjoint(self._shown_ways):
             return False

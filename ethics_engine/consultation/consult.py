@@ -53,7 +53,7 @@ class EngineInput:
     day: datetime.date
 
 
-def engine_input(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> EngineInput:
+def engine_input_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> EngineInput:
     """What a case puts before the engines, by the rules of a day; see `day_of`.
 
     Raises CaseError where it asks whether conduct was right, and names none.
@@ -126,16 +126,16 @@ def consult(
 
         EngineUnavailableError: The engine asked for cannot run here.
     """
-    brief = engine_input(ruleset, case, as_of=as_of)
-    enactment, inquiry = brief.enactment, brief.inquiry
-    known = case_knowledge(enactment, brief.stated, presume=assumptions, places=places or {})
+    engine_input = engine_input_of(ruleset, case, as_of=as_of)
+    enactment, inquiry = engine_input.enactment, engine_input.inquiry
+    known = case_knowledge(enactment, engine_input.stated, presume=assumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
     provenance = Provenance(
         ruleset=ruleset.name,
         version=ruleset.version,
         content_hash=ruleset.content_hash,
-        as_of=brief.day,
+        as_of=engine_input.day,
         engine=chosen.value,
         assumptions=assumptions,
     )

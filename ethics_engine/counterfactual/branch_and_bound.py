@@ -147,7 +147,7 @@ class Bounding:
             here = indices[start : start + at_once]
             part = [choices[index] for index in here]
             worlds = self.space.edited(_columns(part), len(part))
-            ways = completed(worlds, self.space.brief.enactment, tries)
+            ways = completed(worlds, self.space.engine_input.enactment, tries)
             reached = self.sought.read(ways.batch, ways.undone, self.reached)
             for goal in missed:
                 column = ways.of_any(ways.lawful & ~(reached[goal].perhaps if goal in reached else NO_CASES))

@@ -37,23 +37,27 @@ class CounterfactualCase:
         presume: Whether what nobody stated is assumed.
     """
 
-    brief: EngineInput
+    engine_input: EngineInput
     situation: CaseKnowledge
     presume: bool
 
     @classmethod
-    def of(cls, brief: EngineInput, *, presume: bool) -> CounterfactualCase:
+    def of(cls, engine_input: EngineInput, *, presume: bool) -> CounterfactualCase:
         """A case as it is stated. Raises ContradictionError where what is stated cannot all be so."""
-        return cls(brief, case_knowledge(brief.enactment, brief.stated, presume=presume, places={}), presume)
+        return cls(
+            engine_input,
+            case_knowledge(engine_input.enactment, engine_input.stated, presume=presume, places={}),
+            presume,
+        )
 
     def changed(self, change: EditSet) -> CounterfactualCase | None:
         """The case after a change, or None where the facts would then contradict one another."""
-        brief = self.brief
+        engine_input = self.engine_input
         not_done = {
             name.removeprefix(DONE) for name, known in change.facts.items() if name.startswith(DONE) and known == NO
         }
-        inquiry = attrs.evolve(brief.inquiry, stated_not_done=brief.inquiry.stated_not_done | not_done)
-        changed = attrs.evolve(brief, stated={**brief.stated, **change.facts}, inquiry=inquiry)
+        inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=engine_input.inquiry.stated_not_done | not_done)
+        changed = attrs.evolve(engine_input, stated={**engine_input.stated, **change.facts}, inquiry=inquiry)
         try:
             return CounterfactualCase.of(changed, presume=self.presume)
         except ContradictionError:
@@ -61,7 +65,7 @@ class CounterfactualCase:
 
     def meets(self, goal: Goal) -> bool:
         """Whether a goal is reached."""
-        enactment, inquiry = self.brief.enactment, self.brief.inquiry
+        enactment, inquiry = self.engine_input.enactment, self.engine_input.inquiry
         return bool(goal.read(enactment, self._batch, inquiry).surely) or goal.met(
             enactment, self._possibilities, inquiry
         )
@@ -72,8 +76,8 @@ class CounterfactualCase:
 
     def outcome(self, question: Question | None = None) -> Outcome | None:
         """The outcome of the question of the case, or of another one; None where it is open."""
-        enactment = self.brief.enactment
-        inquiry = attrs.evolve(self.brief.inquiry, question=question or self.brief.inquiry.question)
+        enactment = self.engine_input.enactment
+        inquiry = attrs.evolve(self.engine_input.inquiry, question=question or self.engine_input.inquiry.question)
         found = outcomes(enactment, self._batch, inquiry)
         if decided(found, one_case(0)) and UNDECIDED not in found:
             return next(iter(found))
@@ -81,10 +85,10 @@ class CounterfactualCase:
 
     @cached_property
     def _batch(self) -> Batch:
-        return run(self.brief.enactment, [self.situation.known])
+        return run(self.engine_input.enactment, [self.situation.known])
 
     @cached_property
     def _possibilities(self) -> Possibilities:
-        enactment, known, inquiry = self.brief.enactment, self.situation.known, self.brief.inquiry
+        enactment, known, inquiry = self.engine_input.enactment, self.situation.known, self.engine_input.inquiry
         possible = definite(enactment, self._batch.evaluation(0), known, inquiry)
         return exact_possibilities(enactment, known, inquiry) if possible is None else possible

@@ -46,7 +46,7 @@ class EditSpace:
     """All the ways in which a case could be told otherwise.
 
     Attributes:
-        brief: The case as it is stated.
+        engine_input: The case as it is stated.
 
         assumptions: What is presumed of the facts that were not stated, whether it stands or falls.
 
@@ -55,7 +55,7 @@ class EditSpace:
         edits: The single edits.
     """
 
-    brief: EngineInput
+    engine_input: EngineInput
     assumptions: Knowledge
     fallen: Collection[str]
     edits: tuple[Edit, ...]
@@ -63,7 +63,7 @@ class EditSpace:
     @cached_property
     def _readers(self) -> Mapping[str, tuple[str, ...]]:
         """For each constraint the assumptions that it reads."""
-        enactment = self.brief.enactment
+        enactment = self.engine_input.enactment
         return {
             item.id: tuple(name for name in facts_read(item.never, enactment) if name in self.assumptions)
             for item in enactment.constraints
@@ -72,11 +72,11 @@ class EditSpace:
     @cached_property
     def _of_variable(self) -> Mapping[Variable, tuple[tuple[bool, int | None], ...]]:
         """For each variable, for each value: whether it is possible now, and the edit that tells it."""
-        known = {**self.assumptions, **self.brief.stated}
+        known = {**self.assumptions, **self.engine_input.stated}
         index = {(each.variable, each.value): number for number, each in enumerate(self.edits)}
         return {
             variable: tuple((variable.allows(value, known), index.get((variable, value))) for value in variable.values)
-            for variable in variables_of(self.brief.enactment)
+            for variable in variables_of(self.engine_input.enactment)
         }
 
     def edited(self, altered: Mapping[int, CaseSet], count: int) -> EditedCases:
@@ -88,7 +88,7 @@ class EditSpace:
         return self._evaluated(altered, count, loose=True)
 
     def _evaluated(self, altered: Mapping[int, CaseSet], count: int, *, loose: bool) -> EditedCases:
-        enactment = self.brief.enactment
+        enactment = self.engine_input.enactment
         possible = self._possible(altered, {}, count, loose=loose)
         batch = run_worlds(enactment, possible, count)
         fallen: dict[str, CaseSet] = {}

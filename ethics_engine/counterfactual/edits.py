@@ -102,7 +102,10 @@ class EditSet:
 
 
 def edits_of(
-    brief: EngineInput, known: Knowledge, frozen_facts: Collection[str] | None = None, against: Collection[str] = ()
+    engine_input: EngineInput,
+    known: Knowledge,
+    frozen_facts: Collection[str] | None = None,
+    against: Collection[str] = (),
 ) -> tuple[Edit, ...]:
     """Every single edit of a case of which so much is `known`, those of one topic together.
 
@@ -110,8 +113,8 @@ def edits_of(
     facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
     pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
     """
-    enactment = brief.enactment
-    judged = {done_fact(act) for act in (*brief.inquiry.did, *brief.inquiry.omitted)}
+    enactment = engine_input.enactment
+    judged = {done_fact(act) for act in (*engine_input.inquiry.did, *engine_input.inquiry.omitted)}
     found = []
     for variable in variables_of(enactment):
         fact = enactment.fact[variable.fact]
@@ -120,8 +123,8 @@ def edits_of(
         if left_alone or fact.pretext or fact.id in judged:
             continue
         wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
-        values = (value for value in _values(variable, before, brief) if not (wrong and value == "yes"))
-        found += [_edit(variable, value, before, brief) for value in values]
+        values = (value for value in _values(variable, before, engine_input) if not (wrong and value == "yes"))
+        found += [_edit(variable, value, before, engine_input) for value in values]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
 
 
@@ -134,29 +137,31 @@ def edit_set_of(chosen: Collection[Edit]) -> EditSet:
     return EditSet(tuple(chosen), facts)
 
 
-def _values(variable: Variable, before: Possible, brief: EngineInput) -> Iterator[Value]:
+def _values(variable: Variable, before: Possible, engine_input: EngineInput) -> Iterator[Value]:
     possible = variable.possible({variable.fact: before})
     for value in variable.values:
         if value == "tried" and variable.fact.startswith(DONE):
             continue  # what the client does is nothing to bring about
-        if possible != (value,) or variable.fact in _presumed_undone(brief):
+        if possible != (value,) or variable.fact in _presumed_undone(engine_input):
             yield value
 
 
-def _presumed_undone(brief: EngineInput) -> Collection[str]:
+def _presumed_undone(engine_input: EngineInput) -> Collection[str]:
     """The steps that an act judged may have had to wait for; to say that they were not done would be news."""
-    awaited = (step for act in brief.inquiry.did for _, step in brief.enactment.awaited_by[act])
-    return {done_fact(step) for step in awaited}.difference(brief.stated)
+    awaited = (step for act in engine_input.inquiry.did for _, step in engine_input.enactment.awaited_by[act])
+    return {done_fact(step) for step in awaited}.difference(engine_input.stated)
 
 
-def _edit(variable: Variable, value: Value, before: Possible, brief: EngineInput) -> Edit:
-    fact = brief.enactment.fact[variable.fact]
+def _edit(variable: Variable, value: Value, before: Possible, engine_input: EngineInput) -> Edit:
+    fact = engine_input.enactment.fact[variable.fact]
     if before == fact.anything:
         origin = Origin.UNKNOWN
     else:
-        origin = Origin.STATED if fact.id in brief.stated else Origin.PRESUMED
-    within_reach = _within_reach(fact, variable, value, brief.enactment)
-    support = within_reach and fact.id.startswith(DONE) and brief.enactment.action[fact.id.removeprefix(DONE)].support
+        origin = Origin.STATED if fact.id in engine_input.stated else Origin.PRESUMED
+    within_reach = _within_reach(fact, variable, value, engine_input.enactment)
+    support = (
+        within_reach and fact.id.startswith(DONE) and engine_input.enactment.action[fact.id.removeprefix(DONE)].support
+    )
     return Edit(variable, value, origin, before, within_reach, support, fact.weight)
 
 

@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.deadline import NEVER, SECONDS, Deadline
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.enactment import DONE
@@ -101,7 +101,7 @@ class CounterfactualFinder:
         altered = {edit.fact for edit in self.space.edits}
         return frozenset(
             fact.id
-            for fact in self.now.brief.enactment.facts
+            for fact in self.now.engine_input.enactment.facts
             if not fact.pretext and not fact.id.startswith(DONE) and fact.id not in altered
         )
 
@@ -121,14 +121,14 @@ class CounterfactualFinder:
         frozen: Collection[str] | None = None,
     ) -> CounterfactualFinder:
         """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
-        brief = engine_input(ruleset, case, as_of=as_of)
-        now = CounterfactualCase.of(brief, presume=assumptions)
-        fact, known = brief.enactment.fact, now.situation
+        engine_input = engine_input_of(ruleset, case, as_of=as_of)
+        now = CounterfactualCase.of(engine_input, presume=assumptions)
+        fact, known = engine_input.enactment.fact, now.situation
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
-        steps = (step.id for step in brief.enactment.actions if not step.is_way)
+        steps = (step.id for step in engine_input.enactment.actions if not step.is_way)
         against = {step for step in steps if now.speaks_against([step])}
-        found = edits_of(brief, known.known, frozen, against)
-        return cls(now, EditSpace(brief, presumed, frozenset(known.fallen), found))
+        found = edits_of(engine_input, known.known, frozen, against)
+        return cls(now, EditSpace(engine_input, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:
         """Whether it is so already, as the case is told."""
@@ -161,7 +161,7 @@ class CounterfactualFinder:
         The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
         only those are named that some change brings.
         """
-        asked = self.now.brief.inquiry.question
+        asked = self.now.engine_input.inquiry.question
         question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
         now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
         words = WORDS.get(asked.ask)
@@ -172,14 +172,14 @@ class CounterfactualFinder:
         return attrs.evolve(found, of=dict(ordered))
 
     def _sought(self, goals: tuple[Goal, ...] | None) -> Sought:
-        inquiry = self.now.brief.inquiry
+        inquiry = self.now.engine_input.inquiry
         said = {each.fact.removeprefix(DONE) for each in self.space.edits if each.only_said}
         undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
-        return Sought(self.now.brief.enactment, inquiry, undone, goals)
+        return Sought(self.now.engine_input.enactment, inquiry, undone, goals)
 
     def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> CounterfactualSearch:
         """A search among what has any bearing on a goal."""
-        concerns = goal.concerns(self.now.brief.enactment, self.now.brief.inquiry)
+        concerns = goal.concerns(self.now.engine_input.enactment, self.now.engine_input.inquiry)
         space = self.space if concerns is None else relevant_to(self.space, concerns)
         return CounterfactualSearch(self.now, space, sought, limit, deadline)
 

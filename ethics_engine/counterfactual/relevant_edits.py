@@ -19,7 +19,7 @@ def relevant_to(space: EditSpace, actions: Collection[str]) -> EditSpace:
 
     What reaches it is found with everything freed that may be altered, so that nothing is lost.
     """
-    enactment = space.brief.enactment
+    enactment = space.engine_input.enactment
     everything = dict.fromkeys(range(len(space.edits)), one_case(0))
     worlds = space.freed(everything, 1)
     altered = {edit.fact for edit in space.edits}
@@ -30,9 +30,11 @@ def relevant_to(space: EditSpace, actions: Collection[str]) -> EditSpace:
 
 def _freed(space: EditSpace, altered: Collection[str]) -> Knowledge:
     """What is known when nothing is that may be altered, or may fall."""
-    known = {**space.assumptions, **space.brief.stated}
+    known = {**space.assumptions, **space.engine_input.stated}
     read = {
-        name for item in space.brief.enactment.constraints for name in facts_read(item.never, space.brief.enactment)
+        name
+        for item in space.engine_input.enactment.constraints
+        for name in facts_read(item.never, space.engine_input.enactment)
     }
     return {
         name: possible

@@ -101,7 +101,7 @@ def counterfactual_report(
         CaseError: `seconds` is not more than none.
     """
     deadline = Deadline.after(seconds)
-    asked = changing.now.brief.inquiry.question
+    asked = changing.now.engine_input.inquiry.question
     on_ways = asked.ask in (Ask.WHAT, Ask.FIRST, Ask.HOW) and not goals
     open_or_ways = not goals and (on_ways or changing.now.outcome() is None)
     most = FEW if open_or_ways else MOST
@@ -116,7 +116,7 @@ def counterfactual_report(
     able = SearchResults({}, most) if over else search(changing.within_reach(), SHOWN)
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * SHOWN)
-    reports = tuple(_prospects(found, able, changing.now.brief.enactment))
+    reports = tuple(_prospects(found, able, changing.now.engine_input.enactment))
     answer = determination.disposition if on_ways else determination.answer
     return CounterfactualReport(
         provenance=determination.provenance,
@@ -125,7 +125,7 @@ def counterfactual_report(
         question=determination.question,
         answer=to_a_degree(answer.sentence, answer.firmness),
         prospects=tuple(each for each in reports if each.changes or each.next),
-        due=() if over else _due(determination, changing.now.brief.enactment, reports),
+        due=() if over else _due(determination, changing.now.engine_input.enactment, reports),
         missed=tuple(each for each in reports if not (each.changes or each.next)),
         most=most,
         proved=found.proved,

@@ -42,7 +42,7 @@ def necessary_assumptions(statements: StatementSubsets, part: Part, deadline: De
     fallen = statements.fallen(part)
     standing = [
         fact.id
-        for fact in statements.brief.enactment.facts
+        for fact in statements.engine_input.enactment.facts
         if fact.id in statements.assumptions and fact.id not in part and fact.id not in fallen
     ]
     needed = _needed(statements, part, standing, fallen)
@@ -59,7 +59,7 @@ def _needed(statements: StatementSubsets, part: Part, standing: Sequence[str], f
     """Those that are surely needed: with another value the result does not come out."""
     changes = [
         _Change(variable, value)
-        for variable in variables_of(statements.brief.enactment)
+        for variable in variables_of(statements.engine_input.enactment)
         if variable.fact in set(standing)
         for value in variable.values
         if not variable.allows(value, statements.assumptions)
@@ -81,7 +81,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
     for index, change in enumerate(changes):
         changed.setdefault(change.variable, {})[change.value] = one_case(index)
     columns: dict[Variable, Sequence[CaseSet]] = {}
-    for variable in variables_of(statements.brief.enactment):
+    for variable in variables_of(statements.engine_input.enactment):
         if variable.fact in known:
             here = changed.get(variable, {})
             rest = everyone & ~union(here.values())
@@ -89,7 +89,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
                 here.get(value, NO_CASES) | (rest if variable.allows(value, known) else NO_CASES)
                 for value in variable.values
             )
-    batch = run_worlds(statements.brief.enactment, columns, len(changes))
+    batch = run_worlds(statements.engine_input.enactment, columns, len(changes))
     _, never = statements.target.of_batch(batch, columns, (SubsetColumn(everyone, statements.inquiry(part)),))
 
     def knowledge(index: int) -> Knowledge:

@@ -48,7 +48,7 @@ class StatementSubsets:
         assumptions: What is presumed of a case of which nothing was said; empty where nothing is to be presumed.
     """
 
-    brief: EngineInput
+    engine_input: EngineInput
     target: ExplainedResult
     assumptions: Knowledge
     _found: dict[Part, SubsetResult] = field(factory=dict, init=False)
@@ -57,7 +57,7 @@ class StatementSubsets:
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that were stated, as they were told."""
-        return tuple(self.brief.stated)
+        return tuple(self.engine_input.stated)
 
     @cached_property
     def free(self) -> Part:
@@ -65,28 +65,28 @@ class StatementSubsets:
 
         Where conduct is judged, a step stated as not done weighs more than one that nobody spoke of.
         """
-        judged = {done_fact(step) for step in self.brief.inquiry.stated_not_done} if self._judges else set()
-        return frozenset(self.brief.stated) - set(self.assumptions) - judged
+        judged = {done_fact(step) for step in self.engine_input.inquiry.stated_not_done} if self._judges else set()
+        return frozenset(self.engine_input.stated) - set(self.assumptions) - judged
 
     @cached_property
     def idle(self) -> Part:
         """The facts stated just as they are presumed anyway, where no constraint could make that fall."""
-        enactment = self.brief.enactment
+        enactment = self.engine_input.enactment
         constrained = {fact for item in enactment.constraints for fact in facts_read(item.never, enactment)}
-        judged = {done_fact(step) for step in self.brief.inquiry.stated_not_done} if self._judges else set()
+        judged = {done_fact(step) for step in self.engine_input.inquiry.stated_not_done} if self._judges else set()
         return frozenset(
             fact
-            for fact, known in self.brief.stated.items()
+            for fact, known in self.engine_input.stated.items()
             if self.assumptions.get(fact) == known and fact not in constrained and fact not in judged
         )
 
     @property
     def _judges(self) -> bool:
-        return self.brief.inquiry.question.ask is Ask.RIGHT
+        return self.engine_input.inquiry.question.ask is Ask.RIGHT
 
     def stated(self, part: Part) -> Knowledge:
         """What a part says."""
-        return {fact: known for fact, known in self.brief.stated.items() if fact in part}
+        return {fact: known for fact, known in self.engine_input.stated.items() if fact in part}
 
     def knowledge(self, part: Part, gone: Part = frozenset()) -> Knowledge:
         """What a part says, and what is presumed beside it, but for the assumptions that are gone."""
@@ -95,17 +95,17 @@ class StatementSubsets:
 
     def inquiry(self, part: Part) -> PossibilityQuery:
         """What is asked of a part: conduct is judged by the steps stated, not only presumed, as not done."""
-        inquiry = self.brief.inquiry
+        inquiry = self.engine_input.inquiry
         left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
         return attrs.evolve(inquiry, stated_not_done=left)
 
     def _cases(self, parts: Sequence[Part], fallen: Mapping[str, CaseSet]) -> PossibleColumns:
         """Several parts as columns; `fallen` tells for some facts in which of them no assumption stands."""
         everyone = all_cases(len(parts))
-        stated = self.brief.stated
+        stated = self.engine_input.stated
         chosen = {fact: column_of(fact in part for part in parts) for fact in stated}
         columns: dict[Variable, Sequence[CaseSet]] = {}
-        for variable in variables_of(self.brief.enactment):
+        for variable in variables_of(self.engine_input.enactment):
             inside = chosen.get(variable.fact, NO_CASES)
             if inside or variable.fact in self.assumptions:
                 unknown = fallen.get(variable.fact, NO_CASES) & ~inside
@@ -121,11 +121,11 @@ class StatementSubsets:
         if not parts:
             return NO_CASES, NO_CASES
         cases = self._cases(parts, {})
-        batch = run_worlds(self.brief.enactment, cases, len(parts))
+        batch = run_worlds(self.engine_input.enactment, cases, len(parts))
         fallen = self._fallen(batch) if self.assumptions else {}
         if fallen:
             cases = self._cases(parts, fallen)
-            batch = run_worlds(self.brief.enactment, cases, len(parts))
+            batch = run_worlds(self.engine_input.enactment, cases, len(parts))
         regular = batch.lawful() if self.assumptions else batch.memory.everyone
 
         def gone(index: int) -> Part:
@@ -147,11 +147,11 @@ class StatementSubsets:
         """Whether all that is known can be so together."""
         from ethics_engine.engines.answer_set import conflict
 
-        return not conflict(self.brief.enactment, known)
+        return not conflict(self.engine_input.enactment, known)
 
     def _fallen(self, batch: Batch) -> Mapping[str, CaseSet]:
         """For each fact that a constraint reads, the cases in which what is presumed of it helps to break one."""
-        enactment = self.brief.enactment
+        enactment = self.engine_input.enactment
         fallen: dict[str, CaseSet] = {}
         for constraint in enactment.constraints:
             broken, _ = batch.memory.read(batch.program.constraints[constraint.id])
@@ -161,7 +161,7 @@ class StatementSubsets:
 
     def _columns(self, parts: Sequence[Part]) -> tuple[SubsetColumn, ...]:
         if not self._judges:
-            return (SubsetColumn(all_cases(len(parts)), self.brief.inquiry),)
+            return (SubsetColumn(all_cases(len(parts)), self.engine_input.inquiry),)
         inquiries = [self.inquiry(part) for part in parts]
         different = {inquiry.stated_not_done: inquiry for inquiry in inquiries}
         return tuple(
@@ -178,21 +178,23 @@ class StatementSubsets:
     def settles_whatever_was_left_out(self, part: Part) -> bool:
         """Whether a part settles the target even if nothing is presumed against what the others say."""
         against = {
-            fact: self.brief.enactment.fact[fact].anything
-            for fact, known in self.brief.stated.items()
+            fact: self.engine_input.enactment.fact[fact].anything
+            for fact, known in self.engine_input.stated.items()
             if fact not in part and self.assumptions.get(fact, known) != known
         }
         return not against or self.result_of({**self.stated(part), **against}, self.inquiry(part)).settles
 
     def result_of(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
         """What comes of other statements than those of the case, decided exactly."""
-        enactment = self.brief.enactment
+        enactment = self.engine_input.enactment
         found = case_knowledge(enactment, stated, presume=bool(self.assumptions), places={})
         return SubsetResult(self._settled_by(found.known, inquiry), calm=not found.fallen)
 
     def fallen(self, part: Part) -> Part:
         """The facts of which nothing is presumed because it would contradict a part."""
-        found = case_knowledge(self.brief.enactment, self.stated(part), presume=bool(self.assumptions), places={})
+        found = case_knowledge(
+            self.engine_input.enactment, self.stated(part), presume=bool(self.assumptions), places={}
+        )
         return frozenset(found.fallen)
 
     def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
@@ -202,8 +204,8 @@ class StatementSubsets:
 
     def _settled_by(self, known: Knowledge, inquiry: PossibilityQuery) -> bool:
         # Whether it would hold without assumptions is not asked here, so all that is known counts as stated.
-        situated = CaseKnowledge(self.brief.enactment, known, {}, {})
-        settled = DeterminacySolver(situated, world(self.brief.enactment, known).evaluation(0)).settled(inquiry)
+        situated = CaseKnowledge(self.engine_input.enactment, known, {}, {})
+        settled = DeterminacySolver(situated, world(self.engine_input.enactment, known).evaluation(0)).settled(inquiry)
         return self.target.of_settled(settled, inquiry)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import attrs
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consultation import consult, engine_input
+from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.reasons import Explainer, source_report
@@ -75,25 +75,25 @@ def why(
     if action is not None:
         known_action(action, ruleset)
     deadline = Deadline.after(seconds)
-    brief = engine_input(ruleset, case, as_of=as_of)
-    made = consult(ruleset, case, as_of=brief.day, assumptions=assumptions, places=places)
+    engine_input = engine_input_of(ruleset, case, as_of=as_of)
+    made = consult(ruleset, case, as_of=engine_input.day, assumptions=assumptions, places=places)
     aspects = aspects_of(case.question, action)
-    results = {aspect: result_of(made, aspect, action, brief.enactment) for aspect in aspects}
+    results = {aspect: result_of(made, aspect, action, engine_input.enactment) for aspect in aspects}
     decided = {aspect: result for aspect, result in results.items() if result is not None}
-    target = ExplainedResult(brief.enactment, action, decided)
-    statements = StatementSubsets(brief, target, assumptions_of(brief.enactment) if assumptions else {})
+    target = ExplainedResult(engine_input.enactment, action, decided)
+    statements = StatementSubsets(engine_input, target, assumptions_of(engine_input.enactment) if assumptions else {})
     found = smallest(statements, deadline) if decided else NOTHING
     for part in found.parts if checked else ():
-        alone = consult(ruleset, with_only(case, part), as_of=brief.day, assumptions=assumptions)
+        alone = consult(ruleset, with_only(case, part), as_of=engine_input.day, assumptions=assumptions)
         if not target.of_determination(alone):
             raise AssertionError("a set of facts that settles a result exactly settles it for `consult`")
-    known = case_knowledge(brief.enactment, brief.stated, presume=assumptions, places={}).known
-    view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    known = case_knowledge(engine_input.enactment, engine_input.stated, presume=assumptions, places={}).known
+    view = EvaluationView(engine_input.enactment, known, world(engine_input.enactment, known).evaluation(0))
     explainer = Explainer(view, case.facts)
     first = found.parts[0] if found.parts else frozenset()
     prover = Prover(made, explainer, first)
     proof = tuple(prover.proof(aspect, action) for aspect in decided)
-    presuming = Explainer(EvaluationView(brief.enactment, statements.knowledge(first), view.evaluation), {})
+    presuming = Explainer(EvaluationView(engine_input.enactment, statements.knowledge(first), view.evaluation), {})
     leans_on = necessary_assumptions(statements, first, deadline) if found.parts else ()
     still_open = {aspect: action or aspect.value for aspect in aspects if aspect not in decided}
     return Explanation(

@@ -10,7 +10,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consultation import consult, engine_input
+from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.plan import due_steps
@@ -83,12 +83,12 @@ def why_not(
     """
     asked = known_action(action, ruleset)
     wanted = POSITIVE if status is None else (known_status(status),)
-    brief = engine_input(ruleset, case, as_of=as_of)
-    made = consult(ruleset, case, as_of=brief.day, assumptions=assumptions, places=places)
+    engine_input = engine_input_of(ruleset, case, as_of=as_of)
+    made = consult(ruleset, case, as_of=engine_input.day, assumptions=assumptions, places=places)
     report = made.status(action)
     met = report.status in wanted and not (status is None and report.awaits)
-    known = case_knowledge(brief.enactment, brief.stated, presume=assumptions, places={}).known
-    view = EvaluationView(brief.enactment, known, world(brief.enactment, known).evaluation(0))
+    known = case_knowledge(engine_input.enactment, engine_input.stated, presume=assumptions, places={}).known
+    view = EvaluationView(engine_input.enactment, known, world(engine_input.enactment, known).evaluation(0))
     finder = _Finder(made, Explainer(view, case.facts), report)
     obstacles, pretexts, unavailable = ((), 0, ()) if met else finder.obstacles(wanted, waiting=status is None)
     changes, stopped = ((), False) if met else _changes(ruleset, case, wanted if status else None, finder, seconds)
@@ -110,7 +110,7 @@ def why_not(
         obstacles=obstacles,
         pretexts=pretexts,
         changes=changes,
-        due=() if met else due_steps(made, brief.enactment),
+        due=() if met else due_steps(made, engine_input.enactment),
         stopped_after=seconds if stopped else None,
         sources=passages((reference for obstacle in obstacles for reference in obstacle.sources), ruleset),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import Value, Variable, variables_of
@@ -27,15 +27,15 @@ def base_rates_of(cases: Iterable[Case], ruleset: Ruleset) -> BaseRates:
     met: Counter[tuple[Variable, Value]] = Counter()
     variables: dict[Variable, None] = {}
     for case in cases:
-        brief = engine_input(ruleset, case)
-        presumed = usual(brief.enactment)
+        engine_input = engine_input_of(ruleset, case)
+        presumed = usual(engine_input.enactment)
         pattern = {}
-        for variable in variables_of(brief.enactment):
+        for variable in variables_of(engine_input.enactment):
             variables[variable] = None
-            if variable.fact not in brief.stated:
+            if variable.fact not in engine_input.stated:
                 if variable in presumed:
                     met[variable, variable.values[presumed[variable]]] += 1
-            elif len(possible := variable.possible(brief.stated)) == 1:
+            elif len(possible := variable.possible(engine_input.stated)) == 1:
                 pattern[variable] = possible[0]
                 met[variable, possible[0]] += 1
         patterns.append(pattern)

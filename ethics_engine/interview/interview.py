@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.consultation import consult, engine_input
+from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import statement_of
@@ -128,8 +128,8 @@ class Interview:
         self._ruleset = ruleset
         self._case = question if isinstance(question, Case) else new_case(ruleset, question, facts, **rest)
         self._as_of = day_of(self._case, None)
-        brief = engine_input(ruleset, self._case, as_of=self._as_of)
-        state = begin(brief, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
+        engine_input = engine_input_of(ruleset, self._case, as_of=self._as_of)
+        state = begin(engine_input, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
         self._state = _checked(state)
         self._answered: list[tuple[str, Statement]] = []
 
@@ -230,8 +230,8 @@ class Interview:
         if fact not in self.answered:
             raise _refusal(fact, f"`{fact[:80]}` was not answered in this interview", nearest(fact[:80], self.answered))
         self._answered = [(other, statement) for other, statement in self._answered if other != fact]
-        brief = engine_input(self._ruleset, self.case(), as_of=self._as_of)
-        self._state = attrs.evolve(self._state, brief=brief, passed=self._state.passed - {fact})
+        engine_input = engine_input_of(self._ruleset, self.case(), as_of=self._as_of)
+        self._state = attrs.evolve(self._state, engine_input=engine_input, passed=self._state.passed - {fact})
 
     def rests_on(self) -> tuple[Reliance, ...]:
         """The assumptions that were not asked about, and of which each alone would change the answer if it is wrong.
@@ -261,7 +261,7 @@ class Interview:
         if self._passes(fact, statement):
             return attrs.evolve(self._state, passed=self._state.passed | {fact})
         case = attrs.evolve(self.case(), facts={**self.case().facts, fact: statement})
-        return attrs.evolve(self._state, brief=engine_input(self._ruleset, case, as_of=self._as_of))
+        return attrs.evolve(self._state, engine_input=engine_input_of(self._ruleset, case, as_of=self._as_of))
 
     def _passes(self, fact: str, statement: Statement) -> bool:
         return fact.startswith(DONE) and statement.known not in STEP_KEYS.values()

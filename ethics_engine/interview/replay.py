@@ -15,7 +15,7 @@ from statistics import mean, median
 import attrs
 from attrs import frozen
 
-from ethics_engine.consultation import EngineInput, consult, engine_input
+from ethics_engine.consultation import EngineInput, consult, engine_input_of
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Statement
@@ -79,13 +79,13 @@ def replay_all(cases: Iterable[Case], ruleset: Ruleset, known: Iterable[Case], *
     experience = base_rates_of(known, ruleset)
     numbers = {case.id: number for number, case in enumerate(known)}
     for case in cases:
-        whole_input = engine_input(ruleset, case)
+        whole_input = engine_input_of(ruleset, case)
         try:
             whole = case_knowledge(whole_input.enactment, whole_input.stated, presume=True, places={})
         except ContradictionError:
             continue
         empty = attrs.evolve(case, facts={})
-        empty_input = engine_input(ruleset, empty, as_of=whole_input.day)
+        empty_input = engine_input_of(ruleset, empty, as_of=whole_input.day)
         state = begin(empty_input, experience, seed=seed, thorough=False, without=numbers.get(case.id))
         yield _Trial(ruleset, case, whole_input, whole, state).replay()
 
@@ -203,15 +203,19 @@ class _Trial:
         )
         stated = {fact: known for fact, known in answers.items() if fact not in passed}
         not_done = frozenset(fact.removeprefix(DONE) for fact, known in stated.items() if _says_not_done(fact, known))
-        brief = self.state.brief
-        inquiry = attrs.evolve(brief.inquiry, stated_not_done=not_done)
-        return attrs.evolve(self.state, brief=attrs.evolve(brief, stated=stated, inquiry=inquiry), passed=passed)
+        engine_input = self.state.engine_input
+        inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=not_done)
+        return attrs.evolve(
+            self.state, engine_input=attrs.evolve(engine_input, stated=stated, inquiry=inquiry), passed=passed
+        )
 
     def _agrees(self, state: InterviewState) -> bool:
         """Whether the answer is that of the whole case."""
         if state.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry):
             return True
-        case = attrs.evolve(self.case, facts={fact: Statement(known) for fact, known in state.brief.stated.items()})
+        case = attrs.evolve(
+            self.case, facts={fact: Statement(known) for fact, known in state.engine_input.stated.items()}
+        )
         return self._consulted(case) == self._consulted(self.case)
 
     def _consulted(self, case: Case) -> tuple[object, ...]:

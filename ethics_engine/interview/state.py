@@ -55,7 +55,7 @@ class InterviewState:
         passed: Steps that are not known to be done or not; a case has no word for that, so they are as assumed.
     """
 
-    brief: EngineInput
+    engine_input: EngineInput
     population: SampledCases
     thorough: bool = False
     without: int | None = None
@@ -64,12 +64,12 @@ class InterviewState:
     @property
     def enactment(self) -> Enactment:
         """The ruleset as it stands on the day."""
-        return self.brief.enactment
+        return self.engine_input.enactment
 
     @property
     def inquiry(self) -> PossibilityQuery:
         """What is asked."""
-        return self.brief.inquiry
+        return self.engine_input.inquiry
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class InterviewState:
     @cached_property
     def situation(self) -> CaseKnowledge:
         """What is known. Raises ContradictionError if the stated facts contradict each other."""
-        return case_knowledge(self.enactment, self.brief.stated, presume=not self.thorough, places={})
+        return case_knowledge(self.enactment, self.engine_input.stated, presume=not self.thorough, places={})
 
     @cached_property
     def answer(self) -> Result:
@@ -152,7 +152,7 @@ class InterviewState:
 
     def _open_facts(self, sample: CaseSample) -> Unknown:
         """The variables that stay unknown in every sampled case, because they are stated as not known."""
-        stated = self.brief.stated
+        stated = self.engine_input.stated
         left = {variable: variable.possible(stated) for variable in sample.possible if variable.fact in stated}
         return {variable: values for variable, values in left.items() if len(values) > 1}
 
@@ -198,12 +198,12 @@ class InterviewState:
     @property
     def answered(self) -> Collection[str]:
         """The facts that were told, or passed over as nobody knows them."""
-        return self.brief.stated.keys() | self.passed
+        return self.engine_input.stated.keys() | self.passed
 
 
 def _taken(state: InterviewState) -> Knowledge:
     presumed = assumptions(state.enactment)
-    return {**{fact: presumed[fact] for fact in state.passed if fact in presumed}, **state.brief.stated}
+    return {**{fact: presumed[fact] for fact in state.passed if fact in presumed}, **state.engine_input.stated}
 
 
 def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
@@ -281,12 +281,12 @@ def first_over(states: Sequence[InterviewState]) -> int | None:
 
 
 def begin(
-    brief: EngineInput, experience: BaseRates, *, seed: int, thorough: bool, without: int | None = None
+    engine_input: EngineInput, experience: BaseRates, *, seed: int, thorough: bool, without: int | None = None
 ) -> InterviewState:
     """The moment before anything is asked."""
-    inquiry = attrs.evolve(brief.inquiry, stated_not_done=frozenset())
-    population = expecting(brief.enactment, inquiry, experience, seed)
-    return InterviewState(brief, population, thorough, without)
+    inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=frozenset())
+    population = expecting(engine_input.enactment, inquiry, experience, seed)
+    return InterviewState(engine_input, population, thorough, without)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import ethics_engine as ee
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.engines.bitset import evaluate_all
@@ -52,7 +52,7 @@ def _asked(known: CaseKnowledge, ask: Ask, action: str) -> Asked:
     question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
     case = case_of(PossibilityQuery(question, did=(action,) if ask is Ask.RIGHT else ()), known.stated)
     ruleset = known.enactment.ruleset
-    return known, ee.consult(ruleset, case, as_of=DAY), engine_input(ruleset, case, as_of=DAY).inquiry
+    return known, ee.consult(ruleset, case, as_of=DAY), engine_input_of(ruleset, case, as_of=DAY).inquiry
 
 
 def case_of(inquiry: PossibilityQuery, stated: Knowledge) -> Case:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ethics_engine as ee
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.consultation.determinacy import Determinacy, DeterminacySolver
 from ethics_engine.engines import answer_set
@@ -61,9 +61,9 @@ def test_what_is_decided_on_the_bundled_cases_is_what_every_completion_gives(que
         case = ee.load_case(name, ruleset)
         if question is not None:
             case = attrs.evolve(case, question=question, did=(), omitted=())
-        brief = engine_input(ruleset, case)
+        engine_input = engine_input_of(ruleset, case)
         try:
-            known = case_knowledge(brief.enactment, brief.stated, presume=True, places={})
+            known = case_knowledge(engine_input.enactment, engine_input.stated, presume=True, places={})
         except ee.ContradictionError:
             continue
-        _assert_settled_alike(known, brief.inquiry)
+        _assert_settled_alike(known, engine_input.inquiry)

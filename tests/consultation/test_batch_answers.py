@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import Batch, completions, evaluate, run, run_worlds
@@ -116,9 +116,11 @@ def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Rulese
             continue
         if case.question.ask in (ee.Ask.WHAT, ee.Ask.HOW, ee.Ask.FIRST):
             continue
-        brief = engine_input(ruleset, case)
-        batch = run(brief.enactment, [brief.stated])
-        found = {word for each in outcomes(brief.enactment, batch, brief.inquiry) for word in words_of(each)}
+        engine_input = engine_input_of(ruleset, case)
+        batch = run(engine_input.enactment, [engine_input.stated])
+        found = {
+            word for each in outcomes(engine_input.enactment, batch, engine_input.inquiry) for word in words_of(each)
+        }
         assert found >= set(said.answer.possible), name
         compared += 1
     assert compared > 30

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.consultation import engine_input
+from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_first_steps import firsts
 from ethics_engine.engines.bitset import run_worlds
@@ -152,10 +152,10 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
     ruleset: ee.Ruleset, decided: tuple[ee.Case, ...], experience: BaseRates
 ) -> None:
     case = next(case for case in decided if case.id == "violence-008")
-    state = begin(engine_input(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
+    state = begin(engine_input_of(ruleset, attrs.evolve(case, facts={})), experience, seed=0, thorough=False, without=5)
     said = {"client_threatens_violence": YES, "danger_is_immediate": NO, "client_stage": Values(frozenset({"current"}))}
     prefixes = [dict(islice(said.items(), length)) for length in range(len(said) + 1)]
-    states = [attrs.evolve(state, brief=attrs.evolve(state.brief, stated=stated)) for stated in prefixes]
+    states = [attrs.evolve(state, engine_input=attrs.evolve(state.engine_input, stated=stated)) for stated in prefixes]
 
     assert [each.over for each in states] == [False, False, False, True]
     assert first_over(states) == 3
