@@ -59,7 +59,7 @@ class Dialogue:
         Raises:
             StoppedError: The person quit, or the input ended too early.
         """
-        self.show(question_in_words(self.interview.inquiry, self.ruleset))
+        self.show(question_in_words(self.interview.query, self.ruleset))
         if self.interview.over:
             self._say_why_nothing_is_asked()
             return
@@ -174,7 +174,7 @@ class Dialogue:
         return False
 
     def _explain(self, query: Query) -> None:
-        for text in why_in_words(query, self.interview.inquiry, self.ruleset):
+        for text in why_in_words(query, self.interview.query, self.ruleset):
             self.show(text)
 
     def _take_back(self) -> bool:

@@ -44,21 +44,21 @@ class CaseEvaluation:
     enactment: Enactment
     known: Knowledge
     evaluation: Evaluation
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     ask_solver: bool = True
     _solved: dict[PossibilityQuery, Possibilities] = field(factory=dict, init=False, repr=False)
 
     def statuses(self, action: str) -> frozenset[Status]:
         """The statuses of an action that remain possible."""
         possible = self.evaluation.statuses[action]
-        return possible if len(possible) == 1 or not self.ask_solver else self._exact(self.inquiry).statuses[action]
+        return possible if len(possible) == 1 or not self.ask_solver else self._exact(self.query).statuses[action]
 
     def dispositions(self) -> frozenset[Disposition]:
         """The dispositions that remain possible, or some of them where there are many."""
         possible = self._kleene_dispositions
         if len(possible) == 1 or not self.ask_solver:
             return possible
-        exact = self._exact(self.inquiry)
+        exact = self._exact(self.query)
         named = exact.named.items()
         return frozenset(
             (force, frozenset(way for (of, way), truths in named if of is force and wanted(truths)))
@@ -68,45 +68,45 @@ class CaseEvaluation:
 
     def answers(self) -> frozenset[AnswerValue | Undetermined]:
         """The answers to what is asked that remain possible, where there is a word for it."""
-        return self._answers(self.inquiry)
+        return self._answers(self.query)
 
     def firsts(self) -> frozenset[AnswerValue | Undetermined]:
         """What may have to come first: before the action asked about, or before all else."""
-        return self._answers(PossibilityQuery(Question(Ask.FIRST, self.inquiry.question.action)))
+        return self._answers(PossibilityQuery(Question(Ask.FIRST, self.query.question.action)))
 
-    def _exact(self, inquiry: PossibilityQuery) -> Possibilities:
-        if inquiry not in self._solved:
-            self._solved[inquiry] = exact_possibilities(self.enactment, self.known, inquiry)
-        return self._solved[inquiry]
+    def _exact(self, query: PossibilityQuery) -> Possibilities:
+        if query not in self._solved:
+            self._solved[query] = exact_possibilities(self.enactment, self.known, query)
+        return self._solved[query]
 
-    def _answers(self, inquiry: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
-        possible = self._kleene_answers(inquiry)
+    def _answers(self, query: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
+        possible = self._kleene_answers(query)
         if UNDECIDED not in possible and (len(possible) == 1 or not self.ask_solver):
             return possible
-        return self._exact(inquiry).answers if self.ask_solver else possible
+        return self._exact(query).answers if self.ask_solver else possible
 
-    def _kleene_answers(self, inquiry: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
-        action = inquiry.question.action
-        match inquiry.question.ask:
+    def _kleene_answers(self, query: PossibilityQuery) -> frozenset[AnswerValue | Undetermined]:
+        action = query.question.action
+        match query.question.ask:
             case Ask.MAY if action:
                 return frozenset(may(position) for position in self._positions(action))
             case Ask.MUST if action:
                 return frozenset(must(position) for position in self._positions(action))
             case Ask.RIGHT:
-                return frozenset(self._verdicts(inquiry))
+                return frozenset(self._verdicts(query))
             case Ask.FIRST if action:
                 return self._awaited_first(action)
             case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.WHAT | Ask.HOW:
-                outcome = definite(self.enactment, self.evaluation, self.known, inquiry)
+                outcome = definite(self.enactment, self.evaluation, self.known, query)
                 return outcome.answers if outcome else frozenset({UNDECIDED})
 
-    def _verdicts(self, inquiry: PossibilityQuery) -> frozenset[Verdict]:
+    def _verdicts(self, query: PossibilityQuery) -> frozenset[Verdict]:
         verdicts = [
-            *({of_act(position, inquiry.stated_not_done) for position in self._positions(act)} for act in inquiry.did),
+            *({of_act(position, query.stated_not_done) for position in self._positions(act)} for act in query.did),
             *(
-                {of_omission(position) for position in self._omitted(act, inquiry)}
-                for act in inquiry.omitted
-                if counts(self.enactment, inquiry, act)
+                {of_omission(position) for position in self._omitted(act, query)}
+                for act in query.omitted
+                if counts(self.enactment, query, act)
             ),
         ]
         possible = {Verdict.CONSISTENT}
@@ -128,9 +128,9 @@ class CaseEvaluation:
         ):
             yield ActionPosition(status, available, is_unmet, (*certain, *more), way=is_way)
 
-    def _omitted(self, action: str, inquiry: PossibilityQuery) -> Iterator[ActionPosition]:
+    def _omitted(self, action: str, query: PossibilityQuery) -> Iterator[ActionPosition]:
         """The same of an omission, with and without something done instead, where either is possible."""
-        instead = disjunction(self.evaluation.instead.get((act, action), Truth.FALSE) for act in inquiry.all_done)
+        instead = disjunction(self.evaluation.instead.get((act, action), Truth.FALSE) for act in query.all_done)
         for position, replaced in product(self._positions(action), _both(instead)):
             yield attrs.evolve(position, replaced=replaced)
 

@@ -138,7 +138,7 @@ def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) 
     view = EvaluationView(ruling.enactment, ruling.known, ruling.evaluation)
     explainer = Explainer(view, case.facts)
     held = case.held or Held()
-    sides = ConflictingRules(view, explainer, ruling.inquiry, frozenset(held.ratio))
+    sides = ConflictingRules(view, explainer, ruling.query, frozenset(held.ratio))
     if held.must_ask:
         asked = tuple(report.fact for report in consult(ruleset, case, engine=Engine.COLUMNS).unknown)
     if held.norms:
@@ -200,8 +200,8 @@ def _hearing(
     if evaluation is None or engine is not Engine.COLUMNS:
         evaluation = _evaluate(engine, enactment, known)
     not_done = frozenset(step.id for step in enactment.ruleset.steps if stated.get(done_fact(step.id)) == NO)
-    inquiry = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
-    return EvaluatedCase(entry.case, CaseEvaluation(enactment, known, evaluation, inquiry))
+    query = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
+    return EvaluatedCase(entry.case, CaseEvaluation(enactment, known, evaluation, query))
 
 
 def _evaluate(engine: Engine, enactment: Enactment, known: Knowledge) -> Evaluation:

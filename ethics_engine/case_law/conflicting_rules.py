@@ -79,7 +79,7 @@ class ConflictingRules:
 
     view: EvaluationView
     explainer: Explainer
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     ratio: frozenset[str]
 
     def held(self, holding: Holding) -> tuple[ConflictingRule, ...]:
@@ -118,7 +118,7 @@ class ConflictingRules:
 
     def _aims(self, holding: Holding, word: str) -> Iterator[tuple[str, frozenset[Status]]]:
         """The statuses of actions that a word comes from."""
-        question = self.inquiry.question
+        question = self.query.question
         match holding.point:
             case Point.STATUS | Point.DENIED if word in {status.value for status in Status}:
                 yield holding.subject, frozenset({Status(word)})
@@ -132,16 +132,16 @@ class ConflictingRules:
                 if word == DILEMMA:
                     yield from ((way.id, frozenset({Status.DILEMMA})) for way in self.view.enactment.ways)
             case Point.VERDICT:
-                yield from ((act, _DONE.get(Verdict(word), frozenset())) for act in self.inquiry.did)
-                yield from ((act, _OMITTED.get(Verdict(word), frozenset())) for act in self.inquiry.omitted)
+                yield from ((act, _DONE.get(Verdict(word), frozenset())) for act in self.query.did)
+                yield from ((act, _OMITTED.get(Verdict(word), frozenset())) for act in self.query.omitted)
             case Point.STATUS | Point.DENIED | Point.RATIO | Point.NORMS | Point.MUST_ASK:
                 return
 
     def _waiting(self, holding: Holding, word: str) -> tuple[str, ...]:
         """The actions of which a word may say that they wait for something."""
-        action = self.inquiry.question.action
+        action = self.query.question.action
         if holding.point is Point.VERDICT:
-            return self.inquiry.did if word == Verdict.PREMATURE.value else ()
+            return self.query.did if word == Verdict.PREMATURE.value else ()
         return (action,) if action and holding.point in (Point.ANSWER, Point.FIRST) else ()
 
     def _speaking(self, action: str, statuses: frozenset[Status]) -> Iterator[tuple[str, Norm | None]]:

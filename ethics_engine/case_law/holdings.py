@@ -98,7 +98,7 @@ def said(holding: Holding, ruling: CaseEvaluation) -> Said:
         case Point.DISPOSITION:
             return _dispositions(ruling.dispositions())
         case Point.FIRST:
-            found = ruling.answers() if ruling.inquiry.question.ask is Ask.FIRST else ruling.firsts()
+            found = ruling.answers() if ruling.query.question.ask is Ask.FIRST else ruling.firsts()
             return _words(answer.value for answer in found)
         case Point.ANSWER | Point.VERDICT:
             return _words(answer.value for answer in ruling.answers())

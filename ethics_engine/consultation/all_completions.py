@@ -56,10 +56,10 @@ class Completed:
     axes: tuple[Axis, ...]
     witnesses: SampledCompletions
 
-    def answers(self, inquiry: PossibilityQuery) -> Mapping[Outcome, CaseSet] | None:
+    def answers(self, query: PossibilityQuery) -> Mapping[Outcome, CaseSet] | None:
         """The lawful completions parted by what comes of a question; None where one of them leaves it open."""
         witnesses = self.witnesses
-        parted = self._parted(outcome_columns(self.enactment, witnesses.batch, witnesses.possible, inquiry))
+        parted = self._parted(outcome_columns(self.enactment, witnesses.batch, witnesses.possible, query))
         return None if parted is None or UNDECIDED in parted else parted
 
     def statuses(self, action: str) -> Mapping[Status, CaseSet] | None:

@@ -120,7 +120,7 @@ class _PageBuilder:
     @cached_property
     def prospects(self) -> Prospects:
         """What comes of it if one thing is otherwise."""
-        return Prospects(self.determination, self.known, self.engine_input.inquiry, self._stated_as_unknown)
+        return Prospects(self.determination, self.known, self.engine_input.query, self._stated_as_unknown)
 
     @property
     def _stated_as_unknown(self) -> Mapping[str, str | None]:
@@ -132,7 +132,7 @@ class _PageBuilder:
     @cached_property
     def _shown_ways(self) -> tuple[str, ...]:
         """The courses of action that the page is about: asked about, done, or named by the disposition."""
-        named = [self.determination.action, *self.engine_input.inquiry.did, *self.determination.disposition.ways]
+        named = [self.determination.action, *self.engine_input.query.did, *self.determination.disposition.ways]
         ways = {way.id for way in self.enactment.ways}
         return tuple(dict.fromkeys(way for way in named if way in ways))
 
@@ -236,7 +236,7 @@ class _PageBuilder:
 
     def _sides(self) -> Iterator[PageSide]:
         """The sides of the dilemmas that the question, or the course, is about."""
-        at_issue = {self.determination.action, *self.determination.disposition.ways, *self.engine_input.inquiry.did}
+        at_issue = {self.determination.action, *self.determination.disposition.ways, *self.engine_input.query.did}
         for dilemma in self.determination.dilemmas:
             if dilemma.action in at_issue:
                 yield from self._sides_of(dilemma)
@@ -266,7 +266,7 @@ class _PageBuilder:
 
     def _due(self, step: PlanStep) -> tuple[When, tuple[str, ...]]:
         """When a step is due, and the courses of action that this has to do with."""
-        did = self.engine_input.inquiry.did
+        did = self.engine_input.query.did
         wrong = {way for way in (self.determination.action, *did) if way and self._statuses[way].status in _AGAINST}
         ways = step.if_ or tuple(way for way in self.enactment.action[step.action].of if way in did)
         if ways and wrong.issuperset(ways):
@@ -291,7 +291,7 @@ class _PageBuilder:
 
     def _is_relevant(self, report: StatusReport) -> bool:
         """Whether it is a course of action, or asked about, or rests on something that was stated."""
-        if report.way or report.action in (self.determination.action, *self.engine_input.inquiry.did):
+        if report.way or report.action in (self.determination.action, *self.engine_input.query.did):
             return True
         if report.of and {*report.of}.isdisjoint(self._shown_ways):
             return False

@@ -97,10 +97,10 @@ def of_omission(position: ActionPosition) -> Verdict:
     return Verdict.DEPARTURE if forgone else Verdict.CONSISTENT
 
 
-def counts(enactment: Enactment, inquiry: PossibilityQuery, omitted: str) -> bool:
+def counts(enactment: Enactment, query: PossibilityQuery, omitted: str) -> bool:
     """Whether an omission is judged: that of a manner step only if one of its ways was done, or no way was."""
     of = enactment.action[omitted].of
-    ways = [act for act in inquiry.all_done if enactment.action[act].is_way]
+    ways = [act for act in query.all_done if enactment.action[act].is_way]
     return not of or not ways or not set(of).isdisjoint(ways)
 
 
@@ -110,7 +110,7 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def definite(
-    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery
+    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, query: PossibilityQuery
 ) -> Possibilities | None:
     """The one outcome that is possible, or None where the three-valued evaluation leaves anything open."""
     undecided = (
@@ -120,11 +120,11 @@ def definite(
         or Truth.UNKNOWN in evaluation.disposed.values()
         or Truth.UNKNOWN in evaluation.unmet.values()
         or Truth.UNKNOWN in evaluation.available.values()
-        or (inquiry.omitted and Truth.UNKNOWN in evaluation.instead.values())
+        or (query.omitted and Truth.UNKNOWN in evaluation.instead.values())
     )
-    if undecided or (inquiry.question.ask is Ask.FIRST and not _order_is_known(enactment, evaluation, knowledge)):
+    if undecided or (query.question.ask is Ask.FIRST and not _order_is_known(enactment, evaluation, knowledge)):
         return None
-    answer = _answer(enactment, evaluation, knowledge, inquiry)
+    answer = _answer(enactment, evaluation, knowledge, query)
     force = next(force for force, truth in evaluation.forces.items() if truth is Truth.TRUE)
     return Possibilities(
         statuses=evaluation.statuses,
@@ -158,7 +158,7 @@ def _as_bools(truths: Mapping[str, Truth]) -> Mapping[str, frozenset[bool]]:
 
 
 def _answer(
-    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, inquiry: PossibilityQuery
+    enactment: Enactment, evaluation: Evaluation, knowledge: Knowledge, query: PossibilityQuery
 ) -> AnswerValue | None:
     statuses = {action: next(iter(possible)) for action, possible in evaluation.statuses.items()}
 
@@ -169,7 +169,7 @@ def _answer(
             unmet=evaluation.unmet.get(action) is Truth.TRUE,
             awaits=awaited(action),
             way=enactment.action[action].is_way,
-            replaced=any(evaluation.instead.get((act, action)) is Truth.TRUE for act in inquiry.all_done),
+            replaced=any(evaluation.instead.get((act, action)) is Truth.TRUE for act in query.all_done),
         )
 
     def awaited(action: str) -> tuple[str, ...]:
@@ -177,8 +177,8 @@ def _answer(
             step for (waiting, step), truth in evaluation.awaits.items() if (waiting, truth) == (action, Truth.TRUE)
         )
 
-    action = inquiry.question.action
-    match inquiry.question.ask:
+    action = query.question.action
+    match query.question.ask:
         case Ask.MAY if action:
             return may(position(action))
         case Ask.MUST if action:
@@ -195,8 +195,8 @@ def _answer(
                 steps = plan(enactment, statuses, before, done=done, ways=ways, awaited=leading)
             return FirstStep(steps[0] if steps else None)
         case Ask.RIGHT:
-            acts = [of_act(position(act), inquiry.stated_not_done) for act in inquiry.did]
-            omitted = [act for act in inquiry.omitted if counts(enactment, inquiry, act)]
+            acts = [of_act(position(act), query.stated_not_done) for act in query.did]
+            omitted = [act for act in query.omitted if counts(enactment, query, act)]
             return worst([*acts, *(of_omission(position(act)) for act in omitted), Verdict.CONSISTENT])
         case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return None

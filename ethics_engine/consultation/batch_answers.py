@@ -21,21 +21,21 @@ from .answers import counts
 _Result = TypeVar("_Result")
 
 
-def outcomes(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Outcome, CaseSet]:
+def outcomes(enactment: Enactment, batch: Batch, query: PossibilityQuery) -> Mapping[Outcome, CaseSet]:
     """For each outcome, the cases in which it is possible, as a column; outcomes possible in no case are left out.
 
     In a case told in full exactly one is possible. In others more may be shown than really are, as the three-valued
     evaluation works, but never fewer.
     """
     found = _Outcomes(enactment, batch, batch.memory.everyone)
-    action = inquiry.question.action
-    match inquiry.question.ask:
+    action = query.question.action
+    match query.question.ask:
         case Ask.MAY if action:
             possible = found.of_lines(found.may(action))
         case Ask.MUST if action:
             possible = found.of_lines(found.must(action))
         case Ask.RIGHT:
-            possible = found.verdicts(inquiry)
+            possible = found.verdicts(query)
         case Ask.WHAT:
             possible = found.dispositions()
         case Ask.HOW if action:
@@ -113,15 +113,15 @@ class _Outcomes:
             left &= ~surely
         return possible
 
-    def verdicts(self, inquiry: PossibilityQuery) -> dict[Outcome, CaseSet]:
+    def verdicts(self, query: PossibilityQuery) -> dict[Outcome, CaseSet]:
         """The worst of the verdicts on all that was done and omitted."""
         each: list[dict[Outcome, CaseSet]] = [
             {Verdict.CONSISTENT: self.everyone},
-            *(self.of_lines(self.of_act(act, inquiry.stated_not_done)) for act in inquiry.did),
+            *(self.of_lines(self.of_act(act, query.stated_not_done)) for act in query.did),
             *(
-                self.of_lines(self.of_omission(act, inquiry.all_done))
-                for act in inquiry.omitted
-                if counts(self.enactment, inquiry, act)
+                self.of_lines(self.of_omission(act, query.all_done))
+                for act in query.omitted
+                if counts(self.enactment, query, act)
             ),
         ]
         verdicts = tuple(Verdict)

@@ -25,12 +25,12 @@ NOTHING = FirstStep(None)
 
 
 def outcome_columns(
-    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, query: PossibilityQuery
 ) -> Mapping[Outcome, CaseSet]:
     """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
-    if inquiry.question.ask is Ask.FIRST:
-        return firsts(enactment, batch, possible, inquiry.question.action)
-    return outcomes(enactment, batch, inquiry)
+    if query.question.ask is Ask.FIRST:
+        return firsts(enactment, batch, possible, query.question.action)
+    return outcomes(enactment, batch, query)
 
 
 def firsts(

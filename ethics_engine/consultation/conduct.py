@@ -28,19 +28,19 @@ class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 
     settler: DeterminacySolver
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
 
     def conduct(self) -> tuple[ConductReport, ...]:
         """A verdict, with its reason, on each act and omission asked about; no verdict where it is open."""
-        done = [self._report(act, omitted=False) for act in self.inquiry.did]
-        return (*done, *(self._report(act, omitted=True) for act in self.inquiry.omitted))
+        done = [self._report(act, omitted=False) for act in self.query.did]
+        return (*done, *(self._report(act, omitted=True) for act in self.query.omitted))
 
     def _report(self, act: str, *, omitted: bool) -> ConductReport:
         alone = attrs.evolve(
-            self.inquiry,
+            self.query,
             did=() if omitted else (act,),
             omitted=(act,) if omitted else (),
-            beside=self.inquiry.all_done if omitted else (),
+            beside=self.query.all_done if omitted else (),
         )
         settled = self.settler.settled(alone)
         degree, verdicts = settled.answer()
@@ -50,7 +50,7 @@ class Judge:
         else:
             verdict = Verdict(next(iter(verdicts)))
             why = self._why(act, possible, verdict)
-        if omitted and not counts(self.settler.situation.enactment, self.inquiry, act):
+        if omitted and not counts(self.settler.situation.enactment, self.query, act):
             why = "it belongs to a course that was not taken"
         unstated = () if omitted or verdict not in _SOUND else tuple(self._unstated(act, possible))
         return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
@@ -66,7 +66,7 @@ class Judge:
     def _why(self, act: str, possible: Possibilities, verdict: Verdict) -> str:
         awaits = [step for (action, step), truths in possible.awaits.items() if action == act and True in truths]
         if verdict is Verdict.PREMATURE:
-            missing = [step for step in awaits if step in self.inquiry.stated_not_done]
+            missing = [step for step in awaits if step in self.query.stated_not_done]
             return f"a required step was not done first: {self._labels(missing)}"
         if possible.statuses[act] == {Status.UNREGULATED} and verdict is not Verdict.NO_VERDICT:
             excepted = list(self._excepted(act))

@@ -42,14 +42,14 @@ class EngineInput:
 
         stated: What was said of the facts.
 
-        inquiry: What is asked.
+        query: What is asked.
 
         day: The day whose rules count.
     """
 
     enactment: Enactment
     stated: Knowledge
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     day: datetime.date
 
 
@@ -67,13 +67,13 @@ def engine_input_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None
     if findings := list(_strange(case, enactment)):
         raise CaseError(findings)
     stated = {fact: statement.known for fact, statement in case.facts.items()}
-    inquiry = PossibilityQuery(
+    query = PossibilityQuery(
         question=case.question,
         did=case.did,
         omitted=case.omitted,
         stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
     )
-    return EngineInput(enactment, stated, inquiry, day)
+    return EngineInput(enactment, stated, query, day)
 
 
 def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def consult(
         EngineUnavailableError: The engine asked for cannot run here.
     """
     engine_input = engine_input_of(ruleset, case, as_of=as_of)
-    enactment, inquiry = engine_input.enactment, engine_input.inquiry
+    enactment, query = engine_input.enactment, engine_input.query
     known = case_knowledge(enactment, engine_input.stated, presume=assumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
     evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
@@ -140,7 +140,7 @@ def consult(
         assumptions=assumptions,
     )
     return DeterminationBuilder(
-        case, inquiry, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings
+        case, query, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings
     ).determination()
 
 

@@ -73,23 +73,23 @@ class DeterminacySolver:
         """The evaluation of what was stated alone."""
         return self.situation.unpresumed if self.situation.presumed else self.evaluation
 
-    def settled(self, inquiry: PossibilityQuery) -> Determinacy:
+    def settled(self, query: PossibilityQuery) -> Determinacy:
         """What remains possible of what is asked."""
-        presuming = self.presuming(inquiry)
-        return Determinacy(self._distinguished(inquiry) if self.situation.presumed else presuming, presuming)
+        presuming = self.presuming(query)
+        return Determinacy(self._distinguished(query) if self.situation.presumed else presuming, presuming)
 
-    def presuming(self, inquiry: PossibilityQuery) -> Possibilities:
+    def presuming(self, query: PossibilityQuery) -> Possibilities:
         """What remains possible with what is presumed, exactly."""
         enactment, known = self.situation.enactment, self.situation.known
         return (
-            definite(enactment, self.evaluation, known, inquiry)
-            or self._tried_out(inquiry)
-            or exact_possibilities(enactment, known, inquiry)
+            definite(enactment, self.evaluation, known, query)
+            or self._tried_out(query)
+            or exact_possibilities(enactment, known, query)
         )
 
-    def _tried_out(self, inquiry: PossibilityQuery) -> Possibilities | None:
+    def _tried_out(self, query: PossibilityQuery) -> Possibilities | None:
         """What remains possible, by telling all that is not known and matters in every way; None where it is much."""
-        if inquiry.question.ask is Ask.FIRST:
+        if query.question.ask is Ask.FIRST:
             return None
         enactment, known = self.situation.enactment, self.situation.known
         left = narrowed(enactment, known)
@@ -97,16 +97,16 @@ class DeterminacySolver:
         matter = view.tied(view.unknown_behind_all())
         varied = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
         count = prod(len(left[variable]) for variable in varied)
-        return enumerated(enactment, left, varied, count).possibilities(inquiry) if count <= _MOST_TRIED else None
+        return enumerated(enactment, left, varied, count).possibilities(query) if count <= _MOST_TRIED else None
 
-    def _distinguished(self, inquiry: PossibilityQuery) -> Possibilities:
+    def _distinguished(self, query: PossibilityQuery) -> Possibilities:
         """What remains possible with nothing presumed: exactly, where it is one thing; else at least two of them."""
         enactment, stated = self.situation.enactment, self.situation.stated
-        found = definite(enactment, self.unpresumed, stated, inquiry)
+        found = definite(enactment, self.unpresumed, stated, query)
         if found is not None:
             return found
-        most = self._undrawn.possibilities(inquiry)
-        seen = self._drawn.possibilities(inquiry)
+        most = self._undrawn.possibilities(query)
+        seen = self._drawn.possibilities(query)
         if self._doubtful:
             statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
             seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses})
@@ -115,7 +115,7 @@ class DeterminacySolver:
             and _is_distinguished(_dispositions(seen), _dispositions(most))
             and _is_distinguished(seen.answers, most.answers)
         )
-        return seen if apart else exact_possibilities(enactment, stated, inquiry)
+        return seen if apart else exact_possibilities(enactment, stated, query)
 
     @cached_property
     def _left(self) -> Left:

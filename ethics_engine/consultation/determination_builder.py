@@ -66,7 +66,7 @@ class DeterminationBuilder:
     """
 
     case: Case
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     situation: CaseKnowledge
     evaluation: Evaluation
     settler: DeterminacySolver
@@ -75,7 +75,7 @@ class DeterminationBuilder:
 
     def determination(self) -> Determination:
         """The reasoned answer."""
-        question = self.inquiry.question
+        question = self.query.question
         return Determination(
             provenance=self.provenance,
             case=self.case.id,
@@ -83,7 +83,7 @@ class DeterminationBuilder:
             narrative=self.case.narrative,
             ask=question.ask,
             action=question.action,
-            question=words.question_in_words(self.inquiry, self.enactment.ruleset),
+            question=words.question_in_words(self.query, self.enactment.ruleset),
             safety=self._safety(),
             answer=self.answer,
             disposition=self.disposition,
@@ -110,7 +110,7 @@ class DeterminationBuilder:
     @cached_property
     def settled(self) -> Determinacy:
         """What remains possible of what is asked."""
-        return self.settler.settled(self.inquiry)
+        return self.settler.settled(self.query)
 
     @cached_property
     def view(self) -> EvaluationView:
@@ -130,13 +130,13 @@ class DeterminationBuilder:
     @cached_property
     def conduct(self) -> tuple[ConductReport, ...]:
         """The verdict on each act and omission."""
-        return Judge(self.settler, self.inquiry).conduct()
+        return Judge(self.settler, self.query).conduct()
 
     # What leads.
 
     def _safety(self) -> tuple[SafetyReport, ...]:
-        question = self.inquiry.question
-        asked = {question.action, *self.inquiry.did} if question.action or self.inquiry.did else None
+        question = self.query.question
+        asked = {question.action, *self.query.did} if question.action or self.query.did else None
         reports = []
         for line in self.enactment.safety:
             stated = self.bare.truth(line.when)
@@ -162,7 +162,7 @@ class DeterminationBuilder:
     @cached_property
     def answer(self) -> AnswerReport:
         """The answer to what is asked."""
-        question, ruleset = self.inquiry.question, self.enactment.ruleset
+        question, ruleset = self.query.question, self.enactment.ruleset
         if question.ask is Ask.WHAT:
             shown = self.disposition
             value = shown.force.value if shown.force else Answer.OPEN.value
@@ -228,7 +228,7 @@ class DeterminationBuilder:
         return (order.index(word) if word in order else len(order), word)
 
     def _how(self) -> AnswerReport:
-        way, ruleset = self.enactment.action[self.inquiry.question.action or ""], self.enactment.ruleset
+        way, ruleset = self.enactment.action[self.query.question.action or ""], self.enactment.ruleset
         asked = [self.enactment.action[action] for action in self.enactment.how(way.id)]
         degree = max((self._degrees[action.id][0] for action in asked), key=list(Firmness).index)
         first = self._awaited(way.id)
@@ -250,7 +250,7 @@ class DeterminationBuilder:
         status = self._settled_status(action)
         if status is None or not first:
             return None
-        answering = must if self.inquiry.question.ask is Ask.MUST else may
+        answering = must if self.query.question.ask is Ask.MUST else may
         return answering(ActionPosition(status, available=True, unmet=False, awaits=())).value
 
     def _perhaps_awaited(self, action: str) -> tuple[str, ...]:
@@ -361,7 +361,7 @@ class DeterminationBuilder:
 
     @cached_property
     def _planned(self) -> tuple[str, ...]:
-        asked = [self.inquiry.question.action, *self.inquiry.did]
+        asked = [self.query.question.action, *self.query.did]
         return self._duties([*self._taken, *(action for action in asked if action)])
 
     def _seen_to(self, step: str) -> str:
@@ -389,9 +389,9 @@ class DeterminationBuilder:
     def _only_if(self, step: Action) -> tuple[str, ...]:
         """The ways on which a step depends; none where one of them was done, or where every way asked for needs it."""
         needed = bool(self._taken) and set(self._taken) <= set(step.of)
-        if needed or not set(step.of).isdisjoint(self.inquiry.did):
+        if needed or not set(step.of).isdisjoint(self.query.did):
             return ()
-        shown = {self.inquiry.question.action, *self.disposition.ways}
+        shown = {self.query.question.action, *self.disposition.ways}
         return tuple(way for way in step.of if way in shown)
 
     def _dilemmas(self) -> tuple[Collision, ...]:
@@ -407,7 +407,7 @@ class DeterminationBuilder:
     # What is not known.
 
     def _open_answer(self) -> OpenAnswer | None:
-        question, action = self.inquiry.question, self.inquiry.question.action
+        question, action = self.query.question, self.query.question.action
         if self.answer.firmness is not Firmness.OPEN or question.ask is Ask.HOW:
             return None
         asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
@@ -427,12 +427,12 @@ class DeterminationBuilder:
 
     def _asked(self) -> list[str]:
         """The actions that the question names."""
-        return [act for act in (self.inquiry.question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
+        return [act for act in (self.query.question.action, *self.query.did, *self.query.omitted) if act]
 
     def _scenario(self, found: FoundScenario) -> Scenario:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
         answer, *ways = words_of(found.outcome)
-        if self.inquiry.question.ask is Ask.WHAT:
+        if self.query.question.ask is Ask.WHAT:
             then = words.possible_course_in_words(Force(answer), ways, ruleset)
         else:
             then = words.word_in_words(answer, ruleset)
@@ -445,7 +445,7 @@ class DeterminationBuilder:
         )
 
     def _behind_answer(self, view: EvaluationView) -> frozenset[str]:
-        question = self.inquiry.question
+        question = self.query.question
         match question.ask:
             case Ask.WHAT:
                 return self._behind_disposition(view)
@@ -457,8 +457,8 @@ class DeterminationBuilder:
             case Ask.FIRST if question.action:
                 return self._behind(view, [question.action]) | self._behind_order(view)
             case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.RIGHT:
-                asked = [act for act in (question.action, *self.inquiry.did, *self.inquiry.omitted) if act]
-        instead = map(view.unknown_behind_instead, self.inquiry.did if self.inquiry.omitted else ())
+                asked = [act for act in (question.action, *self.query.did, *self.query.omitted) if act]
+        instead = map(view.unknown_behind_instead, self.query.did if self.query.omitted else ())
         return self._behind(view, asked).union(*instead)
 
     def _behind(self, view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
@@ -512,7 +512,7 @@ class DeterminationBuilder:
             behind = {ANSWER: self._behind_answer(self.view), **behind}
         if self.disposition.firmness is Firmness.OPEN:
             behind = {DISPOSITION: self._behind_disposition(self.view), **behind}
-        return Relevance(self.situation, self.view, self.inquiry, behind)
+        return Relevance(self.situation, self.view, self.query, behind)
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
         relevant = self._relevance.relevant

@@ -86,19 +86,19 @@ class VariedCases:
         """The cases, evaluated with what is known of them."""
         return run_worlds(self.enactment, self.possible, self.count)
 
-    def outcomes(self, inquiries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
+    def outcomes(self, queries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
         """For each question, for each case, what may come of it.
 
         Where the three-valued evaluation leaves any of the questions open, the case is told in every way that is left;
         of many ways some are drawn, and then nothing that the evaluation leaves open is certain.
         """
         everyone = self.batch.memory.everyone
-        surely = [_certain(self.enactment, self.batch, self.possible, inquiry) for inquiry in inquiries]
+        surely = [_certain(self.enactment, self.batch, self.possible, query) for query in queries]
         undecided = union(everyone & ~union(columns.values()) for columns in surely)
         completions = self._completed(tuple(bits(undecided)))
         return tuple(
-            self._of(columns, completions.outcomes(self.enactment, inquiry))
-            for columns, inquiry in zip(surely, inquiries, strict=True)
+            self._of(columns, completions.outcomes(self.enactment, query))
+            for columns, query in zip(surely, queries, strict=True)
         )
 
     def _of(
@@ -200,9 +200,7 @@ class _Completions:
     groups: tuple[_Group, ...]
     _run: list[Batch] = field(factory=list, init=False)
 
-    def outcomes(
-        self, enactment: Enactment, inquiry: PossibilityQuery
-    ) -> Mapping[int, tuple[frozenset[Outcome], bool]]:
+    def outcomes(self, enactment: Enactment, query: PossibilityQuery) -> Mapping[int, tuple[frozenset[Outcome], bool]]:
         """For each case the outcomes of a question, and whether these are all."""
         if not self.groups:
             return {}
@@ -211,7 +209,7 @@ class _Completions:
         (batch,) = self._run
         lawful = batch.memory.everyone & ~batch.unlawful()
         found: dict[int, set[Outcome]] = {case: set() for group in self.groups for case in group.members}
-        for outcome, column in outcome_columns(enactment, batch, self.possible, inquiry).items():
+        for outcome, column in outcome_columns(enactment, batch, self.possible, query).items():
             for group in self.groups:
                 for place in bits(group.folded(column & lawful)):
                     found[group.members[place]].add(outcome)
@@ -223,12 +221,12 @@ class _Completions:
 
 
 def _certain(
-    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, query: PossibilityQuery
 ) -> Mapping[Outcome, CaseSet]:
     """For each outcome the cases in which it is surely the one."""
-    if inquiry.question.ask is Ask.WHAT:
+    if query.question.ask is Ask.WHAT:
         return _certain_dispositions(enactment, batch)
-    columns = outcome_columns(enactment, batch, possible, inquiry)
+    columns = outcome_columns(enactment, batch, possible, query)
     alone = decided(columns, batch.memory.everyone)
     return {outcome: column & alone for outcome, column in columns.items() if outcome != UNDECIDED}
 

@@ -51,7 +51,7 @@ class Prospects:
 
     determination: Determination
     situation: CaseKnowledge
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     remarks: Mapping[str, str | None]
 
     @property
@@ -90,13 +90,13 @@ class Prospects:
                 yield from ((variable, value) for value in variable.values if possible != (value,))
 
     @cached_property
-    def _inquiries(self) -> Mapping[ResultPart, PossibilityQuery]:
-        ask, action = self.inquiry.question.ask, self.inquiry.question.action
-        asked = {ResultPart.ANSWER: self.inquiry}
+    def _queries(self) -> Mapping[ResultPart, PossibilityQuery]:
+        ask, action = self.query.question.ask, self.query.question.action
+        asked = {ResultPart.ANSWER: self.query}
         if ask in (Ask.MAY, Ask.MUST, Ask.HOW):
-            asked[ResultPart.FIRST] = attrs.evolve(self.inquiry, question=Question(Ask.FIRST, action))
+            asked[ResultPart.FIRST] = attrs.evolve(self.query, question=Question(Ask.FIRST, action))
         if ask is not Ask.RIGHT:
-            asked[ResultPart.COURSE] = attrs.evolve(self.inquiry, question=Question(Ask.WHAT))
+            asked[ResultPart.COURSE] = attrs.evolve(self.query, question=Question(Ask.WHAT))
         return asked
 
     @cached_property
@@ -105,7 +105,7 @@ class Prospects:
     ) -> tuple[CaseResults, Mapping[Variation, CaseResults]]:
         """What comes of it as it is, and for each variation that is possible."""
         cases = varied(self.situation, (*self._assumed, *self._asked))
-        found = dict(zip(self._inquiries, cases.outcomes(tuple(self._inquiries.values())), strict=True))
+        found = dict(zip(self._queries, cases.outcomes(tuple(self._queries.values())), strict=True))
         each = [{part: outcomes[case] for part, outcomes in found.items()} for case in range(cases.count)]
         possible = {
             variation: each[case]
@@ -154,7 +154,7 @@ class Prospects:
         changed = [part for part in ResultPart if part in usual and usual[part].possible != then[part].possible]
         if not self._waits(usual) and ResultPart.FIRST in changed:
             changed.remove(ResultPart.FIRST)  # no step has to come first, for the answer is another
-        if self.inquiry.question.ask is Ask.WHAT and ResultPart.ANSWER in changed:
+        if self.query.question.ask is Ask.WHAT and ResultPart.ANSWER in changed:
             changed.remove(ResultPart.COURSE)
         return tuple(changed)
 
@@ -187,7 +187,7 @@ class Prospects:
 
     def _result(self, results: CaseResults, changes: tuple[ResultPart, ...] | None) -> PageResult:
         """A result, with what changes in it, of which the foremost is told; of a reply, where that is None, all is."""
-        ask, ruleset = self.inquiry.question.ask, self.enactment.ruleset
+        ask, ruleset = self.query.question.ask, self.enactment.ruleset
         answer, course = results[ResultPart.ANSWER], results.get(ResultPart.COURSE)
         parts = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
         firsts: set[str] = set()

@@ -63,7 +63,7 @@ class Relevance:
 
     situation: CaseKnowledge
     view: EvaluationView
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     behind: Mapping[str, frozenset[str]]
 
     @cached_property
@@ -97,7 +97,7 @@ class Relevance:
 
     def _relevant(self, target: str) -> Relevant:
         every = self.completed(target)
-        results = None if every is None else _results_of(every, target, self.inquiry)
+        results = None if every is None else _results_of(every, target, self.query)
         if every is not None and results is not None and len(results) > 1:
             return self._exactly(every, results, self._open(target))
         surely = self._pairs.pivotal(target)
@@ -130,7 +130,7 @@ class Relevance:
     @cached_property
     def _pairs(self) -> _Pairs:
         facts = frozenset().union(*map(self._open, self.behind))
-        return _pairs(self.situation, self.left, facts, self.inquiry)
+        return _pairs(self.situation, self.left, facts, self.query)
 
 
 def _together(group: frozenset[str], differ: Callable[[Collection[str]], bool]) -> tuple[set[str], set[str]]:
@@ -155,17 +155,17 @@ def _together(group: frozenset[str], differ: Callable[[Collection[str]], bool]) 
     return set().union(*found), set()
 
 
-def _results_of(every: Completed, target: str, inquiry: PossibilityQuery) -> Results | None:
+def _results_of(every: Completed, target: str, query: PossibilityQuery) -> Results | None:
     """The lawful completions parted by a result; None where it is not decided in each of them."""
     if target not in (ANSWER, DISPOSITION):
         found = every.statuses(target)
         return None if found is None else found.values()
-    outcomes_ = every.answers(inquiry if target == ANSWER else _about_ways(inquiry))
+    outcomes_ = every.answers(query if target == ANSWER else _about_ways(query))
     return None if outcomes_ is None else outcomes_.values()
 
 
-def _about_ways(inquiry: PossibilityQuery) -> PossibilityQuery:
-    return attrs.evolve(inquiry, question=Question(Ask.WHAT))
+def _about_ways(query: PossibilityQuery) -> PossibilityQuery:
+    return attrs.evolve(query, question=Question(Ask.WHAT))
 
 
 @frozen(eq=False, repr=False)
@@ -182,7 +182,7 @@ class _Pairs:
     batch: Batch
     possible: Mapping[Variable, Sequence[CaseSet]]
     lawful: CaseSet
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     count: int
     blocks: Mapping[str, Sequence[int]]
 
@@ -201,14 +201,14 @@ class _Pairs:
 
     def _results(self, target: str) -> Results:
         enactment = self.situation.enactment
-        inquiry = _about_ways(self.inquiry) if target == DISPOSITION else self.inquiry
+        query = _about_ways(self.query) if target == DISPOSITION else self.query
         if target not in (ANSWER, DISPOSITION):
             return self.batch.statuses(target).values()
-        found = outcome_columns(enactment, self.batch, self.possible, inquiry)
+        found = outcome_columns(enactment, self.batch, self.possible, query)
         return [column for outcome, column in found.items() if outcome != UNDECIDED]
 
 
-def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], inquiry: PossibilityQuery) -> _Pairs:
+def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], query: PossibilityQuery) -> _Pairs:
     """Draw completions near what is presumed, and change each in every value of every fact."""
     enactment = situation.enactment
     witnesses = drawn(enactment, left, situation.known)
@@ -234,7 +234,7 @@ def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], inquiry
         batch=batch,
         possible=possible,
         lawful=batch.memory.everyone & ~batch.unlawful(),
-        inquiry=inquiry,
+        query=query,
         count=count,
         blocks=blocks,
     )

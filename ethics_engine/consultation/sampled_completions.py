@@ -66,7 +66,7 @@ class SampledCompletions:
             for action, slot in self.batch.program.statuses.items()
         }
 
-    def possibilities(self, inquiry: PossibilityQuery) -> Possibilities:
+    def possibilities(self, query: PossibilityQuery) -> Possibilities:
         """What may be so in at least one of the cases: exact where all that matters is told in each of them."""
         program, memory = self.batch.program, self.batch.memory
         forces = {force: self.lawful & ~memory.read(operand)[1] for force, operand in program.forces.items()}
@@ -80,23 +80,23 @@ class SampledCompletions:
             },
             unmet={duty: self._truths(operand, self.lawful) for duty, operand in program.unmet.items()},
             awaits={pair: self._truths(operand, self.lawful) for pair, operand in program.awaits.items()},
-            answers=frozenset(self._answers(inquiry)),
+            answers=frozenset(self._answers(query)),
         )
 
     def _truths(self, operand: Operand, among: CaseSet) -> frozenset[bool]:
         true, false = self.batch.memory.read(operand)
         return frozenset(truth for truth, never in ((True, false), (False, true)) if among & ~never)
 
-    def _answers(self, inquiry: PossibilityQuery) -> Iterator[AnswerValue]:
-        if inquiry.question.ask in (Ask.WHAT, Ask.HOW):
+    def _answers(self, query: PossibilityQuery) -> Iterator[AnswerValue]:
+        if query.question.ask in (Ask.WHAT, Ask.HOW):
             return
-        if inquiry.question.ask is not Ask.FIRST:
-            for outcome, column in outcomes(self.enactment, self.batch, inquiry).items():
+        if query.question.ask is not Ask.FIRST:
+            for outcome, column in outcomes(self.enactment, self.batch, query).items():
                 if column & self.lawful and isinstance(outcome, AnswerValue):
                     yield outcome
             return
         for index in islice(bits(self.lawful), _LOOKED_AT):
-            evaluated = definite(self.enactment, self.batch.evaluation(index), self._steps(index), inquiry)
+            evaluated = definite(self.enactment, self.batch.evaluation(index), self._steps(index), query)
             if evaluated is not None:
                 yield from evaluated.answers
 

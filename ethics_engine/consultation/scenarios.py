@@ -44,9 +44,9 @@ def scenarios(relevance: Relevance) -> Mapping[Outcome, FoundScenario]:
     of an outcome that is very rare there may be none.
     """
     every = relevance.completed(ANSWER)
-    results = None if every is None else every.answers(relevance.inquiry)
+    results = None if every is None else every.answers(relevance.query)
     if every is None or results is None:
-        return _from_drawn(relevance.situation, relevance.left, relevance.inquiry)
+        return _from_drawn(relevance.situation, relevance.left, relevance.query)
     matter = relevance.relevant[ANSWER]
     axes = [axis for axis in every.axes if axis.variable.fact in matter.surely | matter.possibly]
     others = [axis for axis in every.axes if axis not in axes]
@@ -96,7 +96,7 @@ def _place(axes: Iterable[Axis], values: Assignment) -> int:
     return sum(axis.stride * axis.values.index(axis.variable.values.index(values[axis.variable])) for axis in axes)
 
 
-def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery) -> Mapping[Outcome, FoundScenario]:
+def _from_drawn(situation: CaseKnowledge, left: Left, query: PossibilityQuery) -> Mapping[Outcome, FoundScenario]:
     """From completions drawn at random: of each, the values without which the outcome would not be certain.
 
     All variables are told one after the other until the outcome is certain. The last of them is needed; it goes first,
@@ -105,16 +105,14 @@ def _from_drawn(situation: CaseKnowledge, left: Left, inquiry: PossibilityQuery)
     witnesses = drawn(situation.enactment, left, situation.known)
     columns: dict[Outcome, CaseSet] = {
         outcome: column & witnesses.lawful
-        for outcome, column in outcome_columns(
-            situation.enactment, witnesses.batch, witnesses.possible, inquiry
-        ).items()
+        for outcome, column in outcome_columns(situation.enactment, witnesses.batch, witnesses.possible, query).items()
         if column & witnesses.lawful and outcome != UNDECIDED
     }
     frequent = sorted(columns, key=lambda outcome: -columns[outcome].bit_count())[:_MOST_DRAWN]
     assignments = {outcome: _values(witnesses, left, next(bits(columns[outcome]))) for outcome in frequent}
     needed: dict[Outcome, int] = dict.fromkeys(assignments, 0)
     while assignments:
-        lengths = _certain_after(situation, left, inquiry, assignments)
+        lengths = _certain_after(situation, left, query, assignments)
         going = False
         for outcome, length in lengths.items():
             items = list(assignments[outcome].items())
@@ -145,7 +143,7 @@ def _values(witnesses: SampledCompletions, left: Left, index: int) -> dict[Varia
 def _certain_after(
     situation: CaseKnowledge,
     left: Left,
-    inquiry: PossibilityQuery,
+    query: PossibilityQuery,
     assignments: Mapping[Outcome, Assignment],
 ) -> Mapping[Outcome, int]:
     """For each outcome how many of the values have to be told, in order, until it is certain."""
@@ -168,7 +166,7 @@ def _certain_after(
                 column if other == place else column & ~here for other, column in enumerate(possible[variable])
             ]
     batch = run_worlds(situation.enactment, possible, count)
-    found = outcome_columns(situation.enactment, batch, possible, inquiry)
+    found = outcome_columns(situation.enactment, batch, possible, query)
     lengths = {}
     for outcome, assignment in assignments.items():
         others = union(column for other, column in found.items() if other != outcome)

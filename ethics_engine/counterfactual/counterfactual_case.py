@@ -56,8 +56,8 @@ class CounterfactualCase:
         not_done = {
             name.removeprefix(DONE) for name, known in change.facts.items() if name.startswith(DONE) and known == NO
         }
-        inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=engine_input.inquiry.stated_not_done | not_done)
-        changed = attrs.evolve(engine_input, stated={**engine_input.stated, **change.facts}, inquiry=inquiry)
+        query = attrs.evolve(engine_input.query, stated_not_done=engine_input.query.stated_not_done | not_done)
+        changed = attrs.evolve(engine_input, stated={**engine_input.stated, **change.facts}, query=query)
         try:
             return CounterfactualCase.of(changed, presume=self.presume)
         except ContradictionError:
@@ -65,10 +65,8 @@ class CounterfactualCase:
 
     def meets(self, goal: Goal) -> bool:
         """Whether a goal is reached."""
-        enactment, inquiry = self.engine_input.enactment, self.engine_input.inquiry
-        return bool(goal.read(enactment, self._batch, inquiry).surely) or goal.met(
-            enactment, self._possibilities, inquiry
-        )
+        enactment, query = self.engine_input.enactment, self.engine_input.query
+        return bool(goal.read(enactment, self._batch, query).surely) or goal.met(enactment, self._possibilities, query)
 
     def speaks_against(self, steps: Collection[str]) -> bool:
         """Whether the rules may speak against any of these steps."""
@@ -77,11 +75,11 @@ class CounterfactualCase:
     def outcome(self, question: Question | None = None) -> Outcome | None:
         """The outcome of the question of the case, or of another one; None where it is open."""
         enactment = self.engine_input.enactment
-        inquiry = attrs.evolve(self.engine_input.inquiry, question=question or self.engine_input.inquiry.question)
-        found = outcomes(enactment, self._batch, inquiry)
+        query = attrs.evolve(self.engine_input.query, question=question or self.engine_input.query.question)
+        found = outcomes(enactment, self._batch, query)
         if decided(found, one_case(0)) and UNDECIDED not in found:
             return next(iter(found))
-        return outcome_of(enactment, self._possibilities, inquiry)
+        return outcome_of(enactment, self._possibilities, query)
 
     @cached_property
     def _batch(self) -> Batch:
@@ -89,6 +87,6 @@ class CounterfactualCase:
 
     @cached_property
     def _possibilities(self) -> Possibilities:
-        enactment, known, inquiry = self.engine_input.enactment, self.situation.known, self.engine_input.inquiry
-        possible = definite(enactment, self._batch.evaluation(0), known, inquiry)
-        return exact_possibilities(enactment, known, inquiry) if possible is None else possible
+        enactment, known, query = self.engine_input.enactment, self.situation.known, self.engine_input.query
+        possible = definite(enactment, self._batch.evaluation(0), known, query)
+        return exact_possibilities(enactment, known, query) if possible is None else possible

@@ -114,7 +114,7 @@ def edits_of(
     pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
     """
     enactment = engine_input.enactment
-    judged = {done_fact(act) for act in (*engine_input.inquiry.did, *engine_input.inquiry.omitted)}
+    judged = {done_fact(act) for act in (*engine_input.query.did, *engine_input.query.omitted)}
     found = []
     for variable in variables_of(enactment):
         fact = enactment.fact[variable.fact]
@@ -148,7 +148,7 @@ def _values(variable: Variable, before: Possible, engine_input: EngineInput) -> 
 
 def _presumed_undone(engine_input: EngineInput) -> Collection[str]:
     """The steps that an act judged may have had to wait for; to say that they were not done would be news."""
-    awaited = (step for act in engine_input.inquiry.did for _, step in engine_input.enactment.awaited_by[act])
+    awaited = (step for act in engine_input.query.did for _, step in engine_input.enactment.awaited_by[act])
     return {done_fact(step) for step in awaited}.difference(engine_input.stated)
 
 

@@ -161,7 +161,7 @@ class CounterfactualFinder:
         The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
         only those are named that some change brings.
         """
-        asked = self.now.engine_input.inquiry.question
+        asked = self.now.engine_input.query.question
         question = WAY_ON if asked.ask in (Ask.FIRST, Ask.HOW) else None
         now = OutcomeGoal(self.now.outcome(question) or UNDECIDED, question)
         words = WORDS.get(asked.ask)
@@ -172,14 +172,14 @@ class CounterfactualFinder:
         return attrs.evolve(found, of=dict(ordered))
 
     def _sought(self, goals: tuple[Goal, ...] | None) -> Sought:
-        inquiry = self.now.engine_input.inquiry
+        query = self.now.engine_input.query
         said = {each.fact.removeprefix(DONE) for each in self.space.edits if each.only_said}
-        undone = attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | said)
-        return Sought(self.now.engine_input.enactment, inquiry, undone, goals)
+        undone = attrs.evolve(query, stated_not_done=query.stated_not_done | said)
+        return Sought(self.now.engine_input.enactment, query, undone, goals)
 
     def _search(self, goal: Goal, sought: Sought, limit: int, deadline: Deadline) -> CounterfactualSearch:
         """A search among what has any bearing on a goal."""
-        concerns = goal.concerns(self.now.engine_input.enactment, self.now.engine_input.inquiry)
+        concerns = goal.concerns(self.now.engine_input.enactment, self.now.engine_input.query)
         space = self.space if concerns is None else relevant_to(self.space, concerns)
         return CounterfactualSearch(self.now, space, sought, limit, deadline)
 

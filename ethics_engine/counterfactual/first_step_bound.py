@@ -11,9 +11,9 @@ from ethics_engine.model.outcome import FirstStep, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 
 
-def may_be_first(enactment: Enactment, batch: Batch, inquiry: PossibilityQuery, outcome: Outcome) -> CaseSet:
+def may_be_first(enactment: Enactment, batch: Batch, query: PossibilityQuery, outcome: Outcome) -> CaseSet:
     """The cases in which the outcome of the question `first` may be this; none that has it is left out."""
-    everyone, listed = batch.memory.everyone, list(standing(enactment, batch, {}, inquiry.question.action))
+    everyone, listed = batch.memory.everyone, list(standing(enactment, batch, {}, query.question.action))
     if outcome == NOTHING:
         return everyone & ~some((stands for _, stands in listed), everyone)[0]
     return everyone & ~some((stands for step, stands in listed if FirstStep(step) == outcome), everyone)[1]

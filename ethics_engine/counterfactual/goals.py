@@ -41,13 +41,13 @@ class ReachBound:
 class Goal(Protocol):
     """What a change is to bring about: `OutcomeGoal` or `StatusGoal`."""
 
-    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
+    def concerns(self, enactment: Enactment, query: PossibilityQuery) -> tuple[str, ...] | None:
         """The actions of which the bearing of the rules decides it; None where everything may."""
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
+    def read(self, enactment: Enactment, batch: Batch, query: PossibilityQuery) -> ReachBound:
         """The cases in which it surely is so, and those in which it may be."""
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
+    def met(self, enactment: Enactment, possible: Possibilities, query: PossibilityQuery) -> bool:
         """Whether it is so, on all that remains possible of a case."""
 
 
@@ -62,9 +62,9 @@ class OutcomeGoal:
     outcome: Outcome
     question: Question | None = None
 
-    def concerns(self, enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...] | None:
+    def concerns(self, enactment: Enactment, query: PossibilityQuery) -> tuple[str, ...] | None:
         """See `Goal`."""
-        question = self.question or inquiry.question
+        question = self.question or query.question
         match question.ask:
             case Ask.FIRST:
                 return None
@@ -73,25 +73,25 @@ class OutcomeGoal:
             case Ask.HOW:
                 return enactment.how(question.action)
             case Ask.RIGHT:
-                return (*inquiry.did, *inquiry.omitted)
+                return (*query.did, *query.omitted)
             case Ask.MAY | Ask.MUST:
                 return (question.action,) if question.action else ()
 
-    def read(self, enactment: Enactment, batch: Batch, inquiry: PossibilityQuery) -> ReachBound:
+    def read(self, enactment: Enactment, batch: Batch, query: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
-        inquiry = self._of(inquiry)
-        if inquiry.question.ask is Ask.FIRST:
-            return ReachBound(NO_CASES, may_be_first(enactment, batch, inquiry, self.outcome))
-        found = outcomes(enactment, batch, inquiry)
+        query = self._of(query)
+        if query.question.ask is Ask.FIRST:
+            return ReachBound(NO_CASES, may_be_first(enactment, batch, query, self.outcome))
+        found = outcomes(enactment, batch, query)
         settled, here = decided(found, batch.memory.everyone), found.get(self.outcome, NO_CASES)
         return ReachBound(here & settled, here | found.get(UNDECIDED, NO_CASES))
 
-    def met(self, enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> bool:
+    def met(self, enactment: Enactment, possible: Possibilities, query: PossibilityQuery) -> bool:
         """See `Goal`."""
-        return outcome_of(enactment, possible, self._of(inquiry)) == self.outcome
+        return outcome_of(enactment, possible, self._of(query)) == self.outcome
 
-    def _of(self, inquiry: PossibilityQuery) -> PossibilityQuery:
-        return attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+    def _of(self, query: PossibilityQuery) -> PossibilityQuery:
+        return attrs.evolve(query, question=self.question) if self.question else query
 
 
 def _statuses(statuses: Iterable[Status]) -> frozenset[Status]:
@@ -105,11 +105,11 @@ class StatusGoal:
     action: str
     statuses: frozenset[Status] = field(converter=_statuses)
 
-    def concerns(self, _enactment: Enactment, _inquiry: PossibilityQuery) -> tuple[str, ...]:
+    def concerns(self, _enactment: Enactment, _query: PossibilityQuery) -> tuple[str, ...]:
         """See `Goal`; its action, whatever is asked."""
         return (self.action,)
 
-    def read(self, _enactment: Enactment, batch: Batch, _inquiry: PossibilityQuery) -> ReachBound:
+    def read(self, _enactment: Enactment, batch: Batch, _query: PossibilityQuery) -> ReachBound:
         """See `Goal`."""
         possible = batch.statuses(self.action)
         here = NO_CASES
@@ -117,7 +117,7 @@ class StatusGoal:
             here |= possible[status]
         return ReachBound(here & decided(possible, batch.memory.everyone), here)
 
-    def met(self, _enactment: Enactment, possible: Possibilities, _inquiry: PossibilityQuery) -> bool:
+    def met(self, _enactment: Enactment, possible: Possibilities, _query: PossibilityQuery) -> bool:
         """See `Goal`."""
         statuses = possible.statuses[self.action]
         return len(statuses) == 1 and statuses <= self.statuses
@@ -128,7 +128,7 @@ class Sought:
     """What a search looks for: some goals, or every other outcome of a question.
 
     Attributes:
-        inquiry: What is asked of the case as it stands.
+        query: What is asked of the case as it stands.
 
         undone: What is asked where the steps are stated as not done that may then have been missed.
 
@@ -140,7 +140,7 @@ class Sought:
     """
 
     enactment: Enactment
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
     undone: PossibilityQuery
     goals: tuple[Goal, ...] | None
     question: Question | None = None
@@ -148,7 +148,7 @@ class Sought:
 
     def read(self, batch: Batch, undone: CaseSet, reached: Collection[Goal]) -> dict[Goal, ReachBound]:
         """Where each goal is reached, but for those reached before; in `undone` the steps are stated as not done."""
-        found = self._read(batch, self.inquiry)
+        found = self._read(batch, self.query)
         if undone:
             stated = self._read(batch, self.undone)
             found = {
@@ -157,10 +157,10 @@ class Sought:
             }
         return {goal: reach for goal, reach in found.items() if goal not in reached}
 
-    def _read(self, batch: Batch, inquiry: PossibilityQuery) -> Mapping[Goal, ReachBound]:
+    def _read(self, batch: Batch, query: PossibilityQuery) -> Mapping[Goal, ReachBound]:
         if self.goals is not None:
-            return {goal: goal.read(self.enactment, batch, inquiry) for goal in self.goals}
-        asked = attrs.evolve(inquiry, question=self.question) if self.question else inquiry
+            return {goal: goal.read(self.enactment, batch, query) for goal in self.goals}
+        asked = attrs.evolve(query, question=self.question) if self.question else query
         found = outcomes(self.enactment, batch, asked)
         settled = decided(found, batch.memory.everyone)
         return {
@@ -180,13 +180,13 @@ def _where(column: CaseSet, there: ReachBound, elsewhere: ReachBound) -> ReachBo
     )
 
 
-def outcome_of(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
+def outcome_of(enactment: Enactment, possible: Possibilities, query: PossibilityQuery) -> Outcome | None:
     """The outcome of a question, or None where more than one remains possible."""
-    match inquiry.question.ask:
+    match query.question.ask:
         case Ask.WHAT:
             return _disposition(enactment, possible)
         case Ask.HOW:
-            return _manner(enactment, possible, inquiry)
+            return _manner(enactment, possible, query)
         case Ask.FIRST | Ask.MAY | Ask.MUST | Ask.RIGHT:
             return next(iter(possible.answers)) if len(possible.answers) == 1 else None
 
@@ -203,8 +203,8 @@ def _disposition(enactment: Enactment, possible: Possibilities) -> Outcome | Non
     return WayOn(force, tuple(way for way, truths in named.items() if True in truths))
 
 
-def _manner(enactment: Enactment, possible: Possibilities, inquiry: PossibilityQuery) -> Outcome | None:
-    steps = enactment.how(inquiry.question.action)
+def _manner(enactment: Enactment, possible: Possibilities, query: PossibilityQuery) -> Outcome | None:
+    steps = enactment.how(query.question.action)
     if any(len(possible.statuses[step]) != 1 for step in steps):
         return None
     return Manner(tuple((step, next(iter(possible.statuses[step]))) for step in steps))

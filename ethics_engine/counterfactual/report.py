@@ -101,7 +101,7 @@ def counterfactual_report(
         CaseError: `seconds` is not more than none.
     """
     deadline = Deadline.after(seconds)
-    asked = changing.now.engine_input.inquiry.question
+    asked = changing.now.engine_input.query.question
     on_ways = asked.ask in (Ask.WHAT, Ask.FIRST, Ask.HOW) and not goals
     open_or_ways = not goals and (on_ways or changing.now.outcome() is None)
     most = FEW if open_or_ways else MOST

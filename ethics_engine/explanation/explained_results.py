@@ -41,7 +41,7 @@ class SubsetColumn:
     """Cases told alike, as a column, and what is asked of them."""
 
     column: CaseSet
-    inquiry: PossibilityQuery
+    query: PossibilityQuery
 
 
 @frozen
@@ -65,9 +65,9 @@ class ExplainedResult:
             for aspect, result in self.results.items()
         )
 
-    def of_settled(self, settled: Determinacy, inquiry: PossibilityQuery) -> bool:
+    def of_settled(self, settled: Determinacy, query: PossibilityQuery) -> bool:
         """Whether all of them are settled, be it on assumptions."""
-        return all(result == self._settled(settled, aspect, inquiry) for aspect, result in self.results.items())
+        return all(result == self._settled(settled, aspect, query) for aspect, result in self.results.items())
 
     def of_batch(self, batch: Batch, cases: PossibleColumns, subsets: Sequence[SubsetColumn]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
@@ -75,7 +75,7 @@ class ExplainedResult:
         for aspect, result in self.results.items():
             here = here_not = NO_CASES
             for group in subsets:
-                possible = self._possible(batch, cases, aspect, group.inquiry)
+                possible = self._possible(batch, cases, aspect, group.query)
                 column = possible.get(result, NO_CASES)
                 here |= group.column & column & decided(possible, batch.memory.everyone)
                 here_not |= group.column & ~column & ~possible.get(UNDECIDED, NO_CASES)
@@ -84,7 +84,7 @@ class ExplainedResult:
         return surely, never
 
     def _possible(
-        self, batch: Batch, cases: PossibleColumns, aspect: ResultAspect, inquiry: PossibilityQuery
+        self, batch: Batch, cases: PossibleColumns, aspect: ResultAspect, query: PossibilityQuery
     ) -> Mapping[Result, CaseSet]:
         match aspect:
             case ResultAspect.STATUS:
@@ -92,18 +92,18 @@ class ExplainedResult:
             case ResultAspect.DISPOSITION:
                 found = outcomes(self.enactment, batch, PossibilityQuery(Question(Ask.WHAT)))
             case ResultAspect.ANSWER:
-                found = outcome_columns(self.enactment, batch, cases, inquiry)
+                found = outcome_columns(self.enactment, batch, cases, query)
         return dict(found.items())
 
-    def _settled(self, settled: Determinacy, aspect: ResultAspect, inquiry: PossibilityQuery) -> Result | None:
+    def _settled(self, settled: Determinacy, aspect: ResultAspect, query: PossibilityQuery) -> Result | None:
         if aspect is ResultAspect.STATUS:
             return _only(settled.status(self.action or ""))
         if aspect is ResultAspect.DISPOSITION:
             degree, possible = settled.disposition()
             return None if degree is Firmness.OPEN else _disposition(possible, self.enactment)
-        if inquiry.question.ask is not Ask.HOW:
+        if query.question.ask is not Ask.HOW:
             return _only(settled.answer())
-        steps = self.enactment.how(inquiry.question.action)
+        steps = self.enactment.how(query.question.action)
         manner = tuple((step, status) for step in steps if (status := _only(settled.status(step))) is not None)
         return Manner(manner) if len(manner) == len(steps) else None
 

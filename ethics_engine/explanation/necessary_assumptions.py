@@ -90,7 +90,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
                 for value in variable.values
             )
     batch = run_worlds(statements.engine_input.enactment, columns, len(changes))
-    _, never = statements.target.of_batch(batch, columns, (SubsetColumn(everyone, statements.inquiry(part)),))
+    _, never = statements.target.of_batch(batch, columns, (SubsetColumn(everyone, statements.query(part)),))
 
     def knowledge(index: int) -> Knowledge:
         return {**known, **known_by({changes[index].variable: changes[index].value})}

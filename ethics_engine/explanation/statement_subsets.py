@@ -65,7 +65,7 @@ class StatementSubsets:
 
         Where conduct is judged, a step stated as not done weighs more than one that nobody spoke of.
         """
-        judged = {done_fact(step) for step in self.engine_input.inquiry.stated_not_done} if self._judges else set()
+        judged = {done_fact(step) for step in self.engine_input.query.stated_not_done} if self._judges else set()
         return frozenset(self.engine_input.stated) - set(self.assumptions) - judged
 
     @cached_property
@@ -73,7 +73,7 @@ class StatementSubsets:
         """The facts stated just as they are presumed anyway, where no constraint could make that fall."""
         enactment = self.engine_input.enactment
         constrained = {fact for item in enactment.constraints for fact in facts_read(item.never, enactment)}
-        judged = {done_fact(step) for step in self.engine_input.inquiry.stated_not_done} if self._judges else set()
+        judged = {done_fact(step) for step in self.engine_input.query.stated_not_done} if self._judges else set()
         return frozenset(
             fact
             for fact, known in self.engine_input.stated.items()
@@ -82,7 +82,7 @@ class StatementSubsets:
 
     @property
     def _judges(self) -> bool:
-        return self.engine_input.inquiry.question.ask is Ask.RIGHT
+        return self.engine_input.query.question.ask is Ask.RIGHT
 
     def stated(self, part: Part) -> Knowledge:
         """What a part says."""
@@ -93,11 +93,11 @@ class StatementSubsets:
         presumed = {fact: known for fact, known in self.assumptions.items() if fact not in gone}
         return {**presumed, **self.stated(part)}
 
-    def inquiry(self, part: Part) -> PossibilityQuery:
+    def query(self, part: Part) -> PossibilityQuery:
         """What is asked of a part: conduct is judged by the steps stated, not only presumed, as not done."""
-        inquiry = self.engine_input.inquiry
-        left = frozenset(step for step in inquiry.stated_not_done if done_fact(step) in part)
-        return attrs.evolve(inquiry, stated_not_done=left)
+        query = self.engine_input.query
+        left = frozenset(step for step in query.stated_not_done if done_fact(step) in part)
+        return attrs.evolve(query, stated_not_done=left)
 
     def _cases(self, parts: Sequence[Part], fallen: Mapping[str, CaseSet]) -> PossibleColumns:
         """Several parts as columns; `fallen` tells for some facts in which of them no assumption stands."""
@@ -161,18 +161,18 @@ class StatementSubsets:
 
     def _columns(self, parts: Sequence[Part]) -> tuple[SubsetColumn, ...]:
         if not self._judges:
-            return (SubsetColumn(all_cases(len(parts)), self.engine_input.inquiry),)
-        inquiries = [self.inquiry(part) for part in parts]
-        different = {inquiry.stated_not_done: inquiry for inquiry in inquiries}
+            return (SubsetColumn(all_cases(len(parts)), self.engine_input.query),)
+        queries = [self.query(part) for part in parts]
+        different = {query.stated_not_done: query for query in queries}
         return tuple(
-            SubsetColumn(column_of(other.stated_not_done == steps for other in inquiries), inquiry)
-            for steps, inquiry in different.items()
+            SubsetColumn(column_of(other.stated_not_done == steps for other in queries), query)
+            for steps, query in different.items()
         )
 
     def exactly(self, part: Part) -> SubsetResult:
         """What comes of a part, decided exactly."""
         if part not in self._found:
-            self._found[part] = self.result_of(self.stated(part), self.inquiry(part))
+            self._found[part] = self.result_of(self.stated(part), self.query(part))
         return self._found[part]
 
     def settles_whatever_was_left_out(self, part: Part) -> bool:
@@ -182,13 +182,13 @@ class StatementSubsets:
             for fact, known in self.engine_input.stated.items()
             if fact not in part and self.assumptions.get(fact, known) != known
         }
-        return not against or self.result_of({**self.stated(part), **against}, self.inquiry(part)).settles
+        return not against or self.result_of({**self.stated(part), **against}, self.query(part)).settles
 
-    def result_of(self, stated: Knowledge, inquiry: PossibilityQuery) -> SubsetResult:
+    def result_of(self, stated: Knowledge, query: PossibilityQuery) -> SubsetResult:
         """What comes of other statements than those of the case, decided exactly."""
         enactment = self.engine_input.enactment
         found = case_knowledge(enactment, stated, presume=bool(self.assumptions), places={})
-        return SubsetResult(self._settled_by(found.known, inquiry), calm=not found.fallen)
+        return SubsetResult(self._settled_by(found.known, query), calm=not found.fallen)
 
     def fallen(self, part: Part) -> Part:
         """The facts of which nothing is presumed because it would contradict a part."""
@@ -200,13 +200,13 @@ class StatementSubsets:
     def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
         """Whether a part settles the target with these assumptions, and nothing known of any other fact."""
         presumed = {fact: self.assumptions[fact] for fact in assumed}
-        return self._settled_by({**presumed, **self.stated(part)}, self.inquiry(part))
+        return self._settled_by({**presumed, **self.stated(part)}, self.query(part))
 
-    def _settled_by(self, known: Knowledge, inquiry: PossibilityQuery) -> bool:
+    def _settled_by(self, known: Knowledge, query: PossibilityQuery) -> bool:
         # Whether it would hold without assumptions is not asked here, so all that is known counts as stated.
         situated = CaseKnowledge(self.engine_input.enactment, known, {}, {})
-        settled = DeterminacySolver(situated, world(self.engine_input.enactment, known).evaluation(0)).settled(inquiry)
-        return self.target.of_settled(settled, inquiry)
+        settled = DeterminacySolver(situated, world(self.engine_input.enactment, known).evaluation(0)).settled(query)
+        return self.target.of_settled(settled, query)
 
 
 def world(enactment: Enactment, known: Knowledge) -> Batch:

@@ -20,21 +20,21 @@ Asking = Iterator[str]
 """Facts to ask about; what is answered is put into the knowledge that was given before the next is taken."""
 
 
-def fixed(enactment: Enactment, inquiry: PossibilityQuery) -> Asking:
+def fixed(enactment: Enactment, query: PossibilityQuery) -> Asking:
     """Every fact that can bear on what is asked, in the order of the vocabulary, whatever the answers."""
-    facts = frozenset(relevant_facts(enactment, inquiry))
+    facts = frozenset(relevant_facts(enactment, query))
     yield from (fact.id for fact in enactment.facts if fact.id in facts)
 
 
-def backward(enactment: Enactment, inquiry: PossibilityQuery, known: dict[str, Possible]) -> Asking:
+def backward(enactment: Enactment, query: PossibilityQuery, known: dict[str, Possible]) -> Asking:
     """Depth first from what is asked: each rule with a norm on it, each condition from left to right, as far as needed.
 
     Source: E. H. Shortliffe, Computer-Based Medical Consultations: MYCIN (1976).
     """
     chaining = _Chaining(enactment, known)
-    for action in asked(enactment, inquiry):
+    for action in asked(enactment, query):
         yield from chaining.status(action)
-    if inquiry.question.ask is Ask.FIRST:
+    if query.question.ask is Ask.FIRST:
         for step, norms in enactment.norms_on.items():
             if norms and not enactment.action[step].is_way:
                 yield from chaining.needed(done_fact(step))

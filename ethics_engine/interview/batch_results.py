@@ -29,14 +29,14 @@ Result = frozenset[Outcome]
 
 
 def results(
-    enactment: Enactment, batch: Batch, possible: PossibleColumns, inquiry: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, query: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
     """The cases parted by their results, as columns; the result of most cases comes first."""
-    return _parted(outcome_columns(enactment, batch, possible, inquiry), batch.memory.everyone)
+    return _parted(outcome_columns(enactment, batch, possible, query), batch.memory.everyone)
 
 
 def results_by_cases(
-    enactment: Enactment, possible: PossibleColumns, count: int, unknown: Unknown, inquiry: PossibilityQuery
+    enactment: Enactment, possible: PossibleColumns, count: int, unknown: Unknown, query: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
     """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
 
@@ -65,7 +65,7 @@ def results_by_cases(
     def folded(column: CaseSet) -> CaseSet:
         return union(column >> block * count for block in range(blocks)) & all_cases(count)
 
-    found = outcome_columns(enactment, batch, completed, inquiry)
+    found = outcome_columns(enactment, batch, completed, query)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
 
 
@@ -83,8 +83,8 @@ def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Resu
 
 
 def stated_in_full(
-    inquiry: PossibilityQuery, enactment: Enactment, passed: frozenset[str] = frozenset()
+    query: PossibilityQuery, enactment: Enactment, passed: frozenset[str] = frozenset()
 ) -> PossibilityQuery:
     """What is asked of cases of which it is stated that a step is not done, but for those that were passed over."""
     stated = (step.id for step in enactment.ruleset.steps if done_fact(step.id) not in passed)
-    return attrs.evolve(inquiry, stated_not_done=frozenset(stated))
+    return attrs.evolve(query, stated_not_done=frozenset(stated))

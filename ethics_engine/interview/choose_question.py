@@ -43,9 +43,9 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
     least = _DANGER if state.is_dangerous else 0.0
     safety = {
-        fact: gains[fact] for fact in safety_facts(state.enactment, state.inquiry) if gains.get(fact, -1.0) >= least
+        fact: gains[fact] for fact in safety_facts(state.enactment, state.query) if gains.get(fact, -1.0) >= least
     }
-    early = {fact: gains[fact] for fact in early_facts(state.enactment, state.inquiry) if fact in gains}
+    early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
     for candidates in (safety, early, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
             if state.changes(fact):
@@ -71,14 +71,14 @@ def gains_of(state: InterviewState) -> Mapping[str, float]:
 
 def still_turning(state: InterviewState) -> tuple[str, ...]:
     """Facts that samples show to tell nothing, and that yet may turn the answer, or leave it undecided."""
-    by_itself = {variable.fact for variable, _ in turning(state.situation, state.inquiry)}
+    by_itself = {variable.fact for variable, _ in turning(state.situation, state.query)}
     behind = frozenset[str]() if state.decided else state.behind()
     return tuple(fact for fact in _variables(state.enactment) if fact in by_itself | behind)
 
 
-def safety_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
+def safety_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
     """The facts about danger that matters for what is asked."""
-    asked = {inquiry.question.action, *inquiry.did} if inquiry.question.action or inquiry.did else None
+    asked = {query.question.action, *query.did} if query.question.action or query.did else None
     for line in enactment.safety:
         if asked is None or asked.intersection(line.matters_for):
             yield from facts_read(line.when, enactment)
@@ -89,9 +89,9 @@ def is_about_danger(fact: str, enactment: Enactment) -> bool:
     return any(fact in facts_read(line.when, enactment) for line in enactment.safety)
 
 
-def early_facts(enactment: Enactment, inquiry: PossibilityQuery) -> Iterable[str]:
+def early_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
     """The facts that the ruleset wants asked right after danger, for what is asked."""
-    asked = {inquiry.question.action, *inquiry.did}
+    asked = {query.question.action, *query.did}
     yield from (fact.id for fact in enactment.facts if asked.intersection(fact.ask_early_for))
 
 

@@ -160,9 +160,9 @@ class Interview:
         return self._state.outcomes
 
     @property
-    def inquiry(self) -> PossibilityQuery:
+    def query(self) -> PossibilityQuery:
         """What is asked."""
-        return self._state.inquiry
+        return self._state.query
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -240,7 +240,7 @@ class Interview:
         """
         state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
-        for (variable, value), result in relied_on(state.situation, state.inquiry, state.answered).items():
+        for (variable, value), result in relied_on(state.situation, state.query, state.answered).items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
         return tuple(Reliance(state.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())

@@ -15,27 +15,27 @@ from ethics_engine.model.possibilities import PossibilityQuery
 
 
 @lru_cache(maxsize=256)
-def relevant_facts(enactment: Enactment, inquiry: PossibilityQuery) -> tuple[str, ...]:
+def relevant_facts(enactment: Enactment, query: PossibilityQuery) -> tuple[str, ...]:
     """The facts from which rules lead to what is asked, in the order in which depth-first backward chaining meets them.
 
     Those that a constraint ties to them come last.
     """
     search = _RelevanceSearch(enactment)
-    for action in asked(enactment, inquiry):
+    for action in asked(enactment, query):
         search.status(action)
-    if inquiry.question.ask is Ask.FIRST:
+    if query.question.ask is Ask.FIRST:
         search.order()
     return tied_facts(enactment, enactment.constraints, search.facts)
 
 
-def asked(enactment: Enactment, inquiry: PossibilityQuery) -> Iterator[str]:
+def asked(enactment: Enactment, query: PossibilityQuery) -> Iterator[str]:
     """The actions whose statuses make the answer."""
-    question = inquiry.question
+    question = query.question
     match question.ask:
         case Ask.HOW:
             yield from enactment.how(question.action)
         case Ask.RIGHT:
-            yield from (*inquiry.did, *inquiry.omitted)
+            yield from (*query.did, *query.omitted)
         case Ask.FIRST if question.action is None:
             yield from (action.id for action in enactment.actions)
         case Ask.WHAT:

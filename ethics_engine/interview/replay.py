@@ -100,11 +100,11 @@ class _Trial:
 
     def replay(self) -> Replay:
         known: dict[str, Possible] = {}
-        enactment, inquiry = self.whole_input.enactment, self.state.inquiry
+        enactment, query = self.whole_input.enactment, self.state.query
         asked = {
             INTERVIEW: self._interviewed(),
-            BACKWARD: self._in_order(backward(enactment, inquiry, known), known),
-            FIXED: self._in_order(fixed(enactment, inquiry), {}),
+            BACKWARD: self._in_order(backward(enactment, query, known), known),
+            FIXED: self._in_order(fixed(enactment, query), {}),
         }
         known_ahead = [self._with_hindsight(), *asked.values()]
         asked[HINDSIGHT] = min(known_ahead, key=lambda one: (not one.agrees, one.questions))
@@ -158,7 +158,7 @@ class _Trial:
             state = self._after(asked.facts)
             if not state.over:
                 return attrs.evolve(asked, over=False), state
-            relied = relied_on(state.situation, state.inquiry, state.answered)
+            relied = relied_on(state.situation, state.query, state.answered)
             presumed = state.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
             changed = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]
@@ -170,7 +170,7 @@ class _Trial:
     def _with_hindsight(self) -> ReplayedInterview:
         """Tell first, again and again, what makes most of the cases that could be this one come out as it does."""
         state, facts = self.state, list[str]()
-        right = answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry)
+        right = answer(self.whole_input.enactment, self.whole.known, self.whole_input.query)
         while not (state.over and state.answer == right):
             shares = self._shares(state, right)
             if not shares or len(facts) == _MOST_WITH_HINDSIGHT:
@@ -204,14 +204,14 @@ class _Trial:
         stated = {fact: known for fact, known in answers.items() if fact not in passed}
         not_done = frozenset(fact.removeprefix(DONE) for fact, known in stated.items() if _says_not_done(fact, known))
         engine_input = self.state.engine_input
-        inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=not_done)
+        query = attrs.evolve(engine_input.query, stated_not_done=not_done)
         return attrs.evolve(
-            self.state, engine_input=attrs.evolve(engine_input, stated=stated, inquiry=inquiry), passed=passed
+            self.state, engine_input=attrs.evolve(engine_input, stated=stated, query=query), passed=passed
         )
 
     def _agrees(self, state: InterviewState) -> bool:
         """Whether the answer is that of the whole case."""
-        if state.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.inquiry):
+        if state.answer == answer(self.whole_input.enactment, self.whole.known, self.whole_input.query):
             return True
         case = attrs.evolve(
             self.case, facts={fact: Statement(known) for fact, known in state.engine_input.stated.items()}

@@ -16,7 +16,7 @@ Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result if that alone is changed."""
 
 
-def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
+def turning(situation: CaseKnowledge, query: PossibilityQuery) -> Deviations:
     """Every value not stated that changes the result if everything else is as stated or assumed.
 
     Each deviation is a case of its own: what is stated and assumed, except for that value. If it breaks a constraint,
@@ -31,7 +31,7 @@ def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
         if variable.possible(known) != (value,)
     ]
     cases = varied(situation, changes)
-    parted = results(enactment, cases.batch, cases.possible, inquiry)
+    parted = results(enactment, cases.batch, cases.possible, query)
     usual = next(result for result, column in parted.items() if column & 1)
     return {
         cases.variations[case - 1]: result
@@ -41,10 +41,10 @@ def turning(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Deviations:
     }
 
 
-def relied_on(situation: CaseKnowledge, inquiry: PossibilityQuery, answered: Collection[str]) -> Deviations:
+def relied_on(situation: CaseKnowledge, query: PossibilityQuery, answered: Collection[str]) -> Deviations:
     """The same for assumptions that were not asked about."""
     return {
         (variable, value): result
-        for (variable, value), result in turning(situation, inquiry).items()
+        for (variable, value), result in turning(situation, query).items()
         if variable.fact in situation.presumed and variable.fact not in answered
     }

@@ -42,17 +42,17 @@ def query_in_words(query: Query, number: int) -> str:
     return "\n".join([f"Question {number}{about}. {query.fact.ask}", *lines])
 
 
-def why_in_words(query: Query, inquiry: PossibilityQuery, ruleset: Ruleset) -> Iterator[str]:
+def why_in_words(query: Query, possibility_query: PossibilityQuery, ruleset: Ruleset) -> Iterator[str]:
     """Why a question is asked, in lines: what could still be answered after each reply."""
     if query.safety:
         yield "This is about danger, so it comes early. Possible answers after it:"
-    elif inquiry.question.action in query.fact.ask_early_for:
+    elif possibility_query.question.action in query.fact.ask_early_for:
         yield "This often matters for such a question, so it comes early. Possible answers after it:"
     else:
         yield "The answer may depend on this. Possible answers after it:"
     groups: dict[str, list[Reply]] = {}
     for reply in query.why():
-        groups.setdefault(_left(reply, inquiry, ruleset), []).append(reply)
+        groups.setdefault(_left(reply, possibility_query, ruleset), []).append(reply)
     shown = sorted(groups, key=lambda left: len(groups[left][0].outcomes))[:_MOST_LINES]
     for left in (left for left in groups if left in shown):
         yield f"  If {listed((_value(reply, query) for reply in groups[left]), 'or')}: {left}."
@@ -65,8 +65,8 @@ def _value(reply: Reply, query: Query) -> str:
     return value if query.fact.type in (FactType.YES_NO, FactType.COUNT) else f'"{value}"'
 
 
-def _left(reply: Reply, inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
-    if inquiry.question.ask is Ask.HOW:
+def _left(reply: Reply, query: PossibilityQuery, ruleset: Ruleset) -> str:
+    if query.question.ask is Ask.HOW:
         count = len(reply.outcomes)
         left = "one answer" if count == 1 else f"{count} answers"
     else:

@@ -67,14 +67,14 @@ class InterviewState:
         return self.engine_input.enactment
 
     @property
-    def inquiry(self) -> PossibilityQuery:
+    def query(self) -> PossibilityQuery:
         """What is asked."""
-        return self.engine_input.inquiry
+        return self.engine_input.query
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that can bear on what is asked."""
-        return relevant_facts(self.enactment, attrs.evolve(self.inquiry, stated_not_done=frozenset()))
+        return relevant_facts(self.enactment, attrs.evolve(self.query, stated_not_done=frozenset()))
 
     @cached_property
     def situation(self) -> CaseKnowledge:
@@ -84,7 +84,7 @@ class InterviewState:
     @cached_property
     def answer(self) -> Result:
         """The outcome of the question on what is stated and assumed; exact if it is one outcome."""
-        return exact_answer(self.situation, self.inquiry)
+        return exact_answer(self.situation, self.query)
 
     @property
     def decided(self) -> bool:
@@ -117,11 +117,11 @@ class InterviewState:
 
     def results_in(self, sample: CaseSample) -> Mapping[Result, CaseSet]:
         """What comes of the question among some cases, those that break a constraint left out."""
-        inquiry = stated_in_full(self.inquiry, self.enactment, self.passed)
-        found = results(self.enactment, sample.batch, sample.possible, inquiry)
+        query = stated_in_full(self.query, self.enactment, self.passed)
+        found = results(self.enactment, sample.batch, sample.possible, query)
         if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._open_facts(sample)):
             count = sample.batch.memory.everyone.bit_length()
-            found = results_by_cases(self.enactment, sample.possible, count, unknown, inquiry)
+            found = results_by_cases(self.enactment, sample.possible, count, unknown, query)
         lawful = {result: column & sample.lawful for result, column in found.items()}
         return {result: column for result, column in lawful.items() if column}
 
@@ -143,9 +143,9 @@ class InterviewState:
                 column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
             ]
         batch = run_worlds(self.enactment, changed, count * len(tried))
-        inquiry = stated_in_full(self.inquiry, self.enactment, self.passed)
-        before = results(self.enactment, self.sample.batch, possible, inquiry)
-        after = results(self.enactment, batch, changed, inquiry)
+        query = stated_in_full(self.query, self.enactment, self.passed)
+        before = results(self.enactment, self.sample.batch, possible, query)
+        after = results(self.enactment, batch, changed, query)
         same = union(column * each & after.get(result, 0) for result, column in before.items())
         lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
         return bool(lawful & ~same)
@@ -212,36 +212,36 @@ def _implied(enactment: Enactment, known: Knowledge) -> Knowledge:
     return known_by({variable: values[0] for variable, values in left.items() if len(values) == 1})
 
 
-def answer(enactment: Enactment, known: Knowledge, inquiry: PossibilityQuery) -> Result:
+def answer(enactment: Enactment, known: Knowledge, query: PossibilityQuery) -> Result:
     """What may come of the question for one case, by three-valued evaluation."""
     possible = {
         variable: [CaseSet(variable.allows(value, known)) for value in variable.values]
         for variable in variables_of(enactment)
         if variable.fact in known
     }
-    (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, inquiry)
+    (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, query)
     return result
 
 
-def exact_answer(situation: CaseKnowledge, inquiry: PossibilityQuery) -> Result:
+def exact_answer(situation: CaseKnowledge, query: PossibilityQuery) -> Result:
     """What may come of the question, told apart by cases where three-valued evaluation does not decide it."""
     enactment, known = situation.enactment, situation.known
-    glance = answer(enactment, known, inquiry)
+    glance = answer(enactment, known, query)
     if len(glance) == 1 and UNDECIDED not in glance:
         return glance
     evaluation = evaluate(enactment, known)
     view = EvaluationView(enactment, known, evaluation)
     every = completed(enactment, narrowed(enactment, known), view.tied(view.unknown_behind_all()))
-    found = None if every is None else every.answers(inquiry)
+    found = None if every is None else every.answers(query)
     if found is not None:
         return frozenset(found)
-    only = _only(DeterminacySolver(situation, evaluation).presuming(inquiry), enactment, inquiry)
+    only = _only(DeterminacySolver(situation, evaluation).presuming(query), enactment, query)
     return glance if only is None else frozenset({only})
 
 
-def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQuery) -> Outcome | None:
+def _only(possible: Possibilities, enactment: Enactment, query: PossibilityQuery) -> Outcome | None:
     """The one outcome that is possible, if it is one."""
-    match inquiry.question.ask:
+    match query.question.ask:
         case Ask.WHAT:
             if len(possible.forces) > 1 or any(len(truths) > 1 for truths in possible.named.values()):
                 return None
@@ -250,7 +250,7 @@ def _only(possible: Possibilities, enactment: Enactment, inquiry: PossibilityQue
                 force, tuple(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
             )
         case Ask.HOW:
-            asked = {action: possible.statuses[action] for action in enactment.how(inquiry.question.action)}
+            asked = {action: possible.statuses[action] for action in enactment.how(query.question.action)}
             if any(len(statuses) > 1 for statuses in asked.values()):
                 return None
             return Manner(tuple((action, status) for action, statuses in asked.items() for status in statuses))
@@ -269,7 +269,7 @@ def first_over(states: Sequence[InterviewState]) -> int | None:
     whole = first.population
     population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
     sample = population.agreeing([_taken(each) for each in states], first.facts, without=first.without)
-    found = results(first.enactment, sample.batch, sample.possible, stated_in_full(first.inquiry, first.enactment))
+    found = results(first.enactment, sample.batch, sample.possible, stated_in_full(first.query, first.enactment))
     lawful = [column & sample.lawful for column in found.values()]
     for number, state in enumerate(states):
         here = all_cases(_GLANCE) << number * _GLANCE
@@ -284,25 +284,25 @@ def begin(
     engine_input: EngineInput, experience: BaseRates, *, seed: int, thorough: bool, without: int | None = None
 ) -> InterviewState:
     """The moment before anything is asked."""
-    inquiry = attrs.evolve(engine_input.inquiry, stated_not_done=frozenset())
-    population = expecting(engine_input.enactment, inquiry, experience, seed)
+    query = attrs.evolve(engine_input.query, stated_not_done=frozenset())
+    population = expecting(engine_input.enactment, query, experience, seed)
     return InterviewState(engine_input, population, thorough, without)
 
 
 @lru_cache(maxsize=256)
-def expecting(enactment: Enactment, inquiry: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
+def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
     """Cases such as those in which somebody asks this.
 
     Whoever asks has a reason to. So experience counts only as long as the outcome of the case in which everything is
     as assumed comes up in about half of the cases at most.
     """
     nothing: Knowledge = {}
-    usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, inquiry)
+    usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, query)
     shares: dict[SampledCases, float] = {}
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
-        sample = population.agreeing([nothing], relevant_facts(enactment, inquiry))
-        found = results(enactment, sample.batch, sample.possible, stated_in_full(inquiry, enactment))
+        sample = population.agreeing([nothing], relevant_facts(enactment, query))
+        found = results(enactment, sample.batch, sample.possible, stated_in_full(query, enactment))
         as_usual = found.get(usual, 0) & sample.lawful
         shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())
         if shares[population] <= _EVENLY:

@@ -187,7 +187,7 @@ def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator
             names = ["a contradiction" if one is None else "possible" for one in (old, new)]
             yield f"the case: {names[0]} -> {names[1]}"
         return
-    if old.inquiry.question.ask not in (Ask.WHAT, Ask.HOW):
+    if old.query.question.ask not in (Ask.WHAT, Ask.HOW):
         answers = (listed(sorted(answer.value for answer in one.answers()), "or") for one in (old, new))
         yield from _changed("the answer", *answers)
     ways = [

@@ -115,10 +115,10 @@ _ITSELF = {
 }
 
 
-def question_in_words(inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
+def question_in_words(query: PossibilityQuery, ruleset: Ruleset) -> str:
     """The question as one sentence."""
-    action = ruleset.action[inquiry.question.action] if inquiry.question.action else None
-    match inquiry.question.ask:
+    action = ruleset.action[query.question.action] if query.question.action else None
+    match query.question.ask:
         case Ask.MAY if action:
             return f"May {actor(action)} {action_phrase(action)}?"
         case Ask.MUST if action:
@@ -130,8 +130,8 @@ def question_in_words(inquiry: PossibilityQuery, ruleset: Ruleset) -> str:
         case Ask.FIRST:
             return "What must come first?"
         case Ask.RIGHT:
-            done = [f"to {ruleset.action[act].label}" for act in inquiry.did]
-            left = [f"not to {ruleset.action[act].label}" for act in inquiry.omitted]
+            done = [f"to {ruleset.action[act].label}" for act in query.did]
+            left = [f"not to {ruleset.action[act].label}" for act in query.omitted]
             return f"Was it right {listed([*done, *left])}?"
         case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return f"What should {PRACTITIONER} do?"

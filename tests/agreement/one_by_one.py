@@ -52,13 +52,13 @@ def _asked(known: CaseKnowledge, ask: Ask, action: str) -> Asked:
     question = Question(ask, None if ask in (Ask.WHAT, Ask.RIGHT) else action)
     case = case_of(PossibilityQuery(question, did=(action,) if ask is Ask.RIGHT else ()), known.stated)
     ruleset = known.enactment.ruleset
-    return known, ee.consult(ruleset, case, as_of=DAY), engine_input_of(ruleset, case, as_of=DAY).inquiry
+    return known, ee.consult(ruleset, case, as_of=DAY), engine_input_of(ruleset, case, as_of=DAY).query
 
 
-def case_of(inquiry: PossibilityQuery, stated: Knowledge) -> Case:
+def case_of(query: PossibilityQuery, stated: Knowledge) -> Case:
     """A case that states this."""
     facts = {fact: Statement(known) for fact, known in stated.items()}
-    return Case("a-case", inquiry.question, facts, did=inquiry.did)
+    return Case("a-case", query.question, facts, did=query.did)
 
 
 def unknown_of(known: CaseKnowledge) -> Mapping[str, Sequence[Possible]]:
@@ -68,7 +68,7 @@ def unknown_of(known: CaseKnowledge) -> Mapping[str, Sequence[Possible]]:
 
 
 def results_of(
-    known: CaseKnowledge, stated: Sequence[Knowledge], inquiry: PossibilityQuery
+    known: CaseKnowledge, stated: Sequence[Knowledge], query: PossibilityQuery
 ) -> Iterator[Mapping[str, object] | None]:
     """What comes of each completion, one by one; None where it breaks a constraint."""
     enactment = known.enactment
@@ -77,11 +77,11 @@ def results_of(
         if any(truth is not Truth.FALSE for truth in evaluation.constraints.values()):
             yield None
             continue
-        result = definite(enactment, evaluation, knowledge, inquiry)
+        result = definite(enactment, evaluation, knowledge, query)
         assert result is not None
         disposition = (result.forces, tuple(result.named.items()))
         yield {
             **result.statuses,
             "disposition": disposition,
-            "answer": disposition if inquiry.question.ask is Ask.WHAT else result.answers,
+            "answer": disposition if query.question.ask is Ask.WHAT else result.answers,
         }

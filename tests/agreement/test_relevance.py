@@ -22,11 +22,11 @@ from .strategies import DAY
 
 @given(consulted())
 def test_exactly_what_matters_is_named_and_an_open_answer_names_something(asked: Asked) -> None:
-    known, determination, inquiry = asked
+    known, determination, query = asked
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
 
-    every = _mattering(known, values, inquiry)
+    every = _mattering(known, values, query)
     named: dict[str, set[str]] = {}
     for report in determination.unknown:
         assert not report.possibly
@@ -34,20 +34,20 @@ def test_exactly_what_matters_is_named_and_an_open_answer_names_something(asked:
             named.setdefault(target, set()).add(report.fact)
 
     assert named == {target: facts for target, facts in every.items() if facts}
-    if determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.HOW:
+    if determination.answer.firmness is ee.Firmness.OPEN and query.question.ask is not Ask.HOW:
         assert named["answer"]
 
 
 @given(consulted())
 def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(asked: Asked) -> None:
-    known, _, inquiry = asked
+    known, _, query = asked
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
-    every = _mattering(known, values, inquiry)
+    every = _mattering(known, values, query)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relevance, "completed", lambda *_: None)
-        determination = ee.consult(known.enactment.ruleset, case_of(inquiry, known.stated), as_of=DAY)
+        determination = ee.consult(known.enactment.ruleset, case_of(query, known.stated), as_of=DAY)
 
     for report in determination.unknown:
         for target in set(report.bears_on) - set(report.possibly):
@@ -57,13 +57,13 @@ def test_beyond_the_bound_all_that_matters_is_named_and_the_doubtful_is_marked(a
 
 
 def _mattering(
-    known: CaseKnowledge, values: Mapping[str, Sequence[Possible]], inquiry: PossibilityQuery
+    known: CaseKnowledge, values: Mapping[str, Sequence[Possible]], query: PossibilityQuery
 ) -> Mapping[str, set[str]]:
     """For each result that differs, the facts in a smallest set in which completions that differ in it differ."""
     every = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
     found = [
         (one, results)
-        for one, results in zip(every, results_of(known, every, inquiry), strict=True)
+        for one, results in zip(every, results_of(known, every, query), strict=True)
         if results is not None
     ]
     apart: dict[str, set[frozenset[str]]] = {}

@@ -52,18 +52,18 @@ def test_beyond_the_bound_a_scenario_is_certain_and_not_said_to_be_smallest(aske
 
 
 def _completed(asked: Asked) -> Completions:
-    known, determination, inquiry = asked
-    assume(determination.answer.firmness is ee.Firmness.OPEN and inquiry.question.ask is not Ask.WHAT)
+    known, determination, query = asked
+    assume(determination.answer.firmness is ee.Firmness.OPEN and query.question.ask is not Ask.WHAT)
     values = unknown_of(known)
     assume(prod(len(each) for each in values.values()) <= MOST)
     every = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
-    results = results_of(known, every, inquiry)
+    results = results_of(known, every, query)
     return [(one, result["answer"]) for one, result in zip(every, results, strict=True) if result is not None]
 
 
 def _found(asked: Asked) -> Mapping[Outcome, FoundScenario]:
     """The scenarios that a consult puts into words."""
-    known, _, inquiry = asked
+    known, _, query = asked
     caught: list[Mapping[Outcome, FoundScenario]] = []
 
     def catching(relevant: Relevance) -> Mapping[Outcome, FoundScenario]:
@@ -72,7 +72,7 @@ def _found(asked: Asked) -> Mapping[Outcome, FoundScenario]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(determination_builder, "scenarios", catching)
-        ee.consult(known.enactment.ruleset, case_of(inquiry, known.stated), as_of=DAY)
+        ee.consult(known.enactment.ruleset, case_of(query, known.stated), as_of=DAY)
     return caught[0]
 
 

@@ -22,16 +22,16 @@ from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from .strategies import enactments, knowledge_of
 
 
-def _solved(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities:
-    possible = answer_set.possibilities(enactment, knowledge, inquiry)
+def _solved(enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities:
+    possible = answer_set.possibilities(enactment, knowledge, query)
     assert possible is not None
     return possible
 
 
-def _assert_settled_alike(known: CaseKnowledge, inquiry: PossibilityQuery) -> None:
+def _assert_settled_alike(known: CaseKnowledge, query: PossibilityQuery) -> None:
     enactment = known.enactment
-    solved = Determinacy(_solved(enactment, known.stated, inquiry), _solved(enactment, known.known, inquiry))
-    settled = DeterminacySolver(known, evaluate(enactment, known.known)).settled(inquiry)
+    solved = Determinacy(_solved(enactment, known.stated, query), _solved(enactment, known.known, query))
+    settled = DeterminacySolver(known, evaluate(enactment, known.known)).settled(query)
     assert settled.presuming == solved.presuming
     assert settled.answer() == solved.answer()
     assert settled.disposition() == solved.disposition()
@@ -66,4 +66,4 @@ def test_what_is_decided_on_the_bundled_cases_is_what_every_completion_gives(que
             known = case_knowledge(engine_input.enactment, engine_input.stated, presume=True, places={})
         except ee.ContradictionError:
             continue
-        _assert_settled_alike(known, engine_input.inquiry)
+        _assert_settled_alike(known, engine_input.query)

@@ -40,15 +40,15 @@ def _strategies() -> ModuleType:
 strategies = _strategies()
 
 
-def assert_exact(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
+def assert_exact(enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities | None:
     """Where the quick answer says that something is definite, the solver must find just that."""
-    quick = definite(enactment, bitset.evaluate(enactment, knowledge), knowledge, inquiry)
+    quick = definite(enactment, bitset.evaluate(enactment, knowledge), knowledge, query)
     if quick is not None:
-        assert quick == answer_set.possibilities(enactment, knowledge, inquiry)
+        assert quick == answer_set.possibilities(enactment, knowledge, query)
     return quick
 
 
-def inquiries(enactment: Enactment, knowledge: Knowledge) -> list[PossibilityQuery]:
+def queries(enactment: Enactment, knowledge: Knowledge) -> list[PossibilityQuery]:
     actions = [action.id for action in enactment.actions]
     not_done = frozenset(step.id for step in enactment.ruleset.steps if knowledge.get(done_fact(step.id)) == NO)
     questions = [ee.Question(ee.Ask.WHAT), ee.Question(ee.Ask.FIRST)]
@@ -75,10 +75,10 @@ def test_answers_of_one_case_are_the_solvers_on_every_bundled_case(name: str, ru
     enactment = enact(ruleset, DAY)
     stated = {fact: statement.known for fact, statement in case.facts.items()}
     presumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
-    inquiry = PossibilityQuery(case.question, case.did, case.omitted)
+    query = PossibilityQuery(case.question, case.did, case.omitted)
     for knowledge in (stated, {**presumed, **stated}):
         if Truth.TRUE not in bitset.evaluate(enactment, knowledge).constraints.values():
-            assert_exact(enactment, knowledge, inquiry)
+            assert_exact(enactment, knowledge, query)
 
 
 EVERY_ANSWER = """
@@ -119,8 +119,8 @@ def test_on_a_ruleset_in_which_every_answer_occurs(stated: Knowledge, world: Cal
     enactment = enact(world(EVERY_ANSWER), DAY)
     nothing_done = {done_fact(step.id): NO for step in enactment.ruleset.steps}
     for knowledge in ({**nothing_done, **stated, "rain": NO}, {**nothing_done, **stated, "rain": YES}):
-        for inquiry in inquiries(enactment, knowledge):
-            assert assert_exact(enactment, knowledge, inquiry) is not None
+        for query in queries(enactment, knowledge):
+            assert assert_exact(enactment, knowledge, query) is not None
 
 
 @settings(max_examples=40)
@@ -130,8 +130,8 @@ def test_on_random_rulesets_of_which_everything_is_stated(data: st.DataObject) -
     knowledge = data.draw(strategies.stated_cases_of(enactment))
     if Truth.TRUE in bitset.evaluate(enactment, knowledge).constraints.values():
         return
-    for inquiry in inquiries(enactment, knowledge):
-        assert assert_exact(enactment, knowledge, inquiry) is not None
+    for query in queries(enactment, knowledge):
+        assert assert_exact(enactment, knowledge, query) is not None
 
 
 @settings(max_examples=40)
@@ -141,5 +141,5 @@ def test_on_random_rulesets_of_which_something_is_stated(data: st.DataObject) ->
     knowledge = data.draw(strategies.knowledge_of(enactment))
     if answer_set.conflict(enactment, knowledge):
         return
-    for inquiry in inquiries(enactment, knowledge):
-        assert_exact(enactment, knowledge, inquiry)
+    for query in queries(enactment, knowledge):
+        assert_exact(enactment, knowledge, query)

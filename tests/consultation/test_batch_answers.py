@@ -19,7 +19,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import known_by
 
 COUNT = 50
-INQUIRIES = [
+QUERIES = [
     PossibilityQuery(ee.Question(ee.Ask.MAY, "refer")),
     PossibilityQuery(ee.Question(ee.Ask.MAY, "broach_difference")),
     PossibilityQuery(ee.Question(ee.Ask.MUST, "ensure_continuity")),
@@ -65,16 +65,16 @@ def stated(enactment: Enactment) -> list[Knowledge]:
     ]
 
 
-def _alone(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Outcome:
-    result = definite(enactment, evaluate(enactment, knowledge), knowledge, inquiry)
+def _alone(enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery) -> Outcome:
+    result = definite(enactment, evaluate(enactment, knowledge), knowledge, query)
     assert result is not None
-    if inquiry.question.ask is ee.Ask.WHAT:
+    if query.question.ask is ee.Ask.WHAT:
         (force,) = result.forces
         return WayOn(
             force, tuple(way.id for way in enactment.ways if result.named.get((force, way.id)) == frozenset({True}))
         )
-    if inquiry.question.ask is ee.Ask.HOW:
-        asked = enactment.how(inquiry.question.action)
+    if query.question.ask is ee.Ask.HOW:
+        asked = enactment.how(query.question.action)
         return Manner(tuple((action, next(iter(result.statuses[action]))) for action in asked))
     (answer,) = result.answers
     return answer
@@ -88,15 +88,15 @@ def test_cases_drawn_as_columns_and_told_one_by_one_are_the_same(
     assert one_by_one.memory.statuses == drawn.memory.statuses
 
 
-@pytest.mark.parametrize("inquiry", INQUIRIES, ids=lambda each: f"{each.question.ask.value} {each.question.action}")
+@pytest.mark.parametrize("query", QUERIES, ids=lambda each: f"{each.question.ask.value} {each.question.action}")
 def test_each_drawn_case_has_the_one_outcome_that_it_has_alone(
-    enactment: Enactment, drawn: Batch, stated: list[Knowledge], inquiry: PossibilityQuery
+    enactment: Enactment, drawn: Batch, stated: list[Knowledge], query: PossibilityQuery
 ) -> None:
-    found = outcomes(enactment, drawn, inquiry)
+    found = outcomes(enactment, drawn, query)
     assert decided(found, drawn.memory.everyone) == drawn.memory.everyone
     for index, knowledge in enumerate(stated):
         here = [outcome for outcome, column in found.items() if column >> index & 1]
-        assert here == [_alone(enactment, knowledge, inquiry)]
+        assert here == [_alone(enactment, knowledge, query)]
 
 
 def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) -> None:
@@ -119,7 +119,7 @@ def test_of_a_case_told_in_part_no_possible_outcome_is_missed(ruleset: ee.Rulese
         engine_input = engine_input_of(ruleset, case)
         batch = run(engine_input.enactment, [engine_input.stated])
         found = {
-            word for each in outcomes(engine_input.enactment, batch, engine_input.inquiry) for word in words_of(each)
+            word for each in outcomes(engine_input.enactment, batch, engine_input.query) for word in words_of(each)
         }
         assert found >= set(said.answer.possible), name
         compared += 1

@@ -97,10 +97,10 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
     ruleset: ee.Ruleset, experience: BaseRates, question: str
 ) -> None:
     law = enact(ruleset, DAY)
-    inquiry = PossibilityQuery(ee.new_case(ruleset, question).question)
+    query = PossibilityQuery(ee.new_case(ruleset, question).question)
     possible = completions(law, {}, 60, seed=3, rates=experience.rates)
     batch = run_worlds(law, possible, 60)
-    found = firsts(law, batch, possible, inquiry.question.action)
+    found = firsts(law, batch, possible, query.question.action)
 
     assert len(found) > 1
     for index in range(60):
@@ -110,7 +110,7 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
             for value, column in zip(variable.values, columns, strict=True)
             if column >> index & 1
         }
-        outcome = definite(law, batch.evaluation(index), known_by(whole), inquiry)
+        outcome = definite(law, batch.evaluation(index), known_by(whole), query)
         assert outcome is not None
         assert {first for first, column in found.items() if column >> index & 1} == outcome.answers
 
@@ -163,9 +163,9 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
 
 
 def test_backward_chaining_asks_what_is_needed_from_left_to_right(law: Enactment, outing: ee.Ruleset) -> None:
-    inquiry = PossibilityQuery(ee.new_case(outing, "may go").question)
+    query = PossibilityQuery(ee.new_case(outing, "may go").question)
     known: dict[str, Possible] = {"rain": NO}
 
-    assert list(backward(law, inquiry, known)) == ["storm", "idle"]  # the rival way is chained through as well
-    assert set(backward(law, inquiry, {})) <= set(relevant_facts(law, inquiry)) == set(fixed(law, inquiry))
-    assert "mood" not in relevant_facts(law, inquiry)
+    assert list(backward(law, query, known)) == ["storm", "idle"]  # the rival way is chained through as well
+    assert set(backward(law, query, {})) <= set(relevant_facts(law, query)) == set(fixed(law, query))
+    assert "mood" not in relevant_facts(law, query)

@@ -18,12 +18,12 @@ from ethics_engine.model.status import Force, Status
 from .grounding import Grounded, InForce, term
 
 
-def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
+def possibilities(enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities | None:
     """What is the case in some completion of `knowledge` that keeps the constraints; None where there is none.
 
     Found by brave reasoning: one search for all atoms that some answer set contains.
     """
-    return _ready(enactment, inquiry.question).possibilities(knowledge, inquiry)
+    return _ready(enactment, query.question).possibilities(knowledge, query)
 
 
 def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ class _Exact(Grounded):
         self._found = {(_key(what), value.name): literal for (what, value), literal in self.atoms("found", 2)}
         self._answers = {_answer(answer): literal for (answer,), literal in self.atoms("answer", 1)}
 
-    def possibilities(self, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
-        given = set(_symbols_of(inquiry))
+    def possibilities(self, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities | None:
+        given = set(_symbols_of(query))
         assumptions = [literal if atom in given else -literal for atom, literal in self._inputs.items()]
         assumptions += [-literal for literal, possible in self.possible(knowledge) if not possible]
         assumptions += self._kept.values()
@@ -120,17 +120,17 @@ class _Exact(Grounded):
         return tuple(needed)
 
 
-def _symbols_of(inquiry: PossibilityQuery) -> Iterator[Symbol]:
+def _symbols_of(query: PossibilityQuery) -> Iterator[Symbol]:
     """The inputs that are true for an inquiry."""
-    question = inquiry.question
+    question = query.question
     if question.ask in (Ask.MAY, Ask.MUST, Ask.FIRST, Ask.RIGHT):
         action = Function("none") if question.action is None else String(question.action)
         yield Function("asked", [Function(question.ask.value), action])
     for predicate, actions in (
-        ("did", inquiry.did),
-        ("beside", inquiry.beside),
-        ("omitted", inquiry.omitted),
-        ("stated_not_done", inquiry.stated_not_done),
+        ("did", query.did),
+        ("beside", query.beside),
+        ("omitted", query.omitted),
+        ("stated_not_done", query.stated_not_done),
     ):
         yield from (term(predicate, action) for action in actions)
 

@@ -134,7 +134,7 @@ def _considered(subject: ItemContext) -> tuple[str, ...]:
     if subject.action is not None:
         return (subject.action.id,)
     if subject.ask is Ask.RIGHT:
-        return (*subject.inquiry.did, *subject.inquiry.omitted)
+        return (*subject.query.did, *subject.query.omitted)
     case = subject.case
     held = [case.held or Held(), (case.dissent.held if case.dissent else None) or Held()]
     torn = [action for each in held for action, status in each.statuses.items() if status is Status.DILEMMA]

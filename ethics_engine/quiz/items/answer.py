@@ -70,7 +70,7 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 def question(subject: ItemContext) -> str:
     """What is asked of a case, in words."""
-    return question_in_words(subject.inquiry, subject.ruleset)
+    return question_in_words(subject.query, subject.ruleset)
 
 
 def near_miss(subject: ItemContext, outcome: Outcome) -> str:
@@ -211,7 +211,7 @@ def _of_first(subject: ItemContext) -> Iterator[Draft]:
 
 def _rank_of_steps(subject: ItemContext) -> dict[str, int]:
     """The steps that one might think of: those that some rule puts before what is asked about, then those of others."""
-    asked, rules = subject.inquiry.question.action, subject.enactment.rules
+    asked, rules = subject.query.question.action, subject.enactment.rules
     putting = [norm for rule in rules for norm in rule.norms if norm.before]
     speaking = [norm for rule in rules if subject.reasons.effective(rule.id) for norm in rule.norms]
     named = [*(n.action for n in putting if n.before == asked), *(n.action for n in speaking if n.modality.positive)]
@@ -220,7 +220,7 @@ def _rank_of_steps(subject: ItemContext) -> dict[str, int]:
 
 def _of_manner(subject: ItemContext) -> Draft:
     """How something is done: which steps the rules ask for, among some for which they do not."""
-    way = subject.inquiry.question.action or ""
+    way = subject.query.question.action or ""
     steps = [step for step in subject.enactment.actions if way in step.of and subject.is_available(step.id)]
     wanted = [step for step in steps if asked_for(subject, step.id)]
     special = {rule.id for rule in subject.enactment.rules if rule.when != ALWAYS}

@@ -43,25 +43,25 @@ class CaseVariations:
     @cached_property
     def readings(self) -> Readings[Outcome]:
         """The outcome in each variant."""
-        return self.nearby.outcomes(self.with_steps(self.ruling.inquiry))
+        return self.nearby.outcomes(self.with_steps(self.ruling.query))
 
     @cached_property
     def live(self) -> frozenset[str]:
         """The facts that make a difference to some action in this case, whether or not to what is asked."""
         return self.nearby.changing(self.ruling.evaluation)
 
-    def with_steps(self, inquiry: PossibilityQuery) -> PossibilityQuery:
+    def with_steps(self, query: PossibilityQuery) -> PossibilityQuery:
         """A question of variants, in which a step told as done may be told as not done."""
-        if inquiry.question.ask is not Ask.RIGHT:
-            return inquiry
+        if query.question.ask is not Ask.RIGHT:
+            return query
         stated_steps = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
-        return attrs.evolve(inquiry, stated_not_done=inquiry.stated_not_done | stated_steps)
+        return attrs.evolve(query, stated_not_done=query.stated_not_done | stated_steps)
 
-    def hypothetical(self, inquiry: PossibilityQuery) -> PossibilityQuery:
+    def hypothetical(self, query: PossibilityQuery) -> PossibilityQuery:
         """A question of conduct that is only thought of, after no step but those that are told."""
         steps = self.enactment.ruleset.steps
         undone = {step.id for step in steps if self.ruling.known.get(done_fact(step.id), EITHER) == NO}
-        return attrs.evolve(inquiry, stated_not_done=frozenset(undone))
+        return attrs.evolve(query, stated_not_done=frozenset(undone))
 
     def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
         """The assumed facts, except steps, any one of which would change a result if it were different."""

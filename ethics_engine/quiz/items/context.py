@@ -60,19 +60,19 @@ class ItemContext:
         return self.ruling.enactment
 
     @property
-    def inquiry(self) -> PossibilityQuery:
+    def query(self) -> PossibilityQuery:
         """What is asked."""
-        return self.ruling.inquiry
+        return self.ruling.query
 
     @property
     def ask(self) -> Ask:
         """The kind of the question."""
-        return self.inquiry.question.ask
+        return self.query.question.ask
 
     @property
     def action(self) -> Action | None:
         """The action that is asked about."""
-        asked = self.inquiry.question.action
+        asked = self.query.question.action
         return self.enactment.action[asked] if asked else None
 
     @cached_property
@@ -85,14 +85,14 @@ class ItemContext:
     @cached_property
     def outcome(self) -> Outcome | None:
         """What comes of the question, decided exactly; None where it is open, and for `how`."""
-        return self.outcome_of(self.inquiry)
+        return self.outcome_of(self.query)
 
-    def outcome_of(self, inquiry: PossibilityQuery) -> Outcome | None:
+    def outcome_of(self, query: PossibilityQuery) -> Outcome | None:
         """What comes of another question about the same case."""
-        ruling = self.ruling if inquiry == self.inquiry else attrs.evolve(self.ruling, inquiry=inquiry)
-        if inquiry.question.ask is Ask.HOW:
+        ruling = self.ruling if query == self.query else attrs.evolve(self.ruling, query=query)
+        if query.question.ask is Ask.HOW:
             return None
-        if inquiry.question.ask is Ask.WHAT:
+        if query.question.ask is Ask.WHAT:
             possible = ruling.dispositions()
             if len(possible) > 1:
                 return None
@@ -142,8 +142,8 @@ class ItemContext:
 
     def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
-        inquiry = self.variations.with_steps(self.inquiry)
-        ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, inquiry=inquiry, ask_solver=False)
+        query = self.variations.with_steps(self.query)
+        ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, query=query, ask_solver=False)
         return attrs.evolve(self, ruling=ruling)
 
     @cached_property

@@ -43,7 +43,7 @@ def _outcomes_without(subjects: Sequence[ItemContext]) -> Mapping[int, Mapping[s
         without = Without.of(enactment, [subject.ruling for subject in members])
         blocks = sum(1 << len(members) * block for block in range(len(without.rules) + 1))
         for place, subject in enumerate(members):
-            possible = outcomes(enactment, without.batch, subject.inquiry)
+            possible = outcomes(enactment, without.batch, subject.query)
             sure = decided(possible, without.batch.memory.everyone) >> place & blocks
             here = {outcome: column >> place & sure for outcome, column in possible.items()}
             for block, rule in enumerate(without.rules, start=1):

@@ -41,17 +41,17 @@ class ExplainedOutcome:
 
 
 def turn(
-    subject: ItemContext, variant: Variant | None, outcome: Outcome, inquiry: PossibilityQuery | None = None
+    subject: ItemContext, variant: Variant | None, outcome: Outcome, query: PossibilityQuery | None = None
 ) -> ExplainedOutcome:
     """What comes of a variant whose outcome is known; without a variant, of the case as it is."""
     if variant is None:
-        return _turn(subject, outcome, inquiry)
+        return _turn(subject, outcome, query)
     known = {**subject.ruling.known, variant.fact: variant.known}
-    return _turn(subject.with_knowledge(known, subject.nearby.evaluation(variant)), outcome, inquiry)
+    return _turn(subject.with_knowledge(known, subject.nearby.evaluation(variant)), outcome, query)
 
 
-def _turn(subject: ItemContext, outcome: Outcome, inquiry: PossibilityQuery | None) -> ExplainedOutcome:
-    rules = behind(subject, outcome, inquiry)
+def _turn(subject: ItemContext, outcome: Outcome, query: PossibilityQuery | None) -> ExplainedOutcome:
+    rules = behind(subject, outcome, query)
     return ExplainedOutcome(outcome, rules, key_reason(subject, outcome, rules))
 
 
@@ -75,44 +75,40 @@ class CounterfactualReply:
     turn: ExplainedOutcome | None
 
 
-def replies(
-    subject: ItemContext, name: str, inquiry: PossibilityQuery | None = None
-) -> tuple[CounterfactualReply, ...]:
+def replies(subject: ItemContext, name: str, query: PossibilityQuery | None = None) -> tuple[CounterfactualReply, ...]:
     """Every reply to the question that asks for a fact, everything else unchanged; of several options, each alone.
 
     A reply that contradicts what is told is left out.
     """
     fact = subject.enactment.fact[name]
-    readings = (
-        subject.nearby.outcomes(subject.variations.with_steps(inquiry)) if inquiry else subject.variations.readings
-    )
+    readings = subject.nearby.outcomes(subject.variations.with_steps(query)) if query else subject.variations.readings
     variants = {v.value: v for v in readings.variants if v.fact == name}
     found: list[CounterfactualReply] = []
     for value in fact.value_ids:
         if fact.type is FactType.CHOICES:
-            found += _alone(subject, fact, value, inquiry)
+            found += _alone(subject, fact, value, query)
         elif value not in variants:
-            outcome = subject.outcome_of(inquiry or subject.inquiry)
+            outcome = subject.outcome_of(query or subject.query)
             found.append(
-                CounterfactualReply(fact.label(value), turn(subject, None, outcome, inquiry) if outcome else None)
+                CounterfactualReply(fact.label(value), turn(subject, None, outcome, query) if outcome else None)
             )
         elif (outcome := readings.of(variants[value])) is not None:
-            found.append(CounterfactualReply(fact.label(value), turn(subject, variants[value], outcome, inquiry)))
+            found.append(CounterfactualReply(fact.label(value), turn(subject, variants[value], outcome, query)))
         elif not subject.nearby.is_impossible(variants[value]):
             found.append(CounterfactualReply(fact.label(value), None))
     return tuple(found)
 
 
 def _alone(
-    subject: ItemContext, fact: Fact, value: str, inquiry: PossibilityQuery | None
+    subject: ItemContext, fact: Fact, value: str, query: PossibilityQuery | None
 ) -> Iterator[CounterfactualReply]:
     only = frozenset({value})
     changed = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
-    ((outcome,),) = outcomes_of([(subject, [changed])], inquiry)
+    ((outcome,),) = outcomes_of([(subject, [changed])], query)
     known = {**subject.ruling.known, **changed}
     evaluation = evaluate(subject.enactment, known)
     if outcome is not None:
-        yield CounterfactualReply(fact.label(value), _turn(subject.with_knowledge(known, evaluation), outcome, inquiry))
+        yield CounterfactualReply(fact.label(value), _turn(subject.with_knowledge(known, evaluation), outcome, query))
     elif not subject.nearby.contradicts(evaluation, fact.id):
         yield CounterfactualReply(fact.label(value), None)
 
@@ -143,9 +139,9 @@ Hanging = tuple[tuple[str, tuple[CounterfactualReply, ...]], ...]
 """The facts of which nothing is known and that an open case depends on, with the outcome of each reply."""
 
 
-def hanging(subject: ItemContext, inquiry: PossibilityQuery | None = None) -> Hanging:
+def hanging(subject: ItemContext, query: PossibilityQuery | None = None) -> Hanging:
     """The facts that an open case depends on, with their replies."""
-    return tuple((name, replies(subject, name, inquiry)) for name in unknown_behind(subject))
+    return tuple((name, replies(subject, name, query)) for name in unknown_behind(subject))
 
 
 def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:

@@ -11,9 +11,9 @@ from ethics_engine.model.status import DUTIES, Force, Status
 from .context import ItemContext
 
 
-def behind(subject: ItemContext, outcome: Outcome | None, inquiry: PossibilityQuery | None = None) -> tuple[str, ...]:
+def behind(subject: ItemContext, outcome: Outcome | None, query: PossibilityQuery | None = None) -> tuple[str, ...]:
     """The rules that an outcome rests on, the most direct ones first; none where it is open or nothing speaks."""
-    asked = inquiry or subject.inquiry
+    asked = query or subject.query
     if outcome is None and asked.question.ask is not Ask.HOW:
         return ()
     return tuple(dict.fromkeys(_behind(subject, outcome or UNDECIDED, asked)))

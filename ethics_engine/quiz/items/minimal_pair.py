@@ -56,8 +56,8 @@ def _of_pairs(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 
 
 def _comparable(one: ItemContext, other: ItemContext) -> bool:
-    same = one.inquiry.question == other.inquiry.question and one.enactment is other.enactment
-    acts = (one.inquiry.did, one.inquiry.omitted) == (other.inquiry.did, other.inquiry.omitted)
+    same = one.query.question == other.query.question and one.enactment is other.enactment
+    acts = (one.query.did, one.query.omitted) == (other.query.did, other.query.omitted)
     return same and acts and one.outcome != other.outcome
 
 

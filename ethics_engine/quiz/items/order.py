@@ -56,7 +56,7 @@ def _plan(subject: ItemContext) -> tuple[str, ...]:
     outcome = subject.ruling.dispositions()
     force, named = next(iter(outcome)) if len(outcome) == 1 else (None, frozenset[str]())
     ways = named if force in TAKEN else ()
-    asked = [act for act in (subject.inquiry.question.action, *subject.inquiry.did) if act]
+    asked = [act for act in (subject.query.question.action, *subject.query.did) if act]
     known = subject.ruling.known
     done = {step.id for step in subject.ruleset.steps if is_seen_to(step.id, known) is Truth.TRUE}
     awaited = [step for way in subject.enactment.ways for step in subject.awaited(way.id)]

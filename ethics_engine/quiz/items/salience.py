@@ -40,7 +40,7 @@ class Salience:
     @cached_property
     def at_issue(self) -> tuple[str, ...]:
         """The actions that the question is about."""
-        asked = [self.ruling.inquiry.question.action, *self.ruling.inquiry.did, *self.ruling.inquiry.omitted]
+        asked = [self.ruling.query.question.action, *self.ruling.query.did, *self.ruling.query.omitted]
         named = tuple(act for act in asked if act)
         return named or tuple(
             way.id for way in self.enactment.ways if self.ruling.evaluation.available[way.id] is Truth.TRUE

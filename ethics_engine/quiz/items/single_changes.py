@@ -93,9 +93,9 @@ class Nearby:
     variants: tuple[Variant, ...]
     stated: frozenset[str]
 
-    def outcomes(self, inquiry: PossibilityQuery) -> Readings[Outcome]:
+    def outcomes(self, query: PossibilityQuery) -> Readings[Outcome]:
         """The outcome of a question in each variant."""
-        found = outcomes(self.enactment, self.batch, inquiry)
+        found = outcomes(self.enactment, self.batch, query)
         sure = decided(found, self.batch.memory.everyone)
         return self._readings({name: column & sure for name, column in found.items() if name != UNDECIDED})
 
@@ -145,7 +145,7 @@ def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequ
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for ruling, knowledge in zip(rulings, stated, strict=True):
         unchanged = stated_with_retracted(ruling, knowledge)
-        judged = {done_fact(act) for act in (*ruling.inquiry.did, *ruling.inquiry.omitted)}
+        judged = {done_fact(act) for act in (*ruling.query.did, *ruling.query.omitted)}
         variants = tuple(simplest(enactment, ruling.known, judged))
         each.append((len(cases), variants))
         cases += [{**unchanged, variant.fact: variant.known} for variant in variants]

@@ -21,9 +21,7 @@ Scenarios = tuple[ItemContext, Sequence[Knowledge]]
 """A case, and for each telling what is told otherwise."""
 
 
-def outcomes_of(
-    plans: Sequence[Scenarios], inquiry: PossibilityQuery | None = None
-) -> list[tuple[Outcome | None, ...]]:
+def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = None) -> list[tuple[Outcome | None, ...]]:
     """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together.
 
     What is asked is what is asked of the case, unless another inquiry is given.
@@ -44,7 +42,7 @@ def outcomes_of(
         lawful = batch.lawful()
         for number in numbers:
             subject, scenarios = plans[number]
-            found = outcomes(enactment, batch, subject.variations.with_steps(inquiry or subject.inquiry))
+            found = outcomes(enactment, batch, subject.variations.with_steps(query or subject.query))
             sure = decided(found, batch.memory.everyone) & lawful
             at, mask = start[number], (1 << len(scenarios)) - 1
             here = {outcome: (column & sure) >> at & mask for outcome, column in found.items()}

@@ -95,7 +95,7 @@ def unknown_behind(subject: ItemContext) -> list[str]:
 
     The three-valued evaluation finds more than really matter, never fewer; which ones do is proved where it counts.
     """
-    view, action = subject.reasons.view, subject.inquiry.question.action
+    view, action = subject.reasons.view, subject.query.question.action
     acts = [action] if action else list(subject.salience.at_issue)
     reached: frozenset[str] = frozenset()
     for act in acts:

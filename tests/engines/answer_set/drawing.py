@@ -176,7 +176,7 @@ def possible(random: Random, fact: Fact) -> Possible:
     return Values(frozenset(some(random, fact.value_ids, 1, 2)))
 
 
-def inquiry(random: Random, enactment: Enactment) -> PossibilityQuery:
+def query(random: Random, enactment: Enactment) -> PossibilityQuery:
     actions = [action.id for action in enactment.actions]
     ask = random.choice([Ask.MAY, Ask.MUST, Ask.FIRST, Ask.FIRST, Ask.WHAT, Ask.RIGHT])
     if ask is Ask.RIGHT:

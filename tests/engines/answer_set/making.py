@@ -103,9 +103,9 @@ def enacted(*parts: Fact | Action | Rule | Concept | Constraint, day: datetime.d
     return enact(ruleset, day)
 
 
-def inquiry(ask: str, action: str | None = None, **more: Any) -> PossibilityQuery:
+def query(ask: str, action: str | None = None, **more: Any) -> PossibilityQuery:
     return PossibilityQuery(Question(Ask(ask), action), **more)
 
 
-WHAT = inquiry("what")
+WHAT = query("what")
 NOTHING: Mapping[str, Any] = {}

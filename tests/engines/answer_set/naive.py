@@ -74,9 +74,9 @@ class Outcome:
     answer: str | None
 
 
-def outcome(enactment: Enactment, assignment: Assignment, inquiry: PossibilityQuery) -> Outcome:
+def outcome(enactment: Enactment, assignment: Assignment, query: PossibilityQuery) -> Outcome:
     """What is the case where every fact that matters has the value assigned."""
-    case = _Case(enactment, assignment, inquiry)
+    case = _Case(enactment, assignment, query)
     force, names = case.disposition
     return Outcome(
         broken=frozenset(item.id for item in enactment.constraints if case.holds(item.never)),
@@ -105,9 +105,9 @@ def completions(enactment: Enactment, knowledge: Knowledge) -> Iterator[Assignme
         yield {fact.id: value for fact, value in zip(facts, values, strict=True)}
 
 
-def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: PossibilityQuery) -> Possibilities | None:
+def possibilities(enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities | None:
     """What is the case in some completion that keeps the constraints; None where there is none."""
-    outcomes = [outcome(enactment, each, inquiry) for each in completions(enactment, knowledge)]
+    outcomes = [outcome(enactment, each, query) for each in completions(enactment, knowledge)]
     outcomes = [each for each in outcomes if not each.broken]
     if not outcomes:
         return None
@@ -127,16 +127,16 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, inquiry: Possibili
         },
         awaits={pair: frozenset(each.awaits[pair] for each in outcomes) for pair in _pairs(enactment)},
         answers=frozenset(
-            answer_value(each.answer, inquiry.question.ask) for each in outcomes if each.answer is not None
+            answer_value(each.answer, query.question.ask) for each in outcomes if each.answer is not None
         ),
     )
 
 
 class _Case:
-    def __init__(self, enactment: Enactment, assignment: Assignment, inquiry: PossibilityQuery) -> None:
+    def __init__(self, enactment: Enactment, assignment: Assignment, query: PossibilityQuery) -> None:
         self.enactment = enactment
         self.assignment = assignment
-        self.inquiry = inquiry
+        self.query = query
         self._effective: dict[str, bool] = {}
         self._norms: dict[str, frozenset[tuple[int, str]]] = {}
 
@@ -259,7 +259,7 @@ class _Case:
     def plan(self) -> tuple[str, ...]:
         force, named = self.disposition
         taken = named if force in (Force.REQUIRED, Force.ADVISED, Force.LEFT) else frozenset[str]()
-        chosen = {*taken, self.inquiry.question.action, *self.inquiry.did}
+        chosen = {*taken, self.query.question.action, *self.query.did}
         duties = {
             action.id
             for action in self.enactment.actions
@@ -276,7 +276,7 @@ class _Case:
 
     @property
     def answer(self) -> str | None:
-        question = self.inquiry.question
+        question = self.query.question
         match question.ask:
             case Ask.MAY:
                 return self.may(str(question.action))
@@ -289,8 +289,8 @@ class _Case:
                 return steps[0] if steps else "none"
             case Ask.RIGHT:
                 worst_first = ["breach", "premature", "departure", "no_verdict", "no_rule", "consistent"]
-                verdicts = [self.verdict_on_done(action) for action in self.inquiry.did]
-                verdicts += [self.verdict_on_omitted(act) for act in self.inquiry.omitted if self.is_judged(act)]
+                verdicts = [self.verdict_on_done(action) for action in self.query.did]
+                verdicts += [self.verdict_on_omitted(act) for act in self.query.omitted if self.is_judged(act)]
                 return min(verdicts, key=worst_first.index, default="consistent")
             case _:
                 return None
@@ -324,7 +324,7 @@ class _Case:
         awaited = self.awaited(action)
         if self.status(action) is Status.PROHIBITED:
             return "breach"
-        if self.inquiry.stated_not_done.intersection(awaited):
+        if self.query.stated_not_done.intersection(awaited):
             return "premature"
         if self.status(action) is Status.DISCOURAGED:
             return "departure"
@@ -335,13 +335,13 @@ class _Case:
 
     def is_judged(self, omitted: str) -> bool:
         of = set(self.enactment.action[omitted].of)
-        ways = {act for act in (*self.inquiry.did, *self.inquiry.beside) if self.enactment.action[act].is_way}
+        ways = {act for act in (*self.query.did, *self.query.beside) if self.enactment.action[act].is_way}
         return not of or not ways or bool(of & ways)
 
     def verdict_on_omitted(self, action: str) -> str:
         if not self.available(action) or self.troubled(action):
             return "no_verdict"
-        done = (*self.inquiry.did, *self.inquiry.beside)
+        done = (*self.query.did, *self.query.beside)
         if self.status(action) is Status.ADVISED and any(action in self.replaceable(act) for act in done):
             return "consistent"
         return {Status.REQUIRED: "breach", Status.ADVISED: "departure"}.get(self.status(action), "consistent")

@@ -36,9 +36,9 @@ def test_exact_possibilities_are_those_of_every_completion(
     random: Random, enacted: Any, drawing: ModuleType, naive: ModuleType
 ) -> None:
     enactment = enacted(random)
-    knowledge, inquiry = drawing.knowledge(random, enactment), drawing.inquiry(random, enactment)
+    knowledge, query = drawing.knowledge(random, enactment), drawing.query(random, enactment)
 
-    assert possibilities(enactment, knowledge, inquiry) == naive.possibilities(enactment, knowledge, inquiry)
+    assert possibilities(enactment, knowledge, query) == naive.possibilities(enactment, knowledge, query)
 
 
 @quick

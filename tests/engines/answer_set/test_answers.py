@@ -13,8 +13,8 @@ from ethics_engine.model.knowledge import NO, YES, Knowledge
 from ethics_engine.model.truth import Truth
 
 
-def answers(enactment: Enactment, knowledge: Knowledge, inquiry: Any) -> set[str]:
-    found = possibilities(enactment, knowledge, inquiry)
+def answers(enactment: Enactment, knowledge: Knowledge, query: Any) -> set[str]:
+    found = possibilities(enactment, knowledge, query)
     assert found is not None
     return {answer.value for answer in found.answers}
 
@@ -47,16 +47,16 @@ class TestPreconditions:
     def test_not_yet_comes_before_yes(self, make: ModuleType, waiting: Enactment) -> None:
         done = {"done:consult": YES, "done:note": YES}
 
-        assert answers(waiting, {"done:consult": NO}, make.inquiry("may", "refer")) == {"not_yet"}
-        assert answers(waiting, done, make.inquiry("may", "refer")) == {"yes"}
-        assert answers(waiting, {}, make.inquiry("may", "refer")) == {"not_yet", "yes"}
+        assert answers(waiting, {"done:consult": NO}, make.query("may", "refer")) == {"not_yet"}
+        assert answers(waiting, done, make.query("may", "refer")) == {"yes"}
+        assert answers(waiting, {}, make.query("may", "refer")) == {"not_yet", "yes"}
 
     def test_the_first_step_awaited_is_the_one_that_comes_first(self, make: ModuleType, waiting: Enactment) -> None:
         undone = {"done:consult": NO, "done:note": NO}
 
-        assert answers(waiting, undone, make.inquiry("first", "refer")) == {"note"}
-        assert answers(waiting, undone | {"done:note": YES}, make.inquiry("first", "refer")) == {"consult"}
-        assert answers(waiting, {}, make.inquiry("first", "refer")) == {"note", "consult", "none"}
+        assert answers(waiting, undone, make.query("first", "refer")) == {"note"}
+        assert answers(waiting, undone | {"done:note": YES}, make.query("first", "refer")) == {"consult"}
+        assert answers(waiting, {}, make.query("first", "refer")) == {"note", "consult", "none"}
 
 
 class TestMeans:
@@ -71,7 +71,7 @@ class TestMeans:
 
         assert evaluate(enactment, {"f": NO}).unmet == {"care": Truth.TRUE}
         assert evaluate(enactment, {"f": YES}).unmet == {"care": Truth.FALSE}
-        assert answers(enactment, {}, make.inquiry("must", "care")) == {"dilemma", "yes"}
+        assert answers(enactment, {}, make.query("must", "care")) == {"dilemma", "yes"}
 
 
 class TestFirst:
@@ -81,9 +81,9 @@ class TestFirst:
         )
         undone = {f"done:{step}": NO for step in "abc"}
 
-        assert answers(enactment, undone, make.inquiry("first")) == {"b"}
-        assert answers(enactment, undone | {"done:b": YES}, make.inquiry("first")) == {"c"}
-        assert answers(enactment, undone | {"done:b": YES, "done:c": YES}, make.inquiry("first")) == {"a"}
+        assert answers(enactment, undone, make.query("first")) == {"b"}
+        assert answers(enactment, undone | {"done:b": YES}, make.query("first")) == {"c"}
+        assert answers(enactment, undone | {"done:b": YES, "done:c": YES}, make.query("first")) == {"a"}
 
     def test_order_is_handed_on_by_what_is_not_in_the_plan(self, make: ModuleType) -> None:
         enactment = make.enacted(
@@ -93,12 +93,12 @@ class TestFirst:
             make.rule("r", "must last", "may between", "should start before between"),
         )
 
-        assert answers(enactment, {"done:start": NO, "done:last": NO}, make.inquiry("first")) == {"start"}
+        assert answers(enactment, {"done:start": NO, "done:last": NO}, make.query("first")) == {"start"}
 
     def test_others_do_not_act_in_the_plan_of_the_practitioner(self, make: ModuleType) -> None:
         enactment = make.enacted(make.step("approve", by="supervisor"), make.rule("r", "must approve"))
 
-        assert answers(enactment, {}, make.inquiry("first")) == {"none"}
+        assert answers(enactment, {}, make.query("first")) == {"none"}
 
     def test_manner_steps_count_only_on_the_way_named(self, make: ModuleType) -> None:
         enactment = make.enacted(
@@ -111,8 +111,8 @@ class TestFirst:
         )
         undone = {"done:hand_over": NO}
 
-        assert answers(enactment, undone | {"f": YES}, make.inquiry("first")) == {"hand_over"}
-        assert answers(enactment, undone | {"f": NO}, make.inquiry("first")) == {"none"}
+        assert answers(enactment, undone | {"f": YES}, make.query("first")) == {"hand_over"}
+        assert answers(enactment, undone | {"f": NO}, make.query("first")) == {"none"}
 
 
 class TestMayAndMust:
@@ -131,18 +131,18 @@ class TestMayAndMust:
     def test_the_answer_follows_the_status(self, make: ModuleType, norms: list[str], may: str, must: str) -> None:
         enactment = make.enacted(make.way("a"), make.rule("r", *norms))
 
-        assert answers(enactment, {}, make.inquiry("may", "a")) == {may}
-        assert answers(enactment, {}, make.inquiry("must", "a")) == {must}
+        assert answers(enactment, {}, make.query("may", "a")) == {may}
+        assert answers(enactment, {}, make.query("must", "a")) == {must}
 
     def test_what_is_not_available_is_not_possible(self, make: ModuleType) -> None:
         enactment = make.enacted(make.yes_no("f"), make.way("a", available=make.yes("f")), make.rule("r", "must a"))
 
-        assert answers(enactment, {"f": NO}, make.inquiry("may", "a")) == {"not_possible"}
-        assert answers(enactment, {}, make.inquiry("must", "a")) == {"not_possible", "yes"}
+        assert answers(enactment, {"f": NO}, make.query("may", "a")) == {"not_possible"}
+        assert answers(enactment, {}, make.query("must", "a")) == {"not_possible", "yes"}
 
     def test_what_and_how_have_no_answer_of_their_own(self, make: ModuleType, waiting: Enactment) -> None:
-        assert answers(waiting, {}, make.inquiry("what")) == set()
-        assert answers(waiting, {}, make.inquiry("how", "refer")) == set()
+        assert answers(waiting, {}, make.query("what")) == set()
+        assert answers(waiting, {}, make.query("how", "refer")) == set()
 
 
 class TestRight:
@@ -159,26 +159,26 @@ class TestRight:
     def test_the_verdict_follows_the_status(self, make: ModuleType, norm: str, done: str, omitted: str) -> None:
         enactment = make.enacted(make.way("a"), make.rule("r", norm))
 
-        assert answers(enactment, {}, make.inquiry("right", did=("a",))) == {done}
-        assert answers(enactment, {}, make.inquiry("right", omitted=("a",))) == {omitted}
+        assert answers(enactment, {}, make.query("right", did=("a",))) == {done}
+        assert answers(enactment, {}, make.query("right", omitted=("a",))) == {omitted}
 
     def test_the_worst_verdict_is_the_answer(self, make: ModuleType) -> None:
         enactment = make.enacted(make.step("a"), make.step("b"), make.rule("r", "must not a", "should b"))
 
-        assert answers(enactment, {}, make.inquiry("right", did=("a",), omitted=("b",))) == {"breach"}
+        assert answers(enactment, {}, make.query("right", did=("a",), omitted=("b",))) == {"breach"}
 
     def test_it_is_premature_only_where_the_step_is_stated_as_not_done(
         self, make: ModuleType, waiting: Enactment
     ) -> None:
         undone = {"done:consult": NO, "done:note": YES}
-        stated = make.inquiry("right", did=("refer",), stated_not_done=frozenset({"consult"}))
-        presumed = make.inquiry("right", did=("refer",))
+        stated = make.query("right", did=("refer",), stated_not_done=frozenset({"consult"}))
+        presumed = make.query("right", did=("refer",))
 
         assert answers(waiting, undone, stated) == {"premature"}
         assert answers(waiting, undone, presumed) == {"no_verdict"}
 
     def test_of_nothing_done_there_is_nothing_wrong(self, make: ModuleType, waiting: Enactment) -> None:
-        assert answers(waiting, {}, make.inquiry("right")) == {"consistent"}
+        assert answers(waiting, {}, make.query("right")) == {"consistent"}
 
 
 class TestConstraints:
@@ -187,7 +187,7 @@ class TestConstraints:
             make.yes_no("f"), make.never("k", make.no("f")), make.way("a"), make.rule("r", "must a", when=make.yes("f"))
         )
 
-        assert answers(enactment, {}, make.inquiry("must", "a")) == {"yes"}
+        assert answers(enactment, {}, make.query("must", "a")) == {"yes"}
         assert evaluate(enactment, {}).constraints == {"k": Truth.UNKNOWN}
         assert evaluate(enactment, {"f": NO}).constraints == {"k": Truth.TRUE}
 

@@ -24,12 +24,12 @@ def ruleset(make: ModuleType, **rule: object) -> Enactment:
 
 def test_a_question_leaves_no_trace_in_the_next(make: ModuleType) -> None:
     enactment = ruleset(make)
-    first = possibilities(enactment, {"f": YES}, make.inquiry("must", "a"))
+    first = possibilities(enactment, {"f": YES}, make.query("must", "a"))
 
     assert conflict(enactment, {"f": NO}) == ("k",)
-    possibilities(enactment, {}, make.inquiry("right", omitted=("a",)))
+    possibilities(enactment, {}, make.query("right", omitted=("a",)))
 
-    assert possibilities(enactment, {"f": YES}, make.inquiry("must", "a")) == first
+    assert possibilities(enactment, {"f": YES}, make.query("must", "a")) == first
 
 
 def test_rules_out_of_force_are_another_grounding(make: ModuleType) -> None:
