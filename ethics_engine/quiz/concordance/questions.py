@@ -103,12 +103,12 @@ def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> ConcordanceFor
     that was stated is contradicted, and what is considered remains possible.
     """
     contested = [entry for entry in entries if is_contested(entry.case)]
-    made = (question for subject in _subjects(contested, ruleset) for question in _questions(subject))
+    made = (question for context in _contexts(contested, ruleset) for question in _questions(context))
     questions = tuple(attrs.evolve(question, number=number) for number, question in enumerate(made, start=1))
     return ConcordanceForm(mark_of(text for one in questions for text in attrs.astuple(one)[1:]), questions)
 
 
-def _subjects(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[ItemContext]:
+def _contexts(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[ItemContext]:
     for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True)):
         if hearing.ruling is not None:
             stated = {name: statement.known for name, statement in entry.case.facts.items()}
@@ -116,64 +116,64 @@ def _subjects(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Ite
             yield ItemContext(entry, hearing.ruling, around, entry.case.id, number)
 
 
-def _questions(subject: ItemContext) -> Iterator[ConcordanceQuestion]:
-    situation = vignette(subject).removesuffix(NOTHING_ELSE).strip()
-    for action in _considered(subject):
-        for variant in _learnt(subject, action):
+def _questions(context: ItemContext) -> Iterator[ConcordanceQuestion]:
+    situation = vignette(context).removesuffix(NOTHING_ELSE).strip()
+    for action in _considered(context):
+        for variant in _learnt(context, action):
             yield ConcordanceQuestion(
                 0,
-                f"{subject.case.id}.{action}.{_name(variant)}",
+                f"{context.case.id}.{action}.{_name(variant)}",
                 situation,
-                sentence(action_phrase(subject.enactment.action[action])),
-                sentence(changed(variant, subject.enactment)),
+                sentence(action_phrase(context.enactment.action[action])),
+                sentence(changed(variant, context.enactment)),
             )
 
 
-def _considered(subject: ItemContext) -> tuple[str, ...]:
+def _considered(context: ItemContext) -> tuple[str, ...]:
     """The action asked about, or judged, or the ways on that were held, by the dissent too."""
-    if subject.action is not None:
-        return (subject.action.id,)
-    if subject.ask is Ask.RIGHT:
-        return (*subject.query.did, *subject.query.omitted)
-    case = subject.case
+    if context.action is not None:
+        return (context.action.id,)
+    if context.ask is Ask.RIGHT:
+        return (*context.query.did, *context.query.omitted)
+    case = context.case
     held = [case.held or Held(), (case.dissent.held if case.dissent else None) or Held()]
     torn = [action for each in held for action, status in each.statuses.items() if status is Status.DILEMMA]
     named = {*torn, *(way for each in held for way in each.disposition)}
-    return tuple(way.id for way in subject.enactment.ways if way.id in named)
+    return tuple(way.id for way in context.enactment.ways if way.id in named)
 
 
-def _learnt(subject: ItemContext, action: str) -> Iterator[Variant]:
-    readings, now = subject.nearby.statuses(action), subject.status(action)
+def _learnt(context: ItemContext, action: str) -> Iterator[Variant]:
+    readings, now = context.nearby.statuses(action), context.status(action)
     chosen: list[Variant] = []
     for said in (False, True):
         for status in readings.other_than(now):
             if len(chosen) < (_FEWEST if said else _MOST):
-                found = _most_natural(subject, action, readings.where(status), said=said)
+                found = _most_natural(context, action, readings.where(status), said=said)
                 asked = {variant.fact for variant in chosen}
                 chosen += [variant for variant in found if variant.fact not in asked][:_OF_EACH]
     yield from chosen[:_MOST]
     if now is not None:
         asked = {variant.fact for variant in chosen}
-        idle = _most_natural(subject, action, readings.where(now), said=False)
+        idle = _most_natural(context, action, readings.where(now), said=False)
         yield from [variant for variant in idle if variant.fact not in asked][:1]
 
 
-def _most_natural(subject: ItemContext, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
+def _most_natural(context: ItemContext, action: str, variants: Iterable[Variant], *, said: bool) -> Sequence[Variant]:
     """One variant of each fact that was, or was not, spoken of, the most natural first."""
     found: dict[str, Variant] = {}
-    for variant in sorted(variants, key=lambda variant: _unnatural(subject, variant)):
-        if (variant.fact in subject.stated) is said and variant.fact not in found and _can_be(subject, action, variant):
+    for variant in sorted(variants, key=lambda variant: _unnatural(context, variant)):
+        if (variant.fact in context.stated) is said and variant.fact not in found and _can_be(context, action, variant):
             found[variant.fact] = variant
     return tuple(found.values())
 
 
-def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
+def _can_be(context: ItemContext, action: str, variant: Variant) -> bool:
     """Whether it contradicts nothing that was stated, and leaves the action possible.
 
     What was stated can still turn out to go further or less far, and the practitioner can still bring something about.
     """
-    fact, around = subject.enactment.fact[variant.fact], subject.nearby
-    stated = {variant.fact: subject.stated.get(variant.fact, fact.anything)}
+    fact, around = context.enactment.fact[variant.fact], context.nearby
+    stated = {variant.fact: context.stated.get(variant.fact, fact.anything)}
     settled = len(variant.variable.possible(stated)) == 1
     moves = not fact.immutable and (fact.within_reach or fact.ordered or fact.type is FactType.COUNT)
     if settled and not moves:
@@ -181,12 +181,12 @@ def _can_be(subject: ItemContext, action: str, variant: Variant) -> bool:
     return around.batch.evaluation(around.start + variant.index).available[action] is Truth.TRUE
 
 
-def _unnatural(subject: ItemContext, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:
+def _unnatural(context: ItemContext, variant: Variant) -> tuple[bool, bool, bool, bytes, int]:
     return (
-        subject.enactment.fact[variant.fact].topic not in subject.salience.topics,
-        variant.fact not in subject.salience.speaking,
+        context.enactment.fact[variant.fact].topic not in context.salience.topics,
+        variant.fact not in context.salience.speaking,
         variant.fact.startswith(DONE),
-        stable_hash(subject, variant.fact),
+        stable_hash(context, variant.fact),
         variant.index,
     )
 

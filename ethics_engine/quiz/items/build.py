@@ -65,12 +65,12 @@ def items_of(
 class _Workshop:
     """The cases, looked at once; and the items made of them so far."""
 
-    subjects: tuple[ItemContext, ...]
+    contexts: tuple[ItemContext, ...]
     made: dict[ItemKind, tuple[Item, ...]] = field(factory=dict)
 
     def items(self, kind: ItemKind) -> tuple[Item, ...]:
         if kind not in self.made:
-            items = (finished(draft) for draft in MAKERS[kind](self.subjects))
+            items = (finished(draft) for draft in MAKERS[kind](self.contexts))
             self.made[kind] = tuple({item.id: item for item in items if item is not None}.values())
         return self.made[kind]
 
@@ -101,7 +101,7 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
         for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
         if hearing.ruling is not None
     ]
-    subjects: dict[int, ItemContext] = {}
+    contexts: dict[int, ItemContext] = {}
     for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
         members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
         rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
@@ -109,5 +109,5 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
         for (number, entry, _), ruling, around in zip(
             members, rulings, nearby(enactment, rulings, stated), strict=True
         ):
-            subjects[number] = ItemContext(entry, ruling, around, family[entry.case.id], number)
-    return _Workshop(tuple(subjects[number] for number in sorted(subjects)))
+            contexts[number] = ItemContext(entry, ruling, around, family[entry.case.id], number)
+    return _Workshop(tuple(contexts[number] for number in sorted(contexts)))

@@ -23,63 +23,63 @@ _TARGETS = 2
 _DISTRACTORS = 3
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of a case brings about, the nearest first."""
-    for subject in filter(asks_for_outcome, subjects):
+    for context in filter(asks_for_outcome, contexts):
         keys: dict[Outcome, Variant] = {}
-        for goal in subject.variations.readings.other_than(subject.outcome):
-            offered = filter(subject.variations.offers, pivotal(subject, goal))
-            found = sorted(offered, key=lambda variant: is_commonplace(subject, variant.fact))
-            key = next((variant for variant in found if is_related(subject, variant, goal)), None)
+        for goal in context.variations.readings.other_than(context.outcome):
+            offered = filter(context.variations.offers, pivotal(context, goal))
+            found = sorted(offered, key=lambda variant: is_commonplace(context, variant.fact))
+            key = next((variant for variant in found if is_related(context, variant, goal)), None)
             if key is not None:
                 keys[goal] = key
-        goals = sorted(keys, key=lambda goal: keys[goal].fact not in subject.stated)
+        goals = sorted(keys, key=lambda goal: keys[goal].fact not in context.stated)
         for goal in goals[:_TARGETS]:
-            yield _draft(subject, goal, keys[goal])
+            yield _draft(context, goal, keys[goal])
 
 
-def _draft(subject: ItemContext, goal: Outcome, key: Variant) -> Draft:
-    now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
+def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Draft:
+    now, then = outcome_says(context, context.outcome or UNDECIDED), outcome_says(context, goal)
     others = [
         found[0]
-        for other in subject.variations.readings.other_than(subject.outcome)
+        for other in context.variations.readings.other_than(context.outcome)
         if other != goal
-        if (found := [v for v in pivotal(subject, other) if v.fact != key.fact and subject.variations.offers(v)])
+        if (found := [v for v in pivotal(context, other) if v.fact != key.fact and context.variations.offers(v)])
     ]
-    wrong = [*others[:1], *(v for v in idle(subject) if v.fact != key.fact and subject.variations.offers(v))]
+    wrong = [*others[:1], *(v for v in idle(context) if v.fact != key.fact and context.variations.offers(v))]
     chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
-    turned = turn(subject, key, goal)
-    choices = [DraftOption(key.name, _says(subject, key), _becomes(subject, turned), right=True)]
+    turned = turn(context, key, goal)
+    choices = [DraftOption(key.name, _says(context, key), _becomes(context, turned), right=True)]
     for variant in chosen:
-        outcome = subject.variations.readings.of(variant) or UNDECIDED
+        outcome = context.variations.readings.of(variant) or UNDECIDED
         effect = (
             "This change alone leaves the answer as it is."
-            if outcome == subject.outcome
-            else _becomes(subject, turn(subject, variant, outcome))
+            if outcome == context.outcome
+            else _becomes(context, turn(context, variant, outcome))
         )
-        choices.append(DraftOption(variant.name, _says(subject, variant), effect))
-    rules = behind(subject, subject.outcome)
+        choices.append(DraftOption(variant.name, _says(context, variant), effect))
+    rules = behind(context, context.outcome)
     asked = (
-        f"{question(subject)} The answer is “{inline(now)}”. Which one of these changes, on its own, would make it "
+        f"{question(context)} The answer is “{inline(now)}”. Which one of these changes, on its own, would make it "
         f"“{inline(then)}”?"
     )
     return Draft(
         ItemKind.CHANGE,
-        subject,
-        vignette(subject),
+        context,
+        vignette(context),
         asked,
         tuple(choices),
-        f"Now: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"With one change: {inline(_says(subject, key))}. The answer becomes “{inline(then)}”. {turned.reason}",
+        f"Now: {now} {key_reason(context, context.outcome, rules)}\n\n"
+        f"With one change: {inline(_says(context, key))}. The answer becomes “{inline(then)}”. {turned.reason}",
         (*rules, *turned.rules),
         about=outcome_id(goal),
         harder=1,
     )
 
 
-def _becomes(subject: ItemContext, turned: ExplainedOutcome) -> str:
-    return f"This change alone makes the answer “{inline(outcome_says(subject, turned.outcome))}”. {turned.reason}"
+def _becomes(context: ItemContext, turned: ExplainedOutcome) -> str:
+    return f"This change alone makes the answer “{inline(outcome_says(context, turned.outcome))}”. {turned.reason}"
 
 
-def _says(subject: ItemContext, variant: Variant) -> str:
-    return sentence(changed(variant, subject.enactment))
+def _says(context: ItemContext, variant: Variant) -> str:
+    return sentence(changed(variant, context.enactment))

@@ -173,6 +173,6 @@ _HARD = (
 """Outcomes that are easily missed."""
 
 
-def rules_in_words(subject: ItemContext, rules: Collection[str]) -> Iterator[str]:
+def rules_in_words(context: ItemContext, rules: Collection[str]) -> Iterator[str]:
     """The reasons of rules, each once."""
-    yield from dict.fromkeys(subject.reasons.because(rule) for rule in rules)
+    yield from dict.fromkeys(context.reasons.because(rule) for rule in rules)

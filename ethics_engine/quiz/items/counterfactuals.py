@@ -41,18 +41,18 @@ class ExplainedOutcome:
 
 
 def turn(
-    subject: ItemContext, variant: Variant | None, outcome: Outcome, query: PossibilityQuery | None = None
+    context: ItemContext, variant: Variant | None, outcome: Outcome, query: PossibilityQuery | None = None
 ) -> ExplainedOutcome:
     """What comes of a variant whose outcome is known; without a variant, of the case as it is."""
     if variant is None:
-        return _turn(subject, outcome, query)
-    known = {**subject.ruling.known, variant.fact: variant.known}
-    return _turn(subject.with_knowledge(known, subject.nearby.evaluation(variant)), outcome, query)
+        return _turn(context, outcome, query)
+    known = {**context.ruling.known, variant.fact: variant.known}
+    return _turn(context.with_knowledge(known, context.nearby.evaluation(variant)), outcome, query)
 
 
-def _turn(subject: ItemContext, outcome: Outcome, query: PossibilityQuery | None) -> ExplainedOutcome:
-    rules = behind(subject, outcome, query)
-    return ExplainedOutcome(outcome, rules, key_reason(subject, outcome, rules))
+def _turn(context: ItemContext, outcome: Outcome, query: PossibilityQuery | None) -> ExplainedOutcome:
+    rules = behind(context, outcome, query)
+    return ExplainedOutcome(outcome, rules, key_reason(context, outcome, rules))
 
 
 def rules_of(turns: Iterable[ExplainedOutcome | None]) -> tuple[str, ...]:
@@ -75,41 +75,41 @@ class CounterfactualReply:
     turn: ExplainedOutcome | None
 
 
-def replies(subject: ItemContext, name: str, query: PossibilityQuery | None = None) -> tuple[CounterfactualReply, ...]:
+def replies(context: ItemContext, name: str, query: PossibilityQuery | None = None) -> tuple[CounterfactualReply, ...]:
     """Every reply to the question that asks for a fact, everything else unchanged; of several options, each alone.
 
     A reply that contradicts what is told is left out.
     """
-    fact = subject.enactment.fact[name]
-    readings = subject.nearby.outcomes(subject.variations.with_steps(query)) if query else subject.variations.readings
+    fact = context.enactment.fact[name]
+    readings = context.nearby.outcomes(context.variations.with_steps(query)) if query else context.variations.readings
     variants = {v.value: v for v in readings.variants if v.fact == name}
     found: list[CounterfactualReply] = []
     for value in fact.value_ids:
         if fact.type is FactType.CHOICES:
-            found += _alone(subject, fact, value, query)
+            found += _alone(context, fact, value, query)
         elif value not in variants:
-            outcome = subject.outcome_of(query or subject.query)
+            outcome = context.outcome_of(query or context.query)
             found.append(
-                CounterfactualReply(fact.label(value), turn(subject, None, outcome, query) if outcome else None)
+                CounterfactualReply(fact.label(value), turn(context, None, outcome, query) if outcome else None)
             )
         elif (outcome := readings.of(variants[value])) is not None:
-            found.append(CounterfactualReply(fact.label(value), turn(subject, variants[value], outcome, query)))
-        elif not subject.nearby.is_impossible(variants[value]):
+            found.append(CounterfactualReply(fact.label(value), turn(context, variants[value], outcome, query)))
+        elif not context.nearby.is_impossible(variants[value]):
             found.append(CounterfactualReply(fact.label(value), None))
     return tuple(found)
 
 
 def _alone(
-    subject: ItemContext, fact: Fact, value: str, query: PossibilityQuery | None
+    context: ItemContext, fact: Fact, value: str, query: PossibilityQuery | None
 ) -> Iterator[CounterfactualReply]:
     only = frozenset({value})
     changed = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
-    ((outcome,),) = outcomes_of([(subject, [changed])], query)
-    known = {**subject.ruling.known, **changed}
-    evaluation = evaluate(subject.enactment, known)
+    ((outcome,),) = outcomes_of([(context, [changed])], query)
+    known = {**context.ruling.known, **changed}
+    evaluation = evaluate(context.enactment, known)
     if outcome is not None:
-        yield CounterfactualReply(fact.label(value), _turn(subject.with_knowledge(known, evaluation), outcome, query))
-    elif not subject.nearby.contradicts(evaluation, fact.id):
+        yield CounterfactualReply(fact.label(value), _turn(context.with_knowledge(known, evaluation), outcome, query))
+    elif not context.nearby.contradicts(evaluation, fact.id):
         yield CounterfactualReply(fact.label(value), None)
 
 
@@ -139,30 +139,30 @@ Hanging = tuple[tuple[str, tuple[CounterfactualReply, ...]], ...]
 """The facts of which nothing is known and that an open case depends on, with the outcome of each reply."""
 
 
-def hanging(subject: ItemContext, query: PossibilityQuery | None = None) -> Hanging:
+def hanging(context: ItemContext, query: PossibilityQuery | None = None) -> Hanging:
     """The facts that an open case depends on, with their replies."""
-    return tuple((name, replies(subject, name, query)) for name in unknown_behind(subject))
+    return tuple((name, replies(context, name, query)) for name in unknown_behind(context))
 
 
-def why_open(subject: ItemContext, facts: Hanging, says: Says) -> str:
+def why_open(context: ItemContext, facts: Hanging, says: Says) -> str:
     """What is not known, which reply to it gives which answer, and why."""
-    names = listed([matter(name, subject.enactment) for name, _ in facts])
+    names = listed([matter(name, context.enactment) for name, _ in facts])
     parts = [f"The answer depends on what is not known: {names}."]
     for name, given in facts:
-        asked = f"“{subject.enactment.fact[name].ask}” " if len(facts) > 1 else ""
+        asked = f"“{context.enactment.fact[name].ask}” " if len(facts) > 1 else ""
         said = replies_in_words(given, says)
         parts.append(asked + (f"The reply {said}." if said.startswith("“") else sentence(said)))
     parts.append(reasons([reply.turn for _, given in facts for reply in given], says))
     return " ".join(filter(None, parts))
 
 
-def if_stated(subject: ItemContext, facts: Hanging, outcome: Outcome) -> str:
+def if_stated(context: ItemContext, facts: Hanging, outcome: Outcome) -> str:
     """When another answer than the open one would be right, with which reply to what is not known."""
     for name, given in facts:
         labels = [f"“{reply.label}”" for reply in given if reply.turn and reply.turn.outcome == outcome]
         if labels:
             return (
                 f"Right only if the reply to a question that is still open is {listed(labels, 'or')}: "
-                f"{subject.enactment.fact[name].ask}"
+                f"{context.enactment.fact[name].ask}"
             )
     return "No single reply to an open question would make this the answer."

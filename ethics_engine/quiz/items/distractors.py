@@ -22,9 +22,9 @@ _COMMON = 0.2
 """What decides in a greater share of simple cases is the right option too often."""
 
 
-def asks_for_outcome(subject: ItemContext) -> bool:
+def asks_for_outcome(context: ItemContext) -> bool:
     """Whether the case asks for something that is settled and that its variants can be read for."""
-    return subject.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT) and subject.outcome is not None
+    return context.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT) and context.outcome is not None
 
 
 @frozen(eq=False)
@@ -42,124 +42,124 @@ class FactOption:
     decides: bool | None
 
 
-def statements(subject: ItemContext) -> Iterator[FactOption]:
+def statements(context: ItemContext) -> Iterator[FactOption]:
     """Everything that is known for certain, stated or assumed, and whether the outcome depends on it."""
     alike: dict[tuple[str, str | None], list[Variant]] = {}
-    for variant in subject.nearby.variants:
+    for variant in context.nearby.variants:
         dropped = isinstance(variant.before, Selection)
         if dropped and variant.value == "yes":
             continue
-        if variant.before != subject.enactment.fact[variant.fact].anything:
+        if variant.before != context.enactment.fact[variant.fact].anything:
             alike.setdefault((variant.fact, variant.variable.option), []).append(variant)
     for (fact, option), variants in alike.items():
-        known = subject.ruling.known[fact]
+        known = context.ruling.known[fact]
         if not isinstance(known, Selection) and len(getattr(known, "possible", (1,))) != 1:
             continue
         if isinstance(known, Selection) and option not in known.included:
             continue
         name = f"{fact}={option}" if option else fact
-        yield FactOption(name, fact, option, tuple(variants), _decides(subject, variants))
+        yield FactOption(name, fact, option, tuple(variants), _decides(context, variants))
 
 
-def _decides(subject: ItemContext, variants: Sequence[Variant]) -> bool | None:
+def _decides(context: ItemContext, variants: Sequence[Variant]) -> bool | None:
     results: set[bool | None] = set()
     for variant in variants:
-        outcome = subject.variations.readings.of(variant)
-        if outcome is None and subject.nearby.is_impossible(variant):
+        outcome = context.variations.readings.of(variant)
+        if outcome is None and context.nearby.is_impossible(variant):
             continue
-        results.add(None if outcome is None else outcome != subject.outcome)
+        results.add(None if outcome is None else outcome != context.outcome)
     return results.pop() if len(results) == 1 else None
 
 
-def idle(subject: ItemContext, *, steps: bool = True) -> tuple[Variant, ...]:
+def idle(context: ItemContext, *, steps: bool = True) -> tuple[Variant, ...]:
     """Variants of which the same comes as of the case, one of each fact, the most tempting first."""
-    found = _idle(subject)
+    found = _idle(context)
     return tuple(variant for variant in found if steps or not variant.fact.startswith(DONE))
 
 
 @lru_cache(maxsize=512)
-def _idle(subject: ItemContext) -> tuple[Variant, ...]:
-    if subject.outcome is None:
+def _idle(context: ItemContext) -> tuple[Variant, ...]:
+    if context.outcome is None:
         return ()
     found: dict[str, Variant] = {}
     for variant in sorted(
-        subject.variations.readings.where(subject.outcome), key=lambda variant: stable_hash(subject, variant.name)
+        context.variations.readings.where(context.outcome), key=lambda variant: stable_hash(context, variant.name)
     ):
-        if not subject.enactment.fact[variant.fact].immutable:
+        if not context.enactment.fact[variant.fact].immutable:
             found.setdefault(variant.fact, variant)
-    return tuple(sorted(found.values(), key=lambda variant: (*temptation(subject, variant.name), variant.index)))
+    return tuple(sorted(found.values(), key=lambda variant: (*temptation(context, variant.name), variant.index)))
 
 
-def pivotal(subject: ItemContext, outcome: Outcome) -> list[Variant]:
+def pivotal(context: ItemContext, outcome: Outcome) -> list[Variant]:
     """Variants that lead to another outcome, what was stated first, and otherwise another in every case."""
-    found = [v for v in subject.variations.readings.where(outcome) if not subject.enactment.fact[v.fact].immutable]
+    found = [v for v in context.variations.readings.where(outcome) if not context.enactment.fact[v.fact].immutable]
     return sorted(
         found,
         key=lambda variant: (
-            variant.fact not in subject.stated,
+            variant.fact not in context.stated,
             variant.fact.startswith(DONE),
-            likely(subject, variant.fact, variant.name),
+            likely(context, variant.fact, variant.name),
         ),
     )
 
 
-def is_related(subject: ItemContext, variant: Variant, outcome: Outcome) -> bool:
+def is_related(context: ItemContext, variant: Variant, outcome: Outcome) -> bool:
     """Whether a change has to do with the case: by its fact, or by what the rules say that then decide.
 
     An answer may change for reasons that nobody would look for in a case: what is advised against for another reason
     altogether is no longer merely awaiting a step.
     """
-    fact = subject.enactment.fact[variant.fact]
-    if fact.id in subject.stated or fact.topic in subject.salience.stated_topics:
+    fact = context.enactment.fact[variant.fact]
+    if fact.id in context.stated or fact.topic in context.salience.stated_topics:
         return True
-    rules = turn(subject, variant, outcome).rules
-    return any(subject.enactment.rule[rule].topic in subject.salience.rule_topics for rule in rules)
+    rules = turn(context, variant, outcome).rules
+    return any(context.enactment.rule[rule].topic in context.salience.rule_topics for rule in rules)
 
 
-def temptation(subject: ItemContext, name: str) -> tuple[bool, bool, bytes]:
+def temptation(context: ItemContext, name: str) -> tuple[bool, bool, bytes]:
     """What somebody who half knows the rules would think of first; among alike ones, another in every case.
 
     The name is that of a fact, or of a variant.
     """
     fact = name.split(".", maxsplit=1)[0]
-    known = fact in subject.variations.live or fact in subject.salience.usual or fact in subject.salience.speaking
-    return fact.startswith(DONE), not known, stable_hash(subject, name)
+    known = fact in context.variations.live or fact in context.salience.usual or fact in context.salience.speaking
+    return fact.startswith(DONE), not known, stable_hash(context, name)
 
 
-def doubtful(subject: ItemContext, fact: str) -> tuple[bool, bool, bool, float]:
+def doubtful(context: ItemContext, fact: str) -> tuple[bool, bool, bool, float]:
     """What somebody would ask for first although it does not matter; what often decides comes before what never does.
 
     So a question that is the right one in many cases is a wrong one in others.
     """
-    share = _breadth(subject, fact)
-    aside = not share and fact not in subject.variations.live and fact not in subject.salience.usual
+    share = _breadth(context, fact)
+    aside = not share and fact not in context.variations.live and fact not in context.salience.usual
     return (
         fact.startswith(DONE),
         aside,
-        is_passed_over(subject, fact),
-        as_distractor(f"{subject.case.id} {fact}", share),
+        is_passed_over(context, fact),
+        as_distractor(f"{context.case.id} {fact}", share),
     )
 
 
-def is_commonplace(subject: ItemContext, fact: str) -> bool:
+def is_commonplace(context: ItemContext, fact: str) -> bool:
     """Whether a fact that decides is left aside in this case, because it decides in so many others."""
-    return _breadth(subject, fact) > _COMMON and is_passed_over(subject, f"key {fact}")
+    return _breadth(context, fact) > _COMMON and is_passed_over(context, f"key {fact}")
 
 
-def is_passed_over(subject: ItemContext, name: str) -> bool:
+def is_passed_over(context: ItemContext, name: str) -> bool:
     """By lot, in every other case."""
-    return bool(stable_hash(subject, name)[-1] % 2)
+    return bool(stable_hash(context, name)[-1] % 2)
 
 
-def likely(subject: ItemContext, fact: str, about: str = "") -> float:
+def likely(context: ItemContext, fact: str, about: str = "") -> float:
     """A place among the facts that decide; what decides in almost every case seldom comes first."""
-    return as_key(f"{subject.case.id} {about} {fact}", _breadth(subject, fact))
+    return as_key(f"{context.case.id} {about} {fact}", _breadth(context, fact))
 
 
-def _breadth(subject: ItemContext, name: str) -> float:
-    return max((breadth(subject.enactment, action).get(name, 0.0) for action in subject.salience.at_issue), default=0.0)
+def _breadth(context: ItemContext, name: str) -> float:
+    return max((breadth(context.enactment, action).get(name, 0.0) for action in context.salience.at_issue), default=0.0)
 
 
-def stable_hash(subject: ItemContext, name: str) -> bytes:
+def stable_hash(context: ItemContext, name: str) -> bytes:
     """A place in a line that is the same in every run and another in every case."""
-    return hashlib.sha256(f"{subject.case.id} {name}".encode()).digest()
+    return hashlib.sha256(f"{context.case.id} {name}".encode()).digest()

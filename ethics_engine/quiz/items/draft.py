@@ -43,7 +43,7 @@ class Draft:
     """
 
     kind: ItemKind
-    subject: ItemContext
+    context: ItemContext
     vignette: str
     question: str
     choices: tuple[DraftOption, ...]
@@ -56,7 +56,7 @@ class Draft:
     @property
     def id(self) -> str:
         """The name of the item."""
-        cases = [self.subject.case.id, *([self.partner.case.id] if self.partner else [])]
+        cases = [self.context.case.id, *([self.partner.case.id] if self.partner else [])]
         return ".".join([self.kind.value.replace("_", "-"), *cases, *([self.about] if self.about else [])])
 
 
@@ -73,21 +73,21 @@ def finished(draft: Draft) -> Item | None:
         return None
     shuffled = _shuffled(draft.id, choices, ordered=ordered)
     letter = {choice.name: "abcdefghijklmnopqrstuvwxyz"[place] for place, choice in enumerate(shuffled)}
-    subject = draft.subject
+    context = draft.context
     return Item(
         id=draft.id,
         kind=draft.kind,
-        topic=subject.entry.topic,
-        cases=tuple(shown.case.id for shown in (subject, draft.partner) if shown),
+        topic=context.entry.topic,
+        cases=tuple(shown.case.id for shown in (context, draft.partner) if shown),
         vignette=draft.vignette,
         question=draft.question,
         options=tuple(Option(letter[choice.name], choice.text, choice.feedback) for choice in shuffled),
         key=tuple(letter[choice.name] for choice in choices) if ordered else _right(shuffled, letter),
         explanation=draft.explanation,
         rules=tuple(rule.split("#")[0] for rule in dict.fromkeys(draft.rules)),
-        sources=subject.reasons.sources(draft.rules),
-        difficulty=_difficulty(subject.load + draft.harder),
-        family=subject.family,
+        sources=context.reasons.sources(draft.rules),
+        difficulty=_difficulty(context.load + draft.harder),
+        family=context.family,
     )
 
 

@@ -19,14 +19,14 @@ def partners(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*tagged, *case.distinguishes]))
 
 
-def pairs_of(subjects: Sequence[ItemContext]) -> Iterator[tuple[ItemContext, ItemContext]]:
+def pairs_of(contexts: Sequence[ItemContext]) -> Iterator[tuple[ItemContext, ItemContext]]:
     """Each pair once, in the order of the corpus."""
-    by_id = {subject.case.id: subject for subject in subjects}
+    by_id = {context.case.id: context for context in contexts}
     found: set[tuple[int, int]] = set()
-    for subject in subjects:
-        others = [by_id[name].number for name in partners(subject.case) if name in by_id and name != subject.case.id]
-        found.update((min(subject.number, other), max(subject.number, other)) for other in others)
-    by_number = {subject.number: subject for subject in subjects}
+    for context in contexts:
+        others = [by_id[name].number for name in partners(context.case) if name in by_id and name != context.case.id]
+        found.update((min(context.number, other), max(context.number, other)) for other in others)
+    by_number = {context.number: context for context in contexts}
     for one, other in sorted(found):
         yield by_number[one], by_number[other]
 

@@ -26,9 +26,9 @@ from .vignette import vignette
 _DISTRACTORS = 3
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items on the pairs of the corpus, and on each case with a variant in which several things are otherwise."""
-    asked = [subject for subject in subjects if asks_for_outcome(subject)]
+    asked = [context for context in contexts if asks_for_outcome(context)]
     yield from _of_pairs(asked)
     yield from _of_variants(asked)
 
@@ -36,8 +36,8 @@ def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
 # Two decided cases.
 
 
-def _of_pairs(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
-    pairs = [pair for pair in pairs_of(subjects) if _comparable(*pair)]
+def _of_pairs(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
+    pairs = [pair for pair in pairs_of(contexts) if _comparable(*pair)]
     plans = []
     for one, other in pairs:
         facts = _differing(one, other)
@@ -118,19 +118,19 @@ def _both(one: ItemContext, other: ItemContext, name: str) -> str:
 # A case, and a variant of it.
 
 
-def _of_variants(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
-    planned = [(subject, *plan) for subject in subjects for plan in _planned(subject)]
-    results = outcomes_of([(subject, stated_differently(_replaced(key, wrong))) for subject, _, key, wrong in planned])
+def _of_variants(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
+    planned = [(context, *plan) for context in contexts for plan in _planned(context)]
+    results = outcomes_of([(context, stated_differently(_replaced(key, wrong))) for context, _, key, wrong in planned])
     made: set[int] = set()
-    for (subject, goal, key, wrong), found in zip(planned, results, strict=True):
+    for (context, goal, key, wrong), found in zip(planned, results, strict=True):
         scenarios = stated_differently(_replaced(key, wrong))
         proved = all(
-            outcome == (goal if key.fact in scenario else subject.outcome)
+            outcome == (goal if key.fact in scenario else context.outcome)
             for scenario, outcome in zip(scenarios, found, strict=True)
         )
-        if proved and subject.number not in made:
-            made.add(subject.number)
-            yield _variant_draft(subject, goal, key, wrong)
+        if proved and context.number not in made:
+            made.add(context.number)
+            yield _variant_draft(context, goal, key, wrong)
 
 
 def _replaced(key: Variant, wrong: Sequence[Variant]) -> Mapping[str, Possible]:
@@ -141,60 +141,60 @@ _Plan = tuple[Outcome, Variant, tuple[Variant, ...]]
 """A goal, the variant that leads to it, and others that change nothing."""
 
 
-def _planned(subject: ItemContext) -> Iterator[_Plan]:
+def _planned(context: ItemContext) -> Iterator[_Plan]:
     """The first plan that varies no pretext, then the first of all, for want of a better one."""
-    plans = [next(_plans(subject, offered=offered), None) for offered in (True, False)]
+    plans = [next(_plans(context, offered=offered), None) for offered in (True, False)]
     yield from dict.fromkeys(plan for plan in plans if plan)
 
 
-def _plans(subject: ItemContext, *, offered: bool) -> Iterator[_Plan]:
+def _plans(context: ItemContext, *, offered: bool) -> Iterator[_Plan]:
     """Plans of facts that were not stated; `offered` leaves out, of what leads to a goal, what is a pretext."""
-    idle_ones = [v for v in idle(subject, steps=False) if v.fact not in subject.stated and subject.variations.offers(v)]
+    idle_ones = [v for v in idle(context, steps=False) if v.fact not in context.stated and context.variations.offers(v)]
     goals = sorted(
-        subject.variations.readings.other_than(subject.outcome), key=lambda goal: stable_hash(subject, outcome_id(goal))
+        context.variations.readings.other_than(context.outcome), key=lambda goal: stable_hash(context, outcome_id(goal))
     )
     for goal in goals:
-        for key in pivotal(subject, goal):
-            if key.fact in subject.stated or (offered and not subject.variations.offers(key)):
+        for key in pivotal(context, goal):
+            if key.fact in context.stated or (offered and not context.variations.offers(key)):
                 continue
-            if key.fact.startswith(DONE) or not is_related(subject, key, goal) or is_commonplace(subject, key.fact):
+            if key.fact.startswith(DONE) or not is_related(context, key, goal) or is_commonplace(context, key.fact):
                 continue
             wrong = tuple(variant for variant in idle_ones if variant.fact != key.fact)[:_DISTRACTORS]
             if len(wrong) == _DISTRACTORS:
                 yield goal, key, wrong
 
 
-def _variant_draft(subject: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
-    now, then = outcome_says(subject, subject.outcome or UNDECIDED), outcome_says(subject, goal)
-    turned = turn(subject, key, goal)
+def _variant_draft(context: ItemContext, goal: Outcome, key: Variant, wrong: Sequence[Variant]) -> Draft:
+    now, then = outcome_says(context, context.outcome or UNDECIDED), outcome_says(context, goal)
+    turned = turn(context, key, goal)
     becomes = f"This change alone makes the answer “{inline(then)}”. {turned.reason}"
-    choices = [DraftOption(key.fact, _says(subject, key), becomes, right=True)]
+    choices = [DraftOption(key.fact, _says(context, key), becomes, right=True)]
     choices += [
         DraftOption(
             variant.fact,
-            _says(subject, variant),
+            _says(context, variant),
             "Changing this would not change the answer, alone or together with the other two that leave it as it is.",
         )
         for variant in wrong
     ]
-    rules = behind(subject, subject.outcome)
+    rules = behind(context, context.outcome)
     asked = (
-        f"{question(subject)} The answer is “{inline(now)}”. In a second case all four of the following are also "
+        f"{question(context)} The answer is “{inline(now)}”. In a second case all four of the following are also "
         f"true, and the answer is “{inline(then)}”. Which one of them changes the answer?"
     )
     return Draft(
         ItemKind.MINIMAL_PAIR,
-        subject,
-        vignette(subject),
+        context,
+        vignette(context),
         asked,
         tuple(choices),
-        f"In the case above: {now} {key_reason(subject, subject.outcome, rules)}\n\n"
-        f"What changes it: {inline(_says(subject, key))}. The answer becomes “{inline(then)}”, with or "
+        f"In the case above: {now} {key_reason(context, context.outcome, rules)}\n\n"
+        f"What changes it: {inline(_says(context, key))}. The answer becomes “{inline(then)}”, with or "
         f"without the other three. {turned.reason}",
         (*rules, *turned.rules),
         harder=1,
     )
 
 
-def _says(subject: ItemContext, variant: Variant) -> str:
-    return sentence(changed(variant, subject.enactment))
+def _says(context: ItemContext, variant: Variant) -> str:
+    return sentence(changed(variant, context.enactment))

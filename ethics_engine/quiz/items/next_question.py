@@ -19,30 +19,30 @@ from .variant_batch import matters, outcomes_of, settles
 from .vignette import vignette
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open for one fact, and for others of which something is supposed unknown."""
-    plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=False)]
-    results = outcomes_of([(plan.subject, plan.scenarios) for plan in plans])
+    plans = [plan for context in contexts if asks_for_outcome(context) for plan in supposed(context, several=False)]
+    results = outcomes_of([(plan.context, plan.scenarios) for plan in plans])
     made: set[int] = set()
     for plan, found in zip(plans, results, strict=True):
         keys = [name for name in plan.facts if settles(name, plan.scenarios, found)]
         idle = [name for name in plan.facts if not matters(name, plan.scenarios, found)]
         proved = None not in found and len(keys) == 1 and len(idle) == len(plan.facts) - 1
-        if proved and plan.subject.number not in made:
-            made.add(plan.subject.number)
-            yield _draft(plan.subject, keys[0], idle, supposing=True)
-    for plan, found in open_plans(subjects):
+        if proved and plan.context.number not in made:
+            made.add(plan.context.number)
+            yield _draft(plan.context, keys[0], idle, supposing=True)
+    for plan, found in open_plans(contexts):
         keys = [name for name in plan.open if settles(name, plan.scenarios, found)]
         idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.scenarios, found)]
         if len(keys) == 1:
-            yield _draft(plan.subject, keys[0], idle, supposing=False)
+            yield _draft(plan.context, keys[0], idle, supposing=False)
 
 
-def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bool) -> Draft:
+def _draft(context: ItemContext, key: str, idle: Sequence[str], *, supposing: bool) -> Draft:
     def says(outcome: Outcome) -> str:
-        return outcome_says(subject, outcome)
+        return outcome_says(context, outcome)
 
-    facts, given = subject.enactment.fact, replies(subject, key)
+    facts, given = context.enactment.fact, replies(context, key)
     text = f"Each reply gives an answer: {replies_in_words(given, says)}."
     choices = [DraftOption(key, facts[key].ask, text, right=True)]
     choices += [
@@ -52,22 +52,22 @@ def _draft(subject: ItemContext, key: str, idle: Sequence[str], *, supposing: bo
         for name in idle[:3]
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
-    asked = f"{question(subject)} {lead}You may ask one question. Which one gives the answer, whatever the reply?"
+    asked = f"{question(context)} {lead}You may ask one question. Which one gives the answer, whatever the reply?"
     turns = [reply.turn for reply in given]
     return Draft(
         ItemKind.NEXT_QUESTION,
-        subject,
-        vignette(subject, unknown=() if supposing else idle[:3]),
+        context,
+        vignette(context, unknown=() if supposing else idle[:3]),
         asked,
         tuple(choices),
         f"The question to ask: {facts[key].ask} {text}\n\n{reasons(turns, says)}",
-        (*rules_of(turns), *reading(subject, key)),
+        (*rules_of(turns), *reading(context, key)),
         harder=1,
     )
 
 
-def reading(subject: ItemContext, fact: str) -> tuple[str, ...]:
+def reading(context: ItemContext, fact: str) -> tuple[str, ...]:
     """The rules on the actions at issue that read a fact."""
-    read = facts_by_rule(subject.enactment)
-    speaking = {rule.id for action in subject.salience.at_issue for rule, _ in subject.enactment.norms_on[action]}
-    return tuple(rule.id for rule in subject.enactment.rules if rule.id in speaking and fact in read[rule.id])
+    read = facts_by_rule(context.enactment)
+    speaking = {rule.id for action in context.salience.at_issue for rule, _ in context.enactment.norms_on[action]}
+    return tuple(rule.id for rule in context.enactment.rules if rule.id in speaking and fact in read[rule.id])

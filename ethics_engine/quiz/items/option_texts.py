@@ -105,14 +105,14 @@ RIGHT = "The rules say this here."
 """The feedback of a right option whose reason the explanation gives."""
 
 
-def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
+def outcome_says(context: ItemContext, outcome: Outcome, *, ask: Ask | None = None, supposed: bool = False) -> str:
     """An outcome as an option; `supposed` of conduct that is only thought of."""
-    asked = ask or subject.ask
+    asked = ask or context.ask
     match outcome:
         case WayOn(force, ways):
-            permitted = [way for way in ways if force is Force.ADVISED and subject.status(way) is Status.PERMITTED]
+            permitted = [way for way in ways if force is Force.ADVISED and context.status(way) is Status.PERMITTED]
             named, instead = (
-                [subject.ruleset.action[way] for way in ways if (way in permitted) is also] for also in (False, True)
+                [context.ruleset.action[way] for way in ways if (way in permitted) is also] for also in (False, True)
             )
             return disposition_in_words(force, named or instead, instead if named else ())
         case Answer():
@@ -120,7 +120,7 @@ def outcome_says(subject: ItemContext, outcome: Outcome, *, ask: Ask | None = No
         case Verdict():
             return (VERDICT_WOULD_SAY if supposed else VERDICT_SAYS)[outcome]
         case FirstStep(step):
-            return NOTHING_FIRST if step is None else sentence(subject.ruleset.action[step].label)
+            return NOTHING_FIRST if step is None else sentence(context.ruleset.action[step].label)
         case Manner() | Undetermined():
             raise AssertionError(outcome)
 
@@ -149,22 +149,22 @@ def inline(says: str) -> str:
     return _SHORT.get(says, says.removesuffix("."))
 
 
-def key_reason(subject: ItemContext, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
+def key_reason(context: ItemContext, outcome: Outcome | None, rules: tuple[str, ...]) -> str:
     """Why an outcome is what it is, in a sentence or a few."""
-    action = subject.action
+    action = context.action
     if outcome is Answer.NOT_YET and action is not None:
         steps = listed(
-            [action_phrase(subject.enactment.action[step]) for step in subject.awaited(action.id)], "and then"
+            [action_phrase(context.enactment.action[step]) for step in context.awaited(action.id)], "and then"
         )
         lead = f"First: {steps}. " if steps else ""
     elif outcome is Answer.NOT_POSSIBLE and action is not None:
-        available = condition_in_words(subject.ruleset.action[action.id].available, subject.ruleset)
+        available = condition_in_words(context.ruleset.action[action.id].available, context.ruleset)
         lead = f"It is possible only if {available}. "
     elif outcome is Verdict.NO_VERDICT:
         lead = "The rules cannot judge it on what is known. "
     else:
         lead = ""
-    reasons = " ".join(dict.fromkeys(subject.reasons.because(rule) for rule in rules))
+    reasons = " ".join(dict.fromkeys(context.reasons.because(rule) for rule in rules))
     if not lead and not reasons:
         return _NO_REASON.get(outcome or UNDECIDED, "No rule that applies here speaks of it.")
     return f"{lead}{reasons}".strip()

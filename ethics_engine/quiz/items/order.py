@@ -17,64 +17,64 @@ from .draft import FEWEST, MOST, Draft, DraftOption
 from .vignette import vignette
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case whose plan holds enough steps in one line, some of them for what is special to the case."""
-    for subject in subjects:
-        steps = _line(subject)
-        if len(steps) >= FEWEST and any(_is_special(subject, step) for step in steps):
-            yield _draft(subject, steps)
+    for context in contexts:
+        steps = _line(context)
+        if len(steps) >= FEWEST and any(_is_special(context, step) for step in steps):
+            yield _draft(context, steps)
 
 
-def _line(subject: ItemContext) -> tuple[str, ...]:
+def _line(context: ItemContext) -> tuple[str, ...]:
     """The steps of the plan, each of which has to come after the one before; as many of this case's own as can be."""
-    duties, before = _plan(subject), subject.before
-    worth = _worth(subject, duties)
+    duties, before = _plan(context), context.before
+    worth = _worth(context, duties)
     best: dict[str, tuple[str, ...]] = {}
     for duty in duties:  # a plan never lists a step before one that precedes it
         longest = max((best[other] for other in best if other in before[duty]), key=worth, default=())
         best[duty] = (*longest, duty)
     line = max(best.values(), key=worth, default=())
     while len(line) > MOST:  # a part of a line is a line
-        common = [step for step in line if not _is_special(subject, step)]
-        dropped = min(common or line, key=lambda step: stable_hash(subject, step))
+        common = [step for step in line if not _is_special(context, step)]
+        dropped = min(common or line, key=lambda step: stable_hash(context, step))
         line = tuple(step for step in line if step != dropped)
     return line
 
 
-def _worth(subject: ItemContext, duties: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[int, int]]:
-    special = {step for step in duties if _is_special(subject, step)}
+def _worth(context: ItemContext, duties: Iterable[str]) -> Callable[[tuple[str, ...]], tuple[int, int]]:
+    special = {step for step in duties if _is_special(context, step)}
     return lambda steps: (len(special.intersection(steps)), len(steps))
 
 
-def _is_special(subject: ItemContext, step: str) -> bool:
+def _is_special(context: ItemContext, step: str) -> bool:
     """Whether it is a duty because of this case, and not in every case."""
-    return any(subject.enactment.rule[rule].when != ALWAYS for rule in subject.reasons.deciding(step))
+    return any(context.enactment.rule[rule].when != ALWAYS for rule in context.reasons.deciding(step))
 
 
-def _plan(subject: ItemContext) -> tuple[str, ...]:
-    statuses = {action.id: status for action in subject.enactment.actions if (status := subject.status(action.id))}
-    outcome = subject.ruling.dispositions()
+def _plan(context: ItemContext) -> tuple[str, ...]:
+    statuses = {action.id: status for action in context.enactment.actions if (status := context.status(action.id))}
+    outcome = context.ruling.dispositions()
     force, named = next(iter(outcome)) if len(outcome) == 1 else (None, frozenset[str]())
     ways = named if force in TAKEN else ()
-    asked = [act for act in (subject.query.question.action, *subject.query.did) if act]
-    known = subject.ruling.known
-    done = {step.id for step in subject.ruleset.steps if is_seen_to(step.id, known) is Truth.TRUE}
-    awaited = [step for way in subject.enactment.ways for step in subject.awaited(way.id)]
-    return plan(subject.enactment, statuses, subject.before, done=done, ways=[*ways, *asked], awaited=awaited)
+    asked = [act for act in (context.query.question.action, *context.query.did) if act]
+    known = context.ruling.known
+    done = {step.id for step in context.ruleset.steps if is_seen_to(step.id, known) is Truth.TRUE}
+    awaited = [step for way in context.enactment.ways for step in context.awaited(way.id)]
+    return plan(context.enactment, statuses, context.before, done=done, ways=[*ways, *asked], awaited=awaited)
 
 
-def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
-    actions = subject.enactment.action
+def _draft(context: ItemContext, steps: tuple[str, ...]) -> Draft:
+    actions = context.enactment.action
     choices = []
     for place, step in enumerate(steps):
         later = actions[steps[place + 1]].label if place + 1 < len(steps) else None
-        choices.append(DraftOption(step, sentence(actions[step].label), _why_here(subject, step, later), right=True))
-    rules = tuple(dict.fromkeys(rule for step in steps for rule in subject.reasons.deciding(step)))
+        choices.append(DraftOption(step, sentence(actions[step].label), _why_here(context, step, later), right=True))
+    rules = tuple(dict.fromkeys(rule for step in steps for rule in context.reasons.deciding(step)))
     listed = " Then: ".join(sentence(actions[step].label) for step in steps)
     return Draft(
         ItemKind.ORDER,
-        subject,
-        vignette(subject),
+        context,
+        vignette(context),
         "In what order do the rules want these done here? Put the first one first.",
         tuple(choices),
         f"First: {listed}",
@@ -82,8 +82,8 @@ def _draft(subject: ItemContext, steps: tuple[str, ...]) -> Draft:
     )
 
 
-def _why_here(subject: ItemContext, step: str, later: str | None) -> str:
-    reasons = [subject.reasons.because(rule) for rule in subject.reasons.deciding(step)[:1]]
+def _why_here(context: ItemContext, step: str, later: str | None) -> str:
+    reasons = [context.reasons.because(rule) for rule in context.reasons.deciding(step)[:1]]
     if later is None:
         return " ".join(["It comes last.", *reasons])
     return " ".join([f"It comes before “{later}”.", *reasons])

@@ -29,35 +29,35 @@ _TEMPTING = {
 """For each status those that it is most easily mistaken for."""
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each status that was held and is settled, of an action that is possible."""
-    for subject in subjects:
-        for name in (subject.case.held or Held()).statuses:
-            status = subject.status(name)
-            if status is not None and subject.is_available(name):
-                yield _draft(subject, subject.enactment.action[name], status)
+    for context in contexts:
+        for name in (context.case.held or Held()).statuses:
+            status = context.status(name)
+            if status is not None and context.is_available(name):
+                yield _draft(context, context.enactment.action[name], status)
 
 
-def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
-    readings = subject.nearby.statuses(action.id)
-    rules = subject.reasons.deciding(action.id)
-    reason = key_reason(subject, None, rules)
+def _draft(context: ItemContext, action: Action, status: Status) -> Draft:
+    readings = context.nearby.statuses(action.id)
+    rules = context.reasons.deciding(action.id)
+    reason = key_reason(context, None, rules)
     near = list(readings.other_than(status))[:2]
     wrong = [other for other in dict.fromkeys((*near, *_TEMPTING[status])) if other is not status]
     choices = [DraftOption(status.value, STATUS_SAYS[status], RIGHT, right=True)]
     for other in wrong[: _OPTIONS - 1]:
-        found = [variant for variant in readings.where(other) if subject.variations.offers(variant)]
-        found.sort(key=lambda variant: (variant.fact not in subject.stated, variant.index))
-        miss = f"{WITH_ONE_CHANGE} {changed(found[0], subject.enactment)}." if found else ""
+        found = [variant for variant in readings.where(other) if context.variations.offers(variant)]
+        found.sort(key=lambda variant: (variant.fact not in context.stated, variant.index))
+        miss = f"{WITH_ONE_CHANGE} {changed(found[0], context.enactment)}." if found else ""
         feedback = " ".join(filter(None, [STATUS_WANTS[other], miss]))
         choices.append(DraftOption(other.value, STATUS_SAYS[other], feedback))
-    against = subject.reasons.outweighed(action.id)
-    weighed = [f"Outweighed: {text}" for text in dict.fromkeys(subject.reasons.because(rule) for rule in against)]
+    against = context.reasons.outweighed(action.id)
+    weighed = [f"Outweighed: {text}" for text in dict.fromkeys(context.reasons.because(rule) for rule in against)]
     return Draft(
         ItemKind.STATUS,
-        subject,
-        vignette(subject, subject.variations.assumed_behind(readings, status)),
-        _question(subject, action),
+        context,
+        vignette(context, context.variations.assumed_behind(readings, status)),
+        _question(context, action),
         tuple(choices),
         "\n\n".join([STATUS_SAYS[status], reason, *weighed]),
         rules,
@@ -65,8 +65,8 @@ def _draft(subject: ItemContext, action: Action, status: Status) -> Draft:
     )
 
 
-def _question(subject: ItemContext, action: Action) -> str:
-    ways = [subject.enactment.action[way].label for way in action.of]
+def _question(context: ItemContext, action: Action) -> str:
+    ways = [context.enactment.action[way].label for way in action.of]
     within = f" It is a step of: {listed(ways, 'or')}." if ways else ""
     who = f", by {action.by}" if action.by else ""
     return f"What do the rules say about this: {action.label}{who}?{within}"

@@ -20,29 +20,29 @@ from .variant_batch import matters, outcomes_of
 from .vignette import vignette
 
 
-def drafts(subjects: Sequence[ItemContext]) -> Iterator[Draft]:
+def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that is open, and for others with facts of which nothing is supposed known."""
-    plans = [plan for subject in subjects if asks_for_outcome(subject) for plan in supposed(subject, several=True)]
-    results = outcomes_of([(plan.subject, plan.scenarios) for plan in plans])
+    plans = [plan for context in contexts if asks_for_outcome(context) for plan in supposed(context, several=True)]
+    results = outcomes_of([(plan.context, plan.scenarios) for plan in plans])
     made: set[int] = set()
     for plan, found in zip(plans, results, strict=True):
         keys = tuple(name for name in plan.facts if matters(name, plan.scenarios, found))
-        if None not in found and keys == plan.deciding and plan.subject.number not in made:
-            made.add(plan.subject.number)
-            yield _draft(plan.subject, keys, [name for name in plan.facts if name not in keys], supposing=True)
-    for plan, found in open_plans(subjects):
+        if None not in found and keys == plan.deciding and plan.context.number not in made:
+            made.add(plan.context.number)
+            yield _draft(plan.context, keys, [name for name in plan.facts if name not in keys], supposing=True)
+    for plan, found in open_plans(contexts):
         keys = tuple(name for name in plan.open if matters(name, plan.scenarios, found))
         idle = [name for name in plan.facts if name not in plan.open and not matters(name, plan.scenarios, found)]
         if keys:
-            yield _draft(plan.subject, keys, idle, supposing=False)
+            yield _draft(plan.context, keys, idle, supposing=False)
 
 
-def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, supposing: bool) -> Draft:
+def _draft(context: ItemContext, keys: Sequence[str], idle: Sequence[str], *, supposing: bool) -> Draft:
     def says(outcome: Outcome) -> str:
-        return outcome_says(subject, outcome)
+        return outcome_says(context, outcome)
 
-    asks = {name: subject.enactment.fact[name].ask for name in (*keys, *idle)}
-    given = {name: replies(subject, name) for name in keys}
+    asks = {name: context.enactment.fact[name].ask for name in (*keys, *idle)}
+    given = {name: replies(context, name) for name in keys}
     choices = [
         DraftOption(
             name,
@@ -57,16 +57,16 @@ def _draft(subject: ItemContext, keys: Sequence[str], idle: Sequence[str], *, su
         for name in idle
     ]
     lead = SET_ASIDE if supposing else "The answer is still open. "
-    asked = f"{question(subject)} {lead}Which of these questions does the answer depend on?"
+    asked = f"{question(context)} {lead}Which of these questions does the answer depend on?"
     turns = [reply.turn for name in keys for reply in given[name]]
     text = " ".join(f"{asks[name]} {sentence(replies_in_words(given[name], says))}" for name in keys)
     return Draft(
         ItemKind.UNKNOWN,
-        subject,
-        vignette(subject, unknown=() if supposing else idle),
+        context,
+        vignette(context, unknown=() if supposing else idle),
         asked,
         tuple(choices),
         f"The answer depends on this: {text} It does not depend on the other questions.\n\n{reasons(turns, says)}",
-        tuple(dict.fromkeys([*rules_of(turns), *(rule for name in keys for rule in reading(subject, name))])),
+        tuple(dict.fromkeys([*rules_of(turns), *(rule for name in keys for rule in reading(context, name))])),
         harder=1,
     )

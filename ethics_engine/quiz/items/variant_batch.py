@@ -28,21 +28,21 @@ def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = Non
     """
     results: list[tuple[Outcome | None, ...]] = [()] * len(plans)
     groups: dict[int, tuple[Enactment, list[int]]] = {}
-    for number, (subject, _) in enumerate(plans):
-        groups.setdefault(id(subject.enactment), (subject.enactment, []))[1].append(number)
+    for number, (context, _) in enumerate(plans):
+        groups.setdefault(id(context.enactment), (context.enactment, []))[1].append(number)
     for enactment, numbers in groups.values():
         cases: list[Knowledge] = []
         start: dict[int, int] = {}
         for number in numbers:
-            subject, scenarios = plans[number]
-            usual = stated_with_retracted(subject.ruling, subject.stated)
+            context, scenarios = plans[number]
+            usual = stated_with_retracted(context.ruling, context.stated)
             start[number] = len(cases)
             cases += [{**usual, **scenario} for scenario in scenarios]
         batch = run(enactment, cases, assumptions(enactment))
         lawful = batch.lawful()
         for number in numbers:
-            subject, scenarios = plans[number]
-            found = outcomes(enactment, batch, subject.variations.with_steps(query or subject.query))
+            context, scenarios = plans[number]
+            found = outcomes(enactment, batch, context.variations.with_steps(query or context.query))
             sure = decided(found, batch.memory.everyone) & lawful
             at, mask = start[number], (1 << len(scenarios)) - 1
             here = {outcome: (column & sure) >> at & mask for outcome, column in found.items()}
@@ -53,15 +53,15 @@ def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = Non
     return results
 
 
-def completions(subject: ItemContext, facts: Sequence[str]) -> tuple[Knowledge, ...]:
+def completions(context: ItemContext, facts: Sequence[str]) -> tuple[Knowledge, ...]:
     """Every way to tell some facts for certain."""
-    values = [[(name, Values(frozenset({value}))) for value in _values(subject, name)] for name in facts]
+    values = [[(name, Values(frozenset({value}))) for value in _values(context, name)] for name in facts]
     return tuple(dict(chosen) for chosen in product(*values))
 
 
-def is_simple(subject: ItemContext, name: str) -> bool:
+def is_simple(context: ItemContext, name: str) -> bool:
     """Whether a fact takes one of a few values."""
-    fact = subject.enactment.fact[name]
+    fact = context.enactment.fact[name]
     return fact.type is FactType.YES_NO or (fact.type is FactType.CHOICE and len(fact.values) <= 4)
 
 
@@ -88,5 +88,5 @@ def stated_differently(pairs: Mapping[str, Possible]) -> tuple[Knowledge, ...]:
     return tuple({name: pairs[name] for name, taken in zip(names, each, strict=True) if taken} for each in chosen)
 
 
-def _values(subject: ItemContext, name: str) -> tuple[str, ...]:
-    return subject.enactment.fact[name].value_ids
+def _values(context: ItemContext, name: str) -> tuple[str, ...]:
+    return context.enactment.fact[name].value_ids

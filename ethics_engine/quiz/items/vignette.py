@@ -19,7 +19,7 @@ NOTHING_ELSE_OF_CONDUCT = "Assume nothing else unusual. Whether any other step w
 
 
 def vignette(
-    subject: ItemContext,
+    context: ItemContext,
     deciding: Iterable[str] = (),
     *,
     shown: Collection[str] = (),
@@ -32,7 +32,7 @@ def vignette(
     vocabulary as well, and so are the assumptions on which the answer depends.
 
     Args:
-        subject: The case.
+        context: The case.
 
         deciding: The assumed facts on which the answer depends.
 
@@ -43,19 +43,19 @@ def vignette(
         of_conduct: Whether it counts that it was not stated which steps were taken.
     """
     paragraphs = [
-        " ".join(subject.case.narrative.split()),
-        *_stated(subject),
-        *_not_known(subject, unknown),
-        *_steps(subject),
-        *_assumed(subject, deciding, shown),
+        " ".join(context.case.narrative.split()),
+        *_stated(context),
+        *_not_known(context, unknown),
+        *_steps(context),
+        *_assumed(context, deciding, shown),
     ]
     paragraphs.append(NOTHING_ELSE_OF_CONDUCT if of_conduct else NOTHING_ELSE)
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _stated(subject: ItemContext) -> Iterable[str]:
-    facts, clauses = subject.enactment.fact, []
-    for name, statement in subject.case.facts.items():
+def _stated(context: ItemContext) -> Iterable[str]:
+    facts, clauses = context.enactment.fact, []
+    for name, statement in context.case.facts.items():
         if not name.startswith(DONE) and statement.known != facts[name].anything:
             by = f" (according to {statement.reported_by})" if statement.reported_by else ""
             clauses.append(fact_clause(facts[name], statement.known) + by)
@@ -63,50 +63,50 @@ def _stated(subject: ItemContext) -> Iterable[str]:
         yield f"Stated: {'; '.join(clauses)}."
 
 
-def _not_known(subject: ItemContext, unknown: Collection[str]) -> Iterable[str]:
-    facts = subject.enactment.facts
-    hidden = {fact.id for fact in facts if subject.stated.get(fact.id) == fact.anything} | {*_open(subject), *unknown}
+def _not_known(context: ItemContext, unknown: Collection[str]) -> Iterable[str]:
+    facts = context.enactment.facts
+    hidden = {fact.id for fact in facts if context.stated.get(fact.id) == fact.anything} | {*_open(context), *unknown}
     matters = [
-        matter(fact.id, subject.enactment) for fact in facts if fact.id in hidden and not fact.id.startswith(DONE)
+        matter(fact.id, context.enactment) for fact in facts if fact.id in hidden and not fact.id.startswith(DONE)
     ]
     if matters:
         yield f"Not known: {'; '.join(matters)}."
 
 
-def _steps(subject: ItemContext) -> Iterable[str]:
-    steps = {name.removeprefix(DONE): known for name, known in subject.stated.items() if name.startswith(DONE)}
+def _steps(context: ItemContext) -> Iterable[str]:
+    steps = {name.removeprefix(DONE): known for name, known in context.stated.items() if name.startswith(DONE)}
     unclear = set(steps.values()).difference(STEP_KEYS.values())
     leads = {YES: "Done", TRIED: "Offered, but the client prevented it", NO: "Not done"}
     for known, lead in (*leads.items(), *((known, "Not known whether done") for known in unclear)):
-        labels = [subject.enactment.action[step].label for step, is_so in steps.items() if is_so == known]
+        labels = [context.enactment.action[step].label for step, is_so in steps.items() if is_so == known]
         if labels:
             yield f"{lead}: {'; '.join(labels)}."
 
 
-def _open(subject: ItemContext) -> list[str]:
+def _open(context: ItemContext) -> list[str]:
     """What is neither stated nor assumed, where the answer depends on it."""
-    if not subject.is_open:
+    if not context.is_open:
         return []
-    return [name for name in unknown_behind(subject) if name not in subject.stated]
+    return [name for name in unknown_behind(context) if name not in context.stated]
 
 
-def unknown_behind(subject: ItemContext) -> list[str]:
+def unknown_behind(context: ItemContext) -> list[str]:
     """The facts of which nothing is known and on which the outcome of the case depends.
 
     The three-valued evaluation finds more than really matter, never fewer; which ones do is proved where it counts.
     """
-    view, action = subject.reasons.view, subject.query.question.action
-    acts = [action] if action else list(subject.salience.at_issue)
+    view, action = context.reasons.view, context.query.question.action
+    acts = [action] if action else list(context.salience.at_issue)
     reached: frozenset[str] = frozenset()
     for act in acts:
         reached |= view.unknown_behind_status(act) | view.unknown_behind_waiting(act)
-        reached |= view.unknown_behind(subject.enactment.action[act].available)
-    return [fact.id for fact in subject.enactment.facts if fact.id in reached]
+        reached |= view.unknown_behind(context.enactment.action[act].available)
+    return [fact.id for fact in context.enactment.facts if fact.id in reached]
 
 
-def _assumed(subject: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
-    known, facts = subject.ruling.known, subject.enactment.fact
-    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and subject.variations.is_assumed(name)]
+def _assumed(context: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
+    known, facts = context.ruling.known, context.enactment.fact
+    chosen = [name for name in dict.fromkeys(deciding) if name not in shown and context.variations.is_assumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]
     listed = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
     clauses = [fact_clause(facts[name], known[name]) for name in (*shown, *listed)]

@@ -318,15 +318,15 @@ def test_consult_says_of_every_change_what_its_item_says(
 ) -> None:
     from ethics_engine.quiz.items import change
 
-    subjects = build._workshop(ruleset, build._Cases(entries)).subjects
+    contexts = build._workshop(ruleset, build._Cases(entries)).contexts
     tried = 0
-    for draft in list(change.drafts(subjects))[::4]:
-        subject = draft.subject
-        variants = {f"{v.fact}.{v.variable.option or ''}.{v.value}": v for v in subject.nearby.variants}
-        for choice in draft.choices if subject.ask is not ee.Ask.RIGHT else ():
+    for draft in list(change.drafts(contexts))[::4]:
+        context = draft.context
+        variants = {f"{v.fact}.{v.variable.option or ''}.{v.value}": v for v in context.nearby.variants}
+        for choice in draft.choices if context.ask is not ee.Ask.RIGHT else ():
             variant = variants[choice.name]
-            stated = {**subject.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=stated), engine=ee.Engine.COLUMNS)
+            stated = {**context.case.facts, variant.fact: Statement(variant.known)}
+            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.COLUMNS)
             if found.ask is not ee.Ask.WHAT:
                 assert (found.answer.value == draft.about) == choice.right, (draft.id, choice.name)
                 tried += 1
@@ -339,13 +339,13 @@ def test_consult_says_of_every_changed_fact_what_feedback_says(
 ) -> None:
     """Feedback on what a change would do rests on the readings; here each is asked for afresh."""
     tried = 0
-    for subject in build._workshop(ruleset, build._Cases(entries)).subjects[::3]:
-        readings = subject.variations.readings
+    for context in build._workshop(ruleset, build._Cases(entries)).contexts[::3]:
+        readings = context.variations.readings
         known = [variant for variant in readings.variants if readings.of(variant) is not None]
-        for variant in known[:: len(known) // 4 + 1] if subject.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
-            stated = {**subject.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(subject.case, facts=stated), engine=ee.Engine.COLUMNS)
-            assert readings.of(variant) is ee.Answer(found.answer.value), (subject.case.id, variant.name)
+        for variant in known[:: len(known) // 4 + 1] if context.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
+            stated = {**context.case.facts, variant.fact: Statement(variant.known)}
+            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.COLUMNS)
+            assert readings.of(variant) is ee.Answer(found.answer.value), (context.case.id, variant.name)
             tried += 1
     assert tried > 20
 
