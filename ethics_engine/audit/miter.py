@@ -49,7 +49,7 @@ class Miter:
             each: Fact(f"held:{at}", "", "", FactType.YES_NO, "", YES_NO_VALUES) for at, each in enumerate(held)
         }
         self._both = _both(enactment, self._switches)
-        self._worlds = PossibleCases(self._both, _differences(enactment))
+        self._possible_cases = PossibleCases(self._both, _differences(enactment))
 
     def differing(self, held: Held) -> Assignment | Impossible | Undecided:
         """A case in which an outcome would be another were the part held; constraints never bear the blame."""
@@ -78,7 +78,7 @@ class Miter:
         self, held: Held, claims: Mapping[queries.Claim, bool], *, keeping: Sequence[str]
     ) -> Assignment | Impossible | Undecided:
         switches = {queries.fact_is(fact.id, "yes"): each == held for each, fact in self._switches.items()}
-        found = self._worlds.case({**switches, **claims}, keeping=keeping)
+        found = self._possible_cases.case({**switches, **claims}, keeping=keeping)
         if not isinstance(found, Mapping):
             return found
         own = frozenset(variables_of(self._enactment))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.model.enactment import Enactment
@@ -38,7 +38,7 @@ class PerturbedCases:
         return self._stride * len(self.bases)
 
     def cases(self) -> Cases:
-        """The cases, as `run_worlds` takes them."""
+        """The cases, as `run_columns` takes them."""
         presumed = assumptions(self.enactment)
         touched: dict[Variable, list[tuple[int, Value]]] = {}
         for index, change in enumerate(self.changes):
@@ -51,7 +51,7 @@ class PerturbedCases:
 
     def run(self) -> Batch:
         """Evaluate all of them."""
-        return run_worlds(self.enactment, self.cases(), self.count)
+        return run_columns(self.enactment, self.cases(), self.count)
 
     def _columns(
         self, variable: Variable, touched: Sequence[tuple[int, Value]], presumed: Knowledge

@@ -208,7 +208,7 @@ class Reachability:
         """Constraints that no case breaks that keeps all others."""
         for constraint in self._enactment.constraints:
             others = [other.id for other in self._enactment.constraints if other.id != constraint.id]
-            found = self.search.worlds.case({queries.broken(constraint.id): True}, keeping=others)
+            found = self.search.possible_cases.case({queries.broken(constraint.id): True}, keeping=others)
             what = f"the constraint `{constraint.id}` forbids nothing that is possible without it"
             if isinstance(found, Impossible):
                 why = because_of(found, "what it forbids contradicts itself")

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from attrs import field, frozen
 
 from ethics_engine.engines.answer_set.queries import Claim, Impossible, PossibleCases, Undecided
-from ethics_engine.engines.bitset import Batch, compiled, run_worlds
+from ethics_engine.engines.bitset import Batch, compiled, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.engines.bitset.sampling import completions
@@ -94,7 +94,7 @@ class WitnessSearch:
         )
 
     @cached_property
-    def worlds(self) -> PossibleCases:
+    def possible_cases(self) -> PossibleCases:
         """The solver."""
         return PossibleCases(self.enactment, usual=self.cubes.usual)
 
@@ -116,12 +116,12 @@ class WitnessSearch:
         """The smallest case in which something is so: told by `so` of columns, and by the claims to the solver."""
         cube = self._sampled(so)
         if cube is None:
-            found = self.worlds.case(claims)
+            found = self.possible_cases.case(claims)
             if not isinstance(found, Mapping):
                 return found
             cube = self._shrunk(self._unusual(found), so)
         while (size := self.cubes.size(cube)) > 1:
-            smaller = self.worlds.case(claims, departing=size - 1)
+            smaller = self.possible_cases.case(claims, departing=size - 1)
             if not isinstance(smaller, Mapping):
                 break
             shrunk = self._shrunk(self._unusual(smaller), so)
@@ -164,7 +164,7 @@ class WitnessSearch:
         unturned = {
             variable: (NO_CASES, everyone) for variable in variables_of(self.switched) if variable.fact.startswith(HELD)
         }
-        batch = run_worlds(self.switched, {**cases, **unturned}, count)
+        batch = run_columns(self.switched, {**cases, **unturned}, count)
         return WitnessSample(batch, batch.lawful(), at, looked_at)
 
     @cached_property

@@ -15,7 +15,7 @@ from random import Random
 
 from attrs import field, frozen
 
-from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask
@@ -84,7 +84,7 @@ class VariedCases:
     @cached_property
     def batch(self) -> Batch:
         """The cases, evaluated with what is known of them."""
-        return run_worlds(self.enactment, self.possible, self.count)
+        return run_columns(self.enactment, self.possible, self.count)
 
     def outcomes(self, queries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
         """For each question, for each case, what may come of it.
@@ -205,7 +205,7 @@ class _Completions:
         if not self.groups:
             return {}
         if not self._run:
-            self._run.append(run_worlds(enactment, self.possible, self.count))
+            self._run.append(run_columns(enactment, self.possible, self.count))
         (batch,) = self._run
         lawful = batch.memory.everyone & ~batch.unlawful()
         found: dict[int, set[Outcome]] = {case: set() for group in self.groups for case in group.members}

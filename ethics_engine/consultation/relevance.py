@@ -15,7 +15,7 @@ from itertools import combinations
 import attrs
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, run_worlds
+from ethics_engine.engines.bitset import Batch, run_columns
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
@@ -228,7 +228,7 @@ def _pairs(situation: CaseKnowledge, left: Left, facts: Collection[str], query: 
     for block, (variable, value) in enumerate(changes, start=1):
         _set(possible[variable], variable.values.index(value), all_cases(count) << block * count)
         blocks.setdefault(variable.fact, []).append(block * count)
-    batch = run_worlds(enactment, possible, count * (len(changes) + 1))
+    batch = run_columns(enactment, possible, count * (len(changes) + 1))
     return _Pairs(
         situation=situation,
         batch=batch,

@@ -13,7 +13,7 @@ from random import Random
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
 from ethics_engine.model.case import Ask
@@ -185,7 +185,7 @@ def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], c
 
 
 def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> SampledCompletions:
-    batch = run_worlds(enactment, possible, count)
+    batch = run_columns(enactment, possible, count)
     return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 
 

@@ -7,7 +7,7 @@ from itertools import combinations, islice
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import run_worlds
+from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.outcome import UNDECIDED, Outcome
@@ -165,7 +165,7 @@ def _certain_after(
             possible[variable] = [
                 column if other == place else column & ~here for other, column in enumerate(possible[variable])
             ]
-    batch = run_worlds(situation.enactment, possible, count)
+    batch = run_columns(situation.enactment, possible, count)
     found = outcome_columns(situation.enactment, batch, possible, query)
     lengths = {}
     for outcome, assignment in assignments.items():

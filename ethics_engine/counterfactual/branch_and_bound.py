@@ -100,13 +100,13 @@ class Bounding:
                 return surviving, False
             columns = _columns(chunk)
             altered = {number: column for (start, end), column in columns.items() for number in range(start, end)}
-            worlds = self.space.freed(altered, len(chunk))
+            edited = self.space.freed(altered, len(chunk))
             column = union(
                 reach.perhaps
-                for batch in worlds.batches
-                for reach in self.sought.read(batch, worlds.undone, self.reached).values()
+                for batch in edited.batches
+                for reach in self.sought.read(batch, edited.undone, self.reached).values()
             )
-            surviving += (chunk[index] for index in bits(column & ~worlds.contradictory))
+            surviving += (chunk[index] for index in bits(column & ~edited.contradictory))
         return surviving, True
 
     def _reaching(self, choices: Sequence[Choice]) -> tuple[Mapping[Goal, Sequence[Choice]], bool]:
@@ -121,13 +121,13 @@ class Bounding:
 
     def _tested(self, choices: Sequence[Choice]) -> Mapping[Goal, CaseSet]:
         """For each goal the choices that reach it, or may: no way of completing them that was tried misses it."""
-        worlds = self.space.edited(_columns(choices), len(choices))
+        edited = self.space.edited(_columns(choices), len(choices))
         reaching: dict[Goal, CaseSet] = {}
-        for batch in worlds.batches:
-            for goal, reach in self.sought.read(batch, worlds.undone, self.reached).items():
-                reaching[goal] = reaching.get(goal, NO_CASES) | reach.perhaps & ~worlds.contradictory
-        sure = self.sought.read(worlds.batches[0], worlds.undone, self.reached)
-        unsure = {goal: reaching[goal] & ~(reach.surely & ~worlds.doubtful) for goal, reach in sure.items()}
+        for batch in edited.batches:
+            for goal, reach in self.sought.read(batch, edited.undone, self.reached).items():
+                reaching[goal] = reaching.get(goal, NO_CASES) | reach.perhaps & ~edited.contradictory
+        sure = self.sought.read(edited.batches[0], edited.undone, self.reached)
+        unsure = {goal: reaching[goal] & ~(reach.surely & ~edited.doubtful) for goal, reach in sure.items()}
         for tries in TRIES:
             indices = list(bits(union(unsure.values())))
             if not indices or len(indices) * tries > MOST_TRIED or self.deadline.passed:
@@ -146,8 +146,8 @@ class Bounding:
         for start in range(0, len(indices), at_once):
             here = indices[start : start + at_once]
             part = [choices[index] for index in here]
-            worlds = self.space.edited(_columns(part), len(part))
-            ways = completed(worlds, self.space.engine_input.enactment, tries)
+            edited = self.space.edited(_columns(part), len(part))
+            ways = completed(edited, self.space.engine_input.enactment, tries)
             reached = self.sought.read(ways.batch, ways.undone, self.reached)
             for goal in missed:
                 column = ways.of_any(ways.lawful & ~(reached[goal].perhaps if goal in reached else NO_CASES))

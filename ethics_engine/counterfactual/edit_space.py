@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
@@ -90,19 +90,19 @@ class EditSpace:
     def _evaluated(self, altered: Mapping[int, CaseSet], count: int, *, loose: bool) -> EditedCases:
         enactment = self.engine_input.enactment
         possible = self._possible(altered, {}, count, loose=loose)
-        batch = run_worlds(enactment, possible, count)
+        batch = run_columns(enactment, possible, count)
         fallen: dict[str, CaseSet] = {}
         if not loose:
             fallen = dict(self._fallen(batch, altered, {}, doubtful=False))
             if fallen:
                 possible = self._possible(altered, fallen, count, loose=False)
-                batch = run_worlds(enactment, possible, count)
+                batch = run_columns(enactment, possible, count)
         batches = [batch]
         # Constraints that can only be kept together, or are in doubt, may bring down further assumptions.
         while grown := dict(self._fallen(batches[-1], {} if loose else altered, fallen, doubtful=True)):
             fallen = {**fallen, **grown}
             batches = batches[: not loose]
-            batches.append(run_worlds(enactment, self._possible(altered, fallen, count, loose=loose), count))
+            batches.append(run_columns(enactment, self._possible(altered, fallen, count, loose=loose), count))
         doubtful = batch.memory.everyone & ~batch.lawful()
         undone = NO_CASES
         for number, column in altered.items():

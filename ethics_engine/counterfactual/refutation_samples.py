@@ -7,7 +7,7 @@ from random import Random
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import Batch, run_worlds
+from ethics_engine.engines.bitset import Batch, run_columns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import exactly_one, union
@@ -49,12 +49,12 @@ class RefutationSamples:
         return folded
 
 
-def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> RefutationSamples:
+def completed(edited: EditedCases, enactment: Enactment, tries: int) -> RefutationSamples:
     """Complete each telling in so many ways; the same tellings are completed alike each time.
 
     What is open is mostly taken as it is usually presumed, for what is drawn blindly seldom keeps the constraints.
     """
-    cases = worlds.batches[0].memory.everyone
+    cases = edited.batches[0].memory.everyone
     size = (cases.bit_length() + 7) // 8
 
     def repeated(column: CaseSet) -> CaseSet:
@@ -63,10 +63,10 @@ def completed(worlds: EditedCases, enactment: Enactment, tries: int) -> Refutati
     random, usual = Random(0), assumptions(enactment)
     drawn = {
         variable: _drawn(variable, [repeated(column) for column in columns], 8 * size * tries, usual, random)
-        for variable, columns in worlds.possible.items()
+        for variable, columns in edited.possible.items()
     }
-    batch = run_worlds(enactment, drawn, 8 * size * tries)
-    return RefutationSamples(batch, batch.lawful() & repeated(cases), repeated(worlds.undone), cases, 8 * size)
+    batch = run_columns(enactment, drawn, 8 * size * tries)
+    return RefutationSamples(batch, batch.lawful() & repeated(cases), repeated(edited.undone), cases, 8 * size)
 
 
 def _drawn(

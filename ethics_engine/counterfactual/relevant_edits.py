@@ -21,9 +21,9 @@ def relevant_to(space: EditSpace, actions: Collection[str]) -> EditSpace:
     """
     enactment = space.engine_input.enactment
     everything = dict.fromkeys(range(len(space.edits)), one_case(0))
-    worlds = space.freed(everything, 1)
+    edited = space.freed(everything, 1)
     altered = {edit.fact for edit in space.edits}
-    view = EvaluationView(enactment, _freed(space, altered), worlds.batches[-1].evaluation(0))
+    view = EvaluationView(enactment, _freed(space, altered), edited.batches[-1].evaluation(0))
     reached = tied_facts(enactment, enactment.constraints, _behind(view, actions))
     return attrs.evolve(space, edits=tuple(each for each in space.edits if each.fact in reached))
 

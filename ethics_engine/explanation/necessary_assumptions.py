@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from attrs import frozen
 
 from ethics_engine.deadline import NEVER, Deadline
-from ethics_engine.engines.bitset import run_worlds
+from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.knowledge import Knowledge
@@ -89,7 +89,7 @@ def _refuted(statements: StatementSubsets, part: Part, changes: Sequence[_Change
                 here.get(value, NO_CASES) | (rest if variable.allows(value, known) else NO_CASES)
                 for value in variable.values
             )
-    batch = run_worlds(statements.engine_input.enactment, columns, len(changes))
+    batch = run_columns(statements.engine_input.enactment, columns, len(changes))
     _, never = statements.target.of_batch(batch, columns, (SubsetColumn(everyone, statements.query(part)),))
 
     def knowledge(index: int) -> Knowledge:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from ethics_engine.consultation.determinacy import DeterminacySolver
-from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import Pair, bits
 from ethics_engine.model.case import Ask
@@ -121,11 +121,11 @@ class StatementSubsets:
         if not parts:
             return NO_CASES, NO_CASES
         cases = self._cases(parts, {})
-        batch = run_worlds(self.engine_input.enactment, cases, len(parts))
+        batch = run_columns(self.engine_input.enactment, cases, len(parts))
         fallen = self._fallen(batch) if self.assumptions else {}
         if fallen:
             cases = self._cases(parts, fallen)
-            batch = run_worlds(self.engine_input.enactment, cases, len(parts))
+            batch = run_columns(self.engine_input.enactment, cases, len(parts))
         regular = batch.lawful() if self.assumptions else batch.memory.everyone
 
         def gone(index: int) -> Part:
@@ -216,7 +216,7 @@ def world(enactment: Enactment, known: Knowledge) -> Batch:
         for variable in variables_of(enactment)
         if variable.fact in known
     }
-    return run_worlds(enactment, columns, 1)
+    return run_columns(enactment, columns, 1)
 
 
 def column_of(bits: Iterable[bool]) -> CaseSet:

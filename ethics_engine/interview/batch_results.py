@@ -10,7 +10,7 @@ from random import Random
 import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
-from ethics_engine.engines.bitset import Batch, PossibleColumns, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -59,7 +59,7 @@ def results_by_cases(
             completed[variable] = [
                 column | here if other == place else column & ~here for other, column in enumerate(completed[variable])
             ]
-    batch = run_worlds(enactment, completed, count * blocks)
+    batch = run_columns(enactment, completed, count * blocks)
     lawful = batch.memory.everyone & ~batch.unlawful()
 
     def folded(column: CaseSet) -> CaseSet:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from attrs import define, field, frozen
 
-from ethics_engine.engines.bitset import Batch, PossibleColumns, completions, run_worlds
+from ethics_engine.engines.bitset import Batch, PossibleColumns, completions, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model import knowledge
@@ -97,7 +97,7 @@ class SampledCases:
             variable: self._columns(variable, blocks, len(statements), self._clamps(variable, fitting))
             for variable in variables
         }
-        batch = run_worlds(self.enactment, possible, self.count * len(statements))
+        batch = run_columns(self.enactment, possible, self.count * len(statements))
         return CaseSample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:

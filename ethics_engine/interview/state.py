@@ -14,7 +14,7 @@ from ethics_engine.consultation.constraint_propagation import narrowed
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
 from ethics_engine.consultation.determinacy import DeterminacySolver
 from ethics_engine.consultation.evaluation_view import EvaluationView
-from ethics_engine.engines.bitset import evaluate, run_worlds
+from ethics_engine.engines.bitset import evaluate, run_columns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import union
@@ -142,7 +142,7 @@ class InterviewState:
             changed[variable] = [
                 column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
             ]
-        batch = run_worlds(self.enactment, changed, count * len(tried))
+        batch = run_columns(self.enactment, changed, count * len(tried))
         query = stated_in_full(self.query, self.enactment, self.passed)
         before = results(self.enactment, self.sample.batch, possible, query)
         after = results(self.enactment, batch, changed, query)
@@ -219,7 +219,7 @@ def answer(enactment: Enactment, known: Knowledge, query: PossibilityQuery) -> R
         for variable in variables_of(enactment)
         if variable.fact in known
     }
-    (result,) = results(enactment, run_worlds(enactment, possible, 1), possible, query)
+    (result,) = results(enactment, run_columns(enactment, possible, 1), possible, query)
     return result
 
 

@@ -10,7 +10,7 @@ import ethics_engine as ee
 from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_answers import decided, outcomes
-from ethics_engine.engines.bitset import Batch, completions, evaluate, run, run_worlds
+from ethics_engine.engines.bitset import Batch, completions, evaluate, run, run_columns
 from ethics_engine.loading import bundled
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
@@ -45,7 +45,7 @@ def enactment(ruleset: ee.Ruleset) -> Enactment:
 
 @pytest.fixture(scope="module")
 def drawn(enactment: Enactment) -> Batch:
-    return run_worlds(enactment, completions(enactment, {}, COUNT, seed=7), COUNT)
+    return run_columns(enactment, completions(enactment, {}, COUNT, seed=7), COUNT)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import ethics_engine as ee
 from ethics_engine.consultation import engine_input_of
 from ethics_engine.consultation.answers import definite
 from ethics_engine.consultation.batch_first_steps import firsts
-from ethics_engine.engines.bitset import run_worlds
+from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.sampling import completions
 from ethics_engine.interview import BaseRates
@@ -99,7 +99,7 @@ def test_what_comes_first_is_what_consult_says_of_each_case(
     law = enact(ruleset, DAY)
     query = PossibilityQuery(ee.new_case(ruleset, question).question)
     possible = completions(law, {}, 60, seed=3, rates=experience.rates)
-    batch = run_worlds(law, possible, 60)
+    batch = run_columns(law, possible, 60)
     found = firsts(law, batch, possible, query.question.action)
 
     assert len(found) > 1
@@ -123,8 +123,8 @@ def test_what_is_said_to_come_first_where_much_is_open_comes_first_whatever_it_i
     whole = completions(law, {}, 300, seed=3, rates=experience.rates)
     opened = {variable: random.getrandbits(300) & random.getrandbits(300) for variable in whole}
     partly = {variable: [column | opened[variable] for column in columns] for variable, columns in whole.items()}
-    found = firsts(law, run_worlds(law, partly, 300), partly, asked)
-    really = firsts(law, run_worlds(law, whole, 300), whole, asked)
+    found = firsts(law, run_columns(law, partly, 300), partly, asked)
+    really = firsts(law, run_columns(law, whole, 300), whole, asked)
 
     assert UNDECIDED in found
     assert UNDECIDED not in really

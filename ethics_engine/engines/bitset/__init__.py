@@ -1,7 +1,7 @@
 """The engine for many cases at once: a compiled program over boolean columns held in whole numbers."""
 
 from .batch import Batch, run
-from .case_columns import PossibleColumns, broken, run_worlds
+from .case_columns import PossibleColumns, broken, run_columns
 from .compiler import ColumnProgram, compiled
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
@@ -19,5 +19,5 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "run",
-    "run_worlds",
+    "run_columns",
 ]

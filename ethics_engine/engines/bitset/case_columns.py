@@ -30,7 +30,7 @@ In every case at least one value is possible. Of a variable that is left out, ev
 """
 
 
-def run_worlds(enactment: Enactment, possible: PossibleColumns, count: int) -> Batch:
+def run_columns(enactment: Enactment, possible: PossibleColumns, count: int) -> Batch:
     """Evaluate `count` cases of which is known what `possible` says."""
     memory = Columns(all_cases(count), [], [])
     for reading in _readings(enactment).values():

@@ -21,7 +21,7 @@ _FINENESS = 16
 def completions(
     enactment: Enactment, knowledge: Knowledge, count: int, *, seed: int = 0, rates: Rates | None = None
 ) -> dict[Variable, tuple[CaseSet, ...]]:
-    """`count` cases that agree with what is known, as `run_worlds` takes them; each fact is drawn for itself.
+    """`count` cases that agree with what is known, as `run_columns` takes them; each fact is drawn for itself.
 
     Some may break constraints: `Batch.lawful` tells which. The same seed draws the same cases. Where no rate is given,
     or none of the values that remain has one, these are equally likely.
