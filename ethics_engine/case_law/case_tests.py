@@ -82,7 +82,7 @@ class EvaluatedCase:
     """A case whose facts have been weighed: what the rules make of it, or the constraints that its facts break."""
 
     case: Case
-    ruling: CaseEvaluation | None
+    evaluated: CaseEvaluation | None
     broken: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -115,30 +115,30 @@ def check_cases(
 
     Raises EngineUnavailableError where the engine asked for cannot run here.
     """
-    for entry, hearing in zip(entries, evaluate_case(entries, ruleset, engine), strict=True):
+    for entry, tested in zip(entries, evaluate_case(entries, ruleset, engine), strict=True):
         held = entry.case.held or Held()
         if held.constraint is not None:
-            yield _of_contradiction(hearing, held.constraint, entry.places)
-        elif hearing.ruling is None:
-            yield broken_file(entry.file, hearing.findings)
+            yield _of_contradiction(tested, held.constraint, entry.places)
+        elif tested.evaluated is None:
+            yield broken_file(entry.file, tested.findings)
         else:
-            yield CaseTestResult(entry.case, tuple(_differences(entry, hearing.ruling, ruleset)))
+            yield CaseTestResult(entry.case, tuple(_differences(entry, tested.evaluated, ruleset)))
 
 
-def _of_contradiction(hearing: EvaluatedCase, held: str, places: Places) -> CaseTestResult:
-    if held in hearing.broken:
-        return CaseTestResult(hearing.case)
-    said_ = f"contradictory: {listed(hearing.broken)}" if hearing.broken else "the facts do not contradict each other"
-    place = places.get(("held", "constraint"), Place(hearing.case.id))
-    return CaseTestResult(hearing.case, (Difference("constraint", "", place, held, said_),))
+def _of_contradiction(tested: EvaluatedCase, held: str, places: Places) -> CaseTestResult:
+    if held in tested.broken:
+        return CaseTestResult(tested.case)
+    said_ = f"contradictory: {listed(tested.broken)}" if tested.broken else "the facts do not contradict each other"
+    place = places.get(("held", "constraint"), Place(tested.case.id))
+    return CaseTestResult(tested.case, (Difference("constraint", "", place, held, said_),))
 
 
-def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) -> Iterator[Difference]:
+def _differences(entry: ReportedCase, evaluated: CaseEvaluation, ruleset: Ruleset) -> Iterator[Difference]:
     case = entry.case
-    view = EvaluationView(ruling.enactment, ruling.known, ruling.evaluation)
+    view = EvaluationView(evaluated.enactment, evaluated.known, evaluated.evaluation)
     explainer = Explainer(view, case.facts)
     held = case.held or Held()
-    sides = ConflictingRules(view, explainer, ruling.query, frozenset(held.ratio))
+    sides = ConflictingRules(view, explainer, evaluated.query, frozenset(held.ratio))
     if held.must_ask:
         asked = tuple(report.fact for report in consult(ruleset, case, engine=Engine.COLUMNS).unknown)
     if held.norms:
@@ -151,7 +151,7 @@ def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) 
             kept = holding.subject in collide
             shown_ = f"in conflict: {listed(collide)}" if collide else "no conflict"
         else:
-            possible = said(holding, ruling)
+            possible = said(holding, evaluated)
             kept, shown_ = is_kept(holding, possible), shown(possible)
             words = tuple(word for option in sorted(possible) for word in option)
         if not kept:
@@ -166,9 +166,9 @@ def _differences(entry: ReportedCase, ruling: CaseEvaluation, ruleset: Ruleset) 
 
 def contradictory(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[BrokenFile]:
     """The cases whose facts contradict each other though nobody held that they do."""
-    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
-        if hearing.ruling is None and (entry.case.held is None or entry.case.held.constraint is None):
-            yield broken_file(entry.file, hearing.findings)
+    for entry, tested in zip(entries, evaluate_case(entries, ruleset), strict=True):
+        if tested.evaluated is None and (entry.case.held is None or entry.case.held.constraint is None):
+            yield broken_file(entry.file, tested.findings)
 
 
 def evaluate_case(
@@ -184,10 +184,10 @@ def evaluate_case(
         lawful = batch.lawful()
         evaluations |= {index: batch.evaluation(bit) for bit, index in enumerate(members) if lawful >> bit & 1}
     for index, entry in enumerate(entries):
-        yield _hearing(entry, enactments[index], stated[index], evaluations.get(index), engine)
+        yield _tested(entry, enactments[index], stated[index], evaluations.get(index), engine)
 
 
-def _hearing(
+def _tested(
     entry: ReportedCase, enactment: Enactment, stated: Knowledge, evaluation: Evaluation | None, engine: Engine
 ) -> EvaluatedCase:
     """A case; `evaluation` is that of the columns, where every constraint is surely kept."""

@@ -81,14 +81,14 @@ class CoverageGroup:
 
     enactment: Enactment
     cases: tuple[ReportedCase, ...]
-    rulings: tuple[CaseEvaluation, ...]
+    evaluated_cases: tuple[CaseEvaluation, ...]
     batch: Batch
     without: Without
 
     @property
-    def heard(self) -> Iterable[tuple[ReportedCase, CaseEvaluation]]:
+    def members(self) -> Iterable[tuple[ReportedCase, CaseEvaluation]]:
         """Each case with what the rules make of it."""
-        return zip(self.cases, self.rulings, strict=True)
+        return zip(self.cases, self.evaluated_cases, strict=True)
 
     def ids(self, column: int) -> tuple[str, ...]:
         """The ids of the cases in a column."""
@@ -129,14 +129,14 @@ def coverage_of(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Coverage:
 
 
 def _groups(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[CoverageGroup]:
-    heard: dict[Enactment, list[tuple[ReportedCase, CaseEvaluation]]] = {}
-    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
-        if hearing.ruling is not None:
-            heard.setdefault(hearing.ruling.enactment, []).append((entry, hearing.ruling))
-    for enactment, pairs in heard.items():
-        cases, rulings = zip(*pairs, strict=True)
-        batch = run(enactment, [ruling.known for ruling in rulings], {})
-        yield CoverageGroup(enactment, cases, rulings, batch, Without.of(enactment, rulings))
+    all_tested: dict[Enactment, list[tuple[ReportedCase, CaseEvaluation]]] = {}
+    for entry, tested in zip(entries, evaluate_case(entries, ruleset), strict=True):
+        if tested.evaluated is not None:
+            all_tested.setdefault(tested.evaluated.enactment, []).append((entry, tested.evaluated))
+    for enactment, pairs in all_tested.items():
+        cases, evaluated_cases = zip(*pairs, strict=True)
+        batch = run(enactment, [evaluated.known for evaluated in evaluated_cases], {})
+        yield CoverageGroup(enactment, cases, evaluated_cases, batch, Without.of(enactment, evaluated_cases))
 
 
 def _merged_rules(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[RuleCoverage]:
@@ -178,7 +178,9 @@ def _values(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[Value
     read = {test.fact for test in literals}
     facts = {fact.id: fact for group in groups for fact in group.enactment.facts if fact.id in read}
     for fact in [*ruleset.facts, *(fact for name, fact in sorted(facts.items()) if name.startswith(DONE))]:
-        values = [(entry.case.id, ruling.known.get(fact.id)) for group in groups for entry, ruling in group.heard]
+        values = [
+            (entry.case.id, evaluated.known.get(fact.id)) for group in groups for entry, evaluated in group.members
+        ]
         for value, pins in _pins(fact, literals):
             yield ValueCoverage(fact.id, value, _joined([[case for case, known in values if known and pins(known)]]))
 

@@ -33,32 +33,32 @@ class Without:
     """Cases under rulesets that lack one rule each.
 
     Attributes:
-        rulings: What the rules make of the cases.
+        evaluated_cases: What the rules make of the cases.
 
         rules: The rules that are taken out, one after the other; before the first, none is.
     """
 
-    rulings: Sequence[CaseEvaluation]
+    evaluated_cases: Sequence[CaseEvaluation]
     rules: tuple[str, ...]
     batch: Batch
 
     @classmethod
-    def of(cls, enactment: Enactment, rulings: Sequence[CaseEvaluation]) -> Without:
+    def of(cls, enactment: Enactment, evaluated_cases: Sequence[CaseEvaluation]) -> Without:
         """Evaluate cases, all of them under one enactment, without each of its rules."""
         rules = tuple(rule.id for rule in enactment.rules)
         marked = _marked(enactment)
         program = compiled(marked)
-        memory = Columns(all_cases(len(rulings)), [], [])
+        memory = Columns(all_cases(len(evaluated_cases)), [], [])
         present = {_LEFT_IN + rule: YES for rule in rules}
-        fill(memory, program, marked, [ruling.known for ruling in rulings], present)
-        once, times = memory.everyone, sum(1 << len(rulings) * block for block in range(len(rules) + 1))
+        fill(memory, program, marked, [evaluated.known for evaluated in evaluated_cases], present)
+        once, times = memory.everyone, sum(1 << len(evaluated_cases) * block for block in range(len(rules) + 1))
         wide = Columns(once * times, [true * times for true in memory.true], [false * times for false in memory.false])
         block_of = {_LEFT_IN + rule: block for block, rule in enumerate(rules, start=1)}
         for register, test in enumerate(program.literals):
             if test.fact in block_of:
-                out = once << len(rulings) * block_of[test.fact]
+                out = once << len(evaluated_cases) * block_of[test.fact]
                 wide.true[register], wide.false[register] = wide.everyone & ~out, out
-        return cls(rulings, rules, finish(program, wide))
+        return cls(evaluated_cases, rules, finish(program, wide))
 
     def decided(self, cases: Sequence[Case]) -> Mapping[str, tuple[int, ...]]:
         """For each rule the cases, by number, in which an outcome that was held is otherwise without it.
@@ -66,23 +66,23 @@ class Without:
         What counts is what the three-valued evaluation leaves possible.
         """
         found: dict[str, list[int]] = {rule: [] for rule in self.rules}
-        changed, size = self._changed(), len(self.rulings)
-        for index, (case, ruling) in enumerate(zip(cases, self.rulings, strict=True)):
+        changed, size = self._changed(), len(self.evaluated_cases)
+        for index, (case, evaluated) in enumerate(zip(cases, self.evaluated_cases, strict=True)):
             held = outcomes(case)
             ordered = any(_asks_for_order(holding, case) for holding in held)
-            usual = [_worth(holding, self._ruling(ruling, index, 0)) for holding in held]
+            usual = [_worth(holding, self._evaluated(evaluated, index, 0)) for holding in held]
             for block, rule in enumerate(self.rules, start=1):
-                if ruling.evaluation.effective[rule] is Truth.FALSE:
+                if evaluated.evaluation.effective[rule] is Truth.FALSE:
                     continue
                 if ordered or changed >> size * block + index & 1:
-                    without = self._ruling(ruling, index, block)
+                    without = self._evaluated(evaluated, index, block)
                     if any(_worth(holding, without) != worth for holding, worth in zip(held, usual, strict=True)):
                         found[rule].append(index)
         return {rule: tuple(indices) for rule, indices in found.items()}
 
     def turning(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
         """A case, by number, and an action whose status, held or not, depends on a rule: what it is, and would be."""
-        size = len(self.rulings)
+        size = len(self.evaluated_cases)
         block = self.rules.index(rule) + 1
         for action, slot in self.batch.program.statuses.items():
             for column in self.batch.memory.statuses[slot]:
@@ -98,16 +98,16 @@ class Without:
         memory, program = self.batch.memory, self.batch.program
         columns = [column for slot in program.statuses.values() for column in memory.statuses[slot]]
         columns += [column for operand in program.awaits.values() for column in memory.read(operand)]
-        usual = all_cases(len(self.rulings))
+        usual = all_cases(len(self.evaluated_cases))
         times = memory.everyone // usual if usual else 0
         changed = 0
         for column in columns:
             changed |= column ^ (column & usual) * times
         return changed
 
-    def _ruling(self, ruling: CaseEvaluation, index: int, block: int) -> CaseEvaluation:
-        evaluation = self.batch.evaluation(len(self.rulings) * block + index)
-        return attrs.evolve(ruling, evaluation=evaluation, ask_solver=False)
+    def _evaluated(self, evaluated: CaseEvaluation, index: int, block: int) -> CaseEvaluation:
+        evaluation = self.batch.evaluation(len(self.evaluated_cases) * block + index)
+        return attrs.evolve(evaluated, evaluation=evaluation, ask_solver=False)
 
 
 def _asks_for_order(holding: Holding, case: Case) -> bool:
@@ -115,8 +115,8 @@ def _asks_for_order(holding: Holding, case: Case) -> bool:
     return holding.point is Point.FIRST or (holding.point is Point.ANSWER and case.question.ask is Ask.FIRST)
 
 
-def _worth(holding: Holding, ruling: CaseEvaluation) -> object:
-    possible = said(holding, ruling)
+def _worth(holding: Holding, evaluated: CaseEvaluation) -> object:
+    possible = said(holding, evaluated)
     return is_kept(holding, possible) if holding.point is Point.DENIED else possible
 
 

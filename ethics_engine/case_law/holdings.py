@@ -86,24 +86,24 @@ def outcomes(case: Case) -> tuple[Holding, ...]:
     return tuple(holding for holding in holdings(case.held or Held()) if holding.point in OUTCOMES)
 
 
-def said(holding: Holding, ruling: CaseEvaluation) -> Said:
+def said(holding: Holding, evaluated: CaseEvaluation) -> Said:
     """What the rules make of an outcome that was held."""
     match holding.point:
         case Point.STATUS:
-            return _words(status.value for status in ruling.statuses(holding.subject))
+            return _words(status.value for status in evaluated.statuses(holding.subject))
         case Point.DENIED:
-            if Status(holding.words[0]) not in ruling.evaluation.statuses[holding.subject]:
-                return _words(status.value for status in ruling.evaluation.statuses[holding.subject])
-            return _words(status.value for status in ruling.statuses(holding.subject))
+            if Status(holding.words[0]) not in evaluated.evaluation.statuses[holding.subject]:
+                return _words(status.value for status in evaluated.evaluation.statuses[holding.subject])
+            return _words(status.value for status in evaluated.statuses(holding.subject))
         case Point.DISPOSITION:
-            return _dispositions(ruling.dispositions())
+            return _dispositions(evaluated.dispositions())
         case Point.FIRST:
-            found = ruling.answers() if ruling.query.question.ask is Ask.FIRST else ruling.firsts()
+            found = evaluated.answers() if evaluated.query.question.ask is Ask.FIRST else evaluated.firsts()
             return _words(answer.value for answer in found)
         case Point.ANSWER | Point.VERDICT:
-            return _words(answer.value for answer in ruling.answers())
+            return _words(answer.value for answer in evaluated.answers())
         case Point.RATIO:
-            effective = ruling.evaluation.effective.get(holding.subject) is Truth.TRUE
+            effective = evaluated.evaluation.effective.get(holding.subject) is Truth.TRUE
             return _words(["effective" if effective else "not effective"])
         case Point.NORMS | Point.MUST_ASK:
             raise AssertionError(holding)

@@ -140,10 +140,10 @@ def _has(group: CoverageGroup, name: str) -> bool:
 
 def _nearest(group: CoverageGroup, needs: Sequence[tuple[Condition, bool]], among: Sequence[str] = ()) -> str:
     """The case in which the least has to change for conditions to be as needed; `among` these, if there are any."""
-    members = [pair for pair in group.heard if pair[0].case.id in among] or list(group.heard)
+    members = [pair for pair in group.members if pair[0].case.id in among] or list(group.members)
     options: list[tuple[tuple[Change, ...], str]] = []
-    for entry, ruling in members:
-        view = EvaluationView(group.enactment, ruling.known, ruling.evaluation)
+    for entry, evaluated in members:
+        view = EvaluationView(group.enactment, evaluated.known, evaluated.evaluation)
         changes = dict.fromkeys(change for need, truth in needs for change in _changes(view, need, passes=truth))
         options.append((tuple(changes), entry.case.id))
     changed, like = min(options, key=lambda option: len(option[0]))

@@ -155,11 +155,11 @@ def _is_touched(case: Case, both: SharedDefinitions, turned: Collection[str]) ->
 
 
 def _flips(entries: Sequence[ReportedCase], old: Ruleset, new: Ruleset) -> Iterator[Flip]:
-    heard = [[hearing.ruling for hearing in evaluate_case(entries, side)] for side in (old, new)]
+    all_tested = [[tested.evaluated for tested in evaluate_case(entries, side)] for side in (old, new)]
     judged = [list(check_cases(entries, side)) for side in (old, new)]
-    for entry, *rulings, before, after in zip(entries, *heard, *judged, strict=True):
+    for entry, *evaluated_cases, before, after in zip(entries, *all_tested, *judged, strict=True):
         stood, stands = (isinstance(one, CaseTestResult) and one.stands for one in (before, after))
-        turn, details = OutcomeChange.UNNOTICED, tuple(_outcome(*rulings))
+        turn, details = OutcomeChange.UNNOTICED, tuple(_outcome(*evaluated_cases))
         if stood is not stands:
             turn, against = (OutcomeChange.FALLS, after) if stood else (OutcomeChange.STANDS, before)
             details = (*_against(against), *details)

@@ -338,23 +338,23 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
     ruleset = ee.load_ruleset()
     entries = read_corpus(None, ruleset).cases[::3]
 
-    for entry, hearing in zip(entries, evaluate_case(entries, ruleset), strict=True):
-        if hearing.ruling is None:  # its facts contradict each other, and a consult would refuse it
+    for entry, tested in zip(entries, evaluate_case(entries, ruleset), strict=True):
+        if tested.evaluated is None:  # its facts contradict each other, and a consult would refuse it
             assert entry.case.held is not None
             assert entry.case.held.constraint
             continue
         determination = ee.consult(ruleset, entry.case, engine=Engine.COLUMNS)
         for report in determination.statuses:
-            possible = said(Holding(Point.STATUS, (), report.action), hearing.ruling)
+            possible = said(Holding(Point.STATUS, (), report.action), tested.evaluated)
             assert possible == {(status.value,) for status in report.possible}
-        possible = said(Holding(Point.DISPOSITION, ()), hearing.ruling)
+        possible = said(Holding(Point.DISPOSITION, ()), tested.evaluated)
         force, ways = determination.disposition.force, tuple(sorted(determination.disposition.ways))
         words = {ee.Force.NONE: ("none",), ee.Force.DILEMMA: ("dilemma", *ways)}
         assert (len(possible) > 1) if force is None else (possible == {words.get(force, ways)})
         if entry.case.question.ask in (ee.Ask.MAY, ee.Ask.MUST, ee.Ask.FIRST, ee.Ask.RIGHT):
-            assert {answer.value for answer in hearing.ruling.answers()} == set(determination.answer.possible)
+            assert {answer.value for answer in tested.evaluated.answers()} == set(determination.answer.possible)
         if entry.case.question.ask in (ee.Ask.MAY, ee.Ask.MUST) and determination.answer.first:
-            assert {first.value for first in hearing.ruling.firsts()} == {determination.answer.first[0]}
+            assert {first.value for first in tested.evaluated.firsts()} == {determination.answer.first[0]}
 
 
 def test_a_case_that_is_read_again_is_judged_again_alike(weather: ee.Ruleset) -> None:

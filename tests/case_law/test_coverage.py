@@ -93,13 +93,13 @@ def _changed(entries: tuple[ReportedCase, ...], one: ee.Ruleset, other: ee.Rules
     found = []
     for ruleset in (one, other):
         worths: dict[str, object] = {}
-        for hearing in evaluate_case(entries, ruleset):
-            if hearing.ruling is None:  # the facts contradict each other, so that nothing else is held
-                assert hearing.case.held is not None
-                assert hearing.case.held.constraint in hearing.broken
+        for tested in evaluate_case(entries, ruleset):
+            if tested.evaluated is None:  # the facts contradict each other, so that nothing else is held
+                assert tested.case.held is not None
+                assert tested.case.held.constraint in tested.broken
                 continue
-            ruling = attrs.evolve(hearing.ruling, ask_solver=False)
-            worths[hearing.case.id] = [said(holding, ruling) for holding in outcomes(hearing.case)]
+            evaluated = attrs.evolve(tested.evaluated, ask_solver=False)
+            worths[tested.case.id] = [said(holding, evaluated) for holding in outcomes(tested.case)]
         found.append(worths)
     return {name for name in found[0] if found[0][name] != found[1][name]}
 

@@ -109,11 +109,11 @@ def form_of(ruleset: Ruleset, entries: Sequence[ReportedCase]) -> ConcordanceFor
 
 
 def _contexts(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[ItemContext]:
-    for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True)):
-        if hearing.ruling is not None:
+    for number, (entry, tested) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True)):
+        if tested.evaluated is not None:
             stated = {name: statement.known for name, statement in entry.case.facts.items()}
-            (around,) = nearby(hearing.ruling.enactment, [hearing.ruling], [stated])
-            yield ItemContext(entry, hearing.ruling, around, entry.case.id, number)
+            (around,) = nearby(tested.evaluated.enactment, [tested.evaluated], [stated])
+            yield ItemContext(entry, tested.evaluated, around, entry.case.id, number)
 
 
 def _questions(context: ItemContext) -> Iterator[ConcordanceQuestion]:

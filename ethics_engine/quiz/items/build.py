@@ -96,18 +96,18 @@ class _Cases:
 def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
     entries = cases.entries
     family = families([entry.case for entry in entries])
-    heard = [
-        (number, entry, hearing)
-        for number, (entry, hearing) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
-        if hearing.ruling is not None
+    all_tested = [
+        (number, entry, tested)
+        for number, (entry, tested) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
+        if tested.evaluated is not None
     ]
     contexts: dict[int, ItemContext] = {}
-    for enactment in dict.fromkeys(hearing.ruling.enactment for _, _, hearing in heard if hearing.ruling):
-        members = [each for each in heard if each[2].ruling and each[2].ruling.enactment is enactment]
-        rulings = [hearing.ruling for _, _, hearing in members if hearing.ruling]
+    for enactment in dict.fromkeys(tested.evaluated.enactment for _, _, tested in all_tested if tested.evaluated):
+        members = [each for each in all_tested if each[2].evaluated and each[2].evaluated.enactment is enactment]
+        evaluated_cases = [tested.evaluated for _, _, tested in members if tested.evaluated]
         stated = [{name: statement.known for name, statement in entry.case.facts.items()} for _, entry, _ in members]
-        for (number, entry, _), ruling, around in zip(
-            members, rulings, nearby(enactment, rulings, stated), strict=True
+        for (number, entry, _), evaluated, around in zip(
+            members, evaluated_cases, nearby(enactment, evaluated_cases, stated), strict=True
         ):
-            contexts[number] = ItemContext(entry, ruling, around, family[entry.case.id], number)
+            contexts[number] = ItemContext(entry, evaluated, around, family[entry.case.id], number)
     return _Workshop(tuple(contexts[number] for number in sorted(contexts)))

@@ -25,19 +25,19 @@ class CaseReasons:
         facts: What was stated.
     """
 
-    ruling: CaseEvaluation
+    evaluated: CaseEvaluation
     facts: Mapping[str, Statement]
     _voices: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(factory=dict, init=False, repr=False)
 
     @property
     def enactment(self) -> Enactment:
         """The rules as they stand on the day of the case."""
-        return self.ruling.enactment
+        return self.evaluated.enactment
 
     @cached_property
     def view(self) -> EvaluationView:
         """The evaluation, to be looked into."""
-        return EvaluationView(self.enactment, self.ruling.known, self.ruling.evaluation)
+        return EvaluationView(self.enactment, self.evaluated.known, self.evaluated.evaluation)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -46,12 +46,12 @@ class CaseReasons:
 
     def effective(self, rule: str) -> bool:
         """Whether a rule holds for certain."""
-        return self.ruling.evaluation.effective[rule] is Truth.TRUE
+        return self.evaluated.evaluation.effective[rule] is Truth.TRUE
 
     @cached_property
     def defeated(self) -> tuple[str, ...]:
         """The rules that apply and give way to others."""
-        evaluation = self.ruling.evaluation
+        evaluation = self.evaluated.evaluation
         beaten = [rule for rule, over in self.enactment.overridden_by.items() if over and not self.effective(rule)]
         return tuple(
             rule
@@ -105,5 +105,5 @@ class CaseReasons:
 
     def status(self, action: str) -> Status | None:
         """The status of an action, decided exactly; None where it is open."""
-        possible = self.ruling.statuses(action)
+        possible = self.evaluated.statuses(action)
         return next(iter(possible)) if len(possible) == 1 else None

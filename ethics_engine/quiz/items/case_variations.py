@@ -30,7 +30,7 @@ class CaseVariations:
         stated: What was said.
     """
 
-    ruling: CaseEvaluation
+    evaluated: CaseEvaluation
     nearby: Nearby
     stated: Knowledge
     salience: Salience
@@ -38,17 +38,17 @@ class CaseVariations:
     @property
     def enactment(self) -> Enactment:
         """The rules as they stand on the day of the case."""
-        return self.ruling.enactment
+        return self.evaluated.enactment
 
     @cached_property
     def readings(self) -> Readings[Outcome]:
         """The outcome in each variant."""
-        return self.nearby.outcomes(self.with_steps(self.ruling.query))
+        return self.nearby.outcomes(self.with_steps(self.evaluated.query))
 
     @cached_property
     def live(self) -> frozenset[str]:
         """The facts that make a difference to some action in this case, whether or not to what is asked."""
-        return self.nearby.changing(self.ruling.evaluation)
+        return self.nearby.changing(self.evaluated.evaluation)
 
     def with_steps(self, query: PossibilityQuery) -> PossibilityQuery:
         """A question of variants, in which a step told as done may be told as not done."""
@@ -60,7 +60,7 @@ class CaseVariations:
     def hypothetical(self, query: PossibilityQuery) -> PossibilityQuery:
         """A question of conduct that is only thought of, after no step but those that are told."""
         steps = self.enactment.ruleset.steps
-        undone = {step.id for step in steps if self.ruling.known.get(done_fact(step.id), EITHER) == NO}
+        undone = {step.id for step in steps if self.evaluated.known.get(done_fact(step.id), EITHER) == NO}
         return attrs.evolve(query, stated_not_done=frozenset(undone))
 
     def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class CaseVariations:
 
     def is_assumed(self, fact: str) -> bool:
         """Whether it is assumed: not stated, and given its ordinary value."""
-        return fact not in self.stated and fact in self.ruling.known
+        return fact not in self.stated and fact in self.evaluated.known
 
     def offers(self, variant: Variant) -> bool:
         """Whether a variant can be named as a change: no given, no pretext, no step that the rules speak against."""
@@ -82,7 +82,7 @@ class CaseVariations:
         if not fact.id.startswith(DONE) or variant.value != "yes":
             return fact.is_offered
         wrong = {*NEGATIVE, Status.DILEMMA}
-        return not wrong & set(self.ruling.statuses(fact.id.removeprefix(DONE)))
+        return not wrong & set(self.evaluated.statuses(fact.id.removeprefix(DONE)))
 
     def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:
         """The variant that most simply leads to an outcome: what was stated first, then what is easily changed."""

@@ -39,7 +39,7 @@ class ItemContext:
     """
 
     entry: ReportedCase
-    ruling: CaseEvaluation
+    evaluated: CaseEvaluation
     nearby: Nearby
     family: str
     number: int
@@ -57,12 +57,12 @@ class ItemContext:
     @property
     def enactment(self) -> Enactment:
         """The rules as they stand on the day of the case."""
-        return self.ruling.enactment
+        return self.evaluated.enactment
 
     @property
     def query(self) -> PossibilityQuery:
         """What is asked."""
-        return self.ruling.query
+        return self.evaluated.query
 
     @property
     def ask(self) -> Ask:
@@ -89,16 +89,16 @@ class ItemContext:
 
     def outcome_of(self, query: PossibilityQuery) -> Outcome | None:
         """What comes of another question about the same case."""
-        ruling = self.ruling if query == self.query else attrs.evolve(self.ruling, query=query)
+        evaluated = self.evaluated if query == self.query else attrs.evolve(self.evaluated, query=query)
         if query.question.ask is Ask.HOW:
             return None
         if query.question.ask is Ask.WHAT:
-            possible = ruling.dispositions()
+            possible = evaluated.dispositions()
             if len(possible) > 1:
                 return None
             ((force, ways),) = possible
             return WayOn(force, tuple(way.id for way in self.enactment.ways if way.id in ways))
-        answers = ruling.answers()
+        answers = evaluated.answers()
         return next(iter(answers)) if len(answers) == 1 else None
 
     @property
@@ -112,39 +112,39 @@ class ItemContext:
 
     def is_available(self, action: str) -> bool:
         """Whether it is known that an action is possible."""
-        return self.ruling.evaluation.available[action] is Truth.TRUE
+        return self.evaluated.evaluation.available[action] is Truth.TRUE
 
     @cached_property
     def before(self) -> Mapping[str, frozenset[str]]:
         """For each action, all that precede it."""
-        return predecessors(self.enactment, self.ruling.evaluation)
+        return predecessors(self.enactment, self.evaluated.evaluation)
 
     def awaited(self, action: str) -> tuple[str, ...]:
         """The steps that an action awaits for certain, in order."""
-        waiting = self.ruling.evaluation.awaits.items()
+        waiting = self.evaluated.evaluation.awaits.items()
         steps = [step for (act, step), truth in waiting if act == action and truth is Truth.TRUE]
         return in_order(steps, self.before, declared_rank(self.enactment)) if len(steps) > 1 else tuple(steps)
 
     @cached_property
     def reasons(self) -> CaseReasons:
         """Why the rules make of it what they make of it."""
-        return CaseReasons(self.ruling, self.case.facts)
+        return CaseReasons(self.evaluated, self.case.facts)
 
     @cached_property
     def salience(self) -> Salience:
         """What in it catches the eye."""
-        return Salience(self.entry.topic, self.ruling, self.stated, self.reasons)
+        return Salience(self.entry.topic, self.evaluated, self.stated, self.reasons)
 
     @cached_property
     def variations(self) -> CaseVariations:
         """What the rules would make of its variants."""
-        return CaseVariations(self.ruling, self.nearby, self.stated, self.salience)
+        return CaseVariations(self.evaluated, self.nearby, self.stated, self.salience)
 
     def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
         query = self.variations.with_steps(self.query)
-        ruling = attrs.evolve(self.ruling, known=known, evaluation=evaluation, query=query, ask_solver=False)
-        return attrs.evolve(self, ruling=ruling)
+        evaluated = attrs.evolve(self.evaluated, known=known, evaluation=evaluation, query=query, ask_solver=False)
+        return attrs.evolve(self, evaluated=evaluated)
 
     @cached_property
     def load(self) -> int:

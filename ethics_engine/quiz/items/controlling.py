@@ -40,7 +40,7 @@ def _outcomes_without(contexts: Sequence[ItemContext]) -> Mapping[int, Mapping[s
     found: dict[int, dict[str, Outcome | None]] = {context.number: {} for context in contexts}
     for enactment in dict.fromkeys(context.enactment for context in contexts):
         members = [context for context in contexts if context.enactment is enactment]
-        without = Without.of(enactment, [context.ruling for context in members])
+        without = Without.of(enactment, [context.evaluated for context in members])
         blocks = sum(1 << len(members) * block for block in range(len(without.rules) + 1))
         for place, context in enumerate(members):
             possible = outcomes(enactment, without.batch, context.query)

@@ -46,7 +46,7 @@ def turn(
     """What comes of a variant whose outcome is known; without a variant, of the case as it is."""
     if variant is None:
         return _turn(context, outcome, query)
-    known = {**context.ruling.known, variant.fact: variant.known}
+    known = {**context.evaluated.known, variant.fact: variant.known}
     return _turn(context.with_knowledge(known, context.nearby.evaluation(variant)), outcome, query)
 
 
@@ -105,7 +105,7 @@ def _alone(
     only = frozenset({value})
     changed = {fact.id: Selection(only, frozenset(fact.value_ids) - only)}
     ((outcome,),) = outcomes_of([(context, [changed])], query)
-    known = {**context.ruling.known, **changed}
+    known = {**context.evaluated.known, **changed}
     evaluation = evaluate(context.enactment, known)
     if outcome is not None:
         yield CounterfactualReply(fact.label(value), _turn(context.with_knowledge(known, evaluation), outcome, query))

@@ -87,4 +87,4 @@ def _says(context: ItemContext, item: FactOption) -> str:
     fact = context.enactment.fact[item.fact]
     if item.option is not None:
         return sentence(f"{fact.says}: “{fact.label(item.option)}” among them")
-    return sentence(fact_or_step(item.fact, context.ruling.known[item.fact], context.enactment))
+    return sentence(fact_or_step(item.fact, context.evaluated.known[item.fact], context.enactment))

@@ -52,7 +52,7 @@ def statements(context: ItemContext) -> Iterator[FactOption]:
         if variant.before != context.enactment.fact[variant.fact].anything:
             alike.setdefault((variant.fact, variant.variable.option), []).append(variant)
     for (fact, option), variants in alike.items():
-        known = context.ruling.known[fact]
+        known = context.evaluated.known[fact]
         if not isinstance(known, Selection) and len(getattr(known, "possible", (1,))) != 1:
             continue
         if isinstance(known, Selection) and option not in known.included:

@@ -41,8 +41,8 @@ def _of_pairs(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     plans = []
     for one, other in pairs:
         facts = _differing(one, other)
-        plans.append((one, _scenarios(facts, other.ruling.known)))
-        plans.append((other, _scenarios(facts, one.ruling.known)))
+        plans.append((one, _scenarios(facts, other.evaluated.known)))
+        plans.append((other, _scenarios(facts, one.evaluated.known)))
     results = outcomes_of(plans)
     for number, (one, other) in enumerate(pairs):
         facts = _differing(one, other)
@@ -62,7 +62,7 @@ def _comparable(one: ItemContext, other: ItemContext) -> bool:
 
 
 def _differing(one: ItemContext, other: ItemContext) -> list[str]:
-    known, there = one.ruling.known, other.ruling.known
+    known, there = one.evaluated.known, other.evaluated.known
     return [
         fact.id
         for fact in one.enactment.facts
@@ -78,7 +78,7 @@ def _scenarios(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
 
 def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[str]) -> Draft:
     enactment = one.enactment
-    alike = [name for name in one.stated if other.ruling.known.get(name) == one.stated[name]]
+    alike = [name for name in one.stated if other.evaluated.known.get(name) == one.stated[name]]
     alike.sort(key=lambda name: (name not in other.stated, name not in one.salience.speaking))
     first, second = outcome_says(one, one.outcome or UNDECIDED), outcome_says(other, other.outcome or UNDECIDED)
     choices = [
@@ -111,7 +111,7 @@ def _pair_draft(one: ItemContext, other: ItemContext, key: str, wrong: Sequence[
 
 
 def _both(one: ItemContext, other: ItemContext, name: str) -> str:
-    here, there = (fact_or_step(name, s.ruling.known[name], s.enactment) for s in (one, other))
+    here, there = (fact_or_step(name, s.evaluated.known[name], s.enactment) for s in (one, other))
     return f"In both cases: {here}." if here == there else f"In the first case: {here}. In the second: {there}."
 
 

@@ -53,11 +53,11 @@ def _is_special(context: ItemContext, step: str) -> bool:
 
 def _plan(context: ItemContext) -> tuple[str, ...]:
     statuses = {action.id: status for action in context.enactment.actions if (status := context.status(action.id))}
-    outcome = context.ruling.dispositions()
+    outcome = context.evaluated.dispositions()
     force, named = next(iter(outcome)) if len(outcome) == 1 else (None, frozenset[str]())
     ways = named if force in TAKEN else ()
     asked = [act for act in (context.query.question.action, *context.query.did) if act]
-    known = context.ruling.known
+    known = context.evaluated.known
     done = {step.id for step in context.ruleset.steps if is_seen_to(step.id, known) is Truth.TRUE}
     awaited = [step for way in context.enactment.ways for step in context.awaited(way.id)]
     return plan(context.enactment, statuses, context.before, done=done, ways=[*ways, *asked], awaited=awaited)

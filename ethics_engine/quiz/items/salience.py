@@ -28,22 +28,22 @@ class Salience:
     """
 
     topic: str
-    ruling: CaseEvaluation
+    evaluated: CaseEvaluation
     stated: Knowledge
     reasons: CaseReasons
 
     @property
     def enactment(self) -> Enactment:
         """The rules as they stand on the day of the case."""
-        return self.ruling.enactment
+        return self.evaluated.enactment
 
     @cached_property
     def at_issue(self) -> tuple[str, ...]:
         """The actions that the question is about."""
-        asked = [self.ruling.query.question.action, *self.ruling.query.did, *self.ruling.query.omitted]
+        asked = [self.evaluated.query.question.action, *self.evaluated.query.did, *self.evaluated.query.omitted]
         named = tuple(act for act in asked if act)
         return named or tuple(
-            way.id for way in self.enactment.ways if self.ruling.evaluation.available[way.id] is Truth.TRUE
+            way.id for way in self.enactment.ways if self.evaluated.evaluation.available[way.id] is Truth.TRUE
         )
 
     @cached_property

@@ -138,15 +138,17 @@ class Nearby:
         return Readings(self.variants, {result: column for result, column in here.items() if column})
 
 
-def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequence[Knowledge]) -> tuple[Nearby, ...]:
+def nearby(
+    enactment: Enactment, evaluated_cases: Sequence[CaseEvaluation], stated: Sequence[Knowledge]
+) -> tuple[Nearby, ...]:
     """The variants of cases, all of them under one enactment."""
     usual = assumptions(enactment)
     cases: list[Knowledge] = []
     each: list[tuple[int, tuple[Variant, ...]]] = []
-    for ruling, knowledge in zip(rulings, stated, strict=True):
-        unchanged = stated_with_retracted(ruling, knowledge)
-        judged = {done_fact(act) for act in (*ruling.query.did, *ruling.query.omitted)}
-        variants = tuple(simplest(enactment, ruling.known, judged))
+    for evaluated, knowledge in zip(evaluated_cases, stated, strict=True):
+        unchanged = stated_with_retracted(evaluated, knowledge)
+        judged = {done_fact(act) for act in (*evaluated.query.did, *evaluated.query.omitted)}
+        variants = tuple(simplest(enactment, evaluated.known, judged))
         each.append((len(cases), variants))
         cases += [{**unchanged, variant.fact: variant.known} for variant in variants]
     batch = run(enactment, cases, usual)
@@ -157,12 +159,12 @@ def nearby(enactment: Enactment, rulings: Sequence[CaseEvaluation], stated: Sequ
     )
 
 
-def stated_with_retracted(ruling: CaseEvaluation, stated: Knowledge) -> Knowledge:
+def stated_with_retracted(evaluated: CaseEvaluation, stated: Knowledge) -> Knowledge:
     """What is stated of a case, and as unknown the assumptions that fell."""
     fallen = {
         fact.id: fact.anything
-        for fact in ruling.enactment.facts
-        if fact.presumed is not None and fact.id not in ruling.known
+        for fact in evaluated.enactment.facts
+        if fact.presumed is not None and fact.id not in evaluated.known
     }
     return {**fallen, **stated}
 

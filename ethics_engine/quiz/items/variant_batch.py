@@ -35,7 +35,7 @@ def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = Non
         start: dict[int, int] = {}
         for number in numbers:
             context, scenarios = plans[number]
-            usual = stated_with_retracted(context.ruling, context.stated)
+            usual = stated_with_retracted(context.evaluated, context.stated)
             start[number] = len(cases)
             cases += [{**usual, **scenario} for scenario in scenarios]
         batch = run(enactment, cases, assumptions(enactment))

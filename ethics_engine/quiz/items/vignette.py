@@ -105,7 +105,7 @@ def unknown_behind(context: ItemContext) -> list[str]:
 
 
 def _assumed(context: ItemContext, deciding: Iterable[str], shown: Collection[str]) -> Iterable[str]:
-    known, facts = context.ruling.known, context.enactment.fact
+    known, facts = context.evaluated.known, context.enactment.fact
     chosen = [name for name in dict.fromkeys(deciding) if name not in shown and context.variations.is_assumed(name)]
     ordinary = [name for name in chosen if is_ordinary(known[name])]
     listed = [name for name in chosen if name not in ordinary or len(ordinary) <= FEW]
