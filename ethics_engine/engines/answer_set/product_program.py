@@ -260,7 +260,7 @@ class ProductProgram:
 
     def paired_input(self, atoms: Sequence[Symbol], *, complete: bool = False) -> PairedInput:
         """What is told in a case: all that it is worked out from, but what is presumed anyway unless it is complete."""
-        stated = {atom.arguments[0].string for atom in atoms if atom.name == "told"}
+        stated = {atom.arguments[0].string for atom in atoms if atom.name == "stated"}
         values = {atom.arguments[0]: atom.arguments[1] for atom in atoms if atom.name == "is"}
         paired: dict[str, tuple[Possible | None, Possible | None]] = {}
         for name, of_fact in self.variables():
