@@ -152,18 +152,18 @@ def _values(item: DeclaredItem, kind: FactType, node: Node | None, report: Diagn
         )
         return ()
     values = tuple(
-        _value_of(key, told, report) for key, told in mapping(node, "`values`", report) if _is_value(key, report)
+        _value_of(key, stated, report) for key, stated in mapping(node, "`values`", report) if _is_value(key, report)
     )
     if isinstance(node, Mapping) and len(node.entries) < 2:
         report.error(node, f"`{item.id}` needs at least two values", "add one, or make it a `yes_no` fact")
     return values
 
 
-def _value_of(key: Scalar, told: Node, report: Diagnostics) -> FactValue:
+def _value_of(key: Scalar, stated: Node, report: Diagnostics) -> FactValue:
     """A value: its label alone, or its label with synonyms."""
-    if not isinstance(told, Mapping):
-        return FactValue(key.text, text(told, report))
-    fields = record(told, "a value", ("label",), ("also",), report)
+    if not isinstance(stated, Mapping):
+        return FactValue(key.text, text(stated, report))
+    fields = record(stated, "a value", ("label",), ("also",), report)
     return FactValue(key.text, text(fields.get("label"), report), synonyms(fields.get("also"), report))
 
 
