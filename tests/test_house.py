@@ -15,6 +15,7 @@ LAYERS = (
     ("errors", "suggestions", "version"),
     ("argument_types", "deadline", "rendering"),
     ("model",),
+    ("vocabulary_search",),
     ("loading", "engines", "text"),
     ("consultation",),
     ("case_law", "counterfactual"),

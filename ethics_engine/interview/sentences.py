@@ -14,11 +14,13 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.values import as_clause, value_in_words
+from ethics_engine.vocabulary_search import HitKind, search
 
 from .interview import Interview, Query, Reliance, Reply
 
 _MANY = 4
 _MOST_LINES = 6
+_MOST_NAMED = 3
 
 
 def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
@@ -81,6 +83,15 @@ def _alternatives(words: Sequence[str]) -> str:
     if len(words) > 1 and any(mark in word for word in words for mark in ",:"):
         return f"{'; '.join(words[:-1])}; or {words[-1]}"
     return listed(words, "or")
+
+
+def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
+    """How to answer about what a reply speaks of, where it is no reply to the question asked; empty if of nothing."""
+    hits = [hit for hit in search(ruleset, words) if hit.every_word and hit.kind is HitKind.FACT and hit.id != asked.id]
+    if not hits:
+        return ""
+    names = listed((f"`{hit.id}` ({hit.label})" for hit in hits[:_MOST_NAMED]), "or")
+    return f"To answer about something else first, type its name: {names}."
 
 
 def share_in_words(interview: Interview) -> str:
