@@ -28,11 +28,14 @@ from .determination_builder import DeterminationBuilder
 
 
 class Engine(Enum):
-    """The engines that can evaluate a case; they agree on every one."""
+    """The engines that can evaluate a case, named as their packages in `engines/`; they agree on every one.
 
-    CHAINING = "chaining"
-    COLUMNS = "columns"
-    REASONING = "reasoning"
+    The values are what the command line and JSON call them.
+    """
+
+    FORWARD_CHAINING = "chaining"
+    BITSET = "columns"
+    ANSWER_SET = "reasoning"
 
 
 @frozen(eq=False, repr=False)
@@ -169,7 +172,7 @@ def default_engine() -> Engine:
     """Forward chaining where this machine has it, else columns."""
     from ethics_engine.engines.forward_chaining import available
 
-    return Engine.CHAINING if available() is None else Engine.COLUMNS
+    return Engine.FORWARD_CHAINING if available() is None else Engine.BITSET
 
 
 def _evaluate(
@@ -177,13 +180,13 @@ def _evaluate(
 ) -> tuple[Evaluation, tuple[str, ...]]:
     """The evaluation by an engine, and what fired on what where that is asked for and can be told."""
     match engine:
-        case Engine.COLUMNS:
+        case Engine.BITSET:
             return evaluate_by_columns(enactment, knowledge), ()
-        case Engine.REASONING:
+        case Engine.ANSWER_SET:
             from ethics_engine.engines import answer_set
 
             return answer_set.evaluate(enactment, knowledge), ()
-        case Engine.CHAINING:
+        case Engine.FORWARD_CHAINING:
             from ethics_engine.engines import forward_chaining
 
             if not trace:
