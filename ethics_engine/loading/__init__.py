@@ -1,13 +1,25 @@
 """Text to model: the only place that knows YAML. Every error says where it stands, and all are reported at once."""
 
-from .files import MarkedCase, check_ruleset, places_of_facts, read_case, read_case_marked, read_case_text, read_ruleset
+from .files import (
+    MarkedCase,
+    check_composition,
+    check_ruleset,
+    compose,
+    places_of_facts,
+    read_case,
+    read_case_marked,
+    read_case_text,
+    read_ruleset,
+)
 from .from_python import case_from_values, facts_from_options, parse_question, statement_of
 from .parse_case import conduct_statements
 
 __all__ = [
     "MarkedCase",
     "case_from_values",
+    "check_composition",
     "check_ruleset",
+    "compose",
     "conduct_statements",
     "facts_from_options",
     "parse_question",

@@ -15,6 +15,20 @@ def rulesets() -> dict[str, Path]:
     }
 
 
+def overlays() -> dict[str, Path]:
+    """The bundled overlays by name."""
+    return {
+        folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / "overlay.yaml").is_file()
+    }
+
+
+@cache
+def cases_of_overlays() -> dict[str, Path]:
+    """The bundled cases that are decided under an overlay, by id."""
+    found = sorted(_data("rulesets").glob(f"*/cases/*{CASE_SUFFIX}"))
+    return {path.name.removesuffix(CASE_SUFFIX): path for path in found}
+
+
 @cache
 def cases() -> dict[str, Path]:
     """The bundled cases by id."""

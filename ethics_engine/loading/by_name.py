@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import sep
 from pathlib import Path
 
@@ -33,13 +33,36 @@ def find_ruleset(name: str) -> Path:
     raise RulesetError([Finding(Place(_shortened(name)), f"no ruleset {_quoted(name)}", hint)])
 
 
+def find_overlay(name: str) -> Path:
+    """The folder of an overlay: a bundled name, or a path. Raises RulesetError where there is none."""
+    known = bundled.overlays()
+    if name in known:
+        return known[name]
+    if _is_path(name):
+        return Path(name)
+    hint = nearest(name, known) or f"give a folder, or the name of a bundled overlay: {', '.join(known)}"
+    raise RulesetError([Finding(Place(_shortened(name)), f"no overlay {_quoted(name)}", hint)])
+
+
 @checked
-def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
-    """A ruleset, by bundled name or by the path of its folder.
+def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Path] = ()) -> Ruleset:
+    """A ruleset, by bundled name or by the path of its folder, perhaps with overlays laid over it.
+
+    Args:
+        name: The ruleset.
+
+        under: Codes, laws or policies of an agency to lay over it, each by bundled name or by the path of its folder;
+            their order does not matter.
 
     Raises:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
+    overlays = [find_overlay(str(each)) for each in under]
+    base = _load_base(name)
+    return loading.compose(base, find_ruleset(str(name)), overlays) if overlays else base
+
+
+def _load_base(name: str | Path) -> Ruleset:
     if folder := bundled.rulesets().get(str(name)):
         return load_cached(folder, loading.read_ruleset)
     return loading.read_ruleset(find_ruleset(str(name)))
@@ -47,7 +70,7 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET) -> Ruleset:
 
 def find_case(name: str) -> Path | str:
     """The file of a case: a bundled id, a path, or `-` for standard input. Raises CaseError where there is none."""
-    known = bundled.cases()
+    known = {**bundled.cases(), **bundled.cases_of_overlays()}
     if name in known:
         return known[name]
     if name == "-":

@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 
+from ethics_engine.model.period import Period
+
 from .diagnostics import Diagnostics, choice_of, listed, quoted
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -145,6 +147,17 @@ def day(node: Node | None, report: Diagnostics) -> datetime.date | None:
             return None
     report.error(node, f"this must be a date, not {kind_of(node)}", "write it as 2026-11-28")
     return None
+
+
+def period(node: Node | None, report: Diagnostics) -> Period:
+    """When something is in force."""
+    if node is None:
+        return Period()
+    fields = record(node, "`in_force`", (), ("from", "until"), report)
+    found = Period(day(fields.get("from"), report), day(fields.get("until"), report))
+    if found.since and found.until and found.since > found.until:
+        report.error(node, "this period ends before it starts", "swap `from` and `until`")
+    return found
 
 
 def mapping(node: Node | None, what: str, report: Diagnostics) -> Iterator[tuple[Scalar, Node]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from .yaml_nodes import places_in
 from .yaml_tree import tree_of
 
 if TYPE_CHECKING:
+    from .parse_overlay import Composition
     from .parse_ruleset import LoadedRuleset
 
 Places = Map[tuple[str, ...], Place]
@@ -64,6 +66,50 @@ def check_ruleset(path: Path) -> tuple[Finding, ...]:
 
         advise(loaded, report)
     return InputError(report.findings or report.warnings).findings
+
+
+def compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path]) -> Ruleset:
+    """A base, which was read from a folder, with the overlays in other folders laid over it.
+
+    Raises:
+        RulesetError: An overlay is wrong, or does not fit the base; everything that is wrong is named at once.
+    """
+    report = Diagnostics()
+    composed = _compose(base, base_folder, overlays, report)
+    if composed is None or report.findings:
+        raise RulesetError(report.findings)
+    return composed.ruleset
+
+
+def check_composition(base: Ruleset, base_folder: Path, overlays: Sequence[Path]) -> tuple[Finding, ...]:
+    """Everything wrong with overlays on their base; where nothing is, what was probably not meant in them."""
+    report = Diagnostics()
+    composed = _compose(base, base_folder, overlays, report)
+    if composed is None or report.findings:
+        return InputError(report.findings).findings
+    from .checks.lint import advise
+    from .checks.overlays import advise_overlays
+
+    advise(composed, report)
+    advise_overlays(composed, report)
+    own = tuple(str(folder) for folder in overlays)
+    return InputError(each for each in report.warnings if each.place.file.startswith(own)).findings
+
+
+def _compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], report: Diagnostics) -> Composition | None:
+    from .checks.completeness import check_complete, check_marks
+    from .checks.cycles import check_cycles
+    from .checks.overlays import check_overlays
+    from .parse_overlay import Base
+    from .parse_overlay import compose as composed_of
+
+    composed = composed_of(Base(base, base_folder), overlays, report)
+    if composed is not None and not report.findings:
+        check_overlays(composed, report)
+        check_cycles(composed, report)
+        check_marks(composed, report)
+        check_complete(composed, report)
+    return composed
 
 
 def read_case(path: Path | str, ruleset: Ruleset) -> Case:

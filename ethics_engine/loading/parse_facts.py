@@ -19,7 +19,7 @@ _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
     *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
-    "also",
+    *("also", "leaves_open"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
@@ -53,13 +53,10 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         denies=text(fields.get("denies"), report) or None,
         clause=_clause(fields.get("clause"), report),
-        ask_early_for=tuple(
-            action
-            for name in words(fields.get("ask_early_for"), "an action", report)
-            if (action := known.action(name, report)) is not None
-        ),
+        ask_early_for=_actions(fields.get("ask_early_for"), known, report),
         sources=read_sources(fields.get("sources"), known, report),
         also=synonyms(fields.get("also"), report),
+        leaves_open=_actions(fields.get("leaves_open"), known, report),
     )
     if kind in _CHOOSES and not values:
         return None
@@ -128,6 +125,11 @@ def synonyms(node: Node | None, report: Diagnostics) -> tuple[str, ...]:
         elif entry:
             found.append(entry)
     return tuple(found)
+
+
+def _actions(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
+    found = (known.action(name, report) for name in words(node, "an action", report))
+    return tuple(action for action in found if action is not None)
 
 
 def _type(node: Node | None, report: Diagnostics) -> FactType | None:

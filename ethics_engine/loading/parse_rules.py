@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from collections.abc import Mapping as Map
 
-import attrs
-
-from ethics_engine.model.rules import Modality, Norm, Period, Rule
+from ethics_engine.model.rules import Modality, Norm, Rule
 
 from .declared_items import DeclaredItem
 from .declared_names import EXCEPTION, Known
 from .diagnostics import Diagnostics, listed
-from .field_parsers import day, flag, kind_of, record, text, words
+from .field_parsers import flag, kind_of, period, record, text, words
 from .parse_conditions import Conditions
 from .parse_facts import read_sources
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -27,22 +26,22 @@ def read_rule(item: DeclaredItem, known: Known, report: Diagnostics) -> Rule:
     """A rule."""
     fields = record(item.node, "a rule", ("id", "because", "sources"), _OPTIONAL, report)
     conditions = Conditions("a rule", ("done", "status"), known, report)
+    sources = read_sources(fields.get("sources"), known, report)
     rule = Rule(
         id=item.id,
         topic=text(fields.get("topic"), report) or item.topic or item.id.partition(".")[0],
         because=text(fields.get("because"), report),
-        sources=read_sources(fields.get("sources"), known, report),
+        sources=sources,
         when=conditions.read(fields.get("when")),
-        norms=tuple(_norms(fields.get("then"), known, report)),
+        norms=tuple(read_norms(fields.get("then"), known, report)),
         unless=conditions.read(fields["unless"]) if "unless" in fields else None,
         unless_because=text(fields.get("unless_because"), report) or None,
         overrides=tuple(_overrides(item.id, fields.get("overrides"), known, report)),
-        in_force=_period(fields.get("in_force"), report),
+        in_force=period(fields.get("in_force"), report),
+        strength_from=tuple(read_strength_from(item.id, sources, fields.get("strength_from"), known, report)),
         strength_because=text(fields.get("strength_because"), report) or None,
     )
-    rule = attrs.evolve(rule, strength_from=tuple(_strength_from(rule, fields.get("strength_from"), known, report)))
-    if isinstance(sources := fields.get("sources"), Sequence) and not sources.items:
-        report.error(sources, f"rule `{item.id}` has no source", "name at least one passage")
+    check_sources(item.id, fields, report)
     if "unless_because" in fields and "unless" not in fields:
         report.error(
             fields["unless_because"], "`unless_because` needs an `unless`", "add the exception, or remove its reason"
@@ -53,19 +52,26 @@ def read_rule(item: DeclaredItem, known: Known, report: Diagnostics) -> Rule:
     return rule
 
 
-def _strength_from(rule: Rule, node: Node | None, known: Known, report: Diagnostics) -> Iterator[str]:
+def check_sources(rule: str, fields: Map[str, Node], report: Diagnostics) -> None:
+    """Note a rule that has no source, or explains its strength in two ways."""
+    if isinstance(sources := fields.get("sources"), Sequence) and not sources.items:
+        report.error(sources, f"rule `{rule}` has no source", "name at least one passage")
+    if "strength_from" in fields and "strength_because" in fields:
+        report.error(fields["strength_from"], "`strength_from` and `strength_because` cannot be combined", "remove one")
+
+
+def read_strength_from(
+    rule: str, sources: Collection[str], node: Node | None, known: Known, report: Diagnostics
+) -> Iterator[str]:
+    """The passages, of those that a rule cites, that its strength comes from."""
     if isinstance(node, Sequence) and not node.items:
         report.error(node, "`strength_from` is empty", "name a passage, or remove it")
     for name in words(node, "a source", report):
         reference = known.passage(name, report)
-        if reference is not None and reference not in rule.sources:
-            report.error(
-                name, f"rule `{rule.id}` does not cite `{reference}`", "add it to `sources`, or remove it here"
-            )
+        if reference is not None and reference not in sources:
+            report.error(name, f"rule `{rule}` does not cite `{reference}`", "add it to `sources`, or remove it here")
         elif reference is not None:
             yield reference
-    if node is not None and rule.strength_because:
-        report.error(node, "`strength_from` and `strength_because` cannot be combined", "remove one")
 
 
 def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Diagnostics) -> None:
@@ -78,7 +84,8 @@ def _check_always(item: DeclaredItem, fields: dict[str, Node], report: Diagnosti
         report.warning(item.place, message, "add `when`, or write `always: yes` if it is meant to")
 
 
-def _norms(node: Node | None, known: Known, report: Diagnostics) -> Iterator[Norm]:
+def read_norms(node: Node | None, known: Known, report: Diagnostics) -> Iterator[Norm]:
+    """The norms of a rule."""
     if node is None:
         return
     if not isinstance(node, Sequence):
@@ -172,13 +179,3 @@ def _overrides(rule: str, node: Node | None, known: Known, report: Diagnostics) 
             report.error(name, f"rule `{rule}` overrides itself", "name another rule")
         else:
             yield overridden
-
-
-def _period(node: Node | None, report: Diagnostics) -> Period:
-    if node is None:
-        return Period()
-    fields = record(node, "`in_force`", (), ("from", "until"), report)
-    period = Period(day(fields.get("from"), report), day(fields.get("until"), report))
-    if period.since and period.until and period.since > period.until:
-        report.error(node, "this period ends before it starts", "swap `from` and `until`")
-    return period

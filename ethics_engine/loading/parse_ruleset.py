@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from pathlib import Path
 from stat import S_ISDIR
@@ -30,6 +30,12 @@ from .yaml_nodes import Node, Sequence
 from .yaml_tree import tree_of
 
 MAIN = "ruleset.yaml"
+OVERLAY = "overlay.yaml"
+"""What the main file of a ruleset, and of an overlay, is called."""
+
+CASES = "cases"
+"""The folder of an overlay that holds its decided cases; no rules are read from it."""
+
 _REQUIRED = ("name", "version", "language", "title")
 _OPTIONAL = ("description", "not_covered", "safety", "accepted")
 
@@ -44,35 +50,38 @@ class LoadedRuleset:
 
 def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     """All that can be read of the ruleset in a folder."""
-    if not _is_ruleset(path, report):
+    if not is_folder_with(MAIN, path, report):
         return None
-    main, *roots = (_tree(file, report) for file in (path / MAIN, *_other_files(path, report)))
+    main, *roots = (tree_in(file, report) for file in (path / MAIN, *other_files(path, MAIN, report)))
     items = items_of([root for root in roots if root is not None], report)
-    known, documents = _declared(items, report)
+    documents = tuple(read_document(item, report) for item in items["source"].values())
+    known = declared(items, documents, Known())
+    known = attrs.evolve(known, facts={item.id: read_fact(item, known, report) for item in items["fact"].values()})
     fields = {} if main is None else record(main, "a ruleset", _REQUIRED, _OPTIONAL, report)
-    declared: dict[str, Any] = {  # so typed because mypy cannot follow a generic converter
+    read: dict[str, Any] = {  # so typed because mypy cannot follow a generic converter
         "facts": [fact for fact in known.facts.values() if fact is not None],
         "documents": documents,
         "concepts": [read_concept(item, known, report) for item in items["concept"].values()],
         "constraints": [read_constraint(item, known, report) for item in items["constraint"].values()],
         "rules": [read_rule(item, known, report) for item in items["rule"].values()],
-        "safety": list(_safety(fields.get("safety"), known, report)),
-        "accepted": list(_accepted(fields.get("accepted"), report)),
+        "safety": list(read_safety(fields.get("safety"), known, report)),
+        "accepted": list(read_accepted(fields.get("accepted"), report)),
     }
     ruleset = Ruleset(
-        **declared,
+        **read,
         name=identifier(fields.get("name"), "ruleset", report) or "",
-        version=_version(fields.get("version"), report),
+        version=read_version(fields.get("version"), report),
         title=text(fields.get("title"), report),
         description=text(fields.get("description"), report),
         not_covered=texts(fields.get("not_covered"), report),
         actions=tuple(read_action(item, known, report) for item in items["action"].values()),
     )
-    _language(fields.get("language"), report)
-    return LoadedRuleset(ruleset, _places(items, documents))
+    check_language(fields.get("language"), report)
+    return LoadedRuleset(ruleset, places_of(items, documents))
 
 
-def _places(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:
+def places_of(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:
+    """Where each item, and passage, stands."""
     places = {(item.kind, item.id): item.place for kind in items.values() for item in kind.values()}
     for document in documents:
         for reference, place in passage_places(items["source"][document.id], document):
@@ -80,28 +89,35 @@ def _places(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str
     return places
 
 
-def _is_ruleset(path: Path, report: Diagnostics) -> bool:
+def is_folder_with(main: str, path: Path, report: Diagnostics) -> bool:
+    """Whether a path is the folder of a ruleset, or of an overlay, by its main file; else a finding."""
     place = Place(name_of(path))
+    what, other = ("a ruleset", "an overlay") if main == MAIN else ("an overlay", "a ruleset")
     try:
         is_folder = S_ISDIR(path.stat().st_mode)
-        has_main = is_folder and (path / MAIN).exists()
+        has_main = is_folder and (path / main).exists()
+        is_other = is_folder and (path / (OVERLAY if main == MAIN else MAIN)).exists()
     except FileNotFoundError:
         report.error(place, "folder not found", "check the path")
     except (OSError, ValueError) as error:
         report.error(place, f"cannot read it: {reason_of(error)}")
     else:
         if not is_folder:
-            report.error(place, "not a ruleset: this is a file", "give the folder that holds `ruleset.yaml`")
+            report.error(place, f"not {what}: this is a file", f"give the folder that holds `{main}`")
+        elif is_other and not has_main:
+            option = "--under" if main == MAIN else "--rules"
+            report.error(place, f"this is {other}, not {what}", f"give it as `{option} {path.name}`")
         elif not has_main:
-            report.error(place, f"not a ruleset: no `{MAIN}` here", f"give the folder that holds `{MAIN}`")
+            report.error(place, f"not {what}: no `{main}` here", f"give the folder that holds `{main}`")
         return has_main
     return False
 
 
-def _other_files(path: Path, report: Diagnostics) -> Iterator[Path]:
-    """In the order of their paths; hidden files are left alone."""
+def other_files(path: Path, main: str, report: Diagnostics) -> Iterator[Path]:
+    """In the order of their paths; hidden files, and the decided cases of an overlay, are left alone."""
     for file in sorted(paths_below(path, report), key=lambda file: file.relative_to(path).parts):
-        if file.relative_to(path) == Path(MAIN):
+        within = file.relative_to(path)
+        if within == Path(main) or (main == OVERLAY and within.parts[0] == CASES):
             continue
         if file.suffix == ".yaml":
             yield file
@@ -109,7 +125,8 @@ def _other_files(path: Path, report: Diagnostics) -> Iterator[Path]:
             report.error(Place(name_of(file)), "this file is not read", "rename it to end in `.yaml`")
 
 
-def _tree(file: Path, report: Diagnostics) -> Node | None:
+def tree_in(file: Path, report: Diagnostics) -> Node | None:
+    """What a file holds."""
     content = text_of(file, report) if is_plain(file, report) else None
     root = None if content is None else tree_of(content, name_of(file), report)
     if root is None:
@@ -117,26 +134,30 @@ def _tree(file: Path, report: Diagnostics) -> Node | None:
     return root
 
 
-def _declared(items: Items, report: Diagnostics) -> tuple[Known, tuple[Document, ...]]:
-    """Every name comes before anything that refers to it, so that files may refer to each other freely."""
-    documents = tuple(read_document(item, report) for item in items["source"].values())
-    known = Known(
-        concepts=frozenset(items["concept"]),
-        constraints=frozenset(items["constraint"]),
-        actions={item.id: is_way(item) for item in items["action"].values()},
-        tryable=frozenset(item.id for item in items["action"].values() if can_be_tried(item)),
-        compatible=frozenset(
+def declared(items: Items, documents: Iterable[Document], base: Known) -> Known:
+    """The names that items declare, beside those of the base that they are laid over; facts are still to be read.
+
+    Every name comes before anything that refers to it, so that files may refer to each other freely.
+    """
+    return attrs.evolve(
+        base,
+        concepts=base.concepts | frozenset(items["concept"]),
+        constraints=base.constraints | frozenset(items["constraint"]),
+        actions={**base.actions, **{item.id: is_way(item) for item in items["action"].values()}},
+        tryable=base.tryable | frozenset(item.id for item in items["action"].values() if can_be_tried(item)),
+        compatible=base.compatible
+        | frozenset(
             frozenset({item.id, other}) for item in items["action"].values() for other in compatible_with(item)
         ),
-        rules={item.id: "unless" in item.node.entries for item in items["rule"].values()},
-        passages=frozenset(passage.reference for document in documents for passage in document.passages),
-        documents=frozenset(items["source"]),
+        rules={**base.rules, **{item.id: "unless" in item.node.entries for item in items["rule"].values()}},
+        passages=base.passages | frozenset(passage.reference for each in documents for passage in each.passages),
+        documents=base.documents | frozenset(items["source"]),
+        loaded=False,
     )
-    facts = {item.id: read_fact(item, known, report) for item in items["fact"].values()}
-    return attrs.evolve(known, facts=facts), documents
 
 
-def _language(node: Node | None, report: Diagnostics) -> None:
+def check_language(node: Node | None, report: Diagnostics) -> None:
+    """Note a version of the rule language that is not read."""
     if node is None:
         return
     name = word(node, "the version of the rule language", report)
@@ -144,18 +165,20 @@ def _language(node: Node | None, report: Diagnostics) -> None:
         report.error(name, f"no version {quoted(name.text)} of the rule language", f"write {LANGUAGE}")
 
 
-def _version(node: Node | None, report: Diagnostics) -> str:
+def read_version(node: Node | None, report: Diagnostics) -> str:
+    """The version of a ruleset or an overlay."""
     name = None if node is None else word(node, "the version", report)
     return name.text if name else ""
 
 
-def _accepted(node: Node | None, report: Diagnostics) -> Iterator[AcceptedFinding]:
+def read_accepted(node: Node | None, report: Diagnostics) -> Iterator[AcceptedFinding]:
     """The findings of an audit that are no faults, each with its reason."""
     for name, reason in mapping(node, "`accepted`", report):
         yield AcceptedFinding(name.text, text(reason, report))
 
 
-def _safety(node: Node | None, known: Known, report: Diagnostics) -> Iterator[SafetyLine]:
+def read_safety(node: Node | None, known: Known, report: Diagnostics) -> Iterator[SafetyLine]:
+    """The words on danger."""
     if node is None:
         return
     if not isinstance(node, Sequence):

@@ -13,7 +13,7 @@ from ethics_engine.model.sources import Authority, Confidence, Document, Passage
 
 from .declared_items import DeclaredItem
 from .diagnostics import Diagnostics, listed
-from .field_parsers import flag, mapping, record, text, word
+from .field_parsers import flag, mapping, period, record, text, word
 from .yaml_nodes import Mapping, Node
 
 _E = TypeVar("_E", bound=Enum)
@@ -21,7 +21,7 @@ _E = TypeVar("_E", bound=Enum)
 _REQUIRED = ("id", "title", "passages")
 _BIBLIOGRAPHY = ("author", "note")
 _DATES = ("date", "edition")  # 2014 is a date without quotes, too
-_OPTIONAL = ("separator", "complete", "authority", *_BIBLIOGRAPHY, *_DATES)
+_OPTIONAL = ("separator", "complete", "authority", "in_force", *_BIBLIOGRAPHY, *_DATES)
 _FORMER = {"kind": f"write `authority`, one of {listed([one.value for one in Authority])}"}
 _OF_PASSAGE = ("authority", "said", "confidence", "note", "not_encoded")
 
@@ -44,6 +44,7 @@ def read_document(item: DeclaredItem, report: Diagnostics) -> Document:
         passages=passages,
         authority=authority,
         complete=flag(fields.get("complete"), report),
+        in_force=period(fields.get("in_force"), report),
         **texts,
         **dates,
     )

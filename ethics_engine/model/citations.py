@@ -30,12 +30,15 @@ class Citation:
 
 
 def citations(ruleset: Ruleset) -> Mapping[str, tuple[Citation, ...]]:
-    """For each passage, document by document, what rests on it; empty for one that nothing cites."""
-    found: dict[str, list[Citation]] = {reference: [] for reference in ruleset.passage}
+    """For each passage, document by document, what rests on it; empty for one that nothing cites.
+
+    A rule that overlays restate rests on what they cite for it, and on what the base does.
+    """
+    found: dict[str, dict[Citation, None]] = {reference: {} for reference in ruleset.passage}
     for kind, items in _citing(ruleset).items():
         for item in items:
             for reference in item.sources:
-                found[reference].append(Citation(kind, item.id))
+                found[reference][Citation(kind, item.id)] = None
     return {reference: tuple(resting) for reference, resting in found.items()}
 
 
@@ -49,7 +52,7 @@ class _Sourced(Protocol):
 
 def _citing(ruleset: Ruleset) -> Mapping[Citing, Iterable[_Sourced]]:
     return {
-        Citing.RULE: ruleset.rules,
+        Citing.RULE: [each for rule in ruleset.rules for each in (rule, rule.in_base) if each is not None],
         Citing.CONCEPT: ruleset.concepts,
         Citing.FACT: ruleset.facts,
         Citing.CONSTRAINT: ruleset.constraints,

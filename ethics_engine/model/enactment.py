@@ -16,10 +16,10 @@ from attrs import frozen
 from .actions import Action
 from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, Operator, StatusTest
 from .dependencies import Dependency, DependencyKind, dependencies, in_order
-from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType
+from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType, extended
 from .knowledge import NO, Knowledge, Values
-from .rules import Modality, Norm, Rule
-from .ruleset import Ruleset, SafetyLine
+from .rules import Modality, Norm, Rule, restated
+from .ruleset import ContentInForce, Ruleset, SafetyLine
 from .truth import Truth
 
 EXCEPTION = "#unless"
@@ -159,17 +159,17 @@ def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
 
     The ruleset must be acyclic, as every loaded one is.
     """
-    in_force = frozenset(rule.id for rule in ruleset.rules if rule.in_force.includes(day))
-    return _enact(ruleset, in_force)
+    return _enact(ruleset, ruleset.in_force(day))
 
 
 @lru_cache(maxsize=64)
-def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
+def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
+    written, ruleset = ruleset, _on_the_day(ruleset, in_force)
     graph = dependencies(ruleset)
     order = in_order(graph)
     rules: list[Rule] = []
     for node in order:
-        if node.kind is DependencyKind.RULE and node.id in in_force:
+        if node.kind is DependencyKind.RULE and node.id in in_force.rules:
             rules.extend(_lowered(ruleset.rule[node.id]))
     overriding: dict[str, list[str]] = {rule.id: [] for rule in rules}
     for rule in rules:
@@ -179,7 +179,7 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
     concepts = [ruleset.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
     ways = [way.id for way in ruleset.ways]
     return Enactment(
-        ruleset=ruleset,
+        ruleset=written,
         facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
         concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
         constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
@@ -192,18 +192,43 @@ def _enact(ruleset: Ruleset, in_force: frozenset[str]) -> Enactment:
     )
 
 
+def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
+    """The ruleset with what overlays restate, extend and cite on a day; most often it is all of it."""
+    restating = {(rule.id, each.part) for rule in ruleset.rules for each in rule.restatements}
+    if in_force.restatements == restating and in_force.parts == {*ruleset.overlays} and not in_force.expired:
+        return ruleset
+
+    def cited(sources: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in sources if ruleset.passage[each].document not in in_force.expired)
+
+    def of_the_day(rule: Rule) -> Rule:
+        rule = restated(rule, (each for each in rule.restatements if (rule.id, each.part) in in_force.restatements))
+        return attrs.evolve(rule, sources=cited(rule.sources), strength_from=cited(rule.strength_from))
+
+    return attrs.evolve(
+        ruleset,
+        rules=tuple(map(of_the_day, ruleset.rules)),
+        concepts=tuple(
+            extended(concept, (each for each in concept.extensions if each[0] in in_force.parts))
+            for concept in ruleset.concepts
+        ),
+    )
+
+
 def _lowered(rule: Rule) -> tuple[Rule, ...]:
     """The exception of a rule, where it has one, and then the rule itself without it."""
     plain = attrs.evolve(rule, when=_on_facts(rule.when), unless=None, unless_because=None)
     if rule.unless is None:
         return (plain,)
+    written = rule.in_base or rule
     exception = attrs.evolve(
         plain,
         id=rule.id + EXCEPTION,
         when=_on_facts(rule.unless),
         norms=(),
         overrides=(rule.id,),
-        because=rule.unless_because or rule.because,
+        because=rule.unless_because or written.because,
+        sources=written.sources,
         strength_from=(),
         strength_because=None,
     )

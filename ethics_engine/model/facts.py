@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
 
+import attrs
 from attrs import field, frozen
 
-from .conditions import Condition
+from .conditions import AnyOf, Condition
 from .knowledge import Numbers, Possible, Selection, Values
 
 
@@ -96,6 +98,8 @@ class Fact:
         sources: The source references it rests on.
 
         also: Other everyday words for it, by which a search finds it; they change no answer.
+
+        leaves_open: For a fact of an overlay that nothing is assumed of, the actions that it may leave open.
     """
 
     id: str
@@ -120,6 +124,12 @@ class Fact:
     ask_early_for: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    leaves_open: tuple[str, ...] = ()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it may be offered as what would change an answer."""
+        return not (self.immutable or self.pretext)
 
     @cached_property
     def value_ids(self) -> tuple[str, ...]:
@@ -157,13 +167,31 @@ class Fact:
 
 @frozen
 class Concept:
-    """A defined term: a named condition over facts, done steps and other concepts."""
+    """A defined term: a named condition over facts, done steps and other concepts.
+
+    Attributes:
+        extensions: In a composition, the alternatives that overlays add, each with the name of its overlay; `means`
+            has them all.
+
+        in_base: What it means without them.
+    """
 
     id: str
     means: Condition
     says: str
     topic: str
     sources: tuple[str, ...] = ()
+    extensions: tuple[tuple[str, Condition], ...] = ()
+    in_base: Condition | None = None
+
+
+def extended(concept: Concept, extensions: Iterable[tuple[str, Condition]]) -> Concept:
+    """A concept of a base, widened by the alternatives that overlays add; with none, as it is in the base."""
+    base, more = concept.in_base or concept.means, tuple(extensions)
+    if not more:
+        return attrs.evolve(concept, means=base, extensions=(), in_base=None)
+    means = AnyOf((base, *(condition for _, condition in more)))
+    return attrs.evolve(concept, means=means, extensions=more, in_base=base)
 
 
 @frozen

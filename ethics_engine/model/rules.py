@@ -1,23 +1,16 @@
-"""Norms, the rules that issue them, and when those are in force."""
+"""Norms, and the rules that issue them."""
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Iterable
 from enum import Enum
 
+import attrs
 from attrs import frozen
 
 from .conditions import ALWAYS, Condition
+from .period import ALWAYS_IN_FORCE, Period
 from .status import NO_NORM, status_of
-
-_SIDES = {
-    "must": (True, 2),
-    "should": (True, 1),
-    "may": (True, 0),
-    "should not": (False, 1),
-    "must not": (False, 2),
-}
-"""Whether a modality speaks for an action, and how strongly; a modality that is not here cannot be made."""
 
 
 class Modality(Enum):
@@ -39,7 +32,8 @@ class Modality(Enum):
 
     def __init__(self, words: str) -> None:
         """Each member knows its side and strength, as both are asked for all the time."""
-        self.positive, self.strength = _SIDES[words]
+        self.strength = {"must": 2, "should": 1, "may": 0}[words.split(maxsplit=1)[0]]
+        self.positive = not words.endswith("not")
         self.status = status_of(self.strength, NO_NORM) if self.positive else status_of(NO_NORM, self.strength)
 
 
@@ -64,15 +58,22 @@ class Norm:
 
 
 @frozen
-class Period:
-    """From one day until another, both included; open where a day is missing."""
+class Restatement:
+    """What an overlay has a rule of its base say: other norms, for its own reason, on the same condition.
 
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    Attributes:
+        part: The overlay.
 
-    def includes(self, day: datetime.date) -> bool:
-        """Whether the day falls in the period."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        in_force: When it counts; on other days the base rule says what it says in the base.
+    """
+
+    part: str
+    norms: tuple[Norm, ...]
+    because: str
+    sources: tuple[str, ...]
+    in_force: Period = ALWAYS_IN_FORCE
+    strength_from: tuple[str, ...] = ()
+    strength_because: str | None = None
 
 
 @frozen
@@ -103,6 +104,11 @@ class Rule:
         overrides: The rules it defeats while it is effective.
 
         in_force: When it is part of the ruleset at all.
+
+        restatements: In a composition, what overlays have it say; `norms`, `because` and what follows are those of all
+            of them together.
+
+        in_base: What it says without them.
     """
 
     id: str
@@ -114,6 +120,28 @@ class Rule:
     unless: Condition | None = None
     unless_because: str | None = None
     overrides: tuple[str, ...] = ()
-    in_force: Period = Period()
+    in_force: Period = ALWAYS_IN_FORCE
     strength_from: tuple[str, ...] = ()
     strength_because: str | None = None
+    restatements: tuple[Restatement, ...] = ()
+    in_base: Rule | None = None
+
+
+def restated(rule: Rule, restatements: Iterable[Restatement]) -> Rule:
+    """The rule of a base as overlays restate it; where there are several, all their norms, so that the strongest wins.
+
+    With no restatement it is the rule of the base.
+    """
+    base, by = rule.in_base or rule, tuple(restatements)
+    if not by:
+        return base
+    return attrs.evolve(
+        base,
+        norms=tuple(dict.fromkeys(norm for each in by for norm in each.norms)),
+        because=" ".join(dict.fromkeys(each.because for each in by)),
+        sources=tuple(dict.fromkeys(reference for each in by for reference in each.sources)),
+        strength_from=tuple(dict.fromkeys(reference for each in by for reference in each.strength_from)),
+        strength_because=" ".join(each.strength_because for each in by if each.strength_because) or None,
+        restatements=by,
+        in_base=base,
+    )

@@ -15,6 +15,7 @@ from attrs import field, frozen
 from .actions import Action
 from .conditions import Condition
 from .facts import Concept, Constraint, Fact
+from .period import ALWAYS_IN_FORCE, Period
 from .rules import Rule
 from .sources import Document, Passage
 
@@ -77,6 +78,52 @@ class AcceptedFinding:
     because: str
 
 
+@frozen
+class Part:
+    """A ruleset, or an overlay, as a part of what an answer was given under.
+
+    Attributes:
+        name: Its name.
+
+        version: Its version.
+
+        title: What it is called in print.
+
+        content_hash: SHA-256 of its content: of a ruleset its own, of an overlay that of what it declares.
+
+        in_force: When an overlay counts at all.
+
+        items: Of an overlay what it declares, restates and extends, as kind and id; of a base nothing.
+    """
+
+    name: str
+    version: str
+    title: str
+    content_hash: str
+    in_force: Period = ALWAYS_IN_FORCE
+    items: frozenset[tuple[str, str]] = frozenset()
+
+
+@frozen
+class ContentInForce:
+    """What of a ruleset counts on a day.
+
+    Attributes:
+        rules: The rules that are part of it at all.
+
+        restatements: What overlays restate, as rule and overlay.
+
+        parts: The overlays.
+
+        expired: The documents that are not in force.
+    """
+
+    rules: frozenset[str]
+    restatements: frozenset[tuple[str, str]]
+    parts: frozenset[str]
+    expired: frozenset[str]
+
+
 @frozen(slots=False, eq=False)
 class Ruleset:
     """Everything a consult needs to know of the ethics; nothing of a case.
@@ -95,6 +142,8 @@ class Ruleset:
         not_covered: What it does not speak to, one sentence each.
 
         accepted: The findings of an audit that are no faults.
+
+        parts: Of a composition the base and, by name, the overlays; else nothing. They are no part of its content.
     """
 
     name: str
@@ -110,6 +159,60 @@ class Ruleset:
     not_covered: tuple[str, ...] = ()
     description: str = ""
     accepted: tuple[AcceptedFinding, ...] = field(default=(), converter=_sorted)
+    parts: tuple[Part, ...] = field(default=(), metadata={"content": False})
+
+    @cached_property
+    def made_of(self) -> tuple[Part, ...]:
+        """The base and the overlays; of a ruleset without overlays itself alone."""
+        return self.parts or (Part(self.name, self.version, self.title, self.content_hash),)
+
+    @property
+    def base(self) -> Part:
+        """What the overlays are laid over; of a ruleset without overlays itself."""
+        return self.made_of[0]
+
+    @property
+    def overlays(self) -> tuple[str, ...]:
+        """The names of the overlays, in order."""
+        return tuple(part.name for part in self.parts[1:])
+
+    def parts_of(self, kind: str, name: str) -> tuple[str, ...]:
+        """The parts that an item comes from: the overlays that declare, restate or extend it, else the base."""
+        found = tuple(part.name for part in self.parts if (kind, name) in part.items)
+        return found or (self.base.name,)
+
+    def in_force(self, day: datetime.date) -> ContentInForce:
+        """What counts on a day.
+
+        A rule counts within its dates and those of its overlay, while some document that it cites is in force; so
+        does a restatement, and where none does, the rule of the base stands.
+        """
+        expired = frozenset(document.id for document in self.documents if not document.in_force.includes(day))
+        parts = frozenset(part.name for part in self.parts[1:] if part.in_force.includes(day))
+
+        def rests(sources: tuple[str, ...]) -> bool:
+            return not expired or not sources or any(self.passage[each].document not in expired for each in sources)
+
+        def counts(rule: Rule) -> bool:
+            if (
+                rule.in_base is None
+                and self.parts
+                and self.parts_of("rule", rule.id)[0] not in {self.base.name, *parts}
+            ):
+                return False
+            return rule.in_force.includes(day) and rests((rule.in_base or rule).sources)
+
+        return ContentInForce(
+            rules=frozenset(rule.id for rule in self.rules if counts(rule)),
+            restatements=frozenset(
+                (rule.id, each.part)
+                for rule in self.rules
+                for each in rule.restatements
+                if each.part in parts and each.in_force.includes(day) and rests(each.sources)
+            ),
+            parts=parts,
+            expired=expired,
+        )
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:
@@ -186,4 +289,5 @@ def _canonical(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return {type(value).__name__: {item.name: getattr(value, item.name) for item in value.__attrs_attrs__}}
+    content = (item.name for item in value.__attrs_attrs__ if item.metadata.get("content", True))
+    return {type(value).__name__: {name: getattr(value, name) for name in content}}

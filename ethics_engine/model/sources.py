@@ -6,6 +6,8 @@ from enum import Enum
 
 from attrs import frozen
 
+from .period import ALWAYS_IN_FORCE, Period
+
 
 class Confidence(Enum):
     """How the wording of a passage was checked by the keepers of the ruleset."""
@@ -99,6 +101,9 @@ class Document:
         note: What a reader must know to judge it.
 
         complete: Whether the ruleset answers for every passage: each is cited, or says why it is not encoded.
+
+        in_force: When it binds, as an edition of a code or a statute. On other days it is not cited, and a rule that
+            rests on nothing else is absent.
     """
 
     id: str
@@ -110,3 +115,4 @@ class Document:
     authority: Authority | None = None
     note: str | None = None
     complete: bool = False
+    in_force: Period = ALWAYS_IN_FORCE

@@ -12,7 +12,8 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.facts import Concept, Constraint, Fact, FactValue
 from ethics_engine.model.knowledge import Numbers, Selection, Values
-from ethics_engine.model.rules import Norm, Period, Rule
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document, Passage
 from ethics_engine.text.conditions import condition_in_words

@@ -32,7 +32,8 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import EXCEPTION, Enactment, enact
 from ethics_engine.model.facts import YES_NO_VALUES, Concept, Constraint, Fact, FactType, FactValue
 from ethics_engine.model.knowledge import Knowledge, Numbers, Possible, Selection, Values
-from ethics_engine.model.rules import Modality, Norm, Period, Rule
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 

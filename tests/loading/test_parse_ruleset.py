@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 from ethics_engine.loading import check_ruleset, read_ruleset
-from ethics_engine.loading.schemas import case_schema
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.citations import Citation, Citing, citations
 from ethics_engine.model.conditions import (
@@ -23,7 +22,8 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.facts import YES_NO_VALUES, Constraint, Fact, FactType, FactValue
 from ethics_engine.model.knowledge import NO, Numbers, Values
-from ethics_engine.model.rules import Modality, Norm, Period, Rule
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
 from ethics_engine.model.sources import Authority, Confidence, Document, Passage, Said
 from ethics_engine.model.status import Status
@@ -212,10 +212,3 @@ def test_what_is_so_where_the_answer_is_no(here: Path, world: Ruleset, tmp_path:
 
 def test_checking_finds_nothing_to_stop_a_sound_ruleset(here: Path) -> None:
     assert [finding.message for finding in check_ruleset(here / "world")] == ["no rule mentions action `cover`"]
-
-
-def test_the_case_schema_of_a_ruleset_shows_questions_labels_and_synonyms(world: Ruleset) -> None:
-    facts = case_schema(world)["properties"]["facts"]["properties"]
-
-    assert facts["threat"]["description"] == "Is there a threat? (also: menace, I will hurt you)"
-    assert facts["setting"]["anyOf"][0] == {"const": "school", "description": "a school (also: college)"}

@@ -22,7 +22,8 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.facts import Concept, FactType
 from ethics_engine.model.knowledge import NO
-from ethics_engine.model.rules import Modality, Norm, Period, Rule
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
 from ethics_engine.model.status import Status
 

@@ -25,7 +25,8 @@ from ethics_engine.model.conditions import (
     StatusTest,
 )
 from ethics_engine.model.knowledge import EITHER, NO, YES, Numbers, Possible, Selection
-from ethics_engine.model.rules import Modality, Norm, Period, Rule
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, SafetyLine
 from ethics_engine.model.sources import Confidence, Document, Passage
 from ethics_engine.model.status import Status

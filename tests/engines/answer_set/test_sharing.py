@@ -8,7 +8,7 @@ from types import ModuleType
 from ethics_engine.engines.answer_set import conflict, evaluate, possibilities
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import NO, YES
-from ethics_engine.model.rules import Period
+from ethics_engine.model.period import Period
 from ethics_engine.model.status import Status
 
 

@@ -11,7 +11,8 @@ from ethics_engine.engines import forward_chaining
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, DoneTest, FactTest, NoneOf, Operator, StatusTest
 from ethics_engine.model.facts import Concept, Constraint
 from ethics_engine.model.knowledge import EITHER, NO, YES, Numbers, Selection, Values
-from ethics_engine.model.rules import Modality, Norm, Period
+from ethics_engine.model.period import Period
+from ethics_engine.model.rules import Modality, Norm
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 

@@ -1,0 +1,345 @@
+"""Overlays on a small base: what they do, the traps that a prototype fell into, and what is wrong with bad ones."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import ethics_engine as ee
+from ethics_engine import loading
+from tests.small_ruleset import BOOK, DEFAULTS, write_ruleset
+
+BASE = """
+facts:
+  - {id: threat, presumed: no}
+  - {id: values, presumed: no}
+  - {id: goals_met, presumed: no}
+  - {id: moved, presumed: no}
+concepts:
+  - {id: ground, means: {any: [{threat: yes}, {moved: yes}]}}
+actions:
+  - {id: refer, way: yes}
+  - {id: finish, way: yes}
+  - {id: go_on, way: yes}
+  - {id: talk}
+rules:
+  - {id: safety.end, when: {threat: yes}, then: [{should: refer}], overrides: [goals.finish]}
+  - {id: goals.finish, when: {goals_met: yes}, then: [{should: finish}]}
+  - {id: values.ban, when: {values: yes, ground: no}, then: [{must not: refer}], unless: {done: talk}}
+  - {id: move.may, when: {moved: yes}, then: [{may: refer}]}
+"""
+
+
+def items_of(text: str) -> dict[str, Any]:
+    parts: dict[str, Any] = yaml.safe_load(text) or {}
+    for section, items in parts.items():
+        for item in items:
+            for key, default in DEFAULTS.get(section, {}).items():
+                item.setdefault(key, default.format(id=item["id"]) if isinstance(default, str) else default)
+    return parts
+
+
+Lay = Callable[..., ee.Ruleset]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return write_ruleset(tmp_path / "base", json.dumps({**items_of(BASE), "sources": BOOK}), language=2)
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Callable[..., Path]:
+    """Write an overlay: its items as YAML, and what its main file says beside what every one has to say."""
+
+    def write(name: str, items: str = "", /, **main: Any) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        over = {"ruleset": "small", "version": ">=1,<2"}
+        said = {"name": name, "version": "1", "language": 2, "title": name.title(), "over": over, **main}
+        (folder / "overlay.yaml").write_text(json.dumps(said))
+        if items:
+            (folder / "items.yaml").write_text(json.dumps(items_of(items)))
+        return folder
+
+    return write
+
+
+def restating(rule: str, *norms: dict[str, str], because: str = "the code says it.", **more: Any) -> dict[str, Any]:
+    return {rule: {"then": list(norms), "because": because, "sources": ["B-1"], **more}}
+
+
+def wrong_with(base: Path, *overlays: Path) -> str:
+    with pytest.raises(ee.RulesetError) as raised:
+        ee.load_ruleset(base, under=overlays)
+    return str(raised.value)
+
+
+def answer(ruleset: ee.Ruleset, question: str, day: datetime.date | None = None, **facts: object) -> str:
+    return ee.consult(ruleset, ee.new_case(ruleset, question, facts), as_of=day).answer.value
+
+
+def test_a_composition_is_named_after_its_parts_sorted_by_name(base: Path, overlay: Callable[..., Path]) -> None:
+    one, other = overlay("zeta"), overlay("alpha")
+
+    ruleset = ee.load_ruleset(base, under=[one, other])
+
+    assert (ruleset.name, ruleset.version) == ("small+alpha+zeta", "1+1+1")
+    assert [part.name for part in ruleset.made_of] == ["small", "alpha", "zeta"]
+    assert ruleset.made_of[0].content_hash == ee.load_ruleset(base).content_hash
+
+
+def test_its_identity_is_that_of_its_content_whatever_the_order(base: Path, overlay: Callable[..., Path]) -> None:
+    one = overlay("one", restates=restating("move.may", {"should": "refer"}))
+    other = overlay("other")
+
+    assert ee.load_ruleset(base, under=[one, other]) == ee.load_ruleset(base, under=[other, one])
+    assert ee.load_ruleset(base, under=[one]) != ee.load_ruleset(base)
+
+
+def test_every_item_knows_the_part_it_comes_from(base: Path, overlay: Callable[..., Path]) -> None:
+    items = "rules: [{id: mine.talk, when: {threat: yes}, then: [{must: talk}]}]"
+    ruleset = ee.load_ruleset(base, under=[overlay("mine", items, restates=restating("move.may", {"should": "refer"}))])
+
+    assert ruleset.parts_of("rule", "mine.talk") == ("mine",)
+    assert ruleset.parts_of("rule", "move.may") == ("mine",)
+    assert ruleset.parts_of("rule", "safety.end") == ("small",)
+
+
+def test_a_restatement_weakens_a_rule_which_an_extra_rule_cannot(base: Path, overlay: Callable[..., Path]) -> None:
+    restated = ee.load_ruleset(base, under=[overlay("weak", restates=restating("safety.end", {"may": "refer"}))])
+    extra = ee.load_ruleset(
+        base, under=[overlay("extra", "rules: [{id: extra.may, when: {threat: yes}, then: [{may: refer}]}]")]
+    )
+
+    assert answer(ee.load_ruleset(base), "must refer", threat=True) == "advised"
+    assert answer(extra, "must refer", threat=True) == "advised"
+    assert answer(restated, "must refer", threat=True) == "no"
+
+
+def test_a_restated_rule_is_overridden_as_in_the_base_and_an_extra_rule_is_not(
+    base: Path, overlay: Callable[..., Path]
+) -> None:
+    restated = ee.load_ruleset(base, under=[overlay("code", restates=restating("goals.finish", {"must": "finish"}))])
+    extra = ee.load_ruleset(
+        base, under=[overlay("extra", "rules: [{id: extra.finish, when: {goals_met: yes}, then: [{must: finish}]}]")]
+    )
+
+    assert answer(restated, "must finish", goals_met=True) == "yes"
+    assert answer(restated, "must finish", goals_met=True, threat=True) != "yes"
+    assert answer(extra, "must finish", goals_met=True, threat=True) == "yes"
+
+
+def test_an_extra_rule_on_a_matter_of_the_base_is_warned_about(base: Path, overlay: Callable[..., Path]) -> None:
+    folder = overlay("extra", "rules: [{id: extra.finish, when: {goals_met: yes}, then: [{must: finish}]}]")
+
+    warning = loading.check_composition(ee.load_ruleset(base), base, [folder])[0]
+
+    assert "has the condition of `goals.finish`" in warning.message
+    assert "base/parts.yaml" in warning.message
+    assert "restates" in (warning.hint or "")
+
+
+def test_a_restatement_that_leaves_out_an_action_is_warned_about(base: Path, overlay: Callable[..., Path]) -> None:
+    folder = overlay("code", restates=restating("safety.end", {"may": "finish"}))
+
+    (warning,) = loading.check_composition(ee.load_ruleset(base), base, [folder])
+
+    assert "speaks of `refer` in the base" in warning.message
+
+
+def test_two_codes_that_restate_one_rule_join_their_norms_and_the_stronger_wins(
+    base: Path, overlay: Callable[..., Path]
+) -> None:
+    weak = overlay("weak", restates=restating("safety.end", {"may": "refer"}, because="One says may."))
+    strong = overlay("strong", restates=restating("safety.end", {"must": "refer"}, because="The other says must."))
+
+    ruleset = ee.load_ruleset(base, under=[weak, strong])
+
+    assert answer(ruleset, "must refer", threat=True) == "yes"
+    assert ruleset.parts_of("rule", "safety.end") == ("strong", "weak")
+    assert ruleset.rule["safety.end"].because == "The other says must. One says may."
+
+
+def test_an_extension_widens_a_term_of_the_base(base: Path, overlay: Callable[..., Path]) -> None:
+    accepted = {"extension:ground:values.ban": "Fees are a ground of their own."}
+    fees = "facts: [{id: fees_unpaid, presumed: no}]"
+    folder = overlay("fees", fees, extends={"ground": {"fees_unpaid": True}}, accepted=accepted)
+
+    ruleset = ee.load_ruleset(base, under=[folder])
+
+    assert answer(ruleset, "may refer", values=True) == "no"
+    assert answer(ruleset, "may refer", values=True, fees_unpaid=True) == "rules_say_nothing"
+
+
+def test_an_extension_that_lifts_a_ban_has_to_be_accepted(base: Path, overlay: Callable[..., Path]) -> None:
+    fees = "facts: [{id: fees_unpaid, presumed: no}]"
+
+    said = wrong_with(base, overlay("fees", fees, extends={"ground": {"fees_unpaid": True}}))
+
+    assert "`fees` extends `ground`, and so rule `values.ban`" in said
+    assert "base/parts.yaml:" in said
+    assert '"extension:ground:values.ban": THE REASON' in said
+
+
+def test_what_is_accepted_and_no_longer_so_is_warned_about(base: Path, overlay: Callable[..., Path]) -> None:
+    folder = overlay("fees", accepted={"extension:ground:values.ban": "Fees are a ground of their own."})
+
+    (warning,) = loading.check_composition(ee.load_ruleset(base), base, [folder])
+
+    assert "accepts what is no longer so" in warning.message
+
+
+def test_an_overlay_strikes_an_exception(base: Path, overlay: Callable[..., Path]) -> None:
+    rule = "rules: [{id: code.none, when: {values: yes}, overrides: ['values.ban#unless']}]"
+    strict = ee.load_ruleset(base, under=[overlay("code", rule)])
+    case = {"done": ["talk"]}
+
+    def may_refer(ruleset: ee.Ruleset) -> str:
+        return ee.consult(ruleset, ee.new_case(ruleset, "may refer", {"values": True}, **case)).answer.value
+
+    assert may_refer(ee.load_ruleset(base)) == "rules_say_nothing"
+    assert may_refer(strict) == "no"
+
+
+def test_an_overlay_overrides_a_permission(base: Path, overlay: Callable[..., Path]) -> None:
+    rule = "rules: [{id: code.no-move, when: {moved: yes}, overrides: [move.may]}]"
+
+    assert answer(ee.load_ruleset(base, under=[overlay("code", rule)]), "may refer", moved=True) == "rules_say_nothing"
+
+
+@pytest.mark.parametrize(
+    ("items", "main", "said"),
+    [
+        ("rules: [{id: bad.x, when: {threat: yes}, overrides: [safety.end]}]", {}, "which does more than permit"),
+        ("actions: [{id: flee, way: yes}]", {}, "declares the course of action `flee`"),
+        ("facts: [{id: threat, presumed: no}]", {}, "fact `threat` of `bad` is also a fact of `small`"),
+        ("concepts: [{id: threat, means: {moved: yes}}]", {}, "concept `threat` of `bad` is also a fact of `small`"),
+        ("rules: [{id: move.may, when: {moved: yes}, then: [{may: go_on}]}]", {}, "write it under `restates`"),
+        ("rules: [{id: other.x, when: {moved: yes}, then: [{may: go_on}]}]", {}, "does not begin with `bad.`"),
+        (
+            "constraints: [{id: no_both, never: {threat: yes, moved: yes}}]",
+            {},
+            "reads nothing but what `small` declares",
+        ),
+        ("", {"restates": restating("safety.edn", {"may": "refer"})}, "did you mean `safety.end`?"),
+        ("", {"restates": restating("safety.end", {"may": "refer"}, when={"moved": True})}, "a restatement keeps it"),
+        ("", {"extends": {"grond": {"moved": True}}}, "did you mean `ground`?"),
+        ("", {"extends": {"threat": {"moved": True}}}, "a fact and no term"),
+        ("", {"over": {"ruleset": "other"}}, "`bad` is laid over `other`, not over `small`"),
+        ("", {"over": {"ruleset": "small", "version": ">=2,<3"}}, "is for version >=2,<3 of `small`, and this is 1"),
+        ("", {"over": {"ruleset": "small", "version": "new"}}, "is no range of versions"),
+        ("", {"name": "none"}, "stands for no overlay"),
+        (
+            "",
+            {
+                "safety": [
+                    {"id": "x", "when": {"threat": True}, "danger": "Danger.", "ask": "Ask.", "matters_for": ["refer"]}
+                ]
+            },
+            "reads `threat`",
+        ),
+        (
+            "{facts: [{id: late, unpresumed: No.}], rules: [{id: bad.x, when: {late: yes}, then: [{may: refer}]}]}",
+            {},
+            "nothing is assumed of `late`, so rule `bad.x`",
+        ),
+        (
+            "rules: [{id: bad.x, when: {status: {refer: [advised]}}, then: [{may: finish}]}]",
+            {},
+            "a circle",
+        ),
+    ],
+)
+def test_what_an_overlay_must_not_do_is_said_with_what_to_do(
+    base: Path, overlay: Callable[..., Path], items: str, main: dict[str, Any], said: str
+) -> None:
+    found = wrong_with(base, overlay("bad", items, **main))
+
+    assert said in found
+    assert "bad/" in found
+    if main.get("name") != "none":
+        assert "\n    " in found or "a circle" in found
+    if not ("name" in main or "new" in str(main) or "other.x" in items or "late" in items):
+        assert "base" in found
+
+
+def test_a_fact_that_nothing_is_assumed_of_may_name_what_it_leaves_open(
+    base: Path, overlay: Callable[..., Path]
+) -> None:
+    items = (
+        "facts: [{id: late, unpresumed: Nobody knows., leaves_open: [refer]}]\n"
+        "rules: [{id: good.x, when: {late: yes}, then: [{may: refer}]}]"
+    )
+
+    assert answer(ee.load_ruleset(base, under=[overlay("good", items)]), "may refer") == "open"
+
+
+def test_two_overlays_with_one_id_are_named_both(base: Path, overlay: Callable[..., Path]) -> None:
+    fact = "facts: [{id: fees_unpaid, presumed: no}]"
+
+    said = wrong_with(base, overlay("one", fact), overlay("two", fact))
+
+    assert "fact `fees_unpaid` is declared by `one` and by `two`" in said
+    assert "one/items.yaml" in said
+    assert "two/items.yaml" in said
+
+
+def test_an_overlay_is_no_ruleset_and_a_ruleset_no_overlay(base: Path, overlay: Callable[..., Path]) -> None:
+    code = overlay("code")
+    with pytest.raises(ee.RulesetError, match="this is an overlay, not a ruleset"):
+        ee.load_ruleset(code)
+    assert "this is a ruleset, not an overlay" in wrong_with(base, base)
+
+
+def test_a_missing_overlay_is_named(base: Path) -> None:
+    with pytest.raises(ee.RulesetError, match=r"no overlay `aca-2041`\n.*did you mean `aca-2014`"):
+        ee.load_ruleset(base, under=["aca-2041"])
+
+
+def test_a_restatement_out_of_force_leaves_the_rule_of_the_base(base: Path, overlay: Callable[..., Path]) -> None:
+    dates = {"from": "2014-01-01", "until": "2029-12-31"}
+    code = overlay("code", restates=restating("safety.end", {"may": "refer"}, in_force=dates))
+    ruleset = ee.load_ruleset(base, under=[code])
+
+    assert answer(ruleset, "must refer", datetime.date(2013, 12, 31), threat=True) == "advised"
+    assert answer(ruleset, "must refer", datetime.date(2014, 1, 1), threat=True) == "no"
+    assert answer(ruleset, "must refer", datetime.date(2030, 1, 1), threat=True) == "advised"
+
+
+def test_an_overlay_out_of_force_changes_nothing(base: Path, overlay: Callable[..., Path]) -> None:
+    items = "facts: [{id: late, presumed: no}]\nrules: [{id: law.talk, when: {threat: yes}, then: [{must: talk}]}]"
+    accepted = {"extension:ground:values.ban": "It is a ground."}
+    law = overlay("law", items, in_force={"from": "2027-01-01"}, extends={"ground": {"late": True}}, accepted=accepted)
+    ruleset = ee.load_ruleset(base, under=[law])
+    before, after = datetime.date(2026, 12, 31), datetime.date(2027, 1, 1)
+
+    assert answer(ruleset, "must talk", before, threat=True) == "rules_say_nothing"
+    assert answer(ruleset, "must talk", after, threat=True) == "yes"
+    assert answer(ruleset, "may refer", before, values=True, late=True) == "no"
+    assert answer(ruleset, "may refer", after, values=True, late=True) == "rules_say_nothing"
+
+
+def test_a_rule_counts_while_a_document_that_it_cites_is_in_force(base: Path, overlay: Callable[..., Path]) -> None:
+    items = """
+    rules: [{id: law.talk, when: {threat: yes}, then: [{must: talk}], sources: [ACT 1]}]
+    sources: [{id: ACT, title: An act, in_force: {until: '2026-06-30'}, passages: {"1": Talk.}}]
+    """
+    ruleset = ee.load_ruleset(base, under=[overlay("law", items)])
+
+    assert answer(ruleset, "must talk", datetime.date(2026, 6, 30), threat=True) == "yes"
+    assert answer(ruleset, "must talk", datetime.date(2026, 7, 1), threat=True) == "rules_say_nothing"
+
+
+def test_all_engines_agree_on_a_composition(
+    base: Path, overlay: Callable[..., Path], engines: tuple[ee.Engine, ...]
+) -> None:
+    ruleset = ee.load_ruleset(base, under=[overlay("code", restates=restating("safety.end", {"may": "refer"}))])
+    case = ee.new_case(ruleset, "what", {"threat": True, "goals_met": True})
+
+    assert len({ee.consult(ruleset, case, engine=engine).disposition.sentence for engine in engines}) == 1
