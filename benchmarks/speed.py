@@ -103,7 +103,7 @@ def sessions() -> Iterator[Measured]:
     case = ee.new_case(ruleset, "may refer")
 
     def opened(number: int) -> ee.Session:
-        session = ee.Session(ruleset, case, as_of=DAY, engine=ee.Engine.CHAINING)
+        session = ee.Session(ruleset, case, as_of=DAY, engine=ee.Engine.FORWARD_CHAINING)
         session.tell("client_agrees", number % 2 == 0)
         return session
 

@@ -12,7 +12,14 @@ from attrs import field, frozen
 from ethics_engine.errors import CaseError, ContradictionError, InputError, UnclearReplyError
 from ethics_engine.interview import Interview, Query
 from ethics_engine.interview.parse_reply import NONE, NOT_KNOWN, read_numbers, read_reply, what_to_type
-from ethics_engine.interview.sentences import query_in_words, relied_in_words, stated_in_words, why_in_words
+from ethics_engine.interview.sentences import (
+    facts_named,
+    query_in_words,
+    relied_in_words,
+    stated_in_words,
+    why_in_words,
+)
+from ethics_engine.model.facts import Fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
 
@@ -81,7 +88,7 @@ class Dialogue:
         """Put a question until it is answered, or an earlier answer is taken back."""
         self.show(f"\n{query_in_words(query, len(self.interview.answered) + 1)}")
         while True:
-            reply = self._reply(what_to_type(query.fact), partial(read_reply, fact=query.fact))
+            reply = self._reply(what_to_type(query.fact), partial(self._understood, query.fact))
             if isinstance(reply, _Command):
                 if self._taken_back(reply, partial(self._explain, query)):
                     return
@@ -93,6 +100,16 @@ class Dialogue:
                 self.show("Give another answer, or type `back` to change an earlier one.")
             else:
                 return
+
+    def _understood(self, asked: Fact, line: str) -> object:
+        """What a line means as a reply, or the fact that it names in the place of one."""
+        try:
+            return read_reply(line, asked)
+        except UnclearReplyError as unclear:
+            if line in self.ruleset.fact and line != asked.id:
+                return _Command("about", line)
+            named = facts_named(line, self.ruleset, asked)
+            raise UnclearReplyError(f"{unclear} {named}" if named else str(unclear)) from None
 
     def _assumptions_hold(self) -> bool:
         """Ask of each assumption once whether it is wrong; false if there is more to ask after it."""
@@ -160,8 +177,10 @@ class Dialogue:
         return ask(prompt, understood, err=self.aside)
 
     def _taken_back(self, command: _Command, explain: Callable[[], None]) -> bool:
-        """Carry out a command; whether it took an answer back."""
+        """Carry out a command; whether it took an answer back, or put another question."""
         match command.name:
+            case "about":
+                return self._ask_first(command.rest)
             case "back":
                 return self._take_back()
             case "save":
@@ -172,6 +191,14 @@ class Dialogue:
             case _:
                 explain()
         return False
+
+    def _ask_first(self, fact: str) -> bool:
+        """Put the question on a fact that the person named, unless it is answered; whether it was put."""
+        if fact in self.interview.case().facts:
+            self.show(f"`{fact}` is answered already. Type `back` to take back the last answer.")
+            return False
+        self._ask(self.interview.ask_about(fact))
+        return True
 
     def _explain(self, query: Query) -> None:
         for text in why_in_words(query, self.interview.query, self.ruleset):

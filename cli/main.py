@@ -25,6 +25,7 @@ COMMANDS = {
     "why": "Show why: the facts that are enough, and the rules.",
     "why-not": "Show why an action is not permitted, and what would change that.",
     "what-if": "Change facts, or find the smallest changes to another answer.",
+    "facts": "Find facts and actions by everyday words.",
     "rules": "List, explain, check, trace, print or draw the rules.",
     "test": "Check the rules against the decided cases.",
     "audit": "Examine the rules as a whole.",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .model.ruleset import Ruleset
     from .model.status import Force, Status
     from .ruleset_diff import compare
+    from .vocabulary_search import SearchHit, search
 
 # Each name stands three times, since type checkers read neither imports nor `__all__` that are computed. mypy misses a
 # name that the imports above lack, and `tests/test_public.py` one that the table lacks.
@@ -48,6 +49,7 @@ _HOME = {
     ".audit": ("audit_rules",),
     ".counterfactual": ("smallest_changes",),
     ".ruleset_diff": ("compare",),
+    ".vocabulary_search": ("SearchHit", "search"),
     ".consultation": ("Engine", "Session", "answer_page", "consult"),
     ".errors": (
         "ArgumentError",
@@ -92,6 +94,7 @@ __all__ = [
     "Question",
     "Ruleset",
     "RulesetError",
+    "SearchHit",
     "Session",
     "Statement",
     "Status",
@@ -105,6 +108,7 @@ __all__ = [
     "new_case",
     "redacted",
     "render",
+    "search",
     "smallest_changes",
     "why",
     "why_not",

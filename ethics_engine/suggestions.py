@@ -1,14 +1,12 @@
-"""Unknown names: the known name that is probably meant, and the commands that list the known ones."""
+"""Unknown names: the known name that is probably meant, and the command that finds the known ones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-FACTS_LISTED = "list facts: `ethics rules list --facts`"
-ACTIONS_LISTED = "list actions: `ethics rules list --actions`"
-_MOST_NAMED = 5
-_STEM = 5  # so many letters at the start of a word make it one with another
+FIND_FACTS = "find facts by everyday words: `ethics facts WORDS`"
+FIND_ACTIONS = "find actions by everyday words: `ethics facts WORDS`"
 _ALIKE = 0.75  # the share of letters that two words have in common, in whatever order
 _DISTINCTIVE = 0.2  # a word that five names have tells which is meant, one that six have does not
 
@@ -21,7 +19,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     alike = difflib.get_close_matches(name, names, n=1, cutoff=0.85) or _with_words_like(name, words, names)
     if not alike and len(words) < 2:  # longer names are so alike by the words that many have in common
         alike = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"did you mean `{alike[0]}`?" if alike else None
+    return did_you_mean(alike[:1])
+
+
+def did_you_mean(names: Iterable[str]) -> str | None:
+    """A hint naming what may be meant; None if there is nothing."""
+    *first, last = [f"`{name}`" for name in names] or [""]
+    return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?" if last else None
 
 
 def misspelt(name: str, known: Iterable[str]) -> str | None:
@@ -29,19 +33,6 @@ def misspelt(name: str, known: Iterable[str]) -> str | None:
     import difflib
 
     return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.85)), None)
-
-
-def speaking_of(name: str, texts: Mapping[str, str]) -> list[str]:
-    """The keys of the texts that have all the words of a name, or words of the same stem; at most some."""
-    stems = [word.lower().removesuffix("s")[: max(_STEM, len(word) - 4)] for word in re.findall(r"[^\W\d_]+", name)]
-    if not any(len(stem) >= _STEM - 1 for stem in stems):
-        return []
-    found = [
-        key
-        for key, text in texts.items()
-        if all(any(word.startswith(stem) for word in re.findall(r"[^\W\d_]+", text.lower())) for stem in stems)
-    ]
-    return sorted(found, key=lambda key: not any(stem in key for stem in stems))[:_MOST_NAMED]
 
 
 def _words(name: str) -> list[str]:

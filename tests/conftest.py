@@ -99,7 +99,7 @@ def _write_ruleset() -> Callable[..., Path]:
 @pytest.fixture
 def engines() -> tuple[Engine, ...]:
     """The engines that run here; forward chaining needs durable-rules, which has to be compiled."""
-    return tuple(engine for engine in Engine if engine is not Engine.CHAINING or available() is None)
+    return tuple(engine for engine in Engine if engine is not Engine.FORWARD_CHAINING or available() is None)
 
 
 @pytest.fixture(scope="session")

@@ -47,12 +47,12 @@ def calls(ruleset: ee.Ruleset) -> Iterator[Call]:
     yield ee.load_case, {"name": "culture-001", "ruleset": ruleset}
     yield ee.new_case, {"ruleset": ruleset, "question": "may refer", "facts": {}}
     of_a_case = {"ruleset": ruleset, "case": case, "as_of": day, "assumptions": True}
-    yield ee.consult, {**of_a_case, "engine": ee.Engine.COLUMNS, "trace": False, "places": None}
+    yield ee.consult, {**of_a_case, "engine": ee.Engine.BITSET, "trace": False, "places": None}
     yield ee.why, {**of_a_case, "action": "refer", "checked": True, "places": None}
     yield ee.why_not, {**of_a_case, "action": "refer", "status": ee.Status.ADVISED, "places": None}
     goal = OutcomeGoal(ee.Answer.NO)
     yield ee.smallest_changes, {**of_a_case, "goal": goal, "most": 1, "frozen": (), "limit": 1, "seconds": 1.0}
-    yield ee.Session, {**of_a_case, "engine": ee.Engine.COLUMNS}
+    yield ee.Session, {**of_a_case, "engine": ee.Engine.BITSET}
     yield ee.Session(ruleset, case).tell, {"fact": "client_romance", "value": "casual"}
     yield ee.Session(ruleset, case).correct, {"fact": "client_romance", "value": "casual"}
     yield ee.Session(ruleset, case).withdraw, {"fact": "client_romance"}

@@ -14,9 +14,12 @@ from ethics_engine.case_law.case_text import case_text
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
-from ethics_engine.model.enactment import DONE, EXCEPTION, done_fact
-from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
+from ethics_engine.model.enactment import EXCEPTION, done_fact
+from ethics_engine.model.facts import Fact
+from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
+from ethics_engine.vocabulary_search import meant
 
 from ..case_from_options import read_case, stated, stated_case
 from ..corpus import check_topics, corpus_of
@@ -115,16 +118,17 @@ def _listed(entry: ReportedCase) -> dict[str, object]:
 def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset: ee.Ruleset) -> None:
     """Refuse filters that no case could pass, for the ruleset does not know what they name."""
     exceptions = [item.id + EXCEPTION for item in ruleset.rules if item.unless is not None]
-    ways = [*(way.id for way in ruleset.ways), "dilemma", "none", "open"]
-    steps = [name for step in ruleset.steps for name in (step.id, DONE + step.id)]
+    steps = tuple(done_fact(step.id) for step in ruleset.steps)
+    vocabulary: tuple[Fact | Action, ...] = (*ruleset.facts, *ruleset.steps)
+    none: tuple[Fact | Action, ...] = ()
     findings = [
-        Finding(Place(option), f"no {kind} `{name[:80]}`", nearest(name[:80], known) or unknown_name)
-        for option, kind, name, known, unknown_name in (
-            ("--disposition", "course of action", disposition, ways, ACTIONS_LISTED),
-            ("--rule", "rule", rule, [*ruleset.rule, *exceptions], "list rules: `ethics rules list`"),
-            ("--fact", "fact", fact, [*ruleset.fact, *steps], FACTS_LISTED),
+        Finding(Place(option), f"no {kind} `{name[:80]}`", meant(name[:80], items, others) or unknown_name)
+        for option, kind, name, items, others, unknown_name in (
+            ("--disposition", "course of action", disposition, ruleset.ways, ("dilemma", "none", "open"), FIND_ACTIONS),
+            ("--rule", "rule", rule, none, (*ruleset.rule, *exceptions), "list rules: `ethics rules list`"),
+            ("--fact", "fact", fact, vocabulary, steps, FIND_FACTS),
         )
-        if name is not None and name not in known
+        if name is not None and name not in (*(item.id for item in items), *others)
     ]
     if findings:
         raise CaseError(findings)

@@ -39,7 +39,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--facts", is_flag=True, help="List the facts instead, with questions and values.")
+@click.option("--facts", is_flag=True, help="List the facts instead, with questions, values and labels.")
 @click.option("--actions", is_flag=True, help="List the actions instead.")
 @rules_option
 def list_(rules: str, *, facts: bool, actions: bool) -> None:

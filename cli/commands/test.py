@@ -39,7 +39,7 @@ _Tested = tuple[ReportedCase, CaseTestResult]
 @click.option(
     "--engine",
     type=click.Choice([engine.value for engine in ee.Engine]),
-    default=ee.Engine.COLUMNS.value,
+    default=ee.Engine.BITSET.value,
     show_default=True,
     help="Choose the engine.",
 )

@@ -88,7 +88,7 @@ class EvaluatedCase:
 
 
 def check_case(
-    case: Case, ruleset: Ruleset, engine: Engine = Engine.COLUMNS, places: Places | None = None
+    case: Case, ruleset: Ruleset, engine: Engine = Engine.BITSET, places: Places | None = None
 ) -> CaseTestResult:
     """Hold one decided case against a ruleset as it stood on the day.
 
@@ -107,7 +107,7 @@ def check_case(
 
 
 def check_cases(
-    entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS
+    entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.BITSET
 ) -> Iterator[CaseTestResult | BrokenFile]:
     """Hold decided cases against a ruleset, in their order; all go through the columns at once.
 
@@ -140,7 +140,7 @@ def _differences(entry: ReportedCase, evaluated: CaseEvaluation, ruleset: Rulese
     held = case.held or Held()
     sides = ConflictingRules(view, explainer, evaluated.query, frozenset(held.ratio))
     if held.must_ask:
-        asked = tuple(report.fact for report in consult(ruleset, case, engine=Engine.COLUMNS).unknown)
+        asked = tuple(report.fact for report in consult(ruleset, case, engine=Engine.BITSET).unknown)
     if held.norms:
         collide = rules_in_dilemma(explainer)
     for holding in holdings(held):
@@ -172,7 +172,7 @@ def contradictory(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator
 
 
 def evaluate_case(
-    entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.COLUMNS
+    entries: Sequence[ReportedCase], ruleset: Ruleset, engine: Engine = Engine.BITSET
 ) -> Iterator[EvaluatedCase]:
     """What the rules make of cases, in their order; each by the rules of its day."""
     stated = [{fact: statement.known for fact, statement in entry.case.facts.items()} for entry in entries]
@@ -197,7 +197,7 @@ def _tested(
             known = case_knowledge(enactment, stated, presume=True, places=places_of_facts(entry.places)).known
         except ContradictionError as error:
             return EvaluatedCase(entry.case, None, error.constraints, error.findings)
-    if evaluation is None or engine is not Engine.COLUMNS:
+    if evaluation is None or engine is not Engine.BITSET:
         evaluation = _evaluate(engine, enactment, known)
     not_done = frozenset(step.id for step in enactment.ruleset.steps if stated.get(done_fact(step.id)) == NO)
     query = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
@@ -206,13 +206,13 @@ def _tested(
 
 def _evaluate(engine: Engine, enactment: Enactment, known: Knowledge) -> Evaluation:
     match engine:
-        case Engine.COLUMNS:
+        case Engine.BITSET:
             return run(enactment, [known], {}).evaluation(0)
-        case Engine.CHAINING:
+        case Engine.FORWARD_CHAINING:
             from ethics_engine.engines import forward_chaining
 
             return forward_chaining.evaluate(enactment, known)
-        case Engine.REASONING:
+        case Engine.ANSWER_SET:
             from ethics_engine.engines import answer_set
 
             return answer_set.evaluate(enactment, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
 from attrs import frozen
@@ -11,14 +11,16 @@ from attrs import frozen
 from ethics_engine.argument_types import checked
 from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, nearest
+from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
 
 from .default_assumptions import case_knowledge
 from .determinacy import DeterminacySolver
@@ -26,11 +28,14 @@ from .determination_builder import DeterminationBuilder
 
 
 class Engine(Enum):
-    """The engines that can evaluate a case; they agree on every one."""
+    """The engines that can evaluate a case, named as their packages in `engines/`; they agree on every one.
 
-    CHAINING = "chaining"
-    COLUMNS = "columns"
-    REASONING = "reasoning"
+    The values are what the command line and JSON call them.
+    """
+
+    FORWARD_CHAINING = "chaining"
+    BITSET = "columns"
+    ANSWER_SET = "reasoning"
 
 
 @frozen(eq=False, repr=False)
@@ -81,14 +86,20 @@ def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
     asked = (case.question.action,) if case.question.action is not None else ()
     for action in (*asked, *case.did, *case.omitted):
         if action not in enactment.action:
-            hint = nearest(action, enactment.action) or ACTIONS_LISTED
+            hint = _meant(action, enactment.action.values()) or FIND_ACTIONS
             yield Finding(Place(case.id), f"no action `{action}`", hint)
     for name, statement in case.facts.items():
         fact = enactment.fact.get(name)
         if fact is None:
-            yield Finding(Place(case.id), f"no fact `{name}`", nearest(name, enactment.fact) or FACTS_LISTED)
+            yield Finding(Place(case.id), f"no fact `{name}`", _meant(name, enactment.fact.values()) or FIND_FACTS)
         elif not fact.allows(statement.known):
             yield Finding(Place(case.id), f"the value of `{name}` does not fit it", "make the case with `new_case`")
+
+
+def _meant(name: str, items: Iterable[Fact | Action]) -> str | None:
+    from ethics_engine.vocabulary_search import meant
+
+    return meant(name, items)
 
 
 @checked
@@ -161,7 +172,7 @@ def default_engine() -> Engine:
     """Forward chaining where this machine has it, else columns."""
     from ethics_engine.engines.forward_chaining import available
 
-    return Engine.CHAINING if available() is None else Engine.COLUMNS
+    return Engine.FORWARD_CHAINING if available() is None else Engine.BITSET
 
 
 def _evaluate(
@@ -169,13 +180,13 @@ def _evaluate(
 ) -> tuple[Evaluation, tuple[str, ...]]:
     """The evaluation by an engine, and what fired on what where that is asked for and can be told."""
     match engine:
-        case Engine.COLUMNS:
+        case Engine.BITSET:
             return evaluate_by_columns(enactment, knowledge), ()
-        case Engine.REASONING:
+        case Engine.ANSWER_SET:
             from ethics_engine.engines import answer_set
 
             return answer_set.evaluate(enactment, knowledge), ()
-        case Engine.CHAINING:
+        case Engine.FORWARD_CHAINING:
             from ethics_engine.engines import forward_chaining
 
             if not trace:

@@ -32,7 +32,7 @@ from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, TRIED, YES, Possible
 from ethics_engine.model.outcome import Outcome, words_of
-from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.possibilities import PossibilityQuery, actions_asked_about
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
@@ -410,7 +410,7 @@ class DeterminationBuilder:
         question, action = self.query.question, self.query.question.action
         if self.answer.firmness is not Firmness.OPEN or question.ask is Ask.HOW:
             return None
-        asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self._asked()
+        asked = [way.id for way in self.enactment.ways] if question.ask is Ask.WHAT else self.query.named
         statuses = tuple((act, status) for act in asked if (status := self._settled_status(act)) is not None)
         order = words.possible_words(question.ask) or tuple(self.enactment.action)
         rank = {word: place for place, word in enumerate(order)}
@@ -424,10 +424,6 @@ class DeterminationBuilder:
             excluded=tuple(word for word in words.possible_words(question.ask) if word not in words_possible),
             scenarios=tuple(map(self._scenario, found)),
         )
-
-    def _asked(self) -> list[str]:
-        """The actions that the question names."""
-        return [act for act in (self.query.question.action, *self.query.did, *self.query.omitted) if act]
 
     def _scenario(self, found: FoundScenario) -> Scenario:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
@@ -446,20 +442,14 @@ class DeterminationBuilder:
 
     def _behind_answer(self, view: EvaluationView) -> frozenset[str]:
         question = self.query.question
-        match question.ask:
-            case Ask.WHAT:
-                return self._behind_disposition(view)
-            case Ask.HOW:
-                asked = list(self.enactment.how(question.action))
-            case Ask.FIRST if question.action is None:
-                asked = [action.id for action in self.enactment.actions]
-                return self._behind(view, asked) | self._undone(view) | self._behind_order(view)
-            case Ask.FIRST if question.action:
-                return self._behind(view, [question.action]) | self._behind_order(view)
-            case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.RIGHT:
-                asked = [act for act in (question.action, *self.query.did, *self.query.omitted) if act]
+        if question.ask is Ask.WHAT:
+            return self._behind_disposition(view)
+        behind = self._behind(view, actions_asked_about(self.enactment, self.query))
+        if question.ask is Ask.FIRST:
+            undone = self._undone(view) if question.action is None else frozenset[str]()
+            return behind | undone | self._behind_order(view)
         instead = map(view.unknown_behind_instead, self.query.did if self.query.omitted else ())
-        return self._behind(view, asked).union(*instead)
+        return behind.union(*instead)
 
     def _behind(self, view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self._behind_action(view, action) for action in actions))

@@ -17,6 +17,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import variables_of
 from ethics_engine.text import page as words
 from ethics_engine.text.lists import sentence
+from ethics_engine.text.outcomes import outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
 from .default_assumptions import CaseKnowledge, facts_read
@@ -198,10 +199,10 @@ class Prospects:
             firsts = set()
         shown = ""
         if ResultPart.COURSE in parts and course is not None and ask is not Ask.WHAT:
-            shown = words.outcome_in_words(course.possible, ruleset, certain=course.certain)
+            shown = outcomes_in_brief(course.possible, ruleset, certain=course.certain)
         said = ResultPart.ANSWER in parts
         in_words = words.result_in_words(
-            words.outcome_in_words(answer.possible, ruleset, certain=answer.certain) if said else "",
+            outcomes_in_brief(answer.possible, ruleset, certain=answer.certain) if said else "",
             [step for step in ruleset.actions if step.id in firsts],
             shown,
             whole=changes is None,

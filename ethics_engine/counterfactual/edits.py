@@ -114,18 +114,31 @@ def edits_of(
     pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
     """
     enactment = engine_input.enactment
-    judged = {done_fact(act) for act in (*engine_input.query.did, *engine_input.query.omitted)}
+    judged = {done_fact(act) for act in engine_input.query.judged}
     found = []
     for variable in variables_of(enactment):
         fact = enactment.fact[variable.fact]
         before = known.get(fact.id) or fact.anything
         left_alone = fact.immutable and before != fact.anything if frozen_facts is None else fact.id in frozen_facts
-        if left_alone or fact.pretext or fact.id in judged:
-            continue
-        wrong = fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against
-        values = (value for value in _values(variable, before, engine_input) if not (wrong and value == "yes"))
+        fixed = left_alone or fact.id in judged
+        values = (
+            value
+            for value in _values(variable, before, engine_input)
+            if can_be_offered(fact, value, fixed=fixed, against=against)
+        )
         found += [_edit(variable, value, before, engine_input) for value in values]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
+
+
+def can_be_offered(fact: Fact, value: Value, *, fixed: bool, against: Collection[str]) -> bool:
+    """Decide whether a value of a fact may be offered as a change, by `what-if`, `why-not` or the quiz.
+
+    Never offered are a pretext, a fact that is `fixed` in this case, and doing a step in `against`, the steps that the
+    rules speak against.
+    """
+    if fixed or fact.pretext:
+        return False
+    return not (value == "yes" and fact.id.startswith(DONE) and fact.id.removeprefix(DONE) in against)
 
 
 def edit_set_of(chosen: Collection[Edit]) -> EditSet:

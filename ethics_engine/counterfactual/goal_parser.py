@@ -9,7 +9,7 @@ from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.outcome import WayOn, answer_value
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
-from ethics_engine.suggestions import ACTIONS_LISTED, nearest
+from ethics_engine.suggestions import FIND_ACTIONS, nearest
 from ethics_engine.text.answers import force_in_words, word_in_words
 from ethics_engine.text.lists import as_typed
 from ethics_engine.text.norms import STATUSES_AS_TYPED
@@ -35,7 +35,7 @@ def goal_from_words(words: str, question: Question, ruleset: Ruleset) -> Goal:
             _one_of(status.strip(), _STATUSES, "status", f"use {STATUSES_AS_TYPED}") for status in statuses.split(",")
         ]
         known = tuple(ruleset.action)
-        return StatusGoal(_one_of(action.strip(), known, "action", ACTIONS_LISTED), frozenset(map(Status, named)))
+        return StatusGoal(_one_of(action.strip(), known, "action", FIND_ACTIONS), frozenset(map(Status, named)))
     answers = _answers(question.ask, ruleset)
     if text in answers:
         return OutcomeGoal(answer_value(text, question.ask))
@@ -60,7 +60,7 @@ def _answers(ask: Ask, ruleset: Ruleset) -> tuple[str, ...]:
 def _outcomes(question: Question, ruleset: Ruleset) -> Iterator[str]:
     """What a goal can be, as one types it, a line for each kind."""
     if question.ask is Ask.FIRST:
-        yield f"an answer: an action, or `none`; {ACTIONS_LISTED}"
+        yield f"an answer: an action, or `none`; {FIND_ACTIONS}"
     elif question.ask in WORDS:
         yield f"an answer: {as_typed({word: word_in_words(word, ruleset) for word in _answers(question.ask, ruleset)})}"
     ways = [way.id for way in ruleset.ways]

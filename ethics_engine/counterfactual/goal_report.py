@@ -6,17 +6,14 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ethics_engine.model.case import Answer, Verdict
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Selection
-from ethics_engine.model.outcome import FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by
-from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.outcomes import outcome_as_change
 from ethics_engine.text.values import as_clause, value_in_words
 
 from .edits import Edit, EditSet, Origin
@@ -112,28 +109,9 @@ def goal_in_words(goal: Goal, ruleset: Ruleset) -> str:
             words = listed((STATUS_IN_WORDS[status] for status in STATUS_IN_WORDS if status in statuses), "or")
             return f"to {ruleset.action[action].label} becomes {words}"
         case OutcomeGoal(outcome):
-            return outcome_in_words(outcome, ruleset)
+            return outcome_as_change(outcome, ruleset)
         case _:
             raise AssertionError(goal)
-
-
-def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
-    """An outcome as a clause, such as `the course becomes advised: refer the client`."""
-    match outcome:
-        case WayOn(Force.DILEMMA, ()):
-            return "no course is acceptable"
-        case WayOn(force, ways):
-            return f"the course becomes {possible_course_in_words(force, ways, ruleset)}"
-        case Manner(statuses):
-            return "; ".join(
-                f"to {ruleset.action[step].label} becomes {STATUS_IN_WORDS[status]}" for step, status in statuses
-            )
-        case Verdict():
-            return f'the verdict becomes "{word_in_words(outcome.value, ruleset)}"'
-        case Answer() | FirstStep():
-            return f'the answer becomes "{word_in_words(outcome.value, ruleset)}"'
-        case Undetermined():
-            raise AssertionError(outcome)
 
 
 def _change(change: EditSet, enactment: Enactment) -> EditSetReport:

@@ -14,7 +14,7 @@ from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn
-from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.possibilities import Possibilities, PossibilityQuery, actions_asked_about
 from ethics_engine.model.status import Force, Status
 
 from .first_step_bound import may_be_first
@@ -64,18 +64,8 @@ class OutcomeGoal:
 
     def concerns(self, enactment: Enactment, query: PossibilityQuery) -> tuple[str, ...] | None:
         """See `Goal`."""
-        question = self.question or query.question
-        match question.ask:
-            case Ask.FIRST:
-                return None
-            case Ask.WHAT:
-                return tuple(way.id for way in enactment.ways)
-            case Ask.HOW:
-                return enactment.how(question.action)
-            case Ask.RIGHT:
-                return (*query.did, *query.omitted)
-            case Ask.MAY | Ask.MUST:
-                return (question.action,) if question.action else ()
+        query = self._of(query)
+        return None if query.question.ask is Ask.FIRST else actions_asked_about(enactment, query)
 
     def read(self, enactment: Enactment, batch: Batch, query: PossibilityQuery) -> ReachBound:
         """See `Goal`."""

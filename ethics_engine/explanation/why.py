@@ -20,10 +20,11 @@ from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
-from ethics_engine.suggestions import ACTIONS_LISTED, nearest
+from ethics_engine.suggestions import FIND_ACTIONS
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
+from ethics_engine.vocabulary_search import meant
 
 from .explained_results import ExplainedResult, ResultAspect, aspects_of, result_of
 from .minimal_reasons import NOTHING, smallest
@@ -122,7 +123,7 @@ def why(
 def known_action(name: str, ruleset: Ruleset) -> Action:
     """The action of this name; raises CaseError where there is none."""
     if name not in ruleset.action:
-        hint = nearest(name, ruleset.action) or ACTIONS_LISTED
+        hint = meant(name[:80], ruleset.actions) or FIND_ACTIONS
         raise CaseError([Finding(Place(name or "(no action)"), f"no action `{name[:80]}`", hint)])
     return ruleset.action[name]
 

@@ -11,10 +11,10 @@ from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.possibilities import PossibilityQuery, actions_asked_about
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
-from .relevant_facts import asked, relevant_facts
+from .relevant_facts import relevant_facts
 
 Asking = Iterator[str]
 """Facts to ask about; what is answered is put into the knowledge that was given before the next is taken."""
@@ -32,7 +32,7 @@ def backward(enactment: Enactment, query: PossibilityQuery, known: dict[str, Pos
     Source: E. H. Shortliffe, Computer-Based Medical Consultations: MYCIN (1976).
     """
     chaining = _Chaining(enactment, known)
-    for action in asked(enactment, query):
+    for action in actions_asked_about(enactment, query):
         yield from chaining.status(action)
     if query.question.ask is Ask.FIRST:
         for step, norms in enactment.norms_on.items():

@@ -23,7 +23,8 @@ from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
-from ethics_engine.suggestions import FACTS_LISTED, nearest
+from ethics_engine.suggestions import FIND_FACTS, nearest
+from ethics_engine.vocabulary_search import meant
 
 from .base_rates import NO_EXPERIENCE, BaseRates
 from .choose_question import choose, gains_of, is_about_danger
@@ -208,7 +209,7 @@ class Interview:
         """
         known = self._state.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
+            raise _refusal(fact, f"there is no fact `{fact[:80]}`", meant(fact[:80], known.values()) or FIND_FACTS)
         if fact in self._state.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = statement_of(known[fact], value, Place(fact))
@@ -250,7 +251,7 @@ class Interview:
         """The question on a fact of your choice; raises CaseError if there is no such fact."""
         known = self._state.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", nearest(fact[:80], known) or FACTS_LISTED)
+            raise _refusal(fact, f"there is no fact `{fact[:80]}`", meant(fact[:80], known.values()) or FIND_FACTS)
         return self._query(known[fact], gains_of(self._state).get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:

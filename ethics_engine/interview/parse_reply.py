@@ -42,8 +42,9 @@ _MOST_DIGITS = 12
 def read_reply(text: str, fact: Fact) -> object:
     """The value meant, as `Interview.tell` takes it.
 
-    Options are named by number, by id or by label, several separated by commas. Yes and no name an option only if it is
-    clear which: an option called so, the only one whose label begins with the word, or, for no, the option "none".
+    Options are named by number, by id, by label or by synonym, several separated by commas. Yes and no name an option
+    only if it is clear which: an option called so, the only one whose label begins with the word, or, for no, the
+    option "none".
 
     Raises:
         UnclearReplyError: It does not answer the question.
@@ -110,8 +111,13 @@ def _one(word: str, names: Mapping[str, str], fact: Fact) -> str:
 
 
 def _names(fact: Fact) -> dict[str, str]:
-    """The options by number, label and id."""
+    """The options by number, label, id and synonym; a synonym that two share names neither."""
+    synonyms: dict[str, list[str]] = {}
+    for value in fact.values:
+        for word in value.also:
+            synonyms.setdefault(_plain(word), []).append(value.id)
     return {
+        **{word: found[0] for word, found in synonyms.items() if len(found) == 1},
         **{str(number): value.id for number, value in enumerate(fact.values, start=1)},
         **{_plain(value.label): value.id for value in fact.values},
         **{value.id.lower(): value.id for value in fact.values},

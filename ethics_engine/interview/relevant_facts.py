@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from attrs import define, field
@@ -11,7 +10,7 @@ from ethics_engine.consultation.default_assumptions import facts_read, tied_fact
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import Condition, StatusTest, tests_in
 from ethics_engine.model.enactment import Enactment, done_fact
-from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.possibilities import PossibilityQuery, actions_asked_about
 
 
 @lru_cache(maxsize=256)
@@ -21,28 +20,11 @@ def relevant_facts(enactment: Enactment, query: PossibilityQuery) -> tuple[str, 
     Those that a constraint ties to them come last.
     """
     search = _RelevanceSearch(enactment)
-    for action in asked(enactment, query):
+    for action in actions_asked_about(enactment, query):
         search.status(action)
     if query.question.ask is Ask.FIRST:
         search.order()
     return tied_facts(enactment, enactment.constraints, search.facts)
-
-
-def asked(enactment: Enactment, query: PossibilityQuery) -> Iterator[str]:
-    """The actions whose statuses make the answer."""
-    question = query.question
-    match question.ask:
-        case Ask.HOW:
-            yield from enactment.how(question.action)
-        case Ask.RIGHT:
-            yield from (*query.did, *query.omitted)
-        case Ask.FIRST if question.action is None:
-            yield from (action.id for action in enactment.actions)
-        case Ask.WHAT:
-            yield from (way.id for way in enactment.ways)
-        case Ask.MAY | Ask.MUST | Ask.FIRST:
-            if question.action:
-                yield question.action
 
 
 @define

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Selection
-from ethics_engine.model.outcome import FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.text.answers import possible_course_in_words, word_in_words
 from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.outcomes import outcome_in_words
 from ethics_engine.text.values import as_clause, value_in_words
+from ethics_engine.vocabulary_search import HitKind, search
 
 from .interview import Interview, Query, Reliance, Reply
 
 _MANY = 4
 _MOST_LINES = 6
-
-
-def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
-    """A possible answer to the question that was put."""
-    match outcome:
-        case WayOn(force, ways):
-            return possible_course_in_words(force, ways, ruleset)
-        case Manner(statuses):
-            return listed([f"{ruleset.action[step].label}: {status.value}" for step, status in statuses])
-        case Answer() | Verdict() | FirstStep():
-            return word_in_words(outcome.value, ruleset)
-        case Undetermined():
-            raise AssertionError(outcome)
+_MOST_NAMED = 3
 
 
 def query_in_words(query: Query, number: int) -> str:
@@ -81,6 +69,15 @@ def _alternatives(words: Sequence[str]) -> str:
     if len(words) > 1 and any(mark in word for word in words for mark in ",:"):
         return f"{'; '.join(words[:-1])}; or {words[-1]}"
     return listed(words, "or")
+
+
+def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
+    """How to answer about what a reply speaks of, where it is no reply to the question asked; empty if of nothing."""
+    hits = [hit for hit in search(ruleset, words) if hit.every_word and hit.kind is HitKind.FACT and hit.id != asked.id]
+    if not hits:
+        return ""
+    names = listed((f"`{hit.id}` ({hit.label})" for hit in hits[:_MOST_NAMED]), "or")
+    return f"To answer about something else first, type its name: {names}."
 
 
 def share_in_words(interview: Interview) -> str:

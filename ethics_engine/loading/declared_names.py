@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 from attrs import Factory, frozen
 
+from ethics_engine.model.actions import Action
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.suggestions import ACTIONS_LISTED, FACTS_LISTED, misspelt, speaking_of
+from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
 
-from .diagnostics import Diagnostics, listed
+from .diagnostics import Diagnostics, listed, quoted
 from .yaml_nodes import Scalar
 
 EXCEPTION = "#unless"
@@ -28,6 +29,8 @@ class Known:
         constraints: The ids of constraints.
 
         actions: The ids of actions, with whether each is a way.
+
+        described: The actions themselves, where they are known by more than their ids.
 
         tryable: The ids of steps that need the client, so that they can be tried.
 
@@ -48,6 +51,7 @@ class Known:
     concepts: frozenset[str] = frozenset()
     constraints: frozenset[str] = frozenset()
     actions: dict[str, bool] = Factory(dict)
+    described: tuple[Action, ...] = ()
     tryable: frozenset[str] = frozenset()
     compatible: frozenset[frozenset[str]] = frozenset()
     rules: dict[str, bool] = Factory(dict)
@@ -64,6 +68,7 @@ class Known:
             concepts=frozenset(ruleset.concept),
             constraints=frozenset(ruleset.constraint),
             actions={action.id: action.is_way for action in ruleset.actions},
+            described=ruleset.actions,
             tryable=frozenset(step.id for step in ruleset.steps if step.needs_client),
             compatible=frozenset(frozenset({way.id, other}) for way in ruleset.ways for other in way.compatible),
             rules={rule.id: rule.unless is not None for rule in ruleset.rules},
@@ -82,32 +87,27 @@ class Known:
                 kind, hint = _AS_A_FACT[self.actions[name.text]]
                 report.error(name, f"`{name.text}` is a {kind}, not a fact", hint.format(name.text))
             else:
-                if speaking := self._speaking_of(name, report):
-                    report.unknown(name, "fact", (), speaking)
-                    return None
                 # a step is easily taken for a fact, and is told apart once it is named
-                steps = [action for action, is_way in self.actions.items() if not is_way]
-                report.unknown(name, "fact", (*self.facts, *steps), FACTS_LISTED)
+                hint = self._meant(name, report, facts=True, way=False) or FIND_FACTS
+                report.error(name, f"no fact {quoted(name.text)}", hint)
         return self.facts.get(name.text)
 
-    def _speaking_of(self, name: Scalar, report: Diagnostics) -> str | None:
-        """A hint naming the facts whose question or labels have this word, where it is not just misspelt."""
-        if report.hints_enough(name) or misspelt(name.text, (*self.facts, *self.actions)):
+    def _meant(self, name: Scalar, report: Diagnostics, *, facts: bool, way: bool | None) -> str | None:
+        """A hint naming what a name may stand for, among the actions, or those of a kind, and perhaps the facts."""
+        if report.hints_enough(name):
             return None
-        texts = {
-            id_: " ".join([id_.replace("_", " "), fact.ask, fact.says, *(value.label for value in fact.values)])
-            for id_, fact in self.facts.items()
-            if fact is not None
-        }
-        named = speaking_of(name.text, texts)
-        return f"facts that mention it: {listed(named)}" if named else None
+        from ethics_engine.vocabulary_search import meant
+
+        known = [fact for fact in self.facts.values() if fact is not None] if facts else []
+        actions = [action for action in self.described if way in {None, action.is_way}]
+        ids = [action for action, is_way in self.actions.items() if way in {None, is_way}]
+        return meant(name.text, (*known, *actions), [*(self.facts if facts else ()), *ids])
 
     def action(self, name: Scalar, report: Diagnostics, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
         if name.text not in self.actions:
-            wanted = [action for action, is_way in self.actions.items() if way in {None, is_way}]
-            hint = ACTIONS_LISTED if self.loaded else None
-            report.undeclared(name, {None: "action", True: "course of action", False: "step"}[way], wanted, hint)
+            hint = self._meant(name, report, facts=False, way=way) or (FIND_ACTIONS if self.loaded else None)
+            report.undeclared(name, {None: "action", True: "course of action", False: "step"}[way], (), hint)
             return None
         if way is not None and self.actions[name.text] is not way:
             is_a, wanted_a = ("a step", "a course of action") if way else ("a course of action", "a step")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ethics_engine.model.case import Answer, Ask, Held, Question, Verdict
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.status import POSITIVE, Status
-from ethics_engine.suggestions import FACTS_LISTED
+from ethics_engine.suggestions import FIND_FACTS
 
 from .declared_names import Known, one_of
 from .diagnostics import Diagnostics, choice_of
@@ -191,7 +191,7 @@ def _verdict(node: Node | None, question: Question | None, report: Diagnostics) 
 
 def _facts(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     facts = (*known.facts, *(done_fact(action) for action, way in known.actions.items() if not way))
-    found = (one_of(name, "fact", facts, report, FACTS_LISTED) for name in words(node, "a fact", report))
+    found = (one_of(name, "fact", facts, report, FIND_FACTS) for name in words(node, "a fact", report))
     return tuple(fact for fact in found if fact is not None)
 
 

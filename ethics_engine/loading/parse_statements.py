@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from ethics_engine.model.case import Statement
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import NO, YES, Numbers, Possible, Selection, Values
+from ethics_engine.suggestions import did_you_mean
 
-from .diagnostics import Diagnostics, choice_of
+from .diagnostics import Diagnostics, choice_of, quoted
 from .field_parsers import FALSE, TRUE, kind_of, record, text, word_list, words
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -51,11 +52,20 @@ def value_of(fact: Fact, name: Scalar, report: Diagnostics) -> str | None:
     for value in (name.text, word):
         if value in fact.value_ids:
             return value
-    if name.text:
-        report.not_among(name, f"a value of `{fact.id}`", fact.value_ids)
-    else:
+    if not name.text:
         report.error(name, f"`{fact.id}` has no value", f"use {choice_of(fact.value_ids)}")
+    elif found := () if report.hints_enough(name) else _found(fact, name.text):
+        report.error(name, f"{quoted(name.text)} is not a value of `{fact.id}`", did_you_mean(found))
+    else:
+        report.not_among(name, f"a value of `{fact.id}`", fact.value_ids)
     return None
+
+
+def _found(fact: Fact, words: str) -> tuple[str, ...]:
+    """The values that some words fit; the search is imported where something is wrong only."""
+    from ethics_engine.vocabulary_search import values_found
+
+    return values_found(fact, words)
 
 
 def number(fact: Fact, node: Node, report: Diagnostics) -> int | None:

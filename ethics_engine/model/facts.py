@@ -126,11 +126,6 @@ class Fact:
     also: tuple[str, ...] = ()
     leaves_open: tuple[str, ...] = ()
 
-    @property
-    def is_offered(self) -> bool:
-        """Whether it may be offered as what would change an answer."""
-        return not (self.immutable or self.pretext)
-
     @cached_property
     def value_ids(self) -> tuple[str, ...]:
         """The values to choose from, by id, in declared order."""

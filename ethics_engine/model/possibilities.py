@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .case import Question
+from .case import Ask, Question
+from .enactment import Enactment
 from .outcome import AnswerValue
 from .status import Force, Status
 
@@ -34,9 +35,35 @@ class PossibilityQuery:
     beside: tuple[str, ...] = ()
 
     @property
+    def judged(self) -> tuple[str, ...]:
+        """The actions done and omitted that the question `right` judges."""
+        return (*self.did, *self.omitted)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The actions that the question names, or that it judges."""
+        return (*([self.question.action] if self.question.action else ()), *self.judged)
+
+    @property
     def all_done(self) -> tuple[str, ...]:
         """Everything that was done, judged or not."""
         return (*self.did, *self.beside)
+
+
+def actions_asked_about(enactment: Enactment, query: PossibilityQuery) -> tuple[str, ...]:
+    """The actions whose statuses make the answer; the one place that says which those are."""
+    question = query.question
+    match question.ask:
+        case Ask.WHAT:
+            return tuple(way.id for way in enactment.ways)
+        case Ask.HOW:
+            return tuple(enactment.how(question.action))
+        case Ask.FIRST if question.action is None:
+            return tuple(action.id for action in enactment.actions)
+        case Ask.RIGHT:
+            return query.judged
+        case Ask.MAY | Ask.MUST | Ask.FIRST:
+            return (question.action,) if question.action else ()
 
 
 @frozen

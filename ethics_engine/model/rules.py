@@ -12,6 +12,15 @@ from .conditions import ALWAYS, Condition
 from .period import ALWAYS_IN_FORCE, Period
 from .status import NO_NORM, status_of
 
+_SIDES = {
+    "must": (True, 2),
+    "should": (True, 1),
+    "may": (True, 0),
+    "should not": (False, 1),
+    "must not": (False, 2),
+}
+"""Whether a modality speaks for an action, and how strongly; a modality that is not here cannot be made."""
+
 
 class Modality(Enum):
     """How a norm speaks of an action.
@@ -32,8 +41,7 @@ class Modality(Enum):
 
     def __init__(self, words: str) -> None:
         """Each member knows its side and strength, as both are asked for all the time."""
-        self.strength = {"must": 2, "should": 1, "may": 0}[words.split(maxsplit=1)[0]]
-        self.positive = not words.endswith("not")
+        self.positive, self.strength = _SIDES[words]
         self.status = status_of(self.strength, NO_NORM) if self.positive else status_of(NO_NORM, self.strength)
 
 

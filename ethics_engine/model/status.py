@@ -46,6 +46,9 @@ NEGATIVE = (Status.PROHIBITED, Status.DISCOURAGED)
 DUTIES = (Status.REQUIRED, Status.ADVISED)
 """The statuses of an action that is to be done, the stronger first."""
 
+STRENGTHS = (0, 1, 2)
+"""The strengths of norms, weakest first: `may`, `should`, `must`."""
+
 NO_NORM = -1
 """The strength of a side on which no norm speaks; `may` is 0, `should` 1, `must` 2."""
 

@@ -115,7 +115,7 @@ class _Comparer:
         facts = {fact: Statement(known) for fact, known in known_to(index, paired).items()}
         case = Case("a case in which they differ", question, facts)
         try:
-            return consult(self._alike.sides[index].ruleset, case, as_of=self._day, engine=Engine.COLUMNS)
+            return consult(self._alike.sides[index].ruleset, case, as_of=self._day, engine=Engine.BITSET)
         except ContradictionError:
             return None
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ethics_engine.model.citations import citations
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, FactTest, tests_in
-from ethics_engine.model.facts import Fact
+from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.ruleset import Ruleset
 
@@ -56,12 +56,25 @@ def entry(name: str, ruleset: Ruleset) -> str:
 
 
 def facts_in_brief(ruleset: Ruleset) -> Iterator[str]:
-    """The facts by topic: name, question, and the values that it takes."""
+    """The facts by topic: name, question, and the values that it takes, each with its label."""
     for topic, facts in groupby(sorted(ruleset.facts, key=lambda fact: (fact.topic, fact.id)), lambda fact: fact.topic):
         yield f"\n{topic.upper()}"
         for fact in facts:
-            values = " | ".join(fact.value_ids) or f"a number of {fact.unit}"
-            yield f"  {fact.id}: {values}\n      {fact.ask}"
+            yield f"  {fact.id}: {_takes(fact)}\n      {fact.ask}"
+            if fact.type is not FactType.YES_NO:
+                yield from (f"      - {value.id}: {value.label}" for value in fact.values)
+
+
+def _takes(fact: Fact) -> str:
+    match fact.type:
+        case FactType.YES_NO:
+            return "yes | no"
+        case FactType.CHOICE:
+            return "one of these"
+        case FactType.CHOICES:
+            return "any of these"
+        case FactType.COUNT:
+            return f"a number of {fact.unit}"
 
 
 def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.case import Answer, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import NO
-from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
-from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import Value, Variable, known_by
 
-from .answers import force_in_words, word_in_words
 from .lists import capital, listed
 from .plural import counted
 from .values import value_in_words
@@ -61,30 +57,6 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
             return f"It depends on what is not known, and on these assumptions{f' and {more} more' if more else ''}:"
         case Firmness.OPEN:
             return "It depends on what is not known."
-
-
-def outcome_in_words(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool) -> str:
-    """What comes of a question, in a few words; `open` with what remains possible if that is not one thing."""
-    texts = sorted({_outcome(outcome, ruleset) for outcome in outcomes if outcome is not UNDECIDED})
-    if len(texts) == 1 and certain:
-        return texts[0]
-    return f"open: {listed(texts, 'or')}" if certain and len(texts) <= _MANY else "open"
-
-
-_MANY = 3
-"""How many possible outcomes are named; of more it is said that it is open."""
-
-
-def _outcome(outcome: Outcome, ruleset: Ruleset) -> str:
-    match outcome:
-        case WayOn(force, ways):
-            return force_in_words(force, [ruleset.action[way].label for way in ways])
-        case Manner():
-            return "other steps are owed"
-        case Answer() | Verdict() | FirstStep():
-            return word_in_words(outcome.value, ruleset)
-        case Undetermined():
-            raise AssertionError(outcome)
 
 
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:

@@ -343,7 +343,7 @@ def test_what_is_judged_is_what_a_consult_says() -> None:
             assert entry.case.held is not None
             assert entry.case.held.constraint
             continue
-        determination = ee.consult(ruleset, entry.case, engine=Engine.COLUMNS)
+        determination = ee.consult(ruleset, entry.case, engine=Engine.BITSET)
         for report in determination.statuses:
             possible = said(Holding(Point.STATUS, (), report.action), tested.evaluated)
             assert possible == {(status.value,) for status in report.possible}

@@ -82,7 +82,7 @@ def test_the_options_of_list_choose_the_cases(
         (["--disposition", "satt"], "--disposition: error: no course of action `satt`"),
         (["--rule", "go.maay"], "--rule: error: no rule `go.maay`\n    did you mean `go.may`?"),
         (["--rule", "zzz"], "--rule: error: no rule `zzz`\n    list rules: `ethics rules list`"),
-        (["--fact", "zzz"], "--fact: error: no fact `zzz`\n    list facts: `ethics rules list --facts`"),
+        (["--fact", "zzz"], "--fact: error: no fact `zzz`\n    find facts by everyday words: `ethics facts WORDS`"),
         (["--fact", "raim"], "--fact: error: no fact `raim`\n    did you mean `rain`?"),
     ],
 )

@@ -299,3 +299,21 @@ def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp
     assert "\nQuestion 4, about safety. Is anybody in immediate danger?" in shown
     assert "\nQuestion 6. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
+
+
+def test_a_reply_that_speaks_of_another_fact_gets_its_name_and_the_name_its_question(run: Run) -> None:
+    result = run("ask", "--question", "may terminate", stdin="harmed\nclient_in_crisis\nno\nno\nquit\n")
+
+    said = " ".join(result.output.split())
+    assert "Please answer yes, no or don't know. To answer about something else first, type its name: " in said
+    assert "`danger_to_others` (somebody else may be in danger)" in said
+    assert "\nQuestion 1, about safety. Is the client in crisis, or at risk of serious harm?" in result.output
+    assert "\nQuestion 2, about safety. Has the client threatened the practitioner" in result.output
+
+
+def test_the_name_of_a_fact_that_is_answered_puts_no_question(run: Run) -> None:
+    stdin = "no\nclient_threatens_violence\nquit\n"
+    result = run("ask", "--question", "may terminate", stdin=stdin)
+
+    assert "`client_threatens_violence` is answered already." in result.output
+    assert result.output.count("Has the client threatened the practitioner") == 1

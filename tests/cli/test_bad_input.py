@@ -84,7 +84,7 @@ def test_a_name_that_would_steer_the_terminal(name: str, refused: Refused) -> No
 
 WRONG_FACTS = {
     "unknown, with the nearest": ("rian: yes", "no fact `rian`", "did you mean `rain`?"),
-    "unknown, and like none": ("zzz: yes", "no fact `zzz`", "list facts: `ethics rules list --facts`"),
+    "unknown, and like none": ("zzz: yes", "no fact `zzz`", "find facts by everyday words: `ethics facts WORDS`"),
     "a way among them": (
         "go: yes",
         "`go` is a course of action, not a fact",
@@ -140,13 +140,13 @@ def test_everything_wrong_in_a_file_is_said_at_once(
 
 OPTIONS = {
     "no such fact": (["--fact", "rian=yes"], "did you mean `rain`?"),
-    "a fact like none": (["--fact", "zzz=yes"], "list facts: `ethics rules list --facts`"),
+    "a fact like none": (["--fact", "zzz=yes"], "find facts by everyday words: `ethics facts WORDS`"),
     "a step as a fact": (["--fact", "look=yes"], "`look` is a step, not a fact"),
     "no value": (["--fact", "rain"], "`rain` has no value\n    write `rain=yes`"),
     "a value that does not fit": (["--fact", "visits=many"], "is a whole number, not `many`"),
     "a fact told twice": (["--fact", "rain=yes", "--fact", "rain=no"], "`rain` is given twice"),
     "no such step": (["--done", "loook"], "did you mean `look`?"),
-    "a step like none": (["--done", "zzz"], "list actions: `ethics rules list --actions`"),
+    "a step like none": (["--done", "zzz"], "find actions by everyday words: `ethics facts WORDS`"),
     "a way as a step": (["--done", "go"], "`go` is a course of action, not a step"),
     "a step that cannot be tried": (["--tried", "look"], "`look` cannot be tried, only done or not done"),
     "a step both done and not": (["--done", "look", "--not-done", "look"], "under `done` and under `not_done`"),
@@ -156,7 +156,7 @@ OPTIONS = {
     "a question about no such action": (["--fact", "rain=yes", "--question", "may goo"], "did you mean `go`?"),
     "a question about an action like none": (
         ["--question", "may zzz"],
-        "list actions: `ethics rules list --actions`",
+        "find actions by everyday words: `ethics facts WORDS`",
     ),
     "what of something": (["--fact", "rain=yes", "--question", "what go"], "`what` takes no action"),
     "right of nothing": (["--fact", "rain=yes", "--question", "right"], "`right` needs an action"),
@@ -246,7 +246,7 @@ def test_a_word_that_facts_speak_of_names_them(refused: Refused) -> None:
     said = refused("consult", "--fact", "threat=yes")
 
     assert "no fact `threat`" in said
-    assert "facts that mention it: `client_threatens_violence`" in said
+    assert "did you mean `reasons_for_referral`, `client_threatens_violence`" in said
 
 
 @pytest.mark.parametrize("wrong", ["done:nothing=no", "done:go=yes", "done:look=perhaps"])

@@ -46,7 +46,7 @@ def test_an_unknown_command_is_refused(refused: Callable[..., str]) -> None:
     assert "no command `consutl`; did you mean `consult`?" in refused("consutl")
 
 
-@pytest.mark.parametrize("name", ["case", "ruleset", "determination"])
+@pytest.mark.parametrize("name", ["case", "ruleset", "determination", "facts"])
 def test_schema_prints_a_sound_schema(name: str, run: Run) -> None:
     printed = json.loads(run("schema", name).stdout)
 

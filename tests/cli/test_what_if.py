@@ -138,7 +138,7 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
         (["--to", "advised:goo"], "did you mean `go`?"),
         (["--to", "advised"], "needs a course of action\n    write `advised:go`"),
         (["--to", "look=perhaps"], "use `required`, `advised`, `permitted`, `unregulated` (no rule), "),
-        (["--to", "zzz=permitted"], "list actions: `ethics rules list --actions`"),
+        (["--to", "zzz=permitted"], "find actions by everyday words: `ethics facts WORDS`"),
         (["--to", "advised:zzz"], "use `go`, `stay`, `fly`"),
         (["--to", "none:go"], "`none` cannot name a course of action"),
         (["asked=up", "--to", "yes"], "cannot be combined with facts or steps"),
@@ -170,7 +170,4 @@ def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Pat
     """There are too many of them to name."""
     said = refused("what-if", "-", "--to", "zzz", "--rules", small, stdin="id: a\nquestion: {ask: first}\n")
 
-    assert (
-        "    an answer: an action, or `none`; list actions: `ethics rules list --actions`\n    a course of action"
-        in said
-    )
+    assert "    an answer: an action, or `none`; find actions by everyday words: `ethics facts WORDS`\n" in said

@@ -23,6 +23,7 @@ COMMANDS = {
     "what-if": ["what-if", "culture-001", "fully_booked=yes"],
     "rules list": ["rules", "list"],
     "rules list --facts": ["rules", "list", "--facts"],
+    "facts": ["facts", "safe", "--all"],
     "rules show": ["rules", "show", "violence.own-safety-first"],
     "rules source": ["rules", "source", "S3-30"],
     "test": ["test", "culture-001"],

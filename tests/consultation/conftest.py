@@ -22,6 +22,6 @@ def ask() -> Callable[..., ee.Determination]:
         **rest: object,
     ) -> ee.Determination:
         case = ee.new_case(ruleset, question, facts, **rest)
-        return ee.consult(ruleset, case, assumptions=assumptions, engine=ee.Engine.COLUMNS)
+        return ee.consult(ruleset, case, assumptions=assumptions, engine=ee.Engine.BITSET)
 
     return consult

@@ -36,7 +36,7 @@ def test_the_day_asked_for_comes_before_that_of_the_case_and_that_before_the_day
     plain = ee.new_case(ruleset, "must go")
 
     def answer(case: ee.Case, as_of: datetime.date | None = None) -> tuple[datetime.date, str]:
-        determination = ee.consult(ruleset, case, as_of=as_of, engine=ee.Engine.COLUMNS)
+        determination = ee.consult(ruleset, case, as_of=as_of, engine=ee.Engine.BITSET)
         return determination.provenance.as_of, determination.answer.value
 
     assert answer(dated, day("2023-01-01")) == (day("2023-01-01"), "yes")
@@ -71,7 +71,7 @@ def test_it_names_all_that_is_needed_to_produce_it_again(world: World, ask: Ask)
 @pytest.mark.parametrize("name", ["values-001", "romance-006", "violence-001"])
 def test_its_dictionary_survives_json(name: str) -> None:
     ruleset = ee.load_ruleset()
-    determination = ee.consult(ruleset, ee.load_case(name, ruleset), engine=ee.Engine.COLUMNS)
+    determination = ee.consult(ruleset, ee.load_case(name, ruleset), engine=ee.Engine.BITSET)
 
     whole = determination.to_dict()
 
@@ -104,13 +104,13 @@ def test_forward_chaining_tells_what_fired_on_what_where_it_is_asked_to() -> Non
     ruleset = ee.load_ruleset()
     case = ee.new_case(ruleset, "may terminate", {"client_threatens_violence": True})
 
-    traced = ee.consult(ruleset, case, engine=ee.Engine.CHAINING, trace=True)
+    traced = ee.consult(ruleset, case, engine=ee.Engine.FORWARD_CHAINING, trace=True)
 
     assert any("violence.end-the-work" in line for line in traced.trace)
-    assert ee.consult(ruleset, case, engine=ee.Engine.CHAINING) == attrs.evolve(traced, trace=())
+    assert ee.consult(ruleset, case, engine=ee.Engine.FORWARD_CHAINING) == attrs.evolve(traced, trace=())
 
 
-@pytest.mark.parametrize("engine", [ee.Engine.COLUMNS, ee.Engine.REASONING])
+@pytest.mark.parametrize("engine", [ee.Engine.BITSET, ee.Engine.ANSWER_SET])
 def test_the_other_engines_have_no_trace_to_tell(engine: ee.Engine) -> None:
     ruleset = ee.load_ruleset()
 

@@ -93,7 +93,7 @@ def test_what_is_no_case_is_refused_with_the_place() -> None:
 
 
 def test_a_session_goes_on_where_it_was(ruleset: ee.Ruleset) -> None:
-    session = ee.Session(ruleset, ee.new_case(ruleset, "may refer"), assumptions=False, engine=ee.Engine.COLUMNS)
+    session = ee.Session(ruleset, ee.new_case(ruleset, "may refer"), assumptions=False, engine=ee.Engine.BITSET)
     session.tell("client_romance", "persistent")
     session.tell("done:consult_supervisor", "unknown")
 

@@ -29,7 +29,7 @@ rules:
 @pytest.fixture
 def session(world: World) -> ee.Session:
     ruleset = world(LAW)
-    return ee.Session(ruleset, ee.new_case(ruleset, "may go", id="walk"), engine=ee.Engine.COLUMNS)
+    return ee.Session(ruleset, ee.new_case(ruleset, "may go", id="walk"), engine=ee.Engine.BITSET)
 
 
 def test_facts_and_steps_are_told_one_at_a_time(session: ee.Session) -> None:
@@ -63,7 +63,7 @@ def test_telling_in_any_order_is_telling_at_once(session: ee.Session, world: Wor
     session.tell("hours", 2)
 
     found = session.tell("rain", "yes")
-    at_once = ee.consult(ruleset, case, engine=ee.Engine.COLUMNS)
+    at_once = ee.consult(ruleset, case, engine=ee.Engine.BITSET)
     assert found.answer == at_once.answer
     assert found.statuses == at_once.statuses
     assert found.plan == at_once.plan
@@ -132,7 +132,7 @@ def test_it_shows_its_case_and_how_much_was_told_but_nothing_of_what(session: ee
 
 def test_it_presumes_nothing_where_that_is_asked(session: ee.Session, world: World) -> None:
     ruleset = world(LAW)
-    bare = ee.Session(ruleset, ee.new_case(ruleset, "may go"), assumptions=False, engine=ee.Engine.COLUMNS)
+    bare = ee.Session(ruleset, ee.new_case(ruleset, "may go"), assumptions=False, engine=ee.Engine.BITSET)
 
     assert bare.determination.assumed == ()
     assert session.determination.assumed != ()
@@ -142,7 +142,7 @@ def test_a_session_is_of_the_day_that_a_consult_would_be_of(world: World) -> Non
     ruleset = world(LAW)
     decided = ee.new_case(ruleset, "may go", decided={"by": "us", "date": "2019-05-01", "under": "small 1"})
 
-    session = ee.Session(ruleset, decided, engine=ee.Engine.COLUMNS)
+    session = ee.Session(ruleset, decided, engine=ee.Engine.BITSET)
 
     assert session.determination.provenance.as_of == datetime.date(2019, 5, 1)
     assert session.determination.answer.value == "no"

@@ -121,3 +121,12 @@ def test_a_list_of_numbers_is_read_once_each() -> None:
     for wrong in ("", "4", "x"):
         with pytest.raises(UnclearReplyError):
             read_numbers(wrong, 3)
+
+
+def test_an_option_is_meant_by_a_synonym_that_it_alone_has() -> None:
+    values = (FactValue("some", "now and then", ("late",)), FactValue("gone", "stays away", ("Ghosted", "late")))
+    fact = Fact("absence", "Does the client stay away?", "absence", FactType.CHOICE, "t", values)
+
+    assert read_reply("ghosted", fact) == "gone"
+    with pytest.raises(UnclearReplyError):
+        read_reply("late", fact)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from ethics_engine.loading import check_ruleset, read_ruleset
+from ethics_engine.loading.schemas import case_schema
 from ethics_engine.model.actions import Action, ActionKind
 from ethics_engine.model.citations import Citation, Citing, citations
 from ethics_engine.model.conditions import (
@@ -212,3 +213,10 @@ def test_what_is_so_where_the_answer_is_no(here: Path, world: Ruleset, tmp_path:
 
 def test_checking_finds_nothing_to_stop_a_sound_ruleset(here: Path) -> None:
     assert [finding.message for finding in check_ruleset(here / "world")] == ["no rule mentions action `cover`"]
+
+
+def test_the_case_schema_of_a_ruleset_shows_questions_labels_and_synonyms(world: Ruleset) -> None:
+    facts = case_schema(world)["properties"]["facts"]["properties"]
+
+    assert facts["threat"]["description"] == "Is there a threat? (also: menace, I will hurt you)"
+    assert facts["setting"]["anyOf"][0] == {"const": "school", "description": "a school (also: college)"}

@@ -22,7 +22,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.dependencies import DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.rules import Modality, Rule
-from ethics_engine.model.status import NEGATIVE, Force, Status
+from ethics_engine.model.status import NEGATIVE, STRENGTHS, Force, Status
 
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
@@ -169,13 +169,16 @@ class _ColumnCompiler:
         return [(norm.modality, self.counts(rule, action)) for rule, norm in self.enactment.norms_on[action]]
 
     def resolve(self, norms: list[tuple[Modality, Operand]]) -> int:
-        def of(modality: Modality) -> tuple[Operand, ...]:
-            return tuple(operand for spoken, operand in norms if spoken is modality)
+        """Add the resolution of norms: every one counts on its modality's side, with its modality's strength."""
+
+        def of(strength: int, *, positive: bool) -> tuple[Operand, ...]:
+            spoken = ((modality, operand) for modality, operand in norms if modality.positive is positive)
+            return tuple(operand for modality, operand in spoken if modality.strength == strength)
 
         self.instructions.append(
             Resolution(
-                positive=(of(Modality.MAY), of(Modality.SHOULD), of(Modality.MUST)),
-                negative=((), of(Modality.SHOULD_NOT), of(Modality.MUST_NOT)),
+                positive=tuple(of(strength, positive=True) for strength in STRENGTHS),
+                negative=tuple(of(strength, positive=False) for strength in STRENGTHS),
             )
         )
         self.slots += 1

@@ -1,6 +1,7 @@
 """The JSON Schemas of the file formats, for editors: they explain each key and mark what the reader would refuse.
 
-A schema knows no names, so only the reader can say whether a fact or an action exists.
+The plain schemas know no names, so only the reader can say whether a fact or an action exists; `case_schema` knows
+those of one ruleset, with their questions, labels and synonyms.
 """
 
 from __future__ import annotations
@@ -8,6 +9,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.facts import Fact, FactType, FactValue
+from ethics_engine.model.ruleset import Ruleset
 
 NAMES = ("case", "ruleset")
 
@@ -19,3 +24,40 @@ def schema(name: str) -> dict[str, Any]:
     text = Path(__file__).with_name(f"{name}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def case_schema(ruleset: Ruleset) -> dict[str, Any]:
+    """The schema of a case file under one ruleset: an editor completes its names and shows what they mean."""
+    found = schema("case")
+    steps, acts = _named(ruleset.steps), _named(ruleset.actions)
+    found["properties"]["facts"] |= {
+        "properties": {fact.id: _fact(fact) for fact in ruleset.facts},
+        "additionalProperties": False,
+    }
+    for key, items in {"done": steps, "tried": steps, "not_done": steps, "did": acts, "omitted": acts}.items():
+        found["properties"][key] |= {"items": items}
+    return found
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    values = [_const(value.id, _meaning(fact, value), value.also) for value in fact.values]
+    if fact.type is FactType.CHOICES:
+        values = [{"type": "array", "items": {"anyOf": values}}]
+    return {"description": _described(fact.ask, fact.also), "anyOf": [*values, {"$ref": "#/$defs/statement"}]}
+
+
+def _meaning(fact: Fact, value: FactValue) -> str:
+    yes_no = {"yes": fact.says, "no": fact.denies} if fact.type is FactType.YES_NO else {}
+    return yes_no.get(value.id) or value.label
+
+
+def _named(actions: tuple[Action, ...]) -> dict[str, Any]:
+    return {"anyOf": [_const(action.id, action.label, action.also) for action in actions]}
+
+
+def _const(name: str, meaning: str, also: tuple[str, ...]) -> dict[str, Any]:
+    return {"const": name, "description": _described(meaning, also)}
+
+
+def _described(meaning: str, also: tuple[str, ...]) -> str:
+    return f"{meaning} (also: {', '.join(also)})" if also else meaning

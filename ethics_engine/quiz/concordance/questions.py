@@ -134,7 +134,7 @@ def _considered(context: ItemContext) -> tuple[str, ...]:
     if context.action is not None:
         return (context.action.id,)
     if context.ask is Ask.RIGHT:
-        return (*context.query.did, *context.query.omitted)
+        return context.query.judged
     case = context.case
     held = [case.held or Held(), (case.dissent.held if case.dissent else None) or Held()]
     torn = [action for each in held for action, status in each.statuses.items() if status is Status.DILEMMA]

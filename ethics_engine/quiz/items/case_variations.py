@@ -9,6 +9,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
+from ethics_engine.counterfactual.edits import can_be_offered
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.knowledge import EITHER, NO, Knowledge
@@ -79,10 +80,10 @@ class CaseVariations:
     def offers(self, variant: Variant) -> bool:
         """Whether a variant can be named as a change: no given, no pretext, no step that the rules speak against."""
         fact = self.enactment.fact[variant.fact]
-        if not fact.id.startswith(DONE) or variant.value != "yes":
-            return fact.is_offered
-        wrong = {*NEGATIVE, Status.DILEMMA}
-        return not wrong & set(self.evaluated.statuses(fact.id.removeprefix(DONE)))
+        step = fact.id.removeprefix(DONE) if fact.id.startswith(DONE) and variant.value == "yes" else None
+        wrong = step is not None and not {*NEGATIVE, Status.DILEMMA}.isdisjoint(self.evaluated.statuses(step))
+        against = (step,) if step is not None and wrong else ()
+        return can_be_offered(fact, variant.value, fixed=fact.immutable, against=against)
 
     def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:
         """The variant that most simply leads to an outcome: what was stated first, then what is easily changed."""

@@ -98,7 +98,7 @@ def _reason(context: ItemContext, key: Verdict, rules: tuple[str, ...], query: P
 
 def _unsettled(context: ItemContext, query: PossibilityQuery) -> str:
     """Why there is no verdict although everything that the answer depends on is known."""
-    for act in (*query.did, *query.omitted):
+    for act in query.judged:
         action = context.enactment.action[act]
         if not context.is_available(act):
             return f"It is possible only if {condition_in_words(action.available, context.ruleset)}."

@@ -40,9 +40,7 @@ class Salience:
     @cached_property
     def at_issue(self) -> tuple[str, ...]:
         """The actions that the question is about."""
-        asked = [self.evaluated.query.question.action, *self.evaluated.query.did, *self.evaluated.query.omitted]
-        named = tuple(act for act in asked if act)
-        return named or tuple(
+        return self.evaluated.query.named or tuple(
             way.id for way in self.enactment.ways if self.evaluated.evaluation.available[way.id] is Truth.TRUE
         )
 

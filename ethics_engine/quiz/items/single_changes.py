@@ -147,7 +147,7 @@ def nearby(
     each: list[tuple[int, tuple[Variant, ...]]] = []
     for evaluated, knowledge in zip(evaluated_cases, stated, strict=True):
         unchanged = stated_with_retracted(evaluated, knowledge)
-        judged = {done_fact(act) for act in (*evaluated.query.did, *evaluated.query.omitted)}
+        judged = {done_fact(act) for act in evaluated.query.judged}
         variants = tuple(simplest(enactment, evaluated.known, judged))
         each.append((len(cases), variants))
         cases += [{**unchanged, variant.fact: variant.known} for variant in variants]

@@ -15,7 +15,7 @@ import yaml
 import ethics_engine as ee
 from ethics_engine.consultation.report.schema import determination_schema
 from ethics_engine.loading import bundled, read_case_text, read_ruleset
-from ethics_engine.loading.schemas import NAMES, schema
+from ethics_engine.loading.schemas import NAMES, case_schema, schema
 
 CASES = sorted(bundled.cases().values())
 RULESET_FILES = sorted(file for folder in bundled.rulesets().values() for file in folder.rglob("*.yaml"))
@@ -232,3 +232,16 @@ def test_every_key_is_explained_for_the_tooltips_of_an_editor() -> None:
         whole = schema(name)
         parts = [whole, *whole["$defs"].values()]
         assert [key for part in parts for key in unexplained(part, whole["$defs"])] == []
+
+
+def test_the_schema_of_a_ruleset_takes_its_cases_and_knows_its_names() -> None:
+    ruleset = ee.load_ruleset()
+    wanted = jsonschema.Draft202012Validator(case_schema(ruleset))
+    jsonschema.Draft202012Validator.check_schema(wanted.schema)
+    for file in CASES[::20]:
+        wanted.validate(as_json(yaml.load(file.read_text(encoding="utf-8"), Loader=WordsOfYaml12)))
+
+    case = {"id": "a", "question": "may refer", "facts": {"client_in_crisis": "yes"}, "done": ["consult_supervisor"]}
+    assert wanted.is_valid(case)
+    assert not wanted.is_valid({**case, "facts": {"suicidal": "yes"}})
+    assert not wanted.is_valid({**case, "done": ["refer"]})

@@ -71,7 +71,7 @@ class TestTheReason:
 
         with pytest.raises(EngineUnavailableError, match=r"^durable-rules is installed but does not load"):
             forward_chaining.run(enacted(), {})
-        assert default_engine() is Engine.COLUMNS
+        assert default_engine() is Engine.BITSET
 
 
 def test_importing_the_engine_does_not_import_durable_rules():

@@ -300,7 +300,7 @@ def test_answers_statuses_and_verdicts_are_those_of_consult(
 ) -> None:
     by_id = {item.id: item for item in items}
     for entry in entries[::4]:
-        found = ee.consult(ruleset, entry.case, engine=ee.Engine.COLUMNS)
+        found = ee.consult(ruleset, entry.case, engine=ee.Engine.BITSET)
         says = {ee.Ask.MAY: MAY_SAYS, ee.Ask.MUST: MUST_SAYS}.get(found.ask)
         if says and f"answer.{entry.case.id}" in by_id:
             assert right(by_id[f"answer.{entry.case.id}"]) == [says[ee.Answer(found.answer.value)]]
@@ -326,7 +326,7 @@ def test_consult_says_of_every_change_what_its_item_says(
         for choice in draft.choices if context.ask is not ee.Ask.RIGHT else ():
             variant = variants[choice.name]
             stated = {**context.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.COLUMNS)
+            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.BITSET)
             if found.ask is not ee.Ask.WHAT:
                 assert (found.answer.value == draft.about) == choice.right, (draft.id, choice.name)
                 tried += 1
@@ -344,7 +344,7 @@ def test_consult_says_of_every_changed_fact_what_feedback_says(
         known = [variant for variant in readings.variants if readings.of(variant) is not None]
         for variant in known[:: len(known) // 4 + 1] if context.ask in (ee.Ask.MAY, ee.Ask.MUST) else ():
             stated = {**context.case.facts, variant.fact: Statement(variant.known)}
-            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.COLUMNS)
+            found = ee.consult(ruleset, attrs.evolve(context.case, facts=stated), engine=ee.Engine.BITSET)
             assert readings.of(variant) is ee.Answer(found.answer.value), (context.case.id, variant.name)
             tried += 1
     assert tried > 20
