@@ -22,7 +22,7 @@ _OPTIONAL = (
     *("also", "leaves_open"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
-_STATES_A_VALUE = (FactType.CHOICE, FactType.COUNT)
+_DENIES = (FactType.YES_NO, FactType.CHOICES)
 _VALUE = "{}"
 _LONGEST_SYNONYM = 60
 
@@ -33,7 +33,8 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
     kind = _type(fields.get("type"), report)
     if kind is None:
         return None
-    values = _values(item, kind, fields.get("values"), report)
+    clauses = fields.get("clause") if kind is FactType.CHOICE and isinstance(fields.get("clause"), Mapping) else None
+    values = _with_clauses(_values(item, kind, fields.get("values"), report), clauses, report)
     _of_type(kind, fields, report)
     fact = Fact(
         id=item.id,
@@ -52,7 +53,7 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
         pretext=flag(fields.get("pretext"), report),
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         denies=text(fields.get("denies"), report) or None,
-        clause=_clause(fields.get("clause"), report),
+        clause=None if clauses else _clause(fields.get("clause"), report),
         ask_early_for=_actions(fields.get("ask_early_for"), known, report),
         sources=read_sources(fields.get("sources"), known, report),
         also=synonyms(fields.get("also"), report),
@@ -183,6 +184,17 @@ def _clause(node: Node | None, report: Diagnostics) -> str | None:
     return clause or None
 
 
+def _with_clauses(values: tuple[FactValue, ...], node: Node | None, report: Diagnostics) -> tuple[FactValue, ...]:
+    """The values, each with what is so if it is the value, as far as a mapping gives that."""
+    clauses: dict[str, str] = {}
+    for key, clause in mapping(node, "`clause`", report):
+        if key.text in (ids := [value.id for value in values]):
+            clauses[key.text] = text(clause, report)
+        else:
+            report.not_among(key, "a value of this fact", ids)
+    return tuple(attrs.evolve(value, clause=clauses.get(value.id) or None) for value in values)
+
+
 def _within_reach(fields: dict[str, Node], report: Diagnostics) -> str | None:
     node = fields.get("within_reach")
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
@@ -199,8 +211,8 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Diagnostics) -> No
         "values": kind not in _CHOOSES,
         "ordered": kind is not FactType.CHOICE,
         "unit": kind is not FactType.COUNT,
-        "denies": kind is not FactType.YES_NO,
-        "clause": kind not in _STATES_A_VALUE,
+        "denies": kind not in _DENIES,
+        "clause": kind is FactType.YES_NO,
         "base_rate": kind is FactType.COUNT,
     }
     for name, wrong in misplaced.items():

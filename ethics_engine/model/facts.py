@@ -32,11 +32,14 @@ class FactValue:
         label: Its meaning.
 
         also: Other everyday words for it, by which a search finds it.
+
+        clause: What is so if it is the value, as a clause; None where the label has to do.
     """
 
     id: str
     label: str
     also: tuple[str, ...] = ()
+    clause: str | None = None
 
 
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
@@ -59,9 +62,10 @@ class Fact:
 
         says: What it is about: for a yes-or-no fact a clause that may stand after "that"; shown in reasons.
 
-        denies: For a yes-or-no fact, what is so where the answer is no, as a clause.
+        denies: For a yes-or-no fact, what is so where the answer is no, as a clause; for choices, where none is chosen.
 
-        clause: For a choice or a count, what an answer states, as a clause with `{}` in the place of the value.
+        clause: What an answer states, as a clause with `{}` in the place of the value; not for a yes-or-no fact. A
+            choice may have a clause for each value instead.
 
         type: What kind of answer it takes.
 
@@ -154,6 +158,12 @@ class Fact:
     def label(self, value: str) -> str:
         """A value in plain words."""
         return self._labels.get(value, value)
+
+    def value_clause(self, value: str) -> str | None:
+        """What is so if this is the value, as a clause; None where the vocabulary has none."""
+        if self.clause is not None:
+            return self.clause.replace("{}", self.label(value))
+        return next((known.clause for known in self.values if known.id == value), None)
 
     @cached_property
     def _labels(self) -> dict[str, str]:

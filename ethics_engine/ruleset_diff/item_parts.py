@@ -127,9 +127,9 @@ def _said(value: Any, ruleset: Ruleset) -> str:
             return str(value.value).replace("_", " ")
         case Period(since, until):
             return f"from {since or 'the beginning'} until {until or 'further notice'}"
-        case FactValue(id_, label, also):
+        case FactValue(id_, label, also, clause):
             synonyms = f" (also: {', '.join(also)})" if also else ""
-            return f'{id_} "{label}"{synonyms}'
+            return f'{id_} "{label}"{f" ({clause})" if clause else ""}{synonyms}'
         case tuple():
             return "; ".join(_said(part, ruleset) for part in value)
         case _ if isinstance(value, _CONDITIONS):

@@ -144,7 +144,10 @@ def _fact_test(test: FactTest, fact: Fact) -> str:
             value = _amount(test, fact)
             return fact.clause.replace("{}", value) if fact.clause else f"{fact.says} is {value}"
         case FactType.CHOICE:
-            values = [fact.label(value) for value in _accepted(test, fact)]
+            accepted = _accepted(test, fact)
+            if fact.clause is None and None not in (each := [fact.value_clause(value) for value in accepted]):
+                return listed(filter(None, each), "or")
+            values = [fact.label(value) for value in accepted]
             return fact.clause.replace("{}", listed(values, "or")) if fact.clause else f"{fact.says} is {_or(values)}"
         case FactType.CHOICES:
             return f"{fact.says} {_chosen(test, [fact.label(str(operand)) for operand in test.operands])}"

@@ -12,15 +12,28 @@ _THE_REST = "the rest not known"
 
 
 def as_clause(fact: Fact, known: Possible) -> str:
-    """What is known, such as `the client is in crisis`, `the client is not in crisis` or `progress: good`."""
+    """What is known, such as `the client is in crisis`, `the client is not in crisis` or `progress is good`."""
     if fact.type is FactType.YES_NO:
         if known == fact.anything:
             return f"it is not known whether {fact.says}"
         return fact.says if known == YES else fact.denies or f"it is not true that {fact.says}"
-    value = value_in_words(fact, known)
-    if fact.clause is None or known == fact.anything:
-        return f"{fact.says}: {value}"
-    return fact.clause.replace("{}", value)
+    if known == fact.anything:
+        return f"{fact.says}: {value_in_words(fact, known)}"
+    return stated_clause(fact, known, value_in_words(fact, known))
+
+
+def stated_clause(fact: Fact, known: Possible, value: str) -> str:
+    """What is known of a choice, of choices or of a count, as a clause; `value` is the same as a value alone."""
+    match known:
+        case Selection(included, excluded) if excluded and not included and len(excluded) == len(fact.values):
+            return fact.denies or f"{fact.says}: {value}"
+        case Selection(included, excluded) if excluded and len(included) + len(excluded) < len(fact.values):
+            return f"{fact.says}: {value}"
+        case Values(possible) if fact.clause is None:
+            clauses = [fact.value_clause(each) for each in fact.value_ids if each in possible]
+            if None not in clauses:
+                return listed(filter(None, clauses), "or")
+    return fact.clause.replace("{}", value) if fact.clause else f"{fact.says}: {value}"
 
 
 def fact_clause(fact: FactReport) -> str:
@@ -38,8 +51,7 @@ def supposed(fact: Fact, known: Possible) -> str:
     """The same of what is only supposed; of options that are not supposed either way it says nothing."""
     if not isinstance(known, Selection) or len(known.included) + len(known.excluded) == len(fact.values):
         return as_clause(fact, known)
-    value = value_in_words(fact, known).removesuffix(f"; {_THE_REST}")
-    return f"{fact.says}: {value}" if fact.clause is None else fact.clause.replace("{}", value)
+    return stated_clause(fact, known, value_in_words(fact, known).removesuffix(f"; {_THE_REST}"))
 
 
 def value_in_words(fact: Fact, known: Possible) -> str:

@@ -6,7 +6,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import EITHER, NO, TRIED, YES, Possible, Selection
 from ethics_engine.text.norms import PRACTITIONER, actor
-from ethics_engine.text.values import as_clause, value_in_words
+from ethics_engine.text.values import as_clause, stated_clause, value_in_words
 
 from .single_changes import Variant
 
@@ -20,8 +20,7 @@ def fact_clause(fact: Fact, known: Possible) -> str:
         return f"it is not known whether {fact.says}" if known == EITHER else as_clause(fact, known)
     if known == fact.anything:
         return f"not known: {fact.says}"
-    value = _value(fact, known)
-    return fact.clause.replace("{}", value) if fact.clause else f"{fact.says}: {value}"
+    return stated_clause(fact, known, _value(fact, known))
 
 
 def step_clause(step: str, known: Possible, enactment: Enactment) -> str:
