@@ -27,6 +27,9 @@ from .case_writer import CaseWriter
 from .output import complain
 from .prompt import QUIT, StoppedError, ask, at_terminal
 
+_ALL_RIGHT = ("", "yes", "y", "ok", "right", "all right")
+"""What says, of the answers listed, that none is to be changed."""
+
 _HELP = f"Answer each question, or type: don't know, why, back, save FILE, {QUIT}."
 _Reply = TypeVar("_Reply")
 _COMMANDS = {"why": "why", "?": "help", "help": "help", "back": "back", "save": "save"}
@@ -144,7 +147,7 @@ class Dialogue:
         try:
             numbers = self._numbers(
                 "numbers, or Enter",
-                lambda line: read_numbers(line or NONE, len(given)),
+                partial(_to_change, most=len(given)),
                 "This is the last chance to correct a slip; you are asked again about each number that you type.",
             )
         except StoppedError as stopped:
@@ -226,6 +229,12 @@ class Dialogue:
             complain(error)
         else:
             self.show(f"Saved to {file.path}. The interview goes on.")
+
+
+def _to_change(line: str, most: int) -> tuple[int, ...]:
+    if line.lower() in NOT_KNOWN:
+        raise UnclearReplyError("Type the numbers of those that you are not sure of; you are asked about each again.")
+    return read_numbers(NONE if line.lower() in _ALL_RIGHT else line, most)
 
 
 def _true_ones(line: str, most: int) -> tuple[int, ...]:

@@ -24,14 +24,14 @@ learner_option = click.option(
     default="me",
     show_default=True,
     metavar="NAME",
-    help="Your name in the saved answers; any name will do.",
+    help="Use this name in the saved answers; any name will do.",
 )
 
 data_option = click.option(
     "--data",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=f"The file of saved answers. Default: ${VARIABLE}, else a file in your data folder.",
+    help=f"Use this file of saved answers. Default: ${VARIABLE}, else a file in your data folder.",
 )
 
 

@@ -43,7 +43,7 @@ _EXAMPLES = "`may refer`, `may terminate`, `what` or `first`"
 @click.command("ask")
 @click.argument("case", required=False)
 @click.option(
-    "--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or you are asked.'
+    "--question", metavar="TEXT", help='Ask this, such as "may refer". Default: the case\'s, or you are asked.'
 )
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact beforehand. Repeatable.")
 @done_option
@@ -51,13 +51,13 @@ _EXAMPLES = "`may refer`, `may terminate`, `what` or `first`"
 @not_done_option
 @did_option
 @omitted_option
-@click.option("--story", metavar="TEXT", help="What happened, in a few words, for the saved case. No names.")
+@click.option("--story", metavar="TEXT", help="Say what happened, in a few words, for the saved case. Leave names out.")
 @click.option("--thorough", is_flag=True, help="Go on until nothing that was not stated could change the answer.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the case to a file at the end.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @rules_option
 @seed_option
-@format_option(["text", "json"], "How the end is written; with json the questions go to standard error.")
+@format_option(["text", "json"], "Choose the format of the end; with json the questions go to standard error.")
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts at the end.")
 @click.pass_context
 def command(

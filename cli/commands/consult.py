@@ -40,16 +40,20 @@ _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(Exi
 @not_done_option
 @did_option
 @omitted_option
-@click.option("--question", metavar="TEXT", help='What is asked, such as "may refer". Default: the case\'s, or "what".')
+@click.option("--question", metavar="TEXT", help='Ask this, such as "may refer". Default: the case\'s, or "what".')
 @rules_option
 @format_option(["text", "markdown", "json"], "Choose the format of the answer.")
 @no_assumptions_option
 @as_of_option()
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts.")
-@click.option("--engine", type=click.Choice([engine.value for engine in ee.Engine]), help="What evaluates the case.")
+@click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in ee.Engine]),
+    help="Choose the engine.",
+)
 @click.option("--full", is_flag=True, help="Print every rule, fact and source, over several pages.")
 @click.option("--brief", is_flag=True, help="With --format json: print the page alone.")
-@click.option("--trace", is_flag=True, help="Also tell what fired on what, where the engine can.")
+@click.option("--trace", is_flag=True, help="Also print which rule fired on which facts, where the engine can.")
 @click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
 @click.pass_context
 def command(

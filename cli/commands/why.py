@@ -23,9 +23,9 @@ from ..output import say
     type=click.Choice([length.value for length in Length]),
     default=Length.PARAGRAPH.value,
     show_default=True,
-    help="A line, a paragraph, or everything with the tree of the proof.",
+    help="Print a line, a paragraph, or everything with the tree of the proof.",
 )
-@format_option(FORMATS, "How it is written; json and svg always hold the whole proof.")
+@format_option(FORMATS, "Choose the format; json and svg always hold the whole proof.")
 @no_assumptions_option
 @as_of_option()
 @redact_option

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
@@ -20,25 +21,37 @@ from ethics_engine.model.answer_page import (
     PageStep,
     When,
 )
-from ethics_engine.model.case import Ask
-from ethics_engine.model.determination import Collision, ContributingNorm, Determination, PlanStep, Reason, StatusReport
+from ethics_engine.model.case import Ask, Statement
+from ethics_engine.model.determination import (
+    Collision,
+    ContributingNorm,
+    Determination,
+    Firmness,
+    PlanStep,
+    Reason,
+    StatusReport,
+)
 from ethics_engine.model.enactment import Enactment, is_seen_to
+from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.sources import Authority, Confidence
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
-from ethics_engine.text.answers import STEPS_MAY_BE_ADDED, Standing, standing_in_words
+from ethics_engine.text.answers import STEPS_MAY_BE_ADDED, Standing, course_beside_answer, standing_in_words
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.norms import PRACTITIONER
 from ethics_engine.text.values import as_clause
 
-from .consult import EngineInput, engine_input_of
+from .consult import EngineInput, consult, engine_input_of
 from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from .page_prospects import PressingAssumption, Prospects
 
 SHOWN = 5
 """How many assumptions and questions a page shows; the others are counted."""
+
+SHOWN_OF_COURSE = 3
+"""How many of these assumptions may change nothing but the course."""
 
 REASONS = 3
 """How many of the rules that decide a page shows; the others are counted."""
@@ -60,6 +73,10 @@ def answer_page(determination: Determination) -> AnswerPage:
     Raises:
         EthicsError: The determination was read back from JSON, and no longer knows its ruleset and case.
     """
+    return _builder(determination).page()
+
+
+def _builder(determination: Determination) -> _PageBuilder:
     basis = determination.basis
     if basis is None:
         raise EthicsError(
@@ -70,7 +87,7 @@ def answer_page(determination: Determination) -> AnswerPage:
     known = case_knowledge(
         engine_input.enactment, engine_input.stated, presume=determination.provenance.assumptions, places={}
     )
-    return _PageBuilder(determination, engine_input, known).page()
+    return _PageBuilder(determination, engine_input, known)
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -81,7 +98,8 @@ class _PageBuilder:
 
     def page(self) -> AnswerPage:
         determination, prospects = self.determination, self.prospects
-        assumptions, questions = prospects.assumptions(), prospects.questions()
+        assumptions, questions = prospects.assumptions(), prospects.questions(self._duties)
+        shown = _most_pressing(assumptions)
         decisive = self._decisive()
         not_to_do, standing = self._not_to_do()
         return AnswerPage(
@@ -93,13 +111,13 @@ class _PageBuilder:
             question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
-            answer=self._answer(assumptions),
+            answer=self._answer(assumptions, len(shown)),
             judgements=tuple(self._judgements(decisive)),
-            assumptions=tuple(each.shown for each in assumptions[:SHOWN]),
-            more_assumptions=max(0, len(assumptions) - SHOWN),
+            assumptions=tuple(each.shown for each in shown),
+            more_assumptions=len(assumptions) - len(shown),
             sides=tuple(self._sides()),
             conduct=determination.conduct,
-            steps=tuple(self._steps()),
+            steps=self.steps,
             not_to_do=not_to_do,
             more_not_to_do=standing,
             reasons=tuple(map(_reason, decisive[:REASONS])),
@@ -130,11 +148,15 @@ class _PageBuilder:
         return {fact.fact: fact.note for fact in self.determination.stated if fact.note}
 
     @cached_property
+    def _ways(self) -> frozenset[str]:
+        """The courses of action, by id."""
+        return frozenset(way.id for way in self.enactment.ways)
+
+    @cached_property
     def _shown_ways(self) -> tuple[str, ...]:
         """The courses of action that the page is about: asked about, done, or named by the disposition."""
         named = [self.determination.action, *self.engine_input.query.did, *self.determination.disposition.ways]
-        ways = {way.id for way in self.enactment.ways}
-        return tuple(dict.fromkeys(way for way in named if way in ways))
+        return tuple(dict.fromkeys(way for way in named if way in self._ways))
 
     def _is_named(self, way: str) -> bool:
         """Whether a course of action is possible, or the page is about it."""
@@ -163,7 +185,7 @@ class _PageBuilder:
         fact = self.enactment.fact[name]
         return PageFact(name, sentence(as_clause(fact, self.known.known.get(name) or fact.anything)))
 
-    def _answer(self, assumptions: Sequence[PressingAssumption]) -> PageAnswer:
+    def _answer(self, assumptions: Sequence[PressingAssumption], shown: int) -> PageAnswer:
         answer, disposition = self.determination.answer, self.determination.disposition
         said = (
             self.determination.ask is Ask.RIGHT or disposition.sentence == answer.sentence or disposition.force is None
@@ -171,8 +193,8 @@ class _PageBuilder:
         resting = sum(1 for report in self.determination.assumed if report.bears and report.fell is None)
         how_firm = words.how_firm(
             answer.firmness,
-            shown=len(assumptions[:SHOWN]),
-            more=len(assumptions[SHOWN:]),
+            shown=shown,
+            more=len(assumptions) - shown,
             answer=any(each.answer for each in assumptions),
             resting_on=resting,
             more_steps=answer.standing == STEPS_MAY_BE_ADDED,
@@ -188,8 +210,20 @@ class _PageBuilder:
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
             instead=disposition.instead,
-            course="" if said else _unsaid(disposition.sentence, answer.sentence),
+            course="" if said else self._course(),
         )
+
+    def _course(self) -> str:
+        """What the disposition adds to the answer."""
+        answer, disposition = self.determination.answer, self.determination.disposition
+        asked = self.determination.action
+        if disposition.force is Force.NONE and asked and asked not in self._ways:
+            return ""
+        if disposition.force is None or asked not in disposition.ways or self.determination.ask is Ask.FIRST:
+            return _unsaid(disposition.sentence, answer.sentence)
+        action = self.enactment.ruleset.action
+        ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
+        return course_beside_answer(disposition.force, action[asked], ways, instead, barred=bool(answer.barred))
 
     def _in_brief(self) -> str:
         """The answer to `how` without the steps, which the page lists apart."""
@@ -224,9 +258,11 @@ class _PageBuilder:
         return tuple(self._reasons[rule] for rule in rules if rule not in sides)
 
     def _deciding(self, actions: Iterable[str | None]) -> Mapping[str, None]:
-        """The rules that give some actions their statuses, each once."""
+        """The rules that give some actions their statuses, each once; of a course set aside those of its rivals."""
         asked_actions = dict.fromkeys(action for action in actions if action)
-        return dict.fromkeys(rule for act in asked_actions for rule in _rules(self._statuses[act].decided_by))
+        norms = [norm for act in asked_actions for norm in self._statuses[act].decided_by]
+        rivals = [norm.derived_from for norm in norms if norm.derived_from]
+        return dict.fromkeys(_rules([*norms, *(norm for act in rivals for norm in self._statuses[act].decided_by)]))
 
     def _judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
         """What was stated of the facts that the decisive rules rest on, and is an appraisal."""
@@ -249,7 +285,26 @@ class _PageBuilder:
 
     # What to do.
 
-    def _steps(self) -> Iterator[PageStep]:
+    def _duties(self, fact: str, known: Possible) -> tuple[PageStep, ...]:
+        """What the practitioner has to do whatever comes of it, or before, if a fact is stated of an open answer."""
+        basis, provenance = self.determination.basis, self.determination.provenance
+        if basis is None or self.determination.answer.firmness is not Firmness.OPEN:
+            return ()
+        case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
+        then = consult(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
+        listed = {*self._ways, self.determination.action, *(step.action for step in self.steps)}
+        return tuple(
+            step
+            for step in _builder(then).steps
+            if step.by is None and step.when in (When.NOW, When.BEFORE) and step.action not in listed
+        )
+
+    @cached_property
+    def steps(self) -> tuple[PageStep, ...]:
+        """What to do, in order."""
+        return tuple(self._planned_steps())
+
+    def _planned_steps(self) -> Iterator[PageStep]:
         plan = [*self.determination.plan, *self.determination.if_chosen]
         for step in plan:
             if step.status in _FOR:
@@ -299,6 +354,12 @@ class _PageBuilder:
         return any(not fact.assumed for reason in rules for fact in reason.facts)
 
 
+def _most_pressing(assumptions: Sequence[PressingAssumption]) -> tuple[PressingAssumption, ...]:
+    """The assumptions that the page shows, the most pressing first."""
+    course_alone = [each for each in assumptions if each.course_alone][:SHOWN_OF_COURSE]
+    return tuple(each for each in assumptions if not each.course_alone or each in course_alone)[:SHOWN]
+
+
 def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:
     derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
     own = any(norm.rule for norm in report.decided_by)
@@ -316,7 +377,7 @@ def _rules(norms: Iterable[ContributingNorm]) -> Iterator[str]:
 def _unsaid(course: str, answer: str) -> str:
     """What the sentence of the course adds to that of the answer, which may say its beginning already."""
     lead, _, rest = course.partition(". ")
-    return rest if lead.removesuffix(".") in answer.replace(" then ", " ") else course
+    return rest if lead.removesuffix(".").lower() in answer.lower() else course
 
 
 def _reason(reason: Reason) -> PageReason:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import attrs
 from attrs import frozen
 
-from ethics_engine.model.answer_page import IfWrong, PageAssumption, PageQuestion, PageReply, PageResult, ResultPart
+from ethics_engine.model.answer_page import (
+    IfWrong,
+    PageAssumption,
+    PageQuestion,
+    PageReply,
+    PageResult,
+    PageStep,
+    ResultPart,
+)
 from ethics_engine.model.case import Answer, Ask, Question
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
-from ethics_engine.model.outcome import UNDECIDED, FirstStep, words_of
+from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.variables import variables_of
+from ethics_engine.model.status import Force
+from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.outcomes import outcomes_in_brief
@@ -23,6 +34,8 @@ from ethics_engine.text.values import as_clause
 from .default_assumptions import CaseKnowledge, facts_read
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .relevance import ANSWER, DISPOSITION
+
+_Result = TypeVar("_Result", bound=Hashable)
 
 CaseResults = Mapping[ResultPart, PossibleOutcomes]
 """What may come of one case: its answer, what comes first, and the course."""
@@ -36,10 +49,13 @@ class PressingAssumption:
 
     Attributes:
         answer: Whether the answer itself changes if it is wrong.
+
+        course_alone: Whether nothing but the course of action does.
     """
 
     shown: PageAssumption
     answer: bool
+    course_alone: bool
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -147,9 +163,12 @@ class Prospects:
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)
         )
-        clause = sentence(as_clause(fact, self.situation.presumed[name]))
-        shown = PageAssumption(name, clause, () if fact.pretext else if_wrong, danger)
-        return PressingAssumption(shown, answer=any(ResultPart.ANSWER in result.changes for result in results.values()))
+        told = sentence(as_clause(fact, self.situation.presumed[name]))
+        shown = PageAssumption(name, told, () if fact.pretext else if_wrong, danger)
+        changes = {part for result in results.values() for part in result.changes}
+        return PressingAssumption(
+            shown, answer=ResultPart.ANSWER in changes, course_alone=changes == {ResultPart.COURSE}
+        )
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
         changed = [part for part in ResultPart if part in usual and usual[part].possible != then[part].possible]
@@ -164,21 +183,24 @@ class Prospects:
 
     # Questions.
 
-    def questions(self) -> tuple[PageQuestion, ...]:
-        """What to find out, and what comes of each reply; what decides the answer comes first."""
+    def questions(self, duties: Callable[[str, Possible], tuple[PageStep, ...]]) -> tuple[PageQuestion, ...]:
+        """What to find out, and what comes of each reply; what decides the answer comes first.
+
+        `duties` tells what is then to be done, for a fact and what a reply states of it.
+        """
         _, results = self._results
         found = []
         for report in self._unknown:
             fact = self.enactment.fact[report.fact]
             replies = {
-                variation: self._result(results[variation], None)
+                variation: (self._result(results[variation], None), duties(fact.id, _stated(variation)))
                 for variation in self._asked
                 if variation[0].fact == report.fact and variation in results and _is_reply(variation)
             }
             if replies:
                 shown = tuple(
-                    PageReply(_names(variations), words.values_in_words(fact, variations), result)
-                    for result, variations in _alike(replies)
+                    PageReply(_names(variations), words.values_in_words(fact, variations), result, steps)
+                    for (result, steps), variations in _alike(replies)
                 )
                 possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
                 found.append(PageQuestion(fact.id, fact.ask, self.remarks.get(fact.id), possibly, shown))
@@ -187,10 +209,14 @@ class Prospects:
     # Results in words.
 
     def _result(self, results: CaseResults, changes: tuple[ResultPart, ...] | None) -> PageResult:
-        """A result, with what changes in it, of which the foremost is told; of a reply, where that is None, all is."""
+        """A result, with what changes in it, of which the foremost is told.
+
+        Of a reply, where that is None, the answer is told, and the course if it is another than it is now; of an answer
+        that is the same with every reply the course alone.
+        """
         ask, ruleset = self.query.question.ask, self.enactment.ruleset
         answer, course = results[ResultPart.ANSWER], results.get(ResultPart.COURSE)
-        parts = (ResultPart.ANSWER, ResultPart.COURSE) if changes is None else changes[:1]
+        parts = self._parts_of_reply(results) if changes is None else changes[:1]
         firsts: set[str] = set()
         if self._waits(results) and (ResultPart.FIRST in parts or len(answer.possible) == 1):
             possible = results[ResultPart.FIRST].possible
@@ -205,7 +231,7 @@ class Prospects:
             outcomes_in_brief(answer.possible, ruleset, certain=answer.certain) if said else "",
             [step for step in ruleset.actions if step.id in firsts],
             shown,
-            whole=changes is None,
+            whole=said and changes is None,
         )
         named = () if ask is Ask.HOW else answer.possible - {UNDECIDED}
         return PageResult(
@@ -214,6 +240,14 @@ class Prospects:
             sentence=in_words,
         )
 
+    def _parts_of_reply(self, results: CaseResults) -> tuple[ResultPart, ...]:
+        usual, course = self._results[0], results.get(ResultPart.COURSE)
+        asked = WayOn(Force.PERMITTED, (self.query.question.action or "",))
+        if course is None or course == usual[ResultPart.COURSE] or course.only == asked:
+            return (ResultPart.ANSWER,)
+        same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
+        return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
+
 
 def _is_reply(variation: Variation) -> bool:
     """Whether it is a reply of its own: of an option, only that it is chosen."""
@@ -221,9 +255,15 @@ def _is_reply(variation: Variation) -> bool:
     return variable.option is None or value == "yes"
 
 
-def _alike(results: Mapping[Variation, PageResult]) -> Iterator[tuple[PageResult, list[Variation]]]:
+def _stated(variation: Variation) -> Possible:
+    """What a reply states of its fact."""
+    variable, value = variation
+    return known_by({variable: value})[variable.fact]
+
+
+def _alike(results: Mapping[Variation, _Result]) -> Iterator[tuple[_Result, list[Variation]]]:
     """Each result with the variations that have it."""
-    together: dict[PageResult, list[Variation]] = {}
+    together: dict[_Result, list[Variation]] = {}
     for variation, result in results.items():
         together.setdefault(result, []).append(variation)
     yield from together.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
@@ -10,7 +10,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Selection
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.lists import listed, quoted, sentence
 from ethics_engine.text.outcomes import outcome_in_words
 from ethics_engine.text.values import as_clause, value_in_words
 from ethics_engine.vocabulary_search import HitKind, search
@@ -58,17 +58,10 @@ def _left(reply: Reply, query: PossibilityQuery, ruleset: Ruleset) -> str:
         count = len(reply.outcomes)
         left = "one answer" if count == 1 else f"{count} answers"
     else:
-        words = [outcome_in_words(outcome, ruleset) for outcome in reply.outcomes[:_MANY]]
+        words = [quoted(outcome_in_words(outcome, ruleset)) for outcome in reply.outcomes[:_MANY]]
         more = len(reply.outcomes) - len(words)
-        left = _alternatives([*words, *([f"{more} more"] if more else [])])
+        left = listed([*words, *([f"{more} more"] if more else [])], "or")
     return f"{left} (no more questions then)" if reply.settles else left
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    """Words with "or" before the last; parted by semicolons if any has a comma or colon of its own."""
-    if len(words) > 1 and any(mark in word for word in words for mark in ",:"):
-        return f"{'; '.join(words[:-1])}; or {words[-1]}"
-    return listed(words, "or")
 
 
 def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
@@ -99,7 +92,7 @@ def stated_in_words(fact: Fact, known: Possible) -> str:
 def relied_in_words(item: Reliance) -> str:
     """What the answer assumes not to be true, although it was not asked about."""
     values = [_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed]
-    says = "" if item.fact.type is FactType.YES_NO else f"{item.fact.says}: "
+    says = "" if _is_clause(item.fact) else f"{item.fact.says}: "
     return f"{says}{listed(values, 'or')}"
 
 
@@ -108,6 +101,11 @@ def _with_value(fact: Fact, known: Possible) -> str:
     if isinstance(known, Selection):
         chosen = [fact.label(option) for option in known.included]
         return listed([*chosen, *(f"not {fact.label(option)}" for option in known.excluded)])
-    if fact.type is FactType.YES_NO:
-        return as_clause(fact, known)
-    return value_in_words(fact, known)
+    return as_clause(fact, known) if _is_clause(fact) else value_in_words(fact, known)
+
+
+def _is_clause(fact: Fact) -> bool:
+    """Whether each value of it reads as a clause."""
+    return fact.type is FactType.YES_NO or (
+        fact.type is FactType.CHOICE and all(fact.value_clause(value) for value in fact.value_ids)
+    )

@@ -245,11 +245,14 @@ class PageReply:
         values: The values with which this comes of it; of a `choices` fact options, each if it is chosen.
 
         sentence: The values in words.
+
+        steps: Of an open answer: what is then to be done besides what the page lists already; not the courses.
     """
 
     values: tuple[str, ...]
     sentence: str
     result: PageResult
+    steps: tuple[PageStep, ...] = ()
 
 
 @frozen

@@ -16,7 +16,7 @@ from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
 from .actions import action_phrase
 from .conditions import condition_in_words
-from .lists import capital, listed
+from .lists import capital, listed, quoted
 from .norms import PRACTITIONER, actor
 
 STANDING = {
@@ -25,7 +25,7 @@ STANDING = {
     Firmness.OPEN: "It depends on what is not known.",
 }
 
-STEPS_MAY_BE_ADDED = '"Not yet" is firm. More steps may have to come first, depending on what is not known.'
+STEPS_MAY_BE_ADDED = "Firm: a step must come first. More may have to, depending on what is not known."
 
 VERDICT_IN_WORDS = {
     Verdict.BREACH: "a breach of the rules",
@@ -75,7 +75,7 @@ _MAY = {
     Answer.NO: "No. {Actor} must not {act}.",
     Answer.ADVISED_AGAINST: "Advised against. {Actor} should not {act}. It is not forbidden.",
     Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes.",
-    Answer.NOT_POSSIBLE: "Not possible here: {actor} can {act} only if {available}.",
+    Answer.NOT_POSSIBLE: "Not possible here. {Actor} can {act} only if {available}.",
     Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} may {act}.",
 }
 _MAY_YES = {
@@ -147,7 +147,7 @@ def answer_in_words(
 ) -> str:
     """The answer to `may` or `must`; `status` is None where it is not the same in all completions."""
     if answer is Answer.NOT_YET:
-        return _first_of_all(action, status, f"first {listed([step.label for step in first], 'and then')}")
+        return _first_of_all(action, status, f"first {in_turn(first)}")
     if ask is Ask.MAY:
         template = _MAY_YES.get(status, _MAY_YES[None]) if answer is Answer.YES else _MAY[answer]
     else:
@@ -159,10 +159,16 @@ def answer_in_words(
 
 def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
     """The answer about a course that no rule of its own speaks against: another is advised, or required, instead."""
-    named = listed([f'"{way.label}"' for way in rivals], "or")
     if status is Status.PROHIBITED:
-        return f"No: {named} is required instead. No rule of its own forbids it."
-    return f"Not advised here: {named} is advised instead. No rule of its own speaks against it."
+        required = listed([action_phrase(way) for way in rivals])
+        return f"No, because another course is required: {PRACTITIONER} must {required}."
+    advised = listed([action_phrase(way) for way in rivals], "or")
+    return f"Not advised here, because another course is advised: {PRACTITIONER} should {advised}."
+
+
+def in_turn(steps: Sequence[Action]) -> str:
+    """Steps in the order in which they are to be done."""
+    return ", then ".join(step.label for step in steps)
 
 
 def some_step_in_words(perhaps: Sequence[Action], action: Action, status: Status | None) -> str:
@@ -199,7 +205,7 @@ def first_in_words(step: Action | None) -> str:
 
 def first_before_in_words(steps: Sequence[Action], action: Action, against: Status | None) -> str:
     """The answer to `first` of an action: every step that comes before it; `against` is a status against it."""
-    named = listed([step.label for step in steps], "and then")
+    named = in_turn(steps)
     if against is None:
         return f"First {named}." if steps else "No step has to come first."
     itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action_phrase(action))
@@ -220,7 +226,7 @@ def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
 
 def open_in_words(possible: Sequence[str], ruleset: Ruleset) -> str:
     """An answer that is open, with what remains possible."""
-    words = [word_in_words(word, ruleset) for word in possible]
+    words = [quoted(word_in_words(word, ruleset)) for word in possible]
     return f"Open. It could be {listed(words, 'or')}."
 
 
@@ -261,7 +267,7 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
         case Force.ADVISED:
             return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}.{also}"
         case Force.PERMITTED:
-            return f"{capital(PRACTITIONER)} may {either}. No rule asks for it."
+            return f"{capital(PRACTITIONER)} may {either}. {_MERELY_PERMITTED}"
         case Force.LEFT if len(ways) == 1:
             return f"Only one course is left: {either}. Every other is forbidden or advised against."
         case Force.LEFT:
@@ -271,7 +277,41 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
         case Force.DILEMMA:
             return "No acceptable course: all are forbidden."
         case Force.NONE:
-            return "The rules name no course of action."
+            return "No rule names a course of action."
+
+
+_MERELY_PERMITTED = "No course is required or advised."
+
+
+def course_beside_answer(
+    force: Force, asked: Action, ways: Sequence[Action], instead: Sequence[Action], *, barred: bool
+) -> str:
+    """What the disposition adds to an answer that says already how a course stands which it names, `asked`.
+
+    `barred` says that the answer named the courses that are closed.
+    """
+    others = [way.label for way in ways if way not in (asked, *instead)]
+    beside = [way.label for way in instead if way != asked]
+    permitted = f"Permitted instead: {listed(beside, 'or')}." if beside else ""
+    match force:
+        case Force.REQUIRED:
+            return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""
+        case Force.ADVISED if asked in instead:
+            return f"The advised course is to {listed(others)}."
+        case Force.ADVISED:
+            advised = f"Also advised: {listed(others)}." if others else ""
+            return f"{advised} {permitted}".strip()
+        case Force.PERMITTED:
+            also = f"Also permitted: {listed(others, 'or')}. " if others else ""
+            return f"{also}{_MERELY_PERMITTED}"
+        case Force.LEFT if not others:
+            return "" if barred else "It is the only course left: every other is forbidden or advised against."
+        case Force.LEFT:
+            return f"Also left: {listed(others, 'or')}. Every other course is forbidden or advised against."
+        case Force.DILEMMA:
+            return f"They conflict over {listed([asked.label, *others])}." if others else ""
+        case Force.NONE:
+            return ""
 
 
 def open_disposition_in_words(possible: Sequence[str]) -> str:
@@ -280,10 +320,35 @@ def open_disposition_in_words(possible: Sequence[str]) -> str:
 
 
 def force_in_words(force: Force, labels: Sequence[str], instead: Sequence[str] = ()) -> str:
-    """A force and the courses it may name, such as `advised: refer the client or pause the work`."""
+    """A force and the courses it may name, such as `refer the client or pause the work (advised)`."""
     word = "only courses left" if force is Force.LEFT and len(labels) > 1 else _FORCE_IN_WORDS[force]
-    also = f"; permitted instead: {listed(instead, 'or')}" if instead else ""
-    return f"{word}{': ' if labels else ''}{listed(labels, 'or')}{also}"
+    return _courses((labels, word), (instead, "permitted instead"))
+
+
+def _courses(*groups: tuple[Sequence[str], str]) -> str:
+    """Courses, each group of them with how it stands in brackets; of no courses at all how they stand alone."""
+    shown = [f"{listed(labels, 'or')} ({word})" for labels, word in groups if labels]
+    return listed(shown, "or") if shown else groups[0][1]
+
+
+def course_clause(force: Force, ways: Sequence[Action]) -> str:
+    """A disposition as a clause, such as `it is advised to refer the client or pause the work`."""
+    either, each = (listed([way.label for way in ways], last) for last in ("or", "and"))
+    match force:
+        case Force.REQUIRED:
+            return f"it is required to {each}"
+        case Force.ADVISED:
+            return f"it is advised to {either}"
+        case Force.PERMITTED:
+            return f"it is permitted to {either}"
+        case Force.LEFT:
+            return f"{'the only course left is' if len(ways) == 1 else 'the only courses left are'} to {either}"
+        case Force.DILEMMA if ways:
+            return f"it is a dilemma whether to {either}"
+        case Force.DILEMMA:
+            return "no course is acceptable"
+        case Force.NONE:
+            return "no rule names a course of action"
 
 
 def possible_course_in_words(
@@ -291,8 +356,9 @@ def possible_course_in_words(
 ) -> str:
     """A possible disposition: a force and the ids of the courses that it may name.
 
-    A course that may be named only because it is permitted instead of one that is advised is marked: surely or perhaps
-    by its possible `statuses`, or, if these are not known, perhaps whenever a rule may permit it instead of another.
+    A course that may be named only because it is permitted instead of one that is advised is set apart: surely
+    or perhaps by its possible `statuses`, or, if these are not known, perhaps whenever a rule may permit it instead of
+    another.
     """
     if force is not Force.ADVISED:
         return force_in_words(force, [ruleset.action[way].label for way in ways])
@@ -302,16 +368,18 @@ def possible_course_in_words(
         for norm in rule.norms
         if norm.action in ways and norm.instead_of is not None and norm.instead_of in ways
     }
-    sure, labels = [], []
+    advised, perhaps, permitted = [], [], []
     for way in ways:
         label, possible = ruleset.action[way].label, statuses[way] if statuses else _ADVISED_OR_PERMITTED
         if way not in instead or Status.PERMITTED not in possible:
-            labels.append(label)
+            advised.append(label)
         elif Status.ADVISED in possible:
-            labels.append(f"{label} (perhaps only permitted instead)")
+            perhaps.append(label)
         else:
-            sure.append(label)
-    return force_in_words(force, labels, sure)
+            permitted.append(label)
+    return _courses(
+        (advised, _FORCE_IN_WORDS[force]), (perhaps, "advised, or permitted instead"), (permitted, "permitted instead")
+    )
 
 
 _ADVISED_OR_PERMITTED = (Status.ADVISED, Status.PERMITTED)
@@ -372,7 +440,7 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
     if not standing.possible:
         available = condition_in_words(ruleset.action[way.id].available, ruleset)
         return _MAY[Answer.NOT_POSSIBLE].format(actor=who, act=action_phrase(way), available=available)
-    steps = listed([step.label for step in standing.first], "and then")
+    steps = in_turn(standing.first)
     open_steps = listed([step.label for step in standing.perhaps_first], "or")
     perhaps = f" It is not known whether this comes first too: {open_steps}." if open_steps else ""
     if steps and status in _AFTERWARDS:

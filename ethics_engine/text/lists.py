@@ -11,6 +11,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def quoted(words: str) -> str:
+    """The words in quotation marks, to be told from those around them."""
+    return f'"{words}"'
+
+
 def clauses(items: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b, and c`; a comma parts two clauses that have commas of their own."""
     *first, final = list(items) or [""]

@@ -9,8 +9,8 @@ from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, U
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 
-from .answers import force_in_words, possible_course_in_words, word_in_words
-from .lists import listed
+from .answers import course_clause, possible_course_in_words, word_in_words
+from .lists import listed, quoted
 from .norms import STATUS_IN_WORDS
 
 _MANY = 3
@@ -18,12 +18,13 @@ _MANY = 3
 
 
 def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
-    """Say one outcome by itself, such as `refer the client is advised` or `no`."""
+    """Say one outcome by itself, such as `refer the client (advised)` or `no`."""
     match outcome:
         case WayOn(force, ways):
             return possible_course_in_words(force, ways, ruleset)
         case Manner(statuses):
-            return listed([f"{ruleset.action[step].label}: {status.value}" for step, status in statuses])
+            label = {step: ruleset.action[step].label for step, _ in statuses}
+            return "; ".join(f"to {label[step]} is {STATUS_IN_WORDS[status]}" for step, status in statuses)
         case Answer() | Verdict() | FirstStep():
             return word_in_words(outcome.value, ruleset)
         case Undetermined():
@@ -31,12 +32,12 @@ def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
 
 
 def outcome_as_change(outcome: Outcome, ruleset: Ruleset) -> str:
-    """Say one outcome as a change, such as `the course becomes advised: refer the client`."""
+    """Say one outcome as a change, such as `the course becomes "refer the client (advised)"`."""
     match outcome:
         case WayOn(Force.DILEMMA, ()):
             return "no course is acceptable"
         case WayOn(force, ways):
-            return f"the course becomes {possible_course_in_words(force, ways, ruleset)}"
+            return f'the course becomes "{possible_course_in_words(force, ways, ruleset)}"'
         case Manner(statuses):
             return "; ".join(
                 f"to {ruleset.action[step].label} becomes {STATUS_IN_WORDS[status]}" for step, status in statuses
@@ -50,17 +51,20 @@ def outcome_as_change(outcome: Outcome, ruleset: Ruleset) -> str:
 
 
 def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool) -> str:
-    """Say in a few words what comes of a question; `open` with what remains possible if that is not one thing."""
-    texts = sorted({_outcome_in_brief(outcome, ruleset) for outcome in outcomes if outcome is not UNDECIDED})
+    """Say in a few words what comes of a question; if that is not one thing, what it could be, or that it is open."""
+    found = {outcome for outcome in outcomes if outcome is not UNDECIDED}
+    texts = sorted({_outcome_in_brief(outcome, ruleset) for outcome in found})
     if len(texts) == 1 and certain:
         return texts[0]
-    return f"open: {listed(texts, 'or')}" if certain and len(texts) <= _MANY else "open"
+    if any(isinstance(outcome, WayOn) for outcome in found):
+        return "the course is open"
+    return f"it could be {listed(map(quoted, texts), 'or')}" if certain and len(texts) <= _MANY else "open"
 
 
 def _outcome_in_brief(outcome: Outcome, ruleset: Ruleset) -> str:
     match outcome:
         case WayOn(force, ways):
-            return force_in_words(force, [ruleset.action[way].label for way in ways])
+            return course_clause(force, [ruleset.action[way] for way in ways])
         case Manner():
             return "other steps are owed"
         case Answer() | Verdict() | FirstStep():

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import Fact, FactType
-from ethics_engine.model.knowledge import NO
+from ethics_engine.model.knowledge import NO, Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
-from .lists import capital, listed
+from .lists import capital, listed, quoted
 from .plural import counted
 from .values import value_in_words
 
@@ -39,18 +39,24 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
 
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
     """
-    others = f", or of {more} more," if more else ""
+    others = f" (or {more} more)" if more else ""
+    these, one = (
+        ("this assumption", "this")
+        if shown + more == 1
+        else (f"one of these assumptions{others}", f"one of these{others}")
+    )
+    course = f" The course may change if {one} is wrong:" if shown else ""
     match firmness:
         case Firmness.FIRM if more_steps:
-            return '"Not yet" is firm. More steps may have to come first, depending on what is not known.'
+            return f"A step must come first. More may have to, depending on what is not known.{course}"
         case Firmness.FIRM if shown:
-            return f"No missing fact changes the answer. The course may change if one of these{others} is wrong:"
+            return f"No missing fact changes the answer.{course}"
         case Firmness.FIRM:
             return "No missing fact can change it."
         case Firmness.PROVISIONAL if shown and answer:
-            return f"It changes if one of these assumptions{others} is wrong:"
+            return f"It changes if {these} is wrong:"
         case Firmness.PROVISIONAL if shown:
-            return f"Only what comes first, or the course, changes if one of these{others} is wrong:"
+            return f"Only what comes first, or the course, changes if {one} is wrong:"
         case Firmness.PROVISIONAL:
             return f"It rests on {counted(resting_on, 'assumption')}. No single one of them, if wrong, changes it."
         case Firmness.OPEN if shown:
@@ -62,18 +68,25 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:
     """A result: the answer, what has to come first, or may have to, and the course, as far as each is to be named.
 
-    `whole` says that all of it is told; else only what differs from the result as it is.
+    `whole` says that all of it is shown; else only what differs from the result as it is.
     """
     steps = f"first {listed([step.label for step in first], 'or')}" if first else ""
-    text = ", ".join(part for part in (answer, steps) if part)
-    course = f"{'the course is then' if whole else 'course:'} {course}" if course else ""
-    return capital("; ".join(part for part in (text, course) if part)) or "Not certain"
+    shown = ", ".join(part for part in (answer, steps) if part)
+    course = f"then {course}" if course and whole else course
+    return ". ".join(capital(part) for part in (shown, course) if part) or "Not certain"
 
 
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
     """A condition: that a fact is not as it is assumed, but has one of these values."""
     if fact.type is FactType.YES_NO:
         return "if so" if fact.presumed == NO else "if not"
+    if fact.type is FactType.CHOICE:
+        usual = fact.presumed.possible if isinstance(fact.presumed, Values) else frozenset()
+        if {*fact.value_ids} - usual == {value for _, value in variations}:
+            return "if wrong"
+        clauses = [fact.value_clause(str(value)) for _, value in variations]
+        if None not in clauses:
+            return f"if {listed(filter(None, clauses), 'or if')}"
     return f"if {values_in_words(fact, variations)}"
 
 
@@ -87,4 +100,5 @@ def values_in_words(fact: Fact, variations: Sequence[tuple[Variable, Value]]) ->
             ],
             "or",
         )
-    return listed([value_in_words(fact, known_by({variable: value})[fact.id]) for variable, value in variations], "or")
+    words = [value_in_words(fact, known_by({variable: value})[fact.id]) for variable, value in variations]
+    return listed(map(quoted, words) if fact.type is FactType.CHOICE and len(words) > 1 else words, "or")

@@ -61,7 +61,7 @@ def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
     typed = "why\nback\nperchance\nl\nback\nd\n"
     result = run("ask", "--rules", small, "--question", "may look", stdin=typed)
 
-    assert 'If "d": no (no more questions then).' in result.output
+    assert 'If "d": "no" (no more questions then).' in result.output
     assert "There is no answer to take back." in result.output
     assert "Please type one number: 1 (u), 2 (d)" in result.output
     assert "Taken back: The answer: l." in result.output
@@ -73,6 +73,15 @@ def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
 
     assert "Question 2. Is this done: get to safety and stay there?" in shown
     assert "  2. Not known, so it counts as not done: get to safety and stay there.\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("ok", "After 4 answers:"), ("not sure", "you are asked about each again.")]
+)
+def test_the_review_takes_a_word_for_enter_and_says_what_to_do_if_unsure(run: Run, typed: str, said: str) -> None:
+    shown = run("ask", "--question", "may terminate", stdin=f"yes\nno\nno\n2\n{typed}\n").output
+
+    assert said in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("words", ["not sure", "idk", "maybe", "don't know"])
@@ -262,7 +271,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     assert "Type the numbers of those that you are not sure of" in shown
     assert "Any one of these, if true, would change the answer." in shown
     assert "Question 2. Is the other relationship, or the conflict of interest, one" in shown
-    assert "Your answers:\n  1. Another relationship with the client: exists." in ended
+    assert "Your answers:\n  1. There is another relationship with the client." in ended
     assert "After 1 answer:" in ended
 
 

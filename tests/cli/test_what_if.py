@@ -77,7 +77,7 @@ def test_the_givens_that_the_case_tells_are_named_unless_they_are_sensitive(run:
     """The answer may turn on one of them."""
     shown, redacted = run("what-if", "romance-009").stdout, run("what-if", "romance-009", "--redact").stdout
 
-    assert "Stated among them: flirting or romantic" in " ".join(shown.split())
+    assert "Stated among them: the client does not flirt" in " ".join(shown.split())
     assert "Stated among them" not in " ".join(redacted.split())
 
 
@@ -85,7 +85,7 @@ def test_a_way_on_or_a_status_can_be_asked_for(run: Run) -> None:
     """One outcome instead of all."""
     shown = run("what-if", "values-001", "--to", "permitted:refer", "--to", "refer=permitted").stdout
 
-    assert "The course becomes permitted: refer" in shown
+    assert 'The course becomes "refer' in shown
     assert "To refer the client to someone else becomes permitted, if" in shown
 
 

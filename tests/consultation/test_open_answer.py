@@ -69,5 +69,5 @@ def test_redaction_leaves_out_a_scenario_with_a_sensitive_fact(world: World, ask
 def test_a_way_on_that_is_open_has_scenarios_too(world: World, ask: Ask) -> None:
     assert scenarios(ask(world(SHED), "what", {"rain": True, "fire": False})) == [
         "A dilemma, if it is so: wind.",
-        "Permitted: do go, if it is not true that it is so: wind.",
+        "Do go (permitted), if it is not true that it is so: wind.",
     ]

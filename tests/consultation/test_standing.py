@@ -112,9 +112,9 @@ def test_first_before_a_way_names_every_step_and_says_that_the_way_is_forbidden(
 
     permitted = ask(world(f"{FIRST}{more}  - {{id: n, then: [{{may: go}}]}}\n"), "first go").answer
     assert (permitted.value, permitted.first) == ("step", ("step", "tell"))
-    assert permitted.sentence == "First do step and then do tell."
+    assert permitted.sentence == "First do step, then do tell."
     forbidden = ask(world(f"{FIRST}{more}  - {{id: n, then: [{{must not: go}}]}}\n"), "first go").answer
-    assert forbidden.sentence == "The practitioner must not do go. Even then, first do step and then do tell."
+    assert forbidden.sentence == "The practitioner must not do go. Even then, first do step, then do tell."
     assert ask(world(f"{FIRST}  - {{id: n, then: [{{must not: stay}}]}}\n"), "first stay").answer.sentence == (
         "The practitioner must not do stay. No rule puts a step before it."
     )

@@ -100,3 +100,11 @@ def test_what_could_steer_a_terminal_is_written_out(character: str) -> None:
 @pytest.mark.parametrize("text", ["a\tb\nc", "Zoë", "你好", "🙂", "a\u00a0b", "שלום"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert terminal_escape(text) == text
+
+
+def test_choices_read_as_a_clause_whatever_is_chosen() -> None:
+    lamps = attrs.evolve(fact(FactType.CHOICES), says="the lamps", denies="no lamp is lit", clause="lit are: {}")
+
+    assert as_clause(lamps, chosen(no="rgb")) == "no lamp is lit"
+    assert as_clause(lamps, chosen("r", "b", no="g")) == "lit are: red and blue"
+    assert as_clause(lamps, chosen("r", no="g")) == "the lamps: red; not green; the rest not known"

@@ -45,7 +45,7 @@ COMMANDS = {
 @topics_option("questions on this topic")
 @kinds_option()
 @difficulties_option
-@click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="How many questions.")
+@click.option("--number", type=click.IntRange(1), default=10, show_default=True, help="Ask this many questions.")
 @click.option("--seed", type=int, help="Ask the same new questions in the same order. Default: random.")
 @learner_option
 @click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")

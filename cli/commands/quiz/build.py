@@ -26,9 +26,9 @@ from ...quiz_items import items_from, named
     "file",
     required=True,
     metavar="FILE",
-    help="The blueprint of the paper; - for standard input.",
+    help="Read the blueprint of the paper from this file; - for standard input.",
 )
-@format_option(PAPER_FORMATS, "The format of the paper; `ethics quiz grade` and `export` read JSON.")
+@format_option(PAPER_FORMATS, "Choose the format of the paper; `ethics quiz grade` and `export` read JSON.")
 @output_option
 @rules_option
 @cases_option

@@ -24,30 +24,32 @@ from ...quiz_items import items_from, named
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The system to export to.")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="Choose the system to export to.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The file to write; an existing file is replaced.",
+    help="Write to this file; an existing file is replaced.",
 )
 @click.option("--paper", metavar="FILE", help="Export the questions of a paper, from its JSON file.")
 @topics_option("questions on this topic")
 @kinds_option()
 @difficulties_option
-@click.option("--number", type=click.IntRange(1, MOST), help="How many questions, chosen as for a paper. Default: all.")
+@click.option("--number", type=click.IntRange(1, MOST), help="Take this many questions, as for a paper. Default: all.")
 @click.option(
-    "--seed", type=click.IntRange(0, MOST_SEED), default=0, show_default=True, help="Which questions --number chooses."
+    "--seed",
+    type=click.IntRange(0, MOST_SEED),
+    default=0,
+    show_default=True,
+    help="Choose the questions by this seed.",
 )
-@click.option(
-    "--title", metavar="TEXT", help="Name of the category or deck. Default: the title of the paper or ruleset."
-)
+@click.option("--title", metavar="TEXT", help="Name the category or deck. Default: the title of the paper or ruleset.")
 @click.option(
     "--dated",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     metavar="DATE",
-    help="Date of the cards of an Anki deck, in UTC, for the same bytes each time. Default: now.",
+    help="Date the cards of an Anki deck, in UTC, for the same bytes each time. Default: now.",
 )
 @rules_option
 @cases_option

@@ -23,16 +23,16 @@ from ...quiz_items import items_from
 
 @click.command("grade")
 @click.argument("responses", required=False, metavar="[RESPONSES]")
-@click.option("--paper", metavar="FILE", help="The paper that was answered, as JSON. Default: any questions.")
+@click.option("--paper", metavar="FILE", help="Read the paper that was answered, as JSON. Default: any questions.")
 @class_list_option("who may have answered, in the order to show them.")
 @click.option("--template", "wants_template", is_flag=True, help="Write an empty table to fill in; grade nothing.")
-@format_option(GRADE_FORMATS, "The format of the grades; html has charts.")
+@format_option(GRADE_FORMATS, "Choose the format of the grades; html has charts.")
 @click.option(
     "--table",
     type=click.Choice(list(TABLES)),
     default=next(iter(TABLES)),
     show_default=True,
-    help="The table to write with --format csv.",
+    help="Choose the table that --format csv writes.",
 )
 @output_option
 @rules_option

@@ -20,7 +20,7 @@ from ...output import complain, give
 @click.command("report")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
 @class_list_option("report on these learners only, in this order.")
-@format_option(REPORT_FORMATS, "The format of the report.")
+@format_option(REPORT_FORMATS, "Choose the format of the report.")
 @output_option
 @data_option
 def command(

@@ -7,16 +7,16 @@ from itertools import groupby, pairwise
 
 from attrs import frozen
 
-from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageAssumption, PageReason, PageStep, When
-from ethics_engine.model.case import Ask, Verdict
+from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageAssumption, PageReason, PageReply, PageStep, When
+from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
 from ethics_engine.text.answers import VERDICT_IN_WORDS
-from ethics_engine.text.lists import capital, listed
+from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.page import HOW_FIRM
-from ethics_engine.text.plural import counted
+from ethics_engine.text.plural import counted, plural
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
 _MANY = 2
@@ -25,8 +25,14 @@ _MANY = 2
 _KINDS = 2
 """How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
 
+_CITED = 3
+"""How many references are named with a rule."""
+
 _LIST = 5
 """How many steps in a row have a line of their own; more are joined."""
+
+_AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+"""The answers that say already that what is asked about is not to be done."""
 
 _COLUMN = 12
 """Where what must, or should, be done begins."""
@@ -74,7 +80,7 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
         _questions(page) if open_ else None,
         _firmness(page),
         PagePart("The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
-        PagePart("What was done", tuple(_conduct(page))),
+        PagePart("What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
         *_steps(page, labels),
         PagePart("What not to do", tuple(_not_to_do(page, labels))),
         PagePart("Why", tuple(_why(page))),
@@ -98,7 +104,8 @@ def _safety(page: AnswerPage) -> PagePart:
 
 
 def _answer(page: AnswerPage) -> Iterator[PageLine]:
-    yield PageLine(f"{page.answer.sentence} {page.answer.course}".rstrip())
+    why = page.conduct[0].why if len(page.conduct) == 1 else ""
+    yield PageLine(" ".join(filter(None, (page.answer.sentence, page.answer.course, why and f"{capital(why)}."))))
 
 
 def _firmness(page: AnswerPage) -> PagePart | None:
@@ -148,14 +155,7 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
 
 def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
     first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
-    now = list(_in_order(first, labels))
-    anyway = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
-    if anyway:
-        wrong = [
-            labels[way] for way in dict.fromkeys(way for step in anyway for way in step.ways) if way != page.action
-        ]
-        shown = f"If it goes ahead anyway{f' ({listed(wrong)})' if wrong else ''}, {counted(len(anyway), 'step')} in it"
-        now.append(PageLine(f"{shown} still {'applies' if len(anyway) == 1 else 'apply'} (--full)."))
+    now = list(_in_order(first, page, labels))
     yield PagePart("What to do now", tuple(now))
     for way in _chief(page):
         steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
@@ -164,10 +164,10 @@ def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
     yield PagePart("What others must or should do", tuple(others))
 
 
-def _in_order(steps: Sequence[PageStep], labels: Mapping[str, str]) -> Iterator[PageLine]:
+def _in_order(steps: Sequence[PageStep], page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
     """The steps in order, each in its line; of very many, those in a row with the same strength in one paragraph."""
     for strength, row in groupby(steps, key=lambda step: step.strength):
-        shown = [f"{step.label}{_before(step, labels)}" for step in row]
+        shown = [f"{step.label}{_before(step, page, labels)}" for step in row]
         for text in ["; ".join(shown)] if len(shown) > _LIST else shown:
             yield PageLine(text, strength.value)
 
@@ -180,8 +180,13 @@ def _chief(page: AnswerPage) -> tuple[str, ...]:
     return tuple(way for way in dict(page.ways) if way in named and way not in page.answer.instead)
 
 
-def _before(step: PageStep, labels: Mapping[str, str]) -> str:
-    return f" (before: {listed([labels[way] for way in step.ways], 'or')})" if step.when is When.BEFORE else ""
+def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
+    """What a step comes before; `first`, if the answer names it, or it comes before every course that is named."""
+    if step.when is not When.BEFORE:
+        return ""
+    before = listed([labels[way] for way in step.ways], "or")
+    always = bool(page.answer.ways) and {*page.answer.ways} <= {*step.ways}
+    return " (first)" if always or step.action in page.answer.first else f" (before: {before})"
 
 
 def _by_strength(steps: Sequence[PageStep], *, every: bool) -> Iterator[PageLine]:
@@ -198,18 +203,29 @@ def _by_strength(steps: Sequence[PageStep], *, every: bool) -> Iterator[PageLine
 
 def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
     together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
+    shown = page.action if page.answer.value in _AGAINST else None
     for item in page.not_to_do:
-        together.setdefault((item.strength, item.instead), []).append(item)
+        if item.action != shown:
+            together.setdefault((item.strength, item.instead), []).append(item)
     avoided = {item.action for item in page.not_to_do}
     others = all(way in avoided or way in page.answer.ways for way in labels)
     for strength in (Modality.MUST_NOT, Modality.SHOULD_NOT):
         for (here, instead), items in together.items():
             if here is strength:
-                why = f" (instead: {listed([labels[way] for way in instead], 'or')})" if instead else ""
                 shown = "; ".join(item.label for item in items)
-                if len(items) >= _MANY and instead and {*instead} <= {*page.answer.ways} and others:
-                    shown = "take any course of action that the answer does not name"
-                yield PageLine(f"{shown}{why}", strength.value)
+                named = {*instead} <= {*page.answer.ways}
+                if len(items) >= _MANY and instead and named and others:
+                    shown = "take any other course"
+                elif instead:
+                    rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
+                    is_ = "required" if strength is Modality.MUST_NOT else "advised"
+                    shown = f"{shown} ({rivals} is {is_} instead)"
+                yield PageLine(shown, strength.value)
+    anyway = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
+    if anyway:
+        duties = f"{counted(len(anyway), 'duty', 'duties')} still {plural(len(anyway), 'applies', 'apply')} (--full)"
+        lead = "It was done" if page.ask is Ask.RIGHT else "If it is done anyway"
+        yield PageLine(f"{lead}, {'and ' if page.ask is Ask.RIGHT else ''}{duties}. This does not make it right.")
 
 
 def _why(page: AnswerPage) -> Iterator[PageLine]:
@@ -219,13 +235,15 @@ def _why(page: AnswerPage) -> Iterator[PageLine]:
 
 def _reason(reason: PageReason) -> Iterator[PageLine]:
     yield PageLine(f"{reason.because} ({reason.rule})", "-")
-    cited = [
-        f"{f'{authority.value}: ' if authority else ''}{', '.join(_reference(each, reason) for each in references)}"
-        for authority, references in reason.sources[:_KINDS]
-    ]
+    cited, left = [], _CITED
+    for authority, references in reason.sources[:_KINDS]:
+        if shown := references[:left]:
+            named = ", ".join(_reference(each, reason) for each in shown)
+            cited.append(f"{f'{authority.value}: ' if authority else ''}{named}")
+        left -= len(shown)
     if not reason.binding:
         cited.append("no code or law")
-    more = sum(len(references) for _, references in reason.sources[_KINDS:])
+    more = sum(len(references) for _, references in reason.sources) - (_CITED - left)
     yield PageLine(f"{' / '.join(cited)}{f' and {more} more' if more else ''}", " ")
 
 
@@ -239,10 +257,20 @@ def _questions(page: AnswerPage) -> PagePart:
     for number, question in enumerate(page.questions, start=1):
         note = f" (note: {question.note})" if question.note else ""
         lines.append(PageLine(f"{question.ask}{note}", f"{number}."))
-        lines += [PageLine(f"{reply.sentence}: {reply.result.sentence}", "  ") for reply in question.replies]
+        lines += [PageLine(f"{reply.sentence}: {_brings(reply)}", "  ") for reply in question.replies]
     if page.more_questions:
         lines.append(PageLine(f"and {page.more_questions} more (--full)"))
     return PagePart("What to find out", tuple(lines))
+
+
+def _brings(reply: PageReply) -> str:
+    """What comes of a reply, and what is then to be done that it does not name."""
+    shown = [reply.result.sentence]
+    for strength in (Modality.MUST, Modality.SHOULD):
+        steps = [step.label for step in reply.steps if step.strength is strength and step.label not in shown[0]]
+        if steps:
+            shown.append(f"{capital(strength.value)}: {'; '.join(steps)}")
+    return ". ".join(shown) + "."
 
 
 def _similar(page: AnswerPage) -> Iterator[PageLine]:
@@ -257,7 +285,7 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     counts = ((len(apart), "step"), (page.more_not_to_do, "prohibition"))
     left = ", ".join(counted(count, thing) for count, thing in counts if count)
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
-    more = f"More{f' ({left})' if left else ''}: {page.more}."
+    more = f"More: {page.more}{f' ({left})' if left else ''}."
     yield PageLine(f"{more}{redacted} Not legal advice. Rules {made.version}, {made.as_of}.")
 
 

@@ -20,7 +20,7 @@ _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 
 @click.command("new")
 @topics_option("cases of this topic")
-@format_option(_FORMATS, "YAML to record the answers of a panel; Markdown to read or print.")
+@format_option(_FORMATS, "Choose YAML to record the answers of a panel, Markdown to read or print.")
 @output_option
 @rules_option
 @cases_option

@@ -15,7 +15,7 @@ from ....output import give
 
 @click.command("print")
 @click.option(
-    "--panel", "file", required=True, metavar="FILE", help="The form, empty or with the answers of the panel."
+    "--panel", "file", required=True, metavar="FILE", help="Read the form, empty or with the answers of the panel."
 )
 @output_option
 def command(*, file: str, output: Path | None) -> None:

@@ -18,10 +18,10 @@ from ....output import complain, give
 
 @click.command("score")
 @click.argument("responses", required=False, metavar="[RESPONSES]")
-@click.option("--panel", "file", required=True, metavar="FILE", help="The form with the answers of the panel.")
+@click.option("--panel", "file", required=True, metavar="FILE", help="Read the form with the answers of the panel.")
 @class_list_option("who may have answered, in the order to show them.")
 @click.option("--template", "wants_template", is_flag=True, help="Write an empty table to fill in; score nothing.")
-@format_option(SCORE_FORMATS, "The format of the scores.")
+@format_option(SCORE_FORMATS, "Choose the format of the scores.")
 @output_option
 @click.pass_context
 def command(
