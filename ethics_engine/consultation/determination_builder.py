@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 
 from attrs import frozen
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
-from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import (
     AnswerReport,
     AssumptionReport,
     Basis,
     Collision,
     ConductReport,
-    ContributingNorm,
     Determination,
     DispositionReport,
     Firmness,
     OpenAnswer,
     PlanStep,
     Provenance,
-    SafetyReport,
     Scenario,
     StatusReport,
     UnknownReport,
@@ -32,23 +29,25 @@ from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, TRIED, YES, Possible
 from ethics_engine.model.outcome import Outcome, words_of
-from ethics_engine.model.possibilities import PossibilityQuery, actions_asked_about
-from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
 from ethics_engine.text import answers as words
-from ethics_engine.text.norms import actor
 from ethics_engine.text.values import supposed
 
 from .answers import ActionPosition, may, must
 from .conduct import Judge
-from .default_assumptions import CaseKnowledge, facts_read
+from .default_assumptions import CaseKnowledge
 from .determinacy import Determinacy, DeterminacySolver
 from .evaluation_view import EvaluationView
+from .facts_behind import behind_answer, behind_disposition
 from .plan import TAKEN, declared_rank, in_order, plan, predecessors
 from .reasons import Explainer, fact_report
 from .relevance import ANSWER, DISPOSITION, Relevance
+from .safety import safety_reports
 from .scenarios import FoundScenario, scenarios
+from .status_report import status_report
 
 _FORBIDDEN = frozenset({Status.PROHIBITED})
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
@@ -84,7 +83,7 @@ class DeterminationBuilder:
             ask=question.ask,
             action=question.action,
             question=words.question_in_words(self.query, self.enactment.ruleset),
-            safety=self._safety(),
+            safety=safety_reports(self.bare, self.query, self.situation.stated),
             answer=self.answer,
             disposition=self.disposition,
             statuses=tuple(self._status(action) for action in self.enactment.actions),
@@ -133,31 +132,6 @@ class DeterminationBuilder:
         return Judge(self.settler, self.query).conduct()
 
     # What leads.
-
-    def _safety(self) -> tuple[SafetyReport, ...]:
-        question = self.query.question
-        asked = {question.action, *self.query.did} if question.action or self.query.did else None
-        reports = []
-        for line in self.enactment.safety:
-            stated = self.bare.truth(line.when)
-            sensitive = any(self.enactment.fact[fact].sensitive for fact in facts_read(line.when, self.enactment))
-            if stated is Truth.TRUE:
-                reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
-            elif stated is Truth.UNKNOWN and line.meanwhile and self._is_stated_unknown(line.when):
-                written = next(each for each in self.enactment.ruleset.safety if each.id == line.id)
-                sentence = words.unknown_danger_in_words(written.when, self.enactment.ruleset)
-                reports.append(
-                    SafetyReport(
-                        line.id, stated=False, sentence=sentence, meanwhile=line.meanwhile, sensitive=sensitive
-                    )
-                )
-            elif stated is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
-                reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
-        return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
-
-    def _is_stated_unknown(self, danger: Condition) -> bool:
-        """Whether a danger is not known because of something that was stated as not known."""
-        return not self.bare.unknown_behind(danger).isdisjoint(self.situation.stated)
 
     @cached_property
     def answer(self) -> AnswerReport:
@@ -335,7 +309,7 @@ class DeterminationBuilder:
         status = self._settled_status(action.id)
         weighed = self.explainer.weighed(action.id, status) if status else ((), ())
         available = self.evaluation.available[action.id]
-        return _status_report(
+        return status_report(
             self.enactment, action.id, status, degree, possible, available, weighed, self._awaited(action.id)
         )
 
@@ -440,50 +414,8 @@ class DeterminationBuilder:
             smallest=found.smallest,
         )
 
-    def _behind_answer(self, view: EvaluationView) -> frozenset[str]:
-        question = self.query.question
-        if question.ask is Ask.WHAT:
-            return self._behind_disposition(view)
-        behind = self._behind(view, actions_asked_about(self.enactment, self.query))
-        if question.ask is Ask.FIRST:
-            undone = self._undone(view) if question.action is None else frozenset[str]()
-            return behind | undone | self._behind_order(view)
-        instead = map(view.unknown_behind_instead, self.query.did if self.query.omitted else ())
-        return behind.union(*instead)
-
-    def _behind(self, view: EvaluationView, actions: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(self._behind_action(view, action) for action in actions))
-
-    def _behind_order(self, view: EvaluationView) -> frozenset[str]:
-        """What reaches the rules that put one action before another."""
-        ordering = [(rule, norm) for rule in self.enactment.rules for norm in rule.norms if norm.before]
-        rules = {rule.id for rule, _ in ordering}
-        available = [self.enactment.action[norm.action].available for _, norm in ordering]
-        return frozenset().union(*map(view.unknown_behind_rule, rules), *map(view.unknown_behind, available))
-
-    def _undone(self, view: EvaluationView) -> frozenset[str]:
-        """The steps that may be duties and of which nobody knows whether they are done."""
-        duties = [step.id for step in self.enactment.ruleset.steps if view.evaluation.statuses[step.id] & set(DUTIES)]
-        return frozenset(done_fact(duty) for duty in duties if is_seen_to(duty, view.knowledge) is Truth.UNKNOWN)
-
-    def _behind_action(self, view: EvaluationView, action: str) -> frozenset[str]:
-        available = view.unknown_behind(self.enactment.action[action].available)
-        means = self.enactment.action[action].met_by
-        return (view.unknown_behind_status(action) | view.unknown_behind_waiting(action) | available).union(
-            *(view.unknown_behind_status(item) for item in means),
-            *(view.unknown_behind(self.enactment.action[item].available) for item in means),
-        )
-
-    def _behind_disposition(self, view: EvaluationView) -> frozenset[str]:
-        ways = [way.id for way in self.enactment.ways]
-        behind: frozenset[str] = frozenset()
-        for way in ways:
-            behind |= view.unknown_behind_status(way) | view.unknown_behind(self.enactment.action[way].available)
-            behind |= view.unknown_behind_instead(way)
-        return behind
-
     def _presumed(self) -> tuple[AssumptionReport, ...]:
-        relevant = self.bare.tied(self._behind_answer(self.bare) | self._behind_disposition(self.bare))
+        relevant = self.bare.tied(behind_answer(self.bare, self.query) | behind_disposition(self.bare))
         standing = [
             AssumptionReport(self.explainer.fact(name), bears=name in relevant) for name in self.situation.presumed
         ]
@@ -499,9 +431,9 @@ class DeterminationBuilder:
         open_statuses = [action.id for action in self.enactment.actions if self._degrees[action.id][0] is Firmness.OPEN]
         behind = {action: self.view.unknown_behind_status(action) for action in open_statuses}
         if self.answer.firmness is Firmness.OPEN:
-            behind = {ANSWER: self._behind_answer(self.view), **behind}
+            behind = {ANSWER: behind_answer(self.view, self.query), **behind}
         if self.disposition.firmness is Firmness.OPEN:
-            behind = {DISPOSITION: self._behind_disposition(self.view), **behind}
+            behind = {DISPOSITION: behind_disposition(self.view), **behind}
         return Relevance(self.situation, self.view, self.query, behind)
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
@@ -513,42 +445,6 @@ class DeterminationBuilder:
             if bears_on:
                 reports.append(UnknownReport(name, fact.ask, bears_on, possibly, fact.sensitive))
         return tuple(sorted(reports, key=lambda report: (ANSWER not in report.bears_on, -len(report.bears_on))))
-
-
-@lru_cache(maxsize=4096)
-def _status_report(
-    enactment: Enactment,
-    name: str,
-    status: Status | None,
-    degree: Firmness,
-    possible: frozenset[Status],
-    available: Truth,
-    weighed: tuple[tuple[ContributingNorm, ...], tuple[ContributingNorm, ...]],
-    awaits: tuple[str, ...],
-) -> StatusReport:
-    action = enactment.action[name]
-    decided_by, outweighed = weighed
-    return StatusReport(
-        action=name,
-        label=action.label,
-        by=actor(action),
-        way=action.is_way,
-        of=action.of,
-        met_by=action.met_by,
-        status=status,
-        firmness=degree,
-        possible=_in_order(possible),
-        available=None if available is Truth.UNKNOWN else available is Truth.TRUE,
-        decided_by=decided_by,
-        outweighed=outweighed,
-        awaits=awaits,
-    )
-
-
-@cache
-def _in_order(statuses: frozenset[Status]) -> tuple[Status, ...]:
-    """As they are declared."""
-    return tuple(status for status in Status if status in statuses)
 
 
 def _by_rank(rank: Mapping[str, int], outcome: Outcome) -> tuple[int, tuple[str, ...]]:

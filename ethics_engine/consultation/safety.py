@@ -1,0 +1,46 @@
+"""What is said first: danger that was stated, and danger that nobody asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ethics_engine.model.conditions import Condition
+from ethics_engine.model.determination import SafetyReport
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.truth import Truth
+from ethics_engine.text import answers as words
+
+from .default_assumptions import facts_read
+from .evaluation_view import EvaluationView
+
+
+def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collection[str]) -> tuple[SafetyReport, ...]:
+    """Report the safety lines that a case calls for, stated danger first.
+
+    Args:
+        view: The case with nothing assumed.
+        query: What is asked; a danger of which nothing was stated is named if it matters for that.
+        stated: The facts that were stated, be it as not known.
+    """
+    question, enactment = query.question, view.enactment
+    asked = {question.action, *query.did} if question.action or query.did else None
+    reports = []
+    for line in enactment.safety:
+        danger = view.truth(line.when)
+        sensitive = any(enactment.fact[fact].sensitive for fact in facts_read(line.when, enactment))
+        if danger is Truth.TRUE:
+            reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
+        elif danger is Truth.UNKNOWN and line.meanwhile and _is_stated_unknown(view, line.when, stated):
+            written = next(each for each in enactment.ruleset.safety if each.id == line.id)
+            sentence = words.unknown_danger_in_words(written.when, enactment.ruleset)
+            reports.append(
+                SafetyReport(line.id, stated=False, sentence=sentence, meanwhile=line.meanwhile, sensitive=sensitive)
+            )
+        elif danger is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
+            reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
+    return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
+
+
+def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:
+    """Whether a danger is not known because of something that was stated as not known."""
+    return not view.unknown_behind(danger).isdisjoint(stated)
