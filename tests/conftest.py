@@ -1,7 +1,8 @@
 """What all tests share: how hard Hypothesis tries, how wide lines are, which engines there are, which tests are quick.
 
-The usual profile is the same on every run, so that a red build is red for a reason; `--hypothesis-profile=thorough`
-looks further, and elsewhere each time; `quick` is for interpreters besides the default one.
+The usual profile is the same on every run, so that a red build is red for a reason, and is short; `.ci/long` tries
+`full`, which is the same on every run too, and `thorough`, which looks elsewhere each time. `quick` is for while you edit
+and for interpreters besides the default one.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ TESTS = Path(__file__).parent
 # Drawing a whole ruleset is slow on a busy machine, and that is no defect.
 _SHARED: dict[str, Any] = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 
-settings.register_profile("default", derandomize=True, max_examples=100, **_SHARED)
-settings.register_profile("ci", derandomize=True, max_examples=100, **_SHARED)
-settings.register_profile("quick", derandomize=True, max_examples=20, **_SHARED)
+settings.register_profile("quick", derandomize=True, max_examples=10, **_SHARED)
+settings.register_profile("default", derandomize=True, max_examples=25, **_SHARED)
+settings.register_profile("full", derandomize=True, max_examples=100, **_SHARED)
 settings.register_profile("thorough", max_examples=2_000, **_SHARED)
 settings.load_profile("default")
 

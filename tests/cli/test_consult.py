@@ -41,9 +41,9 @@ def test_the_full_text_leads_with_question_and_answer_and_ends_with_where_it_com
     assert "ruleset referral-and-termination" in text
 
 
-@pytest.mark.slow
-def test_every_line_of_the_text_fits_a_terminal(run: Run) -> None:
-    for name in list(bundled.cases())[::6]:
+@pytest.mark.parametrize("step", [40, pytest.param(6, marks=pytest.mark.exhaustive)])
+def test_every_line_of_the_text_fits_a_terminal(run: Run, step: int) -> None:
+    for name in list(bundled.cases())[::step]:
         lines = run("consult", name, "--full").stdout.splitlines()
         assert max(map(len, lines), default=0) <= 88  # a case that contradicts itself is refused without a line
 

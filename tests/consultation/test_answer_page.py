@@ -164,12 +164,14 @@ def test_every_result_on_every_page_is_what_a_consult_gives(name: str) -> None:
     holds_by_consulting(name)
 
 
-@pytest.mark.slow
-def test_pages_are_short_and_offer_no_pretext() -> None:
+@pytest.mark.parametrize(
+    "names", [list(bundled.cases())[::15], pytest.param(list(bundled.cases()), marks=pytest.mark.exhaustive)], ids=len
+)
+def test_pages_are_short_and_offer_no_pretext(names: list[str]) -> None:
     ruleset = ee.load_ruleset()
     pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
     lengths = []
-    for name in bundled.cases():
+    for name in names:
         if (found := consulted(name)) is not None:
             page = ee.answer_page(found[2])
             lines = ee.render(found[2], "text").splitlines()

@@ -276,7 +276,7 @@ def test_nothing_that_is_offered_is_a_pretext(real: ee.Ruleset, outcome: Outcome
     offered(real, name, outcome, most=2)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_that_is_offered_on_any_decided_case_is_a_pretext(
     real: ee.Ruleset, outcome: Outcome, name: str

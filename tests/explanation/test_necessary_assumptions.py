@@ -60,7 +60,7 @@ def test_what_is_left_out_can_be_unknown(rules: ee.Ruleset, name: str) -> None:
     left_out_changes_nothing(rules, ee.load_case(name, rules))
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_left_out_of_any_decided_case_can_be_unknown(rules: ee.Ruleset, name: str) -> None:
     left_out_changes_nothing(rules, ee.load_case(name, rules))
