@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-BARE = (sys.executable, "-c", "import click, attrs, cattrs, yaml")
+BARE = (sys.executable, "-c", "import click, attrs, yaml")
 """Only what no command can do without."""
 COMMAND = (sys.executable, "-c", "from ethics_engine.cli import main; main()")
 

@@ -1,8 +1,8 @@
 """What all tests share: how hard Hypothesis tries, how wide lines are, which engines there are, which tests are quick.
 
 The usual profile is the same on every run, so that a red build is red for a reason, and is short; `.ci/long` tries
-`full`, which is the same on every run too, and `thorough`, which looks elsewhere each time. `quick` is for while you edit
-and for interpreters besides the default one.
+`full`, which is the same on every run too, and `thorough`, which looks elsewhere each time. `quick` is for while you
+edit, and for interpreters besides the default one.
 """
 
 from __future__ import annotations

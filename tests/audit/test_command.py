@@ -65,7 +65,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(ethics, ["audit", "rules", *arguments])
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive  # that nothing is found is what `.ci/run` tries too
 def test_the_bundled_ruleset_has_no_finding_that_nobody_accepted() -> None:
     result = run("--all", "--format", "json")
 

@@ -72,7 +72,7 @@ def test_decisive_is_what_a_ruleset_without_the_rule_shows(
     assert set(of_rule(covered, rule).decisive) == _changed(corpus().cases, weather, without)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_decisive_is_so_for_the_bundled_rules_too() -> None:
     ruleset = ee.load_ruleset()
     entries = read_corpus(None, ruleset).cases

@@ -23,11 +23,11 @@ def test_list_names_every_rule_with_what_it_says(run: Run) -> None:
     assert "must bracket_values" in shown
 
 
-@pytest.mark.slow
-def test_show_explains_every_name_that_the_ruleset_has(run: Run) -> None:
+@pytest.mark.parametrize("step", [60, pytest.param(5, marks=pytest.mark.exhaustive)])
+def test_show_explains_every_name_that_the_ruleset_has(run: Run, step: int) -> None:
     ruleset = ee.load_ruleset()
     some = (ruleset.rule, ruleset.action, ruleset.fact, ruleset.concept, ruleset.constraint)
-    names = [name for items in some for name in list(items)[::9]] + list(ruleset.passage)[::20]
+    names = [name for items in some for name in list(items)[::step]] + list(ruleset.passage)[:: 2 * step]
 
     for name in names:
         result = run("rules", "show", name)

@@ -387,7 +387,7 @@ def test_no_narrative_opens_by_referring_to_another_case(corpus: tuple[ReportedC
         assert "another client of the same" not in opening, entry.case.id
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_no_option_is_right_so_often_or_so_seldom_that_it_can_be_guessed(
     ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
 ) -> None:
