@@ -155,8 +155,8 @@ _SAME_STEM, _BEGINS_SO, _MISSPELT = 0.9, 0.7, 0.6
 _SHORTEST_BEGINNING = 3
 _ALIKE = 0.82  # one letter of six may differ, but not one of five: court is not count
 _OTHER_TEXTS = 0.3  # the share that words count where they stand in another text than the best
-_WORTH_SHOWING = 0.3  # of the score of the best hit, where words are missing
-_AS_GOOD = 0.6  # of the score of the best text: a value that fits so well was found
+_WORTH_SHOWING = 0.5  # of the score of the best hit, where words are missing
+_AS_GOOD = 0.6  # of the score of the best text: a value that fits so well, and better than the whole, was found
 
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE_WORDS = frozenset(
@@ -289,11 +289,13 @@ class _Index:
 
     def _hit(self, number: int, best: int, scores: list[list[float]], *, complete: bool) -> SearchHit:
         item, text = self.items[number], self.texts[number][best]
-        enough = _AS_GOOD * sum(scores[best])
+        texts = list(zip(self.texts[number], map(sum, scores), strict=True))
+        of_the_whole = max(score for other, score in texts if other.value is None)
+        enough = max(_AS_GOOD * sum(scores[best]), of_the_whole)
         of_values: dict[int, float] = {}
-        for other, score in zip(self.texts[number], scores, strict=True):
-            if other.value is not None and sum(score) >= enough:
-                of_values[other.value] = max(of_values.get(other.value, 0.0), sum(score))
+        for other, score in texts:
+            if other.value is not None and score >= enough:
+                of_values[other.value] = max(of_values.get(other.value, 0.0), score)
         if isinstance(item, Action):
             kind = HitKind.COURSE if item.is_way else HitKind.STEP
             statement = f'--question "may {item.id}"' if item.is_way else f"--done {item.id}"

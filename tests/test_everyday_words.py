@@ -1,0 +1,69 @@
+"""What practitioners and lay readers type finds what they mean, in the bundled vocabulary.
+
+The words were chosen before their synonyms were written.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import ethics_engine as ee
+
+MEANT = {
+    "suicidal": {"client_in_crisis", "suicide_risk"},
+    "stalking": {"work_puts_practitioner_at_risk", "client_threatens_violence"},
+    "ghosted": {"client_walks_away", "disengagement=late_or_absent"},
+    "no-show": {"disengagement=late_or_absent"},
+    "interpreter": {"interpreter_available"},
+    "waitlist": {"fully_booked"},
+    "burnout": {"fatigue"},
+    "supervisor": {"consult_supervisor"},
+    "hostile": {"client_is_angry"},
+    "self-harm": {"client_in_crisis"},
+    "insurance": {"unmet_basic_needs=insurance"},
+    "friend": {"close_personal_tie"},
+    "crush": {"client_romance", "practitioner_attracted"},
+    "religion": {"unfamiliar_with_background", "practitioner_values_conflict"},
+    "gay": {"unfamiliar_with_background"},
+    "vacation": {"practitioner_absence"},
+    "abandonment": {"terminate", "walk_off"},
+    "eating disorder": {"specialist_treatment_needed", "need_exceeds_training"},
+    "weapon": {"client_threatens_violence"},
+    "kickback": {"payment_offered"},
+    "records": {"complete_handover"},
+    "stuck": {"progress=stalled"},
+    "psychiatrist": {"suggest_medical_evaluation"},
+    "out of my depth": {"severity_beyond"},
+    "homeless": {"unmet_basic_needs=housing"},
+}
+"""By the words, each fact, value or action that is meant; one of them has to be among the first three hits."""
+
+NOT_YET = {"gift", "money", "medication", "minor", "court"}
+"""Words of the same list for which the vocabulary has no fact yet. Move a word up when its fact comes."""
+
+
+@pytest.fixture(scope="module")
+def ruleset() -> ee.Ruleset:
+    return ee.load_ruleset()
+
+
+def test_there_are_thirty_words() -> None:
+    assert len({*MEANT, *NOT_YET}) == 30
+
+
+@pytest.mark.parametrize("words", MEANT)
+def test_everyday_words_find_what_is_meant_among_the_first_three(words: str, ruleset: ee.Ruleset) -> None:
+    hits = ee.search(ruleset, words, limit=3)
+    found = {hit.id for hit in hits} | {f"{hit.id}={value.id}" for hit in hits for value in hit.values if value.found}
+
+    assert found & MEANT[words]
+
+
+def test_no_synonym_only_repeats_an_id_or_a_label(ruleset: ee.Ruleset) -> None:
+    labelled = [
+        *((fact.id, fact.says, fact.also) for fact in ruleset.facts),
+        *((value.id, value.label, value.also) for fact in ruleset.facts for value in fact.values),
+        *((action.id, action.label, action.also) for action in ruleset.actions),
+    ]
+
+    assert [id_ for id_, label, also in labelled if {id_, id_.replace("_", " "), label} & set(also)] == []
