@@ -311,13 +311,13 @@ def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp
 
 
 def test_a_reply_that_speaks_of_another_fact_gets_its_name_and_the_name_its_question(run: Run) -> None:
-    result = run("ask", "--question", "may terminate", stdin="harmed\nclient_in_crisis\nno\nno\nquit\n")
+    result = run("ask", "--question", "may terminate", stdin="fully booked\nfully_booked\nno\nquit\n")
 
     said = " ".join(result.output.split())
-    assert "Please answer yes, no or don't know. To answer about something else first, type its name: " in said
-    assert "`danger_to_others` (somebody else may be in danger)" in said
-    assert "\nQuestion 1, about safety. Is the client in crisis, or at risk of serious harm?" in result.output
-    assert "\nQuestion 2, about safety. Has the client threatened the practitioner" in result.output
+    named = "To answer about something else first, type its name: `fully_booked` (the practitioner is fully booked)."
+    assert f"Please answer yes, no or don't know. {named}" in said
+    assert "\nQuestion 1. Does the practitioner have no place left for this client?" in result.output
+    assert "\nQuestion 2, about safety. " in result.output
 
 
 def test_the_name_of_a_fact_that_is_answered_puts_no_question(run: Run) -> None:
