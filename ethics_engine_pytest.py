@@ -7,6 +7,7 @@ first case is met, which is also after coverage has begun to count.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,19 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from ethics_engine.case_law.pytest_items import CaseFile
 
     return CaseFile.from_parent(parent, path=file_path, named=bool(homes))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the notes of a worker of xdist to its controller."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["ethics_notes"] = session.config.stash[NOTES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the notes of a worker of xdist; each worker collects all files, and notes the same."""
+    notes = node.config.stash[NOTES]
+    notes += [note for note in getattr(node, "workeroutput", {}).get("ethics_notes", ()) if note not in notes]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

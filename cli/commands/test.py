@@ -94,20 +94,23 @@ def command(
             fallen = [entry.case.id for entry, result in sound if not result.stands]
             wrong = sum(file.topic == topic for file in broken)
             say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
-    _finish(ctx, RunResults(ruleset, engine, tuple(judged), tuple(broken)), form)
+    run = RunResults(ruleset, engine, tuple(judged), tuple(broken))
+    # A file that cannot be read goes by its name; a case that contradicts itself was read, and goes by its id.
+    unread = [file.name for file in corpus.broken]
+    contradictory = [entry.case.id for entry, result in tested if isinstance(result, BrokenFile)]
+    fallen = [judgment.case.id for judgment in run.fallen]
+    remember([*(entry.case.id for entry in corpus.cases), *unread], [*fallen, *contradictory, *unread])
+    _finish(ctx, run, form)
 
 
 def _finish(ctx: click.Context, results: RunResults, form: str) -> None:
-    fallen = [judgment.case.id for judgment in results.fallen]
-    names = [file.name for file in results.broken]
-    remember([*(entry.case.id for entry, _ in results.judged), *names], [*fallen, *names])
     if form == "text":
         _show(results)
     else:
         say({"json": as_json, "junit": as_junit}[form](results), form)
     if results.broken:
         ctx.exit(ExitCode.BAD_INPUT)
-    if fallen:
+    if results.fallen:
         ctx.exit(ExitCode.CHECK_FAILED)
 
 

@@ -112,7 +112,9 @@ class Coverage:
 
     @property
     def mcdc(self) -> float:
-        """How many in a hundred tests of conditions are covered."""
+        """How many in a hundred tests of conditions are covered; none where no case was evaluated."""
+        if not self.groups:
+            return 0.0
         return 100 * sum(test.covered for test in self.tests) / len(self.tests) if self.tests else 100.0
 
 
@@ -226,17 +228,17 @@ def _range_in_words(low: int, high: int | None) -> str:
 
 
 def _merged_tests(groups: Sequence[CoverageGroup]) -> Iterator[TestCoverage]:
-    found: dict[tuple[str, int], list[TestCoverage]] = {}
+    found: dict[tuple[str, str, int], list[TestCoverage]] = {}  # a rule may have the id of a concept
     for group in groups:
         of = [
-            *((concept.id, concept.means) for concept in group.enactment.concepts),
-            *((rule.id, rule.when) for rule in group.enactment.rules),
+            *((concept.id, "concept", concept.means) for concept in group.enactment.concepts),
+            *((rule.id, "rule", rule.when) for rule in group.enactment.rules),
         ]
-        for name, condition in of:
+        for name, kind, condition in of:
             for number, test in enumerate(deciding(condition, group.batch)):
                 passing, failing = group.ids(test.passing), group.ids(test.failing)
                 cover = TestCoverage(name, test.test, test.needed, passing, failing)
-                found.setdefault((name, number), []).append(cover)
+                found.setdefault((name, kind, number), []).append(cover)
     for _, covers in sorted(found.items(), key=lambda item: item[0]):
         passing, failing = _joined(cover.passing for cover in covers), _joined(cover.failing for cover in covers)
         yield attrs.evolve(covers[0], passing=passing, failing=failing)

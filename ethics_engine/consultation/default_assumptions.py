@@ -169,9 +169,15 @@ def tied_facts(enactment: Enactment, constraints: Iterable[Constraint], facts: I
 
 
 def facts_read(condition: Condition, enactment: Enactment) -> Iterator[str]:
-    """The facts that a condition reads, directly or through concepts."""
-    for test in tests_in(condition):
-        if isinstance(test, FactTest):
-            yield test.fact
-        elif isinstance(test, ConceptTest):
-            yield from facts_read(enactment.concept[test.concept].means, enactment)
+    """The facts that a condition reads, directly or through concepts; each concept is looked into once."""
+    looked_into = set[str]()
+
+    def read(condition: Condition) -> Iterator[str]:
+        for test in tests_in(condition):
+            if isinstance(test, FactTest):
+                yield test.fact
+            elif isinstance(test, ConceptTest) and test.concept not in looked_into:
+                looked_into.add(test.concept)
+                yield from read(enactment.concept[test.concept].means)
+
+    return read(condition)

@@ -58,27 +58,34 @@ class EvaluationView:
                 raise AssertionError(condition)  # an enactment has lowered all others
 
     def support(self, condition: Condition) -> Iterator[FactTest | ConceptTest | StatusTest]:
-        """The tests that make a condition true, or false, as it is; those of concepts follow the concept."""
+        """The tests that make a condition true, or false, as it is; those of concepts follow the concept.
+
+        What a concept rests on follows it where it is first met, and not again.
+        """
+        return self._support(condition, set())
+
+    def _support(self, condition: Condition, looked_into: set[str]) -> Iterator[FactTest | ConceptTest | StatusTest]:
         match condition:
-            case AllOf(parts):
-                wanted = self.truth(condition)
-                yield from self._support(parts, wanted)
-            case AnyOf(parts):
-                yield from self._support(parts, self.truth(condition))
+            case AllOf(parts) | AnyOf(parts):
+                yield from self._support_of(parts, self.truth(condition), looked_into)
             case NoneOf(parts):
-                yield from self._support(parts, negation(self.truth(condition)))
+                yield from self._support_of(parts, negation(self.truth(condition)), looked_into)
             case ConceptTest(concept):
                 yield condition
-                yield from self.support(self.enactment.concept[concept].means)
+                if concept not in looked_into:
+                    looked_into.add(concept)
+                    yield from self._support(self.enactment.concept[concept].means, looked_into)
             case FactTest() | StatusTest():
                 yield condition
             case DoneTest():
                 raise AssertionError(condition)
 
-    def _support(self, parts: Iterable[Condition], wanted: Truth) -> Iterator[FactTest | ConceptTest | StatusTest]:
+    def _support_of(
+        self, parts: Iterable[Condition], wanted: Truth, looked_into: set[str]
+    ) -> Iterator[FactTest | ConceptTest | StatusTest]:
         for part in parts:
             if self.truth(part) is wanted:
-                yield from self.support(part)
+                yield from self._support(part, looked_into)
 
     def unknown_behind(self, condition: Condition) -> frozenset[str]:
         """The unknown facts that reach a condition of the enactment whose truth is unknown."""

@@ -16,6 +16,7 @@ from ethics_engine.case_law.corpus import Corpus, ReportedCase, read_corpus
 from ethics_engine.case_law.coverage import Coverage, RuleCoverage, TestCoverage, coverage_of
 from ethics_engine.case_law.holdings import outcomes, said
 from ethics_engine.case_law.suggested_cases import in_ids, suggested_cases
+from ethics_engine.model.conditions import FactTest
 
 Run = Callable[..., Result]
 Decided = Callable[..., Path]
@@ -102,6 +103,23 @@ def _changed(entries: tuple[ReportedCase, ...], one: ee.Ruleset, other: ee.Rules
             worths[tested.case.id] = [said(holding, evaluated) for holding in outcomes(tested.case)]
         found.append(worths)
     return {name for name in found[0] if found[0][name] != found[1][name]}
+
+
+def test_a_rule_and_a_concept_of_one_id_are_covered_apart(
+    decided: Decided, corpus: Read, with_more: Callable[..., ee.Ruleset]
+) -> None:
+    """The concept is tested both ways, the rule of its name one way."""
+    ruleset = with_more("{id: foul, when: {mood: low}, then: [{should: look}], because: Look., sources: B-1}")
+    decided("storm")
+    decided("calm", "question: {ask: what}\nfacts: {storm: no, rain: no}\nheld: {disposition: go}")
+
+    tests = [cover for cover in coverage_of(corpus().cases, ruleset).tests if cover.of == "foul"]
+
+    assert sorted(cover.test.fact for cover in tests if isinstance(cover.test, FactTest)) == ["mood", "rain", "storm"]
+
+
+def test_without_cases_nothing_is_covered(weather: ee.Ruleset) -> None:
+    assert coverage_of((), weather).mcdc == 0
 
 
 def test_every_value_of_every_fact_is_looked_for(covered: Coverage) -> None:

@@ -126,6 +126,15 @@ def test_the_file_of_another_tool_is_left_alone_with_a_note(alone: Path, run_pyt
     assert "`ethics_cases`" in done.stdout
 
 
+def test_the_notes_of_workers_reach_the_summary_once(alone: Path, run_pytest: Pytest) -> None:
+    (alone / "openapi.case.yaml").write_text("testcase: login\n")
+
+    done = run_pytest("-n", "2", "-p", "xdist", cwd=alone)
+
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("openapi.case.yaml: left alone") == 1
+
+
 def test_only_where_cases_live_are_they_collected_where_that_is_set(alone: Path, run_pytest: Pytest) -> None:
     (alone / "pytest.ini").write_text("[pytest]\nethics_cases = decided\n")
     (alone / "decided").mkdir()

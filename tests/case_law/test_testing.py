@@ -149,6 +149,21 @@ def test_failed_tests_what_failed_last_time_until_it_stands(
     assert (nothing.exit_code, nothing.stdout) == (0, "No case failed last time.\n")
 
 
+def test_failed_tests_a_contradictory_case_in_a_file_of_another_name(run: Run, decided: Decided, folder: Path) -> None:
+    file = decided("a", "question: {ask: what}\nfacts: {rain: yes, wet: no}\nheld: {disposition: none}")
+    file = file.rename(file.with_name("renamed.case.yaml"))
+    run("test", file, "--rules", folder)
+
+    again = run("test", file, "--rules", folder, "--failed")
+    decided("a").rename(file)
+    mended = run("test", file, "--rules", folder, "--failed")
+    nothing = run("test", file, "--rules", folder, "--failed")
+
+    assert (again.exit_code, mended.exit_code) == (2, 0)
+    assert "these facts contradict each other" in again.stdout
+    assert nothing.stdout == "No case failed last time.\n"
+
+
 def test_only_ids_are_remembered_of_what_failed(run: Run, mixed: Path, folder: Path, tmp_path: Path) -> None:
     run("test", mixed, "--rules", folder)
 
