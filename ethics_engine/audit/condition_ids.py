@@ -32,8 +32,8 @@ def shorthand(condition: Condition) -> str:
             return f"{action}={'|'.join(status.value for status in statuses)}"
         case FactTest(fact, operator, operands):
             return f"{fact}{_SIGNS.get(operator, f' {operator.value} ')}{'|'.join(map(str, operands))}"
-        case DoneTest():
-            raise AssertionError(condition)  # an enactment has lowered all others
+        case DoneTest(step, tried):
+            return f"{'tried' if tried else 'done'}:{step}"
 
 
 def _joined(parts: tuple[Condition, ...]) -> str:

@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from attrs import frozen
 
 from .conditions import ConceptTest, Condition, StatusTest, tests_in
+from .rules import Rule
 from .ruleset import Ruleset
 
 
@@ -43,22 +44,24 @@ def dependencies(ruleset: Ruleset) -> Mapping[Dependency, tuple[Dependency, ...]
     A rule depends on what its condition, and its exception, name and on every rule that overrides it; an action on
     every rule with a norm on it; a way on every rule with a norm on any way.
     """
+    return dependency_graph(ruleset)
+
+
+def dependency_graph(ruleset: Ruleset) -> Mapping[Dependency, tuple[Dependency, ...]]:
+    """The same, not remembered: for a ruleset that is looked at once, whose hash would take longer than the graph."""
     graph: dict[Dependency, list[Dependency]] = {}
     for concept in ruleset.concepts:
         graph[Dependency(DependencyKind.CONCEPT, concept.id)] = list(_read_by(concept.means, ruleset))
     for action in ruleset.actions:
-        graph.setdefault(_action_node(action.id, ruleset), []).extend(_read_by(action.available, ruleset))
+        graph.setdefault(action_node(action.id, ruleset), []).extend(_read_by(action.available, ruleset))
     for rule in ruleset.rules:
         node = Dependency(DependencyKind.RULE, rule.id)
-        reads = graph.setdefault(node, [])
-        reads.extend(_read_by(rule.when, ruleset))
-        if rule.unless is not None:
-            reads.extend(_read_by(rule.unless, ruleset))
+        graph.setdefault(node, []).extend(reads(rule, ruleset))
         for overridden in rule.overrides:
             graph.setdefault(Dependency(DependencyKind.RULE, overridden.removesuffix("#unless")), []).append(node)
         for norm in rule.norms:
-            graph[_action_node(norm.action, ruleset)].append(node)
-    return {node: tuple(dict.fromkeys(reads)) for node, reads in graph.items()}
+            graph[action_node(norm.action, ruleset)].append(node)
+    return {node: tuple(dict.fromkeys(read)) for node, read in graph.items()}
 
 
 def cycle_in(graph: Mapping[Dependency, Iterable[Dependency]]) -> tuple[Dependency, ...]:
@@ -76,13 +79,21 @@ def in_order(graph: Mapping[Dependency, Iterable[Dependency]]) -> tuple[Dependen
     return tuple(TopologicalSorter(graph).static_order())
 
 
+def reads(rule: Rule, ruleset: Ruleset) -> Iterator[Dependency]:
+    """What the condition of a rule, and its exception, name."""
+    yield from _read_by(rule.when, ruleset)
+    if rule.unless is not None:
+        yield from _read_by(rule.unless, ruleset)
+
+
 def _read_by(condition: Condition, ruleset: Ruleset) -> Iterator[Dependency]:
     for test in tests_in(condition):
         if isinstance(test, ConceptTest):
             yield Dependency(DependencyKind.CONCEPT, test.concept)
         elif isinstance(test, StatusTest):
-            yield _action_node(test.action, ruleset)
+            yield action_node(test.action, ruleset)
 
 
-def _action_node(action: str, ruleset: Ruleset) -> Dependency:
+def action_node(action: str, ruleset: Ruleset) -> Dependency:
+    """The node of an action: that of all ways together where it is a way."""
     return WAYS if ruleset.action[action].is_way else Dependency(DependencyKind.STEP, action)

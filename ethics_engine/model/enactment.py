@@ -15,7 +15,7 @@ from attrs import frozen
 
 from .actions import Action
 from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, Operator, StatusTest
-from .dependencies import Dependency, DependencyKind, dependencies, in_order
+from .dependencies import Dependency, DependencyKind, action_node, dependencies, dependency_graph, in_order, reads
 from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType, extended
 from .knowledge import NO, Knowledge, Values
 from .rules import Modality, Norm, Rule, restated
@@ -165,28 +165,23 @@ def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
 @lru_cache(maxsize=64)
 def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
     written, ruleset = ruleset, _on_the_day(ruleset, in_force)
-    graph = dependencies(ruleset)
-    order = in_order(graph)
-    rules: list[Rule] = []
-    for node in order:
-        if node.kind is DependencyKind.RULE and node.id in in_force.rules:
-            rules.extend(_lowered(ruleset.rule[node.id]))
-    overriding: dict[str, list[str]] = {rule.id: [] for rule in rules}
-    for rule in rules:
-        for other in rule.overrides:
-            if other in overriding:
-                overriding[other].append(rule.id)
+    order = in_order(dependencies(ruleset))
     concepts = [ruleset.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
-    ways = [way.id for way in ruleset.ways]
+    rules = tuple(
+        lowered
+        for node in order
+        if node.kind is DependencyKind.RULE and node.id in in_force.rules
+        for lowered in _lowered(ruleset.rule[node.id])
+    )
     return Enactment(
         ruleset=written,
         facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
         concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
         constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
         actions=tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
-        rules=tuple(rules),
-        overridden_by={rule: tuple(sorted(others)) for rule, others in overriding.items()},
-        rivals={one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways},
+        rules=rules,
+        overridden_by=_overridden_by(rules),
+        rivals=_rivals(ruleset),
         safety=tuple(attrs.evolve(line, when=_on_facts(line.when)) for line in ruleset.safety),
         order=order,
     )
@@ -213,6 +208,96 @@ def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
             for concept in ruleset.concepts
         ),
     )
+
+
+def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
+    """The enactment of a ruleset that was made from the enacted one by replacing or removing a few items.
+
+    For many variants of one ruleset, as mutants are: what is the very same object in both is taken over as it was
+    lowered. Equal in content to what `enact` gives, where all that overlays restate and extend is in force; actions and
+    days in force must be as they were.
+
+    Raises graphlib.CycleError where something now depends on itself.
+    """
+    before = enactment.ruleset
+    order = _order(enactment, ruleset)
+    changed = {rule.id: rule for rule in ruleset.rules if before.rule.get(rule.id) is not rule}
+    rules = enactment.rules
+    if changed or len(ruleset.rules) != len(before.rules) or order is not enactment.order:
+        rules = tuple(
+            lowered
+            for node in order
+            if node.kind is DependencyKind.RULE and node.id in enactment.rule
+            for lowered in (
+                _lowered(changed[node.id])
+                if node.id in changed
+                else [enactment.rule[name] for name in (node.id + EXCEPTION, node.id) if name in enactment.rule]
+            )
+        )
+    same_actions = all(one is other for one, other in zip(before.actions, ruleset.actions, strict=True))
+    return Enactment(
+        ruleset=ruleset,
+        facts=tuple(ruleset.fact.get(fact.id, fact) for fact in enactment.facts),
+        concepts=tuple(
+            attrs.evolve(new, means=_on_facts(new.means))
+            if (new := ruleset.concept[item.id]) is not before.concept[item.id]
+            else item
+            for item in (
+                enactment.concepts
+                if order is enactment.order
+                else [enactment.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
+            )
+        ),
+        constraints=tuple(
+            attrs.evolve(new, never=_on_facts(new.never))
+            if (new := ruleset.constraint[item.id]) is not before.constraint[item.id]
+            else item
+            for item in enactment.constraints
+            if item.id in ruleset.constraint
+        ),
+        actions=enactment.actions
+        if same_actions
+        else tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
+        rules=rules,
+        overridden_by=enactment.overridden_by if rules is enactment.rules else _overridden_by(rules),
+        rivals=enactment.rivals if same_actions else _rivals(ruleset),
+        safety=enactment.safety,
+        order=order,
+    )
+
+
+def _order(enactment: Enactment, ruleset: Ruleset) -> tuple[Dependency, ...]:
+    """The order of before, without what is gone, where nothing depends on anything new; else worked out anew."""
+    before = enactment.ruleset
+    for rule in ruleset.rules:
+        old = before.rule.get(rule.id)
+        if old is not rule and (old is None or not _links(rule, ruleset) <= _links(old, before)):
+            return in_order(dependency_graph(ruleset))
+    if any(item is not before.concept.get(item.id) for item in ruleset.concepts):
+        return in_order(dependency_graph(ruleset))
+    if len(ruleset.rules) == len(before.rules):
+        return enactment.order
+    return tuple(node for node in enactment.order if node.kind is not DependencyKind.RULE or node.id in ruleset.rule)
+
+
+def _links(rule: Rule, ruleset: Ruleset) -> frozenset[object]:
+    """What a rule depends on, and what depends on it."""
+    actions = (action_node(norm.action, ruleset) for norm in rule.norms)
+    return frozenset([*reads(rule, ruleset), *(("on", action) for action in actions), *rule.overrides])
+
+
+def _overridden_by(rules: tuple[Rule, ...]) -> Mapping[str, tuple[str, ...]]:
+    overriding: dict[str, list[str]] = {rule.id: [] for rule in rules}
+    for rule in rules:
+        for other in rule.overrides:
+            if other in overriding:
+                overriding[other].append(rule.id)
+    return {rule: tuple(sorted(others)) for rule, others in overriding.items()}
+
+
+def _rivals(ruleset: Ruleset) -> Mapping[str, tuple[str, ...]]:
+    ways = [way.id for way in ruleset.ways]
+    return {one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways}
 
 
 def _lowered(rule: Rule) -> tuple[Rule, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
+import attrs
 from attrs import define, field, frozen
 
 from ethics_engine.model.actions import Action
@@ -19,7 +20,7 @@ from ethics_engine.model.conditions import (
     StatusTest,
     tests_in,
 )
-from ethics_engine.model.dependencies import DependencyKind
+from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.rules import Modality, Rule
 from ethics_engine.model.status import NEGATIVE, STRENGTHS, Force, Status
@@ -63,12 +64,38 @@ class ColumnProgram:
 @lru_cache(maxsize=64)
 def compiled(enactment: Enactment) -> ColumnProgram:
     """The program of an enactment; compiled once, as enactments are themselves one for each content."""
-    return _ColumnCompiler(enactment).program()
+    return _compiler(enactment)[1]
+
+
+def recompiled(base: Enactment, enactment: Enactment, stale: Collection[Dependency]) -> ColumnProgram:
+    """The program of an enactment that is much like another, as far as it is not that of the other.
+
+    It continues the memory of a run of `compiled(base)`: its literals and its instructions are only those that the
+    other lacks, and its operands point into what both leave behind. For many variants of one ruleset.
+
+    Args:
+        base: The other.
+
+        enactment: The one to compile.
+
+        stale: The concepts, rules, steps and ways whose values may not be those of the other, all that depends on one
+            of them included. Constraints, what is awaited and unmet duties are looked at in any case.
+    """
+    return _compiler(base)[0].continued(enactment, frozenset(stale)).program()
+
+
+@lru_cache(maxsize=64)
+def _compiler(enactment: Enactment) -> tuple[_ColumnCompiler, ColumnProgram]:
+    """The compiler as it ended, and the program."""
+    compiler = _ColumnCompiler(enactment)
+    return compiler, compiler.program()
 
 
 @define(eq=False, repr=False)
 class _ColumnCompiler:
     enactment: Enactment
+    stale: frozenset[Dependency] | None = None
+    known_literals: int = 0
     literals: dict[FactTest, Operand] = field(factory=dict)
     instructions: list[Instruction] = field(factory=list)
     registers: int = 0
@@ -81,31 +108,63 @@ class _ColumnCompiler:
     base: dict[str, int] = field(factory=dict)
     instead: dict[tuple[str, str], Operand] = field(factory=dict)
     statuses: dict[str, int] = field(factory=dict)
+    memberships: dict[StatusMembership, Operand] = field(factory=dict)
+    forces: dict[Force, Operand] = field(factory=dict)
+    disposed: dict[tuple[Force, str], Operand] = field(factory=dict)
+
+    def continued(self, enactment: Enactment, stale: frozenset[Dependency]) -> _ColumnCompiler:
+        """A compiler that goes on where this one ended, with another enactment."""
+        return attrs.evolve(
+            self,
+            enactment=enactment,
+            stale=stale,
+            known_literals=len(self.literals),
+            instructions=[],
+            **{
+                name: dict(getattr(self, name))
+                for name in ("literals", "conjunctions", "memberships", "concepts", "available", "applicable")
+            },
+            **{name: dict(getattr(self, name)) for name in ("effective", "base", "instead", "statuses")},
+        )
+
+    def is_stale(self, node: Dependency) -> bool:
+        return self.stale is None or node in self.stale
 
     def program(self) -> ColumnProgram:
         law = self.enactment
         for test in _literals(law):
-            self.literals.setdefault(test, Operand(len(self.literals)))
-        self.registers = len(self.literals)
+            if test not in self.literals:
+                self.literals[test] = Operand(self.registers)
+                self.registers += 1
         for concept in law.concepts:
-            self.concepts[concept.id] = self.condition(concept.means)
+            if self.is_stale(Dependency(DependencyKind.CONCEPT, concept.id)):
+                self.concepts[concept.id] = self.condition(concept.means)
         for action in law.actions:
-            self.available[action.id] = self.condition(action.available)
+            if self.is_stale(WAYS if action.is_way else Dependency(DependencyKind.STEP, action.id)):
+                self.available[action.id] = self.condition(action.available)
+        for node in self.stale or ():
+            for name in (node.id + EXCEPTION, node.id) if node.kind is DependencyKind.RULE else ():
+                self.applicable.pop(name, None)
+                self.effective.pop(name, None)
         for node in law.order:
+            if not self.is_stale(node):
+                continue
             if node.kind is DependencyKind.RULE:
                 self.rule(node.id)
             elif node.kind is DependencyKind.STEP:
                 self.statuses[node.id] = self.resolve(self.own_norms(node.id))
             elif node.kind is DependencyKind.WAYS:
                 self.ways()
-        forces, disposed = self.disposition()
+        if self.is_stale(WAYS) or not self.forces:
+            self.forces, self.disposed = self.disposition()
+        forces, disposed = self.forces, self.disposed
         return ColumnProgram(
             constraints={constraint.id: self.condition(constraint.never) for constraint in law.constraints},
             awaits=self.awaits(),
             unmet={action.id: self.unmet(action) for action in law.actions if action.met_by},
             forces=forces,
             disposed=disposed,
-            literals=tuple(self.literals),
+            literals=tuple(self.literals)[self.known_literals :],
             instructions=tuple(self.instructions),
             concepts=self.concepts,
             applicable=self.applicable,
@@ -189,6 +248,7 @@ class _ColumnCompiler:
         own = {way: self.own_norms(way) for way in ways}
         for way in ways:
             self.base[way] = self.resolve(own[way])
+        self.instead = {}
         for (way, rival), permitting in self.enactment.instead.items():
             self.instead[way, rival] = self.some(self.counts(rule, way) for rule in permitting)
         for way in ways:
@@ -217,10 +277,16 @@ class _ColumnCompiler:
         )
 
     def base_is(self, way: str, status: Status) -> Operand:
-        return self.emit(StatusMembership(self.base[way], frozenset({status})))
+        return self.membership(self.base[way], frozenset({status}))
 
     def has(self, action: str, *statuses: Status) -> Operand:
-        return self.emit(StatusMembership(self.statuses[action], frozenset(statuses)))
+        return self.membership(self.statuses[action], frozenset(statuses))
+
+    def membership(self, slot: int, statuses: frozenset[Status]) -> Operand:
+        instruction = StatusMembership(slot, statuses)
+        if instruction not in self.memberships:
+            self.memberships[instruction] = self.emit(instruction)
+        return self.memberships[instruction]
 
     # What follows from the statuses.
 

@@ -1,0 +1,376 @@
+"""Decided cases held against mutants, all cases at once and only as far as a mutant differs from the ruleset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+from attrs import define, field, frozen
+
+from ethics_engine.case_law.case_evaluation import CaseEvaluation
+from ethics_engine.case_law.case_tests import evaluate_case
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.case_law.holdings import Holding, Point, Said, holdings, is_kept, said
+from ethics_engine.consultation.default_assumptions import case_knowledge
+from ethics_engine.engines.bitset import Batch, Columns, run
+from ethics_engine.engines.bitset.batch import finish
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, one_case
+from ethics_engine.engines.bitset.compiler import recompiled
+from ethics_engine.engines.bitset.machine import bits
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.case import Ask, Case, Held
+from ethics_engine.model.condition_truth import truth_of_test
+from ethics_engine.model.conditions import FactTest
+from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies
+from ethics_engine.model.enactment import EXCEPTION, Enactment, reenact
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import UNDECIDED
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.rules import Norm, Rule
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.truth import Truth
+
+from .mutant import ItemKind, Mutant
+
+_TRUTHS = ("effective", "available", "instead", "awaits", "forces", "disposed", "unmet")
+"""The parts of an evaluation that are truths and that something held may depend on."""
+
+_UNTOLD: Said = frozenset({(UNDECIDED.value,)})
+_SOLVED = (Point.MUST_ASK, Point.NORMS)
+"""What is held of an answer's reasons; it is looked at one case at a time."""
+
+Key = tuple[str, object]
+"""A value of an evaluation: the part, and what in it."""
+
+
+@frozen(eq=False)
+class MutantRun:
+    """A mutant run on the cases of one enactment.
+
+    Attributes:
+        killed_by: The first case that fails, if one surely does.
+
+        unclear: The cases that may fail, which takes the solver to decide.
+    """
+
+    enactment: Enactment
+    killed_by: str | None
+    unclear: tuple[ReportedCase, ...] = ()
+
+
+@define(eq=False)
+class CorpusColumns:
+    """The decided cases that are judged by one enactment, evaluated once.
+
+    Attributes:
+        entries: The cases that pass, but for those whose facts contradict each other.
+
+        contradictions: The cases of which it was held that they cannot be.
+
+        open: The numbers of the cases of which something held is decided by the solver.
+    """
+
+    enactment: Enactment
+    entries: Sequence[ReportedCase]
+    known: Sequence[Knowledge]
+    inquiries: Sequence[PossibilityQuery]
+    contradictions: Sequence[ReportedCase]
+    batch: Batch = field(init=False)
+    open: CaseSet = field(init=False, default=NO_CASES)
+    _fallen: CaseSet = field(init=False, default=NO_CASES)
+    _all_parts: CaseSet = field(init=False, default=NO_CASES)
+    _interest: dict[Key, CaseSet] = field(init=False, factory=dict)
+    _dependents: Mapping[Dependency, Sequence[Dependency]] = field(init=False)
+    _literals: dict[FactTest, tuple[CaseSet, CaseSet]] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.batch = run(self.enactment, self.known)
+        presumed = {fact.id: fact.presumed for fact in self.enactment.facts}
+        for index, (entry, known) in enumerate(zip(self.entries, self.known, strict=True)):
+            case, bit = entry.case, one_case(index)
+            ruling = self._ruling(self.enactment, self.batch, index)
+            for holding in holdings(case.held or Held()):
+                if holding.point in _SOLVED or not _is_definite(said(holding, ruling)):
+                    self.open |= bit
+                for key in self._concerns(case, holding):
+                    self._interest[key] = self._interest.get(key, NO_CASES) | bit
+            if _asks_first(case):
+                self._all_parts |= bit
+            if any(fact not in known for fact, value in presumed.items() if value is not None):
+                self._fallen |= bit
+        dependents: dict[Dependency, list[Dependency]] = {}
+        for node, read in dependencies(self.enactment.ruleset).items():
+            for other in read:
+                dependents.setdefault(other, []).append(node)
+        self._dependents = dependents
+
+    # What a mutant changes.
+
+    def run(self, mutant: Mutant) -> MutantRun:
+        """Hold the cases against a mutant, until one surely fails."""
+        ruleset = mutant.applied_to(self.enactment.ruleset)
+        enactment = reenact(self.enactment, ruleset)
+        if mutant.kind in (ItemKind.CONSTRAINT, ItemKind.FACT, ItemKind.CONCEPT):
+            for entry in self.contradictions:
+                if not _is_contradiction(entry.case, enactment):
+                    return MutantRun(enactment, entry.case.id)
+        if mutant.kind is ItemKind.FACT:
+            known, batch = self._with_other_assumption(mutant, enactment)
+        else:
+            known, batch = self.known, self._continued(mutant, enactment)
+        suspects = self._suspects(mutant, batch)
+        unclear: list[int] = []
+        for index in bits(self._unlawful(mutant, batch)):
+            case = self.entries[index].case
+            try:
+                stated = {fact: statement.known for fact, statement in case.facts.items()}
+                anew = case_knowledge(enactment, stated, presume=True, places={}).known
+            except ContradictionError:
+                return MutantRun(enactment, case.id)
+            ruling = self._ruling(enactment, run(enactment, [anew]), 0, of=index, known=anew)
+            verdict = self._fails(ruling, case)
+            if verdict is True:
+                return MutantRun(enactment, case.id)
+            suspects &= ~one_case(index)
+            if verdict is None or one_case(index) & self.open:
+                unclear.append(index)
+        for index in bits(suspects):
+            ruling = self._ruling(enactment, batch, index, known=known[index])
+            verdict = self._fails(ruling, self.entries[index].case)
+            if verdict is True:
+                return MutantRun(enactment, self.entries[index].case.id)
+            if verdict is None:
+                unclear.append(index)
+        left = dict.fromkeys([*unclear, *bits(self.open)])
+        return MutantRun(enactment, None, tuple(self.entries[index] for index in left))
+
+    def _fails(self, ruling: CaseEvaluation, case: Case) -> bool | None:
+        """Whether a case fails; None where that takes the solver."""
+        clear = True
+        for holding in holdings(case.held or Held()):
+            if holding.point in _SOLVED:
+                continue
+            found = said(holding, ruling)
+            if _is_definite(found):
+                if not is_kept(holding, found):
+                    return True
+            elif holding.point is not Point.DENIED or not is_kept(holding, found):
+                clear = False
+        return False if clear else None
+
+    def _ruling(
+        self, enactment: Enactment, batch: Batch, bit: int, *, of: int | None = None, known: Knowledge | None = None
+    ) -> CaseEvaluation:
+        index = bit if of is None else of
+        knowledge = self.known[index] if known is None else known
+        return CaseEvaluation(enactment, knowledge, batch.evaluation(bit), self.inquiries[index], ask_solver=False)
+
+    def _continued(self, mutant: Mutant, enactment: Enactment) -> Batch:
+        """The batch of a mutant: what it does not change is taken over."""
+        program = recompiled(self.enactment, enactment, self._stale(mutant))
+        before = self.batch.memory
+        memory = Columns(before.everyone, list(before.true), list(before.false), list(before.statuses))
+        for test in program.literals:
+            true, false = self._literal(test, enactment)
+            memory.true.append(true)
+            memory.false.append(false)
+        return finish(program, memory)
+
+    def _literal(self, test: FactTest, enactment: Enactment) -> tuple[CaseSet, CaseSet]:
+        if test not in self._literals:
+            self._literals[test] = _columns_of(test, enactment, self.known)
+        return self._literals[test]
+
+    def _with_other_assumption(self, mutant: Mutant, enactment: Enactment) -> tuple[Sequence[Knowledge], Batch]:
+        """What is known if a fact is assumed otherwise, or not at all, with the batch."""
+        name, presumed = mutant.item, enactment.fact[mutant.item].presumed
+        known: list[Knowledge] = []
+        for entry, before in zip(self.entries, self.known, strict=True):
+            if name in entry.case.facts or name not in before:
+                known.append(before)
+            elif presumed is None:
+                known.append({fact: value for fact, value in before.items() if fact != name})
+            else:
+                known.append({**before, name: presumed})
+        program, memory = self.batch.program, Columns(self.batch.memory.everyone, [], [])
+        for register, test in enumerate(program.literals):
+            pair = self.batch.memory.true[register], self.batch.memory.false[register]
+            true, false = _columns_of(test, enactment, known) if test.fact == name else pair
+            memory.true.append(true)
+            memory.false.append(false)
+        return known, finish(program, memory)
+
+    def _stale(self, mutant: Mutant) -> frozenset[Dependency]:
+        """All that depends on what a mutant changes."""
+        ruleset, start = self.enactment.ruleset, list[Dependency]()
+        match mutant.kind:
+            case ItemKind.RULE:
+                old = ruleset.rule[mutant.item]
+                new = mutant.new if isinstance(mutant.new, Rule) else None
+                start.append(Dependency(DependencyKind.RULE, mutant.item))
+                norms = dict.fromkeys((*old.norms, *(new.norms if new else ())))
+                start += (action_node(norm.action, ruleset) for norm in norms)
+                overrides = {*old.overrides, *(new.overrides if new else ())}
+                start += (Dependency(DependencyKind.RULE, other.removesuffix(EXCEPTION)) for other in overrides)
+            case ItemKind.CONCEPT:
+                start.append(Dependency(DependencyKind.CONCEPT, mutant.item))
+            case ItemKind.ACTION:
+                start.append(action_node(mutant.item, ruleset))
+            case ItemKind.CONSTRAINT | ItemKind.FACT:
+                pass
+        found = set(start)
+        while start:
+            for node in self._dependents.get(start.pop(), ()):
+                if node not in found:
+                    found.add(node)
+                    start.append(node)
+        return frozenset(found)
+
+    # Which cases that may touch.
+
+    def _concerns(self, case: Case, holding: Holding) -> Iterator[Key]:
+        """The values that something held depends on."""
+        match holding.point:
+            case Point.STATUS | Point.DENIED:
+                yield "statuses", holding.subject
+            case Point.RATIO:
+                yield "effective", holding.subject
+            case Point.DISPOSITION:
+                yield from (("forces", force) for force in self.batch.program.forces)
+                yield from (("disposed", key) for key in self.batch.program.disposed)
+            case Point.ANSWER | Point.VERDICT:
+                asked = (case.question.action,) if case.question.action else ()
+                for action in (*asked, *case.did, *case.omitted):
+                    yield "statuses", action
+                    yield "available", action
+                    yield "unmet", action
+                    yield "awaits", action
+                    if case.question.ask is Ask.RIGHT:
+                        yield "instead", action
+            case Point.FIRST | Point.NORMS | Point.MUST_ASK:
+                pass
+
+    def _suspects(self, mutant: Mutant, batch: Batch) -> CaseSet:
+        """The cases in which something that was held may now be otherwise, as far as columns tell."""
+        suspects = any_part = NO_CASES
+        for key, changed in self._changes(batch):
+            any_part |= changed
+            suspects |= changed & self._interest.get(key, NO_CASES)
+        suspects |= any_part & self._all_parts
+        if mutant.kind is ItemKind.RULE and (befores := self._precedence_changed(mutant)):
+            for program, memory in ((self.batch.program, self.batch.memory), (batch.program, batch.memory)):
+                for rule in befores:
+                    if rule in program.effective:
+                        suspects |= self._all_parts & ~memory.read(program.effective[rule])[1]
+        return suspects
+
+    def _precedence_changed(self, mutant: Mutant) -> tuple[str, ...]:
+        old = self.enactment.ruleset.rule[mutant.item]
+        new = mutant.new.norms if isinstance(mutant.new, Rule) else ()
+
+        def edges(norms: Sequence[Norm]) -> frozenset[tuple[str, str]]:
+            return frozenset((norm.action, norm.before) for norm in norms if norm.before and norm.modality.positive)
+
+        return () if edges(old.norms) == edges(new) else (mutant.item,)
+
+    def _changes(self, batch: Batch) -> Iterator[tuple[Key, CaseSet]]:
+        """Each value that is not what it was, with the cases in which it is not."""
+        old, new, before, after = self.batch.program, batch.program, self.batch.memory, batch.memory
+        anew = new is old  # the same program on other facts
+        for action, slot in new.statuses.items():
+            if anew or slot != old.statuses[action]:
+                changed = NO_CASES
+                for one, other in zip(before.statuses[old.statuses[action]], after.statuses[slot], strict=True):
+                    changed |= one ^ other
+                if changed:
+                    yield ("statuses", action), changed
+        for part in _TRUTHS:
+            now, was = getattr(new, part), getattr(old, part)
+            for key, operand in now.items():
+                earlier = was.get(key)
+                if earlier is None:
+                    changed = after.everyone & ~after.read(operand)[1]
+                elif anew or earlier != operand:
+                    (true, false), (also, not_) = before.read(earlier), after.read(operand)
+                    changed = (true ^ also) | (false ^ not_)
+                else:
+                    continue
+                if changed:
+                    yield (part, key[1 if part == "instead" else 0] if part in _OF_PAIRS else key), changed
+            for key in was.keys() - now.keys():
+                changed = before.everyone & ~before.read(was[key])[1]
+                if changed:
+                    yield (part, key[1 if part == "instead" else 0] if part in _OF_PAIRS else key), changed
+
+    def _unlawful(self, mutant: Mutant, batch: Batch) -> CaseSet:
+        """The cases of which other assumptions may fall, or that may be contradictions now."""
+        if mutant.kind not in (ItemKind.CONSTRAINT, ItemKind.FACT, ItemKind.CONCEPT):
+            return NO_CASES
+        kept = batch.memory.everyone
+        for operand in batch.program.constraints.values():
+            kept &= batch.memory.read(operand)[1]
+        if mutant.kind is ItemKind.CONCEPT and batch.program.constraints == self.batch.program.constraints:
+            return NO_CASES
+        return (batch.memory.everyone & ~kept) | self._fallen
+
+
+_OF_PAIRS = ("awaits", "instead")
+
+
+def corpora(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[CorpusColumns]:
+    """The decided cases, grouped by the rules in force on their day; those that fail already are left out."""
+    groups: dict[Enactment, list[tuple[ReportedCase, CaseEvaluation]]] = {}
+    apart: list[ReportedCase] = []
+    for entry, heard in zip(entries, evaluate_case(entries, ruleset), strict=True):
+        if entry.case.held is not None and entry.case.held.constraint is not None:
+            if entry.case.held.constraint in heard.broken:
+                apart.append(entry)
+        elif heard.ruling is not None and _passes(entry.case, heard.ruling):
+            groups.setdefault(heard.ruling.enactment, []).append((entry, heard.ruling))
+    for number, (enactment, pairs) in enumerate(groups.items()):
+        cases, rulings = zip(*pairs, strict=True)
+        known = [ruling.known for ruling in rulings]
+        inquiries = [ruling.inquiry for ruling in rulings]
+        yield CorpusColumns(enactment, cases, known, inquiries, apart if number == 0 else ())
+
+
+def _passes(case: Case, ruling: CaseEvaluation) -> bool:
+    quick = attrs.evolve(ruling, ask_solver=False)
+    for holding in holdings(case.held or Held()):
+        if holding.point not in _SOLVED:
+            found = said(holding, quick)
+            if _is_definite(found) and not is_kept(holding, found):
+                return False
+    return True
+
+
+def _is_definite(found: Said) -> bool:
+    return len(found) == 1 and found != _UNTOLD
+
+
+def _asks_first(case: Case) -> bool:
+    return case.question.ask is Ask.FIRST or (case.held is not None and case.held.first is not None)
+
+
+def _is_contradiction(case: Case, enactment: Enactment) -> bool:
+    """Whether a case is the contradiction that was held."""
+    stated = {fact: statement.known for fact, statement in case.facts.items()}
+    try:
+        case_knowledge(enactment, stated, presume=True, places={})
+    except ContradictionError as error:
+        return case.held is not None and case.held.constraint in error.constraints
+    return False
+
+
+def _columns_of(test: FactTest, enactment: Enactment, known: Sequence[Knowledge]) -> tuple[CaseSet, CaseSet]:
+    """The cases that surely pass a test, and those that surely do not."""
+    fact, true, false = enactment.fact[test.fact], NO_CASES, NO_CASES
+    for index, knowledge in enumerate(known):
+        truth = truth_of_test(test, fact, knowledge.get(test.fact) or fact.anything)
+        if truth is Truth.TRUE:
+            true |= one_case(index)
+        elif truth is Truth.FALSE:
+            false |= one_case(index)
+    return true, false
+
+

@@ -1,0 +1,111 @@
+"""Whether any case tells a mutant from the ruleset: a smallest one, or the proof that there is none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+
+from attrs import field, frozen
+
+from ethics_engine.consultation import Engine, consult
+from ethics_engine.engines.answer_set.pair_solver import Pair, Telling
+from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.case import Ask, Case, Question, Statement
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.knowledge import Knowledge
+
+MOST_PLANS = 60
+"""In how many cases the plan is looked at, if the rules could order it otherwise."""
+
+
+class NoCase(Enum):
+    """What is found if no case is."""
+
+    EQUIVALENT = "equivalent"
+    UNDECIDED = "undecided"
+
+
+@frozen
+class TellingCase:
+    """A case that tells a mutant from the ruleset.
+
+    Attributes:
+        stated: What is stated in it; all else is as assumed.
+
+        way: The course of action to ask about, if only the plan differs and that matters for it.
+    """
+
+    stated: Knowledge
+    way: str | None = None
+
+
+@frozen(slots=False, eq=False)
+class Comparison:
+    """A ruleset beside a mutant of it, as they stand on a day."""
+
+    old: Enactment
+    new: Enactment
+    day: datetime.date
+    alike: SharedDefinitions = field(init=False)
+
+    @alike.default
+    def _sides(self) -> SharedDefinitions:
+        return SharedDefinitions(self.old, self.new)
+
+    @cached_property
+    def pair(self) -> Pair:
+        """The two in one solver program."""
+        return Pair(self.alike)
+
+    def can_fail(self, known: Knowledge) -> bool:
+        """Whether the two may make something else of a case of which this is known."""
+        return self.alike.loose or self.pair.can_differ({fact: (value, value) for fact, value in known.items()})
+
+    def telling_case(self) -> TellingCase | NoCase:
+        """A smallest case in which an outcome differs, or else the plan; or that there is none."""
+        if self.alike.everything:
+            return NoCase.EQUIVALENT
+        found = self.pair.nearest_case()
+        if found is not None:
+            return TellingCase(self._without_idle(_stated(found)))
+        if self.alike.order or (self.alike.placed and not self.pair.can_reorder()):
+            return NoCase.EQUIVALENT
+        return self._other_plan()
+
+    def _other_plan(self) -> TellingCase | NoCase:
+        result = NoCase.EQUIVALENT
+        for found, way in Pair(self.alike, order=True).reordered(MOST_PLANS):
+            stated = _stated(found)
+            plans = [self._plan(side, stated, way) for side in (self.old, self.new)]
+            if plans[0] != plans[1]:
+                return TellingCase(stated, way)
+            result = NoCase.UNDECIDED
+        return result
+
+    def _plan(self, side: Enactment, stated: Knowledge, way: str | None) -> tuple[str, ...] | None:
+        question = Question(Ask.MAY, way) if way else Question(Ask.WHAT)
+        case = Case("telling", question, {fact: Statement(known) for fact, known in stated.items()})
+        try:
+            found = consult(side.ruleset, case, as_of=self.day, engine=Engine.COLUMNS)
+        except ContradictionError:
+            return None
+        return tuple(step.action for step in found.plan)
+
+    def _without_idle(self, stated: Knowledge) -> Knowledge:
+        """The case without what nothing is assumed of, as far as it tells the two apart without that."""
+        from .differences import differences
+
+        idle = [fact for fact in stated if self.old.fact[fact].presumed is None]
+        for fact in idle:
+            fewer = {name: known for name, known in stated.items() if name != fact}
+            if any(differences(self.old, self.new, fewer)):
+                stated = fewer
+        return stated
+
+
+def _stated(telling: Telling) -> Knowledge:
+    pairs: Iterator[tuple[str, object]] = ((fact, old if old is not None else new) for fact, (old, new) in telling.items())
+    return {fact: known for fact, known in pairs if known is not None}  # type: ignore[misc]
