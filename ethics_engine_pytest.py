@@ -1,4 +1,5 @@
-"""A pytest plugin: each decided case, `*.case.yaml` anywhere or where `ethics_cases` says, is a test of the rules.
+"""A pytest plugin: each decided case, in `*.case.yaml` and `*.tests.yaml` anywhere or where `ethics_cases` says, is a
+test of the rules.
 
 A module of its own, outside the package, because pytest imports it on every run: the package is imported only when the
 first case is met, which is also after coverage has begun to count.
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-SUFFIX = ".case.yaml"
+SUFFIXES = (".case.yaml", ".tests.yaml")
 ENGINES = ("columns", "chaining", "reasoning")
 NOTES = pytest.StashKey[list[str]]()
 
@@ -40,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a decided case."""
     homes = parent.config.getini("ethics_cases")
-    if not file_path.name.endswith(SUFFIX) or (homes and not any(file_path.is_relative_to(home) for home in homes)):
+    if not file_path.name.endswith(SUFFIXES) or (homes and not any(file_path.is_relative_to(home) for home in homes)):
         return None
     from ethics_engine.case_law.pytest_items import CaseFile
 

@@ -13,11 +13,14 @@ from ethics_engine.loading.by_name import DEFAULT_RULESET
 from ethics_engine.suggestions import nearest
 
 
-def corpus_of(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
-    """The cases that are asked for, else those that come with the bundled ruleset; by topic."""
+def corpus_of(paths: Collection[str], ruleset: ee.Ruleset, *, tests: bool = False) -> Corpus:
+    """The cases that are asked for, else those that come with the bundled ruleset; by topic.
+
+    With `tests`, the terse ones of `kind: test` too.
+    """
     if not paths and ruleset.name != DEFAULT_RULESET:
         raise click.UsageError(f"name the case files; the bundled cases are for {DEFAULT_RULESET}")
-    corpus = read_corpus(paths or None, ruleset)
+    corpus = read_corpus(paths or None, ruleset, tests=tests)
     return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
 
 

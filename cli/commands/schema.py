@@ -17,10 +17,10 @@ _PRINTED = {"determination": determination_schema, "facts": hits_schema}
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["case", "ruleset", *_PRINTED]))
+@click.argument("name", type=click.Choice(["case", "tests", "ruleset", *_PRINTED]))
 @click.option("--rules", metavar="NAME|PATH", help="With `case`: add the facts and actions of this ruleset.")
 def command(name: str, rules: str | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of a case or ruleset file, a determination, or what `facts` finds.
+    """Print the JSON Schema (draft 2020-12) of a case, tests or ruleset file, a determination, or what `facts` finds.
 
     With --rules, an editor completes the names of facts, values and actions in a case, and shows what they mean.
     """

@@ -64,7 +64,7 @@ def command(
     """
     ruleset = ee.load_ruleset(rules)
     chooses = choosing(expression) if expression else None
-    corpus = corpus_of(paths, ruleset)
+    corpus = corpus_of(paths, ruleset, tests=True)
     check_topics(topics, corpus)
     last = failed_last() if failed else None
     corpus = _chosen(corpus, chooses, topics, last)

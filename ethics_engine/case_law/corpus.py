@@ -10,8 +10,8 @@ from pathlib import Path
 from attrs import frozen
 
 from ethics_engine.errors import CaseError, Finding, InputError, Place
-from ethics_engine.loading import MarkedCase, bundled, read_case_marked
-from ethics_engine.loading.bundled import CASE_SUFFIX
+from ethics_engine.loading import MarkedCase, bundled, read_case_marked, read_tests_marked
+from ethics_engine.loading.bundled import CASE_SUFFIX, TESTS_SUFFIX
 from ethics_engine.loading.by_name import find_case, load_ruleset
 from ethics_engine.loading.diagnostics import Diagnostics, listed
 from ethics_engine.loading.folders import is_plain, paths_below
@@ -72,22 +72,42 @@ class Corpus:
         return tuple(sorted({*(entry.topic for entry in self.cases), *(file.topic for file in self.broken)}))
 
 
-def read_corpus(paths: Iterable[str | Path] | None, ruleset: Ruleset, *, any_version: bool = False) -> Corpus:
+def read_corpus(
+    paths: Iterable[str | Path] | None, ruleset: Ruleset, *, any_version: bool = False, tests: bool = False
+) -> Corpus:
     """The decided cases in files and folders, or those that come with the package where none are named.
 
-    With `any_version` a case may have been decided under any ruleset, as where rulesets are compared.
+    With `any_version` a case may have been decided under any ruleset, as where rulesets are compared. With `tests` the
+    terse cases of `kind: test` are among them, which hold the rules to what they say and are no precedents.
 
     Raises nothing: whatever is wrong with a file makes it one of the broken ones.
     """
     cases: list[ReportedCase] = []
     broken: list[BrokenFile] = []
-    for found in _files(paths):
-        read = found if isinstance(found, BrokenFile) else read_decided(found, ruleset, any_version=any_version)
-        if isinstance(read, ReportedCase):
-            cases.append(read)
+    for found in _files(paths, tests=tests):
+        if isinstance(found, BrokenFile):
+            broken.append(found)
+        elif str(found).endswith(TESTS_SUFFIX):
+            several = read_tests(found, ruleset)
+            cases += several if not isinstance(several, BrokenFile) else ()
+            broken += (several,) if isinstance(several, BrokenFile) else ()
         else:
-            broken.append(read)
+            read = read_decided(found, ruleset, any_version=any_version)
+            cases += (read,) if isinstance(read, ReportedCase) else ()
+            broken += (read,) if isinstance(read, BrokenFile) else ()
     return _checked(cases, broken)
+
+
+def read_tests(path: Path | str, ruleset: Ruleset) -> tuple[ReportedCase, ...] | BrokenFile:
+    """The tests in one file of `kind: test`; as a whole broken where one of them is."""
+    try:
+        found = read_tests_marked(path, ruleset)
+    except InputError as error:
+        return broken_file(path, error.findings)
+    for read in found:
+        if wrong := _decided_under(read, ruleset):
+            return broken_file(path, [wrong])
+    return tuple(ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings) for read in found)
 
 
 def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = False) -> ReportedCase | BrokenFile:
@@ -110,7 +130,7 @@ def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
     under = read.case.decided.under if read.case.decided else ""
     if not under:
         return None
-    place = read.places["decided", "under"]
+    place = read.places.get(("decided", "under"), read.places[()])
     name, _, version = under.partition(" ")
     known = {*bundled.rulesets(), ruleset.name}
     if name not in known:
@@ -145,7 +165,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
     """A file with what is wrong with it."""
-    return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX), _topic(path), tuple(findings))
+    return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX).removesuffix(".yaml"), _topic(path), tuple(findings))
 
 
 def duplicate_id(entry: ReportedCase, before: ReportedCase) -> Finding:
@@ -194,22 +214,22 @@ def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Cor
     )
 
 
-def _files(paths: Iterable[str | Path] | None) -> Iterator[Path | str | BrokenFile]:
+def _files(paths: Iterable[str | Path] | None, *, tests: bool) -> Iterator[Path | str | BrokenFile]:
     seen: set[Path | str | BrokenFile] = set()
-    given = bundled.cases().values() if paths is None else paths
+    given = (*bundled.cases().values(), *(bundled.tests() if tests else ())) if paths is None else paths
     for path in given:
-        for file in _files_at(path):
+        for file in _files_at(path, tests=tests):
             key = file.resolve() if isinstance(file, Path) else file
             if key not in seen:
                 seen.add(key)
                 yield file
 
 
-def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
+def _files_at(path: str | Path, *, tests: bool) -> Iterable[Path | str | BrokenFile]:
     try:
         if Path(path).is_dir():
             report = Diagnostics()
-            found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report)]
+            found: list[Path | str | BrokenFile] = [*case_files_below(Path(path), report, tests=tests)]
             found += (broken_file(finding.place.file, [finding]) for finding in report.findings)
             hint = f"let the names of case files end in {CASE_SUFFIX}"
             return found or [broken_file(path, [Finding(Place(str(path)), "no case in this folder", hint)])]
@@ -220,9 +240,13 @@ def _files_at(path: str | Path) -> Iterable[Path | str | BrokenFile]:
         return [broken_file(path, [Finding(Place(str(path)), "not a file or folder", "check the path")])]
 
 
-def case_files_below(folder: Path, report: Diagnostics) -> list[Path]:
-    """The case files in a folder and its sub-folders, in the order of their paths; what cannot be read is a finding."""
-    named = (file for file in paths_below(folder, report) if file.name.endswith(CASE_SUFFIX))
+def case_files_below(folder: Path, report: Diagnostics, *, tests: bool = False) -> list[Path]:
+    """The case files in a folder and its sub-folders, in the order of their paths; what cannot be read is a finding.
+
+    With `tests` files of tests are among them.
+    """
+    suffixes = (CASE_SUFFIX, TESTS_SUFFIX) if tests else (CASE_SUFFIX,)
+    named = (file for file in paths_below(folder, report) if file.name.endswith(suffixes))
     return sorted(file for file in named if is_plain(file, report))
 
 

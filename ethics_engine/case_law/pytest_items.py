@@ -11,13 +11,14 @@ import pytest
 from ethics_engine.consultation import Engine
 from ethics_engine.errors import EthicsError
 from ethics_engine.loading import bundled
+from ethics_engine.loading.bundled import TESTS_SUFFIX
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine_pytest import NOTES
 
 from .case_tests import CaseTestResult, check_cases
-from .corpus import BrokenFile, ReportedCase, broken_file, duplicate_id, is_foreign, read_decided, unknown_relations
+from .corpus import BrokenFile, ReportedCase, broken_file, duplicate_id, is_foreign, read_decided, read_tests, unknown_relations
 from .failure_report import broken_entry, failure_entry
 
 _RULESET = pytest.StashKey[Ruleset]()
@@ -25,14 +26,14 @@ _MET = pytest.StashKey[dict[str, ReportedCase]]()
 
 
 class CaseFile(pytest.File):
-    """A file that holds one decided case, or, where nobody named the folders of cases, perhaps something else."""
+    """A file that holds a decided case, or tests, or, where nobody named the folders of cases, perhaps something else."""
 
     def __init__(self, *, named: bool, **rest: Any) -> None:
         super().__init__(**rest)
         self._named = named
 
     def collect(self) -> Iterator[CaseItem]:
-        """The one test, called by the id of the case, or by the name of a file that is broken."""
+        """The tests, called by the ids of the cases, one in most files, or by the name of a file that is broken."""
         notes, path = self.config.stash[NOTES], _from_here(self.path)
         if not self._named and is_foreign(self.path):
             hint = "the setting `ethics_cases` names where decided cases live"
@@ -42,16 +43,21 @@ class CaseFile(pytest.File):
             ruleset = _ruleset(self.config)
         except EthicsError as error:
             raise self.CollectError(terminal_escape(str(error))) from None
-        read = read_decided(path, ruleset)
+        found = read_tests(path, ruleset) if path.name.endswith(TESTS_SUFFIX) else read_decided(path, ruleset)
+        for read in found if isinstance(found, tuple) else (found,):
+            yield self._item(read, notes)
+
+    def _item(self, read: ReportedCase | BrokenFile, notes: list[str]) -> CaseItem:
         if isinstance(read, ReportedCase):
             notes += (terminal_escape(str(warning)) for warning in read.warnings)
             before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
-            if before.file != read.file:
+            if before is not read:
                 read = broken_file(read.file, [duplicate_id(read, before)])
             elif unknown := unknown_relations(read, ()):
                 read = broken_file(read.file, unknown)
         name = read.name if isinstance(read, BrokenFile) else read.case.id
-        yield CaseItem.from_parent(self, name=name, read=read)
+        item: CaseItem = CaseItem.from_parent(self, name=name, read=read)
+        return item
 
 
 class CaseItem(pytest.Item):

@@ -10,6 +10,7 @@ from .files import (
     read_case_marked,
     read_case_text,
     read_ruleset,
+    read_tests_marked,
 )
 from .from_python import case_from_values, facts_from_options, parse_question, statement_of
 from .parse_case import conduct_statements
@@ -28,5 +29,6 @@ __all__ = [
     "read_case_marked",
     "read_case_text",
     "read_ruleset",
+    "read_tests_marked",
     "statement_of",
 ]

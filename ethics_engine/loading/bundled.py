@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 CASE_SUFFIX = ".case.yaml"
+TESTS_SUFFIX = ".tests.yaml"
 
 
 def rulesets() -> dict[str, Path]:
@@ -33,6 +34,11 @@ def cases_of_overlays() -> dict[str, Path]:
 def cases() -> dict[str, Path]:
     """The bundled cases by id."""
     return {path.name.removesuffix(CASE_SUFFIX): path for path in sorted(_data("cases").glob(f"*/*{CASE_SUFFIX}"))}
+
+
+def tests() -> tuple[Path, ...]:
+    """The bundled files of tests."""
+    return tuple(sorted(_data("cases").glob(f"*/*{TESTS_SUFFIX}")))
 
 
 def _data(name: str) -> Path:

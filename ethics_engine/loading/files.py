@@ -14,7 +14,7 @@ from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.ruleset import Ruleset
 
-from . import parse_case
+from . import parse_case, parse_tests
 from .declared_names import Known
 from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
@@ -132,6 +132,24 @@ def read_case_marked(path: Path | str, ruleset: Ruleset) -> MarkedCase:
     if text is None:
         raise CaseError(report.findings)
     return _case(text, name_of(path), ruleset, report)
+
+
+def read_tests_marked(path: Path | str, ruleset: Ruleset) -> tuple[MarkedCase, ...]:
+    """The tests in a file of `kind: test`, each as a case.
+
+    Raises:
+        CaseError: The file holds no sound tests; everything that is wrong is named at once.
+    """
+    report = Diagnostics()
+    text = text_of(path, report)
+    root = None if text is None else tree_of(text, name_of(path), report)
+    found = [] if root is None else list(parse_tests.read_tests(root, Known.in_ruleset(ruleset), report))
+    if root is None or report.findings:
+        raise CaseError(report.findings)
+    return tuple(
+        MarkedCase(case, {(): node.place, **dict(places_in(node))}, InputError(report.warnings).findings)
+        for case, node in found
+    )
 
 
 def places_of_facts(places: Places) -> Map[str, Place]:

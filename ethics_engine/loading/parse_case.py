@@ -66,7 +66,7 @@ def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
         as_of=day(fields.get("as_of"), report),
         held=_held(fields.get("held"), question, known, report),
         rationale=text(fields.get("rationale"), report),
-        decided=_decided(fields.get("decided"), report),
+        decided=read_decided(fields.get("decided"), report),
         dissent=_dissent(fields.get("dissent"), question, known, report),
         follows=_others(fields.get("follows"), name, report),
         distinguishes=_others(fields.get("distinguishes"), name, report),
@@ -223,7 +223,8 @@ def conduct_statements(did: Iterable[str], omitted: Iterable[str], steps: Collec
     }
 
 
-def _decided(node: Node | None, report: Diagnostics) -> Decided | None:
+def read_decided(node: Node | None, report: Diagnostics) -> Decided | None:
+    """Who decided, when and under which rules; nothing where nothing is said of it."""
     if node is None:
         return None
     fields = record(node, "`decided`", ("by", "date"), ("under",), report)

@@ -166,7 +166,7 @@ def test_the_engine_can_be_chosen(engine: str, alone: Path, run_pytest: Pytest) 
 
 def test_every_engine_is_offered() -> None:
     assert set(ethics_engine_pytest.ENGINES) == {engine.value for engine in Engine}
-    assert ethics_engine_pytest.SUFFIX == bundled.CASE_SUFFIX
+    assert ethics_engine_pytest.SUFFIXES == (bundled.CASE_SUFFIX, bundled.TESTS_SUFFIX)
 
 
 def test_a_ruleset_that_is_not_there_is_said_without_a_traceback(alone: Path, run_pytest: Pytest) -> None:

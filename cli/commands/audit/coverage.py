@@ -44,7 +44,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
     ruleset = ee.load_ruleset(rules)
-    corpus = corpus_of(paths, ruleset)
+    corpus = corpus_of(paths, ruleset, tests=True)
     broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
     covered = coverage_of(corpus.cases, ruleset)
     missing = suggested_cases(covered, mcdc) if require else ()

@@ -45,8 +45,8 @@ class CaseDifference:
 
 def differences(old: Enactment, new: Enactment, stated: Knowledge) -> Iterator[CaseDifference]:
     """Everything of one case that the ruleset surely decides, and that the mutant surely decides otherwise, or not."""
-    before, broken = _evaluated(old, frozenset(stated.items()))
-    after, broken_now = _evaluated(new, frozenset(stated.items()))
+    before, broken = evaluated(old, frozenset(stated.items()))
+    after, broken_now = evaluated(new, frozenset(stated.items()))
     if before is None or after is None:
         if broken != broken_now:
             yield CaseDifference(CONSTRAINT, "", broken, broken_now)
@@ -83,9 +83,10 @@ def _words(found: Said) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _evaluated(
+def evaluated(
     enactment: Enactment, stated: frozenset[tuple[str, object]]
 ) -> tuple[CaseEvaluation | None, tuple[str, ...]]:
+    """What an enactment makes of a case, without the solver; else the constraints that its facts break."""
     try:
         known = case_knowledge(enactment, dict(stated), presume=True, places={}).known  # type: ignore[arg-type]
     except ContradictionError as error:

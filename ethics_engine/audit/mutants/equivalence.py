@@ -10,15 +10,22 @@ from functools import cached_property
 from attrs import field, frozen
 
 from ethics_engine.consultation import Engine, consult
+from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import Pair, Telling
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
-from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.knowledge import YES, Knowledge
+from ethics_engine.model.truth import Truth
+
+from .differences import differences, evaluated
 
 MOST_PLANS = 60
 """In how many cases the plan is looked at, if the rules could order it otherwise."""
+
+_MANY = 12
+"""From how many facts on a case is one that a contradiction tells apart, in which everything is stated."""
 
 
 class NoCase(Enum):
@@ -70,7 +77,7 @@ class Comparison:
             return NoCase.EQUIVALENT
         found = self.pair.nearest_case()
         if found is not None:
-            return TellingCase(self._without_idle(_stated(found)))
+            return TellingCase(self._small(_stated(found)))
         if self.alike.order or (self.alike.placed and not self.pair.can_reorder()):
             return NoCase.EQUIVALENT
         return self._other_plan()
@@ -94,16 +101,48 @@ class Comparison:
             return None
         return tuple(step.action for step in found.plan)
 
-    def _without_idle(self, stated: Knowledge) -> Knowledge:
-        """The case without what nothing is assumed of, as far as it tells the two apart without that."""
-        from .differences import differences
+    def _small(self, stated: Knowledge) -> Knowledge:
+        """The case with no more than it takes for something that may be held to differ.
 
-        idle = [fact for fact in stated if self.old.fact[fact].presumed is None]
-        for fact in idle:
+        Of two contradictions apart, only what the constraints read that are not alike; an action that awaits several
+        steps shows which only if the others are done.
+        """
+        if not any(differences(self.old, self.new, stated)):
+            stated = {**stated, **self._other_steps_done(stated)}
+        spared = list(stated)
+        if len(stated) > _MANY:
+            binding = [
+                item.never
+                for side in (self.old, self.new)
+                for item in side.constraints
+                if not self.alike.constraint(item.id)
+            ]
+            read = {fact for never in binding for fact in facts_read(never, self.old)}
+            fewer = {fact: known for fact, known in stated.items() if fact in read}
+            if any(differences(self.old, self.new, fewer)):
+                return fewer
+        for fact in spared:
             fewer = {name: known for name, known in stated.items() if name != fact}
             if any(differences(self.old, self.new, fewer)):
                 stated = fewer
         return stated
+
+    def _other_steps_done(self, stated: Knowledge) -> Knowledge:
+        """The steps as done that an action awaits on both sides, where it awaits another on one side only."""
+        known = frozenset(stated.items())
+        sides = [evaluated(side, known)[0] for side in (self.old, self.new)]
+        old, new = ({} if side is None else side.evaluation.awaits for side in sides)
+        for action, step in dict.fromkeys((*old, *new)):
+            if old.get((action, step), Truth.FALSE) is not new.get((action, step), Truth.FALSE):
+                others = {other for pairs in (old, new) for waiting, other in pairs if waiting == action} - {step}
+                done = {
+                    done_fact(other): YES
+                    for other in sorted(others)
+                    if Truth.TRUE in (old.get((action, other)), new.get((action, other)))
+                }
+                if any(differences(self.old, self.new, {**stated, **done})):
+                    return done
+        return {}
 
 
 def _stated(telling: Telling) -> Knowledge:

@@ -98,6 +98,7 @@ class ProductProgram:
     def order(self, side: int, both: Sequence[str]) -> None:
         """What the plan is worked out from."""
         enactment = self.alike.sides[side]
+        awaited = {step for way in enactment.ways for _, step in enactment.awaited_by[way.id]}
         for rank, action in enumerate(name for name in enactment.action if name in both):
             item = enactment.action[action]
             self.say("rank_at", side, action, rank)
@@ -107,6 +108,10 @@ class ProductProgram:
                 self.done(side, action, self.action(side, action))
             for way in item.of:
                 self.say("manner_at", side, action, way)
+            if not item.is_way and not item.of:
+                self.say("leads_plan_at", side, action)
+            elif not item.is_way and action in awaited:
+                self.say("may_lead_plan_at", side, action)
         for later in enactment.actions:
             for earlier in later.after:
                 self.say("after_at", side, later.id, earlier)

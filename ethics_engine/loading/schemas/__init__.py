@@ -10,17 +10,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ethics_engine.loading.parse_tests import KEYS
 from ethics_engine.model.actions import Action
 from ethics_engine.model.facts import Fact, FactType, FactValue
 from ethics_engine.model.ruleset import Ruleset
 
-NAMES = ("case", "ruleset")
+NAMES = ("case", "ruleset", "tests")
 
 
 def schema(name: str) -> dict[str, Any]:
     """The schema (draft 2020-12) of a case file, or of any file of a ruleset; raises KeyError for another name."""
     if name not in NAMES:
         raise KeyError(name)
+    if name == "tests":
+        return _tests(schema("case"))
     text = Path(__file__).with_name(f"{name}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
@@ -61,3 +64,29 @@ def _const(name: str, meaning: str, also: tuple[str, ...]) -> dict[str, Any]:
 
 def _described(meaning: str, also: tuple[str, ...]) -> str:
     return f"{meaning} (also: {', '.join(also)})" if also else meaning
+
+
+def _tests(case: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a file of tests, made of that of a case."""
+    because = {"description": "Why this is right, in a line.", "$ref": "#/$defs/text"}
+    parts = {key: case["properties"][key] for key in KEYS if key != "because"}
+    test = {
+        "type": "object",
+        "required": ["id", "held", "because"],
+        "additionalProperties": False,
+        "properties": {**parts, "held": {"$ref": "#/$defs/held"}, "because": because},
+    }
+    return {
+        "$schema": case["$schema"],
+        "title": "tests",
+        "description": "Terse cases that hold the rules to what they say; they are no precedents.",
+        "type": "object",
+        "required": ["kind", "cases"],
+        "additionalProperties": False,
+        "properties": {
+            "kind": {"description": "Always test.", "const": "test"},
+            "decided": case["properties"]["decided"],
+            "cases": {"description": "The tests.", "type": "array", "items": test},
+        },
+        "$defs": case["$defs"],
+    }
