@@ -1,5 +1,6 @@
-"""A pytest plugin: each decided case, in `*.case.yaml` and `*.tests.yaml` anywhere or where `ethics_cases` says, is a
-test of the rules.
+"""A pytest plugin: each decided case, anywhere or where `ethics_cases` says, is a test of the rules.
+
+Cases are in files called `*.case.yaml`, terse ones in `*.tests.yaml`.
 
 A module of its own, outside the package, because pytest imports it on every run: the package is imported only when the
 first case is met, which is also after coverage has begun to count.

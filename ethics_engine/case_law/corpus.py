@@ -165,7 +165,9 @@ def version_key(version: str) -> tuple[int, ...]:
 
 def broken_file(path: Path | str, findings: Iterable[Finding]) -> BrokenFile:
     """A file with what is wrong with it."""
-    return BrokenFile(str(path), Path(path).name.removesuffix(CASE_SUFFIX).removesuffix(".yaml"), _topic(path), tuple(findings))
+    return BrokenFile(
+        str(path), Path(path).name.removesuffix(CASE_SUFFIX).removesuffix(".yaml"), _topic(path), tuple(findings)
+    )
 
 
 def duplicate_id(entry: ReportedCase, before: ReportedCase) -> Finding:

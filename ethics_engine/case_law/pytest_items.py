@@ -18,7 +18,16 @@ from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine_pytest import NOTES
 
 from .case_tests import CaseTestResult, check_cases
-from .corpus import BrokenFile, ReportedCase, broken_file, duplicate_id, is_foreign, read_decided, read_tests, unknown_relations
+from .corpus import (
+    BrokenFile,
+    ReportedCase,
+    broken_file,
+    duplicate_id,
+    is_foreign,
+    read_decided,
+    read_tests,
+    unknown_relations,
+)
 from .failure_report import broken_entry, failure_entry
 
 _RULESET = pytest.StashKey[Ruleset]()
@@ -26,7 +35,7 @@ _MET = pytest.StashKey[dict[str, ReportedCase]]()
 
 
 class CaseFile(pytest.File):
-    """A file that holds a decided case, or tests, or, where nobody named the folders of cases, perhaps something else."""
+    """A file that holds decided cases, or, where nobody named the folders of cases, perhaps something else."""
 
     def __init__(self, *, named: bool, **rest: Any) -> None:
         super().__init__(**rest)

@@ -1,4 +1,4 @@
-"""A file of tests: many terse cases of `kind: test`, which hold rules to what they say and which nobody reads as cases."""
+"""A file of tests: many terse cases of `kind: test`, which hold rules to what they say and are no precedents."""
 
 from __future__ import annotations
 

@@ -249,11 +249,9 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
             )
         ),
         constraints=tuple(
-            attrs.evolve(new, never=_on_facts(new.never))
-            if (new := ruleset.constraint[item.id]) is not before.constraint[item.id]
-            else item
-            for item in enactment.constraints
-            if item.id in ruleset.constraint
+            kept if ruleset.constraint[kept.id] is before.constraint[kept.id] else _constraint(ruleset, kept.id)
+            for kept in enactment.constraints
+            if kept.id in ruleset.constraint
         ),
         actions=enactment.actions
         if same_actions
@@ -264,6 +262,11 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
         safety=enactment.safety,
         order=order,
     )
+
+
+def _constraint(ruleset: Ruleset, name: str) -> Constraint:
+    found = ruleset.constraint[name]
+    return attrs.evolve(found, never=_on_facts(found.never))
 
 
 def _order(enactment: Enactment, ruleset: Ruleset) -> tuple[Dependency, ...]:

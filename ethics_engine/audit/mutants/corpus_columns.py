@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.case_law.case_tests import evaluate_case
 from ethics_engine.case_law.corpus import ReportedCase
-from ethics_engine.case_law.holdings import Holding, Point, Said, holdings, is_kept, said
+from ethics_engine.case_law.holdings import OPEN, Holding, Point, Said, holdings, is_kept, said
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.engines.bitset import Batch, Columns, run
 from ethics_engine.engines.bitset.batch import finish
@@ -18,12 +18,13 @@ from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, one_case
 from ethics_engine.engines.bitset.compiler import recompiled
 from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.errors import ContradictionError
-from ethics_engine.model.case import Ask, Case, Held
+from ethics_engine.model.case import Ask, Case, Held, Verdict
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import FactTest
 from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies
 from ethics_engine.model.enactment import EXCEPTION, Enactment, reenact
-from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import Knowledge, Possible, Selection, Values
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Norm, Rule
@@ -73,7 +74,7 @@ class CorpusColumns:
     enactment: Enactment
     entries: Sequence[ReportedCase]
     known: Sequence[Knowledge]
-    inquiries: Sequence[PossibilityQuery]
+    queries: Sequence[PossibilityQuery]
     contradictions: Sequence[ReportedCase]
     batch: Batch = field(init=False)
     open: CaseSet = field(init=False, default=NO_CASES)
@@ -115,7 +116,9 @@ class CorpusColumns:
                 if not _is_contradiction(entry.case, enactment):
                     return MutantRun(enactment, entry.case.id)
         if mutant.kind is ItemKind.FACT:
-            known, batch = self._with_other_assumption(mutant, enactment)
+            if (killer := self._left_open(mutant)) is not None:
+                return MutantRun(enactment, killer)
+            known, batch = self._with_other_assumption(mutant.item, enactment.fact[mutant.item].presumed)
         else:
             known, batch = self.known, self._continued(mutant, enactment)
         suspects = self._suspects(mutant, batch)
@@ -163,7 +166,7 @@ class CorpusColumns:
     ) -> CaseEvaluation:
         index = bit if of is None else of
         knowledge = self.known[index] if known is None else known
-        return CaseEvaluation(enactment, knowledge, batch.evaluation(bit), self.inquiries[index], ask_solver=False)
+        return CaseEvaluation(enactment, knowledge, batch.evaluation(bit), self.queries[index], ask_solver=False)
 
     def _continued(self, mutant: Mutant, enactment: Enactment) -> Batch:
         """The batch of a mutant: what it does not change is taken over."""
@@ -181,9 +184,25 @@ class CorpusColumns:
             self._literals[test] = _columns_of(test, enactment, self.known)
         return self._literals[test]
 
-    def _with_other_assumption(self, mutant: Mutant, enactment: Enactment) -> tuple[Sequence[Knowledge], Batch]:
+    def _left_open(self, mutant: Mutant) -> str | None:
+        """The first case that fails if a fact is no longer assumed, as some value of it gives another outcome."""
+        fact = self.enactment.fact[mutant.item]
+        if not isinstance(mutant.new, Fact) or mutant.new.presumed is not None:
+            return None
+        for value in _single_values(fact):
+            known, batch = self._with_other_assumption(fact.id, value)
+            for index in bits(self._suspects(mutant, batch) & batch.lawful() & ~self._fallen):
+                case = self.entries[index].case
+                ruling = self._ruling(self.enactment, batch, index, known=known[index])
+                for holding in holdings(case.held or Held()):
+                    if holding.point not in _SOLVED and not {OPEN, Verdict.NO_VERDICT.value} & set(holding.words):
+                        found = said(holding, ruling)
+                        if _is_definite(found) and not is_kept(holding, found):
+                            return case.id
+        return None
+
+    def _with_other_assumption(self, name: str, presumed: Possible | None) -> tuple[Sequence[Knowledge], Batch]:
         """What is known if a fact is assumed otherwise, or not at all, with the batch."""
-        name, presumed = mutant.item, enactment.fact[mutant.item].presumed
         known: list[Knowledge] = []
         for entry, before in zip(self.entries, self.known, strict=True):
             if name in entry.case.facts or name not in before:
@@ -195,7 +214,7 @@ class CorpusColumns:
         program, memory = self.batch.program, Columns(self.batch.memory.everyone, [], [])
         for register, test in enumerate(program.literals):
             pair = self.batch.memory.true[register], self.batch.memory.false[register]
-            true, false = _columns_of(test, enactment, known) if test.fact == name else pair
+            true, false = _columns_of(test, self.enactment, known) if test.fact == name else pair
             memory.true.append(true)
             memory.false.append(false)
         return known, finish(program, memory)
@@ -325,13 +344,13 @@ def corpora(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Corpu
         if entry.case.held is not None and entry.case.held.constraint is not None:
             if entry.case.held.constraint in heard.broken:
                 apart.append(entry)
-        elif heard.ruling is not None and _passes(entry.case, heard.ruling):
-            groups.setdefault(heard.ruling.enactment, []).append((entry, heard.ruling))
+        elif heard.evaluated is not None and _passes(entry.case, heard.evaluated):
+            groups.setdefault(heard.evaluated.enactment, []).append((entry, heard.evaluated))
     for number, (enactment, pairs) in enumerate(groups.items()):
         cases, rulings = zip(*pairs, strict=True)
         known = [ruling.known for ruling in rulings]
-        inquiries = [ruling.inquiry for ruling in rulings]
-        yield CorpusColumns(enactment, cases, known, inquiries, apart if number == 0 else ())
+        queries = [ruling.query for ruling in rulings]
+        yield CorpusColumns(enactment, cases, known, queries, apart if number == 0 else ())
 
 
 def _passes(case: Case, ruling: CaseEvaluation) -> bool:
@@ -342,6 +361,15 @@ def _passes(case: Case, ruling: CaseEvaluation) -> bool:
             if _is_definite(found) and not is_kept(holding, found):
                 return False
     return True
+
+
+def _single_values(fact: Fact) -> Iterator[Possible]:
+    """Each value of a fact; of a choice of any number each option alone, and none."""
+    if fact.type is FactType.CHOICES:
+        for chosen in (frozenset[str](), *(frozenset({value}) for value in fact.value_ids)):
+            yield Selection(chosen, frozenset(fact.value_ids) - chosen)
+    elif fact.type is not FactType.COUNT:
+        yield from (Values(frozenset({value})) for value in fact.value_ids)
 
 
 def _is_definite(found: Said) -> bool:
@@ -372,5 +400,3 @@ def _columns_of(test: FactTest, enactment: Enactment, known: Sequence[Knowledge]
         elif truth is Truth.FALSE:
             false |= one_case(index)
     return true, false
-
-

@@ -14,7 +14,7 @@ from ethics_engine.engines.bitset import evaluate
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.possibilities import PossibilityQuery
 
 CONSTRAINT = "constraint"
@@ -55,11 +55,11 @@ def differences(old: Enactment, new: Enactment, stated: Knowledge) -> Iterator[C
         for holding, question in _points(action.id, old):
             was, now = _said(holding, before, question), _said(holding, after, question)
             if len(was) == 1 and was != now:
-                yield CaseDifference(holding.point.value, action.id, *map(_words, (was, now)), question)
+                yield CaseDifference(holding.point.value, action.id, _words(was), _words(now), question)
     disposition = Holding(Point.DISPOSITION, ())
     was, now = said(disposition, before), said(disposition, after)
     if len(was) == 1 and was != now:
-        yield CaseDifference(Point.DISPOSITION.value, "", *map(_words, (was, now)))
+        yield CaseDifference(Point.DISPOSITION.value, "", _words(was), _words(now))
 
 
 def _points(action: str, enactment: Enactment) -> Iterator[tuple[Holding, Question | None]]:
@@ -84,11 +84,11 @@ def _words(found: Said) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def evaluated(
-    enactment: Enactment, stated: frozenset[tuple[str, object]]
+    enactment: Enactment, stated: frozenset[tuple[str, Possible]]
 ) -> tuple[CaseEvaluation | None, tuple[str, ...]]:
     """What an enactment makes of a case, without the solver; else the constraints that its facts break."""
     try:
-        known = case_knowledge(enactment, dict(stated), presume=True, places={}).known  # type: ignore[arg-type]
+        known = case_knowledge(enactment, dict(stated), presume=True, places={}).known
     except ContradictionError as error:
         return None, error.constraints
     query = PossibilityQuery(Question(Ask.WHAT))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 
@@ -11,7 +10,7 @@ from attrs import field, frozen
 
 from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.answer_set.pair_solver import Pair, Telling
+from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
@@ -96,7 +95,7 @@ class Comparison:
         question = Question(Ask.MAY, way) if way else Question(Ask.WHAT)
         case = Case("telling", question, {fact: Statement(known) for fact, known in stated.items()})
         try:
-            found = consult(side.ruleset, case, as_of=self.day, engine=Engine.COLUMNS)
+            found = consult(side.ruleset, case, as_of=self.day, engine=Engine.BITSET)
         except ContradictionError:
             return None
         return tuple(step.action for step in found.plan)
@@ -145,6 +144,7 @@ class Comparison:
         return {}
 
 
-def _stated(telling: Telling) -> Knowledge:
-    pairs: Iterator[tuple[str, object]] = ((fact, old if old is not None else new) for fact, (old, new) in telling.items())
-    return {fact: known for fact, known in pairs if known is not None}  # type: ignore[misc]
+def _stated(paired: PairedInput) -> Knowledge:
+    """What is stated to either side; to both the same, where both know the fact."""
+    known = {fact: old if old is not None else new for fact, (old, new) in paired.items()}
+    return {fact: value for fact, value in known.items() if value is not None}

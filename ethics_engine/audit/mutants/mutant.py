@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any, TypeVar, cast
 
 import attrs
 from attrs import frozen
@@ -13,6 +14,12 @@ from ethics_engine.model.rules import Rule
 from ethics_engine.model.ruleset import Ruleset
 
 Item = Rule | Concept | Constraint | Action | Fact
+_T = TypeVar("_T")
+
+
+def evolved(value: _T, field: str, new: object) -> _T:
+    """The value with one field changed that is named at run time, which no type checker can follow."""
+    return cast("_T", attrs.evolve(cast("Any", value), **{field: new}))
 
 
 class MutationOperator(Enum):
@@ -94,7 +101,7 @@ class Mutant:
             for item in getattr(ruleset, field)
             if item.id != self.item or self.new is not None
         ]
-        changed = attrs.evolve(ruleset, **{field: tuple(items)})
+        changed = evolved(ruleset, field, tuple(items))
         if self.kind is ItemKind.RULE and self.new is None:
             # A rule that overrides what is gone would not load.
             gone = {self.item, f"{self.item}#unless"}

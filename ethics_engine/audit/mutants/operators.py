@@ -22,7 +22,7 @@ from ethics_engine.text.rules import norm_in_words, reference_in_words
 from ethics_engine.text.values import as_clause
 
 from .condition_faults import condition_faults
-from .mutant import Item, ItemKind, Mutant, MutationOperator
+from .mutant import Item, ItemKind, Mutant, MutationOperator, evolved
 
 _STRENGTHS = {
     Modality.MUST: (Modality.SHOULD,),
@@ -97,7 +97,7 @@ def _norm_id(norm: Norm, changed: Norm | None) -> str:
         instead = f".instead-of.{one.instead_of}" if one.instead_of else ""
         return f"{one.modality.value.replace(' ', '-')}.{one.action}{before}{instead}"
 
-    if changed is None or changed.modality is norm.modality and changed.action == norm.action:
+    if changed is None or (changed.modality is norm.modality and changed.action == norm.action):
         return short(norm)
     new = changed.modality.value.replace(" ", "-") if changed.action == norm.action else changed.action
     return f"{short(norm)}>{new}"
@@ -156,7 +156,7 @@ def _conditions(
             ".".join(filter(None, (field, fault.part))),
             (field, *fault.keys),
             f"In {'the exception to ' if field == 'unless' else ''}{name}, {fault.words}.",
-            attrs.evolve(item, **{field: fault.condition}),
+            evolved(item, field, fault.condition),
         )
 
 
@@ -178,7 +178,9 @@ def _of_action(action: Action, ruleset: Ruleset) -> Iterator[Mutant]:
         return Mutant(operator, ItemKind.ACTION, action.id, part, keys, f"In {name}, {words}.", new)
 
     if action.available != ALWAYS:
-        words = f"the condition of its being possible, that {condition_in_words(action.available, ruleset)}, was dropped"
+        words = (
+            f"the condition of its being possible, that {condition_in_words(action.available, ruleset)}, was dropped"
+        )
         new = attrs.evolve(action, available=ALWAYS)
         yield mutant(MutationOperator.DROP_AVAILABLE, new, words, "", ("available",))
         yield from _conditions(action, "available", ItemKind.ACTION, name, ruleset)
@@ -189,7 +191,7 @@ def _of_action(action: Action, ruleset: Ruleset) -> Iterator[Mutant]:
         for other in getattr(action, field):
             rest = tuple(one for one in getattr(action, field) if one != other)
             said = f"{words} this: {action_phrase(ruleset.action[other])}"
-            yield mutant(operator, attrs.evolve(action, **{field: rest}), said, other, (field, other))
+            yield mutant(operator, evolved(action, field, rest), said, other, (field, other))
 
 
 def _of_fact(fact: Fact) -> Iterator[Mutant]:
@@ -231,5 +233,3 @@ def _in_a_circle(ruleset: Ruleset) -> bool:
     except CycleError:
         return True
     return bool(cycle_in(dependency_graph(ruleset)))
-
-

@@ -76,7 +76,7 @@ class Pair:
         case = self._best([Function("differs", [Function(what), String(of), one, Function(new)])])
         return self._merged.paired_input(case, complete=what == "lawful")
 
-    def nearest_case(self) -> Telling | None:
+    def nearest_case(self) -> PairedInput | None:
         """A case in which they differ in anything, as near as can be to what is presumed.
 
         None where there is no such case: that is a proof that the two are equivalent, but for the order of the plan.
@@ -84,8 +84,8 @@ class Pair:
         if self._literal("differs") is None:
             return None
         case = self._best([Function("differs")])
-        told_whole = any(atom.match("differs", 4) and atom.arguments[0] == Function("lawful") for atom in case)
-        return self._merged.telling(case, complete=told_whole) if case else None
+        stated_whole = any(atom.match("differs", 4) and atom.arguments[0] == Function("lawful") for atom in case)
+        return self._merged.paired_input(case, complete=stated_whole) if case else None
 
     def can_reorder(self) -> bool:
         """Whether in some case in which nothing else differs other norms put one action before another."""

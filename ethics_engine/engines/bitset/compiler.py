@@ -120,11 +120,16 @@ class _ColumnCompiler:
             stale=stale,
             known_literals=len(self.literals),
             instructions=[],
-            **{
-                name: dict(getattr(self, name))
-                for name in ("literals", "conjunctions", "memberships", "concepts", "available", "applicable")
-            },
-            **{name: dict(getattr(self, name)) for name in ("effective", "base", "instead", "statuses")},
+            literals=dict(self.literals),
+            conjunctions=dict(self.conjunctions),
+            memberships=dict(self.memberships),
+            concepts=dict(self.concepts),
+            available=dict(self.available),
+            applicable=dict(self.applicable),
+            effective=dict(self.effective),
+            base=dict(self.base),
+            instead=dict(self.instead),
+            statuses=dict(self.statuses),
         )
 
     def is_stale(self, node: Dependency) -> bool:
