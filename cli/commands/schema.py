@@ -7,13 +7,14 @@ import json
 import click
 
 import ethics_engine as ee
+from ethics_engine.audit.mutants.mutation_report import report_schema
 from ethics_engine.consultation.report.schema import determination_schema
 from ethics_engine.loading.schemas import case_schema, schema
 from ethics_engine.text.hits import hits_schema
 
 from ..output import say
 
-_PRINTED = {"determination": determination_schema, "facts": hits_schema}
+_PRINTED = {"determination": determination_schema, "facts": hits_schema, "mutants": report_schema}
 
 
 @click.command("schema")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from . import parse_case, parse_tests
 from .declared_names import Known
 from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
-from .yaml_nodes import places_in
+from .yaml_nodes import Node, first_of_name, places_in
 from .yaml_tree import tree_of
 
 if TYPE_CHECKING:
@@ -110,6 +110,29 @@ def _compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], report:
         check_marks(composed, report)
         check_complete(composed, report)
     return composed
+
+
+def find_places(
+    path: Path, wanted: Iterable[tuple[str, str, tuple[str, ...]]]
+) -> Map[tuple[str, str, tuple[str, ...]], Place]:
+    """Where parts of the items of a ruleset stand in the files of its folder.
+
+    A part is the kind of its item in the singular, the id of the item, and the keys and words that lead to the part,
+    each the first of its name under the one before; words that are not found are passed over.
+    """
+    from .parse_ruleset import item_nodes
+
+    nodes = item_nodes(path, Diagnostics())
+    found = {}
+    for kind, name, keys in wanted:
+        if (kind, name) in nodes:
+            node: Node = nodes[kind, name]
+            place = nodes[kind, name].entries["id"][1].place
+            for key in keys:
+                if (step := first_of_name(node, key)) is not None:
+                    place, node = step
+            found[kind, name, keys] = place
+    return found
 
 
 def read_case(path: Path | str, ruleset: Ruleset) -> Case:

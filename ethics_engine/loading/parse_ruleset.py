@@ -26,7 +26,7 @@ from .parse_facts import read_concept, read_constraint, read_fact
 from .parse_rules import read_rule
 from .parse_sources import passage_places, read_document
 from .source_text import name_of, reason_of, text_of
-from .yaml_nodes import Node, Sequence
+from .yaml_nodes import Mapping, Node, Sequence
 from .yaml_tree import tree_of
 
 MAIN = "ruleset.yaml"
@@ -78,6 +78,13 @@ def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     )
     check_language(fields.get("language"), report)
     return LoadedRuleset(ruleset, places_of(items, documents))
+
+
+def item_nodes(path: Path, report: Diagnostics) -> Map[tuple[str, str], Mapping]:
+    """Everything that is written of each item of the ruleset in a folder, by its kind and id."""
+    roots = (tree_in(file, report) for file in other_files(path, MAIN, report))
+    items = items_of([root for root in roots if root is not None], report)
+    return {(item.kind, item.id): item.node for kind in items.values() for item in kind.values()}
 
 
 def places_of(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:

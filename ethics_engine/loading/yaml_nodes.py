@@ -86,3 +86,17 @@ def places_in(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
         for item in node.items:
             if isinstance(item, Scalar):
                 yield (*path, item.text), item.place
+
+
+def first_of_name(node: Node, name: str) -> tuple[Place, Node] | None:
+    """The first key, or listed word, of a name anywhere below a node: its place, and what to look below next."""
+    if isinstance(node, Mapping):
+        if name in node.entries:
+            key, value = node.entries[name]
+            return key.place, value
+        below = [value for _, value in node.entries.values()]
+    elif isinstance(node, Sequence):
+        below = node.items
+    else:
+        return (node.place, node) if node.text == name else None
+    return next((found for each in below if (found := first_of_name(each, name)) is not None), None)

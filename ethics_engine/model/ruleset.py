@@ -263,8 +263,7 @@ class Ruleset:
     def content_hash(self) -> str:
         """SHA-256, in hexadecimal, of the canonical JSON of this ruleset and the language version."""
         content = {"language": LANGUAGE, "ruleset": self}
-        text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_canonical)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return hashlib.sha256(canonical_json(content).encode("ascii")).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ruleset) and self.content_hash == other.content_hash
@@ -279,6 +278,11 @@ class Ruleset:
 
 def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
     return {item.id: item for item in items}
+
+
+def canonical_json(value: Any) -> str:
+    """The canonical JSON of a value of the model, or of lists and mappings of such: the same on every run."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_canonical)
 
 
 def _canonical(value: Any) -> Any:

@@ -8,6 +8,7 @@ from ...lazy_group import LazyGroup
 
 COMMANDS = {
     "coverage": "Show which rules, values and conditions the decided cases test.",
+    "mutants": "Find what the decided cases would not notice if it were wrong.",
     "questions": "Count the questions that the interview asks on decided cases.",
     "rules": "Find flaws in the rules, over every possible case.",
 }

@@ -31,7 +31,7 @@ from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
 
-from .mutant import ItemKind, Mutant
+from .mutant import DeclaredKind, Mutant
 
 _TRUTHS = ("effective", "available", "instead", "awaits", "forces", "disposed", "unmet")
 """The parts of an evaluation that are truths and that something held may depend on."""
@@ -51,12 +51,12 @@ class MutantRun:
     Attributes:
         killed_by: The first case that fails, if one surely does.
 
-        unclear: The cases that may fail, which takes the solver to decide.
+        unclear: The cases that may fail, which takes the solver to decide, each with what is known of it.
     """
 
     enactment: Enactment
     killed_by: str | None
-    unclear: tuple[ReportedCase, ...] = ()
+    unclear: tuple[tuple[ReportedCase, Knowledge], ...] = ()
 
 
 @define(eq=False)
@@ -111,11 +111,11 @@ class CorpusColumns:
         """Hold the cases against a mutant, until one surely fails."""
         ruleset = mutant.applied_to(self.enactment.ruleset)
         enactment = reenact(self.enactment, ruleset)
-        if mutant.kind in (ItemKind.CONSTRAINT, ItemKind.FACT, ItemKind.CONCEPT):
+        if mutant.kind in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT, DeclaredKind.CONCEPT):
             for entry in self.contradictions:
                 if not _is_contradiction(entry.case, enactment):
                     return MutantRun(enactment, entry.case.id)
-        if mutant.kind is ItemKind.FACT:
+        if mutant.kind is DeclaredKind.FACT:
             if (killer := self._left_open(mutant)) is not None:
                 return MutantRun(enactment, killer)
             known, batch = self._with_other_assumption(mutant.item, enactment.fact[mutant.item].presumed)
@@ -145,7 +145,7 @@ class CorpusColumns:
             if verdict is None:
                 unclear.append(index)
         left = dict.fromkeys([*unclear, *bits(self.open)])
-        return MutantRun(enactment, None, tuple(self.entries[index] for index in left))
+        return MutantRun(enactment, None, tuple((self.entries[index], self.known[index]) for index in left))
 
     def _fails(self, ruling: CaseEvaluation, case: Case) -> bool | None:
         """Whether a case fails; None where that takes the solver."""
@@ -223,7 +223,7 @@ class CorpusColumns:
         """All that depends on what a mutant changes."""
         ruleset, start = self.enactment.ruleset, list[Dependency]()
         match mutant.kind:
-            case ItemKind.RULE:
+            case DeclaredKind.RULE:
                 old = ruleset.rule[mutant.item]
                 new = mutant.new if isinstance(mutant.new, Rule) else None
                 start.append(Dependency(DependencyKind.RULE, mutant.item))
@@ -231,11 +231,11 @@ class CorpusColumns:
                 start += (action_node(norm.action, ruleset) for norm in norms)
                 overrides = {*old.overrides, *(new.overrides if new else ())}
                 start += (Dependency(DependencyKind.RULE, other.removesuffix(EXCEPTION)) for other in overrides)
-            case ItemKind.CONCEPT:
+            case DeclaredKind.CONCEPT:
                 start.append(Dependency(DependencyKind.CONCEPT, mutant.item))
-            case ItemKind.ACTION:
+            case DeclaredKind.ACTION:
                 start.append(action_node(mutant.item, ruleset))
-            case ItemKind.CONSTRAINT | ItemKind.FACT:
+            case DeclaredKind.CONSTRAINT | DeclaredKind.FACT:
                 pass
         found = set(start)
         while start:
@@ -276,7 +276,7 @@ class CorpusColumns:
             any_part |= changed
             suspects |= changed & self._interest.get(key, NO_CASES)
         suspects |= any_part & self._all_parts
-        if mutant.kind is ItemKind.RULE and (befores := self._precedence_changed(mutant)):
+        if mutant.kind is DeclaredKind.RULE and (befores := self._precedence_changed(mutant)):
             for program, memory in ((self.batch.program, self.batch.memory), (batch.program, batch.memory)):
                 for rule in befores:
                     if rule in program.effective:
@@ -323,12 +323,12 @@ class CorpusColumns:
 
     def _unlawful(self, mutant: Mutant, batch: Batch) -> CaseSet:
         """The cases of which other assumptions may fall, or that may be contradictions now."""
-        if mutant.kind not in (ItemKind.CONSTRAINT, ItemKind.FACT, ItemKind.CONCEPT):
+        if mutant.kind not in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT, DeclaredKind.CONCEPT):
             return NO_CASES
         kept = batch.memory.everyone
         for operand in batch.program.constraints.values():
             kept &= batch.memory.read(operand)[1]
-        if mutant.kind is ItemKind.CONCEPT and batch.program.constraints == self.batch.program.constraints:
+        if mutant.kind is DeclaredKind.CONCEPT and batch.program.constraints == self.batch.program.constraints:
             return NO_CASES
         return (batch.memory.everyone & ~kept) | self._fallen
 

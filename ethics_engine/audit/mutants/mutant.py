@@ -50,7 +50,7 @@ class MutationOperator(Enum):
     FLIP_ASSUMPTION = "flip-assumption"
 
 
-class ItemKind(Enum):
+class DeclaredKind(Enum):
     """What kind of item a mutant changes; the words are those of the ruleset's files, in the singular."""
 
     RULE = "rule"
@@ -81,7 +81,7 @@ class Mutant:
     """
 
     operator: MutationOperator
-    kind: ItemKind
+    kind: DeclaredKind
     item: str
     part: str
     keys: tuple[str, ...]
@@ -102,7 +102,7 @@ class Mutant:
             if item.id != self.item or self.new is not None
         ]
         changed = evolved(ruleset, field, tuple(items))
-        if self.kind is ItemKind.RULE and self.new is None:
+        if self.kind is DeclaredKind.RULE and self.new is None:
             # A rule that overrides what is gone would not load.
             gone = {self.item, f"{self.item}#unless"}
             rules = (

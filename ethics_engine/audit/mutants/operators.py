@@ -22,7 +22,7 @@ from ethics_engine.text.rules import norm_in_words, reference_in_words
 from ethics_engine.text.values import as_clause
 
 from .condition_faults import condition_faults
-from .mutant import Item, ItemKind, Mutant, MutationOperator, evolved
+from .mutant import DeclaredKind, Item, Mutant, MutationOperator, evolved
 
 _STRENGTHS = {
     Modality.MUST: (Modality.SHOULD,),
@@ -70,15 +70,15 @@ def _of_rule(rule: Rule, ruleset: Ruleset) -> Iterator[Mutant]:
     def mutant(
         operator: MutationOperator, new: Rule | None, words: str, part: str = "", keys: tuple[str, ...] = ()
     ) -> Mutant:
-        return Mutant(operator, ItemKind.RULE, rule.id, part, keys, f"In {name}, {words}.", new)
+        return Mutant(operator, DeclaredKind.RULE, rule.id, part, keys, f"In {name}, {words}.", new)
 
     yield attrs.evolve(mutant(MutationOperator.DROP_RULE, None, ""), sentence=f"R{name[1:]} was dropped.")
-    yield from _conditions(rule, "when", ItemKind.RULE, name, ruleset)
+    yield from _conditions(rule, "when", DeclaredKind.RULE, name, ruleset)
     if rule.unless is not None:
         new = attrs.evolve(rule, unless=None, unless_because=None)
         words = f"the exception, that {condition_in_words(rule.unless, ruleset)}, was dropped"
         yield mutant(MutationOperator.DROP_UNLESS, new, words, keys=("unless",))
-        yield from _conditions(rule, "unless", ItemKind.RULE, name, ruleset)
+        yield from _conditions(rule, "unless", DeclaredKind.RULE, name, ruleset)
     for other in rule.overrides:
         rest = tuple(one for one in rule.overrides if one != other)
         words = f"it was dropped that it overrides {reference_in_words(other)}"
@@ -143,7 +143,7 @@ def _neighbour(action: Action, norm: Norm, ruleset: Ruleset) -> str | None:
 
 
 def _conditions(
-    item: Item, field: str, kind: ItemKind, name: str, ruleset: Ruleset, *, whole: bool = True
+    item: Item, field: str, kind: DeclaredKind, name: str, ruleset: Ruleset, *, whole: bool = True
 ) -> Iterator[Mutant]:
     """The faults of the condition in a field of an item."""
     condition: Condition = getattr(item, field)
@@ -161,21 +161,21 @@ def _conditions(
 
 
 def _of_concept(concept: Concept, ruleset: Ruleset) -> Iterator[Mutant]:
-    yield from _conditions(concept, "means", ItemKind.CONCEPT, f"the term {concept.id}", ruleset)
+    yield from _conditions(concept, "means", DeclaredKind.CONCEPT, f"the term {concept.id}", ruleset)
 
 
 def _of_constraint(constraint: Constraint, ruleset: Ruleset) -> Iterator[Mutant]:
     name = f"the constraint {constraint.id}"
     sentence = f"{name.capitalize()} was dropped."
-    yield Mutant(MutationOperator.DROP_CONSTRAINT, ItemKind.CONSTRAINT, constraint.id, "", (), sentence, None)
-    yield from _conditions(constraint, "never", ItemKind.CONSTRAINT, name, ruleset)
+    yield Mutant(MutationOperator.DROP_CONSTRAINT, DeclaredKind.CONSTRAINT, constraint.id, "", (), sentence, None)
+    yield from _conditions(constraint, "never", DeclaredKind.CONSTRAINT, name, ruleset)
 
 
 def _of_action(action: Action, ruleset: Ruleset) -> Iterator[Mutant]:
     name = f"the action {action.id}"
 
     def mutant(operator: MutationOperator, new: Action, words: str, part: str, keys: tuple[str, ...]) -> Mutant:
-        return Mutant(operator, ItemKind.ACTION, action.id, part, keys, f"In {name}, {words}.", new)
+        return Mutant(operator, DeclaredKind.ACTION, action.id, part, keys, f"In {name}, {words}.", new)
 
     if action.available != ALWAYS:
         words = (
@@ -183,7 +183,7 @@ def _of_action(action: Action, ruleset: Ruleset) -> Iterator[Mutant]:
         )
         new = attrs.evolve(action, available=ALWAYS)
         yield mutant(MutationOperator.DROP_AVAILABLE, new, words, "", ("available",))
-        yield from _conditions(action, "available", ItemKind.ACTION, name, ruleset)
+        yield from _conditions(action, "available", DeclaredKind.ACTION, name, ruleset)
     for field, operator, words in (
         ("compatible", MutationOperator.DROP_COMPATIBLE, "it was dropped that it can be combined with"),
         ("met_by", MutationOperator.DROP_MEANS, "it was dropped that it can be met by"),
@@ -204,7 +204,7 @@ def _of_fact(fact: Fact) -> Iterator[Mutant]:
     ):
         new = attrs.evolve(fact, presumed=presumed)
         sentence = f"In the fact {fact.id}, {words}."
-        yield Mutant(operator, ItemKind.FACT, fact.id, "", ("presumed",), sentence, new)
+        yield Mutant(operator, DeclaredKind.FACT, fact.id, "", ("presumed",), sentence, new)
 
 
 def _other(fact: Fact, presumed: Possible) -> Possible:

@@ -1,0 +1,174 @@
+"""What earlier runs found, kept for as long as nothing that it rests on has changed.
+
+That a case kills a mutant rests on the case, on the mutant, on the vocabulary, and on the rules that can be applicable
+in that case: a change in any other rule leaves it as it was. A proof of equivalence rests on the whole ruleset.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import attrs
+from attrs import define, field, frozen
+
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.engines.bitset.case_set import one_case
+from ethics_engine.model.case import Held
+from ethics_engine.model.conditions import StatusTest, tests_in
+from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.rules import Rule
+from ethics_engine.model.ruleset import Ruleset, canonical_json
+from ethics_engine.version import __version__
+
+from .corpus_columns import CorpusColumns
+from .mutant import DeclaredKind, Mutant
+
+_CODE = ("audit/mutants", "case_law", "consultation", "engines", "model")
+"""The folders of the package that a verdict rests on."""
+
+
+@define
+class KeptVerdicts:
+    """Verdicts by the id of their mutant: its fate, the case that kills it, and a digest of what that rests on.
+
+    Attributes:
+        file: Where they are kept; nowhere if there is none.
+    """
+
+    file: Path | None = None
+    _verdicts: dict[str, tuple[str, str, str]] = field(factory=dict, init=False)
+
+    @classmethod
+    def read(cls, file: Path | None) -> KeptVerdicts:
+        """Those in a file; none if it is missing or damaged."""
+        kept = cls(file)
+        try:
+            content = json.loads("{}" if file is None else file.read_text(encoding="utf-8"))
+            kept._verdicts = {name: (str(one), str(two), str(three)) for name, (one, two, three) in content.items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return cls(file)
+        return kept
+
+    def get(self, mutant: str) -> tuple[str, str, str] | None:
+        """What is kept of a mutant."""
+        return self._verdicts.get(mutant)
+
+    def put(self, mutant: str, fate: str, killer: str, digest: str) -> None:
+        """Keep a verdict."""
+        self._verdicts[mutant] = (fate, killer, digest)
+
+    def save(self) -> None:
+        """Write them down, whole or not at all; what cannot be written is worked out again next time."""
+        if self.file is None:
+            return
+        from ethics_engine.errors import InputError
+        from ethics_engine.rendering.atomic_write import write
+
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write(self.file, json.dumps(self._verdicts).encode())
+        except (InputError, OSError):
+            return
+
+
+@frozen(slots=False, eq=False)
+class Fingerprints:
+    """Digests of what verdicts on the mutants of a ruleset rest on."""
+
+    ruleset: Ruleset
+    groups: Sequence[CorpusColumns]
+
+    def of_kill(self, mutant: Mutant, killer: str) -> str:
+        """The digest of what it rests on that a case kills a mutant; of a case that is not there, of nothing kept."""
+        if killer not in self._entries:
+            return ""
+        rules = self._rules_of_case[killer] if mutant.kind in _LOCAL else self._all_rules
+        return _digest(self._vocabulary, self._entries[killer], rules, canonical_json([mutant.id, mutant.new]))
+
+    def of_proof(self, mutant: Mutant) -> str:
+        """The digest of what it rests on that no case tells a mutant from the ruleset."""
+        days = repr([[rule.id for rule in group.enactment.rules] for group in self.groups])
+        return _digest(self._vocabulary, self._all_rules, days, canonical_json([mutant.id, mutant.new]))
+
+    @cached_property
+    def _vocabulary(self) -> str:
+        ruleset = self.ruleset
+        items = (*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts)
+        return _digest(__version__, _code(), *map(canonical_json, items))
+
+    @cached_property
+    def _rule_digests(self) -> Mapping[str, str]:
+        return {rule.id: _digest(rule.id, _meaning(rule)) for rule in self.ruleset.rules}
+
+    @cached_property
+    def _all_rules(self) -> str:
+        return _digest(*self._rule_digests.values())
+
+    @cached_property
+    def _entries(self) -> Mapping[str, str]:
+        """The digest of each case."""
+        found: dict[str, str] = {}
+        for group in self.groups:
+            for entry in (*group.entries, *group.contradictions):
+                found[entry.case.id] = _case(entry)
+        return found
+
+    @cached_property
+    def _rules_of_case(self) -> Mapping[str, str]:
+        """For each case the digest of the rules that can be applicable in it."""
+        found: dict[str, str] = {}
+        for group in self.groups:
+            program, memory = group.batch.program, group.batch.memory
+            fails = {name: memory.read(operand)[1] for name, operand in program.applicable.items()}
+            asking = {rule.id for rule in self.ruleset.rules if _asks_status(rule)}
+            for index, entry in enumerate(group.entries):
+                bit = one_case(index)
+                names = {name.removesuffix(EXCEPTION) for name, column in fails.items() if not column & bit} | asking
+                found[entry.case.id] = _digest(*(self._rule_digests[name] for name in sorted(names)))
+            for entry in group.contradictions:
+                found[entry.case.id] = ""
+        return found
+
+
+_LOCAL = (DeclaredKind.RULE, DeclaredKind.CONSTRAINT)
+"""The kinds of items whose mutants cannot make other rules applicable, but through statuses."""
+
+
+def _asks_status(rule: Rule) -> bool:
+    conditions = (rule.when, *([rule.unless] if rule.unless is not None else []))
+    return any(isinstance(test, StatusTest) for condition in conditions for test in tests_in(condition))
+
+
+def _meaning(rule: Rule) -> str:
+    return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force])
+
+
+def _case(entry: ReportedCase) -> str:
+    case = entry.case
+    facts = {name: statement.known for name, statement in case.facts.items()}
+    held = case.held or Held()
+    parts = attrs.asdict(held, recurse=False)
+    return _digest(canonical_json([facts, case.question, case.did, case.omitted, case.as_of, case.decided, parts]))
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{len(part)}:".encode())
+        digest.update(part.encode(errors="surrogatepass"))
+    return digest.hexdigest()
+
+
+def _code() -> str:
+    package = Path(__file__).resolve().parent.parent.parent
+
+    def files() -> Iterator[Path]:
+        for folder in _CODE:
+            yield from sorted((package / folder).rglob("*.py"))
+            yield from sorted((package / folder).rglob("*.lp"))
+
+    return _digest(*(file.read_text(encoding="utf-8") for file in files()))

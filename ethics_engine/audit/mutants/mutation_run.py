@@ -1,0 +1,131 @@
+"""Every mutant judged: killed, equivalent, survived, or undecided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
+
+from attrs import frozen
+
+from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.model.enactment import enact
+from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.ruleset import Ruleset
+
+from .corpus_columns import CorpusColumns, MutantRun, corpora
+from .differences import CaseDifference, differences
+from .equivalence import Comparison, NoCase, TellingCase
+from .kept_verdicts import Fingerprints, KeptVerdicts
+from .mutant import Mutant
+
+
+class Fate(Enum):
+    """What becomes of a mutant."""
+
+    KILLED = "killed"
+    EQUIVALENT = "equivalent"
+    SURVIVED = "survived"
+    UNDECIDED = "undecided"
+
+
+@frozen(eq=False)
+class MutantResult:
+    """A mutant, and what became of it.
+
+    Attributes:
+        killed_by: The id of a case that fails.
+
+        case: For a survivor, a smallest case that tells it from the ruleset.
+
+        differences: What may be held of that case, and what the mutant makes of it.
+
+        was_kept: Whether this was known from an earlier run.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    killed_by: str | None = None
+    case: TellingCase | None = None
+    differences: tuple[CaseDifference, ...] = ()
+    was_kept: bool = False
+
+
+def judge_mutants(
+    mutants: Iterable[Mutant],
+    entries: Sequence[ReportedCase],
+    ruleset: Ruleset,
+    *,
+    kept: KeptVerdicts,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[MutantResult]:
+    """Judge mutants one by one, each as soon as it is asked for, so that a caller may stop whenever they like.
+
+    A case kills a mutant if it passes under the ruleset and fails under the mutant. Cases that fail anyway kill none.
+
+    Args:
+        mutants: Which; see `mutants_of`.
+
+        entries: The decided cases, terse tests among them.
+
+        ruleset: The rules that the mutants were made of.
+
+        kept: What earlier runs found; it is added to.
+
+        progress: Is called with the id of each mutant that is judged.
+    """
+    today = datetime.date.today()
+    groups = tuple(corpora(entries, ruleset)) or (CorpusColumns(enact(ruleset, today), (), (), (), ()),)
+    prints = Fingerprints(ruleset, groups)
+    for mutant in mutants:
+        result = _as_kept(mutant, kept, prints) or _judged(mutant, groups, today)
+        if result.fate is Fate.KILLED and result.killed_by is not None and not result.was_kept:
+            kept.put(mutant.id, Fate.KILLED.value, result.killed_by, prints.of_kill(mutant, result.killed_by))
+        elif result.fate is Fate.EQUIVALENT and not result.was_kept:
+            kept.put(mutant.id, Fate.EQUIVALENT.value, "", prints.of_proof(mutant))
+        progress(mutant.id)
+        yield result
+
+
+def _as_kept(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantResult | None:
+    found = kept.get(mutant.id)
+    if found is None:
+        return None
+    fate, killer, digest = found
+    if fate == Fate.KILLED.value and digest == prints.of_kill(mutant, killer):
+        return MutantResult(mutant, Fate.KILLED, killer, was_kept=True)
+    if fate == Fate.EQUIVALENT.value and digest == prints.of_proof(mutant):
+        return MutantResult(mutant, Fate.EQUIVALENT, was_kept=True)
+    return None
+
+
+def _judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:
+    runs: list[MutantRun] = []
+    for group in groups:
+        run = group.run(mutant)
+        if run.killed_by is not None:
+            return MutantResult(mutant, Fate.KILLED, run.killed_by)
+        runs.append(run)
+    undecided = False
+    survived: MutantResult | None = None
+    for group, run in zip(groups, runs, strict=True):
+        both = Comparison(group.enactment, run.enactment, today)
+        found = both.telling_case()
+        if isinstance(found, NoCase):
+            undecided |= found is NoCase.UNDECIDED
+            continue
+        for entry, known in run.unclear:
+            if _fails(entry, known, both):
+                return MutantResult(mutant, Fate.KILLED, entry.case.id)
+        shown = tuple(differences(both.old, both.new, found.stated))
+        survived = survived or MutantResult(mutant, Fate.SURVIVED, case=found, differences=shown)
+    return survived or MutantResult(mutant, Fate.UNDECIDED if undecided else Fate.EQUIVALENT)
+
+
+def _fails(entry: ReportedCase, known: Knowledge, both: Comparison) -> bool:
+    """Whether a case fails under the mutant, decided by the solver."""
+    if not both.can_fail(known):
+        return False
+    (result,) = check_cases([entry], both.new.ruleset)
+    return not (isinstance(result, CaseTestResult) and result.stands)
