@@ -9,8 +9,8 @@ from ethics_engine.interview.replay import BACKWARD, FIXED, HINDSIGHT, INTERVIEW
 
 
 def test_a_sample_of_the_decided_cases(ruleset: ee.Ruleset, decided: tuple[ee.Case, ...]) -> None:
-    untried = [case for case in decided if case.id != "ending-010"]  # the interview does not ask what was tried
-    replays = list(replay_all(untried[3::80], ruleset, decided))
+    askable = [case for case in decided if not case.tried]  # the interview does not ask what was tried
+    replays = list(replay_all(askable[3::80], ruleset, decided))
 
     assert all(replay.asked[INTERVIEW].agrees for replay in replays)
     assert tally(replays, ruleset, INTERVIEW).mean < tally(replays, ruleset, BACKWARD).mean
