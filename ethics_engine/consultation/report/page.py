@@ -173,8 +173,12 @@ def _in_order(steps: Sequence[PageStep], page: AnswerPage, labels: Mapping[str, 
 
 
 def _chief(page: AnswerPage) -> tuple[str, ...]:
-    """The courses of which the steps are listed, where these are few: those asked about, done, required or advised."""
-    weak = page.answer.force == Force.PERMITTED.value or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
+    """The courses of which the steps are listed, where these are few: those asked about, done or named by the course.
+
+    Those that are only permitted are, if the question is what to do.
+    """
+    permitted = page.answer.force == Force.PERMITTED.value and page.ask is not Ask.WHAT
+    weak = permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
     done = [act.action for act in page.conduct if not act.omitted]
     named = [page.action, *done, *(() if weak else page.answer.ways)]
     return tuple(way for way in dict(page.ways) if way in named and way not in page.answer.instead)
