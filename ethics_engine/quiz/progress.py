@@ -1,17 +1,20 @@
 """What learners answered, in a SQLite file; nothing else here touches SQLite.
 
 Answers are only ever added, each in a transaction of its own, so that neither a crash nor a second quiz at the same
-time can spoil another. The journal is a rollback journal and not a write-ahead log, for then progress is one file,
-which may also lie in a folder that is shared over a network.
+time can spoil another. Each has a digest, so that a byte that changed on the disk is noticed even where SQLite finds
+nothing wrong; in a file of the version before, from when something is written to it. The journal is a rollback journal
+and not a write-ahead log, for then progress is one file, which may also lie in a folder that is shared over a network.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import os
 import shlex
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,14 +30,13 @@ from .learners import alphabetical
 APPLICATION = 0x45745131
 """What marks a SQLite file as ours: EtQ1."""
 
-VERSION = 1
-"""The version of the tables; a file with a greater one is left alone."""
+VERSION = 2
+"""The version of the tables; a file with a greater one is left alone. Up to 1, answers had no digest."""
 
 _PATIENCE = 10.0
 """How long to wait for another program that is writing, in seconds."""
 
-_TABLES = (
-    """CREATE TABLE answer (
+_TABLE = """CREATE TABLE answer (
         id INTEGER PRIMARY KEY,
         learner TEXT NOT NULL,
         at INTEGER NOT NULL CHECK (typeof(at) = 'integer' AND at BETWEEN 0 AND 250000000000),
@@ -46,22 +48,17 @@ _TABLES = (
         cases TEXT NOT NULL,
         chosen TEXT NOT NULL,
         right INTEGER NOT NULL CHECK (right IN (0, 1)),
-        certainty INTEGER CHECK (certainty IN (1, 2, 3))
-    )""",
-    "CREATE INDEX answer_by_learner ON answer (learner, id)",
-    f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {VERSION}",
-)
+        certainty INTEGER CHECK (certainty IN (1, 2, 3)){digest}
+    )"""
+_INDEX = "CREATE INDEX answer_by_learner ON answer (learner, id)"
+_TABLES = {
+    1: (_TABLE.format(digest=""), _INDEX),
+    2: (_TABLE.format(digest=",\n        digest TEXT NOT NULL"), _INDEX),
+}
+"""By their version, the statements that make the tables."""
 
-_INSERT = """
-    INSERT INTO answer (learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-
-_SELECT = """
-    SELECT learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty
-    FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id
-"""
+_COLUMNS = "learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty"
+_INSERT = f"INSERT INTO answer ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # no input in it
 
 _REASONS = {
     sqlite3.SQLITE_FULL: ("the disk is full", "free some space; earlier answers are safe"),
@@ -132,7 +129,8 @@ class Progress:
         # The name of a folder, and so a topic, may hold what is not Unicode.
         sound = [value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value for value in row]
         with self._reporting(), self._transaction():
-            self._connection.execute(_INSERT, sound)
+            self._migrate()
+            self._connection.execute(_INSERT, (*sound, _digest(sound)))
 
     def answers(self, learner: str | None = None) -> tuple[LearnerAnswer, ...]:
         """The answers of a learner, or of all, in the order in which they were given.
@@ -141,7 +139,7 @@ class Progress:
             InputError: They cannot be read.
         """
         with self._reporting():
-            return tuple(map(_answer, self._connection.execute(_SELECT, (learner, learner))))
+            return tuple(map(_answer, self._rows(learner)))
 
     def learners(self) -> tuple[str, ...]:
         """The names of all that ever answered, in alphabetical order.
@@ -177,6 +175,34 @@ class Progress:
             self._connection.execute("VACUUM")
         return removed
 
+    def _rows(self, learner: str | None = None) -> Iterator[tuple[Any, ...]]:
+        """The answers as they are in the table, in order.
+
+        Raises:
+            ValueError: One is not what was written.
+        """
+        digest = "digest" if self._pragma("user_version") > 1 else "NULL"
+        select = f"SELECT {_COLUMNS}, {digest} FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id"  # noqa: S608 # no input in it
+        for *row, written in self._connection.execute(select, (learner, learner)):
+            if written is not None and written != _digest(row):
+                raise ValueError(written)
+            yield tuple(row)
+
+    def _migrate(self) -> None:
+        """Give every answer of a file of the version before its digest; within a transaction."""
+        if self._pragma("user_version") == VERSION:
+            return
+        rows = list(self._rows())
+        self._connection.execute("DROP TABLE answer")
+        self._make()
+        self._connection.executemany(_INSERT, [(*row, _digest(row)) for row in rows])
+
+    def _make(self) -> None:
+        for statement in _TABLES[VERSION]:
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
     def _ready(self, *, create: bool) -> None:
         """See that there is a file, for its owner alone where it is new."""
         path = self._path
@@ -203,14 +229,13 @@ class Progress:
                 raise self._damaged()
             with self._transaction():
                 if not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    for statement in _TABLES:
-                        self._connection.execute(statement)
+                    self._make()
         if self._pragma("application_id") != APPLICATION:
             raise self._problem("not a file of `ethics quiz`", _LEFT)
         if (version := self._pragma("user_version")) > VERSION:
             hint = "update ethics-engine, or name another file with --data"
             raise self._problem(f"made by a newer version of ethics-engine (tables {version})", hint)
-        if self._pragma("integrity_check") != "ok" or self._made_of() != _TABLES[:2]:
+        if self._pragma("integrity_check") != "ok" or self._made_of() != _TABLES.get(version):
             raise self._damaged()
         self.answers()
 
@@ -251,6 +276,13 @@ class Progress:
 
     def _problem(self, message: str, hint: str | None = None) -> InputError:
         return InputError([Finding(Place(str(self._path)), message, hint)])
+
+
+def _digest(row: Iterable[Any]) -> str:
+    """Of the values of an answer, as they are in the table."""
+    return hashlib.sha256(
+        json.dumps([int(value) if isinstance(value, int) else value for value in row]).encode()
+    ).hexdigest()
 
 
 def _answer(row: tuple[Any, ...]) -> LearnerAnswer:

@@ -43,6 +43,11 @@ ANSWER = LearnerAnswer(
 )
 
 
+KEPT = tuple(
+    attrs.evolve(ANSWER, learner=f"learner {number % 7}", item=f"rain-{number}.answer") for number in range(60)
+)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where no file is yet."""
@@ -54,8 +59,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A file in which nothing is wrong."""
     path = tmp_path_factory.mktemp("sound") / "quiz.sqlite3"
     with Progress(path) as progress:
-        for number in range(60):
-            progress.add(attrs.evolve(ANSWER, learner=f"learner {number % 7}", item=f"rain-{number}.answer"))
+        for answer in KEPT:
+            progress.add(answer)
     return path.read_bytes()
 
 
@@ -133,6 +138,28 @@ def test_nothing_is_made_where_nothing_is_to_be_made(path: Path) -> None:
         Progress(path, create=False)
 
     assert not path.exists()
+
+
+class TestAFileOfTheVersionBefore:
+    """It had no digests."""
+
+    def test_is_read_and_left_as_it_is(self, path: Path) -> None:
+        _without_digests(path)
+        before = path.read_bytes()
+        with Progress(path) as progress:
+            assert progress.answers() == (ANSWER, attrs.evolve(ANSWER, learner="ben"))
+
+        assert path.read_bytes() == before
+
+    def test_has_them_once_something_is_added(self, path: Path, refused: Callable[[], str]) -> None:
+        _without_digests(path)
+        with Progress(path) as progress:
+            progress.add(attrs.evolve(ANSWER, learner="carl"))
+        with Progress(path) as progress:
+            assert [answer.learner for answer in progress.answers()] == ["anna", "ben", "carl"]
+        _execute(path, "UPDATE answer SET topic = 'snow' WHERE learner = 'anna'")
+
+        assert "damaged" in refused()
 
 
 class TestForgetting:
@@ -216,6 +243,16 @@ class TestAFileThatIsNotOurs:
 
         assert "damaged" in refused()
 
+    @pytest.mark.parametrize("column", ["item", "topic", "chosen", "cases", "fingerprint"])
+    def test_one_in_which_a_letter_of_an_answer_is_another(
+        self, column: str, path: Path, refused: Callable[[], str]
+    ) -> None:
+        with Progress(path) as progress:
+            progress.add(ANSWER)
+        _execute(path, f"UPDATE answer SET {column} = 'x' || substr({column}, 2)")
+
+        assert "damaged" in refused()
+
     @given(
         share=st.one_of(st.floats(0, 0.01), st.floats(0, 1, exclude_max=True)), flipped=st.integers(1, 255) | st.none()
     )
@@ -223,7 +260,7 @@ class TestAFileThatIsNotOurs:
     def test_one_in_which_any_byte_is_another_or_the_end_is_missing(
         self, share: float, flipped: int | None, sound: bytes, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        """It is refused in one message, or read; whichever it is, reading does not write."""
+        """It is refused in one message, or read as it was; whichever it is, reading does not write."""
         path = tmp_path_factory.mktemp("damaged") / "quiz.sqlite3"
         content = bytearray(sound)
         where = int(share * len(sound))
@@ -234,6 +271,9 @@ class TestAFileThatIsNotOurs:
         path.write_bytes(content)
 
         said = read_whole(path)
+        if said is None:
+            with Progress(path) as progress:
+                assert progress.answers() == KEPT
         assert said is None or said.endswith("name another file with --data")
         assert said is None or said.count("error:") == 1
         assert path.read_bytes() == content
@@ -275,7 +315,7 @@ class TestTrouble:
             "db.execute('BEGIN IMMEDIATE')\n"
             "for _ in range(2000):\n"
             "    db.execute('INSERT INTO answer SELECT NULL, learner, at, ruleset, item, fingerprint, kind,'\n"
-            "               ' topic, cases, chosen, right, certainty FROM answer WHERE id = 1')\n"
+            "               ' topic, cases, chosen, right, certainty, digest FROM answer WHERE id = 1')\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )
         killed = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
@@ -492,3 +532,19 @@ def _value(path: Path, query: str) -> object:
     (value,) = connection.execute(query).fetchone()
     connection.close()
     return value
+
+
+def _without_digests(path: Path) -> None:
+    """Two answers, as version 1 of the tables kept them."""
+    with Progress(path) as progress:
+        progress.add(ANSWER)
+        progress.add(attrs.evolve(ANSWER, learner="ben"))
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT * FROM answer").fetchall()
+    connection.execute("DROP TABLE answer")
+    for statement in module._TABLES[1]:
+        connection.execute(statement)
+    connection.executemany(f"INSERT INTO answer VALUES ({', '.join('?' * 12)})", [row[:-1] for row in rows])
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
