@@ -9,6 +9,7 @@ from ethics_engine.case_law.case_tests import contradictory
 from ethics_engine.case_law.coverage import MCDC, coverage_of
 from ethics_engine.case_law.coverage_formats import FORMATS
 from ethics_engine.case_law.failure_report import broken_entry
+from ethics_engine.case_law.minimal_pairs import tagged_pairs
 from ethics_engine.case_law.suggested_cases import suggested_cases
 
 from ...corpus import corpus_of
@@ -37,7 +38,11 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     A rule is decisive in a case if something held would change without it. A test of a condition is
     covered (masking MC/DC) when it decided the condition once by passing and once by failing.
 
-    With --require every rule must be effective and decisive somewhere, and every value of every fact seen.
+    With --require every rule must be effective and decisive somewhere, every value of every fact seen, and every tag
+    of a minimal pair true: the two cases differ in exactly one item. A case that pairs with another in more is tagged
+    `compare ID`.
+
+    Coverage does not say that a case would fail if a rule were wrong; `ethics audit mutants` does.
 
     Exit codes: 0 done, 1 something is not tested (with --require), 2 wrong input.
 
@@ -49,9 +54,12 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
     covered = coverage_of(corpus.cases, ruleset)
     missing = suggested_cases(covered, mcdc) if require else ()
     say(FORMATS[form](covered, missing), form)
+    untrue = [pair.finding() for pair in tagged_pairs(corpus.cases, ruleset) if not pair.is_true]
+    for finding in untrue:
+        complain(finding)
     for file in broken:
         complain(broken_entry(file))
     if broken:
         ctx.exit(ExitCode.BAD_INPUT)
-    if missing:
+    if missing or (require and untrue):
         ctx.exit(ExitCode.CHECK_FAILED)

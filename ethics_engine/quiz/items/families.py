@@ -1,21 +1,19 @@
-"""Minimal pairs: cases that were made to be compared, and the families that they form."""
+"""Cases that were made to be compared, minimal pairs among them, and the families that they form."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.case_law.minimal_pairs import COMPARE, TAG
 from ethics_engine.model.case import Case
 
 from .context import ItemContext
 
-TAG = "minimal pair "
-"""What a tag begins with that names the other case of a minimal pair."""
-
 
 def partners(case: Case) -> tuple[str, ...]:
     """The cases that a case is to be compared with."""
-    tagged = [tag.removeprefix(TAG).strip() for tag in case.tags if tag.startswith(TAG)]
+    tagged = [tag.removeprefix(each).strip() for tag in case.tags for each in (TAG, COMPARE) if tag.startswith(each)]
     return tuple(dict.fromkeys([*tagged, *case.distinguishes]))
 
 
