@@ -51,15 +51,23 @@ def checked_fields(cls: _C) -> _C:
         ArgumentError: From the class: a field is of the wrong type; names all that are.
     """
     build: Any = cls.__init__
+    signature = inspect.signature(build)
     hints = functools.cache(lambda: {item.name: typing.get_type_hints(cls)[item.name] for item in attrs.fields(cls)})
 
     @functools.wraps(build)
     def init(self: object, *args: Any, **kwargs: Any) -> None:
-        build(self, *args, **kwargs)
+        try:
+            build(self, *args, **kwargs)
+        except (TypeError, AttributeError):  # a converter that could make nothing of an argument
+            refuse(signature.bind(self, *args, **kwargs).arguments)
+            raise
+        refuse({name: getattr(self, name) for name in hints()})
+
+    def refuse(values: Mapping[str, Any]) -> None:
         wrong = [
-            f"`{name}` takes {_named(hint)}, not {_shown(value)}"
+            f"`{name}` takes {_named(hint)}, not {_shown(values[name])}"
             for name, hint in hints().items()
-            if not _fits(value := getattr(self, name), hint)
+            if name in values and not _fits(values[name], hint)
         ]
         if wrong:
             raise ArgumentError(f"{cls.__qualname__}: {'; '.join(wrong)}")

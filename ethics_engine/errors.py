@@ -15,10 +15,12 @@ narrative or a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from typing import Any
 
-from attrs import frozen
+import attrs
+from attrs import field, frozen
 
 
 class Severity(Enum):
@@ -28,13 +30,26 @@ class Severity(Enum):
     WARNING = "warning"
 
 
+def _is_a(*kinds: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """A validator; `checked_fields` cannot be used here, for it raises what stands below."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            taken = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+            raise ArgumentError(
+                f"{type(instance).__name__}: `{attribute.name}` takes {taken}, not a {type(value).__name__}"
+            )
+
+    return check
+
+
 @frozen(order=True)
 class Place:
     """Where something stands in a file; line and column count from one, zero where there is none."""
 
-    file: str
-    line: int = 0
-    column: int = 0
+    file: str = field(validator=_is_a(str))
+    line: int = field(default=0, validator=_is_a(int))
+    column: int = field(default=0, validator=_is_a(int))
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
@@ -54,10 +69,10 @@ class Finding:
         severity: Whether it stops the work.
     """
 
-    place: Place
-    message: str
-    hint: str | None = None
-    severity: Severity = Severity.ERROR
+    place: Place = field(validator=_is_a(Place))
+    message: str = field(validator=_is_a(str))
+    hint: str | None = field(default=None, validator=_is_a(str, type(None)))
+    severity: Severity = field(default=Severity.ERROR, validator=_is_a(Severity))
 
     def __str__(self) -> str:
         lines = f"{self.place}: {self.severity.value}: {self.message}"

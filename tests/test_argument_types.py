@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
 import pytest
 
 import ethics_engine as ee
 from ethics_engine.counterfactual import OutcomeGoal
+from ethics_engine.errors import Finding, Place, Severity
 from ethics_engine.model.knowledge import YES
 
 WRONG = [
@@ -72,6 +74,11 @@ def calls(ruleset: ee.Ruleset) -> Iterator[Call]:
     yield ee.Statement, {"known": YES, "note": None, "reported_by": None}
     yield ee.Case, {"id": "a", "question": case.question, "facts": {}, "did": (), "as_of": day, "held": None}
     yield determination.status, {"action": "refer"}
+    for whole in (ruleset, determination):
+        fields = [item for item in attrs.fields(type(whole)) if item.init]
+        yield type(whole), {item.alias: getattr(whole, item.name) for item in fields}
+    yield Place, {"file": "rules.yaml", "line": 1, "column": 1}
+    yield Finding, {"place": Place("rules.yaml"), "message": "no fact `x`", "hint": None, "severity": Severity.ERROR}
 
 
 def test_any_wrong_type_is_an_ethics_error(ruleset: ee.Ruleset) -> None:

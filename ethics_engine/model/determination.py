@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ethics_engine.argument_types import checked
+from ethics_engine.argument_types import checked, checked_fields
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.version import __version__
 
@@ -410,6 +410,7 @@ class Basis:
     case: Case
 
 
+@checked_fields
 @frozen
 class Determination:
     """The reasoned answer to the question of one case. Everything in it can be traced to rules, sources and facts.

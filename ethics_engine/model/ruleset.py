@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from ethics_engine.argument_types import checked_fields
+
 from .actions import Action
 from .conditions import Condition
 from .facts import Concept, Constraint, Fact
@@ -124,6 +126,7 @@ class ContentInForce:
     expired: frozenset[str]
 
 
+@checked_fields
 @frozen(slots=False, eq=False)
 class Ruleset:
     """Everything a consult needs to know of the ethics; nothing of a case.
