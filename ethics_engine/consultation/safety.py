@@ -23,7 +23,7 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
         stated: The facts that were stated, be it as not known.
     """
     question, enactment = query.question, view.enactment
-    asked = {question.action, *query.did} if question.action or query.did else None
+    asked = {question.action, *query.did} - {None} or {way.id for way in enactment.ways}
     reports = []
     for line in enactment.safety:
         danger = view.truth(line.when)
@@ -36,7 +36,7 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
             reports.append(
                 SafetyReport(line.id, stated=False, sentence=sentence, meanwhile=line.meanwhile, sensitive=sensitive)
             )
-        elif danger is Truth.UNKNOWN and (asked is None or asked.intersection(line.matters_for)):
+        elif danger is Truth.UNKNOWN and asked.intersection(line.matters_for):
             reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
     return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
 

@@ -78,9 +78,9 @@ def still_turning(state: InterviewState) -> tuple[str, ...]:
 
 def safety_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
     """The facts about danger that matters for what is asked."""
-    asked = {query.question.action, *query.did} if query.question.action or query.did else None
+    asked = {query.question.action, *query.did} - {None} or {way.id for way in enactment.ways}
     for line in enactment.safety:
-        if asked is None or asked.intersection(line.matters_for):
+        if asked.intersection(line.matters_for):
             yield from facts_read(line.when, enactment)
 
 
