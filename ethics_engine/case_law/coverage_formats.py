@@ -15,6 +15,12 @@ from ethics_engine.text.rules import rule_in_words
 from .coverage import Coverage, RuleCoverage, TestCoverage
 from .suggested_cases import SuggestedCase, in_ids
 
+NOT_COVERED = (
+    "not shown: whether a case would fail if a rule, a norm, an order, a constraint or an assumption were wrong "
+    "(`ethics audit mutants`)"
+)
+"""What coverage does not say."""
+
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
 
@@ -55,6 +61,7 @@ def as_json(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
         "version": coverage.ruleset.version,
         "content_hash": coverage.ruleset.content_hash,
         "cases": coverage.cases,
+        "not_shown": NOT_COVERED.removeprefix("not shown: "),
         "mcdc": round(coverage.mcdc, 1),
         "rules": [
             {"rule": cover.rule, **{way.replace(" ", "_"): list(ids) for way, ids in _ways(cover).items()}}
@@ -144,4 +151,5 @@ def _totals(coverage: Coverage) -> Sequence[str]:
         f"{effective} of {len(rules)} rules and exceptions are effective in a case, {decisive} decisive",
         f"{seen} of {len(values)} values of facts are stated in a case",
         f"{covered} of {len(tests)} tests of conditions are covered (MC/DC {coverage.mcdc:.1f} %)",
+        NOT_COVERED,
     ]

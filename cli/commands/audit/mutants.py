@@ -107,6 +107,7 @@ def command(
     enactment = enact(ruleset, datetime.date.today())
     report = MutationReport(enactment, results, len(every), found, complete=not stopped)
     if draft is not None:
+        draft.mkdir(parents=True, exist_ok=True)
         for name, text in drafts(results, enactment):
             write(draft / f"{name}{bundled.CASE_SUFFIX}", text.encode())
     say(FORMATS[form](report), form)

@@ -39,7 +39,7 @@ def _text(name: str, results: list[MutantResult], enactment: Enactment) -> str:
     first, question = results[0], _question(results[0])
     lines = [f"# This case would notice {'each of these' if len(results) > 1 else 'this'}:"]
     lines += [f"#   {result.mutant.id}" for result in results]
-    lines += [f"id: {name}", "title:", f"question: {' '.join(filter(None, (question.ask.value, question.action)))}"]
+    lines += [f"id: {name}", f"question: {' '.join(filter(None, (question.ask.value, question.action)))}"]
     lines += ["narrative:"]
     stated = as_case_file(first.case.stated if first.case else {}, enactment)
     lines += ["facts:" if stated["facts"] else "facts: {}"]
@@ -50,7 +50,7 @@ def _text(name: str, results: list[MutantResult], enactment: Enactment) -> str:
     lines += [f"#   {difference_in_words(each)}" for each in shown]
     if any(each.point == CONSTRAINT for each in shown):
         lines += ["#   Hold the constraint and nothing else if these facts cannot all be so."]
-    return "\n".join([*lines, "held:", "rationale:"]) + "\n"
+    return "\n".join([*lines, "held:", "# rationale: why that is right"]) + "\n"
 
 
 def _written(value: Any) -> str:
