@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import Force
+
+if TYPE_CHECKING:  # every command imports this module, and few a determination
+    from ethics_engine.model.determination import Determination
 
 
 class ExitCode(IntEnum):

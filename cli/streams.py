@@ -10,8 +10,6 @@ from typing import TextIO
 
 import click
 
-from ethics_engine.loading.source_text import reason_of
-
 
 class UnwritableError(Exception):
     """A standard stream takes nothing more; no OSError, so that nothing on the way takes it for one of its own."""
@@ -32,6 +30,13 @@ class UnwritableError(Exception):
             _to_nowhere(sys.stderr)
 
 
+def _reason_of(error: OSError) -> str:
+    """What went wrong, in words; imported here, since few commands meet an error and all would wait for the import."""
+    from ethics_engine.loading.source_text import reason_of
+
+    return reason_of(error)
+
+
 class _Watched(io.TextIOWrapper):
     """A stream that raises UnwritableError."""
 
@@ -40,14 +45,14 @@ class _Watched(io.TextIOWrapper):
         try:
             return super().write(text)
         except OSError as error:
-            raise UnwritableError(self, reason_of(error)) from None
+            raise UnwritableError(self, _reason_of(error)) from None
 
     def flush(self) -> None:
         """Write what is in the buffer."""
         try:
             super().flush()
         except OSError as error:
-            raise UnwritableError(self, reason_of(error)) from None
+            raise UnwritableError(self, _reason_of(error)) from None
 
 
 def watch_streams() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ethics_engine.loading import bundled
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
 
 COMMANDS = {
@@ -24,6 +26,8 @@ COMMANDS = {
     "cases": ["cases", "list"],
     "schema": ["schema", "case"],
 }
+FEW = bundled.cases()["culture-001"]
+"""Few cases, of which few questions are made."""
 START = "from ethics_engine.cli import main; main()"
 SENDING = """
 import builtins, os, signal, sys
@@ -83,7 +87,15 @@ def test_a_closed_output_is_one_message() -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [["consult", "-"], ["why", "-"], ["what-if", "-"], ["quiz", "grade", "-"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["consult", "-"],
+        ["why", "-"],
+        ["what-if", "-"],
+        ["quiz", "grade", "-", "--cases", bundled.cases()["culture-001"]],
+    ],
+)
 def test_a_closed_input_that_holds_a_file_is_one_message(arguments: list[str]) -> None:
     result = ended(*arguments, shell='"$@" <&-')
 
