@@ -26,6 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME|PATH",
         help="The ruleset that decided cases are checked against. In a configuration file a path is relative to that.",
     )
+    group.addoption(
+        "--ethics-under",
+        action="append",
+        metavar="OVERLAY",
+        help="Lay this code, law or policy over it. Repeatable. Without it a case is checked under what it names.",
+    )
     group.addoption("--ethics-engine", choices=ENGINES, default=ENGINES[0], help="What evaluates decided cases.")
     parser.addini("ethics_cases", "Where decided cases live: files or folders. Default: everywhere.", type="paths")
 

@@ -67,6 +67,8 @@ def _lines(case: Case, ruleset: Ruleset) -> Iterator[str]:
             yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
     about = f", action: {case.question.action}" if case.question.action else ""
     yield f"question: {{ask: {case.question.ask.value}{about}}}"
+    if case.under:
+        yield f"under: [{', '.join(case.under)}]"
     if case.as_of:
         yield f"as_of: {case.as_of}"
     yield from _facts(case, ruleset)

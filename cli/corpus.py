@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import click
 
 import ethics_engine as ee
-from ethics_engine.case_law.corpus import Corpus, read_corpus
+from ethics_engine.case_law.corpus import Corpus, ReportedCase, read_corpus
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading.by_name import DEFAULT_RULESET
 from ethics_engine.suggestions import nearest
 
 
 def corpus_of(paths: Collection[str], ruleset: ee.Ruleset, *, tests: bool = False) -> Corpus:
-    """The cases that are asked for, else those that come with the bundled ruleset; by topic.
+    """The cases that are asked for, else those that come with the bundled ruleset and its overlays; by topic.
 
     With `tests`, the terse ones of `kind: test` too.
     """
-    if not paths and ruleset.name != DEFAULT_RULESET:
+    corpus = every_case(paths, ruleset, tests=tests)
+    return Corpus(tuple(_standing(corpus.cases, ruleset)), corpus.broken)
+
+
+def every_case(paths: Collection[str], ruleset: ee.Ruleset, *, tests: bool = False) -> Corpus:
+    """The same, with those of which a composition makes something else than was decided without its overlays."""
+    if not paths and ruleset.base.name != DEFAULT_RULESET:
         raise click.UsageError(f"name the case files; the bundled cases are for {DEFAULT_RULESET}")
     corpus = read_corpus(paths or None, ruleset, tests=tests)
     return Corpus(tuple(sorted(corpus.cases, key=lambda entry: entry.topic)), corpus.broken)
+
+
+def _standing(cases: Sequence[ReportedCase], ruleset: ee.Ruleset) -> Iterator[ReportedCase]:
+    if not any(entry.inherited for entry in cases):
+        yield from cases
+        return
+    from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
+
+    for entry, result in zip(cases, check_cases(cases, ruleset), strict=True):
+        if not entry.inherited or (isinstance(result, CaseTestResult) and result.stands):
+            yield entry
 
 
 def sound_corpus(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from click.core import ParameterSource
 
 from ethics_engine.deadline import SECONDS
 from ethics_engine.loading.by_name import DEFAULT_RULESET
+
+from .rules_choice import RulesChoice
 
 _Command = Callable[..., None]
 _Option = Callable[[_Command], _Command]
@@ -96,9 +99,27 @@ output_option = click.option(
 )
 paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...")
 redact_option = click.option("--redact", is_flag=True, help="Leave out notes, reporters and sensitive facts.")
-rules_option = click.option(
+_rules_option = click.option(
     "--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="Use this ruleset."
 )
+_under_option = click.option(
+    "--under",
+    multiple=True,
+    metavar="OVERLAY",
+    help="Lay this code, law or policy over it, by name or path; `none` for none. Repeatable.",
+)
+
+
+def rules_option(command: _Command) -> _Command:
+    """The ruleset, and what is laid over it, as one argument called `rules`."""
+
+    @functools.wraps(command)
+    def choosing(*args: Any, rules: str, under: tuple[str, ...], **rest: Any) -> None:
+        command(*args, rules=RulesChoice.of(rules, under), **rest)
+
+    return _rules_option(_under_option(choosing))
+
+
 seconds_option = click.option(
     "--seconds",
     type=click.FloatRange(min=0, min_open=True),

@@ -8,6 +8,7 @@ import ethics_engine as ee
 from ethics_engine.case_law.corpus import Corpus, ReportedCase
 from ethics_engine.quiz.item import Item, ItemKind
 from ethics_engine.text.plural import counted
+from ethics_engine.text.provenance import edition_in_words
 
 from .progress_bar import progress
 
@@ -38,4 +39,4 @@ def items_made(
 
 def named(ruleset: ee.Ruleset) -> str:
     """A ruleset by its name, version and content."""
-    return f"{ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}"
+    return edition_in_words(ruleset)

@@ -14,13 +14,13 @@ MODULES = sorted([*ROOT.glob("ethics_engine/**/*.py"), *ROOT.glob("cli/**/*.py")
 LAYERS = (
     ("errors", "suggestions", "version"),
     ("argument_types", "deadline", "rendering"),
-    ("model",),
+    ("model", "settings"),
     ("vocabulary_search",),
     ("loading", "engines", "text"),
     ("consultation",),
     ("case_law", "counterfactual"),
     ("explanation",),
-    ("audit", "handbook", "interview", "quiz", "ruleset_diff"),
+    ("audit", "composition", "handbook", "interview", "quiz", "ruleset_diff"),
     ("ethics_engine",),
     ("cli",),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,18 +13,21 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import read_corpus
-from ethics_engine.errors import CaseError, Finding, Place, UnclearReplyError
+from ethics_engine.errors import CaseError, Finding, Place, RulesetError, UnclearReplyError
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.interview.sentences import share_in_words
-from ethics_engine.loading import facts_from_options, parse_question
+from ethics_engine.loading import bundled, facts_from_options, parse_question
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.settings import read_settings
 from ethics_engine.text.plural import counted
 
-from ..case_from_options import read_case, stated
+from ..case_from_options import stated
 from ..case_writer import CaseWriter
 from ..exit_codes import ExitCode
 from ..interview_dialogue import Dialogue
 from ..options import (
+    as_of_option,
     did_option,
     done_option,
     format_option,
@@ -36,6 +40,7 @@ from ..options import (
 from ..output import say
 from ..prompt import StoppedError, at_terminal
 from ..prompt import ask as prompt
+from ..rules_choice import RulesChoice
 
 _EXAMPLES = "`may refer`, `may terminate`, `what` or `first`"
 
@@ -56,6 +61,7 @@ _EXAMPLES = "`may refer`, `may terminate`, `what` or `first`"
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the case to a file at the end.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @rules_option
+@as_of_option()
 @seed_option
 @format_option(["text", "json"], "Choose the format of the end; with json the questions go to standard error.")
 @click.option("--redact", is_flag=True, help="Leave out narrative, notes, reporters and sensitive facts at the end.")
@@ -75,7 +81,8 @@ def command(
     thorough: bool,
     save: Path | None,
     force: bool,
-    rules: str,
+    rules: RulesChoice,
+    as_of: datetime.date | None,
     seed: int,
     form: str,
     redact: bool,
@@ -94,20 +101,21 @@ def command(
         raise click.UsageError("CASE cannot be standard input, which holds the answers; give a file")
     aside = form != "text"
     show = partial(say, err=aside)
-    ruleset = ee.load_ruleset(rules)
     steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
-    file = CaseWriter(save, ruleset, force=force) if save else None
-    if file:
-        file.check()
-    interview = None
+    interview = file = None
     try:
-        if case is None:
+        ruleset, opened = _opened(case, rules, show, aside=aside)
+        file = CaseWriter(save, ruleset, force=force) if save else None
+        if file:
+            file.check()
+        if opened is None:
             asked = question or (
                 "right" if steps.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show, aside=aside)
             )
             begun = ee.new_case(ruleset, asked, None, **steps)
         else:
-            begun = _with_more(read_case(case, ruleset)[0], question, steps, ruleset)
+            begun = _with_more(opened, question, steps, ruleset)
+        begun = attrs.evolve(begun, under=ruleset.overlays, as_of=as_of or begun.as_of)
         begun = _stating(begun, facts, ruleset)
         begun = _with_narrative(begun, story, show, aside=aside)
         experience = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
@@ -133,6 +141,30 @@ def command(
 def _save(interview: Interview, file: CaseWriter, show: Callable[[str], None], *, then: str) -> None:
     file.write(interview.case())
     show(f"Saved {counted(len(interview.answered), 'answer')} to {file.path}; {then}.")
+
+
+def _opened(
+    case: str | None, rules: RulesChoice, show: Callable[[str], None], *, aside: bool
+) -> tuple[ee.Ruleset, ee.Case | None]:
+    """The rules to answer by, and the case to go on from; asks which code binds, if nothing says so."""
+    if case is not None:
+        ruleset, opened, _ = rules.with_case(case)
+        return ruleset, opened
+    known = bundled.overlays() if rules.name == DEFAULT_RULESET and at_terminal() else {}
+    if rules.under is not None or read_settings().under is not None or not known:
+        return rules.for_answers(), None
+
+    def understood(text: str) -> ee.Ruleset:
+        try:
+            return RulesChoice.of(rules.name, (text,)).load()
+        except RulesetError as error:
+            raise UnclearReplyError(str(error)) from None
+
+    show("Which code binds you, and where do you work? Names with commas, or the folder of your agency's policy.")
+    for name in known:
+        show(f"  {name}: {ee.load_ruleset(rules.name, under=[name]).parts[-1].title}")
+    show("Press Enter for none. `ethics settings under NAME` sets it once and for all.")
+    return prompt("under", understood, err=aside), None
 
 
 def _with_narrative(case: ee.Case, story: str | None, show: Callable[[str], None], *, aside: bool) -> ee.Case:

@@ -21,7 +21,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
 from ethics_engine.vocabulary_search import meant
 
-from ..case_from_options import read_case, stated, stated_case
+from ..case_from_options import stated, stated_case
 from ..corpus import check_topics, corpus_of
 from ..exit_codes import ExitCode
 from ..help import Group
@@ -38,6 +38,7 @@ from ..options import (
     tried_option,
 )
 from ..output import complain, give, say
+from ..rules_choice import RulesChoice
 
 
 @click.group("cases", cls=Group)
@@ -67,13 +68,13 @@ def list_(
     rule: str | None,
     fact: str | None,
     form: str,
-    rules: str,
+    rules: RulesChoice,
 ) -> None:
     """List decided cases by topic.
 
     PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     _check(disposition, rule, fact, ruleset)
     corpus = corpus_of(paths, ruleset)
     check_topics(topics, corpus)
@@ -137,13 +138,13 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
 @command.command("show")
 @click.argument("case", metavar="ID")
 @rules_option
-def show(case: str, rules: str) -> None:
+def show(case: str, rules: RulesChoice) -> None:
     """Show a case: the story, the question, what was held and why.
 
     ID is the id of a bundled case, a case file, or - for standard input.
     """
-    ruleset = ee.load_ruleset(rules)
-    say(case_text(read_case(case, ruleset)[0], ruleset))
+    ruleset, shown, _ = rules.with_case(case)
+    say(case_text(shown, ruleset))
 
 
 @command.command("new")
@@ -168,13 +169,13 @@ def new(
     question: str | None,
     id_: str,
     output: Path | None,
-    rules: str,
+    rules: RulesChoice,
 ) -> None:
     """Start a case file from facts, with `held` left blank.
 
     A comment at its end says what the rules say now, for comparison once the case is decided.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     case = stated_case(ruleset, question, facts, steps, name=id_)
     text = template(case, ruleset, ee.consult(ruleset, case))

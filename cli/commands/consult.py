@@ -12,7 +12,7 @@ import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import conduct_statements, parse_question
 
-from ..case_from_options import read_case, stated, stated_case
+from ..case_from_options import stated, stated_case
 from ..exit_codes import ExitCode, in_words, outcome
 from ..options import (
     as_of_option,
@@ -26,6 +26,7 @@ from ..options import (
     tried_option,
 )
 from ..output import say
+from ..rules_choice import RulesChoice
 
 _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(ExitCode)}."
 
@@ -67,7 +68,7 @@ def command(
     did: tuple[str, ...],
     omitted: tuple[str, ...],
     question: str | None,
-    rules: str,
+    rules: RulesChoice,
     form: str,
     no_assumptions: bool,
     as_of: datetime.date | None,
@@ -89,12 +90,12 @@ def command(
         raise click.UsageError("CASE and --fact cannot be combined; put the fact in the case file")
     if brief and (form != "json" or full):
         raise click.UsageError("--brief needs --format json, without --full; add --format json")
-    ruleset = ee.load_ruleset(rules)
     places: Mapping[str, Place] = {}
     if case is None:
+        ruleset = rules.for_answers()
         loaded = stated_case(ruleset, question, facts, steps, name="from-options")
     else:
-        loaded, places = read_case(case, ruleset)
+        ruleset, loaded, places = rules.with_case(case)
         if question:
             loaded = _asked(loaded, parse_question(question, ruleset), ruleset)
     determination = ee.consult(

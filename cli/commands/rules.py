@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import case_files_below
+from ethics_engine.composition.new_overlay import new_overlay
 from ethics_engine.errors import CaseError, Finding, Place, Severity
 from ethics_engine.handbook.book import BOOK_FORMATS, book
 from ethics_engine.handbook.citing_cases import cases_resting_on, resting_in_words
@@ -18,19 +21,22 @@ from ethics_engine.handbook.graph_svg import svg
 from ethics_engine.handbook.graph_text import tree
 from ethics_engine.handbook.trace import trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
-from ethics_engine.loading import bundled, check_ruleset, read_case, read_ruleset
-from ethics_engine.loading.by_name import DEFAULT_RULESET, find_ruleset
+from ethics_engine.loading import bundled, check_composition, check_ruleset, read_case, read_ruleset
+from ethics_engine.loading.by_name import DEFAULT_RULESET, find_overlay, find_ruleset, is_overlay
 from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.model.sources import Passage
+from ethics_engine.rendering.atomic_write import write
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
 from ethics_engine.text.plural import counted
+from ethics_engine.text.provenance import edition_in_words
 from ethics_engine.text.sources import authority_and_strength, bibliography_line
 
 from ..exit_codes import ExitCode
 from ..help import Group
 from ..options import format_option, output_option, rules_option
 from ..output import give, say
+from ..rules_choice import NONE, RulesChoice
 
 
 @click.group("rules", cls=Group)
@@ -42,10 +48,10 @@ def command() -> None:
 @click.option("--facts", is_flag=True, help="List the facts instead, with questions, values and labels.")
 @click.option("--actions", is_flag=True, help="List the actions instead.")
 @rules_option
-def list_(rules: str, *, facts: bool, actions: bool) -> None:
+def list_(rules: RulesChoice, *, facts: bool, actions: bool) -> None:
     """List the rules by topic, or the facts, or the actions."""
-    ruleset = ee.load_ruleset(rules)
-    say(f"{ruleset.title} ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]})")
+    ruleset = rules.load()
+    say(f"{ruleset.title} ({edition_in_words(ruleset)})")
     if facts or actions:
         say("\n".join([*(facts_in_brief(ruleset) if facts else ()), *(actions_in_brief(ruleset) if actions else ())]))
         return
@@ -61,9 +67,9 @@ def list_(rules: str, *, facts: bool, actions: bool) -> None:
 @command.command("show")
 @click.argument("id_", metavar="NAME")
 @rules_option
-def show(id_: str, rules: str) -> None:
+def show(id_: str, rules: RulesChoice) -> None:
     """Explain a rule, action, fact, term, constraint or source, by its name."""
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     if id_ not in names(ruleset):
         hint = nearest(id_, names(ruleset)) or "list rules: `ethics rules list`"
         raise CaseError([Finding(Place(id_), f"no rule, action, fact, term or source `{id_[:80]}`", hint)])
@@ -73,14 +79,14 @@ def show(id_: str, rules: str) -> None:
 @command.command("check")
 @click.argument("path", required=False, default=DEFAULT_RULESET)
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@rules_option
 @click.pass_context
-def check(ctx: click.Context, path: str, *, strict: bool) -> None:
-    """Check a ruleset for errors and probable oversights.
+def check(ctx: click.Context, path: str, *, strict: bool, rules: RulesChoice) -> None:
+    """Check a ruleset, or an overlay, for errors and probable oversights.
 
-    PATH is the folder of a ruleset, or the name of a bundled one.
+    PATH is the folder of a ruleset or an overlay, or the name of a bundled one. An overlay is checked on its base.
     """
-    folder = Path(find_ruleset(path))
-    findings = check_ruleset(folder)
+    findings = _found_in(path, rules)
     for finding in findings:
         say(str(finding), "as it is")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -92,16 +98,48 @@ def check(ctx: click.Context, path: str, *, strict: bool) -> None:
         ctx.exit(ExitCode.CHECK_FAILED)
 
 
+def _found_in(path: str, rules: RulesChoice) -> tuple[Finding, ...]:
+    if path not in bundled.overlays() and not is_overlay(path):
+        return check_ruleset(Path(find_ruleset(path)))
+    folders = [find_overlay(each) for each in (path, *(rules.under or ()))]
+    return check_composition(ee.load_ruleset(rules.name), find_ruleset(rules.name), folders)
+
+
+@command.command("new")
+@click.argument("name")
+@click.option(
+    "--over", "base", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="Lay it over this."
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Make this folder. Default: NAME.")
+def new(name: str, base: str, output: Path | None) -> None:
+    """Start an overlay: a code, a law or an agency's policy that is laid over a base.
+
+    It makes a folder with comments, a first rule, its source and a case, which load as they are.
+    """
+    folder = output or Path(name)
+    if not re.fullmatch(r"[a-z][a-z0-9._-]*", name) or name == NONE or name in bundled.overlays():
+        hint = "start with a small letter, use small letters, digits, `-` and `_`, and no name of a bundled overlay"
+        raise CaseError([Finding(Place(name[:80]), "this cannot be the name of an overlay", hint)])
+    if folder.exists():
+        raise CaseError([Finding(Place(str(folder)), "folder already exists", "choose another name, or --output")])
+    for path, text in new_overlay(name, ee.load_ruleset(base), datetime.date.today()).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(file, text)
+    say(f"Made {folder}. Next:\n  ethics rules check {folder}\n  ethics test {folder / 'cases'} --under {folder}")
+
+
 @command.command("trace")
 @rules_option
 @format_option(TRACE_FORMATS)
 @click.pass_context
-def trace_(ctx: click.Context, rules: str, form: str) -> None:
+def trace_(ctx: click.Context, rules: RulesChoice, form: str) -> None:
     """Show which rules, terms and facts use each source passage, with totals.
 
     Exit codes: 0 done, 1 a passage of a complete document is not used, 2 wrong input.
     """
-    traced = trace(read_ruleset(find_ruleset(rules), complete=False))
+    whole = rules.load() if rules.under else read_ruleset(find_ruleset(rules.name), complete=False)
+    traced = trace(whole)
     say(render_trace(traced, form), form)
     if traced.lost:
         ctx.exit(ExitCode.CHECK_FAILED)
@@ -111,12 +149,12 @@ def trace_(ctx: click.Context, rules: str, form: str) -> None:
 @click.argument("reference", metavar="REF")
 @rules_option
 @click.option("--cases", type=click.Path(path_type=Path), metavar="PATH", help="Use your own case, or folder of cases.")
-def source(reference: str, rules: str, cases: Path | None) -> None:
+def source(reference: str, rules: RulesChoice, cases: Path | None) -> None:
     """Show a source passage and everything that uses it.
 
     REF is a passage, such as S3-20, or a document, such as S3, whose passages are then listed.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     for document in ruleset.documents:
         if document.id == reference:
             say("\n".join([bibliography_line(document), "", *map(_passage_line, document.passages)]))
@@ -143,9 +181,9 @@ def _passage_line(passage: Passage) -> str:
 @rules_option
 @format_option(BOOK_FORMATS)
 @output_option
-def book_(rules: str, form: str, output: Path | None) -> None:
+def book_(rules: RulesChoice, form: str, output: Path | None) -> None:
     """Print the whole ruleset as one handbook."""
-    give(book(ee.load_ruleset(rules), form), output)
+    give(book(rules.load(), form), output)
 
 
 @command.command("graph")
@@ -153,12 +191,12 @@ def book_(rules: str, form: str, output: Path | None) -> None:
 @rules_option
 @format_option(["tree", "dot", "svg"])
 @output_option
-def graph(id_: str | None, rules: str, form: str, output: Path | None) -> None:
+def graph(id_: str | None, rules: RulesChoice, form: str, output: Path | None) -> None:
     """Draw how facts, terms, rules and actions are connected.
 
     NAME is a rule, action, fact or term; default: the whole ruleset.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     whole = graph_of(ruleset)
     node = None if id_ is None else _node(id_, whole)
     title = ruleset.title if node is None else f"{node.id}: what it depends on, and what depends on it"
@@ -181,7 +219,7 @@ def _node(name: str, whole: Graph) -> GraphNode:
 def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
     """The cases that are asked for, else those that come with the bundled ruleset."""
     if path is None:
-        return list(bundled.cases().values()) if ruleset.name == DEFAULT_RULESET else []
+        return list(bundled.cases().values()) if ruleset.base.name == DEFAULT_RULESET else []
     if not path.is_dir():
         return [path]
     report = Diagnostics()

@@ -15,12 +15,14 @@ from ethics_engine.case_law.run_results import RunResults, as_json, as_junit
 from ethics_engine.case_law.select_cases import choosing
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.text.plural import numbered
+from ethics_engine.text.provenance import edition_in_words
 
-from ..corpus import check_topics, corpus_of
+from ..corpus import check_topics, every_case
 from ..exit_codes import ExitCode
 from ..options import format_option, paths_argument, rules_option, topics_option
 from ..output import complain, say
 from ..progress_bar import progress
+from ..rules_choice import RulesChoice
 
 _Tested = tuple[ReportedCase, CaseTestResult]
 
@@ -52,7 +54,7 @@ def command(
     expression: str | None,
     topics: tuple[str, ...],
     failed: bool,
-    rules: str,
+    rules: RulesChoice,
     engine: str,
     form: str,
 ) -> None:
@@ -62,9 +64,9 @@ def command(
 
     Exit codes: 0 all cases pass, 1 a case fails, 2 a file cannot be read.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     chooses = choosing(expression) if expression else None
-    corpus = corpus_of(paths, ruleset, tests=True)
+    corpus = every_case(paths, ruleset, tests=True)
     check_topics(topics, corpus)
     last = failed_last() if failed else None
     corpus = _chosen(corpus, chooses, topics, last)
@@ -91,7 +93,7 @@ def command(
         broken += [result for _, result in of_topic if isinstance(result, BrokenFile)]
         judged += sound
         if form == "text":
-            fallen = [entry.case.id for entry, result in sound if not result.stands]
+            fallen = [entry.case.id for entry, result in sound if not result.stands and not entry.inherited]
             wrong = sum(file.topic == topic for file in broken)
             say(topic_line(topic, width, len(sound) - len(fallen), fallen, wrong))
     run = RunResults(ruleset, engine, tuple(judged), tuple(broken))
@@ -119,12 +121,16 @@ def _show(results: RunResults) -> None:
         say(f"\nFAILED {failure_entry(judgment)}")
     for file in results.broken:
         say(f"\nBROKEN {broken_entry(file)}", "as it is")
-    stand = numbered(len(results.judged) - len(results.fallen), "case passes", "cases pass")
+    stand = numbered(results.passed, "case passes", "cases pass")
     parts = [stand, numbered(len(results.fallen), "fails", "fail")]
+    if results.changed:
+        named = ", ".join(judgment.case.id for judgment in results.changed)
+        say(f"\nDecided without these overlays, and different under them; decide each under `held_under`: {named}")
+        parts.append(f"{len(results.changed)} not decided under these overlays")
     if results.broken:
         parts.append(numbered(len(results.broken), "file cannot be read", "files cannot be read"))
     ruleset = results.ruleset
-    say(f"\n{', '.join(parts)}  ({ruleset.name} {ruleset.version}, {ruleset.content_hash[:12]}, {results.engine})")
+    say(f"\n{', '.join(parts)}  ({edition_in_words(ruleset)}, {results.engine})")
     for version, number in results.not_looked_at_since.items():
         say(f"last decided under {version}: {numbered(number, 'case', 'cases')}")
 

@@ -17,7 +17,7 @@ from ethics_engine.loading import facts_from_options
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import DONE
 
-from ..case_from_options import read_case, stated, together
+from ..case_from_options import stated, together
 from ..options import (
     as_of_option,
     done_option,
@@ -30,6 +30,7 @@ from ..options import (
     tried_option,
 )
 from ..output import say
+from ..rules_choice import RulesChoice
 
 
 @click.command("what-if")
@@ -62,7 +63,7 @@ def command(
     not_done: tuple[str, ...],
     wanted: tuple[str, ...],
     even_givens: bool,
-    rules: str,
+    rules: RulesChoice,
     form: str,
     no_assumptions: bool,
     as_of: datetime.date | None,
@@ -79,8 +80,7 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
-    ruleset = ee.load_ruleset(rules)
-    loaded, places = read_case(case, ruleset)
+    ruleset, loaded, places = rules.with_case(case)
     before = ee.consult(ruleset, loaded, as_of=as_of, assumptions=not no_assumptions, places=places)
     if facts or done or tried or not_done:
         if wanted or even_givens:

@@ -6,12 +6,11 @@ import datetime
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.explanation import FORMATS, Length, redacted, render, why
 
-from ..case_from_options import read_case
 from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
 from ..output import say
+from ..rules_choice import RulesChoice
 
 
 @click.command("why")
@@ -34,7 +33,7 @@ def command(
     *,
     case: str,
     action: str | None,
-    rules: str,
+    rules: RulesChoice,
     length: str,
     form: str,
     no_assumptions: bool,
@@ -49,8 +48,7 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
-    ruleset = ee.load_ruleset(rules)
-    loaded, places = read_case(case, ruleset)
+    ruleset, loaded, places = rules.with_case(case)
     explanation = why(
         ruleset,
         loaded,

@@ -6,12 +6,11 @@ import datetime
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.explanation import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
 
-from ..case_from_options import read_case
 from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
 from ..output import say
+from ..rules_choice import RulesChoice
 
 
 @click.command("why-not")
@@ -28,7 +27,7 @@ def command(
     *,
     case: str,
     asked: str,
-    rules: str,
+    rules: RulesChoice,
     form: str,
     no_assumptions: bool,
     as_of: datetime.date | None,
@@ -44,8 +43,7 @@ def command(
 
     CASE is a case file, the id of a bundled case, or - for standard input.
     """
-    ruleset = ee.load_ruleset(rules)
-    loaded, places = read_case(case, ruleset)
+    ruleset, loaded, places = rules.with_case(case)
     action, given, status = asked.partition("=")
     absence = why_not(
         ruleset,

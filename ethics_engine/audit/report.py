@@ -12,6 +12,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.plural import counted
+from ethics_engine.text.provenance import edition_in_words, parts_as_values
 from ethics_engine.text.values import as_clause
 
 from .findings import Audit, FindingKind, RuleFinding
@@ -73,6 +74,7 @@ def as_json(audit: Audit, *, full: bool) -> str:
         "ruleset": ruleset.name,
         "version": ruleset.version,
         "content_hash": ruleset.content_hash,
+        "parts": parts_as_values(ruleset),
         "as_of": audit.as_of.isoformat(),
         "findings": [_as_value(finding, audit.enactment) for finding in audit.findings],
         "accepted": len(audit.accepted),
@@ -95,7 +97,7 @@ def witness_in_words(stated: Knowledge, enactment: Enactment) -> Iterator[str]:
 
 def _title(audit: Audit) -> str:
     ruleset = audit.enactment.ruleset
-    return f"{ruleset.title}: the rules as a whole ({ruleset.name} {ruleset.version}, as of {audit.as_of.isoformat()})"
+    return f"{ruleset.title}: the rules as a whole ({edition_in_words(ruleset)}, as of {audit.as_of.isoformat()})"
 
 
 def _counts(audit: Audit, *, full: bool) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.errors import CaseError, Finding, InputError, Place
@@ -36,6 +37,8 @@ class ReportedCase:
         places: Where everything stands in its file, by keys.
 
         warnings: What was probably not meant in it.
+
+        inherited: Whether it was decided without some of the overlays of the ruleset, so that the ruleset may differ.
     """
 
     case: Case
@@ -43,6 +46,7 @@ class ReportedCase:
     topic: str
     places: Mapping[tuple[str, ...], Place]
     warnings: tuple[Finding, ...] = ()
+    inherited: bool = False
 
 
 @frozen
@@ -84,7 +88,7 @@ def read_corpus(
     """
     cases: list[ReportedCase] = []
     broken: list[BrokenFile] = []
-    for found in _files(paths, tests=tests):
+    for found in _files(_bundled(ruleset, tests=tests) if paths is None else paths, tests=tests):
         if isinstance(found, BrokenFile):
             broken.append(found)
         elif str(found).endswith(TESTS_SUFFIX):
@@ -116,13 +120,30 @@ def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = Fals
         read = read_case_marked(path, ruleset)
     except InputError as error:
         return broken_file(path, error.findings)
-    if read.case.held is None:
+    held = read.case.held_in(ruleset.overlays)
+    inherited = held is None and read.case.held is not None
+    if read.case.held is None and held is None:
         place = read.places.get(("held",), read.places[()])
         hint = "write what was decided under `held`; for a case that is not decided yet, use `ethics consult`"
         return broken_file(path, [Finding(place, "this case is not decided", hint)])
     if not any_version and (wrong := _decided_under(read, ruleset)):
         return broken_file(path, [wrong])
-    return ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings)
+    case = read.case if inherited or held is None else attrs.evolve(read.case, held=held)
+    places = read.places if held is read.case.held else _places_of_held(read.places, ruleset.overlays)
+    return ReportedCase(case, str(path), _topic(path), places, read.warnings, inherited)
+
+
+def _places_of_held(
+    places: Mapping[tuple[str, ...], Place], overlays: Iterable[str]
+) -> Mapping[tuple[str, ...], Place]:
+    """The places, those of what was held under these overlays in place of those of what was held."""
+    named = sorted(overlays)
+    own = {
+        ("held", *keys[2:]): place
+        for keys, place in places.items()
+        if keys[:1] == ("held_under",) and len(keys) > 1 and sorted(map(str.strip, keys[1].split("+"))) == named
+    }
+    return {**{keys: place for keys, place in places.items() if keys[:1] != ("held",)}, **own}
 
 
 def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
@@ -131,13 +152,14 @@ def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
     if not under:
         return None
     place = read.places.get(("decided", "under"), read.places[()])
-    name, _, version = under.partition(" ")
-    known = {*bundled.rulesets(), ruleset.name}
+    names, _, versions = under.partition(" ")
+    name, version = names.partition("+")[0], versions.partition("+")[0]
+    known = {*bundled.rulesets(), ruleset.base.name}
     if name not in known:
         return Finding(place, f"no ruleset `{name}`", nearest(name, known) or f"use {listed(known)}")
     if not _VERSION.fullmatch(version.strip()):
         return Finding(place, "the version of the ruleset is missing", f"write it after the name: `{name} 1.0`")
-    installed = ruleset.version if name == ruleset.name else load_ruleset(name).version
+    installed = ruleset.base.version if name == ruleset.base.name else load_ruleset(name).version
     if version_key(version) > version_key(installed):
         hint = f"update the ruleset, or write the version it was decided under; installed: {installed}"
         return Finding(place, f"`{name}` {version.strip()} is newer than the installed version", hint)
@@ -146,12 +168,14 @@ def _decided_under(read: MarkedCase, ruleset: Ruleset) -> Finding | None:
 
 def not_looked_at_since(cases: Iterable[Case], ruleset: Ruleset) -> Mapping[str, int]:
     """How many cases were last decided under each older version of the ruleset, the oldest first."""
+    base = ruleset.base
     versions = Counter(
-        version.strip()
+        version
         for case in cases
         if case.decided
-        for name, _, version in [case.decided.under.partition(" ")]
-        if name == ruleset.name and version_key(version) < version_key(ruleset.version)
+        for name, _, versions in [case.decided.under.partition(" ")]
+        for version in [versions.strip().partition("+")[0]]
+        if name.partition("+")[0] == base.name and version_key(version) < version_key(base.version)
     )
     return dict(sorted(versions.items(), key=lambda item: version_key(item[0])))
 
@@ -185,7 +209,7 @@ def is_foreign(path: Path) -> bool:
 
 def unknown_relations(entry: ReportedCase, known: Iterable[str]) -> tuple[Finding, ...]:
     """The cases that a case names and that are neither known, nor bundled, nor in a file near its own."""
-    ids = {*known, *bundled.cases()}
+    ids = {*known, *bundled.cases(), *bundled.cases_of_overlays()}
     findings = []
     for relation in RELATIONS:
         for other in getattr(entry.case, relation):
@@ -216,10 +240,19 @@ def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Cor
     )
 
 
-def _files(paths: Iterable[str | Path] | None, *, tests: bool) -> Iterator[Path | str | BrokenFile]:
+def _bundled(ruleset: Ruleset, *, tests: bool) -> Iterator[Path]:
+    """The cases that come with the package, and those beside the overlays of a ruleset."""
+    yield from bundled.cases().values()
+    if tests:
+        yield from bundled.tests()
+    for part in ruleset.parts:
+        if part.folder is not None and (part.folder / "cases").is_dir():
+            yield part.folder / "cases"
+
+
+def _files(paths: Iterable[str | Path], *, tests: bool) -> Iterator[Path | str | BrokenFile]:
     seen: set[Path | str | BrokenFile] = set()
-    given = (*bundled.cases().values(), *(bundled.tests() if tests else ())) if paths is None else paths
-    for path in given:
+    for path in paths:
         for file in _files_at(path, tests=tests):
             key = file.resolve() if isinstance(file, Path) else file
             if key not in seen:
@@ -253,7 +286,8 @@ def case_files_below(folder: Path, report: Diagnostics, *, tests: bool = False) 
 
 
 def _topic(path: Path | str) -> str:
-    return Path(path).absolute().parent.name
+    folder = Path(path).absolute().parent
+    return folder.parent.name if folder.name == "cases" else folder.name
 
 
 def _is_near(name: str, file: str) -> bool:

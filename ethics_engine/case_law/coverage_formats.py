@@ -10,6 +10,7 @@ from typing import Any
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.rules import Rule
 from ethics_engine.text.lists import listed
+from ethics_engine.text.provenance import parts_as_values
 from ethics_engine.text.rules import rule_in_words
 
 from .coverage import Coverage, RuleCoverage, TestCoverage
@@ -60,6 +61,7 @@ def as_json(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
         "ruleset": coverage.ruleset.name,
         "version": coverage.ruleset.version,
         "content_hash": coverage.ruleset.content_hash,
+        "parts": parts_as_values(coverage.ruleset),
         "cases": coverage.cases,
         "not_shown": NOT_COVERED.removeprefix("not shown: "),
         "mcdc": round(coverage.mcdc, 1),

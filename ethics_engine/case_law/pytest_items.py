@@ -10,7 +10,7 @@ import pytest
 
 from ethics_engine.consultation import Engine
 from ethics_engine.errors import EthicsError
-from ethics_engine.loading import bundled
+from ethics_engine.loading import bundled, under_of
 from ethics_engine.loading.bundled import TESTS_SUFFIX
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.ruleset import Ruleset
@@ -30,7 +30,7 @@ from .corpus import (
 )
 from .failure_report import broken_entry, failure_entry
 
-_RULESET = pytest.StashKey[Ruleset]()
+_RULESETS = pytest.StashKey[dict[tuple[str, ...], Ruleset]]()
 _MET = pytest.StashKey[dict[str, ReportedCase]]()
 
 
@@ -49,14 +49,14 @@ class CaseFile(pytest.File):
             notes.append(terminal_escape(f"{path}: left alone, for it does not look like a decided case; {hint}"))
             return
         try:
-            ruleset = _ruleset(self.config)
+            ruleset = _ruleset(self.config, path)
         except EthicsError as error:
             raise self.CollectError(terminal_escape(str(error))) from None
         found = read_tests(path, ruleset) if path.name.endswith(TESTS_SUFFIX) else read_decided(path, ruleset)
         for read in found if isinstance(found, tuple) else (found,):
-            yield self._item(read, notes)
+            yield self._item(read, ruleset, notes)
 
-    def _item(self, read: ReportedCase | BrokenFile, notes: list[str]) -> CaseItem:
+    def _item(self, read: ReportedCase | BrokenFile, ruleset: Ruleset, notes: list[str]) -> CaseItem:
         if isinstance(read, ReportedCase):
             notes += (terminal_escape(str(warning)) for warning in read.warnings)
             before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
@@ -65,16 +65,16 @@ class CaseFile(pytest.File):
             elif unknown := unknown_relations(read, ()):
                 read = broken_file(read.file, unknown)
         name = read.name if isinstance(read, BrokenFile) else read.case.id
-        item: CaseItem = CaseItem.from_parent(self, name=name, read=read)
+        item: CaseItem = CaseItem.from_parent(self, name=name, read=read, ruleset=ruleset)
         return item
 
 
 class CaseItem(pytest.Item):
     """A decided case held against the rules."""
 
-    def __init__(self, *, read: ReportedCase | BrokenFile, **rest: Any) -> None:
+    def __init__(self, *, read: ReportedCase | BrokenFile, ruleset: Ruleset, **rest: Any) -> None:
         super().__init__(**rest)
-        self._read = read
+        self._read, self._ruleset = read, ruleset
 
     def runtest(self) -> None:
         """Fail where the file is broken, or the rules make something else of the case than was held."""
@@ -82,12 +82,12 @@ class CaseItem(pytest.Item):
             raise _FailedError(broken_entry(self._read))
         engine = Engine(self.config.getoption("ethics_engine"))
         try:
-            (judged,) = check_cases([self._read], _ruleset(self.config), engine)
+            (judged,) = check_cases([self._read], self._ruleset, engine)
         except EthicsError as error:
             raise _FailedError(str(error)) from None
         if isinstance(judged, BrokenFile):
             raise _FailedError(broken_entry(judged))
-        if isinstance(judged, CaseTestResult) and not judged.stands:
+        if isinstance(judged, CaseTestResult) and not judged.stands and not self._read.inherited:
             raise _FailedError(failure_entry(judged))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> Any:
@@ -105,13 +105,19 @@ class _FailedError(Exception):
     """A case that failed; says why."""
 
 
-def _ruleset(config: pytest.Config) -> Ruleset:
-    """The ruleset of this run, loaded once."""
-    if _RULESET not in config.stash:
+def _ruleset(config: pytest.Config, path: Path) -> Ruleset:
+    """The ruleset for a file, under the overlays of the run, else those that the case names; each is loaded once."""
+    given = config.getoption("ethics_under")
+    beside = path.absolute().parent.parent
+    named = tuple(given) if given else under_of(path)
+    overlays = tuple(str(beside) if name == beside.name and name not in bundled.overlays() else name for name in named)
+    loaded = config.stash.setdefault(_RULESETS, {})
+    if overlays not in loaded:
         name = config.getoption("ethics_rules") or DEFAULT_RULESET
-        path = Path(config.getoption("ethics_rules_from"), name)
-        config.stash[_RULESET] = load_ruleset(path if name not in bundled.rulesets() and path.exists() else name)
-    return config.stash[_RULESET]
+        base = Path(config.getoption("ethics_rules_from"), name)
+        here = base if name not in bundled.rulesets() and base.exists() else name
+        loaded[overlays] = load_ruleset(here, under=overlays)
+    return loaded[overlays]
 
 
 def _from_here(path: Path) -> Path:

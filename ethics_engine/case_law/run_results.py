@@ -13,6 +13,7 @@ from attrs import frozen
 from ethics_engine.errors import Finding
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.terminal_escape import terminal_escape
+from ethics_engine.text.provenance import parts_as_values
 
 from .case_tests import CaseTestResult, Difference
 from .conflicting_rules import ConflictingRule
@@ -35,7 +36,17 @@ class RunResults:
     @property
     def fallen(self) -> tuple[CaseTestResult, ...]:
         """The cases of which the rules make something else than was held."""
-        return tuple(judgment for _, judgment in self.judged if not judgment.stands)
+        return tuple(judgment for entry, judgment in self.judged if not judgment.stands and not entry.inherited)
+
+    @property
+    def changed(self) -> tuple[CaseTestResult, ...]:
+        """The cases decided without some overlays of the ruleset, of which it makes something else."""
+        return tuple(judgment for entry, judgment in self.judged if not judgment.stands and entry.inherited)
+
+    @property
+    def passed(self) -> int:
+        """How many cases are as they were held."""
+        return sum(judgment.stands for _, judgment in self.judged)
 
     @property
     def not_looked_at_since(self) -> Mapping[str, int]:
@@ -50,9 +61,11 @@ def as_json(results: RunResults) -> str:
         "ruleset": results.ruleset.name,
         "version": results.ruleset.version,
         "content_hash": results.ruleset.content_hash,
+        "parts": parts_as_values(results.ruleset),
         "engine": results.engine,
-        "stand": len(results.judged) - len(results.fallen),
+        "stand": results.passed,
         "fall": len(results.fallen),
+        "not_decided_under_these_overlays": [judgment.case.id for judgment in results.changed],
         "not_looked_at_since": dict(results.not_looked_at_since),
         "broken": [
             {"file": file.file, "findings": [_finding(item) for item in file.findings]} for file in results.broken
@@ -108,7 +121,11 @@ def as_junit(results: RunResults) -> str:
     """All results as JUnit XML, which continuous integration reads: a suite a topic, a test a case."""
     root = ET.Element("testsuites", name="ethics")
     tests: list[tuple[str, str, str, CaseTestResult | BrokenFile]] = [
-        *((entry.topic, entry.case.id, entry.file, judgment) for entry, judgment in results.judged),
+        *(
+            (entry.topic, entry.case.id, entry.file, judgment)
+            for entry, judgment in results.judged
+            if judgment.stands or not entry.inherited
+        ),
         *((file.topic, file.name, file.file, file) for file in results.broken),
     ]
     tests.sort(key=lambda test: test[0])

@@ -395,4 +395,5 @@ def _reason(reason: Reason) -> PageReason:
             for source in reason.sources
             if source.confidence not in (None, Confidence.VERIFIED)
         ),
+        restated_by=tuple(part for part in reason.parts if not reason.rule.startswith(f"{part}.")),
     )

@@ -13,7 +13,7 @@ from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask, Case
-from ethics_engine.model.determination import Determination, Provenance
+from ethics_engine.model.determination import Determination, Provenance, ProvenancePart
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.facts import Fact
@@ -149,6 +149,10 @@ def consult(
         as_of=engine_input.day,
         engine=chosen.value,
         assumptions=assumptions,
+        parts=tuple(
+            ProvenancePart(part.name, part.version, part.content_hash, part.in_force.includes(engine_input.day))
+            for part in ruleset.made_of
+        ),
     )
     return DeterminationBuilder(
         case, query, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import Modality, Rule
 from ethics_engine.model.ruleset import Ruleset
@@ -82,6 +82,7 @@ class Explainer:
             unconditional=rule.when == ALWAYS,
             strength_from=rule.strength_from,
             strength_because=rule.strength_because,
+            parts=_overlays(rule, enactment.ruleset),
             defeats=tuple(
                 other
                 for other in rule.overrides
@@ -185,6 +186,16 @@ def source_report(reference: str, ruleset: Ruleset) -> SourceReport:
         authority=passage.authority,
         said=passage.said,
     )
+
+
+def _overlays(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
+    """The overlays that a rule, as it stands on the day, comes from."""
+    if rule.restatements:
+        return tuple(each.part for each in rule.restatements)
+    written = ruleset.rule.get(rule.id.removesuffix(EXCEPTION))
+    if written is None or written.in_base is not None:
+        return ()
+    return tuple(part for part in ruleset.parts_of("rule", written.id) if part in ruleset.overlays)
 
 
 def _strength(rule: Rule) -> int:

@@ -46,6 +46,9 @@ def about_chapter(ruleset: Ruleset) -> DocumentSection:
         f"{len(ruleset.passage)} passages of {len(ruleset.documents)} documents."
     )
     edition = f"Ruleset {ruleset.name}, version {ruleset.version} (content {ruleset.content_hash})."
+    if ruleset.parts:
+        named = "; ".join(f"{part.title}: {part.name} {part.version} ({part.content_hash})" for part in ruleset.parts)
+        edition = f"{edition} Made of: {named}."
     description = (Paragraph((ruleset.description,)),) if ruleset.description else ()
     not_covered = DocumentSection(
         "What it does not cover", "not-covered", (Bullets(tuple((text,) for text in ruleset.not_covered)),)

@@ -11,6 +11,7 @@ import attrs
 from ethics_engine.model.json_values import plain
 from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row, anchor
 from ethics_engine.rendering.document_markdown import as_markdown
+from ethics_engine.text.provenance import edition_in_words, parts_as_values
 from ethics_engine.text.sources import authority_and_strength, by_kind
 
 from .trace import Destination, DocumentTrace, Totals, Trace
@@ -33,7 +34,7 @@ def _as_text(trace: Trace) -> str:
 
 
 def _text_lines(trace: Trace) -> Iterator[str]:
-    yield f"{trace.ruleset.title} ({trace.ruleset.name} {trace.ruleset.version}, {trace.ruleset.content_hash[:12]})"
+    yield f"{trace.ruleset.title} ({edition_in_words(trace.ruleset)})"
     for traced in trace.documents:
         yield ""
         yield f"{traced.document.id}: {traced.document.title}{_complete(traced)}"
@@ -81,6 +82,7 @@ def _as_json(trace: Trace) -> str:
         "ruleset": trace.ruleset.name,
         "version": trace.ruleset.version,
         "content_hash": trace.ruleset.content_hash,
+        "parts": parts_as_values(trace.ruleset),
         "documents": [_document(traced) for traced in trace.documents],
         "totals": attrs.asdict(trace.totals),
         "lost": list(trace.lost),

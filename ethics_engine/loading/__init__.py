@@ -6,12 +6,14 @@ from .files import (
     check_ruleset,
     compose,
     find_places,
+    open_case,
     places_of_facts,
     read_case,
     read_case_marked,
     read_case_text,
     read_ruleset,
     read_tests_marked,
+    under_of,
 )
 from .from_python import case_from_values, facts_from_options, parse_question, statement_of
 from .parse_case import conduct_statements
@@ -25,6 +27,7 @@ __all__ = [
     "conduct_statements",
     "facts_from_options",
     "find_places",
+    "open_case",
     "parse_question",
     "places_of_facts",
     "read_case",
@@ -33,4 +36,5 @@ __all__ = [
     "read_ruleset",
     "read_tests_marked",
     "statement_of",
+    "under_of",
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+OVERLAY = "overlay.yaml"
+"""What the main file of an overlay is called."""
+
 CASE_SUFFIX = ".case.yaml"
 TESTS_SUFFIX = ".tests.yaml"
 
@@ -18,9 +21,7 @@ def rulesets() -> dict[str, Path]:
 
 def overlays() -> dict[str, Path]:
     """The bundled overlays by name."""
-    return {
-        folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / "overlay.yaml").is_file()
-    }
+    return {folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / OVERLAY).is_file()}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import sep
 from pathlib import Path
 
@@ -33,6 +33,11 @@ def find_ruleset(name: str) -> Path:
     raise RulesetError([Finding(Place(_shortened(name)), f"no ruleset {_quoted(name)}", hint)])
 
 
+def is_overlay(path: str) -> bool:
+    """Whether a path is the folder of an overlay."""
+    return _is_path(path) and (Path(path) / bundled.OVERLAY).is_file()
+
+
 def find_overlay(name: str) -> Path:
     """The folder of an overlay: a bundled name, or a path. Raises RulesetError where there is none."""
     known = bundled.overlays()
@@ -49,7 +54,7 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Pa
     """A ruleset, by bundled name or by the path of its folder, perhaps with overlays laid over it.
 
     Args:
-        name: The ruleset.
+        name: The ruleset; also `base+overlay+overlay`, as a composition is called.
 
         under: Codes, laws or policies of an agency to lay over it, each by bundled name or by the path of its folder;
             their order does not matter.
@@ -57,9 +62,10 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Pa
     Raises:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
-    overlays = [find_overlay(str(each)) for each in under]
-    base = _load_base(name)
-    return loading.compose(base, find_ruleset(str(name)), overlays) if overlays else base
+    base, *named = str(name).split("+") if "+" in str(name) and not _is_path(str(name)) else [str(name)]
+    overlays = [find_overlay(str(each)) for each in (*named, *under)]
+    ruleset = _load_base(base)
+    return loading.compose(ruleset, find_ruleset(base), overlays) if overlays else ruleset
 
 
 def _load_base(name: str | Path) -> Ruleset:
@@ -111,6 +117,14 @@ def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapp
     """A case as `load_case` gives it, where its facts were told, by fact id, and what was probably not meant in it."""
     read = loading.read_case_marked(find_case(str(name)), ruleset)
     return read.case, loading.places_of_facts(read.places), read.warnings
+
+
+def open_case(
+    name: str | Path, load: Callable[[tuple[str, ...]], Ruleset]
+) -> tuple[Ruleset, Case, Mapping[str, Place], tuple[Finding, ...]]:
+    """A case as `load_case_and_places` gives it, after the ruleset that `load` gives for the overlays it names."""
+    ruleset, read = loading.open_case(find_case(str(name)), load)
+    return ruleset, read.case, loading.places_of_facts(read.places), read.warnings
 
 
 @checked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from . import parse_case, parse_tests
 from .declared_names import Known
 from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
-from .yaml_nodes import Node, first_of_name, places_in
+from .yaml_nodes import Mapping, Node, first_of_name, places_in
 from .yaml_tree import tree_of
 
 if TYPE_CHECKING:
@@ -173,6 +173,34 @@ def read_tests_marked(path: Path | str, ruleset: Ruleset) -> tuple[MarkedCase, .
         MarkedCase(case, {(): node.place, **dict(places_in(node))}, InputError(report.warnings).findings)
         for case, node in found
     )
+
+
+def open_case(path: Path | str, load: Callable[[tuple[str, ...]], Ruleset]) -> tuple[Ruleset, MarkedCase]:
+    """A case, and the ruleset it is read for, which `load` gives for the overlays that the case names.
+
+    Raises:
+        CaseError: The file holds no sound case; everything that is wrong is named at once.
+    """
+    report = Diagnostics()
+    text = text_of(path, report)
+    root = None if text is None else tree_of(text, name_of(path), report)
+    if text is None or root is None:
+        raise CaseError(report.findings)
+    ruleset = load(_under_in(root))
+    return ruleset, _case(text, name_of(path), ruleset, report)
+
+
+def under_of(path: Path | str) -> tuple[str, ...]:
+    """The overlays that the case in a file names; none where it cannot be read."""
+    report = Diagnostics()
+    text = text_of(path, report)
+    root = None if text is None else tree_of(text, name_of(path), report)
+    return () if root is None else _under_in(root)
+
+
+def _under_in(root: Node) -> tuple[str, ...]:
+    _, under = root.entries.get("under", (None, None)) if isinstance(root, Mapping) else (None, None)
+    return tuple(parse_case.under_in(under, None, Diagnostics()))
 
 
 def places_of_facts(places: Places) -> Map[str, Place]:

@@ -27,8 +27,10 @@ _OPTIONAL = (
     "not_done",
     "did",
     "omitted",
+    "under",
     "as_of",
     "held",
+    "held_under",
     "rationale",
     "decided",
     "dissent",
@@ -63,8 +65,10 @@ def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
         narrative=_narrative(fields.get("narrative"), known, report),
         did=did,
         omitted=omitted,
+        under=tuple(under_in(fields.get("under"), known, report)),
         as_of=day(fields.get("as_of"), report),
         held=_held(fields.get("held"), question, known, report),
+        held_under=dict(_held_under(fields.get("held_under"), question, known, report)),
         rationale=text(fields.get("rationale"), report),
         decided=read_decided(fields.get("decided"), report),
         dissent=_dissent(fields.get("dissent"), question, known, report),
@@ -239,6 +243,33 @@ def _held(node: Node | None, question: Question | None, known: Known, report: Di
     if node is None or (isinstance(node, Scalar) and node.value is None):
         return None
     return read_held(node, question, known, report)
+
+
+def under_in(node: Node | None, known: Known | None, report: Diagnostics) -> Iterator[str]:
+    """The overlays that a case names; those that were not given, if it is known which were, are findings."""
+    for name in words(node, "the name of an overlay", report):
+        if known is not None and name.text not in known.overlays:
+            given = f"; given: {', '.join(known.overlays)}" if known.overlays else ""
+            report.error(
+                name,
+                f"this case needs the overlay {quoted(name.text)}, which was not given{given}",
+                f"add `--under {name.text}`, or take it out of `under`",
+            )
+        yield name.text
+
+
+def _held_under(
+    node: Node | None, question: Question | None, known: Known, report: Diagnostics
+) -> Iterator[tuple[str, Held]]:
+    """What was held under the overlays that the case is read for; the names of other overlays' rules are not known."""
+    for key, held in mapping(node, "`held_under`", report):
+        overlays = sorted(name.strip() for name in key.text.split("+"))
+        if not all(overlays):
+            report.error(key, "this names no overlays", "write `aca-2014: {answer: yes}`, or `aca-2014+texas: {..}`")
+        elif overlays == [*known.overlays]:
+            yield "+".join(overlays), read_held(held, question, known, report)
+        elif not isinstance(held, Mapping):
+            report.error(held, "this must be a mapping", "write what was decided, such as `answer: no`")
 
 
 def _dissent(node: Node | None, question: Question | None, known: Known, report: Diagnostics) -> Dissent | None:

@@ -22,6 +22,7 @@ from ethics_engine.model.ruleset import AcceptedFinding, Part, Ruleset, SafetyLi
 from ethics_engine.model.sources import Document
 from ethics_engine.suggestions import nearest
 
+from .bundled import OVERLAY
 from .declared_items import KINDS, Items, identifier, items_of
 from .declared_names import Known
 from .diagnostics import Diagnostics, quoted
@@ -32,7 +33,6 @@ from .parse_facts import read_concept, read_constraint, read_fact, read_sources
 from .parse_rules import check_sources, read_norms, read_rule, read_strength_from
 from .parse_ruleset import (
     MAIN,
-    OVERLAY,
     LoadedRuleset,
     check_language,
     declared,
@@ -265,6 +265,7 @@ def _part(
         title=text(files.fields.get("title"), report),
         content_hash=files.content_hash,
         in_force=period(files.fields.get("in_force"), report),
+        folder=files.folder,
         items=frozenset(
             {
                 *((kind, name) for kind in KINDS for name in files.items[kind]),

@@ -174,6 +174,8 @@ class PageReason:
         binding: Whether a law or a code is among them.
 
         doubtful: The references whose wording was not, or only partly, checked, and how far it was.
+
+        restated_by: For a rule of the base, the overlays that have it say this.
     """
 
     rule: str
@@ -181,6 +183,7 @@ class PageReason:
     sources: tuple[tuple[Authority | None, tuple[str, ...]], ...]
     binding: bool
     doubtful: tuple[tuple[str, Confidence], ...] = ()
+    restated_by: tuple[str, ...] = ()
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
@@ -160,7 +160,14 @@ class Case:
 
         omitted: Actions the practitioner left out, for the question `right`.
 
+        under: The overlays that it is judged under, beside the base.
+
         as_of: The day it is judged by, where it is not today or the day it was decided.
+
+        held: What was decided under the base and the overlays of `under`.
+
+        held_under: What was decided under other overlays, by their names with `+` between; only those of the ruleset
+            that it was read for.
 
         dissent: What was held instead by somebody who decided with the others.
 
@@ -188,6 +195,14 @@ class Case:
     overrules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    held_under: Mapping[str, Held] = field(factory=dict)
+
+    def held_in(self, overlays: Collection[str]) -> Held | None:
+        """What was decided under these overlays; nothing if it was decided only under others, or under none."""
+        if {*self.under} == {*overlays}:
+            return self.held
+        return self.held_under.get("+".join(sorted(overlays)))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole case as JSON knows values, narrative and notes included, to be kept and read back."""

@@ -40,6 +40,22 @@ class Firmness(Enum):
 
 
 @frozen
+class ProvenancePart:
+    """A part of the rules that a determination was made by: the base, or an overlay.
+
+    Attributes:
+        content_hash: Of the base that of the ruleset, of an overlay that of what it says.
+
+        in_force: Whether it was in force on the day.
+    """
+
+    name: str
+    version: str
+    content_hash: str
+    in_force: bool = True
+
+
+@frozen
 class Provenance:
     """What produced a determination: enough to produce it again.
 
@@ -47,6 +63,8 @@ class Provenance:
         version: The version of the ruleset.
 
         package_version: The version of this package.
+
+        parts: The base and the overlays; the base alone where no code, law or policy was chosen.
     """
 
     ruleset: str
@@ -56,6 +74,7 @@ class Provenance:
     engine: str
     assumptions: bool
     package_version: str = __version__
+    parts: tuple[ProvenancePart, ...] = ()
 
 
 @frozen
@@ -305,6 +324,8 @@ class Reason:
         strength_from: The sources that its strength comes from, where the others put it otherwise.
 
         strength_because: Why it is stronger, or weaker, than its sources put it.
+
+        parts: The overlays that it comes from, or that restate it; none where it is as in the base.
     """
 
     rule: str
@@ -319,6 +340,7 @@ class Reason:
     defeated_by: tuple[str, ...] = ()
     strength_from: tuple[str, ...] = ()
     strength_because: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 @frozen

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
@@ -96,6 +97,8 @@ class Part:
         in_force: When an overlay counts at all.
 
         items: Of an overlay what it declares, restates and extends, as kind and id; of a base nothing.
+
+        folder: Where the files of an overlay are.
     """
 
     name: str
@@ -104,6 +107,7 @@ class Part:
     content_hash: str
     in_force: Period = ALWAYS_IN_FORCE
     items: frozenset[tuple[str, str]] = frozenset()
+    folder: Path | None = None
 
 
 @frozen

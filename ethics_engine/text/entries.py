@@ -113,6 +113,8 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     overridden_by = [other.id for other in ruleset.rules if rule.id in other.overrides]
     if overridden_by:
         yield f"  Overridden by: {', '.join(overridden_by)}"
+    for each in rule.restatements:
+        yield f"  Restated by {each.part}: {each.because}"
     if rule.in_force.since or rule.in_force.until:
         since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
         yield f"  In force: from {since} until {until}"

@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from ethics_engine.model.determination import Provenance
+from ethics_engine.model.ruleset import Ruleset
+
+_SHOWN = 12
+"""How many characters of a hash are shown."""
 
 
 def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
-    """The ruleset, its version and hash, the day and the engine."""
+    """The ruleset with its parts, its version and hash, the day and the engine."""
     parts = [
-        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:12]})",
+        f"ruleset {made.ruleset} {made.version} ({made.content_hash[:_SHOWN]})",
+        *_parts_in_words(made),
         f"as of {made.as_of}",
         f"engine {made.engine}",
         *([] if made.assumptions else ["nothing assumed"]),
         *(["redacted"] if redacted else []),
     ]
     return ", ".join(parts)
+
+
+def _parts_in_words(made: Provenance) -> list[str]:
+    if len(made.parts) < 2:
+        return ["no code, law or policy chosen"]
+    return [
+        f"{part.name} {part.version} ({part.content_hash[:_SHOWN]}){'' if part.in_force else ' not in force'}"
+        for part in made.parts
+    ]
+
+
+def rules_in_brief(made: Provenance) -> str:
+    """The version of the ruleset with the overlays, as the answer page ends."""
+    if len(made.parts) < 2:
+        return f"Rules {made.version}, no code chosen"
+    base, *overlays = made.parts
+    named = (f"{part.name} {part.version}{'' if part.in_force else ' (not in force)'}" for part in overlays)
+    return f"Rules {' + '.join([base.version, *named])}"
+
+
+def edition_in_words(ruleset: Ruleset) -> str:
+    """A ruleset with version and hash; of a composition also those of its parts."""
+    parts = "".join(f", {part.name} {part.version} {part.content_hash[:_SHOWN]}" for part in ruleset.parts)
+    return (
+        f"{ruleset.name} {ruleset.version}, {ruleset.content_hash[:_SHOWN]}{f'; parts: {parts[2:]}' if parts else ''}"
+    )
+
+
+def parts_as_values(ruleset: Ruleset) -> list[dict[str, str]]:
+    """The base and the overlays as JSON knows values."""
+    return [{"name": part.name, "version": part.version, "content_hash": part.content_hash} for part in ruleset.made_of]

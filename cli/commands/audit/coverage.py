@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.case_law.case_tests import contradictory
 from ethics_engine.case_law.coverage import MCDC, coverage_of
 from ethics_engine.case_law.coverage_formats import FORMATS
@@ -16,6 +15,7 @@ from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import format_option, paths_argument, rules_option
 from ...output import complain, say
+from ...rules_choice import RulesChoice
 
 
 @click.command("coverage")
@@ -32,7 +32,9 @@ from ...output import complain, say
     help="Require this percentage of condition tests to be covered.",
 )
 @click.pass_context
-def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, require: bool, mcdc: int) -> None:
+def command(
+    ctx: click.Context, *, paths: tuple[str, ...], rules: RulesChoice, form: str, require: bool, mcdc: int
+) -> None:
     """Show which rules, values and conditions the decided cases test.
 
     A rule is decisive in a case if something held would change without it. A test of a condition is
@@ -48,7 +50,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str
 
     PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = corpus_of(paths, ruleset, tests=True)
     broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
     covered = coverage_of(corpus.cases, ruleset)

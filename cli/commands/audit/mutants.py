@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from ...exit_codes import ExitCode
 from ...options import format_option, paths_argument, rules_option
 from ...output import complain, say
 from ...progress_bar import progress
+from ...rules_choice import RulesChoice
 from ...signals import interruptible
 
 
@@ -59,7 +61,7 @@ def command(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
-    rules: str,
+    rules: RulesChoice,
     items: tuple[str, ...],
     operators: tuple[str, ...],
     sample: int | None,
@@ -79,13 +81,13 @@ def command(
 
     PATHS are files of cases or tests, folders or ids of bundled cases; default: all bundled cases and tests.
     """
-    ruleset = ee.load_ruleset(rules)
-    corpus = corpus_of(paths, ruleset, tests=True) if paths or ruleset.name == DEFAULT_RULESET else Corpus((), ())
+    ruleset = rules.load()
+    corpus = corpus_of(paths, ruleset, tests=True) if paths or ruleset.base.name == DEFAULT_RULESET else Corpus((), ())
     for file in corpus.broken:
         complain(broken_entry(file))
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
-    every = list(mutants_of(ruleset))
+    every = [mutant for mutant in mutants_of(ruleset) if _is_of_an_overlay(mutant, ruleset)]
     chosen = [mutant for mutant in every if _is_wanted(mutant, items, operators, sample)]
     _check_items(items, every)
     kept = KeptVerdicts(_file(ruleset.name)) if fresh else KeptVerdicts.read(_file(ruleset.name))
@@ -102,7 +104,7 @@ def command(
             kept.save()
     open_ = [result.mutant for result in results if result.fate in OPEN_FATES]
     parts = {mutant.id: (mutant.kind.value, mutant.item, mutant.keys) for mutant in open_}
-    places = find_places(find_ruleset(rules), parts.values()) if parts else {}
+    places = _places(rules, ruleset, parts.values()) if parts else {}
     found = {name: places[part] for name, part in parts.items() if part in places}
     enactment = enact(ruleset, datetime.date.today())
     report = MutationReport(enactment, results, len(every), found, complete=not stopped)
@@ -125,6 +127,23 @@ def _is_wanted(mutant: Mutant, items: tuple[str, ...], operators: tuple[str, ...
     if (items and mutant.item not in items) or (operators and mutant.operator.value not in operators):
         return False
     return sample is None or int(hashlib.sha256(mutant.id.encode()).hexdigest(), 16) % sample == 0
+
+
+def _is_of_an_overlay(mutant: Mutant, ruleset: ee.Ruleset) -> bool:
+    """Whether a mutant is one of a line of an overlay; of a ruleset without overlays every one is looked at."""
+    if not ruleset.overlays:
+        return True
+    own = ruleset.parts_of(mutant.kind.value, mutant.item)[0] in ruleset.overlays
+    restated = mutant.item in ruleset.rule and ruleset.rule[mutant.item].restatements
+    return own and (not restated or mutant.keys[:1] == ("then",))
+
+
+def _places(
+    rules: RulesChoice, ruleset: ee.Ruleset, parts: Collection[tuple[str, str, tuple[str, ...]]]
+) -> dict[tuple[str, str, tuple[str, ...]], Place]:
+    """Where parts stand, in the files of the base and of the overlays."""
+    folders = [find_ruleset(rules.name), *(part.folder for part in ruleset.parts if part.folder is not None)]
+    return {part: place for folder in folders for part, place in find_places(folder, parts).items()}
 
 
 def _check_items(items: tuple[str, ...], every: list[Mutant]) -> None:

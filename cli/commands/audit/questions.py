@@ -7,7 +7,6 @@ import json
 import attrs
 import click
 
-import ethics_engine as ee
 from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
@@ -17,6 +16,7 @@ from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import format_option, paths_argument, rules_option, seed_option
 from ...output import complain, say
+from ...rules_choice import RulesChoice
 
 
 @click.command("questions")
@@ -25,7 +25,7 @@ from ...output import complain, say
 @seed_option
 @format_option(["text", "json"])
 @click.pass_context
-def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int, form: str) -> None:
+def command(ctx: click.Context, *, paths: tuple[str, ...], rules: RulesChoice, seed: int, form: str) -> None:
     """Count the questions that the interview asks on decided cases.
 
     Compares the interview of `ethics ask` with depth-first backward chaining, the order of the vocabulary, and
@@ -34,7 +34,7 @@ def command(ctx: click.Context, *, paths: tuple[str, ...], rules: str, seed: int
 
     PATHS are case files, folders or ids of bundled cases; default: all bundled cases.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = corpus_of(paths, ruleset)
     known = [entry.case for entry in (read_corpus(None, ruleset) if paths else corpus).cases]
     replays = list(replay_all([entry.case for entry in corpus.cases], ruleset, known, seed=seed))

@@ -6,7 +6,6 @@ import datetime
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.audit.audit import STAGES, audit_rules
 from ethics_engine.audit.report import FORMATS
 from ethics_engine.case_law.corpus import Corpus
@@ -18,6 +17,7 @@ from ...exit_codes import ExitCode
 from ...options import as_of_option, format_option, paths_argument, rules_option
 from ...output import complain, say
 from ...progress_bar import progress
+from ...rules_choice import RulesChoice
 
 
 @click.command("rules")
@@ -28,7 +28,13 @@ from ...progress_bar import progress
 @as_of_option()
 @click.pass_context
 def command(
-    ctx: click.Context, *, paths: tuple[str, ...], rules: str, form: str, full: bool, as_of: datetime.date | None
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    rules: RulesChoice,
+    form: str,
+    full: bool,
+    as_of: datetime.date | None,
 ) -> None:
     """Find flaws in the rules, over every possible case.
 
@@ -41,7 +47,7 @@ def command(
 
     PATHS are case files, folders or ids of bundled cases, whose assumptions are checked; default: all bundled cases.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     bundled = ruleset.name == DEFAULT_RULESET
     corpus = corpus_of(paths, ruleset) if paths or bundled else Corpus((), ())
     if paths and corpus.broken:

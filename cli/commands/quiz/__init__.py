@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading.by_name import DEFAULT_RULESET
@@ -26,6 +25,7 @@ from ...lazy_group import LazyGroup
 from ...learner_options import data_option, kept_in, learner_option
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import complain
+from ...rules_choice import RulesChoice
 from .run import Quiz
 
 COMMANDS = {
@@ -63,7 +63,7 @@ def command(
     seed: int | None,
     learner: str,
     no_certainty: bool,
-    rules: str,
+    rules: RulesChoice,
     cases: tuple[str, ...],
     data: Path | None,
 ) -> None:
@@ -79,7 +79,7 @@ def command(
 
     if "-" in cases:
         raise click.UsageError("standard input is for the answers: give --cases a file")
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = corpus_of(cases, ruleset)
     check_topics(topics, corpus)
     of_kinds = [kind for kind in ItemKind if not kinds or kind.value in kinds]
@@ -118,7 +118,7 @@ def command(
             held,
             number,
             certainty=not no_certainty,
-            rules="" if rules == DEFAULT_RULESET else f" --rules {shlex.quote(rules)}",
+            rules=rules.as_options(DEFAULT_RULESET),
             citations=citations_of(ruleset, (one.item for one in held.asked)),
             titles={entry.case.id: entry.case.title for entry in corpus.cases},
         )

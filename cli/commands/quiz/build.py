@@ -7,7 +7,6 @@ from pathlib import Path
 import attrs
 import click
 
-import ethics_engine as ee
 from ethics_engine.quiz.blueprint import read_blueprint
 from ethics_engine.quiz.citations import citations_of
 from ethics_engine.quiz.item import ItemKind
@@ -18,6 +17,7 @@ from ...corpus import sound_corpus
 from ...options import cases_option, format_option, output_option, rules_option
 from ...output import give
 from ...quiz_items import items_from, named
+from ...rules_choice import RulesChoice
 
 
 @click.command("build")
@@ -32,13 +32,13 @@ from ...quiz_items import items_from, named
 @output_option
 @rules_option
 @cases_option
-def command(*, file: str, form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
+def command(*, file: str, form: str, output: Path | None, rules: RulesChoice, cases: tuple[str, ...]) -> None:
     """Make a paper from a blueprint: questions, then the key. The same blueprint makes the same paper.
 
     A blueprint is a YAML file with title, number, topics and, if you like, kinds, difficulty and seed. A list says what
     is allowed; a mapping says how much of each: `topics: {values: 2, romance: 1}`.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = sound_corpus(cases, ruleset)
     blueprint = read_blueprint(file, corpus.topics)
     kinds = [kind for kind in ItemKind if blueprint.kinds.allow(kind.value)]

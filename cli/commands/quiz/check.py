@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.quiz.key_drift import Drift, drift, read_record, recorded
 from ethics_engine.rendering.atomic_write import write
@@ -18,6 +17,7 @@ from ...exit_codes import ExitCode
 from ...options import cases_option, rules_option
 from ...output import complain, say
 from ...quiz_items import items_made
+from ...rules_choice import RulesChoice
 
 
 @click.command("check")
@@ -29,7 +29,7 @@ from ...quiz_items import items_made
 @cases_option
 @click.pass_context
 def command(
-    ctx: click.Context, *, record: Path | None, target: Path | None, rules: str, cases: tuple[str, ...]
+    ctx: click.Context, *, record: Path | None, target: Path | None, rules: RulesChoice, cases: tuple[str, ...]
 ) -> None:
     """List the quiz items whose keys have changed since they were recorded.
 
@@ -42,7 +42,7 @@ def command(
     if record is None and target is None:
         raise click.UsageError("give a record to compare with, or write one with --write FILE")
     known = None if record is None else read_record(record)
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = corpus_of(cases, ruleset)
     for file in corpus.broken:
         complain(broken_entry(file))

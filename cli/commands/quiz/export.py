@@ -21,6 +21,7 @@ from ...corpus import check_topics, sound_corpus
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import say
 from ...quiz_items import items_from, named
+from ...rules_choice import RulesChoice
 
 
 @click.command("export")
@@ -67,7 +68,7 @@ def command(
     seed: int,
     title: str | None,
     dated: datetime.datetime | None,
-    rules: str,
+    rules: RulesChoice,
     cases: tuple[str, ...],
 ) -> None:
     """Export questions to Moodle (XML), GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
@@ -80,7 +81,7 @@ def command(
         read = read_paper(paper)
         items, named_so, citations = read.items, read.title, read.citations
     else:
-        ruleset = ee.load_ruleset(rules)
+        ruleset = rules.load()
         wanted = Blueprint(
             file="--number",
             title=title or ruleset.title,

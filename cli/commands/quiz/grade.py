@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.quiz.grading import GRADE_FORMATS, grade, read_responses, render_grades, template
 from ethics_engine.quiz.grading.grade_tables import TABLES
 from ethics_engine.quiz.grading.item_warnings import remarks
@@ -19,6 +18,7 @@ from ...corpus import sound_corpus
 from ...options import cases_option, class_list_option, format_option, given, output_option, rules_option
 from ...output import complain, give
 from ...quiz_items import items_from
+from ...rules_choice import RulesChoice
 
 
 @click.command("grade")
@@ -48,7 +48,7 @@ def command(
     form: str,
     table: str,
     output: Path | None,
-    rules: str,
+    rules: RulesChoice,
     cases: tuple[str, ...],
 ) -> None:
     """Grade the answers of a class and analyse the questions.
@@ -77,9 +77,9 @@ def command(
     give(text, output)
 
 
-def _of_cases(rules: str, cases: tuple[str, ...]) -> tuple[Item, ...]:
+def _of_cases(rules: RulesChoice, cases: tuple[str, ...]) -> tuple[Item, ...]:
     """Whatever questions the cases give."""
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     return items_from(sound_corpus(cases, ruleset), ruleset, None, None)
 
 

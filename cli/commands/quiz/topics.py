@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.paper import ONE_OF_A_GROUP, possible, supply
 from ethics_engine.quiz.terminal_text import wrapped
@@ -16,6 +15,7 @@ from ...corpus import check_topics, sound_corpus
 from ...options import cases_option, difficulties_option, rules_option, topics_option
 from ...output import say
 from ...quiz_items import items_from
+from ...rules_choice import RulesChoice
 
 
 @click.command("topics")
@@ -23,9 +23,11 @@ from ...quiz_items import items_from
 @difficulties_option
 @rules_option
 @cases_option
-def command(*, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: str, cases: tuple[str, ...]) -> None:
+def command(
+    *, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: RulesChoice, cases: tuple[str, ...]
+) -> None:
     """Count the questions that a paper can have on each topic, in all and of each kind."""
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = sound_corpus(cases, ruleset)
     check_topics(topics, corpus)
     made = items_from(corpus, ruleset, None, topics or None)

@@ -17,6 +17,7 @@ from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.page import HOW_FIRM
 from ethics_engine.text.plural import counted, plural
+from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
 _MANY = 2
@@ -238,7 +239,8 @@ def _why(page: AnswerPage) -> Iterator[PageLine]:
 
 
 def _reason(reason: PageReason) -> Iterator[PageLine]:
-    yield PageLine(f"{reason.because} ({reason.rule})", "-")
+    restated = f", restated by {listed(reason.restated_by)}" if reason.restated_by else ""
+    yield PageLine(f"{reason.because} ({reason.rule}{restated})", "-")
     cited, left = [], _CITED
     for authority, references in reason.sources[:_KINDS]:
         if shown := references[:left]:
@@ -290,7 +292,7 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     left = ", ".join(counted(count, thing) for count, thing in counts if count)
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left})' if left else ''}."
-    yield PageLine(f"{more}{redacted} Not legal advice. Rules {made.version}, {made.as_of}.")
+    yield PageLine(f"{more}{redacted} Not legal advice. {rules_in_brief(made)}, {made.as_of}.")
 
 
 def _lower(text: str) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.quiz.concordance import form_of
 from ethics_engine.quiz.concordance.form import as_markdown, as_yaml
@@ -14,6 +13,7 @@ from ethics_engine.quiz.concordance.form import as_markdown, as_yaml
 from ....corpus import check_topics, sound_corpus
 from ....options import cases_option, format_option, output_option, rules_option, topics_option
 from ....output import give
+from ....rules_choice import RulesChoice
 
 _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 
@@ -24,14 +24,16 @@ _FORMATS = {"yaml": as_yaml, "markdown": as_markdown}
 @output_option
 @rules_option
 @cases_option
-def command(*, topics: tuple[str, ...], form: str, output: Path | None, rules: str, cases: tuple[str, ...]) -> None:
+def command(
+    *, topics: tuple[str, ...], form: str, output: Path | None, rules: RulesChoice, cases: tuple[str, ...]
+) -> None:
     """Write an empty form for a panel, with questions on contested cases.
 
     A case is contested if a dilemma was held or somebody dissented. Each question adds one fact, and asks how much more
     or less appropriate something then is. Delete the questions that you do not want, and print the form with
     `ethics quiz panel print`.
     """
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.load()
     corpus = sound_corpus(cases, ruleset)
     check_topics(topics, corpus)
     chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]

@@ -1,0 +1,76 @@
+"""`ethics compare`: one case under several codes."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+import ethics_engine as ee
+from ethics_engine.composition import FORMATS, compare_codes, render, side_of
+from ethics_engine.loading import bundled
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_case
+
+from ..exit_codes import ExitCode
+from ..options import as_of_option, format_option, output_option
+from ..output import give, say
+from ..rules_choice import NONE
+
+_EXAMPLE = "example-"
+"""What the names of overlays begin with that bind nobody."""
+
+
+@click.command("compare")
+@click.argument("case", required=False)
+@click.option(
+    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
+)
+@click.option("--question", metavar="TEXT", help='With --fact: what is asked, such as "may refer". Default: "what".')
+@click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="Use this base.")
+@click.option(
+    "--under",
+    multiple=True,
+    metavar="OVERLAYS",
+    help="Compare this side: an overlay, or several with commas; `none` for the base alone. Repeatable. Default: the "
+    "base and each bundled code.",
+)
+@format_option(FORMATS)
+@as_of_option()
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the codes part ways.")
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    case: str | None,
+    facts: tuple[str, ...],
+    question: str | None,
+    rules: str,
+    under: tuple[str, ...],
+    form: str,
+    as_of: datetime.date | None,
+    exit_code: bool,
+    output: Path | None,
+) -> None:
+    """Show what each code makes of a case, and where they part ways.
+
+    What was stated and a side knows nothing of is left out there, and named.
+
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
+    """
+    from ..case_from_options import stated_case
+
+    if (case is None) == (not facts and not question):
+        raise click.UsageError("give a case, or facts: `ethics compare values-002`")
+    codes = [NONE, *(name for name in bundled.overlays() if not name.startswith(_EXAMPLE))]
+    sides = [tuple(name.strip() for name in side.split(",") if name.strip() != NONE) for side in under or codes]
+    every = ee.load_ruleset(rules, under=tuple(dict.fromkeys(name for side in sides for name in side)))
+    read = load_case(case, every) if case is not None else stated_case(every, question, facts, {}, name="from-options")
+    compared = compare_codes(read, [side_of(ee.load_ruleset(rules, under=side), read, as_of=as_of) for side in sides])
+    if output is None:
+        say(render(compared, form), form)
+    else:
+        give(render(compared, form), output)
+    if exit_code and not compared.agree:
+        ctx.exit(ExitCode.CHECK_FAILED)

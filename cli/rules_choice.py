@@ -1,0 +1,95 @@
+"""The ruleset that a command works with: a base by `--rules`, and by `--under` what is laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+import ethics_engine as ee
+from ethics_engine.errors import Place
+from ethics_engine.loading import bundled
+from ethics_engine.loading.by_name import open_case
+from ethics_engine.settings import read_settings
+
+from .output import complain
+
+NONE = "none"
+"""What `--under` is given to lay nothing over the base."""
+
+
+@frozen
+class RulesChoice:
+    """What the options say.
+
+    Attributes:
+        name: The base, by name or path.
+
+        under: The overlays, by name or path; None where the option was not given.
+    """
+
+    name: str
+    under: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, name: str, options: tuple[str, ...]) -> RulesChoice:
+        """As the options are written: overlays may also stand together, with commas."""
+        names = tuple(each.strip() for option in options for each in option.split(",") if each.strip())
+        return cls(name, tuple(each for each in names if each != NONE) if options else None)
+
+    def load(self) -> ee.Ruleset:
+        """The base with what the option names.
+
+        Raises:
+            RulesetError: A part does not exist, or does not load.
+        """
+        return ee.load_ruleset(self.name, under=self.under or ())
+
+    def for_answers(self, named: tuple[str, ...] = ()) -> ee.Ruleset:
+        """The same for a command that answers a case: without the option what the case names, else what is set.
+
+        Raises:
+            RulesetError: A part does not exist, or does not load.
+        """
+        return ee.load_ruleset(self.name, under=self._chosen(named, None))
+
+    def with_case(self, name: str) -> tuple[ee.Ruleset, ee.Case, Mapping[str, Place]]:
+        """The rules that a case is answered by, the case, and where its facts were stated, by fact id.
+
+        What was probably not meant in the case goes to standard error.
+
+        Raises:
+            CaseError: It does not exist, or does not fit the ruleset.
+
+            RulesetError: A part does not exist, or does not load.
+        """
+        beside = Path(name).absolute().parent.parent
+        ruleset, case, places, warnings = open_case(
+            name, lambda named: ee.load_ruleset(self.name, under=self._chosen(named, beside))
+        )
+        for warning in warnings:
+            complain(warning)
+        return ruleset, case, places
+
+    def _chosen(self, named: tuple[str, ...], beside: Path | None) -> tuple[str, ...]:
+        """The overlays: those of the option, else those that a case names, else those that are set.
+
+        One that a case names is a bundled one, the one whose folder holds the case, or one of those that are set.
+        """
+        if self.under is not None:
+            return self.under
+        if not named:
+            return read_settings().under or ()
+        paths = {} if beside is None else {beside.name: str(beside)}
+        unknown = [name for name in named if name not in bundled.overlays()]
+        if any(name not in paths for name in unknown):
+            paths |= {Path(path).name: path for path in read_settings().under or ()}
+        return tuple(paths.get(name, name) if name in unknown else name for name in named)
+
+    def as_options(self, default: str) -> str:
+        """The options that name it, for a command that is shown."""
+        import shlex
+
+        rules = "" if self.name == default else f" --rules {shlex.quote(self.name)}"
+        return rules + "".join(f" --under {shlex.quote(name)}" for name in self.under or ())

@@ -1,0 +1,6 @@
+"""One case under several codes, laws and policies, each laid over the base."""
+
+from .compare_codes import Cell, CodeComparison, ComparedRow, Side, compare_codes, side_of
+from .formats import FORMATS, render
+
+__all__ = ["FORMATS", "Cell", "CodeComparison", "ComparedRow", "Side", "compare_codes", "render", "side_of"]

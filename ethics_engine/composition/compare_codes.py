@@ -1,0 +1,183 @@
+"""One case under several compositions: what each answers, where they differ, and what each answer rests on."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.consultation import consult
+from ethics_engine.model.case import Answer, Case
+from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
+from ethics_engine.model.enactment import DONE
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.text.norms import STATUS_IN_WORDS
+
+BASE = "base"
+"""What the side without an overlay is called."""
+
+_UNKNOWN = "this side has no such action"
+
+
+@frozen
+class Cell:
+    """What one side makes of a row.
+
+    Attributes:
+        says: In words.
+
+        key: What is compared: two cells with one key say the same.
+
+        sections: The passages responsible, of the rules that decide.
+
+        parts: The parts of the side that these rules come from.
+    """
+
+    says: str
+    key: str
+    sections: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@frozen
+class ComparedRow:
+    """One thing that is compared, with a cell for each side, in their order."""
+
+    what: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether two sides say different things."""
+        return len({cell.key for cell in self.cells}) > 1
+
+
+@frozen
+class Side:
+    """The case under one composition.
+
+    Attributes:
+        name: Its overlays with commas, or `base`.
+
+        ruleset: The composition.
+
+        determination: The answer; None if this side does not know the action that is asked about.
+
+        left_out: What was stated and this side knows nothing of.
+    """
+
+    name: str
+    ruleset: Ruleset
+    determination: Determination | None
+    left_out: tuple[str, ...]
+
+
+@frozen
+class CodeComparison:
+    """A case under several codes.
+
+    Attributes:
+        rows: The answer, the course of action, and each status that differs; courses of action before steps.
+
+        agree: Whether the sides give the same answer and the same status to each course of action.
+    """
+
+    case: str
+    question: str
+    sides: tuple[Side, ...]
+    rows: tuple[ComparedRow, ...]
+    agree: bool
+
+
+def side_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> Side:
+    """A case under one composition; what this does not know is left out.
+
+    Raises:
+        ContradictionError: The facts that are left contradict each other.
+    """
+    known = {*ruleset.fact, *(DONE + step.id for step in ruleset.steps)}
+    acts = (*case.did, *case.omitted)
+    left_out = [name for name in case.facts if name not in known]
+    left_out += [act for act in acts if act not in ruleset.action and DONE + act not in left_out]
+    here = attrs.evolve(
+        case,
+        facts={name: statement for name, statement in case.facts.items() if name in known},
+        did=tuple(act for act in case.did if act in ruleset.action),
+        omitted=tuple(act for act in case.omitted if act in ruleset.action),
+    )
+    asked = case.question.action
+    lost = (asked is not None and asked not in ruleset.action) or (acts and not (*here.did, *here.omitted))
+    determination = None if lost else consult(ruleset, here, as_of=as_of)
+    return Side(",".join(ruleset.overlays) or BASE, ruleset, determination, tuple(left_out))
+
+
+def compare_codes(case: Case, sides: Sequence[Side]) -> CodeComparison:
+    """What several compositions make of a case, side by side."""
+    question = next((side.determination.question for side in sides if side.determination), case.id)
+    answer = ComparedRow("answer", tuple(_answer(side) for side in sides))
+    course = ComparedRow("course of action", tuple(_course(side) for side in sides))
+    statuses = list(_statuses(sides))
+    ways = [row for way, row in statuses if way and row.differs]
+    steps = [row for way, row in statuses if not way and row.differs]
+    agree = not (answer.differs or course.differs or ways)
+    return CodeComparison(case.id, question, tuple(sides), (answer, course, *ways, *steps), agree)
+
+
+def _answer(side: Side) -> Cell:
+    made = side.determination
+    if made is None:
+        return Cell(_UNKNOWN, "")
+    key = made.answer.value
+    if key == Answer.OPEN.value:
+        key = f"open: {', '.join(sorted(made.answer.possible))}"
+    if made.answer.first:
+        key = f"{key}: {made.answer.first[0]}"
+    norms = [norm for status in made.statuses if status.action == made.action for norm in status.decided_by]
+    return _cell(made.answer.sentence, key, norms or _of_course(made), side)
+
+
+def _course(side: Side) -> Cell:
+    made = side.determination
+    if made is None:
+        return Cell(_UNKNOWN, "")
+    force = made.disposition.force
+    key = f"{force.value if force else 'open'}: {', '.join(sorted(made.disposition.ways))}"
+    return _cell(made.disposition.sentence, key, _of_course(made), side)
+
+
+def _of_course(made: Determination) -> list[ContributingNorm]:
+    return [norm for status in made.statuses if status.action in made.disposition.ways for norm in status.decided_by]
+
+
+def _statuses(sides: Sequence[Side]) -> Iterator[tuple[bool, ComparedRow]]:
+    """For each action of any side whether it is a course, and its statuses; a side that lacks it has no rule on it."""
+    of_sides = [
+        {status.action: status for status in side.determination.statuses} if side.determination else {}
+        for side in sides
+    ]
+    actions = {name: status for statuses in of_sides for name, status in statuses.items()}
+    for name, status in actions.items():
+        cells = tuple(_status(statuses.get(name), side) for statuses, side in zip(of_sides, sides, strict=True))
+        yield status.way, ComparedRow(status.label, cells)
+
+
+def _status(status: StatusReport | None, side: Side) -> Cell:
+    if status is None:
+        return Cell(_UNKNOWN if side.determination is None else "no rule", "")
+    if status.status is None:
+        possible = sorted(each.value for each in status.possible)
+        words = " or ".join(STATUS_IN_WORDS[each] for each in status.possible)
+        return _cell(f"open: {words}", f"open: {possible}", status.decided_by, side)
+    key = status.status.value if status.decided_by or status.outweighed else ""
+    return _cell(STATUS_IN_WORDS[status.status], key, status.decided_by, side)
+
+
+def _cell(says: str, key: str, norms: Sequence[ContributingNorm], side: Side) -> Cell:
+    rules = tuple(dict.fromkeys(norm.rule for norm in norms if norm.rule is not None))
+    reasons = [] if side.determination is None else [each for each in side.determination.reasons if each.rule in rules]
+    sections = tuple(dict.fromkeys(source.reference for reason in reasons for source in reason.sources))
+    base = side.ruleset.base.name
+    parts = tuple(dict.fromkeys(part for reason in reasons for part in reason.parts or (base,)))
+    return Cell(says, key, sections, parts)

@@ -1,0 +1,132 @@
+"""A case under several codes as text, Markdown, HTML and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row
+from ethics_engine.rendering.document_markdown import as_markdown
+from ethics_engine.text.lists import capital, listed
+from ethics_engine.text.provenance import edition_in_words, parts_as_values
+
+from .compare_codes import Cell, CodeComparison, ComparedRow, Side
+
+FORMAT = 1
+"""The version of the JSON; within it, keys are only ever added."""
+
+_TITLE = "One case under several codes"
+_MOST = 4
+"""How many sections a cell names; more are counted."""
+
+
+def render(comparison: CodeComparison, form: str) -> str:
+    """The comparison in one of `FORMATS`, ending in a line break; raises KeyError for any other."""
+    return FORMATS[form](comparison)
+
+
+def verdict(comparison: CodeComparison) -> str:
+    """Whether the sides agree, in a sentence."""
+    if not comparison.agree:
+        return "The codes part ways here."
+    steps = sum(row.differs for row in comparison.rows)
+    return f"They all agree{f' on the answer and the course; steps differ ({steps})' if steps else ''}."
+
+
+def _as_text(comparison: CodeComparison) -> str:
+    lines = [comparison.question, verdict(comparison)]
+    for row in comparison.rows:
+        lines += ["", capital(row.what).upper() if row in comparison.rows[:2] else capital(row.what)]
+        lines += [f"  {line}" for line in _grouped(row, comparison.sides)]
+    lines += ["", *_notes(comparison)]
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(row: ComparedRow, sides: tuple[Side, ...]) -> Iterator[str]:
+    """The sides with what they say, those together that say the same for the same sections."""
+    together: dict[Cell, list[str]] = {}
+    for cell, side in zip(row.cells, sides, strict=True):
+        together.setdefault(cell, []).append(side.name)
+    for cell, names in together.items():
+        yield f"{' / '.join(names)}: {_cell(cell)}"
+
+
+def _cell(cell: Cell) -> str:
+    more = f" and {len(cell.sections) - _MOST} more" if len(cell.sections) > _MOST else ""
+    cited = f" [{', '.join(cell.sections[:_MOST])}{more}]" if cell.sections else ""
+    parts = f" (decided by {listed(cell.parts)})" if cell.parts else ""
+    return f"{cell.says}{cited}{parts}"
+
+
+def _notes(comparison: CodeComparison) -> Iterator[str]:
+    for side in comparison.sides:
+        if side.left_out:
+            yield f"{side.name} has no such fact or step, so it is left out there: {', '.join(side.left_out)}."
+    for side in comparison.sides:
+        day = f", as of {side.determination.provenance.as_of}" if side.determination else ""
+        yield f"{side.name}: {edition_in_words(side.ruleset)}{day}."
+    yield "Not legal advice."
+
+
+def _page(comparison: CodeComparison) -> Page:
+    rows = tuple(Row(((capital(row.what),), *((_cell(cell),) for cell in row.cells))) for row in comparison.rows)
+    table = DocumentTable("What each side makes of the case", ("", *(side.name for side in comparison.sides)), rows)
+    notes = tuple(Paragraph((note,)) for note in _notes(comparison))
+    return Page(
+        _TITLE,
+        (
+            DocumentSection(comparison.question, "question", (Paragraph((verdict(comparison),)), table)),
+            DocumentSection("The sides", "sides", notes),
+        ),
+    )
+
+
+def _as_markdown(comparison: CodeComparison) -> str:
+    return as_markdown(_page(comparison))
+
+
+def _as_html(comparison: CodeComparison) -> str:
+    from ethics_engine.rendering.document_html import as_html  # templates are no business of a consult
+
+    return as_html(_page(comparison))
+
+
+def _as_json(comparison: CodeComparison) -> str:
+    value = {
+        "format": FORMAT,
+        "case": comparison.case,
+        "question": comparison.question,
+        "agree": comparison.agree,
+        "verdict": verdict(comparison),
+        "sides": [_side(side) for side in comparison.sides],
+        "rows": [
+            {"what": row.what, "differs": row.differs, "cells": [_cell_as_value(cell) for cell in row.cells]}
+            for row in comparison.rows
+        ],
+    }
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _side(side: Side) -> Mapping[str, Any]:
+    return {
+        "name": side.name,
+        "ruleset": side.ruleset.name,
+        "version": side.ruleset.version,
+        "content_hash": side.ruleset.content_hash,
+        "parts": parts_as_values(side.ruleset),
+        "left_out": list(side.left_out),
+    }
+
+
+def _cell_as_value(cell: Cell) -> Mapping[str, Any]:
+    return {"says": cell.says, "value": cell.key, "sections": list(cell.sections), "parts": list(cell.parts)}
+
+
+FORMATS: Mapping[str, Callable[[CodeComparison], str]] = {
+    "text": _as_text,
+    "markdown": _as_markdown,
+    "html": _as_html,
+    "json": _as_json,
+}
+"""The formats, the usual one first."""

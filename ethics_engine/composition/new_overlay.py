@@ -1,0 +1,102 @@
+"""A new overlay to start from: a rule, its source, and a case that the rule decides."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from ethics_engine.loading.bundled import CASE_SUFFIX
+from ethics_engine.model.ruleset import Ruleset
+
+_OVERLAY = """\
+# An overlay: what a code, a law or an agency lays over a base. docs/write-an-overlay.md explains every line.
+name: {name}
+version: "0.1"
+language: 2
+title: "TITLE: what it is called in print"
+description: What it asks for beyond the base, or otherwise than the base.
+# The base, and the versions of it that this was written for.
+over: {{ruleset: {base}, version: ">={version}"}}
+# The days on which it counts; leave out what is open.
+in_force: {{from: {day}}}
+
+# A rule of the base that is stronger or weaker here: same condition, other norms. `ethics rules list` shows the rules.
+# restates:
+#   {rule}:
+#     then: [{{may: {way}}}]
+#     because: Why it is so here.
+#     sources: ["{doc} 1"]
+"""
+_SOURCES = """\
+# What the rules rest on, in your own words. `said` is how strongly the text puts it: must, should, may or none.
+sources:
+  - id: {doc}
+    title: What the document is called
+    authority: guidance # law, code, guidance, article, lay or brief
+    date: "{year}"
+    passages:
+      "1": {{says: The manager is told before this., said: must}}
+"""
+_RULES = """\
+topic: {name}
+# A step that the base lacks. Only a base declares courses of action.
+actions:
+  - id: {prefix}_tell_manager
+    label: tell the manager
+    sources: ["{doc} 1"]
+# A fact needs an assumption: what is ordinarily so.
+# facts:
+#   - id: {prefix}_waiting_list
+#     ask: Is there a waiting list?
+#     says: there is a waiting list
+#     denies: there is no waiting list
+#     type: yes_no
+#     presumed: no
+# The id of a rule begins with the name of the overlay.
+rules:
+  - id: {name}.tell-the-manager
+    always: yes # or a condition, such as when: {{{prefix}_waiting_list: yes}}
+    then: [{{must: {prefix}_tell_manager, before: {way}}}]
+    because: Here the manager is told before this is done.
+    sources: ["{doc} 1"]
+"""
+_CASE = """\
+id: {name}-001
+title: Nobody told the manager
+question: may {way}
+under: [{name}]
+narrative: >-
+  What happened, as a colleague would tell it, with nothing that identifies anybody.
+facts: {{}} # `ethics rules list --facts` lists them
+not_done: [{prefix}_tell_manager]
+held:
+  statuses: {{{prefix}_tell_manager: required}}
+  ratio: [{name}.tell-the-manager]
+rationale: The manager is told first.
+decided: {{by: YOU, date: {day}, under: {base}+{name} {version}+0.1}}
+sources: ["{doc} 1"]
+"""
+
+
+def new_overlay(name: str, base: Ruleset, day: datetime.date) -> Mapping[str, str]:
+    """The files of a new overlay on a base, by their paths in its folder; it loads as it is, and its case passes."""
+    prefix = name.replace("-", "_").replace(".", "_")
+    ways = [way.id for way in base.ways]
+    values = {
+        "name": name,
+        "prefix": prefix if prefix[:1].isalpha() else f"o_{prefix}",
+        "doc": prefix.upper(),
+        "base": base.name,
+        "version": base.version,
+        "day": day.isoformat(),
+        "year": str(day.year),
+        "way": "refer" if "refer" in ways else ways[0],
+        "rule": base.rules[0].id if base.rules else "RULE",
+    }
+    texts = {
+        "overlay.yaml": _OVERLAY,
+        "sources.yaml": _SOURCES,
+        "rules.yaml": _RULES,
+        f"cases/{name}-001{CASE_SUFFIX}": _CASE,
+    }
+    return {path: text.format_map(values) for path, text in texts.items()}

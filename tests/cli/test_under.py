@@ -1,0 +1,163 @@
+"""Overlays on the command line: `--under`, `under` in a case, the settings, `compare`, `rules new`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import ethics_engine as ee
+
+Run = Callable[..., Result]
+THREAT = ("--fact", "client_threatens_violence=yes", "--question", "must terminate", "--as-of", "2026-11-29")
+UNPAID = "id: mine\nquestion: may terminate\nunder: [aca-2014]\nfacts: {client_stage: current, aca_fees_unpaid: yes}\n"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "settings.json"
+    monkeypatch.setenv("ETHICS_SETTINGS", str(file))
+    return file
+
+
+def test_an_answer_without_an_overlay_says_that_no_code_was_chosen(run: Run, nothing_set: Path) -> None:
+    assert "no code chosen" in run("consult", *THREAT).output
+    assert "no code, law or policy chosen" in " ".join(run("consult", *THREAT, "--full").output.split())
+    assert not nothing_set.exists()
+
+
+def test_an_answer_under_an_overlay_names_it_and_the_rule_it_restates(run: Run) -> None:
+    output = " ".join(run("consult", *THREAT, "--under", "aca-2014").output.split())
+
+    assert "violence.end-the-work, restated by aca-2014" in output
+    assert " + aca-2014 1.0" in output
+
+
+def test_every_part_is_listed_with_its_hash(run: Run) -> None:
+    made = json.loads(run("consult", *THREAT, "--under", "aca-2014", "--format", "json").output)
+
+    parts = made["determination"]["provenance"]["parts"] if "determination" in made else made["provenance"]["parts"]
+    assert [part["name"] for part in parts] == ["referral-and-termination", "aca-2014"]
+    assert all(len(part["content_hash"]) == 64 for part in parts)
+
+
+def test_what_is_set_holds_unless_the_option_says_otherwise(run: Run) -> None:
+    assert "Set: American Counseling Association" in run("settings", "under", "aca-2014").output
+    assert "aca-2014" in run("settings", "show").output
+
+    assert "aca-2014 1.0" in " ".join(run("consult", *THREAT).output.split())
+    assert "no code chosen" in run("consult", *THREAT, "--under", "none").output
+
+
+def test_settings_that_name_an_unknown_overlay_are_refused(refused: Callable[..., str], nothing_set: Path) -> None:
+    assert "did you mean `aca-2014`?" in refused("settings", "under", "aca-2041")
+    assert not nothing_set.exists()
+
+
+def test_a_case_names_its_own_overlays(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "mine.case.yaml"
+    case.write_text(UNPAID)
+
+    assert "aca-2014 1.0" in " ".join(run("consult", case).output.split())
+    assert run("why", case).exit_code == 0
+    assert run("what-if", case, "aca_fees_unpaid=no").exit_code == 0
+
+
+def test_a_case_that_needs_an_overlay_that_was_not_given_is_refused(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    case = tmp_path / "mine.case.yaml"
+    case.write_text(UNPAID)
+
+    said = refused("consult", case, "--under", "example-agency")
+
+    assert f"{case}:3:9: error: this case needs the overlay `aca-2014`, which was not given" in said
+    assert "add `--under aca-2014`" in said
+
+
+def test_the_bundled_overlays_are_sound_and_their_cases_pass(run: Run) -> None:
+    for name in ("aca-2014", "example-agency"):
+        assert run("rules", "check", name, "--strict").exit_code == 0
+        assert run("test", str(Path("rulesets", name, "cases")), "--under", name).exit_code == 0
+
+
+def test_a_case_held_under_an_overlay_is_tested_there_and_the_others_are_listed(run: Run) -> None:
+    result = run("test", "values-002", "values-005", "--under", "aca-2014")
+
+    assert result.exit_code == 0
+    output = " ".join(result.output.split())
+    assert "different under them; decide each under `held_under`: values-005" in output
+    assert "1 case passes, 0 fail, 1 not decided under these overlays" in output
+
+
+def test_codes_that_part_ways_are_shown_side_by_side_with_sections_and_parts(run: Run) -> None:
+    output = run("compare", "values-002").output
+
+    assert "The codes part ways here." in output
+    assert "aca-2014: forbidden [ACA-CODE-2014 A.11.b] (decided by aca-2014)" in output
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_a_comparison_has_every_format(run: Run, form: str) -> None:
+    output = run("compare", "values-002", "--format", form).output
+
+    assert "The codes part ways here." in output
+    assert "aca-2014" in output
+
+
+def test_codes_that_agree_are_said_to(run: Run) -> None:
+    assert "They all agree" in run("compare", "values-001").output
+
+
+def test_a_side_is_not_given_a_fact_that_it_does_not_have(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "mine.case.yaml"
+    case.write_text(UNPAID)
+
+    output = " ".join(run("compare", case, "--under", "none", "--under", "aca-2014,example-agency").output.split())
+
+    assert "base has no such fact or step, so it is left out there: aca_fees_unpaid." in output
+    assert "aca-2014,example-agency: Not yet." in output
+
+
+def test_a_new_overlay_loads_and_its_case_passes(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my-agency"
+
+    assert run("rules", "new", "my-agency", "--output", folder).exit_code == 0
+    assert run("rules", "check", folder, "--strict").exit_code == 0
+    assert run("test", folder / "cases", "--under", folder).exit_code == 0
+    assert "my-agency 0.1" in run("consult", folder / "cases" / "my-agency-001.case.yaml").output
+
+
+def test_the_overlay_in_the_documentation_is_sound(tmp_path: Path) -> None:
+    import re
+
+    blocks = re.findall(r"```yaml\n(.*?)```", Path("docs/write-an-overlay.md").read_text(), re.DOTALL)
+    sources, rules, restates, *_, case, _held = blocks
+    folder = tmp_path / "my-agency"
+    folder.mkdir()
+    over = 'over: {ruleset: referral-and-termination}\nname: my-agency\nversion: "0.1"\nlanguage: 2\ntitle: Mine\n'
+    (folder / "overlay.yaml").write_text(over + restates.replace("HANDBOOK 3.2", "HANDBOOK 2.5"))
+    (folder / "sources.yaml").write_text(sources)
+    (folder / "rules.yaml").write_text(rules)
+    (tmp_path / "case.yaml").write_text(case)
+
+    ruleset = ee.load_ruleset(under=[folder])
+    loaded = ee.load_case(tmp_path / "case.yaml", ruleset)
+
+    assert loaded.held is not None
+    assert ee.consult(ruleset, loaded).answer.value == loaded.held.answer == "not_yet"
+
+
+def test_a_composition_is_compared_with_its_base(run: Run) -> None:
+    base, whole = "referral-and-termination", "referral-and-termination+aca-2014"
+
+    assert "aca-2014.no-personal-media" in run("diff", base, whole, "--text-only").output
+
+
+def test_the_handbook_the_trace_and_the_rules_show_the_parts(run: Run) -> None:
+    assert "aca-2014" in run("rules", "book", "--under", "aca-2014").output
+    assert "ACA-CODE-2014 A.11.b" in run("rules", "trace", "--under", "aca-2014").output
+    assert "Restated by aca-2014" in run("rules", "show", "violence.end-the-work", "--under", "aca-2014").output
