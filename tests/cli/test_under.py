@@ -13,7 +13,8 @@ import ethics_engine as ee
 
 Run = Callable[..., Result]
 THREAT = ("--fact", "client_threatens_violence=yes", "--question", "must terminate", "--as-of", "2026-11-29")
-UNPAID = "id: mine\nquestion: may terminate\nunder: [aca-2014]\nfacts: {client_stage: current, aca_fees_unpaid: yes}\n"
+UNPAID = "id: mine\nquestion: may terminate\nunder: [aca-2014]\nfacts: {client_stage: current, fees_unpaid: yes}\n"
+MISSED = UNPAID.replace("aca-2014", "example-agency").replace("fees_unpaid: yes", "agency_missed_appointments: 4")
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +64,7 @@ def test_a_case_names_its_own_overlays(run: Run, tmp_path: Path) -> None:
 
     assert "aca-2014 1.0" in " ".join(run("consult", case).output.split())
     assert run("why", case).exit_code == 0
-    assert run("what-if", case, "aca_fees_unpaid=no").exit_code == 0
+    assert run("what-if", case, "fees_unpaid=no").exit_code == 0
 
 
 def test_a_case_that_needs_an_overlay_that_was_not_given_is_refused(
@@ -114,12 +115,12 @@ def test_codes_that_agree_are_said_to(run: Run) -> None:
 
 def test_a_side_is_not_given_a_fact_that_it_does_not_have(run: Run, tmp_path: Path) -> None:
     case = tmp_path / "mine.case.yaml"
-    case.write_text(UNPAID)
+    case.write_text(MISSED)
 
     output = " ".join(run("compare", case, "--under", "none", "--under", "aca-2014,example-agency").output.split())
 
-    assert "base has no such fact or step, so it is left out there: aca_fees_unpaid." in output
-    assert "aca-2014,example-agency: Not yet." in output
+    assert "base has no such fact or step, so it is left out there: agency_missed_appointments." in output
+    assert "example-agency: referral-and-termination+aca-2014+example-agency" in output
 
 
 def test_a_new_overlay_loads_and_its_case_passes(run: Run, tmp_path: Path) -> None:
