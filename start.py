@@ -22,7 +22,7 @@ VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv")).absolute()
 MARK = VENV / "made-by-ethics-engine"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEVELOPMENT = ("pytest", "mypy", "ruff")
-WHOLE = f"{HERE}[quiz,anki]"  # so that every command does all that it can
+WHOLE = f"{HERE}[quiz,anki,page]"  # so that every command does all that it can
 
 NO_COMPILER = """\
 One part, durable-rules, has to be compiled on Python 3.11 and 3.12, and this machine lacks {missing}.

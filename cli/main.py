@@ -34,6 +34,7 @@ COMMANDS = {
     "cases": "List, show or start cases.",
     "diff": "Compare two rulesets, in the text and in effect.",
     "quiz": "Practise on decided cases; make, export and grade papers.",
+    "serve": "Show consults, quizzes and the handbook in your browser.",
     "schema": "Print the JSON Schema of a file format.",
 }
 

@@ -21,6 +21,7 @@ LAYERS = (
     ("case_law", "counterfactual"),
     ("explanation",),
     ("audit", "composition", "handbook", "interview", "quiz", "ruleset_diff"),
+    ("web",),
     ("ethics_engine",),
     ("cli",),
 )

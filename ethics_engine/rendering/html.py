@@ -36,11 +36,16 @@ def escaped(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    return environment_for(Path(__file__).parent / "templates")
+
+
+def environment_for(folder: Path) -> Environment:
+    """An environment for the templates in a folder, in which every text is escaped and made `readable`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=lambda value: readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value,

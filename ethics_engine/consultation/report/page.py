@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from itertools import groupby, pairwise
 
 from attrs import frozen
@@ -39,22 +40,42 @@ _COLUMN = 12
 """Where what must, or should, be done begins."""
 
 
+class PagePartKind(Enum):
+    """What a part of the page is about."""
+
+    SAFETY = "safety"
+    ANSWER = "answer"
+    FIRMNESS = "firmness"
+    SIDES = "sides"
+    CONDUCT = "conduct"
+    STEPS = "steps"
+    NOT_TO_DO = "not_to_do"
+    REASONS = "reasons"
+    QUESTIONS = "questions"
+    SIMILAR = "similar"
+    MORE = "more"
+
+
 @frozen
 class PageLine:
     """A line of the page, perhaps too long for one.
 
     Attributes:
         lead: What stands before it: a bullet, a number, or a word such as `must`; empty for a paragraph.
+
+        about: The facts that it is about, by id, where another value would change the page.
     """
 
     text: str
     lead: str = ""
+    about: tuple[str, ...] = ()
 
 
 @frozen
 class PagePart:
     """A part of the page, with a heading, and what goes on in the line of the heading."""
 
+    kind: PagePartKind
     heading: str
     lines: tuple[PageLine, ...]
     lead: str = ""
@@ -77,17 +98,19 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
     open_ = page.answer.firmness is Firmness.OPEN
     parts = [
         _safety(page),
-        PagePart(page.question if len(page.conduct) < _MANY else "Was this right?", tuple(_answer(page))),
+        PagePart(
+            PagePartKind.ANSWER, page.question if len(page.conduct) < _MANY else "Was this right?", tuple(_answer(page))
+        ),
         _questions(page) if open_ else None,
         _firmness(page),
-        PagePart("The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
-        PagePart("What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
+        PagePart(PagePartKind.SIDES, "The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
+        PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
         *_steps(page, labels),
-        PagePart("What not to do", tuple(_not_to_do(page, labels))),
-        PagePart("Why", tuple(_why(page))),
+        PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
+        PagePart(PagePartKind.REASONS, "Why", tuple(_why(page))),
         None if open_ else _questions(page),
-        PagePart("Similar decided cases", tuple(_similar(page))),
-        PagePart("", tuple(_more(page))),
+        PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
+        PagePart(PagePartKind.MORE, "", tuple(_more(page))),
     ]
     return tuple(part for part in parts if part is not None and (part.lines or part.lead))
 
@@ -98,10 +121,13 @@ def _labels(page: AnswerPage) -> Mapping[str, str]:
 
 
 def _safety(page: AnswerPage) -> PagePart:
-    lines = [PageLine(f"{line.sentence} {line.meanwhile}".rstrip()) for line in page.safety]
+    lines = [
+        PageLine(f"{line.sentence} {line.meanwhile}".rstrip(), about=tuple(fact.fact for fact in line.facts))
+        for line in page.safety
+    ]
     if not lines:
-        return PagePart("Safety", (), page.not_stated)
-    return PagePart("Safety", (*lines, *([PageLine(page.not_stated)] if page.not_stated else [])))
+        return PagePart(PagePartKind.SAFETY, "Safety", (), page.not_stated)
+    return PagePart(PagePartKind.SAFETY, "Safety", (*lines, *([PageLine(page.not_stated)] if page.not_stated else [])))
 
 
 def _answer(page: AnswerPage) -> Iterator[PageLine]:
@@ -116,11 +142,14 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
-        lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-"))
+        about = tuple(assumption.fact for assumption in together)
+        lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-", about))
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
-    return PagePart(f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm)
+    return PagePart(
+        PagePartKind.FIRMNESS, f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm
+    )
 
 
 def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
@@ -157,12 +186,16 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
 def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
     first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
     now = list(_in_order(first, page, labels))
-    yield PagePart("What to do now", tuple(now))
+    yield PagePart(PagePartKind.STEPS, "What to do now", tuple(now))
     for way in _chief(page):
         steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
-        yield PagePart(f"If the course is to {labels[way]}", tuple(_by_strength(steps, every=page.ask is Ask.HOW)))
+        yield PagePart(
+            PagePartKind.STEPS,
+            f"If the course is to {labels[way]}",
+            tuple(_by_strength(steps, every=page.ask is Ask.HOW)),
+        )
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
-    yield PagePart("What others must or should do", tuple(others))
+    yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
 
 
 def _in_order(steps: Sequence[PageStep], page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
@@ -262,11 +295,11 @@ def _questions(page: AnswerPage) -> PagePart:
     lines = []
     for number, question in enumerate(page.questions, start=1):
         note = f" (note: {question.note})" if question.note else ""
-        lines.append(PageLine(f"{question.ask}{note}", f"{number}."))
+        lines.append(PageLine(f"{question.ask}{note}", f"{number}.", (question.fact,)))
         lines += [PageLine(f"{reply.sentence}: {_brings(reply)}", "  ") for reply in question.replies]
     if page.more_questions:
         lines.append(PageLine(f"and {page.more_questions} more (--full)"))
-    return PagePart("What to find out", tuple(lines))
+    return PagePart(PagePartKind.QUESTIONS, "What to find out", tuple(lines))
 
 
 def _brings(reply: PageReply) -> str:

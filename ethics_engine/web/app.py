@@ -1,0 +1,221 @@
+"""The pages as one application: which address shows what, and what becomes of each error."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from ethics_engine.errors import EthicsError, InputError
+from ethics_engine.text.lists import capital
+
+from .access import Access
+from .fact_forms import FormError
+from .guard import BodyTooLargeError, Guard
+from .handlers import (
+    answer_pages,
+    begin_pages,
+    fact_pages,
+    handbook_pages,
+    home_page,
+    interview_pages,
+    keeper_pages,
+    quiz_pages,
+)
+from .jobs import BusyError, JobStoppedError
+from .ongoing_consult import StaleError
+from .page_request import Handler, PageRequest
+from .site import Site
+from .templating import page_from
+
+_STATIC = Path(__file__).parent / "static"
+_THREADS = 4
+_MOST_WAITING = 32
+_MOST_FIELDS = 300
+_log = logging.getLogger(__name__)
+
+_PAGES: Sequence[tuple[str, Handler]] = (
+    ("/", home_page.home),
+    ("/consults/new", begin_pages.begin),
+    ("/consults/open", begin_pages.open_file),
+    ("/c/{consult}/ask", interview_pages.ask),
+    ("/c/{consult}/back", interview_pages.back),
+    ("/c/{consult}/check", interview_pages.check),
+    ("/c/{consult}/review", fact_pages.review),
+    ("/c/{consult}/facts", fact_pages.facts),
+    ("/c/{consult}/f/{fact}", fact_pages.one),
+    ("/c/{consult}", answer_pages.answer),
+    ("/c/{consult}/everything", answer_pages.everything),
+    ("/c/{consult}/why", answer_pages.why),
+    ("/c/{consult}/change", answer_pages.change),
+    ("/c/{consult}/export", answer_pages.export),
+    ("/c/{consult}/remove", home_page.remove),
+    ("/quiz", quiz_pages.start),
+    ("/quiz/progress", quiz_pages.progress),
+    ("/quiz/{sitting}/{number:int}", quiz_pages.question),
+    ("/handbook", handbook_pages.contents),
+    ("/handbook/{chapter}", handbook_pages.chapter),
+    ("/cases", handbook_pages.cases),
+    ("/cases/{case}", handbook_pages.case),
+    ("/keepers", keeper_pages.keepers),
+    ("/keepers/{job}", keeper_pages.job),
+)
+
+
+def application(site: Site, access: Access) -> Starlette:
+    """The application that serves the pages of a site to whom `access` lets in."""
+    pages = _Pages(site)
+    routes = [
+        Route("/enter", _enter(access), methods=["GET"]),
+        Route("/leave", _leave(access), methods=["POST"]),
+        Route("/health", lambda _: PlainTextResponse("ok\n"), methods=["GET"]),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+        *(Route(path, pages.endpoint(handler), methods=["GET", "POST"]) for path, handler in _PAGES),
+    ]
+    threading.Thread(target=site.warm, daemon=True).start()
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={HTTPException: _http_error, Exception: _fault},
+    )
+
+
+class _Pages:
+    """Runs handlers in a few threads, and turns what they raise into pages."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._limiter: CapacityLimiter | None = None
+
+    def endpoint(self, handler: Handler):  # type: ignore[no-untyped-def] # Starlette takes a coroutine function
+        async def answered(request: Request) -> Response:
+            self._limiter = self._limiter or CapacityLimiter(_THREADS)
+            if self._limiter.statistics().tasks_waiting > _MOST_WAITING:
+                return _problem(503, "Busy", ["Too much is going on at once. Try again in a moment."], retry=True)
+            try:
+                read = await _read(request)
+                return await anyio.to_thread.run_sync(handler, self._site, read, limiter=self._limiter)
+            except (KeyError, IndexError):
+                return _problem(404, *_GONE)
+            except FormError as error:
+                return _problem(422, "Something is missing", [str(error)])
+            except StaleError:
+                return _problem(409, *_STALE)
+            except BusyError:
+                return _problem(503, "Busy", ["Other work is under way. Try again in a moment."], retry=True)
+            except JobStoppedError as stopped:
+                return _problem(503, "Stopped", [str(stopped)])
+            except InputError as error:
+                return _problem(422, "That does not fit", findings_in_words(error))
+            except EthicsError as error:
+                return _problem(422, "That does not work", [capital(str(error))])
+
+        return answered
+
+
+_GONE = (
+    "Not here",
+    [
+        "There is no such page, or the consult was removed, or `ethics serve` was started again since.",
+        "Consults are not kept on the disk.",
+    ],
+)
+_STALE = (
+    "Changed in another window",
+    ["This consult was changed in another window. Nothing of yours was written. Load the page again, and send it."],
+)
+
+
+def findings_in_words(error: InputError) -> list[str]:
+    """What is wrong, and what to do, one sentence or two each."""
+    return [
+        f"{capital(finding.message)}.{f' {capital(finding.hint)}.' if finding.hint else ''}"
+        for finding in error.findings
+    ]
+
+
+def _enter(access: Access):  # type: ignore[no-untyped-def] # Starlette takes a function
+    def entered(request: Request) -> Response:
+        session = access.enter(request.query_params.get("t", ""))
+        if session is None:
+            return _problem(403, "This link was used already", ["Open the link that `ethics serve` printed last."])
+        # A page and not a redirect: a strict cookie is not sent along with a redirect from outside.
+        response = HTMLResponse(page_from("welcome.html", menu=False))
+        response.set_cookie(access.cookie, session, httponly=True, samesite="strict", path="/")
+        return response
+
+    return entered
+
+
+def _leave(access: Access):  # type: ignore[no-untyped-def] # Starlette takes a function
+    def left(_: Request) -> Response:
+        access.leave()
+        response = HTMLResponse(page_from("left.html", menu=False))
+        response.delete_cookie(access.cookie, path="/")
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return left
+
+
+async def _read(request: Request) -> PageRequest:
+    path = {name: str(value) for name, value in request.path_params.items()}
+    if request.method != "POST":
+        return PageRequest(path)
+    try:
+        async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+            fields: dict[str, list[str]] = {}
+            files: dict[str, str] = {}
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    files[name] = (await value.read()).decode("utf-8", errors="replace")
+                else:
+                    fields.setdefault(name, []).append(value)
+    except MultiPartException as error:
+        raise FormError("form", "This form could not be read. Go back and send it again.") from error
+    except HTTPException as error:
+        raise FormError("form", "This form has too many fields, or could not be read.") from error
+    return PageRequest(path, fields, files, sent=True)
+
+
+def _problem(status: int, heading: str, texts: Sequence[str], *, retry: bool = False) -> Response:
+    headers: Mapping[str, str] = {"Retry-After": "2"} if retry else {}
+    page = page_from("error.html", heading=heading, texts=tuple(texts), back=None, menu=True)
+    return HTMLResponse(page, status, headers=dict(headers))
+
+
+def _http_error(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return _problem(404, *_GONE)
+    return _problem(status, "Refused", ["This page does not take such a request."])
+
+
+def _fault(_: Request, error: Exception) -> Response:
+    """A fault of the program: the log says where, but quotes nothing, for a message could hold what was stated."""
+    if isinstance(error, BodyTooLargeError):
+        raise error
+    frames: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    _log.error("%s at %s", type(error).__name__, " < ".join(reversed(frames)))
+    return _problem(
+        500,
+        "A fault of the program",
+        ["This should not happen. What you stated is still there: go back and try again."],
+    )

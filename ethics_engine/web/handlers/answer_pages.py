@@ -1,0 +1,170 @@
+"""The answer to a consult, everything behind it, why, what would change it, and a file of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import attrs
+from attrs import frozen
+from starlette.responses import Response
+
+from ethics_engine.case_law.case_file import case_file
+from ethics_engine.consultation.report import redacted, render
+from ethics_engine.consultation.report.outline import outline
+from ethics_engine.consultation.report.page import PageLine, PagePart, page_parts
+from ethics_engine.model.answer_page import AnswerPage
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.web import work
+from ethics_engine.web.fact_forms import FormError
+from ethics_engine.web.jobs import SECONDS
+from ethics_engine.web.ongoing_consult import OngoingConsult
+from ethics_engine.web.opaque_names import opaque_name
+from ethics_engine.web.page_request import PageRequest, shown
+from ethics_engine.web.site import Site
+from ethics_engine.web.templating import page_from
+from ethics_engine.web.words import label_of, question_of
+
+_FORMATS = {
+    "markdown": ("md", "text/markdown"),
+    "html": ("html", "text/html"),
+    "json": ("json", "application/json"),
+    "case": ("case.yaml", "application/yaml"),
+}
+
+
+@frozen
+class LineBlock:
+    """Lines of a part that stand together: paragraphs, or a list.
+
+    Attributes:
+        shape: `paragraphs`, `words` (each line has a word such as `must` before it), `numbers` or `bullets`.
+
+        lines: Each line, with the facts that it is about by name and label, and the lines that belong under it.
+    """
+
+    shape: str
+    lines: tuple[tuple[PageLine, tuple[tuple[str, str], ...], tuple[PageLine, ...]], ...]
+
+
+@frozen
+class PartView:
+    """A part of the answer as the template shows it."""
+
+    kind: str
+    heading: str
+    lead: str
+    blocks: tuple[LineBlock, ...]
+
+
+def answer(site: Site, request: PageRequest) -> Response:
+    """The answer on one page, with a way to correct each assumption."""
+    consult = site.consults.get(request.path["consult"])
+    page = site.answer(consult)
+    return shown(
+        "answer.html",
+        consult=consult,
+        question=page.question,
+        page=page,
+        parts=tuple(_view(part, consult, site.enactment(consult)) for part in page_parts(page)),
+        tone=_tone(page),
+    )
+
+
+def everything(site: Site, request: PageRequest) -> Response:
+    """The whole report: every rule, fact and source."""
+    consult = site.consults.get(request.path["consult"])
+    sections = outline(site.determination(consult))
+    return shown(
+        "sections.html",
+        consult=consult,
+        question=question_of(consult, site.ruleset),
+        heading="Everything",
+        sections=sections,
+    )
+
+
+def why(site: Site, request: PageRequest) -> Response:
+    """The proof of the answer."""
+    consult = site.consults.get(request.path["consult"])
+    case = consult.case(site.enactment(consult))
+    sections = site.jobs.run(work.why_it_comes_out_so, site.rules, case, SECONDS - 1)
+    question = question_of(consult, site.ruleset)
+    return shown("sections.html", consult=consult, question=question, heading="Why", sections=sections)
+
+
+def change(site: Site, request: PageRequest) -> Response:
+    """What would change the answer, what the practitioner can honestly do first."""
+    consult = site.consults.get(request.path["consult"])
+    case = consult.case(site.enactment(consult))
+    sections = site.jobs.run(work.what_would_change, site.rules, case, SECONDS - 1)
+    question = question_of(consult, site.ruleset)
+    return shown("sections.html", consult=consult, question=question, heading="What would change it", sections=sections)
+
+
+def export(site: Site, request: PageRequest) -> Response:
+    """Ask what a file is to hold, and give it; nothing is written on the disk here."""
+    consult = site.consults.get(request.path["consult"])
+    if not request.sent:
+        return shown("export.html", consult=consult, question=question_of(consult, site.ruleset))
+    form, private = request.text("as"), request.text("private") == "yes"
+    if form not in _FORMATS:
+        raise FormError("as", "Choose what kind of file you want.")
+    suffix, kind = _FORMATS[form]
+    headers = {"Content-Disposition": f'attachment; filename="consult.{suffix}"'}
+    return Response(_file(site, consult, form, private=private), media_type=kind, headers=headers)
+
+
+def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> str:
+    if form == "case":
+        case = consult.case(site.enactment(consult))
+        if not private:
+            facts = {name: attrs.evolve(told, note=None, reported_by=None) for name, told in case.facts.items()}
+            case = attrs.evolve(case, narrative="", facts=facts)
+        return case_file(attrs.evolve(case, id="consult", title=question_of(consult, site.ruleset)), site.ruleset)
+    determination = site.determination(consult)
+    if not private:
+        determination = redacted(determination)
+    if form == "html":
+        return page_from("report.html", sections=outline(determination), question=determination.question)
+    return render(determination, form, full=form == "markdown")
+
+
+def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> PartView:
+    return PartView(part.kind.value, part.heading, part.lead, tuple(_blocks(part, consult, enactment)))
+
+
+def _blocks(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> Iterator[LineBlock]:
+    def linked(fact: str) -> tuple[str, str]:
+        return opaque_name(consult.id, fact), label_of(enactment.fact[fact])
+
+    for shape, lines in groupby(_with_what_follows(part.lines), key=lambda pair: _shape(pair[0].lead)):
+        yield LineBlock(shape, tuple((line, tuple(map(linked, line.about)), tuple(below)) for line, below in lines))
+
+
+def _with_what_follows(lines: Sequence[PageLine]) -> Iterator[tuple[PageLine, list[PageLine]]]:
+    """Each line with the lines that belong under it, which have only blanks before them."""
+    last: tuple[PageLine, list[PageLine]] | None = None
+    for line in lines:
+        if line.lead and not line.lead.strip() and last is not None:
+            last[1].append(line)
+            continue
+        if last is not None:
+            yield last
+        last = (line, [])
+    if last is not None:
+        yield last
+
+
+def _shape(lead: str) -> str:
+    if not lead:
+        return "paragraphs"
+    if lead.rstrip(".").isdecimal():
+        return "numbers"
+    return "bullets" if lead == "-" else "words"
+
+
+def _tone(page: AnswerPage) -> str:
+    """How the answer is coloured; the words say the same."""
+    tones = {"yes": "go", "consistent": "go", "no": "no", "breach": "no", "not_possible": "no", "open": "open"}
+    return tones.get(page.answer.value, "open" if page.answer.firmness.value == "open" else "wait")

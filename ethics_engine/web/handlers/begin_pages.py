@@ -1,0 +1,70 @@
+"""Begin a consult: with a question and perhaps a story, or from a case file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+from starlette.responses import Response
+
+from ethics_engine.errors import InputError
+from ethics_engine.interview import Interview
+from ethics_engine.loading import read_case_text
+from ethics_engine.loading.by_name import new_case
+from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.site import Site
+from ethics_engine.web.words import common_questions, other_questions
+
+MOST_CHARACTERS = 20_000
+"""How long a story may be."""
+
+
+def begin(site: Site, request: PageRequest) -> Response:
+    """Ask for the question and the story, and begin."""
+    if not request.sent:
+        return _form(site, {}, {})
+    errors: dict[str, str] = {}
+    question, story = request.text("question"), request.text("story")
+    did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
+    known = {choice.value for choice in (*common_questions(site.ruleset), *other_questions(site.ruleset))}
+    if question not in known | {"right"}:
+        errors["question"] = "Choose your question."
+    elif question == "right" and not did:
+        errors["did"] = "Tick what was done, so that it can be judged."
+    if len(story) > MOST_CHARACTERS:
+        errors["story"] = f"Shorten the story to {MOST_CHARACTERS} characters; it has {len(story)}."
+    if errors:
+        return _form(site, errors, request.form, status=422)
+    base = new_case(site.ruleset, question, None, **({"did": list(did)} if question == "right" else {}))
+    consult = site.consults.begin(attrs.evolve(base, narrative=story))
+    return then(f"/c/{consult.id}/{'facts' if request.text('how') == 'facts' else 'ask'}")
+
+
+def open_file(site: Site, request: PageRequest) -> Response:
+    """Begin from a case file that was chosen; it is read, and not kept."""
+    if not request.sent:
+        return then("/consults/new")
+    text = request.files.get("file", "")
+    if not text.strip():
+        return _form(site, {"file": "Choose a case file, such as one that was saved here."}, {}, status=422)
+    try:
+        case = read_case_text(text, "the file", site.ruleset)
+        case = attrs.evolve(case, id="unnamed", held=None, decided=None, rationale="", dissent=None)
+        Interview(site.ruleset, case)
+    except InputError as error:
+        return shown("file_errors.html", 422, findings=error.findings)
+    return then(f"/c/{site.consults.begin(case).id}")
+
+
+def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:
+    return shown(
+        "new.html",
+        status,
+        errors=errors,
+        common=common_questions(site.ruleset),
+        others=other_questions(site.ruleset),
+        ways=site.ruleset.ways,
+        chosen=next(iter(form.get("question", ())), ""),
+        did=tuple(form.get("did", ())),
+        story="".join(form.get("story", ()))[: 2 * MOST_CHARACTERS],
+    )

@@ -1,0 +1,123 @@
+"""Facts as a list: state one, change it, take it back, and review all that was stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+from starlette.responses import Response
+
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.enactment import DONE, Enactment, done_fact
+from ethics_engine.model.facts import Fact
+from ethics_engine.vocabulary_search import search
+from ethics_engine.web.fact_forms import FormError, ticked, value_in
+from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
+from ethics_engine.web.opaque_names import fact_named, opaque_name
+from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.site import Site
+from ethics_engine.web.words import label_of, question_of, stated_rows
+
+STEPS = "steps"
+"""The topic under which steps are listed."""
+
+
+@frozen
+class FactLine:
+    """A fact in the list, with what was stated of it; empty if nothing was."""
+
+    name: str
+    label: str
+    stated: str
+
+
+def facts(site: Site, request: PageRequest) -> Response:
+    """All facts by topic, or those that hold the words looked for."""
+    consult = site.consults.get(request.path["consult"])
+    enactment = site.enactment(consult)
+    stated = {row.fact.id: row.sentence for row in stated_rows(consult, enactment)}
+    words = request.text("words") if request.sent else ""
+    topics: dict[str, list[FactLine]] = {}
+    for fact in _found(enactment, words):
+        line = FactLine(opaque_name(consult.id, fact.id), label_of(fact), stated.get(fact.id, ""))
+        topics.setdefault(STEPS if fact.id.startswith(DONE) else fact.topic, []).append(line)
+    return shown(
+        "facts.html",
+        consult=consult,
+        question=question_of(consult, site.ruleset),
+        topics=topics,
+        words=words,
+        number=sum(map(len, topics.values())),
+    )
+
+
+def one(site: Site, request: PageRequest) -> Response:
+    """One fact: its question with what was stated; or take what a form says of it."""
+    consult = site.consults.get(request.path["consult"])
+    known = site.enactment(consult).fact
+    name = fact_named(consult.id, request.path["fact"], known)
+    if name is None:
+        raise KeyError(request.path["fact"])
+    fact = known[name]
+    if not request.sent:
+        return _form(site, consult, fact, {})
+    came_from = _after(request.text("then"), consult)
+    if request.text("remove"):
+        site.retract(consult, name, request.version)
+        return then(came_from)
+    try:
+        value = value_in(request.form, fact)
+        site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), request.version)
+    except FormError as error:
+        if error.name == "version":
+            raise
+        return _form(site, consult, fact, {error.name: str(error)}, status=422)
+    except ContradictionError as error:
+        told = "; ".join(finding.message for finding in error.findings)
+        return _form(site, consult, fact, {"value": f"This contradicts what was stated: {told}."}, status=422)
+    return then(came_from)
+
+
+def review(site: Site, request: PageRequest) -> Response:
+    """The story and everything that was stated, each with a way to change it."""
+    consult = site.consults.get(request.path["consult"])
+    rows = [
+        (row, label_of(row.fact), opaque_name(consult.id, row.fact.id))
+        for row in stated_rows(consult, site.enactment(consult))
+    ]
+    return shown("review.html", consult=consult, question=question_of(consult, site.ruleset), rows=rows)
+
+
+def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str], *, status: int = 200) -> Response:
+    statement = consult.case(site.enactment(consult)).facts.get(fact.id)
+    chosen, number = ticked(fact, statement.known if statement else None)
+    return shown(
+        "fact.html",
+        status,
+        consult=consult,
+        question=question_of(consult, site.ruleset),
+        fact=fact,
+        label=label_of(fact),
+        name=opaque_name(consult.id, fact.id),
+        chosen=chosen,
+        number=number,
+        reported_by=statement.reported_by or "" if statement else "",
+        stated=statement is not None,
+        errors=errors,
+    )
+
+
+def _found(enactment: Enactment, words: str) -> Iterator[Fact]:
+    """All facts; or those that have the words, or synonyms of them, the best first."""
+    if not words:
+        yield from enactment.facts
+        return
+    for hit in search(enactment.ruleset, words):
+        if fact := enactment.fact.get(hit.id) or enactment.fact.get(done_fact(hit.id)):
+            yield fact
+
+
+def _after(word: str, consult: OngoingConsult) -> str:
+    """Where a form leads, by the word in it."""
+    places = {"facts": "/facts", "review": "/review", "answer": "", "ask": "/ask"}
+    return f"/c/{consult.id}{places.get(word, '/review')}"

@@ -1,0 +1,112 @@
+"""The interview: one question a page, then a last check of what the answer assumes."""
+
+from __future__ import annotations
+
+import attrs
+from starlette.responses import Response
+
+from ethics_engine.errors import ContradictionError
+from ethics_engine.interview import Interview, Query
+from ethics_engine.interview.sentences import relied_in_words, why_in_words
+from ethics_engine.web.fact_forms import FormError, ticked, value_in
+from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
+from ethics_engine.web.opaque_names import fact_named, opaque_name
+from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.site import Site
+from ethics_engine.web.words import question_of
+
+
+def ask(site: Site, request: PageRequest) -> Response:
+    """Ask the next question, or take the answer to it."""
+    consult = site.consults.get(request.path["consult"])
+    if not request.sent:
+        return _asked(site, consult, {})
+    version = request.version
+    facts = site.enactment(consult).fact
+    name = fact_named(consult.id, request.text("fact"), facts)
+    if name is None:
+        raise FormError("fact", "This form is incomplete. Go back, load the page again, and send it.")
+    try:
+        value = value_in(request.form, facts[name])
+    except FormError as error:
+        return _asked(site, consult, {error.name: str(error)}, name, status=422)
+    try:
+        site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), version)
+    except ContradictionError as error:
+        told = [finding.message for finding in error.findings]
+        message = (
+            f"This contradicts what was stated before: {'; '.join(told)}. Answer otherwise, or change it in the review."
+        )
+        return _asked(site, consult, {"value": message}, name, status=422)
+    return then(f"/c/{consult.id}/ask")
+
+
+def back(site: Site, request: PageRequest) -> Response:
+    """Take the last answer back, and ask it again."""
+    consult = site.consults.get(request.path["consult"])
+    if request.sent and consult.stated:
+        last = consult.stated[-1].fact
+        changed = site.retract(consult, last, request.version)
+        site.consults.change(attrs.evolve(changed, pending=(last, *changed.pending)), changed.version)
+    return then(f"/c/{consult.id}/ask")
+
+
+def check(site: Site, request: PageRequest) -> Response:
+    """Show what the answer assumes, and ask about each assumption that is ticked as wrong."""
+    consult = site.consults.get(request.path["consult"])
+    relied = [(item.fact.id, relied_in_words(item)) for item in site.interview(consult).rests_on()]
+    shown_now = [(fact, words) for fact, words in relied if words not in consult.confirmed]
+    if request.sent:
+        wrong = {
+            fact_named(consult.id, name, [fact for fact, _ in shown_now]) for name in request.form.get("wrong", ())
+        }
+        right = {words for fact, words in shown_now if fact not in wrong}
+        pending = tuple(dict.fromkeys(fact for fact, _ in shown_now if fact in wrong))
+        changed = attrs.evolve(consult, confirmed=consult.confirmed | right, pending=pending)
+        site.consults.change(changed, request.version)
+        return then(f"/c/{consult.id}/{'ask' if pending else 'review'}")
+    if not shown_now:
+        return then(f"/c/{consult.id}/review")
+    return shown(
+        "check.html",
+        consult=consult,
+        question=question_of(consult, site.ruleset),
+        assumptions=[(opaque_name(consult.id, fact), words) for fact, words in shown_now],
+    )
+
+
+def _asked(
+    site: Site, consult: OngoingConsult, errors: dict[str, str], again: str | None = None, *, status: int = 200
+) -> Response:
+    interview = site.interview(consult)
+    query = _query(interview, consult, again)
+    if query is None:
+        return then(f"/c/{consult.id}/check")
+    return shown(
+        "ask.html",
+        status,
+        consult=consult,
+        question=question_of(consult, site.ruleset),
+        fact=query.fact,
+        name=opaque_name(consult.id, query.fact.id),
+        chosen=ticked(query.fact, None)[0],
+        number="",
+        hint=_hint(query),
+        why=tuple(line.strip() for line in why_in_words(query, interview.query, site.ruleset)),
+        errors=errors,
+        possible=len(interview.possible_outcomes),
+    )
+
+
+def _query(interview: Interview, consult: OngoingConsult, again: str | None) -> Query | None:
+    for fact in (*([again] if again else []), *consult.pending):
+        if fact not in interview.answered:
+            return interview.ask_about(fact)
+    return interview.next()
+
+
+def _hint(query: Query) -> str:
+    hints = ["This comes early because it is about danger."] if query.safety else []
+    if query.fact.judged:
+        hints.append("This asks for your judgement.")
+    return " ".join(hints)

@@ -1,0 +1,135 @@
+"""Quizzes: one question at a time, how sure, the reasons, and the progress."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from ethics_engine.errors import UnclearReplyError
+from ethics_engine.quiz.answer_log import LearnerAnswer
+from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
+from ethics_engine.quiz.citations import citations_of
+from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.parse_answer import read_answer, read_certainty
+from ethics_engine.quiz.progress_chart import progress_in_words
+from ethics_engine.quiz.terminal_text import KIND_IN_WORDS
+from ethics_engine.text.lists import listed
+from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
+from ethics_engine.web.site import Site
+
+_NUMBERS = (5, 10, 20)
+_COLUMNS = 72
+
+
+def start(site: Site, request: PageRequest) -> Response:
+    """Choose topics and how many questions, and begin."""
+    error = ""
+    if request.sent:
+        topics = [topic for topic in request.form.get("topic", ()) if topic in site.corpus.topics]
+        number = next((number for number in _NUMBERS if str(number) == request.text("number")), _NUMBERS[0])
+        if held := site.quizzes.begin(site.ruleset, site.corpus, topics, number):
+            return then(f"/quiz/{held.id}/1")
+        error = "There is no question on this. Choose other topics."
+    return shown(
+        "quiz_start.html",
+        422 if error else 200,
+        topics=site.corpus.topics,
+        numbers=_NUMBERS,
+        error=error,
+        saved_in=site.quizzes.saved_in.name,
+    )
+
+
+def question(site: Site, request: PageRequest) -> Response:
+    """One question, or its feedback once it is answered."""
+    held = site.quizzes.get(request.path["sitting"])
+    number = int(request.path["number"])
+    if not 1 <= number <= len(held.asked):
+        raise KeyError(number)
+    item = held.asked[number - 1].item
+    given = held.answers[number - 1]
+    if request.sent and given is None:
+        errors: dict[str, str] = {}
+        chosen: tuple[str, ...] = ()
+        certainty = Certainty.LOW
+        try:
+            chosen = read_answer(" ".join(_chosen(request, item)), item)
+        except UnclearReplyError:
+            errors["answer"] = _what_to_choose(item)
+        try:
+            certainty = read_certainty(request.text("certainty"))
+        except UnclearReplyError:
+            errors["certainty"] = "Say how sure you are."
+        if errors:
+            return _question(held, number, errors, request, status=422)
+        site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset)
+        return then(f"/quiz/{held.id}/{number}")
+    if given is not None:
+        return _feedback(site, held, number, given)
+    return _question(held, number, {}, request)
+
+
+def progress(site: Site, request: PageRequest) -> Response:
+    """What the learner has reached; a form that was sent deletes it."""
+    deleted = site.quizzes.forget() if request.sent and request.text("forget") == "yes" else None
+    answers = site.quizzes.answers()
+    titles = {entry.case.id: entry.case.title for entry in site.corpus.cases}
+    text = progress_in_words(LEARNER, answers, _COLUMNS, titles) if answers else ""
+    return shown("quiz_progress.html", text=text, deleted=deleted)
+
+
+def _chosen(request: PageRequest, item: Item) -> list[str]:
+    if not item.ordered:
+        return list(request.form.get("option", ()))
+    places = {option.id: request.text(f"place-{option.id}") for option in item.options}
+    wanted = {str(place) for place in range(1, len(item.options) + 1)}
+    if set(places.values()) != wanted:
+        return []
+    return sorted(places, key=lambda letter: int(places[letter]))
+
+
+def _what_to_choose(item: Item) -> str:
+    if item.ordered:
+        return "Give each step a place of its own."
+    return "Choose every answer that is right." if item.several else "Choose one answer."
+
+
+def _question(
+    held: QuizSitting, number: int, errors: dict[str, str], request: PageRequest, *, status: int = 200
+) -> Response:
+    item = held.asked[number - 1].item
+    return shown(
+        "quiz_question.html",
+        status,
+        held=held,
+        number=number,
+        item=item,
+        kind=KIND_IN_WORDS[item.kind],
+        errors=errors,
+        chosen=set(request.form.get("option", ())),
+        places={option.id: request.text(f"place-{option.id}") for option in item.options},
+        sure=request.text("certainty"),
+        levels=[
+            (level.value, words, mark(level, right=True), mark(level, right=False))
+            for level, words in CERTAINTY_IN_WORDS.items()
+        ],
+    )
+
+
+def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer) -> Response:
+    item = held.asked[number - 1].item
+    answered = [each for each in held.answers if each is not None]
+    return shown(
+        "quiz_feedback.html",
+        held=held,
+        number=number,
+        item=item,
+        kind=KIND_IN_WORDS[item.kind],
+        given=given,
+        sure=CERTAINTY_IN_WORDS[given.certainty] if given.certainty else "",
+        key=listed(item.key),
+        resting=tuple(citations_of(site.ruleset, [item]).resting(item)),
+        right=sum(each.right for each in answered),
+        answered=len(answered),
+        marks=sum(each.marks or 0 for each in answered),
+    )

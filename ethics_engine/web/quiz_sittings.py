@@ -1,0 +1,118 @@
+"""Quizzes that somebody is taking on the page: kept in memory, with each answer saved as `ethics quiz` saves it."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.case_law.corpus import Corpus
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
+from ethics_engine.quiz.certainty_marking import Certainty
+from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.progress import Progress
+from ethics_engine.quiz.session import AskedItem, sitting
+from ethics_engine.quiz.storage import progress_file
+
+from .opaque_names import new_id
+
+LEARNER = "me"
+"""Whose answers they are: whoever sits at this machine."""
+
+_MOST_SITTINGS = 20
+
+
+@frozen
+class QuizSitting:
+    """What is asked in one sitting, and what was answered so far, by the number of the question."""
+
+    id: str
+    asked: tuple[AskedItem, ...]
+    answers: tuple[LearnerAnswer | None, ...]
+
+    @property
+    def next_number(self) -> int | None:
+        """The number, from 1, of the first question without an answer; None if there is none."""
+        return next((number for number, answer in enumerate(self.answers, start=1) if answer is None), None)
+
+
+class QuizSittings:
+    """The sittings of this process."""
+
+    def __init__(self, saved_in: Path | None = None) -> None:
+        """Save answers in a file, by default where `ethics quiz` does."""
+        self._saved_in = saved_in
+        self._kept: dict[str, QuizSitting] = {}
+
+    @property
+    def saved_in(self) -> Path:
+        """The file of saved answers."""
+        return self._saved_in or progress_file()
+
+    def begin(self, ruleset: Ruleset, corpus: Corpus, topics: Sequence[str], number: int) -> QuizSitting | None:
+        """A new sitting on some topics, or on all; None if there is no question.
+
+        Raises:
+            InputError: The file of saved answers cannot be read.
+        """
+        from ethics_engine.quiz.items import families_touching, items_of
+
+        held = sitting(
+            families_touching(corpus.cases, frozenset(topics) or None),
+            lambda ids: items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids]),
+            lambda item: not topics or item.topic in topics,
+            [answer for answer in self.answers() if answer.ruleset == ruleset.name],
+            now=datetime.datetime.now().astimezone(),
+            number=number,
+            seed=secrets.randbits(32),
+        )
+        if not held.asked:
+            return None
+        begun = QuizSitting(new_id(), held.asked, (None,) * len(held.asked))
+        self._kept[begun.id] = begun
+        while len(self._kept) > _MOST_SITTINGS:
+            del self._kept[next(iter(self._kept))]
+        return begun
+
+    def get(self, sitting_id: str) -> QuizSitting:
+        """A sitting by its id; raises KeyError if it is gone."""
+        return self._kept[sitting_id]
+
+    def answer(
+        self, sitting_id: str, number: int, chosen: tuple[str, ...], certainty: Certainty, ruleset: Ruleset
+    ) -> QuizSitting:
+        """Save an answer, once; a second answer to the same question changes nothing.
+
+        Raises:
+            InputError: It cannot be saved.
+        """
+        held = self._kept[sitting_id]
+        if held.answers[number - 1] is not None:
+            return held
+        item: Item = held.asked[number - 1].item
+        now = datetime.datetime.now(datetime.UTC)
+        given = answer_to(item, chosen, certainty, learner=LEARNER, at=now, ruleset=ruleset.name)
+        with Progress(self.saved_in) as progress:
+            progress.add(given)
+        answers = (*held.answers[: number - 1], given, *held.answers[number:])
+        self._kept[sitting_id] = attrs.evolve(held, answers=answers)
+        return self._kept[sitting_id]
+
+    def answers(self) -> tuple[LearnerAnswer, ...]:
+        """All saved answers of who sits here; raises InputError if the file cannot be read."""
+        if not self.saved_in.exists():
+            return ()
+        with Progress(self.saved_in) as progress:
+            return progress.answers(LEARNER)
+
+    def forget(self) -> int:
+        """Delete all saved answers; the number of answers that were deleted."""
+        if not self.saved_in.exists():
+            return 0
+        with Progress(self.saved_in) as progress:
+            return progress.forget(LEARNER) if LEARNER in progress.learners() else 0

@@ -1,0 +1,160 @@
+"""What all pages share: the rules, the decided cases, the consults, and what was computed of them lately."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import attrs
+
+from ethics_engine.case_law.corpus import Corpus, read_corpus
+from ethics_engine.consultation import answer_page, consult
+from ethics_engine.consultation.consult import day_of
+from ethics_engine.interview import Interview
+from ethics_engine.interview.base_rates import BaseRates
+from ethics_engine.interview.base_rates_from_cases import base_rates_of
+from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.model.answer_page import AnswerPage
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.enactment import Enactment, enact
+from ethics_engine.model.ruleset import Ruleset
+
+from .jobs import JobRunner
+from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
+from .quiz_sittings import QuizSittings
+
+_WARM_INTERVIEWS = 16
+_WARM_DETERMINATIONS = 64
+_Value = TypeVar("_Value")
+
+
+class RecentValues(Generic[_Value]):
+    """The values used last, up to a number, each made when it is first asked for."""
+
+    def __init__(self, most: int) -> None:
+        """Keep up to `most` values."""
+        self._most = most
+        self._kept: OrderedDict[Hashable, _Value] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """The value kept under a key, or made now; if making it fails, nothing is kept."""
+        value = self._kept.pop(key) if key in self._kept else make()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Hashable, value: _Value) -> None:
+        """Keep a value as the one used last."""
+        self._kept[key] = value
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+    def drop(self, key: Hashable) -> _Value | None:
+        """Remove the value under a key."""
+        return self._kept.pop(key, None)
+
+
+class Site:
+    """Everything that a page may need. What is computed of a consult is kept by its id and version."""
+
+    def __init__(self, ruleset: Ruleset, *, rules: str = DEFAULT_RULESET, progress_file: Path | None = None) -> None:
+        """Serve pages under one ruleset.
+
+        Args:
+            ruleset: The rules to answer by.
+
+            rules: The name or path that the ruleset was read from, for work in other processes.
+
+            progress_file: Where the answers of learners are saved.
+        """
+        self.ruleset = ruleset
+        self.rules = rules
+        self.consults = ConsultStore()
+        self.jobs = JobRunner()
+        self.quizzes = QuizSittings(progress_file)
+        self._interviews: RecentValues[Interview] = RecentValues(_WARM_INTERVIEWS)
+        self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
+        self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
+        self._lock = threading.RLock()  # an interview is for one thread at a time
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The decided cases; none for a ruleset that is not the bundled one."""
+        return read_corpus(None, self.ruleset) if self.ruleset.name == DEFAULT_RULESET else Corpus((), ())
+
+    @cached_property
+    def rates(self) -> BaseRates:
+        """How often each value occurs in the decided cases."""
+        return base_rates_of((entry.case for entry in self.corpus.cases), self.ruleset)
+
+    def warm(self) -> None:
+        """Prepare what the first pages need, so that nobody waits for it."""
+        with self._lock:
+            _ = self.rates
+
+    def enactment(self, consult: OngoingConsult) -> Enactment:
+        """The rules in force on the day of the consult."""
+        return enact(self.ruleset, day_of(consult.base, None))
+
+    def determination(self, consult: OngoingConsult) -> Determination:
+        """What the rules say of the case as it stands."""
+        with self._lock:
+            return self._determinations.get(
+                (consult.id, consult.version),
+                lambda: _consulted(self.ruleset, consult, self.enactment(consult)),
+            )
+
+    def answer(self, consult: OngoingConsult) -> AnswerPage:
+        """The answer page of the case as it stands."""
+        with self._lock:
+            return self._answers.get((consult.id, consult.version), lambda: answer_page(self.determination(consult)))
+
+    def interview(self, consult: OngoingConsult) -> Interview:
+        """The interview as far as it has come."""
+        with self._lock:
+            return self._interviews.get((consult.id, consult.version), lambda: self._replayed(consult))
+
+    def state(self, consult: OngoingConsult, fact: FactOnPage, version: int) -> OngoingConsult:
+        """Keep a fact that was stated, or stated anew.
+
+        Raises:
+            CaseError: The value does not fit, or contradicts what is stated already; nothing is changed then.
+
+            StaleError: The consult was changed since `version`.
+        """
+        with self._lock:
+            known = {each.fact for each in consult.stated} | set(consult.base.facts)
+            changed = consult.with_fact(fact)
+            if fact.fact in known or consult.version != version:
+                _check(self.ruleset, changed, self.enactment(consult))
+                return self.consults.change(changed, version)
+            interview = self.interview(consult)
+            interview.tell(fact.fact, fact.as_stated)
+            kept = self.consults.change(changed, version)
+            self._interviews.drop((consult.id, version))
+            self._interviews.put((kept.id, kept.version), interview)
+            return kept
+
+    def retract(self, consult: OngoingConsult, fact: str, version: int) -> OngoingConsult:
+        """Take back what was stated of a fact; raises StaleError if the consult was changed since `version`."""
+        return self.consults.change(consult.without_fact(fact), version)
+
+    def _replayed(self, consult: OngoingConsult) -> Interview:
+        interview = Interview(self.ruleset, consult.base, rates=self.rates)
+        for stated in consult.stated:
+            interview.tell(stated.fact, stated.as_stated)
+        return interview
+
+
+def _consulted(ruleset: Ruleset, ongoing: OngoingConsult, enactment: Enactment) -> Determination:
+    return consult(ruleset, ongoing.case(enactment))
+
+
+def _check(ruleset: Ruleset, ongoing: OngoingConsult, enactment: Enactment) -> None:
+    """Raises ContradictionError if what is stated contradicts itself, and CaseError if it does not fit."""
+    case = ongoing.case(enactment)
+    Interview(ruleset, attrs.evolve(case, narrative=""))

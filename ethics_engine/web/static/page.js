@@ -1,0 +1,50 @@
+// All of this is a comfort: every page works without it.
+"use strict";
+
+const errors = document.querySelector(".errors");
+if (errors) errors.focus();
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    else if (!form.action.endsWith("/export")) form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+const search = document.querySelector("form.search input[type=search]");
+if (search && !search.value) {
+  search.addEventListener("input", () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const topic of document.querySelectorAll("details.topic")) {
+      let here = 0;
+      for (const row of topic.querySelectorAll("li")) {
+        row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+        if (!row.hidden) here += 1;
+      }
+      topic.hidden = here === 0;
+      topic.open = words.length > 0 && here > 0;
+      found += here;
+    }
+    document.getElementById("found").textContent = words.length ? `${found} ${found === 1 ? "fact" : "facts"} found` : "";
+  });
+}
+
+const keys = document.querySelector("form.keys");
+if (keys) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || /^[1-9]$/.test(event.key) === false) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type)) return;
+    const choice = keys.querySelectorAll("label.choice:not(.small) input")[Number(event.key) - 1];
+    if (choice) { choice.focus(); choice.click(); }
+  });
+}
+
+const closed = [];
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) { part.open = true; closed.push(part); }
+});
+addEventListener("afterprint", () => { for (const part of closed.splice(0)) part.open = false; });

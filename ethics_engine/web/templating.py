@@ -1,0 +1,38 @@
+"""Pages of the local page from `templates/`, with what every template may use."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ethics_engine.rendering.html import environment_for
+from ethics_engine.version import __version__
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent
+
+
+def page_from(template: str, **values: Any) -> str:
+    """A page from a template and what it shows; every text is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def page_of_error(heading: str, text: str) -> str:
+    """A page that says what is wrong and what to do, for who is not signed in too."""
+    return page_from("error.html", heading=heading, texts=(text,), back=None, menu=False)
+
+
+def for_page(text: str) -> str:
+    """The text with what only the command has put as the page has it."""
+    return text.replace(" (--even-givens changes them too)", "").replace("--full", "under Everything")
+
+
+@cache
+def _environment() -> Environment:
+    made = environment_for(FOLDER / "templates")
+    made.globals["version"] = __version__
+    made.filters["for_page"] = for_page
+    return made

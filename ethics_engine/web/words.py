@@ -1,0 +1,80 @@
+"""What pages say of a consult in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.text.answers import question_in_words
+from ethics_engine.text.lists import capital
+from ethics_engine.text.values import as_clause
+
+from .ongoing_consult import OngoingConsult
+
+
+@frozen
+class OfferedQuestion:
+    """A question to choose, as a case file writes it and in words."""
+
+    value: str
+    words: str
+
+
+def question_of(consult: OngoingConsult, ruleset: Ruleset) -> str:
+    """The question of a consult in words."""
+    case = consult.base
+    return question_in_words(PossibilityQuery(case.question, case.did, case.omitted), ruleset)
+
+
+def common_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
+    """Whether each course of action may be taken, which is right, and what comes first."""
+    may = [_choice(Ask.MAY, way.id, ruleset) for way in ruleset.ways]
+    return (*may, _choice(Ask.WHAT, None, ruleset), _choice(Ask.FIRST, None, ruleset))
+
+
+def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
+    """Whether each course of action must be taken, and how."""
+    return tuple(_choice(ask, way.id, ruleset) for ask in (Ask.MUST, Ask.HOW) for way in ruleset.ways)
+
+
+def _choice(ask: Ask, action: str | None, ruleset: Ruleset) -> OfferedQuestion:
+    words = question_in_words(PossibilityQuery(Question(ask, action), (), ()), ruleset)
+    return OfferedQuestion(f"{ask.value} {action}" if action else ask.value, words)
+
+
+@frozen
+class FactRow:
+    """A fact as a list shows it.
+
+    Attributes:
+        sentence: What was stated; empty if nothing was.
+
+        reported_by: Who said so, if it was not the practitioner.
+    """
+
+    fact: Fact
+    sentence: str = ""
+    reported_by: str = ""
+
+
+def stated_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactRow]:
+    """Everything that was stated, in order."""
+    order = [*consult.base.facts, *(each.fact for each in consult.stated)]
+    case = consult.case(enactment)
+    for name in dict.fromkeys(order):
+        fact = enactment.fact[name]
+        if (statement := case.facts.get(name)) is None:
+            yield FactRow(fact, "Not known, so it counts as not done.")
+        else:
+            yield FactRow(fact, f"{capital(as_clause(fact, statement.known))}.", statement.reported_by or "")
+
+
+def label_of(fact: Fact) -> str:
+    """What a fact is about, as a row of a list says it."""
+    return fact.says.removeprefix(DONE).removeprefix("done: ").strip() if fact.id.startswith(DONE) else fact.ask

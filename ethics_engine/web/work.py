@@ -1,0 +1,61 @@
+"""The long work of the pages, as functions of plain values, each run in a process of its own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
+from ethics_engine.case_law.corpus import read_corpus
+from ethics_engine.consultation import consult
+from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
+from ethics_engine.counterfactual.report_sections import outlook_page
+from ethics_engine.explanation import why
+from ethics_engine.explanation.why_text import report
+from ethics_engine.loading.by_name import load_ruleset
+from ethics_engine.model.case import Case
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.plural import numbered
+
+Sections = tuple[ReportSection, ...]
+
+
+@cache
+def _ruleset(rules: str) -> Ruleset:
+    return load_ruleset(rules)
+
+
+def what_would_change(rules: str, case: Case, seconds: float) -> Sections:
+    """The smallest changes that would bring each other answer about."""
+    ruleset = _ruleset(rules)
+    determination = consult(ruleset, case)
+    outlook = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
+    return tuple(part for part in outlook_page(outlook) if isinstance(part, ReportSection))
+
+
+def why_it_comes_out_so(rules: str, case: Case, seconds: float) -> Sections:
+    """The proof of the answer: a smallest set of stated facts that is enough for it, and the rules."""
+    return tuple(report(why(_ruleset(rules), case, seconds=seconds)))
+
+
+def tests_of_cases(rules: str) -> Sections:
+    """Whether each decided case still comes out as it was decided."""
+    ruleset = _ruleset(rules)
+    corpus = read_corpus(None, ruleset)
+    results = [result for result in check_cases(corpus.cases, ruleset) if isinstance(result, CaseTestResult)]
+    fallen = [result for result in results if not result.stands]
+    summary = f"{numbered(len(results) - len(fallen), 'case passes', 'cases pass')}, {len(fallen)} fail."
+    broken = tuple(ReportItem(f"{file.name}: cannot be read") for file in corpus.broken)
+    items = tuple(ReportItem(f"{result.case.id}: {result.case.title}") for result in fallen)
+    return (ReportSection("Result", (summary,), (*items, *broken)),)
+
+
+def audit_of_rules(rules: str) -> str:
+    """The report of the audit: what can be said against the rules, over every possible case."""
+    from ethics_engine.audit import audit_rules
+    from ethics_engine.audit.report import as_text
+
+    ruleset = _ruleset(rules)
+    corpus = read_corpus(None, ruleset)
+    cases = {entry.case.id: {fact: told.known for fact, told in entry.case.facts.items()} for entry in corpus.cases}
+    return as_text(audit_rules(ruleset, cases=cases), full=False)

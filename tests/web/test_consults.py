@@ -1,0 +1,184 @@
+"""From a question to an answer, by interview and by the list of facts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.interview import Interview
+from tests.web.conftest import Browser, field
+
+THREAT = "client_threatens_violence"
+
+
+def _asked(browser: Browser, consult: str) -> str | None:
+    """The fact that the interview page asks about now; None when it is over."""
+    response = browser.client.get(f"{consult}/ask")
+    if 'name="fact"' not in response.text:
+        return None
+    from ethics_engine.web.opaque_names import fact_named
+
+    ongoing = browser.site.consults.get(consult.removeprefix("/c/"))
+    return fact_named(ongoing.id, field(response.text, "fact"), browser.site.enactment(ongoing).fact)
+
+
+def test_a_stated_threat_answers_whether_one_may_end(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    assert browser.state(consult, THREAT, "yes", then="answer").headers["location"] == consult
+    text = browser.get(consult).text
+    case = ee.new_case(browser.site.ruleset, "may terminate", {THREAT: True})
+    assert ee.consult(browser.site.ruleset, case).answer.sentence.split(".")[0] in text
+    assert text.count("<h1") == 1
+
+
+def test_the_interview_asks_the_same_questions_as_the_command(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    interview = Interview(browser.site.ruleset, "may refer", rates=browser.site.rates)
+    for _ in range(6):
+        query = interview.next()
+        fact = _asked(browser, consult)
+        assert fact == (query.fact.id if query else None)
+        if query is None or fact is None:
+            break
+        interview.tell(fact, "unknown")
+        page = browser.get(f"{consult}/ask").text
+        sent = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="unknown")
+        assert sent.status_code == 303
+
+
+def test_back_asks_the_last_question_again(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    page = browser.get(f"{consult}/ask").text
+    first = _asked(browser, consult)
+    browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="no")
+    assert _asked(browser, consult) != first
+    browser.post(f"{consult}/back", version=browser.version(consult))
+    assert _asked(browser, consult) == first
+
+
+def test_a_form_from_an_older_window_changes_nothing(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, THREAT, "no")
+    from ethics_engine.web.opaque_names import opaque_name
+
+    name = opaque_name(consult.removeprefix("/c/"), THREAT)
+    stale = browser.post(f"{consult}/f/{name}", version="1", value="yes")
+    assert stale.status_code == 409
+    assert "another window" in stale.text
+    assert browser.version(consult) == 2
+
+
+def test_a_fact_is_changed_and_taken_out_again(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, THREAT, "no", reported_by="the client")
+    assert "said by the client" in browser.get(f"{consult}/review").text
+    browser.state(consult, THREAT, "yes")
+    assert "said by the client" not in browser.get(f"{consult}/review").text
+    browser.state(consult, THREAT, "", remove="yes")
+    assert "Nothing yet" in browser.get(f"{consult}/review").text
+
+
+def test_facts_that_contradict_each_other_are_refused_in_words(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "client_stage", "prospective")
+    contradiction = browser.state(consult, "client_romance", "persistent")
+    if contradiction.status_code != 303:
+        assert contradiction.status_code == 422
+        assert "contradicts" in contradiction.text
+
+
+def test_every_fact_of_every_type_comes_back_as_it_was_sent(browser: Browser) -> None:
+    from ethics_engine.errors import CaseError, Place
+    from ethics_engine.loading import statement_of
+    from ethics_engine.web.fact_forms import UNKNOWN, ticked, value_in
+
+    for fact in browser.site.ruleset.facts:
+        match fact.type.value:
+            case "count":
+                forms: list[dict[str, list[str]]] = [{"number": ["3"]}, {"number": ["0"]}]
+            case "choices":
+                forms = [{"value": ["none"]}, {"value": list(fact.value_ids)}, {"value": [fact.value_ids[0]]}]
+            case _:
+                forms = [{"value": [value]} for value in fact.value_ids]
+        for form in [*forms, {"value": [UNKNOWN]}]:
+            try:
+                statement = statement_of(fact, value_in(form, fact), Place(fact.id))
+            except CaseError as error:
+                pytest.fail(str(error))
+            chosen, number = ticked(fact, statement.known)
+            assert (sorted(chosen), number) == (sorted(form.get("value", [])), form.get("number", [""])[0]), fact.id
+
+
+@pytest.mark.parametrize("page", ["", "/facts", "/review", "/everything", "/export", "/check"])
+def test_each_page_of_a_consult_has_one_heading_and_no_id_twice(browser: Browser, page: str) -> None:
+    consult = browser.begin("may refer", story="She asks whether to go on.")
+    browser.state(
+        consult, "unfamiliar_background", "yes"
+    ) if "unfamiliar_background" in browser.site.ruleset.fact else None
+    text = browser.client.get(f"{consult}{page}").text
+    assert text.count("<h1") == 1
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["why", "change"])
+def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    response = browser.get(f"{consult}/{page}")
+    assert response.status_code == 200
+    assert "<h2>" in response.text
+
+
+def test_a_case_file_that_was_saved_opens_again(browser: Browser) -> None:
+    consult = browser.begin("may terminate", story="A man shouts.")
+    browser.state(consult, THREAT, "yes")
+    saved = browser.client.post(
+        f"{consult}/export", data={"as": "case", "private": "yes"}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert saved.headers["content-disposition"] == 'attachment; filename="consult.case.yaml"'
+    opened = browser.client.post(
+        "/consults/open",
+        files={"file": ("x.yaml", saved.content)},
+        headers={"sec-fetch-site": "same-origin"},
+        follow_redirects=False,
+    )
+    again = browser.site.consults.get(opened.headers["location"].removeprefix("/c/"))
+    assert again.base.narrative == "A man shouts."
+    assert again.base.facts.keys() == {THREAT}
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "json", "case"])
+def test_a_file_without_private_words_leaves_out_story_and_role(browser: Browser, form: str) -> None:
+    consult = browser.begin("may terminate", story="Marker-story")
+    browser.state(consult, THREAT, "yes", reported_by="Marker-role")
+    assert "Marker" not in browser.post(f"{consult}/export", **{"as": form, "private": "no"}).text
+
+
+def test_a_wrong_case_file_is_refused_with_its_places(browser: Browser) -> None:
+    response = browser.client.post(
+        "/consults/open",
+        files={"file": ("x.yaml", b"id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romanse: yes\n")},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    assert response.status_code == 422
+    assert "Line 4" in response.text
+    assert "client_romance" in response.text
+
+
+def test_a_consult_that_was_removed_is_gone(browser: Browser) -> None:
+    consult = browser.begin()
+    browser.post(f"{consult}/remove")
+    assert browser.get(consult).status_code == 404
+
+
+def test_a_form_with_nothing_chosen_says_what_to_do(browser: Browser) -> None:
+    assert "Choose your question" in browser.post("/consults/new", how="ask").text
+    consult = browser.begin()
+    page = browser.get(f"{consult}/ask").text
+    empty = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"))
+    assert empty.status_code == 422
+    assert "Choose an answer" in empty.text

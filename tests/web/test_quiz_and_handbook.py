@@ -1,0 +1,74 @@
+"""The pages for students and for keepers."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from tests.web.conftest import Browser
+
+
+def test_a_quiz_asks_marks_and_saves_an_answer(browser: Browser) -> None:
+    topic = browser.site.corpus.topics[0]
+    begun = browser.post("/quiz", topic=topic, number="5")
+    address = begun.headers["location"]
+    page = browser.get(address).text
+    held = browser.site.quizzes.get(address.split("/")[2])
+    item = held.asked[0].item
+    assert item.question in page.replace("&#39;", "'").replace("&#34;", '"')
+    places = {f"place-{letter}": str(place) for place, letter in enumerate(item.key, 1)} if item.ordered else {}
+    unsure = browser.post(address, option=list(item.key), **places)
+    assert unsure.status_code == 422
+    assert "how sure" in unsure.text
+    browser.post(address, option=list(item.key), certainty="3", **places)
+    feedback = browser.get(address).text
+    assert ">Right</h1>" in feedback
+    assert "3 marks" in feedback
+    assert len(browser.site.quizzes.answers()) == 1
+    browser.post(address, option=["z"], certainty="1", **places)
+    assert len(browser.site.quizzes.answers()) == 1
+    assert "PROGRESS" in browser.get("/quiz/progress").text
+    browser.post("/quiz/progress", forget="yes")
+    assert browser.site.quizzes.answers() == ()
+
+
+def test_every_link_of_the_handbook_leads_somewhere(browser: Browser) -> None:
+    chapters = set(re.findall(r'href="(/handbook/[^"#]+)', browser.get("/handbook").text))
+    places: dict[str, set[str]] = {}
+    links: list[tuple[str, str, str]] = []
+    for chapter in chapters:
+        text = browser.get(chapter).text
+        assert text.count("<h1") == 1
+        places[chapter] = set(re.findall(r' id="([^"]+)"', text))
+        for address, anchor in re.findall(r'href="(/handbook/[^"#]+)?#([^"]+)"', text):
+            links.append((chapter, address or chapter, anchor))
+    assert len(links) > 100
+    assert [link for link in links if link[2] not in places[link[1]]] == []
+
+
+def test_a_decided_case_is_shown_with_what_was_held(browser: Browser) -> None:
+    assert "culture-001" in browser.get("/cases").text
+    text = browser.get("/cases/culture-001").text
+    assert "What was decided" in text
+    assert browser.get("/cases/no-such-case").status_code == 404
+
+
+@pytest.mark.slow
+def test_the_tests_of_the_cases_run_as_a_job(browser: Browser) -> None:
+    browser.post("/keepers/tests")
+    for _ in range(60):
+        text = browser.get("/keepers/tests").text
+        if "Under way" not in text:
+            break
+        time.sleep(0.5)
+    assert "cases pass, 0 fail" in text
+
+
+def test_work_that_takes_too_long_is_stopped_and_the_next_goes_on(browser: Browser) -> None:
+    from ethics_engine.web.jobs import JobStoppedError
+
+    with pytest.raises(JobStoppedError, match="longer"):
+        browser.site.jobs.run(time.sleep, 30, seconds=0.3, grace=0)
+    assert browser.site.jobs.run(len, "abc", seconds=20) == 3
