@@ -54,6 +54,10 @@ class RulesChoice:
         """
         return ee.load_ruleset(self.name, under=self._chosen(named, None))
 
+    def overlays(self) -> tuple[str, ...]:
+        """What `for_answers` lays over the base, by name or path."""
+        return self._chosen((), None)
+
     def with_case(self, name: str) -> tuple[ee.Ruleset, ee.Case, Mapping[str, Place]]:
         """The rules that a case is answered by, the case, and where its facts were stated, by fact id.
 

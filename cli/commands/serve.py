@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-import ethics_engine as ee
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.text.plural import numbered, plural
 
 from ..learner_options import data_option
 from ..options import rules_option
 from ..output import complain, say
+from ..rules_choice import RulesChoice
 
 _EXTRA = ("starlette", "uvicorn", "multipart")
 
@@ -26,7 +26,7 @@ _EXTRA = ("starlette", "uvicorn", "multipart")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser; only print the link.")
 @rules_option
 @data_option
-def command(*, port: int, no_browser: bool, rules: str, data: Path | None) -> None:
+def command(*, port: int, no_browser: bool, rules: RulesChoice, data: Path | None) -> None:
     """Show consults, quizzes and the handbook in your browser.
 
     The page is served to this machine only. It opens with a link that works once. Nothing that you state is written to
@@ -37,7 +37,7 @@ def command(*, port: int, no_browser: bool, rules: str, data: Path | None) -> No
     if missing := [name for name in _EXTRA if find_spec(name) is None]:
         hint = "install it: pip install 'ethics-engine[page]'"
         raise InputError([Finding(Place("ethics serve"), f"the extra `page` is not installed ({missing[0]})", hint)])
-    ruleset = ee.load_ruleset(rules)
+    ruleset = rules.for_answers()
     from uvicorn import Config, Server
 
     from ethics_engine.web.access import Access
@@ -46,7 +46,7 @@ def command(*, port: int, no_browser: bool, rules: str, data: Path | None) -> No
 
     listening = _listening(port)
     number: int = listening.getsockname()[1]
-    site = Site(ruleset, rules=rules, progress_file=data)
+    site = Site(ruleset, read_from=(rules.name, rules.overlays()), progress_file=data)
     access = Access(number, announce=lambda link: say(f"To come back, open: {link}"))
     config = Config(
         application(site, access),

@@ -26,6 +26,7 @@ from ethics_engine.model.ruleset import Ruleset
 from .jobs import JobRunner
 from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
 from .quiz_sittings import QuizSittings
+from .work import RulesOrigin
 
 _WARM_INTERVIEWS = 16
 _WARM_DETERMINATIONS = 64
@@ -61,18 +62,20 @@ class RecentValues(Generic[_Value]):
 class Site:
     """Everything that a page may need. What is computed of a consult is kept by its id and version."""
 
-    def __init__(self, ruleset: Ruleset, *, rules: str = DEFAULT_RULESET, progress_file: Path | None = None) -> None:
+    def __init__(
+        self, ruleset: Ruleset, *, read_from: RulesOrigin = (DEFAULT_RULESET, ()), progress_file: Path | None = None
+    ) -> None:
         """Serve pages under one ruleset.
 
         Args:
             ruleset: The rules to answer by.
 
-            rules: The name or path that the ruleset was read from, for work in other processes.
+            read_from: The base and its overlays, each by name or path, for work in other processes.
 
             progress_file: Where the answers of learners are saved.
         """
         self.ruleset = ruleset
-        self.rules = rules
+        self.read_from = read_from
         self.consults = ConsultStore()
         self.jobs = JobRunner()
         self.quizzes = QuizSittings(progress_file)
@@ -84,7 +87,7 @@ class Site:
     @cached_property
     def corpus(self) -> Corpus:
         """The decided cases; none for a ruleset that is not the bundled one."""
-        return read_corpus(None, self.ruleset) if self.ruleset.name == DEFAULT_RULESET else Corpus((), ())
+        return read_corpus(None, self.ruleset) if self.ruleset.base.name == DEFAULT_RULESET else Corpus((), ())
 
     @cached_property
     def rates(self) -> BaseRates:

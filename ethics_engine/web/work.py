@@ -18,29 +18,32 @@ from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.plural import numbered
 
 Sections = tuple[ReportSection, ...]
+RulesOrigin = tuple[str, tuple[str, ...]]
+"""A base and its overlays, each by name or path."""
 
 
 @cache
-def _ruleset(rules: str) -> Ruleset:
-    return load_ruleset(rules)
+def _ruleset(read_from: RulesOrigin) -> Ruleset:
+    base, overlays = read_from
+    return load_ruleset(base, under=overlays)
 
 
-def what_would_change(rules: str, case: Case, seconds: float) -> Sections:
+def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
     """The smallest changes that would bring each other answer about."""
-    ruleset = _ruleset(rules)
+    ruleset = _ruleset(read_from)
     determination = consult(ruleset, case)
     outlook = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
     return tuple(part for part in outlook_page(outlook) if isinstance(part, ReportSection))
 
 
-def why_it_comes_out_so(rules: str, case: Case, seconds: float) -> Sections:
+def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
     """The proof of the answer: a smallest set of stated facts that is enough for it, and the rules."""
-    return tuple(report(why(_ruleset(rules), case, seconds=seconds)))
+    return tuple(report(why(_ruleset(read_from), case, seconds=seconds)))
 
 
-def tests_of_cases(rules: str) -> Sections:
+def tests_of_cases(read_from: RulesOrigin) -> Sections:
     """Whether each decided case still comes out as it was decided."""
-    ruleset = _ruleset(rules)
+    ruleset = _ruleset(read_from)
     corpus = read_corpus(None, ruleset)
     results = [result for result in check_cases(corpus.cases, ruleset) if isinstance(result, CaseTestResult)]
     fallen = [result for result in results if not result.stands]
@@ -50,12 +53,12 @@ def tests_of_cases(rules: str) -> Sections:
     return (ReportSection("Result", (summary,), (*items, *broken)),)
 
 
-def audit_of_rules(rules: str) -> str:
+def audit_of_rules(read_from: RulesOrigin) -> str:
     """The report of the audit: what can be said against the rules, over every possible case."""
     from ethics_engine.audit import audit_rules
     from ethics_engine.audit.report import as_text
 
-    ruleset = _ruleset(rules)
+    ruleset = _ruleset(read_from)
     corpus = read_corpus(None, ruleset)
     cases = {entry.case.id: {fact: told.known for fact, told in entry.case.facts.items()} for entry in corpus.cases}
     return as_text(audit_rules(ruleset, cases=cases), full=False)

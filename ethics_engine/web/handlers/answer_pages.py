@@ -88,7 +88,7 @@ def why(site: Site, request: PageRequest) -> Response:
     """The proof of the answer."""
     consult = site.consults.get(request.path["consult"])
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.why_it_comes_out_so, site.rules, case, SECONDS - 1)
+    sections = site.jobs.run(work.why_it_comes_out_so, site.read_from, case, SECONDS - 1)
     question = question_of(consult, site.ruleset)
     return shown("sections.html", consult=consult, question=question, heading="Why", sections=sections)
 
@@ -97,7 +97,7 @@ def change(site: Site, request: PageRequest) -> Response:
     """What would change the answer, what the practitioner can honestly do first."""
     consult = site.consults.get(request.path["consult"])
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.what_would_change, site.rules, case, SECONDS - 1)
+    sections = site.jobs.run(work.what_would_change, site.read_from, case, SECONDS - 1)
     question = question_of(consult, site.ruleset)
     return shown("sections.html", consult=consult, question=question, heading="What would change it", sections=sections)
 

@@ -33,7 +33,7 @@ def job(site: Site, request: PageRequest) -> Response:
         if request.text("stop"):
             site.jobs.background[key].stop()
         else:
-            site.jobs.begin(key, title, done, site.rules, seconds=_SECONDS)
+            site.jobs.begin(key, title, done, site.read_from, seconds=_SECONDS)
         return then(f"/keepers/{key}")
     running: BackgroundJob = site.jobs.background[key]
     result = running.result if running.over else None
