@@ -87,6 +87,16 @@ def case_knowledge(
     return CaseKnowledge(enactment, stated, presumed, fallen)
 
 
+def surely_broken(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
+    """The constraints that are broken whatever is not known."""
+    return _surely(_broken(enactment, knowledge))
+
+
+def surely_kept(enactment: Enactment, knowledge: Knowledge) -> bool:
+    """Whether every constraint is kept whatever is not known."""
+    return _all_kept(_broken(enactment, knowledge))
+
+
 def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:
     """Whether each constraint is broken."""
 

@@ -11,9 +11,9 @@ from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.case_law.case_tests import evaluate_case
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.case_law.holdings import OPEN, Holding, Point, Said, holdings, is_kept, said
-from ethics_engine.consultation.default_assumptions import case_knowledge
+from ethics_engine.consultation.default_assumptions import case_knowledge, surely_broken, surely_kept
 from ethics_engine.engines.bitset import Batch, Columns, run
-from ethics_engine.engines.bitset.batch import finish
+from ethics_engine.engines.bitset.batch import assumptions, finish
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, one_case
 from ethics_engine.engines.bitset.compiler import recompiled
 from ethics_engine.engines.bitset.machine import bits
@@ -123,7 +123,15 @@ class CorpusColumns:
             known, batch = self.known, self._continued(mutant, enactment)
         suspects = self._suspects(mutant, batch)
         unclear: list[int] = []
-        for index in bits(self._unlawful(mutant, batch)):
+        unlawful = self._unlawful(mutant, batch)
+        for index in bits(suspects & ~unlawful):
+            ruling = self._ruling(enactment, batch, index, known=known[index])
+            verdict = self._fails(ruling, self.entries[index].case)
+            if verdict is True:
+                return MutantRun(enactment, self.entries[index].case.id)
+            if verdict is None:
+                unclear.append(index)
+        for index in bits(unlawful):
             case = self.entries[index].case
             try:
                 stated = {fact: statement.known for fact, statement in case.facts.items()}
@@ -134,15 +142,7 @@ class CorpusColumns:
             verdict = self._fails(ruling, case)
             if verdict is True:
                 return MutantRun(enactment, case.id)
-            suspects &= ~one_case(index)
             if verdict is None or one_case(index) & self.open:
-                unclear.append(index)
-        for index in bits(suspects):
-            ruling = self._ruling(enactment, batch, index, known=known[index])
-            verdict = self._fails(ruling, self.entries[index].case)
-            if verdict is True:
-                return MutantRun(enactment, self.entries[index].case.id)
-            if verdict is None:
                 unclear.append(index)
         left = dict.fromkeys([*unclear, *bits(self.open)])
         return MutantRun(enactment, None, tuple((self.entries[index], self.known[index]) for index in left))
@@ -383,6 +383,10 @@ def _asks_first(case: Case) -> bool:
 def _is_contradiction(case: Case, enactment: Enactment) -> bool:
     """Whether a case is the contradiction that was held."""
     stated = {fact: statement.known for fact, statement in case.facts.items()}
+    if broken := surely_broken(enactment, stated):
+        return case.held is not None and case.held.constraint == broken[0]
+    if surely_kept(enactment, {**assumptions(enactment), **stated}):
+        return False
     try:
         case_knowledge(enactment, stated, presume=True, places={})
     except ContradictionError as error:
