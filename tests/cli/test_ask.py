@@ -53,7 +53,7 @@ def test_a_question_about_danger_is_named_so(run: Run) -> None:
     shown = run("ask", "--question", "may terminate", stdin="no\n" * 3 + "idk\n" * 6 + "quit\n").output
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
-    assert "\nQuestion 3, about safety. Is the client in crisis" in shown
+    assert "about safety. Is the client in crisis" in shown
     assert "about safety. Is anybody in immediate danger?" in shown
     assert "\nQuestion 9, about safety. " in shown
     assert "\nQuestion 10. " in shown
