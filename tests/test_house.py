@@ -63,7 +63,6 @@ OPEN_MATCHES = {
     "ethics_engine/loading/files.py": "a path of keys of any length",
     "ethics_engine/loading/python_nodes.py": "any object of Python",
     "ethics_engine/rendering/document_markdown.py": "a piece of a line: plain text, where it is nothing else",
-    "ethics_engine/text/conditions.py": "pairs of a type and an operator, most of which have no opposite",
     "ethics_engine/ruleset_diff/item_parts.py": "any part of a ruleset",
 }
 """Modules with a match over something that has no list of members, so that it needs a `case _`, with what it is over.

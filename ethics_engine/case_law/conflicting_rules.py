@@ -13,7 +13,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import FactTest
 from ethics_engine.model.determination import FactReport
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.rules import Modality, Norm, Rule
+from ethics_engine.model.rules import DERIVED, Norm, Rule
 from ethics_engine.model.status import DUTIES, POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.lists import listed
@@ -46,13 +46,8 @@ _OMITTED = {
     Verdict.DEPARTURE: frozenset({Status.ADVISED}),
     Verdict.NO_VERDICT: frozenset({Status.DILEMMA}),
 }
-_GIVES = {
-    Modality.MUST: Status.REQUIRED,
-    Modality.SHOULD: Status.ADVISED,
-    Modality.MAY: Status.PERMITTED,
-    Modality.SHOULD_NOT: Status.DISCOURAGED,
-    Modality.MUST_NOT: Status.PROHIBITED,
-}
+_PRESSED = {status: {modality.status, Status.DILEMMA} for modality, status in DERIVED.items()}
+"""The statuses that a way may have because a rival has one."""
 
 
 @frozen
@@ -147,16 +142,12 @@ class ConflictingRules:
     def _speaking(self, action: str, statuses: frozenset[Status]) -> Iterator[tuple[str, Norm | None]]:
         """The rules with a norm on an action, or on a rival of a way, that leads to one of the statuses."""
         for rule, norm in self.view.enactment.norms_on[action]:
-            if Status.DILEMMA in statuses or _GIVES[norm.modality] in statuses:
+            if Status.DILEMMA in statuses or norm.modality.status in statuses:
                 yield rule.id, norm
-        pressing = {
-            Modality.MUST: {Status.PROHIBITED, Status.DILEMMA},
-            Modality.SHOULD: {Status.DISCOURAGED, Status.DILEMMA},
-        }
         for rival in self.view.enactment.rivals.get(action, ()):
             for rule, norm in self.view.enactment.norms_on[rival]:
                 applies = self._applies(rule.id) is not Truth.FALSE
-                if applies and not statuses.isdisjoint(pressing.get(norm.modality, ())):
+                if applies and not statuses.isdisjoint(_PRESSED.get(norm.modality.status, ())):
                     yield rule.id, norm
 
     def _applies(self, rule: str) -> Truth:

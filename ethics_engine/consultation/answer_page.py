@@ -33,7 +33,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.rules import Modality
+from ethics_engine.model.rules import NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.sources import Authority, Confidence
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
@@ -56,8 +56,8 @@ SHOWN_OF_COURSE = 3
 REASONS = 3
 """How many of the rules that decide a page shows; the others are counted."""
 
-_AGAINST: Mapping[Status, Modality] = {each.status: each for each in (Modality.MUST_NOT, Modality.SHOULD_NOT)}
-_FOR: Mapping[Status, Modality] = {each.status: each for each in (Modality.MUST, Modality.SHOULD)}
+_AGAINST: Mapping[Status, Modality] = {each.status: each for each in NOT_TO_DO}
+_FOR: Mapping[Status, Modality] = {each.status: each for each in TO_DO}
 
 
 @checked

@@ -13,16 +13,13 @@ from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_
 from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.rules import DERIVED, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.values import as_clause, value_in_words
 
 from .evaluation_view import EvaluationView
-
-DERIVED = ((Modality.MUST_NOT, Status.REQUIRED), (Modality.SHOULD_NOT, Status.ADVISED))
-"""The norms that a way of each base status puts on its rivals."""
 
 
 @frozen(eq=False, repr=False)
@@ -105,7 +102,7 @@ class Explainer:
         derived = [
             ContributingNorm(modality, derived_from=rival)
             for rival in enactment.rivals.get(action, ())
-            for modality, status in DERIVED
+            for modality, status in DERIVED.items()
             if evaluation.base[rival] == {status}
             and not (status is Status.ADVISED and evaluation.instead.get((action, rival)) is Truth.TRUE)
         ]

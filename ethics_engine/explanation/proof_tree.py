@@ -22,7 +22,7 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.determination import ContributingNorm, Determination
 from ethics_engine.model.enactment import EXCEPTION
-from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.rules import DERIVED, Rule
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth, negation
 from ethics_engine.text.answers import VERDICT_IN_WORDS
@@ -34,7 +34,6 @@ from .result import Step, StepKind, StepRole
 
 _Test = FactTest | ConceptTest | StatusTest
 _WAITING = (Answer.NOT_YET.value, Verdict.PREMATURE.value, Verdict.NO_VERDICT.value)
-_ASKED = {Modality.MUST: "required", Modality.SHOULD: "advised"}
 
 
 @frozen
@@ -157,14 +156,13 @@ class Prover:
             rule = self.explainer.view.enactment.rule[voice.rule]
             return self._rule(rule, bearing, voice.modality.value)
         rival = voice.derived_from or ""
-        modality = Modality.MUST if voice.modality is Modality.MUST_NOT else Modality.SHOULD
-        says = f'{voice.modality.value}: "{self.determination.label(rival)}" is {_ASKED[modality]} instead'
-        rules = [
-            rule
+        status = DERIVED[voice.modality]
+        says = f'{voice.modality.value}: "{self.determination.label(rival)}" is {STATUS_IN_WORDS[status]} instead'
+        parts = (
+            self._rule(rule, StepRole.BECAUSE, norm.modality.value)
             for rule, norm in self.explainer.view.enactment.norms_on[rival]
-            if norm.modality is modality and self._holds(rule.id)
-        ]
-        parts = (self._rule(rule, StepRole.BECAUSE, modality.value) for rule in rules)
+            if norm.modality.status is status and self._holds(rule.id)
+        )
         return Step(StepKind.NOTE, bearing, rival, says, tuple(parts))
 
     # From facts and terms to rules.

@@ -14,7 +14,7 @@ from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.plan import due_steps
-from ethics_engine.consultation.reasons import DERIVED, Explainer
+from ethics_engine.consultation.reasons import Explainer
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.engines.bitset import compiled
 from ethics_engine.errors import CaseError, Finding, Place
@@ -22,9 +22,9 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Case, Question
 from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
-from ethics_engine.model.rules import Modality, Norm, Rule
+from ethics_engine.model.rules import DERIVED, Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import NO_NORM, POSITIVE, Status
+from ethics_engine.model.status import NO_NORM, POSITIVE, STRENGTHS, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.conditions import condition_in_words
@@ -177,7 +177,7 @@ class _Finder:
         strength = {voice.modality.strength: voice.modality.positive for voice in self.report.decided_by}
         greatest = max(strength, default=NO_NORM)
         if greatest == NO_NORM:
-            return {Modality.MUST, Modality.MUST_NOT}
+            return {modality for modality in Modality if modality.strength == STRENGTHS[-1]}
         return {
             modality
             for modality in Modality
@@ -212,7 +212,7 @@ class _Finder:
             return Opponent(
                 voice.rule, f"{voice.modality.value}: {self.explainer.view.enactment.rule[voice.rule].because}"
             )
-        asked = "required" if voice.modality is Modality.MUST_NOT else "advised"
+        asked = STATUS_IN_WORDS[DERIVED[voice.modality]]
         return Opponent("", f'{voice.modality.value}: "{self.made.label(voice.derived_from or "")}" is {asked} instead')
 
     def _missing(self, needs: tuple[MissingPremise, ...] | None) -> tuple[Missing, ...] | None:
@@ -229,7 +229,7 @@ class _Finder:
 
     def rivals(self, wanted: Collection[Status]) -> Iterator[str]:
         """The ways that would rule this one out, were they required or advised."""
-        for modality, status in DERIVED:
+        for modality, status in DERIVED.items():
             if modality.status in wanted:
                 for rival in self.explainer.view.enactment.rivals.get(self.report.action, ()):
                     has = self.made.status(rival).status

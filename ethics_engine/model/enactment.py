@@ -18,8 +18,9 @@ from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest
 from .dependencies import Dependency, DependencyKind, action_node, dependencies, dependency_graph, in_order, reads
 from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType, extended
 from .knowledge import NO, Knowledge, Values
-from .rules import Modality, Norm, Rule, restated
+from .rules import Norm, Rule, restated
 from .ruleset import ContentInForce, Ruleset, SafetyLine
+from .status import Status
 from .truth import Truth
 
 EXCEPTION = "#unless"
@@ -109,11 +110,11 @@ class Enactment:
 
     @cached_property
     def awaited_by(self) -> Mapping[str, tuple[tuple[Rule, str], ...]]:
-        """For each action the steps it waits for while a rule is effective: those a norm says `must` come before it."""
+        """For each action the steps it waits for while a rule is effective: those required to come before it."""
         awaited: dict[str, list[tuple[Rule, str]]] = {action.id: [] for action in self.actions}
         for rule in self.rules:
             for norm in rule.norms:
-                if norm.before is not None and norm.modality is Modality.MUST:
+                if norm.before is not None and norm.modality.status is Status.REQUIRED:
                     awaited[norm.before].append((rule, norm.action))
         return {action: tuple(steps) for action, steps in awaited.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 import attrs
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .conditions import ALWAYS, Condition
 from .period import ALWAYS_IN_FORCE, Period
-from .status import NO_NORM, status_of
+from .status import NO_NORM, Status, status_of
 
 _SIDES = {
     "must": (True, 2),
@@ -43,6 +43,21 @@ class Modality(Enum):
         """Each member knows its side and strength, as both are asked for all the time."""
         self.positive, self.strength = _SIDES[words]
         self.status = status_of(self.strength, NO_NORM) if self.positive else status_of(NO_NORM, self.strength)
+
+
+def _strongest_first(*, positive: bool) -> tuple[Modality, ...]:
+    some = (modality for modality in Modality if modality.positive is positive and modality.strength > 0)
+    return tuple(sorted(some, key=lambda modality: -modality.strength))
+
+
+TO_DO = _strongest_first(positive=True)
+"""The modalities of what is to be done, the strongest first."""
+
+NOT_TO_DO = _strongest_first(positive=False)
+"""The modalities of what is not to be done, the strongest first."""
+
+DERIVED: Mapping[Modality, Status] = {Modality.MUST_NOT: Status.REQUIRED, Modality.SHOULD_NOT: Status.ADVISED}
+"""The derived norms: which each way puts on its rivals, by its base status."""
 
 
 @frozen

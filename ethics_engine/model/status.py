@@ -46,14 +46,17 @@ NEGATIVE = (Status.PROHIBITED, Status.DISCOURAGED)
 DUTIES = (Status.REQUIRED, Status.ADVISED)
 """The statuses of an action that is to be done, the stronger first."""
 
-STRENGTHS = (0, 1, 2)
-"""The strengths of norms, weakest first: `may`, `should`, `must`."""
-
 NO_NORM = -1
 """The strength of a side on which no norm speaks; `may` is 0, `should` 1, `must` 2."""
 
 _BY_STRENGTH_FOR = {0: Status.PERMITTED, 1: Status.ADVISED, 2: Status.REQUIRED}
 _BY_STRENGTH_AGAINST = {1: Status.DISCOURAGED, 2: Status.PROHIBITED}
+
+STRENGTHS = tuple(_BY_STRENGTH_FOR)
+"""The strengths of norms, weakest first: `may`, `should`, `must`."""
+
+STRENGTHS_AGAINST = tuple(_BY_STRENGTH_AGAINST)
+"""Those of norms against an action: `should not`, `must not`."""
 
 
 def status_of(positive: int, negative: int) -> Status:

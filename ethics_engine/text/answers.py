@@ -11,6 +11,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import Condition
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
@@ -61,12 +62,8 @@ _FORCE_IN_WORDS = {
     Force.NONE: "no course named by the rules",
 }
 
-_SHALL = {
-    Status.REQUIRED: "{actor} must",
-    Status.ADVISED: "{actor} should",
-    Status.PERMITTED: "{actor} may",
-    Status.DISCOURAGED: "{actor} should not",
-    Status.PROHIBITED: "{actor} must not",
+_SHALL: Mapping[Status | None, str] = {
+    **{modality.status: f"{{actor}} {modality.value}" for modality in Modality},
     Status.DILEMMA: "rules of equal weight conflict on whether to",
     None: "not known whether to",
 }

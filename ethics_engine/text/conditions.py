@@ -117,7 +117,7 @@ def _opposite(test: FactTest, fact: Fact) -> FactTest | None:
             return FactTest(fact.id, Operator.INCLUDES_ANY, test.operands)
         case FactType.CHOICES, Operator.INCLUDES if len(test.operands) == 1:
             return FactTest(fact.id, Operator.NONE_OF, test.operands)
-        case _:
+        case ((FactType.COUNT | FactType.CHOICES), _):
             return None
 
 

@@ -8,6 +8,7 @@ from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.rules import Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Status
 
 from .actions import action_phrase
 from .conditions import condition_in_words
@@ -72,13 +73,13 @@ def _related(norms: Sequence[Norm], ruleset: Ruleset) -> str:
 
 
 def _before(modality: Modality, action: str, befores: list[str], ruleset: Ruleset) -> str:
-    """With `must` the other action waits; with `should` this one only comes first in a plan."""
+    """Where it must come before, the other action waits; where it should, this one only comes first in a plan."""
     if not befores:
         return ""
     who = actor(ruleset.action[action])
     later = [ruleset.action[name] for name in befores]
     comma = "," if "," in ruleset.action[action].label else ""
-    if modality is not Modality.MUST:
+    if modality.status is not Status.REQUIRED:
         doing = [f"{'' if actor(other) == who else f'for {actor(other)} '}to {action_phrase(other)}" for other in later]
         return f"{comma} before going on {listed(doing, 'or')}"
     acts: dict[str, list[str]] = {}

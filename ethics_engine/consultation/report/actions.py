@@ -15,24 +15,24 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import TRIED_VALUES
+from ethics_engine.model.rules import DERIVED, TO_DO
 from ethics_engine.model.status import NEGATIVE, Status
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.lists import listed
-from ethics_engine.text.norms import PRACTITIONER
+from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
 
 MARK = " *"
 """What follows an action whose status is provisional."""
 
 _SPOKEN = tuple(status for status in Status if status is not Status.UNREGULATED)
-_SHALL: Mapping[Status | None, str] = {Status.REQUIRED: "must", Status.ADVISED: "should"}
+_SHALL: Mapping[Status | None, str] = {modality.status: modality.value for modality in TO_DO}
 _HEADINGS = {
     Status.PERMITTED: "What may be done",
     Status.PROHIBITED: "What must not be done",
     Status.DISCOURAGED: "What should not be done",
 }
 _SEEN_TO = ("yes", *(value.label for value in TRIED_VALUES if value.id != "no"))
-_FOLLOWS = {1: "advised", 2: "required"}
 
 
 def to_do(determination: Determination) -> Iterator[ReportSection]:
@@ -152,7 +152,7 @@ def _voices(voices: Sequence[ContributingNorm], determination: Determination, by
     rivals: dict[str, dict[str, None]] = {}
     for voice in voices:
         if voice.derived_from:
-            alike = rivals.setdefault(_FOLLOWS[voice.modality.strength], {})
+            alike = rivals.setdefault(STATUS_IN_WORDS[DERIVED[voice.modality]], {})
             alike[f'"{determination.label(voice.derived_from)}"'] = None
     instead = [
         f"{listed(labels)} {'is' if len(labels) == 1 else 'are'} {follows} instead"

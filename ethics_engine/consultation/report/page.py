@@ -11,11 +11,12 @@ from attrs import frozen
 from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageAssumption, PageReason, PageReply, PageStep, When
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
-from ethics_engine.model.rules import Modality
+from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
 from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.lists import capital, listed, quoted
+from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.page import HOW_FIRM
 from ethics_engine.text.plural import counted, plural
 from ethics_engine.text.provenance import rules_in_brief
@@ -228,15 +229,14 @@ def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
 
 
 def _by_strength(steps: Sequence[PageStep], *, every: bool) -> Iterator[PageLine]:
-    """What must be done on a course; what should be is listed if `every` step is, or nothing must be, else counted."""
-    must, should = (
-        [step.label for step in steps if step.strength is each] for each in (Modality.MUST, Modality.SHOULD)
-    )
-    if must:
-        advised = f" (and {counted(len(should), 'advised step')})" if should and not every else ""
-        yield PageLine(f"must: {'; '.join(must)}{advised}")
-    if should and (every or not must):
-        yield PageLine(f"should: {'; '.join(should)}")
+    """The steps of a course by strength: all of them if `every` is set, else the strongest, and how many others."""
+    found = {strength: [step.label for step in steps if step.strength is strength] for strength in TO_DO}
+    groups = [(strength, labels) for strength, labels in found.items() if labels]
+    for strength, labels in groups if every else groups[:1]:
+        others = [] if every else groups[1:]
+        weaker = [f"and {counted(len(more), f'{STATUS_IN_WORDS[each.status]} step')}" for each, more in others]
+        counts = f" ({' '.join(weaker)})" if weaker else ""
+        yield PageLine(f"{strength.value}: {'; '.join(labels)}{counts}")
 
 
 def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
@@ -247,7 +247,7 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
             together.setdefault((item.strength, item.instead), []).append(item)
     avoided = {item.action for item in page.not_to_do}
     others = all(way in avoided or way in page.answer.ways for way in labels)
-    for strength in (Modality.MUST_NOT, Modality.SHOULD_NOT):
+    for strength in NOT_TO_DO:
         for (here, instead), items in together.items():
             if here is strength:
                 shown = "; ".join(item.label for item in items)
@@ -256,8 +256,7 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
                     shown = "take any other course"
                 elif instead:
                     rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
-                    is_ = "required" if strength is Modality.MUST_NOT else "advised"
-                    shown = f"{shown} ({rivals} is {is_} instead)"
+                    shown = f"{shown} ({rivals} is {STATUS_IN_WORDS[DERIVED[strength]]} instead)"
                 yield PageLine(shown, strength.value)
     anyway = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
     if anyway:
@@ -305,7 +304,7 @@ def _questions(page: AnswerPage) -> PagePart:
 def _brings(reply: PageReply) -> str:
     """What comes of a reply, and what is then to be done that it does not name."""
     shown = [reply.result.sentence]
-    for strength in (Modality.MUST, Modality.SHOULD):
+    for strength in TO_DO:
         steps = [step.label for step in reply.steps if step.strength is strength and step.label not in shown[0]]
         if steps:
             shown.append(f"{capital(strength.value)}: {'; '.join(steps)}")

@@ -22,7 +22,7 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment
-from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.rules import DERIVED, Modality, Rule
 from ethics_engine.model.status import NEGATIVE, STRENGTHS, Force, Status
 
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
@@ -266,20 +266,13 @@ class _ColumnCompiler:
 
     def pressing(self, way: str) -> Iterator[tuple[Modality, list[Operand]]]:
         """For each derived norm on a way, whether each of its rivals brings it."""
-        rivals = self.enactment.rivals[way]
-        yield Modality.MUST_NOT, [self.base_is(rival, Status.REQUIRED) for rival in rivals]
-        yield (
-            Modality.SHOULD_NOT,
-            [
-                self.every(
-                    [
-                        self.base_is(rival, Status.ADVISED),
-                        *([~self.instead[way, rival]] if (way, rival) in self.instead else ()),
-                    ]
-                )
-                for rival in rivals
-            ],
-        )
+        for modality, status in DERIVED.items():
+            yield modality, [self.puts(status, way, rival) for rival in self.enactment.rivals[way]]
+
+    def puts(self, status: Status, way: str, rival: str) -> Operand:
+        """Whether a rival has a base status that speaks against the way; advice spares a way permitted instead."""
+        yields = status is Status.ADVISED and (way, rival) in self.instead
+        return self.every([self.base_is(rival, status), *([~self.instead[way, rival]] if yields else ())])
 
     def base_is(self, way: str, status: Status) -> Operand:
         return self.membership(self.base[way], frozenset({status}))

@@ -14,13 +14,14 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from ethics_engine.model.status import NO_NORM, Status, status_of
+from ethics_engine.model.status import NO_NORM, STRENGTHS, STRENGTHS_AGAINST, Status, status_of
 
 from .case_set import NO_CASES, CaseSet
 
 STATUSES = tuple(Status)
-_STRENGTHS = (NO_NORM, 0, 1, 2)
-_COLUMN_OF = {(p, n): STATUSES.index(status_of(p, n)) for p in _STRENGTHS for n in _STRENGTHS if n != 0}
+_COLUMN_OF = {
+    (p, n): STATUSES.index(status_of(p, n)) for p in (NO_NORM, *STRENGTHS) for n in (NO_NORM, *STRENGTHS_AGAINST)
+}
 
 Pair = tuple[CaseSet, CaseSet]
 """The cases in which something surely is so, and those in which it surely is not, as columns."""

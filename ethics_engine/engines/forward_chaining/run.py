@@ -17,7 +17,7 @@ from .compile import WORDS, RuleProgram
 from .dispositions import awaits, disposition, unmet
 from .durable_host import LOCK, engine
 from .program_cache import LoadedProgram, loaded
-from .status_resolution import DERIVED, Leaning, derived_counting, has_status, possible_statuses
+from .status_resolution import DERIVED_LEANINGS, Leaning, derived_counting, has_status, possible_statuses
 from .trace import Firing, Literal, Notion, NotionKind, Resolved
 
 _TRUTHS: dict[str | None, Truth] = {word: truth for truth, word in WORDS.items()} | {None: Truth.UNKNOWN}
@@ -151,7 +151,7 @@ class _Case:
             if rivals := self.enactment.rivals.get(action):
                 pressing = [(self.base[rival], self._instead(action, rival)) for rival in rivals]
                 derived = derived_counting(self.available(action), pressing)
-                self.statuses[action] = possible_statuses(norms + DERIVED, counting + derived)
+                self.statuses[action] = possible_statuses(norms + DERIVED_LEANINGS, counting + derived)
             else:
                 self.statuses[action] = possible_statuses(norms, counting)
             self.fired.append((action, False))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ethics_engine.model.rules import DERIVED
 from ethics_engine.model.status import NO_NORM, Status, statuses_of
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 Leaning = tuple[bool, int]
 """Whether a norm speaks for its action, and how strongly."""
 
-DERIVED: tuple[Leaning, ...] = ((False, 2), (False, 1))
-"""The norms put on a way by its rivals: a `must not` where one is required, a `should not` where one is advised."""
+DERIVED_LEANINGS: tuple[Leaning, ...] = tuple((modality.positive, modality.strength) for modality in DERIVED)
+"""How the norms that a way's rivals put on it lean."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,11 +31,15 @@ def derived_counting(available: Truth, rivals: Iterable[tuple[frozenset[Status],
     Of each rival come its base statuses, and whether a norm that counts permits the way instead of it.
     """
     rivals = tuple(rivals)
-    required = disjunction(has_status(base, Status.REQUIRED) for base, _ in rivals)
-    advised = disjunction(
-        conjunction((has_status(base, Status.ADVISED), negation(instead))) for base, instead in rivals
+
+    def puts(status: Status, base: frozenset[Status], instead: Truth) -> Truth:
+        has = has_status(base, status)
+        return conjunction((has, negation(instead))) if status is Status.ADVISED else has
+
+    return tuple(
+        conjunction((available, disjunction(puts(status, base, instead) for base, instead in rivals)))
+        for status in DERIVED.values()
     )
-    return conjunction((available, required)), conjunction((available, advised))
 
 
 def has_status(possible: frozenset[Status], *statuses: Status) -> Truth:
