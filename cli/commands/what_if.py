@@ -10,7 +10,7 @@ import click
 
 import ethics_engine as ee
 from ethics_engine.counterfactual import FORMATS, CounterfactualFinder, compare, counterfactual_report, render
-from ethics_engine.counterfactual import redacted as redacted_outlook
+from ethics_engine.counterfactual import redacted as redacted_report
 from ethics_engine.counterfactual.goal_parser import goal_from_words
 from ethics_engine.errors import CaseError, Finding, Place
 from ethics_engine.loading import facts_from_options
@@ -100,7 +100,7 @@ def command(
     )
     _require_wanting(wanted, [changing.reaches(goal) for goal in goals])
     result = counterfactual_report(changing, before, goals, seconds=seconds)
-    say(render(redacted_outlook(result) if redact else result, form), form)
+    say(render(redacted_report(result) if redact else result, form), form)
 
 
 _PLACE = Place("the change")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from ethics_engine.case_law.case_template import value_in_case_file
 from ethics_engine.model.enactment import DONE, Enactment
-from ethics_engine.model.facts import Fact
-from ethics_engine.model.knowledge import STEP_KEYS, Knowledge, Numbers, Possible, Selection, Values
+from ethics_engine.model.knowledge import STEP_KEYS, Knowledge
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import edition_in_words, parts_as_values
@@ -152,21 +152,9 @@ def as_case_file(stated: Knowledge, enactment: Enactment) -> dict[str, Any]:
     steps = {name.removeprefix(DONE): known for name, known in stated.items() if name.startswith(DONE)}
     return {
         "facts": {
-            name: _value(known, enactment.fact[name]) for name, known in stated.items() if not name.startswith(DONE)
+            name: value_in_case_file(enactment.fact[name], known)
+            for name, known in stated.items()
+            if not name.startswith(DONE)
         },
         **{key: [step for step, known in steps.items() if known == value] for key, value in STEP_KEYS.items()},
     }
-
-
-def _value(known: Possible, fact: Fact) -> Any:
-    match known:
-        case Values(possible):
-            return next(iter(possible)) if len(possible) == 1 else {"one_of": sorted(possible)}
-        case Selection(included, excluded):
-            everything_is_said = len(included) + len(excluded) == len(fact.values)
-            return sorted(included) if everything_is_said else {"yes": sorted(included), "no": sorted(excluded)}
-        case Numbers(ranges):
-            low, high = ranges[0][0], ranges[-1][1]
-            if low == high:
-                return low
-            return {"at_least": low} if high is None else {"at_least": low, "at_most": high}

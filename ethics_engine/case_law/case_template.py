@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ethics_engine.model.case import Ask, Case, Statement
 from ethics_engine.model.determination import Determination
@@ -99,18 +100,21 @@ def _list(key: str, names: Iterable[str]) -> Iterator[str]:
 
 
 def value_as_yaml(fact: Fact, known: Possible) -> str:
-    """What is known of a fact, as a case file tells it."""
+    """What is known of a fact, as a case file states it, on one line."""
+    return _on_one_line(value_in_case_file(fact, known))
+
+
+def value_in_case_file(fact: Fact, known: Possible) -> Any:
+    """The same as plain data: words, numbers, lists and mappings."""
     if known == fact.anything:
         return "unknown"
     match known:
-        case Values():
-            values = [value for value in fact.value_ids if value in known.possible]
-            return _word(values[0]) if len(values) == 1 else f"{{one_of: [{', '.join(map(_word, values))}]}}"
-        case Selection():
-            chosen, left = ([v for v in fact.value_ids if v in some] for some in (known.included, known.excluded))
-            if len(chosen) + len(left) == len(fact.values):
-                return f"[{', '.join(map(_word, chosen))}]"
-            return f"{{yes: [{', '.join(map(_word, chosen))}], no: [{', '.join(map(_word, left))}]}}"
+        case Values(possible):
+            values = [value for value in fact.value_ids if value in possible]
+            return values[0] if len(values) == 1 else {"one_of": values}
+        case Selection(included, excluded):
+            chosen, left = ([v for v in fact.value_ids if v in some] for some in (included, excluded))
+            return chosen if len(chosen) + len(left) == len(fact.values) else {"yes": chosen, "no": left}
         case Numbers():
             return _numbers(known)
 
@@ -119,24 +123,26 @@ MANY = 20
 """Up to how many numbers are written one by one."""
 
 
-def _numbers(known: Numbers) -> str:
+def _numbers(known: Numbers) -> Any:
     """A number, some numbers, or a range from which some are left out."""
-    if all(low == high for low, high in known.ranges):
-        points = [str(low) for low, _ in known.ranges]
-        return points[0] if len(points) == 1 else f"{{one_of: [{', '.join(points)}]}}"
-    if known.ranges[-1][1] is not None and sum(high - low + 1 for low, high in known.ranges if high) <= MANY:
-        numbers = [str(n) for low, high in known.ranges if high is not None for n in range(low, high + 1)]
-        return f"{{one_of: [{', '.join(numbers)}]}}"
+    few = known.ranges[-1][1] is not None and sum(high - low + 1 for low, high in known.ranges if high) <= MANY
+    if few or all(low == high for low, high in known.ranges):
+        numbers = [n for low, high in known.ranges if high is not None for n in range(low, high + 1)]
+        return numbers[0] if len(numbers) == 1 else {"one_of": numbers}
     (low, _), (_, high) = known.ranges[0], known.ranges[-1]
     ends = [end for _, end in known.ranges[:-1] if end is not None]
     starts = [start for start, _ in known.ranges[1:]]
-    gaps = [str(number) for end, start in zip(ends, starts, strict=True) for number in range(end + 1, start)]
-    parts = [f"at_least: {low}"]
-    if high is not None:
-        parts.append(f"at_most: {high}")
-    if gaps:
-        parts.append(f"not: [{', '.join(gaps)}]")
-    return f"{{{', '.join(parts)}}}"
+    gaps = [number for end, start in zip(ends, starts, strict=True) for number in range(end + 1, start)]
+    upper = {} if high is None else {"at_most": high}
+    return {"at_least": low, **upper, **({"not": gaps} if gaps else {})}
+
+
+def _on_one_line(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_on_one_line(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_on_one_line, value))}]"
+    return _word(value) if isinstance(value, str) else str(value)
 
 
 def _word(value: str) -> str:

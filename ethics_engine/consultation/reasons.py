@@ -88,7 +88,7 @@ class Explainer:
             defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
         )
 
-    def voices(self, action: str) -> tuple[ContributingNorm, ...]:
+    def contributing_norms(self, action: str) -> tuple[ContributingNorm, ...]:
         """The norms that count on an action, own and derived."""
         enactment, evaluation = self.view.enactment, self.view.evaluation
         if evaluation.available[action] is not Truth.TRUE:
@@ -112,14 +112,14 @@ class Explainer:
         """The strongest norms on the side that gives an action its status, and the norms on the other side."""
         if status is Status.UNREGULATED:
             return (), ()
-        voices = self.voices(action)
+        norms = self.contributing_norms(action)
         if status is Status.DILEMMA:
-            greatest = max((voice.modality.strength for voice in voices), default=0)
-            return tuple(voice for voice in voices if voice.modality.strength == greatest), ()
-        side = [voice for voice in voices if voice.modality.positive == (status in POSITIVE)]
+            greatest = max((voice.modality.strength for voice in norms), default=0)
+            return tuple(voice for voice in norms if voice.modality.strength == greatest), ()
+        side = [voice for voice in norms if voice.modality.positive == (status in POSITIVE)]
         greatest = max((voice.modality.strength for voice in side), default=0)
         deciding = tuple(voice for voice in side if voice.modality.strength == greatest)
-        return deciding, tuple(voice for voice in voices if voice not in side)
+        return deciding, tuple(voice for voice in norms if voice not in side)
 
     def collision(self, action: str, unmet_means: tuple[str, ...]) -> Collision:
         """What collides in a dilemma."""

@@ -104,12 +104,12 @@ class EditSet:
 def edits_of(
     engine_input: EngineInput,
     known: Knowledge,
-    frozen_facts: Collection[str] | None = None,
+    fixed_facts: Collection[str] | None = None,
     against: Collection[str] = (),
 ) -> tuple[Edit, ...]:
     """Every single edit of a case of which so much is `known`, those of one topic together.
 
-    Conduct that is judged stays as it was, and so does a fact in `frozen_facts`. By default those are the immutable
+    Conduct that is judged stays as it was, and so does a fact in `fixed_facts`. By default those are the immutable
     facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
     pretext is never altered, and no step in `against`, which the rules speak against, comes to be done.
     """
@@ -119,8 +119,8 @@ def edits_of(
     for variable in variables_of(enactment):
         fact = enactment.fact[variable.fact]
         before = known.get(fact.id) or fact.anything
-        left_alone = fact.immutable and before != fact.anything if frozen_facts is None else fact.id in frozen_facts
-        fixed = left_alone or fact.id in judged
+        is_fixed = fact.immutable and before != fact.anything if fixed_facts is None else fact.id in fixed_facts
+        fixed = is_fixed or fact.id in judged
         values = (
             value
             for value in _values(variable, before, engine_input)

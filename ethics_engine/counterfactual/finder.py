@@ -96,7 +96,7 @@ class CounterfactualFinder:
     space: EditSpace
 
     @property
-    def givens(self) -> frozenset[str]:
+    def fixed_facts(self) -> frozenset[str]:
         """The facts that are left alone."""
         altered = {edit.fact for edit in self.space.edits}
         return frozenset(

@@ -1,4 +1,4 @@
-"""A comparison or an outlook as text, Markdown or JSON."""
+"""A comparison or a what-if report as text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ethics_engine.rendering.section_layout import as_markdown, as_text, marked
 from ethics_engine.rendering.terminal_escape import terminal_escape
 
 from .report import CounterfactualReport
-from .report_sections import Page, SideBySideTable, comparison_page, outlook_page
+from .report_sections import Page, SideBySideTable, report_page, side_by_side_page
 from .side_by_side import SideBySide
 
 FORMAT = 2
@@ -29,7 +29,7 @@ def render(result: SideBySide | CounterfactualReport, form: str) -> str:
 
 
 def _page(result: SideBySide | CounterfactualReport) -> Page:
-    return comparison_page(result) if isinstance(result, SideBySide) else outlook_page(result)
+    return side_by_side_page(result) if isinstance(result, SideBySide) else report_page(result)
 
 
 def _as_text(result: SideBySide | CounterfactualReport) -> str:

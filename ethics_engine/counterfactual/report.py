@@ -55,7 +55,7 @@ class CounterfactualReport:
 
         stopped_after: After how many seconds the search was stopped; None where it came to its end.
 
-        givens: How many facts were left alone because they are givens.
+        givens: How many facts were left alone because they are fixed facts.
 
         told_givens: Those of them that the case states.
 
@@ -130,8 +130,8 @@ def counterfactual_report(
         most=most,
         proved=found.proved,
         stopped_after=seconds if found.stopped or able.stopped else None,
-        givens=len(changing.givens),
-        told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.givens),
+        givens=len(changing.fixed_facts),
+        told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.fixed_facts),
         on_ways=on_ways,
     )
 
@@ -149,15 +149,15 @@ def _prospects(found: SearchResults, able: SearchResults, enactment: Enactment) 
         yield goal_report(smallest, next_, SHOWN, enactment)
 
 
-def redacted(outlook: CounterfactualReport) -> CounterfactualReport:
-    """The outlook without what is sensitive."""
+def redacted(report: CounterfactualReport) -> CounterfactualReport:
+    """The report without what is sensitive."""
     return attrs.evolve(
-        outlook,
+        report,
         redacted=True,
-        where=f"{outlook.where}, redacted",
-        told_givens=tuple(plain_fact(fact) for fact in outlook.told_givens if not fact.sensitive),
+        where=f"{report.where}, redacted",
+        told_givens=tuple(plain_fact(fact) for fact in report.told_givens if not fact.sensitive),
         prospects=tuple(
-            attrs.evolve(each, changes=_changes(each.changes), next=_changes(each.next)) for each in outlook.prospects
+            attrs.evolve(each, changes=_changes(each.changes), next=_changes(each.next)) for each in report.prospects
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What a comparison and an outlook say, in which order."""
+"""What a comparison and a what-if report say, in which order."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SideBySideTable:
 Page = tuple[ReportSection | SideBySideTable, ...]
 
 
-def comparison_page(comparison: SideBySide) -> Page:
+def side_by_side_page(comparison: SideBySide) -> Page:
     """What differs between a case as it stands and with some facts changed."""
     sections: tuple[ReportSection | SideBySideTable, ...] = (
         ReportSection("Changed facts", items=tuple(ReportItem(line) for line in _facts(comparison))),
@@ -154,42 +154,42 @@ def _name(rule: str) -> str:
 _CHECKED = "Each was checked, with everything else unchanged. These are facts to find out, not to bring about."
 
 
-def outlook_page(outlook: CounterfactualReport) -> Page:
+def report_page(report: CounterfactualReport) -> Page:
     """What would change a case: what the practitioner can do, and then what the case would have to be."""
-    changing = tuple(item for each in outlook.prospects for item in _if_it_were(each))
+    changing = tuple(item for each in report.prospects for item in _if_it_were(each))
     sections = (
-        ReportSection("Now", (outlook.question, outlook.answer)),
-        ReportSection("What the practitioner can do", items=tuple(_able(outlook))),
+        ReportSection("Now", (report.question, report.answer)),
+        ReportSection("What the practitioner can do", items=tuple(_able(report))),
         ReportSection(
-            f"What would change the {'course of action' if outlook.on_ways else 'answer'}",
+            f"What would change the {'course of action' if report.on_ways else 'answer'}",
             (_CHECKED,) if changing else (),
             changing,
         ),
-        ReportSection("Not reached", tuple(_missed(outlook))),
-        ReportSection("Left alone", tuple(_left_alone(outlook))),
-        ReportSection("Rules and version", (outlook.where,)),
+        ReportSection("Not reached", tuple(_missed(report))),
+        ReportSection("Left alone", tuple(_left_alone(report))),
+        ReportSection("Rules and version", (report.where,)),
     )
     return tuple(section for section in sections if section.items or section.paragraphs)
 
 
-def _left_alone(outlook: CounterfactualReport) -> Iterator[str]:
-    if outlook.givens:
-        stated = "; ".join(fact_clause(fact) for fact in outlook.told_givens)
+def _left_alone(report: CounterfactualReport) -> Iterator[str]:
+    if report.givens:
+        stated = "; ".join(fact_clause(fact) for fact in report.told_givens)
         among = f" Stated among them: {stated}." if stated else ""
-        facts = "1 fixed fact was" if outlook.givens == 1 else f"{outlook.givens} fixed facts were"
+        facts = "1 fixed fact was" if report.givens == 1 else f"{report.givens} fixed facts were"
         yield f"{facts} left alone (--even-givens changes them too).{among}"
     yield "Never offered: what would be a pretext, such as another reason, another motive or a full diary."
 
 
-def _able(outlook: CounterfactualReport) -> Iterator[ReportItem]:
-    for each in outlook.prospects:
+def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
+    for each in report.prospects:
         if len(each.next) == 1:
             yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
         elif each.next:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
             yield ReportItem(f"any one of these; then {each.goal}:", items)
-    if outlook.due:
-        due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in outlook.due)
+    if report.due:
+        due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in report.due)
         yield ReportItem("due now, whatever the answer becomes:", due)
 
 
@@ -232,18 +232,18 @@ def _edit(report: EditReport) -> str:
     return f"{report.says} ({before[report.origin]}{judged}) [{report.fact.removeprefix(DONE)}]"
 
 
-def _missed(outlook: CounterfactualReport) -> Iterator[str]:
+def _missed(report: CounterfactualReport) -> Iterator[str]:
     by_proof: dict[int, list[str]] = {}
-    for each in outlook.missed:
+    for each in report.missed:
         by_proof.setdefault(each.proved, []).append(each.goal)
-    if not outlook.missed and outlook.on_ways:
-        by_proof[outlook.proved] = ["any other course" if outlook.prospects else "another course"]
+    if not report.missed and report.on_ways:
+        by_proof[report.proved] = ["any other course" if report.prospects else "another course"]
     for proved, goals in sorted(by_proof.items(), reverse=True):
-        yield f"{_goals(goals)}. {_no_change(proved, outlook.most)}"
-    if outlook.stopped_after is not None:
-        unit = "second" if outlook.stopped_after == 1 else "seconds"
+        yield f"{_goals(goals)}. {_no_change(proved, report.most)}"
+    if report.stopped_after is not None:
+        unit = "second" if report.stopped_after == 1 else "seconds"
         yield (
-            f"The search was stopped after {outlook.stopped_after:g} {unit}. What it found until then is shown; "
+            f"The search was stopped after {report.stopped_after:g} {unit}. What it found until then is shown; "
             "--seconds gives it more time."
         )
 

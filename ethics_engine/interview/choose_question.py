@@ -13,7 +13,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable, variables_of
 
 from .information_gain import entropy, expected_information_gain, top_outcomes
-from .sensitivity import turning
+from .sensitivity import decisive_values
 from .state import InterviewState
 
 _NOTHING = 0.002
@@ -48,17 +48,17 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
     early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
     for candidates in (safety, early, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
-            if state.changes(fact):
+            if state.can_change_result(fact):
                 return QuestionChoice(fact, gains[fact])
             candidates.pop(fact)
-    left = [fact for fact in still_turning(state) if fact in gains]
+    left = [fact for fact in facts_that_may_decide(state) if fact in gains]
     return QuestionChoice(left[0], gains[left[0]]) if left else None
 
 
 def gains_of(state: InterviewState) -> Mapping[str, float]:
     """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
     results = top_outcomes(list(state.results.values()))
-    cases = state.cases
+    cases = state.lawful_cases
     before, relevant_facts = entropy(cases, results), frozenset(state.facts)
     return {
         fact: max(0.0, expected_information_gain(variables, state.sample.possible, cases, results, before))
@@ -69,9 +69,9 @@ def gains_of(state: InterviewState) -> Mapping[str, float]:
     }
 
 
-def still_turning(state: InterviewState) -> tuple[str, ...]:
+def facts_that_may_decide(state: InterviewState) -> tuple[str, ...]:
     """Facts that samples show to tell nothing, and that yet may turn the answer, or leave it undecided."""
-    by_itself = {variable.fact for variable, _ in turning(state.situation, state.query)}
+    by_itself = {variable.fact for variable, _ in decisive_values(state.situation, state.query)}
     behind = frozenset[str]() if state.decided else state.behind()
     return tuple(fact for fact in _variables(state.enactment) if fact in by_itself | behind)
 

@@ -37,7 +37,7 @@ class CaseSample:
 
 
 @define(eq=False)
-class SampledCases:
+class Population:
     """Cases such as experience leads one to expect.
 
     Each takes a case that was met as its pattern, the likelier the better that agrees with what was told, and departs

@@ -16,7 +16,7 @@ Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result if that alone is changed."""
 
 
-def turning(situation: CaseKnowledge, query: PossibilityQuery) -> Deviations:
+def decisive_values(situation: CaseKnowledge, query: PossibilityQuery) -> Deviations:
     """Every value not stated that changes the result if everything else is as stated or assumed.
 
     Each deviation is a case of its own: what is stated and assumed, except for that value. If it breaks a constraint,
@@ -45,6 +45,6 @@ def relied_on(situation: CaseKnowledge, query: PossibilityQuery, answered: Colle
     """The same for assumptions that were not asked about."""
     return {
         (variable, value): result
-        for (variable, value), result in turning(situation, query).items()
+        for (variable, value), result in decisive_values(situation, query).items()
         if variable.fact in situation.presumed and variable.fact not in answered
     }

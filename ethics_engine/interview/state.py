@@ -29,7 +29,7 @@ from ethics_engine.model.variables import known_by, variables_of
 from .base_rates import BaseRates
 from .batch_results import Result, Unknown, results, results_by_cases, stated_in_full
 from .relevant_facts import relevant_facts
-from .sampled_cases import CaseSample, SampledCases
+from .sampled_cases import CaseSample, Population
 
 ENOUGH = 0.98
 """In what share of the cases that could be this one an answer must hold before the interview rests on it."""
@@ -56,7 +56,7 @@ class InterviewState:
     """
 
     engine_input: EngineInput
-    population: SampledCases
+    population: Population
     thorough: bool = False
     without: int | None = None
     passed: frozenset[str] = frozenset()
@@ -107,7 +107,7 @@ class InterviewState:
         taken = _taken(self)
         return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
 
-    def _agreeing(self, population: SampledCases, stated: Knowledge) -> CaseSample:
+    def _agreeing(self, population: Population, stated: Knowledge) -> CaseSample:
         return population.agreeing([stated], self.facts, without=self.without)
 
     @cached_property
@@ -125,7 +125,7 @@ class InterviewState:
         lawful = {result: column & sample.lawful for result, column in found.items()}
         return {result: column for result, column in lawful.items() if column}
 
-    def changes(self, fact: str) -> bool:
+    def can_change_result(self, fact: str) -> bool:
         """Whether some sampled case has another result with another value of a fact; taken to be so of many options.
 
         What is often told together with something that matters may seem to tell much, and change nothing.
@@ -159,10 +159,10 @@ class InterviewState:
     @property
     def share(self) -> float:
         """The share of the sampled cases that have the outcome of what is stated and assumed."""
-        return self.results.get(self.answer, 0).bit_count() / max(1, self.cases.bit_count())
+        return self.results.get(self.answer, 0).bit_count() / max(1, self.lawful_cases.bit_count())
 
     @property
-    def cases(self) -> int:
+    def lawful_cases(self) -> int:
         """The sampled cases that keep the constraints, as a column."""
         return union(self.results.values())
 
@@ -172,7 +172,7 @@ class InterviewState:
         if not self.thorough:
             # The answer itself is worked out only where some result is so frequent.
             frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
-            return frequent >= ENOUGH * self.cases.bit_count() and self.share >= ENOUGH
+            return frequent >= ENOUGH * self.lawful_cases.bit_count() and self.share >= ENOUGH
         return len(self.results) <= 1 and self.decided
 
     @cached_property
@@ -290,7 +290,7 @@ def begin(
 
 
 @lru_cache(maxsize=256)
-def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRates, seed: int) -> SampledCases:
+def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRates, seed: int) -> Population:
     """Cases such as those in which somebody asks this.
 
     Whoever asks has a reason to. So experience counts only as long as the outcome of the case in which everything is
@@ -298,7 +298,7 @@ def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRat
     """
     nothing: Knowledge = {}
     usual = answer(enactment, case_knowledge(enactment, nothing, presume=True, places={}).known, query)
-    shares: dict[SampledCases, float] = {}
+    shares: dict[Population, float] = {}
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
         sample = population.agreeing([nothing], relevant_facts(enactment, query))
@@ -313,11 +313,11 @@ def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRat
 @lru_cache(maxsize=32)
 def drawn(
     enactment: Enactment, experience: BaseRates, seed: int, sureness: float, *, count: int = SAMPLE
-) -> SampledCases:
+) -> Population:
     """The cases to expect by experience."""
-    return SampledCases(enactment, experience, count, seed, sureness)
+    return Population(enactment, experience, count, seed, sureness)
 
 
-def evenly(population: SampledCases) -> SampledCases:
+def evenly(population: Population) -> Population:
     """The same cases with all values equally likely."""
     return drawn(population.enactment, population.experience, population.seed, 0.0)

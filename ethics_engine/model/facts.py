@@ -85,7 +85,7 @@ class Fact:
 
         sensitive: Whether redaction leaves it out.
 
-        immutable: Whether it is a given, who somebody is or what has happened; searches for changes leave it alone.
+        immutable: Whether it is fixed: who somebody is or what has happened; searches for changes leave it alone.
 
         within_reach: What the practitioner can honestly do to set it right, as an infinitive without "to"; searches for
             changes put it first.

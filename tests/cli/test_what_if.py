@@ -65,7 +65,7 @@ def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -
     assert shown.index("consult a supervisor. The answer becomes") < shown.index("WHAT WOULD CHANGE THE ANSWER")
 
 
-def test_givens_are_left_alone_unless_asked_for(run: Run) -> None:
+def test_fixed_facts_are_left_alone_unless_asked_for(run: Run) -> None:
     """Whether somebody was threatened is not a thing to change."""
     left, free = run("what-if", "values-001").stdout, run("what-if", "values-001", "--even-givens").stdout
 
@@ -73,7 +73,7 @@ def test_givens_are_left_alone_unless_asked_for(run: Run) -> None:
     assert "client_threatens_violence" in free
 
 
-def test_the_givens_that_the_case_tells_are_named_unless_they_are_sensitive(run: Run) -> None:
+def test_the_fixed_facts_that_the_case_states_are_named_unless_they_are_sensitive(run: Run) -> None:
     """The answer may turn on one of them."""
     shown, redacted = run("what-if", "romance-009").stdout, run("what-if", "romance-009", "--redact").stdout
 

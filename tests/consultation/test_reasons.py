@@ -1,4 +1,4 @@
-"""Why: voices for and against, dilemmas with their two sides, rules that hold and rules that give way."""
+"""Why: norms for and against, dilemmas with their two sides, rules that hold and rules that give way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ World = Callable[[str], ee.Ruleset]
 Ask = Callable[..., ee.Determination]
 
 
-def voices(found: tuple[ContributingNorm, ...]) -> list[tuple[Modality, str | None, str | None]]:
+def norms_of(found: tuple[ContributingNorm, ...]) -> list[tuple[Modality, str | None, str | None]]:
     return [(voice.modality, voice.rule, voice.derived_from) for voice in found]
 
 
@@ -25,8 +25,8 @@ rules: [{id: loud, then: [{must: go}]}, {id: quiet, then: [{should not: go}]}]
     status = ask(ruleset, "may go").status("go")
 
     assert status.status is ee.Status.REQUIRED
-    assert voices(status.decided_by) == [(Modality.MUST, "loud", None)]
-    assert voices(status.outweighed) == [(Modality.SHOULD_NOT, "quiet", None)]
+    assert norms_of(status.decided_by) == [(Modality.MUST, "loud", None)]
+    assert norms_of(status.outweighed) == [(Modality.SHOULD_NOT, "quiet", None)]
 
 
 def test_may_yields_to_any_norm_against(world: World, ask: Ask) -> None:
@@ -38,7 +38,7 @@ rules: [{id: leave, then: [{may: go}]}, {id: advice, then: [{should not: go}]}]
     status = ask(ruleset, "may go").status("go")
 
     assert status.status is ee.Status.DISCOURAGED
-    assert voices(status.outweighed) == [(Modality.MAY, "leave", None)]
+    assert norms_of(status.outweighed) == [(Modality.MAY, "leave", None)]
 
 
 def test_norms_of_equal_weight_are_a_dilemma_with_both_sides(world: World, ask: Ask) -> None:
@@ -53,8 +53,8 @@ rules:
     (collision,) = ask(ruleset, "may go").dilemmas
 
     assert collision.action == "go"
-    assert voices(collision.positive) == [(Modality.MUST, "for", None)]
-    assert voices(collision.negative) == [(Modality.MUST_NOT, "against", None)]
+    assert norms_of(collision.positive) == [(Modality.MUST, "for", None)]
+    assert norms_of(collision.negative) == [(Modality.MUST_NOT, "against", None)]
     assert collision.unmet_means == ()
 
 
@@ -85,7 +85,7 @@ def test_a_way_that_is_required_forbids_the_ways_it_cannot_be_combined_with(worl
     determination = ask(world(WAYS), "may stay", {"strength": "must"})
 
     assert determination.status("stay").status is ee.Status.PROHIBITED
-    assert voices(determination.status("stay").decided_by) == [(Modality.MUST_NOT, None, "go")]
+    assert norms_of(determination.status("stay").decided_by) == [(Modality.MUST_NOT, None, "go")]
     assert determination.status("sing").status is ee.Status.UNREGULATED
     assert determination.answer.value == "no"
 
@@ -93,7 +93,7 @@ def test_a_way_that_is_required_forbids_the_ways_it_cannot_be_combined_with(worl
 def test_a_way_that_is_advised_speaks_against_the_others(world: World, ask: Ask) -> None:
     determination = ask(world(WAYS), "may stay", {"strength": "should"})
 
-    assert voices(determination.status("stay").decided_by) == [(Modality.SHOULD_NOT, None, "go")]
+    assert norms_of(determination.status("stay").decided_by) == [(Modality.SHOULD_NOT, None, "go")]
     assert determination.answer.value == "advised_against"
 
 
@@ -107,7 +107,7 @@ rules: [{id: r, then: [{must: go}]}, {id: s, then: [{must: stay}]}]
 
     assert determination.disposition.force is ee.Force.DILEMMA
     assert {
-        collision.action: (voices(collision.positive), voices(collision.negative))
+        collision.action: (norms_of(collision.positive), norms_of(collision.negative))
         for collision in determination.dilemmas
     } == {
         "go": ([(Modality.MUST, "r", None)], [(Modality.MUST_NOT, None, "stay")]),

@@ -21,7 +21,7 @@ from ethics_engine.interview.base_rates import NO_EXPERIENCE, chances
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.interview.baselines import backward, fixed
 from ethics_engine.interview.relevant_facts import relevant_facts
-from ethics_engine.interview.sampled_cases import SampledCases
+from ethics_engine.interview.sampled_cases import Population
 from ethics_engine.interview.state import answer, begin, first_over
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import NO, YES, Possible, Values
@@ -40,7 +40,7 @@ def law(outing: ee.Ruleset) -> Enactment:
 
 def test_cases_agree_with_what_was_told(law: Enactment) -> None:
     variables = {variable.fact: variable for variable in variables_of(law) if variable.option is None}
-    sample = SampledCases(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables))
+    sample = Population(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables))
     yes, no = sample.possible[variables["storm"]][0], sample.possible[variables["storm"]][1]
 
     assert (yes, no) == ((1 << 500) - 1, ((1 << 500) - 1) << 500)
@@ -48,7 +48,7 @@ def test_cases_agree_with_what_was_told(law: Enactment) -> None:
 
 def test_a_fact_that_nobody_knows_stays_unknown_in_every_case(law: Enactment) -> None:
     anything = {"rain": law.fact["rain"].anything}
-    sample = SampledCases(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"])
+    sample = Population(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"])
     (columns,) = sample.possible.values()
 
     assert list(columns) == [(1 << 100) - 1] * 2
@@ -58,7 +58,7 @@ def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee
     stormy = [ee.new_case(outing, "what", {"storm": True, "mood": "low"}) for _ in range(20)]
     calm = [ee.new_case(outing, "what", {"idle": True}) for _ in range(20)]
     experience = base_rates_of([*stormy, *calm], outing)
-    sample = SampledCases(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"])
+    sample = Population(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"])
     (low, *_) = next(iter(sample.possible.values()))
 
     assert low.bit_count() > 1700
@@ -67,7 +67,7 @@ def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee
 
 def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
     experience = base_rates_of([ee.new_case(outing, "what", {"mood": "low"}), ee.new_case(outing, "what")], outing)
-    population = SampledCases(law, experience, 1000, 0)
+    population = Population(law, experience, 1000, 0)
     (with_it,) = population.agreeing([{}], ["mood"]).possible.values()
     (without,) = population.agreeing([{}], ["mood"], without=0).possible.values()
 

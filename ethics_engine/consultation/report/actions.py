@@ -138,19 +138,19 @@ def _before(waiting: Sequence[str], determination: Determination) -> str:
 
 
 def _because(report: StatusReport, determination: Determination) -> tuple[ReportItem, ...]:
-    details = [_voices(report.decided_by, determination, "by ")] if report.decided_by else []
+    details = [_norms_named(report.decided_by, determination, "by ")] if report.decided_by else []
     if report.outweighed:
-        details.append(f"this outweighs: {_voices(report.outweighed, determination)}")
+        details.append(f"this outweighs: {_norms_named(report.outweighed, determination)}")
     if report.met_by:
         details.append(f"any of these will do: {listed(map(determination.label, report.met_by), 'or')}")
     return (ReportItem("; ".join(details)),) if details else ()
 
 
-def _voices(voices: Sequence[ContributingNorm], determination: Determination, by: str = "") -> str:
+def _norms_named(norms: Sequence[ContributingNorm], determination: Determination, by: str = "") -> str:
     """What speaks: rules by name, and the courses that, being required or advised, speak against their rivals."""
-    rules = dict.fromkeys(voice.rule for voice in voices if voice.rule)
+    rules = dict.fromkeys(voice.rule for voice in norms if voice.rule)
     rivals: dict[str, dict[str, None]] = {}
-    for voice in voices:
+    for voice in norms:
         if voice.derived_from:
             alike = rivals.setdefault(STATUS_IN_WORDS[DERIVED[voice.modality]], {})
             alike[f'"{determination.label(voice.derived_from)}"'] = None
@@ -168,7 +168,7 @@ def _unmet(collision: Collision, determination: Determination) -> ReportItem:
 
 def _dilemma(collision: Collision, determination: Determination) -> ReportItem:
     sides = (
-        ReportItem(f"for: {_voices(collision.positive, determination)}"),
-        ReportItem(f"against: {_voices(collision.negative, determination)}"),
+        ReportItem(f"for: {_norms_named(collision.positive, determination)}"),
+        ReportItem(f"against: {_norms_named(collision.negative, determination)}"),
     )
     return ReportItem(collision.label, sides)

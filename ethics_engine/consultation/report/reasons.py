@@ -64,7 +64,7 @@ def sources(determination: Determination) -> ReportSection:
 def _decisive(determination: Determination) -> set[str | None]:
     asked = {determination.action, *determination.disposition.ways, *determination.answer.first}
     deciding = (report.decided_by for report in determination.statuses if report.action in asked)
-    return {voice.rule for voices in deciding for voice in voices}
+    return {voice.rule for norms in deciding for voice in norms}
 
 
 def _reason(reason: Reason, determination: Determination) -> ReportItem:

@@ -27,7 +27,7 @@ class CaseReasons:
 
     evaluated: CaseEvaluation
     facts: Mapping[str, Statement]
-    _voices: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(factory=dict, init=False, repr=False)
+    _rules_behind: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(factory=dict, init=False, repr=False)
 
     @property
     def enactment(self) -> Enactment:
@@ -72,15 +72,15 @@ class CaseReasons:
         return self._weighed(action)[1]
 
     def _weighed(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if action not in self._voices:
+        if action not in self._rules_behind:
             status = self.status(action)
             on_top, below = self.explainer.weighed(action, status) if status else ((), ())
-            self._voices[action] = (self._behind(on_top), self._behind(below))
-        return self._voices[action]
+            self._rules_behind[action] = (self._behind(on_top), self._behind(below))
+        return self._rules_behind[action]
 
-    def _behind(self, voices: Sequence[ContributingNorm]) -> tuple[str, ...]:
+    def _behind(self, norms: Sequence[ContributingNorm]) -> tuple[str, ...]:
         rules: dict[str, None] = {}
-        for voice in voices:
+        for voice in norms:
             if voice.rule is not None:
                 rules[voice.rule] = None
             elif voice.derived_from is not None:
