@@ -8,7 +8,7 @@ from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.consultation import consult
 from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
-from ethics_engine.counterfactual.report_sections import outlook_page
+from ethics_engine.counterfactual.report_sections import report_page
 from ethics_engine.explanation import why
 from ethics_engine.explanation.why_text import report
 from ethics_engine.loading.by_name import load_ruleset
@@ -33,7 +33,7 @@ def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> Sec
     ruleset = _ruleset(read_from)
     determination = consult(ruleset, case)
     outlook = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
-    return tuple(part for part in outlook_page(outlook) if isinstance(part, ReportSection))
+    return tuple(part for part in report_page(outlook) if isinstance(part, ReportSection))
 
 
 def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
