@@ -84,9 +84,9 @@ def safety_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]
             yield from facts_read(line.when, enactment)
 
 
-def is_about_danger(fact: str, enactment: Enactment) -> bool:
-    """Whether any safety line of the ruleset reads a fact."""
-    return any(fact in facts_read(line.when, enactment) for line in enactment.safety)
+def is_about_danger(fact: str, enactment: Enactment, query: PossibilityQuery) -> bool:
+    """Whether a fact is about danger that matters for what is asked."""
+    return fact in safety_facts(enactment, query)
 
 
 def early_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:

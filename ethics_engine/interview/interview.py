@@ -255,7 +255,7 @@ class Interview:
         return self._query(known[fact], gains_of(self._state).get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:
-        safety = is_about_danger(fact.id, self._state.enactment)
+        safety = is_about_danger(fact.id, self._state.enactment, self._state.query)
         return Query(fact, gain, safety=safety, replies=lambda: self._why(fact))
 
     def _after(self, fact: str, statement: Statement) -> InterviewState:

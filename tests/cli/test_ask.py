@@ -50,13 +50,12 @@ def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
 
 
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="no\n" * 3 + "idk\n" * 6 + "quit\n").output
+    shown = run("ask", "--question", "may terminate", stdin="no\n" * 5 + "quit\n").output
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
     assert "about safety. Is the client in crisis" in shown
-    assert "about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 9, about safety. " in shown
-    assert "\nQuestion 10. " in shown
+    assert "\nQuestion 5, about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 6. " in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
@@ -266,17 +265,15 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     )
     facts = [word for fact in (*stated, *(f"{fact}=no" for fact in absent)) for word in ("--fact", fact)]
     start = ("ask", "--question", "may terminate", *facts)
-    dangers = "not sure\n" * 4
-    shown = run(*start, stdin=f"{dangers}not sure\nwhy\n1\nquit\n").output
-    ended = run(*start, stdin=f"{dangers}none\n").output
+    shown = run(*start, stdin="done\nyes\nyes\nnot sure\nwhy\n1\nquit\n").output
+    ended = run(*start, stdin="done\nyes\nyes\nnone\n").output
 
-    assert "Last check. The answer assumes that none of these is true:\n  1. the practitioner works on" in shown
+    assert "Last check. The answer assumes that none of these is true:\n  1. " in shown
     assert "Type the numbers of those that you are not sure of" in shown
     assert "Any one of these, if true, would change the answer." in shown
-    assert "Question 5. How tired is the practitioner of the work?" in shown
-    assert "Your answers:\n  1. " in ended
-    assert "  4. It is not known whether a child or a dependent person" in ended
-    assert "After 4 answers:" in ended
+    assert "Question 4. How tired is the practitioner of the work?" in shown
+    assert "Your answers:\n  1. Done: talk the ending through with the client beforehand." in ended
+    assert "After 3 answers:" in ended
 
 
 @pytest.mark.slow
@@ -305,12 +302,12 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "missed.case.yaml"
-    typed = "no\nno\nno\n" + "idk\n" * 6 + "yes\nback\nyes\nquit\n"
+    typed = "no\nno\nno\nidk\nidk\nyes\nback\nyes\n" + "quit\n"
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
-    assert "\nQuestion 9, about safety. " in shown
-    assert "\nQuestion 10. Does the client want to stop, walk away from the help that is offered" in shown
+    assert "\nQuestion 5, about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 6. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
 
 
