@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 from click.testing import Result
 
 from ethics_engine.quiz import spaced_repetition
 from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.progress import Progress
 
 from .questions import cases_of, made
 
@@ -23,10 +25,12 @@ class TestComingBack:
         """Lets so many days go by, by making what was answered that much older."""
 
         def go_by(days: int) -> None:
-            connection = sqlite3.connect(data)
-            with connection:
-                connection.execute("UPDATE answer SET at = at - ?", (days * 86_400,))
-            connection.close()
+            with Progress(data) as progress:
+                answers = progress.answers()
+            data.unlink()
+            with Progress(data) as progress:
+                for answer in answers:
+                    progress.add(attrs.evolve(answer, at=answer.at - datetime.timedelta(days=days)))
 
         return go_by
 
