@@ -50,7 +50,7 @@ from .page_prospects import PressingAssumption, Prospects
 SHOWN = 5
 """How many assumptions and questions a page shows; the others are counted."""
 
-SHOWN_OF_COURSE = 3
+SHOWN_OF_COURSE = 2
 """How many of these assumptions may change nothing but the course."""
 
 REASONS = 3
@@ -117,7 +117,8 @@ class _PageBuilder:
             more_assumptions=len(assumptions) - len(shown),
             sides=tuple(self._sides()),
             conduct=determination.conduct,
-            steps=self.steps,
+            steps=tuple(step for step in self.steps if not self._is_aside(step)),
+            more_steps=sum(map(self._is_aside, self.steps)),
             not_to_do=not_to_do,
             more_not_to_do=standing,
             reasons=tuple(map(_reason, decisive[:REASONS])),
@@ -303,6 +304,11 @@ class _PageBuilder:
     def steps(self) -> tuple[PageStep, ...]:
         """What to do, in order."""
         return tuple(self._planned_steps())
+
+    def _is_aside(self, step: PageStep) -> bool:
+        """Whether it is part of courses alone that are not asked about, though something is."""
+        asks = self.determination.ask in (Ask.MAY, Ask.MUST)
+        return asks and step.by is None and step.when is When.IF and self.determination.action not in step.ways
 
     def _planned_steps(self) -> Iterator[PageStep]:
         plan = [*self.determination.plan, *self.determination.if_chosen]

@@ -320,6 +320,8 @@ class AnswerPage:
 
         steps: What to do, in order.
 
+        more_steps: How many more there are, as part of courses other than the one that is asked about.
+
         not_to_do: What not to do, as far as it bears on the case.
 
         more_not_to_do: How many standing prohibitions there are besides.
@@ -366,6 +368,7 @@ class AnswerPage:
     ways: tuple[tuple[str, str], ...]
     more: str
     redacted: bool = False
+    more_steps: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The whole page as JSON knows values, with the version of the determination's format."""

@@ -16,6 +16,9 @@ from .norms import STATUS_IN_WORDS
 _MANY = 3
 """How many possible outcomes are named in brief; of more it is said that it is open."""
 
+_MANY_COURSES = 2
+"""How many courses are named in brief; of more one is named, and the others are counted."""
+
 
 def outcome_in_words(outcome: Outcome, ruleset: Ruleset) -> str:
     """Say one outcome by itself, such as `refer the client (advised)` or `no`."""
@@ -64,7 +67,9 @@ def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain:
 def _outcome_in_brief(outcome: Outcome, ruleset: Ruleset) -> str:
     match outcome:
         case WayOn(force, ways):
-            return course_clause(force, [ruleset.action[way] for way in ways])
+            named = ways[:1] if len(ways) > _MANY_COURSES else ways
+            others = f" or to take one of {len(ways) - 1} other courses" if len(ways) > _MANY_COURSES else ""
+            return course_clause(force, [ruleset.action[way] for way in named]) + others
         case Manner():
             return "other steps are owed"
         case Answer() | Verdict() | FirstStep():

@@ -16,6 +16,9 @@ from .values import value_in_words
 
 MORE = "--full"
 
+_FEW = 2
+"""How many steps a result names of which one comes first; of more it counts them."""
+
 HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness.OPEN: "OPEN"}
 
 
@@ -70,10 +73,17 @@ def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole:
 
     `whole` says that all of it is shown; else only what differs from the result as it is.
     """
-    steps = f"first {listed([step.label for step in first], 'or')}" if first else ""
+    steps = f"first {_one_of(first)}" if first else ""
     shown = ", ".join(part for part in (answer, steps) if part)
     course = f"then {course}" if course and whole else course
     return ". ".join(capital(part) for part in (shown, course) if part) or "Not certain"
+
+
+def _one_of(steps: Sequence[Action]) -> str:
+    """Steps of which one comes first; of many only one is named."""
+    if len(steps) > _FEW:
+        return f"one of {len(steps)} steps, such as: {steps[0].label}"
+    return listed([step.label for step in steps], "or")
 
 
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:

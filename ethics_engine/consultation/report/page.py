@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby, pairwise
 
 from attrs import frozen
 
-from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageAssumption, PageReason, PageReply, PageStep, When
+from ethics_engine.model.answer_page import (
+    AnswerPage,
+    NotToDo,
+    PageAssumption,
+    PageReason,
+    PageReply,
+    PageStep,
+    ResultPart,
+    When,
+)
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
+from ethics_engine.model.sources import Authority
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
 from ethics_engine.text.answers import VERDICT_IN_WORDS
@@ -104,11 +114,16 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
         ),
         _questions(page) if open_ else None,
         _firmness(page),
-        PagePart(PagePartKind.SIDES, "The two sides" if len(page.sides) == 2 else "The sides", tuple(_sides(page))),
+        PagePart(
+            PagePartKind.SIDES,
+            "The two sides" if len(page.sides) == 2 else "The sides",
+            tuple(_sides(page)),
+            _doubts(reason for side in page.sides for reason in side.reasons),
+        ),
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
         *_steps(page, labels),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
-        PagePart(PagePartKind.REASONS, "Why", tuple(_why(page))),
+        PagePart(PagePartKind.REASONS, "Why", tuple(_why(page)), _doubts(page.reasons)),
         None if open_ else _questions(page),
         PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
         PagePart(PagePartKind.MORE, "", tuple(_more(page))),
@@ -128,7 +143,9 @@ def _safety(page: AnswerPage) -> PagePart:
     ]
     if not lines:
         return PagePart(PagePartKind.SAFETY, "Safety", (), page.not_stated)
-    return PagePart(PagePartKind.SAFETY, "Safety", (*lines, *([PageLine(page.not_stated)] if page.not_stated else [])))
+    *before, last = lines
+    last = PageLine(f"{last.text} {page.not_stated}".rstrip(), about=last.about)
+    return PagePart(PagePartKind.SAFETY, "Safety", (*before, last))
 
 
 def _answer(page: AnswerPage) -> Iterator[PageLine]:
@@ -143,6 +160,8 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
+        if len(together) > 1 and _comes_first(each):
+            results = "if one is wrong: see to that first"
         about = tuple(assumption.fact for assumption in together)
         lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-", about))
     if page.judgements:
@@ -154,13 +173,19 @@ def _firmness(page: AnswerPage) -> PagePart | None:
 
 
 def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
-    """The assumptions, those together that have one result, and the same."""
+    """The assumptions, those together that have one result, and the same, or that no danger has to be seen to."""
     together: dict[str, list[PageAssumption]] = {}
     for assumption in page.assumptions:
         single = len(assumption.if_wrong) == 1
         key = assumption.if_wrong[0].result.sentence if single else assumption.fact
+        key = "danger" if _comes_first(assumption) else key
         together.setdefault(key, []).append(assumption)
     yield from together.values()
+
+
+def _comes_first(assumption: PageAssumption) -> bool:
+    """Whether it is that there is no danger, and a danger would only have to be seen to first."""
+    return assumption.danger and all(each.result.changes[:1] == (ResultPart.FIRST,) for each in assumption.if_wrong)
 
 
 def _results(assumption: PageAssumption, wrong: str | None) -> str:
@@ -210,10 +235,11 @@ def _in_order(steps: Sequence[PageStep], page: AnswerPage, labels: Mapping[str, 
 def _chief(page: AnswerPage) -> tuple[str, ...]:
     """The courses of which the steps are listed, where these are few: those asked about, done or named by the course.
 
-    Those that are only permitted are, if the question is what to do.
+    Those that are only permitted are, if the question is what to do; none is, if the question is about a step.
     """
+    asked_of_step = page.action is not None and page.action not in dict(page.ways)
     permitted = page.answer.force == Force.PERMITTED.value and page.ask is not Ask.WHAT
-    weak = permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
+    weak = asked_of_step or permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
     done = [act.action for act in page.conduct if not act.omitted]
     named = [page.action, *done, *(() if weak else page.answer.ways)]
     return tuple(way for way in dict(page.ways) if way in named and way not in page.answer.instead)
@@ -273,21 +299,41 @@ def _why(page: AnswerPage) -> Iterator[PageLine]:
 def _reason(reason: PageReason) -> Iterator[PageLine]:
     restated = f", restated by {listed(reason.restated_by)}" if reason.restated_by else ""
     yield PageLine(f"{reason.because} ({reason.rule}{restated})", "-")
-    cited, left = [], _CITED
-    for authority, references in reason.sources[:_KINDS]:
-        if shown := references[:left]:
-            named = ", ".join(_reference(each, reason) for each in shown)
-            cited.append(f"{f'{authority.value}: ' if authority else ''}{named}")
-        left -= len(shown)
+    doubtful = dict(reason.doubtful)
+    shown = _cited(reason)
+    cited = [
+        f"{f'{authority.value}: ' if authority else ''}"
+        + ", ".join(f"{each}*" if each in doubtful else each for each in references)
+        for authority, references in shown
+    ]
     if not reason.binding:
         cited.append("no code or law")
-    more = sum(len(references) for _, references in reason.sources) - (_CITED - left)
+    more = sum(len(references) for _, references in reason.sources) - sum(len(references) for _, references in shown)
     yield PageLine(f"{' / '.join(cited)}{f' and {more} more' if more else ''}", " ")
 
 
-def _reference(reference: str, reason: PageReason) -> str:
-    confidence = dict(reason.doubtful).get(reference)
-    return f"{reference} ({CONFIDENCE_IN_WORDS[confidence]})" if confidence else reference
+def _cited(reason: PageReason) -> Sequence[tuple[Authority | None, Sequence[str]]]:
+    """The references that are named with a rule, under the authority of each."""
+    cited: list[tuple[Authority | None, Sequence[str]]] = []
+    left = _CITED
+    for authority, references in reason.sources[:_KINDS]:
+        if shown := references[:left]:
+            cited.append((authority, shown))
+        left -= len(shown)
+    return cited
+
+
+def _doubts(reasons: Iterable[PageReason]) -> str:
+    """What the mark at a reference means, if any has one."""
+    doubtful = {
+        dict(reason.doubtful).get(reference)
+        for reason in reasons
+        for _, references in _cited(reason)
+        for reference in references
+    } - {None}
+    if len(doubtful) == 1:
+        return "".join(f"* {CONFIDENCE_IN_WORDS[confidence]}" for confidence in doubtful if confidence)
+    return "* wording not checked, or only partly" if doubtful else ""
 
 
 def _questions(page: AnswerPage) -> PagePart:
@@ -320,7 +366,7 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
     chief = _chief(page)
     apart = [step for step in page.steps if step.when is When.IF and step.by is None and not {*step.ways} & {*chief}]
-    counts = ((len(apart), "step"), (page.more_not_to_do, "prohibition"))
+    counts = ((len(apart) + page.more_steps, "step"), (page.more_not_to_do, "prohibition"))
     left = ", ".join(counted(count, thing) for count, thing in counts if count)
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left})' if left else ''}."
