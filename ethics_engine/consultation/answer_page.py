@@ -306,9 +306,18 @@ class _PageBuilder:
         return tuple(self._planned_steps())
 
     def _is_aside(self, step: PageStep) -> bool:
-        """Whether it is part of courses alone that are not asked about, though something is."""
-        asks = self.determination.ask in (Ask.MAY, Ask.MUST)
-        return asks and step.by is None and step.when is When.IF and self.determination.action not in step.ways
+        """Whether a step is only counted: as part of another course than is asked about, or advised beside duties."""
+        ask = self.determination.ask
+        if step.by is not None or step.when is not When.IF or ask is Ask.HOW:
+            return False
+        other = ask in (Ask.MAY, Ask.MUST) and self.determination.action not in step.ways
+        return other or (step.strength is Modality.SHOULD and not self._ways_with_duties.isdisjoint(step.ways))
+
+    @cached_property
+    def _ways_with_duties(self) -> frozenset[str]:
+        """The courses of action as part of which something must be done."""
+        duties = (step for step in self.steps if step.when is When.IF and step.strength is Modality.MUST)
+        return frozenset(way for step in duties if step.by is None for way in step.ways)
 
     def _planned_steps(self) -> Iterator[PageStep]:
         plan = [*self.determination.plan, *self.determination.if_chosen]

@@ -320,7 +320,7 @@ class AnswerPage:
 
         steps: What to do, in order.
 
-        more_steps: How many more there are, as part of courses other than the one that is asked about.
+        more_steps: How many more there are, as part of courses that are not asked about, or advised beside duties.
 
         not_to_do: What not to do, as far as it bears on the case.
 

@@ -218,7 +218,7 @@ def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
         yield PagePart(
             PagePartKind.STEPS,
             f"If the course is to {labels[way]}",
-            tuple(_by_strength(steps, every=page.ask is Ask.HOW)),
+            tuple(_by_strength(steps)),
         )
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
@@ -254,15 +254,11 @@ def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
     return " (first)" if always or step.action in page.answer.first else f" (before: {before})"
 
 
-def _by_strength(steps: Sequence[PageStep], *, every: bool) -> Iterator[PageLine]:
-    """The steps of a course by strength: all of them if `every` is set, else the strongest, and how many others."""
-    found = {strength: [step.label for step in steps if step.strength is strength] for strength in TO_DO}
-    groups = [(strength, labels) for strength, labels in found.items() if labels]
-    for strength, labels in groups if every else groups[:1]:
-        others = [] if every else groups[1:]
-        weaker = [f"and {counted(len(more), f'{STATUS_IN_WORDS[each.status]} step')}" for each, more in others]
-        counts = f" ({' '.join(weaker)})" if weaker else ""
-        yield PageLine(f"{strength.value}: {'; '.join(labels)}{counts}")
+def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
+    """What must, and what should, be done on a course."""
+    for strength in TO_DO:
+        if labels := [step.label for step in steps if step.strength is strength]:
+            yield PageLine(f"{strength.value}: {'; '.join(labels)}")
 
 
 def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
