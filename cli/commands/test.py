@@ -14,6 +14,7 @@ from ethics_engine.case_law.last_failures import failed_last, remember
 from ethics_engine.case_law.run_results import RunResults, as_json, as_junit
 from ethics_engine.case_law.select_cases import choosing
 from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.text.lists import listed
 from ethics_engine.text.plural import numbered
 from ethics_engine.text.provenance import edition_in_words
 
@@ -125,8 +126,9 @@ def _show(results: RunResults) -> None:
     parts = [stand, numbered(len(results.fallen), "fails", "fail")]
     if results.changed:
         named = ", ".join(judgment.case.id for judgment in results.changed)
-        say(f"\nDecided without these overlays, and different under them; decide each under `held_under`: {named}")
-        parts.append(f"{len(results.changed)} not decided under these overlays")
+        under = listed(results.ruleset.overlays) or "the base alone"
+        say(f"\nDifferent under {under}, and not decided there, so none of these fails; look at each: {named}")
+        parts.append(f"{len(results.changed)} different under {under}")
     if results.broken:
         parts.append(numbered(len(results.broken), "file cannot be read", "files cannot be read"))
     ruleset = results.ruleset

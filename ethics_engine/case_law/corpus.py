@@ -111,7 +111,18 @@ def read_tests(path: Path | str, ruleset: Ruleset) -> tuple[ReportedCase, ...] |
     for read in found:
         if wrong := _decided_under(read, ruleset):
             return broken_file(path, [wrong])
-    return tuple(ReportedCase(read.case, str(path), _topic(path), read.places, read.warnings) for read in found)
+    return tuple(
+        ReportedCase(
+            read.case, str(path), _topic(path), read.places, read.warnings, _without_these(read.case, ruleset.overlays)
+        )
+        for read in found
+    )
+
+
+def _without_these(test: Case, overlays: Iterable[str]) -> bool:
+    """Whether a test was decided under other overlays than these, going by the ruleset that it names."""
+    names = test.decided.under.partition(" ")[0] if test.decided else ""
+    return bool(names) and {*names.split("+")[1:]} != {*overlays}
 
 
 def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = False) -> ReportedCase | BrokenFile:

@@ -134,7 +134,8 @@ def _answer(side: Side) -> Cell:
         key = f"open: {', '.join(sorted(made.answer.possible))}"
     if made.answer.first:
         key = f"{key}: {made.answer.first[0]}"
-    norms = [norm for status in made.statuses if status.action == made.action for norm in status.decided_by]
+    responsible = made.answer.first or (made.action,)  # what is awaited makes the difference
+    norms = [norm for status in made.statuses if status.action in responsible for norm in status.decided_by]
     return _cell(made.answer.sentence, key, norms or _of_course(made), side)
 
 

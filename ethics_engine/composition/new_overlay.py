@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from ethics_engine.loading.bundled import CASE_SUFFIX
@@ -16,7 +17,7 @@ language: 2
 title: "TITLE: what it is called in print"
 description: What it asks for beyond the base, or otherwise than the base.
 # The base, and the versions of it that this was written for.
-over: {{ruleset: {base}, version: ">={version}"}}
+over: {{ruleset: {base}{versions}}}
 # The days on which it counts; leave out what is open.
 in_force: {{from: {day}}}
 
@@ -88,6 +89,7 @@ def new_overlay(name: str, base: Ruleset, day: datetime.date) -> Mapping[str, st
         "doc": prefix.upper(),
         "base": base.name,
         "version": base.version,
+        "versions": _versions(base.version),
         "day": day.isoformat(),
         "year": str(day.year),
         "way": "refer" if "refer" in ways else ways[0],
@@ -100,3 +102,9 @@ def new_overlay(name: str, base: Ruleset, day: datetime.date) -> Mapping[str, st
         f"cases/{name}-001{CASE_SUFFIX}": _CASE,
     }
     return {path: text.format_map(values) for path, text in texts.items()}
+
+
+def _versions(version: str) -> str:
+    """From this version to the next whose first number is higher; nothing where it is no number."""
+    first = re.match(r"(\d+)(\.\d+)*$", version)
+    return f', version: ">={version},<{int(first[1]) + 1}"' if first else ""

@@ -293,7 +293,7 @@ def _check_base(files: OverlayFiles, base: Base, report: Diagnostics) -> None:
         return
     parts = [_LIMIT.fullmatch(part.strip()) for part in limits.text.split(",")]
     if not all(parts):
-        report.error(limits, f"{quoted(limits.text)} is no range of versions", 'write it as ">=1.1,<2"')
+        report.error(limits, f"{quoted(limits.text)} is no range of versions", 'write it as ">=2.0,<3"')
         return
     here = _numbers(base.ruleset.version)
     if not all(_COMPARE[part[1] or "=="](here, _numbers(part[2])) for part in parts if part):

@@ -90,8 +90,70 @@ def test_a_case_held_under_an_overlay_is_tested_there_and_the_others_are_listed(
 
     assert result.exit_code == 0
     output = " ".join(result.output.split())
-    assert "different under them; decide each under `held_under`: values-005" in output
-    assert "1 case passes, 0 fail, 1 not decided under these overlays" in output
+    assert "Different under aca-2014, and not decided there, so none of these fails; look at each: values-005" in output
+    assert "1 case passes, 0 fail, 1 different under aca-2014" in output
+
+
+TEST_OF_THE_BASE = """\
+kind: test
+decided: {by: us, date: 2026-11-29, under: UNDER}
+cases:
+  - {id: t01, facts: {}, held: {statuses: {refer: prohibited}}, because: It was held so.}
+"""
+
+
+def test_a_terse_test_fails_only_under_the_overlays_that_it_was_decided_under(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "some.tests.yaml"
+
+    file.write_text(TEST_OF_THE_BASE.replace("UNDER", "referral-and-termination 2.0"))
+    assert "1 fails" in run("test", file).output
+    result = run("test", file, "--under", "aca-2014")
+    assert result.exit_code == 0
+    assert "Different under aca-2014" in result.output
+
+    file.write_text(TEST_OF_THE_BASE.replace("UNDER", "referral-and-termination+aca-2014 2.0+1.0"))
+    assert "1 fails" in run("test", file, "--under", "aca-2014").output
+
+
+LETTER = """\
+topic: mine
+actions: [{id: mine_letter, label: send a letter, of: [terminate]}]
+rules:
+  - id: mine.letter
+    always: yes
+    then: [{must: mine_letter, before: terminate}]
+    because: A letter comes first.
+    sources: [HANDBOOK 1]
+"""
+HANDBOOK = """\
+sources:
+  - {id: HANDBOOK, title: Handbook, authority: guidance, passages: {"1": {says: A letter comes first., said: must}}}
+"""
+
+
+def overlay(folder: Path, rules: str = LETTER, **main: str) -> Path:
+    """An overlay `mine` with a case of its own."""
+    (folder / "cases").mkdir(parents=True)
+    keys = {"over": "{ruleset: referral-and-termination}", "name": "mine", "version": '"0.1"', "language": "2"}
+    keys |= {"title": "Mine", **main}
+    (folder / "overlay.yaml").write_text("".join(f"{key}: {value}\n" for key, value in keys.items()))
+    (folder / "sources.yaml").write_text(HANDBOOK)
+    (folder / "rules.yaml").write_text(rules)
+    (folder / "cases" / "mine-001.case.yaml").write_text(
+        "id: mine-001\nquestion: may terminate\nunder: [mine]\nfacts: {client_stage: current, progress: none}\n"
+        "done: [discuss_progress, check_own_reasons]\nnot_done: [mine_letter]\n"
+    )
+    return folder
+
+
+def test_the_part_that_makes_an_answer_wait_is_named_with_it(run: Run, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "mine")
+
+    said = " ".join(run("compare", folder / "cases" / "mine-001.case.yaml", "--under", folder).output.split())
+
+    answer = said.partition("ANSWER")[2].partition("COURSE")[0]
+    assert "send a letter" in answer
+    assert "[HANDBOOK 1] (decided by mine)" in answer
 
 
 def test_codes_that_part_ways_are_shown_side_by_side_with_sections_and_parts(run: Run) -> None:
