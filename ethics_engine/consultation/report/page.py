@@ -362,10 +362,9 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
     chief = _chief(page)
     apart = [step for step in page.steps if step.when is When.IF and step.by is None and not {*step.ways} & {*chief}]
-    counts = ((len(apart) + page.more_steps, "step"), (page.more_not_to_do, "prohibition"))
-    left = ", ".join(counted(count, thing) for count, thing in counts if count)
+    left = len(apart) + page.more_steps + page.more_not_to_do
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
-    more = f"More: {page.more}{f' ({left})' if left else ''}."
+    more = f"More: {page.more}{f' ({left} more)' if left else ''}."
     yield PageLine(f"{more}{redacted} Not legal advice. {rules_in_brief(made)}, {made.as_of}.")
 
 
