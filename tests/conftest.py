@@ -35,9 +35,11 @@ settings.load_profile("default")
 
 
 TAKES_LONG = (
+    "audit/mutants",
     "agreement",
     "case_law/test_corpus.py",
     "case_law/test_plugin.py",
+    "case_law/test_testing.py",
     "cli/quiz/test_asking.py",
     "cli/test_ask.py",
     "cli/test_quiz_build.py",
