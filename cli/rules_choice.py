@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -10,7 +10,7 @@ from attrs import frozen
 import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import bundled
-from ethics_engine.loading.by_name import open_case
+from ethics_engine.loading.by_name import is_overlay, open_case, overlays_named
 from ethics_engine.settings import read_settings
 
 from .output import complain
@@ -79,17 +79,11 @@ class RulesChoice:
     def _chosen(self, named: tuple[str, ...], beside: Path | None) -> tuple[str, ...]:
         """The overlays: those of the option, else those that a case names, else those that are set.
 
-        One that a case names is a bundled one, the one whose folder holds the case, or one of those that are set.
+        One that is neither bundled nor a path is looked for beside the case, then among those that are set.
         """
         if self.under is not None:
-            return self.under
-        if not named:
-            return read_settings().under or ()
-        paths = {} if beside is None else {beside.name: str(beside)}
-        unknown = [name for name in named if name not in bundled.overlays()]
-        if any(name not in paths for name in unknown):
-            paths |= {Path(path).name: path for path in read_settings().under or ()}
-        return tuple(paths.get(name, name) if name in unknown else name for name in named)
+            return given_overlays(self.under, beside)
+        return case_overlays(named, beside) if named else read_settings().under or ()
 
     def as_options(self, default: str) -> str:
         """The options that name it, for a command that is shown."""
@@ -97,3 +91,16 @@ class RulesChoice:
 
         rules = "" if self.name == default else f" --rules {shlex.quote(self.name)}"
         return rules + "".join(f" --under {shlex.quote(name)}" for name in self.under or ())
+
+
+def given_overlays(names: Iterable[str], beside: Path | None) -> tuple[str, ...]:
+    """The overlays that an option names: a path as it is, else as a case names them."""
+    return tuple(name if is_overlay(name) else overlays_named([name], beside)[0] for name in names)
+
+
+def case_overlays(named: tuple[str, ...], beside: Path | None, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """The overlays that a case names: bundled, given by path, beside the case, or among those that are set."""
+    found = overlays_named(named, beside, given)
+    if all(name in bundled.overlays() or is_overlay(name) for name in found):
+        return found
+    return overlays_named(found, None, read_settings().under or ())

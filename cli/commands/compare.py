@@ -10,12 +10,12 @@ import click
 import ethics_engine as ee
 from ethics_engine.composition import FORMATS, compare_codes, render, side_of
 from ethics_engine.loading import bundled
-from ethics_engine.loading.by_name import DEFAULT_RULESET, load_case
+from ethics_engine.loading.by_name import DEFAULT_RULESET, open_case
 
 from ..exit_codes import ExitCode
 from ..options import as_of_option, format_option, output_option
-from ..output import give, say
-from ..rules_choice import NONE
+from ..output import complain, give, say
+from ..rules_choice import NONE, case_overlays, given_overlays
 
 _EXAMPLE = "example-"
 """What the names of overlays begin with that bind nobody."""
@@ -33,7 +33,7 @@ _EXAMPLE = "example-"
     multiple=True,
     metavar="OVERLAYS",
     help="Compare this side: an overlay, or several with commas; `none` for the base alone. Repeatable. Default: the "
-    "base and each bundled code.",
+    "base, each bundled code, and what the case itself names.",
 )
 @format_option(FORMATS)
 @as_of_option()
@@ -63,10 +63,24 @@ def command(
 
     if (case is None) == (not facts and not question):
         raise click.UsageError("give a case, or facts: `ethics compare values-002`")
+    beside = None if case is None else Path(case).absolute().parent.parent
     codes = [NONE, *(name for name in bundled.overlays() if not name.startswith(_EXAMPLE))]
     sides = [tuple(name.strip() for name in side.split(",") if name.strip() != NONE) for side in under or codes]
-    every = ee.load_ruleset(rules, under=tuple(dict.fromkeys(name for side in sides for name in side)))
-    read = load_case(case, every) if case is not None else stated_case(every, question, facts, {}, name="from-options")
+    sides = [given_overlays(side, beside) for side in sides]
+    given = [name for side in sides for name in side]
+
+    def every(named: tuple[str, ...]) -> ee.Ruleset:
+        own = case_overlays(named, beside, given)
+        if own and not under and {*own} not in map(set, sides):
+            sides.append(own)
+        return ee.load_ruleset(rules, under=tuple(dict.fromkeys((*given, *own))))
+
+    if case is not None:
+        _, read, _, warnings = open_case(case, every)
+        for warning in warnings:
+            complain(warning)
+    else:
+        read = stated_case(every(()), question, facts, {}, name="from-options")
     compared = compare_codes(read, [side_of(ee.load_ruleset(rules, under=side), read, as_of=as_of) for side in sides])
     if output is None:
         say(render(compared, form), form)

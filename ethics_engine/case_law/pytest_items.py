@@ -12,7 +12,7 @@ from ethics_engine.consultation import Engine
 from ethics_engine.errors import EthicsError
 from ethics_engine.loading import bundled, under_of
 from ethics_engine.loading.bundled import TESTS_SUFFIX
-from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset, overlays_named
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.terminal_escape import terminal_escape
 from ethics_engine_pytest import NOTES
@@ -110,7 +110,7 @@ def _ruleset(config: pytest.Config, path: Path) -> Ruleset:
     given = config.getoption("ethics_under")
     beside = path.absolute().parent.parent
     named = tuple(given) if given else under_of(path)
-    overlays = tuple(str(beside) if name == beside.name and name not in bundled.overlays() else name for name in named)
+    overlays = overlays_named(named, beside)
     loaded = config.stash.setdefault(_RULESETS, {})
     if overlays not in loaded:
         name = config.getoption("ethics_rules") or DEFAULT_RULESET

@@ -49,6 +49,24 @@ def find_overlay(name: str) -> Path:
     raise RulesetError([Finding(Place(_shortened(name)), f"no overlay {_quoted(name)}", hint)])
 
 
+def overlays_named(names: Iterable[str], beside: Path | None, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """The overlays that a case names, by bundled name or by path.
+
+    One that is not bundled is one of those given by path, or the folder that holds the folder of the case, or a folder
+    beside that of the case. A name that is none of these stays as it is.
+    """
+    known = bundled.overlays()
+    paths = {Path(path).absolute().name: path for path in given if path not in known}
+
+    def found(name: str) -> str:
+        if name in known or beside is None:
+            return name if name in known else paths.get(name, name)
+        near = (str(folder) for folder in (beside, beside / name) if folder.name == name)
+        return paths.get(name) or next(filter(is_overlay, near), name)
+
+    return tuple(map(found, names))
+
+
 @checked
 def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Path] = ()) -> Ruleset:
     """A ruleset, by bundled name or by the path of its folder, perhaps with overlays laid over it.

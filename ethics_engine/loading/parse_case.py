@@ -49,6 +49,9 @@ _ASK_RIGHT = 'write `question: right refer`; from options, `--question "right re
 def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
     """A case as far as it can be read."""
     fields = record(root, "a case", ("id", "question"), _OPTIONAL, report)
+    under = tuple(under_in(fields.get("under"), known, report))
+    if not {*under} <= {*known.overlays}:
+        report = Diagnostics()  # what else seems wrong may be known to the overlay
     question = _question(fields.get("question"), known, report)
     did, omitted = _conduct(question, fields, known, report)
     steps = _steps(fields, known, report)
@@ -65,7 +68,7 @@ def read_case(root: Node, known: Known, report: Diagnostics) -> Case:
         narrative=_narrative(fields.get("narrative"), known, report),
         did=did,
         omitted=omitted,
-        under=tuple(under_in(fields.get("under"), known, report)),
+        under=under,
         as_of=day(fields.get("as_of"), report),
         held=_held(fields.get("held"), question, known, report),
         held_under=dict(_held_under(fields.get("held_under"), question, known, report)),

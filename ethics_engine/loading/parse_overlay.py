@@ -155,7 +155,7 @@ class Composition(LoadedRuleset):
 
 def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composition | None:
     """The base with overlays laid over it, sorted by name and read as one; nothing where one of them is none."""
-    found = [_files(folder, report) for folder in dict.fromkeys(folders)]
+    found = [_files(folder, report) for folder in {folder.resolve(): folder for folder in folders}.values()]
     overlays = sorted((files for files in found if files is not None), key=lambda files: files.name)
     for files in overlays:
         _check_base(files, base, report)

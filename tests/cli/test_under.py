@@ -163,6 +163,31 @@ def test_codes_that_part_ways_are_shown_side_by_side_with_sections_and_parts(run
     assert "aca-2014: forbidden [ACA-CODE-2014 A.11.b] (decided by aca-2014)" in output
 
 
+def test_every_command_finds_the_overlay_beside_a_case(run: Run, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "mine")
+    inside = folder / "cases" / "mine-001.case.yaml"
+    (tmp_path / "cases").mkdir()
+    beside = tmp_path / "cases" / "mine-001.case.yaml"
+    beside.write_text(inside.read_text())
+
+    for case in (inside, beside):
+        for command in (["consult", case], ["consult", case, "--under", "mine"], ["cases", "show", case]):
+            assert run(*command).exit_code == 0
+    compared = run("compare", inside)
+    assert compared.exit_code == 0
+    assert "mine: Not yet." in compared.output
+    assert run("compare", inside, "--under", folder, "--under", "none").exit_code == 0
+
+
+def test_without_its_overlay_nothing_else_is_said_of_a_case(refused: Callable[..., str], tmp_path: Path) -> None:
+    case = overlay(tmp_path / "mine") / "cases" / "mine-001.case.yaml"
+
+    said = refused("consult", case, "--under", "none")
+
+    assert said.count("error:") == 1
+    assert "this case needs the overlay `mine`, which was not given" in said
+
+
 @pytest.mark.parametrize("form", ["markdown", "html", "json"])
 def test_a_comparison_has_every_format(run: Run, form: str) -> None:
     output = run("compare", "values-002", "--format", form).output
