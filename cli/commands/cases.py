@@ -1,4 +1,4 @@
-"""`ethics cases`: list, show or begin cases."""
+"""`ethics cases`: list, show, begin or migrate cases."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from ethics_engine.case_law.case_text import case_text
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.loading.bundled import CASE_SUFFIX, TESTS_SUFFIX
+from ethics_engine.loading.diagnostics import Diagnostics
+from ethics_engine.loading.folders import paths_below
+from ethics_engine.loading.source_text import reason_of
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
 from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.facts import Fact
 from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
+from ethics_engine.text.plural import counted
 from ethics_engine.vocabulary_search import meant
 
 from ..case_from_options import stated, stated_case
@@ -43,7 +48,7 @@ from ..rules_choice import RulesChoice
 
 @click.group("cases", cls=Group)
 def command() -> None:
-    """List, show or start cases."""
+    """List, show, start or migrate cases."""
 
 
 @command.command("list")
@@ -183,3 +188,77 @@ def new(
         hint = "choose another name, or delete the file first"
         raise CaseError([Finding(Place(str(output)), "file already exists", hint)])
     give(text, output)
+
+
+@command.command("migrate")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the files into this folder.",
+)
+@rules_option
+@click.pass_context
+def migrate_(ctx: click.Context, *, paths: tuple[Path, ...], output: Path, rules: RulesChoice) -> None:
+    """Bring case files across to the names of this version of the rules.
+
+    PATH is a case file, a file of tests, or a folder of them. Former names become the new ones; comments and layout
+    stay. What a person must decide is listed, and left as it is. The files themselves are not changed.
+    """
+    from ethics_engine.loading.migrate import migrate
+    from ethics_engine.rendering.atomic_write import write
+
+    changed = written = 0
+    undecided: list[Finding] = []
+    unreadable: list[Finding] = []
+    for target, path in _targets(paths, output).items():
+        try:
+            migrated = migrate(path, rules.for_file(path), target)
+        except CaseError as error:
+            unreadable += error.findings
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"cannot make this folder: {reason_of(error)}"
+            raise CaseError([Finding(Place(str(target.parent)), message, "choose another folder")]) from None
+        write(target, migrated.text)
+        written += 1
+        changed += migrated.replaced > 0
+        undecided += migrated.undecided
+        if migrated.replaced:
+            say(f"{target}: {counted(migrated.replaced, 'name')} replaced")
+    say(f"{counted(written, 'file')} written to {output}, {changed} of them changed")
+    if undecided:
+        say(f"\n{counted(len(undecided), 'place')} to decide or put right by hand:\n")
+    for finding in undecided:
+        say(f"{finding.place}: {finding.message}" + (f"\n    {finding.hint}" if finding.hint else ""))
+    for finding in unreadable:
+        complain(finding)
+    if unreadable or undecided:
+        ctx.exit(ExitCode.BAD_INPUT if unreadable else ExitCode.CHECK_FAILED)
+
+
+def _targets(paths: tuple[Path, ...], output: Path) -> dict[Path, Path]:
+    """The files to bring across, by where they go; raises CaseError if one would take the place of another."""
+    targets: dict[Path, Path] = {}
+    report = Diagnostics()
+    for path in paths:
+        below = [each for each in paths_below(path, report) if each.is_file()] if path.is_dir() else [path]
+        cases = [each for each in below if each == path or each.name.endswith((CASE_SUFFIX, TESTS_SUFFIX))]
+        if not cases and not report.findings:
+            report.error(Place(str(path)), "no case file in this folder", f"case files end in `{CASE_SUFFIX}`")
+        for file in cases:
+            target = output / (file.name if file == path else file.relative_to(path))
+            if target.exists():
+                report.error(Place(str(target)), "file already exists", "choose another folder, or delete it first")
+            elif target in targets:
+                message = f"`{targets[target]}` and `{file}` would both be written here"
+                report.error(Place(str(target)), message, "migrate them into different folders")
+            targets[target] = file
+    if report.findings:
+        raise CaseError(report.findings)
+    return targets

@@ -18,6 +18,7 @@ from .yaml_nodes import Mapping, Node, Sequence
 SECTIONS = ("facts", "concepts", "constraints", "actions", "rules", "sources")
 KINDS = ("fact", "concept", "constraint", "action", "rule", "source")
 TOPIC = "topic"
+RENAMED = "renamed"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOTTED = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -108,7 +109,7 @@ def _items_in(root: Node, report: Diagnostics) -> Iterable[DeclaredItem]:
         if key.text in SECTIONS:
             kind = KINDS[SECTIONS.index(key.text)]
             yield from _items_of_section(kind, section, topic, report)
-        elif key.text != TOPIC:
+        elif key.text not in {TOPIC, RENAMED}:
             report.unknown(key, "section", SECTIONS, f"use {_keys()}")
 
 

@@ -8,6 +8,7 @@ from attrs import Factory, frozen
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.facts import Fact
+from ethics_engine.model.renaming import RenamedKind, Renaming
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
 
@@ -44,6 +45,8 @@ class Known:
 
         overlays: The names of the overlays, where it is a composition.
 
+        renamed: What former ids are now, by kind and id.
+
         loaded: Whether it is all of a ruleset that loads, so that it can be listed.
     """
 
@@ -58,6 +61,7 @@ class Known:
     passages: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     overlays: tuple[str, ...] = ()
+    renamed: dict[tuple[RenamedKind, str], Renaming] = Factory(dict)
     loaded: bool = False
 
     @classmethod
@@ -75,8 +79,16 @@ class Known:
             passages=frozenset(ruleset.passage),
             documents=frozenset(document.id for document in ruleset.documents),
             overlays=ruleset.overlays,
+            renamed={(renaming.kind, renaming.old): renaming for renaming in ruleset.renamed},
             loaded=True,
         )
+
+    def renaming(self, kind: RenamedKind, name: Scalar, report: Diagnostics) -> Renaming | None:
+        """What a former id is now, which is then noted; nothing if it is none."""
+        found = self.renamed.get((kind, name.text))
+        if found is not None:
+            report.renamed(name, found)
+        return found
 
     def fact(self, name: Scalar, report: Diagnostics) -> Fact | None:
         """A fact to tell, by its id."""
@@ -86,6 +98,8 @@ class Known:
             elif name.text in self.actions:
                 kind, hint = _AS_A_FACT[self.actions[name.text]]
                 report.error(name, f"`{name.text}` is a {kind}, not a fact", hint.format(name.text))
+            elif (renaming := self.renaming(RenamedKind.FACT, name, report)) is not None:
+                return None if renaming.decide else self.facts.get(renaming.now or "")
             else:
                 # a step is easily taken for a fact, and is told apart once it is named
                 hint = self._meant(name, report, facts=True, way=False) or FIND_FACTS
@@ -105,6 +119,9 @@ class Known:
 
     def action(self, name: Scalar, report: Diagnostics, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
+        if name.text not in self.actions and (renaming := self.renaming(RenamedKind.ACTION, name, report)) is not None:
+            now = None if renaming.decide else renaming.now
+            return None if now is None else self.action(name.called(now), report, way=way)
         if name.text not in self.actions:
             hint = self._meant(name, report, facts=False, way=way) or (FIND_ACTIONS if self.loaded else None)
             report.undeclared(name, {None: "action", True: "course of action", False: "step"}[way], (), hint)
@@ -137,6 +154,10 @@ class Known:
     def rule(self, name: Scalar, report: Diagnostics) -> str | None:
         """The id of a rule, or of its exception."""
         rule, mark, _ = name.text.partition(EXCEPTION)
+        former = None if rule in self.rules else self.renaming(RenamedKind.RULE, name.called(rule), report)
+        if former is not None:
+            now = None if former.decide else former.now
+            return None if now is None else self.rule(name.called(now + mark), report)
         if rule not in self.rules or name.text not in {rule, rule + EXCEPTION}:
             report.undeclared(name, "rule", self.rules)
             return None

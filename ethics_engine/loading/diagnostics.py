@@ -7,8 +7,10 @@ from collections.abc import Collection
 from attrs import define, field
 
 from ethics_engine.errors import Finding, Place, Severity
+from ethics_engine.model.renaming import RenamedKind, Renaming
 from ethics_engine.suggestions import nearest
 
+from .bundled import CASE_SUFFIX, TESTS_SUFFIX
 from .yaml_nodes import Node, Scalar
 
 _LONGEST_NAME = 80
@@ -25,11 +27,14 @@ class Diagnostics:
 
         warnings: What was probably not meant.
 
+        outdated: The former names that were used, each with what it is now.
+
         incomplete: Whether some file could not be read, so that a name may be unknown only because of that.
     """
 
     findings: list[Finding] = field(factory=list)
     warnings: list[Finding] = field(factory=list)
+    outdated: list[tuple[Scalar, Renaming]] = field(factory=list)
     incomplete: bool = False
 
     def error(self, at: Node | Place, message: str, hint: str | None = None) -> None:
@@ -40,6 +45,11 @@ class Diagnostics:
         """Note what was probably not meant."""
         place = at if isinstance(at, Place) else at.place
         self.warnings.append(Finding(place, message, hint, Severity.WARNING))
+
+    def renamed(self, name: Scalar, renaming: Renaming) -> None:
+        """Note a former name; reading goes on with what it is now."""
+        self.outdated.append((name, renaming))
+        self.findings.append(renamed_finding(name, renaming))
 
     def unknown(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
         """Note a name that nothing has, with the nearest that something has."""
@@ -62,6 +72,19 @@ class Diagnostics:
     def hints_enough(self, name: Scalar) -> bool:
         """Whether to look for no more hints: the name is none, or there were many already."""
         return len(name.text) > _LONGEST_NAME or len(self.findings) > _MOST_HINTS
+
+
+def renamed_finding(name: Scalar, renaming: Renaming) -> Finding:
+    """What a former name is now, and what to do about it."""
+    of = f" of `{renaming.fact}`" if renaming.kind is RenamedKind.VALUE else ""
+    if renaming.now is None:
+        return Finding(name.place, f"there is no {renaming.kind.value} `{renaming.old}`{of} any more", renaming.decide)
+    if renaming.decide:
+        message = f"`{renaming.old}`{of} may now be `{renaming.now}`: decide which holds"
+        return Finding(name.place, message, renaming.decide)
+    migrate = "; `ethics cases migrate` rewrites whole files"
+    hint = f"write `{renaming.now}`{migrate if name.file.endswith((CASE_SUFFIX, TESTS_SUFFIX)) else ''}"
+    return Finding(name.place, f"`{renaming.old}`{of} is now `{renaming.now}`", hint)
 
 
 def quoted(text: str) -> str:

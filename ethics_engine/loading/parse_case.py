@@ -273,6 +273,10 @@ def _held_under(
             yield "+".join(overlays), read_held(held, question, known, report)
         elif not isinstance(held, Mapping):
             report.error(held, "this must be a mapping", "write what was decided, such as `answer: no`")
+        elif known.renamed:  # the names of the base are known, and so are its former ones
+            elsewhere = Diagnostics()
+            read_held(held, question, known, elsewhere)
+            report.outdated += elsewhere.outdated
 
 
 def _dissent(node: Node | None, question: Question | None, known: Known, report: Diagnostics) -> Dissent | None:

@@ -19,6 +19,7 @@ from ethics_engine.model.conditions import (
     StatusTest,
 )
 from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.renaming import RenamedKind
 from ethics_engine.model.status import Status
 
 from .declared_names import Known
@@ -77,6 +78,8 @@ class Conditions:
         if name in self.known.facts:
             fact = self.known.facts[name]
             return [] if fact is None else self._fact(fact, node)
+        if self.known.renaming(RenamedKind.FACT, key, self.report) is not None:
+            return []
         names = (*self.known.facts, *self.known.concepts, *RESERVED)
         hint = f"write {{done: {name}}}, or {{status: {{{name}: [..]}}}}" if name in self.known.actions else None
         self.report.undeclared(key, "fact or concept", names if hint is None else (), hint)

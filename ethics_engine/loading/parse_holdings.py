@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ethics_engine.model.case import Answer, Ask, Held, Question, Verdict
-from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.enactment import DONE, done_fact
+from ethics_engine.model.renaming import RenamedKind
 from ethics_engine.model.status import POSITIVE, Status
 from ethics_engine.suggestions import FIND_FACTS
 
@@ -191,8 +194,17 @@ def _verdict(node: Node | None, question: Question | None, report: Diagnostics) 
 
 def _facts(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
     facts = (*known.facts, *(done_fact(action) for action, way in known.actions.items() if not way))
-    found = (one_of(name, "fact", facts, report, FIND_FACTS) for name in words(node, "a fact", report))
+    found = (_fact(name, facts, known, report) for name in words(node, "a fact", report))
     return tuple(fact for fact in found if fact is not None)
+
+
+def _fact(name: Scalar, facts: Collection[str], known: Known, report: Diagnostics) -> str | None:
+    """The id of a fact, or that of a step being done."""
+    step = name.text.removeprefix(DONE)
+    kind = RenamedKind.FACT if step == name.text else RenamedKind.ACTION
+    if (renaming := known.renaming(kind, name.called(step), report)) is not None:
+        return None if renaming.decide else renaming.now
+    return one_of(name, "fact", facts, report, FIND_FACTS)
 
 
 def _rules(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from .field_parsers import mapping, period, record, text, texts, word
 from .parse_actions import read_action
 from .parse_conditions import Conditions
 from .parse_facts import read_concept, read_constraint, read_fact, read_sources
+from .parse_renamings import with_renamings
 from .parse_rules import check_sources, read_norms, read_rule, read_strength_from
 from .parse_ruleset import (
     MAIN,
@@ -111,6 +112,8 @@ class OverlayFiles:
         fields: What its main file says, by key.
 
         items: What all its files declare.
+
+        roots: All that its files hold, but for the main one.
     """
 
     folder: Path
@@ -119,6 +122,7 @@ class OverlayFiles:
     fields: Map[str, Node]
     items: Items
     documents: tuple[Document, ...]
+    roots: tuple[Node, ...]
 
     @cached_property
     def places(self) -> Map[tuple[str, str], Place]:
@@ -170,6 +174,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
     known = declared(items, documents, Known.in_ruleset(base.ruleset))
     facts = {item.id: read_fact(item, known, report) for item in items["fact"].values()}
     known = attrs.evolve(known, facts={**known.facts, **facts})
+    known = with_renamings(known, [root for files in overlays for root in files.roots], report)
     restatements: dict[tuple[str, str], Place] = {}
     extensions: dict[tuple[str, str], Place] = {}
     restating: dict[str, list[Restatement]] = {}
@@ -187,7 +192,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
         accepted |= {each.id: each for each in read_accepted(files.fields.get("accepted"), report)}
     ruleset = base.ruleset
     composed: dict[str, Any] = {
-        "facts": (*ruleset.facts, *(fact for fact in facts.values() if fact is not None)),
+        "facts": tuple(fact for fact in known.facts.values() if fact is not None),
         "concepts": (
             *(
                 extended(each, extending.get(each.id, ())) if each.id in extending else each
@@ -219,6 +224,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
             *(line for files in overlays for line in texts(files.fields.get("not_covered"), report)),
         ),
         actions=(*ruleset.actions, *(read_action(item, known, report) for item in items["action"].values())),
+        renamed=tuple(known.renamed.values()),
         parts=(Part(ruleset.name, ruleset.version, ruleset.title, ruleset.content_hash), *parts),
     )
     return Composition(whole, _Places(overlays, base), base, tuple(overlays), restatements, extensions)
@@ -244,13 +250,14 @@ def _files(folder: Path, report: Diagnostics) -> OverlayFiles | None:
     fields = record(main, "an overlay", _REQUIRED, _OPTIONAL, report)
     check_language(fields.get("language"), report)
     name = identifier(fields.get("name"), "ruleset", report)
-    items = items_of([root for root in roots if root is not None], report)
+    sound = tuple(root for root in roots if root is not None)
+    items = items_of(sound, report)
     documents = tuple(read_document(item, report) for item in items["source"].values())
     if name is None:
         return None
     if name == "none":
         report.error(fields["name"], "`none` stands for no overlay", "choose another name")
-    return OverlayFiles(folder, name, fields["name"].place, fields, items, documents)
+    return OverlayFiles(folder, name, fields["name"].place, fields, items, documents, sound)
 
 
 def _part(

@@ -24,6 +24,7 @@ from .folders import is_plain, paths_below
 from .parse_actions import can_be_tried, compatible_with, is_way, read_action
 from .parse_conditions import Conditions
 from .parse_facts import read_concept, read_constraint, read_fact
+from .parse_renamings import with_renamings
 from .parse_rules import read_rule
 from .parse_sources import passage_places, read_document
 from .source_text import name_of, reason_of, text_of
@@ -57,6 +58,7 @@ def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     documents = tuple(read_document(item, report) for item in items["source"].values())
     known = declared(items, documents, Known())
     known = attrs.evolve(known, facts={item.id: read_fact(item, known, report) for item in items["fact"].values()})
+    known = with_renamings(known, [root for root in roots if root is not None], report)
     fields = {} if main is None else record(main, "a ruleset", _REQUIRED, _OPTIONAL, report)
     read: dict[str, Any] = {  # so typed because mypy cannot follow a generic converter
         "facts": [fact for fact in known.facts.values() if fact is not None],
@@ -75,6 +77,7 @@ def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
         description=text(fields.get("description"), report),
         not_covered=texts(fields.get("not_covered"), report),
         actions=tuple(read_action(item, known, report) for item in items["action"].values()),
+        renamed=tuple(known.renamed.values()),
     )
     check_language(fields.get("language"), report)
     return LoadedRuleset(ruleset, places_of(items, documents))

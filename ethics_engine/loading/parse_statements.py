@@ -52,6 +52,9 @@ def value_of(fact: Fact, name: Scalar, report: Diagnostics) -> str | None:
     for value in (name.text, word):
         if value in fact.value_ids:
             return value
+    if (renaming := fact.renamed_value(name.text) or fact.renamed_value(word)) is not None:
+        report.renamed(name, renaming)
+        return None if renaming.decide else renaming.now
     if not name.text:
         report.error(name, f"`{fact.id}` has no value", f"use {choice_of(fact.value_ids)}")
     elif found := () if report.hints_enough(name) else _found(fact, name.text):
@@ -91,6 +94,8 @@ def numbers(fact: Fact, node: Node, report: Diagnostics) -> list[int]:
 def _yes_no(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:
     if isinstance(node, Scalar) and node.text in TRUE + FALSE:
         return YES if node.text in TRUE else NO
+    if isinstance(node, Scalar) and fact.renamed_value(node.text) is not None:
+        return {"yes": YES, "no": NO}.get(value_of(fact, node, report) or "")
     report.error(node, f"`{fact.id}` takes yes, no or unknown, not {kind_of(node)}")
     return None
 

@@ -41,6 +41,10 @@ class Scalar:
         """What it stands for in YAML 1.2."""
         return resolved(self.text) if self.plain else self.text
 
+    def called(self, text: str) -> Scalar:
+        """Another word at the same place."""
+        return Scalar(self.file, self.line, self.column, text, self.plain)
+
 
 @define(eq=False, repr=False)
 class Sequence:

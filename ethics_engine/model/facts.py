@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from .conditions import AnyOf, Condition
 from .knowledge import Numbers, Possible, Selection, Values
+from .renaming import Renaming
 
 
 class FactType(Enum):
@@ -104,6 +105,8 @@ class Fact:
         also: Other everyday words for it, by which a search finds it; they change no answer.
 
         leaves_open: For a fact of an overlay that nothing is assumed of, the actions that it may leave open.
+
+        renamed: Values that it no longer has; they are no part of its content.
     """
 
     id: str
@@ -129,6 +132,11 @@ class Fact:
     sources: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     leaves_open: tuple[str, ...] = ()
+    renamed: tuple[Renaming, ...] = field(default=(), eq=False, metadata={"content": False})
+
+    def renamed_value(self, value: str) -> Renaming | None:
+        """What became of a value that it no longer has."""
+        return next((renaming for renaming in self.renamed if renaming.old == value), None)
 
     @cached_property
     def value_ids(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from .actions import Action
 from .conditions import Condition
 from .facts import Concept, Constraint, Fact
 from .period import ALWAYS_IN_FORCE, Period
+from .renaming import Renaming
 from .rules import Rule
 from .sources import Document, Passage
 
@@ -150,6 +151,9 @@ class Ruleset:
 
         accepted: The findings of an audit that are no faults.
 
+        renamed: Former ids, and what they are now; those of values stand with their facts. They are no part of its
+            content.
+
         parts: Of a composition the base and, by name, the overlays; else nothing. They are no part of its content.
     """
 
@@ -167,6 +171,7 @@ class Ruleset:
     description: str = ""
     accepted: tuple[AcceptedFinding, ...] = field(default=(), converter=_sorted)
     parts: tuple[Part, ...] = field(default=(), metadata={"content": False})
+    renamed: tuple[Renaming, ...] = field(default=(), metadata={"content": False})
 
     @cached_property
     def made_of(self) -> tuple[Part, ...]:
