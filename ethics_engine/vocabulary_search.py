@@ -22,7 +22,7 @@ from attrs import define, field, frozen
 
 from .argument_types import checked
 from .model.actions import Action
-from .model.facts import Fact, FactType, FactValue
+from .model.facts import Concept, Fact, FactType, FactValue
 from .model.ruleset import Ruleset
 from .suggestions import did_you_mean, misspelt, nearest
 
@@ -33,6 +33,7 @@ class HitKind(Enum):
     FACT = "fact"
     COURSE = "course_of_action"
     STEP = "step"
+    TERM = "term"
 
 
 class FoundBy(Enum):
@@ -69,7 +70,7 @@ class SearchHit:
     """A fact or an action that the words fit.
 
     Attributes:
-        kind: Whether it is a fact, a course of action or a step.
+        kind: Whether it is a fact, a course of action, a step or a defined term.
 
         id: Its name in cases, rules and commands.
 
@@ -80,7 +81,7 @@ class SearchHit:
         values: For a fact, what it can be; empty for a count.
 
         statement: How to state it to a command: the value that was found, if one was; for a course of action, how to
-            ask about it.
+            ask about it; for a term, how a condition tests it.
 
         found_by: The kind of text that fits best.
 
@@ -120,8 +121,8 @@ def search(ruleset: Ruleset, words: str, *, limit: int | None = None) -> tuple[S
     return search_among((*ruleset.facts, *ruleset.actions), words)[:limit]
 
 
-def search_among(items: Iterable[Fact | Action], words: str) -> tuple[SearchHit, ...]:
-    """All hits among some facts and actions."""
+def search_among(items: Iterable[Fact | Action | Concept], words: str) -> tuple[SearchHit, ...]:
+    """All hits among some facts, actions and defined terms."""
     index = _Index()
     for item in items:
         index.add(item)
@@ -211,15 +212,12 @@ class _Text:
 class _Index:
     """The texts of facts and actions, by word."""
 
-    items: list[Fact | Action] = field(factory=list)
+    items: list[Fact | Action | Concept] = field(factory=list)
     texts: list[list[_Text]] = field(factory=list)
     having: defaultdict[str, set[int]] = field(factory=lambda: defaultdict(set))
 
-    def add(self, item: Fact | Action) -> None:
-        texts = [
-            _Text(by, text, value, words := _words(text), "".join(words))
-            for by, text, value in (_of_fact(item) if isinstance(item, Fact) else _of_action(item))
-        ]
+    def add(self, item: Fact | Action | Concept) -> None:
+        texts = [_Text(by, text, value, words := _words(text), "".join(words)) for by, text, value in _texts_of(item)]
         for text in texts:
             for word in text.words:
                 self.having[word].add(len(self.items))
@@ -300,12 +298,21 @@ class _Index:
             kind = HitKind.COURSE if item.is_way else HitKind.STEP
             statement = f'--question "may {item.id}"' if item.is_way else f"--done {item.id}"
             return SearchHit(kind, item.id, item.label, None, (), statement, text.by, text.text, complete)
+        if isinstance(item, Concept):
+            statement = f"{{{item.id}: yes}}"
+            return SearchHit(HitKind.TERM, item.id, item.says, None, (), statement, text.by, text.text, complete)
         values = tuple(
             HitValue(value.id, _label(item, value), at in of_values, f"--fact {item.id}={value.id}")
             for at, value in enumerate(item.values)
         )
         stated = values[max(of_values, key=lambda at: of_values[at])].statement if of_values else _as_stated(item)
         return SearchHit(HitKind.FACT, item.id, item.says, item.ask, values, stated, text.by, text.text, complete)
+
+
+def _texts_of(item: Fact | Action | Concept) -> Iterable[tuple[FoundBy, str, int | None]]:
+    if isinstance(item, Concept):
+        return (FoundBy.ID, item.id, None), (FoundBy.LABEL, item.says, None)
+    return _of_fact(item) if isinstance(item, Fact) else _of_action(item)
 
 
 def _of_fact(fact: Fact) -> Iterator[tuple[FoundBy, str, int | None]]:

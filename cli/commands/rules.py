@@ -27,7 +27,7 @@ from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.model.sources import Passage
 from ethics_engine.rendering.atomic_write import write
 from ethics_engine.suggestions import nearest
-from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief
+from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief, terms_in_brief
 from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import edition_in_words
 from ethics_engine.text.sources import authority_and_strength, bibliography_line
@@ -47,13 +47,15 @@ def command() -> None:
 @command.command("list")
 @click.option("--facts", is_flag=True, help="List the facts instead, with questions, values and labels.")
 @click.option("--actions", is_flag=True, help="List the actions instead.")
+@click.option("--terms", is_flag=True, help="List the defined terms instead, which conditions can test.")
 @rules_option
-def list_(rules: RulesChoice, *, facts: bool, actions: bool) -> None:
-    """List the rules by topic, or the facts, or the actions."""
+def list_(rules: RulesChoice, *, facts: bool, actions: bool, terms: bool) -> None:
+    """List the rules by topic, or the facts, the actions or the defined terms."""
     ruleset = rules.load()
     say(f"{ruleset.title} ({edition_in_words(ruleset)})")
-    if facts or actions:
-        say("\n".join([*(facts_in_brief(ruleset) if facts else ()), *(actions_in_brief(ruleset) if actions else ())]))
+    listings = ((facts, facts_in_brief), (actions, actions_in_brief), (terms, terms_in_brief))
+    if chosen := [line for wanted, lines in listings if wanted for line in lines(ruleset)]:
+        say("\n".join(chosen))
         return
     for topic, of_topic in groupby(
         sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id)), lambda rule: rule.topic

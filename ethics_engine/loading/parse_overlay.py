@@ -22,10 +22,10 @@ from ethics_engine.model.ruleset import AcceptedFinding, Part, Ruleset, SafetyLi
 from ethics_engine.model.sources import Document
 from ethics_engine.suggestions import nearest
 
-from .bundled import OVERLAY
+from .bundled import OVERLAY, rulesets
 from .declared_items import KINDS, Items, identifier, items_of
 from .declared_names import Known
-from .diagnostics import Diagnostics, quoted
+from .diagnostics import Diagnostics, listed, quoted
 from .field_parsers import mapping, period, record, text, texts, word
 from .parse_actions import read_action
 from .parse_conditions import Conditions
@@ -290,10 +290,13 @@ def _check_base(files: OverlayFiles, base: Base, report: Diagnostics) -> None:
     fields = record(files.fields["over"], "`over`", ("ruleset",), ("version",), report)
     name = word(fields["ruleset"], "the name of a ruleset", report) if "ruleset" in fields else None
     if name is not None and name.text != base.ruleset.name:
+        known = {*rulesets(), base.ruleset.name}
+        other = f"use `--rules {name.text}`, or an overlay for `{base.ruleset.name}`"
+        hint = other if name.text in known else report.nearest(name, known) or f"known: {listed(sorted(known))}"
         report.error(
             name,
             f"`{files.name}` is laid over {quoted(name.text)}, not over `{base.ruleset.name}` ({base.version_place})",
-            f"use `--rules {name.text}`, or an overlay for `{base.ruleset.name}`",
+            hint,
         )
     limits = word(fields["version"], "a version", report) if "version" in fields else None
     if limits is None:

@@ -86,6 +86,14 @@ def actions_in_brief(ruleset: Ruleset) -> Iterator[str]:
             yield f"  {action.id}: {action.label}{by}{' (can be tried)' if action.needs_client else ''}"
 
 
+def terms_in_brief(ruleset: Ruleset) -> Iterator[str]:
+    """The defined terms by topic: name and meaning in a few words."""
+    terms = sorted(ruleset.concepts, key=lambda term: (term.topic, term.id))
+    for topic, of_topic in groupby(terms, lambda term: term.topic):
+        yield f"\n{topic.upper()}"
+        yield from (f"  {term.id}: {term.says}" for term in of_topic)
+
+
 def norms_in_brief(rule: Rule) -> str:
     """What a rule says, such as `must bracket_values; should consult_supervisor before refer, terminate`."""
     befores: dict[str, list[str]] = {}

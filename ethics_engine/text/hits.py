@@ -17,7 +17,7 @@ from .plural import counted
 FORMAT = 1
 HIT_FORMATS = ("text", "json")
 _MOST_VALUES = 6
-_KINDS = {HitKind.FACT: "fact", HitKind.COURSE: "course of action", HitKind.STEP: "step"}
+_KINDS = {HitKind.FACT: "fact", HitKind.COURSE: "course of action", HitKind.STEP: "step", HitKind.TERM: "defined term"}
 _FOUND_BY = {FoundBy.ID: "its name", FoundBy.LABEL: "the label", FoundBy.SYNONYM: "the synonym"}
 
 
@@ -79,7 +79,7 @@ def _hit(number: int, hit: SearchHit) -> Iterator[str]:
         yield f"     - {value.id}: {value.label}"
     if shown != list(hit.values):
         yield f"     - {counted(len(hit.values) - len(shown), 'other value')}: `ethics rules show {hit.id}`"
-    asked = "Ask about it" if hit.kind is HitKind.COURSE else "State it"
+    asked = {HitKind.COURSE: "Ask about it", HitKind.TERM: "Test it in a condition"}.get(hit.kind, "State it")
     yield f"     {asked}: {hit.statement}"
     if hit.found_by is FoundBy.SYNONYM:
         yield f'     Found by {_FOUND_BY[hit.found_by]} "{hit.match}".'

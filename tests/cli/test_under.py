@@ -179,6 +179,28 @@ def test_every_command_finds_the_overlay_beside_a_case(run: Run, tmp_path: Path)
     assert run("compare", inside, "--under", folder, "--under", "none").exit_code == 0
 
 
+def test_terms_are_listed_and_found_by_words(run: Run) -> None:
+    assert "  safety_ground: " in run("rules", "list", "--terms").output
+    assert "danger_at_hand (defined term)" in run("facts", "danger_at_hand").output
+
+
+BASE, FACT, RULE = "referal-and-termination", "client_threaten_violence", "zzz.far-fetched-thing"
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest_and_a_far_one_with_none(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    rules = LETTER.replace("always: yes", f"when: {{{FACT}: yes}}\n    overrides: [{RULE}]")
+    folder = overlay(tmp_path / "mine", rules, over=f"{{ruleset: {BASE}}}")
+
+    said = refused("consult", "values-002", "--under", folder)
+
+    assert "did you mean `referral-and-termination`?" in said
+    assert "did you mean `client_threatens_violence`?" in said
+    assert f"no rule `{RULE}`" in said
+    assert said.count("did you mean") == 2
+
+
 def test_without_its_overlay_nothing_else_is_said_of_a_case(refused: Callable[..., str], tmp_path: Path) -> None:
     case = overlay(tmp_path / "mine") / "cases" / "mine-001.case.yaml"
 
