@@ -22,6 +22,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return did_you_mean(alike[:1])
 
 
+def nearest_as_a_whole(name: str, known: Iterable[str]) -> str | None:
+    """A hint naming the known name most like `name` from beginning to end; a word in common is not enough."""
+    import difflib
+
+    return did_you_mean(difflib.get_close_matches(name, list(known), n=1, cutoff=0.7))
+
+
 def did_you_mean(names: Iterable[str]) -> str | None:
     """A hint naming what may be meant; None if there is nothing."""
     *first, last = [f"`{name}`" for name in names] or [""]

@@ -10,7 +10,7 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.renaming import RenamedKind, Renaming
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
+from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS, nearest_as_a_whole
 
 from .diagnostics import Diagnostics, listed, quoted
 from .yaml_nodes import Scalar
@@ -117,6 +117,14 @@ class Known:
         ids = [action for action, is_way in self.actions.items() if way in {None, is_way}]
         return meant(name.text, (*known, *actions), [*(self.facts if facts else ()), *ids])
 
+    def in_a_condition(self, name: Scalar, report: Diagnostics) -> str | None:
+        """A hint naming the fact or the concept that an unknown name in a condition may stand for."""
+        if report.hints_enough(name):
+            return None
+        from ethics_engine.vocabulary_search import meant
+
+        return meant(name.text, [fact for fact in self.facts.values() if fact], [*self.facts, *self.concepts])
+
     def action(self, name: Scalar, report: Diagnostics, *, way: bool | None = None) -> str | None:
         """The id of an action, of a way or of a step, as `way` says."""
         if name.text not in self.actions and (renaming := self.renaming(RenamedKind.ACTION, name, report)) is not None:
@@ -159,7 +167,8 @@ class Known:
             now = None if former.decide else former.now
             return None if now is None else self.rule(name.called(now + mark), report)
         if rule not in self.rules or name.text not in {rule, rule + EXCEPTION}:
-            report.undeclared(name, "rule", self.rules)
+            hint = None if report.hints_enough(name) else nearest_as_a_whole(name.text, self.rules)
+            report.undeclared(name, "rule", (), hint)
             return None
         if mark and not self.rules[rule]:
             report.error(name, f"rule `{rule}` has no exception", f"write `{rule}` for the rule itself")

@@ -81,6 +81,9 @@ class Conditions:
         if self.known.renaming(RenamedKind.FACT, key, self.report) is not None:
             return []
         names = (*self.known.facts, *self.known.concepts, *RESERVED)
+        if name not in self.known.actions and not self.report.nearest(key, names):
+            self.report.undeclared(key, "fact or concept", (), self.known.in_a_condition(key, self.report))
+            return []
         hint = f"write {{done: {name}}}, or {{status: {{{name}: [..]}}}}" if name in self.known.actions else None
         self.report.undeclared(key, "fact or concept", names if hint is None else (), hint)
         return []

@@ -184,7 +184,7 @@ def test_terms_are_listed_and_found_by_words(run: Run) -> None:
     assert "danger_at_hand (defined term)" in run("facts", "danger_at_hand").output
 
 
-BASE, FACT, RULE = "referal-and-termination", "client_threaten_violence", "zzz.far-fetched-thing"
+BASE, FACT, RULE = "referal-and-termination", "client_threaten_violence", "values.refer-anyway"
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest_and_a_far_one_with_none(
