@@ -18,6 +18,12 @@ FORMAT = 1
 HIT_FORMATS = ("text", "json")
 _MOST_VALUES = 6
 _KINDS = {HitKind.FACT: "fact", HitKind.COURSE: "course of action", HitKind.STEP: "step", HitKind.TERM: "defined term"}
+_USED = {
+    HitKind.FACT: "State it",
+    HitKind.COURSE: "Ask about it",
+    HitKind.STEP: "State it",
+    HitKind.TERM: "Test it in a condition",
+}
 _FOUND_BY = {FoundBy.ID: "its name", FoundBy.LABEL: "the label", FoundBy.SYNONYM: "the synonym"}
 
 
@@ -79,8 +85,7 @@ def _hit(number: int, hit: SearchHit) -> Iterator[str]:
         yield f"     - {value.id}: {value.label}"
     if shown != list(hit.values):
         yield f"     - {counted(len(hit.values) - len(shown), 'other value')}: `ethics rules show {hit.id}`"
-    asked = {HitKind.COURSE: "Ask about it", HitKind.TERM: "Test it in a condition"}.get(hit.kind, "State it")
-    yield f"     {asked}: {hit.statement}"
+    yield f"     {_USED[hit.kind]}: {hit.statement}"
     if hit.found_by is FoundBy.SYNONYM:
         yield f'     Found by {_FOUND_BY[hit.found_by]} "{hit.match}".'
     yield ""
