@@ -42,6 +42,7 @@ TAKES_LONG = (
     "case_law/test_testing.py",
     "cli/quiz/test_asking.py",
     "cli/test_ask.py",
+    "cli/test_consult.py",
     "cli/test_quiz_build.py",
     "cli/test_streams_and_signals.py",
     "cli/test_welcome.py",
