@@ -137,7 +137,8 @@ class Prospects:
         """Those that would, if wrong alone, change the answer, the first step or the course; the most pressing first.
 
         First those about danger; then those that change the answer, before those that change the first step or the
-        course alone; then those of a topic that the case speaks of. What could be a pretext comes last.
+        course alone; then those of a topic that the case speaks of. What could be a pretext comes last,
+        unless it is a danger.
         """
         usual, results = self._results
         of_fact: dict[str, dict[Variation, PageResult]] = {}
@@ -151,7 +152,7 @@ class Prospects:
         def rank(name: str) -> tuple[bool, bool, int, bool]:
             fact = self.enactment.fact[name]
             part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
-            return (fact.pretext, name not in dangers, part, fact.topic not in topics)
+            return (fact.pretext and name not in dangers, name not in dangers, part, fact.topic not in topics)
 
         return tuple(
             self._assumption(name, of_fact[name], danger=name in dangers) for name in sorted(of_fact, key=rank)
