@@ -85,7 +85,12 @@ def test_an_action_that_does_not_exist_has_no_status(world: World, ask: Ask) -> 
         ask(world(DATED), "may go").status("fly")
 
 
-@pytest.mark.parametrize("name", sorted(bundled.cases())[::8])
+def _with_an_outcome() -> list[str]:
+    """The bundled cases but those whose facts contradict each other."""
+    return [name for name, file in sorted(bundled.cases().items()) if "\n  constraint:" not in file.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", _with_an_outcome()[::8])
 def test_every_engine_gives_the_same_determination(name: str, engines: tuple[ee.Engine, ...]) -> None:
     ruleset = ee.load_ruleset()
     case = ee.load_case(name, ruleset)
