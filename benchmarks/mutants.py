@@ -31,7 +31,7 @@ def killed() -> Iterator[Measured]:
 
 
 def survivor() -> Iterator[Measured]:
-    """Mutants of which the solver finds a smallest case, or proves that there is none."""
+    """Mutants for which the solver finds a smallest case, or proves that there is none."""
     ruleset, mutants, _ = _bundled()
     sample = random.Random(2).sample(mutants, SAMPLED // 4)
     taken = [seconds for _, seconds in _timed(sample, (), ruleset)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import anyio.to_thread
@@ -100,7 +100,7 @@ class _Pages:
         self._site = site
         self._limiter: CapacityLimiter | None = None
 
-    def endpoint(self, handler: Handler):  # type: ignore[no-untyped-def] # Starlette takes a coroutine function
+    def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def answered(request: Request) -> Response:
             self._limiter = self._limiter or CapacityLimiter(_THREADS)
             if self._limiter.statistics().tasks_waiting > _MOST_WAITING:
@@ -147,7 +147,7 @@ def findings_in_words(error: InputError) -> list[str]:
     ]
 
 
-def _enter(access: Access):  # type: ignore[no-untyped-def] # Starlette takes a function
+def _enter(access: Access) -> Callable[[Request], Response]:
     def entered(request: Request) -> Response:
         session = access.enter(request.query_params.get("t", ""))
         if session is None:
@@ -160,7 +160,7 @@ def _enter(access: Access):  # type: ignore[no-untyped-def] # Starlette takes a 
     return entered
 
 
-def _leave(access: Access):  # type: ignore[no-untyped-def] # Starlette takes a function
+def _leave(access: Access) -> Callable[[Request], Response]:
     def left(_: Request) -> Response:
         access.leave()
         response = HTMLResponse(page_from("left.html", menu=False))
