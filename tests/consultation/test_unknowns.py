@@ -127,7 +127,7 @@ def test_a_danger_that_nobody_spoke_of_is_asked_about_where_it_matters_even_if_p
 
 
 @pytest.mark.parametrize("question", ["what", "first"])
-def test_a_question_about_no_one_action_makes_every_danger_to_a_course_matter(question: str, world: World, ask: Ask) -> None:
+def test_a_question_about_every_action_makes_every_danger_matter(question: str, world: World, ask: Ask) -> None:
     assert len(safety(ask(world(DANGER), question))) == 2
 
 
