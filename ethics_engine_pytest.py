@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note what a relative path of a ruleset is relative to; a worker of xdist is told."""
+    """Note what a relative path of a ruleset is relative to; a worker of xdist gets it too."""
     config.stash[NOTES] = []
     if not hasattr(config.option, "ethics_rules_from"):
         typed = any(str(argument).startswith("--ethics-rules") for argument in config.invocation_params.args)

@@ -48,12 +48,12 @@ def cold(runs: int = 15) -> Iterator[Measured]:
 
 
 def warm() -> Iterator[Measured]:
-    """A consult through the API, ruleset and case being loaded; with all facts told, and as the cases are told."""
+    """A consult through the API, ruleset and case being loaded; with all facts stated, and as the cases state them."""
     ruleset = ee.load_ruleset()
     cases = [ee.load_case(name, ruleset) for name in bundled.cases()]
     asked = _count_calls(answer_set, "possibilities", "conflict")
     stated = [_completed(case, enact(ruleset, DAY)) for case in cases]
-    yield _warm("warm consult, everything told", ruleset, stated, WARM_MS, asked)
+    yield _warm("warm consult, everything stated", ruleset, stated, WARM_MS, asked)
     yield _warm("warm consult, something left open", ruleset, cases, SOLVER_MS, asked)
 
 
@@ -115,7 +115,7 @@ def sessions() -> Iterator[Measured]:
         answers = {session.determination.answer.value for session in all_open[::2]}
         others = {session.determination.answer.value for session in all_open[1::2]}
         if len(answers) != 1 or len(others) != 1 or answers == others:
-            raise AssertionError(f"sessions told the same gave {answers} and {others}")
+            raise AssertionError(f"sessions with the same facts gave {answers} and {others}")
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         del all_open
     taken = (time.perf_counter() - start) / (2 * SESSIONS) * 1e3
@@ -142,7 +142,7 @@ def _count_calls(module: object, *names: str) -> Callable[[], int]:
 
 
 def _completed(case: Case, enactment: Enactment) -> Case:
-    """The case with everything told: what it leaves open is as presumed, or the least that there is."""
+    """The case with everything stated: what it leaves open is as assumed, or the least that there is."""
     stated = {fact.id: Statement(_least(fact)) for fact in enactment.facts} | dict(case.facts)
     for name, statement in stated.items():
         if isinstance(statement.known, Selection):

@@ -20,7 +20,7 @@ def stated(**names: Collection[str]) -> Mapping[str, list[str]]:
 
 
 def read_case(name: str, ruleset: ee.Ruleset) -> tuple[ee.Case, Mapping[str, Place]]:
-    """A case, and where its facts were told, by fact id; what was probably not meant in it goes to standard error.
+    """A case, and where its facts were stated, by fact id; what was probably not meant in it goes to standard error.
 
     Raises:
         CaseError: It does not exist, or does not fit the ruleset.

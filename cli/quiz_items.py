@@ -16,7 +16,7 @@ from .progress_bar import progress
 def items_from(
     corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[ItemKind] | None, topics: Iterable[str] | None
 ) -> tuple[Item, ...]:
-    """The items that cases give, of these kinds and topics or of all; a terminal is told that it takes a while."""
+    """The items that cases give, of these kinds and topics or of all; a terminal gets a note that it takes long."""
     from ethics_engine.quiz.items import families_touching
 
     wanted = None if topics is None else frozenset(topics)
@@ -29,7 +29,7 @@ def items_from(
 def items_made(
     ruleset: ee.Ruleset, cases: Sequence[ReportedCase], kinds: Collection[ItemKind] | None = None
 ) -> tuple[Item, ...]:
-    """The items that all these cases give; a terminal is told that it takes a while."""
+    """The items that all these cases give; a note on a terminal says that it takes a while."""
     from ethics_engine.quiz.items import items_of
 
     steps = len(ItemKind if kinds is None else kinds)

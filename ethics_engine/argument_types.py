@@ -22,8 +22,8 @@ _C = TypeVar("_C", bound=type[Any])
 def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """The function, which now refuses an argument of another type than its annotation has.
 
-    For what users call, so that a mistake is told in their words, and not as an error from somewhere inside. Lists and
-    mappings are looked through; a text is no list of texts, a boolean no number, and a moment no day.
+    For what users call, so that a mistake is reported in their words, and not as an error from somewhere inside.
+    Lists and mappings are looked through; a text is no list of texts, a boolean no number, and a moment no day.
 
     Raises:
         ArgumentError: From the function: an argument is of the wrong type; names all that are.

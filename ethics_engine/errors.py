@@ -3,7 +3,7 @@
 * `EthicsError`: the base of all of them
     * `InputError`: something the user gave us is wrong; carries findings with their places
         * `RulesetError`: a ruleset does not load
-        * `CaseError`: a case, or the facts told of one, does not fit the ruleset
+        * `CaseError`: a case, or the facts stated of one, does not fit the ruleset
             * `ContradictionError`: no possible course of events fits the stated facts
     * `ArgumentError`: a function of this package was called with an argument of the wrong type
     * `EngineUnavailableError`: the engine asked for cannot run on this machine
@@ -99,7 +99,7 @@ class RulesetError(InputError):
 
 
 class CaseError(InputError):
-    """A case, or the facts told of one, cannot be read or does not fit the ruleset."""
+    """A case, or the facts stated of one, cannot be read or does not fit the ruleset."""
 
 
 class ContradictionError(CaseError):

@@ -188,7 +188,7 @@ def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None], *, aside: b
 
 
 def _with_more(case: ee.Case, question: str | None, steps: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
-    """The case with another question, and more steps told, where they are given."""
+    """The case with another question, and more steps stated, where they are given."""
     more = ee.new_case(ruleset, question or "what", None, **steps) if question or steps else None
     if more is None:
         return case

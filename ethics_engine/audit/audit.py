@@ -40,7 +40,7 @@ def audit_rules(
     cases: Mapping[str, Knowledge] = _NO_CASES,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Audit:
-    """Look at every possible case of a ruleset: every one told in full that keeps the constraints.
+    """Look at every possible case of a ruleset: every complete one that keeps the constraints.
 
     What is found impossible, the solver has proved; what it could not decide in time is said to be undecided.
 

@@ -39,7 +39,7 @@ class RuleFinding:
 
         sentence: What was found, in words.
 
-        witness: A case that shows it, by what is told in it; all else is as presumed. None where no case can, or a
+        witness: A case that shows it, by what it states; all else is as assumed. None where no case can, or a
             decided one does.
 
         because: The rules and constraints that make it so, by id.

@@ -1,4 +1,4 @@
-"""What the telling of a single fact does: gaps, where it does nothing, and assumptions that decide."""
+"""What stating a single fact does: gaps, where it does nothing, and assumptions that decide."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SingleFactEffects:
         return self.search.enactment
 
     def _gaps(self) -> Iterator[RuleFinding]:
-        """Values on which the ways bear elsewhere, and which, told alone, bring nothing about."""
+        """Values on which the ways bear elsewhere, and which, stated alone, bring nothing about."""
         relevant = _read_for_ways(self._enactment)
         alone: list[tuple[Variable, Value, Assignment]] = []
         for change in self.search.changes[1:]:

@@ -22,7 +22,7 @@ Cases = PossibleColumns
 
 @frozen
 class PerturbedCases:
-    """Each of `bases` under each of `changes`, in that order; a change replaces what is told of its variables."""
+    """Each of `bases` under each of `changes`, in that order; a change replaces what is stated of its variables."""
 
     enactment: Enactment
     bases: Sequence[Knowledge]

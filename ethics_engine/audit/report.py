@@ -90,7 +90,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {"text": as_text, "json": as_json, "
 
 
 def witness_in_words(stated: Knowledge, enactment: Enactment) -> Iterator[str]:
-    """What is told in a case, line by line."""
+    """What a case states, line by line."""
     for name, known in stated.items():
         yield as_clause(enactment.fact[name], known)
 
@@ -148,7 +148,7 @@ def _as_value(finding: RuleFinding, enactment: Enactment) -> dict[str, Any]:
 
 
 def as_case_file(stated: Knowledge, enactment: Enactment) -> dict[str, Any]:
-    """What is told in a case, under the keys of a case file."""
+    """What a case states, under the keys of a case file."""
     steps = {name.removeprefix(DONE): known for name, known in stated.items() if name.startswith(DONE)}
     return {
         "facts": {

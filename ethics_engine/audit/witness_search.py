@@ -34,7 +34,7 @@ _LOOKED_AT = 4000
 """How many made cases are looked at for the smallest."""
 
 _ALL_SUBSETS = 10
-"""Of how many told facts every selection is tried."""
+"""Of how many stated facts every selection is tried."""
 
 Column = Callable[[Batch], CaseSet]
 """Reads off a batch the cases in which something is surely so."""
@@ -113,7 +113,7 @@ class WitnessSearch:
         return ({}, *(cube for single in singles for cube in islice(self.cubes.lawful(single), 1)))
 
     def find(self, so: Column, claims: Mapping[Claim, bool]) -> Knowledge | Impossible | Undecided:
-        """The smallest case in which something is so: told by `so` of columns, and by the claims to the solver."""
+        """The smallest case in which something is so: given by `so` over columns, and by the claims to the solver."""
         cube = self._sampled(so)
         if cube is None:
             found = self.possible_cases.case(claims)
@@ -135,7 +135,7 @@ class WitnessSearch:
         return any(so(sample.batch) & sample.lawful for sample in self.samples)
 
     def knowledge_of(self, cube: Assignment) -> Knowledge:
-        """What must be told for a case to be this one."""
+        """What must be stated for a case to be this one."""
         return overlaid(self.enactment, {}, cube)
 
     def shown(self, so: Column, case: Assignment) -> Knowledge:

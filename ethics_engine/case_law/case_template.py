@@ -52,7 +52,7 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _stated(fact: Fact, statement: Statement) -> str:
-    """What was told of a fact, with the remark and the reporter where there are any."""
+    """What was stated of a fact, with the remark and the reporter where there are any."""
     remarks = {"note": statement.note, "reported_by": statement.reported_by}
     remarked = [f"{key}: {json.dumps(text)}" for key, text in remarks.items() if text]
     known = value_as_yaml(fact, statement.known)

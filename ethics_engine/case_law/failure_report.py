@@ -65,7 +65,7 @@ def _held(difference: Difference, case: Case) -> str:
 
 
 def _side(heading: str, speakers: Iterable[ConflictingRule], shown: set[str]) -> Iterator[str]:
-    """The rules of one side; what a rule rests on is told once a case."""
+    """The rules of one side; what a rule depends on is printed once a case."""
     for index, speaker in enumerate(speakers):
         if index == 0:
             yield f"    {heading}:"

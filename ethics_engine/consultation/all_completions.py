@@ -1,4 +1,4 @@
-"""Every completion of a few unknown facts at once, and which of them can be told apart by some of the facts alone."""
+"""Every completion of a few unknown facts at once, and which of them differ in some of the facts alone."""
 
 from __future__ import annotations
 

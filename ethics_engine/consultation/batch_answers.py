@@ -24,7 +24,7 @@ _Result = TypeVar("_Result")
 def outcomes(enactment: Enactment, batch: Batch, query: PossibilityQuery) -> Mapping[Outcome, CaseSet]:
     """For each outcome, the cases in which it is possible, as a column; outcomes possible in no case are left out.
 
-    In a case told in full exactly one is possible. In others more may be shown than really are, as the three-valued
+    In a complete case exactly one is possible. In others more may be shown than really are, as the three-valued
     evaluation works, but never fewer.
     """
     found = _Outcomes(enactment, batch, batch.memory.everyone)

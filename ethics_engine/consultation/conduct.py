@@ -20,7 +20,7 @@ from .answers import counts
 from .determinacy import DeterminacySolver
 
 _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
-"""The verdicts beside which it is told what was not stated."""
+"""The verdicts that come with what was not stated."""
 
 
 @frozen(eq=False, repr=False)

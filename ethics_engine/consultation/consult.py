@@ -128,7 +128,7 @@ def consult(
 
         trace: Whether to tell what fired on what; only forward chaining can.
 
-        places: Where facts were told, by fact id, for messages.
+        places: Where facts were stated, by fact id, for messages.
 
     Raises:
         CaseError: It asks whether conduct was right, and names none.
@@ -182,7 +182,7 @@ def default_engine() -> Engine:
 def _evaluate(
     engine: Engine, enactment: Enactment, knowledge: Knowledge, *, trace: bool
 ) -> tuple[Evaluation, tuple[str, ...]]:
-    """The evaluation by an engine, and what fired on what where that is asked for and can be told."""
+    """The evaluation by an engine, and what fired on what if that is asked for and the engine records it."""
     match engine:
         case Engine.BITSET:
             return evaluate_by_columns(enactment, knowledge), ()

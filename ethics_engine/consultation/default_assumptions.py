@@ -33,7 +33,7 @@ class CaseKnowledge:
     """What is known of a case.
 
     Attributes:
-        stated: What was said; a fact told as unknown is in it, with every value possible.
+        stated: What was said; a fact stated as unknown is in it, with every value possible.
 
         presumed: The assumptions that stand.
 
@@ -59,7 +59,7 @@ class CaseKnowledge:
 def case_knowledge(
     enactment: Enactment, stated: Knowledge, *, presume: bool, places: Mapping[str, Place]
 ) -> CaseKnowledge:
-    """Find out what is known; `places` says where facts were told, as far as that is known.
+    """Find out what is known; `places` says where facts were stated, as far as that is known.
 
     Raises ContradictionError where the statements cannot all be true.
     """

@@ -88,7 +88,7 @@ class DeterminacySolver:
         )
 
     def _tried_out(self, query: PossibilityQuery) -> Possibilities | None:
-        """What remains possible, by telling all that is not known and matters in every way; None where it is much."""
+        """What remains possible, by trying every value of all that is not known and matters; None where it is much."""
         if query.question.ask is Ask.FIRST:
             return None
         enactment, known = self.situation.enactment, self.situation.known

@@ -89,8 +89,8 @@ class VariedCases:
     def outcomes(self, queries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
         """For each question, for each case, what may come of it.
 
-        Where the three-valued evaluation leaves any of the questions open, the case is told in every way that is left;
-        of many ways some are drawn, and then nothing that the evaluation leaves open is certain.
+        If the three-valued evaluation leaves any of the questions open, the case is completed in every way that is
+        left; of many ways some are drawn, and then nothing that the evaluation leaves open is certain.
         """
         everyone = self.batch.memory.everyone
         surely = [_certain(self.enactment, self.batch, self.possible, query) for query in queries]
@@ -111,7 +111,7 @@ class VariedCases:
         return tuple(found[case] for case in range(self.count))
 
     def _completed(self, cases: Sequence[int]) -> _Completions:
-        """Some cases told in every way that is left, or in some of these ways; those open in the same way together."""
+        """Some cases completed in every way that is left, or in some of them; those open in the same way together."""
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
         for case in cases:
             alike.setdefault(tuple(self._open[case].items()), []).append(case)
@@ -168,14 +168,14 @@ class VariedCases:
 
 @frozen
 class _Group:
-    """Cases that leave the same open: block by block, each told in one way.
+    """Cases that leave the same open: block by block, each completed in one way.
 
     Attributes:
         members: The numbers of the cases.
 
         start: Where the first block begins.
 
-        blocks: In how many ways they are told.
+        blocks: In how many ways they are completed.
 
         every: Whether these are all ways.
     """
@@ -186,7 +186,7 @@ class _Group:
     every: bool
 
     def folded(self, column: CaseSet) -> CaseSet:
-        """The members with some telling in a column."""
+        """The members with some completion in a column."""
         size = len(self.members)
         return union(column >> self.start + size * block for block in range(self.blocks)) & all_cases(size)
 

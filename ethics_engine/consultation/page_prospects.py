@@ -164,8 +164,8 @@ class Prospects:
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)
         )
-        told = sentence(as_clause(fact, self.situation.presumed[name]))
-        shown = PageAssumption(name, told, () if fact.pretext else if_wrong, danger)
+        said = sentence(as_clause(fact, self.situation.presumed[name]))
+        shown = PageAssumption(name, said, () if fact.pretext else if_wrong, danger)
         changes = {part for result in results.values() for part in result.changes}
         return PressingAssumption(
             shown, answer=ResultPart.ANSWER in changes, course_alone=changes == {ResultPart.COURSE}
@@ -210,10 +210,10 @@ class Prospects:
     # Results in words.
 
     def _result(self, results: CaseResults, changes: tuple[ResultPart, ...] | None) -> PageResult:
-        """A result, with what changes in it, of which the foremost is told.
+        """A result, with what changes in it, of which the foremost is shown.
 
-        Of a reply, where that is None, the answer is told, and the course if it is another than it is now; of an answer
-        that is the same with every reply the course alone.
+        Of a reply, where that is None, the answer is shown, and the course if it is another than it is now; of an
+        answer that is the same with every reply the course alone.
         """
         ask, ruleset = self.query.question.ask, self.enactment.ruleset
         answer, course = results[ResultPart.ANSWER], results.get(ResultPart.COURSE)

@@ -39,7 +39,7 @@ _LOOKED_AT = 16
 
 @frozen(slots=False, eq=False, repr=False)
 class SampledCompletions:
-    """What a case may turn out to be, evaluated; told in full or in part.
+    """What a case may turn out to be, evaluated; complete or in part.
 
     Attributes:
         possible: The cases, as columns.
@@ -67,7 +67,7 @@ class SampledCompletions:
         }
 
     def possibilities(self, query: PossibilityQuery) -> Possibilities:
-        """What may be so in at least one of the cases: exact where all that matters is told in each of them."""
+        """What may be so in at least one of the cases: exact where all that matters is stated in each of them."""
         program, memory = self.batch.program, self.batch.memory
         forces = {force: self.lawful & ~memory.read(operand)[1] for force, operand in program.forces.items()}
         return Possibilities(
@@ -166,7 +166,7 @@ def _drawn(
 
 
 def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], count: int) -> SampledCompletions:
-    """All `count` ways of telling some variables; the others stay as far open as they are left."""
+    """All `count` ways of setting some variables; the others stay as far open as they are left."""
     everyone = all_cases(count)
     possible = {
         variable: tuple(everyone if value in values else NO_CASES for value in variable.values)

@@ -99,8 +99,8 @@ def _place(axes: Iterable[Axis], values: Assignment) -> int:
 def _from_drawn(situation: CaseKnowledge, left: Left, query: PossibilityQuery) -> Mapping[Outcome, FoundScenario]:
     """From completions drawn at random: of each, the values without which the outcome would not be certain.
 
-    All variables are told one after the other until the outcome is certain. The last of them is needed; it goes first,
-    and the same is done again, until nothing but what is needed is told.
+    All variables are stated one after the other until the outcome is certain. The last of them is needed; it goes
+    first, and the same is done again, until nothing but what is needed is stated.
     """
     witnesses = drawn(situation.enactment, left, situation.known)
     columns: dict[Outcome, CaseSet] = {
@@ -146,7 +146,7 @@ def _certain_after(
     query: PossibilityQuery,
     assignments: Mapping[Outcome, Assignment],
 ) -> Mapping[Outcome, int]:
-    """For each outcome how many of the values have to be told, in order, until it is certain."""
+    """For each outcome how many of the values have to be stated, in order, until it is certain."""
     starts: dict[Outcome, int] = {}
     count = 0
     for outcome, values in assignments.items():

@@ -1,4 +1,4 @@
-"""A case told bit by bit."""
+"""A case stated bit by bit."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from .consult import Engine, consult, day_of
 
 
 class Session:
-    """A case to which facts are told, corrected and withdrawn one at a time, with the determination after each.
+    """A case in which facts are stated, corrected and withdrawn one at a time, with the determination after each.
 
     A fact, or a step by the name `done:STEP`, that does not fit leaves the session as it was, and so does one that
-    contradicts what was told before. Sessions hold nothing but what was told, so any number can be open; one session is
-    for one thread at a time.
+    contradicts what was stated before. Sessions hold nothing but what was stated, so any number can be open; one
+    session is for one thread at a time.
     """
 
     @checked
@@ -50,7 +50,7 @@ class Session:
         self._determination: Determination | None = None
 
     def __repr__(self) -> str:
-        return f"<Session of {self._case.id}: {len(self._case.facts)} facts told>"
+        return f"<Session of {self._case.id}: {len(self._case.facts)} facts stated>"
 
     @property
     def case(self) -> Case:
@@ -66,26 +66,26 @@ class Session:
 
     @checked
     def tell(self, fact: str, value: object) -> Determination:
-        """Tell a fact that was not told yet; values are those of `new_case`.
+        """State a fact that was not stated yet; values are those of `new_case`.
 
         Raises:
-            CaseError: There is no such fact, it was told before, or the value does not fit it.
+            CaseError: There is no such fact, it was stated before, or the value does not fit it.
 
-            ContradictionError: It contradicts what was told before.
+            ContradictionError: It contradicts what was stated before.
         """
         if fact in self._case.facts:
-            raise self._refusal(fact, f"`{fact}` was told before", "use `correct` to change it")
+            raise self._refusal(fact, f"`{fact}` was stated before", "use `correct` to change it")
         return self._with(fact, value)
 
     @checked
     def correct(self, fact: str, value: object) -> Determination:
-        """Tell a fact anew. Raises what `tell` raises, but that it must have been told before."""
+        """State a fact anew. Raises what `tell` raises, except that it must have been stated before."""
         self._require_stated(fact)
         return self._with(fact, value)
 
     @checked
     def withdraw(self, fact: str) -> Determination:
-        """Take back what was told of a fact. Raises CaseError where nothing was told of it."""
+        """Take back what was stated of a fact. Raises CaseError if nothing was stated of it."""
         self._require_stated(fact)
         return self._become({name: statement for name, statement in self._case.facts.items() if name != fact})
 

@@ -1,4 +1,4 @@
-"""One telling of a case, looked at exactly as `consult` looks at it, but only at what is asked."""
+"""One variant of a case, looked at exactly as `consult` looks at it, but only at what is asked."""
 
 from __future__ import annotations
 

@@ -43,14 +43,14 @@ class EditedCases:
 
 @frozen(slots=False)
 class EditSpace:
-    """All the ways in which a case could be told otherwise.
+    """All the single changes of a case.
 
     Attributes:
         engine_input: The case as it is stated.
 
         assumptions: What is presumed of the facts that were not stated, whether it stands or falls.
 
-        fallen: The assumptions that fall as the case is told.
+        fallen: The assumptions that are retracted in the case as stated.
 
         edits: The single edits.
     """

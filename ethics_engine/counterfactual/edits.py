@@ -26,7 +26,7 @@ class Origin(Enum):
 
 @frozen
 class Edit:
-    """One fact, or one option of a `choices` fact, told otherwise than it is.
+    """One fact, or one option of a `choices` fact, with another value than it has.
 
     Attributes:
         variable: What is altered.
@@ -66,12 +66,12 @@ class Edit:
 
 @frozen
 class EditSet:
-    """A case told otherwise in one or more respects, each needed; every one that is returned has been verified.
+    """A case changed in one or more respects, each needed; every one that is returned has been verified.
 
     Attributes:
-        edits: What is told otherwise.
+        edits: What is changed.
 
-        facts: What is then told of each fact concerned, the rest of it as it was.
+        facts: What is then stated of each fact concerned, the rest of it as it was.
     """
 
     edits: tuple[Edit, ...]
@@ -95,7 +95,7 @@ class EditSet:
         )
 
     def applied(self, case: Case) -> Case:
-        """The case as it would then be told."""
+        """The case with the changes."""
         return attrs.evolve(
             case, facts={**case.facts, **{name: Statement(known) for name, known in self.facts.items()}}
         )

@@ -84,12 +84,12 @@ def smallest_changes(
 
 @frozen
 class CounterfactualFinder:
-    """A case, and all the ways in which it could be told otherwise.
+    """A case, and all the single changes of it.
 
     Attributes:
         now: The case as it is stated.
 
-        space: The ways in which it could be told otherwise.
+        space: The single changes of it.
     """
 
     now: CounterfactualCase
@@ -120,7 +120,7 @@ class CounterfactualFinder:
         as_of: datetime.date | None = None,
         frozen: Collection[str] | None = None,
     ) -> CounterfactualFinder:
-        """A case, told as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
+        """A case, as for `consult`; see `smallest_changes`, whose arguments and errors these are."""
         engine_input = engine_input_of(ruleset, case, as_of=as_of)
         now = CounterfactualCase.of(engine_input, presume=assumptions)
         fact, known = engine_input.enactment.fact, now.situation
@@ -131,7 +131,7 @@ class CounterfactualFinder:
         return cls(now, EditSpace(engine_input, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:
-        """Whether it is so already, as the case is told."""
+        """Whether it is so already, in the case as stated."""
         return self.now.meets(goal)
 
     def smallest(

@@ -31,7 +31,7 @@ class RefutationSamples:
 
         cases: The tellings, as a column.
 
-        stride: How many places lie between two completions of a telling.
+        stride: How many places lie between two completions of a variant.
     """
 
     batch: Batch
@@ -50,7 +50,7 @@ class RefutationSamples:
 
 
 def completed(edited: EditedCases, enactment: Enactment, tries: int) -> RefutationSamples:
-    """Complete each telling in so many ways; the same tellings are completed alike each time.
+    """Complete each variant in so many ways; the same variants are completed alike each time.
 
     What is open is mostly taken as it is usually presumed, for what is drawn blindly seldom keeps the constraints.
     """

@@ -1,4 +1,4 @@
-"""What a case could be told otherwise in that has any bearing on what is asked."""
+"""Which changes of a case can affect what is asked."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from ethics_engine.model.determination import (
 
 @frozen
 class FactDifference:
-    """A fact told otherwise; `before` is None where nothing was known of it, all is where redaction leaves it out."""
+    """A fact that is changed; `before` is None where nothing was known of it, all is where redaction leaves it out."""
 
     fact: str | None
     before: FactReport | None

@@ -38,7 +38,7 @@ class ResultAspect(Enum):
 
 @frozen
 class SubsetColumn:
-    """Cases told alike, as a column, and what is asked of them."""
+    """Cases that state the same, as a column, and what is asked of them."""
 
     column: CaseSet
     query: PossibilityQuery

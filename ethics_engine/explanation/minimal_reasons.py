@@ -34,7 +34,7 @@ class MinimalReasons:
 
     Attributes:
         parts: Up to `MOST_SHOWN` of them, of equal size: first those that would settle it even if nothing were presumed
-            instead of what was stated, then in the order in which the facts were told.
+            instead of what was stated, then in the order in which the facts were stated.
 
         more: Whether there are more of this size.
 

@@ -255,7 +255,7 @@ class Prover:
                 )
 
     def _once(self, step: Step, parts: Iterable[Step]) -> Step:
-        """The step with its parts, where it is told for the first time; else it refers to there."""
+        """The step with its parts, where it occurs for the first time; else it refers to there."""
         shown = self._shown.get((step.kind, step.id))
         if shown is not None:
             return attrs.evolve(step, above=bool(shown.parts), sensitive=shown.sensitive)

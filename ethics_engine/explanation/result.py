@@ -53,7 +53,7 @@ class Step:
 
         deciding: Whether the fact is among a smallest set that settles the result.
 
-        above: Whether its own steps are told further up, where it occurs for the first time.
+        above: Whether its own steps are shown further up, where it occurs for the first time.
 
         sensitive: Whether redaction leaves it out.
     """

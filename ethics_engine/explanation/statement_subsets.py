@@ -56,7 +56,7 @@ class StatementSubsets:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that were stated, as they were told."""
+        """The facts that were stated, in the order of the case."""
         return tuple(self.engine_input.stated)
 
     @cached_property

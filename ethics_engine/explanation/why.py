@@ -62,7 +62,7 @@ def why(
         checked: Whether each set of facts is consulted on once more, as a case of its own, before it is given. It has
             been decided exactly before that, so this only guards against a fault of ours, and takes its time.
 
-        places: Where facts were told, by fact id, for messages.
+        places: Where facts were stated, by fact id, for messages.
 
         seconds: How long the search for a smallest set goes on at most, about. After that a set may be larger than
             need be, and more may be assumed than need be: what is listed is enough all the same.

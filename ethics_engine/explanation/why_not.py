@@ -71,7 +71,7 @@ def why_not(
 
         assumptions: Whether what nobody stated is assumed, as in `consult`.
 
-        places: Where facts were told, by fact id, for messages.
+        places: Where facts were stated, by fact id, for messages.
 
         seconds: How long the search for changes goes on at most, about.
 

@@ -46,7 +46,7 @@ class Obstacle:
     Attributes:
         norm: What the rule says of the action, such as `may`.
 
-        missing: The fewest facts that keep its condition from being true; None where it is not told by a few facts.
+        missing: The fewest facts that keep its condition from being true; None if a few facts do not tell.
 
         then: The statuses that the action might have if that, and nothing else, changed.
 
@@ -95,7 +95,7 @@ class Absence:
         awaits: The steps that must come first.
 
         unavailable: The fewest facts that keep the action from being possible at all; () where it is possible, and None
-            where it is not told by a few facts.
+            if a few facts do not tell.
 
         decided_by: What gives the action the status that it has.
 

@@ -19,7 +19,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable
 
 _WAYS = 16
-"""In how many ways the variables that are not known are told."""
+"""In how many ways the variables that are not known are set."""
 
 Unknown = Mapping[Variable, Sequence[Value]]
 """Variables that are not known, with the values left to them."""
@@ -38,10 +38,10 @@ def results(
 def results_by_cases(
     enactment: Enactment, possible: PossibleColumns, count: int, unknown: Unknown, query: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
-    """The same of cases in which a few variables are not known, by telling those in every way that keeps constraints.
+    """The same of cases in which a few variables are not known, by setting those in every way that keeps constraints.
 
-    Of many ways only some are tried, drawn at random and always the same. Cases that cannot be told lawfully are left
-    out.
+    Of many ways only some are tried, drawn at random and always the same. Cases that cannot be completed lawfully are
+    left out.
     """
     ways = prod(len(values) for values in unknown.values())
     blocks, random = min(ways, _WAYS), Random(0)

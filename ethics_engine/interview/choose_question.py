@@ -56,7 +56,7 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
 
 
 def gains_of(state: InterviewState) -> Mapping[str, float]:
-    """What each fact not told yet can be expected to tell, in bits, in the order of the vocabulary."""
+    """What each fact not stated yet can be expected to tell, in bits, in the order of the vocabulary."""
     results = top_outcomes(list(state.results.values()))
     cases = state.lawful_cases
     before, relevant_facts = entropy(cases, results), frozenset(state.facts)

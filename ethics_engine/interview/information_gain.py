@@ -31,7 +31,7 @@ def top_outcomes(results: Sequence[int]) -> Sequence[int]:
 def expected_information_gain(
     variables: Sequence[Variable], possible: PossibleColumns, cases: int, results: Sequence[int], before: float
 ) -> float:
-    """By how much the uncertainty among `cases`, which was `before`, shrinks on average once a fact is told.
+    """By how much the uncertainty among `cases`, which was `before`, shrinks on average once a fact is stated.
 
     Of a fact with many options only the few that tell most are counted: of more, chance would seem to tell something.
     Source: J. R. Quinlan, Induction of Decision Trees, Machine Learning 1 (1986).

@@ -67,7 +67,7 @@ class Query:
     _replies: Callable[[], tuple[Reply, ...]] = field(repr=False)
 
     def why(self) -> tuple[Reply, ...]:
-        """What each reply would do that fits what was told; of many options, each by itself and none of them."""
+        """What each reply would do that fits what was stated; of many options, each by itself and none of them."""
         return self._replies()
 
 

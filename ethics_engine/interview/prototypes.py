@@ -11,7 +11,7 @@ from ethics_engine.model.variables import Variable
 from .base_rates import BaseRates
 
 Fits = tuple[bool, ...]
-"""Whether each value of a variable fits what was told."""
+"""Whether each value of a variable fits what was stated."""
 
 
 @define(eq=False)
@@ -44,7 +44,7 @@ class Prototypes:
         return unlike
 
     def weights(self, stated: Mapping[Variable, Fits], without: int | None) -> Sequence[float]:
-        """How likely each pattern is, given what was told."""
+        """How likely each pattern is, given what was stated."""
         weights = [1.0] * len(self.experience.patterns)
         if without is not None:
             weights[without] = 0.0
@@ -64,5 +64,5 @@ class Prototypes:
         return [(number, self._fit(by_itself, fits[other]) / common) for number, other in unlike] if common else []
 
     def _fit(self, by_itself: float, as_patterned: float) -> float:
-        """How likely what was told is in a case, given how likely it is by itself and in the pattern of the case."""
+        """How likely what was stated is in a case, given how likely it is by itself and in the pattern of the case."""
         return self.departing * by_itself + (1 - self.departing) * as_patterned

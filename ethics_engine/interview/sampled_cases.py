@@ -23,10 +23,10 @@ DEPARTING = 0.05
 
 @frozen
 class CaseSample:
-    """Cases that agree with what was told.
+    """Cases that agree with what was stated.
 
     Attributes:
-        possible: What is known of each; facts told as unknown are in it unknown.
+        possible: What is known of each; facts stated as unknown are in it unknown.
 
         lawful: The cases that break no constraint, as a column.
     """
@@ -40,9 +40,9 @@ class CaseSample:
 class Population:
     """Cases such as experience leads one to expect.
 
-    Each takes a case that was met as its pattern, the likelier the better that agrees with what was told, and departs
+    Each takes a case that was met as its pattern, the likelier the better that agrees with what was stated, and departs
     from it in each fact with a small chance; what departs, or has no pattern, is as often so as the rates say. What was
-    told changes which pattern a case takes, and nothing else is drawn anew, so that samples differ by it alone.
+    stated changes which pattern a case takes, and nothing else is drawn anew, so that samples differ by it alone.
 
     Attributes:
         count: How many cases there are.
@@ -86,7 +86,7 @@ class Population:
     def agreeing(
         self, statements: Sequence[knowledge.Knowledge], facts: Collection[str], *, without: int | None = None
     ) -> CaseSample:
-        """The cases as they are where something was told, for each telling in turn, one after the other.
+        """The cases as they are where something was stated, for each statement in turn, one after the other.
 
         They are drawn as far as `facts` go; `without` is the number of a pattern that no case takes.
         """
@@ -101,7 +101,7 @@ class Population:
         return CaseSample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:
-        """The variables that were told."""
+        """The variables that were stated."""
         fitting: dict[Variable, Fits] = {}
         for fact, known in stated.items():
             if (fact, known) not in self._read:
@@ -144,7 +144,7 @@ class Population:
         else:
             columns[usual_value] |= rest
         for fits, where in clamps.items():
-            if all(fits):  # it is told that nobody knows
+            if all(fits):  # stated as not known
                 columns = [column | where for column in columns]
             else:
                 rates = self._patterns.chances[variable]
@@ -155,7 +155,7 @@ class Population:
         return columns
 
     def _clamps(self, variable: Variable, fitting: Sequence[Mapping[Variable, Fits]]) -> Mapping[Fits, CaseSet]:
-        """Where the variable was told, by the values that fit what was told."""
+        """Where the variable was stated, by the values that fit what was stated."""
         clamps: dict[Fits, CaseSet] = {}
         for place, each in enumerate(fitting):
             fits = each.get(variable)

@@ -93,7 +93,7 @@ class InterviewState:
 
     @cached_property
     def sample(self) -> CaseSample:
-        """Cases that could be this one; where few of those drawn keep the constraints, what these imply is told too."""
+        """Cases that could be this one; if few of those drawn keep the constraints, what these imply is stated too."""
         taken = _taken(self)
         sample = self._agreeing(self.population, taken)
         if sample.lawful.bit_count() >= _FEW:
@@ -128,7 +128,7 @@ class InterviewState:
     def can_change_result(self, fact: str) -> bool:
         """Whether some sampled case has another result with another value of a fact; taken to be so of many options.
 
-        What is often told together with something that matters may seem to tell much, and change nothing.
+        What is often stated together with something that matters may seem to tell much, and change nothing.
         """
         possible = self.sample.possible
         tried = [(variable, value) for variable in possible if variable.fact == fact for value in variable.values]
@@ -197,7 +197,7 @@ class InterviewState:
 
     @property
     def answered(self) -> Collection[str]:
-        """The facts that were told, or passed over as nobody knows them."""
+        """The facts that were stated, or passed over as nobody knows them."""
         return self.engine_input.stated.keys() | self.passed
 
 
@@ -224,7 +224,7 @@ def answer(enactment: Enactment, known: Knowledge, query: PossibilityQuery) -> R
 
 
 def exact_answer(situation: CaseKnowledge, query: PossibilityQuery) -> Result:
-    """What may come of the question, told apart by cases where three-valued evaluation does not decide it."""
+    """What may come of the question, by cases where three-valued evaluation does not decide it."""
     enactment, known = situation.enactment, situation.known
     glance = answer(enactment, known, query)
     if len(glance) == 1 and UNDECIDED not in glance:

@@ -132,7 +132,7 @@ def load_case(name: str | Path, ruleset: Ruleset) -> Case:
 
 
 def load_case_and_places(name: str | Path, ruleset: Ruleset) -> tuple[Case, Mapping[str, Place], tuple[Finding, ...]]:
-    """A case as `load_case` gives it, where its facts were told, by fact id, and what was probably not meant in it."""
+    """A case as `load_case` has it, where its facts were stated, by fact id, and what in it was probably not meant."""
     read = loading.read_case_marked(find_case(str(name)), ruleset)
     return read.case, loading.places_of_facts(read.places), read.warnings
 
@@ -147,7 +147,7 @@ def open_case(
 
 @checked
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
-    """A case told in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
+    """A case stated in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
 
     Values, and the names of the rest (`done`, `tried`, `not_done`, `did`, `omitted`, `as_of` ...), are those of a case
     file: True, False, `"yes"`, a choice, a list of choices, a number, `"unknown"`, or a mapping such as

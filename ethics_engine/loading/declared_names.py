@@ -101,7 +101,7 @@ class Known:
             elif (renaming := self.renaming(RenamedKind.FACT, name, report)) is not None:
                 return None if renaming.decide else self.facts.get(renaming.now or "")
             else:
-                # a step is easily taken for a fact, and is told apart once it is named
+                # a step is easily taken for a fact, and is recognised once it is named
                 hint = self._meant(name, report, facts=True, way=False) or FIND_FACTS
                 report.error(name, f"no fact {quoted(name.text)}", hint)
         return self.facts.get(name.text)

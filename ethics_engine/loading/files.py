@@ -204,7 +204,7 @@ def _under_in(root: Node) -> tuple[str, ...]:
 
 
 def places_of_facts(places: Places) -> Map[str, Place]:
-    """Where the facts of a case were told, by fact id; a step is told in a list of steps."""
+    """Where the facts of a case were stated, by fact id; a step is stated in a list of steps."""
     found: dict[str, Place] = {}
     for keys, place in places.items():
         match keys:

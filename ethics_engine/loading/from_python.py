@@ -22,7 +22,7 @@ _FACT, _QUESTION = Place("--fact"), Place("--question")
 
 
 def statement_of(fact: Fact, value: object, place: Place) -> Statement:
-    """What is told of a fact by a program, with the booleans, texts, numbers, lists and dictionaries of a case file.
+    """What a program states of a fact, with the booleans, texts, numbers, lists and dictionaries of a case file.
 
     Raises:
         CaseError: The value does not fit the fact.

@@ -124,7 +124,7 @@ def _question(node: Node | None, known: Known, report: Diagnostics) -> Question 
 
 
 def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
-    """What happened, which may still be empty. Facts told in it, which no rule reads, are probably not meant so."""
+    """What happened, which may still be empty. Facts stated in it, which no rule reads, are probably not meant so."""
     if isinstance(node, Scalar) and not node.commented and (node.value is None or not node.text.strip()):
         return ""
     narrative = text(node, report)
@@ -209,7 +209,7 @@ def _conduct_statements(
     known: Known,
     report: Diagnostics,
 ) -> dict[str, Statement]:
-    """The acts and omissions that are steps, as done and as not done; one that is told otherwise is an error."""
+    """The acts and omissions that are steps, as done and as not done; one that is stated differently is an error."""
     own = [action for action, is_way in known.actions.items() if not is_way]
     statements = conduct_statements(did, omitted, own)
     for fact in statements.keys() & steps.keys():

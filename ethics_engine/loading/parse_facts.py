@@ -28,7 +28,7 @@ _LONGEST_SYNONYM = 60
 
 
 def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | None:
-    """A fact; nothing where its type or its values cannot be told."""
+    """A fact; nothing if its type or its values cannot be read."""
     fields = record(item.node, "a fact", _REQUIRED, _OPTIONAL, report)
     kind = _type(fields.get("type"), report)
     if kind is None:

@@ -1,4 +1,4 @@
-"""What is told of a fact: from words, lists and ranges to the values still possible."""
+"""What is stated of a fact: from words, lists and ranges to the values still possible."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def statement(fact: Fact, node: Node, report: Diagnostics) -> Statement:
 
 
 def possible(fact: Fact, node: Node, report: Diagnostics) -> Possible:
-    """The values that remain possible of a fact; all of them where what is told cannot be read."""
+    """The values that remain possible of a fact; all of them if what is stated cannot be read."""
     if isinstance(node, Scalar) and node.text == UNKNOWN:
         return fact.anything
     if isinstance(node, Mapping) and not node.entries:

@@ -30,8 +30,8 @@ def read_tests(root: Node, known: Known, report: Diagnostics) -> Iterator[tuple[
     if items is not None and not isinstance(items, Sequence):
         report.error(items, f"`cases` must be a list, not {kind_of(items)}", "start each test with `-`")
     for item in items.items if isinstance(items, Sequence) else ():
-        told = record(item, "a test", ("id", "held", "because"), KEYS, report)
-        if isinstance(item, Mapping) and told.keys() >= {"id", "held", "because"}:
+        stated = record(item, "a test", ("id", "held", "because"), KEYS, report)
+        if isinstance(item, Mapping) and stated.keys() >= {"id", "held", "because"}:
             case = read_case(_as_case(item), known, report)
             yield attrs.evolve(case, decided=decided), item
 

@@ -413,7 +413,7 @@ class ConductReport:
 
     Attributes:
         unstated: Beside a way that was done soundly, as far as stated: the practitioner's own manner steps of it that
-            are required, and told neither as done nor as not done.
+            are required, and stated neither as done nor as not done.
     """
 
     action: str

@@ -1,4 +1,4 @@
-"""The words in which a case is told: facts, and the concepts and constraints over them."""
+"""The words in which a case is stated: facts, and the concepts and constraints over them."""
 
 from __future__ import annotations
 

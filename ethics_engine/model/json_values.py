@@ -83,7 +83,7 @@ def _instance(cls: Any, value: Mapping[str, Any], place: str) -> Any:
 
 
 def _has_keys(cls: Any, value: object) -> bool:
-    """Whether this is an object with the keys of the class, by which it is told from others."""
+    """Whether this is an object with the keys of the class, which no other class has."""
     return isinstance(value, Mapping) and {key_of(item.name) for item in attrs.fields(cls)} <= value.keys()
 
 

@@ -56,7 +56,7 @@ def overlap(one: Range, other: Range) -> bool:
 
 
 def overlaid(before: Possible, stated: Possible) -> Possible:
-    """What is known of a fact when it is told anew; of a `choices` fact, what is not told of stays as it was."""
+    """What is known of a fact when it is stated anew; of a `choices` fact, what is not stated stays as it was."""
     if isinstance(stated, Selection) and isinstance(before, Selection):
         return Selection(
             (before.included - stated.excluded) | stated.included, (before.excluded - stated.included) | stated.excluded

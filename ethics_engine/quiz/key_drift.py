@@ -39,7 +39,7 @@ class Drift:
 
         gone: Those that are not made any more.
 
-        reworded: Those that are told otherwise and have the same key.
+        reworded: Those that have other words and have the same key.
 
         new: Those that are not recorded.
     """

@@ -131,7 +131,7 @@ def _is_open(case: Case, paired: PairedInput, both: SharedDefinitions) -> bool:
 
 
 def _may_fall(paired: PairedInput, side: Enactment) -> PairedInput:
-    """The assumptions that may have to be given up in a case, told as unknown: all that is tied to what it breaks."""
+    """The assumptions that may have to be given up in a case, stated as unknown: all that is tied to what it breaks."""
     knowledge = {**assumptions(side), **known_to(0, paired)}
     kept = evaluate(side, knowledge).constraints
     reads = {

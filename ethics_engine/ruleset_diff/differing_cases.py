@@ -46,12 +46,12 @@ class DifferingCases:
 
 
 def known_to(side: int, paired: PairedInput) -> Knowledge:
-    """What is told to one side."""
+    """What is stated to one side."""
     return {fact: known for fact, both in paired.items() if (known := both[side]) is not None}
 
 
 def look(alike: SharedDefinitions, inputs: Sequence[PairedInput]) -> DifferingCases:
-    """Look at cases, presuming what was not told; where an assumption would have to fall, look at them by `look_at`."""
+    """Look at cases, assuming what was not stated; if an assumption would have to fall, look at them by `look_at`."""
     batches = [
         run(side, [known_to(index, paired) for paired in inputs], assumptions(side))
         for index, side in enumerate(alike.sides)

@@ -1,4 +1,4 @@
-"""Told cases made as small as can be."""
+"""Witness cases made as small as can be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases near to a change: little is told in them, and what is told is what the changed items read.
+"""Cases near to a change: little is stated in them, and what is stated is what the changed items read.
 
 Most differences show in one of these, and columns look at thousands of them in the time that the solver takes for one.
 """
@@ -26,7 +26,7 @@ _PairedValue = tuple[Possible | None, Possible | None]
 
 
 def nearby(alike: SharedDefinitions) -> tuple[PairedInput, ...]:
-    """Cases near to what is written otherwise, those in which least is told first; nothing told comes before all."""
+    """Cases near to what is written otherwise, those that state least first; nothing stated comes before all."""
     values = _Values(alike)
     found: dict[tuple[tuple[str, _PairedValue], ...], PairedInput] = {(): {}}
     for group in _groups(alike):
@@ -72,7 +72,7 @@ def _changed(alike: SharedDefinitions) -> Iterator[tuple[Condition | None, Condi
 
 
 class _Values:
-    """What can be told of a fact."""
+    """What can be stated of a fact."""
 
     def __init__(self, alike: SharedDefinitions) -> None:
         self._alike = alike
@@ -83,14 +83,14 @@ class _Values:
         self._memory: dict[str, tuple[_PairedValue, ...]] = {}
 
     def combined(self, facts: Sequence[str]) -> Iterator[PairedInput]:
-        """Every way in which these facts can be told, or left untold; the fewest told first."""
+        """Every way in which these facts can be stated, or left out; the fewest stated first."""
         for number in range(1, len(facts) + 1):
             for chosen in itertools.combinations(facts, number):
                 for pair in itertools.product(*map(self.of, chosen)):
                     yield dict(zip(chosen, pair, strict=True))
 
     def of(self, fact: str) -> Sequence[_PairedValue]:
-        """What can be told of a fact, but what both presume."""
+        """What can be stated of a fact, except what both assume."""
         if fact not in self._memory:
             self._memory[fact] = tuple(self._of(fact))
         return self._memory[fact]

@@ -110,14 +110,14 @@ class Effect:
 
 @frozen
 class StatedFact:
-    """A fact that is told in a witness.
+    """A fact that is stated in a witness.
 
     Attributes:
-        value: What is told, in words.
+        value: What is stated, in words.
 
         told_to: `both`, or the one side that knows the fact.
 
-        clause: What is told, as a clause.
+        clause: What is stated, as a clause.
     """
 
     fact: str
@@ -129,10 +129,10 @@ class StatedFact:
 
 @frozen
 class Witness:
-    """A case in which the two differ; both presume what was not told.
+    """A case in which the two differ; both assume what was not stated.
 
     Attributes:
-        told: What is told: as few facts as could be found.
+        told: What is stated: as few facts as could be found.
 
         asked: The way that is asked about, where the difference shows only then.
 
@@ -159,7 +159,7 @@ class Scope:
 
         only_old_facts, only_new_facts: The facts that only one of them knows; done steps among them.
 
-        other_values: The facts that take other values in the two, of which only the common ones are told to both.
+        other_values: The facts that take other values in the two, of which only the common ones are stated to both.
 
         only_old_actions, only_new_actions: The actions that only one of them knows.
     """

@@ -12,7 +12,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def quoted(words: str) -> str:
-    """The words in quotation marks, to be told from those around them."""
+    """The words in quotation marks, to set them off from those around them."""
     return f'"{words}"'
 
 

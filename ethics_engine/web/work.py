@@ -60,5 +60,5 @@ def audit_of_rules(read_from: RulesOrigin) -> str:
 
     ruleset = _ruleset(read_from)
     corpus = read_corpus(None, ruleset)
-    cases = {entry.case.id: {fact: told.known for fact, told in entry.case.facts.items()} for entry in corpus.cases}
+    cases = {entry.case.id: {fact: stated.known for fact, stated in entry.case.facts.items()} for entry in corpus.cases}
     return as_text(audit_rules(ruleset, cases=cases), full=False)

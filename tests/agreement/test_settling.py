@@ -1,4 +1,4 @@
-"""How far a result is settled is the same whether found by drawing, by telling all ways, or by the solver alone."""
+"""How far a result is settled is the same whether found by drawing, by trying all values, or by the solver alone."""
 
 from __future__ import annotations
 

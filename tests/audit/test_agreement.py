@@ -202,7 +202,7 @@ def of_place(name: str, place: ConditionPlace) -> bool:
 
 
 def assert_shown(enactment: Enactment, found: Sequence[RuleFinding]) -> None:
-    """Each dilemma is one in its witness, with nothing more told."""
+    """Each dilemma is one in its witness, with nothing more stated."""
     for finding in found:
         if finding.kind is FindingKind.DILEMMA:
             assert finding.witness is not None

@@ -100,7 +100,7 @@ WRONG_FACTS = {
     "a count in halves": ("visits: 1.5", "`visits` is a whole number, not", ""),
     "a count beyond counting": ("visits: 99999999999999999999", "`visits` cannot be more than", ""),
     "a comparison that leaves nothing": ("visits: {at_least: 3, at_most: 2}", "no value of `visits` fits this", ""),
-    "nothing told": ("rain: {}", "`rain` has no value", "unknown"),
+    "nothing stated": ("rain: {}", "`rain` has no value", "unknown"),
 }
 
 
@@ -144,7 +144,7 @@ OPTIONS = {
     "a step as a fact": (["--fact", "look=yes"], "`look` is a step, not a fact"),
     "no value": (["--fact", "rain"], "`rain` has no value\n    write `rain=yes`"),
     "a value that does not fit": (["--fact", "visits=many"], "is a whole number, not `many`"),
-    "a fact told twice": (["--fact", "rain=yes", "--fact", "rain=no"], "`rain` is given twice"),
+    "a fact stated twice": (["--fact", "rain=yes", "--fact", "rain=no"], "`rain` is given twice"),
     "no such step": (["--done", "loook"], "did you mean `look`?"),
     "a step like none": (["--done", "zzz"], "find actions by everyday words: `ethics facts WORDS`"),
     "a way as a step": (["--done", "go"], "`go` is a course of action, not a step"),

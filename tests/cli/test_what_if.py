@@ -36,7 +36,7 @@ def test_with_facts_it_sets_two_determinations_side_by_side(run: Run, small: Pat
 
 
 def test_what_if_takes_steps_that_are_done_too(run: Run, small: Path, case: Path) -> None:
-    """A step is told as it is told of a case."""
+    """A step is stated as it is in a case."""
     shown = run("what-if", case, "asked=wait", "--done", "sing", "--rules", small).stdout
 
     assert "done: sing (assumed: not done)" in shown

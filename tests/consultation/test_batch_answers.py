@@ -50,7 +50,7 @@ def drawn(enactment: Enactment) -> Batch:
 
 @pytest.fixture(scope="module")
 def stated(enactment: Enactment) -> list[Knowledge]:
-    """The same cases, told one by one."""
+    """The same cases, stated one by one."""
     drawn = completions(enactment, {}, COUNT, seed=7).items()
     return [
         known_by(

@@ -1,4 +1,4 @@
-"""A case told bit by bit."""
+"""A case stated bit by bit."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_telling_in_any_order_is_telling_at_once(session: ee.Session, world: Wor
         ("hours", -1, "cannot be negative"),
         ("rain", "maybe", "takes yes, no or unknown"),
         ("done:dres", True, "did you mean `done:dress`"),
-        ("wet", "no", "was told before"),
+        ("wet", "no", "was stated before"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(
@@ -127,7 +127,7 @@ def test_what_was_never_told_can_be_neither_corrected_nor_withdrawn(change: str,
 def test_it_shows_its_case_and_how_much_was_told_but_nothing_of_what(session: ee.Session) -> None:
     session.tell("rain", {"value": "yes", "note": "SECRET", "reported_by": "SECRET"})
 
-    assert repr(session) == "<Session of walk: 1 facts told>"
+    assert repr(session) == "<Session of walk: 1 facts stated>"
 
 
 def test_it_presumes_nothing_where_that_is_asked(session: ee.Session, world: World) -> None:

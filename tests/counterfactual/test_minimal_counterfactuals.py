@@ -173,7 +173,7 @@ def test_where_nothing_so_small_would_do_every_change_was_looked_at(small: ee.Ru
 
 
 def test_the_first_step_can_be_asked_for(small: ee.Ruleset) -> None:
-    """The order of a plan is not told by columns."""
+    """Columns do not give the order of a plan."""
     case = ee.new_case(small, "first")
 
     (change,) = smallest_changes(small, case, OutcomeGoal(outcomes.FirstStep("look")))
@@ -348,7 +348,7 @@ def test_a_search_that_is_cut_off_says_so(small: ee.Ruleset, monkeypatch: pytest
 
 
 def test_a_choice_keeps_the_rest_of_what_was_chosen(small: ee.Ruleset) -> None:
-    """Only the option at hand is told otherwise."""
+    """Only the option at hand is changed."""
     case = ee.new_case(small, "may go", {"bag": ["food", "rope"]})
 
     change = smallest_changes(small, case, OutcomeGoal(ee.Answer.YES))[-1]

@@ -12,7 +12,7 @@ from ethics_engine.counterfactual import SideBySide, compare, render
 
 
 def compared(ruleset: ee.Ruleset, question: str, first: Mapping[str, object], then: Mapping[str, object]) -> SideBySide:
-    """A case as it is told beside the same with some facts told otherwise."""
+    """A case beside the same with some facts changed."""
     before = ee.new_case(ruleset, question, first)
     changes = ee.new_case(ruleset, question, then).facts
     after = attrs.evolve(before, facts={**before.facts, **changes})
@@ -36,7 +36,7 @@ def test_a_rule_that_comes_to_hold_makes_a_difference(small: ee.Ruleset) -> None
 
 
 def test_an_exception_makes_a_difference_with_the_rule_that_gives_way_to_it(small: ee.Ruleset) -> None:
-    """Both are told, and which gives way to which."""
+    """Both are named, and which gives way to which."""
     comparison = compared(small, "may go", {"wet": True}, {"coat": True})
 
     found = {rule.rule: (rule.holds, rule.gives_way_to) for rule in comparison.rules}

@@ -1,4 +1,4 @@
-"""The bundled ruleset with what its decided cases teach, and a small one of which everything can be told by hand."""
+"""The bundled ruleset with what its decided cases teach, and a small one that can be worked out by hand."""
 
 from __future__ import annotations
 

@@ -260,7 +260,7 @@ def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experie
 
 
 def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, experience: BaseRates) -> None:
-    """Each is told, alone, and the case consulted again."""
+    """Each is stated, alone, and the case consulted again."""
     interview = Interview(ruleset, "may refer", {"reasons_for_referral": ["cultural_unfamiliarity"]}, rates=experience)
     answer = interview.determination.answer.value
     relied = interview.rests_on()

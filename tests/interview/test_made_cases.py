@@ -1,4 +1,4 @@
-"""The cases that an interview draws agree with what was told, and are read as `consult` reads a single one."""
+"""The cases that an interview draws agree with what was stated, and are read as `consult` reads a single one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a fact leaves the values that are still possible."""
+"""What is stated of a fact leaves the values that are still possible."""
 
 from __future__ import annotations
 

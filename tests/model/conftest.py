@@ -19,7 +19,7 @@ CLIENT_AGREES = FactTest("client_agrees", Operator.IS, ("yes",))
 
 @pytest.fixture
 def rule() -> Callable[..., Rule]:
-    """Makes a rule of an id and what else matters; unless told otherwise it says that one must refer."""
+    """Makes a rule of an id and what else matters; unless asked otherwise it says that one must refer."""
 
     def make(name: str, **parts: Any) -> Rule:
         plain = Rule(name, "topic", "because it is so", ("S-1",), norms=(Norm(Modality.MUST, "refer"),))

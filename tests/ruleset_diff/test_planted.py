@@ -17,7 +17,7 @@ Compared = Callable[..., RulesetComparison]
 
 
 def shown(comparison: RulesetComparison) -> list[tuple[dict[str, str], set[tuple[str | None, str, str]]]]:
-    """What is told in each witness, and the differences it shows."""
+    """What is stated in each witness, and the differences it shows."""
     assert comparison.effect is not None
     return [
         ({fact.fact: fact.value for fact in witness.told}, {(e.action, e.old, e.new) for e in witness.effects})

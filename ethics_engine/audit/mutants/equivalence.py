@@ -93,7 +93,7 @@ class Comparison:
 
     def _plan(self, side: Enactment, stated: Knowledge, way: str | None) -> tuple[str, ...] | None:
         question = Question(Ask.MAY, way) if way else Question(Ask.WHAT)
-        case = Case("telling", question, {fact: Statement(known) for fact, known in stated.items()})
+        case = Case("witness", question, {fact: Statement(known) for fact, known in stated.items()})
         try:
             found = consult(side.ruleset, case, as_of=self.day, engine=Engine.BITSET)
         except ContradictionError:

@@ -58,7 +58,7 @@ def _half_with_plan(key: InForce) -> _Exact:
 
 
 class _Exact(Grounded):
-    """The exact half, with the atoms that a question and a case are told by, and those the outcome is read from."""
+    """The exact half, with the atoms that state a question and a case, and those the outcome is read from."""
 
     def __init__(self, enactment: Enactment, parts: tuple[str, ...]) -> None:
         super().__init__(enactment, parts=parts, values="is")

@@ -24,7 +24,7 @@ from .symbols import named_values, symbol_of
 _SIDES = ("old", "new")
 
 PairedInput = Mapping[str, tuple[Possible | None, Possible | None]]
-"""A case that is told to both: for each fact what is told of it to the old side, and what to the new."""
+"""A case that is stated to both: for each fact what is stated of it to the old side, and what to the new."""
 
 
 @frozen
@@ -264,7 +264,7 @@ class ProductProgram:
         return names if len({self.facts[name].fact.type for name in names}) == 1 else ()
 
     def paired_input(self, atoms: Sequence[Symbol], *, complete: bool = False) -> PairedInput:
-        """What is told in a case: all that it is worked out from, but what is presumed anyway unless it is complete."""
+        """What a case states: all that it is worked out from, but what is assumed anyway unless it is complete."""
         stated = {atom.arguments[0].string for atom in atoms if atom.name == "stated"}
         values = {atom.arguments[0]: atom.arguments[1] for atom in atoms if atom.name == "is"}
         paired: dict[str, tuple[Possible | None, Possible | None]] = {}
@@ -311,7 +311,7 @@ def _goes_without_saying(fact: Fact, found: Mapping[Variable, Value]) -> bool:
 
 
 def _possible_of(found: Mapping[Variable, Value]) -> Possible:
-    """The values of the variables of one fact, as they are told; of a range, its first number."""
+    """The values of the variables of one fact, as they are stated; of a range, its first number."""
     chosen = frozenset(variable.option for variable, value in found.items() if variable.option and value == "yes")
     if any(variable.option for variable in found):
         return Selection(chosen, frozenset(variable.option for variable in found if variable.option) - chosen)

@@ -1,4 +1,4 @@
-"""Whether there is a possible case of which some things are true: one that keeps the constraints, told in full."""
+"""Whether there is a possible case of which some things are true: one that keeps the constraints, complete."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ differs :- not broken(here), copied_action(V,X), copied_action(W,Y), is(status(W
 differs :- not broken(here), copied_action(V,X), copied_action(W,Y), is(status(W),advised),
            true(instead(X,Y)), not true(instead(V,W)).
 """
-"""When outcomes of originals and copies, told by `copied_action` and the like, differ."""
+"""When outcomes of originals and copies, given by `copied_action` and the like, differ."""
 
 
 def _true(formula: Symbol) -> Claim:

@@ -133,7 +133,7 @@ def assumptions(enactment: Enactment) -> Knowledge:
 
 
 def run(enactment: Enactment, stated: Sequence[Knowledge], assumed: Knowledge = _NOTHING) -> Batch:
-    """Evaluate cases of which `stated` is known, and `assumed` of every fact that is not told."""
+    """Evaluate cases of which `stated` is known, and `assumed` of every fact that is not stated."""
     program = compiled(enactment)
     memory = Columns(all_cases(len(stated)), [], [])
     fill(memory, program, enactment, stated, assumed)

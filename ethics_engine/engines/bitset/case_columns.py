@@ -1,4 +1,4 @@
-"""Very many cases at once, told by columns instead of one by one.
+"""Very many cases at once, given by columns instead of one by one.
 
 Where cases are made rather than met (samples, all completions of a few facts, all small changes of a case), what is
 known of them is best said as columns from the start: for each value of each variable, the cases in which it is

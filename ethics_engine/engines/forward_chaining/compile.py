@@ -2,7 +2,7 @@
 
 Every notion has two rules, one that finds it true and one that finds it false. A stratum holds the notions that rest
 on earlier strata only; after its rules have fired, the actions that wait for nothing more are resolved. What was found
-so far is told to each sheet of rules as one fact, so that nothing fires twice.
+so far is asserted to each sheet of rules as one fact, so that nothing fires twice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .status_resolution import Leaning
 from .trace import Literal, Notion, NotionKind
 
 WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no"}
-"""How the engine is told what was found of a notion; of what is unknown it is told nothing."""
+"""What is asserted to the engine of each notion found; nothing is asserted of what is unknown."""
 
 _WIDEST = PATTERNS // 2
 
@@ -66,7 +66,7 @@ class Conclusion:
     Attributes:
         literal: What it finds.
 
-        grounds: What it rests on, each by the attribute and the word that the engine is told of it.
+        grounds: What it rests on, each by the attribute and the word that is asserted of it.
     """
 
     literal: Literal
@@ -86,7 +86,7 @@ class RuleProgram:
     """An enactment, compiled.
 
     Attributes:
-        grounds: What every notion that is not told rests on.
+        grounds: What every notion that is not stated rests on.
 
         called: How every notion is called in the engine.
 
@@ -98,7 +98,7 @@ class RuleProgram:
 
         norms: For each action on which there are norms, the attribute of the rule of each and how it leans.
 
-        strata: The rules, in the order in which they are told.
+        strata: The rules, in the order in which they are asserted.
     """
 
     grounds: Mapping[Notion, Grounds]

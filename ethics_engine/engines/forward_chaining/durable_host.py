@@ -7,7 +7,7 @@ exceptions, and spend four times as long on state that is of no use here. What i
 * a ruleset with 1,025 live sessions is out of memory, so each session is ended when all has fired;
 * ending a session in which nothing ever fired frees memory that was never set, and crashes the process now and then,
   so every sheet has a rule that fires on every fact;
-* it frees a ruleset only when told to;
+* it frees a ruleset only when asked to;
 * it fails when one fact matches more than 64 patterns of a ruleset at once, so `PATTERNS` bounds a ruleset.
 """
 
@@ -28,9 +28,9 @@ LOCK = threading.RLock()
 """Held by whoever enters the engine."""
 
 PATTERNS = 60
-"""How many patterns the facts told to one sheet may match."""
+"""How many patterns the facts asserted to one sheet may match."""
 
-STATED = {"case": "told"}
+STATED = {"case": "stated"}
 """A pattern that every fact matches; for rules that rest on nothing."""
 
 _ALWAYS = "always"
@@ -65,7 +65,7 @@ def engine() -> ModuleType:
 
 
 class Sheet:
-    """Rules held by the engine, to be told one fact at a time.
+    """Rules held by the engine, which is given one fact at a time.
 
     Raises:
         EngineUnavailableError: durable-rules cannot be imported here.

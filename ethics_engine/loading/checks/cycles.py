@@ -26,7 +26,7 @@ def check_cycles(loaded: LoadedRuleset, report: Diagnostics) -> None:
 
 
 def _precedence(ruleset: Ruleset) -> Map[Dependency, tuple[Dependency, ...]]:
-    """For each action those that come before it; ways are told apart here."""
+    """For each action those that come before it; ways are kept apart here."""
     graph = {action.id: list(action.after) for action in ruleset.actions}
     for rule in ruleset.rules:
         for norm in rule.norms:

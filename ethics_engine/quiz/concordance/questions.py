@@ -192,6 +192,6 @@ def _unnatural(context: ItemContext, variant: Variant) -> tuple[bool, bool, bool
 
 
 def _name(variant: Variant) -> str:
-    """What is told of which fact, in characters that no table or file has trouble with."""
+    """What is stated of which fact, in characters that no table or file has trouble with."""
     option = f".{variant.variable.option}" if variant.variable.option else ""
     return f"{variant.fact}{option}.{variant.value}".replace(":", "-").replace(" ", "")

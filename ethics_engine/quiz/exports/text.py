@@ -57,7 +57,7 @@ def tags(item: Item) -> tuple[str, ...]:
 
 
 def in_order(item: Item) -> tuple[str, ...]:
-    """The ids of the options as a system that shuffles them itself should be told: right order first, else as shown."""
+    """The ids of the options as a system that shuffles them itself gets them: right order first, else as shown."""
     return item.key if item.ordered else tuple(option.id for option in item.options)
 
 

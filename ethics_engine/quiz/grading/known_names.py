@@ -18,7 +18,7 @@ _LONGEST = 80
 
 @define
 class Names:
-    """The names in one table; one that is unknown is told of where it first stands.
+    """The names in one table; one that is unknown is reported where it first stands.
 
     Attributes:
         learners: The names in the class list; None where any will do.

@@ -77,7 +77,7 @@ class _Workshop:
 
 @frozen(eq=False)
 class _Cases:
-    """Decided cases as a key: alike where all that is told of them is."""
+    """Decided cases as a key: alike if all that they state is."""
 
     entries: tuple[ReportedCase, ...]
 

@@ -52,14 +52,14 @@ class CaseVariations:
         return self.nearby.changing(self.evaluated.evaluation)
 
     def with_steps(self, query: PossibilityQuery) -> PossibilityQuery:
-        """A question of variants, in which a step told as done may be told as not done."""
+        """A question of variants, in which a step stated as done may be stated as not done."""
         if query.question.ask is not Ask.RIGHT:
             return query
         stated_steps = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
         return attrs.evolve(query, stated_not_done=query.stated_not_done | stated_steps)
 
     def hypothetical(self, query: PossibilityQuery) -> PossibilityQuery:
-        """A question of conduct that is only thought of, after no step but those that are told."""
+        """A question of conduct that is only thought of, after no step but those that are stated."""
         steps = self.enactment.ruleset.steps
         undone = {step.id for step in steps if self.evaluated.known.get(done_fact(step.id), EITHER) == NO}
         return attrs.evolve(query, stated_not_done=frozenset(undone))

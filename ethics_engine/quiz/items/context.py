@@ -141,7 +141,7 @@ class ItemContext:
         return CaseVariations(self.evaluated, self.nearby, self.stated, self.salience)
 
     def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
-        """The case told otherwise; of it only what the rules make of it, and why, may be asked."""
+        """The changed case; of it only what the rules make of it, and why, may be asked."""
         query = self.variations.with_steps(self.query)
         evaluated = attrs.evolve(self.evaluated, known=known, evaluation=evaluation, query=query, ask_solver=False)
         return attrs.evolve(self, evaluated=evaluated)

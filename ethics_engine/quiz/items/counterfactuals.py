@@ -1,4 +1,4 @@
-"""What would come of a case told otherwise, and by which rules."""
+"""What would come of a changed case, and by which rules."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Says = Callable[[Outcome], str]
 
 @frozen(eq=False)
 class ExplainedOutcome:
-    """What comes of a case told otherwise, or as it is.
+    """What comes of a changed case, or of it as it is.
 
     Attributes:
         rules: The rules that it rests on.
@@ -78,7 +78,7 @@ class CounterfactualReply:
 def replies(context: ItemContext, name: str, query: PossibilityQuery | None = None) -> tuple[CounterfactualReply, ...]:
     """Every reply to the question that asks for a fact, everything else unchanged; of several options, each alone.
 
-    A reply that contradicts what is told is left out.
+    A reply that contradicts what is stated is left out.
     """
     fact = context.enactment.fact[name]
     readings = context.nearby.outcomes(context.variations.with_steps(query)) if query else context.variations.readings

@@ -29,7 +29,7 @@ def asks_for_outcome(context: ItemContext) -> bool:
 
 @frozen(eq=False)
 class FactOption:
-    """Something told of a case: a fact, or one option that is chosen; and what else it could have been.
+    """Something stated of a case: a fact, or one option that is chosen; and what else it could have been.
 
     Attributes:
         decides: Whether the outcome is another whatever else it is, does not change at all, or neither (None).

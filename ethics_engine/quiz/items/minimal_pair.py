@@ -71,7 +71,7 @@ def _differing(one: ItemContext, other: ItemContext) -> list[str]:
 
 
 def _scenarios(facts: Sequence[str], known: Knowledge) -> tuple[Knowledge, ...]:
-    """Each fact alone told as in the other case, and then all but that one."""
+    """Each fact alone stated as in the other case, and then all but that one."""
     alone = [{name: known[name]} for name in facts]
     return (*alone, *({name: known[name] for name in facts if name != left} for left in facts))
 

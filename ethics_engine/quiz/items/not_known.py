@@ -24,7 +24,7 @@ _HOW_MANY = (1, 1, 2, 3)
 _PLANS = 3
 """So many choices of facts are tried for a case at most."""
 _OPEN = 3
-"""With more facts unknown there is no telling them apart in an item."""
+"""With more facts unknown an item gets too long to read."""
 _LENGTH = 25
 """Questions that differ by less than so many letters count as equally long."""
 
@@ -38,7 +38,7 @@ class Plan:
     """Facts of a case, and every way to tell them.
 
     Attributes:
-        open: The facts of which nothing is known as the case is told.
+        open: The facts of which nothing is known in the case as stated.
 
         deciding: The facts that are to decide; which do is proved by whoever uses the plan.
     """

@@ -1,4 +1,4 @@
-"""All the ways in which a case could be told otherwise in one respect, with what would then come of it.
+"""All the changes of a case in one respect, with what would then come of it.
 
 The tellings of all cases go through the columns in one run; what is read off are only results that the three-valued
 evaluation decides, in tellings that surely keep every constraint, so that every result is exact.
@@ -33,14 +33,14 @@ _Result = TypeVar("_Result")
 
 @frozen(eq=False)
 class Variant:
-    """A case told otherwise in one respect.
+    """A case changed in one respect.
 
     Attributes:
         index: Its place among the variants of the case.
 
-        known: What is then told of the fact.
+        known: What is then stated of the fact.
 
-        before: What is known of the fact as the case is told.
+        before: What is known of the fact in the case as stated.
     """
 
     index: int
@@ -125,7 +125,7 @@ class Nearby:
         return self.contradicts(self.evaluation(variant), variant.fact)
 
     def contradicts(self, evaluation: Evaluation, fact: str) -> bool:
-        """Whether what is told of a fact surely breaks a constraint, together with what is stated of the case."""
+        """Whether what is stated of a fact surely breaks a constraint, together with what is stated of the case."""
         stated = {*self.stated, fact}
         return any(
             evaluation.constraints[item.id] is Truth.TRUE and stated.issuperset(facts_read(item.never, self.enactment))
@@ -183,7 +183,7 @@ def simplest(enactment: Enactment, known: Knowledge, judged: Collection[str] = (
 
 @lru_cache(maxsize=4096)
 def _alternatives(variable: Variable, before: Possible) -> tuple[tuple[Value, Possible], ...]:
-    """Everything that could be told of a variable instead of what is known, with what is then told of its fact."""
+    """Everything that could be stated of a variable instead of what is known, with what is then stated of its fact."""
     possible = variable.possible({variable.fact: before})
     others = [value for value in variable.values if possible != (value,)]
     return tuple((value, overlaid(before, known_by({variable: value})[variable.fact])) for value in others)

@@ -1,4 +1,4 @@
-"""What comes of cases told otherwise in several respects at once; many tellings of many cases in one run."""
+"""What comes of cases changed in several respects at once; many variants of many cases in one run."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .context import ItemContext
 from .single_changes import stated_with_retracted
 
 Scenarios = tuple[ItemContext, Sequence[Knowledge]]
-"""A case, and for each telling what is told otherwise."""
+"""A case, and for each variant what is changed."""
 
 
 def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = None) -> list[tuple[Outcome | None, ...]]:
-    """For each case the outcome of each telling; None where it is not surely one, or the facts may not go together.
+    """For each case the outcome of each variant; None where it is not surely one, or the facts may not go together.
 
     What is asked is what is asked of the case, unless another inquiry is given.
     """

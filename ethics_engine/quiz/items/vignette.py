@@ -1,4 +1,4 @@
-"""What a student is told: the narrative, and all that the key depends on beside it."""
+"""What a student reads: the narrative, and all that the key depends on beside it."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
     if form == "case":
         case = consult.case(site.enactment(consult))
         if not private:
-            facts = {name: attrs.evolve(told, note=None, reported_by=None) for name, told in case.facts.items()}
+            facts = {name: attrs.evolve(stated, note=None, reported_by=None) for name, stated in case.facts.items()}
             case = attrs.evolve(case, narrative="", facts=facts)
         return case_file(attrs.evolve(case, id="consult", title=question_of(consult, site.ruleset)), site.ruleset)
     determination = site.determination(consult)

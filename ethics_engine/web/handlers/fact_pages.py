@@ -73,8 +73,8 @@ def one(site: Site, request: PageRequest) -> Response:
             raise
         return _form(site, consult, fact, {error.name: str(error)}, status=422)
     except ContradictionError as error:
-        told = "; ".join(finding.message for finding in error.findings)
-        return _form(site, consult, fact, {"value": f"This contradicts what was stated: {told}."}, status=422)
+        found = "; ".join(finding.message for finding in error.findings)
+        return _form(site, consult, fact, {"value": f"This contradicts what was stated: {found}."}, status=422)
     return then(came_from)
 
 

@@ -33,10 +33,8 @@ def ask(site: Site, request: PageRequest) -> Response:
     try:
         site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), version)
     except ContradictionError as error:
-        told = [finding.message for finding in error.findings]
-        message = (
-            f"This contradicts what was stated before: {'; '.join(told)}. Answer otherwise, or change it in the review."
-        )
+        found = "; ".join(finding.message for finding in error.findings)
+        message = f"This contradicts what was stated before: {found}. Give another answer, or change it in the review."
         return _asked(site, consult, {"value": message}, name, status=422)
     return then(f"/c/{consult.id}/ask")
 

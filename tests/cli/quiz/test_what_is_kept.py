@@ -1,4 +1,4 @@
-"""What is kept of answers: looked at by the learner, told to a trainer, forgotten."""
+"""What is kept of answers: looked at by the learner, shown to a trainer, forgotten."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ BROKEN_CASES = {
     "with steps that are no list": "{id: a, question: {ask: what}, done: consult_supervisor}",
     "with a step listed twice": "{id: a, question: {ask: what}, done: [consult_supervisor, consult_supervisor]}",
     "with a note on nothing": "{id: a, question: {ask: what}, facts: {client_is_angry: {note: x}}}",
-    "with nothing told of a fact": "{id: a, question: {ask: what}, facts: {client_is_angry: {}}}",
+    "with nothing stated of a fact": "{id: a, question: {ask: what}, facts: {client_is_angry: {}}}",
     "with a comparison nobody knows": "{id: a, question: {ask: what}, facts: {progress: {more_than: none}}}",
     "with a decimal number": "{id: a, question: {ask: what}, facts: {progress: 1.5}}",
     "with a day that is no day": "{id: a, question: {ask: what}, as_of: tomorrow}",

@@ -27,7 +27,7 @@ def enactment(ruleset: ee.Ruleset) -> Enactment:
 
 @pytest.fixture(scope="module")
 def cases(ruleset: ee.Ruleset, enactment: Enactment) -> list[Knowledge]:
-    """The bundled cases, each as told and with all that is presumed."""
+    """The bundled cases, each as stated and with all that is assumed."""
     presumed = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
     made = [
         {fact: statement.known for fact, statement in ee.load_case(name, ruleset).facts.items()}

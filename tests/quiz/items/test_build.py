@@ -55,7 +55,7 @@ Make = Callable[..., tuple[Item, ...]]
 
 @pytest.fixture
 def make(tmp_path: Path, write_ruleset: Callable[..., Path]) -> Make:
-    """The items of cases in the hills, each told as YAML: `make(one="question: ...")`."""
+    """The items of cases in the hills, each given as YAML: `make(one="question: ...")`."""
     ruleset = ee.load_ruleset(write_ruleset(tmp_path / "rules", PARTS, name="hills", title="In the hills"))
     cases = tmp_path / "cases" / "hills"
     cases.mkdir(parents=True)
