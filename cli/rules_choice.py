@@ -10,7 +10,7 @@ from attrs import frozen
 import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import bundled, under_of
-from ethics_engine.loading.by_name import is_overlay, open_case, overlays_named
+from ethics_engine.loading.by_name import is_overlay, load_incomplete, open_case, overlays_named
 from ethics_engine.settings import read_settings
 
 from .output import complain
@@ -38,13 +38,15 @@ class RulesChoice:
         names = tuple(each.strip() for option in options for each in option.split(",") if each.strip())
         return cls(name, tuple(each for each in names if each != NONE) if options else None)
 
-    def load(self) -> ee.Ruleset:
-        """The base with what the option names.
+    def load(self, *, complete: bool = True) -> ee.Ruleset:
+        """The base with what the option names; `complete` says whether complete documents are held to being so.
 
         Raises:
             RulesetError: A part does not exist, or does not load.
         """
-        return ee.load_ruleset(self.name, under=self.under or ())
+        if complete:
+            return ee.load_ruleset(self.name, under=self.under or ())
+        return load_incomplete(self.name, self.under or ())
 
     def for_answers(self, named: tuple[str, ...] = ()) -> ee.Ruleset:
         """The same for a command that answers a case: without the option what the case names, else what is set.

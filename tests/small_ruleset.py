@@ -47,3 +47,24 @@ def ruleset_of(text: str, folder: Path) -> ee.Ruleset:
                 item["unpresumed"] = "Nobody would know."
     safety = parts.pop("safety", [])
     return ee.load_ruleset(write_ruleset(folder, json.dumps({**parts, "sources": BOOK}), safety=safety))
+
+
+def items_of(text: str) -> dict[str, Any]:
+    """The items of YAML, with everything that every item needs and no test is about."""
+    parts: dict[str, Any] = yaml.safe_load(text) or {}
+    for section, items in parts.items():
+        for item in items:
+            for key, default in DEFAULTS.get(section, {}).items():
+                item.setdefault(key, default.format(id=item["id"]) if isinstance(default, str) else default)
+    return parts
+
+
+def write_overlay(folder: Path, items: str = "", /, **main: Any) -> Path:
+    """Write an overlay of a small ruleset: its items, and what its main file says beside what every one has to say."""
+    folder.mkdir()
+    over = {"ruleset": "small", "version": ">=1,<2"}
+    said = {"name": folder.name, "version": "1", "language": 2, "title": folder.name.title(), "over": over, **main}
+    (folder / "overlay.yaml").write_text(json.dumps(said))
+    if items:
+        (folder / "items.yaml").write_text(json.dumps(items_of(items)))
+    return folder

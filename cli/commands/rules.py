@@ -21,7 +21,7 @@ from ethics_engine.handbook.graph_svg import svg
 from ethics_engine.handbook.graph_text import tree
 from ethics_engine.handbook.trace import trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
-from ethics_engine.loading import bundled, check_composition, check_ruleset, read_case, read_ruleset
+from ethics_engine.loading import bundled, check_composition, check_ruleset, read_case
 from ethics_engine.loading.by_name import DEFAULT_RULESET, find_overlay, find_ruleset, is_overlay
 from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.model.sources import Passage
@@ -132,16 +132,25 @@ def new(name: str, base: str, output: Path | None) -> None:
 
 
 @command.command("trace")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @rules_option
 @format_option(TRACE_FORMATS)
 @click.pass_context
-def trace_(ctx: click.Context, rules: RulesChoice, form: str) -> None:
+def trace_(ctx: click.Context, *, documents: tuple[str, ...], rules: RulesChoice, form: str) -> None:
     """Show which rules, terms and facts use each source passage, with totals.
+
+    DOCUMENT is the id of a source document, such as S3; default: all documents.
 
     Exit codes: 0 done, 1 a passage of a complete document is not used, 2 wrong input.
     """
-    whole = rules.load() if rules.under else read_ruleset(find_ruleset(rules.name), complete=False)
-    traced = trace(whole)
+    ruleset = rules.load(complete=False)
+    if unknown := [each for each in documents if each not in ruleset.document]:
+        hints = [nearest(each, ruleset.document) or "list documents: `ethics rules trace`" for each in unknown]
+        raise CaseError(
+            Finding(Place(each[:80]), f"no document `{each[:80]}`", hint)
+            for each, hint in zip(unknown, hints, strict=True)
+        )
+    traced = trace(ruleset, documents)
     say(render_trace(traced, form), form)
     if traced.lost:
         ctx.exit(ExitCode.CHECK_FAILED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from attrs import frozen
 
@@ -71,8 +71,8 @@ class Trace:
         )
 
 
-def trace(ruleset: Ruleset) -> Trace:
-    """Where every passage went."""
+def trace(ruleset: Ruleset, documents: Collection[str] = ()) -> Trace:
+    """Where every passage went; where documents are named, every passage of these."""
     resting = citations(ruleset)
     return Trace(
         ruleset,
@@ -82,6 +82,7 @@ def trace(ruleset: Ruleset) -> Trace:
                 tuple(Destination(passage, resting[passage.reference]) for passage in document.passages),
             )
             for document in ruleset.documents
+            if not documents or document.id in documents
         ),
     )
 

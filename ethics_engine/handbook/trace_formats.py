@@ -44,7 +44,7 @@ def _text_lines(trace: Trace) -> Iterator[str]:
             yield f"  {passage.reference}{f' ({standing})' if standing else ''}: {_went(destination)}"
         yield f"  {totals_in_words(traced.totals)}"
     yield ""
-    yield f"All documents: {totals_in_words(trace.totals)}"
+    yield f"{_whole(trace)}: {totals_in_words(trace.totals)}"
     if trace.lost:
         yield f"Of complete documents, these went nowhere: {', '.join(trace.lost)}"
 
@@ -67,7 +67,7 @@ def _as_markdown(trace: Trace) -> str:
     )
     lost = (Paragraph((f"Of complete documents, these went nowhere: {', '.join(trace.lost)}",)),) if trace.lost else ()
     title = f"Where every passage went: {trace.ruleset.name} {trace.ruleset.version}"
-    everything = DocumentSection("All documents", "all", (Paragraph((totals_in_words(trace.totals),)), *lost))
+    everything = DocumentSection(_whole(trace), "all", (Paragraph((totals_in_words(trace.totals),)), *lost))
     return as_markdown(Page(title, (everything, *sections)))
 
 
@@ -109,6 +109,10 @@ def _document(traced: DocumentTrace) -> dict[str, Any]:
         ],
         "totals": attrs.asdict(traced.totals),
     }
+
+
+def _whole(trace: Trace) -> str:
+    return "All documents" if len(trace.documents) == len(trace.ruleset.documents) else "These documents"
 
 
 def _complete(traced: DocumentTrace) -> str:

@@ -80,16 +80,28 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Pa
     Raises:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
-    base, *named = str(name).split("+") if "+" in str(name) and not _is_path(str(name)) else [str(name)]
-    overlays = [find_overlay(str(each)) for each in (*named, *under)]
-    ruleset = _load_base(base)
-    return loading.compose(ruleset, find_ruleset(base), overlays) if overlays else ruleset
+    return _load(str(name), map(str, under), complete=True)
 
 
-def _load_base(name: str | Path) -> Ruleset:
-    if folder := bundled.rulesets().get(str(name)):
-        return load_cached(folder, loading.read_ruleset)
-    return loading.read_ruleset(find_ruleset(str(name)))
+def load_incomplete(name: str, under: Iterable[str]) -> Ruleset:
+    """A ruleset as `load_ruleset` gives it, also where passages of complete documents went nowhere.
+
+    Raises:
+        RulesetError: It does not exist, or does not load for another reason.
+    """
+    return _load(name, under, complete=False)
+
+
+def _load(name: str, under: Iterable[str], *, complete: bool) -> Ruleset:
+    base, *named = name.split("+") if "+" in name and not _is_path(name) else [name]
+    overlays = [find_overlay(each) for each in (*named, *under)]
+    folder = find_ruleset(base)
+    ruleset = (
+        load_cached(folder, loading.read_ruleset)
+        if complete and folder == bundled.rulesets().get(base)
+        else loading.read_ruleset(folder, complete=complete)
+    )
+    return loading.compose(ruleset, folder, overlays, complete=complete) if overlays else ruleset
 
 
 def find_case(name: str) -> Path | str:

@@ -68,14 +68,16 @@ def check_ruleset(path: Path) -> tuple[Finding, ...]:
     return InputError(report.findings or report.warnings).findings
 
 
-def compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path]) -> Ruleset:
+def compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], *, complete: bool = True) -> Ruleset:
     """A base, which was read from a folder, with the overlays in other folders laid over it.
+
+    `complete` says whether complete documents are held to being so.
 
     Raises:
         RulesetError: An overlay is wrong, or does not fit the base; everything that is wrong is named at once.
     """
     report = Diagnostics()
-    composed = _compose(base, base_folder, overlays, report)
+    composed = _compose(base, base_folder, overlays, report, complete=complete)
     if composed is None or report.findings:
         raise RulesetError(report.findings)
     return composed.ruleset
@@ -84,7 +86,7 @@ def compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path]) -> Rules
 def check_composition(base: Ruleset, base_folder: Path, overlays: Sequence[Path]) -> tuple[Finding, ...]:
     """Everything wrong with overlays on their base; where nothing is, what was probably not meant in them."""
     report = Diagnostics()
-    composed = _compose(base, base_folder, overlays, report)
+    composed = _compose(base, base_folder, overlays, report, complete=True)
     if composed is None or report.findings:
         return InputError(report.findings).findings
     from .checks.lint import advise
@@ -96,7 +98,9 @@ def check_composition(base: Ruleset, base_folder: Path, overlays: Sequence[Path]
     return InputError(each for each in report.warnings if each.place.file.startswith(own)).findings
 
 
-def _compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], report: Diagnostics) -> Composition | None:
+def _compose(
+    base: Ruleset, base_folder: Path, overlays: Sequence[Path], report: Diagnostics, *, complete: bool
+) -> Composition | None:
     from .checks.completeness import check_complete, check_marks
     from .checks.cycles import check_cycles
     from .checks.overlays import check_overlays
@@ -108,7 +112,8 @@ def _compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], report:
         check_overlays(composed, report)
         check_cycles(composed, report)
         check_marks(composed, report)
-        check_complete(composed, report)
+        if complete:
+            check_complete(composed, report)
     return composed
 
 
@@ -126,8 +131,7 @@ def find_places(
     found = {}
     for kind, name, keys in wanted:
         if (kind, name) in nodes:
-            node: Node = nodes[kind, name]
-            place = nodes[kind, name].entries["id"][1].place
+            place, node = nodes[kind, name]
             for key in keys:
                 if (step := first_of_name(node, key)) is not None:
                     place, node = step

@@ -83,11 +83,21 @@ def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     return LoadedRuleset(ruleset, places_of(items, documents))
 
 
-def item_nodes(path: Path, report: Diagnostics) -> Map[tuple[str, str], Mapping]:
-    """Everything that is written of each item of the ruleset in a folder, by its kind and id."""
-    roots = (tree_in(file, report) for file in other_files(path, MAIN, report))
+def item_nodes(path: Path, report: Diagnostics) -> Map[tuple[str, str], tuple[Place, Node]]:
+    """Everything that is written of each item of the ruleset or overlay in a folder, by its kind and id, and where.
+
+    What an overlay says of an item of its base is among it.
+    """
+    main = tree_in(path / OVERLAY, report) if (path / OVERLAY).exists() else None
+    roots = (tree_in(file, report) for file in other_files(path, MAIN if main is None else OVERLAY, report))
     items = items_of([root for root in roots if root is not None], report)
-    return {(item.kind, item.id): item.node for kind in items.values() for item in kind.values()}
+    found: dict[tuple[str, str], tuple[Place, Node]]
+    found = {(item.kind, item.id): (item.place, item.node) for kind in items.values() for item in kind.values()}
+    for key, kind in (("restates", "rule"), ("extends", "concept")):
+        said = main.entries[key][1] if isinstance(main, Mapping) and key in main.entries else None
+        if isinstance(said, Mapping):
+            found |= {(kind, name): (word.place, node) for name, (word, node) in said.entries.items()}
+    return found
 
 
 def places_of(items: Items, documents: tuple[Document, ...]) -> Map[tuple[str, str], Place]:

@@ -38,6 +38,8 @@ class Enactment:
     Attributes:
         ruleset: The ruleset as written.
 
+        in_force: What of it counts.
+
         facts: The vocabulary, followed by one fact for each step: whether it is done, and where it needs the client,
             whether it was tried; `no`, `tried` and `yes` are in that order.
 
@@ -60,6 +62,7 @@ class Enactment:
     """
 
     ruleset: Ruleset
+    in_force: ContentInForce
     facts: tuple[Fact, ...]
     concepts: tuple[Concept, ...]
     constraints: tuple[Constraint, ...]
@@ -176,6 +179,7 @@ def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
     )
     return Enactment(
         ruleset=written,
+        in_force=in_force,
         facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
         concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
         constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
@@ -190,8 +194,7 @@ def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
 
 def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
     """The ruleset with what overlays restate, extend and cite on a day; most often it is all of it."""
-    restating = {(rule.id, each.part) for rule in ruleset.rules for each in rule.restatements}
-    if in_force.restatements == restating and in_force.parts == {*ruleset.overlays} and not in_force.expired:
+    if _is_whole(ruleset, in_force):
         return ruleset
 
     def cited(sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,16 +214,23 @@ def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
     )
 
 
+def _is_whole(ruleset: Ruleset, in_force: ContentInForce) -> bool:
+    """Whether all counts that overlays restate and extend, and every document is in force."""
+    restating = {(rule.id, each.part) for rule in ruleset.rules for each in rule.restatements}
+    return in_force.restatements == restating and in_force.parts == {*ruleset.overlays} and not in_force.expired
+
+
 def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
     """The enactment of a ruleset that was made from the enacted one by replacing or removing a few items.
 
     For many variants of one ruleset, as mutants are: what is the very same object in both is taken over as it was
-    lowered. Equal in content to what `enact` gives, where all that overlays restate and extend is in force; actions and
-    days in force must be as they were.
+    lowered. Equal in content to what `enact` gives; actions and days in force must be as they were.
 
     Raises graphlib.CycleError where something now depends on itself.
     """
     before = enactment.ruleset
+    if not _is_whole(before, enactment.in_force):
+        return _enact(ruleset, enactment.in_force)
     order = _order(enactment, ruleset)
     changed = {rule.id: rule for rule in ruleset.rules if before.rule.get(rule.id) is not rule}
     rules = enactment.rules
@@ -238,6 +248,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
     same_actions = all(one is other for one, other in zip(before.actions, ruleset.actions, strict=True))
     return Enactment(
         ruleset=ruleset,
+        in_force=enactment.in_force,
         facts=tuple(ruleset.fact.get(fact.id, fact) for fact in enactment.facts),
         concepts=tuple(
             attrs.evolve(new, means=_on_facts(new.means))

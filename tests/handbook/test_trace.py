@@ -13,6 +13,7 @@ from click.testing import Result
 import ethics_engine as ee
 from ethics_engine.handbook.trace import Totals, Trace, trace
 from ethics_engine.handbook.trace_formats import TRACE_FORMATS, render_trace
+from tests.small_ruleset import write_overlay, write_ruleset
 
 Run = Callable[..., Result]
 INCOMPLETE = Path(__file__).parent.parent / "loading" / "bad" / "rulesets" / "incomplete"
@@ -102,3 +103,26 @@ def test_the_totals_of_the_bundled_ruleset_add_up(bundled: ee.Ruleset, run: Run)
     assert traced.totals.passages == sum(one.passages for one in every[1:]) == len(bundled.passage)
     assert traced.totals.cited == sum(one.cited for one in every[1:])
     assert run("trace").exit_code == 0
+
+
+def test_only_the_documents_that_are_named_are_traced(run: Run) -> None:
+    lines = run("trace", "AGENCY", "--under", "example-agency").stdout.splitlines()
+
+    assert lines[-1] == "These documents: 4 passages: 4 cited, 0 not encoded, 0 nowhere."
+    result = run("trace", "AGENZY", "--under", "example-agency")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean `AGENCY`?" in result.stderr
+
+
+def test_a_passage_of_an_overlay_that_went_nowhere_is_shown(tmp_path: Path, run: Run) -> None:
+    base = write_ruleset(tmp_path / "base", "actions: [{id: go, label: go}]")
+    passages = {"2": {"says": "Go."}}
+    folder = write_overlay(tmp_path / "law")
+    (folder / "sources.json.yaml").write_text(
+        json.dumps({"sources": [{"id": "L", "title": "Law", "complete": True, "passages": passages}]})
+    )
+
+    result = run("trace", "--rules", base, "--under", folder)
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1] == "Of complete documents, these went nowhere: L 2"

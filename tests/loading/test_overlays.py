@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import ethics_engine as ee
 from ethics_engine import loading
-from tests.small_ruleset import BOOK, DEFAULTS, write_ruleset
+from tests.small_ruleset import BOOK, items_of, write_overlay, write_ruleset
 
 BASE = """
 facts:
@@ -36,15 +35,6 @@ rules:
 """
 
 
-def items_of(text: str) -> dict[str, Any]:
-    parts: dict[str, Any] = yaml.safe_load(text) or {}
-    for section, items in parts.items():
-        for item in items:
-            for key, default in DEFAULTS.get(section, {}).items():
-                item.setdefault(key, default.format(id=item["id"]) if isinstance(default, str) else default)
-    return parts
-
-
 Lay = Callable[..., ee.Ruleset]
 
 
@@ -58,14 +48,7 @@ def overlay(tmp_path: Path) -> Callable[..., Path]:
     """Write an overlay: its items as YAML, and what its main file says beside what every one has to say."""
 
     def write(name: str, items: str = "", /, **main: Any) -> Path:
-        folder = tmp_path / name
-        folder.mkdir()
-        over = {"ruleset": "small", "version": ">=1,<2"}
-        said = {"name": name, "version": "1", "language": 2, "title": name.title(), "over": over, **main}
-        (folder / "overlay.yaml").write_text(json.dumps(said))
-        if items:
-            (folder / "items.yaml").write_text(json.dumps(items_of(items)))
-        return folder
+        return write_overlay(tmp_path / name, items, **main)
 
     return write
 

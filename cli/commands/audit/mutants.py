@@ -87,7 +87,7 @@ def command(
         complain(broken_entry(file))
     if corpus.broken:
         ctx.exit(ExitCode.BAD_INPUT)
-    every = [mutant for mutant in mutants_of(ruleset) if _is_of_an_overlay(mutant, ruleset)]
+    every = list(mutants_of(ruleset))
     chosen = [mutant for mutant in every if _is_wanted(mutant, items, operators, sample)]
     _check_items(items, every)
     kept = KeptVerdicts(_file(ruleset.name)) if fresh else KeptVerdicts.read(_file(ruleset.name))
@@ -127,15 +127,6 @@ def _is_wanted(mutant: Mutant, items: tuple[str, ...], operators: tuple[str, ...
     if (items and mutant.item not in items) or (operators and mutant.operator.value not in operators):
         return False
     return sample is None or int(hashlib.sha256(mutant.id.encode()).hexdigest(), 16) % sample == 0
-
-
-def _is_of_an_overlay(mutant: Mutant, ruleset: ee.Ruleset) -> bool:
-    """Whether a mutant is one of a line of an overlay; of a ruleset without overlays every one is looked at."""
-    if not ruleset.overlays:
-        return True
-    own = ruleset.parts_of(mutant.kind.value, mutant.item)[0] in ruleset.overlays
-    restated = mutant.item in ruleset.rule and ruleset.rule[mutant.item].restatements
-    return own and (not restated or mutant.keys[:1] == ("then",))
 
 
 def _places(

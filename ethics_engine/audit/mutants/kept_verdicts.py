@@ -98,7 +98,8 @@ class Fingerprints:
     def _vocabulary(self) -> str:
         ruleset = self.ruleset
         items = (*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts)
-        return _digest(__version__, _code(), *map(canonical_json, items))
+        dates = canonical_json([[part.name, part.in_force] for part in ruleset.parts])
+        return _digest(__version__, _code(), dates, *map(canonical_json, items))
 
     @cached_property
     def _rule_digests(self) -> Mapping[str, str]:
@@ -144,7 +145,8 @@ def _asks_status(rule: Rule) -> bool:
 
 
 def _meaning(rule: Rule) -> str:
-    return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force])
+    restated = [[each.part, each.norms, each.in_force] for each in rule.restatements]
+    return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force, restated])
 
 
 def _case(entry: ReportedCase) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
 
 import attrs
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import ALWAYS, Condition
 from ethics_engine.model.dependencies import cycle_in, dependency_graph
-from ethics_engine.model.facts import Concept, Constraint, Fact
+from ethics_engine.model.facts import Concept, Constraint, Fact, extended
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
-from ethics_engine.model.rules import Modality, Norm, Rule
+from ethics_engine.model.rules import Modality, Norm, Restatement, Rule, restated
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.actions import action_phrase
 from ethics_engine.text.conditions import condition_in_words
@@ -21,7 +22,7 @@ from ethics_engine.text.norms import actor
 from ethics_engine.text.rules import norm_in_words, reference_in_words
 from ethics_engine.text.values import as_clause
 
-from .condition_faults import condition_faults
+from .condition_faults import ConditionFault, condition_faults
 from .mutant import DeclaredKind, Item, Mutant, MutationOperator, evolved
 
 _STRENGTHS = {
@@ -38,10 +39,15 @@ _OPPOSITES = {
     Modality.SHOULD_NOT: Modality.SHOULD,
     Modality.MUST_NOT: Modality.MUST,
 }
+_Id = TypeVar("_Id", Rule, Concept, Constraint, Action, Fact)
 
 
 def mutants_of(ruleset: Ruleset) -> Iterator[Mutant]:
-    """Every mutant of a ruleset that would load, each with an id of its own: rules first, then by kind and id."""
+    """Every mutant of a ruleset that would load, each with an id of its own: rules first, then by kind and id.
+
+    Those of a composition are of what its overlays say: of their own items, of the norms that they restate, and of the
+    alternatives by which they extend a term.
+    """
     seen: Counter[str] = Counter()
     for mutant in _all(ruleset):
         if mutant.operator is MutationOperator.NEIGHBOUR_ACTION and _in_a_circle(mutant.applied_to(ruleset)):
@@ -52,15 +58,22 @@ def mutants_of(ruleset: Ruleset) -> Iterator[Mutant]:
 
 
 def _all(ruleset: Ruleset) -> Iterator[Mutant]:
-    for rule in ruleset.rules:
-        yield from _of_rule(rule, ruleset)
-    for concept in ruleset.concepts:
-        yield from _of_concept(concept, ruleset)
-    for constraint in ruleset.constraints:
+    def own(kind: DeclaredKind, items: Iterable[_Id]) -> Iterator[_Id]:
+        return (
+            item
+            for item in items
+            if not ruleset.overlays or ruleset.parts_of(kind.value, item.id)[0] in ruleset.overlays
+        )
+
+    for rule in own(DeclaredKind.RULE, ruleset.rules):
+        yield from _of_restatements(rule, ruleset) if rule.restatements else _of_rule(rule, ruleset)
+    for concept in own(DeclaredKind.CONCEPT, ruleset.concepts):
+        yield from _of_extensions(concept, ruleset) if concept.extensions else _of_concept(concept, ruleset)
+    for constraint in own(DeclaredKind.CONSTRAINT, ruleset.constraints):
         yield from _of_constraint(constraint, ruleset)
-    for action in ruleset.actions:
+    for action in own(DeclaredKind.ACTION, ruleset.actions):
         yield from _of_action(action, ruleset)
-    for fact in ruleset.facts:
+    for fact in own(DeclaredKind.FACT, ruleset.facts):
         yield from _of_fact(fact)
 
 
@@ -84,11 +97,47 @@ def _of_rule(rule: Rule, ruleset: Ruleset) -> Iterator[Mutant]:
         words = f"it was dropped that it overrides {reference_in_words(other)}"
         new = attrs.evolve(rule, overrides=rest)
         yield mutant(MutationOperator.DROP_OVERRIDE, new, words, other, ("overrides", other))
-    for number, norm in enumerate(rule.norms):
+    for operator, norm, changed, norms, words in _faults_of_norms(rule.norms, ruleset):
+        new = attrs.evolve(rule, norms=norms)
+        yield mutant(operator, new, words, _norm_id(norm, changed), ("then", norm.action))
+
+
+def _of_restatements(rule: Rule, ruleset: Ruleset) -> Iterator[Mutant]:
+    """The faults of what overlays have a rule of their base say; its condition and exception are not theirs."""
+    for number, said in enumerate(rule.restatements):
+        yield _of_restatement(rule, number, None, MutationOperator.DROP_RULE, "all of it was dropped", "", ())
+        for operator, norm, changed, norms, words in _faults_of_norms(said.norms, ruleset):
+            by, part = attrs.evolve(said, norms=norms), _norm_id(norm, changed)
+            yield _of_restatement(rule, number, by, operator, words, part, ("then", norm.action))
+
+
+def _of_restatement(
+    rule: Rule,
+    number: int,
+    by: Restatement | None,
+    operator: MutationOperator,
+    words: str,
+    part: str,
+    keys: tuple[str, ...],
+) -> Mutant:
+    """The fault that one of the restatements of a rule is another, or is gone."""
+    said = rule.restatements[number]
+    others = rule.restatements[:number], rule.restatements[number + 1 :]
+    new = restated(rule, (*others[0], *([] if by is None else [by]), *others[1]))
+    # Without any restatement it still is a rule of the base.
+    new = attrs.evolve(new, in_base=rule.in_base)
+    sentence = f"In what {said.part} has rule {rule.id} say, {words}."
+    return Mutant(operator, DeclaredKind.RULE, rule.id, ".".join(filter(None, (said.part, part))), keys, sentence, new)
+
+
+def _faults_of_norms(
+    norms: tuple[Norm, ...], ruleset: Ruleset
+) -> Iterator[tuple[MutationOperator, Norm, Norm | None, tuple[Norm, ...], str]]:
+    """Each fault of one of several norms: the norm, the norm as changed, all as they are then, and what was changed."""
+    for number, norm in enumerate(norms):
         for operator, changed, words in _norm_faults(norm, ruleset):
-            norms = (*rule.norms[:number], *((changed,) if changed else ()), *rule.norms[number + 1 :])
-            new = attrs.evolve(rule, norms=norms)
-            yield mutant(operator, new, words, _norm_id(norm, changed), ("then", norm.action))
+            rest = (*norms[:number], *((changed,) if changed else ()), *norms[number + 1 :])
+            yield operator, norm, changed, rest, words
 
 
 def _norm_id(norm: Norm, changed: Norm | None) -> str:
@@ -162,6 +211,30 @@ def _conditions(
 
 def _of_concept(concept: Concept, ruleset: Ruleset) -> Iterator[Mutant]:
     yield from _conditions(concept, "means", DeclaredKind.CONCEPT, f"the term {concept.id}", ruleset)
+
+
+def _of_extensions(concept: Concept, ruleset: Ruleset) -> Iterator[Mutant]:
+    """The faults of what overlays add to a term: the alternative left out, or with a fault of its own."""
+    for number, (part, added) in enumerate(concept.extensions):
+        before, after = concept.extensions[:number], concept.extensions[number + 1 :]
+        dropped = ConditionFault(
+            MutationOperator.DROP_PART,
+            added,
+            "",
+            (),
+            f"all of it, that {condition_in_words(added, ruleset)}, was dropped",
+        )
+        for fault in (dropped, *condition_faults(added, ruleset, may_be_dropped=False)):
+            own = () if fault is dropped else ((part, fault.condition),)
+            yield Mutant(
+                fault.operator,
+                DeclaredKind.CONCEPT,
+                concept.id,
+                ".".join(filter(None, (part, fault.part))),
+                fault.keys,
+                f"In the alternative that {part} adds to the term {concept.id}, {fault.words}.",
+                extended(concept, (*before, *own, *after)),
+            )
 
 
 def _of_constraint(constraint: Constraint, ruleset: Ruleset) -> Iterator[Mutant]:

@@ -215,6 +215,7 @@ class ProductProgram:
         yield data_of(
             Enactment(
                 ruleset=self.alike.old.ruleset,
+                in_force=self.alike.old.in_force,
                 facts=(),
                 concepts=tuple(self.concepts.values()),
                 constraints=tuple(self.constraints.values()),
