@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from attrs import frozen
 
 from ethics_engine.model.citations import Citation, citations
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.sources import Document, Passage
+from ethics_engine.model.sources import Confidence, Document, Passage
 
 
 @frozen
@@ -26,12 +27,23 @@ class Destination:
 
 @frozen
 class Totals:
-    """How many passages went where."""
+    """How many passages went where, and how far their wording was checked.
+
+    Attributes:
+        verified: Those whose wording was checked.
+
+        partly: Those of which a part was checked, or another edition, or a summary.
+
+        from_memory: Those that nobody looked up; of the rest the document itself was at hand.
+    """
 
     passages: int
     cited: int
     not_encoded: int
     nowhere: int
+    verified: int = 0
+    partly: int = 0
+    from_memory: int = 0
 
 
 @frozen
@@ -91,4 +103,13 @@ def _totals(destinations: Iterable[Destination]) -> Totals:
     found = tuple(destinations)
     cited = sum(bool(destination.resting) for destination in found)
     nowhere = sum(destination.nowhere for destination in found)
-    return Totals(passages=len(found), cited=cited, not_encoded=len(found) - cited - nowhere, nowhere=nowhere)
+    checked = Counter(destination.passage.confidence for destination in found)
+    return Totals(
+        passages=len(found),
+        cited=cited,
+        not_encoded=len(found) - cited - nowhere,
+        nowhere=nowhere,
+        verified=checked[Confidence.VERIFIED],
+        partly=checked[Confidence.PARTLY],
+        from_memory=checked[Confidence.FROM_MEMORY],
+    )

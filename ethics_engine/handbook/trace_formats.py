@@ -23,10 +23,13 @@ def render_trace(trace: Trace, form: str) -> str:
 
 
 def totals_in_words(totals: Totals) -> str:
-    """Totals as one sentence."""
-    return (
+    """Totals as one sentence, and how far the wording was checked where that is stated of any passage."""
+    went = (
         f"{totals.passages} passages: {totals.cited} cited, {totals.not_encoded} not encoded, {totals.nowhere} nowhere."
     )
+    if not (totals.verified or totals.partly or totals.from_memory):
+        return went
+    return f"{went} Wording: {totals.verified} checked, {totals.partly} partly, {totals.from_memory} from memory."
 
 
 def _as_text(trace: Trace) -> str:
@@ -101,6 +104,7 @@ def _document(traced: DocumentTrace) -> dict[str, Any]:
                 "says": destination.passage.says,
                 "authority": plain(destination.passage.authority),
                 "said": plain(destination.passage.said),
+                "confidence": plain(destination.passage.confidence),
                 "note": destination.passage.note,
                 "cited_by": [{"kind": item.kind.value, "id": item.id} for item in destination.resting],
                 "not_encoded": destination.passage.not_encoded,

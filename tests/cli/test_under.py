@@ -10,9 +10,11 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
+from ethics_engine.loading import bundled
 
 Run = Callable[..., Result]
 THREAT = ("--fact", "client_threatens_violence=yes", "--question", "must terminate", "--as-of", "2026-11-29")
+BOTH = ("--under", "none", "--under", "aca-2014")
 UNPAID = "id: mine\nquestion: may terminate\nunder: [aca-2014]\nfacts: {client_stage: current, fees_unpaid: yes}\n"
 MISSED = UNPAID.replace("aca-2014", "example-agency").replace("fees_unpaid: yes", "agency_missed_appointments: 4")
 
@@ -79,10 +81,23 @@ def test_a_case_that_needs_an_overlay_that_was_not_given_is_refused(
     assert "add `--under aca-2014`" in said
 
 
-def test_the_bundled_overlays_are_sound_and_their_cases_pass(run: Run) -> None:
-    for name in ("aca-2014", "example-agency"):
-        assert run("rules", "check", name, "--strict").exit_code == 0
-        assert run("test", str(Path("rulesets", name, "cases")), "--under", name).exit_code == 0
+@pytest.mark.parametrize("name", bundled.overlays())
+def test_every_bundled_overlay_is_sound_and_its_cases_pass(run: Run, name: str) -> None:
+    checked, tested = (
+        run("rules", "check", name, "--strict"),
+        run("test", bundled.overlays()[name] / "cases", "--under", name),
+    )
+
+    assert checked.exit_code == 0, checked.output
+    assert tested.exit_code == 0, tested.output
+
+
+def test_the_trace_counts_how_far_the_wording_of_a_code_was_checked(run: Run) -> None:
+    output = " ".join(run("rules", "trace", "--under", "nasw-2021").output.split())
+    code = output.partition("NASW-CODE-2021: ")[2].partition("passages:")[2]
+
+    assert "0 nowhere. Wording: " in code
+    assert "partly, 0 from memory." in code
 
 
 def test_a_case_held_under_an_overlay_is_tested_there_and_the_others_are_listed(run: Run) -> None:
@@ -157,7 +172,7 @@ def test_the_part_that_makes_an_answer_wait_is_named_with_it(run: Run, tmp_path:
 
 
 def test_codes_that_part_ways_are_shown_side_by_side_with_sections_and_parts(run: Run) -> None:
-    output = run("compare", "values-002").output
+    output = run("compare", "values-002", *BOTH).output
 
     assert "The codes part ways here." in output
     assert "aca-2014: forbidden [ACA-CODE-2014 A.11.b] (decided by aca-2014)" in output
@@ -212,14 +227,14 @@ def test_without_its_overlay_nothing_else_is_said_of_a_case(refused: Callable[..
 
 @pytest.mark.parametrize("form", ["markdown", "html", "json"])
 def test_a_comparison_has_every_format(run: Run, form: str) -> None:
-    output = run("compare", "values-002", "--format", form).output
+    output = run("compare", "values-002", *BOTH, "--format", form).output
 
     assert "The codes part ways here." in output
     assert "aca-2014" in output
 
 
 def test_codes_that_agree_are_said_to(run: Run) -> None:
-    assert "They all agree" in run("compare", "values-001").output
+    assert "They all agree" in run("compare", "values-001", *BOTH).output
 
 
 def test_a_side_is_not_given_a_fact_that_it_does_not_have(run: Run, tmp_path: Path) -> None:

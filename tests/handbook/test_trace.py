@@ -32,7 +32,7 @@ def test_a_passage_went_to_what_cites_it_or_is_not_encoded(traced: Trace) -> Non
         ("B-7", 0, False),
     ]
     assert book.totals == Totals(passages=2, cited=1, not_encoded=1, nowhere=0)
-    assert traced.totals == Totals(passages=3, cited=2, not_encoded=1, nowhere=0)
+    assert traced.totals == Totals(passages=3, cited=2, not_encoded=1, nowhere=0, from_memory=1)
 
 
 def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) -> None:
@@ -42,19 +42,30 @@ def test_the_text_names_every_destination_and_ends_in_the_totals(traced: Trace) 
     rests = "rules: culture.no-referral, culture.threat; facts: threat; constraints: not_both; actions: consult"
     assert f"  B-1 (guidance, must): {rests}" in lines
     assert "  B-7 (guidance): not encoded: a statement about the world" in lines
-    assert lines[-1] == "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere."
+    assert lines[-1] == (
+        "All documents: 3 passages: 2 cited, 1 not encoded, 0 nowhere. Wording: 0 checked, 0 partly, 1 from memory."
+    )
 
 
 def test_the_json_is_the_table_for_software(traced: Trace) -> None:
     table = json.loads(render_trace(traced, "json"))
 
-    assert table["totals"] == {"passages": 3, "cited": 2, "not_encoded": 1, "nowhere": 0}
+    assert table["totals"] == {
+        "passages": 3,
+        "cited": 2,
+        "not_encoded": 1,
+        "nowhere": 0,
+        "verified": 0,
+        "partly": 0,
+        "from_memory": 1,
+    }
     assert table["lost"] == []
     assert table["documents"][1]["passages"][1] == {
         "reference": "B-7",
         "says": "The world is round.",
         "authority": "guidance",
         "said": None,
+        "confidence": None,
         "note": None,
         "cited_by": [],
         "not_encoded": "a statement about the world",

@@ -136,6 +136,26 @@ def test_a_restatement_that_leaves_out_an_action_is_warned_about(base: Path, ove
     assert "speaks of `refer` in the base" in warning.message
 
 
+def test_a_norm_that_a_restatement_leaves_out_on_purpose_is_accepted_with_a_reason(
+    base: Path, overlay: Callable[..., Path]
+) -> None:
+    accepted = {"left-out:safety.end:refer": "The code does not ask for it."}
+    finding = restating("safety.end", {"may": "finish"})
+
+    assert not loading.check_composition(
+        ee.load_ruleset(base), base, [overlay("code", restates=finding, accepted=accepted)]
+    )
+
+
+def test_a_reason_for_a_norm_that_is_not_left_out_is_warned_about(base: Path, overlay: Callable[..., Path]) -> None:
+    accepted = {"left-out:safety.end:refer": "The code does not ask for it."}
+    folder = overlay("code", restates=restating("safety.end", {"may": "refer"}), accepted=accepted)
+
+    (warning,) = loading.check_composition(ee.load_ruleset(base), base, [folder])
+
+    assert "accepts what is no longer so" in warning.message
+
+
 def test_two_codes_that_restate_one_rule_join_their_norms_and_the_stronger_wins(
     base: Path, overlay: Callable[..., Path]
 ) -> None:

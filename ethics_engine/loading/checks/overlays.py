@@ -21,11 +21,14 @@ from ethics_engine.model.conditions import (
     StatusTest,
     tests_in,
 )
-from ethics_engine.model.rules import Modality, Rule
+from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
 
 ACCEPTED = "extension:"
 """What the name of an accepted reading of an extended concept begins with."""
+
+LEFT_OUT = "left-out:"
+"""What the name of an accepted silence of a restatement on an action begins with."""
 
 
 def check_overlays(composed: Composition, report: Diagnostics) -> None:
@@ -266,29 +269,42 @@ def _conjuncts(condition: Condition) -> Iterable[Condition]:
 
 
 def _left_out(rule_id: str, files: OverlayFiles, composed: Composition, report: Diagnostics) -> None:
-    rule = composed.base.ruleset.rule[rule_id]
-    here = next(each for each in composed.ruleset.rule[rule_id].restatements if each.part == files.name)
-    gone = _actions(rule) - {norm.action for norm in here.norms}
+    """Note what a restatement does not repeat of its rule, unless its overlay accepts that."""
+    accepted = {each.id for each in composed.ruleset.accepted}
+    gone = [action for action in _gone(rule_id, files, composed) if _silence(rule_id, action) not in accepted]
     if gone:
         report.warning(
             composed.restatements[files.name, rule_id],
-            f"`{rule_id}` speaks of {listed(sorted(gone))} in the base ({composed.places['rule', rule_id]}), and its "
+            f"`{rule_id}` speaks of {listed(gone)} in the base ({composed.places['rule', rule_id]}), and its "
             "restatement does not",
-            "repeat those norms, if the base is to hold there",
+            "repeat those norms, if the base is to hold there; or, where the overlay asks for nothing, write under "
+            f'`accepted`: "{_silence(rule_id, gone[0])}": THE REASON',
         )
 
 
-def _actions(rule: Rule) -> set[str]:
-    return {norm.action for norm in rule.norms}
+def _gone(rule_id: str, files: OverlayFiles, composed: Composition) -> list[str]:
+    """The actions that a rule of the base speaks of, and its restatement does not."""
+    here = next(each for each in composed.ruleset.rule[rule_id].restatements if each.part == files.name)
+    repeated = {norm.action for norm in here.norms}
+    return sorted({norm.action for norm in composed.base.ruleset.rule[rule_id].norms} - repeated)
+
+
+def _silence(rule_id: str, action: str) -> str:
+    return f"{LEFT_OUT}{rule_id}:{action}"
 
 
 def _stale(files: OverlayFiles, composed: Composition, report: Diagnostics) -> None:
-    """Note what an overlay accepts and no extension brings any more."""
+    """Note what an overlay accepts and no extension or restatement brings any more."""
     needed = {
         f"{ACCEPTED}{concept}:{name}"
         for _, concept in composed.extensions
         for _, name in narrowed(concept, composed.ruleset)
+    } | {
+        _silence(rule, action)
+        for part, rule in composed.restatements
+        if part == files.name
+        for action in _gone(rule, files, composed)
     }
     for key, _ in mapping(files.fields.get("accepted"), "`accepted`", Diagnostics()):
-        if key.text.startswith(ACCEPTED) and key.text not in needed:
+        if key.text.startswith((ACCEPTED, LEFT_OUT)) and key.text not in needed:
             report.warning(key, f"`{key.text}` accepts what is no longer so", "remove it")
