@@ -10,7 +10,7 @@ import click
 import ethics_engine as ee
 from ethics_engine.composition import FORMATS, compare_codes, render, side_of
 from ethics_engine.loading import bundled
-from ethics_engine.loading.by_name import DEFAULT_RULESET, open_case
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_vocabulary, open_case
 
 from ..exit_codes import ExitCode
 from ..options import as_of_option, format_option, output_option
@@ -73,7 +73,7 @@ def command(
         own = case_overlays(named, beside, given)
         if own and not under and {*own} not in map(set, sides):
             sides.append(own)
-        return ee.load_ruleset(rules, under=tuple(dict.fromkeys((*given, *own))))
+        return load_vocabulary(rules, tuple(dict.fromkeys((*given, *own))))
 
     if case is not None:
         _, read, _, warnings = open_case(case, every)

@@ -175,11 +175,15 @@ def _rules(group: CoverageGroup) -> Iterator[RuleCoverage]:
 
 
 def _values(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[ValueCoverage]:
-    """The values of every fact of the vocabulary, and of the done steps that something tests."""
+    """The values of every fact of the vocabulary, and of the done steps that something tests.
+
+    A fact that a base declares for overlays counts only if something tests it.
+    """
     literals = [test for group in groups for test in group.batch.program.literals]
     read = {test.fact for test in literals}
     facts = {fact.id: fact for group in groups for fact in group.enactment.facts if fact.id in read}
-    for fact in [*ruleset.facts, *(fact for name, fact in sorted(facts.items()) if name.startswith(DONE))]:
+    vocabulary = [fact for fact in ruleset.facts if fact.id in read or not fact.for_overlays]
+    for fact in [*vocabulary, *(fact for name, fact in sorted(facts.items()) if name.startswith(DONE))]:
         values = [
             (entry.case.id, evaluated.known.get(fact.id)) for group in groups for entry, evaluated in group.members
         ]

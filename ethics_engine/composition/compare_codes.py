@@ -9,9 +9,10 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.consultation import consult
-from ethics_engine.model.case import Answer, Case
+from ethics_engine.model.case import Answer, Case, Statement
 from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.norms import STATUS_IN_WORDS
 
@@ -66,12 +67,15 @@ class Side:
         determination: The answer; None if this side does not know the action that is asked about.
 
         left_out: What was stated and this side knows nothing of.
+
+        set_otherwise: The facts that were stated, and that this side sets to another value, such as another place.
     """
 
     name: str
     ruleset: Ruleset
     determination: Determination | None
     left_out: tuple[str, ...]
+    set_otherwise: tuple[str, ...] = ()
 
 
 @frozen
@@ -92,7 +96,7 @@ class CodeComparison:
 
 
 def side_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> Side:
-    """A case under one composition; what this does not know is left out.
+    """A case under one composition; what this does not know, or sets to another value, is left out.
 
     Raises:
         ContradictionError: The facts that are left contradict each other.
@@ -101,16 +105,24 @@ def side_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None)
     acts = (*case.did, *case.omitted)
     left_out = [name for name in case.facts if name not in known]
     left_out += [act for act in acts if act not in ruleset.action and DONE + act not in left_out]
+    otherwise = tuple(
+        name for name, value in ruleset.settings.items() if name in case.facts and not _may_be(case.facts[name], value)
+    )
     here = attrs.evolve(
         case,
-        facts={name: statement for name, statement in case.facts.items() if name in known},
+        facts={name: statement for name, statement in case.facts.items() if name in known and name not in otherwise},
         did=tuple(act for act in case.did if act in ruleset.action),
         omitted=tuple(act for act in case.omitted if act in ruleset.action),
     )
     asked = case.question.action
     lost = (asked is not None and asked not in ruleset.action) or (acts and not (*here.did, *here.omitted))
     determination = None if lost else consult(ruleset, here, as_of=as_of)
-    return Side(",".join(ruleset.overlays) or BASE, ruleset, determination, tuple(left_out))
+    return Side(",".join(ruleset.overlays) or BASE, ruleset, determination, tuple(left_out), otherwise)
+
+
+def _may_be(statement: Statement, value: str) -> bool:
+    """Whether what was stated of a choice leaves room for a value."""
+    return isinstance(statement.known, Values) and value in statement.known.possible
 
 
 def compare_codes(case: Case, sides: Sequence[Side]) -> CodeComparison:

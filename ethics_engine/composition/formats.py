@@ -63,6 +63,9 @@ def _notes(comparison: CodeComparison) -> Iterator[str]:
     for side in comparison.sides:
         if side.left_out:
             yield f"{side.name} has no such fact or step, so it is left out there: {', '.join(side.left_out)}."
+        if side.set_otherwise:
+            left_out = ", ".join(side.set_otherwise)
+            yield f"{side.name} is for another place, so what was stated is left out there: {left_out}."
     for side in comparison.sides:
         day = f", as of {side.determination.provenance.as_of}" if side.determination else ""
         yield f"{side.name}: {edition_in_words(side.ruleset)}{day}."
@@ -116,6 +119,7 @@ def _side(side: Side) -> Mapping[str, Any]:
         "content_hash": side.ruleset.content_hash,
         "parts": parts_as_values(side.ruleset),
         "left_out": list(side.left_out),
+        "set_otherwise": list(side.set_otherwise),
     }
 
 

@@ -80,7 +80,16 @@ def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Pa
     Raises:
         RulesetError: It does not exist, or does not load; names everything found wrong.
     """
-    return _load(str(name), map(str, under), complete=True)
+    return _load(str(name), map(str, under))
+
+
+def load_vocabulary(name: str, under: Iterable[str]) -> Ruleset:
+    """A ruleset as `load_ruleset` gives it, but without what overlays set: to read a case for several places at once.
+
+    Raises:
+        RulesetError: It does not exist, or does not load; names everything found wrong.
+    """
+    return _load(name, under, settings=False)
 
 
 def load_incomplete(name: str, under: Iterable[str]) -> Ruleset:
@@ -92,7 +101,7 @@ def load_incomplete(name: str, under: Iterable[str]) -> Ruleset:
     return _load(name, under, complete=False)
 
 
-def _load(name: str, under: Iterable[str], *, complete: bool) -> Ruleset:
+def _load(name: str, under: Iterable[str], *, complete: bool = True, settings: bool = True) -> Ruleset:
     base, *named = name.split("+") if "+" in name and not _is_path(name) else [name]
     overlays = [find_overlay(each) for each in (*named, *under)]
     folder = find_ruleset(base)
@@ -101,7 +110,9 @@ def _load(name: str, under: Iterable[str], *, complete: bool) -> Ruleset:
         if complete and folder == bundled.rulesets().get(base)
         else loading.read_ruleset(folder, complete=complete)
     )
-    return loading.compose(ruleset, folder, overlays, complete=complete) if overlays else ruleset
+    if not overlays:
+        return ruleset
+    return loading.compose(ruleset, folder, overlays, complete=complete, settings=settings)
 
 
 def find_case(name: str) -> Path | str:

@@ -68,16 +68,19 @@ def check_ruleset(path: Path) -> tuple[Finding, ...]:
     return InputError(report.findings or report.warnings).findings
 
 
-def compose(base: Ruleset, base_folder: Path, overlays: Sequence[Path], *, complete: bool = True) -> Ruleset:
+def compose(
+    base: Ruleset, base_folder: Path, overlays: Sequence[Path], *, complete: bool = True, settings: bool = True
+) -> Ruleset:
     """A base, which was read from a folder, with the overlays in other folders laid over it.
 
-    `complete` says whether complete documents are held to being so.
+    `complete` says whether complete documents are held to being so. Without `settings` what overlays set is left out,
+    so that a case can be read for several places at once.
 
     Raises:
         RulesetError: An overlay is wrong, or does not fit the base; everything that is wrong is named at once.
     """
     report = Diagnostics()
-    composed = _compose(base, base_folder, overlays, report, complete=complete)
+    composed = _compose(base, base_folder, overlays, report, complete=complete, settings=settings)
     if composed is None or report.findings:
         raise RulesetError(report.findings)
     return composed.ruleset
@@ -99,7 +102,13 @@ def check_composition(base: Ruleset, base_folder: Path, overlays: Sequence[Path]
 
 
 def _compose(
-    base: Ruleset, base_folder: Path, overlays: Sequence[Path], report: Diagnostics, *, complete: bool
+    base: Ruleset,
+    base_folder: Path,
+    overlays: Sequence[Path],
+    report: Diagnostics,
+    *,
+    complete: bool,
+    settings: bool = True,
 ) -> Composition | None:
     from .checks.completeness import check_complete, check_marks
     from .checks.cycles import check_cycles
@@ -107,7 +116,7 @@ def _compose(
     from .parse_overlay import Base
     from .parse_overlay import compose as composed_of
 
-    composed = composed_of(Base(base, base_folder), overlays, report)
+    composed = composed_of(Base(base, base_folder), overlays, report, settings=settings)
     if composed is not None and not report.findings:
         check_overlays(composed, report)
         check_cycles(composed, report)

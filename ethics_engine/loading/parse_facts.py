@@ -19,7 +19,7 @@ _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
     *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
-    *("also", "leaves_open"),
+    *("also", "leaves_open", "for_overlays"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _DENIES = (FactType.YES_NO, FactType.CHOICES)
@@ -58,6 +58,7 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
         sources=read_sources(fields.get("sources"), known, report),
         also=synonyms(fields.get("also"), report),
         leaves_open=_actions(fields.get("leaves_open"), known, report),
+        for_overlays=flag(fields.get("for_overlays"), report),
     )
     if kind in _CHOOSES and not values:
         return None

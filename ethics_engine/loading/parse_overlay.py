@@ -15,8 +15,9 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.errors import Place
-from ethics_engine.model.conditions import Condition
-from ethics_engine.model.facts import extended
+from ethics_engine.model.conditions import Condition, FactTest, NoneOf, Operator
+from ethics_engine.model.facts import Constraint, Fact, FactType, extended
+from ethics_engine.model.knowledge import Values
 from ethics_engine.model.rules import Restatement, restated
 from ethics_engine.model.ruleset import AcceptedFinding, Part, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
@@ -47,12 +48,13 @@ from .parse_ruleset import (
     tree_in,
 )
 from .parse_sources import read_document
+from .parse_statements import value_of
 from .source_text import name_of
 from .yaml_nodes import Mapping, Node, Scalar
 from .yaml_nodes import Sequence as List
 
 _REQUIRED = ("name", "version", "language", "title", "over")
-_OPTIONAL = ("description", "not_covered", "safety", "accepted", "in_force", "restates", "extends")
+_OPTIONAL = ("description", "not_covered", "safety", "accepted", "in_force", "restates", "extends", "sets")
 _KEPT = ("when", "always", "unless", "unless_because", "overrides", "topic")
 _OF_RESTATEMENT = ("in_force", "strength_from", "strength_because")
 _LIMIT = re.compile(r"(>=|<=|==|<|>)?\s*(\d+(?:\.\d+)*)")
@@ -157,8 +159,21 @@ class Composition(LoadedRuleset):
     extensions: Map[tuple[str, str], Place]
 
 
-def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composition | None:
-    """The base with overlays laid over it, sorted by name and read as one; nothing where one of them is none."""
+@frozen
+class Setting:
+    """What an overlay sets: a fact of the base, with the one value that it then has."""
+
+    part: str
+    fact: str
+    value: str
+    place: Place
+
+
+def compose(base: Base, folders: Sequence[Path], report: Diagnostics, *, settings: bool = True) -> Composition | None:
+    """The base with overlays laid over it, sorted by name and read as one; nothing where one of them is none.
+
+    Without `settings` what they set is left out, so that overlays of several places can be read together.
+    """
     found = [_files(folder, report) for folder in {folder.resolve(): folder for folder in folders}.values()]
     overlays = sorted((files for files in found if files is not None), key=lambda files: files.name)
     for files in overlays:
@@ -179,6 +194,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
     extensions: dict[tuple[str, str], Place] = {}
     restating: dict[str, list[Restatement]] = {}
     extending: dict[str, list[tuple[str, Condition]]] = {}
+    setting: list[Setting] = []
     safety: list[SafetyLine] = []
     accepted: dict[str, AcceptedFinding] = {each.id: each for each in base.ruleset.accepted}
     for files in overlays:
@@ -188,11 +204,14 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
         for key, condition in _extensions(files, base, known, report):
             extensions[files.name, key.text] = key.place
             extending.setdefault(key.text, []).append((files.name, condition))
+        setting += _settings(files, known, report) if settings else ()
         safety += read_safety(files.fields.get("safety"), known, report)
         accepted |= {each.id: each for each in read_accepted(files.fields.get("accepted"), report)}
     ruleset = base.ruleset
+    _check_settings(setting, known, report)
+    values = {each.fact: each.value for each in setting}
     composed: dict[str, Any] = {
-        "facts": tuple(fact for fact in known.facts.values() if fact is not None),
+        "facts": tuple(_set(fact, values) for fact in known.facts.values() if fact is not None),
         "concepts": (
             *(
                 extended(each, extending.get(each.id, ())) if each.id in extending else each
@@ -203,6 +222,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
         "constraints": (
             *ruleset.constraints,
             *(read_constraint(item, known, report) for item in items["constraint"].values()),
+            *(_constraint(each, known.facts[each.fact]) for each in setting),
         ),
         "rules": (
             *(restated(rule, restating.get(rule.id, ())) for rule in ruleset.rules),
@@ -212,7 +232,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
         "safety": (*ruleset.safety, *safety),
         "accepted": tuple(accepted.values()),
     }
-    parts = [_part(files, restatements, extensions, report) for files in overlays]
+    parts = [_part(files, restatements, extensions, setting, report) for files in overlays]
     whole = Ruleset(
         **composed,
         name="+".join([ruleset.name, *(part.name for part in parts)]),
@@ -227,14 +247,15 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics) -> Composi
         renamed=tuple(known.renamed.values()),
         parts=(Part(ruleset.name, ruleset.version, ruleset.title, ruleset.content_hash), *parts),
     )
-    return Composition(whole, _Places(overlays, base), base, tuple(overlays), restatements, extensions)
+    return Composition(whole, _Places(overlays, setting, base), base, tuple(overlays), restatements, extensions)
 
 
 class _Places(dict[tuple[str, str], Place]):
     """Where everything stands; of what the base declares only where that is asked for."""
 
-    def __init__(self, overlays: Sequence[OverlayFiles], base: Base) -> None:
+    def __init__(self, overlays: Sequence[OverlayFiles], setting: Sequence[Setting], base: Base) -> None:
         super().__init__(entry for files in overlays for entry in files.places.items())
+        self.update({("constraint", _constraint_id(each)): each.place for each in setting})
         self._base = base
 
     def __missing__(self, key: tuple[str, str]) -> Place:
@@ -264,6 +285,7 @@ def _part(
     files: OverlayFiles,
     restatements: Map[tuple[str, str], Place],
     extensions: Map[tuple[str, str], Place],
+    setting: Sequence[Setting],
     report: Diagnostics,
 ) -> Part:
     return Part(
@@ -273,6 +295,7 @@ def _part(
         content_hash=files.content_hash,
         in_force=period(files.fields.get("in_force"), report),
         folder=files.folder,
+        sets=tuple((each.fact, each.value) for each in setting if each.part == files.name),
         items=frozenset(
             {
                 *((kind, name) for kind in KINDS for name in files.items[kind]),
@@ -427,6 +450,59 @@ def _extensions(
         if isinstance(node, Mapping) and not node.entries:
             report.error(node, "an extension needs a condition", f"write {{{key.text}: {{FACT: yes}}}}")
         yield key, Conditions("an extension", ("done",), known, report).read(node)
+
+
+def _settings(files: OverlayFiles, known: Known, report: Diagnostics) -> Iterator[Setting]:
+    for key, node in mapping(files.fields.get("sets"), "`sets`", report):
+        fact = known.fact(key, report)
+        value = word(node, "a value", report)
+        if fact is None or value is None:
+            continue
+        if fact.type is not FactType.CHOICE:
+            report.error(key, f"`{files.name}` sets `{fact.id}`, which is no choice", "set a fact of type `choice`")
+        elif (chosen := value_of(fact, value, report)) is not None:
+            yield Setting(files.name, fact.id, chosen, key.place)
+
+
+def _check_settings(setting: Sequence[Setting], known: Known, report: Diagnostics) -> None:
+    """Note overlays that set one fact to different values."""
+    first: dict[str, Setting] = {}
+    for each in setting:
+        before = first.setdefault(each.fact, each)
+        if before.value != each.value:
+            here, there = (_in_words(one, known.facts[one.fact]) for one in (each, before))
+            report.error(
+                each.place,
+                f"`{each.part}` is for {here}, and `{before.part}` for {there} ({before.place})",
+                f"leave one out: `{each.fact}` has one value in a case; to see both, use "
+                f"`ethics compare CASE --under {before.part} --under {each.part}`",
+            )
+
+
+def _set(fact: Fact, values: Map[str, str]) -> Fact:
+    """A fact, with the value that an overlay sets as the one that is assumed."""
+    if fact.id not in values:
+        return fact
+    return attrs.evolve(fact, presumed=Values(frozenset({values[fact.id]})), unpresumed=None)
+
+
+def _constraint(setting: Setting, fact: Fact | None) -> Constraint:
+    """No other value of a fact is possible than the one that an overlay sets."""
+    return Constraint(
+        id=_constraint_id(setting),
+        never=NoneOf((FactTest(setting.fact, Operator.IS, (setting.value,)),)),
+        because=f"The overlay `{setting.part}` is for {_in_words(setting, fact)}.",
+        topic=setting.part,
+        sources=(),
+    )
+
+
+def _constraint_id(setting: Setting) -> str:
+    return f"{setting.part.replace('-', '_')}_sets_{setting.fact}"
+
+
+def _in_words(setting: Setting, fact: Fact | None) -> str:
+    return setting.value if fact is None else fact.label(setting.value)
 
 
 def _content(node: Node) -> Any:

@@ -106,6 +106,8 @@ class Fact:
 
         leaves_open: For a fact of an overlay that nothing is assumed of, the actions that it may leave open.
 
+        for_overlays: Whether a base declares it for overlays alone, so that no rule of the base reads it.
+
         renamed: Values that it no longer has; they are no part of its content.
     """
 
@@ -132,6 +134,7 @@ class Fact:
     sources: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     leaves_open: tuple[str, ...] = ()
+    for_overlays: bool = False
     renamed: tuple[Renaming, ...] = field(default=(), eq=False, metadata={"content": False})
 
     def renamed_value(self, value: str) -> Renaming | None:

@@ -100,6 +100,8 @@ class Part:
         items: Of an overlay what it declares, restates and extends, as kind and id; of a base nothing.
 
         folder: Where the files of an overlay are.
+
+        sets: Of an overlay the facts that it sets, such as the place whose law it is, each with its value.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Part:
     in_force: Period = ALWAYS_IN_FORCE
     items: frozenset[tuple[str, str]] = frozenset()
     folder: Path | None = None
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -182,6 +185,11 @@ class Ruleset:
     def base(self) -> Part:
         """What the overlays are laid over; of a ruleset without overlays itself."""
         return self.made_of[0]
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The facts that overlays set, each with its value; all that set one set the same."""
+        return {fact: value for part in self.parts for fact, value in part.sets}
 
     @property
     def overlays(self) -> tuple[str, ...]:

@@ -247,6 +247,21 @@ def test_a_side_is_not_given_a_fact_that_it_does_not_have(run: Run, tmp_path: Pa
     assert "example-agency: referral-and-termination+aca-2014+example-agency" in output
 
 
+def test_places_are_compared_each_with_its_own_law(run: Run, tmp_path: Path) -> None:
+    for place in ("texas", "ohio"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "overlay.yaml").write_text(
+            f'{{name: my-{place}, version: "1", language: 2, title: Law of {place}, sets: {{jurisdiction: {place}}}, '
+            'over: {ruleset: referral-and-termination, version: ">=2.0,<3"}}'
+        )
+    sides = [option for place in ("texas", "ohio") for option in ("--under", str(tmp_path / place))]
+
+    result = run("compare", "--question", "may refer", "--fact", "jurisdiction=texas", *sides)
+
+    assert "my-ohio is for another place, so what was stated is left out there: jurisdiction." in result.output
+    assert "my-texas is for another place" not in result.output
+
+
 def test_a_new_overlay_loads_and_its_case_passes(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "my-agency"
 

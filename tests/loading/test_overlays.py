@@ -346,3 +346,78 @@ def test_all_engines_agree_on_a_composition(
     case = ee.new_case(ruleset, "what", {"threat": True, "goals_met": True})
 
     assert len({ee.consult(ruleset, case, engine=engine).disposition.sentence for engine in engines}) == 1
+
+
+PLACE = (
+    "facts: [{id: place, type: choice, values: {here: Here, there: There}, unpresumed: Any place., for_overlays: yes}]"
+)
+RULE_OF_HERE = "rules: [{id: law.here, when: {place: here}, then: [{must: talk}]}]"
+
+
+@pytest.fixture
+def base_with_places(tmp_path: Path) -> Path:
+    items = {**items_of(BASE), "sources": BOOK}
+    items["facts"] += items_of(PLACE)["facts"]
+    return write_ruleset(tmp_path / "placed", json.dumps(items), language=2)
+
+
+def test_a_fact_that_an_overlay_sets_has_its_value_in_every_case(
+    base_with_places: Path, overlay: Callable[..., Path]
+) -> None:
+    law, here = overlay("law", RULE_OF_HERE), overlay("here", sets={"place": "here"})
+
+    without, with_place = (ee.load_ruleset(base_with_places, under=each) for each in ([law], [law, here]))
+
+    assert answer(without, "must talk") == "open"
+    made = ee.consult(with_place, ee.new_case(with_place, "must talk"))
+    assert (made.answer.value, made.answer.firmness) == ("yes", ee.Firmness.FIRM)
+    assert answer(with_place, "must talk", place="unknown") == "yes"
+    assert with_place.settings == {"place": "here"}
+
+
+def test_a_case_that_states_another_value_than_an_overlay_sets_is_refused(
+    base_with_places: Path, overlay: Callable[..., Path]
+) -> None:
+    ruleset = ee.load_ruleset(base_with_places, under=[overlay("here", sets={"place": "here"})])
+
+    with pytest.raises(ee.ContradictionError) as raised:
+        answer(ruleset, "may refer", place="there")
+
+    assert "`place`" in str(raised.value)
+    assert "The overlay `here` is for Here." in str(raised.value)
+
+
+def test_overlays_of_two_places_are_refused_with_both_named(
+    base_with_places: Path, overlay: Callable[..., Path]
+) -> None:
+    here, there = overlay("here", sets={"place": "here"}), overlay("there", sets={"place": "there"})
+
+    message = wrong_with(base_with_places, here, there)
+
+    assert "`there` is for There, and `here` for Here" in message
+    assert "--under here --under there" in message
+    assert ee.load_ruleset(base_with_places, under=[here, overlay("also", sets={"place": "here"})]).settings
+
+
+@pytest.mark.parametrize(
+    ("sets", "message"),
+    [
+        ({"place": "hre"}, "is not a value of `place`"),
+        ({"plcae": "here"}, "no fact `plcae`"),
+        ({"threat": "yes"}, "sets `threat`, which is no choice"),
+    ],
+)
+def test_what_cannot_be_set_is_refused(
+    base_with_places: Path, overlay: Callable[..., Path], sets: dict[str, str], message: str
+) -> None:
+    assert message in wrong_with(base_with_places, overlay("bad", sets=sets))
+
+
+def test_a_fact_for_overlays_that_a_base_tests_is_named(base_with_places: Path, tmp_path: Path) -> None:
+    items = {**items_of(BASE), "sources": BOOK}
+    items["facts"] += items_of(PLACE)["facts"]
+    items["rules"] += items_of("rules: [{id: local.talk, when: {place: here}, then: [{must: talk}]}]")["rules"]
+    tested = write_ruleset(tmp_path / "tested", json.dumps(items), language=2)
+
+    assert not [each for each in loading.check_ruleset(base_with_places) if "`place`" in each.message]
+    assert any("remove `for_overlays`" in (each.hint or "") for each in loading.check_ruleset(tested))

@@ -38,7 +38,10 @@ def _unused(loaded: LoadedRuleset, report: Diagnostics) -> None:
         *(("action", means) for action in ruleset.actions for means in action.met_by),
     }
     for (kind, name), place in loaded.places.items():
-        if kind in {"fact", "concept"} and (kind, name) not in used:
+        if kind == "fact" and ruleset.fact[name].for_overlays and not ruleset.parts:
+            if ("fact", name) in used:
+                report.warning(place, f"a condition tests fact `{name}`", "remove `for_overlays`")
+        elif kind in {"fact", "concept"} and (kind, name) not in used:
             report.warning(place, f"no condition tests {kind} `{name}`", "use it in a condition, or remove it")
         elif kind == "action" and (kind, name) not in used:
             report.warning(place, f"no rule mentions action `{name}`", "write a rule on it, or remove it")
