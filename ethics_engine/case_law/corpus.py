@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
 from attrs import frozen
 
 from ethics_engine.errors import CaseError, Finding, InputError, Place
-from ethics_engine.loading import MarkedCase, bundled, read_case_marked, read_tests_marked
+from ethics_engine.loading import MarkedCase, bundled, compositions_of, read_case_marked, read_tests_marked
 from ethics_engine.loading.bundled import CASE_SUFFIX, TESTS_SUFFIX
 from ethics_engine.loading.by_name import find_case, load_ruleset
 from ethics_engine.loading.diagnostics import Diagnostics, listed
@@ -20,6 +20,7 @@ from ethics_engine.loading.source_text import text_of
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.suggestions import nearest
+from ethics_engine.text.lists import listed as in_words
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
 _OURS = re.compile(r"""^[\s{]*["']?(question|facts|held|narrative)["']?\s*:""", re.MULTILINE)
@@ -39,6 +40,8 @@ class ReportedCase:
         warnings: What was probably not meant in it.
 
         inherited: Whether it was decided without some of the overlays of the ruleset, so that the ruleset may differ.
+
+        overlays: Those of the ruleset that it was read for.
     """
 
     case: Case
@@ -47,6 +50,12 @@ class ReportedCase:
     places: Mapping[tuple[str, ...], Place]
     warnings: tuple[Finding, ...] = ()
     inherited: bool = False
+    overlays: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list: its id, and the overlays under which it is judged."""
+        return f"{self.case.id} (under {in_words(self.overlays)})" if self.overlays else self.case.id
 
 
 @frozen
@@ -86,9 +95,50 @@ def read_corpus(
 
     Raises nothing: whatever is wrong with a file makes it one of the broken ones.
     """
+    files = _files(_bundled(ruleset, tests=tests) if paths is None else paths, tests=tests)
+    return _read(files, ruleset, any_version=any_version)
+
+
+def read_corpora(
+    paths: Iterable[str | Path] | None,
+    resolve: Callable[[tuple[str, ...], Path], tuple[str, ...]],
+    load: Callable[[tuple[str, ...]], Ruleset],
+) -> Iterator[tuple[Ruleset, Corpus]]:
+    """Decided cases and tests, each read for the ruleset that it was decided under: first those of the base alone.
+
+    What was also held under other overlays is read once more for these.
+
+    Args:
+        paths: Files and folders; None for all that comes with the package, also beside its overlays.
+
+        resolve: Gives the overlays that a case names, by name or path; the case is in a folder of the one given.
+
+        load: Gives the ruleset with these overlays.
+    """
+    folders = [folder / "cases" for folder in bundled.overlays().values() if (folder / "cases").is_dir()]
+    every = [*bundled.cases().values(), *bundled.tests(), *folders] if paths is None else paths
+    groups: dict[tuple[str, ...], list[Path | str | BrokenFile]] = {(): []}
+    for file in _files(every, tests=True):
+        compositions = ((),) if isinstance(file, BrokenFile) or file == "-" else compositions_of(file)
+        for named in compositions:
+            overlays = resolve(named, Path(str(file)).absolute().parent.parent) if named else ()
+            groups.setdefault(tuple(sorted(set(overlays))), []).append(file)
+    for overlays, files in groups.items():
+        if files:
+            try:
+                ruleset = load(overlays)
+            except InputError as error:
+                if not overlays:
+                    raise
+                yield load(()), Corpus((), tuple(broken_file(str(file), error.findings) for file in files))
+                continue
+            yield ruleset, _read(files, ruleset)
+
+
+def _read(files: Iterable[Path | str | BrokenFile], ruleset: Ruleset, *, any_version: bool = False) -> Corpus:
     cases: list[ReportedCase] = []
     broken: list[BrokenFile] = []
-    for found in _files(_bundled(ruleset, tests=tests) if paths is None else paths, tests=tests):
+    for found in files:
         if isinstance(found, BrokenFile):
             broken.append(found)
         elif str(found).endswith(TESTS_SUFFIX):
@@ -113,7 +163,13 @@ def read_tests(path: Path | str, ruleset: Ruleset) -> tuple[ReportedCase, ...] |
             return broken_file(path, [wrong])
     return tuple(
         ReportedCase(
-            read.case, str(path), _topic(path), read.places, read.warnings, _without_these(read.case, ruleset.overlays)
+            read.case,
+            str(path),
+            _topic(path),
+            read.places,
+            read.warnings,
+            _without_these(read.case, ruleset.overlays),
+            ruleset.overlays,
         )
         for read in found
     )
@@ -141,7 +197,7 @@ def read_decided(path: Path | str, ruleset: Ruleset, *, any_version: bool = Fals
         return broken_file(path, [wrong])
     case = read.case if inherited or held is None else attrs.evolve(read.case, held=held)
     places = read.places if held is read.case.held else _places_of_held(read.places, ruleset.overlays)
-    return ReportedCase(case, str(path), _topic(path), places, read.warnings, inherited)
+    return ReportedCase(case, str(path), _topic(path), places, read.warnings, inherited, ruleset.overlays)
 
 
 def _places_of_held(

@@ -19,10 +19,15 @@ from .corpus import BrokenFile
 from .holdings import Point
 
 
-def failure_entry(judgment: CaseTestResult) -> str:
-    """Describe a case that fails: what was decided and where, what the rules say now, and the rules on either side."""
+def failure_entry(judgment: CaseTestResult, name: str | None = None) -> str:
+    """Describe a case that fails: what was decided and where, what the rules say now, and the rules on either side.
+
+    The case is called by `name`, where its id does not tell enough.
+    """
     case = judgment.case
-    lines = [f"{case.id}{f': {case.title}' if case.title else ''}"]
+    lines = [f"{name or case.id}{f': {case.title}' if case.title else ''}"]
+    if case.decided and case.decided.under:
+        lines.append(f"  decided on {case.decided.date} by {case.decided.by}, under {case.decided.under}")
     shown: set[str] = set()
     for difference in judgment.differences:
         lines.append(f"  {difference.place}")

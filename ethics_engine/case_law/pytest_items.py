@@ -10,7 +10,7 @@ import pytest
 
 from ethics_engine.consultation import Engine
 from ethics_engine.errors import EthicsError
-from ethics_engine.loading import bundled, under_of
+from ethics_engine.loading import bundled, compositions_of
 from ethics_engine.loading.bundled import TESTS_SUFFIX
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset, overlays_named
 from ethics_engine.model.ruleset import Ruleset
@@ -48,23 +48,25 @@ class CaseFile(pytest.File):
             hint = "the setting `ethics_cases` names where decided cases live"
             notes.append(terminal_escape(f"{path}: left alone, for it does not look like a decided case; {hint}"))
             return
-        try:
-            ruleset = _ruleset(self.config, path)
-        except EthicsError as error:
-            raise self.CollectError(terminal_escape(str(error))) from None
-        found = read_tests(path, ruleset) if path.name.endswith(TESTS_SUFFIX) else read_decided(path, ruleset)
-        for read in found if isinstance(found, tuple) else (found,):
-            yield self._item(read, ruleset, notes)
+        given = self.config.getoption("ethics_under")
+        for named in (tuple(given),) if given else compositions_of(path):
+            try:
+                ruleset = _ruleset(self.config, path, named)
+            except EthicsError as error:
+                raise self.CollectError(terminal_escape(str(error))) from None
+            found = read_tests(path, ruleset) if path.name.endswith(TESTS_SUFFIX) else read_decided(path, ruleset)
+            for read in found if isinstance(found, tuple) else (found,):
+                yield self._item(read, ruleset, notes)
 
     def _item(self, read: ReportedCase | BrokenFile, ruleset: Ruleset, notes: list[str]) -> CaseItem:
+        name = read.name
         if isinstance(read, ReportedCase):
             notes += (terminal_escape(str(warning)) for warning in read.warnings)
-            before = self.config.stash.setdefault(_MET, {}).setdefault(read.case.id, read)
+            before = self.config.stash.setdefault(_MET, {}).setdefault(name, read)
             if before is not read:
                 read = broken_file(read.file, [duplicate_id(read, before)])
             elif unknown := unknown_relations(read, ()):
                 read = broken_file(read.file, unknown)
-        name = read.name if isinstance(read, BrokenFile) else read.case.id
         item: CaseItem = CaseItem.from_parent(self, name=name, read=read, ruleset=ruleset)
         return item
 
@@ -88,7 +90,7 @@ class CaseItem(pytest.Item):
         if isinstance(judged, BrokenFile):
             raise _FailedError(broken_entry(judged))
         if isinstance(judged, CaseTestResult) and not judged.stands and not self._read.inherited:
-            raise _FailedError(failure_entry(judged))
+            raise _FailedError(failure_entry(judged, self._read.name))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> Any:
         """What became of the case, without a traceback."""
@@ -105,12 +107,9 @@ class _FailedError(Exception):
     """A case that failed; says why."""
 
 
-def _ruleset(config: pytest.Config, path: Path) -> Ruleset:
-    """The ruleset for a file, under the overlays of the run, else those that the case names; each is loaded once."""
-    given = config.getoption("ethics_under")
-    beside = path.absolute().parent.parent
-    named = tuple(given) if given else under_of(path)
-    overlays = overlays_named(named, beside)
+def _ruleset(config: pytest.Config, path: Path, named: tuple[str, ...]) -> Ruleset:
+    """The ruleset for a file with the overlays that are named; each is loaded once."""
+    overlays = overlays_named(named, path.absolute().parent.parent)
     loaded = config.stash.setdefault(_RULESETS, {})
     if overlays not in loaded:
         name = config.getoption("ethics_rules") or DEFAULT_RULESET

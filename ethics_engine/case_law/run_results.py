@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -26,7 +27,11 @@ FORMAT = 1
 
 @frozen
 class RunResults:
-    """What became of each case, in order of topics, and which files were broken."""
+    """What became of each case, in order of topics, and which files were broken.
+
+    Attributes:
+        ruleset: The rules of the run; a case that names overlays of its own is judged under these.
+    """
 
     ruleset: Ruleset
     engine: str
@@ -34,9 +39,16 @@ class RunResults:
     broken: tuple[BrokenFile, ...]
 
     @property
-    def fallen(self) -> tuple[CaseTestResult, ...]:
+    def fallen(self) -> tuple[tuple[ReportedCase, CaseTestResult], ...]:
         """The cases of which the rules make something else than was held."""
-        return tuple(judgment for entry, judgment in self.judged if not judgment.stands and not entry.inherited)
+        return tuple(
+            (entry, judgment) for entry, judgment in self.judged if not judgment.stands and not entry.inherited
+        )
+
+    @property
+    def under(self) -> Mapping[tuple[str, ...], int]:
+        """How many cases were judged under which overlays."""
+        return Counter(entry.overlays for entry, _ in self.judged)
 
     @property
     def changed(self) -> tuple[CaseTestResult, ...]:
@@ -75,6 +87,7 @@ def as_json(results: RunResults) -> str:
                 "id": entry.case.id,
                 "topic": entry.topic,
                 "file": entry.file,
+                "under": list(entry.overlays),
                 "stands": judgment.stands,
                 "differences": [_difference(difference) for difference in judgment.differences],
             }
@@ -122,7 +135,7 @@ def as_junit(results: RunResults) -> str:
     root = ET.Element("testsuites", name="ethics")
     tests: list[tuple[str, str, str, CaseTestResult | BrokenFile]] = [
         *(
-            (entry.topic, entry.case.id, entry.file, judgment)
+            (entry.topic, entry.name, entry.file, judgment)
             for entry, judgment in results.judged
             if judgment.stands or not entry.inherited
         ),
@@ -148,7 +161,7 @@ def as_junit(results: RunResults) -> str:
             elif not result.stands:
                 points = ", ".join(dict.fromkeys(difference.point for difference in result.differences))
                 ET.SubElement(test, "failure", message=f"not as held: {points}").text = terminal_escape(
-                    failure_entry(result)
+                    failure_entry(result, name)
                 )
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

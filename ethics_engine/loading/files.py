@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from pathlib import Path
@@ -18,7 +19,7 @@ from . import parse_case, parse_tests
 from .declared_names import Known
 from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
-from .yaml_nodes import Mapping, Node, first_of_name, places_in
+from .yaml_nodes import Mapping, Node, Scalar, first_of_name, places_in
 from .yaml_tree import tree_of
 
 if TYPE_CHECKING:
@@ -209,6 +210,30 @@ def under_of(path: Path | str) -> tuple[str, ...]:
     text = text_of(path, report)
     root = None if text is None else tree_of(text, name_of(path), report)
     return () if root is None else _under_in(root)
+
+
+def compositions_of(path: Path | str) -> tuple[tuple[str, ...], ...]:
+    """The overlays under which something in a file of cases or tests was decided, each time with those of one ruling.
+
+    For a case what it names under `under`, and then what was held under others; for tests what `decided` names.
+    """
+    text = text_of(path, Diagnostics())
+    if text is None or not _NAMES_OVERLAYS.search(text):
+        return ((),)
+    root = tree_of(text, name_of(path), Diagnostics())
+    if not isinstance(root, Mapping):
+        return ((),)
+    own = _under_in(root)
+    decided = root.entries["decided"][1] if "kind" in root.entries and "decided" in root.entries else None
+    if isinstance(decided, Mapping) and isinstance(under := decided.entries.get("under", (None, None))[1], Scalar):
+        own = tuple(under.text.partition(" ")[0].split("+")[1:])
+    _, others = root.entries.get("held_under", (None, None))
+    held = others.entries if isinstance(others, Mapping) else ()
+    return (own, *(tuple(name.strip() for name in key.split("+")) for key in held))
+
+
+_NAMES_OVERLAYS = re.compile(r"under:|\+")
+"""What stands in every file of cases that names an overlay; reading the others twice would take long."""
 
 
 def _under_in(root: Node) -> tuple[str, ...]:

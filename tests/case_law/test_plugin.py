@@ -218,3 +218,17 @@ def test_importing_the_plugin_imports_nothing_of_the_package() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.stdout == "[]\n"
+
+
+def test_a_case_is_run_under_the_overlays_that_it_names_and_again_under_those_of_held_under(
+    tmp_path: Path, run_pytest: Pytest
+) -> None:
+    shutil.copy(bundled.cases()["values-002"], tmp_path)
+    shutil.copy(bundled.cases_of_overlays()["aca-2014-001"], tmp_path)
+
+    done = run_pytest("-v", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout
+    assert "::values-002 PASSED" in done.stdout
+    assert "::values-002 (under aca-2014) PASSED" in done.stdout
+    assert "::aca-2014-001 (under aca-2014) PASSED" in done.stdout

@@ -161,6 +161,35 @@ def overlay(folder: Path, rules: str = LETTER, **main: str) -> Path:
     return folder
 
 
+def test_every_case_is_tested_under_the_overlays_that_it_names(run: Run, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "mine")
+    case = folder / "cases" / "mine-001.case.yaml"
+    case.write_text(case.read_text() + "held: {answer: not_yet}\nheld_under: {mine+example-agency: {answer: yes}}\n")
+    tests = TEST_OF_THE_BASE.replace("UNDER", "referral-and-termination+mine 2.0+0.1")
+    (folder / "cases" / "some.tests.yaml").write_text(tests)
+
+    result = run("test", folder / "cases", "values-002")
+
+    assert result.exit_code == 1
+    said = " ".join(result.output.split())
+    assert "3 cases pass, 2 fail" in said
+    assert "FAILED mine-001 (under example-agency and mine)" in said
+    assert "FAILED t01 (under mine)" in said
+    assert "of these under aca-2014, as they name it: 1 case" in said
+    assert "of these under mine, as they name it: 2 cases" in said
+
+
+def test_a_case_of_an_unknown_overlay_is_broken_and_stops_no_other(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "mine.case.yaml"
+    case.write_text(UNPAID.replace("aca-2014", "aca-2041") + "held: {answer: yes}\n")
+
+    result = run("test", case, "values-002")
+
+    assert result.exit_code == 2
+    assert "no overlay `aca-2041`" in result.output
+    assert "2 cases pass, 0 fail, 1 file cannot be read" in result.output
+
+
 def test_the_part_that_makes_an_answer_wait_is_named_with_it(run: Run, tmp_path: Path) -> None:
     folder = overlay(tmp_path / "mine")
 
