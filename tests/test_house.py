@@ -20,7 +20,7 @@ LAYERS = (
     ("consultation",),
     ("case_law", "counterfactual"),
     ("explanation",),
-    ("audit", "composition", "handbook", "interview", "quiz", "ruleset_diff"),
+    ("audit", "composition", "handbook", "interview", "quiz", "ruleset_diff", "screening"),
     ("web",),
     ("ethics_engine",),
     ("cli",),

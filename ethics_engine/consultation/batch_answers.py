@@ -21,13 +21,19 @@ from .answers import counts
 _Result = TypeVar("_Result")
 
 
-def outcomes(enactment: Enactment, batch: Batch, query: PossibilityQuery) -> Mapping[Outcome, CaseSet]:
+def outcomes(
+    enactment: Enactment, batch: Batch, query: PossibilityQuery, not_done: Mapping[str, CaseSet] | None = None
+) -> Mapping[Outcome, CaseSet]:
     """For each outcome, the cases in which it is possible, as a column; outcomes possible in no case are left out.
 
     In a complete case exactly one is possible. In others more may be shown than really are, as the three-valued
-    evaluation works, but never fewer.
+    evaluation works, but never fewer. `not_done` has, for each step, the cases in which it is stated as not done;
+    without it, the steps of the query are so in every case.
     """
-    found = _Outcomes(enactment, batch, batch.memory.everyone)
+    everyone = batch.memory.everyone
+    found = _Outcomes(
+        enactment, batch, everyone, dict.fromkeys(query.stated_not_done, everyone) if not_done is None else not_done
+    )
     action = query.question.action
     match query.question.ask:
         case Ask.MAY if action:
@@ -45,7 +51,7 @@ def outcomes(enactment: Enactment, batch: Batch, query: PossibilityQuery) -> Map
     return {outcome: column for outcome, column in possible.items() if column}
 
 
-def decided(possible: Mapping[_Result, CaseSet], everyone: CaseSet) -> int:
+def decided(possible: Mapping[_Result, CaseSet], everyone: CaseSet) -> CaseSet:
     """The cases in which a single outcome, or status, is possible, as a column."""
     undecided = union(column for result, column in possible.items() if result is UNDECIDED)
     return everyone & exactly_one(possible.values()) & ~undecided
@@ -60,6 +66,7 @@ class _Outcomes:
     enactment: Enactment
     batch: Batch
     everyone: CaseSet
+    not_done: Mapping[str, CaseSet]
 
     # The lines of an answer, in the order of consulting/outcome.py.
 
@@ -85,9 +92,9 @@ class _Outcomes:
         yield self._is(action, Status.DILEMMA), Answer.DILEMMA
         yield self._unmet(action), Answer.DILEMMA
 
-    def of_act(self, action: str, stated_not_done: frozenset[str]) -> Iterator[Line]:
+    def of_act(self, action: str) -> Iterator[Line]:
         yield self._is(action, Status.PROHIBITED), Verdict.BREACH
-        yield self._awaits(action, stated_not_done), Verdict.PREMATURE
+        yield self._awaits_not_done(action), Verdict.PREMATURE
         yield self._is(action, Status.DISCOURAGED), Verdict.DEPARTURE
         for line, _ in self._torn(action):
             yield line, Verdict.NO_VERDICT
@@ -117,7 +124,7 @@ class _Outcomes:
         """The worst of the verdicts on all that was done and omitted."""
         each: list[dict[Outcome, CaseSet]] = [
             {Verdict.CONSISTENT: self.everyone},
-            *(self.of_lines(self.of_act(act, query.stated_not_done)) for act in query.did),
+            *(self.of_lines(self.of_act(act)) for act in query.did),
             *(
                 self.of_lines(self.of_omission(act, query.all_done))
                 for act in query.omitted
@@ -174,14 +181,21 @@ class _Outcomes:
     def _is(self, action: str, status: Status) -> Pair:
         return self.batch.has(action, (status,))
 
-    def _awaits(self, action: str, steps: frozenset[str] | None = None) -> Pair:
-        """Whether it awaits any step, or any of those named."""
-        awaited = [
-            self.batch.memory.read(operand)
-            for (waiting, step), operand in self.batch.program.awaits.items()
-            if waiting == action and (steps is None or step in steps)
-        ]
-        return some(awaited, self.everyone)
+    def _awaits(self, action: str) -> Pair:
+        """Whether it awaits any step."""
+        return some((awaits for _, awaits in self._awaited(action)), self.everyone)
+
+    def _awaits_not_done(self, action: str) -> Pair:
+        """Whether it awaits a step that is stated as not done."""
+        stated = {step: (column, self.everyone & ~column) for step, column in self.not_done.items()}
+        awaited = [(stated[step], awaits) for step, awaits in self._awaited(action) if step in stated]
+        return some((every(both, self.everyone) for both in awaited), self.everyone)
+
+    def _awaited(self, action: str) -> Iterator[tuple[str, Pair]]:
+        """The steps that it may have to await, each with whether it does."""
+        for (waiting, step), operand in self.batch.program.awaits.items():
+            if waiting == action:
+                yield step, self.batch.memory.read(operand)
 
     def _replaced(self, way: str, done: tuple[str, ...]) -> Pair:
         """Whether something was done that may be done instead of a way."""

@@ -25,12 +25,19 @@ NOTHING = FirstStep(None)
 
 
 def outcome_columns(
-    enactment: Enactment, batch: Batch, possible: PossibleColumns, query: PossibilityQuery
+    enactment: Enactment,
+    batch: Batch,
+    possible: PossibleColumns,
+    query: PossibilityQuery,
+    not_done: Mapping[str, CaseSet] | None = None,
 ) -> Mapping[Outcome, CaseSet]:
-    """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain."""
+    """For each outcome of a question, the cases in which it is possible; what comes first is possible where certain.
+
+    `not_done` is that of `outcomes`.
+    """
     if query.question.ask is Ask.FIRST:
         return firsts(enactment, batch, possible, query.question.action)
-    return outcomes(enactment, batch, query)
+    return outcomes(enactment, batch, query, not_done)
 
 
 def firsts(

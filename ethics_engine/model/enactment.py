@@ -103,6 +103,11 @@ class Enactment:
         return tuple(action.id for action in self.actions if action.id == way or way in action.of)
 
     @cached_property
+    def step_of(self) -> Mapping[str, str]:
+        """The step of each fact that a step is done."""
+        return {done_fact(step.id): step.id for step in self.ruleset.steps}
+
+    @cached_property
     def norms_on(self) -> Mapping[str, tuple[tuple[Rule, Norm], ...]]:
         """For each action the norms on it, with their rules; derived norms are not among them."""
         norms: dict[str, list[tuple[Rule, Norm]]] = {action.id: [] for action in self.actions}

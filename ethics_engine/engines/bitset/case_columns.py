@@ -32,7 +32,12 @@ In every case at least one value is possible. Of a variable that is left out, ev
 
 def run_columns(enactment: Enactment, possible: PossibleColumns, count: int) -> Batch:
     """Evaluate `count` cases of which is known what `possible` says."""
-    memory = Columns(all_cases(count), [], [])
+    return run_possible(enactment, possible, all_cases(count))
+
+
+def run_possible(enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Batch:
+    """The same for the cases of a column, which may be a recorded one (see `kernel`)."""
+    memory = Columns(everyone, [], [])
     for reading in _readings(enactment).values():
         true, false = reading.columns(possible, memory.everyone)
         memory.true.append(true)
@@ -42,7 +47,12 @@ def run_columns(enactment: Enactment, possible: PossibleColumns, count: int) -> 
 
 def broken(enactment: Enactment, possible: PossibleColumns, count: int) -> Mapping[str, CaseSet]:
     """For each constraint, the cases in which it is surely broken, as a column; far quicker than evaluating them."""
-    everyone, readings = all_cases(count), _readings(enactment)
+    return {name: pair[0] for name, pair in constraint_pairs(enactment, possible, all_cases(count)).items()}
+
+
+def constraint_pairs(enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Mapping[str, Pair]:
+    """For each constraint, the cases in which it surely is broken, and those in which it surely is kept."""
+    readings = _readings(enactment)
     concepts: dict[str, Pair] = {}
 
     def of_test(test: Test) -> Pair:
@@ -56,7 +66,7 @@ def broken(enactment: Enactment, possible: PossibleColumns, count: int) -> Mappi
             case DoneTest() | StatusTest():
                 raise AssertionError(test)  # constraints are about facts, not about what the rules make of them
 
-    return {constraint.id: worth(constraint.never, everyone, of_test)[0] for constraint in enactment.constraints}
+    return {constraint.id: worth(constraint.never, everyone, of_test) for constraint in enactment.constraints}
 
 
 @frozen(eq=False, repr=False)

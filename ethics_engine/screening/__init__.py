@@ -1,0 +1,1 @@
+"""Many cases at once: a caseload in a table, or cases from another program."""

@@ -1,0 +1,256 @@
+"""What the rules make of very many cases at once: each result as columns, with the cases in which it is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import lru_cache
+
+from attrs import frozen
+
+from ethics_engine.consultation.batch_answers import decided
+from ethics_engine.consultation.batch_assumptions import known_columns, steps_stated_not_done
+from ethics_engine.consultation.batch_first_steps import firsts, outcome_columns
+from ethics_engine.engines.bitset import Batch, Kernel, PossibleColumns, kernel_of, run_possible
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+from ethics_engine.engines.bitset.machine import exactly_one, union
+from ethics_engine.model.case import Ask
+from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.enactment import EXCEPTION, Enactment
+from ethics_engine.model.outcome import UNDECIDED, Outcome, words_of
+from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import Variable, variables_of
+
+ANSWERED = "answered"
+"""The word of a `how` whose statuses are all decided, as in a determination."""
+
+
+class BulkPart(Enum):
+    """The results that a table is given, by the names of their columns."""
+
+    IN_BULK = "in_bulk"
+    ANSWER = "answer"
+    FIRMNESS = "firmness"
+    FORCE = "force"
+    COURSE = "course"
+    FIRST = "first"
+    RULES = "rules"
+    TO_ASK = "to_ask"
+
+
+SETS = (BulkPart.COURSE.value, BulkPart.RULES.value, BulkPart.TO_ASK.value)
+"""The results of which a case may have several values at once."""
+
+STATUS = "status:"
+"""What the column of the status of an action begins with."""
+
+
+class InBulk(Enum):
+    """What columns alone say of the answer to a case."""
+
+    DECIDED = "decided"
+    UNDECIDED = "undecided"
+    CONTRADICTORY = "contradictory"
+
+
+class BulkFirmness(Enum):
+    """How firm a decided answer is known to be; which of the two, only an exact consult tells."""
+
+    FIRM = "firm"
+    FIRM_OR_PROVISIONAL = "firm_or_provisional"
+
+
+Results = Mapping[str, Mapping[str, CaseSet]]
+"""For each result, for each of its values, the cases that have it; a case in none has no value."""
+
+
+@frozen(cache_hash=True)
+class BulkQuery:
+    """What is asked of every case.
+
+    Attributes:
+        query: The question; which steps are stated as not done, each case says for itself.
+
+        assumptions: Whether what is not stated is assumed as the vocabulary says.
+
+        parts: The results that are wanted beside the answer, and how it was found.
+
+        statuses: The actions whose statuses are wanted.
+    """
+
+    enactment: Enactment
+    query: PossibilityQuery
+    assumptions: bool = True
+    parts: frozenset[BulkPart] = frozenset()
+    statuses: tuple[str, ...] = ()
+
+
+def bulk_results(asked: BulkQuery, given: PossibleColumns, everyone: CaseSet) -> Results:
+    """The results of all cases, where `given` was stated; see `known_columns`.
+
+    An answer is there only if it is what `consult` gives; it may miss that some answers are decided.
+    """
+    law, query = asked.enactment, asked.query
+    known = known_columns(law, given, everyone, assume=asked.assumptions)
+    sound = everyone & ~known.contradictory & ~known.unsettled
+    batch = run_possible(law, known.known, everyone)
+    not_done = steps_stated_not_done(law, given)
+    answers, certain = _answers(law, batch, known.known, query, not_done)
+    certain &= sound
+    results: dict[str, dict[str, CaseSet]] = {
+        BulkPart.IN_BULK.value: {
+            InBulk.DECIDED.value: certain,
+            InBulk.UNDECIDED.value: everyone & ~certain & ~known.contradictory,
+            InBulk.CONTRADICTORY.value: known.contradictory,
+        },
+        BulkPart.ANSWER.value: _among(answers, certain),
+    }
+    if BulkPart.FIRMNESS in asked.parts:
+        bare = run_possible(law, known.stated, everyone)
+        _, firm = _answers(law, bare, known.stated, query, not_done)
+        results[BulkPart.FIRMNESS.value] = {
+            BulkFirmness.FIRM.value: certain & firm,
+            BulkFirmness.FIRM_OR_PROVISIONAL.value: certain & ~firm,
+        }
+    if not asked.parts.isdisjoint({BulkPart.FORCE, BulkPart.COURSE}):
+        forces, named, settled = _course(batch)
+        results[BulkPart.FORCE.value] = _among(forces, settled & sound)
+        results[BulkPart.COURSE.value] = _among(named, settled & sound)
+    if BulkPart.FIRST in asked.parts:
+        steps = {_word(outcome): column for outcome, column in firsts(law, batch, known.known, None).items()}
+        results[BulkPart.FIRST.value] = _among({word: column for word, column in steps.items() if word}, sound)
+    for action in asked.statuses:
+        statuses = {status.value: column for status, column in batch.statuses(action).items()}
+        results[STATUS + action] = _among(statuses, sound & exactly_one(statuses.values()))
+    if BulkPart.RULES in asked.parts:
+        results[BulkPart.RULES.value] = _among(dict(_rules(law, batch)), sound)
+    return results
+
+
+def _answers(
+    law: Enactment, batch: Batch, possible: PossibleColumns, query: PossibilityQuery, not_done: Mapping[str, CaseSet]
+) -> tuple[Mapping[str, CaseSet], CaseSet]:
+    """The words of the answers, each with the cases in which it is possible, and the cases in which one alone is."""
+    everyone = batch.memory.everyone
+    match query.question.ask:
+        case Ask.WHAT:
+            forces, _, settled = _course(batch)
+            return forces, settled
+        case Ask.HOW:
+            settled = everyone
+            for action in law.how(query.question.action):
+                settled &= exactly_one(batch.statuses(action).values())
+            return {ANSWERED: everyone}, settled
+        case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.RIGHT:
+            possible_outcomes = outcome_columns(law, batch, possible, query, not_done)
+            words = {_word(outcome): column for outcome, column in possible_outcomes.items()}
+            return {word: column for word, column in words.items() if word}, decided(possible_outcomes, everyone)
+
+
+def _word(outcome: Outcome) -> str:
+    """The word of an outcome; none where it is undecided."""
+    return "" if outcome is UNDECIDED else words_of(outcome)[0]
+
+
+def _course(batch: Batch) -> tuple[Mapping[str, CaseSet], Mapping[str, CaseSet], CaseSet]:
+    """The forces that are possible, the ways that are named for certain, and the cases in which both are decided."""
+    program, memory = batch.program, batch.memory
+    possible = {force: memory.everyone & ~memory.read(operand)[1] for force, operand in program.forces.items()}
+    settled = exactly_one(possible.values())
+    named: dict[str, CaseSet] = {}
+    for (force, way), operand in program.disposed.items():
+        surely, surely_not = memory.read(operand)
+        settled &= ~possible[force] | surely | surely_not
+        named[way] = named.get(way, NO_CASES) | surely
+    return {force.value: column for force, column in possible.items()}, named, settled
+
+
+def _rules(law: Enactment, batch: Batch) -> Iterator[tuple[str, CaseSet]]:
+    """The rules that are effective for certain; exceptions, and rules that are so in every case, are left out."""
+    for rule in law.rules:
+        standing = rule.when == ALWAYS and not law.overridden_by[rule.id]
+        if not standing and not rule.id.endswith(EXCEPTION):
+            yield rule.id, batch.memory.read(batch.program.effective[rule.id])[0]
+
+
+def _among(values: Mapping[str, CaseSet], cases: CaseSet) -> dict[str, CaseSet]:
+    return {value: column & cases for value, column in values.items()}
+
+
+@frozen
+class BitPlane:
+    """One column of a result as a kernel gives it.
+
+    Attributes:
+        result: The name of the result.
+
+        value: One of its values, where a case may have several.
+
+        digit: Else, the binary digit of the number of the value, counted from one, in `BulkKernel.values`.
+    """
+
+    result: str
+    value: str | None = None
+    digit: int = 0
+
+
+Given = tuple[Variable, int]
+"""An input: a variable and the number of one of its values; the cases of which it is stated that it may be so."""
+
+
+@frozen(eq=False, repr=False)
+class BulkKernel:
+    """The results of a query, ready to be worked out for tables of any size.
+
+    Attributes:
+        values: For each result its values, in order.
+
+        facts: The facts that it needs.
+    """
+
+    asked: BulkQuery
+    kernel: Kernel[Given, BitPlane]
+    values: Mapping[str, tuple[str, ...]]
+    facts: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def bulk_kernel(asked: BulkQuery, constant: tuple[tuple[str, frozenset[Given]], ...] = ()) -> BulkKernel:
+    """Compile a query; `constant` has facts that are stated alike of every case, with the values that they may have."""
+    variables = variables_of(asked.enactment)
+    fixed = dict(constant)
+    inputs = [
+        (variable, index)
+        for variable in variables
+        if variable.fact not in fixed
+        for index in range(len(variable.values))
+    ]
+    values: dict[str, tuple[str, ...]] = {}
+
+    def work(recorded: Mapping[Given, CaseSet], everyone: CaseSet) -> Mapping[BitPlane, CaseSet]:
+        def column(variable: Variable, index: int) -> CaseSet:
+            if variable.fact in fixed:
+                return everyone if (variable, index) in fixed[variable.fact] else NO_CASES
+            return recorded[variable, index]
+
+        given = {variable: tuple(column(variable, i) for i in range(len(variable.values))) for variable in variables}
+        planes: dict[BitPlane, CaseSet] = {}
+        for result, columns in bulk_results(asked, given, everyone).items():
+            possible = {value: here for value, here in columns.items() if here}
+            values[result] = tuple(possible)
+            planes.update(_planes(result, possible))
+        return planes
+
+    kernel = kernel_of(inputs, work)
+    needed = {variable.fact for variable, _ in kernel.inputs}
+    return BulkKernel(asked, kernel, values, tuple(fact.id for fact in asked.enactment.facts if fact.id in needed))
+
+
+def _planes(result: str, columns: Mapping[str, CaseSet]) -> Iterator[tuple[BitPlane, CaseSet]]:
+    if result in SETS:
+        for value, column in columns.items():
+            yield BitPlane(result, value), column
+        return
+    for digit in range(len(columns).bit_length()):
+        numbered = enumerate(columns.values(), start=1)
+        yield BitPlane(result, digit=digit), union(column for number, column in numbered if number >> digit & 1)
