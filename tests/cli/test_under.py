@@ -82,13 +82,16 @@ def test_a_case_that_needs_an_overlay_that_was_not_given_is_refused(
 
 
 @pytest.mark.parametrize("name", bundled.overlays())
-def test_every_bundled_overlay_is_sound_and_its_cases_pass(run: Run, name: str) -> None:
-    checked, tested = (
-        run("rules", "check", name, "--strict"),
-        run("test", bundled.overlays()[name] / "cases", "--under", name),
-    )
+def test_every_bundled_overlay_is_sound(run: Run, name: str) -> None:
+    checked = run("rules", "check", name, "--strict")
 
     assert checked.exit_code == 0, checked.output
+
+
+@pytest.mark.parametrize("name", [name for name, folder in bundled.overlays().items() if (folder / "cases").is_dir()])
+def test_the_cases_of_every_bundled_overlay_pass(run: Run, name: str) -> None:
+    tested = run("test", bundled.overlays()[name] / "cases", "--under", name)
+
     assert tested.exit_code == 0, tested.output
 
 
