@@ -17,9 +17,6 @@ from ..options import as_of_option, format_option, output_option
 from ..output import complain, give, say
 from ..rules_choice import NONE, case_overlays, given_overlays
 
-_EXAMPLE = "example-"
-"""What the names of overlays begin with that bind nobody."""
-
 
 @click.command("compare")
 @click.argument("case", required=False)
@@ -64,8 +61,8 @@ def command(
     if (case is None) == (not facts and not question):
         raise click.UsageError("give a case, or facts: `ethics compare values-002`")
     beside = None if case is None else Path(case).absolute().parent.parent
-    codes = [NONE, *(name for name in bundled.overlays() if not name.startswith(_EXAMPLE))]
-    sides = [tuple(name.strip() for name in side.split(",") if name.strip() != NONE) for side in under or codes]
+    every_code = (NONE, *bundled.codes())
+    sides = [tuple(name.strip() for name in side.split(",") if name.strip() != NONE) for side in under or every_code]
     sides = [given_overlays(side, beside) for side in sides]
     given = [name for side in sides for name in side]
 

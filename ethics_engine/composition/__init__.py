@@ -1,6 +1,6 @@
 """One case under several codes, laws and policies, each laid over the base."""
 
 from .compare_codes import Cell, CodeComparison, ComparedRow, Side, compare_codes, side_of
-from .formats import FORMATS, render
+from .formats import FORMATS, render, sections
 
-__all__ = ["FORMATS", "Cell", "CodeComparison", "ComparedRow", "Side", "compare_codes", "render", "side_of"]
+__all__ = ["FORMATS", "Cell", "CodeComparison", "ComparedRow", "Side", "compare_codes", "render", "sections", "side_of"]

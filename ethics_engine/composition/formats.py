@@ -8,6 +8,7 @@ from typing import Any
 
 from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row
 from ethics_engine.rendering.document_markdown import as_markdown
+from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.provenance import edition_in_words, parts_as_values
 
@@ -41,6 +42,16 @@ def _as_text(comparison: CodeComparison) -> str:
         lines += [f"  {line}" for line in _grouped(row, comparison.sides)]
     lines += ["", *_notes(comparison)]
     return "\n".join(lines) + "\n"
+
+
+def sections(comparison: CodeComparison) -> tuple[ReportSection, ...]:
+    """The comparison as a report, where a table of many sides would be too wide."""
+    rows = [
+        ReportSection(capital(row.what), items=tuple(map(ReportItem, _grouped(row, comparison.sides))))
+        for row in comparison.rows
+    ]
+    notes = ReportSection("The sides", items=tuple(map(ReportItem, _notes(comparison))))
+    return (ReportSection(verdict(comparison), (comparison.question,)), *rows, notes)
 
 
 def _grouped(row: ComparedRow, sides: tuple[Side, ...]) -> Iterator[str]:

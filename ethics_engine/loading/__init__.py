@@ -8,6 +8,7 @@ from .files import (
     compositions_of,
     find_places,
     open_case,
+    overlay_title,
     places_of_facts,
     read_case,
     read_case_marked,
@@ -15,6 +16,7 @@ from .files import (
     read_ruleset,
     read_tests_marked,
     under_of,
+    under_of_text,
 )
 from .from_python import case_from_values, facts_from_options, parse_question, statement_of
 from .parse_case import conduct_statements
@@ -30,6 +32,7 @@ __all__ = [
     "facts_from_options",
     "find_places",
     "open_case",
+    "overlay_title",
     "parse_question",
     "places_of_facts",
     "read_case",
@@ -39,4 +42,5 @@ __all__ = [
     "read_tests_marked",
     "statement_of",
     "under_of",
+    "under_of_text",
 ]

@@ -24,6 +24,11 @@ def overlays() -> dict[str, Path]:
     return {folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / OVERLAY).is_file()}
 
 
+def codes() -> tuple[str, ...]:
+    """The bundled overlays that bind somebody, by name: all but the examples."""
+    return tuple(name for name in overlays() if not name.startswith("example-"))
+
+
 @cache
 def cases_of_overlays() -> dict[str, Path]:
     """The bundled cases that are decided under an overlay, by id."""

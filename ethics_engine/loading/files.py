@@ -16,6 +16,7 @@ from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.ruleset import Ruleset
 
 from . import parse_case, parse_tests
+from .bundled import OVERLAY
 from .declared_names import Known
 from .diagnostics import Diagnostics
 from .source_text import name_of, text_of
@@ -206,9 +207,13 @@ def open_case(path: Path | str, load: Callable[[tuple[str, ...]], Ruleset]) -> t
 
 def under_of(path: Path | str) -> tuple[str, ...]:
     """The overlays that the case in a file names; none where it cannot be read."""
-    report = Diagnostics()
-    text = text_of(path, report)
-    root = None if text is None else tree_of(text, name_of(path), report)
+    text = text_of(path, Diagnostics())
+    return () if text is None else under_of_text(text)
+
+
+def under_of_text(text: str) -> tuple[str, ...]:
+    """The overlays that the case in a text names; none where it cannot be read."""
+    root = tree_of(text, "", Diagnostics())
     return () if root is None else _under_in(root)
 
 
@@ -234,6 +239,14 @@ def compositions_of(path: Path | str) -> tuple[tuple[str, ...], ...]:
 
 _NAMES_OVERLAYS = re.compile(r"under:|\+")
 """What stands in every file of cases that names an overlay; reading the others twice would take long."""
+
+
+def overlay_title(folder: Path) -> str:
+    """What an overlay is called in print, read from its main file alone; the folder's name if that cannot be read."""
+    text = text_of(folder / OVERLAY, Diagnostics())
+    root = None if text is None else tree_of(text, "", Diagnostics())
+    _, title = root.entries.get("title", (None, None)) if isinstance(root, Mapping) else (None, None)
+    return title.text if isinstance(title, Scalar) and title.text else folder.name
 
 
 def _under_in(root: Node) -> tuple[str, ...]:

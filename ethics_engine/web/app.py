@@ -40,6 +40,7 @@ from .ongoing_consult import StaleError
 from .page_request import Handler, PageRequest
 from .site import Site
 from .templating import page_from
+from .words import findings_in_words
 
 _STATIC = Path(__file__).parent / "static"
 _THREADS = 4
@@ -61,6 +62,8 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/everything", answer_pages.everything),
     ("/c/{consult}/why", answer_pages.why),
     ("/c/{consult}/change", answer_pages.change),
+    ("/c/{consult}/codes", answer_pages.codes),
+    ("/c/{consult}/alike", answer_pages.alike),
     ("/c/{consult}/export", answer_pages.export),
     ("/c/{consult}/remove", home_page.remove),
     ("/quiz", quiz_pages.start),
@@ -137,14 +140,6 @@ _STALE = (
     "Changed in another window",
     ["This consult was changed in another window. Nothing of yours was written. Load the page again, and send it."],
 )
-
-
-def findings_in_words(error: InputError) -> list[str]:
-    """What is wrong, and what to do, one sentence or two each."""
-    return [
-        f"{capital(finding.message)}.{f' {capital(finding.hint)}.' if finding.hint else ''}"
-        for finding in error.findings
-    ]
 
 
 def _enter(access: Access) -> Callable[[Request], Response]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import attrs
+from attrs import frozen
 
 from ethics_engine.case_law.corpus import Corpus, read_corpus
 from ethics_engine.consultation import answer_page, consult
@@ -17,7 +18,8 @@ from ethics_engine.consultation.consult import day_of
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates import BaseRates
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
-from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.loading import bundled, overlay_title
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.answer_page import AnswerPage
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
@@ -30,6 +32,7 @@ from .work import RulesOrigin
 
 _WARM_INTERVIEWS = 16
 _WARM_DETERMINATIONS = 64
+_WARM_COMPOSITIONS = 8
 _Value = TypeVar("_Value")
 
 
@@ -59,16 +62,29 @@ class RecentValues(Generic[_Value]):
         return self._kept.pop(key, None)
 
 
+@frozen
+class OfferedOverlay:
+    """A code, a law or a policy that may be laid over the base.
+
+    Attributes:
+        origin: Where it is read from: its name if it is bundled, else the path of its folder.
+    """
+
+    name: str
+    title: str
+    origin: str
+
+
 class Site:
     """Everything that a page may need. What is computed of a consult is kept by its id and version."""
 
     def __init__(
         self, ruleset: Ruleset, *, read_from: RulesOrigin = (DEFAULT_RULESET, ()), progress_file: Path | None = None
     ) -> None:
-        """Serve pages under one ruleset.
+        """Serve pages under one base.
 
         Args:
-            ruleset: The rules to answer by.
+            ruleset: The rules to answer by, unless a consult names other codes and laws.
 
             read_from: The base and its overlays, each by name or path, for work in other processes.
 
@@ -79,6 +95,7 @@ class Site:
         self.consults = ConsultStore()
         self.jobs = JobRunner()
         self.quizzes = QuizSittings(progress_file)
+        self._compositions: RecentValues[Ruleset] = RecentValues(_WARM_COMPOSITIONS)
         self._interviews: RecentValues[Interview] = RecentValues(_WARM_INTERVIEWS)
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
         self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
@@ -99,16 +116,49 @@ class Site:
         with self._lock:
             _ = self.rates
 
+    @cached_property
+    def overlays(self) -> Mapping[str, OfferedOverlay]:
+        """What may be laid over the base, by name: what is bundled, and what the page was started with."""
+        found = bundled.overlays() if self.ruleset.base.name == DEFAULT_RULESET else {}
+        offered = [OfferedOverlay(name, overlay_title(folder), name) for name, folder in found.items()]
+        own = [part for part in self.ruleset.parts[1:] if part.name not in found]
+        offered += [OfferedOverlay(part.name, part.title, str(part.folder)) for part in own]
+        return {each.name: each for each in offered}
+
+    def composition(self, overlays: Iterable[str]) -> Ruleset:
+        """The base with overlays laid over it, by name.
+
+        Raises:
+            RulesetError: One of them does not exist or does not load, or they do not go together.
+        """
+        names = tuple(sorted(overlays))
+        if names == self.ruleset.overlays:
+            return self.ruleset
+        base, under = self._origin(names)
+        with self._lock:
+            return self._compositions.get(names, lambda: load_ruleset(base, under=under))
+
+    def rules(self, consult: OngoingConsult) -> Ruleset:
+        """The rules that a consult is answered by."""
+        return self.composition(consult.base.under)
+
+    def origin(self, consult: OngoingConsult) -> RulesOrigin:
+        """Where these rules are read from, for work in other processes."""
+        return self._origin(consult.base.under)
+
+    def _origin(self, names: Iterable[str]) -> RulesOrigin:
+        return self.read_from[0], tuple(self.overlays[name].origin if name in self.overlays else name for name in names)
+
     def enactment(self, consult: OngoingConsult) -> Enactment:
         """The rules in force on the day of the consult."""
-        return enact(self.ruleset, day_of(consult.base, None))
+        return enact(self.rules(consult), day_of(consult.base, None))
 
     def determination(self, consult: OngoingConsult) -> Determination:
         """What the rules say of the case as it stands."""
         with self._lock:
             return self._determinations.get(
                 (consult.id, consult.version),
-                lambda: _consulted(self.ruleset, consult, self.enactment(consult)),
+                lambda: _consulted(self.rules(consult), consult, self.enactment(consult)),
             )
 
     def answer(self, consult: OngoingConsult) -> AnswerPage:
@@ -133,7 +183,7 @@ class Site:
             known = {each.fact for each in consult.stated} | set(consult.base.facts)
             changed = consult.with_fact(fact)
             if fact.fact in known or consult.version != version:
-                _check(self.ruleset, changed, self.enactment(consult))
+                _check(self.rules(consult), changed, self.enactment(consult))
                 return self.consults.change(changed, version)
             interview = self.interview(consult)
             interview.tell(fact.fact, fact.as_stated)
@@ -147,7 +197,7 @@ class Site:
         return self.consults.change(consult.without_fact(fact), version)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:
-        interview = Interview(self.ruleset, consult.base, rates=self.rates)
+        interview = Interview(self.rules(consult), consult.base, rates=self.rates)
         for stated in consult.stated:
             interview.tell(stated.fact, stated.as_stated)
         return interview

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from ethics_engine.errors import InputError
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
@@ -78,3 +79,11 @@ def stated_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactR
 def label_of(fact: Fact) -> str:
     """What a fact is about, as a row of a list says it."""
     return fact.says.removeprefix(DONE).removeprefix("done: ").strip() if fact.id.startswith(DONE) else fact.ask
+
+
+def findings_in_words(error: InputError) -> list[str]:
+    """What is wrong, and what to do, one sentence or two each."""
+    return [
+        f"{capital(finding.message)}.{f' {capital(finding.hint)}.' if finding.hint else ''}"
+        for finding in error.findings
+    ]

@@ -6,6 +6,7 @@ from functools import cache
 
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import read_corpus
+from ethics_engine.composition import compare_codes, sections, side_of
 from ethics_engine.consultation import consult
 from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
 from ethics_engine.counterfactual.report_sections import report_page
@@ -39,6 +40,11 @@ def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> Sec
 def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
     """The proof of the answer: a smallest set of stated facts that is enough for it, and the rules."""
     return tuple(report(why(_ruleset(read_from), case, seconds=seconds)))
+
+
+def what_codes_make_of_it(base: str, case: Case, sides: tuple[tuple[str, ...], ...]) -> Sections:
+    """The case under several compositions, each the overlays of one side."""
+    return sections(compare_codes(case, [side_of(_ruleset((base, side)), case) for side in sides]))
 
 
 def tests_of_cases(read_from: RulesOrigin) -> Sections:

@@ -111,7 +111,7 @@ def test_every_fact_of_every_type_comes_back_as_it_was_sent(browser: Browser) ->
             assert (sorted(chosen), number) == (sorted(form.get("value", [])), form.get("number", [""])[0]), fact.id
 
 
-@pytest.mark.parametrize("page", ["", "/facts", "/review", "/everything", "/export", "/check"])
+@pytest.mark.parametrize("page", ["", "/facts", "/review", "/alike", "/everything", "/export", "/check"])
 def test_each_page_of_a_consult_has_one_heading_and_no_id_twice(browser: Browser, page: str) -> None:
     consult = browser.begin("may refer", story="She asks whether to go on.")
     browser.state(
@@ -182,3 +182,42 @@ def test_a_form_with_nothing_chosen_says_what_to_do(browser: Browser) -> None:
     empty = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"))
     assert empty.status_code == 422
     assert "Choose an answer" in empty.text
+
+
+def test_a_consult_is_answered_under_the_codes_that_were_ticked(browser: Browser) -> None:
+    assert "Code of Ethics" in browser.get("/consults/new").text
+    begun = browser.post("/consults/new", question="may refer", how="facts", under="aca-2014")
+    consult = str(begun.headers["location"]).removesuffix("/facts")
+    browser.state(consult, THREAT, "yes")
+    assert "aca-2014" in browser.get(consult).text
+    saved = browser.post(f"{consult}/export", **{"as": "case", "private": "yes"}).text
+    assert "under: [aca-2014]" in saved
+    opened = browser.client.post(
+        "/consults/open",
+        files={"file": ("x.yaml", saved.encode())},
+        headers={"sec-fetch-site": "same-origin"},
+        follow_redirects=False,
+    )
+    again = browser.site.consults.get(opened.headers["location"].removeprefix("/c/"))
+    assert browser.site.rules(again).overlays == ("aca-2014",)
+
+
+def test_cases_like_this_one_are_those_that_the_same_rules_decide(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    assert "No decided case" in browser.get(f"{consult}/alike").text
+    browser.state(consult, THREAT, "yes")
+    text = browser.get(f"{consult}/alike").text
+    found = re.findall(r'href="/cases/([^"]+)"', text)
+    assert found
+    decided = {entry.case.id: entry.case for entry in browser.site.corpus.cases}
+    assert all(decided[each].facts for each in found)
+    assert browser.get(f"/cases/{found[0]}").status_code == 200
+
+
+@pytest.mark.slow
+def test_codes_stand_side_by_side(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    text = browser.get(f"{consult}/codes").text
+    assert "part ways" in text or "all agree" in text
+    assert "aca-2014" in text

@@ -10,10 +10,14 @@ from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.case_law.case_file import case_file
+from ethics_engine.case_law.case_text import held_in_words
+from ethics_engine.case_law.cases_alike import cases_alike
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import PageLine, PagePart, page_parts
+from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage
+from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.web import work
 from ethics_engine.web.fact_forms import FormError
@@ -25,6 +29,7 @@ from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
 from ethics_engine.web.words import label_of, question_of
 
+_CODES = "Codes side by side"
 _FORMATS = {
     "markdown": ("md", "text/markdown"),
     "html": ("html", "text/html"),
@@ -78,7 +83,7 @@ def everything(site: Site, request: PageRequest) -> Response:
     return shown(
         "sections.html",
         consult=consult,
-        question=question_of(consult, site.ruleset),
+        question=question_of(consult, site.rules(consult)),
         heading="Everything",
         sections=sections,
     )
@@ -88,8 +93,8 @@ def why(site: Site, request: PageRequest) -> Response:
     """The proof of the answer."""
     consult = site.consults.get(request.path["consult"])
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.why_it_comes_out_so, site.read_from, case, SECONDS - 1)
-    question = question_of(consult, site.ruleset)
+    sections = site.jobs.run(work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
+    question = question_of(consult, site.rules(consult))
     return shown("sections.html", consult=consult, question=question, heading="Why", sections=sections)
 
 
@@ -97,16 +102,39 @@ def change(site: Site, request: PageRequest) -> Response:
     """What would change the answer, what the practitioner can honestly do first."""
     consult = site.consults.get(request.path["consult"])
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.what_would_change, site.read_from, case, SECONDS - 1)
-    question = question_of(consult, site.ruleset)
+    sections = site.jobs.run(work.what_would_change, site.origin(consult), case, SECONDS - 1)
+    question = question_of(consult, site.rules(consult))
     return shown("sections.html", consult=consult, question=question, heading="What would change it", sections=sections)
+
+
+def codes(site: Site, request: PageRequest) -> Response:
+    """What each code and law makes of the case, beside what the consult is answered by."""
+    consult = site.consults.get(request.path["consult"])
+    base, own = site.origin(consult)
+    sides = tuple(dict.fromkeys((own, (), *((name,) for name in bundled.codes() if name in site.overlays))))
+    case = consult.case(site.enactment(consult))
+    sections = site.jobs.run(work.what_codes_make_of_it, base, case, sides)
+    question = question_of(consult, site.rules(consult))
+    return shown("sections.html", consult=consult, question=question, heading=_CODES, sections=sections)
+
+
+def alike(site: Site, request: PageRequest) -> Response:
+    """Decided cases that were decided by rules that hold here too."""
+    consult = site.consults.get(request.path["consult"])
+    found = cases_alike(site.determination(consult), [entry.case for entry in site.corpus.cases])
+    question = question_of(consult, site.rules(consult))
+    return shown("alike.html", consult=consult, question=question, found=[(each, _held(each.case)) for each in found])
+
+
+def _held(case: Case) -> tuple[str, ...]:
+    return tuple(held_in_words(case.held)) if case.held else ()
 
 
 def export(site: Site, request: PageRequest) -> Response:
     """Ask what a file is to hold, and give it; nothing is written on the disk here."""
     consult = site.consults.get(request.path["consult"])
     if not request.sent:
-        return shown("export.html", consult=consult, question=question_of(consult, site.ruleset))
+        return shown("export.html", consult=consult, question=question_of(consult, site.rules(consult)))
     form, private = request.text("as"), request.text("private") == "yes"
     if form not in _FORMATS:
         raise FormError("as", "Choose what kind of file you want.")
@@ -121,7 +149,8 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
         if not private:
             facts = {name: attrs.evolve(stated, note=None, reported_by=None) for name, stated in case.facts.items()}
             case = attrs.evolve(case, narrative="", facts=facts)
-        return case_file(attrs.evolve(case, id="consult", title=question_of(consult, site.ruleset)), site.ruleset)
+        rules = site.rules(consult)
+        return case_file(attrs.evolve(case, id="consult", title=question_of(consult, rules)), rules)
     determination = site.determination(consult)
     if not private:
         determination = redacted(determination)

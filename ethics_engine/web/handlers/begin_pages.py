@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from ethics_engine.errors import InputError
 from ethics_engine.interview import Interview
-from ethics_engine.loading import read_case_text
+from ethics_engine.loading import read_case_text, under_of_text
 from ethics_engine.loading.by_name import new_case
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import common_questions, other_questions
+from ethics_engine.web.words import common_questions, findings_in_words, other_questions
 
 MOST_CHARACTERS = 20_000
 """How long a story may be."""
@@ -33,9 +33,15 @@ def begin(site: Site, request: PageRequest) -> Response:
         errors["did"] = "Tick what was done, so that it can be judged."
     if len(story) > MOST_CHARACTERS:
         errors["story"] = f"Shorten the story to {MOST_CHARACTERS} characters; it has {len(story)}."
+    under = tuple(name for name in site.overlays if name in request.form.get("under", ()))
+    rules = site.ruleset
+    try:
+        rules = site.composition(under)
+    except InputError as error:
+        errors["under"] = " ".join(findings_in_words(error))
     if errors:
         return _form(site, errors, request.form, status=422)
-    base = new_case(site.ruleset, question, None, **({"did": list(did)} if question == "right" else {}))
+    base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
     consult = site.consults.begin(attrs.evolve(base, narrative=story))
     return then(f"/c/{consult.id}/{'facts' if request.text('how') == 'facts' else 'ask'}")
 
@@ -48,9 +54,11 @@ def open_file(site: Site, request: PageRequest) -> Response:
     if not text.strip():
         return _form(site, {"file": "Choose a case file, such as one that was saved here."}, {}, status=422)
     try:
-        case = read_case_text(text, "the file", site.ruleset)
-        case = attrs.evolve(case, id="unnamed", held=None, decided=None, rationale="", dissent=None)
-        Interview(site.ruleset, case)
+        rules = site.composition(under_of_text(text) or site.ruleset.overlays)
+        case = read_case_text(text, "the file", rules)
+        case = attrs.evolve(case, id="unnamed", under=rules.overlays)
+        case = attrs.evolve(case, held=None, held_under={}, decided=None, rationale="", dissent=None)
+        Interview(rules, case)
     except InputError as error:
         return shown("file_errors.html", 422, findings=error.findings)
     return then(f"/c/{site.consults.begin(case).id}")
@@ -65,6 +73,8 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         others=other_questions(site.ruleset),
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),
+        overlays=tuple(site.overlays.values()),
+        under=tuple(form.get("under", ())) if form else site.ruleset.overlays,
         did=tuple(form.get("did", ())),
         story="".join(form.get("story", ()))[: 2 * MOST_CHARACTERS],
     )

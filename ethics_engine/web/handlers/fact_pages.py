@@ -44,7 +44,7 @@ def facts(site: Site, request: PageRequest) -> Response:
     return shown(
         "facts.html",
         consult=consult,
-        question=question_of(consult, site.ruleset),
+        question=question_of(consult, site.rules(consult)),
         topics=topics,
         words=words,
         number=sum(map(len, topics.values())),
@@ -85,7 +85,7 @@ def review(site: Site, request: PageRequest) -> Response:
         (row, label_of(row.fact), opaque_name(consult.id, row.fact.id))
         for row in stated_rows(consult, site.enactment(consult))
     ]
-    return shown("review.html", consult=consult, question=question_of(consult, site.ruleset), rows=rows)
+    return shown("review.html", consult=consult, question=question_of(consult, site.rules(consult)), rows=rows)
 
 
 def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str], *, status: int = 200) -> Response:
@@ -95,7 +95,7 @@ def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str
         "fact.html",
         status,
         consult=consult,
-        question=question_of(consult, site.ruleset),
+        question=question_of(consult, site.rules(consult)),
         fact=fact,
         label=label_of(fact),
         name=opaque_name(consult.id, fact.id),

@@ -11,7 +11,7 @@ from ethics_engine.web.words import question_of
 
 def home(site: Site, _: PageRequest) -> Response:
     """Three doors, and the consults of this process."""
-    consults = [(consult, question_of(consult, site.ruleset)) for consult in site.consults]
+    consults = [(consult, question_of(consult, site.rules(consult))) for consult in site.consults]
     return shown("home.html", consults=consults, ruleset=site.ruleset)
 
 
@@ -21,4 +21,4 @@ def remove(site: Site, request: PageRequest) -> Response:
     if request.sent:
         site.consults.forget(consult.id)
         return then("/")
-    return shown("remove.html", consult=consult, question=question_of(consult, site.ruleset))
+    return shown("remove.html", consult=consult, question=question_of(consult, site.rules(consult)))

@@ -68,7 +68,7 @@ def check(site: Site, request: PageRequest) -> Response:
     return shown(
         "check.html",
         consult=consult,
-        question=question_of(consult, site.ruleset),
+        question=question_of(consult, site.rules(consult)),
         assumptions=[(opaque_name(consult.id, fact), words) for fact, words in shown_now],
     )
 
@@ -84,13 +84,13 @@ def _asked(
         "ask.html",
         status,
         consult=consult,
-        question=question_of(consult, site.ruleset),
+        question=question_of(consult, site.rules(consult)),
         fact=query.fact,
         name=opaque_name(consult.id, query.fact.id),
         chosen=ticked(query.fact, None)[0],
         number="",
         hint=_hint(query),
-        why=tuple(line.strip() for line in why_in_words(query, interview.query, site.ruleset)),
+        why=tuple(line.strip() for line in why_in_words(query, interview.query, site.rules(consult))),
         errors=errors,
         possible=len(interview.possible_outcomes),
     )
