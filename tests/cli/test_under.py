@@ -36,7 +36,7 @@ def test_an_answer_under_an_overlay_names_it_and_the_rule_it_restates(run: Run) 
     output = " ".join(run("consult", *THREAT, "--under", "aca-2014").output.split())
 
     assert "violence.end-the-work, restated by aca-2014" in output
-    assert " + aca-2014 1.0" in output
+    assert " + aca-2014 1.1" in output
 
 
 def test_every_part_is_listed_with_its_hash(run: Run) -> None:
@@ -51,7 +51,7 @@ def test_what_is_set_holds_unless_the_option_says_otherwise(run: Run) -> None:
     assert "Set: American Counseling Association" in run("settings", "under", "aca-2014").output
     assert "aca-2014" in run("settings", "show").output
 
-    assert "aca-2014 1.0" in " ".join(run("consult", *THREAT).output.split())
+    assert "aca-2014 1.1" in " ".join(run("consult", *THREAT).output.split())
     assert "no code chosen" in run("consult", *THREAT, "--under", "none").output
 
 
@@ -64,7 +64,7 @@ def test_a_case_names_its_own_overlays(run: Run, tmp_path: Path) -> None:
     case = tmp_path / "mine.case.yaml"
     case.write_text(UNPAID)
 
-    assert "aca-2014 1.0" in " ".join(run("consult", case).output.split())
+    assert "aca-2014 1.1" in " ".join(run("consult", case).output.split())
     assert run("why", case).exit_code == 0
     assert run("what-if", case, "fees_unpaid=no").exit_code == 0
 
