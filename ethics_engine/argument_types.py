@@ -52,7 +52,11 @@ def checked_fields(cls: _C) -> _C:
     """
     build: Any = cls.__init__
     signature = inspect.signature(build)
-    hints = functools.cache(lambda: {item.name: typing.get_type_hints(cls)[item.name] for item in attrs.fields(cls)})
+
+    @functools.cache
+    def hints() -> Mapping[str, Any]:
+        found = typing.get_type_hints(cls)  # slow, so once for all fields, and not before the first use
+        return {item.name: found[item.name] for item in attrs.fields(cls)}
 
     @functools.wraps(build)
     def init(self: object, *args: Any, **kwargs: Any) -> None:

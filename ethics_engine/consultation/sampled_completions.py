@@ -190,13 +190,14 @@ def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> S
 
 
 def _shared(column: CaseSet, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, CaseSet]]:
-    """Cases shared out among values."""
-    for value in values[:-1]:
+    """Share cases out among values, about as many to each."""
+    if len(values) > 1:
+        half = len(values) // 2
         here = column & random.getrandbits(count)
-        column &= ~here
-        yield value, here
-    if values:
-        yield values[-1], column
+        yield from _shared(here, values[:half], count, random)
+        yield from _shared(column & ~here, values[half:], count, random)
+    elif values:
+        yield values[0], column
 
 
 def _repair(

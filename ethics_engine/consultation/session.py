@@ -18,7 +18,6 @@ from ethics_engine.model.json_values import from_plain
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.suggestions import FIND_FACTS, nearest
 from ethics_engine.version import __version__
-from ethics_engine.vocabulary_search import meant
 
 from .consult import Engine, consult, day_of
 
@@ -128,6 +127,8 @@ class Session:
     def _with(self, fact: str, value: object) -> Determination:
         known = self._enactment.fact
         if fact not in known:
+            from ethics_engine.vocabulary_search import meant
+
             raise self._refusal(fact, f"no fact `{fact}`", meant(fact, known.values()) or FIND_FACTS)
         return self._become({**self._case.facts, fact: statement_of(known[fact], value, Place(fact))})
 

@@ -13,8 +13,8 @@ from .diagnostics import Diagnostics, shown
 
 STDIN = "-"
 MOST_BYTES = 1024 * 1024
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML 1.2.2, section 5.1, allows nowhere."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What YAML 1.2.2, section 5.1, allows nowhere; by what is not allowed, which compiles faster than what is."""
 
 
 def name_of(path: Path | str) -> str:
