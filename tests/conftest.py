@@ -50,6 +50,7 @@ TAKES_LONG = (
     "consultation/report/test_schemas.py",
     "consultation/test_answers.py",
     "consultation/test_determination.py",
+    "consultation/test_round_trip.py",
     "counterfactual/test_minimal_counterfactuals.py",
     "engines/answer_set/test_against_naive.py",
     "engines/bitset/test_many_cases.py",
@@ -66,6 +67,8 @@ TAKES_LONG = (
     "test_argument_types.py",
     "test_docs.py",
     "test_public.py",
+    "web/test_consults.py",
+    "web/test_guard.py",
 )
 """Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""
 

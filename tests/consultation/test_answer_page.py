@@ -165,7 +165,12 @@ def test_every_result_on_every_page_is_what_a_consult_gives(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [list(bundled.cases())[::15], pytest.param(list(bundled.cases()), marks=pytest.mark.exhaustive)], ids=len
+    "names",
+    [
+        pytest.param(list(bundled.cases())[::15], marks=pytest.mark.slow),
+        pytest.param(list(bundled.cases()), marks=pytest.mark.exhaustive),
+    ],
+    ids=len,
 )
 def test_pages_are_short_and_offer_no_pretext(names: list[str]) -> None:
     ruleset = ee.load_ruleset()

@@ -105,7 +105,9 @@ def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) 
     assert decided(found, drawn.memory.everyone) == 0
 
 
-@pytest.mark.parametrize("step", [24, pytest.param(3, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize(
+    "step", [pytest.param(24, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.exhaustive)]
+)
 def test_of_a_case_stated_in_part_no_possible_outcome_is_missed(ruleset: ee.Ruleset, step: int) -> None:
     compared = 0
     names = list(bundled.cases())[::step]

@@ -33,6 +33,7 @@ def test_a_stated_threat_answers_whether_one_may_end(browser: Browser) -> None:
     assert text.count("<h1") == 1
 
 
+@pytest.mark.slow
 def test_the_interview_asks_the_same_questions_as_the_command(browser: Browser) -> None:
     consult = browser.begin("may refer")
     interview = Interview(browser.site.ruleset, "may refer", rates=browser.site.rates)

@@ -88,6 +88,7 @@ def test_no_page_may_be_kept_framed_or_load_anything_from_elsewhere(browser: Bro
     assert "server" not in headers
 
 
+@pytest.mark.slow
 def test_story_and_role_appear_in_no_address_title_log_or_cookie(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
