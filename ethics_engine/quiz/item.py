@@ -18,12 +18,10 @@ class ItemKind(Enum):
     STATUS = "status"
     DECIDING_FACT = "deciding_fact"
     MINIMAL_PAIR = "minimal_pair"
-    NEXT_QUESTION = "next_question"
     CHANGE = "change"
-    CONTROLLING = "controlling"
-    ORDER = "order"
-    UNKNOWN = "unknown"
     CONDUCT = "conduct"
+    CODE = "code"
+    OWN = "own"
 
 
 @frozen
@@ -72,6 +70,8 @@ class Item:
 
         difficulty: 1 for the easiest, 3 for the hardest.
 
+        ordered: Whether all options are to be put in order, rather than some chosen; only a trainer's own items do.
+
         family: What it shares with every item of the same minimal pair; no paper holds two of one family.
     """
 
@@ -88,11 +88,7 @@ class Item:
     sources: tuple[str, ...] = ()
     difficulty: int = 2
     family: str = ""
-
-    @property
-    def ordered(self) -> bool:
-        """Whether all options are to be put in order, rather than some chosen."""
-        return self.kind is ItemKind.ORDER
+    ordered: bool = False
 
     @property
     def several(self) -> bool:

@@ -15,15 +15,13 @@ from .session import AskedItem, ItemStanding
 
 KIND_IN_WORDS = {
     ItemKind.ANSWER: "the answer to a case",
-    ItemKind.STATUS: "the status of an action",
+    ItemKind.STATUS: "what a case calls for",
     ItemKind.DECIDING_FACT: "the fact that decides",
     ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
-    ItemKind.NEXT_QUESTION: "what to ask next",
     ItemKind.CHANGE: "what would change the answer",
-    ItemKind.CONTROLLING: "the rule that decides",
-    ItemKind.ORDER: "steps in their order",
-    ItemKind.UNKNOWN: "what the answer depends on",
     ItemKind.CONDUCT: "whether it was right",
+    ItemKind.CODE: "what a code makes of it",
+    ItemKind.OWN: "a question of the trainer",
 }
 
 

@@ -166,7 +166,7 @@ class TestExport:
         assert files[0].read_bytes() == files[1].read_bytes()
 
     def test_what_no_question_is_like_is_said(self, tmp_path: Path, few: tuple[str, ...], refused: Refused) -> None:
-        wanted = ("--topic", "fatigue", "--kind", "order", "--difficulty", "3")
+        wanted = ("--topic", "fatigue", "--kind", "own", "--difficulty", "3")
 
         said = refused("quiz", "export", "--format", "csv", "--output", tmp_path / "x", *wanted, *few)
         assert "no question matches" in said

@@ -19,7 +19,18 @@ OPTIONS = tuple(Option(letter, f"option {letter}", f"because of {letter}") for l
 
 
 def item(key: str, kind: ItemKind = ItemKind.ANSWER) -> Item:
-    return Item("one", kind, "rain", ("rain-1",), "It rained.", "What now?", OPTIONS, tuple(key), "So.")
+    return Item(
+        "one",
+        kind,
+        "rain",
+        ("rain-1",),
+        "It rained.",
+        "What now?",
+        OPTIONS,
+        tuple(key),
+        "So.",
+        ordered=kind is ItemKind.OWN,
+    )
 
 
 def given(right: bool, certainty: Certainty | None, topic: str = "rain", item_id: str = "one") -> LearnerAnswer:
@@ -95,7 +106,7 @@ def test_several_letters_are_put_in_the_order_of_the_options(typed: str) -> None
 
 @pytest.mark.parametrize("typed", ["c a b d", "cabd", "C > A > B > D", "c,a,b,d", "c) a) b) d)"])
 def test_an_order_stays_as_it_is_typed(typed: str) -> None:
-    ordered = item("cabd", ItemKind.ORDER)
+    ordered = item("cabd", ItemKind.OWN)
 
     assert read_answer(typed, ordered) == ("c", "a", "b", "d")
     assert ordered.is_right(read_answer(typed, ordered))
@@ -113,8 +124,8 @@ def test_an_order_stays_as_it_is_typed(typed: str) -> None:
         ("a b", item("a"), "Please choose only one."),
         ("a", item("ab"), "More than one is right. Please type all of them."),
         ("a a", item("ab"), "You typed a more than once."),
-        ("a b c", item("abcd", ItemKind.ORDER), "Please put all of a, b, c and d in order, such as: a b c d"),
-        ("a b c c", item("abcd", ItemKind.ORDER), "You typed c more than once."),
+        ("a b c", item("abcd", ItemKind.OWN), "Please put all of a, b, c and d in order, such as: a b c d"),
+        ("a b c c", item("abcd", ItemKind.OWN), "You typed c more than once."),
     ],
 )
 def test_what_is_no_answer_is_said_in_a_sentence(typed: str, asked: Item, said: str) -> None:

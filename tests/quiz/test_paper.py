@@ -22,7 +22,7 @@ from ethics_engine.quiz.papers import PAPER_FORMATS, render_paper
 from ethics_engine.quiz.papers.json import read_paper
 
 TOPICS = ("referral", "romance", "values")
-KINDS = (ItemKind.ANSWER, ItemKind.STATUS, ItemKind.ORDER)
+KINDS = (ItemKind.ANSWER, ItemKind.STATUS, ItemKind.CONDUCT)
 HOSTILE = "# <b>bold</b> *stars* | [link](x) `code` &amp; \u202e"
 
 
@@ -37,7 +37,7 @@ def item(
         vignette=f"What happened in {case}.\n\n{HOSTILE}",
         question=f"What of {case}?",
         options=tuple(Option(letter, f"Option {letter} of {case}", f"Why {letter} of {case}.") for letter in "abc"),
-        key=("b", "c", "a") if kind is ItemKind.ORDER else ("b",),
+        key=("b",),
         explanation=f"Reasons in {case}.",
         rules=(f"{topic}.rule",),
         sources=("S-1",),
@@ -100,7 +100,7 @@ class TestShares:
         assert tuple(by_kind[kind] for kind in named) == apportioned(number, kinds)
 
     def test_kinds_are_spread_over_topics(self) -> None:
-        halves = {"topics": Shares(("values", "romance"), (1, 1)), "kinds": Shares(("answer", "order"), (1, 1))}
+        halves = {"topics": Shares(("values", "romance"), (1, 1)), "kinds": Shares(("answer", "conduct"), (1, 1))}
         cells = cells_of(blueprint(8, **halves))
 
         assert sorted(cells.values()) == [2, 2, 2, 2]
@@ -108,10 +108,12 @@ class TestShares:
 
 class TestChoosing:
     def test_weights_are_kept_exactly(self) -> None:
-        paper = made(number=12, topics=Shares(("values", "romance"), (2, 1)), kinds=Shares(("answer", "order"), (3, 1)))
+        paper = made(
+            number=12, topics=Shares(("values", "romance"), (2, 1)), kinds=Shares(("answer", "conduct"), (3, 1))
+        )
 
         assert Counter(known.topic for known in paper.items) == {"values": 8, "romance": 4}
-        assert Counter(known.kind for known in paper.items) == {ItemKind.ANSWER: 9, ItemKind.ORDER: 3}
+        assert Counter(known.kind for known in paper.items) == {ItemKind.ANSWER: 9, ItemKind.CONDUCT: 3}
 
     def test_a_list_allows_and_is_spread_evenly(self) -> None:
         paper = made(number=12, topics=Shares(TOPICS))
@@ -142,24 +144,24 @@ class TestChoosing:
         assert len({known.family for known in paper.items}) == 4
 
     def test_a_blueprint_that_can_be_met_is_met_though_families_compete(self) -> None:
-        # Whatever is taken first, the family of the only order item is needed for it.
+        # Whatever is taken first, the family of the only conduct item is needed for it.
         pool = [
-            item("c1", ItemKind.ORDER, family="f1"),
+            item("c1", ItemKind.CONDUCT, family="f1"),
             *(item(f"c{number}", ItemKind.ANSWER, family="f1") for number in range(2, 9)),
             item("c9", ItemKind.ANSWER, family="f2"),
         ]
         for seed in range(20):
-            paper = made(*pool, number=2, seed=seed, kinds=Shares(("answer", "order"), (1, 1)))
-            assert {known.id for known in paper.items} == {"c1:order", "c9:answer"}
+            paper = made(*pool, number=2, seed=seed, kinds=Shares(("answer", "conduct"), (1, 1)))
+            assert {known.id for known in paper.items} == {"c1:conduct", "c9:answer"}
 
     def test_a_chain_of_families_is_rearranged(self) -> None:
-        # answer from f1 or f2, status from f2 or f3, order from f3 only: one way to seat all three.
+        # answer from f1 or f2, status from f2 or f3, conduct from f3 only: one way to seat all three.
         pool = [
             *(item("a", ItemKind.ANSWER, family=family) for family in ("f1",)),
             *(item(f"b{family}", ItemKind.STATUS, family=family) for family in ("f1", "f2")),
-            *(item(f"c{family}", ItemKind.ORDER, family=family) for family in ("f2", "f3")),
+            *(item(f"c{family}", ItemKind.CONDUCT, family=family) for family in ("f2", "f3")),
         ]
-        shares = Shares(("answer", "status", "order"), (1, 1, 1))
+        shares = Shares(("answer", "status", "conduct"), (1, 1, 1))
         for seed in range(20):
             assert len(made(*pool, number=3, seed=seed, kinds=shares).items) == 3
 
@@ -186,43 +188,47 @@ class TestTooFew:
         assert "questions by kind: topic `values` has answer 12, status 12" in said
 
     def test_every_cell_that_falls_short_is_named(self) -> None:
-        said = self.refused(item("a"), item("b", ItemKind.ORDER), number=6, kinds=Shares(("answer", "order"), (1, 2)))
+        said = self.refused(
+            item("a"), item("b", ItemKind.CONDUCT), number=6, kinds=Shares(("answer", "conduct"), (1, 2))
+        )
 
         assert "kind `answer`: 2 wanted, 1 found, 1 too few" in said
-        assert "kind `order`: 4 wanted, 1 found, 3 too few" in said
+        assert "kind `conduct`: 4 wanted, 1 found, 3 too few" in said
 
     def test_without_weights_the_whole_paper_is_named(self) -> None:
         assert "the whole paper: 3 wanted, 1 found, 2 too few" in self.refused(item("a"), number=3)
 
     def test_it_is_said_what_kinds_there_are_instead(self) -> None:
-        pool = [item("a"), item("b", ItemKind.ORDER), item("c"), item("d")]
+        pool = [item("a"), item("b", ItemKind.CONDUCT), item("c"), item("d")]
 
-        said = self.refused(*pool, number=3, kinds=Shares(("answer", "order", "status"), (1, 1, 1)))
-        assert "kind `status`: 1 wanted, 0 found, 1 too few\n    questions by kind: there are answer 3, order 1" in said
+        said = self.refused(*pool, number=3, kinds=Shares(("answer", "conduct", "status"), (1, 1, 1)))
+        assert (
+            "kind `status`: 1 wanted, 0 found, 1 too few\n    questions by kind: there are answer 3, conduct 1" in said
+        )
 
     def test_it_is_said_where_minimal_pairs_are_wanted_elsewhere(self) -> None:
         pool = [
-            *(item("a", family="f"), item("b", ItemKind.ORDER, family="f"), item("c", ItemKind.ORDER, family="g")),
+            *(item("a", family="f"), item("b", ItemKind.CONDUCT, family="f"), item("c", ItemKind.CONDUCT, family="g")),
             *(item("d", ItemKind.STATUS, family="h"), item("e", ItemKind.STATUS, family="i")),
         ]
 
-        said = self.refused(*pool, number=4, kinds=Shares(("answer", "order", "status"), (1, 2, 1)))
+        said = self.refused(*pool, number=4, kinds=Shares(("answer", "conduct", "status"), (1, 2, 1)))
         assert (
-            "kind `order`: 2 wanted, 1 found, 1 too few\n    a paper takes one question from each group of "
+            "kind `conduct`: 2 wanted, 1 found, 1 too few\n    a paper takes one question from each group of "
             "similar cases, and these are needed elsewhere in it" in said
         )
 
     def test_it_is_said_where_minimal_pairs_are_what_is_in_the_way(self) -> None:
-        pool = [item("a", ItemKind.ANSWER, family="f"), item("b", ItemKind.ORDER, family="f")]
+        pool = [item("a", ItemKind.ANSWER, family="f"), item("b", ItemKind.CONDUCT, family="f")]
 
-        said = self.refused(*pool, number=2, kinds=Shares(("answer", "order"), (1, 1)))
+        said = self.refused(*pool, number=2, kinds=Shares(("answer", "conduct"), (1, 1)))
         assert said == (
             "b.yaml: error: not enough questions: the whole paper: 2 wanted, 1 found, 1 too few\n    a paper takes "
             "one question from each group of similar cases; there are 1 (see `ethics quiz topics`)"
         )
 
     def test_nothing_is_said_twice(self) -> None:
-        shares = {"topics": Shares(("values",)), "kinds": Shares(("answer", "status", "order"), (1, 1, 1))}
+        shares = {"topics": Shares(("values",)), "kinds": Shares(("answer", "status", "conduct"), (1, 1, 1))}
         said = self.refused(number=99, **shares)
 
         assert said.count("too few") == 4

@@ -241,7 +241,7 @@ class TestWhatIsShown:
         assert "Rules" not in reasons(found, given(found, NOW), 80, cited)
 
     def test_an_order_is_given_with_the_reason_of_each_place(self) -> None:
-        steps = item("one", kind=ItemKind.ORDER, key=("c", "a", "b"))
+        steps = item("one", kind=ItemKind.OWN, ordered=True, key=("c", "a", "b"))
         answer = answer_to(steps, ("c", "a", "b"), None, learner="anna", at=NOW, ruleset="small")
 
         lines = reasons(steps, answer, 80, Citations()).splitlines()

@@ -25,7 +25,7 @@ from ethics_engine.quiz.form_codes import mark_of
 from ethics_engine.quiz.items.context import ItemContext
 from ethics_engine.quiz.items.distractors import stable_hash
 from ethics_engine.quiz.items.fact_texts import changed
-from ethics_engine.quiz.items.single_changes import Variant, nearby
+from ethics_engine.quiz.items.variants import Variant, nearby
 from ethics_engine.quiz.items.vignette import NOTHING_ELSE, vignette
 from ethics_engine.text.actions import action_phrase
 from ethics_engine.text.lists import sentence

@@ -1,70 +1,47 @@
-"""The answer to a case."""
+"""The answer to a case, with its reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.conditions import ALWAYS
-from ethics_engine.model.outcome import FirstStep, Outcome, WayOn
-from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
+from ethics_engine.model.outcome import FirstStep, WayOn
+from ethics_engine.model.status import DUTIES, NEGATIVE, Force
+from ethics_engine.model.truth import Truth
 from ethics_engine.quiz.item import ItemKind
-from ethics_engine.text.answers import question_in_words
-from ethics_engine.text.lists import sentence
+from ethics_engine.text.answers import disposition_in_words, question_in_words
+from ethics_engine.text.lists import capital, sentence
 
-from .context import ItemContext, rules_in_words
-from .counterfactuals import Hanging, hanging, if_stated, rules_of, turn, why_open
-from .deciding_rules import asked_for, behind
+from .citing import cited
+from .context import ItemContext
+from .deciding_rules import behind
 from .distractors import stable_hash
 from .draft import Draft, DraftOption
-from .fact_texts import WITH_ONE_CHANGE, changed
-from .option_texts import MAY_WANTS, MUST_WANTS, NOTHING_FIRST, OPEN, RIGHT, key_reason, outcome_id, outcome_says
+from .explained_outcomes import hanging, if_stated, rules_of, why_open
+from .fact_texts import matter
+from .option_texts import key_reason, outcome_says
+from .positions import Frame, distractors, frame_of, key_position, positions, says, shortened
 from .vignette import vignette
 
-_USUAL = {
-    Ask.MAY: (
-        Answer.NO,
-        Answer.YES,
-        Answer.NOT_YET,
-        Answer.ADVISED_AGAINST,
-        Answer.RULES_SAY_NOTHING,
-        Answer.OPEN,
-        Answer.DILEMMA,
-    ),
-    Ask.MUST: (
-        Answer.YES,
-        Answer.ADVISED,
-        Answer.NO,
-        Answer.RULES_SAY_NOTHING,
-        Answer.OPEN,
-        Answer.DILEMMA,
-    ),
-}
-"""What is offered beside the near misses."""
-_SELDOM: Mapping[Outcome, int] = {
-    Answer.RULES_SAY_NOTHING: 2,
-    Answer.OPEN: 3,
-    Answer.NOT_POSSIBLE: 3,
-    Answer.DILEMMA: 16,
-}
-"""What is seldom right is seldom offered: in one case of so many."""
-_WANTS = {Ask.MAY: MAY_WANTS, Ask.MUST: MUST_WANTS}
-_OPTIONS = 5
-_NEAR = 2
-"""So many near misses are offered at most, where there is a usual set of answers."""
+_AGAINST = (Answer.NO, Answer.ADVISED_AGAINST)
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """An item for each case that asks for an answer; what asks whether conduct was right is a kind of its own."""
+    """An item for each case that asks for an answer; what asks whether conduct was right is a kind of its own.
+
+    No item asks for an answer that no rule gives: that no rule speaks of an act teaches nothing about it.
+    """
     for context in contexts:
         match context.ask:
-            case Ask.MAY | Ask.MUST | Ask.WHAT:
-                yield _of_outcome(context)
+            case Ask.MAY | Ask.MUST if context.is_open:
+                yield from _of_open(context)
+            case Ask.MAY | Ask.MUST:
+                yield from _of_answer(context)
+            case Ask.WHAT:
+                yield from _of_course(context)
             case Ask.FIRST:
                 yield from _of_first(context)
-            case Ask.HOW:
-                yield _of_manner(context)
-            case Ask.RIGHT:
+            case Ask.HOW | Ask.RIGHT:
                 pass
 
 
@@ -73,184 +50,229 @@ def question(context: ItemContext) -> str:
     return question_in_words(context.query, context.ruleset)
 
 
-def near_miss(context: ItemContext, outcome: Outcome) -> str:
-    """What would make another outcome the right one, and why, or nothing where no single change would."""
-    variant = context.variations.shift(context.variations.readings, outcome)
-    if variant is None:
+def explained(context: ItemContext, lead: str, rules: tuple[str, ...], reason: str | None = None) -> str:
+    """The reasoned answer: what it is, the reasons of the rules, what is advised instead, and what was said of it."""
+    why = key_reason(context, context.outcome, rules) if reason is None else reason
+    return "\n\n".join(filter(None, [lead, why, instead(context), " ".join(context.case.rationale.split())]))
+
+
+def instead(context: ItemContext) -> str:
+    """What the rules name in place of a course that they speak against; nothing where they name none."""
+    action = context.action
+    if context.outcome not in _AGAINST or action is None:
         return ""
-    reason = turn(context, variant, outcome).reason
-    return f"{WITH_ONE_CHANGE} {changed(variant, context.enactment)}. {reason}"
+    forces = context.evaluated.dispositions()
+    if len(forces) != 1:
+        return ""
+    ((force, named),) = forces
+    ways = [way for way in context.enactment.ways if way.id in named and way.id != action.id]
+    if not ways or force in (Force.NONE, Force.DILEMMA):
+        return ""
+    return f"Instead: {disposition_in_words(force, ways)}"
 
 
-def explained(context: ItemContext, says: str, rules: tuple[str, ...], reason: str | None = None) -> str:
-    """The reasoned answer: what it is, what the rules give as reasons, and what those who decided the case said."""
-    lead = reason or key_reason(context, context.outcome, rules)
-    return "\n\n".join(filter(None, [says, lead, " ".join(context.case.rationale.split())]))
+def right_because(context: ItemContext, rule: str, rules: Sequence[str]) -> str:
+    """Why an answer is right here: the reason in full, the others that point the same way, and the source."""
+    reasons = dict.fromkeys(context.reasons.because(name) for name in (rule, *rules))
+    return " ".join(["Right.", *reasons, cited(context.enactment, rule)])
 
 
-def _of_outcome(context: ItemContext) -> Draft:
-    def says(outcome: Outcome) -> str:
-        return outcome_says(context, outcome)
-
-    key = context.outcome or OPEN
-    facts = hanging(context) if context.is_open else ()
-    rules = behind(context, context.outcome) or rules_of(reply.turn for _, given in facts for reply in given)
-    reason = why_open(context, facts, says) if facts else key_reason(context, key, rules)
-    choices = [DraftOption(outcome_id(key), says(key), RIGHT, right=True)]
-    for outcome in _wrong(context, key, facts):
-        if facts:
-            feedback = if_stated(context, facts, outcome)
-        else:
-            wants = _WANTS.get(context.ask)
-            lead = wants[outcome] if wants and isinstance(outcome, Answer) else _unlike(context, outcome)
-            feedback = " ".join(filter(None, [lead, near_miss(context, outcome)]))
-        choices.append(DraftOption(outcome_id(outcome), says(outcome), feedback))
-    return Draft(
+def _of_answer(context: ItemContext) -> Iterator[Draft]:
+    outcome, action = context.outcome, context.action
+    if action is None or not isinstance(outcome, Answer):
+        return
+    rules = behind(context, outcome)
+    shown = vignette(context, context.variations.assumed_behind(context.variations.readings, outcome))
+    asked = f"{question(context)} Choose the answer with the reason that applies."
+    if outcome is Answer.DILEMMA:
+        text, name = "It is a dilemma: rules of equal weight conflict here, and they do not choose.", outcome.value
+        wrong = _sides(context, action.id)
+        lead = rules[0] if rules else None
+    else:
+        key = key_position(context, action.id, frame_of(context.ask), outcome, rules)
+        if key is None:
+            return
+        text, name, lead = says(context, key), key.name, key.rule
+        wrong = distractors(context, action.id, key, rules)
+    if lead is None:
+        return
+    feedback = " ".join(filter(None, [right_because(context, lead, rules), instead(context)]))
+    yield Draft(
         ItemKind.ANSWER,
         context,
-        vignette(context, context.variations.assumed_behind(context.variations.readings, context.outcome)),
-        question(context),
-        tuple(choices),
-        explained(context, says(key), rules, reason),
-        rules,
+        shown,
+        asked,
+        DraftOption(name, text, feedback),
+        (*_with_open(context), *wrong),
+        explained(context, outcome_says(context, outcome), rules),
+        tuple(dict.fromkeys([lead, *rules])),
     )
 
 
-def _wrong(context: ItemContext, key: Outcome, facts: Hanging) -> list[Outcome]:
-    """What is offered beside the key: what the case could become, then what is usual, another choice in every case."""
-    near = list(context.variations.readings.other_than(context.outcome))
-    if context.ask is Ask.WHAT:
-        offered = [*_apart(key, near), *_apart(key, _other_ways(context))]
-    else:
-        replied = [reply.turn.outcome for _, given in facts for reply in given if reply.turn]
-        near = [outcome for outcome in near if outcome not in replied]
-        near.sort(key=lambda outcome: stable_hash(context, outcome_id(outcome)))
-        usual = sorted(_USUAL[context.ask], key=lambda answer: stable_hash(context, answer.value))
-        offered = [*replied, *near[:_NEAR], *usual]
-        offered = [
-            o for o in offered if o in replied or stable_hash(context, outcome_id(o))[0] % _SELDOM.get(o, 1) == 0
-        ]
-    return [outcome for outcome in dict.fromkeys(offered) if outcome != key][: _OPTIONS - 1]
+_OPEN_IN = 6
+"""One case in so many offers that the answer cannot be given yet."""
 
 
-def _unlike(context: ItemContext, outcome: Outcome) -> str:
-    """Why a course of action is not the one that the rules name."""
-    if not isinstance(outcome, WayOn):
-        return "What is known is enough to decide."
-    if outcome.force is Force.NONE:
-        return "The rules do name a course of action here."
-    statuses = {context.status(way) for way in outcome.ways}
-    if statuses <= {*NEGATIVE}:
-        return "The rules speak against this here."
-    if statuses == {Status.UNREGULATED}:
-        return "No rule speaks of this here."
-    return "The rules do not say this here."
-
-
-def _apart(key: Outcome, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """The outcomes that nobody could take for the key, because one names a part of what the other names."""
-    for outcome in outcomes:
-        if outcome == key or not _share_ways(outcome, key):
-            yield outcome
-
-
-def _share_ways(one: Outcome, other: Outcome) -> bool:
-    if not isinstance(one, WayOn) or not isinstance(other, WayOn):
-        return False
-    return one.force is other.force and not set(one.ways).isdisjoint(other.ways)
-
-
-def _other_ways(context: ItemContext) -> list[Outcome]:
-    ways = [way.id for way in context.enactment.ways if context.is_available(way.id)]
-    required = isinstance(context.outcome, WayOn) and context.outcome.force is Force.REQUIRED
-    force = Force.REQUIRED if required else Force.ADVISED
-    usual = [way for way in ("continue", "refer", "terminate", *ways) if way in ways]
-    return [*(WayOn(force, (way,)) for way in dict.fromkeys(usual)), WayOn(Force.NONE), OPEN]
-
-
-def _of_first(context: ItemContext) -> Iterator[Draft]:
-    """What comes first: no distractor is a step that might as well be taken first."""
-    if not isinstance(context.outcome, FirstStep):
+def _with_open(context: ItemContext) -> Iterator[DraftOption]:
+    """Now and then, that the answer depends on something that is stated and makes no difference."""
+    if stable_hash(context, "open")[0] % _OPEN_IN or context.outcome is None:
         return
-    first = context.outcome.value
-    enactment, asked = context.enactment, context.action
-    rules = behind(context, context.outcome)
-    earlier = context.before[asked.id] if asked else frozenset(enactment.action)
-    due = {name for name in earlier if asked_for(context, name)} | set(context.awaited(asked.id) if asked else ())
+    readings = context.variations.readings
+    same = {variant.fact for variant in readings.where(context.outcome)}
+    other = {variant.fact for variant in readings.variants if readings.of(variant) != context.outcome}
+    for name in context.stated:
+        about = matter(name, context.enactment)
+        topic = context.enactment.fact[name].topic
+        if name in same - other and topic in context.salience.topics and about.startswith("whether"):
+            feedback = "This is stated, and whatever it were, the answer would be the same."
+            yield DraftOption(f"open.{name}", f"It cannot be said yet: it depends on {about}.", feedback)
+            return
 
-    def as_good(step: str) -> bool:
-        return step in due and first not in context.before[step]
 
-    reason = key_reason(context, None, rules) if rules else "No rule puts a step before it here."
-    steps = [a for a in enactment.actions if not a.is_way and not a.by and a.id != first and not as_good(a.id)]
-    if first not in enactment.action:
-        steps = [a for a in steps if a.id not in due]
-    steps = [a for a in steps if context.status(a.id) is not None and context.is_available(a.id)]
-    rank = _rank_of_steps(context)
-    steps.sort(key=lambda step: (step.id not in due, rank.get(step.id, len(rank))))
-    says = outcome_says(context, context.outcome)
-    choices = [DraftOption(first, says, RIGHT, right=True)]
-    for step in steps[: _OPTIONS - 2]:
-        if step.id in due and first in enactment.action:
-            feedback = f"It comes too, but not first: “{enactment.action[first].label}” comes before it."
-        else:
-            feedback = "No rule puts this first here."
-        choices.append(DraftOption(step.id, sentence(step.label), feedback))
-    if first in enactment.action:
-        choices.append(DraftOption("none", NOTHING_FIRST, f"One step does: {enactment.action[first].label}."))
+def _sides(context: ItemContext, act: str) -> tuple[DraftOption, ...]:
+    """Of a dilemma each side, as if it were the whole."""
+    frame = frame_of(context.ask)
+    found: dict[object, DraftOption] = {}
+    for position in positions(context, act, frame):
+        if context.reasons.effective(position.rule) and position.step is None:
+            feedback = (
+                f"This is one side only; a rule of equal weight speaks on the other. {_cite(context, position.rule)}"
+            )
+            found.setdefault(position.outcome, DraftOption(position.name, says(context, position), feedback))
+    return tuple(found.values())
+
+
+def _of_open(context: ItemContext) -> Iterator[Draft]:
+    """What is not known decides: the answers to each reply stand beside that."""
+    facts, action = hanging(context), context.action
+    if not facts or action is None or context.outcome is not None:
+        return
+
+    def outcome_in_words(outcome: object) -> str:
+        return outcome_says(context, outcome)  # type: ignore[arg-type]
+
+    text = f"It cannot be said yet: it depends on {matter(facts[0][0], context.enactment)}."
+    frame = frame_of(context.ask)
+    rules = rules_of(reply.turn for _, given in facts for reply in given)
+    wrong: dict[str, DraftOption] = {}
+    for position in positions(context, action.id, frame):
+        if position.rule in rules:
+            feedback = f"{if_stated(context, facts, position.outcome)} {_cite(context, position.rule)}"
+            wrong.setdefault(position.outcome.value, DraftOption(position.name, says(context, position), feedback))
+    reason = why_open(context, facts, outcome_in_words)
     yield Draft(
         ItemKind.ANSWER,
         context,
         vignette(context),
-        question(context),
-        tuple(choices),
-        explained(context, says, rules, reason),
+        f"{question(context)} Choose the answer with the reason that applies.",
+        DraftOption("open", text, f"Right. {reason}"),
+        tuple(wrong.values()),
+        explained(context, text, rules, reason),
         rules,
     )
 
 
-def _rank_of_steps(context: ItemContext) -> dict[str, int]:
-    """The steps that one might think of: those that some rule puts before what is asked about, then those of others."""
-    asked, rules = context.query.question.action, context.enactment.rules
-    putting = [norm for rule in rules for norm in rule.norms if norm.before]
-    speaking = [norm for rule in rules if context.reasons.effective(rule.id) for norm in rule.norms]
-    named = [*(n.action for n in putting if n.before == asked), *(n.action for n in speaking if n.modality.positive)]
-    return {name: place for place, name in enumerate(dict.fromkeys([*named, *(n.action for n in putting)]))}
+def _cite(context: ItemContext, rule: str) -> str:
+    return cited(context.enactment, rule)
 
 
-def _of_manner(context: ItemContext) -> Draft:
-    """How something is done: which steps the rules ask for, among some for which they do not."""
-    way = context.query.question.action or ""
-    steps = [step for step in context.enactment.actions if way in step.of and context.is_available(step.id)]
-    wanted = [step for step in steps if asked_for(context, step.id)]
-    special = {rule.id for rule in context.enactment.rules if rule.when != ALWAYS}
-    wanted.sort(key=lambda step: not special.intersection(context.reasons.deciding(step.id)))
-    others = [step for step in steps if context.status(step.id) not in (None, *DUTIES)]
-    others.sort(key=lambda step: context.status(step.id) is Status.UNREGULATED)
-    shown = [*wanted[:3], *others[:2]]
-    choices = tuple(
-        DraftOption(step.id, sentence(step.label), _of_step(context, step.id), right=step in wanted) for step in shown
-    )
-    rules = tuple(dict.fromkeys(rule for step in shown for rule in context.reasons.deciding(step.id)))
-    asked = f"{question(context)} Choose every step that is required or advised."
-    says = "; ".join(step.label for step in shown if step in wanted)
-    return Draft(
+def _of_course(context: ItemContext) -> Iterator[Draft]:
+    """Which course the rules name, where they name one: the others with the reasons that rules would have for them."""
+    outcome = context.outcome
+    if not isinstance(outcome, WayOn) or len(outcome.ways) != 1 or outcome.force in (Force.DILEMMA, Force.NONE):
+        return
+    way = outcome.ways[0]
+    rules = context.reasons.deciding(way)
+    key = key_position(context, way, Frame.MAY, Answer.YES, rules)
+    if key is None:
+        return
+    shown = vignette(context, context.variations.assumed_behind(context.variations.readings, outcome))
+    asked = "What should the practitioner do? Choose the course with the reason that applies."
+    text = _course(context, way, key.rule)
+    pool: list[DraftOption] = []
+    applicable = context.evaluated.evaluation.applicable
+    for other in context.enactment.ways:
+        if other.id == way or not context.is_available(other.id) or context.status(other.id) in DUTIES:
+            continue
+        speaking = [
+            position
+            for position in positions(context, other.id, Frame.MAY)
+            if position.outcome is Answer.YES and applicable[position.rule] is Truth.FALSE
+        ]
+        speaking.sort(key=lambda position: stable_hash(context, position.rule))
+        if context.status(other.id) in NEGATIVE:
+            pool += [
+                DraftOption(
+                    other.id, _course(context, other.id, position.rule), _why_other(context, other.id, position.rule)
+                )
+                for position in speaking[:1]
+            ]
+    yield Draft(
         ItemKind.ANSWER,
         context,
-        vignette(context),
+        shown,
         asked,
-        choices,
-        explained(context, f"Required or advised: {says}.", rules),
+        DraftOption(way, text, right_because(context, key.rule, rules)),
+        tuple(pool),
+        explained(context, outcome_says(context, outcome), rules),
         rules,
     )
 
 
-def _of_step(context: ItemContext, step: str) -> str:
-    status = context.status(step)
-    verb = {
-        Status.REQUIRED: "It is required.",
-        Status.ADVISED: "It is advised.",
-        Status.PROHIBITED: "It is forbidden.",
-        Status.DISCOURAGED: "It is advised against.",
-    }.get(status or Status.UNREGULATED, "No rule asks for it here.")
-    return " ".join([verb, *rules_in_words(context, context.reasons.deciding(step))])
+def _course(context: ItemContext, way: str, rule: str) -> str:
+    return f"{capital(context.enactment.action[way].label)}. {shortened(context.reasons.because(rule))}"
+
+
+def _why_other(context: ItemContext, way: str, rule: str) -> str:
+    against = context.reasons.deciding(way)
+    reasons = " ".join(dict.fromkeys(context.reasons.because(name) for name in against))
+    lead = "The reason given does not apply here, and the rules speak against this course:"
+    return f"{lead} {reasons} {_cite(context, rule)}"
+
+
+def _of_first(context: ItemContext) -> Iterator[Draft]:
+    """What comes first, beside steps that come later and steps that the rules speak against."""
+    if not isinstance(context.outcome, FirstStep) or context.outcome.step is None:
+        return
+    first, enactment, asked = context.outcome.step, context.enactment, context.action
+    rules = behind(context, context.outcome) or context.reasons.deciding(first)
+    if not rules:
+        return
+    due = [
+        action.id
+        for action in enactment.actions
+        if not action.by and (context.status(action.id) in DUTIES or (asked and action.id in context.awaited(asked.id)))
+    ]
+    later = [step for step in due if first in context.before[step]]
+    against = [a.id for a in enactment.actions if not a.by and context.status(a.id) in NEGATIVE and a.id != first]
+    against = [step for step in against if context.reasons.deciding(step)]
+    against.sort(key=lambda step: stable_hash(context, step))
+    pool = [
+        DraftOption(
+            step,
+            sentence(enactment.action[step].label),
+            f"It comes too, but “{enactment.action[first].label}” comes before it.",
+        )
+        for step in later
+    ]
+    pool += [
+        DraftOption(
+            step,
+            sentence(enactment.action[step].label),
+            f"The rules speak against it here: {context.reasons.because(context.reasons.deciding(step)[0])} "
+            f"{_cite(context, context.reasons.deciding(step)[0])}",
+        )
+        for step in against
+    ]
+    shown, text = vignette(context), sentence(enactment.action[first].label)
+    reason = " ".join(dict.fromkeys(context.reasons.because(rule) for rule in rules))
+    yield Draft(
+        ItemKind.ANSWER,
+        context,
+        shown,
+        question(context),
+        DraftOption(first, text, right_because(context, rules[0], rules)),
+        tuple(pool),
+        explained(context, f"First: {text}", rules, reason),
+        rules,
+    )

@@ -12,11 +12,12 @@ from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.item import Item, ItemKind
 
-from . import answer, change, conduct, controlling, deciding_fact, minimal_pair, next_question, order, status, unknown
+from . import answer, change, conduct, deciding_fact, minimal_pair, status
+from .balance import balanced
 from .context import ItemContext
 from .draft import Draft, finished
 from .families import families
-from .single_changes import nearby
+from .variants import nearby
 
 Maker = Callable[[Sequence[ItemContext]], Iterator[Draft]]
 """Drafts all items of a kind, in the order of the cases."""
@@ -26,11 +27,7 @@ MAKERS: Mapping[ItemKind, Maker] = {
     ItemKind.STATUS: status.drafts,
     ItemKind.DECIDING_FACT: deciding_fact.drafts,
     ItemKind.MINIMAL_PAIR: minimal_pair.drafts,
-    ItemKind.NEXT_QUESTION: next_question.drafts,
     ItemKind.CHANGE: change.drafts,
-    ItemKind.CONTROLLING: controlling.drafts,
-    ItemKind.ORDER: order.drafts,
-    ItemKind.UNKNOWN: unknown.drafts,
     ItemKind.CONDUCT: conduct.drafts,
 }
 """What makes the items of each kind. A new kind is a module with `drafts`, a member of `ItemKind` and a line here."""
@@ -51,7 +48,7 @@ def items_of(
     cases does not depend on other cases. `progress` is called with each kind when its items are made.
     """
     workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
-    wanted = [kind for kind in ItemKind if kinds is None or kind in kinds]
+    wanted = [kind for kind in MAKERS if kinds is None or kind in kinds]
     place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
     rank = {kind: number for number, kind in enumerate(ItemKind)}
     items: list[Item] = []
@@ -70,7 +67,7 @@ class _Workshop:
 
     def items(self, kind: ItemKind) -> tuple[Item, ...]:
         if kind not in self.made:
-            items = (finished(draft) for draft in MAKERS[kind](self.contexts))
+            items = (finished(draft) for draft in balanced(MAKERS[kind](self.contexts)))
             self.made[kind] = tuple({item.id: item for item in items if item is not None}.values())
         return self.made[kind]
 

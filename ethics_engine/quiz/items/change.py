@@ -9,77 +9,101 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
 
 from .answer import question
+from .citing import cited
 from .context import ItemContext
-from .counterfactuals import ExplainedOutcome, turn
 from .deciding_rules import behind
-from .distractors import asks_for_outcome, idle, is_commonplace, is_related, pivotal
+from .distractors import asks_for_outcome, idle, pivotal, teaches
 from .draft import Draft, DraftOption
+from .explained_outcomes import ExplainedOutcome, turn
 from .fact_texts import changed
 from .option_texts import inline, key_reason, outcome_id, outcome_says
-from .single_changes import Variant
+from .salience import facts_by_rule
+from .variants import Variant
 from .vignette import vignette
 
 _TARGETS = 2
-_DISTRACTORS = 3
+_FEWEST = 2
+_POOL = 9
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """Items for the outcomes that a single change of a case brings about, the nearest first."""
+    """Items for the outcomes that a single change of what the story is about brings about, the nearest first."""
     for context in filter(asks_for_outcome, contexts):
+        if not teaches(context.outcome) or not behind(context, context.outcome):
+            continue
         keys: dict[Outcome, Variant] = {}
-        for goal in context.variations.readings.other_than(context.outcome):
-            offered = filter(context.variations.offers, pivotal(context, goal))
-            found = sorted(offered, key=lambda variant: is_commonplace(context, variant.fact))
-            key = next((variant for variant in found if is_related(context, variant, goal)), None)
+        for goal in filter(teaches, context.variations.readings.other_than(context.outcome)):
+            near = (v for v in pivotal(context, goal) if _fits(context, v) and _is_read(context, v, goal))
+            key = next(near, None)
             if key is not None:
                 keys[goal] = key
         goals = sorted(keys, key=lambda goal: keys[goal].fact not in context.stated)
         for goal in goals[:_TARGETS]:
-            yield _draft(context, goal, keys[goal])
+            yield from _draft(context, goal, keys[goal])
 
 
-def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Draft:
+def _fits(context: ItemContext, variant: Variant) -> bool:
+    """Whether a change belongs to the story: it may be offered, and is about what was stated or about its topic."""
+    fact = context.enactment.fact[variant.fact]
+    return context.variations.offers(variant) and (fact.id in context.stated or fact.topic in context.salience.topics)
+
+
+def _is_read(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
+    """Whether a rule behind the answer, as it is or as it becomes, reads what changes."""
+    then = turn(context, variant, goal).rules
+    read = facts_by_rule(context.enactment)
+    return bool(then) and any(variant.fact in read.get(rule, ()) for rule in (*behind(context, context.outcome), *then))
+
+
+def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Iterator[Draft]:
     now, then = outcome_says(context, context.outcome or UNDECIDED), outcome_says(context, goal)
     others = [
-        found[0]
+        variant
         for other in context.variations.readings.other_than(context.outcome)
         if other != goal
-        if (found := [v for v in pivotal(context, other) if v.fact != key.fact and context.variations.offers(v)])
+        for variant in pivotal(context, other)
+        if variant.fact != key.fact and _fits(context, variant)
     ]
-    wrong = [*others[:1], *(v for v in idle(context) if v.fact != key.fact and context.variations.offers(v))]
-    chosen = list({variant.fact: variant for variant in wrong}.values())[:_DISTRACTORS]
-    turned = turn(context, key, goal)
-    choices = [DraftOption(key.name, _says(context, key), _becomes(context, turned), right=True)]
-    for variant in chosen:
-        outcome = context.variations.readings.of(variant) or UNDECIDED
-        effect = (
-            "This change alone leaves the answer as it is."
-            if outcome == context.outcome
-            else _becomes(context, turn(context, variant, outcome))
-        )
-        choices.append(DraftOption(variant.name, _says(context, variant), effect))
-    rules = behind(context, context.outcome)
+    idle_ones = [v for v in idle(context) if v.fact != key.fact and _fits(context, v)]
+    near = sorted([*others[:2], *idle_ones], key=lambda variant: variant.fact not in context.stated)
+    chosen = list({variant.fact: variant for variant in near}.values())[:_POOL]
+    turned, rules = turn(context, key, goal), behind(context, context.outcome)
+    right = _option(context, key, _becomes(context, turned))
+    if len(chosen) < _FEWEST:
+        return
     asked = (
         f"{question(context)} The answer is “{inline(now)}”. Which one of these changes, on its own, would make it "
         f"“{inline(then)}”?"
     )
-    return Draft(
+    shown = vignette(context)
+    yield Draft(
         ItemKind.CHANGE,
         context,
-        vignette(context),
+        shown,
         asked,
-        tuple(choices),
+        right,
+        tuple(_option(context, variant, _effect(context, variant, now, rules)) for variant in chosen),
         f"Now: {now} {key_reason(context, context.outcome, rules)}\n\n"
-        f"With one change: {inline(_says(context, key))}. The answer becomes “{inline(then)}”. {turned.reason}",
+        f"With one change: {inline(right.text)}. The answer becomes “{inline(then)}”. {turned.reason}",
         (*rules, *turned.rules),
         about=outcome_id(goal),
         harder=1,
     )
 
 
+def _option(context: ItemContext, variant: Variant, feedback: str) -> DraftOption:
+    return DraftOption(variant.name, sentence(changed(variant, context.enactment)), feedback)
+
+
+def _effect(context: ItemContext, variant: Variant, now: str, rules: tuple[str, ...]) -> str:
+    outcome = context.variations.readings.of(variant) or UNDECIDED
+    if outcome != context.outcome:
+        return _becomes(context, turn(context, variant, outcome))
+    because = context.reasons.because(rules[0])
+    return f"With this change alone the answer is still “{inline(now)}”: {because} {cited(context.enactment, rules[0])}"
+
+
 def _becomes(context: ItemContext, turned: ExplainedOutcome) -> str:
-    return f"This change alone makes the answer “{inline(outcome_says(context, turned.outcome))}”. {turned.reason}"
-
-
-def _says(context: ItemContext, variant: Variant) -> str:
-    return sentence(changed(variant, context.enactment))
+    source = cited(context.enactment, turned.rules[0]) if turned.rules else ""
+    becomes = f"This change alone makes the answer “{inline(outcome_says(context, turned.outcome))}”."
+    return " ".join(filter(None, [becomes, turned.reason, source]))

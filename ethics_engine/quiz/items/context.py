@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import attrs
@@ -23,9 +23,9 @@ from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 
 from .case_reasons import CaseReasons
-from .case_variations import CaseVariations
 from .salience import Salience
-from .single_changes import Nearby
+from .variant_outcomes import VariantOutcomes
+from .variants import Nearby
 
 
 @frozen(slots=False, eq=False)
@@ -136,9 +136,9 @@ class ItemContext:
         return Salience(self.entry.topic, self.evaluated, self.stated, self.reasons)
 
     @cached_property
-    def variations(self) -> CaseVariations:
+    def variations(self) -> VariantOutcomes:
         """What the rules would make of its variants."""
-        return CaseVariations(self.evaluated, self.nearby, self.stated, self.salience)
+        return VariantOutcomes(self.evaluated, self.nearby, self.stated, self.salience)
 
     def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The changed case; of it only what the rules make of it, and why, may be asked."""
@@ -171,8 +171,3 @@ _HARD = (
     WayOn(Force.DILEMMA),
 )
 """Outcomes that are easily missed."""
-
-
-def rules_in_words(context: ItemContext, rules: Collection[str]) -> Iterator[str]:
-    """The reasons of rules, each once."""
-    yield from dict.fromkeys(context.reasons.because(rule) for rule in rules)

@@ -1,4 +1,4 @@
-"""Which fact decides: the one without which the answer would be another."""
+"""Which fact decides: of what the story states, that without which the answer would be another."""
 
 from __future__ import annotations
 
@@ -10,47 +10,42 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
 
 from .answer import explained, question
+from .citing import cited
 from .context import ItemContext
-from .counterfactuals import reasons, rules_of, turn
 from .deciding_rules import behind
-from .distractors import FactOption, asks_for_outcome, likely, stable_hash, statements, temptation
+from .distractors import FactOption, asks_for_outcome, stable_hash, statements, teaches
 from .draft import Draft, DraftOption
-from .fact_texts import fact_or_step
+from .explained_outcomes import reasons, rules_of, turn
+from .fact_texts import fact_or_step, is_ordinary
 from .option_texts import inline, outcome_says
+from .salience import facts_by_rule
 from .vignette import vignette
 
-_DISTRACTORS = 3
+_FEWEST = 2
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """An item for each case in which a stated fact decides, among others that do not."""
+    """An item for each case in which one stated fact decides, among stated facts that do not."""
     for context in filter(asks_for_outcome, contexts):
-        stated = list(statements(context))
-        keys = [item for item in stated if item.fact in context.stated and item.decides]
-        if keys:
-            key = min(keys, key=lambda item: likely(context, item.fact))
-            yield _draft(context, key, _idle(context, stated))
+        if not teaches(context.outcome):
+            continue
+        stated = [item for item in statements(context) if item.fact in context.stated]
+        wrong = [item for item in stated if item.decides is False]
+        rules = behind(context, context.outcome)
+        keys = [item for item in stated if item.decides and _is_read(context, item, rules)]
+        if keys and len(wrong) >= _FEWEST:
+            yield _draft(context, min(keys, key=lambda item: stable_hash(context, f"key {item.name}")), wrong, rules)
 
 
-def _idle(context: ItemContext, stated: Sequence[FactOption]) -> list[FactOption]:
-    """What does not decide: stated facts before assumed ones, and of these what the rules at issue read."""
-    found = [item for item in stated if item.decides is False and not _is_assumed_step(context, item)]
-    found.sort(
-        key=lambda item: (_is_aside(context, item), *temptation(context, item.fact)),
-    )
-    return found[:_DISTRACTORS]
+def _is_read(context: ItemContext, item: FactOption, rules: Sequence[str]) -> bool:
+    """Whether a rule behind the answer reads it; not a denial, which nobody would name, and no pretext."""
+    fact, known = context.enactment.fact[item.fact], context.evaluated.known[item.fact]
+    read = facts_by_rule(context.enactment)
+    ordinary = is_ordinary(known) and not item.fact.startswith(DONE)
+    return not fact.pretext and not ordinary and any(item.fact in read[rule] for rule in rules if rule in read)
 
 
-def _is_aside(context: ItemContext, item: FactOption) -> bool:
-    """Whether it stands behind what was stated; of that, a part is treated likewise, so that no fact always comes."""
-    return item.fact not in context.stated or not stable_hash(context, item.name)[0] % 3
-
-
-def _is_assumed_step(context: ItemContext, item: FactOption) -> bool:
-    return item.fact.startswith(DONE) and item.fact not in context.stated
-
-
-def _draft(context: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -> Draft:
+def _draft(context: ItemContext, key: FactOption, wrong: Sequence[FactOption], rules: tuple[str, ...]) -> Draft:
     now = outcome_says(context, context.outcome or UNDECIDED)
     turns = [turn(context, v, outcome) for v in key.variants if (outcome := context.variations.readings.of(v))]
 
@@ -58,27 +53,22 @@ def _draft(context: ItemContext, key: FactOption, wrong: Sequence[FactOption]) -
         return outcome_says(context, outcome)
 
     then = " or ".join(dict.fromkeys(f"“{inline(says(each.outcome))}”" for each in turns))
-    feedback = f"If this were different, the answer would be {then}."
-    choices = [DraftOption(key.name, _says(context, key), feedback, right=True)]
-    choices += [
-        DraftOption(item.name, _says(context, item), "Changing this would not change the answer.") for item in wrong
-    ]
-    rules = behind(context, context.outcome)
-    assumed = [item.fact for item in wrong if item.fact not in context.stated]
+    because, source = context.reasons.because(rules[0]), cited(context.enactment, rules[0])
+    changed = f"If this were different, the answer would be {then}. {reasons(turns, says)}".strip()
+    still = f"If this alone were different, the answer would still be “{inline(now)}”: {because} {source}"
+    shown = vignette(context, context.variations.assumed_behind(context.variations.readings, context.outcome))
     asked = (
         f"{question(context)} The answer is “{inline(now)}”. "
         "Only one of these facts, if changed on its own, would change it. Which?"
     )
-    decisive = f"It depends on this: {inline(_says(context, key))}. {feedback} {reasons(turns, says)}".strip()
     return Draft(
         ItemKind.DECIDING_FACT,
         context,
-        vignette(
-            context, context.variations.assumed_behind(context.variations.readings, context.outcome), shown=assumed
-        ),
+        shown,
         asked,
-        tuple(choices),
-        f"{decisive}\n\n{explained(context, now, rules)}",
+        DraftOption(key.name, _says(context, key), f"{changed} As it is: {because} {source}"),
+        tuple(DraftOption(item.name, _says(context, item), still) for item in wrong),
+        f"It depends on this: {inline(_says(context, key))}. {changed}\n\n{explained(context, now, rules)}",
         (*rules, *rules_of(turns)),
     )
 

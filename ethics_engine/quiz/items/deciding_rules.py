@@ -6,7 +6,7 @@ from ethics_engine.consultation.answers import counts
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.status import DUTIES, Force, Status
+from ethics_engine.model.status import Force, Status
 
 from .context import ItemContext
 
@@ -80,8 +80,3 @@ def _of_act(context: ItemContext, act: str, outcome: Outcome, asked: Possibility
         case Answer() | FirstStep() | WayOn() | Manner() | Undetermined():
             raise AssertionError(outcome)
     return context.reasons.deciding(act) if decides else ()
-
-
-def asked_for(context: ItemContext, action: str) -> bool:
-    """Whether the rules require or advise an action."""
-    return context.status(action) in DUTIES

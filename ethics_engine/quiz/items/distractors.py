@@ -8,23 +8,27 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Selection
-from ethics_engine.model.outcome import Outcome
+from ethics_engine.model.outcome import Outcome, WayOn
+from ethics_engine.model.status import Force
 
 from .context import ItemContext
-from .counterfactuals import turn
-from .key_frequency import as_distractor, as_key, breadth
-from .single_changes import Variant
-
-_COMMON = 0.2
-"""What decides in a greater share of simple cases is the right option too often."""
+from .variants import Variant
 
 
 def asks_for_outcome(context: ItemContext) -> bool:
     """Whether the case asks for something that is settled and that its variants can be read for."""
     return context.ask in (Ask.MAY, Ask.MUST, Ask.WHAT, Ask.RIGHT) and context.outcome is not None
+
+
+def teaches(outcome: Outcome | None) -> bool:
+    """Whether rules stand behind an outcome; that none speaks of an act, or that it cannot be done, teaches nothing."""
+    return outcome not in _SILENT
+
+
+_SILENT = (None, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.OPEN, Verdict.NO_RULE, WayOn(Force.NONE))
 
 
 @frozen(eq=False)
@@ -98,22 +102,9 @@ def pivotal(context: ItemContext, outcome: Outcome) -> list[Variant]:
         key=lambda variant: (
             variant.fact not in context.stated,
             variant.fact.startswith(DONE),
-            likely(context, variant.fact, variant.name),
+            stable_hash(context, variant.name),
         ),
     )
-
-
-def is_related(context: ItemContext, variant: Variant, outcome: Outcome) -> bool:
-    """Whether a change has to do with the case: by its fact, or by what the rules say that then decide.
-
-    An answer may change for reasons that nobody would look for in a case: what is advised against for another reason
-    altogether is no longer merely awaiting a step.
-    """
-    fact = context.enactment.fact[variant.fact]
-    if fact.id in context.stated or fact.topic in context.salience.stated_topics:
-        return True
-    rules = turn(context, variant, outcome).rules
-    return any(context.enactment.rule[rule].topic in context.salience.rule_topics for rule in rules)
 
 
 def temptation(context: ItemContext, name: str) -> tuple[bool, bool, bytes]:
@@ -124,40 +115,6 @@ def temptation(context: ItemContext, name: str) -> tuple[bool, bool, bytes]:
     fact = name.split(".", maxsplit=1)[0]
     known = fact in context.variations.live or fact in context.salience.usual or fact in context.salience.speaking
     return fact.startswith(DONE), not known, stable_hash(context, name)
-
-
-def doubtful(context: ItemContext, fact: str) -> tuple[bool, bool, bool, float]:
-    """What somebody would ask for first although it does not matter; what often decides comes before what never does.
-
-    So a question that is the right one in many cases is a wrong one in others.
-    """
-    share = _breadth(context, fact)
-    aside = not share and fact not in context.variations.live and fact not in context.salience.usual
-    return (
-        fact.startswith(DONE),
-        aside,
-        is_passed_over(context, fact),
-        as_distractor(f"{context.case.id} {fact}", share),
-    )
-
-
-def is_commonplace(context: ItemContext, fact: str) -> bool:
-    """Whether a fact that decides is left aside in this case, because it decides in so many others."""
-    return _breadth(context, fact) > _COMMON and is_passed_over(context, f"key {fact}")
-
-
-def is_passed_over(context: ItemContext, name: str) -> bool:
-    """By lot, in every other case."""
-    return bool(stable_hash(context, name)[-1] % 2)
-
-
-def likely(context: ItemContext, fact: str, about: str = "") -> float:
-    """A place among the facts that decide; what decides in almost every case seldom comes first."""
-    return as_key(f"{context.case.id} {about} {fact}", _breadth(context, fact))
-
-
-def _breadth(context: ItemContext, name: str) -> float:
-    return max((breadth(context.enactment, action).get(name, 0.0) for action in context.salience.at_issue), default=0.0)
 
 
 def stable_hash(context: ItemContext, name: str) -> bytes:

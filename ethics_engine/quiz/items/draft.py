@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from attrs import frozen
 
 from ethics_engine.quiz.item import Item, ItemKind, Option
 
+from .citing import published
 from .context import ItemContext
 from .giveaway_check import gives_away
 
@@ -25,20 +26,21 @@ class DraftOption:
     Attributes:
         name: What tells it apart from the other options; its place among them depends on this alone.
 
-        right: Whether it is a key.
+        feedback: Why it is right or wrong here.
     """
 
     name: str
     text: str
     feedback: str
-    right: bool = False
 
 
 @frozen
 class Draft:
-    """An item without letters; of one that asks for an order, the choices stand in the right one.
+    """An item without letters.
 
     Attributes:
+        wrong: The near misses, the nearest first; of many only some are offered.
+
         about: What the id says beside kind and case, where a case has several items of the kind.
     """
 
@@ -46,7 +48,8 @@ class Draft:
     context: ItemContext
     vignette: str
     question: str
-    choices: tuple[DraftOption, ...]
+    key: DraftOption
+    wrong: tuple[DraftOption, ...]
     explanation: str
     rules: tuple[str, ...] = ()
     about: str = ""
@@ -62,16 +65,14 @@ class Draft:
 
 def finished(draft: Draft) -> Item | None:
     """The item, or None where it would not be fair: too few options, two alike, or given away by what is shown."""
-    choices = draft.choices
+    choices = (draft.key, *draft.wrong)
     texts = {choice.text for choice in choices}
     if len(choices) < FEWEST or len(texts) < len(choices):
         return None
-    ordered = draft.kind is ItemKind.ORDER
-    keys = [choice.text for choice in choices if choice.right]
-    wrong = [choice.text for choice in choices if not choice.right]
-    if not ordered and (not keys or not wrong or gives_away(f"{draft.vignette} {draft.question}", keys, wrong)):
+    shown = f"{draft.vignette} {draft.question}"
+    if gives_away(shown, [draft.key.text], [choice.text for choice in draft.wrong]):
         return None
-    shuffled = _shuffled(draft.id, choices, ordered=ordered)
+    shuffled = _shuffled(draft.id, choices)
     letter = {choice.name: "abcdefghijklmnopqrstuvwxyz"[place] for place, choice in enumerate(shuffled)}
     context = draft.context
     return Item(
@@ -82,25 +83,17 @@ def finished(draft: Draft) -> Item | None:
         vignette=draft.vignette,
         question=draft.question,
         options=tuple(Option(letter[choice.name], choice.text, choice.feedback) for choice in shuffled),
-        key=tuple(letter[choice.name] for choice in choices) if ordered else _right(shuffled, letter),
+        key=(letter[draft.key.name],),
         explanation=draft.explanation,
         rules=tuple(rule.split("#")[0] for rule in dict.fromkeys(draft.rules)),
-        sources=context.reasons.sources(draft.rules),
+        sources=published(context.ruleset, context.reasons.sources(draft.rules)),
         difficulty=_difficulty(context.load + draft.harder),
         family=context.family,
     )
 
 
-def _right(shuffled: Sequence[DraftOption], letter: dict[str, str]) -> tuple[str, ...]:
-    return tuple(letter[choice.name] for choice in shuffled if choice.right)
-
-
-def _shuffled(item: str, choices: Collection[DraftOption], *, ordered: bool) -> list[DraftOption]:
-    """The choices as they are shown; an order is never shown as the right one."""
-    shuffled = sorted(choices, key=lambda choice: hashlib.sha256(f"{item} {choice.name}".encode()).digest())
-    if ordered and shuffled == list(choices):
-        return [*shuffled[1:], shuffled[0]]
-    return shuffled
+def _shuffled(item: str, choices: Collection[DraftOption]) -> list[DraftOption]:
+    return sorted(choices, key=lambda choice: hashlib.sha256(f"{item} {choice.name}".encode()).digest())
 
 
 def _difficulty(points: int) -> int:

@@ -8,10 +8,7 @@ from ethics_engine.model.knowledge import EITHER, NO, TRIED, YES, Possible, Sele
 from ethics_engine.text.norms import PRACTITIONER, actor
 from ethics_engine.text.values import as_clause, stated_clause, value_in_words
 
-from .single_changes import Variant
-
-WITH_ONE_CHANGE = "It would be right with one change:"
-"""What comes before the change that would make another option right."""
+from .variants import Variant
 
 
 def fact_clause(fact: Fact, known: Possible) -> str:

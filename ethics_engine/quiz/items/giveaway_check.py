@@ -47,3 +47,8 @@ def stems(text: str) -> frozenset[str]:
     """The words of a text that mean something, by their first letters."""
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return frozenset(word[:_STEM] for word in words if word not in _COMMON)
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Every word of a text, as somebody counts them who looks only for an echo."""
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))

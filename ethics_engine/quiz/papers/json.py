@@ -148,6 +148,7 @@ def _item(pair: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Item:
         sources=_texts(key["sources"]),
         difficulty=int(question["difficulty"]),
         family=_text(key["family"]),
+        ordered=question["answer"] == "order",
     )
     if not item.key or not set(item.key) <= set(item.option):
         raise ValueError("a key that names no option")

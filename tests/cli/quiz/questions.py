@@ -13,7 +13,7 @@ OPTIONS = (
     Option("b", "Stay at home.", "FEEDBACK-B"),
     Option("c", "Sing.", "FEEDBACK-C"),
 )
-KEYS = {ItemKind.ANSWER: ("b",), ItemKind.ORDER: ("c", "a", "b"), ItemKind.CHANGE: ("a", "c")}
+KEYS = {ItemKind.ANSWER: ("b",), ItemKind.OWN: ("c", "a", "b"), ItemKind.CHANGE: ("a", "c")}
 
 
 def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:
@@ -31,6 +31,7 @@ def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:
         "rules": ("values.bracket",),
         "sources": ("S3-31",),
         "difficulty": number,
+        "ordered": kind is ItemKind.OWN,
     }
     return Item(**{**found, **changed})
 

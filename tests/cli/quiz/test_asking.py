@@ -40,7 +40,7 @@ class TestTakingAQuiz:
         assert "Sure? 1 not very, 2 fairly, 3 very: 2" in lines
 
     def test_an_order_and_several_letters(self, quiz: Quiz) -> None:
-        order = quiz("--kind", "order", "--number", "1", "--no-certainty", answers="c a b").stdout
+        order = quiz("--kind", "own", "--number", "1", "--no-certainty", answers="c a b").stdout
         several = quiz("--kind", "change", "--number", "1", "--no-certainty", answers="ca").stdout
 
         assert "All letters, in the right order: c a b\n\nRight." in order

@@ -20,7 +20,7 @@ class TestChoosing:
         assert "of 3. Topic wind" in out
 
     def test_the_kind_and_the_difficulty(self, quiz: Quiz) -> None:
-        out = quiz("--kind", "order", "--difficulty", "2", "--no-certainty", answers="a b c/a b c").stdout
+        out = quiz("--kind", "own", "--difficulty", "2", "--no-certainty", answers="a b c/a b c").stdout
 
         assert sorted(cases_of(out)) == ["rain-2", "wind-2"]
 

@@ -64,7 +64,7 @@ class TestComingBack:
 
         found = "1 question that you answered before is not asked"
         assert found in " ".join(quiz("--kind", "answer").stdout.split())
-        assert found not in " ".join(quiz("--kind", "order").stdout.split())
+        assert found not in " ".join(quiz("--kind", "own").stdout.split())
         assert found not in " ".join(quiz("--topic", "wind").stdout.split())
 
     def test_a_name_that_differs_in_capitals_alone_is_asked_about(self, quiz: Quiz) -> None:

@@ -43,13 +43,14 @@ def item(id_: str, kind: ItemKind, key: tuple[str, ...]) -> Item:
         explanation=f"Explained by {HOSTILE}.",
         rules=("values.bracket",),
         sources=("ACA A.11.b",),
+        ordered=kind is ItemKind.OWN,
     )
 
 
 ITEMS = (
     item("values-001:answer", ItemKind.ANSWER, ("b",)),
-    item("values-001:unknown", ItemKind.UNKNOWN, ("a", "c", "d")),
-    item("values-001:order", ItemKind.ORDER, ("c", "a", "d", "b")),
+    item("values-001:unknown", ItemKind.CONDUCT, ("a", "c", "d")),
+    item("values-001:order", ItemKind.OWN, ("c", "a", "d", "b")),
 )
 
 

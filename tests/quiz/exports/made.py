@@ -34,13 +34,14 @@ def item(id_: str, kind: ItemKind, key: tuple[str, ...], text: str = "an option"
         sources=("ACA A.11.b", "S3-31"),
         difficulty=3,
         family="values-001",
+        ordered=kind is ItemKind.OWN,
     )
 
 
 ITEMS = (
     item("values-001:answer", ItemKind.ANSWER, ("b",)),
-    item("values-001:unknown", ItemKind.UNKNOWN, ("a", "c", "d"), HOSTILE),
-    item("values-001:order", ItemKind.ORDER, ("c", "a", "d", "b"), HOSTILE),
+    item("values-001:unknown", ItemKind.CONDUCT, ("a", "c", "d"), HOSTILE),
+    item("values-001:order", ItemKind.OWN, ("c", "a", "d", "b"), HOSTILE),
     item("hostile ] id", ItemKind.STATUS, ("a",), HOSTILE, "ab"),
 )
 

@@ -79,7 +79,7 @@ class TestMoodleXml:
     def test_fractions_are_ones_that_moodle_knows(self, right: int) -> None:
         known = {f"{100 / count:.5f}".rstrip("0").rstrip(".") for count in range(1, 11)}
         letters = "abcdefghijkl"
-        made = item("x", ItemKind.UNKNOWN, tuple(letters[:right]), letters=letters)
+        made = item("x", ItemKind.CONDUCT, tuple(letters[:right]), letters=letters)
 
         quiz = ET.fromstring(exported("moodle", [made]))
         fractions = [answer.get("fraction", "") for answer in quiz.iter("answer")]

@@ -39,10 +39,11 @@ def item(name: str, key: str = "b", kind: ItemKind = ItemKind.ANSWER, topic: str
         key=tuple(key),
         explanation="Because.",
         rules=(f"{topic}.rule",),
+        ordered=kind is ItemKind.OWN,
     )
 
 
-ITEMS = (item("one"), item("two", "ac"), item("three", "cab", ItemKind.ORDER, "romance"), item("four", "a"))
+ITEMS = (item("one"), item("two", "ac"), item("three", "cab", ItemKind.OWN, "romance"), item("four", "a"))
 PAPER = Paper("A paper", 0, "rules", ITEMS)
 
 

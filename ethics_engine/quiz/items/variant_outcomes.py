@@ -11,20 +11,20 @@ from attrs import frozen
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.counterfactual.edits import can_be_offered
 from ethics_engine.model.case import Ask
-from ethics_engine.model.enactment import DONE, Enactment, done_fact
-from ethics_engine.model.knowledge import EITHER, NO, Knowledge
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import NEGATIVE, Status
 
 from .salience import Salience
-from .single_changes import Nearby, Readings, Variant
+from .variants import Nearby, Readings, Variant
 
 _Result = TypeVar("_Result")
 
 
 @frozen(slots=False, eq=False)
-class CaseVariations:
+class VariantOutcomes:
     """The variants of a case, as questions and options are made of them.
 
     Attributes:
@@ -58,12 +58,6 @@ class CaseVariations:
         stated_steps = {name.removeprefix(DONE) for name in self.stated if name.startswith(DONE)}
         return attrs.evolve(query, stated_not_done=query.stated_not_done | stated_steps)
 
-    def hypothetical(self, query: PossibilityQuery) -> PossibilityQuery:
-        """A question of conduct that is only thought of, after no step but those that are stated."""
-        steps = self.enactment.ruleset.steps
-        undone = {step.id for step in steps if self.evaluated.known.get(done_fact(step.id), EITHER) == NO}
-        return attrs.evolve(query, stated_not_done=frozenset(undone))
-
     def assumed_behind(self, readings: Readings[_Result], now: _Result | None) -> tuple[str, ...]:
         """The assumed facts, except steps, any one of which would change a result if it were different."""
         found: dict[str, None] = {}
@@ -84,12 +78,3 @@ class CaseVariations:
         wrong = step is not None and not {*NEGATIVE, Status.DILEMMA}.isdisjoint(self.evaluated.statuses(step))
         against = (step,) if step is not None and wrong else ()
         return can_be_offered(fact, variant.value, fixed=fact.immutable, against=against)
-
-    def shift(self, readings: Readings[Outcome], outcome: Outcome) -> Variant | None:
-        """The variant that most simply leads to an outcome: what was stated first, then what is easily changed."""
-        found = [v for v in readings.where(outcome) if self.offers(v)]
-        return min(found, key=self._ease, default=None)
-
-    def _ease(self, variant: Variant) -> tuple[bool, bool, int, int]:
-        fact = self.enactment.fact[variant.fact]
-        return variant.fact not in self.stated, variant.fact not in self.salience.speaking, fact.weight, variant.index

@@ -17,8 +17,8 @@ from .context import ItemContext
 from .deciding_rules import behind
 from .fact_texts import matter
 from .option_texts import inline, key_reason
-from .single_changes import Variant
-from .variant_batch import outcomes_of
+from .several_changes import outcomes_of
+from .variants import Variant
 from .vignette import unknown_behind
 
 Says = Callable[[Outcome], str]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.engines.bitset import run
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.facts import FactType
-from ethics_engine.model.knowledge import Knowledge, Possible, Values
+from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
 
 from .context import ItemContext
-from .single_changes import stated_with_retracted
+from .variants import stated_with_retracted
 
 Scenarios = tuple[ItemContext, Sequence[Knowledge]]
 """A case, and for each variant what is changed."""
@@ -51,42 +49,3 @@ def outcomes_of(plans: Sequence[Scenarios], query: PossibilityQuery | None = Non
                 for index in range(len(scenarios))
             )
     return results
-
-
-def completions(context: ItemContext, facts: Sequence[str]) -> tuple[Knowledge, ...]:
-    """Every way to tell some facts for certain."""
-    values = [[(name, Values(frozenset({value}))) for value in _values(context, name)] for name in facts]
-    return tuple(dict(chosen) for chosen in product(*values))
-
-
-def is_simple(context: ItemContext, name: str) -> bool:
-    """Whether a fact takes one of a few values."""
-    fact = context.enactment.fact[name]
-    return fact.type is FactType.YES_NO or (fact.type is FactType.CHOICE and len(fact.values) <= 4)
-
-
-def settles(fact: str, scenarios: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
-    """Whether to know a fact is to know the outcome, whatever else is so, and it does make a difference."""
-    by_value: dict[Possible, set[Outcome | None]] = {}
-    for scenario, result in zip(scenarios, results, strict=True):
-        by_value.setdefault(scenario[fact], set()).add(result)
-    return all(len(found) == 1 for found in by_value.values()) and len(set.union(*by_value.values())) > 1
-
-
-def matters(fact: str, scenarios: Sequence[Knowledge], results: Sequence[Outcome | None]) -> bool:
-    """Whether the outcome is ever another for this fact alone."""
-    by_rest: dict[tuple[tuple[str, Possible], ...], set[Outcome | None]] = {}
-    for scenario, result in zip(scenarios, results, strict=True):
-        by_rest.setdefault(tuple((k, v) for k, v in scenario.items() if k != fact), set()).add(result)
-    return any(len(found) > 1 for found in by_rest.values())
-
-
-def stated_differently(pairs: Mapping[str, Possible]) -> tuple[Knowledge, ...]:
-    """Every way to tell some of these facts so, and leave the others as they are."""
-    names = list(pairs)
-    chosen = product((False, True), repeat=len(names))
-    return tuple({name: pairs[name] for name, taken in zip(names, each, strict=True) if taken} for each in chosen)
-
-
-def _values(context: ItemContext, name: str) -> tuple[str, ...]:
-    return context.enactment.fact[name].value_ids
