@@ -53,16 +53,12 @@ def sound_corpus(paths: Collection[str], ruleset: ee.Ruleset) -> Corpus:
     return corpus
 
 
-def check_topics(topics: Iterable[str], corpus: Corpus) -> None:
+def check_topics(topics: Iterable[str], known: Collection[str]) -> None:
     """Refuse topics that no case has."""
     findings = [
-        Finding(Place("--topic"), f"no topic `{topic[:80]}`", nearest(topic, corpus.topics) or _all(corpus))
+        Finding(Place("--topic"), f"no topic `{topic[:80]}`", nearest(topic, known) or f"use {', '.join(known)}")
         for topic in topics
-        if topic not in corpus.topics
+        if topic not in known
     ]
     if findings:
         raise CaseError(findings)
-
-
-def _all(corpus: Corpus) -> str:
-    return f"use {', '.join(corpus.topics)}"

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import ethics_engine as ee
-from ethics_engine.case_law.corpus import Corpus, ReportedCase
+from ethics_engine.case_law.corpus import Corpus, corpus_files
 from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.item_bank import ItemBank, kept_bank, made_bank
 from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import edition_in_words
 
+from .corpus import corpus_of, sound_corpus
 from .progress_bar import progress
 
 
+def sound_bank(cases: Collection[str], ruleset: ee.Ruleset) -> ItemBank:
+    """All items of the cases that are asked for, kept or made; a terminal is told where that takes a while.
+
+    Raises:
+        CaseError: A file of a case is broken.
+    """
+    files = _files(cases, ruleset)
+    return kept_bank(ruleset, files) or _made(ruleset, sound_corpus(cases, ruleset), files)
+
+
+def bank_and_broken(cases: Collection[str], ruleset: ee.Ruleset) -> tuple[ItemBank, Corpus]:
+    """The same of the cases that are sound, and the corpus; an empty one if they were kept: none is broken then."""
+    files = _files(cases, ruleset)
+    kept = kept_bank(ruleset, files)
+    if kept is not None:
+        return kept, Corpus((), ())
+    corpus = corpus_of(cases, ruleset)
+    return _made(ruleset, corpus, files), corpus
+
+
 def items_from(
-    corpus: Corpus, ruleset: ee.Ruleset, kinds: Iterable[ItemKind] | None, topics: Iterable[str] | None
+    bank: ItemBank, kinds: Iterable[ItemKind] | None = None, topics: Iterable[str] | None = None
 ) -> tuple[Item, ...]:
-    """The items that cases give, of these kinds and topics or of all; a terminal gets a note that it takes long."""
-    from ethics_engine.quiz.items import families_touching
+    """The items of some kinds on some topics, or of all."""
+    of_kinds = None if kinds is None else frozenset(kinds)
+    on_topics = None if topics is None else frozenset(topics)
+    return tuple(
+        item
+        for item in bank.items
+        if (of_kinds is None or item.kind in of_kinds) and (on_topics is None or item.topic in on_topics)
+    )
 
-    wanted = None if topics is None else frozenset(topics)
-    touched = families_touching(corpus.cases, wanted)
-    cases = [entry for entry in corpus.cases if entry.case.id in touched]
-    made = items_made(ruleset, cases, None if kinds is None else frozenset(kinds))
-    return tuple(item for item in made if wanted is None or item.topic in wanted)
+
+def _made(ruleset: ee.Ruleset, corpus: Corpus, files: Collection[Path]) -> ItemBank:
+    from ethics_engine.quiz.items.build import MAKERS
+
+    with progress(len(MAKERS), f"making questions of {counted(len(corpus.cases), 'case')}") as done:
+        return made_bank(ruleset, corpus, files, lambda kind: done(kind.value))
 
 
-def items_made(
-    ruleset: ee.Ruleset, cases: Sequence[ReportedCase], kinds: Collection[ItemKind] | None = None
-) -> tuple[Item, ...]:
-    """The items that all these cases give; a note on a terminal says that it takes a while."""
-    from ethics_engine.quiz.items import items_of
-
-    steps = len(ItemKind if kinds is None else kinds)
-    with progress(steps, f"making questions of {counted(len(cases), 'case')}") as done:
-        return items_of(ruleset, cases, kinds=kinds, progress=lambda kind: done(kind.value))
+def _files(cases: Collection[str], ruleset: ee.Ruleset) -> tuple[Path, ...]:
+    """The files of the cases; none where one comes on standard input or cannot be found, for then nothing is kept."""
+    return corpus_files(cases or None, ruleset)
 
 
 def named(ruleset: ee.Ruleset) -> str:

@@ -122,4 +122,5 @@ def _nothing_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Answer under no overlay that whoever runs the tests has set for themselves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ETHICS_SETTINGS", str(tmp_path_factory.mktemp("settings") / "settings.json"))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -82,7 +82,7 @@ def list_(
     ruleset = rules.load()
     _check(disposition, rule, fact, ruleset)
     corpus = corpus_of(paths, ruleset)
-    check_topics(topics, corpus)
+    check_topics(topics, corpus.topics)
 
     def wanted(entry: ReportedCase) -> bool:
         held = entry.case.held or Held()

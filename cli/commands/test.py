@@ -70,7 +70,7 @@ def command(
     """
     groups = _groups(paths, rules)
     chooses = choosing(expression) if expression else None
-    check_topics(topics, _together(groups))
+    check_topics(topics, _together(groups).topics)
     last = failed_last() if failed else None
     groups = [(ruleset, _chosen(corpus, chooses, topics, last)) for ruleset, corpus in groups]
     corpus = _together(groups)

@@ -99,6 +99,14 @@ def read_corpus(
     return _read(files, ruleset, any_version=any_version)
 
 
+def corpus_files(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> tuple[Path, ...]:
+    """The files that `read_corpus` reads; none where one of them is standard input or cannot be found."""
+    found = list(_files(_bundled(ruleset, tests=False) if paths is None else paths, tests=False))
+    if any(isinstance(file, BrokenFile) or str(file) == "-" for file in found):
+        return ()
+    return tuple(Path(str(file)) for file in found)
+
+
 def read_corpora(
     paths: Iterable[str | Path] | None,
     resolve: Callable[[tuple[str, ...], Path], tuple[str, ...]],

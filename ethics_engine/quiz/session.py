@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from attrs import frozen
@@ -41,47 +41,25 @@ class Sitting:
     """What is asked in one sitting.
 
     Attributes:
-        gone: The items that the learner once answered and that are not made of these cases any more, as far as was
-            looked.
+        gone: The items that the learner once answered and that are not made any more.
     """
 
     asked: tuple[AskedItem, ...]
     gone: tuple[str, ...]
 
 
-Maker = Callable[[Collection[str]], Iterable[Item]]
-"""Makes all items on the cases with these ids."""
-
-
 def sitting(
-    families: Mapping[str, str],
-    make: Maker,
-    wanted: Callable[[Item], bool],
-    answers: Sequence[LearnerAnswer],
-    *,
-    now: datetime.datetime,
-    number: int,
-    seed: int,
+    items: Sequence[Item], answers: Sequence[LearnerAnswer], *, now: datetime.datetime, number: int, seed: int
 ) -> Sitting:
-    """Choose what to ask a learner, from the family of each case and their answers to items of this ruleset.
+    """Choose what to ask a learner, from the items that they might be asked and their answers to such items.
 
     First what is due or has changed since it was answered, the longest overdue first; then what is new, shuffled by
     the seed; then the rest, the next to fall due first. One item is asked of a family, for the reasons of one could
-    give away the key of another. Items take time to make, so they are made family by family, until there are enough.
+    give away the key of another.
     """
-    left = _in_turn(families, answers, now, seed)
-    seen: set[str] = set()
-    items: list[Item] = []
-    asked: tuple[AskedItem, ...] = ()
-    batch = number
-    while left and not _enough(asked, number):
-        now_seen = set(left[:batch])
-        left, batch = left[batch:], 2 * batch
-        cases = [case for case, family in families.items() if family in now_seen]
-        seen.update(cases)
-        items += make(cases)
-        asked = choose([item for item in items if wanted(item)], answers, now=now, number=number, seed=seed)
-    return Sitting(asked, no_longer_asked(answers, items, set(families) - seen))
+    made = {item.id for item in items}
+    gone = dict.fromkeys(answer.item for answer in answers if answer.item not in made)
+    return Sitting(choose(items, answers, now=now, number=number, seed=seed), tuple(gone))
 
 
 def choose(
@@ -98,36 +76,9 @@ def choose(
     return tuple(chosen.values())[:number]
 
 
-def no_longer_asked(
-    answers: Iterable[LearnerAnswer], items: Iterable[Item], unseen: Collection[str]
-) -> tuple[str, ...]:
-    """The items that were answered once and are not among those made, unless a case was not looked at yet."""
-    made = {item.id for item in items}
-    gone = [answer.item for answer in answers if answer.item not in made and set(unseen).isdisjoint(answer.cases)]
-    return tuple(dict.fromkeys(gone))
-
-
 def next_due(answers: Iterable[LearnerAnswer], *, now: datetime.datetime) -> datetime.datetime | None:
     """When the first of what is not due falls due; None where there is nothing, or no schedule."""
     return min((date for date in _dates(answers).values() if not _is_due(date, now)), default=None)
-
-
-def _in_turn(
-    families: Mapping[str, str], answers: Iterable[LearnerAnswer], now: datetime.datetime, seed: int
-) -> list[str]:
-    """The families in the order in which they are to be looked at: those with something due, then shuffled."""
-    given = tuple(answers)
-    cases = {answer.item: answer.cases for answer in given}
-    due: dict[str, datetime.datetime] = {}
-    for item, date in _dates(given).items():
-        for family in {families[case] for case in cases[item] if case in families and _is_due(date, now)}:
-            due[family] = min(date, due.get(family, date))
-    rest = set(families.values()) - set(due)
-    return [*sorted(due, key=lambda name: (due[name], name)), *sorted(rest, key=lambda name: _shuffled(name, seed))]
-
-
-def _enough(asked: Collection[AskedItem], number: int) -> bool:
-    return len(asked) == number and all(one.standing is not ItemStanding.EARLY for one in asked)
 
 
 def _standings(

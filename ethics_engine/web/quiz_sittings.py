@@ -15,6 +15,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
 from ethics_engine.quiz.certainty_marking import Certainty
 from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.item_bank import bank_of
 from ethics_engine.quiz.progress import Progress
 from ethics_engine.quiz.session import AskedItem, sitting
 from ethics_engine.quiz.storage import progress_file
@@ -60,12 +61,8 @@ class QuizSittings:
         Raises:
             InputError: The file of saved answers cannot be read.
         """
-        from ethics_engine.quiz.items import families_touching, items_of
-
         held = sitting(
-            families_touching(corpus.cases, frozenset(topics) or None),
-            lambda ids: items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids]),
-            lambda item: not topics or item.topic in topics,
+            [item for item in bank_of(ruleset, corpus).items if not topics or item.topic in topics],
             [answer for answer in self.answers() if answer.ruleset == ruleset.name],
             now=datetime.datetime.now().astimezone(),
             number=number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
 from typing import Any
 
 import attrs
@@ -47,24 +46,9 @@ def given(to: Item, when: datetime.datetime, right: bool = True) -> LearnerAnswe
     return answer_to(to, chosen, None, learner="anna", at=when, ruleset="small")
 
 
-def asked(
-    items: list[Item],
-    answers: list[LearnerAnswer],
-    number: int = 10,
-    seed: int = 1,
-    made: list[str] | None = None,
-    cases: Iterable[str] | None = None,
-) -> Sitting:
-    """A sitting on cases that yield these items; notes for which cases they were made."""
-
-    def make(ids: Collection[str]) -> list[Item]:
-        if made is not None:
-            made.extend(ids)
-        return [one for one in items if one.cases[0] in ids]
-
-    families = {one.cases[0]: one.family or one.cases[0] for one in items}
-    families |= {case: case for case in cases or ()}
-    return sitting(families, make, lambda one: one.topic == "rain", answers, now=NOW, number=number, seed=seed)
+def asked(items: list[Item], answers: list[LearnerAnswer], number: int = 10, seed: int = 1) -> Sitting:
+    """A sitting on these items."""
+    return sitting(items, answers, now=NOW, number=number, seed=seed)
 
 
 def ids(held: Sitting) -> list[str]:
@@ -143,25 +127,8 @@ def test_no_more_questions_are_asked_than_wanted() -> None:
     assert len(asked(MANY, [], number=3).asked) == 3
 
 
-def test_no_more_items_are_made_than_are_needed() -> None:
-    """Each takes time, and the learner waits."""
-    made: list[str] = []
-    answers = [given(MANY[7], NOW - 9 * DAY, right=False)]
-
-    held = asked(MANY, answers, number=3, made=made)
-
-    assert ids(held)[0] == "item-7"
-    assert sorted(made) == sorted(one.item.cases[0] for one in held.asked)
-
-
-def test_what_is_asked_does_not_hang_on_how_many_were_made_at_once() -> None:
+def test_the_first_questions_are_the_same_however_many_are_asked() -> None:
     assert ids(asked(MANY, [], number=5)) == ids(asked(MANY, [], number=20))[:5]
-
-
-def test_items_are_made_until_there_are_enough_that_are_wanted() -> None:
-    items = [attrs.evolve(one, topic="rain" if number == 7 else "wind") for number, one in enumerate(MANY)]
-
-    assert ids(asked(items, [], number=2)) == ["item-7"]
 
 
 def test_without_a_schedule_what_was_answered_longest_ago_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,18 +148,8 @@ def test_the_next_to_fall_due_is_not_one_that_is_due() -> None:
 class TestWhatIsNoLongerAsked:
     """What was answered once, and is not made any more."""
 
-    def test_an_item_of_a_case_that_still_exists(self) -> None:
-        held = asked(MANY[1:], [given(MANY[0], NOW), given(MANY[1], NOW)], number=20, cases=["case-of-item-0"])
-
-        assert held.gone == ("item-0",)
-
-    def test_an_item_of_a_case_that_is_not_there(self) -> None:
-        assert asked(MANY[1:], [given(MANY[0], NOW)], number=1).gone == ("item-0",)
-
-    def test_nothing_is_said_of_what_was_not_looked_at(self) -> None:
-        held = asked(MANY[1:], [given(MANY[0], NOW)], number=1, cases=["case-of-item-0"], seed=3)
-
-        assert (ids(held) != [], held.gone) == (True, ())
+    def test_it_is_named(self) -> None:
+        assert asked(MANY[1:], [given(MANY[0], NOW), given(MANY[1], NOW)]).gone == ("item-0",)
 
 
 class TestWhatIsShown:

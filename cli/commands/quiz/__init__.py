@@ -20,11 +20,12 @@ from ethics_engine.quiz.session import sitting
 from ethics_engine.quiz.spaced_repetition import available
 from ethics_engine.text.lists import listed
 
-from ...corpus import check_topics, corpus_of
+from ...corpus import check_topics
 from ...lazy_group import LazyGroup
 from ...learner_options import data_option, kept_in, learner_option
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import complain
+from ...quiz_items import bank_and_broken
 from ...rules_choice import RulesChoice
 from .run import Quiz
 
@@ -75,13 +76,11 @@ def command(
     if ctx.invoked_subcommand is not None:
         _refuse_options(ctx)
         return
-    from ethics_engine.quiz.items import families_touching, items_of
-
     if "-" in cases:
         raise click.UsageError("standard input is for the answers: give --cases a file")
     ruleset = rules.load()
-    corpus = corpus_of(cases, ruleset)
-    check_topics(topics, corpus)
+    bank, corpus = bank_and_broken(cases, ruleset)
+    check_topics(topics, bank.topics)
     of_kinds = [kind for kind in ItemKind if not kinds or kind.value in kinds]
 
     def wanted(item: Item) -> bool:
@@ -89,9 +88,7 @@ def command(
 
     with Progress(kept_in(data)) as progress:
         held = sitting(
-            families_touching(corpus.cases, topics or None),
-            lambda ids: items_of(ruleset, [entry for entry in corpus.cases if entry.case.id in ids], kinds=of_kinds),
-            wanted,
+            [item for item in bank.items if item.kind in of_kinds and wanted(item)],
             [
                 answer
                 for answer in progress.answers(learner)
@@ -120,7 +117,7 @@ def command(
             certainty=not no_certainty,
             rules=rules.as_options(DEFAULT_RULESET),
             citations=citations_of(ruleset, (one.item for one in held.asked)),
-            titles={entry.case.id: entry.case.title for entry in corpus.cases},
+            titles=bank.titles,
         )
         ctx.exit(quiz.hold())
 

@@ -13,10 +13,9 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.paper import build
 from ethics_engine.quiz.papers import PAPER_FORMATS, render_paper
 
-from ...corpus import sound_corpus
 from ...options import cases_option, format_option, output_option, rules_option
 from ...output import give
-from ...quiz_items import items_from, named
+from ...quiz_items import items_from, named, sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -39,10 +38,10 @@ def command(*, file: str, form: str, output: Path | None, rules: RulesChoice, ca
     is allowed; a mapping says how much of each: `topics: {values: 2, romance: 1}`.
     """
     ruleset = rules.load()
-    corpus = sound_corpus(cases, ruleset)
-    blueprint = read_blueprint(file, corpus.topics)
+    bank = sound_bank(cases, ruleset)
+    blueprint = read_blueprint(file, bank.topics)
     kinds = [kind for kind in ItemKind if blueprint.kinds.allow(kind.value)]
-    items = items_from(corpus, ruleset, kinds, blueprint.topics.allowed(corpus.topics))
+    items = items_from(bank, kinds, blueprint.topics.allowed(bank.topics))
     paper = build(blueprint, items, named(ruleset))
     paper = attrs.evolve(paper, citations=citations_of(ruleset, paper.items))
     text = render_paper(paper, form)

@@ -12,11 +12,10 @@ from ethics_engine.quiz.key_drift import Drift, drift, read_record, recorded
 from ethics_engine.rendering.atomic_write import write
 from ethics_engine.text.plural import numbered
 
-from ...corpus import corpus_of
 from ...exit_codes import ExitCode
 from ...options import cases_option, rules_option
 from ...output import complain, say
-from ...quiz_items import items_made
+from ...quiz_items import bank_and_broken
 from ...rules_choice import RulesChoice
 
 
@@ -43,10 +42,10 @@ def command(
         raise click.UsageError("give a record to compare with, or write one with --write FILE")
     known = None if record is None else read_record(record)
     ruleset = rules.load()
-    corpus = corpus_of(cases, ruleset)
+    bank, corpus = bank_and_broken(cases, ruleset)
     for file in corpus.broken:
         complain(broken_entry(file))
-    items = items_made(ruleset, corpus.cases)
+    items = bank.items
     found = None if known is None else drift(items, known)
     if found is not None:
         say(_drift_in_words(found, len(items)))

@@ -17,10 +17,10 @@ from ethics_engine.quiz.paper import build
 from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.atomic_write import write
 
-from ...corpus import check_topics, sound_corpus
+from ...corpus import check_topics
 from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import say
-from ...quiz_items import items_from, named
+from ...quiz_items import items_from, named, sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -112,10 +112,10 @@ _CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "case
 
 
 def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *, every: bool) -> tuple[Item, ...]:
-    corpus = sound_corpus(paths, ruleset)
-    check_topics(wanted.topics.names, corpus)
+    bank = sound_bank(paths, ruleset)
+    check_topics(wanted.topics.names, bank.topics)
     kinds = [kind for kind in ItemKind if wanted.kinds.allow(kind.value)]
-    items = items_from(corpus, ruleset, kinds, wanted.topics.allowed(corpus.topics))
+    items = items_from(bank, kinds, wanted.topics.allowed(bank.topics))
     found = tuple(item for item in items if not wanted.difficulty or item.difficulty in wanted.difficulty)
     if not found:
         hint = "leave out --kind, --difficulty or --topic, or give more cases"

@@ -14,10 +14,9 @@ from ethics_engine.quiz.learners import read_class_list
 from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.width import width
 
-from ...corpus import sound_corpus
 from ...options import cases_option, class_list_option, format_option, given, output_option, rules_option
 from ...output import complain, give
-from ...quiz_items import items_from
+from ...quiz_items import sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -80,7 +79,7 @@ def command(
 def _of_cases(rules: RulesChoice, cases: tuple[str, ...]) -> tuple[Item, ...]:
     """Whatever questions the cases give."""
     ruleset = rules.load()
-    return items_from(sound_corpus(cases, ruleset), ruleset, None, None)
+    return sound_bank(cases, ruleset).items
 
 
 def _refuse_what_would_be_lost(

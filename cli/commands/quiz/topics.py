@@ -11,10 +11,10 @@ from ethics_engine.rendering.width import width
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.plural import counted
 
-from ...corpus import check_topics, sound_corpus
+from ...corpus import check_topics
 from ...options import cases_option, difficulties_option, rules_option, topics_option
 from ...output import say
-from ...quiz_items import items_from
+from ...quiz_items import items_from, sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -28,16 +28,16 @@ def command(
 ) -> None:
     """Count the questions that a paper can have on each topic, in all and of each kind."""
     ruleset = rules.load()
-    corpus = sound_corpus(cases, ruleset)
-    check_topics(topics, corpus)
-    made = items_from(corpus, ruleset, None, topics or None)
+    bank = sound_bank(cases, ruleset)
+    check_topics(topics, bank.topics)
+    made = items_from(bank, None, topics or None)
     items = [item for item in made if not difficulties or item.difficulty in difficulties]
     found = supply(items)
     columns = width()
     lead = "The most that a paper can have, by topic and kind:"
     say(wrapped(f"{sentence(ONE_OF_A_GROUP)} {lead}", columns))
     say("")
-    for topic in topics or corpus.topics:
+    for topic in topics or bank.topics:
         counts = found.get(topic, {"": 0})
         kinds = [f"{kind.value} {counts[kind.value]}" for kind in ItemKind if kind.value in counts]
         say(wrapped(": ".join(filter(None, [f"{topic} {counts['']}", ", ".join(kinds)])), columns, hanging="    "))

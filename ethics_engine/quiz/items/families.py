@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.case_law.minimal_pairs import COMPARE, TAG
 from ethics_engine.model.case import Case
 
@@ -44,13 +43,3 @@ def families(cases: Sequence[Case]) -> Mapping[str, str]:
                 first, second = sorted((find(case.id), find(other)))
                 leader[second] = first
     return {name: find(name) for name in leader}
-
-
-def families_touching(entries: Sequence[ReportedCase], topics: Collection[str] | None) -> Mapping[str, str]:
-    """As `families`, but only those families that hold a case of one of the topics; all where there are none named.
-
-    No other family has a part in the items on these topics.
-    """
-    family = families([entry.case for entry in entries])
-    touched = {family[entry.case.id] for entry in entries if topics is None or entry.topic in topics}
-    return {case: name for case, name in family.items() if name in touched}

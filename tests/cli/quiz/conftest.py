@@ -10,8 +10,9 @@ import pytest
 from click.testing import Result
 
 from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.quiz import item_bank
 from ethics_engine.quiz import items as training_items
-from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.storage import VARIABLE
 
 from .questions import ITEMS
@@ -27,13 +28,12 @@ def items(monkeypatch: pytest.MonkeyPatch) -> list[Item]:
     """The questions that there are; a test may change them."""
     there = list(ITEMS)
 
-    def items_of(
-        _ruleset: object, cases: Iterable[ReportedCase], *, kinds: Iterable[ItemKind] | None = None
-    ) -> tuple[Item, ...]:
+    def items_of(_ruleset: object, cases: Iterable[ReportedCase], **_: object) -> tuple[Item, ...]:
         ids = {entry.case.id for entry in cases}
-        return tuple(item for item in there if item.cases[0] in ids and (kinds is None or item.kind in kinds))
+        return tuple(item for item in there if item.cases[0] in ids)
 
     monkeypatch.setattr(training_items, "items_of", items_of)
+    monkeypatch.setattr(item_bank, "cache_folder", lambda: None)
     return there
 
 

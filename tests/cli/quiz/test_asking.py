@@ -8,11 +8,6 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-import ethics_engine as ee
-from ethics_engine.case_law.corpus import read_corpus
-from ethics_engine.quiz import items as training_items
-from ethics_engine.quiz.items.families import families
-
 from .questions import OPTIONS
 
 Run = Callable[..., Result]
@@ -100,14 +95,3 @@ class TestOnDecidedCases:
         ]
         assert "\n10 answers saved, " in out
         assert max(map(len, out.splitlines())) <= 88
-
-    def test_what_is_made_of_a_case_does_not_hang_on_cases_outside_its_family(self) -> None:
-        """Else it would count as changed, only because it was made together with others."""
-        ruleset = ee.load_ruleset()
-        cases = [entry for entry in read_corpus(None, ruleset).cases if entry.topic == "romance"]
-        family = families([entry.case for entry in cases])
-        together = training_items.items_of(ruleset, cases)
-
-        for name in list(dict.fromkeys(family.values()))[::3]:
-            alone = training_items.items_of(ruleset, [entry for entry in cases if family[entry.case.id] == name])
-            assert alone == tuple(item for item in together if family[item.cases[0]] == name)

@@ -35,7 +35,7 @@ def command(
     """
     ruleset = rules.load()
     corpus = sound_corpus(cases, ruleset)
-    check_topics(topics, corpus)
+    check_topics(topics, corpus.topics)
     chosen = [entry for entry in corpus.cases if not topics or entry.topic in topics]
     empty = form_of(ruleset, chosen)
     if not empty.questions:
