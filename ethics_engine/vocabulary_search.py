@@ -103,7 +103,7 @@ class SearchHit:
 
 @checked
 def search(ruleset: Ruleset, words: str, *, limit: int | None = None) -> tuple[SearchHit, ...]:
-    """The facts, values, actions and courses of action that fit some everyday words, the best first.
+    """Find the facts, values, actions and courses of action that fit some everyday words, the best first.
 
     Use it to find the name of a fact that you know by another word. Nothing is drawn at random: the same words in the
     same ruleset find the same.

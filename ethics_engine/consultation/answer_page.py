@@ -62,7 +62,7 @@ _FOR: Mapping[Status, Modality] = {each.status: each for each in TO_DO}
 
 @checked
 def answer_page(determination: Determination) -> AnswerPage:
-    """The answer on one page: what to do and not to do, how firm it is, why, and what to find out.
+    """Put the answer on one page: what to do and not to do, how firm it is, why, and what to find out.
 
     Use it wherever an answer is shown: `ethics consult`, documents and services all show this page. What it picks, and
     in which order, docs/page.md tells. Of a redacted determination it is redacted.

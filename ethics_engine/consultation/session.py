@@ -89,7 +89,7 @@ class Session:
         return self._become({name: statement for name, statement in self._case.facts.items() if name != fact})
 
     def to_dict(self) -> dict[str, Any]:
-        """The session as JSON knows values: the case as stated so far, and how and under which rules it is answered."""
+        """Give the session as JSON knows values: the case so far, and how and under which rules it is answered."""
         return {
             "ruleset": self._ruleset.name,
             "content_hash": self._ruleset.content_hash,
@@ -103,7 +103,7 @@ class Session:
     @classmethod
     @checked
     def from_dict(cls, ruleset: Ruleset, content: Mapping[str, Any]) -> Session:
-        """Go on with the session that `to_dict` gave this content of, under the same ruleset.
+        """Go on with a session from what `to_dict` gave, under the same ruleset.
 
         Raises:
             InputError: It is no such content, or was made under a ruleset of other content.

@@ -42,7 +42,7 @@ def smallest_changes(
     limit: int = SHOWN,
     seconds: float = SECONDS,
 ) -> tuple[EditSet, ...]:
-    """The smallest changes of a case that bring a goal about, the best first; none where it is so already.
+    """Find the smallest changes of a case that bring a goal about, the best first; none if it is so already.
 
     Smallest by number: a change tells facts (or single options of a `choices` fact) otherwise than they are stated or
     presumed, or tells what nobody knew, steps done among them. Any one of them will do, and each is minimal. Of changes

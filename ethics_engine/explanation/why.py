@@ -46,7 +46,7 @@ def why(
     places: Mapping[str, Place] | None = None,
     seconds: float = SECONDS,
 ) -> Explanation:
-    """Why a case comes out as it does: a smallest set of stated facts that settles it, and how it follows from them.
+    """Explain an answer: a smallest set of stated facts that is enough for it, and how it follows from them.
 
     Args:
         ruleset: The rules to answer by.

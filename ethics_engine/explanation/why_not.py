@@ -56,7 +56,7 @@ def why_not(
     places: Mapping[str, Place] | None = None,
     seconds: float = SECONDS,
 ) -> Absence:
-    """Why an action does not have a status: what stands against each rule that could have brought it.
+    """Explain why an action does not have a status: what stands against each rule that could have brought it.
 
     Args:
         ruleset: The rules to answer by.

@@ -182,12 +182,12 @@ class Interview:
         return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._state.thorough)
 
     def case(self) -> Case:
-        """The case so far."""
+        """Give the case so far."""
         statements = {fact: statement for fact, statement in self._answered if not self._passes(fact, statement)}
         return attrs.evolve(self._case, facts={**self._case.facts, **statements})
 
     def next(self) -> Query | None:
-        """The question to ask now; None when enough is known, or no reply could add anything."""
+        """Choose the question to ask now; None when enough is known, or no reply could add anything."""
         state = self._state
         if state.over:
             return None
@@ -235,7 +235,7 @@ class Interview:
         self._state = attrs.evolve(self._state, engine_input=engine_input, passed=self._state.passed - {fact})
 
     def rests_on(self) -> tuple[Reliance, ...]:
-        """The assumptions that were not asked about, and of which each alone would change the answer if it is wrong.
+        """List the assumptions that were not asked about, each of which alone would change the answer if it is wrong.
 
         They make the last check of an interview: is any of them wrong?
         """
@@ -248,7 +248,7 @@ class Interview:
 
     @checked
     def ask_about(self, fact: str) -> Query:
-        """The question on a fact of your choice; raises CaseError if there is no such fact."""
+        """Ask about a fact of your choice; raises CaseError if there is no such fact."""
         known = self._state.enactment.fact
         if fact not in known:
             raise _refusal(fact, f"there is no fact `{fact[:80]}`", meant(fact[:80], known.values()) or FIND_FACTS)

@@ -69,7 +69,7 @@ def overlays_named(names: Iterable[str], beside: Path | None, given: Iterable[st
 
 @checked
 def load_ruleset(name: str | Path = DEFAULT_RULESET, *, under: Iterable[str | Path] = ()) -> Ruleset:
-    """A ruleset, by bundled name or by the path of its folder, perhaps with overlays laid over it.
+    """Load a ruleset by bundled name or by the path of its folder, perhaps with overlays laid over it.
 
     Args:
         name: The ruleset; also `base+overlay+overlay`, as a composition is called.
@@ -146,7 +146,7 @@ def _shortened(name: str) -> str:
 
 @checked
 def load_case(name: str | Path, ruleset: Ruleset) -> Case:
-    """A case, by bundled id, by path, or from standard input for `-`.
+    """Load a case by bundled id, by path, or from standard input for `-`.
 
     Raises:
         CaseError: It does not exist, or does not fit the ruleset; names everything found wrong.
@@ -170,7 +170,7 @@ def open_case(
 
 @checked
 def new_case(ruleset: Ruleset, question: str, facts: Mapping[str, object] | None = None, **rest: object) -> Case:
-    """A case stated in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
+    """Make a case in Python: `new_case(ruleset, "may refer", {"client_threatens_violence": True})`.
 
     Values, and the names of the rest (`done`, `tried`, `not_done`, `did`, `omitted`, `as_of` ...), are those of a case
     file: True, False, `"yes"`, a choice, a list of choices, a number, `"unknown"`, or a mapping such as

@@ -371,5 +371,5 @@ class AnswerPage:
     more_steps: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole page as JSON knows values, with the version of the determination's format."""
+        """Give the whole page as JSON knows values, with the version of the determination's format."""
         return {"format": FORMAT, **plain(self)}

@@ -199,19 +199,19 @@ class Case:
     held_under: Mapping[str, Held] = field(factory=dict)
 
     def held_in(self, overlays: Collection[str]) -> Held | None:
-        """What was decided under these overlays; nothing if it was decided only under others, or under none."""
+        """Give what was decided under these overlays; None if it was decided only under others, or under none."""
         if {*self.under} == {*overlays}:
             return self.held
         return self.held_under.get("+".join(sorted(overlays)))
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole case as JSON knows values, narrative and notes included, to be kept and read back."""
+        """Give the whole case as JSON knows values, narrative and notes included, to be kept and read back."""
         return plain(self)  # type: ignore[no-any-return] # an object, because this is an instance of attrs
 
     @classmethod
     @checked
     def from_dict(cls, content: Mapping[str, Any]) -> Case:
-        """The case that `to_dict` gave this content of. Whether it fits a ruleset, `consult` says.
+        """Read back a case from what `to_dict` gave. Whether it fits a ruleset, `consult` says.
 
         Raises:
             InputError: It is no such content.

@@ -491,13 +491,13 @@ class Determination:
         return self._basis
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole determination as JSON knows values, with the version of its format."""
+        """Give the whole determination as JSON knows values, with the version of its format."""
         return {"format": FORMAT, **plain(self)}
 
     @classmethod
     @checked
     def from_dict(cls, content: Mapping[str, Any]) -> Determination:
-        """The determination that `to_dict` gave this content of, perhaps by way of a file; ignores unknown keys.
+        """Read back a determination from what `to_dict` gave, perhaps by way of a file; ignores unknown keys.
 
         Raises:
             InputError: It is no such content, or of another format.
@@ -510,7 +510,7 @@ class Determination:
 
     @checked
     def status(self, action: str) -> StatusReport:
-        """The status of an action; raises KeyError for an action that the ruleset does not know."""
+        """Look up the status of an action; raises KeyError for an action that the ruleset does not know."""
         for report in self.statuses:
             if report.action == action:
                 return report
@@ -518,5 +518,5 @@ class Determination:
 
     @checked
     def label(self, action: str) -> str:
-        """An action in words; raises KeyError for an action that the ruleset does not know."""
+        """Put an action in words; raises KeyError for an action that the ruleset does not know."""
         return self.status(action).label

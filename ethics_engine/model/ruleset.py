@@ -197,12 +197,12 @@ class Ruleset:
         return tuple(part.name for part in self.parts[1:])
 
     def parts_of(self, kind: str, name: str) -> tuple[str, ...]:
-        """The parts that an item comes from: the overlays that declare, restate or extend it, else the base."""
+        """Name the parts that an item comes from: the overlays that declare, restate or extend it, else the base."""
         found = tuple(part.name for part in self.parts if (kind, name) in part.items)
         return found or (self.base.name,)
 
     def in_force(self, day: datetime.date) -> ContentInForce:
-        """What counts on a day.
+        """Keep what counts on a day.
 
         A rule counts within its dates and those of its overlay, while some document that it cites is in force; so
         does a restatement, and where none does, the rule of the base stands.
@@ -292,7 +292,7 @@ class Ruleset:
         return hash(self.content_hash)
 
     def compatible(self, one: str, other: str) -> bool:
-        """Whether two ways can be taken together; a way can always be taken with itself."""
+        """Tell whether two ways can be taken together; a way can always be taken with itself."""
         return one == other or other in self.action[one].compatible or one in self.action[other].compatible
 
 

@@ -21,7 +21,7 @@ FORMATS = (*_PAGES, "json")
 
 @checked
 def render(determination: Determination, form: str, *, full: bool = False, brief: bool = False) -> str:
-    """The determination in one of `FORMATS`, ending in a line break.
+    """Write a determination in one of `FORMATS`, ending in a line break.
 
     Text and Markdown are the answer on one page (see `answer_page`), or the whole report, which runs to several pages,
     if they are to be `full`. JSON is the whole determination with the page under `page`, or if it is to be `brief` the

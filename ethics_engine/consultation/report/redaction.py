@@ -12,7 +12,7 @@ WITHHELD = "A note on safety is left out here, because it is sensitive. Read it 
 
 @checked
 def redacted(determination: Determination) -> Determination:
-    """The determination without title, narrative, notes, reporters, sensitive facts and trace.
+    """Leave out of a determination title, narrative, notes, reporters, sensitive facts and trace.
 
     Rules, their reasons and their sources stay, for without them there is no answer: who reads them may still infer
     what kind of case it was.
