@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 FIND_FACTS = "find facts by everyday words: `ethics facts WORDS`"
 FIND_ACTIONS = "find actions by everyday words: `ethics facts WORDS`"
+FIND_RULES = "list rules: `ethics rules list`"
 _ALIKE = 0.75  # the share of letters that two words have in common, in whatever order
 _DISTINCTIVE = 0.2  # a word that five names have tells which is meant, one that six have does not
 

@@ -18,13 +18,14 @@ from ethics_engine.loading.bundled import CASE_SUFFIX, TESTS_SUFFIX
 from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.loading.folders import paths_below
 from ethics_engine.loading.source_text import reason_of
+from ethics_engine.loading.unknown_names import unknown_name
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
 from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.facts import Fact
-from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
+from ethics_engine.model.renaming import RenamedKind
+from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS, FIND_RULES
 from ethics_engine.text.plural import counted
-from ethics_engine.vocabulary_search import meant
 
 from ..case_from_options import stated, stated_case
 from ..corpus import check_topics, corpus_of
@@ -127,12 +128,13 @@ def _check(disposition: str | None, rule: str | None, fact: str | None, ruleset:
     steps = tuple(done_fact(step.id) for step in ruleset.steps)
     vocabulary: tuple[Fact | Action, ...] = (*ruleset.facts, *ruleset.steps)
     none: tuple[Fact | Action, ...] = ()
+    courses = ("dilemma", "none", "open")
     findings = [
-        Finding(Place(option), f"no {kind} `{name[:80]}`", meant(name[:80], items, others) or unknown_name)
-        for option, kind, name, items, others, unknown_name in (
-            ("--disposition", "course of action", disposition, ruleset.ways, ("dilemma", "none", "open"), FIND_ACTIONS),
-            ("--rule", "rule", rule, none, (*ruleset.rule, *exceptions), "list rules: `ethics rules list`"),
-            ("--fact", "fact", fact, vocabulary, steps, FIND_FACTS),
+        unknown_name(kind, name, ruleset, Place(option), items, find, others, called)
+        for option, kind, called, name, items, others, find in (
+            ("--disposition", RenamedKind.ACTION, "course of action", disposition, ruleset.ways, courses, FIND_ACTIONS),
+            ("--rule", RenamedKind.RULE, "rule", rule, none, (*ruleset.rule, *exceptions), FIND_RULES),
+            ("--fact", RenamedKind.FACT, "fact", fact, vocabulary, steps, FIND_FACTS),
         )
         if name is not None and name not in (*(item.id for item in items), *others)
     ]

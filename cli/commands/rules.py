@@ -26,7 +26,7 @@ from ethics_engine.loading.by_name import DEFAULT_RULESET, find_overlay, find_ru
 from ethics_engine.loading.diagnostics import Diagnostics
 from ethics_engine.model.sources import Passage
 from ethics_engine.rendering.atomic_write import write
-from ethics_engine.suggestions import nearest
+from ethics_engine.suggestions import FIND_RULES, nearest
 from ethics_engine.text.entries import actions_in_brief, entry, facts_in_brief, names, norms_in_brief, terms_in_brief
 from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import edition_in_words
@@ -73,7 +73,7 @@ def show(id_: str, rules: RulesChoice) -> None:
     """Explain a rule, action, fact, term, constraint or source, by its name."""
     ruleset = rules.load()
     if id_ not in names(ruleset):
-        hint = nearest(id_, names(ruleset)) or "list rules: `ethics rules list`"
+        hint = nearest(id_, names(ruleset)) or FIND_RULES
         raise CaseError([Finding(Place(id_), f"no rule, action, fact, term or source `{id_[:80]}`", hint)])
     say(entry(id_, ruleset))
 
@@ -221,7 +221,7 @@ def graph(id_: str | None, rules: RulesChoice, form: str, output: Path | None) -
 def _node(name: str, whole: Graph) -> GraphNode:
     node = whole.find(name)
     if node is None:
-        hint = nearest(name, [known.id for known in whole.nodes]) or "list rules: `ethics rules list`"
+        hint = nearest(name, [known.id for known in whole.nodes]) or FIND_RULES
         message = f"no rule, action, fact or term `{name[:80]}`"
         raise CaseError([Finding(Place(name), message, hint)])
     return node

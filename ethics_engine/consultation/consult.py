@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from attrs import frozen
@@ -11,16 +11,14 @@ from attrs import frozen
 from ethics_engine.argument_types import checked
 from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
-from ethics_engine.model.actions import Action
+from ethics_engine.loading.unknown_names import unknown_action, unknown_fact
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance, ProvenancePart
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.evaluation import Evaluation
-from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS
 
 from .default_assumptions import case_knowledge
 from .determinacy import DeterminacySolver
@@ -86,20 +84,13 @@ def _strange(case: Case, enactment: Enactment) -> Iterator[Finding]:
     asked = (case.question.action,) if case.question.action is not None else ()
     for action in (*asked, *case.did, *case.omitted):
         if action not in enactment.action:
-            hint = _meant(action, enactment.action.values()) or FIND_ACTIONS
-            yield Finding(Place(case.id), f"no action `{action}`", hint)
+            yield unknown_action(action, enactment.ruleset, Place(case.id))
     for name, statement in case.facts.items():
         fact = enactment.fact.get(name)
         if fact is None:
-            yield Finding(Place(case.id), f"no fact `{name}`", _meant(name, enactment.fact.values()) or FIND_FACTS)
+            yield unknown_fact(name, enactment.ruleset, Place(case.id), enactment.fact.values())
         elif not fact.allows(statement.known):
             yield Finding(Place(case.id), f"the value of `{name}` does not fit it", "make the case with `new_case`")
-
-
-def _meant(name: str, items: Iterable[Fact | Action]) -> str | None:
-    from ethics_engine.vocabulary_search import meant
-
-    return meant(name, items)
 
 
 @checked

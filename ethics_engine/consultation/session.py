@@ -11,12 +11,13 @@ import attrs
 from ethics_engine.argument_types import checked
 from ethics_engine.errors import CaseError, Finding, InputError, Place
 from ethics_engine.loading import statement_of
+from ethics_engine.loading.unknown_names import unknown_fact
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.json_values import from_plain
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.suggestions import FIND_FACTS, nearest
+from ethics_engine.suggestions import nearest
 from ethics_engine.version import __version__
 
 from .consult import Engine, consult, day_of
@@ -127,9 +128,7 @@ class Session:
     def _with(self, fact: str, value: object) -> Determination:
         known = self._enactment.fact
         if fact not in known:
-            from ethics_engine.vocabulary_search import meant
-
-            raise self._refusal(fact, f"no fact `{fact}`", meant(fact, known.values()) or FIND_FACTS)
+            raise CaseError([unknown_fact(fact, self._ruleset, Place(fact), known.values())])
         return self._become({**self._case.facts, fact: statement_of(known[fact], value, Place(fact))})
 
     def _become(self, facts: Mapping[str, Statement]) -> Determination:

@@ -14,17 +14,16 @@ from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.reasons import Explainer, source_report
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.engines.bitset.batch import assumptions as assumptions_of
-from ethics_engine.errors import CaseError, Finding, Place
+from ethics_engine.errors import CaseError, Place
+from ethics_engine.loading.unknown_names import unknown_action
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
-from ethics_engine.suggestions import FIND_ACTIONS
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
-from ethics_engine.vocabulary_search import meant
 
 from .explained_results import ExplainedResult, ResultAspect, aspects_of, result_of
 from .minimal_reasons import NOTHING, smallest
@@ -123,8 +122,7 @@ def why(
 def known_action(name: str, ruleset: Ruleset) -> Action:
     """The action of this name; raises CaseError where there is none."""
     if name not in ruleset.action:
-        hint = meant(name[:80], ruleset.actions) or FIND_ACTIONS
-        raise CaseError([Finding(Place(name or "(no action)"), f"no action `{name[:80]}`", hint)])
+        raise CaseError([unknown_action(name, ruleset, Place(name or "(no action)"))])
     return ruleset.action[name]
 
 

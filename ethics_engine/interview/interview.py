@@ -14,6 +14,7 @@ from ethics_engine.consultation.consult import day_of
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import statement_of
 from ethics_engine.loading.by_name import new_case
+from ethics_engine.loading.unknown_names import unknown_fact
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import DONE
@@ -23,8 +24,7 @@ from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
-from ethics_engine.suggestions import FIND_FACTS, nearest
-from ethics_engine.vocabulary_search import meant
+from ethics_engine.suggestions import nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
 from .choose_question import choose, gains_of, is_about_danger
@@ -209,7 +209,7 @@ class Interview:
         """
         known = self._state.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", meant(fact[:80], known.values()) or FIND_FACTS)
+            raise CaseError([unknown_fact(fact, self._state.enactment.ruleset, Place(fact), known.values())])
         if fact in self._state.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = statement_of(known[fact], value, Place(fact))
@@ -251,7 +251,7 @@ class Interview:
         """Ask about a fact of your choice; raises CaseError if there is no such fact."""
         known = self._state.enactment.fact
         if fact not in known:
-            raise _refusal(fact, f"there is no fact `{fact[:80]}`", meant(fact[:80], known.values()) or FIND_FACTS)
+            raise CaseError([unknown_fact(fact, self._state.enactment.ruleset, Place(fact), known.values())])
         return self._query(known[fact], gains_of(self._state).get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:

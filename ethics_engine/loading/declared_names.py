@@ -94,7 +94,7 @@ class Known:
         """A fact to tell, by its id."""
         if name.text not in self.facts:
             if name.text in self.concepts:
-                report.error(name, f"`{name.text}` is a concept, not a fact", "state the facts that it is made of")
+                report.error(name, f"`{name.text}` is a defined term, not a fact", "state the facts that it is made of")
             elif name.text in self.actions:
                 kind, hint = _AS_A_FACT[self.actions[name.text]]
                 report.error(name, f"`{name.text}` is a {kind}, not a fact", hint.format(name.text))

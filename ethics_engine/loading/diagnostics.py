@@ -49,7 +49,7 @@ class Diagnostics:
     def renamed(self, name: Scalar, renaming: Renaming) -> None:
         """Note a former name; reading goes on with what it is now."""
         self.outdated.append((name, renaming))
-        self.findings.append(renamed_finding(name, renaming))
+        self.findings.append(renamed_finding(name.place, renaming))
 
     def unknown(self, name: Scalar, kind: str, known: Collection[str], hint: str | None = None) -> None:
         """Note a name that nothing has, with the nearest that something has."""
@@ -74,17 +74,17 @@ class Diagnostics:
         return len(name.text) > _LONGEST_NAME or len(self.findings) > _MOST_HINTS
 
 
-def renamed_finding(name: Scalar, renaming: Renaming) -> Finding:
+def renamed_finding(place: Place, renaming: Renaming) -> Finding:
     """What a former name is now, and what to do about it."""
     of = f" of `{renaming.fact}`" if renaming.kind is RenamedKind.VALUE else ""
     if renaming.now is None:
-        return Finding(name.place, f"there is no {renaming.kind.value} `{renaming.old}`{of} any more", renaming.decide)
+        return Finding(place, f"there is no {renaming.kind.value} `{renaming.old}`{of} any more", renaming.decide)
     if renaming.decide:
         message = f"`{renaming.old}`{of} may now be `{renaming.now}`: decide which holds"
-        return Finding(name.place, message, renaming.decide)
+        return Finding(place, message, renaming.decide)
     migrate = "; `ethics cases migrate` rewrites whole files"
-    hint = f"write `{renaming.now}`{migrate if name.file.endswith((CASE_SUFFIX, TESTS_SUFFIX)) else ''}"
-    return Finding(name.place, f"`{renaming.old}`{of} is now `{renaming.now}`", hint)
+    hint = f"write `{renaming.now}`{migrate if place.file.endswith((CASE_SUFFIX, TESTS_SUFFIX)) else ''}"
+    return Finding(place, f"`{renaming.old}`{of} is now `{renaming.now}`", hint)
 
 
 def quoted(text: str) -> str:

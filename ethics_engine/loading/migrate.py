@@ -83,7 +83,7 @@ def _read(text: str, name: str, ruleset: Ruleset) -> Diagnostics:
 
 def _undecided(findings: Iterable[Finding], outdated: Iterable[tuple[Scalar, Renaming]]) -> list[Finding]:
     """What is wrong, and the former names in what is held elsewhere, which stop no reading."""
-    return list(dict.fromkeys([*findings, *(renamed_finding(name, renaming) for name, renaming in outdated)]))
+    return list(dict.fromkeys([*findings, *(renamed_finding(name.place, renaming) for name, renaming in outdated)]))
 
 
 def _replaced(text: str, edits: Iterable[tuple[Scalar, str]]) -> tuple[str, int]:

@@ -21,7 +21,7 @@ from ethics_engine.model.knowledge import Values
 from ethics_engine.model.rules import Restatement, restated
 from ethics_engine.model.ruleset import AcceptedFinding, Part, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
-from ethics_engine.suggestions import nearest, nearest_as_a_whole
+from ethics_engine.suggestions import FIND_RULES, nearest, nearest_as_a_whole
 
 from .bundled import OVERLAY, rulesets
 from .declared_items import KINDS, Items, identifier, items_of
@@ -404,7 +404,7 @@ def _restatements(
 ) -> Iterator[tuple[Scalar, Restatement]]:
     for key, node in mapping(files.fields.get("restates"), "`restates`", report):
         if key.text not in base.ruleset.rule:
-            hint = nearest_as_a_whole(key.text, base.ruleset.rule) or "list rules: `ethics rules list`"
+            hint = nearest_as_a_whole(key.text, base.ruleset.rule) or FIND_RULES
             message = f"`{files.name}` restates `{key.text[:80]}`, and {base.named} has no such rule"
             report.error(key, message, hint)
             continue

@@ -12,6 +12,7 @@ import yaml
 from click.testing import Result
 
 import ethics_engine as ee
+from ethics_engine.interview import Interview
 from tests.small_ruleset import BOOK, DEFAULTS, write_ruleset
 
 Run = Callable[..., Result]
@@ -124,6 +125,32 @@ def test_a_fact_given_by_option_by_its_former_name_is_named(
     said = refused("consult", "--question", "may go", "--fact", "gale=yes", "--rules", ruleset())
 
     assert said == "--fact: error: `gale` is now `storm`\n    write `storm`\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--fact", "gale"), "--fact: error: `gale` is now `storm`"),
+        (("--rule", "gale.stay"), "--rule: error: `gale.stay` is now `storm.stay`"),
+        (("--disposition", "walk"), "--disposition: error: `walk` is now `go`"),
+    ],
+)
+def test_a_filter_by_a_former_name_is_named(
+    ruleset: Callable[..., Path], refused: Callable[..., str], option: tuple[str, str], said: str
+) -> None:
+    assert said in refused("cases", "list", *option, "--rules", ruleset())
+
+
+def test_a_program_learns_what_a_former_name_is_now(ruleset: Callable[..., Path]) -> None:
+    rules = ee.load_ruleset(ruleset())
+    case = ee.new_case(rules, "may go")
+
+    with pytest.raises(ee.CaseError, match="`gale` is now `storm`"):
+        ee.Session(rules, case).tell("gale", True)
+    with pytest.raises(ee.CaseError, match="`gale` is now `storm`"):
+        Interview(rules, "may go").tell("gale", True)
+    with pytest.raises(ee.CaseError, match="`walk` is now `go`"):
+        ee.why(rules, case, "walk")
 
 
 def test_the_names_of_a_file_are_replaced_and_nothing_else(

@@ -22,7 +22,7 @@ from ethics_engine.loading import bundled, find_places
 from ethics_engine.loading.by_name import DEFAULT_RULESET, find_ruleset
 from ethics_engine.model.enactment import enact
 from ethics_engine.rendering.atomic_write import write
-from ethics_engine.suggestions import nearest
+from ethics_engine.suggestions import FIND_RULES, nearest
 
 from ...corpus import corpus_of
 from ...exit_codes import ExitCode
@@ -143,7 +143,7 @@ def _check_items(items: tuple[str, ...], every: list[Mutant]) -> None:
         Finding(
             Place("--rule"),
             f"no mutant of `{item[:80]}`",
-            nearest(item[:80], known) or "list rules: `ethics rules list`",
+            nearest(item[:80], known) or FIND_RULES,
         )
         for item in items
         if item not in known
