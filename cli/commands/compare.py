@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import ethics_engine as ee
-from ethics_engine.composition import FORMATS, compare_codes, render, side_of
+from ethics_engine.composition import FORMATS, compare_codes, in_force, render, side_of
 from ethics_engine.loading import bundled
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_vocabulary, open_case
 
@@ -30,7 +30,7 @@ from ..rules_choice import NONE, case_overlays, given_overlays
     multiple=True,
     metavar="OVERLAYS",
     help="Compare this side: an overlay, or several with commas; `none` for the base alone. Repeatable. Default: the "
-    "base, each bundled code, and what the case itself names.",
+    "base, each bundled code in force on the day, and what the case itself names.",
 )
 @format_option(FORMATS)
 @as_of_option()
@@ -78,7 +78,10 @@ def command(
             complain(warning)
     else:
         read = stated_case(every(()), question, facts, {}, name="from-options")
-    compared = compare_codes(read, [side_of(ee.load_ruleset(rules, under=side), read, as_of=as_of) for side in sides])
+    rulesets = [ee.load_ruleset(rules, under=side) for side in sides]
+    if not under:
+        rulesets = [ruleset for ruleset in rulesets if in_force(ruleset, read, as_of=as_of)]
+    compared = compare_codes(read, [side_of(ruleset, read, as_of=as_of) for ruleset in rulesets])
     if output is None:
         say(render(compared, form), form)
     else:

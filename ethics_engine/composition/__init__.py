@@ -1,6 +1,17 @@
 """One case under several codes, laws and policies, each laid over the base."""
 
-from .compare_codes import Cell, CodeComparison, ComparedRow, Side, compare_codes, side_of
+from .compare_codes import Cell, CodeComparison, ComparedRow, Side, compare_codes, in_force, side_of
 from .formats import FORMATS, render, sections
 
-__all__ = ["FORMATS", "Cell", "CodeComparison", "ComparedRow", "Side", "compare_codes", "render", "sections", "side_of"]
+__all__ = [
+    "FORMATS",
+    "Cell",
+    "CodeComparison",
+    "ComparedRow",
+    "Side",
+    "compare_codes",
+    "in_force",
+    "render",
+    "sections",
+    "side_of",
+]

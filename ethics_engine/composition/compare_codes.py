@@ -9,17 +9,27 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.consultation import consult
-from ethics_engine.model.case import Answer, Case, Statement
+from ethics_engine.consultation.consult import day_of
+from ethics_engine.model.case import Answer, Ask, Case, Statement
 from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Status
 from ethics_engine.text.norms import STATUS_IN_WORDS
 
 BASE = "base"
 """What the side without an overlay is called."""
 
+_THE_BASE = "the base"
+"""What the base is called among the parts that decided."""
+
+HEADINGS = ("answer", "course of action")
+"""The rows that are there whether or not the sides differ."""
+
 _UNKNOWN = "this side has no such action"
+_MOST = 3
+"""How many facts that an open answer depends on are named."""
 
 
 @frozen
@@ -34,12 +44,15 @@ class Cell:
         sections: The passages responsible, of the rules that decide.
 
         parts: The parts of the side that these rules come from.
+
+        why: The reason that the first of them gives, one of an overlay before one of the base; only with the answer.
     """
 
     says: str
     key: str
     sections: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    why: str = ""
 
 
 @frozen
@@ -83,7 +96,9 @@ class CodeComparison:
     """A case under several codes.
 
     Attributes:
-        rows: The answer, the course of action, and each status that differs; courses of action before steps.
+        rows: The answer; the course of action, if one is named and the answer does not say the same; and each status
+            that differs, courses of action before steps. A step that only some sides know, and only speak against, is
+            left out unless it is asked about or was done.
 
         agree: Whether the sides give the same answer and the same status to each course of action.
     """
@@ -128,13 +143,39 @@ def _may_be(statement: Statement, value: str) -> bool:
 def compare_codes(case: Case, sides: Sequence[Side]) -> CodeComparison:
     """What several compositions make of a case, side by side."""
     question = next((side.determination.question for side in sides if side.determination), case.id)
-    answer = ComparedRow("answer", tuple(_answer(side) for side in sides))
-    course = ComparedRow("course of action", tuple(_course(side) for side in sides))
-    statuses = list(_statuses(sides))
-    ways = [row for way, row in statuses if way and row.differs]
-    steps = [row for way, row in statuses if not way and row.differs]
+    answer = ComparedRow(HEADINGS[0], tuple(_answer(side) for side in sides))
+    course = ComparedRow(HEADINGS[1], tuple(_course(side) for side in sides))
+    asked = {case.question.action, *case.did, *case.omitted}
+    ways = [row for name, row in _statuses(sides, ways=True) if row.differs]
+    steps = [
+        row for name, row in _statuses(sides, ways=False) if row.differs and (name in asked or _speaks(name, sides))
+    ]
     agree = not (answer.differs or course.differs or ways)
-    return CodeComparison(case.id, question, tuple(sides), (answer, course, *ways, *steps), agree)
+    same = all(one.says == other.says for one, other in zip(answer.cells, course.cells, strict=True))
+    courses = [] if same or not (course.differs or any(cell.sections for cell in course.cells)) else [course]
+    return CodeComparison(case.id, question, tuple(sides), (answer, *courses, *ways, *steps), agree)
+
+
+def in_force(side: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> bool:
+    """Whether each overlay of a side counts on the day that a case is judged by."""
+    day = day_of(case, as_of)
+    return all(part.in_force.includes(day) for part in side.parts[1:])
+
+
+def _speaks(name: str, sides: Sequence[Side]) -> bool:
+    """Whether every side knows an action, or one that does says more of it than that it is not to be done."""
+    found = [
+        status
+        for side in sides
+        if side.determination
+        for status in side.determination.statuses
+        if status.action == name
+    ]
+    everywhere = len(found) == sum(side.determination is not None for side in sides)
+    return everywhere or any(status.status not in _FORBIDDEN for status in found)
+
+
+_FORBIDDEN = (Status.PROHIBITED, Status.DISCOURAGED, Status.UNREGULATED)
 
 
 def _answer(side: Side) -> Cell:
@@ -146,9 +187,26 @@ def _answer(side: Side) -> Cell:
         key = f"open: {', '.join(sorted(made.answer.possible))}"
     if made.answer.first:
         key = f"{key}: {made.answer.first[0]}"
-    responsible = made.answer.first or (made.action,)  # what is awaited makes the difference
+    waits = made.answer.value == Answer.NOT_YET.value  # then what is awaited makes the difference
+    responsible = made.answer.first if waits or made.ask is Ask.FIRST else (made.action,)
     norms = [norm for status in made.statuses if status.action in responsible for norm in status.decided_by]
-    return _cell(made.answer.sentence, key, norms or _of_course(made), side)
+    norms = norms or _of_course(made)
+    cell = _cell(f"{made.answer.sentence}{_depends(side, 'answer')}", key, norms, side)
+    return attrs.evolve(cell, why=_why(made, norms))
+
+
+def _why(made: Determination, norms: Sequence[ContributingNorm]) -> str:
+    """The reason of the first rule that decides, one of an overlay before one of the base."""
+    deciding = {norm.rule for norm in norms}
+    reasons = [reason for reason in made.reasons if reason.rule in deciding]
+    return min(reasons, key=lambda reason: not reason.parts).because if reasons else ""
+
+
+def _depends(side: Side, on: str) -> str:
+    """What an open result depends on, as the questions that would settle it."""
+    unknown = [each.ask for each in side.determination.unknown if on in each.bears_on] if side.determination else []
+    more = f" and {len(unknown) - _MOST} more" if len(unknown) > _MOST else ""
+    return f" It depends on this: {' '.join(unknown[:_MOST])}{more}" if unknown else ""
 
 
 def _course(side: Side) -> Cell:
@@ -157,23 +215,25 @@ def _course(side: Side) -> Cell:
         return Cell(_UNKNOWN, "")
     force = made.disposition.force
     key = f"{force.value if force else 'open'}: {', '.join(sorted(made.disposition.ways))}"
-    return _cell(made.disposition.sentence, key, _of_course(made), side)
+    return _cell(f"{made.disposition.sentence}{_depends(side, 'disposition')}", key, _of_course(made), side)
 
 
 def _of_course(made: Determination) -> list[ContributingNorm]:
     return [norm for status in made.statuses if status.action in made.disposition.ways for norm in status.decided_by]
 
 
-def _statuses(sides: Sequence[Side]) -> Iterator[tuple[bool, ComparedRow]]:
-    """For each action of any side whether it is a course, and its statuses; a side that lacks it has no rule on it."""
+def _statuses(sides: Sequence[Side], *, ways: bool) -> Iterator[tuple[str, ComparedRow]]:
+    """For each course, or each step, of any side its id and its statuses; a side that lacks it has no rule on it."""
     of_sides = [
         {status.action: status for status in side.determination.statuses} if side.determination else {}
         for side in sides
     ]
     actions = {name: status for statuses in of_sides for name, status in statuses.items()}
     for name, status in actions.items():
+        if status.way is not ways:
+            continue
         cells = tuple(_status(statuses.get(name), side) for statuses, side in zip(of_sides, sides, strict=True))
-        yield status.way, ComparedRow(status.label, cells)
+        yield name, ComparedRow(status.label, cells)
 
 
 def _status(status: StatusReport | None, side: Side) -> Cell:
@@ -192,5 +252,6 @@ def _cell(says: str, key: str, norms: Sequence[ContributingNorm], side: Side) ->
     reasons = [] if side.determination is None else [each for each in side.determination.reasons if each.rule in rules]
     sections = tuple(dict.fromkeys(source.reference for reason in reasons for source in reason.sources))
     base = side.ruleset.base.name
-    parts = tuple(dict.fromkeys(part for reason in reasons for part in reason.parts or (base,)))
+    decided = (part for reason in reasons for part in reason.parts or (base,))
+    parts = tuple(dict.fromkeys(_THE_BASE if part == base else part for part in decided))
     return Cell(says, key, sections, parts)

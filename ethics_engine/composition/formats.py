@@ -10,9 +10,9 @@ from ethics_engine.rendering.document import DocumentSection, DocumentTable, Pag
 from ethics_engine.rendering.document_markdown import as_markdown
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import capital, listed
-from ethics_engine.text.provenance import edition_in_words, parts_as_values
+from ethics_engine.text.provenance import parts_as_values
 
-from .compare_codes import Cell, CodeComparison, ComparedRow, Side
+from .compare_codes import HEADINGS, Cell, CodeComparison, ComparedRow, Side
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -20,6 +20,9 @@ FORMAT = 1
 _TITLE = "One case under several codes"
 _MOST = 4
 """How many sections a cell names; more are counted."""
+
+_SHOWN = 12
+"""How many characters of a hash are shown."""
 
 
 def render(comparison: CodeComparison, form: str) -> str:
@@ -38,7 +41,7 @@ def verdict(comparison: CodeComparison) -> str:
 def _as_text(comparison: CodeComparison) -> str:
     lines = [comparison.question, verdict(comparison)]
     for row in comparison.rows:
-        lines += ["", capital(row.what).upper() if row in comparison.rows[:2] else capital(row.what)]
+        lines += ["", row.what.upper() if row.what in HEADINGS else capital(row.what)]
         lines += [f"  {line}" for line in _grouped(row, comparison.sides)]
     lines += ["", *_notes(comparison)]
     return "\n".join(lines) + "\n"
@@ -67,20 +70,38 @@ def _cell(cell: Cell) -> str:
     more = f" and {len(cell.sections) - _MOST} more" if len(cell.sections) > _MOST else ""
     cited = f" [{', '.join(cell.sections[:_MOST])}{more}]" if cell.sections else ""
     parts = f" (decided by {listed(cell.parts)})" if cell.parts else ""
-    return f"{cell.says}{cited}{parts}"
+    why = f" {cell.why}" if cell.why else ""
+    return f"{cell.says}{why}{cited}{parts}"
 
 
 def _notes(comparison: CodeComparison) -> Iterator[str]:
+    for names, left_out in _together(comparison.sides).items():
+        has = "has" if len(names) == 1 else "have"
+        yield f"{listed(names)} {has} no such fact or step, so it is left out there: {', '.join(left_out)}."
     for side in comparison.sides:
-        if side.left_out:
-            yield f"{side.name} has no such fact or step, so it is left out there: {', '.join(side.left_out)}."
         if side.set_otherwise:
-            left_out = ", ".join(side.set_otherwise)
-            yield f"{side.name} is for another place, so what was stated is left out there: {left_out}."
-    for side in comparison.sides:
-        day = f", as of {side.determination.provenance.as_of}" if side.determination else ""
-        yield f"{side.name}: {edition_in_words(side.ruleset)}{day}."
-    yield "Not legal advice."
+            otherwise = ", ".join(side.set_otherwise)
+            yield f"{side.name} is for another place, so what was stated is left out there: {otherwise}."
+    base = comparison.sides[0].ruleset.base
+    yield f"base: {base.name} {base.version}, {base.content_hash[:_SHOWN]}."
+    parts = {part.name: part for side in comparison.sides for part in side.ruleset.parts[1:]}
+    for part in parts.values():
+        yield f"{part.name}: {part.title}, version {part.version}, {part.content_hash[:_SHOWN]}."
+    days = sorted({side.determination.provenance.as_of for side in comparison.sides if side.determination})
+    yield f"Judged by the rules of {listed(map(str, days))}." if days else "No side knows what is asked about."
+    yield "What each answer assumes: `ethics consult` with `--under`. Not legal advice."
+
+
+def _together(sides: tuple[Side, ...]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """What was left out, by the sides that leave it out; those together that leave out the same."""
+    by_fact: dict[str, list[str]] = {}
+    for side in sides:
+        for fact in side.left_out:
+            by_fact.setdefault(fact, []).append(side.name)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for fact, names in by_fact.items():
+        together.setdefault(tuple(names), []).append(fact)
+    return {names: tuple(facts) for names, facts in together.items()}
 
 
 def _page(comparison: CodeComparison) -> Page:
@@ -135,7 +156,13 @@ def _side(side: Side) -> Mapping[str, Any]:
 
 
 def _cell_as_value(cell: Cell) -> Mapping[str, Any]:
-    return {"says": cell.says, "value": cell.key, "sections": list(cell.sections), "parts": list(cell.parts)}
+    return {
+        "says": cell.says,
+        "value": cell.key,
+        "sections": list(cell.sections),
+        "parts": list(cell.parts),
+        "why": cell.why,
+    }
 
 
 FORMATS: Mapping[str, Callable[[CodeComparison], str]] = {

@@ -34,12 +34,18 @@ def load_cached(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
         identity = _identity(folder)
     except OSError:  # which the reader says better
         return read(folder)
-    found = _cache_hit(file, identity)
+    found = _READ.get(identity) or _cache_hit(file, identity)
     if found is None:
         found = read(folder)
         if not sys.dont_write_bytecode:
             _store(file, identity, found)
+    _READ.clear()
+    _READ[identity] = found
     return found
+
+
+_READ: dict[bytes, Ruleset] = {}
+"""The ruleset that was read last, by its identity: a base under several codes is read once."""
 
 
 def _identity(folder: Path) -> bytes:
