@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import ethics_engine as ee
-from ethics_engine.case_law.corpus import case_files_below
+from ethics_engine.case_law.corpus import bundled_files, case_files_below
 from ethics_engine.composition.new_overlay import new_overlay
 from ethics_engine.errors import CaseError, Finding, Place, Severity
 from ethics_engine.handbook.book import BOOK_FORMATS, book
@@ -228,9 +228,9 @@ def _node(name: str, whole: Graph) -> GraphNode:
 
 
 def _case_files(path: Path | None, ruleset: ee.Ruleset) -> list[Path]:
-    """The cases that are asked for, else those that come with the bundled ruleset."""
+    """The cases that are asked for, else those that come with the bundled ruleset, and those beside the overlays."""
     if path is None:
-        return list(bundled.cases().values()) if ruleset.base.name == DEFAULT_RULESET else []
+        return list(bundled_files(ruleset))
     if not path.is_dir():
         return [path]
     report = Diagnostics()

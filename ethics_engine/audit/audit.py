@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ethics_engine.argument_types import checked
 from ethics_engine.engines.answer_set import conflict
+from ethics_engine.loading.checks.overlays import ACCEPTED, LEFT_OUT
 from ethics_engine.model.enactment import enact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.ruleset import Ruleset
@@ -59,7 +60,11 @@ def audit_rules(
     found = sorted(_findings(WitnessSearch(enactment), cases, progress), key=lambda finding: order.index(finding.kind))
     accepted = {item.id: item.because for item in ruleset.accepted}
     known = {finding.id for finding in found}
-    stale = [_stale(name) for name in accepted if name not in known]
+    stale = [
+        _stale(name)
+        for name in accepted
+        if name not in known and ruleset.is_audited("accepted", name) and not name.startswith((ACCEPTED, LEFT_OUT))
+    ]
     return Audit(
         enactment,
         day,

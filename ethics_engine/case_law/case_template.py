@@ -33,6 +33,7 @@ def _head(case: Case, ruleset: Ruleset) -> Iterator[str]:
     yield f"id: {case.id}  # such as culture-007; the file is called by it, and its folder by the topic"
     yield "# title: A few words to know it by"
     yield f"question: {{{question}}}"
+    yield from _list("under", ruleset.overlays)
     yield "# narrative: >-"
     yield "#   What happened, in 60 to 200 words, as a colleague would tell it: every fact below, and nothing"
     yield "#   that identifies anybody."

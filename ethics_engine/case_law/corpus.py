@@ -13,7 +13,7 @@ from attrs import frozen
 from ethics_engine.errors import CaseError, Finding, InputError, Place
 from ethics_engine.loading import MarkedCase, bundled, compositions_of, read_case_marked, read_tests_marked
 from ethics_engine.loading.bundled import CASE_SUFFIX, TESTS_SUFFIX
-from ethics_engine.loading.by_name import find_case, load_ruleset
+from ethics_engine.loading.by_name import DEFAULT_RULESET, find_case, load_ruleset
 from ethics_engine.loading.diagnostics import Diagnostics, listed
 from ethics_engine.loading.folders import is_plain, paths_below
 from ethics_engine.loading.source_text import text_of
@@ -95,7 +95,7 @@ def read_corpus(
 
     Raises nothing: whatever is wrong with a file makes it one of the broken ones.
     """
-    files = _files(_bundled(ruleset, tests=tests) if paths is None else paths, tests=tests)
+    files = _files(bundled_files(ruleset, tests=tests) if paths is None else paths, tests=tests)
     return _read(files, ruleset, any_version=any_version)
 
 
@@ -315,14 +315,16 @@ def _checked(cases: Iterable[ReportedCase], broken: Iterable[BrokenFile]) -> Cor
     )
 
 
-def _bundled(ruleset: Ruleset, *, tests: bool) -> Iterator[Path]:
-    """The cases that come with the package, and those beside the overlays of a ruleset."""
-    yield from bundled.cases().values()
-    if tests:
-        yield from bundled.tests()
+def bundled_files(ruleset: Ruleset, *, tests: bool = False) -> Iterator[Path]:
+    """The case files that come with the package, and those beside the overlays of a ruleset that need no other."""
+    if ruleset.base.name == DEFAULT_RULESET:
+        yield from bundled.cases().values()
+        yield from bundled.tests() if tests else ()
     for part in ruleset.parts:
         if part.folder is not None and (part.folder / "cases").is_dir():
-            yield part.folder / "cases"
+            for file in case_files_below(part.folder / "cases", Diagnostics(), tests=tests):
+                if any({*each} <= {*ruleset.overlays} for each in compositions_of(file)):
+                    yield file
 
 
 def _files(paths: Iterable[str | Path], *, tests: bool) -> Iterator[Path | str | BrokenFile]:

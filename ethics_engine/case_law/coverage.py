@@ -119,14 +119,17 @@ class Coverage:
 
 
 def coverage_of(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Coverage:
-    """What decided cases cover of a ruleset; cases whose facts contradict each other cover nothing."""
+    """What decided cases cover of a ruleset; cases whose facts contradict each other cover nothing.
+
+    Of a composition it is what they cover of its overlays: of their rules, facts and steps, and of what they restate.
+    """
     groups = tuple(_groups(entries, ruleset))
     return Coverage(
         ruleset=ruleset,
         groups=groups,
         rules=tuple(_merged_rules(groups, ruleset)),
         values=tuple(_values(groups, ruleset)),
-        tests=tuple(_merged_tests(groups)),
+        tests=tuple(_merged_tests(groups, ruleset)),
     )
 
 
@@ -142,11 +145,11 @@ def _groups(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Cover
 
 
 def _merged_rules(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[RuleCoverage]:
-    exceptions = [rule.id + EXCEPTION for rule in ruleset.rules if rule.unless is not None]
-    found: dict[str, list[RuleCoverage]] = {name: [] for name in sorted([*ruleset.rule, *exceptions])}
+    found: dict[str, list[RuleCoverage]] = {name: [] for name in sorted(_rules_and_exceptions(ruleset))}
     for group in groups:
         for cover in _rules(group):
-            found[cover.rule].append(cover)
+            if cover.rule in found:
+                found[cover.rule].append(cover)
     for rule, covers in found.items():
         yield RuleCoverage(
             rule,
@@ -156,6 +159,15 @@ def _merged_rules(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator
             not_applicable=_joined(cover.not_applicable for cover in covers),
             decisive=_joined(cover.decisive for cover in covers),
         )
+
+
+def _rules_and_exceptions(ruleset: Ruleset) -> Iterator[str]:
+    """The rules that are looked at, and the exceptions to them; those to a rule that is restated are its base's."""
+    for rule in ruleset.rules:
+        if ruleset.is_audited("rule", rule.id):
+            yield rule.id
+            if rule.unless is not None and not rule.restatements:
+                yield rule.id + EXCEPTION
 
 
 def _rules(group: CoverageGroup) -> Iterator[RuleCoverage]:
@@ -183,7 +195,11 @@ def _values(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[Value
     read = {test.fact for test in literals}
     facts = {fact.id: fact for group in groups for fact in group.enactment.facts if fact.id in read}
     vocabulary = [fact for fact in ruleset.facts if fact.id in read or not fact.for_overlays]
-    for fact in [*vocabulary, *(fact for name, fact in sorted(facts.items()) if name.startswith(DONE))]:
+    steps = [fact for name, fact in sorted(facts.items()) if name.startswith(DONE)]
+    for fact in [
+        *(fact for fact in vocabulary if ruleset.is_audited("fact", fact.id)),
+        *(fact for fact in steps if ruleset.is_audited("action", fact.id.removeprefix(DONE))),
+    ]:
         values = [
             (entry.case.id, evaluated.known.get(fact.id)) for group in groups for entry, evaluated in group.members
         ]
@@ -231,12 +247,17 @@ def _range_in_words(low: int, high: int | None) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def _merged_tests(groups: Sequence[CoverageGroup]) -> Iterator[TestCoverage]:
+def _merged_tests(groups: Sequence[CoverageGroup], ruleset: Ruleset) -> Iterator[TestCoverage]:
+    rules = frozenset(_rules_and_exceptions(ruleset))
     found: dict[tuple[str, str, int], list[TestCoverage]] = {}  # a rule may have the id of a concept
     for group in groups:
         of = [
-            *((concept.id, "concept", concept.means) for concept in group.enactment.concepts),
-            *((rule.id, "rule", rule.when) for rule in group.enactment.rules),
+            *(
+                (concept.id, "concept", concept.means)
+                for concept in group.enactment.concepts
+                if ruleset.is_audited("concept", concept.id)
+            ),
+            *((rule.id, "rule", rule.when) for rule in group.enactment.rules if rule.id in rules),
         ]
         for name, kind, condition in of:
             for number, test in enumerate(deciding(condition, group.batch)):

@@ -94,8 +94,10 @@ def as_markdown(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
     for topic, rules in groupby(ordered, key=lambda rule: rule.topic):
         lines += [f"## {topic}", ""]
         for rule in rules:
+            if rule.id not in covers:
+                continue
             lines += [f"### {rule.id}", "", rule_in_words(rule, ruleset), ""]
-            for name in _names(rule):
+            for name in filter(covers.__contains__, _names(rule)):
                 lines += _annotations(covers[name], tests.get(name, ()), exception=name != rule.id)
             lines.append("")
     if missing:

@@ -301,6 +301,7 @@ def _part(
                 *((kind, name) for kind in KINDS for name in files.items[kind]),
                 *(("rule", rule) for part, rule in restatements if part == files.name),
                 *(("concept", concept) for part, concept in extensions if part == files.name),
+                *(("accepted", each.id) for each in read_accepted(files.fields.get("accepted"), Diagnostics())),
             }
         ),
     )

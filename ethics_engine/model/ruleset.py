@@ -97,7 +97,7 @@ class Part:
 
         in_force: When an overlay counts at all.
 
-        items: Of an overlay what it declares, restates and extends, as kind and id; of a base nothing.
+        items: Of an overlay what it declares, restates, extends and accepts, as kind and id; of a base nothing.
 
         folder: Where the files of an overlay are.
 
@@ -200,6 +200,10 @@ class Ruleset:
         """Name the parts that an item comes from: the overlays that declare, restate or extend it, else the base."""
         found = tuple(part.name for part in self.parts if (kind, name) in part.items)
         return found or (self.base.name,)
+
+    def is_audited(self, kind: str, name: str) -> bool:
+        """Whether an audit is about an item: of a composition only what its overlays say, for the base has its own."""
+        return not self.overlays or self.parts_of(kind, name)[0] in self.overlays
 
     def in_force(self, day: datetime.date) -> ContentInForce:
         """Keep what counts on a day.

@@ -41,15 +41,14 @@ def command(
     Finds possible dilemmas, rules that never apply, statuses that are never reached, rules and conditions that change
     nothing, gaps, and assumptions that decide. Each finding has a case that shows it, or a proof.
 
-    The ruleset can accept a finding under `accepted`, with a reason; it is then only counted.
+    The ruleset, or an overlay, can accept a finding under `accepted`, with a reason; it is then only counted.
 
     Exit codes: 0 every finding is accepted, 1 one is not, 2 wrong input.
 
     PATHS are case files, folders or ids of bundled cases, whose assumptions are checked; default: all bundled cases.
     """
     ruleset = rules.load()
-    bundled = ruleset.name == DEFAULT_RULESET
-    corpus = corpus_of(paths, ruleset) if paths or bundled else Corpus((), ())
+    corpus = corpus_of(paths, ruleset) if paths or ruleset.base.name == DEFAULT_RULESET else Corpus((), ())
     if paths and corpus.broken:
         for file in corpus.broken:
             complain(broken_entry(file))

@@ -40,6 +40,8 @@ def _text(name: str, results: list[MutantResult], enactment: Enactment) -> str:
     lines = [f"# This case would notice {'each of these' if len(results) > 1 else 'this'}:"]
     lines += [f"#   {result.mutant.id}" for result in results]
     lines += [f"id: {name}", f"question: {' '.join(filter(None, (question.ask.value, question.action)))}"]
+    if enactment.ruleset.overlays:
+        lines += [f"under: {_written([*enactment.ruleset.overlays])}"]
     lines += ["narrative:"]
     stated = as_case_file(first.case.stated if first.case else {}, enactment)
     lines += ["facts:" if stated["facts"] else "facts: {}"]

@@ -59,11 +59,7 @@ def mutants_of(ruleset: Ruleset) -> Iterator[Mutant]:
 
 def _all(ruleset: Ruleset) -> Iterator[Mutant]:
     def own(kind: DeclaredKind, items: Iterable[_Id]) -> Iterator[_Id]:
-        return (
-            item
-            for item in items
-            if not ruleset.overlays or ruleset.parts_of(kind.value, item.id)[0] in ruleset.overlays
-        )
+        return (item for item in items if ruleset.is_audited(kind.value, item.id))
 
     for rule in own(DeclaredKind.RULE, ruleset.rules):
         yield from _of_restatements(rule, ruleset) if rule.restatements else _of_rule(rule, ruleset)
