@@ -101,7 +101,7 @@ def read_corpus(
 
 def corpus_files(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> tuple[Path, ...]:
     """The files that `read_corpus` reads; none where one of them is standard input or cannot be found."""
-    found = list(_files(_bundled(ruleset, tests=False) if paths is None else paths, tests=False))
+    found = list(_files(bundled_files(ruleset) if paths is None else paths, tests=False))
     if any(isinstance(file, BrokenFile) or str(file) == "-" for file in found):
         return ()
     return tuple(Path(str(file)) for file in found)
