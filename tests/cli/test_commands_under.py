@@ -93,13 +93,13 @@ def test_an_audit_asks_an_overlay_only_for_what_it_accepts_itself(run: Run, law:
     assert "idle-rule:gone" in said(run("audit", "rules", *under[:2]))
 
 
-def test_the_quiz_asks_about_cases_of_the_overlay(run: Run, law: Path, under: tuple[str, ...]) -> None:
-    topics = said(run("quiz", "topics", "--cases", law / "cases", *under))
-    data = ("--data", law.parent / "answers.json", "--number", "1", "--no-certainty", "--kind", "status")
-    asked = run("quiz", "--cases", law / "cases", *under, *data, stdin="a\nquit\n")
+def test_the_quiz_asks_about_cases_of_the_overlay(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cases = ("--cases", "rulesets/example-agency/cases", "--under", "example-agency")
+    data = ("--data", tmp_path / "answers.json", "--number", "1", "--no-certainty", "--seed", "1")
 
-    assert "law 1:" in topics
-    assert "Nothing was paid since May." in asked.output
+    assert "example-agency" in said(run("quiz", "topics", *cases))
+    assert "Question 1 of 1. Topic example-agency" in said(run("quiz", *cases, *data, stdin="quit\n"))
 
 
 def test_a_committee_asks_under_the_overlay_and_its_case_file_names_it(
