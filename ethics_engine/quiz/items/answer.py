@@ -102,7 +102,7 @@ def _of_answer(context: ItemContext) -> Iterator[Draft]:
         context,
         shown,
         asked,
-        DraftOption(name, text, feedback),
+        DraftOption(name, text, feedback, name.split(".")[0]),
         (*_with_open(context), *wrong),
         explained(context, outcome_says(context, outcome), rules),
         tuple(dict.fromkeys([lead, *rules])),

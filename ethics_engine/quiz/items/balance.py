@@ -64,9 +64,17 @@ def _offered(draft: Draft, often: Mapping[tuple[ItemKind, str], int]) -> tuple[D
 
     def cost(chosen: tuple[int, ...]) -> float:
         off = sum(abs(sum(places[i] for i in chosen) - place) for places, place in wanted)
-        return _WEIGHT * off + sum(chosen)
+        return _WEIGHT * (off + _odd_one_out(draft.key, [pool[i] for i in chosen])) + sum(chosen)
 
     return tuple(pool[i] for i in min(combinations(range(len(pool)), OFFERED), key=cost))
+
+
+def _odd_one_out(key: DraftOption, chosen: Sequence[DraftOption]) -> int:
+    """How far the key stands out by its group: at worst where it is alone, and all others are of one group."""
+    groups = [option.group for option in chosen]
+    if not key.group or key.group in groups:
+        return 0 if not key.group or groups.count(key.group) == 1 else 1
+    return 3 if len(set(groups)) == 1 else 1
 
 
 def _more(one: int, other: int) -> float:

@@ -58,6 +58,10 @@ def items_of(
     return tuple(sorted(items, key=lambda item: (place[item.cases[0]], rank[item.kind], item.id)))
 
 
+_TOGETHER = 16
+"""The variants of so many cases are evaluated in one run; columns of many more take longer than they save."""
+
+
 @frozen(eq=False)
 class _Workshop:
     """The cases, looked at once; and the items made of them so far."""
@@ -103,8 +107,11 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
         members = [each for each in all_tested if each[2].evaluated and each[2].evaluated.enactment is enactment]
         evaluated_cases = [tested.evaluated for _, _, tested in members if tested.evaluated]
         stated = [{name: statement.known for name, statement in entry.case.facts.items()} for _, entry, _ in members]
-        for (number, entry, _), evaluated, around in zip(
-            members, evaluated_cases, nearby(enactment, evaluated_cases, stated), strict=True
-        ):
-            contexts[number] = ItemContext(entry, evaluated, around, family[entry.case.id], number)
+        for start in range(0, len(members), _TOGETHER):
+            some = slice(start, start + _TOGETHER)
+            around = nearby(enactment, evaluated_cases[some], stated[some])
+            for (number, entry, _), evaluated, variants in zip(
+                members[some], evaluated_cases[some], around, strict=True
+            ):
+                contexts[number] = ItemContext(entry, evaluated, variants, family[entry.case.id], number)
     return _Workshop(tuple(contexts[number] for number in sorted(contexts)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ethics_engine.model.case import Answer, Verdict
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
@@ -17,7 +19,7 @@ from .draft import Draft, DraftOption
 from .explained_outcomes import ExplainedOutcome, turn
 from .fact_texts import changed
 from .option_texts import inline, key_reason, outcome_id, outcome_says
-from .salience import facts_by_rule
+from .salience import facts_tested_by_rule
 from .variants import Variant
 from .vignette import vignette
 
@@ -33,7 +35,14 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
             continue
         keys: dict[Outcome, Variant] = {}
         for goal in filter(teaches, context.variations.readings.other_than(context.outcome)):
-            near = (v for v in pivotal(context, goal) if _fits(context, v) and _is_read(context, v, goal))
+            near = (
+                v
+                for v in pivotal(context, goal)
+                if v.fact in context.stated
+                and _fits(context, v)
+                and not _is_loophole(context, v, goal)
+                and _is_read(context, v, goal)
+            )
             key = next(near, None)
             if key is not None:
                 keys[goal] = key
@@ -48,10 +57,38 @@ def _fits(context: ItemContext, variant: Variant) -> bool:
     return context.variations.offers(variant) and (fact.id in context.stated or fact.topic in context.salience.topics)
 
 
+_LEAVE: Sequence[Outcome] = (
+    Answer.NO,
+    Answer.ADVISED_AGAINST,
+    Answer.NOT_YET,
+    Answer.YES,
+    Verdict.BREACH,
+    Verdict.DEPARTURE,
+    Verdict.PREMATURE,
+    Verdict.CONSISTENT,
+)
+"""From what leaves least room to what leaves most, for `may` and for conduct."""
+
+
+_WAITING = (Answer.NOT_YET, Verdict.PREMATURE)
+
+
+def _is_loophole(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
+    """Whether something out of the ordinary would come to be so, and more be allowed for it.
+
+    More is allowed, in a question, only for a step that is taken or for an obstacle that is gone.
+    """
+    now = context.outcome
+    if now not in _LEAVE or goal not in _LEAVE or _LEAVE.index(goal) < _LEAVE.index(now):
+        return False
+    fact = context.enactment.fact[variant.fact]
+    return not variant.fact.startswith(DONE) and variant.known != fact.presumed
+
+
 def _is_read(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
-    """Whether a rule behind the answer, as it is or as it becomes, reads what changes."""
+    """Whether a rule behind the answer, as it is or as it becomes, tests itself what changes."""
     then = turn(context, variant, goal).rules
-    read = facts_by_rule(context.enactment)
+    read = facts_tested_by_rule(context.enactment)
     return bool(then) and any(variant.fact in read.get(rule, ()) for rule in (*behind(context, context.outcome), *then))
 
 
@@ -65,6 +102,8 @@ def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Iterator[Draft]
         if variant.fact != key.fact and _fits(context, variant)
     ]
     idle_ones = [v for v in idle(context) if v.fact != key.fact and _fits(context, v)]
+    if goal in _WAITING:  # who has only the story cannot know which of the steps it is that has to come first
+        idle_ones = [variant for variant in idle_ones if not variant.fact.startswith(DONE)]
     near = sorted([*others[:2], *idle_ones], key=lambda variant: variant.fact not in context.stated)
     chosen = list({variant.fact: variant for variant in near}.values())[:_POOL]
     turned, rules = turn(context, key, goal), behind(context, context.outcome)

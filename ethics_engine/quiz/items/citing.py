@@ -17,7 +17,7 @@ _RANK = {authority: place for place, authority in enumerate(Authority)}
 def cited(enactment: Enactment, rule: str) -> str:
     """The source of a rule in a sentence: document, section, kind of text, and how strongly it is put."""
     ruleset, written = enactment.ruleset, enactment.rule[rule]
-    known = published(ruleset, written.strength_from or written.sources)
+    known = published(ruleset, written.strength_from) or published(ruleset, written.sources)
     if not known:
         return "No published source is cited for this rule."
     passage = ruleset.passage[min(known, key=lambda name: _rank(ruleset, name))]

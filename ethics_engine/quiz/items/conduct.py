@@ -49,7 +49,7 @@ def _draft(context: ItemContext, verdict: Verdict) -> Iterator[Draft]:
         context,
         shown,
         asked,
-        DraftOption(name, text, right_because(context, lead, rules)),
+        DraftOption(name, text, right_because(context, lead, rules), verdict.value),
         wrong,
         "\n\n".join(
             filter(

@@ -18,7 +18,7 @@ from .draft import Draft, DraftOption
 from .explained_outcomes import reasons, rules_of, turn
 from .fact_texts import fact_or_step, is_ordinary
 from .option_texts import inline, outcome_says
-from .salience import facts_by_rule
+from .salience import facts_tested_by_rule
 from .vignette import vignette
 
 _FEWEST = 2
@@ -29,18 +29,21 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     for context in filter(asks_for_outcome, contexts):
         if not teaches(context.outcome):
             continue
-        stated = [item for item in statements(context) if item.fact in context.stated]
+        stated = list(statements(context))
         wrong = [item for item in stated if item.decides is False]
         rules = behind(context, context.outcome)
         keys = [item for item in stated if item.decides and _is_read(context, item, rules)]
-        if keys and len(wrong) >= _FEWEST:
-            yield _draft(context, min(keys, key=lambda item: stable_hash(context, f"key {item.name}")), wrong, rules)
+        if keys:
+            key = min(keys, key=lambda item: stable_hash(context, f"key {item.name}"))
+            others = {item.fact: item for item in wrong if item.fact != key.fact}
+            if len(others) >= _FEWEST:
+                yield _draft(context, key, list(others.values()), rules)
 
 
 def _is_read(context: ItemContext, item: FactOption, rules: Sequence[str]) -> bool:
     """Whether a rule behind the answer reads it; not a denial, which nobody would name, and no pretext."""
     fact, known = context.enactment.fact[item.fact], context.evaluated.known[item.fact]
-    read = facts_by_rule(context.enactment)
+    read = facts_tested_by_rule(context.enactment)
     ordinary = is_ordinary(known) and not item.fact.startswith(DONE)
     return not fact.pretext and not ordinary and any(item.fact in read[rule] for rule in rules if rule in read)
 

@@ -47,11 +47,11 @@ class FactOption:
 
 
 def statements(context: ItemContext) -> Iterator[FactOption]:
-    """Everything that is known for certain, stated or assumed, and whether the outcome depends on it."""
+    """Everything that is stated for certain, and whether the outcome depends on it."""
     alike: dict[tuple[str, str | None], list[Variant]] = {}
     for variant in context.nearby.variants:
         dropped = isinstance(variant.before, Selection)
-        if dropped and variant.value == "yes":
+        if variant.fact not in context.stated or (dropped and variant.value == "yes"):
             continue
         if variant.before != context.enactment.fact[variant.fact].anything:
             alike.setdefault((variant.fact, variant.variable.option), []).append(variant)

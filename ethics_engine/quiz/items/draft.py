@@ -27,11 +27,14 @@ class DraftOption:
         name: What tells it apart from the other options; its place among them depends on this alone.
 
         feedback: Why it is right or wrong here.
+
+        group: What it has in common with some of the other options, such as a Yes; nothing in most kinds.
     """
 
     name: str
     text: str
     feedback: str
+    group: str = ""
 
 
 @frozen

@@ -9,6 +9,7 @@ from enum import Enum
 from attrs import frozen
 
 from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.conditions import AllOf, Condition
 from ethics_engine.model.enactment import EXCEPTION, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.rules import Norm
@@ -22,6 +23,7 @@ from .citing import cited
 from .context import ItemContext
 from .distractors import stable_hash
 from .draft import DraftOption
+from .giveaway_check import stems
 from .salience import facts_by_rule
 
 
@@ -106,6 +108,9 @@ _POOL = 9
 _LONG = 170
 
 
+_FREE = (Answer.YES, Verdict.CONSISTENT)
+
+
 @frozen
 class AnswerOfRule:
     """An answer that one rule gives.
@@ -123,6 +128,11 @@ class AnswerOfRule:
     def name(self) -> str:
         """Tells it apart from the other options."""
         return f"{self.outcome.value}.{self.rule}.{self.step or ''}"
+
+    @property
+    def group(self) -> str:
+        """What it has in common with every option that gives the same answer."""
+        return self.outcome.value
 
     def opposes(self, other: Answer | Verdict) -> bool:
         """Whether it differs from an answer in more than strength."""
@@ -188,7 +198,7 @@ def distractors(context: ItemContext, act: str, key: AnswerOfRule, deciding: Seq
     """Near misses: rules that apply and do not decide, then those that read what the story states, then its topics'."""
     found: dict[str, tuple[tuple[int, bytes], AnswerOfRule]] = {}
     for position in positions(context, act, key.frame):
-        if position.rule in deciding or not position.opposes(key.outcome) or not _is_wrong(context, position):
+        if position.rule in deciding or not _is_wrong(context, position, key):
             continue
         text = says(context, position)
         rank = (_distance(context, position), stable_hash(context, position.rule))
@@ -196,19 +206,35 @@ def distractors(context: ItemContext, act: str, key: AnswerOfRule, deciding: Seq
             found[text] = (rank, position)
     near = [position for _, position in sorted(found.values(), key=lambda pair: pair[0])]
     return tuple(
-        DraftOption(position.name, says(context, position), why_not(context, act, position, key))
+        DraftOption(position.name, says(context, position), why_not(context, act, position, key), position.group)
         for position in near[:_POOL]
     )
 
 
-def _is_wrong(context: ItemContext, position: AnswerOfRule) -> bool:
-    """Whether nobody could take it for right: the rule surely does not decide, and no step is named that is due."""
-    evaluation = context.evaluated.evaluation
-    if position.rule.endswith(EXCEPTION) or evaluation.applicable[position.rule] is Truth.UNKNOWN:
+def _is_wrong(context: ItemContext, position: AnswerOfRule, key: AnswerOfRule) -> bool:
+    """Whether nobody could take it for right.
+
+    The rule surely does not decide. The answer is another, or the same for a reason that does not apply; but not one
+    that differs in strength alone. No step is named that is due, or that somebody might want before what is wrong.
+    """
+    applicable = context.evaluated.evaluation.applicable[position.rule]
+    if position.rule.endswith(EXCEPTION) or applicable is Truth.UNKNOWN:
         return False
-    if position.step is not None:
-        return context.status(position.step) not in DUTIES or _is_taken(context, position.step)
-    return True
+    if position.outcome is key.outcome:
+        return applicable is Truth.FALSE and position.step is None and not _are_alike(context, position.rule, key.rule)
+    if not position.opposes(key.outcome):
+        return False
+    if position.step is None or _is_taken(context, position.step):
+        return True
+    return key.outcome in _FREE and context.status(position.step) not in DUTIES
+
+
+def _are_alike(context: ItemContext, one: str, other: str) -> bool:
+    """Whether two rules give nearly the same reason."""
+    first, second = stems(context.reasons.because(one)), stems(context.reasons.because(other))
+    rules = context.enactment.rule
+    shared = set(rules[one].sources) & set(rules[other].sources)
+    return bool(shared) or 3 * len(first & second) > min(len(first), len(second))
 
 
 def _is_taken(context: ItemContext, step: str) -> bool:
@@ -224,13 +250,25 @@ def _distance(context: ItemContext, position: AnswerOfRule) -> int:
     return 2 if context.enactment.rule[position.rule].topic in context.salience.topics else 3
 
 
+def _missing(context: ItemContext, rule: str) -> Condition:
+    """The part of the condition of a rule that fails, as it is written; all of it where no one part is enough."""
+    written, lowered = context.ruleset.rule[rule].when, context.enactment.rule[rule].when
+    while isinstance(written, AllOf) and isinstance(lowered, AllOf) and len(written.parts) == len(lowered.parts):
+        truths = [context.reasons.view.truth(part) for part in lowered.parts]
+        if Truth.FALSE not in truths:
+            break
+        place = truths.index(Truth.FALSE)
+        written, lowered = written.parts[place], lowered.parts[place]
+    return written
+
+
 def why_not(context: ItemContext, act: str, position: AnswerOfRule, key: AnswerOfRule) -> str:
     """Why an answer is not the right one here: its rule does not apply, gives way, weighs less, or has to wait."""
     evaluation, reasons = context.evaluated.evaluation, context.reasons
     source = cited(context.enactment, position.rule)
     if evaluation.applicable[position.rule] is Truth.FALSE:
-        when = condition_in_words(context.ruleset.rule[position.rule].when, context.ruleset)
-        return f"This rule does not apply here. It applies only if {when}. {source}"
+        missing = condition_in_words(_missing(context, position.rule), context.ruleset)
+        return f"This rule does not apply here. It applies only if {missing}. {source}"
     defeater = reasons.defeater(position.rule)
     if not reasons.effective(position.rule) and defeater is not None:
         return f"This rule gives way here to another: {reasons.because(defeater)} {source}"

@@ -85,6 +85,15 @@ def facts_by_rule(enactment: Enactment) -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=8)
+def facts_tested_by_rule(enactment: Enactment) -> Mapping[str, frozenset[str]]:
+    """The facts that each rule tests itself, in its condition or its exception, without any defined term between."""
+    return {
+        rule.id: frozenset(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
+        for rule in enactment.rules
+    }
+
+
+@lru_cache(maxsize=8)
 def topics_reading(enactment: Enactment) -> Mapping[str, frozenset[str]]:
     """For each fact the topics of the rules that test it themselves."""
     read: dict[str, set[str]] = {fact.id: set() for fact in enactment.facts}
