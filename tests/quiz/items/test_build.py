@@ -47,10 +47,11 @@ rules:
   - {id: hill.storm, when: {storm: yes}, then: [{must not: go}], because: Lightning strikes high., sources: B-1}
   - {id: hill.gate, when: {gate: no}, then: [{should not: go}], because: A shut gate is a request., sources: B-1}
   - {id: hill.ready, when: {fog: yes}, then: [{must: [pack, lace]}], because: One goes prepared., sources: B-1}
+  - {id: hill.dog, when: {dog: yes}, then: [{should not: go}], because: Paws slip on scree., sources: B-2}
   - {id: hut.dog, when: {dog: yes}, then: [{should not: stay}], because: Dogs want to run., sources: B-1}
   - {id: hut.stick, when: {stick: yes, hat: yes}, then: [{may: stay}], because: Sticks can wait., sources: B-1}
 sources:
-  - {id: B, title: A book, separator: "-", passages: {"1": So it is written.}}
+  - {id: B, title: A book, separator: "-", passages: {"1": So it is written., "2": And this too.}}
 """
 
 Make = Callable[..., tuple[Item, ...]]
@@ -118,6 +119,7 @@ def test_answers_that_differ_in_strength_alone_never_stand_beside_each_other(mak
     item = of(make(shut=shut), "answer.shut")
 
     assert right(item) == ["Better not. A shut gate is a request."]
+    assert "Better not. Paws slip on scree." in {option.text for option in item.options}
     assert not [option.text for option in item.options if option.text.startswith("No.")]
 
 
@@ -173,7 +175,7 @@ def test_all_items_of_a_pair_are_of_one_family(make: Make) -> None:
 
 
 def test_a_change_that_leads_to_another_answer_stands_among_those_that_do_not(make: Make) -> None:
-    item = of(make(clear=CLEAR), "change.clear.no")
+    item = of(make(clear=CLEAR.replace("gate: yes", "gate: yes, storm: no, hat: yes, stick: no")), "change.clear.no")
 
     assert right(item) == ["A storm is coming."]
     assert "“No”" in item.question
