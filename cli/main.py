@@ -25,6 +25,7 @@ COMMANDS = {
     "why": "Show why: the facts that are enough, and the rules.",
     "why-not": "Show why an action is not permitted, and what would change that.",
     "what-if": "Change facts, or find the smallest changes to another answer.",
+    "screen": "Answer one question for every row of a table.",
     "compare": "Show what each code makes of a case.",
     "facts": "Find facts and actions by everyday words.",
     "rules": "List, explain, check, trace, print or draw the rules.",

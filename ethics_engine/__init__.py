@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .model.ruleset import Ruleset
     from .model.status import Force, Status
     from .ruleset_diff import compare
+    from .screening import Screen
     from .vocabulary_search import SearchHit, search
 
 # Each name stands three times, since type checkers read neither imports nor `__all__` that are computed. mypy misses a
@@ -49,6 +50,7 @@ _HOME = {
     ".audit": ("audit_rules",),
     ".counterfactual": ("smallest_changes",),
     ".ruleset_diff": ("compare",),
+    ".screening": ("Screen",),
     ".vocabulary_search": ("SearchHit", "search"),
     ".consultation": ("Engine", "Session", "answer_page", "consult"),
     ".errors": (
@@ -94,6 +96,7 @@ __all__ = [
     "Question",
     "Ruleset",
     "RulesetError",
+    "Screen",
     "SearchHit",
     "Session",
     "Statement",

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ethics_engine.errors import Finding, InputError, Place
 
@@ -27,20 +28,33 @@ def write(path: Path, content: str | bytes) -> None:
         raise InputError([Finding(Place(str(path)), message)]) from None
 
 
-def _write(path: Path, content: bytes) -> None:
-    """The content first goes into a file beside it, for only within one folder can a file take the place of another."""
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to while the block runs; it takes the place of what was there at its end, or else is gone.
+
+    For what takes a while to write: Ctrl-C must raise KeyboardInterrupt, or the file beside is left.
+
+    Raises:
+        OSError: It cannot be written; what was there before is as it was.
+    """
     if path.is_dir():
         raise IsADirectoryError(0, "this is a folder")
+    # First beside it, for only within one folder can a file take the place of another.
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
         beside.chmod(path.stat().st_mode if path.exists() else _usual_mode())
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _write(path: Path, content: bytes) -> None:
+    with written_whole(path) as file:
+        file.write(content)
 
 
 @contextmanager

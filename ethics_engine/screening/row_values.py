@@ -1,0 +1,109 @@
+"""From columns of bits back to rows: the values of every result, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import define, field
+
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+
+from .bulk_results import SETS, BitPlane, BulkPart, InBulk
+
+_DIGITS = tuple(bytes.maketrans(b"01", bytes([0, 1 << place])) for place in range(8))
+"""For each binary digit of a byte: what turns the text 0 into nothing, and 1 into that digit."""
+
+
+@define(eq=False, repr=False)
+class BlockResults:
+    """The results of a block of rows.
+
+    Attributes:
+        count: How many rows it has.
+
+        names: The results, in order.
+
+        undecided: The rows of which columns do not decide the answer.
+    """
+
+    count: int
+    names: tuple[str, ...]
+    undecided: CaseSet
+    _planes: Mapping[str, list[CaseSet]]
+    _values: Mapping[str, tuple[str, ...]]
+    _set: dict[str, dict[int, str]] = field(factory=dict)
+
+    def set_value(self, rows: Iterable[int], name: str, value: str) -> None:
+        """Give some rows a value of a result, in the place of what they had."""
+        if name in self.names:
+            self._set.setdefault(name, {}).update(dict.fromkeys(rows, value))
+
+    def planes(self, name: str) -> Sequence[CaseSet]:
+        """The columns of bits that a result is made of."""
+        return self._planes[name]
+
+    def values(self, name: str) -> Sequence[str]:
+        """The values that the columns of a result stand for."""
+        return self._values[name]
+
+    def changed(self, name: str) -> Mapping[int, str]:
+        """The rows that were given a value in the place of what the columns hold."""
+        return self._set.get(name, {})
+
+    def column(self, name: str) -> list[str | None]:
+        """The values of a result, row by row; nothing where a row has none."""
+        values = self._values[name]
+        planes = self._planes[name]
+        bytes_ = [_bytes(planes[start : start + 8], self.count) for start in range(0, len(planes), 8)]
+        found: list[str | None]
+        if not bytes_:
+            found = ["" if name in SETS else None] * self.count
+        elif name in SETS:
+            keys = list(zip(*bytes_, strict=True))
+            texts = {key: _text(key, values) for key in set(keys)}
+            found = list(map(texts.__getitem__, keys))
+        else:
+            found = list(map([None, *values].__getitem__, bytes_[0]))
+        for row, value in self.changed(name).items():
+            found[row] = value
+        return found
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Each row as a mapping of results."""
+        columns = [self.column(name) for name in self.names]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(self.names, values, strict=True))
+
+
+def block_results(
+    names: tuple[str, ...],
+    values: Mapping[str, tuple[str, ...]],
+    planes: Mapping[BitPlane, CaseSet],
+    count: int,
+    good: CaseSet,
+) -> BlockResults:
+    """The results of these names that the planes of a kernel hold; rows that are not `good` have none."""
+    of: dict[str, list[CaseSet]] = {name: [] for name in (*values, *names)}
+    for plane, column in planes.items():
+        of[plane.result].append(column & good)
+    in_bulk = BulkPart.IN_BULK.value
+    number = values[in_bulk].index(InBulk.UNDECIDED.value) + 1 if InBulk.UNDECIDED.value in values[in_bulk] else 0
+    undecided = good if number else NO_CASES
+    for digit, column in enumerate(of[in_bulk]):
+        undecided &= column if number >> digit & 1 else ~column
+    return BlockResults(count, names, undecided, of, {**dict.fromkeys(names, ()), **values})
+
+
+def _text(key: Sequence[int], values: Sequence[str]) -> str:
+    """The values of a row with these bytes."""
+    number = int.from_bytes(bytes(key), "little")
+    return " ".join(value for place, value in enumerate(values) if number >> place & 1)
+
+
+def _bytes(planes: Sequence[CaseSet], count: int) -> bytes:
+    """A byte for every row, with a digit from each plane."""
+    whole = 0
+    for place, plane in enumerate(planes):
+        text = format(plane, f"0{count}b").encode() if count else b""
+        whole |= int.from_bytes(text.translate(_DIGITS[place]), "big")
+    return whole.to_bytes(count, "big")[::-1]
