@@ -34,11 +34,14 @@ class ItemBank:
         titles: The titles of the cases by id.
 
         topics: The topics of the cases, also of those that make no item.
+
+        files: The files of the cases by id.
     """
 
     items: tuple[Item, ...]
     titles: Mapping[str, str]
     topics: tuple[str, ...]
+    files: Mapping[str, str]
 
 
 def bank_of(ruleset: Ruleset, corpus: Corpus, progress: Callable[[ItemKind], None] = lambda _: None) -> ItemBank:
@@ -54,7 +57,8 @@ def made_bank(
     from .items import items_of
 
     items = items_of(ruleset, corpus.cases, progress=progress)
-    bank = ItemBank(items, {entry.case.id: entry.case.title for entry in corpus.cases}, corpus.topics)
+    titles = {entry.case.id: entry.case.title for entry in corpus.cases}
+    bank = ItemBank(items, titles, corpus.topics, {entry.case.id: entry.file for entry in corpus.cases})
     if not corpus.broken:
         _keep(ruleset, tuple(files), bank)
     return bank
@@ -68,9 +72,8 @@ def kept_bank(ruleset: Ruleset, files: Iterable[Path]) -> ItemBank | None:
         content = json.loads(file.read_bytes()) if file else None
         if content is None or content["of"] != _identity(ruleset, named):
             return None
-        return ItemBank(
-            tuple(map(_item, content["items"])), dict(content["titles"]), tuple(map(str, content["topics"]))
-        )
+        items = tuple(map(_item, content["items"]))
+        return ItemBank(items, dict(content["titles"]), tuple(map(str, content["topics"])), dict(content["files"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -88,6 +91,7 @@ def _keep(ruleset: Ruleset, files: tuple[Path, ...], bank: ItemBank) -> None:
             "of": _identity(ruleset, files),
             "titles": bank.titles,
             "topics": bank.topics,
+            "files": bank.files,
             "items": [attrs.asdict(item, value_serializer=_plain) for item in bank.items],
         }
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,9 +12,12 @@ import click
 
 from ethics_engine.case_law.failure_report import broken_entry
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading.by_name import DEFAULT_RULESET
+from ethics_engine.loading.by_name import DEFAULT_RULESET, load_case
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.citations import citations_of
+from ethics_engine.quiz.disputes import disputes_file
 from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.item_bank import ItemBank
 from ethics_engine.quiz.progress import Progress
 from ethics_engine.quiz.session import sitting
 from ethics_engine.quiz.spaced_repetition import available
@@ -36,6 +39,7 @@ COMMANDS = {
     "grade": "Grade the answers of a class and analyse the questions.",
     "panel": "Score learners on contested cases against a panel.",
     "check": "List questions whose key has changed since it was recorded.",
+    "disputes": "List the keys that learners dispute.",
     "progress": "Show the progress of a learner.",
     "report": "Report on a class.",
     "forget": "Delete all saved answers of a learner.",
@@ -118,8 +122,18 @@ def command(
             rules=rules.as_options(DEFAULT_RULESET),
             citations=citations_of(ruleset, (one.item for one in held.asked)),
             titles=bank.titles,
+            disputes=disputes_file(kept_in(data)),
+            proof=lambda item: _proof(item, bank, ruleset),
         )
         ctx.exit(quiz.hold())
+
+
+def _proof(item: Item, bank: ItemBank, ruleset: Ruleset) -> str:
+    """How the answer of the case follows from its facts."""
+    from ethics_engine.explanation import Length, render, why
+
+    case = load_case(bank.files[item.cases[0]], ruleset)
+    return render(why(ruleset, case), "text", Length.TREE)
 
 
 def _namesake(learner: str, known: Collection[str]) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ethics_engine.quiz.disputes import disputes_file, forget_disputes
 from ethics_engine.quiz.progress import Progress
 from ethics_engine.text.plural import numbered
 
@@ -34,4 +35,5 @@ def command(ctx: click.Context, learner: str, data: Path | None, *, yes: bool) -
                 say("Nothing was deleted.")
                 ctx.exit(ExitCode.CHECK_FAILED if reply is None else ExitCode.OK)
         removed = progress.forget(learner)
+    forget_disputes(disputes_file(path), learner)
     say(f"Deleted {numbered(removed, 'answer')} and the name of {learner} from {path}. Copies of the file stay.")

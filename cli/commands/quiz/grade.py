@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.quiz.grading import GRADE_FORMATS, grade, read_responses, render_grades, template
 from ethics_engine.quiz.grading.grade_tables import TABLES
 from ethics_engine.quiz.grading.item_warnings import remarks
@@ -57,6 +59,8 @@ def command(
     empty table, with the mark of the paper in its own column.
     """
     _refuse_what_would_be_lost(ctx, responses, paper, form, wants_template=wants_template)
+    if (responses or "-") == "-" and not wants_template and sys.stdin is None:
+        raise InputError([Finding(Place("<stdin>"), "standard input is closed", "give the table as a file")])
     learners = None if class_list is None else read_class_list(class_list)
     asked = None if paper is None else read_paper(paper)
     if asked is not None and wants_template:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from attrs import field, frozen
 
-from ethics_engine.errors import InputError
+from ethics_engine.errors import InputError, UnclearReplyError
 from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
 from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.quiz.citations import Citations
+from ethics_engine.quiz.disputes import dispute_of, keep_dispute
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.parse_answer import read_answer, read_certainty, what_to_type
 from ethics_engine.quiz.progress import Progress
@@ -27,6 +31,12 @@ from ...exit_codes import ExitCode
 from ...output import complain, say
 from ...prompt import QUIT, StoppedError, ask, at_terminal
 
+_WHY, _DISPUTE = "why", "dispute"
+_MORE = f"Type `{_WHY}` for the proof, or `{_DISPUTE}` and a reason if you disagree with the key; else go on."
+_NOTHING_YET = "Answer a question first."
+
+_Reply = TypeVar("_Reply")
+
 
 @frozen
 class Quiz:
@@ -38,6 +48,10 @@ class Quiz:
         citations: What answers rest on, in words.
 
         titles: The titles of cases by id.
+
+        disputes: Where disputed keys are kept; nowhere, if there is no such file.
+
+        proof: Gives the proof behind an item.
     """
 
     progress: Progress
@@ -49,11 +63,14 @@ class Quiz:
     rules: str = ""
     citations: Citations = field(factory=Citations)
     titles: Mapping[str, str] = field(factory=dict)
+    disputes: Path | None = None
+    proof: Callable[[Item], str] = lambda _: ""
     answered: list[LearnerAnswer] = field(factory=list)
+    last: list[tuple[Item, LearnerAnswer]] = field(factory=list)
 
     def hold(self) -> int:
         """Ask one after another, until there are no more or the learner has had enough; gives the exit code."""
-        columns, asked, code = width(), self.sitting.asked, int(ExitCode.OK)
+        columns, asked, code, last = width(), self.sitting.asked, int(ExitCode.OK), self.last
         self._welcome(columns)
         try:
             for number, one in enumerate(asked, start=1):
@@ -62,6 +79,12 @@ class Quiz:
                 self._keep(answer)
                 self.answered.append(answer)
                 say(f"\n{reasons(one.item, answer, columns, self.citations, self.rules)}")
+                right = sum(each.right for each in self.answered)
+                say("\n" + wrapped(f"So far {right} of {len(self.answered)} right. {_MORE}", columns))
+                last.append((one.item, answer))
+            if asked and at_terminal():
+                with suppress(StoppedError):
+                    self._ask("Press Enter to end", str)
         except StoppedError:
             say("\nQuiz ended.")
         except KeyboardInterrupt:
@@ -71,11 +94,34 @@ class Quiz:
         return code
 
     def _answer(self, item: Item) -> LearnerAnswer:
-        chosen = ask(what_to_type(item), partial(read_answer, item=item))
+        chosen = self._ask(what_to_type(item), partial(read_answer, item=item))
         levels = ", ".join(f"{level.value} {words}" for level, words in CERTAINTY_IN_WORDS.items())
-        certainty = ask(f"Sure? {levels}", read_certainty) if self.certainty else None
+        certainty = self._ask(f"Sure? {levels}", read_certainty) if self.certainty else None
         now = datetime.datetime.now(datetime.UTC)
         return answer_to(item, chosen, certainty, learner=self.learner, at=now, ruleset=self.ruleset)
+
+    def _ask(self, prompt: str, understand: Callable[[str], _Reply]) -> _Reply:
+        """Ask; whoever types `why` or `dispute` instead hears more of the last question, and is asked again."""
+
+        def heard(reply: str) -> _Reply:
+            word, _, rest = reply.partition(" ")
+            if word.lower() == _WHY:
+                raise UnclearReplyError(self._explained())
+            if word.lower() == _DISPUTE:
+                raise UnclearReplyError(self._disputed(rest))
+            return understand(reply)
+
+        return ask(prompt, heard)
+
+    def _explained(self) -> str:
+        return self.proof(self.last[-1][0]).rstrip() if self.last else _NOTHING_YET
+
+    def _disputed(self, remark: str) -> str:
+        if not self.last or self.disputes is None:
+            return _NOTHING_YET
+        item, answer = self.last[-1]
+        keep_dispute(self.disputes, dispute_of(item, answer, remark, datetime.datetime.now(datetime.UTC)))
+        return "Saved for your trainer (`ethics quiz disputes`). Your answer still counts as it was marked."
 
     def _keep(self, answer: LearnerAnswer) -> None:
         """Keep an answer before anything more is shown; whoever sits there can make room on the disk and go on."""

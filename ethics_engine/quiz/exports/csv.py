@@ -25,7 +25,7 @@ def as_csv(items: Sequence[Item], _title: str, _citations: Citations) -> bytes:
     options = chain.from_iterable((f"option_{number}", f"text_{number}", f"feedback_{number}") for number in numbers)
     writer.writerow([*_COLUMNS, *options])
     for item in items:
-        writer.writerow([_cell(value) for value in _values(item)])
+        writer.writerow([cell(value) for value in _values(item)])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -43,7 +43,7 @@ def _values(item: Item) -> Iterator[str]:
         yield from (option.id, option.text, option.feedback)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """What no spreadsheet takes for a formula: an apostrophe before it makes it a text.
 
     Source: OWASP, CSV Injection.

@@ -132,7 +132,7 @@ class AnswerOfRule:
     @property
     def group(self) -> str:
         """What it has in common with every option that gives the same answer."""
-        return self.outcome.value
+        return str(self.outcome.value)
 
     def opposes(self, other: Answer | Verdict) -> bool:
         """Whether it differs from an answer in more than strength."""
