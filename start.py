@@ -22,7 +22,8 @@ VENV = Path(os.environ.get("ETHICS_VENV", HERE / ".venv")).absolute()
 MARK = VENV / "made-by-ethics-engine"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEVELOPMENT = ("pytest", "mypy", "ruff")
-WHOLE = f"{HERE}[quiz,anki,page]"  # so that every command does all that it can
+WHOLE = f"{HERE}[quiz,anki,page,batch]"  # so that every command does all that it can
+LESS = f"{HERE}[quiz,anki,page]"  # where there are no wheels of numpy and pyarrow
 
 NO_COMPILER = """\
 One part, durable-rules, has to be compiled on Python 3.11 and 3.12, and this machine lacks {missing}.
@@ -71,10 +72,18 @@ def _prepare(groups: list[str]) -> str | None:
     log = VENV / "setup.log"
     pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     with log.open("w") as output:
-        for arguments in (["install", "--upgrade", "pip"], ["install", "--editable", WHOLE, *groups]):
-            if subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode:
-                output.flush()
-                return _why(log)
+
+        def fails(*arguments: str) -> bool:
+            return bool(
+                subprocess.run([*pip, *arguments], cwd=HERE, stdout=output, stderr=output, check=False).returncode
+            )
+
+        wheels = "--only-binary=numpy,pyarrow"
+        if fails("install", "--upgrade", "pip") or (
+            fails("install", wheels, "--editable", WHOLE, *groups) and fails("install", "--editable", LESS, *groups)
+        ):
+            output.flush()
+            return _why(log)
     if sys.version_info >= (3, 13) and (reason := _add_chaining(pip, log)):
         print(NO_CHAINING.format(reason=reason), file=sys.stderr)
     (developing if groups else installed).write_text(wanted)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .model.ruleset import Ruleset
     from .model.status import Force, Status
     from .ruleset_diff import compare
-    from .screening import Screen
+    from .screening import CaseResult, Screen, consult_many
     from .vocabulary_search import SearchHit, search
 
 # Each name stands three times, since type checkers read neither imports nor `__all__` that are computed. mypy misses a
@@ -50,7 +50,7 @@ _HOME = {
     ".audit": ("audit_rules",),
     ".counterfactual": ("smallest_changes",),
     ".ruleset_diff": ("compare",),
-    ".screening": ("Screen",),
+    ".screening": ("CaseResult", "Screen", "consult_many"),
     ".vocabulary_search": ("SearchHit", "search"),
     ".consultation": ("Engine", "Session", "answer_page", "consult"),
     ".errors": (
@@ -82,6 +82,7 @@ __all__ = [
     "Ask",
     "Case",
     "CaseError",
+    "CaseResult",
     "ContradictionError",
     "Determination",
     "Engine",
@@ -106,6 +107,7 @@ __all__ = [
     "audit_rules",
     "compare",
     "consult",
+    "consult_many",
     "load_case",
     "load_ruleset",
     "new_case",

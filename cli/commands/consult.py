@@ -14,6 +14,7 @@ from ethics_engine.loading import conduct_statements, parse_question
 
 from ..case_from_options import stated, stated_case
 from ..exit_codes import ExitCode, in_words, outcome
+from ..jsonl_consult import DETAILS, consult_lines
 from ..options import (
     as_of_option,
     did_option,
@@ -56,6 +57,14 @@ _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(Exi
 @click.option("--brief", is_flag=True, help="With --format json: print the page alone.")
 @click.option("--trace", is_flag=True, help="Also print which rule fired on which facts, where the engine can.")
 @click.option("--exit-code", is_flag=True, help="Let the exit code tell the outcome; see below.")
+@click.option("--jsonl", is_flag=True, help="Read a case a line as JSON from standard input; print a result a line.")
+@click.option(
+    "--detail",
+    type=click.Choice(DETAILS),
+    default=DETAILS[0],
+    show_default=True,
+    help="With --jsonl: choose how much each result says.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -78,11 +87,18 @@ def command(
     brief: bool,
     trace: bool,
     exit_code: bool,
+    jsonl: bool,
+    detail: str,
 ) -> None:
     """Answer the question of a case, on one page.
 
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
+    if jsonl:
+        if case is not None or facts or done or tried or not_done or did or omitted or redact or trace or engine:
+            raise click.UsageError("--jsonl takes cases from standard input; state facts in the lines")
+        consult_lines(rules.for_answers(), question or "what", detail, as_of=as_of, assumptions=not no_assumptions)
+        return
     steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
     if case is None and not facts and not steps and not question:
         raise click.UsageError("nothing to answer; give a case or a fact: `ethics consult culture-001`")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import frozen
 
 from ethics_engine.consultation.batch_answers import decided
-from ethics_engine.consultation.batch_assumptions import known_columns, steps_stated_not_done
+from ethics_engine.consultation.batch_assumptions import KnownColumns, known_columns, steps_stated_not_done
 from ethics_engine.consultation.batch_first_steps import firsts, outcome_columns
 from ethics_engine.engines.bitset import Batch, Kernel, PossibleColumns, kernel_of, run_possible
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
@@ -85,39 +85,89 @@ class BulkQuery:
     statuses: tuple[str, ...] = ()
 
 
+@frozen(slots=False, eq=False, repr=False)
+class BulkEvaluation:
+    """What is known of many cases, and what the rules make of it, whatever is asked.
+
+    Attributes:
+        known: What is known of each.
+
+        not_done: For each step, the cases in which it is stated as not done.
+    """
+
+    law: Enactment
+    everyone: CaseSet
+    known: KnownColumns
+    not_done: Mapping[str, CaseSet]
+
+    @classmethod
+    def of(
+        cls, law: Enactment, given: PossibleColumns, everyone: CaseSet, *, assumptions: bool = True
+    ) -> BulkEvaluation:
+        """Evaluate cases of which `given` was stated; see `known_columns`."""
+        known = known_columns(law, given, everyone, assume=assumptions)
+        return cls(law, everyone, known, steps_stated_not_done(law, given))
+
+    @cached_property
+    def sound(self) -> CaseSet:
+        """The cases that surely contradict nothing."""
+        return self.everyone & ~self.known.contradictory & ~self.known.unsettled
+
+    @cached_property
+    def batch(self) -> Batch:
+        """All that is known, evaluated."""
+        return run_possible(self.law, self.known.known, self.everyone)
+
+    @cached_property
+    def bare(self) -> Batch:
+        """What was stated alone, evaluated."""
+        return run_possible(self.law, self.known.stated, self.everyone)
+
+    def answers(self, query: PossibilityQuery) -> tuple[Mapping[str, CaseSet], CaseSet]:
+        """The words of the answers, each with the cases in which it is possible, and those in which one alone is."""
+        return _answers(self.law, self.batch, self.known.known, query, self.not_done)
+
+    def firm(self, query: PossibilityQuery) -> CaseSet:
+        """The cases in which what was stated alone decides the answer."""
+        return _answers(self.law, self.bare, self.known.stated, query, self.not_done)[1]
+
+
 def bulk_results(asked: BulkQuery, given: PossibleColumns, everyone: CaseSet) -> Results:
     """The results of all cases, where `given` was stated; see `known_columns`.
 
     An answer is there only if it is what `consult` gives; it may miss that some answers are decided.
     """
-    law, query = asked.enactment, asked.query
-    known = known_columns(law, given, everyone, assume=asked.assumptions)
-    sound = everyone & ~known.contradictory & ~known.unsettled
-    batch = run_possible(law, known.known, everyone)
-    not_done = steps_stated_not_done(law, given)
-    answers, certain = _answers(law, batch, known.known, query, not_done)
+    evaluation = BulkEvaluation.of(asked.enactment, given, everyone, assumptions=asked.assumptions)
+    return results_of(asked, evaluation)
+
+
+def results_of(asked: BulkQuery, evaluation: BulkEvaluation) -> Results:
+    """The same, of cases that are evaluated already."""
+    law, query, everyone, sound = asked.enactment, asked.query, evaluation.everyone, evaluation.sound
+    contradictory = evaluation.known.contradictory
+    answers, certain = evaluation.answers(query)
     certain &= sound
     results: dict[str, dict[str, CaseSet]] = {
         BulkPart.IN_BULK.value: {
             InBulk.DECIDED.value: certain,
-            InBulk.UNDECIDED.value: everyone & ~certain & ~known.contradictory,
-            InBulk.CONTRADICTORY.value: known.contradictory,
+            InBulk.UNDECIDED.value: everyone & ~certain & ~contradictory,
+            InBulk.CONTRADICTORY.value: contradictory,
         },
         BulkPart.ANSWER.value: _among(answers, certain),
     }
     if BulkPart.FIRMNESS in asked.parts:
-        bare = run_possible(law, known.stated, everyone)
-        _, firm = _answers(law, bare, known.stated, query, not_done)
+        firm = evaluation.firm(query)
         results[BulkPart.FIRMNESS.value] = {
             BulkFirmness.FIRM.value: certain & firm,
             BulkFirmness.FIRM_OR_PROVISIONAL.value: certain & ~firm,
         }
+    batch = evaluation.batch
     if not asked.parts.isdisjoint({BulkPart.FORCE, BulkPart.COURSE}):
         forces, named, settled = _course(batch)
         results[BulkPart.FORCE.value] = _among(forces, settled & sound)
         results[BulkPart.COURSE.value] = _among(named, settled & sound)
     if BulkPart.FIRST in asked.parts:
-        steps = {_word(outcome): column for outcome, column in firsts(law, batch, known.known, None).items()}
+        steps = {_word(outcome): here for outcome, here in firsts(law, batch, evaluation.known.known, None).items()}
         results[BulkPart.FIRST.value] = _among({word: column for word, column in steps.items() if word}, sound)
     for action in asked.statuses:
         statuses = {status.value: column for status, column in batch.statuses(action).items()}

@@ -69,7 +69,8 @@ def screened_batch(pa: Any, block: ScreenedBlock) -> Any:
             reasons[bad.row - block.first] = str(bad)
             in_bulk[bad.row - block.first] = REJECTED
         columns[BulkPart.IN_BULK.value] = pa.array(in_bulk, pa.string())
-    return pa.record_batch({**columns, REJECTED: pa.array(reasons, pa.string())})
+    columns[REJECTED] = pa.array(reasons, pa.string())
+    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
 def _schema(pa: Any, screen: Screen) -> Any:
