@@ -73,7 +73,7 @@ class TestGrade:
         ids = answers.read_text().replace("Ben,1,", f"Ben,{json.loads(paper.read_text())['key'][0]['id']},")
 
         result = run("quiz", "grade", "-", "--format", "csv", *few, stdin=ids)
-        assert result.stdout.splitlines()[1:] == ["Anna,3,3,3,9,9,0", "Ben,1,1,1,1,3,0"]
+        assert result.stdout.splitlines()[1:] == ["Anna,3,3,3,100,9,9,0", "Ben,1,1,1,100,1,3,0"]
         assert "The learners were asked different questions" in result.stderr
 
     def test_the_template_is_for_the_class(self, tmp_path: Path, paper: Path, run: Run) -> None:

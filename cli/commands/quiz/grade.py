@@ -9,12 +9,14 @@ import click
 
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.quiz.grading import GRADE_FORMATS, grade, read_responses, render_grades, template
+from ethics_engine.quiz.grading.feedback_sheets import write_sheets
 from ethics_engine.quiz.grading.grade_tables import TABLES
 from ethics_engine.quiz.grading.item_warnings import remarks
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.learners import read_class_list
 from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.width import width
+from ethics_engine.text.plural import counted
 
 from ...options import cases_option, class_list_option, format_option, given, output_option, rules_option
 from ...output import complain, give
@@ -35,6 +37,18 @@ from ...rules_choice import RulesChoice
     show_default=True,
     help="Choose the table that --format csv writes.",
 )
+@click.option(
+    "--pass-mark",
+    type=click.IntRange(0, 100),
+    metavar="PERCENT",
+    help="Tell who has passed: this share of the questions asked must be right.",
+)
+@click.option(
+    "--sheets",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write a feedback sheet for each learner into this folder, as HTML.",
+)
 @output_option
 @rules_option
 @cases_option
@@ -48,6 +62,8 @@ def command(
     wants_template: bool,
     form: str,
     table: str,
+    pass_mark: int | None,
+    sheets: Path | None,
     output: Path | None,
     rules: RulesChoice,
     cases: tuple[str, ...],
@@ -57,6 +73,10 @@ def command(
     RESPONSES is a CSV table (- for standard input) with one row for each answer and the columns learner, item, answer
     and, if it was asked, certainty. An item is the number of the question on the paper, or its id. --template writes an
     empty table, with the mark of the paper in its own column.
+
+    A table with one row for each learner is read too, as forms and Moodle ("Responses") export it: a column with the
+    names, and one for each question, headed by its number (Q1, Response 1) or its id. An answer is a letter, or the
+    words of an option.
     """
     _refuse_what_would_be_lost(ctx, responses, paper, form, wants_template=wants_template)
     if (responses or "-") == "-" and not wants_template and sys.stdin is None:
@@ -70,9 +90,11 @@ def command(
             title, mark, items = asked.title, asked.mark, asked.items
         else:
             title, mark, items = "", "", _of_cases(rules, cases)
-        grades = grade(
-            read_responses(responses or "-", items, title=title, paper=bool(asked), mark=mark, learners=learners)
-        )
+        read = read_responses(responses or "-", items, title=title, paper=bool(asked), mark=mark, learners=learners)
+        grades = grade(read, pass_mark=pass_mark)
+        if sheets is not None:
+            write_sheets(grades, sheets)
+            complain(f"{sheets}: {counted(len(grades.scores), 'feedback sheet')}")
         text = render_grades(grades, form, columns=width(), table=table)
         if form == "csv":
             for remark in remarks(grades):

@@ -35,20 +35,39 @@ Row = Mapping[str, CsvCell]
 """The cells of a row by the names of their columns; all columns are there."""
 
 
+def rows_of(path: Path | str, report: Diagnostics) -> list[list[CsvCell]]:
+    """The rows of a CSV file, or of standard input where the path is `-`, the header first, without those empty.
+
+    Raises:
+        InputError: It cannot be read, or is no table.
+    """
+    file = name_of(path)
+    return _rows(_text(path, file), file, report) or [[]]
+
+
 def read_table(
     path: Path | str, required: Sequence[str], optional: Sequence[str], report: Diagnostics
 ) -> Iterator[Row]:
-    """The rows of a CSV file, or of standard input where the path is `-`, without those that are empty.
+    """The rows of a table by the names of their columns; `rows_of` says what is read.
+
+    Raises:
+        InputError: It cannot be read, is no table, or lacks a column; names all that is wrong with the header.
+    """
+    yield from named_rows(rows_of(path, report), name_of(path), required, optional, report)
+
+
+def named_rows(
+    table: Sequence[Sequence[CsvCell]], file: str, required: Sequence[str], optional: Sequence[str], report: Diagnostics
+) -> Iterator[Row]:
+    """The rows of a table by the names of their columns.
 
     Columns come in any order, with commas, semicolons or tabs between them; a column that is not there counts as empty.
     A row with too many or too few cells is noted and left out, and after very many mistakes reading stops.
 
     Raises:
-        InputError: It cannot be read, is no table, or lacks a column; names all that is wrong with the header.
+        InputError: The table lacks a column; names all that is wrong with the header.
     """
-    file = name_of(path)
-    text = _text(path, file)
-    header, *rows = _rows(text, file, report) or [[]]
+    header, *rows = table
     names = _header(header, file, required, optional)
     absent = {name: CsvCell("", Place(file)) for name in optional}
     for row in rows:

@@ -33,11 +33,14 @@ def learners(grades: Grades) -> GradeTable:
             "right",
             "asked",
             "answered",
+            "percent",
+            *(("passed",) if grades.pass_mark is not None else ()),
             *(("marks", "marks_possible", "confident_mistakes") if certainty else ()),
         ),
         tuple(
             (
-                *(score.learner, score.right, score.asked, score.answered),
+                *(score.learner, score.right, score.asked, score.answered, percent(score.right, score.asked)),
+                *((("yes" if grades.passed(score) else "no"),) if grades.pass_mark is not None else ()),
                 *((score.marks, score.possible, score.confident_mistakes) if certainty else ()),
             )
             for score in grades.scores
@@ -96,6 +99,11 @@ def certainties(grades: Grades) -> GradeTable:
 def _groups(what: str, groups: Sequence[GradeGroup]) -> GradeTable:
     rows = tuple((group.name, group.items, group.answers, group.right, rounded(group.share)) for group in groups)
     return GradeTable((what, "questions", "answers", "right", "proportion_right"), rows)
+
+
+def percent(part: int, whole: int) -> int:
+    """A share in per cent, to the nearest whole number, half of one up."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
 
 
 def rounded(value: float | None) -> float | None:

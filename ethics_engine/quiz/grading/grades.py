@@ -110,6 +110,8 @@ class Grades:
         standard_error: The standard error of measurement of a number of right answers.
 
         upper: How many learners are in the upper third; None where there are no thirds.
+
+        pass_mark: The share of right answers, in per cent, from which a learner has passed; None where there is none.
     """
 
     responses: Responses
@@ -125,13 +127,19 @@ class Grades:
     rules: tuple[GradeGroup, ...]
     certainties: tuple[tuple[Certainty, GradeGroup], ...]
 
+    pass_mark: int | None = None
+
+    def passed(self, score: Score) -> bool | None:
+        """Whether a learner has reached the pass mark; None where there is none."""
+        return None if self.pass_mark is None else 100 * score.right >= self.pass_mark * score.asked
+
     @property
     def has_certainty(self) -> bool:
         """Whether anybody said how sure they were."""
         return bool(self.certainties)
 
 
-def grade(responses: Responses) -> Grades:
+def grade(responses: Responses, *, pass_mark: int | None = None) -> Grades:
     """Score every learner and analyse every question; see `measures` for what is computed, and from what.
 
     What compares learners (discrimination, thirds, reliability) is only given where everybody was asked the same.
@@ -161,6 +169,7 @@ def grade(responses: Responses) -> Grades:
         topics=_groups(responses, lambda item: (item.topic,)),
         rules=_groups(responses, lambda item: item.rules),
         certainties=tuple(_certainties(responses)),
+        pass_mark=pass_mark,
     )
 
 

@@ -70,6 +70,7 @@ def _paper(grades: Grades) -> GradeTable:
         ("measure", "value"),
         (
             ("mean number of right answers", number(grades.mean)),
+            *([("pass mark in per cent", grades.pass_mark)] if grades.pass_mark is not None else []),
             ("standard deviation", number(grades.deviation)),
             ("reliability (KR-20)", number(grades.kr20)),
             ("standard error of measurement", number(grades.standard_error)),

@@ -1,8 +1,11 @@
 """Which questions to look at again, and for what there are too few learners to say anything.
 
-The thresholds are conventions. Behind them: of 10 learners a proportion is known to about 0.3 either way, and of 30
-learners a correlation to about 0.36 either way, at 95 %. What is computed from fewer is shown, and no question is
-flagged for it. For discrimination see R. L. Ebel, Measuring Educational Achievement (1965).
+A question is flagged only for what chance alone would seldom bring: less than 1 time in 20, or, of the many wrong
+options, less than 1 in 100. The tests are exact where they can be: the binomial test for what is too easy, too hard or
+never chosen; Fisher's exact test for a wrong option that strong learners choose more often than weak ones (R. A.
+Fisher, Statistical Methods for Research Workers, 1925); and Fisher's z for discrimination (Metron 1, 1921). The
+thresholds themselves are conventions; for discrimination see R. L. Ebel, Measuring Educational Achievement (1965).
+What is computed from few learners is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from ethics_engine.text.lists import listed
 from ethics_engine.text.plural import counted
 
 from .grades import Analysis, Grades
+from .statistics import at_least, at_most, correlation_below, more_often
 
 
 class Statistic(Enum):
@@ -40,8 +44,19 @@ EASY, HARD, LOW = 0.9, 0.2, 0.2
 """A question is too easy above, too hard below; discrimination is low below."""
 
 
-DRAWN = 2
-"""So many strong learners have to choose a wrong option before it counts against the question."""
+SELDOM = 0.05
+"""An option that fewer choose is of no use."""
+
+LEVEL = 0.05
+"""How improbable something has to be by chance alone before a question is flagged for it."""
+
+OPTION_LEVEL = 0.01
+"""The same for a wrong option, of which a paper has many."""
+
+TESTS = (
+    "Questions are flagged only for what is significant: at 5 % by the binomial test (too easy, too hard, never "
+    "chosen) and Fisher's z (discrimination), at 1 % by Fisher's exact test (wrong options)."
+)
 
 
 def is_enough(statistic: Statistic, learners: int) -> bool:
@@ -56,25 +71,25 @@ def flags(analysis: Analysis, grades: Grades) -> tuple[str, ...]:
 
 def _flags(analysis: Analysis, grades: Grades) -> Iterator[str]:
     if is_enough(Statistic.DIFFICULTY, analysis.asked):
-        if analysis.difficulty > EASY:
+        if at_least(analysis.right, analysis.asked, EASY) < LEVEL:
             yield "too easy"
-        if analysis.difficulty < HARD:
+        if at_most(analysis.right, analysis.asked, HARD) < LEVEL:
             yield "too hard"
     if is_enough(Statistic.DISCRIMINATION, analysis.asked) and analysis.discrimination is not None:
-        if round(analysis.discrimination, 4) < 0:
+        if correlation_below(analysis.discrimination, 0, analysis.asked) < LEVEL:
             yield "negative discrimination: strong learners get it wrong more often than weak ones"
-        elif analysis.discrimination < LOW:
+        elif correlation_below(analysis.discrimination, LOW, analysis.asked) < LEVEL:
             yield "low discrimination"
     if is_enough(Statistic.OPTIONS, analysis.asked) and not analysis.item.ordered:
         wrong = [option for option in analysis.options if option.answer and not option.is_key]
         unused = [option.answer for option in wrong if not option.times]
-        if unused:
+        if unused and at_most(0, analysis.asked, SELDOM) < LEVEL:
             yield f"never chosen: {listed(unused)}"
         for option in wrong:
             upper, lower = option.upper, option.lower
             if upper is None or lower is None or not grades.upper or not grades.lower:
                 continue
-            if upper >= DRAWN and upper / grades.upper > lower / grades.lower:
+            if more_often(upper, grades.upper, lower, grades.lower) < OPTION_LEVEL:
                 drew = f"{upper} of {grades.upper} strong learners and {lower} of {grades.lower} weak ones"
                 yield f"{option.answer} is wrong, and was chosen by {drew}"
 
@@ -92,6 +107,8 @@ def _remarks(grades: Grades) -> Iterator[str]:
         says = "1 learner is too few" if learners == 1 else f"{learners} learners are too few"
         yield f"{says} for some numbers. Learners needed: {wanted}."
         yield "These numbers are shown, but no question is flagged because of them."
+    if any(is_enough(statistic, learners) for statistic in Statistic):
+        yield TESTS
     if not responses.complete:
         yield "The learners were asked different questions: no thirds, no discrimination, no reliability."
     elif grades.kr20 is None:

@@ -20,8 +20,9 @@ from ethics_engine.quiz.parse_answer import read_certainty
 from ethics_engine.text.lists import listed
 from ethics_engine.text.plural import counted
 
-from .csv_table import CsvCell, Row, empty_table, read_table
+from .csv_table import CsvCell, Row, empty_table, named_rows, rows_of
 from .known_names import Names
+from .wide_table import is_wide, long_rows
 
 REQUIRED = ("learner", "item", "answer")
 OPTIONAL = ("certainty", "paper")
@@ -103,6 +104,8 @@ def read_responses(
 ) -> Responses:
     """The answers in a CSV file with the columns learner, item, answer and, if need be, certainty and paper.
 
+    A table with a row for each learner and a column for each question is read too; see `long_rows`.
+
     An item is named by its id or, of a paper, by its number. An empty answer is one that was left out, and so is, of a
     paper, an answer that is not in the table. Without a paper, an answer that is not there was not asked for.
 
@@ -125,7 +128,12 @@ def read_responses(
     report = Diagnostics()
     numbers = {str(number): item for number, item in enumerate(items, start=1)} if paper else {}
     reading = _Reading({item.id: item for item in items}, numbers, mark, Names(learners, report), report)
-    for row in read_table(path, REQUIRED, OPTIONAL, report):
+    table = rows_of(path, report)
+    if is_wide(table[0]):
+        rows = long_rows(table[0], table[1:], items, paper=paper)
+    else:
+        rows = named_rows(table, file_name(path), REQUIRED, OPTIONAL, report)
+    for row in rows:
         reading.take(row)
     if numbers and reading.unfit > _FEW and 2 * reading.unfit > reading.answered:
         message = f"{reading.unfit} of {reading.answered} answers do not fit the questions of this paper"

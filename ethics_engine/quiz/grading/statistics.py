@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import StatisticsError, correlation, pvariance
+from statistics import NormalDist, StatisticsError, correlation, pvariance
 
 from attrs import frozen
 
@@ -88,3 +88,29 @@ def thirds(scores: Sequence[int]) -> Thirds | None:
         tuple(index for index, score in enumerate(scores) if score >= high),
         tuple(index for index, score in enumerate(scores) if score <= low),
     )
+
+
+def at_least(times: int, of: int, share: float) -> float:
+    """The chance of so many successes or more, each with this chance (binomial test, one-sided)."""
+    return math.fsum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(times, of + 1))
+
+
+def at_most(times: int, of: int, share: float) -> float:
+    """The chance of so many successes or fewer, each with this chance (binomial test, one-sided)."""
+    return math.fsum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(times + 1))
+
+
+def more_often(upper: int, of_upper: int, lower: int, of_lower: int) -> float:
+    """The chance that, of as many choices, so many or more fall to the first group (Fisher's exact test, one-sided)."""
+    chosen, learners = upper + lower, of_upper + of_lower
+    ways = math.comb(learners, chosen)
+    most = min(chosen, of_upper)
+    return sum(math.comb(of_upper, k) * math.comb(of_lower, chosen - k) for k in range(upper, most + 1)) / ways
+
+
+def correlation_below(found: float, at: float, pairs: int) -> float:
+    """The chance of so low a correlation if the true one is `at` (Fisher's z, one-sided); 1 with too few pairs."""
+    if pairs <= 3 or found >= at:
+        return 1.0
+    inside = max(found, -0.999999)
+    return NormalDist().cdf((math.atanh(inside) - math.atanh(at)) * math.sqrt(pairs - 3))

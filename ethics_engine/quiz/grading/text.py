@@ -44,6 +44,8 @@ def _lines(lines: Iterable[str], columns: int) -> Iterator[str]:
 
 def _learner(score: Score, grades: Grades) -> str:
     parts = [f"{score.learner}: {score.right} of {score.asked} right ({proportion(score.right, score.asked)})"]
+    if grades.pass_mark is not None:
+        parts.append("passed" if grades.passed(score) else "not passed")
     if score.answered < score.asked:
         parts.append(f"{score.asked - score.answered} left out")
     if grades.has_certainty:
@@ -55,6 +57,9 @@ def _learner(score: Score, grades: Grades) -> str:
 
 def _paper(grades: Grades) -> Iterator[str]:
     yield f"mean: {number(grades.mean)} right"
+    if grades.pass_mark is not None:
+        passed = sum(bool(grades.passed(score)) for score in grades.scores)
+        yield f"passed, with {grades.pass_mark} % or more: {passed} of {len(grades.scores)}"
     yield f"standard deviation: {number(grades.deviation)}"
     yield f"reliability (KR-20): {number(grades.kr20)}"
     yield f"standard error of measurement: {number(grades.standard_error)}"
