@@ -121,7 +121,7 @@ class TestExport:
         quiz = ET.fromstring(output.read_bytes())
         written = json.loads(paper.read_text(encoding="utf-8"))
         assert [number.text for number in quiz.iter("idnumber")] == [q["id"] for q in written["questions"]]
-        assert quiz.findtext("question/category/text") == "$course$/top/A short paper"
+        assert quiz.findtext("question/category/text").startswith("$course$/top/A short paper/")
 
     @pytest.mark.parametrize("option", [("--topic", "alliance"), ("--number", "2"), ("--rules", "x"), ("--seed", "0")])
     def test_nothing_is_chosen_from_a_paper(
@@ -155,7 +155,7 @@ class TestExport:
         with zipfile.ZipFile(output) as packed:
             items = [name for name in packed.namelist() if name.startswith("items/")]
         assert result.stdout.split() == [f"{output}:", str(len(items)), "questions"]
-        assert len(items) > 10
+        assert len(items) > 5
 
     def test_a_dated_deck_is_the_same_bytes(self, tmp_path: Path, paper: Path, run: Run) -> None:
         files = [tmp_path / "one.apkg", tmp_path / "two.apkg"]

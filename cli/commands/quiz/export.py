@@ -71,7 +71,7 @@ def command(
     rules: RulesChoice,
     cases: tuple[str, ...],
 ) -> None:
-    """Export questions to Moodle (XML), GIFT, Anki, QTI 3.0 or a spreadsheet (CSV).
+    """Export questions to Moodle (XML), GIFT, Anki, QTI 3.0 or 2.1, or a spreadsheet (CSV).
 
     Export all questions on the cases, a selection, or those of a paper. Ids stay the same, so you can tell a corrected
     question from a new one.

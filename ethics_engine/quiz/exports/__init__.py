@@ -1,4 +1,4 @@
-"""Items as other systems take them: Moodle, any reader of GIFT or QTI 3.0, Anki, a spreadsheet.
+"""Items as other systems take them: Moodle, any reader of GIFT, QTI 3.0 or QTI 2.1, Anki, a spreadsheet.
 
 Each export keeps the feedback of every option, the reasoned answer, tags and ids that stay the same.
 """
@@ -14,7 +14,7 @@ from attrs import frozen
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
 
-FORMATS = ("moodle", "gift", "anki", "qti", "csv")
+FORMATS = ("moodle", "gift", "anki", "qti", "qti21", "csv")
 """The formats that there are."""
 
 Writer = Callable[[Sequence[Item], str, Citations], bytes]
@@ -73,5 +73,6 @@ _WRITERS = {
     "moodle": ("moodle_xml", "as_moodle_xml"),
     "gift": ("gift", "as_gift"),
     "qti": ("qti", "as_qti"),
+    "qti21": ("qti21", "as_qti21"),
     "csv": ("csv", "as_csv"),
 }

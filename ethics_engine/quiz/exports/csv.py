@@ -25,7 +25,8 @@ def as_csv(items: Sequence[Item], _title: str, _citations: Citations) -> bytes:
     options = chain.from_iterable((f"option_{number}", f"text_{number}", f"feedback_{number}") for number in numbers)
     writer.writerow([*_COLUMNS, *options])
     for item in items:
-        writer.writerow([cell(value) for value in _values(item)])
+        values = [cell(value) for value in _values(item)]
+        writer.writerow([*values, *[""] * (len(_COLUMNS) + 3 * most - len(values))])
     return buffer.getvalue().encode("utf-8-sig")
 
 

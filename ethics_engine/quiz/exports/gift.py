@@ -11,17 +11,17 @@ from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
 from ethics_engine.rendering.html import readable
 
-from .text import asked, explained, fractions, html, in_order, tags
+from .text import asked, by_topic, category, explained, fractions, html, in_order, tags
 
 _ESCAPES = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 
 
 def as_gift(items: Sequence[Item], title: str, citations: Citations) -> bytes:
-    """All items, in a category of this title."""
-    category = readable(title).replace("/", "//").replace("\n", " ")
-    return "\n".join(
-        [f"$CATEGORY: $course$/top/{category}\n", *(_question(item, citations) for item in items)]
-    ).encode()
+    """All items, in a category for each topic within one of this title."""
+    lines: list[str] = []
+    for topic, known in by_topic(items):
+        lines += [f"$CATEGORY: {category(title, topic)}\n", *(_question(item, citations) for item in known)]
+    return "\n".join(lines or [f"$CATEGORY: {category(title, '')}\n"]).encode()
 
 
 def _question(item: Item, citations: Citations) -> str:

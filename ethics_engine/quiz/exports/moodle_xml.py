@@ -12,7 +12,7 @@ from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
 from ethics_engine.rendering.html import readable
 
-from .text import asked, explained, fractions, html, in_order, tags
+from .text import asked, by_topic, category, explained, fractions, html, in_order, tags
 
 _COMBINED = {
     "correctfeedback": "That is right.",
@@ -22,12 +22,13 @@ _COMBINED = {
 
 
 def as_moodle_xml(items: Sequence[Item], title: str, citations: Citations) -> bytes:
-    """All items, in a category of this title."""
+    """All items, in a category for each topic within one of this title."""
     quiz = ET.Element("quiz")
-    category = ET.SubElement(quiz, "question", type="category")
-    _text(ET.SubElement(category, "category"), f"$course$/top/{readable(title).replace('/', '//')}")
-    for item in items:
-        _question(quiz, item, citations)
+    for topic, known in by_topic(items) or (("", ()),):
+        place = ET.SubElement(quiz, "question", type="category")
+        _text(ET.SubElement(place, "category"), category(title, topic))
+        for item in known:
+            _question(quiz, item, citations)
     ET.indent(quiz)
     written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
     return written + b"\n"

@@ -1,4 +1,4 @@
-"""QTI 3.0: a package with a manifest and one XML file for each item.
+"""QTI 3.0: a package with a manifest, a test with a section for each topic, and one XML file for each item.
 
 Source: 1EdTech, Question and Test Interoperability 3.0, Assessment, Section and Item information model and XML binding.
 """
@@ -12,10 +12,11 @@ from xml.etree import ElementTree as ET
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.terminal_text import KIND_IN_WORDS
 from ethics_engine.rendering.html import readable
 
 from .archive import archive
-from .text import in_order, instruction, paragraphs, tags
+from .text import by_topic, in_order, instruction, paragraphs, tags
 
 _ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _ITEM_SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"
@@ -23,16 +24,42 @@ _PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _PACKAGE_SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd"
 _METADATA = "http://ltsc.ieee.org/xsd/LOM"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_TEST_ID = "ethics-quiz-test"
+_TEST = f"{_TEST_ID}.xml"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def as_qti(items: Sequence[Item], title: str, citations: Citations) -> bytes:
-    """All items in a package of this title."""
-    files = {"imsmanifest.xml": _manifest(items, title)}
-    return archive(files | {_file(item): _written(_item(item, citations)) for item in items})
+    """All items in a package of this title, with a test that asks them."""
+    return archive({name: written(root) for name, root in package(items, title, citations).items()})
 
 
-def _manifest(items: Sequence[Item], title: str) -> bytes:
+def package(items: Sequence[Item], title: str, citations: Citations) -> Mapping[str, ET.Element]:
+    """The files of the package by their names."""
+    files = {"imsmanifest.xml": _manifest(items, title), _TEST: _test(items, title)}
+    return files | {_file(item): _item(item, citations) for item in items}
+
+
+def _test(items: Sequence[Item], title: str) -> ET.Element:
+    """A test of all items, a section for each topic; every question may be answered once, in any order."""
+    named = {"identifier": _TEST_ID, "title": readable(title) or "Quiz", "xml:lang": "en-GB"}
+    root = _root("qti-assessment-test", _ITEM, _ITEM_SCHEMA, named)
+    score = _add(root, "outcome-declaration", identifier="SCORE", cardinality="single")
+    score.set("base-type", "float")
+    part = _add(root, "test-part", identifier="part")
+    part.set("navigation-mode", "nonlinear")
+    part.set("submission-mode", "individual")
+    for number, (topic, known) in enumerate(by_topic(items), start=1):
+        section = _add(part, "assessment-section", identifier=f"section-{number}", title=readable(topic))
+        section.set("visible", "true")
+        for item in known:
+            _add(section, "assessment-item-ref", identifier=_identifier(item.id), href=_file(item))
+    total = _add(_add(root, "outcome-processing"), "set-outcome-value", identifier="SCORE")
+    _add(_add(total, "sum"), "test-variables").set("variable-identifier", "SCORE")
+    return root
+
+
+def _manifest(items: Sequence[Item], title: str) -> ET.Element:
     root = _root("manifest", _PACKAGE, _PACKAGE_SCHEMA, {"xmlns:lom": _METADATA, "identifier": _identifier(title)})
     metadata = ET.SubElement(root, "metadata")
     ET.SubElement(metadata, "schema").text = "QTI Package"
@@ -40,6 +67,10 @@ def _manifest(items: Sequence[Item], title: str) -> bytes:
     _string(ET.SubElement(_general(metadata), "lom:title"), title)
     ET.SubElement(root, "organizations")
     resources = ET.SubElement(root, "resources")
+    test = ET.SubElement(resources, "resource", {"identifier": _TEST_ID, "type": "imsqti_test_xmlv3p0", "href": _TEST})
+    ET.SubElement(test, "file", href=_TEST)
+    for item in items:
+        ET.SubElement(test, "dependency", identifierref=_identifier(item.id))
     for item in items:
         file = _file(item)
         named = {"identifier": _identifier(item.id), "type": "imsqti_item_xmlv3p0", "href": file}
@@ -51,7 +82,7 @@ def _manifest(items: Sequence[Item], title: str) -> bytes:
         for tag in tags(item):
             _string(ET.SubElement(general, "lom:keyword"), tag)
         ET.SubElement(resource, "file", href=file)
-    return _written(root)
+    return root
 
 
 def _root(name: str, namespace: str, schema: str, attributes: Mapping[str, str]) -> ET.Element:
@@ -70,7 +101,11 @@ def _string(parent: ET.Element, said: str) -> None:
 
 
 def _item(item: Item, citations: Citations) -> ET.Element:
-    named = {"identifier": _identifier(item.id), "title": readable(item.id), "adaptive": "false"}
+    named = {
+        "identifier": _identifier(item.id),
+        "title": f"{readable(item.topic)}: {KIND_IN_WORDS[item.kind]}",
+        "adaptive": "false",
+    }
     named |= {"time-dependent": "false", "xml:lang": "en-GB"}
     root = _root("qti-assessment-item", _ITEM, _ITEM_SCHEMA, named)
     many = "multiple" if item.several or item.ordered else "single"
@@ -149,10 +184,11 @@ def _add(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
     return ET.SubElement(parent, f"qti-{name}", attributes)
 
 
-def _written(root: ET.Element) -> bytes:
+def written(root: ET.Element) -> bytes:
+    """An element as the content of a file."""
     ET.indent(root)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _file(item: Item) -> str:

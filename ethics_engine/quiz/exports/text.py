@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import Item
@@ -42,6 +44,17 @@ def asked(item: Item) -> str:
 def explained(item: Item, citations: Citations) -> str:
     """The reasoned answer with its rules and sources, as HTML."""
     return html_paragraphs(item.explanation) + "".join(f"<p>{html(line)}</p>" for line in citations.resting(item))
+
+
+def by_topic(items: Iterable[Item]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """Runs of items on one topic, in the order of the items, so that a paper stays in its order."""
+    return tuple((topic, tuple(run)) for topic, run in groupby(items, key=lambda item: item.topic))
+
+
+def category(title: str, topic: str) -> str:
+    """A category of Moodle: that of the topic within that of the title."""
+    parts = [" ".join(readable(name).split()).replace("/", "//") for name in (title, topic)]
+    return "/".join(["$course$/top", *(part for part in parts if part)])
 
 
 def tags(item: Item) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.exports.text import in_order, instruction, paragraphs
@@ -13,17 +13,21 @@ from ethics_engine.rendering.html import readable
 from ethics_engine.text.plural import counted
 
 
-def as_markdown(paper: Paper) -> str:
+def as_markdown(paper: Paper, parts: Collection[str]) -> str:
     """The questions, then the key."""
-    return "\n\n".join(_lines(paper)) + "\n"
+    return "\n\n".join(_lines(paper, parts)) + "\n"
 
 
-def _lines(paper: Paper) -> Iterator[str]:
-    yield f"# {_marked(paper.title)}"
-    yield f"{counted(len(paper.items), 'question')}. Paper {paper.mark}. Name: ______________________________"
-    for number, item in enumerate(paper.items, start=1):
-        yield from _question(number, item)
-    yield "---"
+def _lines(paper: Paper, parts: Collection[str]) -> Iterator[str]:
+    if "questions" in parts:
+        yield f"# {_marked(paper.title)}"
+        yield f"{counted(len(paper.items), 'question')}. Paper {paper.mark}. Name: ______________________________"
+        for number, item in enumerate(paper.items, start=1):
+            yield from _question(number, item)
+    if len(parts) > 1:
+        yield "---"
+    if "key" not in parts:
+        return
     yield f"# Key to {_marked(paper.title)}"
     yield f"Paper {paper.mark}; seed {paper.seed}; rules: {_marked(paper.rules)}."
     for number, item in enumerate(paper.items, start=1):

@@ -160,7 +160,7 @@ def test_a_reader_of_gift_finds_ids_tags_options_weights_and_feedback(tmp_path: 
     done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
     category, single, several, order = json.loads(done.stdout)
 
-    assert category["title"] == "$course$/top/A quiz"
+    assert category["title"] == "$course$/top/A quiz/values"
     assert [question["id"] for question in (single, several, order)] == [known.id for known in ITEMS]
     assert "source:ACA A.11.b" in single["tags"]
     assert [choice["isCorrect"] for choice in single["choices"]] == [False, True, False, False]

@@ -66,7 +66,7 @@ class Gift:
 class TestGift:
     def questions(self) -> list[Gift]:
         category, *blocks = exported("gift").decode().strip().split("\n\n")
-        assert category == "$CATEGORY: $course$/top/Ethics // <b>quiz<//b> & more"
+        assert category == "$CATEGORY: $course$/top/Ethics // <b>quiz<//b> & more/values"
         return [Gift(block) for block in blocks]
 
     def test_ids_and_tags_stand_in_the_comment(self) -> None:

@@ -17,7 +17,7 @@ class TestMoodleXml:
         assert quiz.tag == "quiz"
         category, *questions = quiz
         assert category.get("type") == "category"
-        assert category.findtext("category/text") == "$course$/top/Ethics // <b>quiz<//b> & more"
+        assert category.findtext("category/text") == "$course$/top/Ethics // <b>quiz<//b> & more/values"
         return questions
 
     def test_every_item_is_a_question_with_its_id(self) -> None:

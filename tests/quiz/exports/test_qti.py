@@ -60,7 +60,7 @@ class TestQti:
         assert manifest.findtext(f"{CP}metadata/{CP}schema") == "QTI Package"
         assert manifest.findtext(f"{CP}metadata/{CP}schemaversion") == "3.0.0"
         resources = manifest.findall(f"{CP}resources/{CP}resource")
-        assert {resource.get("type") for resource in resources} == {"imsqti_item_xmlv3p0"}
+        assert {resource.get("type") for resource in resources} == {"imsqti_item_xmlv3p0", "imsqti_test_xmlv3p0"}
         hrefs = [resource.get("href") for resource in resources]
         assert sorted(map(str, hrefs)) == sorted(set(files) - {"imsmanifest.xml"})
         assert [resource.find(f"{CP}file").get("href") for resource in resources] == hrefs
@@ -68,11 +68,11 @@ class TestQti:
         assert all(ET.fromstring(files[str(href)]).get("identifier") == name for href, name in by_href.items())
 
     def test_the_manifest_keeps_ids_and_tags(self) -> None:
-        resources = ET.fromstring(self.files()["imsmanifest.xml"]).iter(f"{CP}resource")
+        _, *resources = ET.fromstring(self.files()["imsmanifest.xml"]).iter(f"{CP}resource")
 
         entries = [resource.findtext(f".//{LOM}entry") for resource in resources]
         assert entries == [known.id for known in ITEMS]
-        first = next(ET.fromstring(self.files()["imsmanifest.xml"]).iter(f"{CP}resource"))
+        first = resources[0]
         keywords = [keyword.text for keyword in first.findall(f".//{LOM}keyword/{LOM}string")]
         assert keywords[:3] == ["topic:values", "kind:answer", "difficulty:3"]
 
@@ -121,3 +121,40 @@ class TestQti:
         assert single.find(f".//{QTI}qti-choice-interaction").get("max-choices") == "1"
         assert several.find(f".//{QTI}qti-choice-interaction").get("max-choices") == "0"
         assert order.find(f".//{QTI}qti-order-interaction") is not None
+
+
+class TestQtiAssessment:
+    """The test of a package, which asks all its items."""
+
+    def test_the_test_refers_to_every_item_once_in_order_in_a_section_for_each_topic(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(exported("qti"))) as packed:
+            root = ET.fromstring(packed.read("ethics-quiz-test.xml"))
+            named = {
+                ET.fromstring(packed.read(name)).get("identifier"): name
+                for name in packed.namelist()
+                if "items/" in name
+            }
+        references = list(root.iter(f"{QTI}qti-assessment-item-ref"))
+
+        assert [section.get("title") for section in root.iter(f"{QTI}qti-assessment-section")] == ["values"]
+        assert len(references) == len(ITEMS)
+        assert {one.get("identifier"): one.get("href") for one in references} == named
+
+    def test_the_older_version_has_the_same_in_its_own_names(self) -> None:
+        older = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
+        with zipfile.ZipFile(io.BytesIO(exported("qti21"))) as packed:
+            roots = {name: ET.fromstring(packed.read(name)) for name in packed.namelist()}
+        manifest = roots.pop("imsmanifest.xml")
+        test = roots.pop("ethics-quiz-test.xml")
+        item = roots[next(name for name in roots)]
+
+        kinds = {
+            resource.get("type") for resource in manifest.iter("{http://www.imsglobal.org/xsd/imscp_v1p1}resource")
+        }
+        assert kinds == {"imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1"}
+        assert test.tag == f"{older}assessmentTest"
+        assert item.tag == f"{older}assessmentItem"
+        assert item.get("timeDependent") == "false"
+        assert item.find(f".//{older}choiceInteraction").get("responseIdentifier") == "RESPONSE"
+        assert not [one.tag for root in roots.values() for one in root.iter() if "qti-" in one.tag]
+        assert item.findtext(f".//{older}modalFeedback/{older}p")
