@@ -53,9 +53,103 @@ COMMANDS = [
     ["audit", "coverage", "culture-001"],
     ["diff", "referral-and-termination", "referral-and-termination"],
     ["quiz", "topics", "--topic", "values"],
+    ["consult", "culture-001", "--format", "json", "--brief"],
+    ["consult", "culture-001", "--under", "aca-2014"],
+    ["compare", "culture-001", "--under", "none", "--under", "aca-2014"],
+    ["rules", "graph", "romance.refer-when-it-persists"],
+    ["rules", "check"],
+    ["facts", "supervisor"],
+    ["facts", "nosuchword"],
     [],
 ]
 """A sample of what every command prints."""
+
+TASKS = {
+    "a paper": [
+        ["quiz", "build", "--cases", "violence", "--blueprint", "blueprint.yaml"],
+        [
+            "quiz",
+            "build",
+            "--cases",
+            "violence",
+            "--blueprint",
+            "blueprint.yaml",
+            "--format",
+            "json",
+            "--output",
+            "paper.json",
+        ],
+        [
+            "quiz",
+            "export",
+            "--paper",
+            "paper.json",
+            "--format",
+            "gift",
+            "--output",
+            "paper.gift",
+        ],
+        [
+            "quiz",
+            "grade",
+            "--paper",
+            "paper.json",
+            "--template",
+            "--output",
+            "table.csv",
+        ],
+        ["quiz", "grade", "--paper", "paper.json", "responses.csv"],
+        [
+            "quiz",
+            "grade",
+            "--paper",
+            "paper.json",
+            "responses.csv",
+            "--format",
+            "html",
+        ],
+        ["quiz", "check", "--cases", "violence", "--write", "record.json"],
+        ["quiz", "check", "--cases", "violence", "record.json"],
+    ],
+    "a panel": [
+        ["quiz", "panel", "new", "--topic", "school", "--output", "panel.yaml"],
+        ["quiz", "panel", "print", "--panel", "panel.yaml"],
+        ["quiz", "panel", "score", "--panel", "panel.yaml", "responses.csv"],
+    ],
+    "a learner": [
+        ["quiz", "--number", "1", "--cases", "violence", "--data", "answers"],
+        ["quiz", "progress", "--data", "answers"],
+        ["quiz", "report", "--data", "answers"],
+        ["quiz", "disputes", "--data", "answers"],
+        ["quiz", "forget", "me", "--data", "answers", "--yes"],
+    ],
+    "an overlay": [
+        ["rules", "new", "our-agency"],
+        ["settings", "show"],
+        ["settings", "under", "our-agency"],
+        ["test", "our-agency", "--under", "our-agency"],
+        ["settings", "under", "none"],
+    ],
+    "files": [
+        ["cases", "migrate", "violence", "--output", "new"],
+        ["screen", "table.csv", "--question", "may refer", "--output", "-", "--output-format", "csv"],
+        ["screen", "table.csv", "--question", "may refer", "--summary"],
+    ],
+}
+"""Commands that read what others wrote, in order."""
+
+FILES = {
+    "blueprint.yaml": "title: Threats\nnumber: 1\ntopics: [violence]\n",
+    "responses.csv": "learner,item,answer\nA,1,a\nB,1,1\n",
+    "table.csv": "id,client_in_crisis\na,yes\nb,maybe\n",
+    "violence/threat.case.yaml": (
+        "id: threat\nquestion: may terminate\nfacts: {client_threatens_violence: yes}\n"
+        "held: {answer: not_yet}\nrationale: Safety first.\ndecided: {by: us, date: 2026-01-02}\n"
+    ),
+}
+
+LEFT_OUT = {("serve",), ("audit", "mutants"), ("audit", "questions"), ("audit", "rules")}
+"""A server, whose pages have a test of their own, and what takes minutes; their help is read all the same."""
 
 
 def turns(text: str) -> list[str]:
@@ -104,6 +198,31 @@ def test_help() -> None:
         found[" ".join(names)] = turns(result.output)
 
     assert {command: turns for command, turns in found.items() if turns} == {}
+
+
+def test_the_output_of_every_command_is_read() -> None:
+    read = [*COMMANDS, *(command for task in TASKS.values() for command in task)]
+    bottom = {names for names in helps(ethics) if names and not _has_more_below(names)}
+
+    assert {names for names in bottom if not any(tuple(one[: len(names)]) == names for one in read)} == LEFT_OUT
+
+
+def _has_more_below(names: tuple[str, ...]) -> bool:
+    return any(other[: len(names)] == names and other != names for other in helps(ethics))
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_output_of_a_task(task: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ETHICS_SETTINGS", str(tmp_path / "settings.json"))
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for command in task:
+        result = CliRunner().invoke(ethics, command, input="a\n1\n")
+
+        assert not isinstance(result.exception, Exception), result.exception
+        assert turns(result.output) == [], command
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
