@@ -140,7 +140,7 @@ TASKS = {
 
 FILES = {
     "blueprint.yaml": "title: Threats\nnumber: 1\ntopics: [violence]\n",
-    "responses.csv": "learner,item,answer\nA,1,a\nB,1,1\n",
+    "responses.csv": "learner,item,answer\nA,1,a\nB,1,b\n",
     "table.csv": "id,client_in_crisis\na,yes\nb,maybe\n",
     "violence/threat.case.yaml": (
         "id: threat\nquestion: may terminate\nfacts: {client_threatens_violence: yes}\n"
