@@ -42,3 +42,6 @@ def under(overlays: tuple[str, ...]) -> None:
     kept = [name if name in bundled.overlays() else str(Path(name).absolute()) for name in chosen]
     file = write_settings(Settings(tuple(kept)))
     say(f"Set: {', '.join(part.title for part in ruleset.parts[1:]) or 'no code, law or policy'}. ({file})")
+    for part in ruleset.parts[1:]:
+        if part.description:
+            say(f"{part.name}: {part.description}")

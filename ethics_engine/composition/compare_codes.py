@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.consultation import consult
-from ethics_engine.consultation.consult import day_of
+from ethics_engine.consultation.consult import Engine, day_of
 from ethics_engine.model.case import Answer, Ask, Case, Statement
 from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
@@ -131,7 +131,7 @@ def side_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None = None)
     )
     asked = case.question.action
     lost = (asked is not None and asked not in ruleset.action) or (acts and not (*here.did, *here.omitted))
-    determination = None if lost else consult(ruleset, here, as_of=as_of)
+    determination = None if lost else consult(ruleset, here, as_of=as_of, engine=Engine.BITSET)
     return Side(",".join(ruleset.overlays) or BASE, ruleset, determination, tuple(left_out), otherwise)
 
 

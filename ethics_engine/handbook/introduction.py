@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ethics_engine.model.citations import Citing
-from ethics_engine.model.ruleset import Ruleset, SafetyLine
+from ethics_engine.model.ruleset import Part, Ruleset, SafetyLine
 from ethics_engine.rendering.document import Bullets, DocumentSection, Entries, Entry, Paragraph, anchor
 from ethics_engine.text.conditions import condition_in_words
 
@@ -46,9 +46,7 @@ def about_chapter(ruleset: Ruleset) -> DocumentSection:
         f"{len(ruleset.passage)} passages of {len(ruleset.documents)} documents."
     )
     edition = f"Ruleset {ruleset.name}, version {ruleset.version} (content {ruleset.content_hash})."
-    if ruleset.parts:
-        named = "; ".join(f"{part.title}: {part.name} {part.version} ({part.content_hash})" for part in ruleset.parts)
-        edition = f"{edition} Made of: {named}."
+    parts = (Paragraph(("It is made of:",)), Bullets(tuple((_part(part),) for part in ruleset.parts)))
     description = (Paragraph((ruleset.description,)),) if ruleset.description else ()
     not_covered = DocumentSection(
         "What it does not cover", "not-covered", (Bullets(tuple((text,) for text in ruleset.not_covered)),)
@@ -56,9 +54,15 @@ def about_chapter(ruleset: Ruleset) -> DocumentSection:
     return DocumentSection(
         "About this handbook",
         "about",
-        (*description, Paragraph((edition,)), Paragraph((counts,))),
+        (*description, Paragraph((edition,)), *(parts if ruleset.parts else ()), Paragraph((counts,))),
         (not_covered,) if ruleset.not_covered else (),
     )
+
+
+def _part(part: Part) -> str:
+    """A base or an overlay: what it is called, which edition of it, and what an overlay covers."""
+    covers = f" {part.description}" if part.description else ""
+    return f"{part.title}: {part.name} {part.version} ({part.content_hash}).{covers}"
 
 
 def reading_chapter() -> DocumentSection:

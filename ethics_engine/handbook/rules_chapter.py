@@ -64,6 +64,9 @@ def _said(rule: Rule, ruleset: Ruleset) -> Iterator[Block]:
 
 def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     yield Entry(("Because",), ((rule.because,),))
+    if rule.in_base is not None:
+        yield Entry(("Restated by",), tuple((f"{each.part}: {each.because}",) for each in rule.restatements))
+        yield Entry(("In the base",), ((sentence(consequence_in_words(rule.in_base, ruleset)),),))
     if rule.unless_because:
         yield Entry(("Reason for the exception",), ((rule.unless_because,),))
     if rule.overrides:

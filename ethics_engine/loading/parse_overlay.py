@@ -292,6 +292,7 @@ def _part(
         name=files.name,
         version=read_version(files.fields.get("version"), report),
         title=text(files.fields.get("title"), report),
+        description=text(files.fields.get("description"), report),
         content_hash=files.content_hash,
         in_force=period(files.fields.get("in_force"), report),
         folder=files.folder,

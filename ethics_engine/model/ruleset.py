@@ -102,6 +102,8 @@ class Part:
         folder: Where the files of an overlay are.
 
         sets: Of an overlay the facts that it sets, such as the place whose law it is, each with its value.
+
+        description: Of an overlay what it covers, and how much of the text was at hand.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Part:
     items: frozenset[tuple[str, str]] = frozenset()
     folder: Path | None = None
     sets: tuple[tuple[str, str], ...] = ()
+    description: str = ""
 
 
 @frozen
