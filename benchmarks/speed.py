@@ -28,23 +28,42 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Document, Passage
 
 DAY = datetime.date(2026, 11, 21)
+COMPARE_S, CODES = 1.5, 9
 COLD_RATIO, WARM_MS, SOLVER_MS, PAGE_MS, SESSIONS, THREADS, GROWTH_PERCENT = 3.0, 10.0, 60.0, 150.0, 10_000, 4, 10.0
 
 
 def cold(runs: int = 15) -> Iterator[Measured]:
     """A consult from the command line, against importing only what no command can do without."""
+    yield _cold("cold consult", runs, "consult")
+
+
+def under(runs: int = 15) -> Iterator[Measured]:
+    """The same under an overlay; and one case under the base and eight overlays side by side."""
+    yield _cold("cold consult under an overlay", runs, "consult", "--under", "aca-2014")
+    codes = ["none", *list(bundled.overlays())[: CODES - 1]]
+    sides = [option for code in codes for option in ("--under", code)]
+    if len(codes) < CODES:
+        print(f"compare: only {len(codes)} codes are bundled")
+    seconds = statistics.median(seconds_of([*COMMAND, "compare", "values-002", *sides]) for _ in range(5))
+    imports = statistics.median(seconds_of(BARE) for _ in range(5))
+    note = f"{seconds / imports:.1f} times the bare imports of {imports * 1e3:.0f} ms, median of 5"
+    yield Measured(f"compare over {len(codes)} codes", seconds, COMPARE_S, " s", note)
+
+
+def _cold(what: str, runs: int, command: str, *options: str) -> Measured:
     cases = list(bundled.cases())[:: -(-len(bundled.cases()) // runs)]
     times: list[list[float]] = [[], []]
     for run in range(-1, runs):
-        for arguments, taken in zip((BARE, [*COMMAND, "consult", cases[run % len(cases)]]), times, strict=True):
+        consult = [*COMMAND, command, cases[run % len(cases)], *options]
+        for arguments, taken in zip((BARE, consult), times, strict=True):
             seconds = seconds_of(arguments)
             if run >= 0:
                 taken.append(seconds)
-    imports, consult = (statistics.median(taken) * 1e3 for taken in times)
+    imports, consulted = (statistics.median(taken) * 1e3 for taken in times)
     note = (
-        f"consult {consult:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs, each of another case"
+        f"consult {consulted:.0f} ms, imports {imports:.0f} ms, median of {runs} alternating runs, each of another case"
     )
-    yield Measured("cold consult to bare imports", consult / imports, COLD_RATIO, "", note)
+    return Measured(f"{what} to bare imports", consulted / imports, COLD_RATIO, "", note)
 
 
 def warm() -> Iterator[Measured]:
@@ -186,4 +205,4 @@ def _small_ruleset() -> Ruleset:
 
 
 if __name__ == "__main__":
-    sys.exit(report({"cold": cold, "warm": warm, "page": page, "sessions": sessions}, __doc__))
+    sys.exit(report({"cold": cold, "under": under, "warm": warm, "page": page, "sessions": sessions}, __doc__))

@@ -8,6 +8,9 @@ from pathlib import Path
 OVERLAY = "overlay.yaml"
 """What the main file of an overlay is called."""
 
+CASES = "cases"
+"""The folder of an overlay that holds its decided cases; no rules are read from it."""
+
 CASE_SUFFIX = ".case.yaml"
 TESTS_SUFFIX = ".tests.yaml"
 

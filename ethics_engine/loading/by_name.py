@@ -104,15 +104,21 @@ def load_incomplete(name: str, under: Iterable[str]) -> Ruleset:
 def _load(name: str, under: Iterable[str], *, complete: bool = True, settings: bool = True) -> Ruleset:
     base, *named = name.split("+") if "+" in name and not _is_path(name) else [name]
     overlays = [find_overlay(each) for each in (*named, *under)]
-    folder = find_ruleset(base)
-    ruleset = (
-        load_cached(folder, loading.read_ruleset)
-        if complete and folder == bundled.rulesets().get(base)
-        else loading.read_ruleset(folder, complete=complete)
-    )
-    if not overlays:
-        return ruleset
-    return loading.compose(ruleset, folder, overlays, complete=complete, settings=settings)
+    folder, ours = find_ruleset(base), bundled.overlays().values()
+    is_bundled = complete and folder == bundled.rulesets().get(base)
+
+    def read(folder: Path) -> Ruleset:
+        if not is_bundled:
+            ruleset = loading.read_ruleset(folder, complete=complete)
+        else:
+            ruleset = load_cached(folder, loading.read_ruleset)
+        if not overlays:
+            return ruleset
+        return loading.compose(ruleset, folder, overlays, complete=complete, settings=settings)
+
+    if is_bundled and settings and overlays and {*overlays} <= {*ours}:
+        return load_cached(folder, read, sorted({*overlays}))
+    return read(folder)
 
 
 def find_case(name: str) -> Path | str:

@@ -15,7 +15,7 @@ from ethics_engine.errors import Place
 from ethics_engine.model.ruleset import LANGUAGE, LANGUAGES_READ, AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
 
-from .bundled import OVERLAY
+from .bundled import CASES, OVERLAY
 from .declared_items import Items, identifier, items_of
 from .declared_names import Known
 from .diagnostics import Diagnostics, quoted
@@ -33,9 +33,6 @@ from .yaml_tree import tree_of
 
 MAIN = "ruleset.yaml"
 """What the main file of a ruleset is called."""
-
-CASES = "cases"
-"""The folder of an overlay that holds its decided cases; no rules are read from it."""
 
 _REQUIRED = ("name", "version", "language", "title")
 _OPTIONAL = ("description", "not_covered", "safety", "accepted")

@@ -1,4 +1,6 @@
-"""Bundled rulesets as they were read, kept as Python keeps bytecode: beside their files, for as long as those stand.
+"""Bundled rulesets and compositions as they were read, kept as Python keeps bytecode: beside their files.
+
+They are kept for as long as those stand.
 
 Reading the texts takes ten times as long as taking up what was read of them. What is kept is named by the content of
 the files and of the code that reads them, so that it is never older than either. A user's own ruleset is not kept:
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -20,38 +22,41 @@ import yaml
 from ethics_engine.errors import InputError
 from ethics_engine.model.ruleset import Ruleset
 
+from .bundled import CASES
+
 _DIGEST = hashlib.sha256().digest_size
 _CODE = ("model", "loading")
 
 
-def load_cached(folder: Path, read: Callable[[Path], Ruleset]) -> Ruleset:
-    """The ruleset in a folder: as it was kept, or else as it is read now, and kept.
+def load_cached(folder: Path, read: Callable[[Path], Ruleset], overlays: Sequence[Path] = ()) -> Ruleset:
+    """The ruleset in a folder, with overlays: as it was kept, or else as it is read now, and kept.
 
     Raises what `read` raises.
     """
-    file = Path(cache_from_source(str(folder / "ruleset.py"))).with_suffix(".ruleset")
+    named = "+".join(sorted(overlay.name for overlay in overlays))
+    stem = Path(cache_from_source(str(folder / "ruleset.py"))).with_suffix("")
+    file = stem.with_name(f"{stem.name}{f'.{named}' if named else ''}.ruleset")
     try:
-        identity = _identity(folder)
+        identity = _identity(folder, overlays)
     except OSError:  # which the reader says better
         return read(folder)
-    found = _READ.get(identity) or _cache_hit(file, identity)
+    found = _cache_hit(file, identity)
     if found is None:
         found = read(folder)
         if not sys.dont_write_bytecode:
             _store(file, identity, found)
-    _READ.clear()
-    _READ[identity] = found
     return found
 
 
-_READ: dict[bytes, Ruleset] = {}
-"""The ruleset that was read last, by its identity: a base under several codes is read once."""
+def _identity(folder: Path, overlays: Sequence[Path]) -> bytes:
+    """A digest of all that a reading rests on: the texts, the code that reads them, and the libraries it uses.
 
-
-def _identity(folder: Path) -> bytes:
-    """A digest of all that a reading rests on: the texts, the code that reads them, and the libraries it uses."""
+    Where overlays lie is part of what is read of them.
+    """
     digest = hashlib.sha256(f"{_releases()}\0".encode())
-    for file in _files(folder):
+    for overlay in overlays:
+        digest.update(f"{overlay}\0".encode(errors="surrogatepass"))
+    for file in _files(folder, overlays):
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode(errors="surrogatepass"))
         digest.update(content)
@@ -68,8 +73,10 @@ def _releases() -> str:
     return " ".join([f"PyYAML-{yaml.__version__}", *sorted(found.name for found in site.glob("attrs-*"))])
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, overlays: Sequence[Path]) -> Iterator[Path]:
     yield from sorted(folder.rglob("*.y*ml"))
+    for overlay in overlays:
+        yield from sorted(file for file in overlay.rglob("*.y*ml") if file.relative_to(overlay).parts[0] != CASES)
     for part in _CODE:
         yield from sorted((Path(__file__).parent.parent / part).rglob("*.py"))
 

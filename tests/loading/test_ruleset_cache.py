@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ethics_engine.errors import RulesetError
-from ethics_engine.loading import bundled, read_ruleset
+from ethics_engine.loading import bundled, by_name, compose, read_ruleset
 from ethics_engine.loading.ruleset_cache import load_cached
 from ethics_engine.model.ruleset import Ruleset
 
@@ -155,3 +155,37 @@ def test_another_release_of_a_library_reads_anew(
     load_cached(folder, read)
 
     assert read.times == 2
+
+
+def test_a_composition_is_kept_beside_its_base_until_an_overlay_changes(folder, tmp_path):
+    base = read_ruleset(folder)
+    overlay = shutil.copytree(bundled.overlays()["example-agency"], tmp_path / "example-agency")
+    read = Reader()
+
+    def composed(folder: Path) -> Ruleset:
+        read.times += 1
+        return compose(base, folder, [overlay])
+
+    first, again = (load_cached(folder, composed, [overlay]) for _ in range(2))
+    assert (read.times, again, again.parts) == (1, first, first.parts)
+    assert load_cached(folder, lambda _: base).name == base.name
+
+    (overlay / "cases" / "example-agency-001.case.yaml").write_text("id: other")
+    load_cached(folder, composed, [overlay])
+    assert read.times == 1
+    main = overlay / "overlay.yaml"
+    main.write_text(main.read_text().replace('version: "1.0"', 'version: "1.1"', 1))
+    assert load_cached(folder, composed, [overlay]).version.endswith("+1.1")
+    assert read.times == 2
+
+
+def test_overlays_of_a_user_are_not_kept(tmp_path, monkeypatch):
+    kept = []
+    monkeypatch.setattr(by_name, "load_cached", lambda folder, read, *overlays: kept.append(overlays) or read(folder))
+    overlay = shutil.copytree(bundled.overlays()["example-agency"], tmp_path / "example-agency")
+
+    by_name.load_ruleset(under=["example-agency"])
+    assert kept == [([bundled.overlays()["example-agency"]],), ()]
+    kept.clear()
+    by_name.load_ruleset(under=[overlay])
+    assert kept == [()]
