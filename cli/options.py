@@ -72,6 +72,16 @@ def topics_option(what: str) -> _Option:
     return click.option("--topic", "topics", multiple=True, metavar="TOPIC", help=f"Take only {what}. Repeatable.")
 
 
+def bank_options(command: _Command) -> _Command:
+    """Items to leave out, and items of the trainer's own: `exclude` and `own`, each a path or None."""
+    path = click.Path(path_type=Path)
+    exclude = click.option(
+        "--exclude", type=path, metavar="FILE", help="Leave out the questions whose ids this file lists, one a line."
+    )
+    own = click.option("--own", type=path, metavar="FILE", help="Add the questions that you wrote into this YAML file.")
+    return exclude(own(command))
+
+
 cases_option = click.option(
     "--cases",
     multiple=True,

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+import attrs
+
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import Corpus, corpus_files
+from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.loading.by_name import load_case
 from ethics_engine.quiz.item import Item, ItemKind
 from ethics_engine.quiz.item_bank import ItemBank, kept_bank, made_bank
 from ethics_engine.text.plural import counted
@@ -34,6 +38,36 @@ def bank_and_broken(cases: Collection[str], ruleset: ee.Ruleset) -> tuple[ItemBa
         return kept, Corpus((), ())
     corpus = corpus_of(cases, ruleset)
     return _made(ruleset, corpus, files), corpus
+
+
+def adjusted(bank: ItemBank, ruleset: ee.Ruleset, exclude: Path | None, own: Path | None) -> ItemBank:
+    """The bank with the trainer's own items, and without those that are to be left out.
+
+    Raises:
+        InputError: One of the files cannot be read, or names what there is not.
+    """
+    from ethics_engine.quiz.own_items import read_excluded, read_own_items
+
+    items = bank.items
+    if own is not None:
+        written = read_own_items(own, lambda case: _answer(case, bank, ruleset))
+        taken = {item.id for item in items}
+        twice = [item.id for item in written if item.id in taken]
+        if twice:
+            hint = "give your question another id"
+            raise InputError(Finding(Place(str(own)), f"there is a question `{name}` already", hint) for name in twice)
+        items = (*items, *written)
+    if exclude is not None:
+        left_out = read_excluded(exclude, [item.id for item in items])
+        items = tuple(item for item in items if item.id not in left_out)
+    topics = tuple(sorted({*bank.topics, *(item.topic for item in items)}))
+    return attrs.evolve(bank, items=items, topics=topics)
+
+
+def _answer(case: str, bank: ItemBank, ruleset: ee.Ruleset) -> str | None:
+    """What the rules answer to a case of the bank, or one that is named by its file."""
+    found = ee.consult(ruleset, load_case(bank.files.get(case, case), ruleset))
+    return found.answer.value
 
 
 def items_from(

@@ -202,3 +202,54 @@ class TestTopics:
         assert "fatigue 2: " in out
         assert "alliance" not in out
         assert run("quiz", "topics", "--topic", "fatigue", "--difficulty", "3", *few).stdout != out
+
+
+class TestTheTrainersChoice:
+    """Questions that a trainer leaves out, and such as a trainer has written."""
+
+    OWN = """
+items:
+  - id: own.first
+    topic: alliance
+    question: What may the practitioner do?
+    case: alliance-003
+    options:
+      - {text: So be it., feedback: The rules say it., answer: yes}
+      - {text: No., feedback: No rule forbids it., answer: no}
+      - {text: Not now., feedback: Nothing is missing., answer: not_yet}
+      - {text: Better not., feedback: It is not advised against., answer: advised_against}
+"""
+
+    def ids(self, output: Path) -> list[str]:
+        return [row["id"] for row in csv.DictReader(io.StringIO(output.read_text(encoding="utf-8-sig")))]
+
+    def test_questions_can_be_left_out_and_added(self, tmp_path: Path, few: tuple[str, ...], run: Run) -> None:
+        exclude, own, output = tmp_path / "exclude.txt", tmp_path / "own.yaml", tmp_path / "all.csv"
+        run("quiz", "export", "--format", "csv", "--output", output, *few)
+        first, *rest = self.ids(output)
+        exclude.write_text(f"{first}\n")
+        own.write_text(self.OWN)
+
+        run("quiz", "export", "--format", "csv", "--output", output, "--exclude", exclude, "--own", own, *few)
+        assert self.ids(output) == [*rest, "own.first"]
+
+    def test_an_unknown_id_is_refused_and_nothing_is_written(
+        self, tmp_path: Path, few: tuple[str, ...], refused: Refused
+    ) -> None:
+        exclude, output = tmp_path / "exclude.txt", tmp_path / "all.csv"
+        exclude.write_text("answer.nowhere\n")
+
+        said = refused("quiz", "export", "--format", "csv", "--output", output, "--exclude", exclude, *few)
+        assert "exclude.txt:1:1: error: no question `answer.nowhere`" in said
+        assert not output.exists()
+
+    def test_the_key_can_be_a_file_of_its_own(self, tmp_path: Path, few: tuple[str, ...], run: Run) -> None:
+        blueprint = "{title: T, number: 2, topics: [alliance]}"
+        key = tmp_path / "key.html"
+        arguments = ("--blueprint", "-", "--format", "html", "--key", key, *few)
+        paper = run("quiz", "build", *arguments, stdin=blueprint).stdout
+
+        assert "Key to T" not in paper
+        assert "Question 2" in paper
+        assert "Key to T" in key.read_text(encoding="utf-8")
+        assert "Question 2" not in key.read_text(encoding="utf-8")

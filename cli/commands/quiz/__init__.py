@@ -26,9 +26,9 @@ from ethics_engine.text.lists import listed
 from ...corpus import check_topics
 from ...lazy_group import LazyGroup
 from ...learner_options import data_option, kept_in, learner_option
-from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
+from ...options import bank_options, cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import complain
-from ...quiz_items import bank_and_broken
+from ...quiz_items import adjusted, bank_and_broken
 from ...rules_choice import RulesChoice
 from .run import Quiz
 
@@ -54,6 +54,7 @@ COMMANDS = {
 @click.option("--seed", type=int, help="Ask the same new questions in the same order. Default: random.")
 @learner_option
 @click.option("--no-certainty", is_flag=True, help="Do not ask how sure you are.")
+@bank_options
 @rules_option
 @cases_option
 @data_option
@@ -68,6 +69,8 @@ def command(
     seed: int | None,
     learner: str,
     no_certainty: bool,
+    exclude: Path | None,
+    own: Path | None,
     rules: RulesChoice,
     cases: tuple[str, ...],
     data: Path | None,
@@ -84,6 +87,7 @@ def command(
         raise click.UsageError("standard input is for the answers: give --cases a file")
     ruleset = rules.load()
     bank, corpus = bank_and_broken(cases, ruleset)
+    bank = adjusted(bank, ruleset, exclude, own)
     check_topics(topics, bank.topics)
     of_kinds = [kind for kind in ItemKind if not kinds or kind.value in kinds]
 
@@ -132,6 +136,8 @@ def _proof(item: Item, bank: ItemBank, ruleset: Ruleset) -> str:
     """How the answer of the case follows from its facts."""
     from ethics_engine.explanation import Length, render, why
 
+    if item.cases[0] not in bank.files:
+        return "A trainer wrote this question: there is no proof of its key."
     case = load_case(bank.files[item.cases[0]], ruleset)
     return render(why(ruleset, case), "text", Length.TREE)
 

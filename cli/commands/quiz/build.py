@@ -14,9 +14,9 @@ from ethics_engine.quiz.paper import build
 from ethics_engine.quiz.papers import PAPER_FORMATS, PaperPart, render_paper
 from ethics_engine.rendering.atomic_write import write
 
-from ...options import cases_option, format_option, output_option, rules_option
+from ...options import bank_options, cases_option, format_option, output_option, rules_option
 from ...output import give
-from ...quiz_items import items_from, named, sound_bank
+from ...quiz_items import adjusted, items_from, named, sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -37,6 +37,7 @@ from ...rules_choice import RulesChoice
     metavar="FILE",
     help="Write the key into a file of its own; the paper then has none.",
 )
+@bank_options
 @rules_option
 @cases_option
 def command(
@@ -45,6 +46,8 @@ def command(
     form: str,
     output: Path | None,
     key_file: Path | None,
+    exclude: Path | None,
+    own: Path | None,
     rules: RulesChoice,
     cases: tuple[str, ...],
 ) -> None:
@@ -56,7 +59,7 @@ def command(
     if key_file is not None and form == "json":
         raise click.UsageError("--key needs --format markdown or html: in JSON, question and key belong together")
     ruleset = rules.load()
-    bank = sound_bank(cases, ruleset)
+    bank = adjusted(sound_bank(cases, ruleset), ruleset, exclude, own)
     blueprint = read_blueprint(file, bank.topics)
     kinds = [kind for kind in ItemKind if blueprint.kinds.allow(kind.value)]
     items = items_from(bank, kinds, blueprint.topics.allowed(bank.topics))

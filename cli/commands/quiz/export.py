@@ -18,9 +18,9 @@ from ethics_engine.quiz.papers.json import read_paper
 from ethics_engine.rendering.atomic_write import write
 
 from ...corpus import check_topics
-from ...options import cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
+from ...options import bank_options, cases_option, difficulties_option, given, kinds_option, rules_option, topics_option
 from ...output import say
-from ...quiz_items import items_from, named, sound_bank
+from ...quiz_items import adjusted, items_from, named, sound_bank
 from ...rules_choice import RulesChoice
 
 
@@ -52,6 +52,7 @@ from ...rules_choice import RulesChoice
     metavar="DATE",
     help="Date the cards of an Anki deck, in UTC, for the same bytes each time. Default: now.",
 )
+@bank_options
 @rules_option
 @cases_option
 @click.pass_context
@@ -68,6 +69,8 @@ def command(
     seed: int,
     title: str | None,
     dated: datetime.datetime | None,
+    exclude: Path | None,
+    own: Path | None,
     rules: RulesChoice,
     cases: tuple[str, ...],
 ) -> None:
@@ -91,7 +94,8 @@ def command(
             kinds=Shares(kinds),
             difficulty=difficulties,
         )
-        items, named_so = _selected(wanted, ruleset, cases, every=number is None), ruleset.title
+        items = _selected(wanted, ruleset, cases, exclude, own, every=number is None)
+        named_so = ruleset.title
         citations = citations_of(ruleset, items)
     when = dated.replace(tzinfo=datetime.UTC) if dated else datetime.datetime.now(datetime.UTC)
     made = export(items, form, title=title or named_so, dated=when, citations=citations)
@@ -108,11 +112,19 @@ def _refuse_beside_paper(ctx: click.Context) -> None:
             raise click.UsageError(f"--paper and {param.opts[0]} cannot be combined: a paper is exported whole")
 
 
-_CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "rules", "cases")
+_CHOOSING = ("topics", "kinds", "difficulties", "number", "seed", "exclude", "own", "rules", "cases")
 
 
-def _selected(wanted: Blueprint, ruleset: ee.Ruleset, paths: tuple[str, ...], *, every: bool) -> tuple[Item, ...]:
-    bank = sound_bank(paths, ruleset)
+def _selected(
+    wanted: Blueprint,
+    ruleset: ee.Ruleset,
+    paths: tuple[str, ...],
+    exclude: Path | None,
+    own: Path | None,
+    *,
+    every: bool,
+) -> tuple[Item, ...]:
+    bank = adjusted(sound_bank(paths, ruleset), ruleset, exclude, own)
     check_topics(wanted.topics.names, bank.topics)
     kinds = [kind for kind in ItemKind if wanted.kinds.allow(kind.value)]
     items = items_from(bank, kinds, wanted.topics.allowed(bank.topics))

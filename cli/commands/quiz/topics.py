@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ethics_engine.quiz.item import ItemKind
@@ -12,23 +14,30 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.plural import counted
 
 from ...corpus import check_topics
-from ...options import cases_option, difficulties_option, rules_option, topics_option
+from ...options import bank_options, cases_option, difficulties_option, rules_option, topics_option
 from ...output import say
-from ...quiz_items import items_from, sound_bank
+from ...quiz_items import adjusted, items_from, sound_bank
 from ...rules_choice import RulesChoice
 
 
 @click.command("topics")
 @topics_option("this topic")
 @difficulties_option
+@bank_options
 @rules_option
 @cases_option
 def command(
-    *, topics: tuple[str, ...], difficulties: tuple[int, ...], rules: RulesChoice, cases: tuple[str, ...]
+    *,
+    topics: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    exclude: Path | None,
+    own: Path | None,
+    rules: RulesChoice,
+    cases: tuple[str, ...],
 ) -> None:
     """Count the questions that a paper can have on each topic, in all and of each kind."""
     ruleset = rules.load()
-    bank = sound_bank(cases, ruleset)
+    bank = adjusted(sound_bank(cases, ruleset), ruleset, exclude, own)
     check_topics(topics, bank.topics)
     made = items_from(bank, None, topics or None)
     items = [item for item in made if not difficulties or item.difficulty in difficulties]
