@@ -40,7 +40,7 @@ Raises InputError where there is no such case.
 
 
 @frozen
-class _Written:
+class _OwnOption:
     """An option as written, and the word that makes it right, if it is a rule that decides."""
 
     text: str
@@ -114,7 +114,7 @@ def _item(node: yaml_nodes.Node, answer_of: AnswerOfCase, report: Diagnostics) -
     )
 
 
-def _option(node: yaml_nodes.Node, by_rules: bool, report: Diagnostics) -> _Written | None:  # noqa: FBT001 - private
+def _option(node: yaml_nodes.Node, by_rules: bool, report: Diagnostics) -> _OwnOption | None:  # noqa: FBT001 - private
     decides = "answer" if by_rules else "right"
     fields = record(node, "an option", _OPTION, (decides,), report)
     if not set(_OPTION) <= set(fields):
@@ -123,12 +123,12 @@ def _option(node: yaml_nodes.Node, by_rules: bool, report: Diagnostics) -> _Writ
     said, feedback = text(fields["text"], report), text(fields["feedback"], report)
     if not said or not feedback:
         return None
-    return _Written(said, feedback, flag(fields.get("right"), report), answer.text if answer else "", node)
+    return _OwnOption(said, feedback, flag(fields.get("right"), report), answer.text if answer else "", node)
 
 
 def _key(
     node: yaml_nodes.Node,
-    options: Collection[_Written],
+    options: Collection[_OwnOption],
     case: yaml_nodes.Scalar | None,
     answer_of: AnswerOfCase,
     report: Diagnostics,
