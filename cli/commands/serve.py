@@ -89,6 +89,7 @@ def _listening(port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        listening.listen()  # from now on who opens the link waits for the first page, and is not refused
     except OSError as error:
         listening.close()
         reason = error.strerror or "it cannot be used"

@@ -53,6 +53,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/consults/new", begin_pages.begin),
     ("/consults/open", begin_pages.open_file),
     ("/c/{consult}/ask", interview_pages.ask),
+    ("/c/{consult}/ask/why", interview_pages.why_asked),
     ("/c/{consult}/back", interview_pages.back),
     ("/c/{consult}/check", interview_pages.check),
     ("/c/{consult}/review", fact_pages.review),

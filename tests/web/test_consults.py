@@ -49,6 +49,14 @@ def test_the_interview_asks_the_same_questions_as_the_command(browser: Browser) 
         assert sent.status_code == 303
 
 
+def test_a_question_says_on_request_why_it_is_asked(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    assert f"{consult}/ask/why" in browser.get(f"{consult}/ask").text
+    text = browser.get(f"{consult}/ask/why").text
+    assert "Why this is asked" in text
+    assert "still possible" in text
+
+
 def test_back_asks_the_last_question_again(browser: Browser) -> None:
     consult = browser.begin("may refer")
     page = browser.get(f"{consult}/ask").text

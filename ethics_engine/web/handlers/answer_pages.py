@@ -30,6 +30,9 @@ from ethics_engine.web.templating import page_from
 from ethics_engine.web.words import label_of, question_of
 
 _CODES = "Codes side by side"
+_CODES_SECONDS = 30.0
+"""How long the codes may take; the first time, each is laid over the base."""
+
 _FORMATS = {
     "markdown": ("md", "text/markdown"),
     "html": ("html", "text/html"),
@@ -113,7 +116,7 @@ def codes(site: Site, request: PageRequest) -> Response:
     base, own = site.origin(consult)
     sides = tuple(dict.fromkeys((own, (), *((name,) for name in bundled.codes() if name in site.overlays))))
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.what_codes_make_of_it, base, case, sides)
+    sections = site.jobs.run(work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
     question = question_of(consult, site.rules(consult))
     return shown("sections.html", consult=consult, question=question, heading=_CODES, sections=sections)
 

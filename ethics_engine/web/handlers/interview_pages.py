@@ -8,6 +8,7 @@ from starlette.responses import Response
 from ethics_engine.errors import ContradictionError
 from ethics_engine.interview import Interview, Query
 from ethics_engine.interview.sentences import relied_in_words, why_in_words
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
@@ -37,6 +38,11 @@ def ask(site: Site, request: PageRequest) -> Response:
         message = f"This contradicts what was stated before: {found}. Give another answer, or change it in the review."
         return _asked(site, consult, {"value": message}, name, status=422)
     return then(f"/c/{consult.id}/ask")
+
+
+def why_asked(site: Site, request: PageRequest) -> Response:
+    """The next question with why it is asked, and what each reply leaves open; working that out takes longer."""
+    return _asked(site, site.consults.get(request.path["consult"]), {}, reasons=True)
 
 
 def back(site: Site, request: PageRequest) -> Response:
@@ -74,7 +80,13 @@ def check(site: Site, request: PageRequest) -> Response:
 
 
 def _asked(
-    site: Site, consult: OngoingConsult, errors: dict[str, str], again: str | None = None, *, status: int = 200
+    site: Site,
+    consult: OngoingConsult,
+    errors: dict[str, str],
+    again: str | None = None,
+    *,
+    reasons: bool = False,
+    status: int = 200,
 ) -> Response:
     interview = site.interview(consult)
     query = _query(interview, consult, again)
@@ -90,10 +102,14 @@ def _asked(
         chosen=ticked(query.fact, None)[0],
         number="",
         hint=_hint(query),
-        why=tuple(line.strip() for line in why_in_words(query, interview.query, site.rules(consult))),
+        why=_why(query, interview, site.rules(consult)) if reasons else (),
         errors=errors,
-        possible=len(interview.possible_outcomes),
+        possible=len(interview.possible_outcomes) if reasons else 0,
     )
+
+
+def _why(query: Query, interview: Interview, ruleset: Ruleset) -> tuple[str, ...]:
+    return tuple(line.strip() for line in why_in_words(query, interview.query, ruleset))
 
 
 def _query(interview: Interview, consult: OngoingConsult, again: str | None) -> Query | None:
