@@ -32,7 +32,9 @@ class Served:
     cookie: str
     seconds: float
 
-    def request(self, path: str, body: str | None = None, kind: str = "application/x-www-form-urlencoded"):
+    def request(
+        self, path: str, body: str | None = None, kind: str = "application/x-www-form-urlencoded"
+    ) -> tuple[http.client.HTTPResponse, str, float]:
         """The answer to a request, its text, and how many seconds it took."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
@@ -127,7 +129,7 @@ def _interview(site: Served) -> Iterator[float]:
 
 
 def _late(times: Sequence[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
+    return float(statistics.quantiles(times, n=20)[-1])
 
 
 def _measured(what: str, number: float, target: float, times: Sequence[float]) -> Measured:

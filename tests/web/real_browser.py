@@ -67,7 +67,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    command = [Path(sys.executable).with_name("ethics"), "serve", "--no-browser"]
+    command = [str(Path(sys.executable).with_name("ethics")), "serve", "--no-browser"]
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,
         sync_playwright() as playwright,
