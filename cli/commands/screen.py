@@ -40,7 +40,7 @@ _FORMATS = click.Choice([form.value for form in TableFormat])
 @click.option(
     "--columns",
     metavar="NAMES",
-    help=f"Add only these results, with commas: {', '.join(part.value for part in BulkPart)}. Default: all.",
+    help=f"Add only these results, with commas: {', '.join(part.value for part in BulkPart)}. Default: all but to_ask.",
 )
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Pass this column on. Default: id, case. Repeatable.")
 @click.option(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, field
 
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+from ethics_engine.engines.bitset.machine import bits
 
 from .bulk_results import SETS, BitPlane, BulkPart, InBulk
 
@@ -92,6 +93,17 @@ def block_results(
     for digit, column in enumerate(of[in_bulk]):
         undecided &= column if number >> digit & 1 else ~column
     return BlockResults(count, names, undecided, of, {**dict.fromkeys(names, ()), **values})
+
+
+def keys_of(columns: Sequence[CaseSet], rows: CaseSet, count: int) -> Iterator[int]:
+    """For each of some rows, the numbers of the columns that it is in, as the binary digits of a number."""
+    chosen = list(bits(rows))
+    parts = [_bytes(columns[start : start + 8], count) for start in range(0, len(columns), 8)]
+    if not parts:
+        yield from (0 for _ in chosen)
+        return
+    for key in zip(*([part[row] for row in chosen] for part in parts), strict=True):
+        yield int.from_bytes(bytes(key), "little")
 
 
 def _text(key: Sequence[int], values: Sequence[str]) -> str:

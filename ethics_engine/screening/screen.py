@@ -30,15 +30,13 @@ from .column_reader import ColumnReader, bits_of
 from .exact_results import ExactSolver
 from .facts_to_ask import facts_to_ask
 from .given_columns import given_columns, stated_of
-from .row_values import BlockResults, block_results
+from .row_values import BlockResults, block_results, keys_of
 
 EXACT_MOST = 10_000
 """How many different undecided rows are answered exactly, unless another bound is given."""
 
 REJECTED = "rejected"
 """What `in_bulk` says of a row that cannot be read, and the result that says why."""
-
-_USUAL = tuple(part.value for part in BulkPart)
 
 
 @frozen(eq=False, repr=False)
@@ -117,8 +115,9 @@ class Screen:
 
             statuses: Actions whose statuses are added, each as a column `status:ACTION`.
 
-            columns: The results wanted, by the names of `BulkPart`; all of them by default. `in_bulk` and `answer` are
-                always there. Fewer are quicker: only the columns of the table that they need are read.
+            columns: The results wanted, by the names of `BulkPart`; by default all of them but `to_ask`, which takes
+                longer than all others. `in_bulk` and `answer` are always there. Fewer are quicker: only the columns of
+                the table that they need are read.
 
             mapping: How columns are to be read that are not called as the fact that they state.
 
@@ -141,10 +140,11 @@ class Screen:
             "assumptions": assumptions,
         }
         self._ruleset, self._question = ruleset, question
-        wanted = _USUAL if columns is None else columns
+        known = tuple(part.value for part in BulkPart)
+        wanted = [name for name in known if name != BulkPart.TO_ASK.value] if columns is None else columns
         for name in wanted:
-            if name not in _USUAL:
-                hint = nearest(name, _USUAL) or f"use {', '.join(_USUAL)}"
+            if name not in known:
+                hint = nearest(name, known) or f"use {', '.join(known)}"
                 raise ArgumentError(f"Screen: no result `{name}`; {hint}")
         asking, _, action = question.partition(" ")
         acts = (action.strip(), *did) if asking == Ask.RIGHT.value and action.strip() else tuple(did)
@@ -184,6 +184,11 @@ class Screen:
     @cached_property
     def compiled(self) -> BulkKernel:
         """The question, compiled."""
+        return bulk_kernel(self.asked, self._fixed)
+
+    @cached_property
+    def _fixed(self) -> tuple[tuple[str, frozenset[Given]], ...]:
+        """What the question states of every row, such as that an act was done."""
         constant = given_columns(self.law, [self.constant])
         fixed = {
             fact: frozenset(
@@ -195,7 +200,12 @@ class Screen:
             )
             for fact in self.constant
         }
-        return bulk_kernel(self.asked, tuple(sorted(fixed.items(), key=lambda item: item[0])))
+        return tuple(sorted(fixed.items(), key=lambda item: item[0]))
+
+    @cached_property
+    def answering(self) -> BulkKernel:
+        """The question alone, compiled, without what else is wanted of each row."""
+        return bulk_kernel(attrs.evolve(self.asked, parts=frozenset(), statuses=()), self._fixed)
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -360,17 +370,16 @@ class BoundScreen:
         self, results: BlockResults, given: Mapping[Given, CaseSet], undecided: CaseSet, solver: ExactSolver | None
     ) -> None:
         """Find what columns do not tell of undecided rows: what to ask, and with a solver the exact answer."""
-        rows = list(bits(undecided))
-        alike: dict[bytes, list[int]] = {}
-        set_columns = [(each, column) for each in self.inputs if (column := given.get(each, NO_CASES) & undecided)]
-        marks = [column.to_bytes(results.count // 8 + 1, "little") for _, column in set_columns]
-        for row in rows:
-            byte, bit = row >> 3, 1 << (row & 7)
-            key = bytes([1 if mark[byte] & bit else 0 for mark in marks])
+        if BulkPart.TO_ASK not in self.screen.asked.parts and solver is None:
+            return
+        stated = {each: column for each in self.inputs if (column := given.get(each, NO_CASES) & undecided)}
+        alike: dict[int, list[int]] = {}
+        for row, key in zip(bits(undecided), keys_of(list(stated.values()), undecided, results.count), strict=True):
             alike.setdefault(key, []).append(row)
-        inputs = {key: frozenset(each for (each, _), on in zip(set_columns, key, strict=True) if on) for key in alike}
+        names = list(stated)
+        inputs = {key: frozenset(names[place] for place in bits(CaseSet(key))) for key in alike}
         if BulkPart.TO_ASK in self.screen.asked.parts:
-            for key, facts in facts_to_ask(self.screen.compiled, inputs).items():
+            for key, facts in facts_to_ask(self.screen.answering, inputs).items():
                 results.set_value(alike[key], BulkPart.TO_ASK.value, " ".join(facts))
         if solver is not None:
             exact = solver.results({inputs[key]: self._stated(inputs[key]) for key in alike})

@@ -149,7 +149,7 @@ def test_what_is_stated_of_one_option_takes_the_whole_assumption_away(ruleset: e
 
 
 def test_what_to_ask_would_decide_the_answer(ruleset: ee.Ruleset) -> None:
-    screen = ee.Screen(ruleset, "may refer")
+    screen = ee.Screen(ruleset, "may refer", columns=["to_ask"])
     (result,) = screen([{"client_romance": "unknown"}])
 
     fact = result["to_ask"].split()[0]
