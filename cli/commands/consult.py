@@ -103,7 +103,9 @@ def command(
     if case is None and not facts and not steps and not question:
         raise click.UsageError("nothing to answer; give a case or a fact: `ethics consult culture-001`")
     if case is not None and (facts or steps):
-        raise click.UsageError("CASE and --fact cannot be combined; put the fact in the case file")
+        raise click.UsageError(
+            "CASE and --fact cannot be combined; put the fact in the case file, or use `ethics what-if`"
+        )
     if brief and (form != "json" or full):
         raise click.UsageError("--brief needs --format json, without --full; add --format json")
     places: Mapping[str, Place] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from ethics_engine.model.case import Case, Dissent, Held
@@ -10,13 +9,15 @@ from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import STEP_KEYS
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.rendering.width import width
-from ethics_engine.text.answers import question_in_words
+from ethics_engine.model.status import Status
+from ethics_engine.rendering.section_layout import wrapped
+from ethics_engine.text.answers import VERDICT_IN_WORDS, question_in_words, word_in_words
 from ethics_engine.text.lists import listed
+from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.values import as_clause
 
 from .corpus import RELATIONS
-from .holdings import Point, holdings
+from .holdings import DILEMMA, NONE, OPEN
 
 
 def case_text(case: Case, ruleset: Ruleset) -> str:
@@ -28,11 +29,11 @@ def case_text(case: Case, ruleset: Ruleset) -> str:
     if case.held is None:
         lines += ["HELD", "  not decided yet", ""]
     else:
-        lines += _section("HELD", held_in_words(case.held))
+        lines += _section("HELD", held_in_words(case.held, ruleset))
     if case.rationale:
         lines += ["BECAUSE", *_text(case.rationale)]
     if case.dissent is not None:
-        lines += _dissent(case.dissent)
+        lines += _dissent(case.dissent, ruleset)
     if case.decided is not None:
         under = f", under {case.decided.under}" if case.decided.under else ""
         lines += ["DECIDED", *_text(f"by {case.decided.by}, {case.decided.date.isoformat()}{under}")]
@@ -43,24 +44,42 @@ def case_text(case: Case, ruleset: Ruleset) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def held_in_words(held: Held) -> Iterator[str]:
-    """Each thing that was held, in the words of the file."""
+def held_in_words(held: Held, ruleset: Ruleset) -> Iterator[str]:
+    """Put each thing that was held in words; actions of one status stand together."""
     if held.constraint is not None:
         yield f"the facts contradict each other: {held.constraint}"
-    for holding in holdings(held):
-        words = " and ".join(holding.words)
-        match holding.point:
-            case Point.STATUS:
-                yield f"{holding.subject}: {words}"
-            case Point.DENIED:
-                yield f"{holding.subject}: not {words}"
-            case Point.ANSWER | Point.DISPOSITION | Point.FIRST | Point.VERDICT:
-                yield f"{holding.point.value}: {words}"
-            case Point.RATIO | Point.NORMS | Point.MUST_ASK:
-                continue
-    for point, names in (("decided on", held.ratio), ("in conflict", held.norms), ("to be asked", held.must_ask)):
+    if held.answer is not None:
+        yield f"answer: {_OPEN if held.answer == OPEN else word_in_words(held.answer, ruleset)}"
+    if held.disposition:
+        dilemma = DILEMMA in held.disposition
+        ways = [_label(way, ruleset) for way in held.disposition if way != DILEMMA]
+        named = listed(ways, "or") if dilemma else " and ".join(_COURSES.get(way, way) for way in ways)
+        yield f"course of action: {': '.join(filter(None, ('a dilemma' if dilemma else '', named)))}"
+    if held.first is not None:
+        yield f"first: {_label(held.first, ruleset)}"
+    if held.verdict is not None:
+        yield f"verdict: {VERDICT_IN_WORDS[held.verdict]}"
+    by_status: dict[str, list[str]] = {}
+    for action, status in held.statuses.items():
+        by_status.setdefault(STATUS_IN_WORDS[status] if status else _OPEN, []).append(_label(action, ruleset))
+    for action, denied in held.denied.items():
+        words = _DENIED.get(denied) or f"not {STATUS_IN_WORDS[denied]}"
+        by_status.setdefault(words, []).append(_label(action, ruleset))
+    for words, labels in by_status.items():
+        yield f"{words}: {'; '.join(labels)}"
+    for point, names in (("decided on", held.ratio), ("in conflict", held.norms), ("to find out", held.must_ask)):
         if names:
             yield f"{point}: {listed(names)}"
+
+
+_OPEN = "not known"
+_DENIED = {Status.UNREGULATED: "covered by some rule"}
+_COURSES = {OPEN: _OPEN, NONE: "none that the rules name"}
+
+
+def _label(action: str, ruleset: Ruleset) -> str:
+    """An action in words; an id that the ruleset does not know as it is, as with cases of overlays."""
+    return ruleset.action[action].label if action in ruleset.action else action
 
 
 def _stated(case: Case, ruleset: Ruleset) -> Iterator[str]:
@@ -76,11 +95,11 @@ def _stated(case: Case, ruleset: Ruleset) -> Iterator[str]:
             yield f"{as_clause(fact, statement.known)}{by}{note}"
 
 
-def _dissent(dissent: Dissent) -> Iterator[str]:
+def _dissent(dissent: Dissent, ruleset: Ruleset) -> Iterator[str]:
     yield f"DISSENT{f' BY {dissent.by.upper()}' if dissent.by else ''}"
     yield from _text(dissent.rationale)
     if dissent.held is not None:
-        yield from _section("THE DISSENT WOULD HOLD", held_in_words(dissent.held))
+        yield from _section("THE DISSENT WOULD HOLD", held_in_words(dissent.held, ruleset))
 
 
 def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
@@ -88,12 +107,12 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
     if listed_items:
         yield heading
         for item in listed_items:
-            yield from textwrap.wrap(item, width(), initial_indent="  - ", subsequent_indent="    ")
+            yield from wrapped(item, "  - ", "    ")
         yield ""
 
 
 def _text(text: str) -> Iterator[str]:
     for paragraph in filter(None, text.split("\n")):
-        yield from textwrap.wrap(paragraph, width(), initial_indent="  ", subsequent_indent="  ")
+        yield from wrapped(paragraph, "  ", "  ")
     if text:
         yield ""

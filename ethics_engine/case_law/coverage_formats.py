@@ -25,21 +25,20 @@ NOT_COVERED = (
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
 
-_COLUMNS = ("effective", "defeated", "unknown", "not applicable", "decisive", "MC/DC")
+_COLUMNS = ("effective", "defeated", "unknown", "n/a", "decisive", "MC/DC")
 _SHOWN = 8
 """How many cases the handbook names at each place."""
 
 
 def as_text(coverage: Coverage, missing: Sequence[SuggestedCase]) -> str:
     """A table of rules, then the values of facts, the totals, and what is missing."""
-    width = max((len(cover.rule) for cover in coverage.rules), default=4)
-    lines = [f"{'rule':{width}}  {'  '.join(_COLUMNS)}"]
+    lines = [f"{'  '.join(_COLUMNS)}  rule"]
     tests = _tests_of(coverage)
     for cover in coverage.rules:
         cells = [str(len(cases)) for cases in _ways(cover).values()] + [_covered(tests.get(cover.rule, ()))]
         row = "  ".join(f"{cell:>{len(name)}}" for cell, name in zip(cells, _COLUMNS, strict=True))
-        lines.append(f"{cover.rule:{width}}  {row}")
-    lines += ["", "facts: for each value, the number of cases that state it"]
+        lines.append(f"{row}  {cover.rule}")
+    lines += ["n/a: not applicable", "", "facts: for each value, the number of cases that state it"]
     for fact, values in groupby(coverage.values, key=lambda cover: cover.fact):
         lines.append(f"  {fact}: {', '.join(f'{cover.value} {len(cover.cases)}' for cover in values)}")
     lines += ["", "terms: the tests of the definition that are covered"]

@@ -29,6 +29,9 @@ def find_ruleset(name: str) -> Path:
         return known[name]
     if _is_path(name):
         return Path(name)
+    if name in bundled.overlays():
+        hint = f"use --under {name}, or write `{DEFAULT_RULESET}+{name}`"
+        raise RulesetError([Finding(Place(name), f"`{name}` is an overlay, and no ruleset by itself", hint)])
     hint = nearest(name, known) or f"give a folder, or the name of a bundled ruleset: {', '.join(known)}"
     raise RulesetError([Finding(Place(_shortened(name)), f"no ruleset {_quoted(name)}", hint)])
 

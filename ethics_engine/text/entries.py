@@ -166,8 +166,16 @@ def _in_brackets(also: tuple[str, ...]) -> str:
     return f" (also: {', '.join(also)})" if also else ""
 
 
+_TYPE_IN_WORDS = {
+    FactType.YES_NO: "yes or no",
+    FactType.CHOICE: "one of several",
+    FactType.CHOICES: "any of several",
+    FactType.COUNT: "a number",
+}
+
+
 def _fact(fact: Fact, ruleset: Ruleset) -> Iterator[str]:
-    yield f"{fact.id} (a fact, {fact.type.value}): {fact.ask}"
+    yield f"{fact.id} (a fact: {_TYPE_IN_WORDS[fact.type]}): {fact.ask}"
     if fact.type.value.startswith("choice"):
         yield f"  Values{', from less to more' if fact.ordered else ''}:"
         for value in fact.values:

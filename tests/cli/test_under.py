@@ -239,6 +239,15 @@ def test_the_codes_compared_are_those_in_force_on_the_day(run: Run) -> None:
     assert "aamft-2015: No." in after
 
 
+def test_an_overlay_given_as_a_ruleset_is_refused_with_the_way_to_use_it(refused: Callable[..., str]) -> None:
+    said = refused("consult", "--question", "what", "--rules", "aca-2014")
+
+    assert said == (
+        "aca-2014: error: `aca-2014` is an overlay, and no ruleset by itself\n"
+        "    use --under aca-2014, or write `referral-and-termination+aca-2014`\n"
+    )
+
+
 def test_every_command_finds_the_overlay_beside_a_case(run: Run, tmp_path: Path) -> None:
     folder = overlay(tmp_path / "mine")
     inside = folder / "cases" / "mine-001.case.yaml"

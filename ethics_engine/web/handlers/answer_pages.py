@@ -19,6 +19,7 @@ from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.web import work
 from ethics_engine.web.fact_forms import FormError
 from ethics_engine.web.jobs import SECONDS
@@ -126,11 +127,12 @@ def alike(site: Site, request: PageRequest) -> Response:
     consult = site.consults.get(request.path["consult"])
     found = cases_alike(site.determination(consult), [entry.case for entry in site.corpus.cases])
     question = question_of(consult, site.rules(consult))
-    return shown("alike.html", consult=consult, question=question, found=[(each, _held(each.case)) for each in found])
+    with_held = [(each, _held(each.case, site.ruleset)) for each in found]
+    return shown("alike.html", consult=consult, question=question, found=with_held)
 
 
-def _held(case: Case) -> tuple[str, ...]:
-    return tuple(held_in_words(case.held)) if case.held else ()
+def _held(case: Case, ruleset: Ruleset) -> tuple[str, ...]:
+    return tuple(held_in_words(case.held, ruleset)) if case.held else ()
 
 
 def export(site: Site, request: PageRequest) -> Response:

@@ -58,7 +58,7 @@ def case(site: Site, request: PageRequest) -> Response:
         case=found,
         question=question_in_words(PossibilityQuery(found.question, found.did, found.omitted), site.ruleset),
         rows=tuple(stated_rows(shown_as, site.enactment(shown_as))),
-        held=tuple(held_in_words(found.held)) if found.held else (),
+        held=tuple(held_in_words(found.held, site.ruleset)) if found.held else (),
         sources=tuple((name, site.ruleset.passage[name].says) for name in found.sources),
     )
 
