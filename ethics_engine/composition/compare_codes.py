@@ -10,13 +10,17 @@ from attrs import frozen
 
 from ethics_engine.consultation import consult
 from ethics_engine.consultation.consult import Engine, day_of
+from ethics_engine.consultation.law_and_ethics import where_law_and_ethics_differ
 from ethics_engine.model.case import Answer, Ask, Case, Statement
 from ethics_engine.model.determination import ContributingNorm, Determination, StatusReport
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
+from ethics_engine.text.legal import difference_in_words
 from ethics_engine.text.norms import STATUS_IN_WORDS
+
+NO_RULE = "no rule"
 
 BASE = "base"
 """What the side without an overlay is called."""
@@ -24,8 +28,10 @@ BASE = "base"
 _THE_BASE = "the base"
 """What the base is called among the parts that decided."""
 
-HEADINGS = ("answer", "course of action")
-"""The rows that are there whether or not the sides differ."""
+LAW = "law and ethics"
+
+HEADINGS = ("answer", "course of action", LAW)
+"""The rows that are there whether or not the sides differ; the last only if the law of a side speaks against ethics."""
 
 _UNKNOWN = "this side has no such action"
 _MOST = 3
@@ -153,7 +159,9 @@ def compare_codes(case: Case, sides: Sequence[Side]) -> CodeComparison:
     agree = not (answer.differs or course.differs or ways)
     same = all(one.says == other.says for one, other in zip(answer.cells, course.cells, strict=True))
     courses = [] if same or not (course.differs or any(cell.sections for cell in course.cells)) else [course]
-    return CodeComparison(case.id, question, tuple(sides), (answer, *courses, *ways, *steps), agree)
+    said = ComparedRow(LAW, tuple(map(_law_and_ethics, sides)))
+    law = [said] if any(cell.key for cell in said.cells) else []
+    return CodeComparison(case.id, question, tuple(sides), (answer, *courses, *law, *ways, *steps), agree)
 
 
 def in_force(side: Ruleset, case: Case, *, as_of: datetime.date | None = None) -> bool:
@@ -216,6 +224,20 @@ def _course(side: Side) -> Cell:
     force = made.disposition.force
     key = f"{force.value if force else 'open'}: {', '.join(sorted(made.disposition.ways))}"
     return _cell(f"{made.disposition.sentence}{_depends(side, 'disposition')}", key, _of_course(made), side)
+
+
+def _law_and_ethics(side: Side) -> Cell:
+    """Where the law says one thing of an action at issue, and ethics another."""
+    found = () if side.determination is None else where_law_and_ethics_differ(side.determination)
+    if not found:
+        return Cell("no difference", "")
+    said = [difference_in_words(each.label, each.law, each.ethics) for each in found]
+    follows = dict.fromkeys(each.follows for each in found)
+    key = "; ".join(
+        f"{each.action}: {each.law.value} / {each.ethics.value if each.ethics else NO_RULE}" for each in found
+    )
+    norms = [ContributingNorm(each.law, rule) for each in found for rule in each.law_rules]
+    return _cell(" ".join([*said, *follows]), key, norms, side)
 
 
 def _of_course(made: Determination) -> list[ContributingNorm]:

@@ -9,10 +9,11 @@ from typing import Any
 from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row
 from ethics_engine.rendering.document_markdown import as_markdown
 from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.legal import NO_LEGAL_ADVICE
 from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.provenance import parts_as_values
 
-from .compare_codes import HEADINGS, Cell, CodeComparison, ComparedRow, Side
+from .compare_codes import HEADINGS, LAW, Cell, CodeComparison, ComparedRow, Side
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -34,6 +35,8 @@ def verdict(comparison: CodeComparison) -> str:
     """Whether the sides agree, in a sentence."""
     if not comparison.agree:
         return "The codes part ways here."
+    if any(row.what == LAW and row.differs for row in comparison.rows):
+        return "They agree on the answer and the course. Where the law of a side speaks against ethics is said below."
     steps = sum(row.differs for row in comparison.rows)
     return f"They all agree{f' on the answer and the course; steps differ ({steps})' if steps else ''}."
 
@@ -89,7 +92,8 @@ def _notes(comparison: CodeComparison) -> Iterator[str]:
         yield f"{part.name}: {part.title}, version {part.version}, {part.content_hash[:_SHOWN]}."
     days = sorted({side.determination.provenance.as_of for side in comparison.sides if side.determination})
     yield f"Judged by the rules of {listed(map(str, days))}." if days else "No side knows what is asked about."
-    yield "What each answer assumes: `ethics consult` with `--under`. Not legal advice."
+    legal = NO_LEGAL_ADVICE if any(side.ruleset.has_law for side in comparison.sides) else "Not legal advice."
+    yield f"What each answer assumes: `ethics consult` with `--under`. {legal}"
 
 
 def _together(sides: tuple[Side, ...]) -> Mapping[tuple[str, ...], tuple[str, ...]]:

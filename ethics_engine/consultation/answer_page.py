@@ -15,6 +15,7 @@ from ethics_engine.model.answer_page import (
     NotToDo,
     PageAnswer,
     PageFact,
+    PageLawAndEthics,
     PageReason,
     PageSafety,
     PageSide,
@@ -22,6 +23,7 @@ from ethics_engine.model.answer_page import (
     When,
 )
 from ethics_engine.model.case import Ask, Statement
+from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import (
     Collision,
     ContributingNorm,
@@ -45,6 +47,7 @@ from ethics_engine.text.values import as_clause
 
 from .consult import EngineInput, consult, engine_input_of
 from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
+from .law_and_ethics import where_law_and_ethics_differ
 from .page_prospects import PressingAssumption, Prospects
 
 SHOWN = 5
@@ -100,7 +103,9 @@ class _PageBuilder:
         determination, prospects = self.determination, self.prospects
         assumptions, questions = prospects.assumptions(), prospects.questions(self._duties)
         shown = _most_pressing(assumptions)
-        decisive = self._decisive()
+        decisive, law_and_ethics = self._decisive(), tuple(self._law_and_ethics())
+        said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
+        reasons = [reason for reason in decisive if reason.rule not in said][:REASONS]
         not_to_do, standing = self._not_to_do()
         return AnswerPage(
             provenance=determination.provenance,
@@ -121,15 +126,16 @@ class _PageBuilder:
             more_steps=sum(map(self._is_aside, self.steps)),
             not_to_do=not_to_do,
             more_not_to_do=standing,
-            reasons=tuple(map(_reason, decisive[:REASONS])),
-            more_reasons=sum(1 for reason in determination.reasons if reason.effective and reason.norms)
-            - len(decisive[:REASONS]),
+            reasons=tuple(map(_reason, reasons)),
+            more_reasons=sum(1 for reason in determination.reasons if reason.effective and reason.norms) - len(reasons),
             questions=questions[:SHOWN],
             more_questions=max(0, len(questions) - SHOWN),
             similar=(),
             ways=tuple((way.id, way.label) for way in self.enactment.ways if self._is_named(way.id)),
             more=words.MORE,
             redacted=determination.redacted,
+            law_and_ethics=law_and_ethics,
+            of_law=self.enactment.ruleset.has_law,
         )
 
     @property
@@ -255,8 +261,15 @@ class _PageBuilder:
         rules = self._deciding([*asked, *ways, *first]) or self._deciding(
             step.action for step in self.determination.plan if not step.if_
         )
+        rules = {**rules, **self._deciding(act for rule in rules for act in self._statuses_read(rule))}
         sides = {reason.rule for side in self._sides() for reason in side.reasons}
         return tuple(self._reasons[rule] for rule in rules if rule not in sides)
+
+    def _statuses_read(self, rule: str) -> Iterator[str]:
+        """The actions whose statuses a rule asks about and finds as it wants them."""
+        for test in tests_in(self.enactment.rule[rule].when):
+            if isinstance(test, StatusTest) and self._statuses[test.action].status in test.statuses:
+                yield test.action
 
     def _deciding(self, actions: Iterable[str | None]) -> Mapping[str, None]:
         """The rules that give some actions their statuses, each once; of a course set aside those of its rivals."""
@@ -277,6 +290,13 @@ class _PageBuilder:
         for dilemma in self.determination.dilemmas:
             if dilemma.action in at_issue:
                 yield from self._sides_of(dilemma)
+
+    def _law_and_ethics(self) -> Iterator[PageLawAndEthics]:
+        for found in where_law_and_ethics_differ(self.determination):
+            law, ethics = (
+                tuple(_reason(self._reasons[rule]) for rule in rules) for rules in (found.law_rules, found.ethics_rules)
+            )
+            yield PageLawAndEthics(found.action, found.label, found.law, found.ethics, law, ethics, found.follows)
 
     def _sides_of(self, dilemma: Collision) -> Iterator[PageSide]:
         for norms, against in ((dilemma.positive, False), (dilemma.negative, True)):

@@ -27,9 +27,18 @@ def overlays() -> dict[str, Path]:
     return {folder.name: folder for folder in sorted(_data("rulesets").iterdir()) if (folder / OVERLAY).is_file()}
 
 
+LAW = "law: yes"
+"""The line by which an overlay says that it is law."""
+
+
 def codes() -> tuple[str, ...]:
-    """The bundled overlays that bind somebody, by name: all but the examples."""
-    return tuple(name for name in overlays() if not name.startswith("example-"))
+    """The bundled codes of a profession, by name: the overlays that are neither examples nor law."""
+    return tuple(name for name, folder in overlays().items() if not name.startswith("example-") and not _is_law(folder))
+
+
+def _is_law(folder: Path) -> bool:
+    """Whether an overlay says that it is law; it is not read for that."""
+    return LAW in (folder / OVERLAY).read_text(encoding="utf-8").splitlines()
 
 
 @cache

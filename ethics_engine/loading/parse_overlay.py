@@ -27,7 +27,7 @@ from .bundled import OVERLAY, rulesets
 from .declared_items import KINDS, Items, identifier, items_of
 from .declared_names import Known
 from .diagnostics import Diagnostics, listed, quoted
-from .field_parsers import mapping, period, record, text, texts, word
+from .field_parsers import flag, mapping, period, record, text, texts, word
 from .parse_actions import read_action
 from .parse_conditions import Conditions
 from .parse_facts import read_concept, read_constraint, read_fact, read_sources
@@ -54,7 +54,7 @@ from .yaml_nodes import Mapping, Node, Scalar
 from .yaml_nodes import Sequence as List
 
 _REQUIRED = ("name", "version", "language", "title", "over")
-_OPTIONAL = ("description", "not_covered", "safety", "accepted", "in_force", "restates", "extends", "sets")
+_OPTIONAL = ("description", "not_covered", "safety", "accepted", "in_force", "restates", "extends", "sets", "law")
 _KEPT = ("when", "always", "unless", "unless_because", "overrides", "topic")
 _OF_RESTATEMENT = ("in_force", "strength_from", "strength_because")
 _LIMIT = re.compile(r"(>=|<=|==|<|>)?\s*(\d+(?:\.\d+)*)")
@@ -296,6 +296,7 @@ def _part(
         content_hash=files.content_hash,
         in_force=period(files.fields.get("in_force"), report),
         folder=files.folder,
+        law=flag(files.fields.get("law"), report),
         sets=tuple((each.fact, each.value) for each in setting if each.part == files.name),
         items=frozenset(
             {

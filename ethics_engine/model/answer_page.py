@@ -203,6 +203,31 @@ class PageSide:
 
 
 @frozen
+class PageLawAndEthics:
+    """An action of which the law says one thing, and ethics another.
+
+    Attributes:
+        law: How the law speaks of it.
+
+        ethics: How ethics speaks of it; None where no rule of ethics does.
+
+        law_reasons: The rules that rest on law alone.
+
+        ethics_reasons: The other rules, which speak on the other side.
+
+        follows: What follows from both.
+    """
+
+    action: str
+    label: str
+    law: Modality
+    ethics: Modality | None
+    law_reasons: tuple[PageReason, ...]
+    ethics_reasons: tuple[PageReason, ...]
+    follows: str
+
+
+@frozen
 class PageStep:
     """A thing to do, with its condition.
 
@@ -341,6 +366,10 @@ class AnswerPage:
         more: How to see more.
 
         redacted: Whether title, notes and sensitive facts were left out.
+
+        law_and_ethics: Where the law says one thing, and ethics another.
+
+        of_law: Whether an overlay is one of law, so that the page says that it gives no legal advice.
     """
 
     provenance: Provenance
@@ -369,6 +398,8 @@ class AnswerPage:
     more: str
     redacted: bool = False
     more_steps: int = 0
+    law_and_ethics: tuple[PageLawAndEthics, ...] = ()
+    of_law: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Give the whole page as JSON knows values, with the version of the determination's format."""

@@ -104,6 +104,8 @@ class Part:
         sets: Of an overlay the facts that it sets, such as the place whose law it is, each with its value.
 
         description: Of an overlay what it covers, and how much of the text was at hand.
+
+        law: Whether an overlay is law, and no code or policy.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Part:
     folder: Path | None = None
     sets: tuple[tuple[str, str], ...] = ()
     description: str = ""
+    law: bool = False
 
 
 @frozen
@@ -193,6 +196,11 @@ class Ruleset:
     def settings(self) -> Mapping[str, str]:
         """The facts that overlays set, each with its value; all that set one set the same."""
         return {fact: value for part in self.parts for fact, value in part.sets}
+
+    @property
+    def has_law(self) -> bool:
+        """Whether an overlay is law."""
+        return any(part.law for part in self.parts)
 
     @property
     def overlays(self) -> tuple[str, ...]:

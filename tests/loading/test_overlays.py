@@ -421,3 +421,18 @@ def test_a_fact_for_overlays_that_a_base_tests_is_named(base_with_places: Path, 
 
     assert not [each for each in loading.check_ruleset(base_with_places) if "`place`" in each.message]
     assert any("remove `for_overlays`" in (each.hint or "") for each in loading.check_ruleset(tested))
+
+
+def test_law_that_takes_the_place_of_ethics_is_warned_of(base: Path, overlay: Callable[..., Path]) -> None:
+    items = """
+sources: [{id: LAW, title: A statute, authority: law, passages: {"1": So it is enacted.}}]
+rules:
+  - {id: law.move, when: {threat: yes}, then: [{must not: refer}], overrides: [move.may], sources: [LAW 1]}
+"""
+    ban = {"then": [{"may": "refer"}], "because": "the law permits it.", "sources": ["LAW 1"]}
+    folder = overlay("law", items, restates={"values.ban": ban})
+
+    found = loading.check_composition(ee.load_ruleset(base), base, [folder])
+
+    assert any("so that what ethics says is lost" in each.message for each in found)
+    assert any("rests on law alone and overrides `move.may`" in each.message for each in found)

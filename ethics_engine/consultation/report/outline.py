@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ethics_engine.consultation.law_and_ethics import where_law_and_ethics_differ
 from ethics_engine.model.determination import Determination
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import to_a_degree
+from ethics_engine.text.legal import difference_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words
@@ -23,6 +25,7 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
         _open(determination),
         _course(determination),
         *to_do(determination),
+        _law_and_ethics(determination),
         conduct(determination),
         unknown(determination),
         *why(determination),
@@ -59,6 +62,21 @@ def _open(determination: Determination) -> ReportSection:
     return ReportSection(
         "What the answer depends on", lead, tuple(ReportItem(each.sentence) for each in shown.scenarios)
     )
+
+
+def _law_and_ethics(determination: Determination) -> ReportSection:
+    """Where the law says one thing of an action at issue, and ethics another, and what follows."""
+    items = [
+        ReportItem(
+            f"{difference_in_words(each.label, each.law, each.ethics)} {each.follows}",
+            (
+                ReportItem(f"law: {listed(each.law_rules)}"),
+                *([ReportItem(f"ethics: {listed(each.ethics_rules)}")] if each.ethics_rules else []),
+            ),
+        )
+        for each in where_law_and_ethics_differ(determination)
+    ]
+    return ReportSection("Law and ethics", items=tuple(items))
 
 
 def _course(determination: Determination) -> ReportSection:

@@ -12,6 +12,7 @@ from ethics_engine.model.answer_page import (
     AnswerPage,
     NotToDo,
     PageAssumption,
+    PageLawAndEthics,
     PageReason,
     PageReply,
     PageStep,
@@ -25,6 +26,7 @@ from ethics_engine.model.sources import Authority
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
 from ethics_engine.text.answers import VERDICT_IN_WORDS
+from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.page import HOW_FIRM
@@ -58,6 +60,7 @@ class PagePartKind(Enum):
     ANSWER = "answer"
     FIRMNESS = "firmness"
     SIDES = "sides"
+    LAW_AND_ETHICS = "law_and_ethics"
     CONDUCT = "conduct"
     STEPS = "steps"
     NOT_TO_DO = "not_to_do"
@@ -119,6 +122,12 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
             "The two sides" if len(page.sides) == 2 else "The sides",
             tuple(_sides(page)),
             _doubts(reason for side in page.sides for reason in side.reasons),
+        ),
+        PagePart(
+            PagePartKind.LAW_AND_ETHICS,
+            "Law and ethics",
+            tuple(_law_and_ethics(page)),
+            _doubts(reason for each in page.law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)),
         ),
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
         *_steps(page, labels),
@@ -198,6 +207,29 @@ def _sides(page: AnswerPage) -> Iterator[PageLine]:
         yield PageLine(side.label, "against" if side.against else "for")
         for reason in side.reasons:
             yield from _reason(reason)
+
+
+def _law_and_ethics(page: AnswerPage) -> Iterator[PageLine]:
+    """What each says of an action, actions of which both say the same for the same reasons together."""
+    together: dict[tuple[object, ...], list[PageLawAndEthics]] = {}
+    for each in page.law_and_ethics:
+        together.setdefault((each.law, each.ethics, each.law_reasons, each.ethics_reasons), []).append(each)
+    for alike in together.values():
+        each = alike[0]
+        yield PageLine(f"{capital('; '.join(one.label for one in alike))}:")
+        yield from _side_of_law("law", each.law, each.law_reasons)
+        if each.ethics is None:
+            yield PageLine(f"{capital(SILENT)}.", "ethics")
+        else:
+            yield from _side_of_law("ethics", each.ethics, each.ethics_reasons)
+        yield PageLine(each.follows, "together")
+
+
+def _side_of_law(side: str, modality: Modality, reasons: Iterable[PageReason]) -> Iterator[PageLine]:
+    for reason in reasons:
+        first, *others = _reason(reason)
+        yield PageLine(f"{SAYS[modality]} it. {first.text}", side)
+        yield from others
 
 
 def _conduct(page: AnswerPage) -> Iterator[PageLine]:
@@ -365,7 +397,8 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     left = len(apart) + page.more_steps + page.more_not_to_do
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left} more)' if left else ''}."
-    yield PageLine(f"{more}{redacted} Not legal advice. {rules_in_brief(made)}, {made.as_of}.")
+    legal = NO_LEGAL_ADVICE if page.of_law else "Not legal advice."
+    yield PageLine(f"{more}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")
 
 
 def _lower(text: str) -> str:

@@ -23,6 +23,7 @@ from ethics_engine.model.conditions import (
 )
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.sources import Authority
 
 ACCEPTED = "extension:"
 """What the name of an accepted reading of an extended concept begins with."""
@@ -48,6 +49,7 @@ def advise_overlays(composed: Composition, report: Diagnostics) -> None:
             _beside_the_base(rule, composed, report)
         for rule_id in [rule for part, rule in composed.restatements if part == files.name]:
             _left_out(rule_id, files, composed, report)
+        _law_in_place_of_ethics(files, composed, report)
         _stale(files, composed, report)
 
 
@@ -244,6 +246,31 @@ def _readings(condition: Condition, concept: str, ruleset: Ruleset) -> frozenset
             return frozenset({True}) if name == concept else _readings(ruleset.concept[name].means, concept, ruleset)
         case FactTest() | DoneTest() | StatusTest():
             return frozenset()
+
+
+def _law_in_place_of_ethics(files: OverlayFiles, composed: Composition, report: Diagnostics) -> None:
+    """Note law that takes the place of what ethics says, so that an answer would no longer say both."""
+    ruleset = composed.ruleset
+    for rule_id in [rule for part, rule in composed.restatements if part == files.name]:
+        here = next(each for each in ruleset.rule[rule_id].restatements if each.part == files.name)
+        if _is_law(here.sources, ruleset):
+            report.warning(
+                composed.restatements[files.name, rule_id],
+                f"`{files.name}` has `{rule_id}` say what the law says, so that what ethics says is lost",
+                f"write a rule of your own, `{files.name}.WHAT-IT-SAYS`: an answer then says both",
+            )
+    for item in files.items["rule"].values():
+        rule = ruleset.rule[item.id]
+        if rule.overrides and _is_law(rule.sources, ruleset):
+            report.warning(
+                item.place,
+                f"rule `{item.id}` rests on law alone and overrides {listed(sorted(rule.overrides))}",
+                "leave `overrides` out: what the law forbids is forbidden all the same, and an answer says both",
+            )
+
+
+def _is_law(sources: tuple[str, ...], ruleset: Ruleset) -> bool:
+    return bool(sources) and all(ruleset.passage[source].authority is Authority.LAW for source in sources)
 
 
 def _beside_the_base(rule_id: str, composed: Composition, report: Diagnostics) -> None:
