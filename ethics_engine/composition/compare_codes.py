@@ -223,7 +223,9 @@ def _course(side: Side) -> Cell:
         return Cell(_UNKNOWN, "")
     force = made.disposition.force
     key = f"{force.value if force else 'open'}: {', '.join(sorted(made.disposition.ways))}"
-    return _cell(f"{made.disposition.sentence}{_depends(side, 'disposition')}", key, _of_course(made), side)
+    asked = made.answer.value == Answer.OPEN.value  # then the answer says what it depends on
+    depends = "" if asked else _depends(side, "disposition")
+    return _cell(f"{made.disposition.sentence}{depends}", key, _of_course(made), side)
 
 
 def _law_and_ethics(side: Side) -> Cell:

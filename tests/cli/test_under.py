@@ -88,9 +88,8 @@ def test_every_bundled_overlay_is_sound(run: Run, name: str) -> None:
     assert checked.exit_code == 0, checked.output
 
 
-@pytest.mark.parametrize("name", [name for name, folder in bundled.overlays().items() if (folder / "cases").is_dir()])
-def test_the_cases_of_every_bundled_overlay_pass(run: Run, name: str) -> None:
-    tested = run("test", bundled.overlays()[name] / "cases", "--under", name)
+def test_the_cases_of_every_bundled_overlay_pass(run: Run) -> None:
+    tested = run("test", *(folder / "cases" for folder in bundled.overlays().values() if (folder / "cases").is_dir()))
 
     assert tested.exit_code == 0, tested.output
 
@@ -369,6 +368,9 @@ def test_a_composition_is_compared_with_its_base(run: Run) -> None:
 
 
 def test_the_handbook_the_trace_and_the_rules_show_the_parts(run: Run) -> None:
-    assert "aca-2014" in run("rules", "book", "--under", "aca-2014").output
+    book = run("rules", "book", "--under", "aca-2014").output
+    assert "- Restated by\n  - aca-2014: The code permits ending" in book
+    assert "- In the base\n  - The practitioner should end the work" in book
+    assert "The sections that bear on these were read, some of them only in part" in book
     assert "ACA-CODE-2014 A.11.b" in run("rules", "trace", "--under", "aca-2014").output
     assert "Restated by aca-2014" in run("rules", "show", "violence.end-the-work", "--under", "aca-2014").output
