@@ -17,8 +17,8 @@ from .coverage import Coverage, RuleCoverage, TestCoverage
 from .suggested_cases import SuggestedCase, in_ids
 
 NOT_COVERED = (
-    "not shown: whether a case would fail if a rule, a norm, an order, a constraint or an assumption were wrong "
-    "(`ethics audit mutants`)"
+    "not shown: whether a case would fail if a rule, a norm, a precondition, a constraint or an assumption were wrong "
+    "(`ethics audit mutants`); and nothing here tests dates, safety lines, or which steps belong to a course"
 )
 """What coverage does not say."""
 

@@ -13,6 +13,7 @@ from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.engines.bitset import evaluate
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.conditions import ALWAYS
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -64,8 +65,10 @@ def differences(old: Enactment, new: Enactment, stated: Knowledge) -> Iterator[C
 
 def _points(action: str, enactment: Enactment) -> Iterator[tuple[Holding, Question | None]]:
     yield Holding(Point.STATUS, (), action), None
-    if enactment.awaited_by.get(action) or enactment.action[action].met_by:
+    waits = bool(enactment.awaited_by.get(action) or enactment.action[action].met_by)
+    if waits or enactment.action[action].available != ALWAYS:
         yield Holding(Point.ANSWER, ()), Question(Ask.MAY, action)
+    if waits:
         yield Holding(Point.FIRST, ()), Question(Ask.FIRST, action)
 
 

@@ -139,6 +139,19 @@ def test_a_survivor_comes_with_a_smallest_case(weather: ee.Ruleset, tests_file: 
     assert found.differences[0].old == ("storms_blow",)
 
 
+def test_an_action_that_is_possible_without_its_condition_differs_in_what_may_be_done(tmp_path: Path) -> None:
+    parts = """
+facts: [{id: storm, type: yes_no, presumed: yes}]
+actions: [{id: look, available: {storm: yes}}]
+rules: [{id: a.look, when: {storm: yes}, then: [{must: look}]}]
+"""
+    found = judged(ruleset_of(parts, tmp_path / "possible"))["look/drop-available"]
+    assert found.fate is Fate.SURVIVED
+    assert [(each.point, each.old, each.new) for each in found.differences] == [
+        ("answer", ("not_possible",), ("rules_say_nothing",))
+    ]
+
+
 def test_what_no_case_can_tell_is_proved_equivalent(tmp_path: Path) -> None:
     parts = """
 facts: [{id: storm, type: yes_no, presumed: no}]
