@@ -22,6 +22,7 @@ from .streams import UnwritableError, watch_streams
 COMMANDS = {
     "consult": "Answer the question of a case, with reasons.",
     "ask": "Ask about what is not known, until the answer is firm.",
+    "show": "Show an answer that was kept, as it was given.",
     "why": "Show why: the facts that are enough, and the rules.",
     "why-not": "Show why an action is not permitted, and what would change that.",
     "what-if": "Change facts, or find the smallest changes to another answer.",

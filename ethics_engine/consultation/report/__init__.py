@@ -1,6 +1,6 @@
 """A determination on paper: text, Markdown, JSON."""
 
-from .formats import FORMATS, render
+from .formats import FORMATS, PAGES, render
 from .redaction import redacted
 
-__all__ = ["FORMATS", "redacted", "render"]
+__all__ = ["FORMATS", "PAGES", "redacted", "render"]

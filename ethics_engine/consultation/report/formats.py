@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation.answer_page import answer_page
 from ethics_engine.errors import ArgumentError
+from ethics_engine.model.answer_page import AnswerPage
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.json_values import plain
 from ethics_engine.rendering.section_layout import as_markdown, as_text
@@ -14,9 +16,11 @@ from ethics_engine.rendering.section_layout import as_markdown, as_text
 from .outline import outline
 from .page import page_as_markdown, page_as_text
 
-_PAGES = {"text": page_as_text, "markdown": page_as_markdown}
+PAGES: Mapping[str, Callable[[AnswerPage], str]] = {"text": page_as_text, "markdown": page_as_markdown}
+"""What writes a page, by format."""
+
 _REPORTS = {"text": as_text, "markdown": as_markdown}
-FORMATS = (*_PAGES, "json")
+FORMATS = (*PAGES, "json")
 
 
 @checked
@@ -35,7 +39,7 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
     if form not in FORMATS:
         raise ArgumentError(f"render: no format `{form}`; use {', '.join(FORMATS)}")
     if form != "json":
-        return _REPORTS[form](outline(determination)) if full else _PAGES[form](answer_page(determination))
+        return _REPORTS[form](outline(determination)) if full else PAGES[form](answer_page(determination))
     if brief:
         return json.dumps(answer_page(determination).to_dict(), ensure_ascii=True, separators=(",", ":")) + "\n"
     page = None if determination.basis is None else plain(answer_page(determination))
