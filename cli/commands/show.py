@@ -31,20 +31,17 @@ def command(*, file: Path, full: bool, form: str) -> None:
     name = str(file)
     content = _content(name)
     made = ee.Determination.from_dict(content)
+    page = content.get("page")
+    if page is None and not full:
+        raise InputError([Finding(Place(name), "this answer was kept without its page", "show the report: `--full`")])
+    shown = ee.render(made, form, full=True) if full else PAGES[form](from_plain(ee.AnswerPage, page, "page"))
     given = made.provenance
     say(
         f"As it was given under {given.ruleset} {given.version} ({given.content_hash[:12]}), by the rules of "
         f"{given.as_of}. Nothing is worked out anew."
     )
     say("")
-    if full:
-        say(ee.render(made, form, full=True), form)
-        return
-    page = content.get("page")
-    if page is None:
-        hint = "show the report: `--full`"
-        raise InputError([Finding(Place(name), "this answer was kept without its page", hint)])
-    say(PAGES[form](from_plain(ee.AnswerPage, page, "page")), form)
+    say(shown, form)
 
 
 def _content(name: str) -> Mapping[str, Any]:
