@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable, variables_of
 
@@ -38,15 +39,19 @@ class QuestionChoice:
 
 
 def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | None:
-    """The fact to ask about; `topic` is what was talked about last. None where no answer could matter."""
+    """Choose the fact to ask about; `topic` is what was talked about last. None if no answer could matter.
+
+    Whether there is a danger comes before its details: a yes or no about danger before the degree of one.
+    """
     gains = gains_of(state)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
     least = _DANGER if state.is_dangerous else 0.0
     safety = {
         fact: gains[fact] for fact in safety_facts(state.enactment, state.query) if gains.get(fact, -1.0) >= least
     }
+    whether = {fact: gain for fact, gain in safety.items() if state.enactment.fact[fact].type is FactType.YES_NO}
     early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
-    for candidates in (safety, early, worth):
+    for candidates in (whether, safety, early, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
             if state.can_change_result(fact):
                 return QuestionChoice(fact, gains[fact])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -28,6 +28,22 @@ def test_it_asks_of_danger_first(outing: ee.Ruleset) -> None:
     assert query is not None
     assert (query.fact.id, query.safety) == ("storm", True)
     assert query.gain > 0
+
+
+def test_whether_there_is_a_danger_comes_before_how_great_it_is(world: Callable[[str], ee.Ruleset]) -> None:
+    ruleset = world("""
+facts:
+  - {id: wave, type: choice, values: {none: none, high: high}, unpresumed: It varies.}
+  - {id: storm, presumed: no}
+actions:
+  - {id: go, way: yes}
+rules:
+  - {id: go.storm, when: {any: [{storm: yes}, {wave: high}]}, then: [{must not: go}]}
+safety:
+  - {id: weather, when: {any: [{wave: high}, {storm: yes}]}, matters_for: [go]}
+""")
+
+    assert answered(Interview(ruleset, "may go"), {"storm": False, "wave": "none"})[:2] == ["storm", "wave"]
 
 
 def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
