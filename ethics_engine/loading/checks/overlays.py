@@ -276,6 +276,8 @@ def _is_law(sources: tuple[str, ...], ruleset: Ruleset) -> bool:
 def _beside_the_base(rule_id: str, composed: Composition, report: Diagnostics) -> None:
     """Note a rule of an overlay on a matter of the base: what defeats the base rule does not defeat it."""
     rule = composed.ruleset.rule[rule_id]
+    if _is_law(rule.sources, composed.ruleset):
+        return  # law stands beside what ethics says, and does not take its place
     held = frozenset(_conjuncts(rule.when))
     for other in composed.base.ruleset.rules:
         shared = {norm.action for norm in rule.norms} & {norm.action for norm in other.norms}
