@@ -23,8 +23,8 @@ def what_follows(law: Modality, ethics: Modality | None) -> str:
         return "This says what the law is, and not that ethics agrees."
     if law is Modality.MAY:
         return (
-            f"The law's permission does not lift what ethics {SAYS[ethics]}: whoever does it may still answer for it to "
-            "an employer, an association or a board."
+            f"The law's permission does not lift what ethics {SAYS[ethics]}: whoever does it may still answer for it "
+            "to an employer, an association or a board."
         )
     if law.positive and law.strength == ethics.strength:
         return "Both bind, and neither lifts the other: take it to a lawyer and a supervisor before acting."
