@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import anyio.to_thread
@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from ethics_engine.errors import EthicsError, InputError
 from ethics_engine.text.lists import capital
 
-from .access import Access
+from .access import Access, LinkAccess
 from .fact_forms import FormError
 from .guard import BodyTooLargeError, Guard
 from .handlers import (
@@ -33,11 +33,14 @@ from .handlers import (
     home_page,
     interview_pages,
     keeper_pages,
+    people_page,
     quiz_pages,
 )
 from .jobs import BusyError, JobStoppedError
 from .ongoing_consult import StaleError
+from .openings import NotLoggedError
 from .page_request import Handler, PageRequest
+from .rights import RefusedError, admit
 from .site import Site
 from .templating import page_from
 from .words import findings_in_words
@@ -66,6 +69,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/codes", answer_pages.codes),
     ("/c/{consult}/alike", answer_pages.alike),
     ("/c/{consult}/export", answer_pages.export),
+    ("/c/{consult}/people", people_page.people),
     ("/c/{consult}/remove", home_page.remove),
     ("/quiz", quiz_pages.start),
     ("/quiz/progress", quiz_pages.progress),
@@ -83,8 +87,7 @@ def application(site: Site, access: Access) -> Starlette:
     """The application that serves the pages of a site to whom `access` lets in."""
     pages = _Pages(site)
     routes = [
-        Route("/enter", _enter(access), methods=["GET"]),
-        Route("/leave", _leave(access), methods=["POST"]),
+        *_ways_in_and_out(access),
         Route("/health", lambda _: PlainTextResponse("ok\n"), methods=["GET"]),
         Mount("/static", StaticFiles(directory=_STATIC)),
         *(Route(path, pages.endpoint(handler), methods=["GET", "POST"]) for path, handler in _PAGES),
@@ -111,9 +114,13 @@ class _Pages:
                 return _problem(503, "Busy", ["Too much is going on at once. Try again in a moment."], retry=True)
             try:
                 read = await _read(request)
-                return await anyio.to_thread.run_sync(handler, self._site, read, limiter=self._limiter)
+                return await anyio.to_thread.run_sync(_answered, handler, self._site, read, limiter=self._limiter)
             except (KeyError, IndexError):
                 return _problem(404, *_GONE)
+            except RefusedError as error:
+                return _problem(403, "Not open to you", [str(error)])
+            except NotLoggedError:
+                return _problem(503, *_NOT_LOGGED)
             except FormError as error:
                 return _problem(422, "Something is missing", [str(error)])
             except StaleError:
@@ -130,6 +137,15 @@ class _Pages:
         return answered
 
 
+def _answered(handler: Handler, site: Site, request: PageRequest) -> Response:
+    admit(site, request)
+    return handler(site, request)
+
+
+_NOT_LOGGED = (
+    "Not logged",
+    ["Each opening of a consult is logged, and the log cannot be written. Tell whoever runs the page."],
+)
 _GONE = (
     "Not here",
     [
@@ -143,7 +159,20 @@ _STALE = (
 )
 
 
-def _enter(access: Access) -> Callable[[Request], Response]:
+def _ways_in_and_out(access: Access) -> Iterator[Route]:
+    if isinstance(access, LinkAccess):
+        yield Route("/enter", _enter(access), methods=["GET"])
+        yield Route("/leave", _leave(access), methods=["POST"])
+    else:
+        yield Route("/leave", _left_elsewhere, methods=["POST"])
+
+
+def _left_elsewhere(_: Request) -> Response:
+    """Whoever was signed in by the agency signs out there."""
+    return _problem(200, "Sign out where you signed in", ["Your agency's sign-in lets you in here, and out again."])
+
+
+def _enter(access: LinkAccess) -> Callable[[Request], Response]:
     def entered(request: Request) -> Response:
         session = access.enter(request.query_params.get("t", ""))
         if session is None:
@@ -156,7 +185,7 @@ def _enter(access: Access) -> Callable[[Request], Response]:
     return entered
 
 
-def _leave(access: Access) -> Callable[[Request], Response]:
+def _leave(access: LinkAccess) -> Callable[[Request], Response]:
     def left(_: Request) -> Response:
         access.leave()
         response = HTMLResponse(page_from("left.html", menu=False))
@@ -169,8 +198,9 @@ def _leave(access: Access) -> Callable[[Request], Response]:
 
 async def _read(request: Request) -> PageRequest:
     path = {name: str(value) for name, value in request.path_params.items()}
+    member, address = request.state.member, request.url.path
     if request.method != "POST":
-        return PageRequest(path)
+        return PageRequest(path, address=address, member=member)
     try:
         async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
             fields: dict[str, list[str]] = {}
@@ -184,7 +214,7 @@ async def _read(request: Request) -> PageRequest:
         raise FormError("form", "This form could not be read. Go back and send it again.") from error
     except HTTPException as error:
         raise FormError("form", "This form has too many fields, or could not be read.") from error
-    return PageRequest(path, fields, files, sent=True)
+    return PageRequest(path, fields, files, sent=True, address=address, member=member)
 
 
 def _problem(status: int, heading: str, texts: Sequence[str], *, retry: bool = False) -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .access import Access
+from .members import Member
 from .templating import page_of_error
 
 MOST_BYTES = 256 * 1024
@@ -51,13 +51,16 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
+                sent = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers[name] = value
-                headers["Cache-Control"] = "max-age=3600" if path.startswith(_STATIC) else "no-store"
+                    sent[name] = value
+                sent["Cache-Control"] = "max-age=3600" if path.startswith(_STATIC) else "no-store"
             await send(message)
 
-        if refusal := self._refusal(scope["method"], path, Headers(scope=scope)):
+        headers = Headers(scope=scope)
+        member = self._access.member(headers)
+        scope["state"]["member"] = member
+        if refusal := self._refusal(scope["method"], path, headers, member):
             status, heading, text = refusal
             await HTMLResponse(page_of_error(heading, text), status)(scope, receive, send_with_headers)
             return
@@ -66,15 +69,15 @@ class Guard:
         except BodyTooLargeError:
             await HTMLResponse(page_of_error(*_TOO_LARGE), 413)(scope, receive, send_with_headers)
 
-    def _refusal(self, method: str, path: str, headers: Headers) -> tuple[int, str, str] | None:
+    def _refusal(self, method: str, path: str, headers: Headers, member: Member | None) -> tuple[int, str, str] | None:
         if headers.get("host") not in self._access.hosts:
-            return 421, "Wrong address", "This page is served on this machine only, under 127.0.0.1 or localhost."
+            return 421, "Wrong address", f"This page answers only under {' or '.join(sorted(self._access.hosts))}."
         if method not in _SAFE and not self._is_ours(headers):
             return 403, "Refused", "This form was not sent from this page. Go back, load the page again, and send it."
         if path.startswith(_STATIC) or (path in _WITHOUT_SESSION and method in _SAFE):
             return None
-        if not self._access.holds(_cookie(headers.get("cookie", ""), self._access.cookie)):
-            return 401, *_NOT_SIGNED_IN
+        if member is None:
+            return 401, "Not signed in", self._access.refusal
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MOST_BYTES:
             return 413, *_TOO_LARGE
@@ -84,22 +87,10 @@ class Guard:
         """Whether a form comes from this page, by what the browser says; if it says nothing, it does not."""
         if (site := headers.get("sec-fetch-site")) is not None:
             return site in ("same-origin", "none")
-        return headers.get("origin") in {f"http://{host}" for host in self._access.hosts}
+        return headers.get("origin") in self._access.origins
 
 
-_NOT_SIGNED_IN = (
-    "Not signed in",
-    "Open the link that `ethics serve` printed last. A link works once, and half an hour without use signs you out.",
-)
 _TOO_LARGE = ("Too large", "What you sent is larger than 256 kB. Nothing was changed. Shorten it and send it again.")
-
-
-def _cookie(header: str, name: str) -> str:
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
 
 
 def _limited(receive: Receive) -> Receive:

@@ -58,6 +58,12 @@ class OngoingConsult:
         pending: Facts that are to be asked about next, before any that the interview chooses.
 
         confirmed: The assumptions that the last check found to be right, in words.
+
+        begun_by: The name of who began it; empty on a page for one person.
+
+        let_in: The names of those who may open it besides.
+
+        recused: The names of those who may not, whatever their role.
     """
 
     id: str
@@ -66,6 +72,9 @@ class OngoingConsult:
     stated: tuple[FactOnPage, ...] = ()
     pending: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    begun_by: str = ""
+    let_in: frozenset[str] = frozenset()
+    recused: frozenset[str] = frozenset()
 
     def case(self, enactment: Enactment) -> Case:
         """The case as it stands."""
@@ -112,9 +121,9 @@ class ConsultStore:
         """The consults, the one touched last first."""
         return iter(tuple(self._kept.values())[::-1])
 
-    def begin(self, base: Case) -> OngoingConsult:
+    def begin(self, base: Case, begun_by: str = "") -> OngoingConsult:
         """Keep a new consult."""
-        consult = OngoingConsult(new_id(), 1, base)
+        consult = OngoingConsult(new_id(), 1, base, begun_by=begun_by)
         with self._lock:
             self._kept[consult.id] = consult
             while len(self._kept) > MOST_CONSULTS:

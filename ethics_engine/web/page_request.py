@@ -8,6 +8,7 @@ from attrs import field, frozen
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .fact_forms import FormError
+from .members import ALONE, Member
 from .site import Site
 from .templating import page_from
 
@@ -24,12 +25,18 @@ class PageRequest:
         files: The texts of files that were sent, by field.
 
         sent: Whether a form was sent.
+
+        address: The path of the page.
+
+        member: Who sent it.
     """
 
     path: Mapping[str, str]
     form: Mapping[str, Sequence[str]] = field(factory=dict)
     files: Mapping[str, str] = field(factory=dict)
     sent: bool = False
+    address: str = "/"
+    member: Member = ALONE
 
     def text(self, name: str) -> str:
         """The one value of a field; empty if it was not sent."""

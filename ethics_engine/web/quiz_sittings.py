@@ -23,7 +23,7 @@ from ethics_engine.quiz.storage import progress_file
 from .opaque_names import new_id
 
 LEARNER = "me"
-"""Whose answers they are: whoever sits at this machine."""
+"""Whose answers they are on a page for one person: whoever sits at this machine."""
 
 _MOST_SITTINGS = 20
 
@@ -55,7 +55,9 @@ class QuizSittings:
         """The file of saved answers."""
         return self._saved_in or progress_file()
 
-    def begin(self, ruleset: Ruleset, corpus: Corpus, topics: Sequence[str], number: int) -> QuizSitting | None:
+    def begin(
+        self, ruleset: Ruleset, corpus: Corpus, topics: Sequence[str], number: int, learner: str = LEARNER
+    ) -> QuizSitting | None:
         """A new sitting on some topics, or on all; None if there is no question.
 
         Raises:
@@ -63,7 +65,7 @@ class QuizSittings:
         """
         held = sitting(
             [item for item in bank_of(ruleset, corpus).items if not topics or item.topic in topics],
-            [answer for answer in self.answers() if answer.ruleset == ruleset.name],
+            [answer for answer in self.answers(learner) if answer.ruleset == ruleset.name],
             now=datetime.datetime.now().astimezone(),
             number=number,
             seed=secrets.randbits(32),
@@ -81,7 +83,13 @@ class QuizSittings:
         return self._kept[sitting_id]
 
     def answer(
-        self, sitting_id: str, number: int, chosen: tuple[str, ...], certainty: Certainty, ruleset: Ruleset
+        self,
+        sitting_id: str,
+        number: int,
+        chosen: tuple[str, ...],
+        certainty: Certainty,
+        ruleset: Ruleset,
+        learner: str = LEARNER,
     ) -> QuizSitting:
         """Save an answer, once; a second answer to the same question changes nothing.
 
@@ -93,23 +101,23 @@ class QuizSittings:
             return held
         item: Item = held.asked[number - 1].item
         now = datetime.datetime.now(datetime.UTC)
-        given = answer_to(item, chosen, certainty, learner=LEARNER, at=now, ruleset=ruleset.name)
+        given = answer_to(item, chosen, certainty, learner=learner, at=now, ruleset=ruleset.name)
         with Progress(self.saved_in) as progress:
             progress.add(given)
         answers = (*held.answers[: number - 1], given, *held.answers[number:])
         self._kept[sitting_id] = attrs.evolve(held, answers=answers)
         return self._kept[sitting_id]
 
-    def answers(self) -> tuple[LearnerAnswer, ...]:
-        """All saved answers of who sits here; raises InputError if the file cannot be read."""
+    def answers(self, learner: str = LEARNER) -> tuple[LearnerAnswer, ...]:
+        """All saved answers of a learner; raises InputError if the file cannot be read."""
         if not self.saved_in.exists():
             return ()
         with Progress(self.saved_in) as progress:
-            return progress.answers(LEARNER)
+            return progress.answers(learner)
 
-    def forget(self) -> int:
-        """Delete all saved answers; the number of answers that were deleted."""
+    def forget(self, learner: str = LEARNER) -> int:
+        """Delete all saved answers of a learner; the number of answers that were deleted."""
         if not self.saved_in.exists():
             return 0
         with Progress(self.saved_in) as progress:
-            return progress.forget(LEARNER) if LEARNER in progress.learners() else 0
+            return progress.forget(learner) if learner in progress.learners() else 0

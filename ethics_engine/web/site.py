@@ -26,7 +26,9 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 
 from .jobs import JobRunner
+from .members import Member
 from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
+from .openings import Openings
 from .quiz_sittings import QuizSittings
 from .work import RulesOrigin
 
@@ -79,7 +81,13 @@ class Site:
     """Everything that a page may need. What is computed of a consult is kept by its id and version."""
 
     def __init__(
-        self, ruleset: Ruleset, *, read_from: RulesOrigin = (DEFAULT_RULESET, ()), progress_file: Path | None = None
+        self,
+        ruleset: Ruleset,
+        *,
+        read_from: RulesOrigin = (DEFAULT_RULESET, ()),
+        progress_file: Path | None = None,
+        members: Iterable[Member] = (),
+        openings: Openings | None = None,
     ) -> None:
         """Serve pages under one base.
 
@@ -89,9 +97,15 @@ class Site:
             read_from: The base and its overlays, each by name or path, for work in other processes.
 
             progress_file: Where the answers of learners are saved.
+
+            members: Who uses the page, in an agency; nobody on a page for one person.
+
+            openings: Where it is noted who opened which consult; nowhere on a page for one person.
         """
         self.ruleset = ruleset
         self.read_from = read_from
+        self.members = tuple(members)
+        self.openings = openings
         self.consults = ConsultStore()
         self.jobs = JobRunner()
         self.quizzes = QuizSittings(progress_file)

@@ -14,7 +14,7 @@ from attrs import frozen  # after the module is left out, if it has to be
 from starlette.testclient import TestClient
 
 import ethics_engine as ee
-from ethics_engine.web.access import Access
+from ethics_engine.web.access import LinkAccess
 from ethics_engine.web.app import application
 from ethics_engine.web.site import Site
 
@@ -28,7 +28,7 @@ class Browser:
 
     client: TestClient
     site: Site
-    access: Access
+    access: LinkAccess
 
     def get(self, address: str):
         return self.client.get(address)
@@ -61,7 +61,7 @@ def bundled() -> ee.Ruleset:
 
 @pytest.fixture
 def browser(bundled: ee.Ruleset, tmp_path: Path) -> Iterator[Browser]:
-    site, access = Site(bundled, progress_file=tmp_path / "progress.sqlite"), Access(PORT)
+    site, access = Site(bundled, progress_file=tmp_path / "progress.sqlite"), LinkAccess(PORT)
     client = TestClient(application(site, access), base_url=f"http://127.0.0.1:{PORT}")
     assert access.link
     assert client.get(access.link).status_code == 200

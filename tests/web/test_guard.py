@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import ethics_engine as ee
-from ethics_engine.web.access import Access
+from ethics_engine.web.access import LinkAccess
 from ethics_engine.web.app import application
 from ethics_engine.web.site import Site
 from tests.web.conftest import PORT, Browser
@@ -59,12 +59,12 @@ def test_nobody_without_a_session_gets_anything(method: str, path: str, headers:
 
 @cache
 def _stranger() -> TestClient:
-    return TestClient(application(Site(ee.load_ruleset()), Access(PORT)), base_url=OURS)
+    return TestClient(application(Site(ee.load_ruleset()), LinkAccess(PORT)), base_url=OURS)
 
 
 def test_an_idle_session_ends_and_a_new_link_is_announced() -> None:
     now, links = [0.0], list[str]()
-    access = Access(PORT, announce=links.append, idle=60, clock=lambda: now[0])
+    access = LinkAccess(PORT, announce=links.append, idle=60, clock=lambda: now[0])
     session = access.enter(str(access.link).partition("t=")[2])
     assert session
     now[0] = 59.0

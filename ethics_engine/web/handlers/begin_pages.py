@@ -42,7 +42,7 @@ def begin(site: Site, request: PageRequest) -> Response:
     if errors:
         return _form(site, errors, request.form, status=422)
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
-    consult = site.consults.begin(attrs.evolve(base, narrative=story))
+    consult = site.consults.begin(attrs.evolve(base, narrative=story), request.member.name)
     return then(f"/c/{consult.id}/{'facts' if request.text('how') == 'facts' else 'ask'}")
 
 
@@ -61,7 +61,7 @@ def open_file(site: Site, request: PageRequest) -> Response:
         Interview(rules, case)
     except InputError as error:
         return shown("file_errors.html", 422, findings=error.findings)
-    return then(f"/c/{site.consults.begin(case).id}")
+    return then(f"/c/{site.consults.begin(case, request.member.name).id}")
 
 
 def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:

@@ -85,7 +85,8 @@ def review(site: Site, request: PageRequest) -> Response:
         (row, label_of(row.fact), opaque_name(consult.id, row.fact.id))
         for row in stated_rows(consult, site.enactment(consult))
     ]
-    return shown("review.html", consult=consult, question=question_of(consult, site.rules(consult)), rows=rows)
+    question = question_of(consult, site.rules(consult))
+    return shown("review.html", consult=consult, question=question, rows=rows, shared=bool(site.members))
 
 
 def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str], *, status: int = 200) -> Response:

@@ -27,7 +27,7 @@ def start(site: Site, request: PageRequest) -> Response:
     if request.sent:
         topics = [topic for topic in request.form.get("topic", ()) if topic in site.corpus.topics]
         number = next((number for number in _NUMBERS if str(number) == request.text("number")), _NUMBERS[0])
-        if held := site.quizzes.begin(site.ruleset, site.corpus, topics, number):
+        if held := site.quizzes.begin(site.ruleset, site.corpus, topics, number, _learner(request)):
             return then(f"/quiz/{held.id}/1")
         error = "There is no question on this. Choose other topics."
     return shown(
@@ -62,7 +62,7 @@ def question(site: Site, request: PageRequest) -> Response:
             errors["certainty"] = "Say how sure you are."
         if errors:
             return _question(held, number, errors, request, status=422)
-        site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset)
+        site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset, _learner(request))
         return then(f"/quiz/{held.id}/{number}")
     if given is not None:
         return _feedback(site, held, number, given)
@@ -71,11 +71,15 @@ def question(site: Site, request: PageRequest) -> Response:
 
 def progress(site: Site, request: PageRequest) -> Response:
     """What the learner has reached; a form that was sent deletes it."""
-    deleted = site.quizzes.forget() if request.sent and request.text("forget") == "yes" else None
-    answers = site.quizzes.answers()
+    deleted = site.quizzes.forget(_learner(request)) if request.sent and request.text("forget") == "yes" else None
+    answers = site.quizzes.answers(_learner(request))
     titles = {entry.case.id: entry.case.title for entry in site.corpus.cases}
-    text = progress_in_words(LEARNER, answers, _COLUMNS, titles) if answers else ""
+    text = progress_in_words(_learner(request), answers, _COLUMNS, titles) if answers else ""
     return shown("quiz_progress.html", text=text, deleted=deleted)
+
+
+def _learner(request: PageRequest) -> str:
+    return request.member.name or LEARNER
 
 
 def _chosen(request: PageRequest, item: Item) -> list[str]:
