@@ -40,8 +40,27 @@ def stated_case(
         CaseError: They do not fit the ruleset.
     """
     asked = question or ("right" if steps.keys() & {"did", "omitted"} else "what")
-    case = ee.new_case(ruleset, asked, None, id=name, **steps)
+    case = new_case(ruleset, asked, id=name, **steps)
     return attrs.evolve(case, facts=together(facts_from_options(facts, ruleset), case.facts))
+
+
+def new_case(ruleset: ee.Ruleset, question: str, **rest: object) -> ee.Case:
+    """The case of a question, and of steps and acts, each given by an option.
+
+    Raises:
+        CaseError: They do not fit the ruleset; each is named by its option.
+    """
+    try:
+        return ee.new_case(ruleset, question, None, **rest)
+    except CaseError as error:
+        findings = [attrs.evolve(finding, place=_option(finding.place)) for finding in error.findings]
+        raise CaseError(findings) from None
+
+
+def _option(place: Place) -> Place:
+    """The option of a part of a case: `--not-done` of `case.not_done`."""
+    part, _, key = place.file.partition(".")
+    return Place(f"--{key.partition('.')[0].replace('_', '-')}") if part == "case" and key else place
 
 
 def together(facts: Mapping[str, ee.Statement], steps: Mapping[str, ee.Statement]) -> Mapping[str, ee.Statement]:

@@ -22,7 +22,7 @@ from ethics_engine.loading.by_name import DEFAULT_RULESET
 from ethics_engine.settings import read_settings
 from ethics_engine.text.plural import counted
 
-from ..case_from_options import stated
+from ..case_from_options import new_case, stated
 from ..case_writer import CaseWriter
 from ..exit_codes import ExitCode
 from ..interview_dialogue import Dialogue
@@ -112,7 +112,7 @@ def command(
             asked = question or (
                 "right" if steps.keys() & {"did", "omitted"} else _what_is_asked(ruleset, show, aside=aside)
             )
-            begun = ee.new_case(ruleset, asked, None, **steps)
+            begun = new_case(ruleset, asked, **steps)
         else:
             begun = _with_more(opened, question, steps, ruleset)
         begun = attrs.evolve(begun, under=ruleset.overlays, as_of=as_of or begun.as_of)
@@ -189,7 +189,7 @@ def _what_is_asked(ruleset: ee.Ruleset, show: Callable[[str], None], *, aside: b
 
 def _with_more(case: ee.Case, question: str | None, steps: Mapping[str, list[str]], ruleset: ee.Ruleset) -> ee.Case:
     """The case with another question, and more steps stated, where they are given."""
-    more = ee.new_case(ruleset, question or "what", None, **steps) if question or steps else None
+    more = new_case(ruleset, question or "what", **steps) if question or steps else None
     if more is None:
         return case
     twice = sorted(set(more.facts) & set(case.facts))

@@ -17,7 +17,7 @@ from ethics_engine.loading import facts_from_options
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import DONE
 
-from ..case_from_options import stated, together
+from ..case_from_options import new_case, stated, together
 from ..options import (
     as_of_option,
     done_option,
@@ -115,7 +115,7 @@ def _changes(facts: Iterable[str], steps: Mapping[str, list[str]], ruleset: ee.R
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     try:
-        changes = together(changes, ee.new_case(ruleset, "what", None, **steps).facts)
+        changes = together(changes, new_case(ruleset, "what", **steps).facts)
     except CaseError as error:
         findings += [attrs.evolve(finding, place=_PLACE) for finding in error.findings]
     if findings:

@@ -57,7 +57,7 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
         name, sign, value = option.partition("=")
         key = _word(name.strip(), _FACT)
         if not sign:
-            report.error(_FACT, f"{quoted(option)} has no value", _with_a_value(option))
+            report.error(_FACT, f"{quoted(option)} has no value", _with_a_value(option, known.facts.get(key.text)))
         elif (fact := _fact(key, ruleset, known, report)) is None:
             continue
         elif fact.id in facts:
@@ -101,8 +101,10 @@ def _value(fact: Fact, text: str, report: Diagnostics) -> Node | None:
     return _word(text, _FACT)
 
 
-def _with_a_value(option: str) -> str:
-    return f"write `{option}=yes`" if option.isidentifier() else "write NAME=VALUE"
+def _with_a_value(option: str, fact: Fact | None) -> str:
+    if fact is None or fact.type is FactType.YES_NO:
+        return f"write `{option}=yes`" if option.isidentifier() else "write NAME=VALUE"
+    return f"write a value, such as `{fact.id}={3 if fact.type is FactType.COUNT else fact.value_ids[-1]}`"
 
 
 def _settle(report: Diagnostics) -> None:

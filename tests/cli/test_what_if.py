@@ -125,7 +125,7 @@ def test_json_has_a_version_and_says_what_it_comes_from(run: Run, small: Path, c
     [
         (["askd=up"], "did you mean `asked`?"),
         (["asked=upp"], "did you mean `up`?"),
-        (["asked"], "write `asked=yes`"),
+        (["asked"], "write a value, such as `asked=leave`"),
         (["asked=down"], "`asked` already has this value"),
         (["rain=yes", "wet=no"], "constraint `rain_wets`"),
         (["--done", "sings"], "did you mean `sing`?"),
