@@ -132,6 +132,8 @@ TASKS = {
     ],
     "files": [
         ["cases", "migrate", "violence", "--output", "new"],
+        ["consult", "violence/threat.case.yaml", "--format", "json", "--output", "kept.json"],
+        ["show", "kept.json"],
         ["screen", "table.csv", "--question", "may refer", "--output", "-", "--output-format", "csv"],
         ["screen", "table.csv", "--question", "may refer", "--summary"],
     ],

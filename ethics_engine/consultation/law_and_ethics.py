@@ -21,7 +21,7 @@ class LawAndEthics:
 
         ethics: How the rules of ethics speak of it on the other side, most strongly; None where they say nothing of it.
 
-        law_rules: The rules that say so and rest on law alone, by id.
+        law_rules: The rules that speak so and rest on law alone, by id.
 
         ethics_rules: The rules on the other side, by id.
 
