@@ -9,7 +9,7 @@ from attrs import frozen
 
 import ethics_engine as ee
 from ethics_engine.errors import Place
-from ethics_engine.loading import bundled, under_of
+from ethics_engine.loading import bundled, compositions_of
 from ethics_engine.loading.by_name import is_overlay, load_incomplete, open_case, overlays_named
 from ethics_engine.settings import read_settings
 
@@ -79,12 +79,12 @@ class RulesChoice:
         return ruleset, case, places
 
     def for_file(self, path: Path) -> ee.Ruleset:
-        """The rules that the case in a file is answered by, whether or not the rest of it can be read.
+        """The rules that the case or the tests in a file are judged by, whether or not the rest of it can be read.
 
         Raises:
             RulesetError: A part does not exist, or does not load.
         """
-        return ee.load_ruleset(self.name, under=self._chosen(under_of(path), path.absolute().parent.parent))
+        return ee.load_ruleset(self.name, under=self._chosen(compositions_of(path)[0], path.absolute().parent.parent))
 
     def _chosen(self, named: tuple[str, ...], beside: Path | None) -> tuple[str, ...]:
         """The overlays: those of the option, else those that a case names, else those that are set.

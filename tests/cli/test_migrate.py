@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from click.testing import Result
 
 import ethics_engine as ee
 from ethics_engine.interview import Interview
-from tests.small_ruleset import BOOK, DEFAULTS, write_ruleset
+from tests.small_ruleset import BOOK, DEFAULTS, write_overlay, write_ruleset
 
 Run = Callable[..., Result]
 
@@ -205,7 +206,7 @@ def test_what_a_person_must_decide_is_listed_with_its_place(
 
     assert result.exit_code == 1
     assert "1 place to decide or put right by hand" in result.stdout
-    assert f"{tmp_path / 'new/one.case.yaml'}:3:" in result.stdout.replace("\n", "") or "3:" in result.stdout
+    assert f"{tmp_path / 'new/one.case.yaml'}:3:" in re.sub(r"\n *", "", result.stdout)
     assert " ".join(said.split()) in " ".join(result.stdout.split())
 
 
@@ -264,3 +265,81 @@ def test_former_names_are_no_part_of_the_content(ruleset: Callable[..., Path]) -
     with_names = ee.load_ruleset(ruleset()).content_hash
 
     assert ee.load_ruleset(ruleset("[]")).content_hash == with_names
+
+
+LAW = """
+facts: [{id: unpaid, presumed: no}]
+rules: [{id: law.go, when: {unpaid: yes}, then: [{may: go}]}]
+renamed:
+  - {fact: overdue, now: unpaid}
+  - {fact: gone, decide: State `unpaid` if a bill was.}
+  - {rule: law.may-go, now: law.go}
+"""
+UNDER = """\
+id: mine   # of the law
+question: may walk
+under: [law]
+facts: {overdue: yes, gale: no}
+held: {answer: yes, ratio: [law.may-go]}
+"""
+
+
+@pytest.fixture
+def law(ruleset: Callable[..., Path], tmp_path: Path) -> tuple[Path, Path]:
+    """A base, and an overlay of it with former names of its own."""
+    return ruleset(), write_overlay(tmp_path / "law", LAW)
+
+
+def test_a_former_name_of_an_overlay_is_known_where_it_is_laid(
+    law: tuple[Path, Path], refused: Callable[..., str]
+) -> None:
+    base, overlay = law
+    options = ("consult", "--question", "may go", "--rules", base, "--fact", "overdue=yes")
+
+    assert "`overdue` is now `unpaid`" in refused(*options, "--under", overlay)
+    assert "is now" not in refused(*options)
+
+
+def test_a_case_under_an_overlay_is_brought_across_by_both_lists(
+    law: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    base, overlay = law
+    for folder in (overlay / "cases", tmp_path / "cases"):
+        folder.mkdir()
+        (folder / "mine.case.yaml").write_text(UNDER)
+        tests = "kind: test\ndecided: {by: us, date: 2026-11-29, under: small+law 1+1}\ncases:\n"
+        tests += "  - {id: t, facts: {overdue: yes}, held: {statuses: {walk: permitted}}, because: So.}\n"
+        (folder / "some.tests.yaml").write_text(tests)
+
+        result = run("cases", "migrate", folder, "-o", tmp_path / f"new-{folder.parent.name}", "--rules", base)
+
+        assert (result.exit_code, result.stderr) == (0, "")
+        (case,) = (tmp_path / f"new-{folder.parent.name}").rglob("mine.case.yaml")
+        new = UNDER.replace("walk", "go").replace("overdue", "unpaid").replace("gale", "storm").replace("may-go", "go")
+        assert case.read_text() == new
+        (file,) = (tmp_path / f"new-{folder.parent.name}").rglob("some.tests.yaml")
+        assert "unpaid: yes" in file.read_text()
+        assert "{go: permitted}" in file.read_text()
+
+
+def test_what_an_overlay_leaves_to_a_person_is_listed(law: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
+    base, overlay = law
+    (overlay / "cases").mkdir()
+    case = overlay / "cases" / "mine.case.yaml"
+    case.write_text(UNDER.replace("overdue: yes", "gone: yes"))
+
+    result = run("cases", "migrate", case, "-o", tmp_path / "new", "--rules", base)
+
+    assert result.exit_code == 1
+    assert "there is no fact `gone` any more" in result.stdout
+
+
+def test_a_former_name_that_the_base_still_uses_is_refused_in_an_overlay(
+    ruleset: Callable[..., Path], tmp_path: Path
+) -> None:
+    overlay = write_overlay(tmp_path / "law", LAW.replace("{fact: overdue, now: unpaid}", "{fact: storm, now: unpaid}"))
+
+    with pytest.raises(ee.RulesetError) as raised:
+        ee.load_ruleset(ruleset(), under=[overlay])
+    assert "`storm`" in str(raised.value)
+    assert "items.yaml:" in str(raised.value)
