@@ -436,3 +436,27 @@ rules:
 
     assert any("so that what ethics says is lost" in each.message for each in found)
     assert any("rests on law alone and overrides `move.may`" in each.message for each in found)
+
+
+SAFETY = [{"id": "s", "when": {"threat": True}, "danger": "Danger.", "ask": "Ask.", "matters_for": ["refer"]}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "warned"),
+    [
+        ("{id: law.x, when: {moved: yes}, then: [{must: talk, before: refer}]}", True),
+        ("{id: law.x, when: {moved: yes}, then: [{must: talk, before: refer}], unless: {ground: yes}}", False),
+        ("{id: law.x, when: {moved: yes, threat: no}, then: [{must: talk, before: refer}]}", False),
+        ("{id: law.x, when: {moved: yes}, then: [{should: talk, before: refer}]}", False),
+    ],
+)
+def test_a_course_that_waits_for_a_step_also_in_danger_is_warned_about(
+    tmp_path: Path, overlay: Callable[..., Path], rule: str, warned: bool
+) -> None:
+    parts = json.dumps({**items_of(BASE), "sources": BOOK})
+    base = write_ruleset(tmp_path / "base", parts, language=2, safety=SAFETY)
+    folder = overlay("law", f"rules: [{rule}]")
+
+    found = [each.message for each in loading.check_composition(ee.load_ruleset(base), base, [folder])]
+
+    assert ["makes `refer` wait, also for somebody who is in danger" in each for each in found] == [True] * warned

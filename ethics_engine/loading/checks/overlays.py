@@ -21,7 +21,7 @@ from ethics_engine.model.conditions import (
     StatusTest,
     tests_in,
 )
-from ethics_engine.model.rules import Modality
+from ethics_engine.model.rules import Modality, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Authority
 
@@ -47,8 +47,11 @@ def advise_overlays(composed: Composition, report: Diagnostics) -> None:
     for files in composed.overlays:
         for rule in files.items["rule"]:
             _beside_the_base(rule, composed, report)
+            _waits_in_danger(composed.ruleset.rule[rule], composed.places["rule", rule], composed, report)
         for rule_id in [rule for part, rule in composed.restatements if part == files.name]:
             _left_out(rule_id, files, composed, report)
+            place = composed.restatements[files.name, rule_id]
+            _waits_in_danger(composed.ruleset.rule[rule_id], place, composed, report)
         _law_in_place_of_ethics(files, composed, report)
         _stale(files, composed, report)
 
@@ -267,6 +270,45 @@ def _law_in_place_of_ethics(files: OverlayFiles, composed: Composition, report: 
                 f"rule `{item.id}` rests on law alone and overrides {listed(sorted(rule.overrides))}",
                 "leave `overrides` out: what the law forbids is forbidden all the same, and an answer says both",
             )
+
+
+def _waits_in_danger(rule: Rule, place: Place, composed: Composition, report: Diagnostics) -> None:
+    """Note a course of action that waits for a step of an overlay also where somebody is in danger."""
+    ruleset = composed.ruleset
+    of_base = {(norm.action, norm.before) for norm in (rule.in_base.norms if rule.in_base else ())}
+    waiting = [
+        norm.before
+        for norm in rule.norms
+        if norm.before is not None
+        and norm.modality is Modality.MUST
+        and ruleset.action[norm.before].is_way
+        and (norm.action, norm.before) not in of_base
+    ]
+    danger = dict.fromkeys(fact for line in ruleset.safety for fact in _facts_below(line.when, ruleset))
+    conditions = [condition for condition in (rule.when, rule.unless) if condition is not None]
+    asks_status = any(isinstance(test, StatusTest) for each in conditions for test in tests_in(each))
+    if (
+        waiting
+        and danger
+        and not asks_status
+        and not any({*danger} & _facts_below(each, ruleset) for each in conditions)
+    ):
+        report.warning(
+            place,
+            f"rule `{rule.id}` makes {listed(sorted({*waiting}))} wait, also for somebody who is in danger",
+            f"say when nobody waits, by a fact or term of danger: `unless: {{{next(iter(danger))}: ..}}`",
+        )
+
+
+def _facts_below(condition: Condition, ruleset: Ruleset) -> set[str]:
+    """The facts that a condition reads, directly or through terms."""
+    found: set[str] = set()
+    for test in tests_in(condition):
+        if isinstance(test, FactTest):
+            found.add(test.fact)
+        elif isinstance(test, ConceptTest):
+            found |= _facts_below(ruleset.concept[test.concept].means, ruleset)
+    return found
 
 
 def _is_law(sources: tuple[str, ...], ruleset: Ruleset) -> bool:
