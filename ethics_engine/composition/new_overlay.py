@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from ethics_engine.loading.bundled import CASE_SUFFIX
+from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.ruleset import Ruleset
 
 _OVERLAY = """\
@@ -59,7 +60,7 @@ rules:
     always: yes # or a condition, such as when: {{{prefix}_waiting_list: yes}}
     then: [{{must: {prefix}_tell_manager, before: {way}}}]
     because: Here the manager is told before this is done.
-    sources: ["{doc} 1"]
+{unless}    sources: ["{doc} 1"]
 """
 _CASE = """\
 id: {name}-001
@@ -94,6 +95,7 @@ def new_overlay(name: str, base: Ruleset, day: datetime.date) -> Mapping[str, st
         "year": str(day.year),
         "way": "refer" if "refer" in ways else ways[0],
         "rule": base.rules[0].id if base.rules else "RULE",
+        "unless": _unless(base),
     }
     texts = {
         "overlay.yaml": _OVERLAY,
@@ -102,6 +104,23 @@ def new_overlay(name: str, base: Ruleset, day: datetime.date) -> Mapping[str, st
         f"cases/{name}-001{CASE_SUFFIX}": _CASE,
     }
     return {path: text.format_map(values) for path, text in texts.items()}
+
+
+def _unless(base: Ruleset) -> str:
+    """The exception for danger, by a term of the base or else a fact of its safety lines; nothing if it has neither."""
+    facts = [
+        test.fact
+        for line in base.safety
+        for test in tests_in(line.when)
+        if isinstance(test, FactTest) and test.operands == ("yes",)
+    ]
+    danger = _DANGER if _DANGER in base.concept else next(iter(facts), None)
+    because = "    unless_because: Nobody who is in danger waits for it.\n"
+    return "" if danger is None else f"    unless: {{{danger}: yes}}\n{because}"
+
+
+_DANGER = "danger_at_hand"
+"""The term of the bundled base for danger of any kind."""
 
 
 def _versions(version: str) -> str:
