@@ -12,6 +12,7 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine import loading
+from ethics_engine.case_law.case_tests import check_case
 from tests.small_ruleset import BOOK, items_of, write_overlay, write_ruleset
 
 BASE = """
@@ -257,6 +258,7 @@ def test_an_overlay_overrides_a_permission(base: Path, overlay: Callable[..., Pa
             {},
             "a circle",
         ),
+        ("rules: [{id: bad.x, when: {moved: yes}, overrides: [move.mey]}]", {}, "did you mean `move.may`?"),
     ],
 )
 def test_what_an_overlay_must_not_do_is_said_with_what_to_do(
@@ -267,8 +269,8 @@ def test_what_an_overlay_must_not_do_is_said_with_what_to_do(
     assert said in found
     assert "bad/" in found
     if main.get("name") != "none":
-        assert "\n    " in found or "a circle" in found
-    if not ("name" in main or "new" in str(main) or "other.x" in items or "late" in items):
+        assert "\n    " in found
+    if not ("name" in main or "new" in str(main) or any(each in items for each in ("other.x", "late", "mey"))):
         assert "base" in found
 
 
@@ -460,3 +462,24 @@ def test_a_course_that_waits_for_a_step_also_in_danger_is_warned_about(
     found = [each.message for each in loading.check_composition(ee.load_ruleset(base), base, [folder])]
 
     assert ["makes `refer` wait, also for somebody who is in danger" in each for each in found] == [True] * warned
+
+
+def test_a_holding_may_rest_on_a_rule_of_an_overlay_only_under_it(
+    base: Path, overlay: Callable[..., Path], tmp_path: Path
+) -> None:
+    rule = "rules: [{id: code.talk, when: {threat: yes}, then: [{must: talk}], overrides: [move.may]}]"
+    law = overlay("code", rule)
+    case = tmp_path / "mine.case.yaml"
+    case.write_text(
+        "id: mine\nquestion: may refer\nfacts: {threat: yes, moved: yes}\nheld: {ratio: [move.may]}\n"
+        "held_under: {code: {ratio: [code.talk]}}\n"
+    )
+    alone, composed = ee.load_ruleset(base), ee.load_ruleset(base, under=[law])
+
+    assert check_case(ee.load_case(case, alone), alone).stands
+    (under,) = ee.load_case(case, composed).held_under.values()
+    assert under.ratio == ("code.talk",)
+    assert not check_case(ee.load_case(case, composed), composed).stands
+    case.write_text("id: mine\nquestion: may refer\nfacts: {threat: yes}\nheld: {ratio: [code.talk]}\n")
+    with pytest.raises(ee.CaseError, match=r"no rule `code\.talk`"):
+        ee.load_case(case, alone)

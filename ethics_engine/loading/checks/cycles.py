@@ -11,6 +11,9 @@ from ethics_engine.loading.parse_ruleset import LoadedRuleset
 from ethics_engine.model.dependencies import Dependency, DependencyKind, cycle_in, dependencies
 from ethics_engine.model.ruleset import Ruleset
 
+_BREAK = "let one of them not test, override or extend the next"
+_REORDER = "take out one `before` or `after` between them"
+
 
 def check_cycles(loaded: LoadedRuleset, report: Diagnostics) -> None:
     """Note every circle, with the place of each of its members."""
@@ -21,8 +24,8 @@ def check_cycles(loaded: LoadedRuleset, report: Diagnostics) -> None:
         kind = "action" if node.kind is DependencyKind.STEP else node.kind.value
         return loaded.places[kind, node.id]
 
-    _report(dependencies(loaded.ruleset), "depends on", str, place, report)
-    _report(_precedence(loaded.ruleset), "comes after", lambda node: f"`{node.id}`", place, report)
+    _report(dependencies(loaded.ruleset), "depends on", str, place, _BREAK, report)
+    _report(_precedence(loaded.ruleset), "comes after", lambda node: f"`{node.id}`", place, _REORDER, report)
 
 
 def _precedence(ruleset: Ruleset) -> Map[Dependency, tuple[Dependency, ...]]:
@@ -44,6 +47,7 @@ def _report(
     relation: str,
     name: Callable[[Dependency], str],
     place: Callable[[Dependency], Place],
+    hint: str,
     report: Diagnostics,
 ) -> None:
     while cycle := cycle_in(graph):
@@ -54,7 +58,7 @@ def _report(
         for index, member in enumerate(members[1:], start=2):
             following = members[index % len(members)]
             chain.append(f"which ({place(member)}) {relation} {name(following)}")
-        report.error(place(members[0]), f"a circle: {', '.join(chain)}")
+        report.error(place(members[0]), f"a circle: {', '.join(chain)}", hint)
         graph = {
             node: tuple(other for other in reads if other not in members) if node in members else reads
             for node, reads in graph.items()
