@@ -25,7 +25,7 @@ NO_RULE = "no rule"
 BASE = "base"
 """What the side without an overlay is called."""
 
-_THE_BASE = "the base"
+THE_BASE = "the base"
 """What the base is called among the parts that decided."""
 
 LAW = "law and ethics"
@@ -103,8 +103,8 @@ class CodeComparison:
 
     Attributes:
         rows: The answer; the course of action, if one is named and the answer does not say the same; and each status
-            that differs, courses of action before steps. A step that only some sides know, and only speak against, is
-            left out unless it is asked about or was done.
+            that differs, courses of action before steps. Left out are courses that no side has a rule of its own on,
+            and a step that only some sides know, and only speak against, unless it is asked about or was done.
 
         agree: Whether the sides give the same answer and the same status to each course of action.
     """
@@ -157,6 +157,7 @@ def compare_codes(case: Case, sides: Sequence[Side]) -> CodeComparison:
         row for name, row in _statuses(sides, ways=False) if row.differs and (name in asked or _speaks(name, sides))
     ]
     agree = not (answer.differs or course.differs or ways)
+    ways = [row for row in ways if any(cell.sections for cell in row.cells)]
     same = all(one.says == other.says for one, other in zip(answer.cells, course.cells, strict=True))
     courses = [] if same or not (course.differs or any(cell.sections for cell in course.cells)) else [course]
     said = ComparedRow(LAW, tuple(map(_law_and_ethics, sides)))
@@ -277,5 +278,5 @@ def _cell(says: str, key: str, norms: Sequence[ContributingNorm], side: Side) ->
     sections = tuple(dict.fromkeys(source.reference for reason in reasons for source in reason.sources))
     base = side.ruleset.base.name
     decided = (part for reason in reasons for part in reason.parts or (base,))
-    parts = tuple(dict.fromkeys(_THE_BASE if part == base else part for part in decided))
+    parts = tuple(dict.fromkeys(THE_BASE if part == base else part for part in decided))
     return Cell(says, key, sections, parts)

@@ -13,7 +13,7 @@ from ethics_engine.text.legal import NO_LEGAL_ADVICE
 from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.provenance import parts_as_values
 
-from .compare_codes import HEADINGS, LAW, Cell, CodeComparison, ComparedRow, Side
+from .compare_codes import HEADINGS, LAW, THE_BASE, Cell, CodeComparison, ComparedRow, Side
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -85,6 +85,8 @@ def _notes(comparison: CodeComparison) -> Iterator[str]:
         if side.set_otherwise:
             otherwise = ", ".join(side.set_otherwise)
             yield f"{side.name} is for another place, so what was stated is left out there: {otherwise}."
+    if any(cell.parts == (THE_BASE,) for row in comparison.rows for cell in row.cells):
+        yield "Where the base alone decides, that code, law or policy has no rule of its own."
     base = comparison.sides[0].ruleset.base
     yield f"base: {base.name} {base.version}, {base.content_hash[:_SHOWN]}."
     parts = {part.name: part for side in comparison.sides for part in side.ruleset.parts[1:]}

@@ -217,6 +217,8 @@ def test_an_open_answer_says_what_it_depends_on_and_a_settled_one_why(run: Run) 
     answer = run("compare", "values-002", *BOTH).output
 
     assert "nasw-2021: Open." in said
+    assert "Bring the work to a planned end" not in output
+    assert "Where the base alone decides, that code, law or policy has no rule of its own." in said
     assert "It depends on this: With all that speaks for and against it weighed" in said
     assert "The code knows no exception" not in answer
     assert "Present and prospective clients are not referred" in " ".join(answer.split()).partition("COURSE")[0]
