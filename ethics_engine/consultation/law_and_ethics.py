@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ethics_engine.model.determination import Determination, Reason
+from ethics_engine.model.determination import Determination, Reason, StatusReport
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.sources import Authority
 from ethics_engine.text.legal import what_follows
@@ -52,7 +52,10 @@ def where_law_and_ethics_differ(determination: Determination) -> tuple[LawAndEth
         for report in determination.statuses
         if report.action in {determination.action, *done} or (report.way and report.available is not False)
         for found in _differing(
-            report.action, report.label, determination.reasons, asked=report.action == determination.action
+            report.action,
+            report.label,
+            [*_own(report.action, determination), *_derived(report, determination)],
+            asked=report.action == determination.action,
         )
     )
 
@@ -63,18 +66,36 @@ def rests_on_law(reason: Reason) -> bool:
     return bool(decisive) and all(source.authority is Authority.LAW for source in decisive)
 
 
-def _differing(action: str, label: str, reasons: Iterable[Reason], *, asked: bool) -> Iterator[LawAndEthics]:
-    said = [
-        (rests_on_law(reason), norm.modality, reason.rule)
-        for reason in reasons
-        if reason.effective
-        for norm in reason.norms
-        if norm.action == action
-    ]
+@frozen
+class _Said:
+    """What a rule says of an action, by itself or because it asks for another course."""
+
+    rule: str
+    modality: Modality
+    law: bool
+
+
+def _own(action: str, determination: Determination) -> Iterator[_Said]:
+    for reason in determination.reasons:
+        for norm in reason.norms if reason.effective else ():
+            if norm.action == action:
+                yield _Said(reason.rule, norm.modality, rests_on_law(reason))
+
+
+def _derived(report: StatusReport, determination: Determination) -> Iterator[_Said]:
+    """What rules say of a course by asking for another one in its place."""
+    reasons = {reason.rule: reason for reason in determination.reasons}
+    for norm in (*report.decided_by, *report.outweighed):
+        for deciding in determination.status(norm.derived_from).decided_by if norm.derived_from else ():
+            if deciding.rule is not None and not deciding.derived_from:
+                yield _Said(deciding.rule, norm.modality, rests_on_law(reasons[deciding.rule]))
+
+
+def _differing(action: str, label: str, said: Sequence[_Said], *, asked: bool) -> Iterator[LawAndEthics]:
     for positive in (True, False):
-        law = [(modality, rule) for is_law, modality, rule in said if is_law and modality.positive is positive]
-        ethics = [(mode, rule) for is_law, mode, rule in said if not is_law and mode.positive is not positive]
-        silent = asked and positive and all(is_law for is_law, _, _ in said)
+        law = [each for each in said if each.law and each.modality.positive is positive]
+        ethics = [each for each in said if not each.law and each.modality.positive is not positive]
+        silent = asked and positive and all(each.law for each in said)
         if law and (ethics or silent):
             by_law, by_ethics = _strongest(law), _strongest(ethics) if ethics else None
             yield LawAndEthics(
@@ -82,11 +103,11 @@ def _differing(action: str, label: str, reasons: Iterable[Reason], *, asked: boo
                 label,
                 by_law,
                 by_ethics,
-                tuple(dict.fromkeys(rule for _, rule in law)),
-                tuple(dict.fromkeys(rule for _, rule in ethics)),
+                tuple(dict.fromkeys(each.rule for each in law)),
+                tuple(dict.fromkeys(each.rule for each in ethics)),
                 what_follows(by_law, by_ethics),
             )
 
 
-def _strongest(said: Iterable[tuple[Modality, str]]) -> Modality:
-    return max((modality for modality, _ in said), key=lambda modality: modality.strength)
+def _strongest(said: Iterable[_Said]) -> Modality:
+    return max((each.modality for each in said), key=lambda modality: modality.strength)
