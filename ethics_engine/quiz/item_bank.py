@@ -1,7 +1,7 @@
 """All items of some cases under a ruleset, made once and kept for as long as nothing changes that they rest on.
 
-What is kept is named by the content of the ruleset, of the case files, and of the code that makes items; it stands in
-the user's folder for caches, and may be deleted at any time.
+What is kept is named by the content of the ruleset, of the case files, of the codes that items compare, and of the code
+that makes items; it stands in the user's folder for caches, and may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.corpus import Corpus
+from ethics_engine.loading import bundled
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.version import __version__
 
@@ -122,7 +123,8 @@ def _file(ruleset: Ruleset, files: tuple[Path, ...]) -> Path | None:
 
 def _identity(ruleset: Ruleset, files: tuple[Path, ...]) -> str:
     digest = hashlib.sha256(f"{__version__}\0{_code()}\0{ruleset.content_hash}\0".encode())
-    for file in sorted(set(files)):
+    codes = [file for folder in bundled.overlays().values() for file in sorted(folder.glob("*.yaml"))]
+    for file in (*sorted(set(files)), *codes):
         content = file.read_bytes()
         digest.update(f"{file}\0{len(content)}\0".encode(errors="surrogatepass"))
         digest.update(content)

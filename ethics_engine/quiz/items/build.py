@@ -12,7 +12,7 @@ from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.item import Item, ItemKind
 
-from . import answer, change, conduct, deciding_fact, minimal_pair, status
+from . import answer, change, code, conduct, deciding_fact, minimal_pair, status
 from .balance import balanced
 from .context import ItemContext
 from .draft import Draft, finished
@@ -29,6 +29,7 @@ MAKERS: Mapping[ItemKind, Maker] = {
     ItemKind.MINIMAL_PAIR: minimal_pair.drafts,
     ItemKind.CHANGE: change.drafts,
     ItemKind.CONDUCT: conduct.drafts,
+    ItemKind.CODE: code.drafts,
 }
 """What makes the items of each kind. A new kind is a module with `drafts`, a member of `ItemKind` and a line here."""
 
