@@ -14,7 +14,7 @@ from .answer import question
 from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
-from .distractors import asks_for_outcome, idle, pivotal, teaches
+from .distractors import FREE, asks_for_outcome, idle, is_decided, pivotal, teaches
 from .draft import Draft, DraftOption
 from .explained_outcomes import ExplainedOutcome, turn
 from .fact_texts import changed
@@ -31,7 +31,7 @@ _POOL = 9
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items for the outcomes that a single change of what the story is about brings about, the nearest first."""
     for context in filter(asks_for_outcome, contexts):
-        if not teaches(context.outcome) or not behind(context, context.outcome):
+        if not is_decided(context) or not behind(context, context.outcome):
             continue
         keys: dict[Outcome, Variant] = {}
         for goal in filter(teaches, context.variations.readings.other_than(context.outcome)):
@@ -70,6 +70,7 @@ _LEAVE: Sequence[Outcome] = (
 """From what leaves least room to what leaves most, for `may` and for conduct."""
 
 
+_AGAINST = (Answer.NO, Answer.ADVISED_AGAINST)
 _WAITING = (Answer.NOT_YET, Verdict.PREMATURE)
 
 
@@ -89,6 +90,9 @@ def _is_read(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
     """Whether a rule behind the answer, as it is or as it becomes, tests itself what changes."""
     then = turn(context, variant, goal).rules
     read = facts_tested_by_rule(context.enactment)
+    own = {rule.id for rule, _ in context.enactment.norms_on[context.action.id]} if context.action else set(then)
+    if goal in _AGAINST and own.isdisjoint(then):  # only because another course is advised
+        return False
     return bool(then) and any(variant.fact in read.get(rule, ()) for rule in (*behind(context, context.outcome), *then))
 
 
@@ -102,7 +106,7 @@ def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Iterator[Draft]
         if variant.fact != key.fact and _fits(context, variant)
     ]
     idle_ones = [v for v in idle(context) if v.fact != key.fact and _fits(context, v)]
-    if goal in _WAITING:  # who has only the story cannot know which of the steps it is that has to come first
+    if goal in _WAITING or context.outcome in FREE:
         idle_ones = [variant for variant in idle_ones if not variant.fact.startswith(DONE)]
     near = sorted([*others[:2], *idle_ones], key=lambda variant: variant.fact not in context.stated)
     chosen = list({variant.fact: variant for variant in near}.values())[:_POOL]

@@ -13,7 +13,7 @@ from .answer import explained, question
 from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
-from .distractors import FactOption, asks_for_outcome, stable_hash, statements, teaches
+from .distractors import FREE, FactOption, asks_for_outcome, is_decided, stable_hash, statements
 from .draft import Draft, DraftOption
 from .explained_outcomes import reasons, rules_of, turn
 from .fact_texts import fact_or_step, is_ordinary
@@ -27,10 +27,10 @@ _FEWEST = 2
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case in which one stated fact decides, among stated facts that do not."""
     for context in filter(asks_for_outcome, contexts):
-        if not teaches(context.outcome):
+        if not is_decided(context):
             continue
         stated = list(statements(context))
-        wrong = [item for item in stated if item.decides is False]
+        wrong = [item for item in stated if item.decides is False and not _is_unfair(context, item)]
         rules = behind(context, context.outcome)
         keys = [item for item in stated if item.decides and _is_read(context, item, rules)]
         if keys:
@@ -38,6 +38,12 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
             others = {item.fact: item for item in wrong if item.fact != key.fact}
             if len(others) >= _FEWEST:
                 yield _draft(context, key, list(others.values()), rules)
+
+
+def _is_unfair(context: ItemContext, item: FactOption) -> bool:
+    """Whether somebody might take it for the key with good reason: a ground that is only named, or a step taken."""
+    step = item.fact.startswith(DONE) and context.outcome in FREE
+    return step or context.enactment.fact[item.fact].pretext
 
 
 def _is_read(context: ItemContext, item: FactOption, rules: Sequence[str]) -> bool:

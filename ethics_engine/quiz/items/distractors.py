@@ -28,6 +28,15 @@ def teaches(outcome: Outcome | None) -> bool:
     return outcome not in _SILENT
 
 
+def is_decided(context: ItemContext) -> bool:
+    """Whether a rule decides the outcome in a way that a fact can be named for; that nothing asks for it does not."""
+    asks_for_nothing = context.ask is Ask.MUST and context.outcome is Answer.NO
+    return teaches(context.outcome) and not asks_for_nothing
+
+
+FREE = (Answer.YES, Verdict.CONSISTENT)
+"""Nothing stands in the way; whoever has only the story cannot know which of the steps taken it rests on."""
+
 _SILENT = (None, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.OPEN, Verdict.NO_RULE, WayOn(Force.NONE))
 
 

@@ -105,6 +105,10 @@ _SAME_SIDE = (
 )
 """Answers that differ in strength alone: never offered beside each other, for a story does not tell them apart."""
 _POOL = 9
+_CLOSE = 2
+"""Rules on the topics of the story, or closer."""
+_ENOUGH = 4
+"""With more close ones than this, no others are looked at."""
 _LONG = 170
 
 
@@ -204,7 +208,9 @@ def distractors(context: ItemContext, act: str, key: AnswerOfRule, deciding: Seq
         rank = (_distance(context, position), stable_hash(context, position.rule))
         if text not in found or rank < found[text][0]:
             found[text] = (rank, position)
-    near = [position for _, position in sorted(found.values(), key=lambda pair: pair[0])]
+    ranked = sorted(found.values(), key=lambda pair: pair[0])
+    close = [position for (distance, _), position in ranked if distance <= _CLOSE]
+    near = close if len(close) > _ENOUGH else [position for _, position in ranked]
     return tuple(
         DraftOption(position.name, says(context, position), why_not(context, act, position, key), position.group)
         for position in near[:_POOL]
