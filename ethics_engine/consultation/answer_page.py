@@ -22,7 +22,7 @@ from ethics_engine.model.answer_page import (
     PageStep,
     When,
 )
-from ethics_engine.model.case import Ask, Statement
+from ethics_engine.model.case import Answer, Ask, Statement
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import (
     Collision,
@@ -40,7 +40,14 @@ from ethics_engine.model.sources import Authority, Confidence
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
-from ethics_engine.text.answers import STEPS_MAY_BE_ADDED, Standing, course_beside_answer, standing_in_words
+from ethics_engine.text.answers import (
+    STEPS_ANYWAY,
+    STEPS_MAY_BE_ADDED,
+    Standing,
+    before_course_in_words,
+    course_beside_answer,
+    standing_in_words,
+)
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.norms import PRACTITIONER
 from ethics_engine.text.values import as_clause
@@ -217,8 +224,17 @@ class _PageBuilder:
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
             instead=disposition.instead,
-            course="" if said else self._course(),
+            course=self._what_first() if self.determination.ask is Ask.WHAT else "" if said else self._course(),
         )
+
+    def _what_first(self) -> str:
+        """For `what`: what must come before every course that is named, or that there is something to do anyway."""
+        disposition = self.determination.disposition
+        if disposition.force is None or disposition.force is Force.NONE:
+            return STEPS_ANYWAY if any(step.when is When.NOW and step.by is None for step in self.steps) else ""
+        awaited = [self._statuses[way].awaits for way in disposition.ways if way not in disposition.instead]
+        first = [step for step in next(iter(awaited), ()) if all(step in steps for steps in awaited)]
+        return before_course_in_words([self.enactment.ruleset.action[step] for step in first]) if first else ""
 
     def _course(self) -> str:
         """What the disposition adds to the answer."""
@@ -341,6 +357,13 @@ class _PageBuilder:
 
     def _planned_steps(self) -> Iterator[PageStep]:
         plan = [*self.determination.plan, *self.determination.if_chosen]
+        planned = {step.action for step in plan}
+        asked, answer = self.determination.action, self.determination.answer
+        for action in answer.first if asked and answer.value == Answer.NOT_YET.value else ():
+            # part of another course than the one that awaits it
+            strength = _strength(self._statuses[action].status, _FOR)
+            if strength and action not in planned:
+                yield PageStep(action, self._statuses[action].label, strength, None, When.BEFORE, (asked or "",))
         for step in plan:
             if step.status in _FOR:
                 when, ways = self._due(step)

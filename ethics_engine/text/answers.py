@@ -19,12 +19,18 @@ from .actions import action_phrase
 from .conditions import condition_in_words
 from .lists import capital, listed, quoted
 from .norms import PRACTITIONER, actor
+from .plural import counted
 
 STANDING = {
     Firmness.FIRM: "Firm: no missing fact can change it.",
     Firmness.PROVISIONAL: "Provisional: it holds if the assumptions are right. Correct any that is wrong.",
     Firmness.OPEN: "It depends on what is not known.",
 }
+
+_STEPS_NAMED = 3
+"""How many of the steps that come before every course a sentence names."""
+
+STEPS_ANYWAY = "What to do whatever the course is listed below."
 
 STEPS_MAY_BE_ADDED = "Firm: a step must come first. More may have to, depending on what is not known."
 
@@ -98,7 +104,7 @@ _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
-    Status.UNREGULATED: " After that, no rule speaks of it. That is not a yes.",
+    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes.",
 }
 _ITSELF = {
     Status.REQUIRED: "{Actor} must {act}.",
@@ -179,7 +185,7 @@ def _first_of_all(action: Action, status: Status | None, what: str) -> str:
     lead = f"Yes, but {what}" if status in DUTIES else f"Not yet. {capital(what)}"
     who = actor(action)
     then = _AFTERWARDS.get(status, "") if status else ""
-    return f"{lead}.{then.format(Actor=capital(who), act=action_phrase(action))}"
+    return f"{lead}.{then.format(actor=who, Actor=capital(who), act=action_phrase(action))}"
 
 
 def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
@@ -193,6 +199,14 @@ def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
         if ways := [way.label for way, status in closed if status in statuses]:
             parts.append(f"{heading}: {listed(ways)}.")
     return " ".join(parts)
+
+
+def before_course_in_words(steps: Sequence[Action]) -> str:
+    """What must come before every course that is named, in order; of many steps the last ones are counted."""
+    shown = [step.label.partition(":")[0] for step in steps[:_STEPS_NAMED]]
+    more = len(steps) - len(shown)
+    rest = f", then {counted(more, 'more step')} (see below)" if more else ""
+    return f"But first {', then '.join(shown)}{rest}."
 
 
 def first_in_words(step: Action | None) -> str:
@@ -257,12 +271,12 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
 def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence[Action] = ()) -> str:
     """Which course of action, and with what force; after the advised ones, those that may be taken instead."""
     either = listed([way.label for way in ways], "or")
-    also = f" Permitted instead: {listed([way.label for way in instead], 'or')}." if instead else ""
+    also = f", or may instead {listed([way.label for way in instead], 'or')}" if instead else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must {listed([action_phrase(way) for way in ways])}."
         case Force.ADVISED:
-            return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}.{also}"
+            return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}{also}."
         case Force.PERMITTED:
             return f"{capital(PRACTITIONER)} may {either}. {_MERELY_PERMITTED}"
         case Force.LEFT if len(ways) == 1:
@@ -289,7 +303,7 @@ def course_beside_answer(
     """
     others = [way.label for way in ways if way not in (asked, *instead)]
     beside = [way.label for way in instead if way != asked]
-    permitted = f"Permitted instead: {listed(beside, 'or')}." if beside else ""
+    permitted = f"It is also permitted to {listed(beside, 'or')} instead." if beside else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""

@@ -11,7 +11,7 @@ from ethics_engine.model.knowledge import NO, Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
 from .lists import capital, listed, quoted
-from .plural import counted
+from .plural import counted, plural
 from .values import value_in_words
 
 MORE = "--full"
@@ -42,28 +42,30 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
 
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
     """
-    others = f" (or {more} more)" if more else ""
-    these, one = (
-        ("this assumption", "this")
-        if shown + more == 1
-        else (f"one of these assumptions{others}", f"one of these{others}")
-    )
-    course = f" The course may change if {one} is wrong:" if shown else ""
+    others = f" ({MORE} lists {more} more)" if more else ""
+    these = "this assumption is wrong:" if shown + more == 1 else f"one of these assumptions is wrong{others}:"
     match firmness:
+        case Firmness.FIRM if more_steps and shown:
+            return (
+                f"A step must come first, whatever is not known. Further steps, or what to do after them, may change "
+                f"if {these}"
+            )
         case Firmness.FIRM if more_steps:
-            return f"A step must come first. More may have to, depending on what is not known.{course}"
+            return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if shown:
-            return f"No missing fact changes the answer.{course}"
+            return f"No missing fact changes this answer. What else to do may change if {these}"
         case Firmness.FIRM:
             return "No missing fact can change it."
         case Firmness.PROVISIONAL if shown and answer:
-            return f"It changes if {these} is wrong:"
+            return f"The answer changes if {these}"
         case Firmness.PROVISIONAL if shown:
-            return f"Only what comes first, or the course, changes if {one} is wrong:"
+            return f"The answer stays the same, but what comes first, or the course, changes if {these}"
         case Firmness.PROVISIONAL:
-            return f"It rests on {counted(resting_on, 'assumption')}. No single one of them, if wrong, changes it."
+            usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
+            return f"It assumes that {usual} ({MORE} lists them). None of them alone would change it."
         case Firmness.OPEN if shown:
-            return f"It depends on what is not known, and on these assumptions{f' and {more} more' if more else ''}:"
+            more_of_them = f" ({MORE} lists {more} more)" if more else ""
+            return f"It depends on what is not known, and on these assumptions{more_of_them}:"
         case Firmness.OPEN:
             return "It depends on what is not known."
 

@@ -74,7 +74,7 @@ def test_the_disposition_names_it_after_the_way_that_is_advised(law: ee.Ruleset,
     assert disposition.force is ee.Force.ADVISED
     assert disposition.ways == ("end", "refer")
     assert disposition.instead == ("refer",)
-    assert disposition.sentence == "The practitioner should end the work. Permitted instead: refer the client."
+    assert disposition.sentence == "The practitioner should end the work, or may instead refer the client."
 
 
 def test_what_remains_possible_marks_what_may_only_be_permitted_instead(law: ee.Ruleset, ask: Ask) -> None:

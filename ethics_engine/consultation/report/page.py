@@ -169,6 +169,8 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
+        if not each.if_wrong:
+            results = "if this is wrong, state it and ask again"
         if len(together) > 1 and _comes_first(each):
             results = "if one is wrong: see to that first"
         about = tuple(assumption.fact for assumption in together)
@@ -307,7 +309,7 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
                 shown = "; ".join(item.label for item in items)
                 named = {*instead} <= {*page.answer.ways}
                 if len(items) >= _MANY and instead and named and others:
-                    shown = "take any other course"
+                    shown = "take a course that is not named above"
                 elif instead:
                     rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
                     shown = f"{shown} ({rivals} is {STATUS_IN_WORDS[DERIVED[strength]]} instead)"
