@@ -358,12 +358,11 @@ class _PageBuilder:
     def _planned_steps(self) -> Iterator[PageStep]:
         plan = [*self.determination.plan, *self.determination.if_chosen]
         planned = {step.action for step in plan}
-        asked, answer = self.determination.action, self.determination.answer
-        for action in answer.first if asked and answer.value == Answer.NOT_YET.value else ():
+        for action in self._named_first:
             # part of another course than the one that awaits it
             strength = _strength(self._statuses[action].status, _FOR)
             if strength and action not in planned:
-                yield PageStep(action, self._statuses[action].label, strength, None, When.BEFORE, (asked or "",))
+                yield PageStep(action, self._statuses[action].label, strength, None, When.BEFORE)
         for step in plan:
             if step.status in _FOR:
                 when, ways = self._due(step)
@@ -377,6 +376,12 @@ class _PageBuilder:
                 when = When.IF if ways else When.NOW
                 yield PageStep(report.action, report.label, strength, report.by, when, ways)
 
+    @property
+    def _named_first(self) -> tuple[str, ...]:
+        """The steps that the answer says come first."""
+        answer = self.determination.answer
+        return answer.first if answer.value == Answer.NOT_YET.value else ()
+
     def _due(self, step: PlanStep) -> tuple[When, tuple[str, ...]]:
         """When a step is due, and the courses of action that this has to do with."""
         did = self.engine_input.query.did
@@ -387,6 +392,8 @@ class _PageBuilder:
         before = tuple(way for way in self._shown_ways if way in step.before and way not in did)
         if before:
             return When.BEFORE, before
+        if step.action in self._named_first:
+            return When.BEFORE, ()
         manner_of = step.if_ or tuple(way for way in self.enactment.action[step.action].of if way in self._shown_ways)
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
 

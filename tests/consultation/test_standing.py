@@ -34,7 +34,7 @@ rules:
             "{may: step}",
             "may go",
             "rules_say_nothing",
-            "Not yet. First do step. No rule says whether the practitioner may then do act. That is not a yes.",
+            "Not yet. First do step. No rule says whether the practitioner may then do go. That is not a yes.",
         ),
         ("{must: go}", "must go", "yes", "Yes, but first do step. The practitioner must then do go."),
     ],
