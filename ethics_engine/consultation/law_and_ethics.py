@@ -40,8 +40,7 @@ class LawAndEthics:
 def where_law_and_ethics_differ(determination: Determination) -> tuple[LawAndEthics, ...]:
     """Each action at issue for which the law speaks on one side, and a rule of ethics on the other.
 
-    What is asked about and the law permits is named, too, if no rule of ethics speaks of it: the law's permission is no
-    yes of ethics.
+    A course of action that is asked about and that the law permits is named, too, if no rule of ethics speaks of it.
 
     At issue are what is asked about, what was done, and every course of action that is possible. A rule is law if all
     that its strength comes from is; every other rule is one of ethics.
@@ -55,7 +54,7 @@ def where_law_and_ethics_differ(determination: Determination) -> tuple[LawAndEth
             report.action,
             report.label,
             [*_own(report.action, determination), *_derived(report, determination)],
-            asked=report.action == determination.action,
+            asked=report.way and report.action == determination.action,
         )
     )
 
@@ -95,7 +94,7 @@ def _differing(action: str, label: str, said: Sequence[_Said], *, asked: bool) -
     for positive in (True, False):
         law = [each for each in said if each.law and each.modality.positive is positive]
         ethics = [each for each in said if not each.law and each.modality.positive is not positive]
-        silent = asked and positive and all(each.law for each in said)
+        silent = asked and all(each.law for each in said) and {each.modality for each in law} == {Modality.MAY}
         if law and (ethics or silent):
             by_law, by_ethics = _strongest(law), _strongest(ethics) if ethics else None
             yield LawAndEthics(

@@ -10,6 +10,7 @@ import yaml
 import ethics_engine as ee
 from ethics_engine.consultation.law_and_ethics import LawAndEthics, where_law_and_ethics_differ
 from ethics_engine.consultation.report import render
+from ethics_engine.model.rules import Modality
 from tests.small_ruleset import DEFAULTS, write_ruleset
 
 SOURCES = [
@@ -17,11 +18,18 @@ SOURCES = [
     {"id": "LAW", "title": "A statute", "authority": "law", "passages": {"1": "So it is enacted."}},
 ]
 PARTS = """
-facts: [{id: clash, presumed: no}, {id: kin, presumed: no}, {id: threat, presumed: no}]
+facts:
+  - {id: clash, presumed: no}
+  - {id: kin, presumed: no}
+  - {id: threat, presumed: no}
+  - {id: moved, presumed: no}
+  - {id: stay, presumed: no}
 actions: [{id: refer, way: yes}, {id: finish, way: yes}, {id: go_on, way: yes}, {id: tell}, {id: write}]
 rules:
   - {id: values.ban, when: {clash: yes}, then: [{must not: refer}], sources: [CODE 1]}
   - {id: law.leave, when: {clash: yes}, then: [{may: [refer, write]}], sources: [LAW 1]}
+  - {id: law.moved, when: {moved: yes}, then: [{may: [finish, write]}], sources: [LAW 1]}
+  - {id: stay.go-on, when: {stay: yes}, then: [{should: go_on}], sources: [CODE 1]}
   - {id: kin.may, when: {kin: yes}, then: [{should: go_on}], sources: [CODE 1]}
   - {id: law.kin, when: {kin: yes}, then: [{must not: go_on}], sources: [LAW 1]}
   - {id: secret.keep, when: {threat: yes}, then: [{must not: tell}], sources: [CODE 1]}
@@ -73,12 +81,22 @@ def test_a_duty_of_law_against_a_duty_of_ethics_is_a_dilemma_and_goes_to_a_lawye
     assert "take it to a lawyer and a supervisor" in found.follows
 
 
-def test_a_permission_of_law_where_ethics_is_silent_is_named_if_it_is_asked_about(ruleset: ee.Ruleset) -> None:
-    found = differing(ruleset, "may write", "clash")["write"]
+def test_a_course_that_the_law_permits_while_ethics_is_silent_is_named_if_it_is_asked_about(
+    ruleset: ee.Ruleset,
+) -> None:
+    found = differing(ruleset, "may finish", "moved")["finish"]
 
+    assert made(ruleset, "may finish", "moved").answer.value == "yes"
     assert found.ethics is None
     assert found.follows == "This says what the law is, and not that ethics agrees."
-    assert "write" not in differing(ruleset, "may refer", "clash")
+    assert not differing(ruleset, "may go_on", "moved")
+    assert not differing(ruleset, "may write", "moved")
+
+
+def test_ethics_that_asks_for_another_course_speaks_against_the_one_that_the_law_permits(ruleset: ee.Ruleset) -> None:
+    found = differing(ruleset, "may finish", "moved", "stay")["finish"]
+
+    assert (found.ethics, found.ethics_rules) == (Modality.SHOULD_NOT, ("stay.go-on",))
 
 
 def test_a_rule_that_rests_on_a_code_and_on_law_is_one_of_ethics(ruleset: ee.Ruleset) -> None:

@@ -264,10 +264,11 @@ def _law_in_place_of_ethics(files: OverlayFiles, composed: Composition, report: 
             )
     for item in files.items["rule"].values():
         rule = ruleset.rule[item.id]
-        if rule.overrides and _is_law(rule.sources, ruleset):
+        others = [each for each in rule.overrides if each.removesuffix(EXCEPTION) not in files.items["rule"]]
+        if others and _is_law(rule.sources, ruleset):
             report.warning(
                 item.place,
-                f"rule `{item.id}` rests on law alone and overrides {listed(sorted(rule.overrides))}",
+                f"rule `{item.id}` rests on law alone and overrides {listed(sorted(others))}",
                 "leave `overrides` out: what the law forbids is forbidden all the same, and an answer says both",
             )
 
