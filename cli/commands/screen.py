@@ -138,7 +138,7 @@ def command(
             stack.enter_context(solver)
         advance = stack.enter_context(_bar(source))
         found = ScreenJob(
-            screen, source, table, target, rejects, wanted, keep or None, strict, solver, complain, advance
+            screen, source, table, target, rejects, wanted, keep or None, strict, summary, solver, complain, advance
         ).run()
     _report(found, solver, rejects, time.perf_counter() - began)
     if summary:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.machine import bits
 
 from .bulk_results import SETS, Given
 from .column_reader import BAD, SILENT, ColumnReader
@@ -30,8 +31,11 @@ def arrow_bits(reader: ColumnReader, values: Any, count: int) -> tuple[dict[Give
         values = values.dictionary_encode()
     words = values.dictionary.to_pylist()
     codes = np.array([*reader.codes([*words, None])])
-    indices = pc.fill_null(values.indices.cast(pa.int64()), len(words)).to_numpy(zero_copy_only=False)
-    return _of_codes(reader, codes[indices])
+    if len(words) < _NARROW:  # the usual case, and half the work
+        codes, values = codes.astype(np.uint8), values.indices.cast(pa.uint8())
+    else:
+        values = values.indices.cast(pa.int64())
+    return _of_codes(reader, codes[pc.fill_null(values, len(words)).to_numpy(zero_copy_only=False)], codes)
 
 
 def _of_booleans(reader: ColumnReader, values: Any, count: int) -> tuple[dict[Given, CaseSet], CaseSet]:
@@ -57,8 +61,12 @@ def _bitmap(buffer: Any, offset: int, everyone: CaseSet) -> CaseSet:
     return CaseSet.from_bytes(buffer[first:last], "little") >> (offset & 7) & everyone
 
 
-def _of_codes(reader: ColumnReader, codes: Any) -> tuple[dict[Given, CaseSet], CaseSet]:
-    present = [code for code in np.unique(codes).tolist() if code != SILENT]
+_NARROW = 128
+"""How many values a column has at most for its rows to be numbered in bytes."""
+
+
+def _of_codes(reader: ColumnReader, codes: Any, possible: Any = None) -> tuple[dict[Given, CaseSet], CaseSet]:
+    present = {*(codes if possible is None else possible).tolist()} - {SILENT}
     columns = {code: _column(codes == code) for code in present}
     found: dict[Given, CaseSet] = {}
     for code, column in columns.items():
@@ -72,7 +80,7 @@ def _column(chosen: Any) -> CaseSet:
 
 
 def arrow_results(results: BlockResults, rows: Sequence[int] | None = None) -> dict[str, Any]:
-    """Every result as an array of Arrow; of some rows only, if these are given."""
+    """Every result as an array of texts that are written once each; of some rows only, if these are given."""
     found = {}
     for name in results.names:
         array = _result(results, name)
@@ -83,33 +91,35 @@ def arrow_results(results: BlockResults, rows: Sequence[int] | None = None) -> d
 def _result(results: BlockResults, name: str) -> Any:
     values, changed = results.values(name), results.changed(name)
     planes = [_unpacked(plane, results.count) for plane in results.planes(name)]
-    if name in SETS:
-        array = _sets(planes, values, results.count)
-    else:
-        codes = np.zeros(results.count, np.uint16)
-        for place, plane in enumerate(planes):
-            codes |= plane.astype(np.uint16) << place
-        array = pa.array([None, *values], pa.string()).take(pa.array(codes))
+    array = _sets(planes, values, results.count) if name in SETS else _single(planes, values, results.count)
     if changed:
         mask = np.zeros(results.count, bool)
         mask[list(changed)] = True
         others = pa.array([changed[row] for row in sorted(changed)], pa.string())
-        array = pc.replace_with_mask(array, pa.array(mask), others)
+        array = pc.replace_with_mask(array.cast(pa.string()), pa.array(mask), others).dictionary_encode()
     return array
+
+
+def _single(planes: Sequence[Any], values: Sequence[str], count: int) -> Any:
+    """The values of a result that a row has one of, or none."""
+    codes = np.zeros(count, np.int32)
+    for place, plane in enumerate(planes):
+        codes |= plane.astype(np.int32) << place
+    return pa.DictionaryArray.from_arrays(pa.array(codes - 1, mask=codes == 0), pa.array(values, pa.string()))
 
 
 def _sets(planes: Sequence[Any], values: Sequence[str], count: int) -> Any:
     """The values of a result that a row may have several of, parted by spaces; each combination is written once."""
     if not planes:
-        return pa.array([""], pa.string()).take(pa.array(np.zeros(count, np.int64)))
+        return pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), pa.array([""]))
     packed = np.ascontiguousarray(np.packbits(np.stack(planes, axis=1), axis=1, bitorder="little"))
-    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
-    different, place = np.unique(keys, return_inverse=True)
-    texts = []
-    for key in different:
-        number = int.from_bytes(key.tobytes(), "little")
-        texts.append(" ".join(value for index, value in enumerate(values) if number >> index & 1))
-    return pa.array(texts, pa.string()).take(pa.array(place.ravel()))
+    kind = pa.binary(packed.shape[1])
+    keys = pa.FixedSizeBinaryArray.from_buffers(kind, count, [None, pa.py_buffer(packed)]).dictionary_encode()
+    texts = [
+        " ".join(values[place] for place in bits(CaseSet.from_bytes(key, "little")))
+        for key in keys.dictionary.to_pylist()
+    ]
+    return pa.DictionaryArray.from_arrays(keys.indices, pa.array(texts, pa.string()))
 
 
 def _unpacked(plane: CaseSet, count: int) -> Any:

@@ -93,14 +93,16 @@ def _blocks(pa: Any, path: str, batches: Any, columns: Sequence[str]) -> Iterato
 def arrow_sink(stream: BinaryIO, form: TableFormat, columns: Sequence[str], kept: Any) -> _ArrowSink:
     """Begin a file of Parquet or Arrow; `kept` has the types of columns that are passed on, if they are known."""
     pa = arrow()
-    types = {"row": pa.int64()}
-    for item in kept or ():
-        types[item.name] = item.type
-    schema = pa.schema([(name, types.get(name, pa.string())) for name in columns])
+    repeated = pa.dictionary(pa.int32(), pa.string())
+    types = {"row": pa.int64(), **{item.name: item.type for item in kept or ()}}
     if form is TableFormat.PARQUET:
         import pyarrow.parquet as pq
 
-        return _ArrowSink(pa, schema, pq.ParquetWriter(stream, schema, compression="zstd"))
+        schema = pa.schema([(name, types.get(name, repeated)) for name in columns])
+        return _ArrowSink(pa, schema, pq.ParquetWriter(stream, schema, use_dictionary=[*{*columns} - {*types}]))
+    # a file of Arrow has one list of texts for all its rows, and here each block has its own
+    plain = {name: kind.value_type if pa.types.is_dictionary(kind) else kind for name, kind in types.items()}
+    schema = pa.schema([(name, plain.get(name, pa.string())) for name in columns])
     return _ArrowSink(pa, schema, pa.ipc.new_file(stream, schema))
 
 
@@ -121,8 +123,9 @@ class _ArrowSink:
             return pa.array(np.arange(values.start, values.stop, values.step))
         if isinstance(values, pa.Array | pa.ChunkedArray):
             return values if values.type == kind else values.cast(kind)
-        texts = kind == pa.string()
-        return pa.array([None if value is None else str(value) for value in values] if texts else values, kind)
+        texts = pa.types.is_string(kind) or pa.types.is_dictionary(kind)
+        made = pa.array([None if value is None else str(value) for value in values] if texts else values)
+        return made if made.type == kind else made.cast(kind)
 
     def close(self) -> None:
         self._writer.close()

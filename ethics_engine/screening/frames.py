@@ -61,7 +61,7 @@ def screened_batch(pa: Any, block: ScreenedBlock) -> Any:
     """The results of a block, row for row; rows that cannot be read say why."""
     from .arrow_columns import arrow_results
 
-    columns = arrow_results(block.results)
+    columns = {name: array.cast(pa.string()) for name, array in arrow_results(block.results).items()}
     reasons: list[str | None] = [None] * block.count
     if block.rejected:
         in_bulk = columns[BulkPart.IN_BULK.value].to_pylist()

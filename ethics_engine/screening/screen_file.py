@@ -47,6 +47,8 @@ class ScreenJob:
 
         strict: Whether the first row that cannot be read, or a column that states no fact, stops the work.
 
+        counting: Whether the results are counted, and not only the rows.
+
         exact: Answers exactly what columns leave undecided.
 
         notes: Is told what is to be said once.
@@ -62,6 +64,7 @@ class ScreenJob:
     only: Mapping[str, frozenset[str]] = field(factory=dict)
     kept: tuple[str, ...] | None = None
     strict: bool = False
+    counting: bool = True
     exact: ExactSolver | None = None
     notes: Callable[[Finding], None] = lambda _finding: None
     progress: Callable[[int], None] = lambda _done: None
@@ -135,7 +138,7 @@ class ScreenJob:
         good = self._filtered(results, good)
         whole = len(good) == block.count
         chosen = results if whole else {name: _taken(values, good) for name, values in results.items()}
-        summary.add(len(good), {name: _counted(values) for name, values in chosen.items()})
+        summary.add(len(good), {name: _counted(values) for name, values in chosen.items()} if self.counting else {})
         if sink is not None and good:
             numbers = range(first, first + block.count) if whole else [first + index for index in good]
             passed = {name: block.columns[name] if whole else _taken(block.columns[name], good) for name in kept}
