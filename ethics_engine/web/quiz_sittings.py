@@ -14,6 +14,7 @@ from ethics_engine.case_law.corpus import Corpus
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
 from ethics_engine.quiz.certainty_marking import Certainty
+from ethics_engine.quiz.disputes import dispute_of, disputes_file, forget_disputes, keep_dispute
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.item_bank import bank_of
 from ethics_engine.quiz.progress import Progress
@@ -115,9 +116,16 @@ class QuizSittings:
         with Progress(self.saved_in) as progress:
             return progress.answers(learner)
 
+    def dispute(self, item: Item, answer: LearnerAnswer, remark: str) -> None:
+        """Keep a learner's view that a key is wrong, as `ethics quiz` does; raises InputError if it cannot be kept."""
+        kept = dispute_of(item, answer, remark, datetime.datetime.now(datetime.UTC))
+        keep_dispute(disputes_file(self.saved_in), kept)
+
     def forget(self, learner: str = LEARNER) -> int:
         """Delete all saved answers of a learner; the number of answers that were deleted."""
         if not self.saved_in.exists():
             return 0
         with Progress(self.saved_in) as progress:
-            return progress.forget(learner) if learner in progress.learners() else 0
+            removed = progress.forget(learner) if learner in progress.learners() else 0
+        forget_disputes(disputes_file(self.saved_in), learner)
+        return removed

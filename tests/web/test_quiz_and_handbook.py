@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from ethics_engine.quiz.disputes import disputes_file, read_disputes
 from tests.web.conftest import Browser
 
 
@@ -29,9 +30,13 @@ def test_a_quiz_asks_marks_and_saves_an_answer(browser: Browser) -> None:
     assert len(browser.site.quizzes.answers()) == 1
     browser.post(address, option=["z"], certainty="1", **places)
     assert len(browser.site.quizzes.answers()) == 1
+    assert "saved for your trainer" in browser.post(address, dispute="It rained indoors.").text
+    (disputed,) = read_disputes(disputes_file(browser.site.quizzes.saved_in))
+    assert (disputed.item, disputed.remark) == (item.id, "It rained indoors.")
     assert "PROGRESS" in browser.get("/quiz/progress").text
     browser.post("/quiz/progress", forget="yes")
     assert browser.site.quizzes.answers() == ()
+    assert read_disputes(disputes_file(browser.site.quizzes.saved_in)) == ()
 
 
 def test_every_link_of_the_handbook_leads_somewhere(browser: Browser) -> None:

@@ -65,7 +65,10 @@ def question(site: Site, request: PageRequest) -> Response:
         site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset, _learner(request))
         return then(f"/quiz/{held.id}/{number}")
     if given is not None:
-        return _feedback(site, held, number, given)
+        remark = request.text("dispute").strip() if request.sent else ""
+        if remark:
+            site.quizzes.dispute(item, given, remark)
+        return _feedback(site, held, number, given, disputed=bool(remark))
     return _question(held, number, {}, request)
 
 
@@ -120,7 +123,7 @@ def _question(
     )
 
 
-def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer) -> Response:
+def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer, *, disputed: bool = False) -> Response:
     item = held.asked[number - 1].item
     answered = [each for each in held.answers if each is not None]
     return shown(
@@ -130,6 +133,7 @@ def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer) 
         item=item,
         kind=KIND_IN_WORDS[item.kind],
         given=given,
+        disputed=disputed,
         sure=CERTAINTY_IN_WORDS[given.certainty] if given.certainty else "",
         key=listed(item.key),
         resting=tuple(citations_of(site.ruleset, [item]).resting(item)),
