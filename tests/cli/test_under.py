@@ -319,6 +319,14 @@ def test_a_side_is_not_given_a_fact_that_it_does_not_have(run: Run, tmp_path: Pa
     assert "example-agency: Policy of an agency that does not exist, to copy from, version 1.0" in output
 
 
+def test_law_that_permits_what_a_code_forbids_is_said_beside_it(run: Run) -> None:
+    output = run("compare", "values-001", "--under", "aca-2014", "--under", "tennessee,aca-2014").output
+
+    assert 'The law permits "refer the client to someone else"; ethics forbids it.' in " ".join(output.split())
+    assert "aca-2014: no difference" in output
+    assert "no legal advice; ask a lawyer" in " ".join(output.split())
+
+
 def test_places_are_compared_each_with_its_own_law(run: Run, tmp_path: Path) -> None:
     for place in ("texas", "ohio"):
         (tmp_path / place).mkdir()
