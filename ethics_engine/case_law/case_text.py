@@ -63,7 +63,7 @@ def held_in_words(held: Held, ruleset: Ruleset) -> Iterator[str]:
     for action, status in held.statuses.items():
         by_status.setdefault(STATUS_IN_WORDS[status] if status else _OPEN, []).append(_label(action, ruleset))
     for action, denied in held.denied.items():
-        words = _DENIED.get(denied) or f"not {STATUS_IN_WORDS[denied]}"
+        words = "covered by some rule" if denied is Status.UNREGULATED else f"not {STATUS_IN_WORDS[denied]}"
         by_status.setdefault(words, []).append(_label(action, ruleset))
     for words, labels in by_status.items():
         yield f"{words}: {'; '.join(labels)}"
@@ -73,7 +73,6 @@ def held_in_words(held: Held, ruleset: Ruleset) -> Iterator[str]:
 
 
 _OPEN = "not known"
-_DENIED = {Status.UNREGULATED: "covered by some rule"}
 _COURSES = {OPEN: _OPEN, NONE: "none that the rules name"}
 
 

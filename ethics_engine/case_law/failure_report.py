@@ -31,7 +31,7 @@ def failure_entry(judgment: CaseTestResult, name: str | None = None) -> str:
     shown: set[str] = set()
     for difference in judgment.differences:
         lines.append(f"  {difference.place}")
-        lines.append(f"    decided:       {_held(difference, case)}")
+        lines.append(f"    decided:       {decided_in_brief(difference, case)}")
         lines.append(f"    rules now say: {difference.said}")
         lines += _side("rules for what was decided", difference.for_held, shown)
         lines += _side("rules for what they say now", difference.for_said, shown)
@@ -43,7 +43,8 @@ def broken_entry(broken: BrokenFile) -> str:
     return "\n".join(str(finding) for finding in broken.findings)
 
 
-def _held(difference: Difference, case: Case) -> str:
+def decided_in_brief(difference: Difference, case: Case) -> str:
+    """Say what was decided at a point, in the words of the case file."""
     match Point(difference.point) if difference.point != "constraint" else None:
         case None:
             return f"the facts contradict each other (constraint {difference.held})"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ethics_engine.rendering import section_layout
 from ethics_engine.rendering.document import DocumentSection, DocumentTable, Page, Paragraph, Row
 from ethics_engine.rendering.document_markdown import as_markdown
 from ethics_engine.rendering.sections import ReportItem, ReportSection
@@ -13,7 +14,7 @@ from ethics_engine.text.legal import NO_LEGAL_ADVICE
 from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.provenance import parts_as_values
 
-from .compare_codes import HEADINGS, LAW, THE_BASE, Cell, CodeComparison, ComparedRow, Side
+from .compare_codes import LAW, THE_BASE, Cell, CodeComparison, ComparedRow, Side
 
 FORMAT = 1
 """The version of the JSON; within it, keys are only ever added."""
@@ -21,6 +22,9 @@ FORMAT = 1
 _TITLE = "One case under several codes"
 _MOST = 4
 """How many sections a cell names; more are counted."""
+
+_MOST_COLUMNS = 4
+"""How many sides a table in Markdown has; of more, those that say the same are listed together."""
 
 _SHOWN = 12
 """How many characters of a hash are shown."""
@@ -44,7 +48,7 @@ def verdict(comparison: CodeComparison) -> str:
 def _as_text(comparison: CodeComparison) -> str:
     lines = [comparison.question, verdict(comparison)]
     for row in comparison.rows:
-        lines += ["", row.what.upper() if row.what in HEADINGS else capital(row.what)]
+        lines += ["", row.what.upper()]
         lines += [f"  {line}" for line in _grouped(row, comparison.sides)]
     lines += ["", *_notes(comparison)]
     return "\n".join(lines) + "\n"
@@ -124,6 +128,8 @@ def _page(comparison: CodeComparison) -> Page:
 
 
 def _as_markdown(comparison: CodeComparison) -> str:
+    if len(comparison.sides) > _MOST_COLUMNS:
+        return section_layout.as_markdown(sections(comparison))
     return as_markdown(_page(comparison))
 
 

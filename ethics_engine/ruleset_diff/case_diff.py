@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
-from ethics_engine.case_law.case_tests import CaseTestResult, Difference, check_cases, evaluate_case
+from ethics_engine.case_law.case_tests import CaseTestResult, check_cases, evaluate_case
 from ethics_engine.case_law.corpus import BrokenFile, ReportedCase, read_corpus, read_decided
+from ethics_engine.case_law.failure_report import decided_in_brief
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import PairedInput
@@ -20,6 +21,7 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
+from ethics_engine.text.answers import force_in_words, word_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 
@@ -173,11 +175,7 @@ def _against(judged: CaseTestResult | BrokenFile) -> Iterator[str]:
         yield from _why_broken(judged)
         return
     for difference in judged.differences:
-        yield f"decided: {_held(difference)}; rules now say: {difference.said}"
-
-
-def _held(difference: Difference) -> str:
-    return " ".join(filter(None, (difference.point, difference.subject, difference.held)))
+        yield f"decided: {decided_in_brief(difference, judged.case)}; rules now say: {difference.said}"
 
 
 def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator[str]:
@@ -188,10 +186,18 @@ def _outcome(old: CaseEvaluation | None, new: CaseEvaluation | None) -> Iterator
             yield f"the case: {names[0]} -> {names[1]}"
         return
     if old.query.question.ask not in (Ask.WHAT, Ask.HOW):
-        answers = (listed(sorted(answer.value for answer in one.answers()), "or") for one in (old, new))
+        answers = (
+            listed(sorted(word_in_words(answer.value, one.enactment.ruleset) for answer in one.answers()), "or")
+            for one in (old, new)
+        )
         yield from _changed("the answer", *answers)
     ways = [
-        " or ".join(sorted(f"{force.value} {', '.join(sorted(named))}".strip() for force, named in one.dispositions()))
+        " or ".join(
+            sorted(
+                force_in_words(force, [one.enactment.action[way].label for way in sorted(named)])
+                for force, named in one.dispositions()
+            )
+        )
         for one in (old, new)
     ]
     yield from _changed("the course of action", *ways)

@@ -71,8 +71,8 @@ def test_a_case_falls_where_its_holding_no_longer_holds_and_is_unnoticed_where_n
         "fell": OutcomeChange.UNNOTICED,
     }
     assert found["low"].details == (
-        "decided: answer advised; rules now say: yes",
-        "the answer: advised -> yes",
+        "decided: must sing? advised; rules now say: yes",
+        "the answer: advised, not required -> yes",
         "sing [sing]: advised -> required",
     )
 
