@@ -72,7 +72,6 @@ All other matches name every member of their enum or union: mypy then lists thos
 PARTIAL_TABLES = {
     ("audit/condition_ids.py", "Operator"): "operators of facts with several choices have words in place of a sign",
     ("audit/reachability.py", "Status"): "the statuses of an action that the rules speak for",
-    ("case_law/case_text.py", "Status"): "that no rule speaks of an action has other words when it is denied",
     ("case_law/conflicting_rules.py", "Answer"): "answers that name a side; other answers name none",
     ("case_law/conflicting_rules.py", "Verdict"): "verdicts that name a side; other verdicts name none",
     ("case_law/coverage.py", "Operator"): "operators of counts",
