@@ -241,7 +241,8 @@ def _short(
             hint = f"{ONE_OF_A_GROUP}; {has} {groups} (see `ethics quiz topics`)"
             yield _too_few(blueprint, whole, wanted, groups, hint)
         by_kind = {kind.value: possible(item for item in alike if item.kind is kind) for kind in ItemKind}
-        hints = [f"questions by kind: {has} {', '.join(f'{kind} {count}' for kind, count in by_kind.items() if count)}"]
+        found_kinds = ", ".join(f"{kind} {count}" for kind, count in by_kind.items() if count)
+        hints = [f"questions by kind: {has} {found_kinds or 'none'}"]
         for cell, missing in left.items():
             if cell.topic != topic or (cell == whole and groups < wanted):
                 continue

@@ -31,6 +31,7 @@ _BACK = (
 _STYLE = """\
 .card { font: 1.1rem/1.5 Georgia, serif; max-width: 40rem; margin: 0 auto; padding: 1rem; text-align: left; }
 .id { font-size: .75rem; }
+ul { list-style: none; padding-left: 0; }
 li { margin: .25rem 0; }
 """
 
