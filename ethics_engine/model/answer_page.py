@@ -131,7 +131,7 @@ class IfWrong:
     Attributes:
         values: The values that the fact may have instead, all with this result; of a `choices` fact its options.
 
-        sentence: The values as a condition, such as `if so`.
+        sentence: The values as a condition, such as `if wrong`.
     """
 
     values: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import Fact, FactType
-from ethics_engine.model.knowledge import NO, Values
+from ethics_engine.model.knowledge import Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
 from .lists import capital, listed, quoted
@@ -91,7 +91,7 @@ def _one_of(steps: Sequence[Action]) -> str:
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
     """A condition: that a fact is not as it is assumed, but has one of these values."""
     if fact.type is FactType.YES_NO:
-        return "if so" if fact.presumed == NO else "if not"
+        return "if wrong"
     if fact.type is FactType.CHOICE:
         usual = fact.presumed.possible if isinstance(fact.presumed, Values) else frozenset()
         if {*fact.value_ids} - usual == {value for _, value in variations}:

@@ -52,8 +52,8 @@ def test_the_assumptions_that_would_change_the_answer_are_listed_with_what_they_
     found = page("may go", asked=True).assumptions
 
     wrong = {each.fact: [(one.sentence, one.result.sentence) for one in each.if_wrong] for each in found}
-    assert wrong["wet"] == [("if so", "No")]
-    assert wrong["dark"] == [("if so", "Not yet, first call")]
+    assert wrong["wet"] == [("if wrong", "No")]
+    assert wrong["dark"] == [("if wrong", "Not yet, first call")]
     assert "It is dry." in [each.sentence for each in found]
     assert "idle" not in wrong
 
