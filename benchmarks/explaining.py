@@ -68,7 +68,7 @@ def audit() -> Iterator[Measured]:
 
 
 def _questions(ruleset: ee.Ruleset, cases: Iterable[ee.Case]) -> Iterator[float]:
-    """From an answer to the next question; what a case does not tell is answered as presumed."""
+    """From an answer to the next question; what a case does not state is answered as assumed."""
     rates = base_rates_of((entry.case for entry in read_corpus(None, ruleset).cases), ruleset)
     for case in cases:
         interview = ee.Interview(ruleset, _question(case), rates=rates)
