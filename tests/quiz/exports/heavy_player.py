@@ -1,0 +1,80 @@
+"""QTI 3.0 in a certified player (qti3-item-player of Amp-up.io), in a real browser; `.ci/long` runs this.
+
+`QTI_PLAYER` is the folder of its node modules, `CHROMIUM` the browser.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import io
+import json
+import os
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import ethics_engine as ee
+from ethics_engine.case_law.corpus import read_corpus
+from ethics_engine.quiz.exports import export
+from ethics_engine.quiz.items import items_of
+
+PAGE = """<!doctype html><meta charset="utf-8">
+<script src="{modules}/vue/dist/vue.min.js"></script>
+<script src="{modules}/qti3-item-player/dist/qti3Player.umd.min.js"></script>
+<div id="app"></div><pre id="out"></pre>
+<script>
+const items = {items}, chosen = {chosen}, out = [];
+new Vue({{
+  components: {{player: qti3Player}},
+  template: '<player @notifyQti3PlayerReady="ready" @notifyQti3ItemReady="answer" ' +
+    '@notifyQti3EndAttemptCompleted="ended"/>',
+  data: {{number: 0, player: null, shown: []}},
+  methods: {{
+    ready(player) {{ this.player = player; this.next() }},
+    next() {{
+      if (this.number < items.length) this.player.loadItemFromXml(items[this.number], {{}})
+      else document.getElementById('out').textContent = JSON.stringify(out)
+    }},
+    answer() {{
+      const choices = [...this.$el.querySelectorAll('[role=radio]')]
+      this.shown = choices.map(choice => choice.textContent.trim().slice(2))
+      choices[chosen[this.number]].click()
+      setTimeout(() => this.player.endAttempt(1), 50)
+    }},
+    ended(data) {{
+      const score = data.state.outcomeVariables.find(one => one.identifier === 'SCORE').value
+      out.push([this.shown, score])
+      this.number += 1
+      setTimeout(() => this.next(), 50)
+    }}
+  }}
+}}).$mount('#app')
+</script>"""
+
+
+def test_a_certified_player_shows_every_option_and_gives_a_mark_for_the_key_alone(tmp_path: Path) -> None:
+    ruleset = ee.load_ruleset()
+    cases = [entry for entry in read_corpus(None, ruleset).cases if entry.topic in ("wish", "romance")]
+    items = items_of(ruleset, cases)
+    content = export(items, "qti", title="Quiz", dated=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)).content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        written = [packed.read(f"items/{item.id}.xml").decode() for item in items]
+    key = ["abcd".index(item.key[0]) for item in items]
+    wrong = [(place + 1) % len(item.options) for place, item in zip(key, items, strict=True)]
+    file = tmp_path / "player.html"
+    file.write_text(
+        PAGE.format(
+            modules=Path(os.environ["QTI_PLAYER"]).as_uri(),
+            items=json.dumps([*written, *written]).replace("</", "<\\/"),
+            chosen=json.dumps([*key, *wrong]),
+        )
+    )
+    command = [os.environ["CHROMIUM"], "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"]
+    command += ["--virtual-time-budget=120000", "--dump-dom", file.as_uri()]
+    page = subprocess.run(command, capture_output=True, check=True, text=True, timeout=300).stdout
+    found = json.loads(html.unescape(re.search(r'<pre id="out">(.*)</pre>', page, re.DOTALL)[1]))
+
+    assert [shown for shown, _ in found] == [[option.text for option in item.options] for item in (*items, *items)]
+    assert [score for _, score in found] == [1] * len(items) + [0] * len(items)
