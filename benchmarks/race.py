@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from ethics_engine.model.variables import Variable, variables_of
 from ethics_engine.screening.given_columns import given_columns
 
 DAY = datetime.date(2026, 11, 28)
+MOST_MEMORY = 400
 Name = tuple[Variable, int]
 Columns = Mapping[Name, CaseSet]
 Answers = Mapping[object, CaseSet]
@@ -42,7 +43,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5, help="how long each may take")
     parser.add_argument("--only", action="append", help="race only contenders whose name has this in it")
     parser.add_argument("--no-growth", action="store_true", help="leave out growth over rows and rules")
+    parser.add_argument("--memory", action="store_true", help="only check that more rows take no more memory")
     options = parser.parse_args()
+    if options.memory:
+        memory()
+        return
     law = enact(ee.load_ruleset(), DAY)
     print(f"Python {platform.python_version()}, {len(law.ruleset.rules)} rules, {len(law.ruleset.facts)} facts")
     print(f"{len(bitset.compiled(law).instructions)} instructions; processor time, the best of three\n")
@@ -355,11 +360,20 @@ def growth(rows: int) -> None:
         )
     print("\n`ethics screen`, Parquet to Parquet, `may refer`, --columns firmness: rows, rows a second, peak memory")
     for count in (rows // 16, rows // 4, rows):
-        for line in screened(count):
-            print(f"  {line}")
+        rate, peak = screened(count)
+        print(f"  {count:>11,} rows {rate:>12,.0f} a second, start included {peak:>6} MB", flush=True)
 
 
-def screened(count: int) -> Iterator[str]:
+def memory() -> None:
+    """Ends with an error where twenty million rows take more memory than ten, or either takes 400 MB."""
+    peaks = [screened(count)[1] for count in (10_000_000, 20_000_000)]
+    print(f"peak memory at 10 and at 20 million rows: {peaks[0]} and {peaks[1]} MB")
+    if max(peaks) > MOST_MEMORY or peaks[1] > 1.1 * peaks[0]:
+        sys.exit(1)
+
+
+def screened(count: int) -> tuple[float, int]:
+    """Rows a second of processor time, and the peak of memory in MB, of `ethics screen` on so many rows."""
     here = Path(__file__).parent
     with tempfile.TemporaryDirectory() as folder:
         table, output = Path(folder) / "cases.parquet", Path(folder) / "answers.parquet"
@@ -368,8 +382,7 @@ def screened(count: int) -> Iterator[str]:
         words = ["screen", str(table), "-o", str(output), "--question", "may refer", "--columns", "firmness"]
         timing = [sys.executable, "-c", _TIMED.format(words=words)]
         told = subprocess.run(timing, check=True, capture_output=True, text=True).stdout.split()
-        seconds, peak = float(told[0]), int(told[1]) // 1024
-        yield f"{count:>11,} rows {count / seconds:>12,.0f} a second, start included {peak:>6} MB"
+        return count / float(told[0]), int(told[1]) // 1024
 
 
 _TIMED = """
