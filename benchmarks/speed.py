@@ -51,7 +51,9 @@ def under(runs: int = 15) -> Iterator[Measured]:
 
 
 def _cold(what: str, runs: int, command: str, *options: str) -> Measured:
-    cases = list(bundled.cases())[:: -(-len(bundled.cases()) // runs)]
+    # a case of which it is held that it contradicts itself is refused
+    known = [name for name, file in bundled.cases().items() if "constraint:" not in file.read_text(encoding="utf-8")]
+    cases = known[:: -(-len(known) // runs)]
     times: list[list[float]] = [[], []]
     for run in range(-1, runs):
         consult = [*COMMAND, command, cases[run % len(cases)], *options]
