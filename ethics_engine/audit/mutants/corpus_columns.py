@@ -170,7 +170,7 @@ class CorpusColumns:
 
     def _continued(self, mutant: Mutant, enactment: Enactment) -> Batch:
         """The batch of a mutant: what it does not change is taken over."""
-        program = recompiled(self.enactment, enactment, self._stale(mutant))
+        program = recompiled(self.enactment, enactment, self.stale(mutant))
         before = self.batch.memory
         memory = Columns(before.everyone, list(before.true), list(before.false), list(before.statuses))
         for test in program.literals:
@@ -219,8 +219,8 @@ class CorpusColumns:
             memory.false.append(false)
         return known, finish(program, memory)
 
-    def _stale(self, mutant: Mutant) -> frozenset[Dependency]:
-        """All that depends on what a mutant changes."""
+    def stale(self, mutant: Mutant) -> frozenset[Dependency]:
+        """All that depends on what a mutant changes, of constraints and assumptions nothing."""
         ruleset, start = self.enactment.ruleset, list[Dependency]()
         match mutant.kind:
             case DeclaredKind.RULE:

@@ -1,7 +1,9 @@
 """What earlier runs found, kept for as long as nothing that it rests on has changed.
 
 That a case kills a mutant rests on the case, on the mutant, on the vocabulary, and on the rules that can be applicable
-in that case: a change in any other rule leaves it as it was. A proof of equivalence rests on the whole ruleset.
+in that case, or that depend on what the mutant changes: a change in any other rule leaves it as it was. A proof of
+equivalence rests on the rules that have to do with what depends on the change; on the whole ruleset, if the order of
+the plan is part of it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.case import Held
 from ethics_engine.model.conditions import StatusTest, tests_in
+from ethics_engine.model.dependencies import Dependency, DependencyKind, dependencies
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.ruleset import Ruleset, canonical_json
@@ -86,13 +89,46 @@ class Fingerprints:
         """The digest of what it rests on that a case kills a mutant; of a case that is not there, of nothing kept."""
         if killer not in self._entries:
             return ""
-        rules = self._rules_of_case[killer] if mutant.kind in _LOCAL else self._all_rules
-        return _digest(self._vocabulary, self._entries[killer], rules, canonical_json([mutant.id, mutant.new]))
+        rules = [self._rules_of_case[killer]]
+        if mutant.kind not in _LOCAL:
+            rules.append(self._of_rules(self._stale_rules(mutant)) if mutant.kind in _GRAPHED else self._all_rules)
+        return _digest(self._vocabulary, self._entries[killer], *rules, canonical_json([mutant.id, mutant.new]))
 
     def of_proof(self, mutant: Mutant) -> str:
         """The digest of what it rests on that no case tells a mutant from the ruleset."""
-        days = repr([[rule.id for rule in group.enactment.rules] for group in self.groups])
-        return _digest(self._vocabulary, self._all_rules, days, canonical_json([mutant.id, mutant.new]))
+        days = repr([sorted(group.enactment.rule) for group in self.groups])
+        around = self._rules_around(mutant)
+        rules = self._all_rules if around is None else self._of_rules(around)
+        return _digest(self._vocabulary, rules, days, canonical_json([mutant.id, mutant.new]))
+
+    def _stale_rules(self, mutant: Mutant) -> frozenset[str]:
+        """The rules that depend on what a mutant changes."""
+        return frozenset(node.id for node in self.groups[0].stale(mutant) if node.kind is DependencyKind.RULE)
+
+    def _rules_around(self, mutant: Mutant) -> frozenset[str] | None:
+        """The rules that have a say in what depends on what a mutant changes; None where it may be any rule."""
+        if mutant.kind not in _GRAPHED and mutant.kind is not DeclaredKind.RULE:
+            return None
+        start = list(self.groups[0].stale(mutant))
+        ruleset = self.ruleset
+        new = mutant.new.norms if isinstance(mutant.new, Rule) else ()
+        stale = [ruleset.rule[node.id].norms for node in start if node.kind is DependencyKind.RULE]
+        if any(norm.before is not None for norms in (*stale, new) for norm in norms):
+            return None  # what comes before what may reach any plan
+        found = set(start)
+        while start:
+            for node in self._graph.get(start.pop(), ()):
+                if node not in found:
+                    found.add(node)
+                    start.append(node)
+        return frozenset(node.id for node in found if node.kind is DependencyKind.RULE)
+
+    def _of_rules(self, names: frozenset[str]) -> str:
+        return _digest(*(self._rule_digests[name] for name in sorted(names)))
+
+    @cached_property
+    def _graph(self) -> Mapping[Dependency, tuple[Dependency, ...]]:
+        return dependencies(self.ruleset)
 
     @cached_property
     def _vocabulary(self) -> str:
@@ -137,6 +173,9 @@ class Fingerprints:
 
 _LOCAL = (DeclaredKind.RULE, DeclaredKind.CONSTRAINT)
 """The kinds of items whose mutants cannot make other rules applicable, but through statuses."""
+
+_GRAPHED = (DeclaredKind.CONCEPT, DeclaredKind.ACTION)
+"""The other kinds of which the graph knows all that depends on one."""
 
 
 def _asks_status(rule: Rule) -> bool:

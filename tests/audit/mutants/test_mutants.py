@@ -177,7 +177,31 @@ def test_a_verdict_is_kept_until_something_changes_that_it_rests_on(
     other = ruleset_of(PARTS.replace("{should not: pack}", "{must not: pack}"), tmp_path / "other")
     changed = judged(other, tests_file, kept=KeptVerdicts.read(tmp_path / "kept.json"))
     assert changed["out.go/drop-rule"].was_kept  # nothing of it rests on the rule that changed
-    assert not any(result.was_kept for result in changed.values() if result.fate is Fate.EQUIVALENT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{should not: pack}", "{must not: pack}"),
+        ("when: {foul: no}, then", "when: {wind: calm}, then"),
+        ("{must: look, before: go}", "{should: look, before: go}"),
+        ("unless: {friends: {includes: [ann]}}", "unless: {friends: {includes: [bob]}}"),
+        ("overrides: [out.go]", "overrides: [out.stay]"),
+        ("{id: out.go, when: {foul: no}, then: [{may: go}]}", "{id: out.go, then: [{may: go}]}"),
+        ("{should: stay}", "{should: pack}"),
+    ],
+)
+def test_what_is_kept_is_what_would_be_found_anew(
+    weather: ee.Ruleset, tests_file: Path, tmp_path: Path, old: str, new: str
+) -> None:
+    kept = KeptVerdicts()
+    judged(weather, tests_file, kept=kept)
+    other = ruleset_of(PARTS.replace(old, new), tmp_path / "other")
+    assert other.content_hash != weather.content_hash
+
+    again, anew = judged(other, tests_file, kept=kept), judged(other, tests_file)
+
+    assert {name: result.fate for name, result in again.items()} == {name: each.fate for name, each in anew.items()}
 
 
 def test_damaged_verdicts_are_none(tmp_path: Path) -> None:
