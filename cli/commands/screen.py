@@ -152,7 +152,7 @@ def _report(found: ScreenSummary, solver: ExactSolver | None, rejects: Path | No
         where = f"; {rejects} says why" if rejects is not None else "; give --rejects FILE to see why"
         complain(f"{found.rejected:,} rows cannot be read and are left out{where}")
     if solver is not None and solver.left_out:
-        complain(f"{solver.left_out:,} different rows are left undecided; give a greater --exact-limit")
+        complain(f"more than {solver.most:,} different rows are undecided; for the others give a greater --exact-limit")
     if sys.stderr.isatty():
         complain(f"{found.rows:,} rows in {seconds:.1f} s, {found.rows / max(seconds, 1e-9):,.0f} a second")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Hashable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +21,7 @@ from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 
 from .bulk_results import ANSWERED, STATUS, BulkPart, BulkQuery, InBulk
+from .worker_pool import chunk_size, worker_pool
 
 OPEN = "open"
 
@@ -128,11 +128,8 @@ class ExactSolver:
         if self.processes < 2 or len(cases) < 2 * self.processes:
             return [exact_result(self.asked, stated) for stated in cases]
         if self._pool is None:
-            usable = multiprocessing.get_all_start_methods()  # a plain fork may hang where threads run, as in pyarrow
-            context = multiprocessing.get_context("forkserver" if "forkserver" in usable else "spawn")
-            self._pool = ProcessPoolExecutor(self.processes, context, initializer=_begin, initargs=(self.asked,))
-        chunk = max(1, min(32, len(cases) // (4 * self.processes)))
-        return list(self._pool.map(_in_process, cases, chunksize=chunk))
+            self._pool = worker_pool(self.processes, _begin, self.asked)
+        return list(self._pool.map(_in_process, cases, chunksize=chunk_size(len(cases), self.processes)))
 
 
 _ASKED: list[BulkQuery] = []

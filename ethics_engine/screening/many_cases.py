@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from enum import Enum
@@ -28,6 +27,7 @@ from ethics_engine.model.ruleset import Ruleset
 from .bulk_results import STATUS, BulkEvaluation, BulkPart, BulkQuery, InBulk, results_of
 from .exact_results import exact_result
 from .given_columns import given_columns
+from .worker_pool import chunk_size, worker_pool
 
 AT_ONCE = 4096
 """How many cases are evaluated together."""
@@ -249,10 +249,8 @@ class _Workers:
             yield from (_alone(ruleset, settings, case) for case in cases)
             return
         if self._pool is None:
-            usable = multiprocessing.get_all_start_methods()
-            context = multiprocessing.get_context("forkserver" if "forkserver" in usable else "spawn")
-            self._pool = ProcessPoolExecutor(self._processes, context, initializer=_begin, initargs=self._shared)
-        chunk = max(1, min(32, len(cases) // (4 * self._processes)))
+            self._pool = worker_pool(self._processes, _begin, *self._shared)
+        chunk = chunk_size(len(cases), self._processes)
         for case, result in zip(cases, self._pool.map(_in_process, cases, chunksize=chunk), strict=True):
             whole = result.determination
             if whole is not None:

@@ -7,7 +7,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -94,7 +94,7 @@ class ScreenJob:
             if self.output is not None:
                 stream = stack.enter_context(_output(self.output[0]))
                 schema = [item for item in _schema(self.source) if item.name in kept]
-                sink = table_sink(stream, self.output[1], names, schema)
+                sink = stack.enter_context(_sink(stream, self.output, names, schema))
             rejects = stack.enter_context(_Rejects.to(self.rejects))
             first = 1
             for block in (
@@ -103,9 +103,6 @@ class ScreenJob:
                 self._screened(bound, block, first, kept, sink, rejects, summary, place)
                 first += block.count
                 self.progress(block.done)
-            if sink is not None:
-                with _told(self.output[0] if self.output else STANDARD):
-                    sink.close()
         if bound is not None and not summary.rows and not summary.rejected and not self.only:
             self.notes(Finding(place, "the table has no rows", severity=Severity.WARNING))
         return summary
@@ -192,6 +189,23 @@ def _told(path: str) -> Iterator[None]:
         reason = error.strerror or str(error)
         message = f"cannot write it: {reason[0].lower()}{reason[1:]}"
         raise InputError([Finding(Place(called(path, "<stdout>")), message)]) from None
+
+
+@contextmanager
+def _sink(
+    stream: BinaryIO, output: tuple[str, TableFormat], names: Sequence[str], kept: Iterable[Any]
+) -> Iterator[TableSink]:
+    """A table to write to; it is closed in any case, or its library would try when the stream is gone."""
+    path, form = output
+    sink = table_sink(stream, form, names, kept)
+    try:
+        yield sink
+    except BaseException:
+        with suppress(Exception):
+            sink.close()
+        raise
+    with _told(path):
+        sink.close()
 
 
 @contextmanager

@@ -261,3 +261,13 @@ def test_what_is_asked_for_wrongly_is_refused(
 
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_an_overlay_answers_too(screen: Callable[..., Result], table: Path) -> None:
+    table.write_text("practitioner_values_conflict\nyes\n", encoding="utf-8")
+
+    result = screen(table, "--under", "aca-2014", "--columns", "rules")
+
+    assert result.exit_code == 0, result.output
+    (row,) = rows_of(table.with_name("out.csv"))
+    assert any(rule.startswith("aca-2014.") for rule in row["rules"].split())
