@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ethics_engine.model.case import Answer, Verdict
+from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
@@ -14,7 +14,7 @@ from .answer import question
 from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
-from .distractors import FREE, asks_for_outcome, idle, is_decided, pivotal, teaches
+from .distractors import FREE, asks_for_outcome, idle, is_decided, pivotal
 from .draft import Draft, DraftOption
 from .explained_outcomes import ExplainedOutcome, turn
 from .fact_texts import changed
@@ -23,32 +23,22 @@ from .salience import facts_tested_by_rule
 from .variants import Variant
 from .vignette import vignette
 
-_TARGETS = 2
 _FEWEST = 2
 _POOL = 9
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """Items for the outcomes that a single change of what the story is about brings about, the nearest first."""
+    """An item for each case in which one honest change of what is stated takes away what stands in the way.
+
+    Only what opens a way is asked for: what would close it depends on rules that no story shows.
+    """
     for context in filter(asks_for_outcome, contexts):
-        if not is_decided(context) or not behind(context, context.outcome):
+        if context.ask not in (Ask.MAY, Ask.RIGHT) or not is_decided(context) or not behind(context, context.outcome):
             continue
-        keys: dict[Outcome, Variant] = {}
-        for goal in filter(teaches, context.variations.readings.other_than(context.outcome)):
-            near = (
-                v
-                for v in pivotal(context, goal)
-                if v.fact in context.stated
-                and _fits(context, v)
-                and not _is_loophole(context, v, goal)
-                and _is_read(context, v, goal)
-            )
-            key = next(near, None)
-            if key is not None:
-                keys[goal] = key
-        goals = sorted(keys, key=lambda goal: keys[goal].fact not in context.stated)
-        for goal in goals[:_TARGETS]:
-            yield from _draft(context, goal, keys[goal])
+        for goal in (goal for goal in FREE if goal != context.outcome):
+            near = (v for v in pivotal(context, goal) if _opens(context, v) and _is_read(context, v, goal))
+            if key := next(near, None):
+                yield from _draft(context, goal, key)
 
 
 def _fits(context: ItemContext, variant: Variant) -> bool:
@@ -57,42 +47,16 @@ def _fits(context: ItemContext, variant: Variant) -> bool:
     return context.variations.offers(variant) and (fact.id in context.stated or fact.topic in context.salience.topics)
 
 
-_LEAVE: Sequence[Outcome] = (
-    Answer.NO,
-    Answer.ADVISED_AGAINST,
-    Answer.NOT_YET,
-    Answer.YES,
-    Verdict.BREACH,
-    Verdict.DEPARTURE,
-    Verdict.PREMATURE,
-    Verdict.CONSISTENT,
-)
-"""From what leaves least room to what leaves most, for `may` and for conduct."""
-
-
-_AGAINST = (Answer.NO, Answer.ADVISED_AGAINST)
-_WAITING = (Answer.NOT_YET, Verdict.PREMATURE)
-
-
-def _is_loophole(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
-    """Whether something out of the ordinary would come to be so, and more be allowed for it.
-
-    More is allowed, in a question, only for a step that is taken or for an obstacle that is gone.
-    """
-    now = context.outcome
-    if now not in _LEAVE or goal not in _LEAVE or _LEAVE.index(goal) < _LEAVE.index(now):
-        return False
-    fact = context.enactment.fact[variant.fact]
-    return not variant.fact.startswith(DONE) and variant.known != fact.presumed
+def _opens(context: ItemContext, variant: Variant) -> bool:
+    """Whether a stated fact would change to the ordinary, or a step come to be taken; anything else is a loophole."""
+    ordinary = variant.known == context.enactment.fact[variant.fact].presumed
+    return variant.fact in context.stated and _fits(context, variant) and (ordinary or variant.fact.startswith(DONE))
 
 
 def _is_read(context: ItemContext, variant: Variant, goal: Outcome) -> bool:
     """Whether a rule behind the answer, as it is or as it becomes, tests itself what changes."""
     then = turn(context, variant, goal).rules
     read = facts_tested_by_rule(context.enactment)
-    own = {rule.id for rule, _ in context.enactment.norms_on[context.action.id]} if context.action else set(then)
-    if goal in _AGAINST and own.isdisjoint(then):  # only because another course is advised
-        return False
     return bool(then) and any(variant.fact in read.get(rule, ()) for rule in (*behind(context, context.outcome), *then))
 
 
@@ -106,8 +70,6 @@ def _draft(context: ItemContext, goal: Outcome, key: Variant) -> Iterator[Draft]
         if variant.fact != key.fact and _fits(context, variant)
     ]
     idle_ones = [v for v in idle(context) if v.fact != key.fact and _fits(context, v)]
-    if goal in _WAITING or context.outcome in FREE:
-        idle_ones = [variant for variant in idle_ones if not variant.fact.startswith(DONE)]
     near = sorted([*others[:2], *idle_ones], key=lambda variant: variant.fact not in context.stated)
     chosen = list({variant.fact: variant for variant in near}.values())[:_POOL]
     turned, rules = turn(context, key, goal), behind(context, context.outcome)

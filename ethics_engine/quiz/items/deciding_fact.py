@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import NO
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.text.lists import sentence
@@ -41,9 +42,14 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
 
 
 def _is_unfair(context: ItemContext, item: FactOption) -> bool:
-    """Whether somebody might take it for the key with good reason: a ground that is only named, or a step taken."""
-    step = item.fact.startswith(DONE) and context.outcome in FREE
-    return step or context.enactment.fact[item.fact].pretext
+    """Whether somebody might take it for the key with good reason.
+
+    That may be a ground that is only named, a step taken where nothing stands in the way, or, of several steps that
+    have to come first, one that is missing.
+    """
+    step = item.fact.startswith(DONE)
+    missing = step and context.evaluated.known[item.fact] == NO
+    return (step and context.outcome in FREE) or missing or context.enactment.fact[item.fact].pretext
 
 
 def _is_read(context: ItemContext, item: FactOption, rules: Sequence[str]) -> bool:

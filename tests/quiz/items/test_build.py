@@ -175,13 +175,21 @@ def test_all_items_of_a_pair_are_of_one_family(make: Make) -> None:
     assert {item.family for item in make(fog=FOG, clear=CLEAR)} == {"clear"}
 
 
-def test_a_change_that_leads_to_another_answer_stands_among_those_that_do_not(make: Make) -> None:
-    item = of(make(clear=CLEAR.replace("gate: yes", "gate: yes, storm: no, hat: yes, stick: no")), "change.clear.no")
+def test_a_change_that_opens_the_way_stands_among_those_that_do_not(make: Make) -> None:
+    item = of(make(fog=FOG.replace("gate: yes", "gate: yes, hat: yes, stick: no")), "change.fog.yes")
 
-    assert right(item) == ["A storm is coming."]
-    assert "“No”" in item.question
-    assert "Lightning strikes high." in item.option[item.key[0]].feedback
-    assert "hill.storm" in item.rules
+    assert right(item) == ["There is no fog."]
+    assert "The answer is “Not yet”" in item.question
+    assert "A hill is there to be climbed." in item.option[item.key[0]].feedback
+    assert "hill.fog" in item.rules
+    assert any("still “Not yet”: Fog hides" in o.feedback for o in item.options if o.id not in item.key)
+    assert not any("makes the answer “Yes”" in o.feedback for o in item.options if o.id not in item.key)
+
+
+def test_no_change_is_asked_for_that_closes_the_way(make: Make) -> None:
+    clear = CLEAR.replace("gate: yes", "gate: yes, storm: no, hat: yes, stick: no")
+
+    assert not [item.id for item in make(clear=clear) if item.kind is ItemKind.CHANGE]
 
 
 def test_conduct_is_judged_with_its_reason(make: Make) -> None:
@@ -221,10 +229,7 @@ def test_a_case_that_contradicts_itself_makes_no_item(make: Make) -> None:
 
 
 def test_only_the_kinds_that_are_named_are_made(make: Make) -> None:
-    assert {item.kind for item in make(fog=FOG, kinds=[ItemKind.CHANGE, ItemKind.ANSWER])} == {
-        ItemKind.CHANGE,
-        ItemKind.ANSWER,
-    }
+    assert {item.kind for item in make(fog=FOG, kinds=[ItemKind.ANSWER])} == {ItemKind.ANSWER}
 
 
 # On the cases that come with the package.
