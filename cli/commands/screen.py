@@ -124,7 +124,7 @@ def command(
         raise click.UsageError("give a table, such as cases.csv, or --template for a mapping file")
     if output is None and not summary:
         raise click.UsageError("nothing to write; give -o FILE, --summary or both")
-    target = None if output is None else (output, format_of(output, output_format, "--output-format"))
+    target = None if output is None else (output, format_of(output, output_format, "--output-format", "<stdout>"))
     if rejects is None and output not in (None, STANDARD):
         rejects = Path(f"{output}.rejects.csv")
     wanted = wanted_filter(only, screen.results)

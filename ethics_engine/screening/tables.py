@@ -90,19 +90,19 @@ class TableSink(Protocol):
         """Write what is still to be written."""
 
 
-def format_of(path: str, named: str | None, option: str) -> TableFormat:
+def format_of(path: str, named: str | None, option: str, standard: str = "<stdin>") -> TableFormat:
     """The format of a file, as named or by its ending.
 
     Raises:
-        InputError: Neither tells; `option` is what to give then.
+        InputError: Neither tells; `option` is what to give then, and `standard` what `-` is called.
     """
     if named is not None:
         return TableFormat(named)
     found = _ENDINGS.get(Path(path).suffix.lower())
     if found is None:
         known = ", ".join(_ENDINGS)
-        hint = f"name the file with one of {known}, or give {option}"
-        raise InputError([Finding(Place(called(path)), "the format of this file is not known", hint)])
+        hint = f"add `{option} csv`" if path == STANDARD else f"name the file with one of {known}, or give {option}"
+        raise InputError([Finding(Place(called(path, standard)), "the format of this file is not known", hint)])
     return found
 
 

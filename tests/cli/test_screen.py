@@ -245,6 +245,10 @@ def test_what_is_broken_off_leaves_nothing(
         (["-o", "x.csv"], "give a table"),
         (["nosuch.csv", "-o", "x.csv"], "nosuch.csv: error: file not found"),
         (["cases.txt", "-o", "x.csv"], "the format of this file is not known"),
+        (
+            ["cases.csv", "-o", "-"],
+            "<stdout>: error: the format of this file is not known\n    add `--output",
+        ),
         (["cases.csv", "-o", "x.csv", "--only", "anser=no"], "did you mean `answer`?"),
         (["cases.csv", "-o", "x.csv", "--only", "no"], "write NAME=VALUE"),
         (["cases.csv", "-o", "x.csv", "--question", "may reffer"], "did you mean `refer`?"),
