@@ -18,7 +18,7 @@ def ruleset() -> ee.Ruleset:
 @pytest.fixture(scope="module")
 def cases(ruleset: ee.Ruleset) -> list[ee.Case]:
     """Cases with all kinds of questions."""
-    return [ee.load_case(name, ruleset) for name in list(bundled.cases())[::9]]
+    return [ee.load_case(name, ruleset) for name in list(bundled.cases())[::12]]
 
 
 def test_answers_are_those_of_a_consult(ruleset: ee.Ruleset, cases: Sequence[ee.Case]) -> None:

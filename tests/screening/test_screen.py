@@ -96,7 +96,7 @@ def _anything(ruleset: ee.Ruleset, name: str) -> Any:
 @pytest.fixture(scope="module")
 def rows(ruleset: ee.Ruleset) -> list[dict[str, object]]:
     random = Random(7)
-    cases = [ee.load_case(name, ruleset) for name in list(bundled.cases())[::14]]
+    cases = [ee.load_case(name, ruleset) for name in list(bundled.cases())[::24]]
     return [_cells_of(ruleset, case, random) for case in cases]
 
 
