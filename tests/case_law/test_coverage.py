@@ -409,6 +409,12 @@ class TestTheCommand:
         assert (result.exit_code, result.stderr) == (0, "")
         assert "1 of 1 tests of conditions are covered (MC/DC 100.0 %)" in result.stdout
 
+    def test_without_a_case_that_can_be_read_only_what_is_wrong_is_printed(self, run: Run, folder: Path) -> None:
+        result = run("audit", "coverage", "nosuch", "--rules", folder)
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "no case `nosuch`" in result.stderr
+
     def test_a_broken_file_is_told_and_exits_with_two(
         self, covered: Coverage, run: Run, decided: Decided, cases: Path, folder: Path
     ) -> None:

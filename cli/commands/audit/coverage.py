@@ -55,7 +55,8 @@ def command(
     broken = [*corpus.broken, *contradictory(corpus.cases, ruleset)]
     covered = coverage_of(corpus.cases, ruleset)
     missing = suggested_cases(covered, mcdc) if require else ()
-    say(FORMATS[form](covered, missing), form)
+    if corpus.cases or not broken:  # of no case at all, the table would only hide what is wrong
+        say(FORMATS[form](covered, missing), form)
     untrue = [pair.finding() for pair in tagged_pairs(corpus.cases, ruleset) if not pair.is_true]
     for finding in untrue:
         complain(finding)
