@@ -34,8 +34,7 @@ def screened_frame(screen: Screen, frame: object, solver: ExactSolver | None) ->
     pa = arrow()
     table = _table(pa, frame)
     bound = screen.bind(table.column_names)
-    with solver or _nothing():
-        batches = [screened_batch(pa, block) for block in screened_blocks(bound, table.to_batches(BLOCK), solver)]
+    batches = [screened_batch(pa, block) for block in screened_blocks(bound, table.to_batches(BLOCK), solver)]
     found = pa.Table.from_batches(batches, schema=_schema(pa, screen))
     library = type(frame).__module__.partition(".")[0]
     if library == "pandas":
@@ -89,9 +88,3 @@ def _table(pa: Any, frame: object) -> Any:
     raise ArgumentError(
         f"Screen: a table is a list of mappings, or a frame of Arrow, pandas or polars, not a {type(frame).__name__}"
     )
-
-
-def _nothing() -> Any:
-    from contextlib import nullcontext
-
-    return nullcontext()

@@ -261,12 +261,12 @@ class Screen:
 
             ArgumentError: It is no table, or pyarrow is not there to read it.
         """
-        solver = ExactSolver(self.asked, exact_most, processes) if exact else None
-        if isinstance(table, list | tuple):
-            return self._rows(table, solver)
-        from .frames import screened_frame
+        with ExactSolver(self.asked, exact_most, processes) as solver:
+            if isinstance(table, list | tuple):
+                return self._rows(table, solver if exact else None)
+            from .frames import screened_frame
 
-        return screened_frame(self, table, solver)
+            return screened_frame(self, table, solver if exact else None)
 
     def _rows(self, rows: Sequence[object], solver: ExactSolver | None) -> list[dict[str, object]]:
         if not all(isinstance(row, Mapping) for row in rows):
@@ -291,8 +291,6 @@ class Screen:
                     if bad is None
                     else {**row, BulkPart.IN_BULK.value: REJECTED, REJECTED: str(bad)}
                 )
-        if solver is not None:
-            solver.close()
         return found
 
 
