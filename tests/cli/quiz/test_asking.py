@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from .questions import OPTIONS
 
+CASES = Path(__file__).parent.parent.parent.parent / "cases"
 Run = Callable[..., Result]
 Quiz = Callable[..., Result]
 
@@ -87,8 +90,11 @@ class TestOnDecidedCases:
     """The questions that are really made."""
 
     @pytest.mark.usefixtures("data")
-    def test_ten_questions_from_end_to_end(self, run: Run) -> None:
-        out = run("quiz", "--kind", "answer", "--seed", "3", stdin="a\n1\n" * 10).stdout
+    def test_ten_questions_from_end_to_end(self, run: Run, tmp_path: Path) -> None:
+        for topic in ("wish", "culture", "crisis"):
+            shutil.copytree(CASES / topic, tmp_path / "decided" / topic)
+        some = ("--cases", tmp_path / "decided")
+        out = run("quiz", "--kind", "answer", "--seed", "3", *some, stdin="a\n1\n" * 10).stdout
 
         assert [line.split(".")[0] for line in out.splitlines() if line.startswith("Question ")] == [
             f"Question {number} of 10" for number in range(1, 11)
