@@ -46,6 +46,7 @@ TAKES_LONG = (
     "cli/test_quiz_build.py",
     "cli/test_screen.py",
     "cli/test_streams_and_signals.py",
+    "cli/test_under.py",
     "cli/test_welcome.py",
     "cli/test_width.py",
     "consultation/report/test_schemas.py",
@@ -71,6 +72,7 @@ TAKES_LONG = (
     "test_public.py",
     "web/test_consults.py",
     "web/test_guard.py",
+    "web/test_quiz_and_handbook.py",
 )
 """Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""
 

@@ -34,7 +34,7 @@ def test_how_to_end_in_a_crisis_begins_with_the_crisis(asked: Asked) -> None:
     answer = asked("how terminate", {"client_in_crisis": True, "client_threatens_violence": False}).answer
 
     assert answer.first == ("respond_to_crisis",)
-    assert answer.sentence.startswith(("Not yet. First see that the crisis", "Yes, but first see that the crisis"))
+    assert "first see that the crisis is answered" in answer.sentence
 
 
 def test_ending_without_the_talk_that_comes_first_is_too_soon(asked: Asked) -> None:
@@ -52,8 +52,8 @@ def test_before_a_referral_every_step_that_comes_first_is_named(asked: Asked) ->
     assert "consult a supervisor" in answer.sentence
 
 
-def test_a_referral_of_whose_manner_nothing_was_told_is_consistent_only_as_far_as_stated(asked: Asked) -> None:
-    found = asked("right", {"dual_relationship": "actual"}, did=["refer"])
+def test_a_referral_of_whose_manner_nothing_was_stated_is_consistent_only_as_far_as_stated(asked: Asked) -> None:
+    found = asked("right", {"dual_relationship": "actual"}, did=["refer"], done=["check_own_reasons"])
 
     assert found.answer.sentence.startswith("It was consistent with the rules as far as stated. Required, and not")
     assert "say_why" in found.conduct[0].unstated
