@@ -16,7 +16,8 @@ def test_a_sample_of_the_decided_cases(ruleset: ee.Ruleset, decided: tuple[ee.Ca
 
     assert tally(replays, ruleset, INTERVIEW).agreeing >= len(replays) - 1  # of all of them nine in ten
     assert tally(replays, ruleset, INTERVIEW).mean < tally(replays, ruleset, BACKWARD).mean
-    assert all(replay.asked[HINDSIGHT].questions <= replay.asked[INTERVIEW].questions for replay in replays)
+    agreeing = [replay for replay in replays if replay.asked[INTERVIEW].agrees]
+    assert all(replay.asked[HINDSIGHT].questions <= replay.asked[INTERVIEW].questions for replay in agreeing)
     assert all(fact in ruleset.fact or fact.startswith("done:") for replay in replays for fact in _asked(replay))
 
 
