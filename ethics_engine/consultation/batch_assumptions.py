@@ -25,7 +25,7 @@ class KnownColumns:
 
         known: What was said, and what is assumed beside it.
 
-        contradictory: The cases of which the statements break a constraint.
+        contradictory: The cases whose statements break a constraint.
 
         unsettled: The cases in which constraints may contradict each other, or an assumption, in a way that only the
             solver finds; of them nothing is known for certain.
@@ -42,7 +42,7 @@ def known_columns(
 ) -> KnownColumns:
     """Find out what is known where `given` was stated.
 
-    In `given` a case is in no column of a fact of which nothing was stated. What is stated of one option of a `choices`
+    In `given` a case is in no column of a fact that it does not state. What is stated of one option of a `choices`
     fact is stated of the fact, so that nothing is assumed of its other options.
     """
     variables = variables_of(enactment)

@@ -14,7 +14,7 @@ from ethics_engine.text.legal import what_follows
 
 @frozen
 class LawAndEthics:
-    """An action of which the law says one thing, and ethics another.
+    """An action on which the law says one thing, and ethics another.
 
     Attributes:
         law: How the law speaks of it, most strongly.

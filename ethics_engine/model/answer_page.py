@@ -204,7 +204,7 @@ class PageSide:
 
 @frozen
 class PageLawAndEthics:
-    """An action of which the law says one thing, and ethics another.
+    """An action on which the law says one thing, and ethics another.
 
     Attributes:
         law: How the law speaks of it.

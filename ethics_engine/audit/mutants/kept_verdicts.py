@@ -175,7 +175,7 @@ _LOCAL = (DeclaredKind.RULE, DeclaredKind.CONSTRAINT)
 """The kinds of items whose mutants cannot make other rules applicable, but through statuses."""
 
 _GRAPHED = (DeclaredKind.CONCEPT, DeclaredKind.ACTION)
-"""The other kinds of which the graph knows all that depends on one."""
+"""The other kinds; for these the graph knows all that depends on one."""
 
 
 def _asks_status(rule: Rule) -> bool:
