@@ -14,7 +14,7 @@ from .answer import explained, question
 from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
-from .distractors import FREE, FactOption, asks_for_outcome, is_decided, stable_hash, statements
+from .distractors import FREE, SILENT, FactOption, asks_for_outcome, is_decided, stable_hash, statements
 from .draft import Draft, DraftOption
 from .explained_outcomes import reasons, rules_of, turn
 from .fact_texts import fact_or_step, is_ordinary
@@ -33,7 +33,7 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
         stated = list(statements(context))
         wrong = [item for item in stated if item.decides is False and not _is_unfair(context, item)]
         rules = behind(context, context.outcome)
-        keys = [item for item in stated if item.decides and _is_read(context, item, rules)]
+        keys = [item for item in stated if item.decides and _is_read(context, item, rules) and _tells(context, item)]
         if keys:
             key = min(keys, key=lambda item: stable_hash(context, f"key {item.name}"))
             others = {item.fact: item for item in wrong if item.fact != key.fact}
@@ -58,6 +58,12 @@ def _is_read(context: ItemContext, item: FactOption, rules: Sequence[str]) -> bo
     read = facts_tested_by_rule(context.enactment)
     ordinary = is_ordinary(known) and not item.fact.startswith(DONE)
     return not fact.pretext and not ordinary and any(item.fact in read[rule] for rule in rules if rule in read)
+
+
+def _tells(context: ItemContext, item: FactOption) -> bool:
+    """Whether a change of it would bring about an answer: that the rules fall silent teaches nothing."""
+    readings = context.variations.readings
+    return any(outcome not in SILENT for variant in item.variants if (outcome := readings.of(variant)))
 
 
 def _draft(context: ItemContext, key: FactOption, wrong: Sequence[FactOption], rules: tuple[str, ...]) -> Draft:

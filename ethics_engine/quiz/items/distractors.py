@@ -25,7 +25,7 @@ def asks_for_outcome(context: ItemContext) -> bool:
 
 def teaches(outcome: Outcome | None) -> bool:
     """Whether rules stand behind an outcome; that none speaks of an act, or that it cannot be done, teaches nothing."""
-    return outcome not in _SILENT
+    return outcome not in SILENT
 
 
 def is_decided(context: ItemContext) -> bool:
@@ -37,7 +37,7 @@ def is_decided(context: ItemContext) -> bool:
 FREE = (Answer.YES, Verdict.CONSISTENT)
 """Nothing stands in the way; whoever has only the story cannot know which of the steps taken it rests on."""
 
-_SILENT = (None, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.OPEN, Verdict.NO_RULE, WayOn(Force.NONE))
+SILENT = (None, Answer.RULES_SAY_NOTHING, Answer.NOT_POSSIBLE, Answer.OPEN, Verdict.NO_RULE, WayOn(Force.NONE))
 
 
 @frozen(eq=False)

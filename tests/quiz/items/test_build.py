@@ -379,7 +379,7 @@ def corpus(ruleset: ee.Ruleset) -> tuple[ReportedCase, ...]:
 
 
 REFERS_ELSEWHERE = re.compile(
-    r"(the same|another|(on|in) (the same|another)|th(is|at) \w+ too|(she|he) too)\b", re.IGNORECASE
+    r"(as before|the same|another|(on|in) (the same|another)|th(is|at) \w+ too|(she|he) too)\b", re.IGNORECASE
 )
 
 
@@ -403,6 +403,14 @@ def test_no_deciding_fact_is_a_pretext(ruleset: ee.Ruleset, items: tuple[Item, .
     keys = [right(item)[0].lower() for item in items if item.kind is ItemKind.DECIDING_FACT]
 
     assert not [text for text in keys if any(says in text for says in pretexts)]
+
+
+def test_no_deciding_fact_only_makes_the_rules_fall_silent(items: tuple[Item, ...]) -> None:
+    for item in items:
+        if item.kind is ItemKind.DECIDING_FACT:
+            key = next(option for option in item.options if option.id in item.key)
+            then = re.findall("“([^”]*)”", key.feedback.partition("As it is:")[0])
+            assert [words for words in then if not re.match("not possible|.*no rule", words, re.IGNORECASE)], item.id
 
 
 def test_feedback_names_a_reason_and_never_the_brief(ruleset: ee.Ruleset, items: tuple[Item, ...]) -> None:
