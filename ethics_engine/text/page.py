@@ -88,14 +88,18 @@ def _one_of(steps: Sequence[Action]) -> str:
     return listed([step.label for step in steps], "or")
 
 
+IF_WRONG = "if wrong"
+"""The condition that an assumption does not hold, whatever is so instead."""
+
+
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
     """A condition: that a fact is not as it is assumed, but has one of these values."""
     if fact.type is FactType.YES_NO:
-        return "if wrong"
+        return IF_WRONG
     if fact.type is FactType.CHOICE:
         usual = fact.presumed.possible if isinstance(fact.presumed, Values) else frozenset()
         if {*fact.value_ids} - usual == {value for _, value in variations}:
-            return "if wrong"
+            return IF_WRONG
         clauses = [fact.value_clause(str(value)) for _, value in variations]
         if None not in clauses:
             return f"if {listed(filter(None, clauses), 'or if')}"

@@ -29,7 +29,7 @@ from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
-from ethics_engine.text.page import HOW_FIRM
+from ethics_engine.text.page import HOW_FIRM, IF_WRONG
 from ethics_engine.text.plural import counted, plural
 from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
@@ -184,10 +184,10 @@ def _firmness(page: AnswerPage) -> PagePart | None:
 
 
 def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
-    """The assumptions, those together that have one result, and the same, or that no danger has to be seen to."""
+    """The assumptions; together those that have the same result however they are wrong, or that there is no danger."""
     together: dict[str, list[PageAssumption]] = {}
     for assumption in page.assumptions:
-        single = len(assumption.if_wrong) == 1
+        single = [each.sentence for each in assumption.if_wrong] == [IF_WRONG]
         key = assumption.if_wrong[0].result.sentence if single else assumption.fact
         key = "danger" if _comes_first(assumption) else key
         together.setdefault(key, []).append(assumption)
