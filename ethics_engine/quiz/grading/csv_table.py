@@ -123,6 +123,10 @@ def _wrong(place: Place, message: str, hint: str | None = None) -> InputError:
     return InputError([Finding(place, message, hint)])
 
 
+_LONGEST_CELL = 131_072
+"""In characters; a longer one is a quote that does not close. The limit of `csv` may be raised by others."""
+
+
 def _rows(text: str, file: str, report: Diagnostics) -> list[list[CsvCell]]:
     """The rows that hold anything; where quotes do not close, those before."""
     delimiter = _delimiter(text)
@@ -132,15 +136,21 @@ def _rows(text: str, file: str, report: Diagnostics) -> list[list[CsvCell]]:
     first = 0
     try:
         for values in reader:
+            if max(map(len, values), default=0) > _LONGEST_CELL:
+                _refuse_quotes(file, first, report)
+                break
             if any(value.strip() for value in values):
                 places = _places(lines[first : reader.line_num], delimiter, file, first + 1)
                 rows.append([CsvCell(value.strip(), place) for value, place in zip(values, places, strict=False)])
             first = reader.line_num
     except csv.Error:
-        report.error(
-            Place(file, first + 1, 1), "the quotes in this row are not valid CSV", "double a quote within quotes"
-        )
+        _refuse_quotes(file, first, report)
     return rows
+
+
+def _refuse_quotes(file: str, before: int, report: Diagnostics) -> None:
+    """Say that the quotes of the row after so many lines do not close."""
+    report.error(Place(file, before + 1, 1), "the quotes in this row are not valid CSV", "double a quote within quotes")
 
 
 def _delimiter(text: str) -> str:
