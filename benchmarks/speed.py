@@ -51,7 +51,7 @@ def under(runs: int = 15) -> Iterator[Measured]:
 
 
 def _cold(what: str, runs: int, command: str, *options: str) -> Measured:
-    # a case of which it is held that it contradicts itself is refused
+    # a case that was decided to contradict itself is refused
     known = [name for name, file in bundled.cases().items() if "constraint:" not in file.read_text(encoding="utf-8")]
     cases = known[:: -(-len(known) // runs)]
     times: list[list[float]] = [[], []]

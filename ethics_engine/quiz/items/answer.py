@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.outcome import FirstStep, WayOn
+from ethics_engine.model.outcome import FirstStep, Outcome, WayOn
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force
 from ethics_engine.model.truth import Truth
 from ethics_engine.quiz.item import ItemKind
@@ -148,8 +148,8 @@ def _of_open(context: ItemContext) -> Iterator[Draft]:
     if not facts or action is None or context.outcome is not None:
         return
 
-    def outcome_in_words(outcome: object) -> str:
-        return outcome_says(context, outcome)  # type: ignore[arg-type]
+    def outcome_in_words(outcome: Outcome) -> str:
+        return outcome_says(context, outcome)
 
     text = f"It cannot be said yet: it depends on {matter(facts[0][0], context.enactment)}."
     frame = frame_of(context.ask)
