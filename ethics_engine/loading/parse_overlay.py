@@ -15,9 +15,8 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.errors import Place
-from ethics_engine.model.conditions import Condition, FactTest, NoneOf, Operator
-from ethics_engine.model.facts import Constraint, Fact, FactType, extended
-from ethics_engine.model.knowledge import Values
+from ethics_engine.model.conditions import Condition
+from ethics_engine.model.facts import extended
 from ethics_engine.model.rules import Restatement, restated
 from ethics_engine.model.ruleset import AcceptedFinding, Part, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
@@ -47,8 +46,8 @@ from .parse_ruleset import (
     read_version,
     tree_in,
 )
+from .parse_settings import Setting, check_settings, constraint_id, constraint_of, read_settings, with_set_value
 from .parse_sources import read_document
-from .parse_statements import value_of
 from .source_text import name_of
 from .yaml_nodes import Mapping, Node, Scalar
 from .yaml_nodes import Sequence as List
@@ -159,16 +158,6 @@ class Composition(LoadedRuleset):
     extensions: Map[tuple[str, str], Place]
 
 
-@frozen
-class Setting:
-    """What an overlay sets: a fact of the base, with the one value that it then has."""
-
-    part: str
-    fact: str
-    value: str
-    place: Place
-
-
 def compose(base: Base, folders: Sequence[Path], report: Diagnostics, *, settings: bool = True) -> Composition | None:
     """The base with overlays laid over it, sorted by name and read as one; nothing where one of them is none.
 
@@ -204,14 +193,14 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics, *, setting
         for key, condition in _extensions(files, base, known, report):
             extensions[files.name, key.text] = key.place
             extending.setdefault(key.text, []).append((files.name, condition))
-        setting += _settings(files, known, report) if settings else ()
+        setting += read_settings(files.name, files.fields.get("sets"), known, report) if settings else ()
         safety += read_safety(files.fields.get("safety"), known, report)
         accepted |= {each.id: each for each in read_accepted(files.fields.get("accepted"), report)}
     ruleset = base.ruleset
-    _check_settings(setting, known, report)
+    check_settings(setting, known, report)
     values = {each.fact: each.value for each in setting}
     composed: dict[str, Any] = {
-        "facts": tuple(_set(fact, values) for fact in known.facts.values() if fact is not None),
+        "facts": tuple(with_set_value(fact, values) for fact in known.facts.values() if fact is not None),
         "concepts": (
             *(
                 extended(each, extending.get(each.id, ())) if each.id in extending else each
@@ -222,7 +211,7 @@ def compose(base: Base, folders: Sequence[Path], report: Diagnostics, *, setting
         "constraints": (
             *ruleset.constraints,
             *(read_constraint(item, known, report) for item in items["constraint"].values()),
-            *(_constraint(each, known.facts[each.fact]) for each in setting),
+            *(constraint_of(each, known.facts[each.fact]) for each in setting),
         ),
         "rules": (
             *(restated(rule, restating.get(rule.id, ())) for rule in ruleset.rules),
@@ -255,7 +244,7 @@ class _Places(dict[tuple[str, str], Place]):
 
     def __init__(self, overlays: Sequence[OverlayFiles], setting: Sequence[Setting], base: Base) -> None:
         super().__init__(entry for files in overlays for entry in files.places.items())
-        self.update({("constraint", _constraint_id(each)): each.place for each in setting})
+        self.update({("constraint", constraint_id(each)): each.place for each in setting})
         self._base = base
 
     def __missing__(self, key: tuple[str, str]) -> Place:
@@ -453,59 +442,6 @@ def _extensions(
         if isinstance(node, Mapping) and not node.entries:
             report.error(node, "an extension needs a condition", f"write {{{key.text}: {{FACT: yes}}}}")
         yield key, Conditions("an extension", ("done",), known, report).read(node)
-
-
-def _settings(files: OverlayFiles, known: Known, report: Diagnostics) -> Iterator[Setting]:
-    for key, node in mapping(files.fields.get("sets"), "`sets`", report):
-        fact = known.fact(key, report)
-        value = word(node, "a value", report)
-        if fact is None or value is None:
-            continue
-        if fact.type is not FactType.CHOICE:
-            report.error(key, f"`{files.name}` sets `{fact.id}`, which is no choice", "set a fact of type `choice`")
-        elif (chosen := value_of(fact, value, report)) is not None:
-            yield Setting(files.name, fact.id, chosen, key.place)
-
-
-def _check_settings(setting: Sequence[Setting], known: Known, report: Diagnostics) -> None:
-    """Note overlays that set one fact to different values."""
-    first: dict[str, Setting] = {}
-    for each in setting:
-        before = first.setdefault(each.fact, each)
-        if before.value != each.value:
-            here, there = (_in_words(one, known.facts[one.fact]) for one in (each, before))
-            report.error(
-                each.place,
-                f"`{each.part}` is for {here}, and `{before.part}` for {there} ({before.place})",
-                f"leave one out: `{each.fact}` has one value in a case; to see both, use "
-                f"`ethics compare CASE --under {before.part} --under {each.part}`",
-            )
-
-
-def _set(fact: Fact, values: Map[str, str]) -> Fact:
-    """A fact, with the value that an overlay sets as the one that is assumed."""
-    if fact.id not in values:
-        return fact
-    return attrs.evolve(fact, presumed=Values(frozenset({values[fact.id]})), unpresumed=None)
-
-
-def _constraint(setting: Setting, fact: Fact | None) -> Constraint:
-    """No other value of a fact is possible than the one that an overlay sets."""
-    return Constraint(
-        id=_constraint_id(setting),
-        never=NoneOf((FactTest(setting.fact, Operator.IS, (setting.value,)),)),
-        because=f"The overlay `{setting.part}` is for {_in_words(setting, fact)}.",
-        topic=setting.part,
-        sources=(),
-    )
-
-
-def _constraint_id(setting: Setting) -> str:
-    return f"{setting.part.replace('-', '_')}_sets_{setting.fact}"
-
-
-def _in_words(setting: Setting, fact: Fact | None) -> str:
-    return setting.value if fact is None else fact.label(setting.value)
 
 
 def _content(node: Node) -> Any:
