@@ -55,7 +55,7 @@ class Miter:
         """A case in which an outcome would be another were the part held; constraints never bear the blame."""
         return self._case(held, {queries.DIFFERS: True}, keeping=())
 
-    def turning(self, held: Held) -> Assignment | Impossible | Undecided:
+    def decisive_case(self, held: Held) -> Assignment | Impossible | Undecided:
         """A possible case in which the whole condition would be worth something else were the part held."""
         place, _ = held
         made = {

@@ -54,17 +54,17 @@ class Redundancy:
         pending = self._without_effect()
         if not pending:
             return
-        twin = Miter(self.search.enactment, pending)
+        miter = Miter(self.search.enactment, pending)
         found: list[tuple[Held, RuleFinding]] = []
         for held in pending:
             place, stuck = held
             if any(_within(held, larger) for larger, _ in found):
                 continue
-            differing = twin.differing(held)
+            differing = miter.differing(held)
             if isinstance(differing, Mapping):
                 continue
             if isinstance(differing, Impossible):
-                found.append((held, self._finding(twin, held)))
+                found.append((held, self._finding(miter, held)))
             else:
                 what = f"not decided in time: {self._where(place, stuck)}"
                 found.append((held, RuleFinding(*self._named(place, stuck), what, undecided=True)))
@@ -93,15 +93,15 @@ class Redundancy:
                     if key in left and simulation.changed(place, pair):
                         del left[key]
 
-    def _finding(self, twin: Miter, held: Held) -> RuleFinding:
+    def _finding(self, miter: Miter, held: Held) -> RuleFinding:
         place, stuck = held
         kind, name = self._named(place, stuck)
         what = self._where(place, stuck)
-        turning = twin.turning(held)
-        if isinstance(turning, Impossible):
-            why = because_of(turning, "the rest of the condition decides")
-            return RuleFinding(kind, name, what, None, turning.constraints, f"it never decides: {why}")
-        if turning is Undecided.UNDECIDED:
+        decisive = miter.decisive_case(held)
+        if isinstance(decisive, Impossible):
+            why = because_of(decisive, "the rest of the condition decides")
+            return RuleFinding(kind, name, what, None, decisive.constraints, f"it never decides: {why}")
+        if decisive is Undecided.UNDECIDED:
             return RuleFinding(kind, name, what)
         condition = next(condition for at, condition in places(self.search.enactment) if at == place)
 
@@ -110,7 +110,7 @@ class Redundancy:
             other = next(pair for each, pair in stuck_worth(condition, batch) if each == stuck)
             return true & other[1] | false & other[0]
 
-        case = self.search.shown(so, turning)
+        case = self.search.shown(so, decisive)
         rules = tuple(rule for rule in self._beside(place, case) if rule != place.id)
         beside = f" (these apply, too: {listed(f'`{rule}`' for rule in rules)})" if rules else ""
         why = f"in this case it decides whether the rule applies, but no outcome changes{beside}"

@@ -80,7 +80,7 @@ class Without:
                         found[rule].append(index)
         return {rule: tuple(indices) for rule, indices in found.items()}
 
-    def turning(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
+    def first_difference(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
         """A case, by number, and an action whose status, held or not, depends on a rule: what it is, and would be."""
         size = len(self.evaluated_cases)
         block = self.rules.index(rule) + 1

@@ -102,9 +102,9 @@ class _Advisor:
     def to_decide(self, cover: RuleCoverage) -> str:
         in_force = [group for group in self.coverage.groups if cover.rule in group.enactment.rule]
         for group in in_force:
-            turning = group.without.turning(cover.rule)
-            if turning is not None:
-                index, action, usual, without = turning
+            difference = group.without.first_difference(cover.rule)
+            if difference is not None:
+                index, action, usual, without = difference
                 name = group.cases[index].case.id
                 would = f"without {cover.rule} it would be {_statuses(without)}"
                 return f"in {name} write under `held` that {action} is {_statuses(usual)}: {would}"

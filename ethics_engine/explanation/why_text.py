@@ -49,7 +49,7 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
     if explanation.smallest:
         yield " ".join(_settling(explanation))
     if explanation.leans_on:
-        yield " ".join(_leaning(explanation, MANY))
+        yield " ".join(_necessary_assumptions(explanation, MANY))
     rules = [f"{step.id}, {step.says}" for step in _first_rules(explanation)]
     if rules:
         yield f"Rules: {' '.join(rules)}"
@@ -58,7 +58,7 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
 def report(explanation: Explanation) -> tuple[ReportSection, ...]:
     """Everything, with the proof and the sources."""
     settling = tuple(_settling(explanation)) if explanation.smallest else ()
-    leaning = tuple(_leaning(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
+    assumptions = tuple(_necessary_assumptions(explanation, len(explanation.leans_on))) if explanation.leans_on else ()
     documents: dict[str, list[ReportItem]] = {}
     for source in explanation.sources:
         documents.setdefault(source.document, []).append(ReportItem(source_in_words(source)))
@@ -67,7 +67,7 @@ def report(explanation: Explanation) -> tuple[ReportSection, ...]:
         ReportSection("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
         ReportSection("What to find out", items=unknown),
         ReportSection("Enough facts", settling),
-        ReportSection("Assumptions", leaning),
+        ReportSection("Assumptions", assumptions),
         ReportSection("Proof", items=tuple(map(_item, explanation.proof))),
         ReportSection(
             "Sources", items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
@@ -142,7 +142,7 @@ def _count(facts: Sequence[FactReport]) -> str:
     return "Enough on its own" if len(facts) == 1 else f"These {len(facts)} facts together are enough"
 
 
-def _leaning(explanation: Explanation, most: int) -> Iterator[str]:
+def _necessary_assumptions(explanation: Explanation, most: int) -> Iterator[str]:
     facts = [f"{fact_clause(fact)}{'' if fact.assumed else ' (stated here too)'}" for fact in explanation.leans_on]
     shown, rest = facts[:most], len(facts) - most
     more = f"; and {rest} more" if rest > 0 else ""

@@ -139,7 +139,7 @@ class ScreenJob:
         if sink is not None and good:
             numbers = range(first, first + block.count) if whole else [first + index for index in good]
             passed = {name: block.columns[name] if whole else _taken(block.columns[name], good) for name in kept}
-            with _told(self.output[0] if self.output else STANDARD):
+            with _write_errors_explained(self.output[0] if self.output else STANDARD):
                 sink.write({ROW: numbers if arrow else list(numbers), **passed, **chosen})
 
     def _filtered(self, results: Mapping[str, Any], good: Sequence[int]) -> Sequence[int]:
@@ -181,7 +181,7 @@ def _schema(source: TableSource) -> Iterable[Any]:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def _write_errors_explained(path: str) -> Iterator[None]:
     """Turn an error of the system into a message."""
     try:
         yield
@@ -204,7 +204,7 @@ def _sink(
         with suppress(Exception):
             sink.close()
         raise
-    with _told(path):
+    with _write_errors_explained(path):
         sink.close()
 
 
@@ -214,7 +214,7 @@ def _output(path: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with _told(path), written_whole(Path(path)) as stream:
+    with _write_errors_explained(path), written_whole(Path(path)) as stream:
         yield stream
 
 

@@ -33,8 +33,8 @@ def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> Sec
     """The smallest changes that would bring each other answer about."""
     ruleset = _ruleset(read_from)
     determination = consult(ruleset, case)
-    outlook = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
-    return tuple(part for part in report_page(outlook) if isinstance(part, ReportSection))
+    found = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
+    return tuple(part for part in report_page(found) if isinstance(part, ReportSection))
 
 
 def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:

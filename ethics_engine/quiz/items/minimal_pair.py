@@ -36,10 +36,10 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
         there = dict(zip(facts, results[2 * number], strict=False))
         back = dict(zip(facts, results[2 * number + 1], strict=False))
         rest = dict(zip(facts, results[2 * number][len(facts) :], strict=True))
-        turning = [f for f in facts if there[f] == other.outcome and back[f] == one.outcome and rest[f] == one.outcome]
-        if len(turning) == 1:
+        pivotal = [f for f in facts if there[f] == other.outcome and back[f] == one.outcome and rest[f] == one.outcome]
+        if len(pivotal) == 1:
             wrong = [f for f in facts if there[f] == one.outcome and back[f] == other.outcome]
-            yield _pair_draft(one, other, turning[0], wrong)
+            yield _pair_draft(one, other, pivotal[0], wrong)
 
 
 def _comparable(one: ItemContext, other: ItemContext) -> bool:
