@@ -13,6 +13,7 @@ from itertools import product
 from math import prod
 from random import Random
 
+import attrs
 from attrs import field, frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
@@ -22,7 +23,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.status import Force
+from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .batch_answers import decided
@@ -209,7 +210,8 @@ class _Completions:
         (batch,) = self._run
         lawful = batch.memory.everyone & ~batch.unlawful()
         found: dict[int, set[Outcome]] = {case: set() for group in self.groups for case in group.members}
-        for outcome, column in outcome_columns(enactment, batch, self.possible, query).items():
+        columns = _told_apart(batch, outcome_columns(enactment, batch, self.possible, query))
+        for outcome, column in columns.items():
             for group in self.groups:
                 for place in bits(group.folded(column & lawful)):
                     found[group.members[place]].add(outcome)
@@ -225,7 +227,7 @@ def _certain(
 ) -> Mapping[Outcome, CaseSet]:
     """For each outcome the cases in which it is surely the one."""
     if query.question.ask is Ask.WHAT:
-        return _certain_dispositions(enactment, batch)
+        return _told_apart(batch, _certain_dispositions(enactment, batch))
     columns = outcome_columns(enactment, batch, possible, query)
     alone = decided(columns, batch.memory.everyone)
     return {outcome: column & alone for outcome, column in columns.items() if outcome != UNDECIDED}
@@ -246,6 +248,26 @@ def _certain_dispositions(enactment: Enactment, batch: Batch) -> Mapping[Outcome
                 if here
             }
         found |= {WayOn(force, ways): column for ways, column in columns.items()}
+    return found
+
+
+def _told_apart(batch: Batch, columns: Mapping[Outcome, CaseSet]) -> Mapping[Outcome, CaseSet]:
+    """The same, with the ways that are only permitted, in place of an advised one, told apart where that is certain."""
+    found: dict[Outcome, CaseSet] = {}
+    for outcome, column in columns.items():
+        if not isinstance(outcome, WayOn) or outcome.force is not Force.ADVISED:
+            found[outcome] = column
+            continue
+        parts: dict[tuple[str, ...], CaseSet] = {(): column}
+        for way in outcome.ways:
+            only_permitted, otherwise = batch.has(way, (Status.PERMITTED,))
+            parts = {
+                longer: here
+                for instead, part in parts.items()
+                for longer, here in (((*instead, way), part & only_permitted), (instead, part & otherwise))
+                if here
+            }
+        found |= {attrs.evolve(outcome, instead=instead): part for instead, part in parts.items()}
     return found
 
 

@@ -29,10 +29,16 @@ AnswerValue = Answer | Verdict | FirstStep
 
 @frozen
 class WayOn:
-    """The outcome of `what`: the force of the disposition, and the ways that it names, in declared order."""
+    """The outcome of `what`: the force of the disposition, and the ways that it names, in declared order.
+
+    Attributes:
+        instead: The ways among them that are only permitted, in place of an advised one, where these are told apart;
+            only what an answer page says of other cases tells them apart.
+    """
 
     force: Force
     ways: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 @frozen

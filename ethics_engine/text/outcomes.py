@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Verdict
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.ruleset import Ruleset
@@ -64,12 +65,19 @@ def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain:
     return f"it could be {listed(map(quoted, texts), 'or')}" if certain and len(texts) <= _MANY else "open"
 
 
+def _permitted_instead(ways: Sequence[Action]) -> str:
+    if len(ways) > _MANY_COURSES:
+        return f", and permitted to take one of {len(ways)} other courses instead"
+    return f", and permitted to {listed([way.label for way in ways], 'or')} instead" if ways else ""
+
+
 def _outcome_in_brief(outcome: Outcome, ruleset: Ruleset) -> str:
     match outcome:
-        case WayOn(force, ways):
-            named = ways[:1] if len(ways) > _MANY_COURSES else ways
-            others = f" or to take one of {len(ways) - 1} other courses" if len(ways) > _MANY_COURSES else ""
-            return course_clause(force, [ruleset.action[way] for way in named]) + others
+        case WayOn(force, ways, instead):
+            own = [ruleset.action[way] for way in ways if way not in instead]
+            named = own[:1] if len(own) > _MANY_COURSES else own
+            others = f" or to take one of {len(own) - 1} other courses" if len(own) > _MANY_COURSES else ""
+            return course_clause(force, named) + others + _permitted_instead([ruleset.action[way] for way in instead])
         case Manner():
             return "other steps are owed"
         case Answer() | Verdict() | FirstStep():

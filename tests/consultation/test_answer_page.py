@@ -136,7 +136,28 @@ def agree(found: PageResult, before: ee.Determination, after: ee.Determination) 
         possible = set(after.answer.possible)
         assert set(found.answers) == possible or (len(found.answers) > 1 and possible <= set(found.answers))
     if ResultPart.COURSE in found.changes and after.disposition.force is not None:
-        assert (after.disposition.force, after.disposition.ways) != (before.disposition.force, before.disposition.ways)
+        assert course_of(after) != course_of(before)
+    is_course = before.ask is ee.Ask.WHAT or found.changes[:1] == (ResultPart.COURSE,)
+    if is_course and after.disposition.force is ee.Force.ADVISED and "course is open" not in found.sentence:
+        names_the_course_of(after, found.sentence)
+
+
+def course_of(determination: ee.Determination) -> tuple[ee.Force | None, tuple[str, ...], tuple[str, ...]]:
+    """The course of a consult: its force, what it names, and what of that is only permitted instead."""
+    return determination.disposition.force, determination.disposition.ways, determination.disposition.instead
+
+
+def names_the_course_of(after: ee.Determination, sentence: str) -> None:
+    """Of an advised course the sentence calls advised what a consult advises, and permitted what it permits instead."""
+    advised, _, permitted = sentence.partition(", and permitted to ")
+    labels = {way: after.label(way) for way in after.disposition.ways}
+    own = [label for way, label in labels.items() if way not in after.disposition.instead]
+    instead = [labels[way] for way in after.disposition.instead]
+    shown = own if len(own) <= 2 else own[:1]
+    assert advised.lower().startswith(f"it is advised to {' or '.join(shown)}".lower()), sentence
+    assert not [label for label in instead if label in advised], sentence
+    assert bool(permitted) == bool(instead), sentence
+    assert len(instead) > 2 or all(label in permitted for label in instead), sentence
 
 
 def holds_by_consulting(name: str) -> None:
@@ -153,7 +174,9 @@ def holds_by_consulting(name: str) -> None:
                 agree(result, before, otherwise(ruleset, case, fact, value))
 
 
-@pytest.mark.parametrize("name", ["culture-001", "violence-004", "romance-006", "dual-003", "school-011"])
+@pytest.mark.parametrize(
+    "name", ["culture-001", "violence-004", "romance-006", "dual-003", "school-011", "payment-001", "violence-012"]
+)
 def test_every_result_on_the_page_is_what_a_consult_gives(name: str) -> None:
     holds_by_consulting(name)
 
