@@ -48,7 +48,6 @@ SHARED_BASE_NAMES = {
     "rules": "`text` has the model in words",
     "session": "a consultation that grows by statements; a run of quiz items: both are sessions in plain words",
     "sources": "`text` has the model in words",
-    "status": "`quiz/items` has a module for each kind of item",
     "text": "each way out has a module for each format; the package `text` is what they draw on",
     "trace": "what an engine fired on what; `handbook` has the links from rules to cases",
 }
@@ -95,7 +94,6 @@ PARTIAL_TABLES = {
     ("quiz/items/positions.py", "Answer"): "answers that a rule by itself can give",
     ("quiz/items/positions.py", "Frame"): "what was left undone waits for no step",
     ("quiz/items/positions.py", "Verdict"): "verdicts that a rule by itself can give",
-    ("quiz/items/status.py", "Status"): "what no rule settles is not asked",
     ("quiz/items/option_texts.py", "Answer"): "`may` and `must` have different answers",
     ("quiz/spaced_repetition.py", "Certainty"): "in between, the grade is the usual one",
     ("ruleset_diff/text_diff.py", "DeclarationKind"): "the ruleset itself is not declared in a list",

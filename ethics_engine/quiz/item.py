@@ -15,10 +15,7 @@ class ItemKind(Enum):
     """What an item asks about a case."""
 
     ANSWER = "answer"
-    STATUS = "status"
-    DECIDING_FACT = "deciding_fact"
     MINIMAL_PAIR = "minimal_pair"
-    CHANGE = "change"
     CONDUCT = "conduct"
     CODE = "code"
     OWN = "own"

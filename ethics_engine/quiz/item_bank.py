@@ -22,6 +22,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.version import __version__
 
 from .item import Item, ItemKind, Option
+from .parse_questions import question_files
 
 _CODE = ("case_law", "consultation", "counterfactual", "engines", "loading", "model", "quiz/items", "text")
 """The folders of the package that items rest on."""
@@ -124,7 +125,7 @@ def _file(ruleset: Ruleset, files: tuple[Path, ...]) -> Path | None:
 def _identity(ruleset: Ruleset, files: tuple[Path, ...]) -> str:
     digest = hashlib.sha256(f"{__version__}\0{_code()}\0{ruleset.content_hash}\0".encode())
     codes = [file for folder in bundled.overlays().values() for file in sorted(folder.glob("*.yaml"))]
-    for file in (*sorted(set(files)), *codes):
+    for file in (*sorted(set(files)), *question_files(sorted(set(files))), *codes):
         content = file.read_bytes()
         digest.update(f"{file}\0{len(content)}\0".encode(errors="surrogatepass"))
         digest.update(content)
@@ -134,7 +135,8 @@ def _identity(ruleset: Ruleset, files: tuple[Path, ...]) -> str:
 @lru_cache(maxsize=1)
 def _code() -> str:
     package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(Path(__file__).with_name("item.py").read_bytes())
+    own = [Path(__file__).with_name(name).read_bytes() for name in ("item.py", "parse_questions.py")]
+    digest = hashlib.sha256(b"".join(own))
 
     def files() -> Iterator[Path]:
         for folder in _CODE:

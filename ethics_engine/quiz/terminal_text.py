@@ -15,10 +15,7 @@ from .session import AskedItem, ItemStanding
 
 KIND_IN_WORDS = {
     ItemKind.ANSWER: "the answer to a case",
-    ItemKind.STATUS: "what a case calls for",
-    ItemKind.DECIDING_FACT: "the fact that decides",
     ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
-    ItemKind.CHANGE: "what would change the answer",
     ItemKind.CONDUCT: "whether it was right",
     ItemKind.CODE: "what a code makes of it",
     ItemKind.OWN: "a question of the trainer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -23,7 +24,7 @@ title: A short paper
 number: 4
 seed: 7
 topics: {alliance: 3, fatigue: 1}
-kinds: [answer, status]
+kinds: [answer, conduct]
 """
 
 
@@ -34,10 +35,13 @@ def few(tmp_path: Path) -> tuple[str, ...]:
         "fatigue/fatigue-001",
         "fatigue/fatigue-002",
     ]
+    chosen += ["alliance/alliance-006"]
     for name in chosen:
         file = tmp_path / "cases" / f"{name}.case.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text((CASES / f"{name}.case.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    for topic in ("alliance", "fatigue"):
+        shutil.copy(CASES / topic / f"{topic}.quiz.yaml", tmp_path / "cases" / topic)
     return ("--cases", str(tmp_path / "cases"))
 
 
@@ -63,7 +67,7 @@ class TestBuild:
 
         assert written["title"] == "A short paper"
         assert Counter(question["topic"] for question in written["questions"]) == {"alliance": 3, "fatigue": 1}
-        assert {question["kind"] for question in written["questions"]} <= {"answer", "status"}
+        assert {question["kind"] for question in written["questions"]} <= {"answer", "conduct"}
         assert len({key["family"] for key in written["key"]}) == 4
 
     @pytest.mark.parametrize("form", ["markdown", "html", "json"])
@@ -133,7 +137,7 @@ class TestExport:
 
     def test_a_selection_is_of_what_was_asked_for(self, tmp_path: Path, few: tuple[str, ...], run: Run) -> None:
         output = tmp_path / "some.csv"
-        chosen = ("--topic", "alliance", "--kind", "status", "--kind", "answer", "--number", "3", "--seed", "5")
+        chosen = ("--topic", "alliance", "--kind", "conduct", "--kind", "answer", "--number", "3", "--seed", "5")
 
         run("quiz", "export", "--format", "csv", "--output", output, *chosen, *few)
         first = output.read_bytes()
@@ -142,7 +146,7 @@ class TestExport:
 
         assert len({row["family"] for row in rows}) == len(rows) == 3
         assert {row["topic"] for row in rows} == {"alliance"}
-        assert {row["kind"] for row in rows} <= {"status", "answer"}
+        assert {row["kind"] for row in rows} <= {"conduct", "answer"}
         assert output.read_bytes() == first
 
     def test_all_questions_are_exported_where_no_number_is_given(

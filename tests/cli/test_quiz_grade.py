@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,10 +20,18 @@ BLUEPRINT = "{title: A short paper, number: 3, seed: 7, topics: [alliance]}"
 @pytest.fixture
 def few(tmp_path: Path) -> tuple[str, ...]:
     """A handful of cases, so that making questions of them is quick."""
-    for name in ("alliance/alliance-001", "alliance/alliance-003", "alliance/alliance-005", "values/values-002"):
+    for name in (
+        "alliance/alliance-001",
+        "alliance/alliance-003",
+        "alliance/alliance-004",
+        "values/values-001",
+        "values/values-002",
+    ):
         file = tmp_path / "cases" / f"{name}.case.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text((CASES / f"{name}.case.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    for topic in ("alliance", "values"):
+        shutil.copy(CASES / topic / f"{topic}.quiz.yaml", tmp_path / "cases" / topic)
     return ("--cases", str(tmp_path / "cases"))
 
 

@@ -16,7 +16,7 @@ title: Mid-term
 number: 10
 seed: 7
 topics: {values: 2, romance: 1}
-kinds: [answer, status]
+kinds: [answer, code]
 difficulty: [1, 2]
 """
 
@@ -43,7 +43,7 @@ def test_everything_that_can_be_said_is_read(file: Path) -> None:
         number=10,
         seed=7,
         topics=Shares(("values", "romance"), (2, 1)),
-        kinds=Shares(("answer", "status")),
+        kinds=Shares(("answer", "code")),
         difficulty=(1, 2),
     )
 

@@ -22,7 +22,7 @@ from ethics_engine.quiz.papers import PAPER_FORMATS, render_paper
 from ethics_engine.quiz.papers.json import read_paper
 
 TOPICS = ("referral", "romance", "values")
-KINDS = (ItemKind.ANSWER, ItemKind.STATUS, ItemKind.CONDUCT)
+KINDS = (ItemKind.ANSWER, ItemKind.CODE, ItemKind.CONDUCT)
 HOSTILE = "# <b>bold</b> *stars* | [link](x) `code` &amp; \u202e"
 
 
@@ -122,9 +122,9 @@ class TestChoosing:
         assert set(Counter(known.kind for known in paper.items).values()) == {4}
 
     def test_only_what_is_allowed_is_asked(self) -> None:
-        paper = made(number=4, topics=Shares(("romance",)), kinds=Shares(("status",)), difficulty=(1, 3))
+        paper = made(number=4, topics=Shares(("romance",)), kinds=Shares(("code",)), difficulty=(1, 3))
 
-        assert {(known.topic, known.kind) for known in paper.items} == {("romance", ItemKind.STATUS)}
+        assert {(known.topic, known.kind) for known in paper.items} == {("romance", ItemKind.CODE)}
         assert {known.difficulty for known in paper.items} == {1, 3}
 
     def test_no_case_is_asked_about_twice_where_that_can_be_avoided(self) -> None:
@@ -155,13 +155,13 @@ class TestChoosing:
             assert {known.id for known in paper.items} == {"c1:conduct", "c9:answer"}
 
     def test_a_chain_of_families_is_rearranged(self) -> None:
-        # answer from f1 or f2, status from f2 or f3, conduct from f3 only: one way to seat all three.
+        # answer from f1 or f2, code from f2 or f3, conduct from f3 only: one way to seat all three.
         pool = [
             *(item("a", ItemKind.ANSWER, family=family) for family in ("f1",)),
-            *(item(f"b{family}", ItemKind.STATUS, family=family) for family in ("f1", "f2")),
+            *(item(f"b{family}", ItemKind.CODE, family=family) for family in ("f1", "f2")),
             *(item(f"c{family}", ItemKind.CONDUCT, family=family) for family in ("f2", "f3")),
         ]
-        shares = Shares(("answer", "status", "conduct"), (1, 1, 1))
+        shares = Shares(("answer", "code", "conduct"), (1, 1, 1))
         for seed in range(20):
             assert len(made(*pool, number=3, seed=seed, kinds=shares).items) == 3
 
@@ -180,12 +180,12 @@ class TestTooFew:
 
     def test_the_cell_that_falls_short_is_named_with_how_much(self) -> None:
         said = self.refused(
-            number=28, topics=Shares(("values", "romance"), (1, 1)), kinds=Shares(("answer", "status"), (27, 1))
+            number=28, topics=Shares(("values", "romance"), (1, 1)), kinds=Shares(("answer", "code"), (27, 1))
         )
 
         assert "error: not enough questions: topic `values`, kind `answer`: 14 wanted, 12 found, 2 too few" in said
         assert "topic `romance`, kind `answer`: 13 wanted, 12 found, 1 too few" in said
-        assert "questions by kind: topic `values` has answer 12, status 12" in said
+        assert "questions by kind: topic `values` has answer 12, code 12" in said
 
     def test_every_cell_that_falls_short_is_named(self) -> None:
         said = self.refused(
@@ -201,18 +201,16 @@ class TestTooFew:
     def test_it_is_said_what_kinds_there_are_instead(self) -> None:
         pool = [item("a"), item("b", ItemKind.CONDUCT), item("c"), item("d")]
 
-        said = self.refused(*pool, number=3, kinds=Shares(("answer", "conduct", "status"), (1, 1, 1)))
-        assert (
-            "kind `status`: 1 wanted, 0 found, 1 too few\n    questions by kind: there are answer 3, conduct 1" in said
-        )
+        said = self.refused(*pool, number=3, kinds=Shares(("answer", "conduct", "code"), (1, 1, 1)))
+        assert "kind `code`: 1 wanted, 0 found, 1 too few\n    questions by kind: there are answer 3, conduct 1" in said
 
     def test_it_is_said_where_minimal_pairs_are_wanted_elsewhere(self) -> None:
         pool = [
             *(item("a", family="f"), item("b", ItemKind.CONDUCT, family="f"), item("c", ItemKind.CONDUCT, family="g")),
-            *(item("d", ItemKind.STATUS, family="h"), item("e", ItemKind.STATUS, family="i")),
+            *(item("d", ItemKind.CODE, family="h"), item("e", ItemKind.CODE, family="i")),
         ]
 
-        said = self.refused(*pool, number=4, kinds=Shares(("answer", "conduct", "status"), (1, 2, 1)))
+        said = self.refused(*pool, number=4, kinds=Shares(("answer", "conduct", "code"), (1, 2, 1)))
         assert (
             "kind `conduct`: 2 wanted, 1 found, 1 too few\n    a paper takes one question from each group of "
             "similar cases, and these are needed elsewhere in it" in said
@@ -228,7 +226,7 @@ class TestTooFew:
         )
 
     def test_nothing_is_said_twice(self) -> None:
-        shares = {"topics": Shares(("values",)), "kinds": Shares(("answer", "status", "conduct"), (1, 1, 1))}
+        shares = {"topics": Shares(("values",)), "kinds": Shares(("answer", "code", "conduct"), (1, 1, 1))}
         said = self.refused(number=99, **shares)
 
         assert said.count("too few") == 4

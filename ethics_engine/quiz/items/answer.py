@@ -22,6 +22,7 @@ from .fact_texts import matter
 from .option_texts import key_reason, outcome_says
 from .positions import Frame, distractors, frame_of, key_position, positions, says, shortened
 from .vignette import vignette
+from .written import written_drafts
 
 _AGAINST = (Answer.NO, Answer.ADVISED_AGAINST)
 
@@ -33,6 +34,8 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """
     for context in contexts:
         match context.ask:
+            case ask if context.is_written:
+                yield from written_drafts(context) if ask is not Ask.RIGHT else ()
             case Ask.MAY | Ask.MUST if context.is_open:
                 yield from _of_open(context)
             case Ask.MAY | Ask.MUST:

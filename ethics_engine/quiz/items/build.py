@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from attrs import field, frozen
 
@@ -11,8 +12,9 @@ from ethics_engine.case_law.case_tests import evaluate_case
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.item import Item, ItemKind
+from ethics_engine.quiz.parse_questions import WrittenQuestion, question_files, read_questions
 
-from . import answer, change, code, conduct, deciding_fact, minimal_pair, status
+from . import answer, code, conduct, minimal_pair
 from .balance import balanced
 from .context import ItemContext
 from .draft import Draft, finished
@@ -24,10 +26,7 @@ Maker = Callable[[Sequence[ItemContext]], Iterator[Draft]]
 
 MAKERS: Mapping[ItemKind, Maker] = {
     ItemKind.ANSWER: answer.drafts,
-    ItemKind.STATUS: status.drafts,
-    ItemKind.DECIDING_FACT: deciding_fact.drafts,
     ItemKind.MINIMAL_PAIR: minimal_pair.drafts,
-    ItemKind.CHANGE: change.drafts,
     ItemKind.CONDUCT: conduct.drafts,
     ItemKind.CODE: code.drafts,
 }
@@ -45,10 +44,14 @@ def items_of(
 
     Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
     an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
-    contradict themselves make no items. The same cases and rules give the same items, and what is made of a family of
-    cases does not depend on other cases. `progress` is called with each kind when its items are made.
+    contradict themselves make no items. Where questions are written beside the cases, no others are made of these.
+    The same cases, questions and rules give the same items. `progress` is called with each kind when its items are
+    made.
+
+    Raises:
+        InputError: A file of questions beside the cases is not sound.
     """
-    workshop = _workshop(ruleset, _Cases(tuple(corpus_cases)))
+    workshop = _workshop(ruleset, _Cases.read(corpus_cases))
     wanted = [kind for kind in MAKERS if kinds is None or kind in kinds]
     place = {entry.case.id: number for number, entry in enumerate(corpus_cases)}
     rank = {kind: number for number, kind in enumerate(ItemKind)}
@@ -82,10 +85,17 @@ class _Cases:
     """Decided cases as a key: alike if all that they state is."""
 
     entries: tuple[ReportedCase, ...]
+    questions: Mapping[Path, tuple[WrittenQuestion, ...]]
+
+    @classmethod
+    def read(cls, entries: Sequence[ReportedCase]) -> _Cases:
+        """Cases with the questions that stand beside them."""
+        files = question_files(entry.file for entry in entries)
+        return cls(tuple(entries), {file: read_questions(file) for file in files})
 
     @property
     def _statement_key(self) -> tuple[object, ...]:
-        return tuple((entry.topic, entry.case) for entry in self.entries)
+        return tuple((entry.topic, entry.case) for entry in self.entries), self.questions
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Cases) and self._statement_key == other._statement_key
@@ -103,6 +113,10 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
         for number, (entry, tested) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
         if tested.evaluated is not None
     ]
+    written: dict[str, list[WrittenQuestion]] = {}
+    for question in (question for each in cases.questions.values() for question in each):
+        written.setdefault(question.case, []).append(question)
+    folders = {file.parent for file in cases.questions}
     contexts: dict[int, ItemContext] = {}
     for enactment in dict.fromkeys(tested.evaluated.enactment for _, _, tested in all_tested if tested.evaluated):
         members = [each for each in all_tested if each[2].evaluated and each[2].evaluated.enactment is enactment]
@@ -114,5 +128,9 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
             for (number, entry, _), evaluated, variants in zip(
                 members[some], evaluated_cases[some], around, strict=True
             ):
-                contexts[number] = ItemContext(entry, evaluated, variants, family[entry.case.id], number)
+                asked = tuple(written.get(entry.case.id, ()))
+                is_written = Path(entry.file).parent in folders
+                contexts[number] = ItemContext(
+                    entry, evaluated, variants, family[entry.case.id], number, asked, is_written
+                )
     return _Workshop(tuple(contexts[number] for number in sorted(contexts)))

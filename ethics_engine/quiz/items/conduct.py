@@ -16,6 +16,7 @@ from .draft import Draft, DraftOption
 from .option_texts import outcome_says
 from .positions import Frame, distractors, frame_of, key_position, positions, says
 from .vignette import vignette
+from .written import written_drafts
 
 _CONFLICT = "The rules conflict here: one asks for it, and one of equal weight speaks against it."
 
@@ -23,7 +24,9 @@ _CONFLICT = "The rules conflict here: one asks for it, and one of equal weight s
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """An item for each case that asks whether conduct was right, where a rule says so or rules conflict."""
     for context in contexts:
-        if context.ask is Ask.RIGHT and isinstance(context.outcome, Verdict):
+        if context.ask is Ask.RIGHT and context.is_written:
+            yield from written_drafts(context)
+        elif context.ask is Ask.RIGHT and isinstance(context.outcome, Verdict):
             yield from _draft(context, context.outcome)
 
 

@@ -21,6 +21,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.quiz.parse_questions import WrittenQuestion
 
 from .case_reasons import CaseReasons
 from .salience import Salience
@@ -36,6 +37,10 @@ class ItemContext:
         family: What it shares with the cases of its minimal pairs.
 
         number: Its place in the corpus.
+
+        questions: What somebody wrote to be asked of it.
+
+        is_written: Whether questions on the cases in its folder are written; then no others are made of it.
     """
 
     entry: ReportedCase
@@ -43,6 +48,8 @@ class ItemContext:
     nearby: Nearby
     family: str
     number: int
+    questions: tuple[WrittenQuestion, ...] = ()
+    is_written: bool = False
 
     @property
     def case(self) -> Case:

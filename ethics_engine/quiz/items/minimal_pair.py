@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.quiz.item import ItemKind
+from ethics_engine.quiz.parse_questions import WrittenQuestion
 from ethics_engine.text.lists import sentence
 
 from .answer import question
+from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
 from .distractors import asks_for_outcome, teaches
@@ -18,13 +20,13 @@ from .fact_texts import fact_or_step, matter
 from .families import pairs_of
 from .option_texts import inline, key_reason, outcome_says
 from .several_changes import outcomes_of
-from .vignette import vignette
+from .vignette import story, vignette
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
     """Items on the pairs of the corpus that differ in one thing that matters."""
     asked = [context for context in contexts if asks_for_outcome(context) and teaches(context.outcome)]
-    pairs = [pair for pair in pairs_of(asked) if _comparable(*pair)]
+    pairs = [pair for pair in pairs_of(asked) if _comparable(*pair) and _is_asked(*pair)]
     plans = []
     for one, other in pairs:
         facts = _differing(one, other)
@@ -39,7 +41,47 @@ def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
         pivotal = [f for f in facts if there[f] == other.outcome and back[f] == one.outcome and rest[f] == one.outcome]
         if len(pivotal) == 1:
             wrong = [f for f in facts if there[f] == one.outcome and back[f] == other.outcome]
-            yield _pair_draft(one, other, pivotal[0], wrong)
+            question = _written(one, other)
+            if question is None:
+                yield _pair_draft(one, other, pivotal[0], wrong)
+            else:
+                yield from _written_draft(one, other, pivotal[0], question)
+
+
+def _is_asked(one: ItemContext, other: ItemContext) -> bool:
+    return _written(one, other) is not None or not (one.is_written or other.is_written)
+
+
+def _written(one: ItemContext, other: ItemContext) -> WrittenQuestion | None:
+    """What somebody wrote to be asked of both."""
+    pair = {one.case.id, other.case.id}
+    return next((q for q in (*one.questions, *other.questions) if {q.case, q.beside} == pair), None)
+
+
+def _written_draft(one: ItemContext, other: ItemContext, key: str, written: WrittenQuestion) -> Iterator[Draft]:
+    """The item with the options as written, if one of them names the fact that made the difference."""
+    if written.case != one.case.id:
+        one, other = other, one
+    right = [option for option in written.options if option.answer == key]
+    if len(right) != 1:
+        return
+    now = [outcome_says(each, each.outcome or UNDECIDED) for each in (one, other)]
+    rules = [behind(each, each.outcome) for each in (one, other)]
+    why = [key_reason(each, each.outcome, names) for each, names in zip((one, other), rules, strict=True)]
+    sources = dict.fromkeys(cited(each.enactment, names[0]) for each, names in zip((one, other), rules, strict=True))
+    yield Draft(
+        ItemKind.MINIMAL_PAIR,
+        one,
+        f"The first case.\n\n{story(one)}\n\nThe second case.\n\n{story(other)}",
+        f"{written.question or question(one)} In the first case the answer is “{inline(now[0])}”. "
+        f"In the second it is “{inline(now[1])}”. What makes the difference?",
+        DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
+        tuple(DraftOption(each.answer, each.text, each.feedback) for each in written.options if each is not right[0]),
+        f"In the first case: {now[0]} {why[0]}\n\nIn the second case: {now[1]} {why[1]}",
+        tuple(dict.fromkeys([*rules[0], *rules[1]])),
+        partner=other,
+        harder=1,
+    )
 
 
 def _comparable(one: ItemContext, other: ItemContext) -> bool:

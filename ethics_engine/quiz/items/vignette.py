@@ -18,6 +18,14 @@ NOTHING_ELSE = "Assume nothing else unusual, and that no other step was taken."
 NOTHING_ELSE_OF_CONDUCT = "Assume nothing else unusual. Whether any other step was taken is not stated."
 
 
+NOTHING_ELSE_HAPPENED = "Assume nothing else unusual, and that no other step was taken than the story tells."
+
+
+def story(context: ItemContext) -> str:
+    """The case as a student reads it where the narrative says all that the answer depends on."""
+    return f"{' '.join(context.case.narrative.split())}\n\n{NOTHING_ELSE_HAPPENED}"
+
+
 def vignette(
     context: ItemContext,
     deciding: Iterable[str] = (),

@@ -13,7 +13,7 @@ OPTIONS = (
     Option("b", "Stay at home.", "FEEDBACK-B"),
     Option("c", "Sing.", "FEEDBACK-C"),
 )
-KEYS = {ItemKind.ANSWER: ("b",), ItemKind.OWN: ("c", "a", "b"), ItemKind.CHANGE: ("a", "c")}
+KEYS = {ItemKind.ANSWER: ("b",), ItemKind.OWN: ("c", "a", "b"), ItemKind.CONDUCT: ("a", "c")}
 
 
 def made(topic: str, number: int, kind: ItemKind, **changed: Any) -> Item:

@@ -39,7 +39,7 @@ class TestTakingAQuiz:
 
     def test_an_order_and_several_letters(self, quiz: Quiz) -> None:
         order = quiz("--kind", "own", "--number", "1", "--no-certainty", answers="c a b").stdout
-        several = quiz("--kind", "change", "--number", "1", "--no-certainty", answers="ca").stdout
+        several = quiz("--kind", "conduct", "--number", "1", "--no-certainty", answers="ca").stdout
 
         assert "All letters, in the right order: c a b\n\nRight." in order
         assert "All right letters: ca\n\nRight." in several

@@ -50,7 +50,7 @@ class TestChoosing:
             (["--difficulty", "4"], "4 is not in the range"),
             (["--number", "0"], "0 is not in the range"),
             (["--seed", "x"], "'x' is not a valid integer"),
-            (["--kind", "status"], "no question matches"),
+            (["--kind", "code"], "no question matches"),
             (["--learner", ""], "a name cannot be empty"),
             (["--learner", "a\x1b[31m"], "a name cannot contain control characters"),
             (["--learner", "=1+1"], "spreadsheet"),

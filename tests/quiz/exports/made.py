@@ -42,7 +42,7 @@ ITEMS = (
     item("values-001:answer", ItemKind.ANSWER, ("b",)),
     item("values-001:unknown", ItemKind.CONDUCT, ("a", "c", "d"), HOSTILE),
     item("values-001:order", ItemKind.OWN, ("c", "a", "d", "b"), HOSTILE),
-    item("hostile ] id", ItemKind.STATUS, ("a",), HOSTILE, "ab"),
+    item("hostile ] id", ItemKind.CODE, ("a",), HOSTILE, "ab"),
 )
 
 

@@ -1,0 +1,93 @@
+"""Items whose options somebody wrote: which of them is right, the rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ethics_engine.model.case import Ask
+from ethics_engine.model.outcome import UNDECIDED, words_of
+from ethics_engine.quiz.item import ItemKind
+from ethics_engine.quiz.parse_questions import EITHER_STRENGTH, WrittenOption, WrittenQuestion
+from ethics_engine.text.answers import question_in_words
+
+from .citing import cited
+from .context import ItemContext
+from .deciding_rules import behind
+from .draft import Draft, DraftOption
+from .explained_outcomes import hanging, rules_of
+from .option_texts import key_reason, outcome_says
+from .vignette import story
+
+
+def written_drafts(context: ItemContext) -> Iterator[Draft]:
+    """The item on a case that somebody wrote a question on, if the rules make exactly one of its options right."""
+    for question in context.questions:
+        right = [option for option in question.options if is_right(context, option)]
+        if question.beside is None and len(right) == 1:
+            yield _draft(context, question, right[0])
+
+
+def is_right(context: ItemContext, option: WrittenOption) -> bool:
+    """Whether an option gives the answer that the rules give, names a step that is awaited and a rule that decides."""
+    given = words_of(context.outcome or UNDECIDED) or ("open",)
+    if not set(EITHER_STRENGTH.get(option.answer, (option.answer,))) & set(given):
+        return False
+    if option.step is not None and option.step not in _awaited(context):
+        return False
+    return option.rule is None or option.rule in _rules(context)
+
+
+def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) -> Draft:
+    rules = _rules(context)
+    lead = _deciding(context, key, rules)
+    source = cited(context.enactment, lead) if lead else ""
+    outcome = context.outcome or UNDECIDED
+    paragraphs = [
+        "" if context.is_open else f"{outcome_says(context, outcome)} {key_reason(context, outcome, rules)}",
+        " ".join(context.case.rationale.split()),
+    ]
+    return Draft(
+        ItemKind.CONDUCT if context.ask is Ask.RIGHT else ItemKind.ANSWER,
+        context,
+        story(context),
+        question.question or question_in_words(context.query, context.ruleset),
+        _option(question, key, f"Right. {key.feedback} {source}".strip()),
+        tuple(
+            _option(question, option, f"{option.feedback} {_source(context, option, source)}".strip())
+            for option in question.options
+            if option is not key
+        ),
+        "\n\n".join(filter(None, paragraphs)),
+        rules,
+    )
+
+
+def _option(question: WrittenQuestion, option: WrittenOption, feedback: str) -> DraftOption:
+    return DraftOption(str(question.options.index(option)), option.text, feedback)
+
+
+def _source(context: ItemContext, option: WrittenOption, otherwise: str) -> str:
+    """The source of the rule whose reason a wrong option gives, or else of the right answer."""
+    return cited(context.enactment, option.rule) if option.rule in context.enactment.rule else otherwise
+
+
+def _rules(context: ItemContext) -> tuple[str, ...]:
+    """The rules behind the answer; of an open case, those behind the answers that it may have."""
+    if context.is_open:
+        return rules_of(reply.turn for _, given in hanging(context) for reply in given)
+    return behind(context, context.outcome)
+
+
+def _awaited(context: ItemContext) -> frozenset[str]:
+    acts = [context.action.id] if context.action else context.query.did
+    return frozenset(step for act in acts for step in context.awaited(act))
+
+
+def _deciding(context: ItemContext, key: WrittenOption, rules: Sequence[str]) -> str | None:
+    """The rule that the right option speaks of: that which it names, asks for its step, or was decisive."""
+    if key.rule is not None:
+        return key.rule
+    acts = [context.action.id] if context.action else context.query.did
+    asking = {rule.id for act in acts for rule, step in context.enactment.awaited_by[act] if step == key.step}
+    held = context.case.held.ratio if context.case.held else ()
+    return min(rules, key=lambda rule: (bool(asking) and rule not in asking, rule not in held), default=None)
