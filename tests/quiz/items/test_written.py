@@ -93,9 +93,7 @@ def test_another_option_is_right_if_the_case_or_the_rules_change(written: Writte
 
 def test_an_option_with_the_right_answer_is_wrong_if_its_rule_does_not_decide(written: Written) -> None:
     fog = "question: {ask: may, action: go}\nnarrative: Grey.\nfacts: {gate: no}\nheld: {answer: advised_against}"
-    options = (
-        OPTIONS + "  - {answer: no, rule: hill.storm, text: No. There may be lightning., feedback: There is none.}\n"
-    )
+    storm = "  - {answer: no, rule: hill.storm, text: No. There may be lightning., feedback: There is none.}\n"
     (item,) = written(question(OPTIONS + storm), fog)
 
     assert right(item) == ["No. Nobody climbs a hill in autumn."]
