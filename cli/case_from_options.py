@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import attrs
+import click
 
 import ethics_engine as ee
 from ethics_engine.errors import CaseError, Finding, Place
-from ethics_engine.loading import facts_from_options
+from ethics_engine.loading import conduct_statements, facts_from_options, parse_question
 from ethics_engine.loading.by_name import load_case_and_places
 
 from .output import complain
+from .rules_choice import RulesChoice
 
 
 def stated(**names: Collection[str]) -> Mapping[str, list[str]]:
@@ -29,6 +31,35 @@ def read_case(name: str, ruleset: ee.Ruleset) -> tuple[ee.Case, Mapping[str, Pla
     for warning in warnings:
         complain(warning)
     return case, places
+
+
+def case_or_facts(
+    rules: RulesChoice, case: str | None, question: str | None, facts: Collection[str], steps: Mapping[str, list[str]]
+) -> tuple[ee.Ruleset, ee.Case, Mapping[str, Place]]:
+    """The rules, the case that is named or else is stated by options, and where its facts were stated, by fact id.
+
+    Raises:
+        CaseError: It does not exist, or does not fit the ruleset.
+
+        RulesetError: A part of the rules does not exist, or does not load.
+    """
+    if case is None:
+        ruleset = rules.for_answers()
+        return ruleset, stated_case(ruleset, question, facts, steps, name="from-options"), {}
+    ruleset, loaded, places = rules.with_case(case)
+    return ruleset, _asked(loaded, parse_question(question, ruleset), ruleset) if question else loaded, places
+
+
+def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case:
+    """The case with another question; an act asked about is one that was done."""
+    if question.ask is not ee.Ask.RIGHT:
+        return attrs.evolve(case, question=question, did=(), omitted=())
+    did = (question.action,) if question.action else case.did
+    if not did and not case.omitted:
+        raise click.UsageError('`right` needs an action; name one: --question "right refer"')
+    omitted = () if question.action else case.omitted
+    facts_and_conduct = {**case.facts, **conduct_statements(did, omitted, [step.id for step in ruleset.steps])}
+    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=facts_and_conduct, did=did, omitted=omitted)
 
 
 def stated_case(

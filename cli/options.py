@@ -51,6 +51,18 @@ def class_list_option(what: str) -> _Option:
     )
 
 
+def fact_option(command: _Command) -> _Command:
+    """Facts that are stated instead of a case."""
+    stating = "State a fact instead of a case. Repeatable."
+    return click.option("--fact", "stated_facts", multiple=True, metavar="NAME=VALUE", help=stating)(command)
+
+
+def question_option(command: _Command) -> _Command:
+    """What is asked of a case, or of the facts that are stated instead of one."""
+    asking = 'Ask this, such as "may refer". Default: the case\'s, or "what".'
+    return click.option("--question", metavar="TEXT", help=asking)(command)
+
+
 def format_option(forms: Iterable[str], what: str = "Choose the format.") -> _Option:
     """The formats, the first of which is the usual one."""
     first, *others = forms

@@ -13,16 +13,14 @@ from ethics_engine.loading import bundled
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_vocabulary, open_case
 
 from ..exit_codes import ExitCode
-from ..options import as_of_option, format_option, output_option
+from ..options import as_of_option, fact_option, format_option, output_option
 from ..output import complain, give, say
 from ..rules_choice import NONE, case_overlays, given_overlays
 
 
 @click.command("compare")
 @click.argument("case", required=False)
-@click.option(
-    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
-)
+@fact_option
 @click.option("--question", metavar="TEXT", help='With --fact: what is asked, such as "may refer". Default: "what".')
 @click.option("--rules", default=DEFAULT_RULESET, show_default=True, metavar="NAME|PATH", help="Use this base.")
 @click.option(
@@ -41,7 +39,7 @@ def command(
     ctx: click.Context,
     *,
     case: str | None,
-    facts: tuple[str, ...],
+    stated_facts: tuple[str, ...],
     question: str | None,
     rules: str,
     under: tuple[str, ...],
@@ -58,7 +56,7 @@ def command(
     """
     from ..case_from_options import stated_case
 
-    if (case is None) == (not facts and not question):
+    if (case is None) == (not stated_facts and not question):
         raise click.UsageError("give a case, or facts: `ethics compare values-002`")
     beside = None if case is None else Path(case).absolute().parent.parent
     every_code = (NONE, *bundled.codes())
@@ -77,7 +75,7 @@ def command(
         for warning in warnings:
             complain(warning)
     else:
-        read = stated_case(every(()), question, facts, {}, name="from-options")
+        read = stated_case(every(()), question, stated_facts, {}, name="from-options")
     rulesets = [ee.load_ruleset(rules, under=side) for side in sides]
     if not under:
         rulesets = [ruleset for ruleset in rulesets if in_force(ruleset, read, as_of=as_of)]

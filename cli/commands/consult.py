@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 
-import attrs
 import click
 
 import ethics_engine as ee
-from ethics_engine.errors import Place
-from ethics_engine.loading import conduct_statements, parse_question
 
-from ..case_from_options import stated, stated_case
+from ..case_from_options import case_or_facts, stated
 from ..exit_codes import ExitCode, in_words, outcome
 from ..jsonl_consult import DETAILS, consult_lines
 from ..options import (
     as_of_option,
     did_option,
     done_option,
+    fact_option,
     format_option,
     no_assumptions_option,
     not_done_option,
     omitted_option,
+    question_option,
     rules_option,
     tried_option,
 )
@@ -34,15 +32,13 @@ _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(Exi
 
 @click.command("consult", epilog=_EPILOG)
 @click.argument("case", required=False)
-@click.option(
-    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="State a fact instead of a case. Repeatable."
-)
+@fact_option
 @done_option
 @tried_option
 @not_done_option
 @did_option
 @omitted_option
-@click.option("--question", metavar="TEXT", help='Ask this, such as "may refer". Default: the case\'s, or "what".')
+@question_option
 @rules_option
 @format_option(["text", "markdown", "json"], "Choose the format of the answer.")
 @no_assumptions_option
@@ -70,7 +66,7 @@ def command(
     ctx: click.Context,
     *,
     case: str | None,
-    facts: tuple[str, ...],
+    stated_facts: tuple[str, ...],
     done: tuple[str, ...],
     tried: tuple[str, ...],
     not_done: tuple[str, ...],
@@ -95,27 +91,20 @@ def command(
     CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact.
     """
     if jsonl:
-        if case is not None or facts or done or tried or not_done or did or omitted or redact or trace or engine:
+        if case is not None or stated_facts or done or tried or not_done or did or omitted or redact or trace or engine:
             raise click.UsageError("--jsonl takes cases from standard input; state facts in the lines")
         consult_lines(rules.for_answers(), question or "what", detail, as_of=as_of, assumptions=not no_assumptions)
         return
     steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
-    if case is None and not facts and not steps and not question:
+    if case is None and not stated_facts and not steps and not question:
         raise click.UsageError("nothing to answer; give a case or a fact: `ethics consult culture-001`")
-    if case is not None and (facts or steps):
+    if case is not None and (stated_facts or steps):
         raise click.UsageError(
             "CASE and --fact cannot be combined; put the fact in the case file, or use `ethics what-if`"
         )
     if brief and (form != "json" or full):
         raise click.UsageError("--brief needs --format json, without --full; add --format json")
-    places: Mapping[str, Place] = {}
-    if case is None:
-        ruleset = rules.for_answers()
-        loaded = stated_case(ruleset, question, facts, steps, name="from-options")
-    else:
-        ruleset, loaded, places = rules.with_case(case)
-        if question:
-            loaded = _asked(loaded, parse_question(question, ruleset), ruleset)
+    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, steps)
     determination = ee.consult(
         ruleset,
         loaded,
@@ -134,18 +123,6 @@ def command(
         say("\n".join(["", heading, *(f"{bullet} {line}" for line in determination.trace or (nothing,))]), form)
     if exit_code:
         ctx.exit(outcome(determination))
-
-
-def _asked(case: ee.Case, question: ee.Question, ruleset: ee.Ruleset) -> ee.Case:
-    """The case with another question; an act asked about is one that was done."""
-    if question.ask is not ee.Ask.RIGHT:
-        return attrs.evolve(case, question=question, did=(), omitted=())
-    did = (question.action,) if question.action else case.did
-    if not did and not case.omitted:
-        raise click.UsageError('`right` needs an action; name one: --question "right refer"')
-    omitted = () if question.action else case.omitted
-    facts_and_conduct = {**case.facts, **conduct_statements(did, omitted, [step.id for step in ruleset.steps])}
-    return attrs.evolve(case, question=ee.Question(ee.Ask.RIGHT), facts=facts_and_conduct, did=did, omitted=omitted)
 
 
 def _usual_engine(*, trace: bool) -> ee.Engine | None:

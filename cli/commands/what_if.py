@@ -17,13 +17,15 @@ from ethics_engine.loading import facts_from_options
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import DONE
 
-from ..case_from_options import new_case, stated, together
+from ..case_from_options import case_or_facts, new_case, stated, together
 from ..options import (
     as_of_option,
     done_option,
+    fact_option,
     format_option,
     no_assumptions_option,
     not_done_option,
+    question_option,
     redact_option,
     rules_option,
     seconds_option,
@@ -34,8 +36,10 @@ from ..rules_choice import RulesChoice
 
 
 @click.command("what-if")
-@click.argument("case")
+@click.argument("case", required=False)
 @click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
+@fact_option
+@question_option
 @done_option
 @tried_option
 @not_done_option
@@ -56,8 +60,10 @@ from ..rules_choice import RulesChoice
 @redact_option
 def command(
     *,
-    case: str,
+    case: str | None,
     facts: tuple[str, ...],
+    stated_facts: tuple[str, ...],
+    question: str | None,
     done: tuple[str, ...],
     tried: tuple[str, ...],
     not_done: tuple[str, ...],
@@ -78,9 +84,16 @@ def command(
     Without: the smallest changes that would bring about each other answer, or course of action. What the practitioner
     can honestly do comes first. Whatever would be a pretext is left out.
 
-    CASE is a case file, the id of a bundled case, or - for standard input.
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact; a
+    step of such a case is stated as --fact done:STEP=yes.
     """
-    ruleset, loaded, places = rules.with_case(case)
+    if case is not None and stated_facts:
+        if "=" not in case:
+            raise click.UsageError("CASE and --fact cannot be combined; write what you change as FACT=VALUE")
+        facts, case = (case, *facts), None
+    if case is None and not stated_facts and not question:
+        raise click.UsageError("nothing to change; give a case or a fact: `ethics what-if romance-009`")
+    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, {})
     before = ee.consult(ruleset, loaded, as_of=as_of, assumptions=not no_assumptions, places=places)
     if facts or done or tried or not_done:
         if wanted or even_givens:

@@ -50,6 +50,25 @@ def test_with_a_step_that_the_client_prevented(run: Run, small: Path, case: Path
     assert "Changed: Not yet" not in shown
 
 
+def test_without_a_case_facts_are_stated_by_options(run: Run, small: Path, case: Path) -> None:
+    """What is stated by options is the case; what stands beside them is changed."""
+    options = ("--question", "may look", "--fact", "asked=down", "--fact", "mood=high", "--rules", small)
+
+    assert run("what-if", *options, "asked=up").stdout == run("what-if", case, "asked=up", "--rules", small).stdout
+    assert run("what-if", *options).stdout == run("what-if", case, "--rules", small).stdout
+
+
+def test_another_question_can_be_asked_of_a_case(run: Run, small: Path, case: Path) -> None:
+    """As with `ethics consult`."""
+    assert "Must" in run("what-if", case, "--question", "must look", "--rules", small).stdout
+
+
+def test_a_case_and_facts_instead_of_one_are_refused(refused: Refused, small: Path, case: Path) -> None:
+    """It would not be clear which of them is meant; and nothing at all is nothing to change."""
+    assert "CASE and --fact cannot be combined" in refused("what-if", case, "--fact", "asked=up", "--rules", small)
+    assert "nothing to change" in refused("what-if", "--rules", small)
+
+
 def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Run, small: Path, case: Path) -> None:
     """And says of the others that nothing so small would bring them."""
     shown = run("what-if", case, "--rules", small).stdout
