@@ -1,4 +1,4 @@
-"""Under which code: a case on which professional codes part ways, and the code that gives a certain answer.
+"""Under which code: a case in which one professional code permits what another is against.
 
 Only of the cases and rules that come with the package, for only these have codes laid over them.
 """
@@ -25,18 +25,19 @@ from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Authority
 from ethics_engine.quiz.item import ItemKind
+from ethics_engine.text.lists import capital
 
 from .answer import question
-from .balance import OFFERED
 from .citing import cited
 from .context import ItemContext
 from .deciding_rules import behind
 from .distractors import stable_hash, teaches
 from .draft import Draft, DraftOption
 from .option_texts import inline, outcome_says
-from .vignette import vignette
+from .vignette import story
 
-_FEWEST = 2
+_TOPIC = "codes"
+"""The topic of the cases that are held under every code; what matters to one of them is told in these."""
 
 
 @frozen(eq=False)
@@ -55,9 +56,9 @@ class _UnderCode:
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """An item for each case on which codes, by what they say themselves, give different answers."""
+    """An item for each case of which codes, by what they say themselves, differ in more than strength."""
     ours = {str(file) for file in bundled.cases().values()}
-    known = [c for c in contexts if c.entry.file in ours and c.ask in (Ask.MAY, Ask.MUST)]
+    known = [c for c in contexts if c.entry.file in ours and c.ask is Ask.MAY and c.entry.topic == _TOPIC]
     asked = [context for context in known if isinstance(context.outcome, Answer)]
     if not asked or asked[0].ruleset.name != DEFAULT_RULESET or asked[0].ruleset.overlays:
         return
@@ -136,35 +137,36 @@ def _under(contexts: Sequence[ItemContext], code: str, ruleset: Ruleset) -> Mapp
 
 
 def _drafts(context: ItemContext, sides: Sequence[_UnderCode]) -> Iterator[Draft]:
-    """Of a case, the code that gives an answer which others do not give; each of them speaks for itself."""
-    by_answer: dict[Answer, list[_UnderCode]] = {}
-    for side in sides:
-        by_answer.setdefault(side.answer, []).append(side)
-    for answer, alike in sorted(by_answer.items(), key=lambda pair: (len(pair[1]), pair[0].value)):
-        others = [side for side in sides if side.answer is not answer]
-        if len(others) < _FEWEST:
-            continue
-        key = min(alike, key=lambda side: stable_hash(context, side.code))
-        others.sort(key=lambda side: stable_hash(context, side.code))
-        others = others[:OFFERED]
-        says = inline(outcome_says(key.context, key.answer))
-        asked = f"{question(context)} Codes part ways here. Under which of these is the answer “{says}”?"
-        yield Draft(
-            ItemKind.CODE,
-            context,
-            vignette(context),
-            asked,
-            DraftOption(key.code, f"{key.title}.", f"Right. {_why(key)}"),
-            tuple(DraftOption(side.code, f"{side.title}.", _why(side)) for side in others),
-            "\n\n".join(f"{side.title}: {_why(side)}" for side in (key, *others)),
-            behind(context, context.outcome),
-            harder=1,
-        )
+    """Of a case, two codes of which one permits what the other is against; a difference in strength is none."""
+    permitting = [side for side in sides if side.answer is Answer.YES]
+    opposing = [side for side in sides if side.answer in (Answer.NO, Answer.ADVISED_AGAINST)]
+    if not permitting or not opposing:
         return
+    pair = [min(group, key=lambda side: stable_hash(context, side.code)) for group in (permitting, opposing)]
+    if stable_hash(context, "order")[0] % 2:
+        pair.reverse()
+    first, second = pair
+    why = f"Under the first, {_why(first)} Under the second, {_why(second)}"
+    right, wrong = ("first", "second") if first.answer is Answer.YES else ("second", "first")
+    yield Draft(
+        ItemKind.CODE,
+        context,
+        story(context),
+        f"{question(context)} Two codes: (1) {first.title}; (2) {second.title}. Under which is it permitted?",
+        DraftOption(right, f"Only under the {right}.", f"Right. {why}"),
+        (
+            DraftOption(wrong, f"Only under the {wrong}.", f"It is the other way round. {why}"),
+            DraftOption("both", "Under both of them.", f"One of them is against it. {why}"),
+            DraftOption("neither", "Under neither of them.", f"One of them permits it. {why}"),
+        ),
+        "\n\n".join(f"{side.title}: {capital(_why(side))}" for side in pair),
+        behind(context, context.outcome),
+        harder=1,
+    )
 
 
 def _why(side: _UnderCode) -> str:
     context = side.context
     reasons = " ".join(dict.fromkeys(context.reasons.because(rule) for rule in side.rules))
     says = inline(outcome_says(context, side.answer))
-    return f"Under this code the answer is “{says}”. {reasons} {cited(context.enactment, side.rules[0])}"
+    return f"the answer is “{says}”. {reasons} {cited(context.enactment, side.rules[0])}"

@@ -18,6 +18,13 @@ from .explained_outcomes import hanging, rules_of
 from .option_texts import key_reason, outcome_says
 from .vignette import story
 
+_EITHER_SAYS = {
+    "against": "The rules are against it.",
+    "called_for": "The rules call for it.",
+    "wrong": "It was not in keeping with the rules.",
+}
+"""An answer of which the strength is not asked; how strongly it is put, the source says."""
+
 
 def written_drafts(context: ItemContext) -> Iterator[Draft]:
     """The item on a case that somebody wrote a question on, if the rules make exactly one of its options right."""
@@ -41,9 +48,8 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
     rules = _rules(context)
     lead = _deciding(context, key, rules)
     source = cited(context.enactment, lead) if lead else ""
-    outcome = context.outcome or UNDECIDED
     paragraphs = [
-        "" if context.is_open else f"{outcome_says(context, outcome)} {key_reason(context, outcome, rules)}",
+        f"{_says(context, key)} {key_reason(context, context.outcome, rules)}" if context.outcome else "",
         " ".join(context.case.rationale.split()),
     ]
     return Draft(
@@ -60,6 +66,10 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
         "\n\n".join(filter(None, paragraphs)),
         rules,
     )
+
+
+def _says(context: ItemContext, key: WrittenOption) -> str:
+    return _EITHER_SAYS.get(key.answer) or outcome_says(context, context.outcome or UNDECIDED)
 
 
 def _option(question: WrittenQuestion, option: WrittenOption, feedback: str) -> DraftOption:

@@ -89,6 +89,7 @@ def test_another_option_is_right_if_the_case_or_the_rules_change(written: Writte
         (item,) = written(question(), fog)
 
         assert right(item)[0].startswith(key)
+        assert item.explanation.startswith("Yes: it may be done." if held == "yes" else "The rules are against it.")
 
 
 def test_an_option_with_the_right_answer_is_wrong_if_its_rule_does_not_decide(written: Written) -> None:
