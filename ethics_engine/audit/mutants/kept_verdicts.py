@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -19,10 +19,12 @@ from attrs import define, field, frozen
 
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.engines.bitset.case_set import one_case
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.dependencies import Dependency, DependencyKind, dependencies
 from ethics_engine.model.enactment import EXCEPTION
+from ethics_engine.model.facts import Concept, Constraint, Fact
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.ruleset import Ruleset, canonical_json
 from ethics_engine.version import __version__
@@ -30,8 +32,24 @@ from ethics_engine.version import __version__
 from .corpus_columns import CorpusColumns
 from .mutant import DeclaredKind, Mutant
 
-_CODE = ("audit/mutants", "case_law", "consultation", "engines", "model")
-"""The folders of the package that a verdict rests on."""
+_CODE = (
+    "audit/mutants/*.py",
+    "case_law/case_*.py",
+    "case_law/conflicting_rules.py",
+    "case_law/holdings.py",
+    "case_law/rules_in_dilemma.py",
+    "consultation/*.py",
+    "engines/**/*.py",
+    "engines/**/*.lp",
+    "model/*.py",
+)
+"""The files of the package that a verdict rests on."""
+
+_WORDING = frozenset(
+    {"label", "ask", "says", "denies", "clause", "unit", "unpresumed", "within_reach", "because", "topic"}
+    | {"by", "sources", "also", "base_rate", "weight", "ask_early_for", "judged", "sensitive"}
+)
+"""What says how a fact, concept, constraint or action is put, and where it is from; no outcome rests on it."""
 
 
 @define
@@ -135,7 +153,7 @@ class Fingerprints:
         ruleset = self.ruleset
         items = (*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts)
         dates = canonical_json([[part.name, part.in_force] for part in ruleset.parts])
-        return _digest(__version__, _code(), dates, *map(canonical_json, items))
+        return _digest(__version__, _code(), dates, *map(_declared, items))
 
     @cached_property
     def _rule_digests(self) -> Mapping[str, str]:
@@ -188,6 +206,15 @@ def _meaning(rule: Rule) -> str:
     return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force, restated])
 
 
+def _declared(item: Fact | Concept | Constraint | Action) -> str:
+    """What is declared of an item, but for how it is put."""
+    parts = {part.name: getattr(item, part.name) for part in attrs.fields(type(item)) if part.name not in _WORDING}
+    if isinstance(item, Fact):
+        parts["values"] = item.value_ids
+        del parts["renamed"]
+    return canonical_json([type(item).__name__, parts])
+
+
 def _case(entry: ReportedCase) -> str:
     case = entry.case
     facts = {name: statement.known for name, statement in case.facts.items()}
@@ -207,9 +234,5 @@ def _digest(*parts: str) -> str:
 def _code() -> str:
     package = Path(__file__).resolve().parent.parent.parent
 
-    def files() -> Iterator[Path]:
-        for folder in _CODE:
-            yield from sorted((package / folder).rglob("*.py"))
-            yield from sorted((package / folder).rglob("*.lp"))
-
-    return _digest(*(file.read_text(encoding="utf-8") for file in files()))
+    files = sorted({file for pattern in _CODE for file in package.glob(pattern)})
+    return _digest(*(file.read_text(encoding="utf-8") for file in files))

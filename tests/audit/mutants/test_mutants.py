@@ -179,6 +179,17 @@ def test_a_verdict_is_kept_until_something_changes_that_it_rests_on(
     assert changed["out.go/drop-rule"].was_kept  # nothing of it rests on the rule that changed
 
 
+def test_other_words_for_what_is_declared_change_no_verdict(
+    weather: ee.Ruleset, tests_file: Path, tmp_path: Path
+) -> None:
+    kept = KeptVerdicts()
+    judged(weather, tests_file, kept=kept)
+    reworded = PARTS.replace("{calm: calm,", "{calm: no wind at all,").replace("{id: pack}", "{id: pack, also: [bag]}")
+    again = judged(ruleset_of(reworded, tmp_path / "other"), tests_file, kept=kept)
+    anew = [name for name, result in again.items() if not result.was_kept and result.fate is not Fate.SURVIVED]
+    assert [name for name in anew if not name.startswith(("wind", "pack"))] == []  # a mutant of an item has its words
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
