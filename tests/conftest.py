@@ -78,12 +78,22 @@ TAKES_LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick what does not take long, so that the quick tests take less than a minute."""
+    """Mark as quick what does not take long, so that the quick tests take less than a minute.
+
+    What does is left out where coverage is measured, which makes everything take two to three times as long: tests
+    that are slow, and tests in `TAKES_LONG` that were already run on another case, as they go over the same lines.
+    """
     long = tuple(TESTS / name for name in TAKES_LONG)
+    run = set[str]()
     for item in items:
         takes_long = any(item.path.is_relative_to(path) for path in long)
-        if not (takes_long or item.get_closest_marker("slow") or item.get_closest_marker("exhaustive")):
+        slow = item.get_closest_marker("slow") or item.get_closest_marker("exhaustive")
+        if not (takes_long or slow):
             item.add_marker(pytest.mark.quick)
+        test = item.nodeid.partition("[")[0]
+        if slow or (takes_long and test in run):
+            item.add_marker(pytest.mark.no_cover)
+        run.add(test)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,6 +32,8 @@ from ethics_engine.version import __version__
 from .corpus_columns import CorpusColumns
 from .mutant import DeclaredKind, Mutant
 
+_Item = Fact | Concept | Constraint | Action
+
 _CODE = (
     "audit/mutants/*.py",
     "case_law/case_*.py",
@@ -151,7 +153,7 @@ class Fingerprints:
     @cached_property
     def _vocabulary(self) -> str:
         ruleset = self.ruleset
-        items = (*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts)
+        items: list[_Item] = [*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts]
         dates = canonical_json([[part.name, part.in_force] for part in ruleset.parts])
         return _digest(__version__, _code(), dates, *map(_declared, items))
 
@@ -206,7 +208,7 @@ def _meaning(rule: Rule) -> str:
     return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force, restated])
 
 
-def _declared(item: Fact | Concept | Constraint | Action) -> str:
+def _declared(item: _Item) -> str:
     """What is declared of an item, but for how it is put."""
     parts = {part.name: getattr(item, part.name) for part in attrs.fields(type(item)) if part.name not in _WORDING}
     if isinstance(item, Fact):
