@@ -24,7 +24,8 @@ from ethics_engine.loading import bundled
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 
-ROW_GROUP = 1 << 16
+AT_ONCE = 1 << 16
+ROW_GROUP = 1 << 18
 NULL, CHANGED = 0.3, 0.005
 MOST_COUNTED = 12
 
@@ -57,8 +58,9 @@ def make(path: Path, rows: int, columns: int | None = None) -> None:
     draws = dict(list(_draws(ruleset, cases))[:columns])
     generator = np.random.default_rng(0)
     writer: Any = None
-    for start in range(0, rows, ROW_GROUP):
-        count = min(ROW_GROUP, rows - start)
+    batches: list[Any] = []
+    for start in range(0, rows, AT_ONCE):
+        count = min(AT_ONCE, rows - start)
         drawn = generator.integers(len(cases), size=count)
         arrays = {"id": pa.array(np.arange(start + 1, start + count + 1))}
         for name, (usual, values) in draws.items():
@@ -68,9 +70,12 @@ def make(path: Path, rows: int, columns: int | None = None) -> None:
             mask = (codes < 0) | (generator.random(count) < NULL)
             arrays[name] = _array(values, codes, mask)
         batch = pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))
-        if writer is None:
-            writer = pq.ParquetWriter(path, batch.schema)
-        writer.write_batch(batch)
+        batches.append(batch)
+        if len(batches) * AT_ONCE >= ROW_GROUP or start + count == rows:
+            table = pa.Table.from_batches(batches)
+            writer = writer or pq.ParquetWriter(path, table.schema)
+            writer.write_table(table, row_group_size=ROW_GROUP)
+            batches = []
     if writer is not None:
         writer.close()
 

@@ -37,19 +37,36 @@ class _ParquetTable:
         import pyarrow.parquet as pq
 
         self._pa, self._path = pa, path
-        schema = pq.read_schema(source)
+        metadata = pq.read_metadata(source)
+        schema = metadata.schema.to_arrow_schema()
         source.seek(0)
         texts = [item.name for item in schema if pa.types.is_string(item.type) or pa.types.is_large_string(item.type)]
-        self._file = pq.ParquetFile(source, read_dictionary=texts, memory_map=False)
+        self._file = pq.ParquetFile(source, metadata=metadata, read_dictionary=texts, memory_map=False)
         self.columns: Sequence[str] = schema.names
-        self.size: int | None = self._file.metadata.num_rows
+        self.size: int | None = metadata.num_rows
 
     def schema(self) -> Any:
         """The types of the columns."""
         return self._file.schema_arrow
 
     def blocks(self, columns: Sequence[str]) -> Iterator[TableBlock]:
-        yield from _blocks(self._pa, self._path, self._file.iter_batches(BLOCK, columns=list(columns)), columns)
+        parts = (
+            batch
+            for groups in _runs(self._file.metadata)
+            for batch in self._file.iter_batches(BLOCK, row_groups=groups, columns=list(columns))
+        )
+        yield from _blocks(self._pa, self._path, parts, columns)
+
+
+def _runs(metadata: Any) -> Iterator[list[int]]:
+    """The row groups in runs of a few blocks; pyarrow holds on to a group until all that are read with it are read."""
+    groups, rows = list[int](), 0
+    for number in range(metadata.num_row_groups):
+        groups.append(number)
+        rows += metadata.row_group(number).num_rows
+        if rows >= 4 * BLOCK or number + 1 == metadata.num_row_groups:
+            yield groups
+            groups, rows = [], 0
 
 
 class _IpcTable:
