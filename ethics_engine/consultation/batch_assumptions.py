@@ -13,6 +13,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
+from .batch_completions import completion, lawful, narrowed_columns
 from .default_assumptions import facts_read
 
 
@@ -21,9 +22,9 @@ class KnownColumns:
     """What is known of the cases of a batch.
 
     Attributes:
-        stated: What was said alone.
+        stated: What was said alone, as far as constraints leave it possible.
 
-        known: What was said, and what is assumed beside it.
+        known: What was said, and what is assumed beside it, likewise.
 
         contradictory: The cases whose statements break a constraint.
 
@@ -60,9 +61,10 @@ def known_columns(
     known = _with(variables, given, said, everyone, assumed, fallen)
     contradictory = _broken(constraint_pairs(enactment, stated, everyone).values())
     unsettled = everyone & ~contradictory & ~_kept(constraint_pairs(enactment, known, everyone).values(), everyone)
-    for values_last in (False, True):
-        example = _example(variables, known, assumed, everyone, values_last=values_last)
-        unsettled &= ~_kept(constraint_pairs(enactment, example, everyone).values(), everyone)
+    stated = narrowed_columns(enactment, stated, everyone)
+    known = narrowed_columns(enactment, known, everyone)
+    for number in (0, 1):
+        unsettled &= ~lawful(enactment, completion(enactment, known, everyone, number), everyone)
     return KnownColumns(stated, known, contradictory, unsettled)
 
 
@@ -103,23 +105,6 @@ def _with(
         return here | silent
 
     return {variable: tuple(column(variable, index) for index in range(len(variable.values))) for variable in variables}
-
-
-def _example(
-    variables: Sequence[Variable], known: PossibleColumns, assumed: Knowledge, everyone: CaseSet, *, values_last: bool
-) -> PossibleColumns:
-    """One completion of each case: the value that is usually assumed, else the first, or last, of those possible."""
-    example = {}
-    for variable in variables:
-        places = sorted(range(len(variable.values)), reverse=values_last is (variable.option is None))
-        usual = [place for place in places if variable.allows(variable.values[place], assumed)]
-        places = [*usual, *(place for place in places if place not in usual)]
-        left, columns = everyone, dict.fromkeys(range(len(variable.values)), NO_CASES)
-        for place in places:
-            columns[place] = left & known[variable][place]
-            left &= ~columns[place]
-        example[variable] = tuple(columns.values())
-    return example
 
 
 def _broken(pairs: Iterable[Pair]) -> CaseSet:

@@ -97,6 +97,8 @@ def differing(
     """Of some cases those of which two lawful completions are found that have different results.
 
     Args:
+        enactment: The rules.
+
         possible: What remains possible of each case.
 
         among: The cases.

@@ -1,7 +1,7 @@
 """The engine for many cases at once: a compiled program over boolean columns held in whole numbers."""
 
 from .batch import Batch, run
-from .case_columns import PossibleColumns, broken, constraint_pairs, run_columns, run_possible
+from .case_columns import PossibleColumns, broken, constraint_pairs, run_columns, run_possible, variables_constrained
 from .compiler import ColumnProgram, compiled
 from .evaluate import evaluate, evaluate_all
 from .kernel import BLOCK, Kernel, kernel_of
@@ -26,4 +26,5 @@ __all__ = [
     "run",
     "run_columns",
     "run_possible",
+    "variables_constrained",
 ]

@@ -7,14 +7,24 @@ possible. A quarter of a million cases then take a fraction of a second.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from attrs import frozen
 
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import ConceptTest, DoneTest, FactTest, Operator, StatusTest, Test
+from ethics_engine.model.conditions import (
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    Operator,
+    StatusTest,
+    Test,
+    tests_in,
+)
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.facts import Constraint
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
 
@@ -50,8 +60,10 @@ def broken(enactment: Enactment, possible: PossibleColumns, count: int) -> Mappi
     return {name: pair[0] for name, pair in constraint_pairs(enactment, possible, all_cases(count)).items()}
 
 
-def constraint_pairs(enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Mapping[str, Pair]:
-    """For each constraint, the cases in which it surely is broken, and those in which it surely is kept."""
+def constraint_pairs(
+    enactment: Enactment, possible: PossibleColumns, everyone: CaseSet, constraints: Iterable[Constraint] | None = None
+) -> Mapping[str, Pair]:
+    """For each constraint, or each of some, the cases in which it surely is broken, and those in which it is kept."""
     readings = _readings(enactment)
     concepts: dict[str, Pair] = {}
 
@@ -66,7 +78,26 @@ def constraint_pairs(enactment: Enactment, possible: PossibleColumns, everyone: 
             case DoneTest() | StatusTest():
                 raise AssertionError(test)  # constraints are about facts, not about what the rules make of them
 
-    return {constraint.id: worth(constraint.never, everyone, of_test) for constraint in enactment.constraints}
+    wanted = enactment.constraints if constraints is None else constraints
+    return {constraint.id: worth(constraint.never, everyone, of_test) for constraint in wanted}
+
+
+@lru_cache(maxsize=64)
+def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
+    """The variables that each constraint reads, directly or through concepts."""
+    readings = _readings(enactment)
+
+    def read(condition: Condition) -> Iterator[Variable]:
+        for test in tests_in(condition):
+            match test:
+                case ConceptTest(concept):
+                    yield from read(enactment.concept[concept].means)
+                case FactTest():
+                    yield from readings[test].variables
+                case DoneTest() | StatusTest():
+                    raise AssertionError(test)  # constraints are about facts
+
+    return {constraint.id: tuple(dict.fromkeys(read(constraint.never))) for constraint in enactment.constraints}
 
 
 @frozen(eq=False, repr=False)
@@ -76,6 +107,10 @@ class _OfValue:
     variable: Variable
     passing: tuple[int, ...]
     failing: tuple[int, ...]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        return (self.variable,)
 
     def columns(self, possible: PossibleColumns, everyone: CaseSet) -> Pair:
         columns = possible.get(self.variable)
@@ -96,6 +131,11 @@ class _OfOptions:
     operator: Operator
     named: tuple[_OfValue, ...]
     others: tuple[_OfValue, ...]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        read = (*self.named, *self.others) if self.operator is Operator.ONLY else self.named
+        return tuple(option.variable for option in read)
 
     def columns(self, possible: PossibleColumns, everyone: CaseSet) -> Pair:
         if self.operator is Operator.INCLUDES:
