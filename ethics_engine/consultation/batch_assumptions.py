@@ -13,7 +13,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
-from .batch_completions import completion, lawful, narrowed_columns
+from .batch_completions import Completions, lawful, narrowed_columns
 from .default_assumptions import facts_read
 
 
@@ -63,8 +63,9 @@ def known_columns(
     unsettled = everyone & ~contradictory & ~_kept(constraint_pairs(enactment, known, everyone).values(), everyone)
     stated = narrowed_columns(enactment, stated, everyone)
     known = narrowed_columns(enactment, known, everyone)
+    completions = Completions(enactment, known)
     for number in (0, 1):
-        unsettled &= ~lawful(enactment, completion(enactment, known, everyone, number), everyone)
+        unsettled &= ~lawful(enactment, completions.numbered(number), everyone)
     return KnownColumns(stated, known, contradictory, unsettled)
 
 

@@ -5,21 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
+
+from attrs import field, frozen
 
 from ethics_engine.engines.bitset import PossibleColumns, constraint_pairs, variables_constrained
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.variables import variables_of
-
-TRIES = 12
-"""How many completions of a case are tried at most."""
+from ethics_engine.model.variables import Variable, variables_of
 
 _SHARES = (1.0, 0.5, 0.25, 0.12)
-"""In one completion after the other: of how many facts the value is drawn, the others being as usually assumed."""
+_GROUPS = 16
+
+FAR = tuple(range(12))
+"""Completions that depart from what is usual in many facts, drawn anew each time: all, half, a quarter, an eighth."""
+
+NEAR = (0, 1, *range(len(FAR), len(FAR) + _GROUPS))
+"""Completions each of which departs in one of several groups of facts; between them, every fact departs once."""
 
 Marks = Mapping[Hashable, CaseSet]
 """What tells results of complete cases apart: two cases that are in the same columns have the same result."""
@@ -44,37 +49,62 @@ def narrowed_columns(enactment: Enactment, possible: PossibleColumns, everyone: 
     return left
 
 
-def completion(enactment: Enactment, possible: PossibleColumns, everyone: CaseSet, number: int) -> PossibleColumns:
-    """One completion of each case: of the values that are possible, the first in an order that depends on `number`.
+@frozen(eq=False, repr=False)
+class Completions:
+    """Single completions of each case, by number; which values a case gets depends only on what is possible of it.
 
-    Numbers 0 and 1 take what is usually assumed, and else the first or the last value; further ones depart from it.
-    Which values a case gets depends on nothing but what is possible of it.
+    Attributes:
+        possible: What is possible of each case; variables that are not in it are in no completion.
     """
-    chosen = {}
-    for variable, order in zip(variables_of(enactment), _orders(enactment, number), strict=True):
-        left, columns = everyone, dict.fromkeys(range(len(variable.values)), NO_CASES)
-        for place in order:
-            columns[place] = left & possible[variable][place]
-            left &= ~columns[place]
-        chosen[variable] = tuple(columns.values())
-    return chosen
+
+    enactment: Enactment
+    possible: PossibleColumns
+    _chosen: dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
+
+    def numbered(self, number: int) -> PossibleColumns:
+        """One completion: of the values that are possible, the first in an order that depends on the number.
+
+        Numbers 0 and 1 take what is usually assumed, and else the first or the last value; others depart from it
+        (`FAR`, `NEAR`).
+        """
+        orders = _orders(self.enactment, number)
+        return {variable: self._first(variable, orders[variable]) for variable in self.possible}
+
+    def _first(self, variable: Variable, order: tuple[int, ...]) -> tuple[CaseSet, ...]:
+        found = self._chosen.get((variable, order))
+        if found is None:
+            columns, taken = list(self.possible[variable]), NO_CASES
+            for place in order:
+                columns[place], taken = columns[place] & ~taken, taken | columns[place]
+            found = self._chosen[variable, order] = tuple(columns)
+        return found
 
 
 @lru_cache(maxsize=256)
-def _orders(enactment: Enactment, number: int) -> tuple[tuple[int, ...], ...]:
+def _orders(enactment: Enactment, number: int) -> Mapping[Variable, tuple[int, ...]]:
     """For each variable its values, by index, in the order in which they are taken."""
     usual = {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
-    orders = []
+    orders = {}
     for variable in variables_of(enactment):
-        last = (number == 1) is (variable.option is None)
-        places = sorted(range(len(variable.values)), reverse=last)
-        name = f"{number} {variable.fact} {variable.option}"
-        if number > 1 and crc32(name.encode()) < _SHARES[number % len(_SHARES)] * (1 << 32):
-            places.sort(key=lambda place, name=name: crc32(f"{place} {name}".encode()))
+        usually = [variable.allows(value, usual) for value in variable.values]
+        places = sorted(range(len(usually)), reverse=(number == 1) is (variable.option is None))
+        if _departs(variable, number):
+            name = f"{number} {variable.fact} {variable.option}"
+            drawn = [crc32(f"{place} {name}".encode()) for place in places]
+            places = [place for _, place in sorted(zip(drawn, places, strict=True))]
+            last = usually  # what is usual comes last
         else:
-            places.sort(key=lambda place, of=variable: not of.allows(of.values[place], usual))
-        orders.append(tuple(places))
-    return tuple(orders)
+            last = [not each for each in usually]
+        orders[variable] = tuple(sorted(places, key=last.__getitem__))
+    return orders
+
+
+def _departs(variable: Variable, number: int) -> bool:
+    """Whether a variable departs from what is usual in a completion."""
+    if number in FAR:
+        drawn = crc32(f"{number} {variable.fact} {variable.option}".encode())
+        return number > 1 and drawn < _SHARES[number % len(_SHARES)] * (1 << 32)
+    return crc32(variable.fact.encode()) % _GROUPS == number - len(FAR)
 
 
 def lawful(enactment: Enactment, chosen: PossibleColumns, everyone: CaseSet) -> CaseSet:
@@ -88,30 +118,24 @@ def lawful(enactment: Enactment, chosen: PossibleColumns, everyone: CaseSet) -> 
     return kept
 
 
-def differing(
-    enactment: Enactment,
-    possible: PossibleColumns,
-    among: CaseSet,
-    evaluated: Callable[[PossibleColumns], tuple[CaseSet, Marks]],
-) -> CaseSet:
+def differing(among: CaseSet, completed: Callable[[int], tuple[CaseSet, Marks]], numbers: Sequence[int]) -> CaseSet:
     """Of some cases those of which two lawful completions are found that have different results.
 
     Args:
-        enactment: The rules.
-
-        possible: What remains possible of each case.
-
         among: The cases.
 
-        evaluated: Gives for completions the cases in which they are lawful, and the marks of their results.
+        completed: Gives for the completions of a number the cases in which they are lawful, and the marks of their
+            results.
+
+        numbers: The completions that are tried: `FAR` or `NEAR`.
     """
     seen = found = NO_CASES
     marks: dict[Hashable, CaseSet] = {}
-    for number in range(TRIES):
+    for number in numbers:
         left = among & ~found
         if not left:
             break
-        kept, now = evaluated(completion(enactment, possible, left, number))
+        kept, now = completed(number)
         kept &= left
         again, new = kept & seen, kept & ~seen
         for mark, column in now.items():

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property, lru_cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ethics_engine.consultation.batch_answers import decided
 from ethics_engine.consultation.batch_assumptions import KnownColumns, known_columns, steps_stated_not_done
+from ethics_engine.consultation.batch_completions import FAR, NEAR, Completions, Marks, differing, lawful
 from ethics_engine.consultation.batch_first_steps import firsts, outcome_columns
 from ethics_engine.engines.bitset import Batch, Kernel, PossibleColumns, kernel_of, run_possible
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import exactly_one, union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import ALWAYS
+from ethics_engine.model.determination import Firmness
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -53,11 +55,17 @@ class InBulk(Enum):
     CONTRADICTORY = "contradictory"
 
 
-class BulkFirmness(Enum):
-    """How firm a decided answer is known to be; which of the two, only an exact consult tells."""
+OPEN = "open"
+"""The answer where it depends on what is not known."""
 
-    FIRM = "firm"
+
+class BulkFirmness(Enum):
+    """How firm a decided answer is known to be; which of firm or provisional, here and there only a consult tells."""
+
+    FIRM = Firmness.FIRM.value
+    PROVISIONAL = Firmness.PROVISIONAL.value
     FIRM_OR_PROVISIONAL = "firm_or_provisional"
+    OPEN = Firmness.OPEN.value
 
 
 Results = Mapping[str, Mapping[str, CaseSet]]
@@ -85,6 +93,17 @@ class BulkQuery:
     statuses: tuple[str, ...] = ()
 
 
+class CompletionBasis(Enum):
+    """What completions are drawn from."""
+
+    KNOWN = "known"
+    STATED = "stated"
+
+
+NUMBERS = {CompletionBasis.KNOWN: FAR, CompletionBasis.STATED: NEAR}
+"""The completions that are tried."""
+
+
 @frozen(slots=False, eq=False, repr=False)
 class BulkEvaluation:
     """What is known of many cases, and what the rules make of it, whatever is asked.
@@ -99,6 +118,9 @@ class BulkEvaluation:
     everyone: CaseSet
     known: KnownColumns
     not_done: Mapping[str, CaseSet]
+    _completed: dict[tuple[CompletionBasis, int], tuple[PossibleColumns, Batch, CaseSet]] = field(
+        factory=dict, init=False
+    )
 
     @classmethod
     def of(
@@ -122,6 +144,19 @@ class BulkEvaluation:
     def bare(self) -> Batch:
         """What was stated alone, evaluated."""
         return run_possible(self.law, self.known.stated, self.everyone)
+
+    def completed(self, basis: CompletionBasis, number: int) -> tuple[PossibleColumns, Batch, CaseSet]:
+        """Completions, their evaluation, and the cases in which they keep the constraints; worked out once."""
+        if (basis, number) not in self._completed:
+            chosen = self._completions[basis].numbered(number)
+            batch = run_possible(self.law, chosen, self.everyone)
+            self._completed[basis, number] = chosen, batch, lawful(self.law, chosen, self.everyone)
+        return self._completed[basis, number]
+
+    @cached_property
+    def _completions(self) -> Mapping[CompletionBasis, Completions]:
+        possible = {CompletionBasis.KNOWN: self.known.known, CompletionBasis.STATED: self.known.stated}
+        return {basis: Completions(self.law, columns) for basis, columns in possible.items()}
 
     def answers(self, query: PossibilityQuery) -> tuple[Mapping[str, CaseSet], CaseSet]:
         """The words of the answers, each with the cases in which it is possible, and those in which one alone is."""
@@ -175,6 +210,59 @@ def results_of(asked: BulkQuery, evaluation: BulkEvaluation) -> Results:
     if BulkPart.RULES in asked.parts:
         results[BulkPart.RULES.value] = _among(dict(_rules(law, batch)), sound)
     return results
+
+
+def settled_results(asked: BulkQuery, evaluation: BulkEvaluation, among: CaseSet) -> Results:
+    """The results of some cases, and what single completions show of them.
+
+    An answer is open if two completions of what is known have different answers, and no more than provisional if two
+    completions of what was stated have.
+    """
+    results = {name: _among(columns, among) for name, columns in results_of(asked, evaluation).items()}
+
+    def shown(basis: CompletionBasis, cases: CaseSet) -> CaseSet:
+        def completed(number: int) -> tuple[CaseSet, Marks]:
+            chosen, batch, kept = evaluation.completed(basis, number)
+            definite, marks = marks_of(asked, batch, chosen, evaluation.not_done)
+            return kept & definite, marks
+
+        return differing(cases, completed, NUMBERS[basis])
+
+    in_bulk = results[BulkPart.IN_BULK.value]
+    found = shown(CompletionBasis.KNOWN, in_bulk[InBulk.UNDECIDED.value])
+    in_bulk[InBulk.DECIDED.value] |= found
+    in_bulk[InBulk.UNDECIDED.value] &= ~found
+    results[BulkPart.ANSWER.value][OPEN] = found
+    if BulkPart.FIRMNESS in asked.parts:
+        firmness = results[BulkPart.FIRMNESS.value]
+        firmness[BulkFirmness.OPEN.value] = found
+        provisional = shown(CompletionBasis.STATED, firmness[BulkFirmness.FIRM_OR_PROVISIONAL.value])
+        firmness[BulkFirmness.PROVISIONAL.value] = provisional
+        firmness[BulkFirmness.FIRM_OR_PROVISIONAL.value] &= ~provisional
+    return results
+
+
+def marks_of(
+    asked: BulkQuery, batch: Batch, chosen: PossibleColumns, not_done: Mapping[str, CaseSet]
+) -> tuple[CaseSet, Marks]:
+    """The complete cases of which the answer is definite, and what tells their answers apart."""
+    law, query = asked.enactment, asked.query
+    marks: dict[Hashable, CaseSet] = {}
+    match query.question.ask:
+        case Ask.WHAT:
+            forces, named, definite = _course(batch)
+            marks |= {(BulkPart.FORCE, force): column for force, column in forces.items()}
+            marks |= {(BulkPart.COURSE, way): column for way, column in named.items()}
+        case Ask.HOW:
+            definite = batch.memory.everyone
+            for action in law.how(query.question.action):
+                statuses = batch.statuses(action)
+                definite &= exactly_one(statuses.values())
+                marks |= {(action, status): column for status, column in statuses.items()}
+        case Ask.MAY | Ask.MUST | Ask.FIRST | Ask.RIGHT:
+            words, definite = _answers(law, batch, chosen, query, not_done)
+            marks.update(words)
+    return definite, marks
 
 
 def _answers(
@@ -248,6 +336,10 @@ Given = tuple[Variable, int]
 """An input: a variable and the number of one of its values; the cases of which it is stated that it may be so."""
 
 
+Constant = tuple[tuple[str, frozenset[Given]], ...]
+"""Facts that are stated alike of every case, each with the values that they may have."""
+
+
 @frozen(eq=False, repr=False)
 class BulkKernel:
     """The results of a query, ready to be worked out for tables of any size.
@@ -265,25 +357,12 @@ class BulkKernel:
 
 
 @lru_cache(maxsize=16)
-def bulk_kernel(asked: BulkQuery, constant: tuple[tuple[str, frozenset[Given]], ...] = ()) -> BulkKernel:
-    """Compile a query; `constant` has facts that are stated alike of every case, with the values that they may have."""
-    variables = variables_of(asked.enactment)
-    fixed = dict(constant)
-    inputs = [
-        (variable, index)
-        for variable in variables
-        if variable.fact not in fixed
-        for index in range(len(variable.values))
-    ]
+def bulk_kernel(asked: BulkQuery, constant: Constant = ()) -> BulkKernel:
+    """Compile a query."""
     values: dict[str, tuple[str, ...]] = {}
 
     def work(recorded: Mapping[Given, CaseSet], everyone: CaseSet) -> Mapping[BitPlane, CaseSet]:
-        def column(variable: Variable, index: int) -> CaseSet:
-            if variable.fact in fixed:
-                return everyone if (variable, index) in fixed[variable.fact] else NO_CASES
-            return recorded[variable, index]
-
-        given = {variable: tuple(column(variable, i) for i in range(len(variable.values))) for variable in variables}
+        given = given_of(asked.enactment, recorded, everyone, constant)
         planes: dict[BitPlane, CaseSet] = {}
         for result, columns in bulk_results(asked, given, everyone).items():
             possible = {value: here for value, here in columns.items() if here}
@@ -291,9 +370,31 @@ def bulk_kernel(asked: BulkQuery, constant: tuple[tuple[str, frozenset[Given]], 
             planes.update(_planes(result, possible))
         return planes
 
-    kernel = kernel_of(inputs, work)
+    kernel = kernel_of(inputs_of(asked.enactment, constant), work)
     needed = {variable.fact for variable, _ in kernel.inputs}
     return BulkKernel(asked, kernel, values, tuple(fact.id for fact in asked.enactment.facts if fact.id in needed))
+
+
+def inputs_of(law: Enactment, constant: Constant) -> Iterator[Given]:
+    """What may be stated of a case."""
+    fixed = dict(constant)
+    for variable in variables_of(law):
+        if variable.fact not in fixed:
+            yield from ((variable, index) for index in range(len(variable.values)))
+
+
+def given_of(
+    law: Enactment, recorded: Mapping[Given, CaseSet], everyone: CaseSet, constant: Constant
+) -> PossibleColumns:
+    """What is stated of the cases, of each or of all alike."""
+    fixed = dict(constant)
+
+    def column(variable: Variable, index: int) -> CaseSet:
+        if variable.fact in fixed:
+            return everyone if (variable, index) in fixed[variable.fact] else NO_CASES
+        return recorded[variable, index]
+
+    return {variable: tuple(column(variable, i) for i in range(len(variable.values))) for variable in variables_of(law)}
 
 
 def _planes(result: str, columns: Mapping[str, CaseSet]) -> Iterator[tuple[BitPlane, CaseSet]]:

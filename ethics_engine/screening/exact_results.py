@@ -20,10 +20,8 @@ from ethics_engine.model.determination import Firmness
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 
-from .bulk_results import ANSWERED, STATUS, BulkPart, BulkQuery, InBulk
+from .bulk_results import ANSWERED, OPEN, STATUS, BulkPart, BulkQuery, InBulk
 from .worker_pool import chunk_size, worker_pool
-
-OPEN = "open"
 
 _Key = TypeVar("_Key", bound=Hashable)
 

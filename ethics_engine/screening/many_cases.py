@@ -24,7 +24,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 
-from .bulk_results import STATUS, BulkEvaluation, BulkPart, BulkQuery, InBulk, results_of
+from .bulk_results import STATUS, BulkEvaluation, BulkPart, BulkQuery, InBulk, results_of, settled_results
 from .exact_results import exact_result
 from .given_columns import given_columns
 from .worker_pool import chunk_size, worker_pool
@@ -200,7 +200,7 @@ def _evaluated(
     for query, places in asking.items():
         members = CaseSet(sum(1 << place for place in places))
         asked = BulkQuery(law, query, settings.assumptions, frozenset({BulkPart.FIRMNESS}))
-        _collect(values, results_of(asked, evaluation), members)
+        _collect(values, settled_results(asked, evaluation, members), members)
     return {index: _result(cases[index].id, values[place]) for place, (index, _) in enumerate(inputs)}
 
 

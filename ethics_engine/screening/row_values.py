@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, field
 
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
-from ethics_engine.engines.bitset.machine import bits
+from ethics_engine.engines.bitset.machine import bits, union
 
-from .bulk_results import SETS, BitPlane, BulkPart, InBulk
+from .bulk_results import SETS, BitPlane
 
 _DIGITS = tuple(bytes.maketrans(b"01", bytes([0, 1 << place])) for place in range(8))
 """For each binary digit of a byte: what turns the text 0 into nothing, and 1 into that digit."""
@@ -24,20 +24,39 @@ class BlockResults:
 
         names: The results, in order.
 
-        undecided: The rows of which columns do not decide the answer.
     """
 
     count: int
     names: tuple[str, ...]
-    undecided: CaseSet
-    _planes: Mapping[str, list[CaseSet]]
-    _values: Mapping[str, tuple[str, ...]]
+    _planes: dict[str, list[CaseSet]]
+    _values: dict[str, tuple[str, ...]]
     _set: dict[str, dict[int, str]] = field(factory=dict)
 
     def set_value(self, rows: Iterable[int], name: str, value: str) -> None:
         """Give some rows a value of a result, in the place of what they had."""
         if name in self.names:
             self._set.setdefault(name, {}).update(dict.fromkeys(rows, value))
+
+    def rows_with(self, name: str, value: str) -> CaseSet:
+        """The rows that have a value of a result of which a row has one at most, as a column."""
+        values = self._values[name]
+        number = values.index(value) + 1 if value in values else 0
+        planes = self._planes[name]
+        rows = union(planes) if number else NO_CASES
+        for digit, plane in enumerate(planes):
+            rows &= plane if number >> digit & 1 else ~plane
+        return rows
+
+    def put(self, rows: CaseSet, name: str, value: str) -> None:
+        """Give the rows of a column a value of such a result, in the place of what they had."""
+        if name not in self.names or not rows:
+            return
+        if value not in self._values[name]:
+            self._values[name] = (*self._values[name], value)
+        number, planes = self._values[name].index(value) + 1, self._planes[name]
+        planes += [NO_CASES] * (number.bit_length() - len(planes))
+        for digit, plane in enumerate(planes):
+            planes[digit] = plane & ~rows | (rows if number >> digit & 1 else NO_CASES)
 
     def planes(self, name: str) -> Sequence[CaseSet]:
         """The columns of bits that a result is made of."""
@@ -87,12 +106,7 @@ def block_results(
     of: dict[str, list[CaseSet]] = {name: [] for name in (*values, *names)}
     for plane, column in planes.items():
         of[plane.result].append(column & good)
-    in_bulk = BulkPart.IN_BULK.value
-    number = values[in_bulk].index(InBulk.UNDECIDED.value) + 1 if InBulk.UNDECIDED.value in values[in_bulk] else 0
-    undecided = good if number else NO_CASES
-    for digit, column in enumerate(of[in_bulk]):
-        undecided &= column if number >> digit & 1 else ~column
-    return BlockResults(count, names, undecided, of, {**dict.fromkeys(names, ()), **values})
+    return BlockResults(count, names, of, {**dict.fromkeys(names, ()), **values})
 
 
 def keys_of(columns: Sequence[CaseSet], rows: CaseSet, count: int) -> Iterator[int]:

@@ -24,9 +24,21 @@ from ethics_engine.model.table_mapping import TableMapping
 from ethics_engine.model.variables import variables_of
 from ethics_engine.suggestions import FIND_ACTIONS, nearest
 
-from .bulk_results import STATUS, BulkKernel, BulkPart, BulkQuery, Given, bulk_kernel
+from .bulk_results import (
+    OPEN,
+    STATUS,
+    BulkFirmness,
+    BulkKernel,
+    BulkPart,
+    BulkQuery,
+    CompletionBasis,
+    Given,
+    InBulk,
+    bulk_kernel,
+)
 from .column_bindings import TABLE, BoundTable, bind_columns
 from .column_reader import ColumnReader, bits_of
+from .completion_kernel import CompletionKernel, completion_kernel
 from .exact_results import ExactSolver
 from .facts_to_ask import facts_to_ask
 from .given_columns import given_columns, stated_of
@@ -207,6 +219,11 @@ class Screen:
         """The question alone, compiled, without what else is wanted of each row."""
         return bulk_kernel(attrs.evolve(self.asked, parts=frozenset(), statuses=()), self._fixed)
 
+    @cached_property
+    def completing(self) -> CompletionKernel:
+        """What completions of a row show of the answer, compiled."""
+        return completion_kernel(attrs.evolve(self.asked, parts=frozenset(), statuses=()), self._fixed)
+
     @property
     def results(self) -> tuple[str, ...]:
         """The names of the results, in order."""
@@ -341,11 +358,25 @@ class BoundScreen:
         planes = compiled.kernel.run([given.get(each, NO_CASES) for each in compiled.kernel.inputs], everyone)
         good = everyone & ~bad
         results = block_results(self.screen.results, compiled.values, planes, count, good)
-        undecided = results.undecided & good
+        undecided = results.rows_with(BulkPart.IN_BULK.value, InBulk.UNDECIDED.value)
+        self._complete(results, given, undecided)
         if undecided:
             self._settle(results, given, undecided, solver)
         rejected.sort(key=lambda each: (each.row, each.column))
         return ScreenedBlock(first, count, results, tuple(rejected), range(count) if not bad else list(bits(good)))
+
+    def _complete(self, results: BlockResults, given: Mapping[Given, CaseSet], undecided: CaseSet) -> None:
+        """Find by single completions which rows are open, and which are no more than provisional."""
+        doubtful = NO_CASES
+        if BulkPart.FIRMNESS in self.screen.asked.parts:
+            doubtful = results.rows_with(BulkPart.FIRMNESS.value, BulkFirmness.FIRM_OR_PROVISIONAL.value)
+        if undecided or doubtful:
+            among = {CompletionBasis.KNOWN: undecided, CompletionBasis.STATED: doubtful}
+            found = self.screen.completing.differing(given, among)
+            results.put(found[CompletionBasis.KNOWN], BulkPart.IN_BULK.value, InBulk.DECIDED.value)
+            results.put(found[CompletionBasis.KNOWN], BulkPart.ANSWER.value, OPEN)
+            results.put(found[CompletionBasis.KNOWN], BulkPart.FIRMNESS.value, BulkFirmness.OPEN.value)
+            results.put(found[CompletionBasis.STATED], BulkPart.FIRMNESS.value, BulkFirmness.PROVISIONAL.value)
 
     def _state_other_options(self, given: dict[Given, CaseSet]) -> None:
         """Where one option of a `choices` fact is stated, the fact is stated: its other options are not known."""
@@ -368,7 +399,10 @@ class BoundScreen:
         self, results: BlockResults, given: Mapping[Given, CaseSet], undecided: CaseSet, solver: ExactSolver | None
     ) -> None:
         """Find what columns do not tell of undecided rows: what to ask, and with a solver the exact answer."""
-        if BulkPart.TO_ASK not in self.screen.asked.parts and solver is None:
+        left = results.rows_with(BulkPart.IN_BULK.value, InBulk.UNDECIDED.value) if solver is not None else NO_CASES
+        if BulkPart.TO_ASK not in self.screen.asked.parts:
+            undecided &= left
+        if not undecided:
             return
         stated = {each: column for each in self.inputs if (column := given.get(each, NO_CASES) & undecided)}
         alike: dict[int, list[int]] = {}
@@ -380,8 +414,9 @@ class BoundScreen:
             for key, facts in facts_to_ask(self.screen.answering, inputs).items():
                 results.set_value(alike[key], BulkPart.TO_ASK.value, " ".join(facts))
         if solver is not None:
-            exact = solver.results({inputs[key]: self._stated(inputs[key]) for key in alike})
-            for key, of in alike.items():
+            unsolved = {key: of for key, of in alike.items() if left >> of[0] & 1}
+            exact = solver.results({inputs[key]: self._stated(inputs[key]) for key in unsolved})
+            for key, of in unsolved.items():
                 found = exact.get(inputs[key])
                 for name, value in found.values.items() if found is not None else ():
                     results.set_value(of, name, value)

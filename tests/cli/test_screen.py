@@ -52,10 +52,10 @@ def test_every_row_gets_an_answer_and_a_bad_one_a_reason(screen: Callable[..., R
     found = {row["id"]: row for row in rows_of(table.with_name("out.csv"))}
     assert result.exit_code == 0
     assert {name: row["answer"] for name, row in found.items()} == {
-        "a": "advised_against", "b": "not_yet", "c": "", "e": "yes",
+        "a": "advised_against", "b": "not_yet", "c": "open", "e": "yes",
     }  # fmt: skip
     assert found["b"]["first"] == "secure_own_safety"
-    assert found["c"]["in_bulk"] == "undecided"
+    assert found["c"]["in_bulk"] == "decided"
     assert found["c"]["to_ask"].split()[0] == "client_romance"
     (bad,) = rows_of(table.with_name("out.csv.rejects.csv"))
     assert (bad["row"], bad["column"]) == ("4", "client_romance")
@@ -65,12 +65,23 @@ def test_every_row_gets_an_answer_and_a_bad_one_a_reason(screen: Callable[..., R
 
 
 def test_undecided_rows_are_answered_exactly_if_asked_for(screen: Callable[..., Result], table: Path) -> None:
-    screen(table, "--exact", "--jobs", 1, "--ask", "refer", "--only", "answer=open,yes")
+    table.write_text("former_partner\nyes\n", encoding="utf-8")
+    screen(table, output="before.csv")
+    screen(table, "--exact", "--jobs", 1, "--ask", "refer")
+
+    (before,), (found,) = rows_of(table.with_name("before.csv")), rows_of(table.with_name("out.csv"))
+    assert (before["in_bulk"], before["answer"], before["firmness"]) == ("undecided", "", "")
+    assert (found["answer"], found["firmness"]) == ("yes", "provisional")
+    assert found["status:refer"]
+
+
+def test_rows_are_kept_by_their_answer(screen: Callable[..., Result], table: Path) -> None:
+    screen(table, "--ask", "refer", "--only", "answer=open,yes")
 
     found = rows_of(table.with_name("out.csv"))
     assert [(row["id"], row["answer"], row["firmness"]) for row in found] == [
         ("c", "open", "open"),
-        ("e", "yes", "firm_or_provisional"),
+        ("e", "yes", "provisional"),
     ]
     assert found[1]["status:refer"] == "advised"
 
@@ -123,7 +134,7 @@ def test_the_summary_counts_by_answer_course_and_rule(screen: Callable[..., Resu
 
     assert text.startswith("4 rows, asked: may refer; 1 cannot be read")
     assert "  advised_against           1   25.0%  ########" in text
-    assert counts["counts"]["answer"] == {"advised_against": 1, "not_yet": 1, "yes": 1}
+    assert counts["counts"]["answer"] == {"advised_against": 1, "not_yet": 1, "open": 1, "yes": 1}
     assert counts["counts"]["course"]["refer"] == 2
     assert counts["counts"]["rules"]["violence.own-safety-first"] == 1
 
@@ -139,7 +150,7 @@ def test_a_template_can_be_read_as_a_mapping(screen: Callable[..., Result], tabl
     result = screen(table, "--mapping", mapping)
 
     assert result.exit_code == 0, result.output
-    assert [row["in_bulk"] for row in rows_of(table.with_name("out.csv"))] == ["decided", "undecided"]
+    assert [row["answer"] for row in rows_of(table.with_name("out.csv"))] == ["advised_against", "open"]
 
 
 @pytest.mark.parametrize(

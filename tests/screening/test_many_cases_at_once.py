@@ -68,12 +68,20 @@ def test_processes_give_the_same_in_the_same_order(ruleset: ee.Ruleset) -> None:
 
 
 def test_without_exact_answers_what_columns_leave_undecided_has_none(ruleset: ee.Ruleset) -> None:
-    case = ee.new_case(ruleset, "may refer", {"client_romance": "unknown"})
+    case = ee.new_case(ruleset, "may refer", {"former_partner": True})
 
     (result,) = ee.consult_many(ruleset, [case], exact=False)
 
     assert (result.in_bulk, result.answer) == ("undecided", None)
     assert list(ee.consult_many(ruleset, [])) == []
+
+
+def test_two_completions_show_that_an_answer_is_open(ruleset: ee.Ruleset) -> None:
+    case = ee.new_case(ruleset, "may refer", {"client_romance": "unknown"})
+
+    (result,) = ee.consult_many(ruleset, [case], exact=False)
+
+    assert (result.in_bulk, result.answer, result.firmness) == ("decided", "open", "open")
 
 
 def test_an_unknown_detail_is_refused(ruleset: ee.Ruleset) -> None:
