@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import zip_longest
 
 import attrs
 from attrs import frozen
@@ -37,28 +38,36 @@ from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.sources import Authority, Confidence
-from ethics_engine.model.status import Force, Status
+from ethics_engine.model.status import DUTIES, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
 from ethics_engine.text.answers import (
+    EVERY_OTHER_IS_CLOSED,
+    NO_OTHER_COURSE,
     STEPS_ANYWAY,
     STEPS_MAY_BE_ADDED,
+    WEIGH_THE_SIDES,
     Standing,
     before_course_in_words,
     course_beside_answer,
+    no_way_out_in_words,
+    nothing_instead_in_words,
     standing_in_words,
 )
-from ethics_engine.text.lists import sentence
+from ethics_engine.text.lists import sentence, unsaid
 from ethics_engine.text.norms import PRACTITIONER
 from ethics_engine.text.values import as_clause
 
 from .consult import EngineInput, consult, engine_input_of
 from .default_assumptions import CaseKnowledge, case_knowledge, facts_read
 from .law_and_ethics import where_law_and_ethics_differ
-from .page_prospects import PressingAssumption, Prospects
+from .page_prospects import PressingAssumption, Prospects, rests_on_what_was_stated
 
 SHOWN = 5
-"""How many assumptions and questions a page shows; the others are counted."""
+"""How many questions a page shows; the others are counted."""
+
+ASSUMPTIONS = 4
+"""How many assumptions a page shows one by one; that there is no danger stands in one line besides."""
 
 SHOWN_OF_COURSE = 2
 """How many of these assumptions may change nothing but the course."""
@@ -109,7 +118,8 @@ class _PageBuilder:
     def page(self) -> AnswerPage:
         determination, prospects = self.determination, self.prospects
         assumptions, questions = prospects.assumptions(), prospects.questions(self._duties)
-        shown = _most_pressing(assumptions)
+        shown = _nearest(assumptions)
+        general = tuple(each.shown.fact for each in assumptions if each.general)
         decisive, law_and_ethics = self._decisive(), tuple(self._law_and_ethics())
         said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
         reasons = [reason for reason in decisive if reason.rule not in said][:REASONS]
@@ -123,10 +133,11 @@ class _PageBuilder:
             question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
-            answer=self._answer(assumptions, len(shown)),
+            answer=self._answer(assumptions, len(shown) + len(general)),
             judgements=tuple(self._judgements(decisive)),
             assumptions=tuple(each.shown for each in shown),
-            more_assumptions=len(assumptions) - len(shown),
+            more_assumptions=len(assumptions) - len(shown) - len(general),
+            safety_assumptions=general,
             sides=tuple(self._sides()),
             conduct=determination.conduct,
             steps=tuple(step for step in self.steps if not self._is_aside(step)),
@@ -179,13 +190,14 @@ class _PageBuilder:
     # Safety and the answer.
 
     def _safety(self) -> Iterator[PageSafety]:
-        lines = {line.id: line for line in self.enactment.safety}
+        lines, said = {line.id: line for line in self.enactment.safety}, set[str]()
         for report in self.determination.safety:
             withheld = report.id not in lines
             if report.stated or report.meanwhile or withheld:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.enactment))
                 facts = tuple(self._fact(name) for name in read if name in self.known.stated)
-                yield PageSafety(report.id, report.stated, report.sentence, report.meanwhile, facts)
+                new, meanwhile = (unsaid(text, said) for text in (report.sentence, report.meanwhile))
+                yield PageSafety(report.id, report.stated, new, meanwhile, facts)
 
     def _not_stated(self, *, relevant: bool) -> str:
         """One line if something was left unsaid of danger that the question is about, or that bears on the result."""
@@ -201,15 +213,12 @@ class _PageBuilder:
 
     def _answer(self, assumptions: Sequence[PressingAssumption], shown: int) -> PageAnswer:
         answer, disposition = self.determination.answer, self.determination.disposition
-        said = (
-            self.determination.ask is Ask.RIGHT or disposition.sentence == answer.sentence or disposition.force is None
-        )
         resting = sum(1 for report in self.determination.assumed if report.bears and report.fell is None)
         how_firm = words.how_firm(
             answer.firmness,
             shown=shown,
-            more=len(assumptions) - shown,
-            answer=any(each.answer for each in assumptions),
+            total=len(assumptions),
+            answer=sum(each.answer for each in assumptions),
             resting_on=resting,
             more_steps=answer.standing == STEPS_MAY_BE_ADDED,
         )
@@ -224,8 +233,46 @@ class _PageBuilder:
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
             instead=disposition.instead,
-            course=self._what_first() if self.determination.ask is Ask.WHAT else "" if said else self._course(),
+            course=" ".join(filter(None, self._course_in_words())),
         )
+
+    def _course_in_words(self) -> Iterator[str]:
+        """What the page says of the course besides the answer."""
+        determination = self.determination
+        if self._closed_in:
+            yield no_way_out_in_words([way for way in self.enactment.ways if way.id in self._discouraged_ways])
+            return
+        if determination.ask is Ask.WHAT:
+            yield self._what_first()
+        elif determination.ask is not Ask.RIGHT and determination.disposition.sentence != determination.answer.sentence:
+            yield self._course()
+        if determination.ask is not Ask.RIGHT and determination.disposition.force is Force.PERMITTED:
+            others = self._possible_ways - {*determination.disposition.ways}
+            if others and others <= self._closed_ways:
+                yield EVERY_OTHER_IS_CLOSED
+        if any(self._sides()) and determination.ask is not Ask.RIGHT:
+            yield WEIGH_THE_SIDES
+
+    @cached_property
+    def _possible_ways(self) -> frozenset[str]:
+        """The courses of action that may be possible here."""
+        return frozenset(way for way in self._ways if self._statuses[way].available is not False)
+
+    @cached_property
+    def _closed_ways(self) -> frozenset[str]:
+        """Those that are forbidden or advised against."""
+        return frozenset(way for way in self._possible_ways if self._statuses[way].status in _AGAINST)
+
+    @property
+    def _discouraged_ways(self) -> frozenset[str]:
+        return frozenset(way for way in self._closed_ways if self._statuses[way].status is Status.DISCOURAGED)
+
+    @property
+    def _closed_in(self) -> bool:
+        """Whether the question is about a course, and every course that is possible is forbidden or advised against."""
+        of_course = self.determination.ask is Ask.WHAT or self.determination.action in self._ways
+        of_course = of_course and self.determination.ask is not Ask.RIGHT
+        return of_course and bool(self._possible_ways) and self._closed_ways == self._possible_ways
 
     def _what_first(self) -> str:
         """For `what`: what must come before every course that is named, or that there is something to do anyway."""
@@ -240,9 +287,13 @@ class _PageBuilder:
         """What the disposition adds to the answer."""
         answer, disposition = self.determination.answer, self.determination.disposition
         asked = self.determination.action
-        if disposition.force is Force.NONE and asked and asked not in self._ways:
+        if disposition.force is None or (disposition.force is Force.NONE and asked and asked not in self._ways):
             return ""
-        if disposition.force is None or asked not in disposition.ways or self.determination.ask is Ask.FIRST:
+        if disposition.force is Force.NONE and asked and self.determination.ask is not Ask.FIRST:
+            against = self._statuses[asked].status in _AGAINST
+            steps = any(step.by is None and step.when is When.NOW for step in self.steps)
+            return nothing_instead_in_words(steps=steps) if against else NO_OTHER_COURSE
+        if asked not in disposition.ways or self.determination.ask is Ask.FIRST:
             return _unsaid(disposition.sentence, answer.sentence)
         action = self.enactment.ruleset.action
         ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
@@ -267,19 +318,29 @@ class _PageBuilder:
         return {report.action: report for report in self.determination.statuses}
 
     def _decisive(self) -> tuple[Reason, ...]:
-        """The rules that decide what is asked, the course, and what comes first, in this order.
+        """The rules that decide what is asked, what comes first, and the course, one of each in turn.
 
-        If none does, the rules behind what is to be done now: they say why nothing else was decided.
+        Those that rest on what was stated stand before those that do not. If the answer is that a step comes first, the
+        rules behind that lead. If no rule decides, those behind what is to be done now say why.
         """
         asked = [self.determination.action, *(report.action for report in self.determination.conduct)]
         ways = () if self.determination.ask is Ask.RIGHT else self.determination.disposition.ways
         first = self.determination.answer.first if self.determination.answer.then else ()
-        rules = self._deciding([*asked, *ways, *first]) or self._deciding(
+        waits = self.determination.answer.value == Answer.NOT_YET.value and not self._is_to_be_done
+        at_issue = (first, asked, ways) if waits else (asked, first, ways)
+        rules = dict.fromkeys(_in_turn([self._deciding(actions) for actions in at_issue])) or self._deciding(
             step.action for step in self.determination.plan if not step.if_
         )
         rules = {**rules, **self._deciding(act for rule in rules for act in self._statuses_read(rule))}
         sides = {reason.rule for side in self._sides() for reason in side.reasons}
-        return tuple(self._reasons[rule] for rule in rules if rule not in sides)
+        decisive = [self._reasons[rule] for rule in rules if rule not in sides]
+        return tuple(sorted(decisive, key=lambda reason: not rests_on_what_was_stated(reason)))
+
+    @property
+    def _is_to_be_done(self) -> bool:
+        """Whether what is asked about is required or advised."""
+        asked = self.determination.action
+        return asked is not None and self._statuses[asked].status in DUTIES
 
     def _statuses_read(self, rule: str) -> Iterator[str]:
         """The actions whose statuses a rule asks about and finds as it wants them."""
@@ -419,16 +480,23 @@ class _PageBuilder:
         return any(not fact.assumed for reason in rules for fact in reason.facts)
 
 
-def _most_pressing(assumptions: Sequence[PressingAssumption]) -> tuple[PressingAssumption, ...]:
-    """The assumptions that the page shows, the most pressing first."""
-    course_alone = [each for each in assumptions if each.course_alone][:SHOWN_OF_COURSE]
-    return tuple(each for each in assumptions if not each.course_alone or each in course_alone)[:SHOWN]
+def _nearest(assumptions: Sequence[PressingAssumption]) -> tuple[PressingAssumption, ...]:
+    """The assumptions that the page shows one by one, the nearest to the case first."""
+    of_the_case = [each for each in assumptions if not each.general]
+    course_alone = [each for each in of_the_case if each.course_alone and each.near][:SHOWN_OF_COURSE]
+    return tuple(each for each in of_the_case if not each.course_alone or each in course_alone)[:ASSUMPTIONS]
 
 
 def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:
     derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
     own = any(norm.rule for norm in report.decided_by)
     return NotToDo(report.action, report.label, strength, () if own else derived)
+
+
+def _in_turn(groups: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The first of each group, then the second of each, and so on."""
+    for row in zip_longest(*groups):
+        yield from filter(None, row)
 
 
 def _strength(status: Status | None, of: Mapping[Status, Modality]) -> Modality | None:

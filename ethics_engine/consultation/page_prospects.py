@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,7 +19,8 @@ from ethics_engine.model.answer_page import (
     ResultPart,
 )
 from ethics_engine.model.case import Answer, Ask, Question
-from ethics_engine.model.determination import Determination, UnknownReport
+from ethics_engine.model.conditions import FactTest, tests_in
+from ethics_engine.model.determination import Determination, Reason, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, WayOn, words_of
@@ -51,11 +52,17 @@ class PressingAssumption:
         answer: Whether the answer itself changes if it is wrong.
 
         course_alone: Whether nothing but the course of action does.
+
+        near: Whether its topic, or a rule that rests on what was stated, brings it close to the case.
+
+        general: Whether it is that there is no danger of a kind that the case does not speak of.
     """
 
     shown: PageAssumption
     answer: bool
     course_alone: bool
+    near: bool
+    general: bool
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -134,11 +141,11 @@ class Prospects:
     # Assumptions.
 
     def assumptions(self) -> tuple[PressingAssumption, ...]:
-        """Those that would, if wrong alone, change the answer, the first step or the course; the most pressing first.
+        """Those that would, if wrong alone, change the answer, the first step or the course; the nearest first.
 
-        First those about danger; then those that change the answer, before those that change the first step or the
-        course alone; then those of a topic that the case speaks of. What could be a pretext comes last,
-        unless it is a danger.
+        First those that change the answer, before those that change the first step or the course alone; of these those
+        nearest to what was stated. What could be a pretext comes after them, and last that there is no danger
+        of a kind that the case does not speak of.
         """
         usual, results = self._results
         of_fact: dict[str, dict[Variation, PageResult]] = {}
@@ -147,18 +154,44 @@ class Prospects:
                 result = self._result(results[variation], changes)
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
         dangers = {fact for line in self.enactment.safety for fact in facts_read(line.when, self.enactment)}
-        topics = {fact.topic for fact in self.determination.stated}
+        topics, beside = {fact.topic for fact in self.determination.stated}, self._beside_what_was_stated()
 
-        def rank(name: str) -> tuple[bool, bool, int, bool]:
+        def is_general(name: str) -> bool:
+            topic = self.enactment.fact[name].topic
+            return name in dangers and not (topic in topics and self._is_about_danger(topic, dangers))
+
+        def rank(name: str) -> tuple[bool, bool, int, bool, bool]:
             fact = self.enactment.fact[name]
             part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
-            return (fact.pretext and name not in dangers, name not in dangers, part, fact.topic not in topics)
+            return (is_general(name), fact.pretext, part, fact.topic not in topics, name not in beside)
 
         return tuple(
-            self._assumption(name, of_fact[name], danger=name in dangers) for name in sorted(of_fact, key=rank)
+            self._assumption(
+                name,
+                of_fact[name],
+                danger=name in dangers,
+                near=self.enactment.fact[name].topic in topics or name in beside,
+                general=is_general(name),
+            )
+            for name in sorted(of_fact, key=rank)
         )
 
-    def _assumption(self, name: str, results: Mapping[Variation, PageResult], *, danger: bool) -> PressingAssumption:
+    def _is_about_danger(self, topic: str, dangers: Collection[str]) -> bool:
+        """Whether most of the facts of a topic are dangers."""
+        facts = [fact.id in dangers for fact in self.enactment.ruleset.facts if fact.topic == topic]
+        return sum(facts) * 2 > len(facts)
+
+    def _beside_what_was_stated(self) -> frozenset[str]:
+        """The facts that a rule which rests on what was stated, its exception or a rule that overrides it tests too."""
+        enactment = self.enactment
+        resting = [reason.rule for reason in self.determination.reasons if rests_on_what_was_stated(reason)]
+        rules = {rule for name in resting for rule in (name, *enactment.overridden_by[name])}
+        tests = (test for name in rules for test in tests_in(enactment.rule[name].when))
+        return frozenset(test.fact for test in tests if isinstance(test, FactTest))
+
+    def _assumption(
+        self, name: str, results: Mapping[Variation, PageResult], *, danger: bool, near: bool, general: bool
+    ) -> PressingAssumption:
         fact = self.enactment.fact[name]
         if_wrong = tuple(
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
@@ -168,7 +201,11 @@ class Prospects:
         shown = PageAssumption(name, said, () if fact.pretext else if_wrong, danger)
         changes = {part for result in results.values() for part in result.changes}
         return PressingAssumption(
-            shown, answer=ResultPart.ANSWER in changes, course_alone=changes == {ResultPart.COURSE}
+            shown,
+            answer=ResultPart.ANSWER in changes,
+            course_alone=changes == {ResultPart.COURSE},
+            near=near,
+            general=general,
         )
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
@@ -248,6 +285,11 @@ class Prospects:
             return (ResultPart.ANSWER,)
         same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
         return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
+
+
+def rests_on_what_was_stated(reason: Reason) -> bool:
+    """Whether a rule applies because of something that was stated."""
+    return any(not fact.assumed for fact in reason.facts)
 
 
 def _is_reply(variation: Variation) -> bool:

@@ -335,9 +335,12 @@ class AnswerPage:
 
         judgements: What was stated, is a judgement, and decides.
 
-        assumptions: The assumptions on which it depends, the most pressing first.
+        assumptions: The assumptions on which it depends, those nearest to the case first.
 
-        more_assumptions: How many more there are.
+        more_assumptions: How many more there are, not counting those of `safety_assumptions`.
+
+        safety_assumptions: The facts, by id, of the assumptions on which it depends that there is no danger of a kind
+            that the case does not speak of.
 
         sides: The two sides of a dilemma, or more.
 
@@ -400,6 +403,7 @@ class AnswerPage:
     more_steps: int = 0
     law_and_ethics: tuple[PageLawAndEthics, ...] = ()
     of_law: bool = False
+    safety_assumptions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the whole page as JSON knows values, with the version of the determination's format."""

@@ -15,3 +15,8 @@ def action_phrase(action: Action) -> str:
 def named(action: Action) -> str:
     """The action as a name, such as `the step "consult a supervisor"`."""
     return f'the {"course" if action.is_way else "step"} "{action.label}"'
+
+
+def briefly(action: Action) -> str:
+    """The label of an action without the details that follow a colon."""
+    return action.label.partition(":")[0]

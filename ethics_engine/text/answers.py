@@ -15,7 +15,7 @@ from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
-from .actions import action_phrase
+from .actions import action_phrase, briefly
 from .conditions import condition_in_words
 from .lists import capital, listed, quoted
 from .norms import PRACTITIONER, actor
@@ -171,12 +171,12 @@ def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
 
 def in_turn(steps: Sequence[Action]) -> str:
     """Steps in the order in which they are to be done."""
-    return ", then ".join(step.label for step in steps)
+    return ", then ".join(map(briefly, steps))
 
 
 def some_step_in_words(perhaps: Sequence[Action], action: Action, status: Status | None) -> str:
     """`not yet`, where it is open which step has to come first."""
-    steps = listed([step.label for step in perhaps], "or")
+    steps = listed(map(briefly, perhaps), "or")
     return _first_of_all(action, status, f"a step must come first. Which one is not known yet: {steps}")
 
 
@@ -203,7 +203,7 @@ def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
 
 def before_course_in_words(steps: Sequence[Action]) -> str:
     """What must come before every course that is named, in order; of many steps the last ones are counted."""
-    shown = [step.label.partition(":")[0] for step in steps[:_STEPS_NAMED]]
+    shown = [briefly(step) for step in steps[:_STEPS_NAMED]]
     more = len(steps) - len(shown)
     rest = f", then {counted(more, 'more step')} (see below)" if more else ""
     return f"But first {', then '.join(shown)}{rest}."
@@ -278,11 +278,11 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
         case Force.ADVISED:
             return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}{also}."
         case Force.PERMITTED:
-            return f"{capital(PRACTITIONER)} may {either}. {_MERELY_PERMITTED}"
+            return f"{capital(PRACTITIONER)} may {either}. {_merely_permitted(len(ways))}"
         case Force.LEFT if len(ways) == 1:
-            return f"Only one course is left: {either}. Every other is forbidden or advised against."
+            return f"Only one course is left: {either}. {EVERY_OTHER_IS_CLOSED}"
         case Force.LEFT:
-            return f"Only these courses are left: {either}. Every other is forbidden or advised against."
+            return f"Only these courses are left: {either}. {EVERY_OTHER_IS_CLOSED}"
         case Force.DILEMMA if ways:
             return f"A dilemma. Rules of equal weight conflict on whether to {either}."
         case Force.DILEMMA:
@@ -291,7 +291,30 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
             return "No rule names a course of action."
 
 
-_MERELY_PERMITTED = "No course is required or advised."
+def _merely_permitted(number: int) -> str:
+    return f"No rule requires or advises {'it' if number == 1 else 'either' if number == 2 else 'any of them'}."
+
+
+NO_OTHER_COURSE = "No rule names any other course."
+
+WEIGH_THE_SIDES = "The rules do not choose: weigh the sides below, best with a supervisor or an ethics committee."
+
+EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
+
+
+def nothing_instead_in_words(*, steps: bool) -> str:
+    """What is said of a course that is spoken against, if no rule names another; `steps` says if any are listed."""
+    do = "Do what is listed below, whatever the course." if steps else "State more about the case and ask again."
+    return f"No rule says what to do instead. {do}"
+
+
+def no_way_out_in_words(discouraged: Sequence[Action]) -> str:
+    """What is said if every course is forbidden or advised against: the least wrong ones, and whom to ask."""
+    ask = "Bring it to a supervisor or an ethics committee before acting."
+    if not discouraged:
+        return f"Every course that is possible here is forbidden, and the rules know no way out. {ask}"
+    least = f"Least wrong, as it is only advised against: {listed([way.label for way in discouraged], 'or')}."
+    return f"Every course that is possible here is forbidden or advised against. {least} {ask}"
 
 
 def course_beside_answer(
@@ -314,11 +337,11 @@ def course_beside_answer(
             return f"{advised} {permitted}".strip()
         case Force.PERMITTED:
             also = f"Also permitted: {listed(others, 'or')}. " if others else ""
-            return f"{also}{_MERELY_PERMITTED}"
+            return f"{also}{_merely_permitted(len(others) + 1)}"
         case Force.LEFT if not others:
             return "" if barred else "It is the only course left: every other is forbidden or advised against."
         case Force.LEFT:
-            return f"Also left: {listed(others, 'or')}. Every other course is forbidden or advised against."
+            return f"Also left: {listed(others, 'or')}. {EVERY_OTHER_IS_CLOSED}"
         case Force.DILEMMA:
             return f"They conflict over {listed([asked.label, *others])}." if others else ""
         case Force.NONE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 
@@ -26,6 +27,16 @@ def clauses(items: Iterable[str], last: str = "and") -> str:
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     return f"{capital(words)}{'' if words.endswith('.') else '.'}"
+
+
+def unsaid(text: str, said: set[str]) -> str:
+    """The sentences of a text that are not among those said already, to which they are added."""
+    new = [each for each in _SENTENCE_END.split(text) if each and each not in said]
+    said.update(new)
+    return " ".join(new)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 
 
 def as_typed(words: Mapping[str, str]) -> str:

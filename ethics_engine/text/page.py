@@ -10,6 +10,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
+from .actions import briefly
 from .lists import capital, listed, quoted
 from .plural import counted, plural
 from .values import value_in_words
@@ -23,10 +24,10 @@ HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness
 
 
 NO_DANGER = "No danger to anyone was stated. If there is one, see to it first and ask again."
-NO_OTHER_DANGER = "No other danger was stated. If there is one, see to it first and ask again."
+NO_OTHER_DANGER = "See to any other danger first, and ask again."
 
 
-def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting_on: int, more_steps: bool) -> str:
+def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting_on: int, more_steps: bool) -> str:
     """How firm an answer is, before the list of assumptions, if there is one.
 
     Args:
@@ -34,40 +35,41 @@ def how_firm(firmness: Firmness, *, shown: int, more: int, answer: bool, resting
 
         shown: How many assumptions are listed.
 
-        more: How many more there are, each of which would change something if it were wrong.
+        total: How many there are, each of which would change something if it alone were wrong.
 
-        answer: Whether a single assumption, if wrong, changes the answer itself.
+        answer: How many of these would change the answer itself.
 
         resting_on: On how many assumptions the answer rests, all together.
 
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
     """
-    others = f" ({MORE} lists {more} more)" if more else ""
-    these = "this assumption is wrong:" if shown + more == 1 else f"one of these assumptions is wrong{others}:"
+    these = counted(total, "assumption") if shown < total else plural(total, "this assumption", "these assumptions")
+    wrong = f"if {'it' if total == 1 else 'one'} is wrong"
     match firmness:
         case Firmness.FIRM if more_steps and shown:
-            return (
-                f"A step must come first, whatever is not known. Further steps, or what to do after them, may change "
-                f"if {these}"
-            )
+            return f"A step must come first, whatever is not known. What else to do rests on {these}:"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if shown:
-            return f"No missing fact changes this answer. What else to do may change if {these}"
+            return f"No missing fact changes this answer. What else to do rests on {these}:"
         case Firmness.FIRM:
             return "No missing fact can change it."
         case Firmness.PROVISIONAL if shown and answer:
-            return f"The answer changes if {these}"
+            return f"It rests on {these}, and may change {wrong}:"
         case Firmness.PROVISIONAL if shown:
-            return f"The answer stays the same, but what comes first, or the course, changes if {these}"
+            return f"The answer stays the same, but what comes first, or the course, may change {wrong} of {these}:"
         case Firmness.PROVISIONAL:
             usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             return f"It assumes that {usual} ({MORE} lists them). None of them alone would change it."
         case Firmness.OPEN if shown:
-            more_of_them = f" ({MORE} lists {more} more)" if more else ""
-            return f"It depends on what is not known, and on these assumptions{more_of_them}:"
+            return f"It depends on what is not known, and rests on {these}:"
         case Firmness.OPEN:
             return "It depends on what is not known."
+
+
+def general_danger(number: int, *, other: bool) -> str:
+    """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
+    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')}: see SAFETY)."
 
 
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:
@@ -84,8 +86,8 @@ def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole:
 def _one_of(steps: Sequence[Action]) -> str:
     """Steps of which one comes first; of many only one is named."""
     if len(steps) > _FEW:
-        return f"one of {len(steps)} steps, such as: {steps[0].label}"
-    return listed([step.label for step in steps], "or")
+        return f"one of {len(steps)} steps, such as: {briefly(steps[0])}"
+    return listed(map(briefly, steps), "or")
 
 
 IF_WRONG = "if wrong"
@@ -109,6 +111,8 @@ def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
 def values_in_words(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
     """Some values of a fact, or of options of it, such as `possible or actual`."""
     if fact.type is FactType.CHOICES:
+        if len(variations) > _FEW:
+            return f"one of {len(variations)} is so, such as: {fact.label(variations[0][0].option or '')}"
         return listed(
             [
                 f"{'' if value == 'yes' else 'not '}{fact.label(variable.option or '')}"

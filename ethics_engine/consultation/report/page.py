@@ -29,13 +29,15 @@ from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
-from ethics_engine.text.page import HOW_FIRM, IF_WRONG
-from ethics_engine.text.plural import counted, plural
+from ethics_engine.text.page import HOW_FIRM, IF_WRONG, general_danger
 from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
 _MANY = 2
 """Of how many courses the steps are listed; of more they are counted."""
+
+_PART_RANK = {part: rank for rank, part in enumerate(ResultPart)}
+"""Which change of a result matters most."""
 
 _KINDS = 2
 """How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
@@ -45,6 +47,9 @@ _CITED = 3
 
 _LIST = 5
 """How many steps in a row have a line of their own; more are joined."""
+
+_ANYWAY = 5
+"""How many of the steps are listed that are owed if a course is taken which is wrong."""
 
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 """The answers that say already that what is asked about is not to be done."""
@@ -132,6 +137,7 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
         *_steps(page, labels),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
+        _anyway(page),
         PagePart(PagePartKind.REASONS, "Why", tuple(_why(page)), _doubts(page.reasons)),
         None if open_ else _questions(page),
         PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
@@ -169,7 +175,7 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
-        wrong = "if one is wrong" if however else "if one is wrong, perhaps"
+        wrong = "if one is wrong:" if however else "if one is wrong, perhaps"
         results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
         if not each.if_wrong:
             results = "if this is wrong, state it and ask again"
@@ -177,6 +183,13 @@ def _firmness(page: AnswerPage) -> PagePart | None:
             results = "if one is wrong: see to that first"
         about = tuple(assumption.fact for assumption in together)
         lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-", about))
+    others = []
+    if page.safety_assumptions:
+        others.append(general_danger(len(page.safety_assumptions), other=bool(page.safety)))
+    if page.more_assumptions:
+        others.append(f"And {page.more_assumptions} more ({page.more}).")
+    if others:
+        lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
@@ -202,8 +215,13 @@ def _comes_first(assumption: PageAssumption) -> bool:
 
 
 def _results(assumption: PageAssumption, wrong: str | None) -> str:
-    """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result."""
-    return "; ".join(f"{wrong or each.sentence}: {_lower(each.result.sentence)}" for each in assumption.if_wrong)
+    """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result.
+
+    Of several results those are shown that change the foremost part, such as the answer itself.
+    """
+    foremost = min((_PART_RANK[part] for each in assumption.if_wrong for part in each.result.changes), default=0)
+    shown = [each for each in assumption.if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
+    return "; ".join(f"{wrong or f'{each.sentence}:'} {_lower(each.result.sentence)}" for each in shown)
 
 
 def _sides(page: AnswerPage) -> Iterator[PageLine]:
@@ -299,28 +317,39 @@ def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
 
 def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
     together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
-    shown = page.action if page.answer.value in _AGAINST else None
+    said = page.action if page.answer.value in _AGAINST else None
     for item in page.not_to_do:
-        if item.action != shown:
+        if item.action != said:
             together.setdefault((item.strength, item.instead), []).append(item)
     avoided = {item.action for item in page.not_to_do}
     others = all(way in avoided or way in page.answer.ways for way in labels)
     for strength in NOT_TO_DO:
+        shown = []
         for (here, instead), items in together.items():
             if here is strength:
-                shown = "; ".join(item.label for item in items)
+                text = "; ".join(item.label for item in items)
                 named = {*instead} <= {*page.answer.ways}
                 if len(items) >= _MANY and instead and named and others:
-                    shown = "take a course that is not named above"
+                    text = "take any other course than the answer names"
                 elif instead:
                     rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
-                    shown = f"{shown} ({rivals} is {STATUS_IN_WORDS[DERIVED[strength]]} instead)"
-                yield PageLine(shown, strength.value)
-    anyway = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
-    if anyway:
-        duties = f"{counted(len(anyway), 'duty', 'duties')} still {plural(len(anyway), 'applies', 'apply')} (--full)"
-        lead = "It was done" if page.ask is Ask.RIGHT else "If it is done anyway"
-        yield PageLine(f"{lead}, {'and ' if page.ask is Ask.RIGHT else ''}{duties}. This does not make it right.")
+                    text = f"{text} ({rivals} is {STATUS_IN_WORDS[DERIVED[strength]]} instead)"
+                shown.append(text)
+        if shown:
+            yield PageLine("; ".join(shown), strength.value)
+
+
+def _anyway(page: AnswerPage) -> PagePart:
+    """What is owed to the client although the course is wrong."""
+    owed = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
+    strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
+    lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
+    if more := len(owed[_ANYWAY:]):
+        lines[-1] += f"; and {more} more ({page.more})"
+    heading = "Still owed to the client" if page.ask is Ask.RIGHT else "If it is done anyway"
+    return PagePart(
+        PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), "This does not make it right." if owed else ""
+    )
 
 
 def _why(page: AnswerPage) -> Iterator[PageLine]:
@@ -338,10 +367,12 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
         + ", ".join(f"{each}*" if each in doubtful else each for each in references)
         for authority, references in shown
     ]
+    more = sum(len(references) for _, references in reason.sources) - sum(len(references) for _, references in shown)
+    if more:
+        cited[-1] += f" and {more} more"
     if not reason.binding:
         cited.append("no code or law")
-    more = sum(len(references) for _, references in reason.sources) - sum(len(references) for _, references in shown)
-    yield PageLine(f"{' / '.join(cited)}{f' and {more} more' if more else ''}", " ")
+    yield PageLine(" / ".join(cited), " ")
 
 
 def _cited(reason: PageReason) -> Sequence[tuple[Authority | None, Sequence[str]]]:
