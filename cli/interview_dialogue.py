@@ -71,21 +71,15 @@ class Dialogue:
         """
         self.show(question_in_words(self.interview.query, self.ruleset))
         if self.interview.over:
-            self._say_why_nothing_is_asked()
-            return
+            self.show("There is nothing to ask: no likely reply would change the answer.")
+            if not self.interview.rests_on():
+                return
         self.show(_HELP)
         while True:
             if (query := self.interview.next()) is not None:
                 self._ask(query)
             elif self._assumptions_hold() and self._answers_are_right():
                 return
-
-    def _say_why_nothing_is_asked(self) -> None:
-        self.show("There is nothing to ask: no likely reply would change the answer.")
-        if relied := self.interview.rests_on():
-            self.show("The answer assumes that none of these is true:")
-            for item in relied:
-                self.show(f"  - {relied_in_words(item)}")
 
     def _ask(self, query: Query) -> None:
         """Put a question until it is answered, or an earlier answer is taken back."""
@@ -118,22 +112,34 @@ class Dialogue:
         """Ask of each assumption once whether it is wrong; false if there is more to ask after it."""
         items = [item for item in self.interview.rests_on() if relied_in_words(item) not in self._untrue]
         if not items:
-            return True
+            return self._dangers_are_denied()
         self.show("\nLast check. The answer assumes that none of these is true:")
         for number, item in enumerate(items, start=1):
             self.show(f"  {number}. {relied_in_words(item)}")
         self.show(f"Type the numbers of any that are true, or {NONE}.")
-        numbers = self._numbers(
-            f"numbers, or {NONE}",
-            partial(_true_ones, most=len(items)),
-            "Any one of these, if true, would change the answer.",
-        )
+        try:
+            numbers = self._numbers(
+                f"numbers, or {NONE}",
+                partial(_true_ones, most=len(items)),
+                "Any one of these, if true, is a danger to see to first, or would change the answer.",
+            )
+        except StoppedError as stopped:
+            if stopped.wanted or at_terminal() or self.interview.answered:
+                raise
+            return True  # a script that answers nothing
         if numbers is None:
             return False
         self._untrue.update(relied_in_words(item) for number, item in enumerate(items, 1) if number not in numbers)
         for number in numbers:
             self._ask(self.interview.ask_about(items[number - 1].fact.id))
-        return not numbers
+        return not numbers and self._dangers_are_denied()
+
+    def _dangers_are_denied(self) -> bool:
+        """State of each danger that the last check denied that there is none, once nothing is left to ask."""
+        for item in self.interview.rests_on():
+            if item.if_denied is not None and relied_in_words(item) in self._untrue:
+                self.interview.tell(item.fact.id, item.if_denied)
+        return True
 
     def _answers_are_right(self) -> bool:
         """List the answers and ask which to change; the end of a script's input changes none."""

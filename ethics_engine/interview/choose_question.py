@@ -15,7 +15,7 @@ from ethics_engine.model.variables import Variable, variables_of
 
 from .information_gain import entropy, expected_information_gain, top_outcomes
 from .sensitivity import decisive_values
-from .state import InterviewState
+from .state import ENOUGH, InterviewState
 
 _NOTHING = 0.002
 """Bits; by chance a sample shows that much of a fact that tells nothing."""
@@ -30,6 +30,13 @@ _NEAR = 0.8
 """The share of the greatest gain from which a fact of the topic in hand goes before others."""
 
 
+_COMPARED = 12
+"""Among how many facts the next ones are guessed, to tell how many questions are left."""
+
+MOST_FORESEEN = 8
+"""How many questions are foreseen; of more it is said that there are many."""
+
+
 @frozen
 class QuestionChoice:
     """A fact to ask about, with the bits that its answer can be expected to tell."""
@@ -41,7 +48,8 @@ class QuestionChoice:
 def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | None:
     """Choose the fact to ask about; `topic` is what was talked about last. None if no answer could matter.
 
-    Whether there is a danger comes before its details: a yes or no about danger before the degree of one.
+    Whether there is a danger comes before its details: a yes or no about danger before the degree of one. What was
+    stated is followed up before anything else is brought up: an assumption that it contradicts comes first.
     """
     gains = gains_of(state)
     worth = {fact: gain for fact, gain in gains.items() if gain > _NOTHING}
@@ -51,13 +59,45 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
     }
     whether = {fact: gain for fact, gain in safety.items() if state.enactment.fact[fact].type is FactType.YES_NO}
     early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
-    for candidates in (whether, safety, early, worth):
+    followed_up = {fact: gains[fact] for fact in state.situation.fallen if fact in gains}
+    for candidates in (whether, safety, early, followed_up, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
             if state.can_change_result(fact):
                 return QuestionChoice(fact, gains[fact])
             candidates.pop(fact)
     left = [fact for fact in facts_that_may_decide(state) if fact in gains]
     return QuestionChoice(left[0], gains[left[0]]) if left else None
+
+
+def likely_left(state: InterviewState) -> int | None:
+    """About how many questions are left if each is answered as in most cases that could be this one; None if many.
+
+    It goes by the cases drawn for this moment alone, so it is a rough guess.
+    """
+    if state.over:
+        return 0
+    gains, possible, cases = gains_of(state), state.sample.possible, state.lawful_cases
+    results = top_outcomes(list(state.results.values()))
+    dangers = [fact for fact in safety_facts(state.enactment, state.query) if gains.get(fact, 0.0) > _NOTHING]
+    telling = [fact for fact in sorted(gains, key=gains.__getitem__, reverse=True) if fact not in dangers][:_COMPARED]
+    for number in range(MOST_FORESEEN + 1):
+        before = entropy(cases, results)
+        frequent = max((cases & column).bit_count() for column in state.results.values())
+        if not dangers and (frequent >= ENOUGH * cases.bit_count() or not telling):
+            return max(1, number)
+        variables = _variables(state.enactment)
+        if dangers:
+            fact = dangers.pop(0)
+        else:
+            fact = max(
+                telling,
+                key=lambda each: expected_information_gain(variables[each], possible, cases, results, before),
+            )
+            telling.remove(fact)
+        for variable in variables[fact]:
+            if variable in possible:
+                cases = max((cases & column for column in possible[variable]), key=int.bit_count)
+    return None
 
 
 def gains_of(state: InterviewState) -> Mapping[str, float]:

@@ -27,8 +27,8 @@ from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.suggestions import nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
-from .choose_question import choose, gains_of, is_about_danger
-from .sensitivity import relied_on
+from .choose_question import choose, gains_of, is_about_danger, likely_left
+from .sensitivity import dangerous_facts, last_check
 from .state import InterviewState, begin
 
 
@@ -73,21 +73,31 @@ class Query:
 
 @frozen
 class Reliance:
-    """A fact that was not asked about, and that alone would change the answer if it is not as assumed.
+    """A fact that was not asked about, and that is a danger, or alone would change the answer if it is not as assumed.
 
     Attributes:
-        changed: Each value that would change the answer, with the answers that are then possible.
+        changed: Each value that is a danger or would change the answer, with the answers that are then possible.
+
+        danger: Whether it is a danger.
     """
 
     fact: Fact
     changed: tuple[tuple[Knowledge, tuple[Outcome, ...]], ...]
+    danger: bool
+
+    @property
+    def if_denied(self) -> str | None:
+        """What is stated by saying that a danger is not there: the one value that is not listed; None if more are."""
+        listed = {value for changed, _ in self.changed for value in _values(changed[self.fact.id])}
+        left = [value for value in self.fact.value_ids if value not in listed]
+        return left[0] if self.danger and len(left) == 1 else None
 
 
 class Interview:
     """Asks about danger first, then the question expected to tell most of the answer, until the answer is clear.
 
     Use it to find out what matters in a case of which little is known. It is over when the answer of `consult`, with
-    its assumptions, holds in at least 98 of 100 cases that could be this one, drawn at random from what other cases
+    its assumptions, holds in at least 90 of 100 cases that could be this one, drawn at random from what other cases
     were like; with `assumptions=False` when nothing that is not stated could change the answer. The same arguments and
     answers lead to the same questions.
     """
@@ -186,6 +196,11 @@ class Interview:
         statements = {fact: statement for fact, statement in self._answered if not self._passes(fact, statement)}
         return attrs.evolve(self._case, facts={**self._case.facts, **statements})
 
+    @property
+    def likely_left(self) -> int | None:
+        """About how many questions are left if each is answered as is most usual; None if they are many."""
+        return likely_left(self._state)
+
     def next(self) -> Query | None:
         """Choose the question to ask now; None when enough is known, or no reply could add anything."""
         state = self._state
@@ -235,16 +250,17 @@ class Interview:
         self._state = attrs.evolve(self._state, engine_input=engine_input, passed=self._state.passed - {fact})
 
     def rests_on(self) -> tuple[Reliance, ...]:
-        """List the assumptions that were not asked about, each of which alone would change the answer if it is wrong.
+        """List what was assumed and not asked about, for the last check of an interview.
 
-        They make the last check of an interview: is any of them wrong?
+        First come dangers of which nothing was stated, then assumptions each of which alone would change the answer.
         """
         state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
-        for (variable, value), result in relied_on(state.situation, state.query, state.answered).items():
+        for (variable, value), result in last_check(state.situation, state.query, state.answered).items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
-        return tuple(Reliance(state.enactment.fact[fact], tuple(ways)) for fact, ways in found.items())
+        facts, dangers = state.enactment.fact, dangerous_facts(state.enactment)
+        return tuple(Reliance(facts[fact], tuple(ways), danger=fact in dangers) for fact, ways in found.items())
 
     @checked
     def ask_about(self, fact: str) -> Query:
@@ -284,6 +300,10 @@ class Interview:
             (variable,) = (one for one in variables_of(self._state.enactment) if one.fact == fact.id)
             return [known_by({variable: value}) for value in variable.values]
         return [{fact.id: Values(frozenset({value}))} for value in fact.value_ids]
+
+
+def _values(known: Possible) -> frozenset[str]:
+    return known.possible if isinstance(known, Values) else frozenset()
 
 
 def _checked(state: InterviewState) -> InterviewState:

@@ -27,7 +27,7 @@ from .base_rates_from_cases import base_rates_of
 from .baselines import backward, fixed
 from .batch_results import Result
 from .choose_question import choose
-from .sensitivity import relied_on
+from .sensitivity import last_check
 from .state import InterviewState, answer, begin, first_over
 
 _AT_ONCE = 32
@@ -158,7 +158,7 @@ class _Trial:
             state = self._after(asked.facts)
             if not state.over:
                 return attrs.evolve(asked, over=False), state
-            relied = relied_on(state.situation, state.query, state.answered)
+            relied = last_check(state.situation, state.query, state.answered)
             presumed = state.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
             changed = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]

@@ -31,7 +31,7 @@ from .batch_results import Result, Unknown, results, results_by_cases, stated_in
 from .relevant_facts import relevant_facts
 from .sampled_cases import CaseSample, Population
 
-ENOUGH = 0.98
+ENOUGH = 0.9
 """In what share of the cases that could be this one an answer must hold before the interview rests on it."""
 
 SAMPLE = 2048
@@ -40,7 +40,7 @@ _SURENESS = (1.0, 0.5, 0.25, 0.125, 0.0)
 _EVENLY = 0.5
 _FEW = SAMPLE // 8
 _GLANCE = 256
-_PROMISING = 0.92
+_PROMISING = 0.8
 
 
 @frozen(slots=False, eq=False)

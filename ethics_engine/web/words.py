@@ -76,6 +76,37 @@ def stated_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactR
             yield FactRow(fact, f"{capital(as_clause(fact, statement.known))}.", statement.reported_by or "")
 
 
+_TOPICS = {
+    "alliance": "The working relationship",
+    "attendance": "Missed sessions and lost contact",
+    "availability": "Time, waiting lists and distance",
+    "competence": "What the practitioner is trained for",
+    "difference": "Differences, values and prejudice",
+    "fatigue": "The practitioner's exhaustion",
+    "leaving": "Leaving, moving and absence",
+    "medical": "Medical matters",
+    "needs": "What the client needs",
+    "others and records": "Other people, and records",
+    "payment": "Payment for referrals",
+    "place": "Place and law",
+    "practitioner": "The practitioner's own life and feelings",
+    "progress": "Progress and completion",
+    "questions": "Questions that are put to a client",
+    "referral": "Referring",
+    "relationship": "Romance and other relationships with the client",
+    "situation": "The client, and why the question comes up",
+    "ties and contact": "Gifts, ties and contact outside the work",
+    "wish": "What the client wishes",
+}
+"""The topics of the base whose own names say too little by themselves."""
+
+
+def topic_in_words(topic: str, ruleset: Ruleset) -> str:
+    """A topic as a heading; that of an overlay is its title."""
+    titles = {part.name: part.title for part in ruleset.parts}
+    return titles.get(topic) or _TOPICS.get(topic) or capital(topic)
+
+
 def label_of(fact: Fact) -> str:
     """What a fact is about, as a row of a list says it."""
     return fact.says.removeprefix(DONE).removeprefix("done: ").strip() if fact.id.startswith(DONE) else fact.ask

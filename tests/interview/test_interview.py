@@ -50,7 +50,6 @@ def test_it_asks_nothing_that_cannot_matter(outing: ee.Ruleset) -> None:
     assert set(answered(Interview(outing, "may go"), {"storm": False, "rain": True}, changed=False)) == {
         "storm",
         "rain",
-        "done:look",
     }
 
 
@@ -288,5 +287,41 @@ def test_what_it_rests_on_would_really_make_another_answer(ruleset: ee.Ruleset, 
                 (value,) = known[item.fact.id].possible
                 stated = {"reasons_for_referral": ["cultural_unfamiliarity"], item.fact.id: value}
                 case = ee.new_case(ruleset, "may refer", stated)
-                assert ee.consult(ruleset, case).answer.value != answer
+                assert item.danger or ee.consult(ruleset, case).answer.value != answer
                 assert ee.Answer(ee.consult(ruleset, case).answer.value) in outcomes or len(outcomes) > 1
+
+
+@pytest.mark.parametrize("question", ["may terminate", "what", "may ask_item"])
+def test_the_last_check_names_every_danger_not_spoken_of_whatever_the_question(
+    ruleset: ee.Ruleset, question: str
+) -> None:
+    interview = Interview(ruleset, question, {"client_threatens_violence": True})
+    dangers = [item for item in interview.rests_on() if item.danger]
+
+    assert dangers == list(interview.rests_on()[: len(dangers)])
+    assert {"client_in_crisis", "suicide_risk", "danger_to_others"} <= {item.fact.id for item in dangers}
+    assert {item.fact.id: item.if_denied for item in dangers}["suicide_risk"] == "none"
+    assert "client_threatens_violence" not in {item.fact.id for item in dangers}
+
+
+def test_who_names_fees_as_the_reason_is_asked_about_fees_next(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    stated = {
+        **dict.fromkeys(["client_threatens_violence", "client_in_crisis", "danger_to_others"], False),
+        **dict.fromkeys(["danger_is_immediate", "work_puts_practitioner_at_risk", "client_walks_away"], False),
+        "client_stage": "current",
+        "reasons_for_referral": ["money"],
+    }
+    interview = Interview(ruleset, "may terminate", stated, rates=experience)
+    asked = answered(interview, {"fees_unpaid": True, "cover": "goes_on"}, changed="unknown")
+
+    assert ruleset.fact[asked[0]].topic == "fees"
+    assert len(asked) <= 12
+
+
+def test_it_tells_about_how_many_questions_are_left(outing: ee.Ruleset) -> None:
+    interview = Interview(outing, "may go")
+    left = interview.likely_left
+    interview.tell("storm", value=True)
+
+    assert left is None or left > 0
+    assert interview.likely_left == 0

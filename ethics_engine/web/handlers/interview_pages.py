@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import attrs
 from starlette.responses import Response
 
 from ethics_engine.errors import ContradictionError
-from ethics_engine.interview import Interview, Query
+from ethics_engine.interview import Interview, Query, Reliance
 from ethics_engine.interview.sentences import relied_in_words, why_in_words
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
@@ -14,7 +16,7 @@ from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import question_of
+from ethics_engine.web.words import question_of, topic_in_words
 
 
 def ask(site: Site, request: PageRequest) -> Response:
@@ -58,25 +60,46 @@ def back(site: Site, request: PageRequest) -> Response:
 def check(site: Site, request: PageRequest) -> Response:
     """Show what the answer assumes, and ask about each assumption that is ticked as wrong."""
     consult = site.consults.get(request.path["consult"])
-    relied = [(item.fact.id, relied_in_words(item)) for item in site.interview(consult).rests_on()]
-    shown_now = [(fact, words) for fact, words in relied if words not in consult.confirmed]
+    listed = [(item, relied_in_words(item)) for item in site.interview(consult).rests_on()]
+    shown_now = [(item, words) for item, words in listed if words not in consult.confirmed]
     if request.sent:
-        wrong = {
-            fact_named(consult.id, name, [fact for fact, _ in shown_now]) for name in request.form.get("wrong", ())
-        }
-        right = {words for fact, words in shown_now if fact not in wrong}
-        pending = tuple(dict.fromkeys(fact for fact, _ in shown_now if fact in wrong))
-        changed = attrs.evolve(consult, confirmed=consult.confirmed | right, pending=pending)
+        names = [item.fact.id for item, _ in shown_now]
+        wrong = {fact_named(consult.id, name, names) for name in request.form.get("wrong", ())}
+        denied = [(item, words) for item, words in shown_now if item.fact.id not in wrong]
+        pending = tuple(dict.fromkeys(name for name in names if name in wrong))
+        changed = attrs.evolve(consult, confirmed=consult.confirmed | {words for _, words in denied}, pending=pending)
+        changed = changed if pending else _without_dangers(changed, listed)
         site.consults.change(changed, request.version)
         return then(f"/c/{consult.id}/{'ask' if pending else 'review'}")
     if not shown_now:
+        if (changed := _without_dangers(consult, listed)) != consult:
+            site.consults.change(changed, consult.version)
         return then(f"/c/{consult.id}/review")
     return shown(
         "check.html",
         consult=consult,
         question=question_of(consult, site.rules(consult)),
-        assumptions=[(opaque_name(consult.id, fact), words) for fact, words in shown_now],
+        groups=_by_topic(consult, shown_now, site.rules(consult)),
     )
+
+
+def _without_dangers(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
+    """The consult with each danger stated as absent that the last check denied, once nothing is left to ask."""
+    for item, words in listed:
+        if item.if_denied is not None and words in consult.confirmed:
+            consult = consult.with_fact(FactOnPage(item.fact.id, item.if_denied))
+    return consult
+
+
+def _by_topic(
+    consult: OngoingConsult, items: Sequence[tuple[Reliance, str]], ruleset: Ruleset
+) -> Mapping[str, list[tuple[str, str]]]:
+    """What the last check lists, each by name and words: dangers first, then by topic."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for item, words in items:
+        heading = "Danger" if item.danger else topic_in_words(item.fact.topic, ruleset)
+        groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), words))
+    return groups
 
 
 def _asked(
@@ -102,6 +125,7 @@ def _asked(
         chosen=ticked(query.fact, None)[0],
         number="",
         hint=_hint(query),
+        left=_left(interview),
         why=_why(query, interview, site.rules(consult)) if reasons else (),
         errors=errors,
         possible=len(interview.possible_outcomes) if reasons else 0,
@@ -117,6 +141,14 @@ def _query(interview: Interview, consult: OngoingConsult, again: str | None) -> 
         if fact not in interview.answered:
             return interview.ask_about(fact)
     return interview.next()
+
+
+def _left(interview: Interview) -> str:
+    """How far it still is: about how many questions after this one."""
+    left = interview.likely_left
+    if left is None:
+        return "several more"
+    return "perhaps the last" if left <= 1 else f"about {left - 1} more"
 
 
 def _hint(query: Query) -> str:
