@@ -14,7 +14,7 @@ from attrs import frozen
 from ethics_engine.errors import InputError
 from ethics_engine.loading import yaml_nodes
 from ethics_engine.loading.diagnostics import Diagnostics, quoted
-from ethics_engine.loading.field_parsers import kind_of, record, text, word
+from ethics_engine.loading.field_parsers import kind_of, record, text, word, words
 from ethics_engine.loading.source_text import name_of, text_of
 from ethics_engine.loading.yaml_tree import tree_of
 from ethics_engine.model.case import Answer, Verdict
@@ -26,7 +26,7 @@ EITHER_STRENGTH: Mapping[str, Collection[str]] = {
     "wrong": (Verdict.BREACH.value, Verdict.DEPARTURE.value),
 }
 """Words for two answers that differ in strength alone, which a story seldom tells apart."""
-_FEWEST, _MOST = 3, 5
+_FEWEST, _MOST, _COMPARED = 3, 5, 2
 
 
 @frozen
@@ -59,11 +59,14 @@ class WrittenQuestion:
 
         beside: The id of a second case, if it is asked what made the difference; an option's answer is a fact then.
 
+        codes: The two codes that are compared, by name; an option's answer is `first`, `second`, `both` or `neither`.
+
         question: What is asked; empty if it is what the case asks.
     """
 
     case: str
     beside: str | None
+    codes: tuple[str, ...]
     question: str
     options: tuple[WrittenOption, ...]
 
@@ -90,7 +93,7 @@ def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
             question = _question(node, report)
             if question is None:
                 continue
-            if (question.case, question.beside) in {(known.case, known.beside) for known in found}:
+            if _about(question) in map(_about, found):
                 report.error(node, f"two questions on {quoted(question.case)}", "remove one")
             found.append(question)
     if report.findings:
@@ -98,8 +101,12 @@ def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
     return tuple(found)
 
 
+def _about(question: WrittenQuestion) -> tuple[str, str | None, tuple[str, ...]]:
+    return question.case, question.beside, question.codes
+
+
 def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | None:
-    fields = record(node, "a question", ("case", "options"), ("beside", "question"), report)
+    fields = record(node, "a question", ("case", "options"), ("beside", "codes", "question"), report)
     case = word(fields["case"], "the id of a case", report) if "case" in fields else None
     beside = word(fields["beside"], "the id of a case", report) if "beside" in fields else None
     options = [_option(each, report) for each in _items(fields.get("options"), "options", report)]
@@ -108,19 +115,23 @@ def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | N
     known = tuple(option for option in options if option is not None)
     if case is None or len(known) < len(options):
         return None
-    return WrittenQuestion(case.text, beside.text if beside else None, text(fields.get("question"), report), known)
+    codes = tuple(each.text for each in words(fields.get("codes"), "the name of a code", report))
+    if "codes" in fields and len(codes) != _COMPARED:
+        report.error(fields["codes"], f"{len(codes)} codes", "name the two that are compared")
+    asked = text(fields.get("question"), report)
+    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known)
 
 
 def _option(node: yaml_nodes.Node, report: Diagnostics) -> WrittenOption | None:
     fields = record(node, "an option", ("answer", "text", "feedback"), ("step", "rule"), report)
-    words = {
+    named = {
         key: word(fields[key], f"the name of the {key}", report) for key in ("answer", "step", "rule") if key in fields
     }
     said, feedback = text(fields.get("text"), report), text(fields.get("feedback"), report)
-    answer = words.get("answer")
+    answer = named.get("answer")
     if answer is None or not said or not feedback:
         return None
-    step, rule = words.get("step"), words.get("rule")
+    step, rule = named.get("step"), named.get("rule")
     return WrittenOption(
         answer.text, _line(said), _line(feedback), step.text if step else None, rule.text if rule else None
     )

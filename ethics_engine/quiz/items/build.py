@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.case_law.case_tests import evaluate_case
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.model.ruleset import Ruleset
@@ -19,7 +20,7 @@ from .balance import balanced
 from .context import ItemContext
 from .draft import Draft, finished
 from .families import families
-from .variants import nearby
+from .variants import Nearby, nearby
 
 Maker = Callable[[Sequence[ItemContext]], Iterator[Draft]]
 """Drafts all items of a kind, in the order of the cases."""
@@ -106,31 +107,38 @@ class _Cases:
 
 @lru_cache(maxsize=4)
 def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
-    entries = cases.entries
-    family = families([entry.case for entry in entries])
-    all_tested = [
-        (number, entry, tested)
-        for number, (entry, tested) in enumerate(zip(entries, evaluate_case(entries, ruleset), strict=True))
-        if tested.evaluated is not None
-    ]
+    family = families([entry.case for entry in cases.entries])
     written: dict[str, list[WrittenQuestion]] = {}
     for question in (question for each in cases.questions.values() for question in each):
-        written.setdefault(question.case, []).append(question)
+        for case in filter(None, (question.case, question.beside)):
+            written.setdefault(case, []).append(question)
     folders = {file.parent for file in cases.questions}
-    contexts: dict[int, ItemContext] = {}
-    for enactment in dict.fromkeys(tested.evaluated.enactment for _, _, tested in all_tested if tested.evaluated):
-        members = [each for each in all_tested if each[2].evaluated and each[2].evaluated.enactment is enactment]
-        evaluated_cases = [tested.evaluated for _, _, tested in members if tested.evaluated]
-        stated = [{name: statement.known for name, statement in entry.case.facts.items()} for _, entry, _ in members]
+    is_written = [Path(entry.file).parent in folders for entry in cases.entries]
+    asked = [number for number, entry in enumerate(cases.entries) if not is_written[number] or entry.case.id in written]
+    all_tested = evaluate_case([cases.entries[number] for number in asked], ruleset)
+    evaluated = {number: tested.evaluated for number, tested in zip(asked, all_tested, strict=True) if tested.evaluated}
+    around = dict(_around({n: each for n, each in evaluated.items() if not is_written[n]}, cases.entries))
+    return _Workshop(
+        tuple(
+            ItemContext(
+                entry := cases.entries[number],
+                each,
+                around.get(number),
+                family[entry.case.id],
+                number,
+                tuple(written.get(entry.case.id, ())),
+                is_written[number],
+            )
+            for number, each in evaluated.items()
+        )
+    )
+
+
+def _around(evaluated: Mapping[int, CaseEvaluation], entries: Sequence[ReportedCase]) -> Iterator[tuple[int, Nearby]]:
+    """The variants of cases by their numbers, those of many cases evaluated in one run."""
+    for enactment in dict.fromkeys(each.enactment for each in evaluated.values()):
+        members = [number for number, each in evaluated.items() if each.enactment is enactment]
         for start in range(0, len(members), _TOGETHER):
-            some = slice(start, start + _TOGETHER)
-            around = nearby(enactment, evaluated_cases[some], stated[some])
-            for (number, entry, _), evaluated, variants in zip(
-                members[some], evaluated_cases[some], around, strict=True
-            ):
-                asked = tuple(written.get(entry.case.id, ()))
-                is_written = Path(entry.file).parent in folders
-                contexts[number] = ItemContext(
-                    entry, evaluated, variants, family[entry.case.id], number, asked, is_written
-                )
-    return _Workshop(tuple(contexts[number] for number in sorted(contexts)))
+            some = members[start : start + _TOGETHER]
+            stated = [{name: each.known for name, each in entries[number].case.facts.items()} for number in some]
+            yield from zip(some, nearby(enactment, [evaluated[number] for number in some], stated), strict=True)

@@ -26,7 +26,7 @@ from ethics_engine.quiz.parse_questions import WrittenQuestion
 from .case_reasons import CaseReasons
 from .salience import Salience
 from .variant_outcomes import VariantOutcomes
-from .variants import Nearby
+from .variants import Nearby, nearby
 
 
 @frozen(slots=False, eq=False)
@@ -34,6 +34,8 @@ class ItemContext:
     """A case that does not contradict itself.
 
     Attributes:
+        _nearby: The variants of the case, if they were evaluated together with those of others.
+
         family: What it shares with the cases of its minimal pairs.
 
         number: Its place in the corpus.
@@ -45,11 +47,18 @@ class ItemContext:
 
     entry: ReportedCase
     evaluated: CaseEvaluation
-    nearby: Nearby
+    _nearby: Nearby | None
     family: str
     number: int
     questions: tuple[WrittenQuestion, ...] = ()
     is_written: bool = False
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        """The variants of the case, evaluated."""
+        if self._nearby is not None:
+            return self._nearby
+        return nearby(self.enactment, [self.evaluated], [self.stated])[0]
 
     @property
     def case(self) -> Case:
@@ -162,7 +171,8 @@ class ItemContext:
             any(self.reasons.outweighed(action) for action in issue),
             len({rule for action in issue for rule in self.reasons.deciding(action)}) > 1,
             self.outcome in _HARD or self.is_open,
-            self.ask in (Ask.FIRST, Ask.HOW) or len(self.variations.readings.other_than(self.outcome)) > 2,
+            self.ask in (Ask.FIRST, Ask.HOW)
+            or (not self.is_written and len(self.variations.readings.other_than(self.outcome)) > 2),
             len(self.stated) > 4,
         ]
         return sum(parts)

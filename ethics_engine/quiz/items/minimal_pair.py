@@ -55,7 +55,7 @@ def _is_asked(one: ItemContext, other: ItemContext) -> bool:
 def _written(one: ItemContext, other: ItemContext) -> WrittenQuestion | None:
     """What somebody wrote to be asked of both."""
     pair = {one.case.id, other.case.id}
-    return next((q for q in (*one.questions, *other.questions) if {q.case, q.beside} == pair), None)
+    return next((question for question in one.questions if {question.case, question.beside} == pair), None)
 
 
 def _written_draft(one: ItemContext, other: ItemContext, key: str, written: WrittenQuestion) -> Iterator[Draft]:

@@ -30,7 +30,8 @@ def written_drafts(context: ItemContext) -> Iterator[Draft]:
     """The item on a case that somebody wrote a question on, if the rules make exactly one of its options right."""
     for question in context.questions:
         right = [option for option in question.options if is_right(context, option)]
-        if question.beside is None and len(right) == 1:
+        of_case = question.case == context.case.id and question.beside is None and not question.codes
+        if of_case and len(right) == 1:
             yield _draft(context, question, right[0])
 
 
