@@ -81,5 +81,5 @@ def test_the_list_of_facts_shows_each_value_with_its_label(run: Run) -> None:
     said = run("rules", "list", "--facts").stdout
 
     assert "  client_stage: one of these\n" in said
-    assert "      - prospective: asks for service, work has not begun\n" in said
+    assert "      - prospective: asks for service, nothing agreed beyond a first session\n" in said
     assert "  client_in_crisis: yes | no\n" in said
