@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 from attrs import define, field, frozen
@@ -20,7 +20,7 @@ from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Held, Verdict
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import FactTest
+from ethics_engine.model.conditions import Condition, FactTest, tests_in
 from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies
 from ethics_engine.model.enactment import EXCEPTION, Enactment, reenact
 from ethics_engine.model.facts import Fact, FactType
@@ -237,6 +237,28 @@ class CorpusColumns:
                 start.append(action_node(mutant.item, ruleset))
             case DeclaredKind.CONSTRAINT | DeclaredKind.FACT:
                 pass
+        return self._with_dependents(start)
+
+    def depending_on_facts(self, facts: Collection[str]) -> frozenset[Dependency]:
+        """All that depends on one of some facts."""
+
+        def read(*conditions: Condition | None) -> bool:
+            tests = (test for condition in conditions if condition is not None for test in tests_in(condition))
+            return any(isinstance(test, FactTest) and test.fact in facts for test in tests)
+
+        ruleset = self.enactment.ruleset
+        rules = [rule.id for rule in ruleset.rules if read(rule.when, rule.unless)]
+        concepts = [concept.id for concept in ruleset.concepts if read(concept.means)]
+        actions = [action.id for action in ruleset.actions if read(action.available)]
+        return self._with_dependents(
+            [
+                *(Dependency(DependencyKind.RULE, rule) for rule in rules),
+                *(Dependency(DependencyKind.CONCEPT, concept) for concept in concepts),
+                *(action_node(action, ruleset) for action in actions),
+            ]
+        )
+
+    def _with_dependents(self, start: list[Dependency]) -> frozenset[Dependency]:
         found = set(start)
         while start:
             for node in self._dependents.get(start.pop(), ()):

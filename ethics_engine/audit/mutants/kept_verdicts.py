@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import attrs
 from attrs import define, field, frozen
 
 from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
@@ -111,7 +112,7 @@ class Fingerprints:
             return ""
         rules = [self._rules_of_case[killer]]
         if mutant.kind not in _LOCAL:
-            rules.append(self._of_rules(self._stale_rules(mutant)) if mutant.kind in _GRAPHED else self._all_rules)
+            rules.append(self._of_rules(_rules_in(self._stale(mutant))))
         return _digest(self._vocabulary, self._entries[killer], *rules, canonical_json([mutant.id, mutant.new]))
 
     def of_proof(self, mutant: Mutant) -> str:
@@ -121,15 +122,20 @@ class Fingerprints:
         rules = self._all_rules if around is None else self._of_rules(around)
         return _digest(self._vocabulary, rules, days, canonical_json([mutant.id, mutant.new]))
 
-    def _stale_rules(self, mutant: Mutant) -> frozenset[str]:
-        """The rules that depend on what a mutant changes."""
-        return frozenset(node.id for node in self.groups[0].stale(mutant) if node.kind is DependencyKind.RULE)
+    def _stale(self, mutant: Mutant) -> frozenset[Dependency]:
+        """All that depends on what a mutant changes.
+
+        If a fact is assumed otherwise, those may fall with it that share a constraint with it, and so on.
+        """
+        if mutant.kind is DeclaredKind.FACT:
+            return self.groups[0].depending_on_facts(self._tied.get(mutant.item, frozenset({mutant.item})))
+        return self.groups[0].stale(mutant)
 
     def _rules_around(self, mutant: Mutant) -> frozenset[str] | None:
         """The rules that have a say in what depends on what a mutant changes; None where it may be any rule."""
-        if mutant.kind not in _GRAPHED and mutant.kind is not DeclaredKind.RULE:
+        if mutant.kind is DeclaredKind.CONSTRAINT:
             return None
-        start = list(self.groups[0].stale(mutant))
+        start = list(self._stale(mutant))
         ruleset = self.ruleset
         new = mutant.new.norms if isinstance(mutant.new, Rule) else ()
         stale = [ruleset.rule[node.id].norms for node in start if node.kind is DependencyKind.RULE]
@@ -141,7 +147,7 @@ class Fingerprints:
                 if node not in found:
                     found.add(node)
                     start.append(node)
-        return frozenset(node.id for node in found if node.kind is DependencyKind.RULE)
+        return _rules_in(found)
 
     def _of_rules(self, names: frozenset[str]) -> str:
         return _digest(*(self._rule_digests[name] for name in sorted(names)))
@@ -149,6 +155,17 @@ class Fingerprints:
     @cached_property
     def _graph(self) -> Mapping[Dependency, tuple[Dependency, ...]]:
         return dependencies(self.ruleset)
+
+    @cached_property
+    def _tied(self) -> Mapping[str, frozenset[str]]:
+        """For each fact that a constraint reads those that constraints tie it to, through others too."""
+        found: dict[str, frozenset[str]] = {}
+        enactment = self.groups[0].enactment
+        for constraint in enactment.constraints:
+            tied = frozenset(facts_read(constraint.never, enactment))
+            tied = tied.union(*(found[fact] for fact in tied if fact in found))
+            found.update(dict.fromkeys(tied, tied))
+        return found
 
     @cached_property
     def _vocabulary(self) -> str:
@@ -194,8 +211,9 @@ class Fingerprints:
 _LOCAL = (DeclaredKind.RULE, DeclaredKind.CONSTRAINT)
 """The kinds of items whose mutants cannot make other rules applicable, but through statuses."""
 
-_GRAPHED = (DeclaredKind.CONCEPT, DeclaredKind.ACTION)
-"""The other kinds; for these the graph knows all that depends on one."""
+
+def _rules_in(nodes: Iterable[Dependency]) -> frozenset[str]:
+    return frozenset(node.id for node in nodes if node.kind is DependencyKind.RULE)
 
 
 def _asks_status(rule: Rule) -> bool:
