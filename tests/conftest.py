@@ -77,13 +77,27 @@ TAKES_LONG = (
 """Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""
 
 
+COVERED_BY_OTHERS = (
+    "agreement",
+    "counterfactual/test_minimal_counterfactuals.py",
+    "engines/answer_set/test_against_naive.py",
+    "engines/bitset/test_many_cases.py",
+    "explanation/test_necessary_assumptions.py",
+    "ruleset_diff/test_bundled.py",
+    "test_argument_types.py",
+    "test_docs.py",
+)
+"""Those of them that hardly run a line that the quick tests do not run."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what does not take long, so that the quick tests take less than a minute.
 
     What does is left out where coverage is measured, which makes everything take two to three times as long: tests
-    that are slow, and tests in `TAKES_LONG` that were already run on another case, as they go over the same lines.
+    that are slow or in `COVERED_BY_OTHERS`, and tests in `TAKES_LONG` that were already run on another case.
     """
     long = tuple(TESTS / name for name in TAKES_LONG)
+    covered = tuple(TESTS / name for name in COVERED_BY_OTHERS)
     run = set[str]()
     for item in items:
         takes_long = any(item.path.is_relative_to(path) for path in long)
@@ -91,7 +105,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not (takes_long or slow):
             item.add_marker(pytest.mark.quick)
         test = item.nodeid.partition("[")[0]
-        if slow or (takes_long and test in run):
+        if slow or (takes_long and test in run) or any(item.path.is_relative_to(path) for path in covered):
             item.add_marker(pytest.mark.no_cover)
         run.add(test)
 
