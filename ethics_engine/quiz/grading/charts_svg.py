@@ -14,6 +14,8 @@ from .grades import Analysis, Grades
 _WIDTH, _HEIGHT = 480, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 460, 20, 230
 _MOST_BARS = 20
+_DOT, _LETTER, _LINE = 4, 7, 10
+"""The radius of a point, and the width and height that a letter of a label takes up at most."""
 
 
 def scores(grades: Grades) -> str:
@@ -37,7 +39,10 @@ def scores(grades: Grades) -> str:
 
 
 def questions(grades: Grades) -> str:
-    """How hard each question is, and how well it tells the strong from the weak."""
+    """How hard each question is, and how well it tells the strong from the weak.
+
+    A point whose label would lie over another has none; the description and the table name every question.
+    """
     places: dict[tuple[float, float], list[Analysis]] = {}
     for analysis in grades.analyses:
         if analysis.discrimination is not None:
@@ -116,9 +121,26 @@ def _points(places: dict[tuple[float, float], list[Analysis]]) -> Iterator[str]:
         yield _text(x(share), _BOTTOM + 16, f"{share:.1f}")
     for value in (-1.0, 0.0, 1.0):
         yield _text(_LEFT - 14, y(value) + 4, number(value).split(".")[0])
-    for (share, value), group in sorted(places.items()):
-        yield element("circle", class_="bar", cx=f"{x(share):.1f}", cy=f"{y(value):.1f}", r=4)
-        yield _text(x(share), y(value) - 7, ", ".join(str(one.number) for one in group))
+    points = {place: (x(place[0]), y(place[1])) for place in sorted(places)}
+    taken = [(left - _DOT, top - _DOT, left + _DOT, top + _DOT) for left, top in points.values()]
+    for place, (left, top) in points.items():
+        yield element("circle", class_="bar", cx=f"{left:.1f}", cy=f"{top:.1f}", r=_DOT)
+        label = ", ".join(str(one.number) for one in places[place])
+        half = _LETTER * len(label) / 2
+        for across, up in ((0, -7), (0, 15), (half + 7, 4), (-half - 7, 4)):
+            box = (left + across - half, top + up - _LINE, left + across + half, top + up)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                yield _text(left + across, top + up, label)
+                break
+
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what is drawn."""
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _text(x: float, y: float, says: str) -> str:

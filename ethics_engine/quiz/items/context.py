@@ -154,7 +154,7 @@ class ItemContext:
     @cached_property
     def variations(self) -> VariantOutcomes:
         """What the rules would make of its variants."""
-        return VariantOutcomes(self.evaluated, self.nearby, self.stated, self.salience)
+        return VariantOutcomes(self.evaluated, self.nearby, self.stated)
 
     def with_knowledge(self, known: Knowledge, evaluation: Evaluation) -> ItemContext:
         """The changed case; of it only what the rules make of it, and why, may be asked."""

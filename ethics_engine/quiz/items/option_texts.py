@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn, words_of
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.status import Force, Status
 from ethics_engine.text.actions import action_phrase
 from ethics_engine.text.answers import disposition_in_words
@@ -62,11 +62,6 @@ def outcome_says(context: ItemContext, outcome: Outcome) -> str:
             return NOTHING_FIRST if step is None else sentence(context.ruleset.action[step].label)
         case Manner() | Undetermined():
             raise AssertionError(outcome)
-
-
-def outcome_id(outcome: Outcome) -> str:
-    """Tells an outcome apart from the others of its question."""
-    return "-".join(words_of(outcome))
 
 
 NOTHING_FIRST = "No step has to come first."

@@ -9,7 +9,6 @@ from attrs import frozen
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.truth import Truth
@@ -52,16 +51,6 @@ class Salience:
         return frozenset().union(*(read[rule] for rule in speaking))
 
     @cached_property
-    def usual(self) -> frozenset[str]:
-        """The facts that come up in cases like this: of its topics, or read by rules on these or on several topics."""
-        read = topics_reading(self.enactment)
-        return frozenset(
-            fact.id
-            for fact in self.enactment.facts
-            if fact.topic in self.topics or self.topics & read[fact.id] or len(read[fact.id]) >= _MANY
-        )
-
-    @cached_property
     def topics(self) -> frozenset[str]:
         """The topics of what was said, and of the case itself."""
         return self.stated_topics | {self.topic}
@@ -71,38 +60,8 @@ class Salience:
         """The topics of what was said, steps apart."""
         return frozenset(self.enactment.fact[name].topic for name in self.stated if not name.startswith(DONE))
 
-    @cached_property
-    def rule_topics(self) -> frozenset[str]:
-        """The topics of the case itself and of the rules that decide what it is about."""
-        deciding = [rule for action in self.at_issue for rule in self.reasons.deciding(action)]
-        return frozenset({self.topic, *(self.enactment.rule[rule].topic for rule in deciding)})
-
 
 @lru_cache(maxsize=8)
 def facts_by_rule(enactment: Enactment) -> Mapping[str, frozenset[str]]:
     """The facts that each rule reads, directly or through concepts."""
     return {rule.id: frozenset(facts_read(rule.when, enactment)) for rule in enactment.rules}
-
-
-@lru_cache(maxsize=8)
-def facts_tested_by_rule(enactment: Enactment) -> Mapping[str, frozenset[str]]:
-    """The facts that each rule tests itself, in its condition or its exception, without any defined term between."""
-    return {
-        rule.id: frozenset(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
-        for rule in enactment.rules
-    }
-
-
-@lru_cache(maxsize=8)
-def topics_reading(enactment: Enactment) -> Mapping[str, frozenset[str]]:
-    """For each fact the topics of the rules that test it themselves."""
-    read: dict[str, set[str]] = {fact.id: set() for fact in enactment.facts}
-    for rule in enactment.rules:
-        for test in tests_in(rule.when):
-            if isinstance(test, FactTest):
-                read[test.fact].add(rule.topic)
-    return {name: frozenset(topics) for name, topics in read.items()}
-
-
-_MANY = 2
-"""A fact that rules on so many topics test may come up anywhere."""

@@ -9,16 +9,13 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.case_evaluation import CaseEvaluation
-from ethics_engine.counterfactual.edits import can_be_offered
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.status import NEGATIVE, Status
 
-from .salience import Salience
-from .variants import Nearby, Readings, Variant
+from .variants import Nearby, Readings
 
 _Result = TypeVar("_Result")
 
@@ -34,7 +31,6 @@ class VariantOutcomes:
     evaluated: CaseEvaluation
     nearby: Nearby
     stated: Knowledge
-    salience: Salience
 
     @property
     def enactment(self) -> Enactment:
@@ -45,11 +41,6 @@ class VariantOutcomes:
     def readings(self) -> Readings[Outcome]:
         """The outcome in each variant."""
         return self.nearby.outcomes(self.with_steps(self.evaluated.query))
-
-    @cached_property
-    def live(self) -> frozenset[str]:
-        """The facts that make a difference to some action in this case, whether or not to what is asked."""
-        return self.nearby.changing(self.evaluated.evaluation)
 
     def with_steps(self, query: PossibilityQuery) -> PossibilityQuery:
         """A question of variants, in which a step stated as done may be stated as not done."""
@@ -70,11 +61,3 @@ class VariantOutcomes:
     def is_assumed(self, fact: str) -> bool:
         """Whether it is assumed: not stated, and given its ordinary value."""
         return fact not in self.stated and fact in self.evaluated.known
-
-    def offers(self, variant: Variant) -> bool:
-        """Whether a variant can be named as a change: no given, no pretext, no step that the rules speak against."""
-        fact = self.enactment.fact[variant.fact]
-        step = fact.id.removeprefix(DONE) if fact.id.startswith(DONE) and variant.value == "yes" else None
-        wrong = step is not None and not {*NEGATIVE, Status.DILEMMA}.isdisjoint(self.evaluated.statuses(step))
-        against = (step,) if step is not None and wrong else ()
-        return can_be_offered(fact, variant.value, fixed=fact.immutable, against=against)

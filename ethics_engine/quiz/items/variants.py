@@ -109,15 +109,6 @@ class Nearby:
         """What the rules make of a variant."""
         return self.batch.evaluation(self.start + variant.index)
 
-    def changing(self, unchanged: Evaluation) -> frozenset[str]:
-        """The facts of which some variant changes the status of an action, asked about or not."""
-        mask = (1 << len(self.variants)) - 1
-        changed = 0
-        for action, now in unchanged.statuses.items():
-            for status, column in self.batch.statuses(action).items():
-                changed |= (column >> self.start & mask) ^ (mask if status in now else 0)
-        return frozenset(variant.fact for variant in self.variants if changed >> variant.index & 1)
-
     def is_impossible(self, variant: Variant) -> bool:
         """Whether it contradicts what is stated of the case, so that it cannot be."""
         if self.lawful >> self.start + variant.index & 1:

@@ -399,6 +399,16 @@ class TestFormats:
         assert "0 right: 6 learners; 1 right: 6 learners" in str(pictures[0].findtext("desc"))
         assert page.count("<caption>") == 7
 
+    def test_no_label_of_a_point_lies_over_another(self, tmp_path: Path) -> None:
+        page = render_grades(read(tmp_path, class_of(30)), "html")
+        picture = ET.fromstring(re.findall(r"<svg.*?</svg>", page, re.DOTALL)[1])
+        labels = [label for label in picture.iter("text") if re.fullmatch(r"[\d, ]+", label.text or "")]
+        places = [(float(label.get("x", 0)), float(label.get("y", 0))) for label in labels]
+
+        assert places
+        for number, (left, top) in enumerate(places):
+            assert not [1 for x, y in places[number + 1 :] if abs(x - left) < 7 and abs(y - top) < 10]
+
     def test_without_certainty_nothing_is_said_of_it(self, tmp_path: Path) -> None:
         grades = read(tmp_path, f"{HEADER}Anna,one,b,\nBen,one,a,\n")
 

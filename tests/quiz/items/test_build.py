@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import attrs
 import pytest
 
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import ReportedCase, read_corpus
+from ethics_engine.model.case import Statement
 from ethics_engine.model.sources import Authority
 from ethics_engine.quiz.guessing import guessed
 from ethics_engine.quiz.item import Item, ItemKind
@@ -253,14 +255,20 @@ def test_the_key_has_no_favourite_letter(items: tuple[Item, ...]) -> None:
 
 
 def check(draft: Draft, ruleset: ee.Ruleset) -> None:
-    """Hold an item to what `consult` says of its case."""
+    """Hold an item to what `consult` says of its case, and of two cases with what makes the difference."""
     context, key = draft.context, draft.key
     found = ee.consult(ruleset, context.case, engine=ee.Engine.BITSET)
     effective = {reason.rule for reason in found.reasons if reason.effective}
     applicable = {reason.rule for reason in found.reasons}
     said = key.name.split(".")[0]
+    if draft.kind is ItemKind.MINIMAL_PAIR and draft.partner is not None:
+        there = draft.partner.evaluated.known[key.name]
+        changed = attrs.evolve(context.case, facts={**context.case.facts, key.name: Statement(there)})
+        turned = ee.consult(ruleset, changed, engine=ee.Engine.BITSET)
+        assert turned.answer.value == ee.consult(ruleset, draft.partner.case, engine=ee.Engine.BITSET).answer.value
     if context.is_written:
-        check_written(draft, found)
+        if draft.kind in (ItemKind.ANSWER, ItemKind.CONDUCT):
+            check_written(draft, found)
         return
     if draft.kind is ItemKind.ANSWER and found.ask in (ee.Ask.MAY, ee.Ask.MUST) and found.answer.value is not None:
         assert said == found.answer.value, draft.id
