@@ -45,7 +45,7 @@ def items_of(
 
     Every key is what the engines say, and proved to be the only one among the options. What is not fair is not made:
     an item with fewer than three options, or with two alike, or whose answer stands in what is shown. Cases that
-    contradict themselves make no items. Where questions are written beside the cases, no others are made of these.
+    contradict themselves make no items. Where questions are written beside any of the cases, no others are made.
     The same cases, questions and rules give the same items. `progress` is called with each kind when its items are
     made.
 
@@ -112,12 +112,11 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
     for question in (question for each in cases.questions.values() for question in each):
         for case in filter(None, (question.case, question.beside)):
             written.setdefault(case, []).append(question)
-    folders = {file.parent for file in cases.questions}
-    is_written = [Path(entry.file).parent in folders for entry in cases.entries]
-    asked = [number for number, entry in enumerate(cases.entries) if not is_written[number] or entry.case.id in written]
+    is_written = bool(cases.questions)
+    asked = [number for number, entry in enumerate(cases.entries) if not is_written or entry.case.id in written]
     all_tested = evaluate_case([cases.entries[number] for number in asked], ruleset)
     evaluated = {number: tested.evaluated for number, tested in zip(asked, all_tested, strict=True) if tested.evaluated}
-    around = dict(_around({n: each for n, each in evaluated.items() if not is_written[n]}, cases.entries))
+    around = {} if is_written else dict(_around(evaluated, cases.entries))
     return _Workshop(
         tuple(
             ItemContext(
@@ -127,7 +126,7 @@ def _workshop(ruleset: Ruleset, cases: _Cases) -> _Workshop:
                 family[entry.case.id],
                 number,
                 tuple(written.get(entry.case.id, ())),
-                is_written[number],
+                is_written,
             )
             for number, each in evaluated.items()
         )

@@ -42,7 +42,7 @@ class ItemContext:
 
         questions: What somebody wrote to be asked of it.
 
-        is_written: Whether questions on the cases in its folder are written; then no others are made of it.
+        is_written: Whether questions are written on any of the cases; then no others are made.
     """
 
     entry: ReportedCase
