@@ -471,13 +471,35 @@ class _PageBuilder:
         return tuple(_to_avoid(report, strength) for report, strength in relevant), len(against) - len(relevant)
 
     def _is_relevant(self, report: StatusReport) -> bool:
-        """Whether it is a course of action, or asked about, or rests on something that was stated."""
+        """Whether it is a course of action, or asked about, or rests on something unusual that was stated.
+
+        It does, too, if a decisive rule of its topic rests on that: who speaks of romance is told what never may be.
+        """
         if report.way or report.action in (self.determination.action, *self.engine_input.query.did):
             return True
         if report.of and {*report.of}.isdisjoint(self._shown_ways):
             return False
-        rules = (self._reasons[rule] for rule in _rules(report.decided_by))
-        return any(not fact.assumed for reason in rules for fact in reason.facts)
+        rules = [self._reasons[rule] for rule in _rules(report.decided_by)]
+        return any(map(self._is_about_the_case, rules)) or any(
+            not reason.facts and self.enactment.rule[reason.rule].topic in self._topics for reason in rules
+        )
+
+    def _is_about_the_case(self, reason: Reason) -> bool:
+        """Whether a rule rests on something that was stated and is other than would be assumed anyway."""
+        stated, facts = self.known.stated, self.enactment.fact
+        return any(
+            fact.fact in stated and stated[fact.fact] != facts[fact.fact].presumed
+            for fact in reason.facts
+            if not fact.assumed
+        )
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        """The topics of the rules that decide on what is asked, or the course, because of something unusual."""
+        rules = self._deciding([self.determination.action, *self.determination.disposition.ways])
+        return frozenset(
+            self.enactment.rule[rule].topic for rule in rules if self._is_about_the_case(self._reasons[rule])
+        )
 
 
 def _nearest(assumptions: Sequence[PressingAssumption]) -> tuple[PressingAssumption, ...]:
