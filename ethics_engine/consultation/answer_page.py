@@ -197,7 +197,21 @@ class _PageBuilder:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.enactment))
                 facts = tuple(self._fact(name) for name in read if name in self.known.stated)
                 new, meanwhile = (unsaid(text, said) for text in (report.sentence, report.meanwhile))
+                if report.stated and (done := self._seen_to(read)):
+                    new = f"{new} {words.seen_to_in_words(done)}"
                 yield PageSafety(report.id, report.stated, new, meanwhile, facts)
+
+    def _seen_to(self, danger: Iterable[str]) -> tuple[str, ...]:
+        """The labels of steps that some facts about danger call for before all else, and that are stated as done."""
+        called_for = dict.fromkeys(
+            norm.action
+            for reason in self.determination.reasons
+            if not {fact.fact for fact in reason.facts}.isdisjoint(danger)
+            for norm in self.enactment.rule[reason.rule].norms
+            if norm.modality is Modality.MUST and norm.action not in self._ways
+        )
+        known, action = self.known.stated, self.enactment.action
+        return tuple(action[step].label for step in called_for if is_seen_to(step, known) is Truth.TRUE)
 
     def _not_stated(self, *, relevant: bool) -> str:
         """One line if something was left unsaid of danger that the question is about, or that bears on the result."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ethics_engine.model.conditions import Condition
+from ethics_engine.model.conditions import AnyOf, Condition
 from ethics_engine.model.determination import SafetyReport
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth
@@ -32,13 +32,25 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
             reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
         elif danger is Truth.UNKNOWN and line.meanwhile and _is_stated_unknown(view, line.when, stated):
             written = next(each for each in enactment.ruleset.safety if each.id == line.id)
-            sentence = words.unknown_danger_in_words(written.when, enactment.ruleset)
+            open_ = _stated_as_unknown(view, written.when, line.when, stated)
+            sentence = words.unknown_danger_in_words(open_, enactment.ruleset)
             reports.append(
                 SafetyReport(line.id, stated=False, sentence=sentence, meanwhile=line.meanwhile, sensitive=sensitive)
             )
         elif danger is Truth.UNKNOWN and asked.intersection(line.matters_for):
             reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
     return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
+
+
+def _stated_as_unknown(
+    view: EvaluationView, written: Condition, danger: Condition, stated: Collection[str]
+) -> Condition:
+    """What of a danger, as it is written, was stated as not known; of several, not what was stated otherwise."""
+    if not (isinstance(written, AnyOf) and isinstance(danger, AnyOf)):
+        return written
+    pairs = zip(written.parts, danger.parts, strict=True)
+    parts = tuple(part for part, each in pairs if _is_stated_unknown(view, each, stated))
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
 
 
 def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:

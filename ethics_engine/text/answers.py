@@ -8,8 +8,9 @@ from attrs import frozen
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
-from ethics_engine.model.conditions import Condition
+from ethics_engine.model.conditions import Condition, FactTest
 from ethics_engine.model.determination import Determination, Firmness
+from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.ruleset import Ruleset
@@ -141,7 +142,9 @@ def question_in_words(query: PossibilityQuery, ruleset: Ruleset) -> str:
 
 
 def unknown_danger_in_words(danger: Condition, ruleset: Ruleset) -> str:
-    """What is said of a danger of which it was stated that nobody knows."""
+    """What is said of a danger of which it was stated that nobody knows; of a degree, what it is a degree of."""
+    if isinstance(danger, FactTest) and ruleset.fact[danger.fact].type is FactType.CHOICE:
+        return f"It is not known how things stand with this: {ruleset.fact[danger.fact].says}."
     return f"It is not known whether {condition_in_words(danger, ruleset)}."
 
 

@@ -67,6 +67,11 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
             return "It depends on what is not known."
 
 
+def seen_to_in_words(steps: Sequence[str]) -> str:
+    """Beside a danger that was stated: what is stated as done about it."""
+    return f"Stated as done: {listed(steps)}."
+
+
 def general_danger(number: int, *, other: bool) -> str:
     """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
     return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')}: see SAFETY)."

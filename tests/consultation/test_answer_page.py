@@ -213,3 +213,37 @@ def test_pages_are_short_and_offer_no_pretext(names: list[str]) -> None:
     assert short >= (0.9 if len(names) == len(bundled.cases()) else 0.75), (
         short
     )  # a part of them may have more long ones
+
+
+@pytest.fixture(scope="module")
+def law() -> ee.Ruleset:
+    return ee.load_ruleset(under=["aca-2014"])
+
+
+def answered_on_a_page(law: ee.Ruleset, question: str, facts: dict[str, object], **rest: object) -> AnswerPage:
+    return ee.answer_page(ee.consult(law, ee.new_case(law, question, facts, **rest)))
+
+
+def test_of_a_danger_only_what_was_stated_as_unknown_is_called_unknown(law: ee.Ruleset) -> None:
+    page = answered_on_a_page(law, "may terminate", {"suicide_risk": "unknown", "higher_care_needed": "none"})
+    (suicide,) = [line for line in page.safety if line.id == "suicide"]
+
+    assert suicide.sentence == "It is not known how things stand with this: risk of suicide or self-harm."
+
+
+def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
+    threat: dict[str, object] = {"client_threatens_violence": True}
+    before = answered_on_a_page(law, "may terminate", threat)
+    after = answered_on_a_page(law, "may terminate", threat, done=["secure_own_safety"])
+
+    assert "Stated as done" not in before.safety[0].sentence
+    assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
+
+
+def test_what_is_always_forbidden_is_shown_where_the_case_is_about_it(law: ee.Ruleset) -> None:
+    stated: dict[str, object] = {"client_stage": "current"}
+    romance = answered_on_a_page(law, "what", {**stated, "client_romance": "persistent"})
+    threat = answered_on_a_page(law, "may terminate", {**stated, "client_threatens_violence": True})
+
+    assert "enter_relationship" in {each.action for each in romance.not_to_do}
+    assert {each.action for each in threat.not_to_do} <= {way.id for way in law.ways}
