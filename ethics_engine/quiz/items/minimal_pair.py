@@ -21,6 +21,7 @@ from .families import pairs_of
 from .option_texts import inline, key_reason, outcome_says
 from .several_changes import outcomes_of
 from .vignette import story, vignette
+from .written import in_short, plainly
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
@@ -65,7 +66,7 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
     right = [option for option in written.options if option.answer == key]
     if len(right) != 1:
         return
-    now = [outcome_says(each, each.outcome or UNDECIDED) for each in (one, other)]
+    now = [plainly(each, each.outcome or UNDECIDED) for each in (one, other)]
     rules = [behind(each, each.outcome) for each in (one, other)]
     why = [key_reason(each, each.outcome, names) for each, names in zip((one, other), rules, strict=True)]
     sources = dict.fromkeys(cited(each.enactment, names[0]) for each, names in zip((one, other), rules, strict=True))
@@ -73,8 +74,8 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
         ItemKind.MINIMAL_PAIR,
         one,
         f"The first case.\n\n{story(one)}\n\nThe second case.\n\n{story(other)}",
-        f"{written.question or question(one)} In the first case the answer is “{inline(now[0])}”. "
-        f"In the second it is “{inline(now[1])}”. What makes the difference?",
+        f"{written.question or question(one)} In the first case the answer is “{in_short(one)}”. "
+        f"In the second it is “{in_short(other)}”. What makes the difference?",
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in written.options if each is not right[0]),
         f"In the first case: {now[0]} {why[0]}\n\nIn the second case: {now[1]} {why[1]}",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ethics_engine.model.case import Ask
-from ethics_engine.model.outcome import UNDECIDED, words_of
+from ethics_engine.model.case import Answer, Ask, Verdict
+from ethics_engine.model.outcome import UNDECIDED, Outcome, words_of
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.parse_questions import EITHER_STRENGTH, WrittenOption, WrittenQuestion
 from ethics_engine.text.answers import question_in_words
@@ -15,15 +15,33 @@ from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
 from .explained_outcomes import hanging, rules_of
-from .option_texts import key_reason, outcome_says
+from .option_texts import inline, key_reason, outcome_says
 from .vignette import story
 
-_EITHER_SAYS = {
-    "against": "The rules are against it.",
-    "called_for": "The rules call for it.",
-    "wrong": "It was not in keeping with the rules.",
+_AGAINST = "The rules are against it."
+_CALLED_FOR = "The rules call for it."
+_PLAINLY: Mapping[Outcome, str] = {
+    Answer.NO: _AGAINST,
+    Answer.ADVISED_AGAINST: _AGAINST,
+    Answer.ADVISED: _CALLED_FOR,
+    Verdict.BREACH: "It was not in keeping with the rules.",
+    Verdict.DEPARTURE: "It was not in keeping with the rules.",
 }
-"""An answer of which the strength is not asked; how strongly it is put, the source says."""
+"""Answers of which the strength is not asked; how strongly it is put, the source says."""
+_IN_SHORT: Mapping[Outcome, str] = {Answer.ADVISED_AGAINST: "No", Answer.ADVISED: "Yes"}
+
+
+def plainly(context: ItemContext, outcome: Outcome) -> str:
+    """An outcome in a sentence, without its strength."""
+    if context.ask is Ask.MUST and outcome in (Answer.YES, Answer.NO):
+        return _CALLED_FOR if outcome is Answer.YES else outcome_says(context, outcome)
+    return _PLAINLY.get(outcome) or outcome_says(context, outcome)
+
+
+def in_short(context: ItemContext) -> str:
+    """The outcome of a case in a word or two, without its strength."""
+    outcome = context.outcome or UNDECIDED
+    return _IN_SHORT.get(outcome) or inline(outcome_says(context, outcome))
 
 
 def written_drafts(context: ItemContext) -> Iterator[Draft]:
@@ -50,7 +68,7 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
     lead = _deciding(context, key, rules)
     source = cited(context.enactment, lead) if lead else ""
     paragraphs = [
-        f"{_says(context, key)} {key_reason(context, context.outcome, rules)}" if context.outcome else "",
+        f"{plainly(context, context.outcome)} {key_reason(context, context.outcome, rules)}" if context.outcome else "",
         " ".join(context.case.rationale.split()),
     ]
     return Draft(
@@ -67,10 +85,6 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
         "\n\n".join(filter(None, paragraphs)),
         rules,
     )
-
-
-def _says(context: ItemContext, key: WrittenOption) -> str:
-    return _EITHER_SAYS.get(key.answer) or outcome_says(context, context.outcome or UNDECIDED)
 
 
 def _option(question: WrittenQuestion, option: WrittenOption, feedback: str) -> DraftOption:
