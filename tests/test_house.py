@@ -95,6 +95,8 @@ PARTIAL_TABLES = {
     ("quiz/items/positions.py", "Frame"): "what was left undone waits for no step",
     ("quiz/items/positions.py", "Verdict"): "verdicts that a rule by itself can give",
     ("quiz/items/option_texts.py", "Answer"): "`may` and `must` have different answers",
+    ("quiz/items/written.py", "Answer"): "answers that are put without their strength",
+    ("quiz/items/written.py", "Verdict"): "verdicts that are put without their strength",
     ("quiz/spaced_repetition.py", "Certainty"): "in between, the grade is the usual one",
     ("ruleset_diff/text_diff.py", "DeclarationKind"): "the ruleset itself is not declared in a list",
     ("text/answers.py", "Answer"): "`may` and `must` have different answers, and what is open is put in other words",
