@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 import attrs
+from attrs import frozen
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import ALWAYS, Condition
-from ethics_engine.model.dependencies import cycle_in, dependency_graph
+from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependency_graph
 from ethics_engine.model.facts import Concept, Constraint, Fact, extended
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.rules import Modality, Norm, Restatement, Rule, restated
@@ -40,6 +41,7 @@ _OPPOSITES = {
     Modality.MUST_NOT: Modality.MUST,
 }
 _Id = TypeVar("_Id", Rule, Concept, Constraint, Action, Fact)
+_Node = TypeVar("_Node")
 
 
 def mutants_of(ruleset: Ruleset) -> Iterator[Mutant]:
@@ -49,8 +51,9 @@ def mutants_of(ruleset: Ruleset) -> Iterator[Mutant]:
     alternatives by which they extend a term.
     """
     seen: Counter[str] = Counter()
+    order = _Order(ruleset)
     for mutant in _all(ruleset):
-        if mutant.operator is MutationOperator.NEIGHBOUR_ACTION and _in_a_circle(mutant.applied_to(ruleset)):
+        if mutant.operator is MutationOperator.NEIGHBOUR_ACTION and order.closes_circle(mutant):
             continue
         seen[mutant.id] += 1
         number = seen[mutant.id]
@@ -290,15 +293,43 @@ def _other(fact: Fact, presumed: Possible) -> Possible:
             return Numbers(((low, low),))
 
 
-def _in_a_circle(ruleset: Ruleset) -> bool:
-    """Whether something depends on itself, or comes before itself, so that the ruleset would not load."""
-    before = {action.id: set(action.after) for action in ruleset.actions}
-    for rule in ruleset.rules:
-        for norm in rule.norms:
-            if norm.before is not None:
-                before[norm.before].add(norm.action)
-    try:
-        TopologicalSorter(before).prepare()
-    except CycleError:
-        return True
-    return bool(cycle_in(dependency_graph(ruleset)))
+@frozen(slots=False, eq=False)
+class _Order:
+    """What depends on what in a ruleset, and what comes before what; neither in a circle, as it would not load."""
+
+    ruleset: Ruleset
+
+    def closes_circle(self, mutant: Mutant) -> bool:
+        """Whether by its new norms something depends on itself, or comes before itself."""
+        old = self.ruleset.rule[mutant.item].norms
+        new = mutant.new.norms if isinstance(mutant.new, Rule) else ()
+        rule = Dependency(DependencyKind.RULE, mutant.item)
+        return any(
+            action_node(norm.action, self.ruleset) in _reached(rule, self._read)
+            or (norm.before is not None and norm.before in _reached(norm.action, self._before))
+            for norm in new
+            if norm not in old
+        )
+
+    @cached_property
+    def _read(self) -> Mapping[Dependency, Iterable[Dependency]]:
+        return dependency_graph(self.ruleset)
+
+    @cached_property
+    def _before(self) -> Mapping[str, Iterable[str]]:
+        before = {action.id: set(action.after) for action in self.ruleset.actions}
+        for rule in self.ruleset.rules:
+            for norm in rule.norms:
+                if norm.before is not None:
+                    before[norm.before].add(norm.action)
+        return before
+
+
+def _reached(start: _Node, graph: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
+    """A node and all that it leads to."""
+    found, left = {start}, [start]
+    while left:
+        fresh = set(graph.get(left.pop(), ())) - found
+        found |= fresh
+        left += fresh
+    return found
