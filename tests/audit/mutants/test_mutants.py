@@ -165,6 +165,20 @@ rules:
     assert results["a.look/drop-rule"].fate is Fate.SURVIVED
 
 
+def test_a_fault_that_would_put_the_rules_in_a_circle_is_none(tmp_path: Path) -> None:
+    parts = """
+facts: [{id: storm, type: yes_no, presumed: no}]
+actions: [{id: look}, {id: pack}]
+rules:
+  - {id: a.look, when: {storm: yes}, then: [{must: look, before: pack}]}
+  - {id: b.pack, when: {status: {look: [required]}}, then: [{should: pack}]}
+  - {id: c.pack, when: {storm: no}, then: [{should: pack}]}
+"""
+    found = mutants_of(ruleset_of(parts, tmp_path / "order"))
+    moved = {mutant.item for mutant in found if mutant.operator is MutationOperator.NEIGHBOUR_ACTION}
+    assert moved == {"c.pack"}  # `a` would pack before it packs, and `b` look since it has to look
+
+
 def test_a_verdict_is_kept_until_something_changes_that_it_rests_on(
     weather: ee.Ruleset, tests_file: Path, tmp_path: Path
 ) -> None:
