@@ -1,7 +1,8 @@
 """How often items are got right by somebody who knows nothing: what a bank of items is held to.
 
-Three ways to guess: the shortest option; the option that shares most words with what is shown; and the option that is
-most often right in the other items of its kind. Each is worth as much as chance in a sound bank.
+Five ways to guess: the shortest option; the longest; the option that shares most words with what is shown; the option
+that is most often right in the other items of its kind; and the option whose first word is found least often among the
+others, such as the only Yes. Each is worth as much as chance in a sound bank.
 """
 
 from __future__ import annotations
@@ -26,21 +27,27 @@ class Guessed:
 
         shortest: The share that the shortest option gets right.
 
+        longest: The share that the longest option gets right.
+
         echo: The share that the option with most words of the story and the question gets right.
 
         frequent: The share that the option gets right that is most often right in other items of the kind.
+
+        alone: The share that the option gets right whose first word the fewest others begin with.
     """
 
     items: int
     chance: float
     shortest: float
+    longest: float
     echo: float
     frequent: float
+    alone: float
 
     @property
     def worst(self) -> float:
         """How much the best of these guesses gains over chance."""
-        return max(self.shortest, self.echo, self.frequent) - self.chance
+        return max(self.shortest, self.longest, self.echo, self.frequent, self.alone) - self.chance
 
 
 def guessed(items: Iterable[Item]) -> Guessed:
@@ -53,7 +60,7 @@ def guessed(items: Iterable[Item]) -> Guessed:
     if not known:
         raise ValueError("no item with one right option")
     often: Counter[tuple[ItemKind, str]] = Counter((item.kind, item.option[item.key[0]].text) for item in known)
-    chance = shortest = echo = frequent = 0.0
+    chance = shortest = longest = echo = frequent = alone = 0.0
     for item in known:
         shown = _words(f"{item.vignette} {item.question}")
 
@@ -63,11 +70,18 @@ def guessed(items: Iterable[Item]) -> Guessed:
         def elsewhere(option: Option, item: Item = item) -> float:
             return often[item.kind, option.text] - (option.id in item.key)
 
+        first = Counter(_first(option) for option in item.options)
+
+        def company(option: Option, first: Counter[str] = first) -> float:
+            return -first[_first(option)]
+
         chance += 1 / len(item.options)
         shortest += _taken(item, lambda option: -len(option.text))
+        longest += _taken(item, lambda option: len(option.text))
         echo += _taken(item, shared)
         frequent += _taken(item, elsewhere)
-    return Guessed(len(known), *(share / len(known) for share in (chance, shortest, echo, frequent)))
+        alone += _taken(item, company)
+    return Guessed(len(known), *(share / len(known) for share in (chance, shortest, longest, echo, frequent, alone)))
 
 
 def _taken(item: Item, score: Callable[[Option], float]) -> float:
@@ -75,6 +89,10 @@ def _taken(item: Item, score: Callable[[Option], float]) -> float:
     best = max(map(score, item.options))
     chosen = [option for option in item.options if score(option) == best]
     return sum(option.id in item.key for option in chosen) / len(chosen)
+
+
+def _first(option: Option) -> str:
+    return next(iter(re.findall(r"\w+", option.text.casefold())), "")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ def test_each_way_to_guess_is_measured_against_chance() -> None:
     assert found.items == 3
     assert found.chance == pytest.approx(1 / 3)
     assert found.shortest == pytest.approx(2 / 3)
+    assert found.longest == pytest.approx((0 + 1 / 2 + 0) / 3)
+    assert found.alone == pytest.approx(1 / 3)
     assert found.echo == pytest.approx((0 + 1 + 0) / 3)
     assert found.frequent == pytest.approx((1 + 1 / 3 + 1) / 3)
 
