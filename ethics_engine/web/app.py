@@ -60,6 +60,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/back", interview_pages.back),
     ("/c/{consult}/check", interview_pages.check),
     ("/c/{consult}/review", fact_pages.review),
+    ("/c/{consult}/asked", fact_pages.asked),
     ("/c/{consult}/facts", fact_pages.facts),
     ("/c/{consult}/f/{fact}", fact_pages.one),
     ("/c/{consult}", answer_pages.answer),
@@ -124,7 +125,7 @@ class _Pages:
             except FormError as error:
                 return _problem(422, "Something is missing", [str(error)])
             except StaleError:
-                return _problem(409, *_STALE)
+                return _problem(409, *_STALE, back=request.url.path)
             except BusyError:
                 return _problem(503, "Busy", ["Other work is under way. Try again in a moment."], retry=True)
             except JobStoppedError as stopped:
@@ -155,7 +156,10 @@ _GONE = (
 )
 _STALE = (
     "Changed in another window",
-    ["This consult was changed in another window. Nothing of yours was written. Load the page again, and send it."],
+    [
+        "This consult was changed in another window, so what you have just sent was not written.",
+        "Load the page again: it shows what is stated now.",
+    ],
 )
 
 
@@ -217,9 +221,11 @@ async def _read(request: Request) -> PageRequest:
     return PageRequest(path, fields, files, sent=True, address=address, member=member)
 
 
-def _problem(status: int, heading: str, texts: Sequence[str], *, retry: bool = False) -> Response:
+def _problem(
+    status: int, heading: str, texts: Sequence[str], *, retry: bool = False, back: str | None = None
+) -> Response:
     headers: Mapping[str, str] = {"Retry-After": "2"} if retry else {}
-    page = page_from("error.html", heading=heading, texts=tuple(texts), back=None, menu=True)
+    page = page_from("error.html", heading=heading, texts=tuple(texts), back=back, menu=True)
     return HTMLResponse(page, status, headers=dict(headers))
 
 

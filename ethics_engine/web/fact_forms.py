@@ -35,20 +35,20 @@ def value_in(form: Form, fact: Fact) -> object:
         case FactType.YES_NO | FactType.CHOICE:
             if len(values) == 1 and values[0] in fact.value_ids:
                 return values[0]
-            raise FormError("value", "Choose an answer, or “Nobody knows”.")
+            raise FormError("value", "Choose an answer, or “Don’t know”.")
         case FactType.CHOICES:
             if values == [NONE_OF_THESE]:
                 return []
             if values and set(values) <= set(fact.value_ids):
                 return values
             raise FormError(
-                "value", "Choose all that are true, or “None of these”, or “Nobody knows”; not two of these at once."
+                "value", "Choose all that are true, or “None of these”, or “Don’t know”; not two of these at once."
             )
         case FactType.COUNT:
             number = "".join(form.get("number", ())).strip()
             if number.isascii() and number.isdecimal() and len(number) < 10:
                 return int(number)
-            raise FormError("number", "Write a whole number from 0, such as 3, or choose “Nobody knows”.")
+            raise FormError("number", "Write a whole number from 0, such as 3, or choose “Don’t know”.")
 
 
 def ticked(fact: Fact, known: Possible | None) -> tuple[frozenset[str], str]:

@@ -59,6 +59,8 @@ class OngoingConsult:
 
         confirmed: The assumptions that the last check found to be right, in words.
 
+        name: What somebody calls it, in lists.
+
         begun_by: The name of who began it; empty on a page for one person.
 
         let_in: The names of those who may open it besides.
@@ -72,6 +74,7 @@ class OngoingConsult:
     stated: tuple[FactOnPage, ...] = ()
     pending: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    name: str = ""
     begun_by: str = ""
     let_in: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
@@ -121,9 +124,9 @@ class ConsultStore:
         """The consults, the one touched last first."""
         return iter(tuple(self._kept.values())[::-1])
 
-    def begin(self, base: Case, begun_by: str = "") -> OngoingConsult:
+    def begin(self, base: Case, begun_by: str = "", *, name: str = "") -> OngoingConsult:
         """Keep a new consult."""
-        consult = OngoingConsult(new_id(), 1, base, begun_by=begun_by)
+        consult = OngoingConsult(new_id(), 1, base, name=name, begun_by=begun_by)
         with self._lock:
             self._kept[consult.id] = consult
             while len(self._kept) > MOST_CONSULTS:

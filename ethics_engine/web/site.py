@@ -35,6 +35,7 @@ from .work import RulesOrigin
 _WARM_INTERVIEWS = 16
 _WARM_DETERMINATIONS = 64
 _WARM_COMPOSITIONS = 8
+_WARM_SEARCHES = 200
 _Value = TypeVar("_Value")
 
 
@@ -112,6 +113,7 @@ class Site:
         self._compositions: RecentValues[Ruleset] = RecentValues(_WARM_COMPOSITIONS)
         self._interviews: RecentValues[Interview] = RecentValues(_WARM_INTERVIEWS)
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
+        self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
         self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
         self._lock = threading.RLock()  # an interview is for one thread at a time
 
@@ -184,6 +186,10 @@ class Site:
         """The interview as far as it has come."""
         with self._lock:
             return self._interviews.get((consult.id, consult.version), lambda: self._replayed(consult))
+
+    def asks_more(self, consult: OngoingConsult) -> bool:
+        """Whether the interview has another question."""
+        return bool(consult.pending) or not self.interview(consult).over
 
     def state(self, consult: OngoingConsult, fact: FactOnPage, version: int) -> OngoingConsult:
         """Keep a fact that was stated, or stated anew.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ethics_engine.errors import InputError
-from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.case import Ask, Case, Question
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -29,7 +29,11 @@ class OfferedQuestion:
 
 def question_of(consult: OngoingConsult, ruleset: Ruleset) -> str:
     """The question of a consult in words."""
-    case = consult.base
+    return case_question(consult.base, ruleset)
+
+
+def case_question(case: Case, ruleset: Ruleset) -> str:
+    """The question of a case in words."""
     return question_in_words(PossibilityQuery(case.question, case.did, case.omitted), ruleset)
 
 
@@ -47,6 +51,17 @@ def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
 def _choice(ask: Ask, action: str | None, ruleset: Ruleset) -> OfferedQuestion:
     words = question_in_words(PossibilityQuery(Question(ask, action), (), ()), ruleset)
     return OfferedQuestion(f"{ask.value} {action}" if action else ask.value, words)
+
+
+def name_of(consult: OngoingConsult) -> str:
+    """What a list calls a consult: the name that somebody gave it, or the first words of its story; else nothing."""
+    words = consult.name.split() or consult.base.narrative.split()
+    short = " ".join(words[:_NAMED])
+    return f"{short} …" if len(words) > _NAMED else short
+
+
+_NAMED = 10
+"""How many words of a story a list shows."""
 
 
 @frozen

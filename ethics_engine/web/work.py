@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from attrs import frozen
+
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import read_corpus
-from ethics_engine.composition import compare_codes, sections, side_of
+from ethics_engine.composition import compare_codes, side_of
 from ethics_engine.consultation import consult
 from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
-from ethics_engine.counterfactual.report_sections import report_page
+from ethics_engine.counterfactual.goal_report import GoalReport
 from ethics_engine.explanation import why
 from ethics_engine.explanation.why_text import report
 from ethics_engine.loading.by_name import load_ruleset
@@ -29,12 +31,11 @@ def _ruleset(read_from: RulesOrigin) -> Ruleset:
     return load_ruleset(base, under=overlays)
 
 
-def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
+def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> tuple[GoalReport, ...]:
     """The smallest changes that would bring each other answer about."""
     ruleset = _ruleset(read_from)
     determination = consult(ruleset, case)
-    found = counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds)
-    return tuple(part for part in report_page(found) if isinstance(part, ReportSection))
+    return counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds).prospects
 
 
 def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:
@@ -42,9 +43,28 @@ def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> S
     return tuple(report(why(_ruleset(read_from), case, seconds=seconds)))
 
 
-def what_codes_make_of_it(base: str, case: Case, sides: tuple[tuple[str, ...], ...]) -> Sections:
+@frozen
+class CodeTable:
+    """What several codes make of a case.
+
+    Attributes:
+        sides: The overlays of each, by name.
+
+        rows: What is compared, with a cell for each side: what it says, and the passages that it cites.
+
+        agree: Whether all give the same answer and the same status to each course of action.
+    """
+
+    sides: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    agree: bool
+
+
+def what_codes_make_of_it(base: str, case: Case, sides: tuple[tuple[str, ...], ...]) -> CodeTable:
     """The case under several compositions, each the overlays of one side."""
-    return sections(compare_codes(case, [side_of(_ruleset((base, side)), case) for side in sides]))
+    found = compare_codes(case, [side_of(_ruleset((base, side)), case) for side in sides])
+    rows = tuple((row.what, tuple((cell.says, ", ".join(cell.sections)) for cell in row.cells)) for row in found.rows)
+    return CodeTable(sides, rows, found.agree)
 
 
 def tests_of_cases(read_from: RulesOrigin) -> Sections:

@@ -14,9 +14,9 @@ from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.case_law.cases_alike import cases_alike
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
-from ethics_engine.consultation.report.page import PageLine, PagePart, page_parts
+from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
 from ethics_engine.loading import bundled
-from ethics_engine.model.answer_page import AnswerPage
+from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.ruleset import Ruleset
@@ -28,9 +28,9 @@ from ethics_engine.web.opaque_names import opaque_name
 from ethics_engine.web.page_request import PageRequest, shown
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
-from ethics_engine.web.words import label_of, question_of
+from ethics_engine.web.words import case_question, label_of, question_of, stated_rows
 
-_CODES = "Codes side by side"
+_NOW = "What to do now"
 _CODES_SECONDS = 30.0
 """How long the codes may take; the first time, each is laid over the base."""
 
@@ -75,8 +75,12 @@ def answer(site: Site, request: PageRequest) -> Response:
         consult=consult,
         question=page.question,
         page=page,
-        parts=tuple(_view(part, consult, site.enactment(consult)) for part in page_parts(page)),
+        parts=tuple(
+            _with_safety_first(page, [_view(part, consult, site.enactment(consult)) for part in page_parts(page)])
+        ),
         tone=_tone(page),
+        rows=tuple(stated_rows(consult, site.enactment(consult))),
+        asks=site.asks_more(consult),
     )
 
 
@@ -105,10 +109,22 @@ def why(site: Site, request: PageRequest) -> Response:
 def change(site: Site, request: PageRequest) -> Response:
     """What would change the answer, what the practitioner can honestly do first."""
     consult = site.consults.get(request.path["consult"])
-    case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.what_would_change, site.origin(consult), case, SECONDS - 1)
-    question = question_of(consult, site.rules(consult))
-    return shown("sections.html", consult=consult, question=question, heading="What would change it", sections=sections)
+    case, enactment, page = consult.case(site.enactment(consult)), site.enactment(consult), site.answer(consult)
+    prospects = site.jobs.run(work.what_would_change, site.origin(consult), case, SECONDS - 1)
+    assumptions = [(opaque_name(consult.id, each.fact), each) for each in page.assumptions if each.if_wrong]
+
+    def name(fact: str) -> str:
+        return opaque_name(consult.id, fact) if fact in enactment.fact else ""
+
+    return shown(
+        "change.html",
+        consult=consult,
+        question=page.question,
+        page=page,
+        prospects=prospects,
+        assumptions=assumptions,
+        name=name,
+    )
 
 
 def codes(site: Site, request: PageRequest) -> Response:
@@ -117,9 +133,11 @@ def codes(site: Site, request: PageRequest) -> Response:
     base, own = site.origin(consult)
     sides = tuple(dict.fromkeys((own, (), *((name,) for name in bundled.codes() if name in site.overlays))))
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
+    table = site.jobs.run(work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
+    titles = {name: offered.title for name, offered in site.overlays.items()}
+    columns = [" and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in sides]
     question = question_of(consult, site.rules(consult))
-    return shown("sections.html", consult=consult, question=question, heading=_CODES, sections=sections)
+    return shown("codes.html", consult=consult, question=question, table=table, columns=columns)
 
 
 def alike(site: Site, request: PageRequest) -> Response:
@@ -127,12 +145,15 @@ def alike(site: Site, request: PageRequest) -> Response:
     consult = site.consults.get(request.path["consult"])
     found = cases_alike(site.determination(consult), [entry.case for entry in site.corpus.cases])
     question = question_of(consult, site.rules(consult))
-    with_held = [(each, _held(each.case, site.ruleset)) for each in found]
+    with_held = [(each, case_question(each.case, site.ruleset), _held(each.case, site.ruleset)) for each in found]
     return shown("alike.html", consult=consult, question=question, found=with_held)
 
 
 def _held(case: Case, ruleset: Ruleset) -> tuple[str, ...]:
-    return tuple(held_in_words(case.held, ruleset)) if case.held else ()
+    """What was held, without the names of rules."""
+    if case.held is None:
+        return ()
+    return tuple(held_in_words(attrs.evolve(case.held, ratio=(), norms=(), must_ask=()), ruleset))
 
 
 def export(site: Site, request: PageRequest) -> Response:
@@ -162,6 +183,22 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
     if form == "html":
         return page_from("report.html", sections=outline(determination), question=determination.question)
     return render(determination, form, full=form == "markdown")
+
+
+def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[PartView]:
+    """The parts, with what the words on danger ask for first among what is to be done now."""
+    now = [(PageLine(text, "now"), (), ()) for text in filter(None, map(_asked_for, page.safety))]
+    block = (LineBlock("words", tuple(now)),) if now else ()
+    steps = next((part for part in parts if part.heading == _NOW), None)
+    for part in parts:
+        if part.kind == PagePartKind.REASONS.value and block and steps is None:
+            yield PartView(PagePartKind.STEPS.value, _NOW, "", block)
+        yield attrs.evolve(part, blocks=(*block, *part.blocks)) if part is steps else part
+
+
+def _asked_for(danger: PageSafety) -> str:
+    """What a danger asks for now: what follows after the sentence that names it."""
+    return danger.meanwhile or danger.sentence.partition(". ")[2]
 
 
 def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> PartView:

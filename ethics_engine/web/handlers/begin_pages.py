@@ -15,6 +15,11 @@ from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import common_questions, findings_in_words, other_questions
 
+_EXAMPLE = "example-agency"
+"""The bundled policy of an agency that does not exist, which is there to be copied, not to bind anybody."""
+
+_MOST_OF_A_NAME = 60
+
 MOST_CHARACTERS = 20_000
 """How long a story may be."""
 
@@ -24,7 +29,7 @@ def begin(site: Site, request: PageRequest) -> Response:
     if not request.sent:
         return _form(site, {}, {})
     errors: dict[str, str] = {}
-    question, story = request.text("question"), request.text("story")
+    question, story, name = request.text("question"), request.text("story"), request.text("name")[:_MOST_OF_A_NAME]
     did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
     known = {choice.value for choice in (*common_questions(site.ruleset), *other_questions(site.ruleset))}
     if question not in known | {"right"}:
@@ -42,7 +47,7 @@ def begin(site: Site, request: PageRequest) -> Response:
     if errors:
         return _form(site, errors, request.form, status=422)
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
-    consult = site.consults.begin(attrs.evolve(base, narrative=story), request.member.name)
+    consult = site.consults.begin(attrs.evolve(base, narrative=story), request.member.name, name=name)
     return then(f"/c/{consult.id}/{'facts' if request.text('how') == 'facts' else 'ask'}")
 
 
@@ -65,6 +70,7 @@ def open_file(site: Site, request: PageRequest) -> Response:
 
 
 def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:
+    under = tuple(form.get("under", ())) if form else site.ruleset.overlays
     return shown(
         "new.html",
         status,
@@ -73,8 +79,9 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         others=other_questions(site.ruleset),
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),
-        overlays=tuple(site.overlays.values()),
-        under=tuple(form.get("under", ())) if form else site.ruleset.overlays,
+        overlays=tuple(each for each in site.overlays.values() if each.name != _EXAMPLE or _EXAMPLE in under),
+        under=under,
+        name="".join(form.get("name", ()))[:_MOST_OF_A_NAME],
         did=tuple(form.get("did", ())),
         story="".join(form.get("story", ()))[: 2 * MOST_CHARACTERS],
     )

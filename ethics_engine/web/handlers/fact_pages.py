@@ -16,10 +16,16 @@ from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import label_of, question_of, stated_rows
+from ethics_engine.web.words import label_of, question_of, stated_rows, topic_in_words
 
-STEPS = "steps"
-"""The topic under which steps are listed."""
+STEPS = "Steps taken"
+"""The heading under which steps are listed."""
+
+_FIRST = ("Danger", "Crisis", "Safety")
+"""The topics that are listed first."""
+
+_MOST_CHARACTERS = 100
+"""How long the words may be that are looked for."""
 
 
 @frozen
@@ -36,16 +42,20 @@ def facts(site: Site, request: PageRequest) -> Response:
     consult = site.consults.get(request.path["consult"])
     enactment = site.enactment(consult)
     stated = {row.fact.id: row.sentence for row in stated_rows(consult, enactment)}
-    words = request.text("words") if request.sent else ""
+    if request.sent:
+        site.searches.put(consult.id, request.text("words")[:_MOST_CHARACTERS])
+        return then(f"/c/{consult.id}/facts")
+    words = site.searches.get(consult.id, str)
     topics: dict[str, list[FactLine]] = {}
     for fact in _found(enactment, words):
         line = FactLine(opaque_name(consult.id, fact.id), label_of(fact), stated.get(fact.id, ""))
-        topics.setdefault(STEPS if fact.id.startswith(DONE) else fact.topic, []).append(line)
+        heading = STEPS if fact.id.startswith(DONE) else topic_in_words(fact.topic, enactment.ruleset)
+        topics.setdefault(heading, []).append(line)
     return shown(
         "facts.html",
         consult=consult,
         question=question_of(consult, site.rules(consult)),
-        topics=topics,
+        topics=topics if words else dict(sorted(topics.items(), key=_in_order)),
         words=words,
         number=sum(map(len, topics.values())),
     )
@@ -78,15 +88,31 @@ def one(site: Site, request: PageRequest) -> Response:
     return then(came_from)
 
 
+def _in_order(topic: tuple[str, object]) -> tuple[int, bool, str]:
+    heading = topic[0]
+    return (_FIRST.index(heading) if heading in _FIRST else len(_FIRST), heading == STEPS, heading)
+
+
+def asked(site: Site, request: PageRequest) -> Response:
+    """The review where the interview has nothing more to ask."""
+    return _review(site, request, finished=True)
+
+
 def review(site: Site, request: PageRequest) -> Response:
     """The story and everything that was stated, each with a way to change it."""
+    return _review(site, request, finished=False)
+
+
+def _review(site: Site, request: PageRequest, *, finished: bool) -> Response:
     consult = site.consults.get(request.path["consult"])
     rows = [
         (row, label_of(row.fact), opaque_name(consult.id, row.fact.id))
         for row in stated_rows(consult, site.enactment(consult))
     ]
     question = question_of(consult, site.rules(consult))
-    return shown("review.html", consult=consult, question=question, rows=rows, shared=bool(site.members))
+    return shown(
+        "review.html", consult=consult, question=question, rows=rows, shared=bool(site.members), finished=finished
+    )
 
 
 def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str], *, status: int = 200) -> Response:

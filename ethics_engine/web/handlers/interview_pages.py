@@ -70,11 +70,11 @@ def check(site: Site, request: PageRequest) -> Response:
         changed = attrs.evolve(consult, confirmed=consult.confirmed | {words for _, words in denied}, pending=pending)
         changed = changed if pending else _without_dangers(changed, listed)
         site.consults.change(changed, request.version)
-        return then(f"/c/{consult.id}/{'ask' if pending else 'review'}")
+        return then(f"/c/{consult.id}/{'ask' if pending else 'asked'}")
     if not shown_now:
         if (changed := _without_dangers(consult, listed)) != consult:
             site.consults.change(changed, consult.version)
-        return then(f"/c/{consult.id}/review")
+        return then(f"/c/{consult.id}/asked")
     return shown(
         "check.html",
         consult=consult,
