@@ -1,7 +1,7 @@
 """Questions that somebody wrote on decided cases: files `*.quiz.yaml` beside the cases.
 
-Whoever writes a question writes what tempts, and says of each option which answer it gives. Which option is right the
-rules decide, when items are made.
+Whoever writes a question writes the right option first and then what tempts, and says of each option which answer it
+gives. When items are made, the rules must agree.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _PERMITTING = (Answer.YES, Answer.ADVISED)
 
 
 def drafts(contexts: Sequence[ItemContext]) -> Iterator[Draft]:
-    """An item for each question that compares two codes, if exactly one of its options says which of them permits."""
+    """An item for each question that compares two codes, if its first option says which of them permits."""
     for context in contexts:
         for question in context.questions:
             if question.codes and context.ruleset.name == DEFAULT_RULESET and not context.ruleset.overlays:
@@ -43,7 +43,7 @@ def _drafts(context: ItemContext, question: WrittenQuestion) -> Iterator[Draft]:
     first, second = (side.outcome in _PERMITTING for side in sides)
     key = {(True, True): "both", (True, False): "first", (False, True): "second"}.get((first, second), "neither")
     right = [option for option in question.options if option.answer == key]
-    if len(right) != 1:
+    if right != [question.options[0]]:
         return
     leads = [(side, behind(side, side.outcome)) for side in sides]
     sources = dict.fromkeys(cited(side.enactment, rules[0]) for side, rules in leads if rules)

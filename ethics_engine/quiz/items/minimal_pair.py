@@ -60,11 +60,11 @@ def _written(one: ItemContext, other: ItemContext) -> WrittenQuestion | None:
 
 
 def _written_draft(one: ItemContext, other: ItemContext, key: str, written: WrittenQuestion) -> Iterator[Draft]:
-    """The item with the options as written, if one of them names the fact that made the difference."""
+    """The item with the options as written, if the first names the fact that made the difference, and no other."""
     if written.case != one.case.id:
         one, other = other, one
     right = [option for option in written.options if option.answer == key]
-    if len(right) != 1:
+    if right != [written.options[0]]:
         return
     now = [plainly(each, each.outcome or UNDECIDED) for each in (one, other)]
     rules = [behind(each, each.outcome) for each in (one, other)]

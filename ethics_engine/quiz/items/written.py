@@ -1,4 +1,4 @@
-"""Items whose options somebody wrote: which of them is right, the rules decide."""
+"""Items whose options somebody wrote: made where the rules agree that the first option alone is right."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def in_short(context: ItemContext) -> str:
 
 
 def written_drafts(context: ItemContext) -> Iterator[Draft]:
-    """The item on a case that somebody wrote a question on, if the rules make exactly one of its options right."""
+    """The item on a case that somebody wrote a question on, if the rules make its first option right and no other."""
     for question in context.questions:
         right = [option for option in question.options if is_right(context, option)]
         of_case = question.case == context.case.id and question.beside is None and not question.codes
-        if of_case and len(right) == 1:
+        if of_case and right == [question.options[0]]:
             yield _draft(context, question, right[0])
 
 

@@ -1,4 +1,4 @@
-"""Questions that somebody wrote beside the cases: how they are read, and that the rules decide what is right."""
+"""Questions that somebody wrote beside the cases: how they are read, and that the rules must agree with the key."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def question(options: str = OPTIONS, more: str = "") -> str:
     return f"questions:\n- case: fog\n  question: May they climb now?{more}\n  options:{options}"
 
 
-def test_the_rules_decide_which_option_is_right(written: Written) -> None:
+def test_the_first_option_is_the_key_where_the_rules_agree(written: Written) -> None:
     (item,) = written(question())
 
     assert (item.id, item.question, item.vignette.split("\n")[0]) == (
@@ -82,22 +82,31 @@ def test_the_rules_decide_which_option_is_right(written: Written) -> None:
     }
 
 
-def test_another_option_is_right_if_the_case_or_the_rules_change(written: Written) -> None:
-    for facts, key in (("gate: yes", "Yes. It is only a little grey."), ("gate: no", "No. Nobody climbs a hill")):
-        held = "yes" if facts == "gate: yes" else "advised_against"
-        fog = f"question: {{ask: may, action: go}}\nnarrative: Grey.\nfacts: {{{facts}}}\nheld: {{answer: {held}}}"
-        (item,) = written(question(), fog)
+AGAINST = """
+  - {answer: against, text: No. A shut gate is a request., feedback: It is shut.}
+  - {answer: yes, text: Yes. Gates can be climbed., feedback: They can.}
+  - {answer: not_yet, text: Not yet. Somebody has to open it., feedback: Nobody will.}
+"""
+SHUT = "question: {ask: may, action: go}\nnarrative: Grey.\nfacts: {gate: no}\nheld: {answer: advised_against}"
 
-        assert right(item)[0].startswith(key)
-        assert item.explanation.startswith("Yes: it may be done." if held == "yes" else "The rules are against it.")
+
+def test_no_item_is_made_if_the_rules_do_not_agree_with_the_first_option(written: Written) -> None:
+    assert written(question(), SHUT) == ()
+    assert written(question(AGAINST)) == ()
+
+
+def test_what_differs_in_strength_alone_is_not_told_apart(written: Written) -> None:
+    (item,) = written(question(AGAINST), SHUT)
+
+    assert right(item) == ["No. A shut gate is a request."]
+    assert item.explanation.startswith("The rules are against it.")
 
 
 def test_an_option_with_the_right_answer_is_wrong_if_its_rule_does_not_decide(written: Written) -> None:
-    fog = "question: {ask: may, action: go}\nnarrative: Grey.\nfacts: {gate: no}\nheld: {answer: advised_against}"
-    storm = "  - {answer: no, rule: hill.storm, text: No. There may be lightning., feedback: There is none.}\n"
-    (item,) = written(question(OPTIONS + storm), fog)
+    storm = "  - {answer: against, rule: hill.storm, text: No. There may be lightning., feedback: There is none.}\n"
+    (item,) = written(question(AGAINST + storm), SHUT)
 
-    assert right(item) == ["No. Nobody climbs a hill in autumn."]
+    assert right(item) == ["No. A shut gate is a request."]
 
 
 @pytest.mark.parametrize("answers", [("yes", "no", "no"), ("not_yet", "not_yet", "no")])
