@@ -172,7 +172,7 @@ class DeterminationBuilder:
             first = self._awaited(action.id)
             status = self._settled_status(action.id)
             steps = [ruleset.action[step] for step in first]
-            sentence = words.answer_in_words(Answer(value), question.ask, action, status, steps, ruleset)
+            sentence = self._itself(Answer(value), action, status, steps)
             if value == Answer.NOT_YET.value:
                 then = self._then(action.id, self._perhaps_awaited(action.id))
             if value == Answer.NOT_YET.value and degree is Firmness.FIRM and self._may_await_more(action.id):
@@ -196,6 +196,19 @@ class DeterminationBuilder:
         deciding, _ = self.explainer.weighed(action, status)
         rivals = [voice.derived_from for voice in deciding if voice.derived_from is not None]
         return tuple(dict.fromkeys(rivals)) if len(rivals) == len(deciding) else ()
+
+    def _itself(self, answer: Answer, action: Action, status: Status | None, first: Sequence[Action]) -> str:
+        """The answer to `may` or `must`, and until when it holds."""
+        ask = self.query.question.ask
+        sentence = words.answer_in_words(answer, ask, action, status, first, self.enactment.ruleset)
+        until = self._only_until(action.id) if ask is Ask.MAY and status is Status.PERMITTED else ()
+        return f"{sentence} {words.only_until_in_words(until)}" if until else sentence
+
+    def _only_until(self, action: str) -> tuple[str, ...]:
+        """Until when a permitted action is permitted; nothing, where a rule permits it without an end."""
+        deciding, _ = self.explainer.weighed(action, Status.PERMITTED)
+        ends = [self.enactment.ruleset.rule[voice.rule].only_until for voice in deciding if voice.rule is not None]
+        return tuple(dict.fromkeys(end for end in ends if end)) if all(ends) else ()
 
     def _answer_rank(self, word: str) -> tuple[int, str]:
         order = [*(item.value for item in Answer), *(item.value for item in Verdict), *self.enactment.ruleset.action]

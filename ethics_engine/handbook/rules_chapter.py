@@ -69,6 +69,8 @@ def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
         yield Entry(("In the base",), ((sentence(consequence_in_words(rule.in_base, ruleset)),),))
     if rule.unless_because:
         yield Entry(("Reason for the exception",), ((rule.unless_because,),))
+    if rule.only_until:
+        yield Entry(("Permitted only until",), ((sentence(rule.only_until),),))
     if rule.overrides:
         yield Entry(("Overrides",), tuple(to_rule(other) for other in rule.overrides))
     if above := tuple(_overridden_by(rule, ruleset)):

@@ -17,7 +17,7 @@ from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
 _OPTIONAL = (
     *("when", "always", "then", "unless", "unless_because", "overrides", "in_force", "topic"),
-    *("strength_from", "strength_because"),
+    *("only_until", "strength_from", "strength_because"),
 )
 _MODALITIES = {modality.value: modality for modality in Modality}
 
@@ -37,6 +37,7 @@ def read_rule(item: DeclaredItem, known: Known, report: Diagnostics) -> Rule:
         unless=conditions.read(fields["unless"]) if "unless" in fields else None,
         unless_because=text(fields.get("unless_because"), report) or None,
         overrides=tuple(_overrides(item.id, fields.get("overrides"), known, report)),
+        only_until=text(fields.get("only_until"), report) or None,
         in_force=period(fields.get("in_force"), report),
         strength_from=tuple(read_strength_from(item.id, sources, fields.get("strength_from"), known, report)),
         strength_because=text(fields.get("strength_because"), report) or None,

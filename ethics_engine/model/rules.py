@@ -126,6 +126,8 @@ class Rule:
 
         overrides: The rules it defeats while it is effective.
 
+        only_until: Until when what it permits is permitted, as a clause; it decides nothing.
+
         in_force: When it is part of the ruleset at all.
 
         restatements: In a composition, what overlays have it say; `norms`, `because` and what follows are those of all
@@ -143,6 +145,7 @@ class Rule:
     unless: Condition | None = None
     unless_because: str | None = None
     overrides: tuple[str, ...] = ()
+    only_until: str | None = None
     in_force: Period = ALWAYS_IN_FORCE
     strength_from: tuple[str, ...] = ()
     strength_because: str | None = None

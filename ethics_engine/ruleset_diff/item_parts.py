@@ -32,6 +32,7 @@ _NAMES = {
     "available": "when it is possible",
     "unless": "exception",
     "unless_because": "reason for the exception",
+    "only_until": "end of the permission",
     "because": "reason",
     "in_force": "dates",
     "ask": "question",

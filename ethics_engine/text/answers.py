@@ -163,6 +163,11 @@ def answer_in_words(
     return template.format(actor=who, Actor=capital(who), act=action_phrase(action), available=available)
 
 
+def only_until_in_words(ends: Sequence[str]) -> str:
+    """What is added to `yes` and to `not yet`, if what is permitted is permitted for a time."""
+    return f"This holds only until {listed(ends)}."
+
+
 def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
     """The answer about a course that no rule of its own speaks against: another is advised, or required, instead."""
     if status is Status.PROHIBITED:

@@ -116,6 +116,8 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
         yield f"  Unless: {condition_in_words(rule.unless, ruleset)}"
         if rule.unless_because:
             yield f"      {rule.unless_because}"
+    if rule.only_until:
+        yield f"  Its permission lasts only until {rule.only_until}."
     if rule.overrides:
         yield f"  Overrides: {', '.join(rule.overrides)}"
     overridden_by = [other.id for other in ruleset.rules if rule.id in other.overrides]

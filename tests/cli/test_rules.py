@@ -162,6 +162,35 @@ def test_the_exception_of_a_rule_explains_no_strength(strengths: Path, run: Run)
     }
 
 
+FOR_A_TIME = """
+actions: [{id: stay, label: stay}, {id: wait, label: wait}]
+facts: [{id: late, ask: Late?, says: it is late, denies: it is early, type: yes_no}]
+sources: [{id: C, title: A code, authority: code, passages: {1: {says: Staying is fine., said: may}}}]
+rules:
+  - {id: a.stay, always: yes, then: [{may: stay}], because: Stay., sources: C 1, only_until: somebody has come}
+  - {id: a.late, when: {late: yes}, then: [{may: stay}], because: It is late., sources: C 1}
+"""
+
+
+@pytest.fixture
+def for_a_time(tmp_path: Path) -> Path:
+    (tmp_path / "ruleset.yaml").write_text("{name: for-a-time, version: 1, language: 1, title: For a time}")
+    (tmp_path / "rules.yaml").write_text(FOR_A_TIME)
+    return tmp_path
+
+
+def test_what_is_permitted_for_a_time_is_said_to_be_unless_another_rule_permits_it(for_a_time: Path, run: Run) -> None:
+    def answer(late: str) -> str:
+        return run("consult", "--question", "may stay", "--fact", f"late={late}", "--rules", for_a_time).stdout
+
+    assert "This holds only until somebody has come." in answer("no")
+    assert "This holds only until" not in answer("yes")
+    assert (
+        "Its permission lasts only until somebody has come."
+        in run("rules", "show", "a.stay", "--rules", for_a_time).stdout
+    )
+
+
 def test_source_shows_authority_strength_and_note(strengths: Path, run: Run) -> None:
     shown = run("rules", "source", "C 2", "--rules", strengths).stdout
 

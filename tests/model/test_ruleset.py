@@ -151,6 +151,7 @@ def test_every_change_of_an_assumption_changes_the_content_hash(ruleset: Ruleset
         ("rules", {"norms": (Norm(Modality.MUST, "consult"),)}),
         ("rules", {"overrides": ("b.refer",)}),
         ("rules", {"unless_because": "otherwise"}),
+        ("rules", {"only_until": "otherwise"}),
         ("rules", {"in_force": Period(since=datetime.date(2026, 1, 1))}),
         ("rules", {"in_force": Period(until=datetime.date(2026, 1, 1))}),
     ],
