@@ -66,7 +66,7 @@ from .page_prospects import PressingAssumption, Prospects, rests_on_what_was_sta
 SHOWN = 5
 """How many questions a page shows; the others are counted."""
 
-ASSUMPTIONS = 4
+ASSUMPTIONS = 3
 """How many assumptions a page shows one by one; that there is no danger stands in one line besides."""
 
 SHOWN_OF_COURSE = 2
@@ -339,9 +339,8 @@ class _PageBuilder:
         """
         asked = [self.determination.action, *(report.action for report in self.determination.conduct)]
         ways = () if self.determination.ask is Ask.RIGHT else self.determination.disposition.ways
-        first = self.determination.answer.first if self.determination.answer.then else ()
-        waits = self.determination.answer.value == Answer.NOT_YET.value and not self._is_to_be_done
-        at_issue = (first, asked, ways) if waits else (asked, first, ways)
+        first = self._first_steps
+        at_issue = (asked, first, ways) if self._is_to_be_done else (first, asked, ways)
         rules = dict.fromkeys(_in_turn([self._deciding(actions) for actions in at_issue])) or self._deciding(
             step.action for step in self.determination.plan if not step.if_
         )
@@ -349,6 +348,14 @@ class _PageBuilder:
         sides = {reason.rule for side in self._sides() for reason in side.reasons}
         decisive = [self._reasons[rule] for rule in rules if rule not in sides]
         return tuple(sorted(decisive, key=lambda reason: not rests_on_what_was_stated(reason)))
+
+    @property
+    def _first_steps(self) -> tuple[str, ...]:
+        """The steps that come first, if the answer names any."""
+        answer = self.determination.answer
+        if self.determination.ask is Ask.FIRST and not self.determination.action:
+            return (answer.value,) if answer.value in self._statuses else ()
+        return answer.first if answer.then or self.determination.ask is Ask.FIRST else ()
 
     @property
     def _is_to_be_done(self) -> bool:

@@ -13,8 +13,10 @@ from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.text.answers import in_turn
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.plural import plural
 
 from .answers import counts
 from .determinacy import DeterminacySolver
@@ -67,7 +69,8 @@ class Judge:
         awaits = [step for (action, step), truths in possible.awaits.items() if action == act and True in truths]
         if verdict is Verdict.PREMATURE:
             missing = [step for step in awaits if step in self.query.stated_not_done]
-            return f"a required step was not done first: {self._labels(missing)}"
+            steps = plural(len(missing), "a required step was", "required steps were")
+            return f"{steps} not done first: {self._in_turn(missing)}"
         if possible.statuses[act] == {Status.UNREGULATED} and verdict is not Verdict.NO_VERDICT:
             excepted = list(self._excepted(act))
             return f"the exception of {listed(excepted)} applies here" if excepted else "no rule speaks of it"
@@ -76,7 +79,8 @@ class Judge:
         if self.settler.evaluation.available[act] is Truth.FALSE:
             return "it was not possible on what is known"
         if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):
-            return f"a step had to come first, and it is not known whether it was done: {self._labels(awaits)}"
+            step, it = plural(len(awaits), "a step", "steps"), plural(len(awaits), "it was", "they were")
+            return f"{step} had to come first, and it is not known whether {it} done: {self._in_turn(awaits)}"
         return "it is a dilemma: rules of equal weight conflict, or none of the ways to do it is allowed"
 
     def _excepted(self, act: str) -> Iterator[str]:
@@ -87,8 +91,8 @@ class Judge:
             if evaluation.applicable[rule] is Truth.TRUE and exception is Truth.TRUE:
                 yield rule
 
-    def _labels(self, steps: Iterable[str]) -> str:
-        return listed([self._label(step) for step in steps])
+    def _in_turn(self, steps: Iterable[str]) -> str:
+        return in_turn([self.settler.situation.enactment.action[step] for step in steps])
 
     def _label(self, action: str) -> str:
         return self.settler.situation.enactment.action[action].label

@@ -239,7 +239,7 @@ def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
     if verdict is Verdict.CONSISTENT and missing:
         return f"It was consistent with the rules as far as stated.{missing}"
     if verdict is Verdict.NO_VERDICT:
-        return "No verdict. See the reason for each act."
+        return "No verdict can be given."
     return f"It was {VERDICT_IN_WORDS[verdict]}."
 
 

@@ -105,6 +105,86 @@ def test_where_no_rule_decides_what_is_asked_the_page_says_why_of_what_is_to_be_
     assert [reason.because for reason in found.reasons] == ["Nobody sees you."]
 
 
+NEAR = """
+facts:
+  - {id: flood, topic: danger, ask: "Is there a flood?", says: there is a flood, type: yes_no, presumed: no}
+  - {id: fire, topic: danger, ask: "Is there a fire?", says: there is a fire, type: yes_no, presumed: no}
+  - {id: asked, topic: road, ask: "Did anybody ask?", says: somebody asked, type: yes_no}
+  - {id: late, topic: time, ask: "Is it late?", says: it is late, type: yes_no, presumed: no}
+  - {id: far, topic: road, ask: "Is it far?", says: it is far, type: yes_no, presumed: no}
+  - {id: ill, topic: health, ask: "Are you ill?", says: you are ill, type: yes_no, presumed: no}
+safety:
+  - {id: flood, when: {flood: yes}, danger: There is a flood. Call for help., matters_for: [go]}
+  - {id: fire, when: {fire: yes}, danger: There is a fire. Call for help., matters_for: [go]}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+  - {id: pack, label: pack, of: [go]}
+  - {id: tidy, label: tidy}
+rules:
+  - {id: tidy, then: [{should: tidy}], because: It is tidy.}
+  - {id: go, when: {asked: yes}, unless: {ill: yes}, then: [{may: go}], because: They asked.}
+  - {id: flood, when: {flood: yes}, then: [{must not: go}], because: There is a flood.}
+  - {id: fire, when: {fire: yes}, then: [{must not: go}], because: There is a fire.}
+  - {id: late, when: {late: yes}, then: [{should not: go}], because: It is late.}
+  - {id: far, when: {far: yes}, then: [{should not: go}], because: It is far.}
+  - {id: pack, when: {asked: yes}, then: [{must: pack}], because: It is a way.}
+"""
+
+
+def test_assumptions_near_to_what_was_stated_come_first_and_that_there_is_no_danger_is_one_line(
+    world: World, ask: Ask
+) -> None:
+    determination = ask(world(NEAR), "may go", {"asked": True})
+    found = ee.answer_page(determination)
+
+    assert [each.fact for each in found.assumptions] == ["far", "ill", "late"]
+    assert set(found.safety_assumptions) == {"fire", "flood"}
+    assert found.more_assumptions == 0
+    assert "No danger to anyone (2 assumptions: see SAFETY)." in ee.render(determination, "text")
+
+
+def test_of_a_danger_of_which_the_case_speaks_the_assumption_stands_by_itself(world: World, ask: Ask) -> None:
+    found = ee.answer_page(ask(world(NEAR), "may go", {"asked": True, "fire": False}))
+
+    assert "flood" in [each.fact for each in found.assumptions]
+    assert found.safety_assumptions == ()
+
+
+def test_a_sentence_that_two_dangers_share_is_said_once(world: World, ask: Ask) -> None:
+    found = ee.answer_page(ask(world(NEAR), "may go", {"fire": True, "flood": True}))
+
+    assert [each.sentence for each in found.safety] == ["There is a fire. Call for help.", "There is a flood."]
+
+
+def test_a_course_that_is_only_permitted_is_said_to_be_the_only_one_left(world: World, ask: Ask) -> None:
+    ruleset = world(NEAR.replace("rules:", "rules:\n  - {id: stay, then: [{should not: stay}], because: No.}"))
+    course = ee.answer_page(ask(ruleset, "may go", {"asked": True})).answer.course
+
+    assert course == "No rule requires or advises it. Every other course is forbidden or advised against."
+
+
+def test_where_every_course_is_closed_the_least_wrong_is_named_and_whom_to_ask(world: World, ask: Ask) -> None:
+    ruleset = world(NEAR.replace("rules:", "rules:\n  - {id: stay, then: [{should not: stay}], because: No.}"))
+    page = ee.answer_page(ask(ruleset, "may go", {"asked": True, "fire": True}))
+
+    assert "Least wrong, as it is only advised against: stay." in page.answer.course
+    assert "supervisor" in page.answer.course
+
+
+def test_of_a_wrong_course_what_is_owed_anyway_is_listed(world: World, ask: Ask) -> None:
+    shown = ee.render(ask(world(NEAR), "may go", {"asked": True, "fire": True}), "text")
+
+    assert "IF IT IS DONE ANYWAY. This does not make it right.\n  must: pack\n" in shown
+
+
+def test_the_reason_nearest_to_what_was_stated_comes_first(world: World, ask: Ask) -> None:
+    ruleset = world(NEAR.replace("{should: tidy}", "{should: tidy}, {may: go}"))
+    found = ee.answer_page(ask(ruleset, "may go", {"asked": True}))
+
+    assert [reason.rule for reason in found.reasons] == ["go", "tidy"]
+
+
 def test_a_page_needs_the_ruleset_and_the_case_and_says_to_consult_again(world: World, ask: Ask) -> None:
     determination = ask(world(WORLD), "may go", {"asked": True})
     read_back = ee.Determination.from_dict(json.loads(json.dumps(determination.to_dict())))

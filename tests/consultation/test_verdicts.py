@@ -173,7 +173,7 @@ def test_what_had_to_wait_for_a_step_that_nobody_spoke_of_has_no_verdict(world: 
     assert determination.answer.value == "no_verdict"
     assert determination.answer.firmness is ee.Firmness.PROVISIONAL
     assert (determination.answer.sentence, determination.answer.standing) == (
-        "No verdict. See the reason for each act.",
+        "No verdict can be given.",
         "",
     )
     assert judged(determination) == {"waiting": ee.Verdict.NO_VERDICT}
