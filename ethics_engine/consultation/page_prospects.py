@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,8 +19,7 @@ from ethics_engine.model.answer_page import (
     ResultPart,
 )
 from ethics_engine.model.case import Answer, Ask, Question
-from ethics_engine.model.conditions import FactTest, tests_in
-from ethics_engine.model.determination import Determination, Reason, UnknownReport
+from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, WayOn, words_of
@@ -32,8 +31,9 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.outcomes import outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
-from .default_assumptions import CaseKnowledge, facts_read
+from .default_assumptions import CaseKnowledge
 from .one_at_a_time import PossibleOutcomes, Variation, varied
+from .page_nearness import Nearness
 from .relevance import ANSWER, DISPOSITION
 
 _Result = TypeVar("_Result", bound=Hashable)
@@ -153,59 +153,33 @@ class Prospects:
             if variation in results and (changes := self._changes(usual, results[variation])):
                 result = self._result(results[variation], changes)
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
-        dangers = {fact for line in self.enactment.safety for fact in facts_read(line.when, self.enactment)}
-        topics, beside = {fact.topic for fact in self.determination.stated}, self._beside_what_was_stated()
+        near = self._nearness
 
-        def is_general(name: str) -> bool:
-            topic = self.enactment.fact[name].topic
-            return name in dangers and not (topic in topics and self._is_about_danger(topic, dangers))
-
-        def rank(name: str) -> tuple[bool, bool, int, bool, bool]:
-            fact = self.enactment.fact[name]
+        def rank(name: str) -> tuple[bool, bool, int, tuple[bool, bool]]:
             part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
-            return (is_general(name), fact.pretext, part, fact.topic not in topics, name not in beside)
+            return (near.is_general_danger(name), self.enactment.fact[name].pretext, part, near.distance(name))
 
-        return tuple(
-            self._assumption(
-                name,
-                of_fact[name],
-                danger=name in dangers,
-                near=self.enactment.fact[name].topic in topics or name in beside,
-                general=is_general(name),
-            )
-            for name in sorted(of_fact, key=rank)
-        )
+        return tuple(self._assumption(name, of_fact[name]) for name in sorted(of_fact, key=rank))
 
-    def _is_about_danger(self, topic: str, dangers: Collection[str]) -> bool:
-        """Whether most of the facts of a topic are dangers."""
-        facts = [fact.id in dangers for fact in self.enactment.ruleset.facts if fact.topic == topic]
-        return sum(facts) * 2 > len(facts)
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness(self.determination, self.situation)
 
-    def _beside_what_was_stated(self) -> frozenset[str]:
-        """The facts that a rule which rests on what was stated, its exception or a rule that overrides it tests too."""
-        enactment = self.enactment
-        resting = [reason.rule for reason in self.determination.reasons if rests_on_what_was_stated(reason)]
-        rules = {rule for name in resting for rule in (name, *enactment.overridden_by[name])}
-        tests = (test for name in rules for test in tests_in(enactment.rule[name].when))
-        return frozenset(test.fact for test in tests if isinstance(test, FactTest))
-
-    def _assumption(
-        self, name: str, results: Mapping[Variation, PageResult], *, danger: bool, near: bool, general: bool
-    ) -> PressingAssumption:
-        fact = self.enactment.fact[name]
+    def _assumption(self, name: str, results: Mapping[Variation, PageResult]) -> PressingAssumption:
+        fact, near = self.enactment.fact[name], self._nearness
         if_wrong = tuple(
             IfWrong(_names(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)
         )
         said = sentence(as_clause(fact, self.situation.presumed[name]))
-        shown = PageAssumption(name, said, () if fact.pretext else if_wrong, danger)
+        shown = PageAssumption(name, said, () if fact.pretext else if_wrong, name in near.dangers)
         changes = {part for result in results.values() for part in result.changes}
         return PressingAssumption(
             shown,
             answer=ResultPart.ANSWER in changes,
             course_alone=changes == {ResultPart.COURSE},
-            near=near,
-            general=general,
+            near=near.is_near(name),
+            general=near.is_general_danger(name),
         )
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
@@ -285,11 +259,6 @@ class Prospects:
             return (ResultPart.ANSWER,)
         same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
         return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
-
-
-def rests_on_what_was_stated(reason: Reason) -> bool:
-    """Whether a rule applies because of something that was stated."""
-    return any(not fact.assumed for fact in reason.facts)
 
 
 def _is_reply(variation: Variation) -> bool:

@@ -56,6 +56,9 @@ TO_DO = _strongest_first(positive=True)
 NOT_TO_DO = _strongest_first(positive=False)
 """The modalities of what is not to be done, the strongest first."""
 
+MODALITY_OF: Mapping[Status, Modality] = {each.status: each for each in reversed((*TO_DO, *NOT_TO_DO))}
+"""For each status of what is to be done or not to be done the modality that says it, of several the one named first."""
+
 DERIVED: Mapping[Modality, Status] = {Modality.MUST_NOT: Status.REQUIRED, Modality.SHOULD_NOT: Status.ADVISED}
 """The derived norms: which each way puts on its rivals, by its base status."""
 

@@ -1,0 +1,129 @@
+"""The answer of a page, and what it says of the course besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.model.answer_page import PageAnswer, When
+from ethics_engine.model.case import Ask
+from ethics_engine.model.status import NEGATIVE, Force, Status
+from ethics_engine.text.answers import (
+    EVERY_OTHER_IS_CLOSED,
+    NO_OTHER_COURSE,
+    STEPS_ANYWAY,
+    WEIGH_THE_SIDES,
+    Standing,
+    before_course_in_words,
+    course_beside_answer,
+    no_way_out_in_words,
+    nothing_instead_in_words,
+    standing_in_words,
+)
+
+from .page_steps import PageSteps
+from .page_subject import PageSubject
+
+
+@frozen(slots=False, eq=False, repr=False)
+class PageCourse:
+    """The answer, and the course of action.
+
+    Attributes:
+        dilemma: Whether the page shows the sides of a dilemma.
+    """
+
+    subject: PageSubject
+    steps: PageSteps
+    dilemma: bool
+
+    def answer(self, how_firm: str) -> PageAnswer:
+        """The answer, with how firm it is in words."""
+        answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
+        return PageAnswer(
+            value=answer.value,
+            sentence=self._in_brief() if self.subject.determination.ask is Ask.HOW else answer.sentence,
+            firmness=answer.firmness,
+            how_firm=how_firm,
+            then=answer.then,
+            first=answer.first,
+            possible=answer.possible,
+            force=None if disposition.force is None else disposition.force.value,
+            ways=disposition.ways,
+            instead=disposition.instead,
+            course=" ".join(filter(None, self._course_in_words())),
+        )
+
+    def _course_in_words(self) -> Iterator[str]:
+        """What the page says of the course besides the answer."""
+        determination = self.subject.determination
+        if self._closed_in:
+            yield no_way_out_in_words([way for way in self.subject.enactment.ways if way.id in self._discouraged_ways])
+            return
+        if determination.ask is Ask.WHAT:
+            yield self._what_first()
+        elif determination.ask is not Ask.RIGHT and determination.disposition.sentence != determination.answer.sentence:
+            yield self._course()
+        if determination.ask is not Ask.RIGHT and determination.disposition.force is Force.PERMITTED:
+            others = self.subject.possible_ways - {*determination.disposition.ways}
+            if others and others <= self._closed_ways:
+                yield EVERY_OTHER_IS_CLOSED
+        if self.dilemma and determination.ask is not Ask.RIGHT:
+            yield WEIGH_THE_SIDES
+
+    @cached_property
+    def _closed_ways(self) -> frozenset[str]:
+        """Those that are forbidden or advised against."""
+        return frozenset(way for way in self.subject.possible_ways if self.subject.statuses[way].status in NEGATIVE)
+
+    @property
+    def _discouraged_ways(self) -> frozenset[str]:
+        return frozenset(way for way in self._closed_ways if self.subject.statuses[way].status is Status.DISCOURAGED)
+
+    @property
+    def _closed_in(self) -> bool:
+        """Whether the question is about a course, and every course that is possible is forbidden or advised against."""
+        of_course = self.subject.determination.ask is Ask.WHAT or self.subject.asked in self.subject.ways
+        of_course = of_course and self.subject.determination.ask is not Ask.RIGHT
+        return of_course and bool(self.subject.possible_ways) and self._closed_ways == self.subject.possible_ways
+
+    def _what_first(self) -> str:
+        """For `what`: what must come before every course that is named, or that there is something to do anyway."""
+        disposition = self.subject.determination.disposition
+        if disposition.force is None or disposition.force is Force.NONE:
+            return STEPS_ANYWAY if any(step.when is When.NOW and step.by is None for step in self.steps.all) else ""
+        awaited = [self.subject.statuses[way].awaits for way in disposition.ways if way not in disposition.instead]
+        first = [step for step in next(iter(awaited), ()) if all(step in steps for steps in awaited)]
+        return before_course_in_words([self.subject.enactment.ruleset.action[step] for step in first]) if first else ""
+
+    def _course(self) -> str:
+        """What the disposition adds to the answer."""
+        answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
+        asked = self.subject.asked
+        if disposition.force is None or (disposition.force is Force.NONE and asked and asked not in self.subject.ways):
+            return ""
+        if disposition.force is Force.NONE and asked and self.subject.determination.ask is not Ask.FIRST:
+            against = self.subject.statuses[asked].status in NEGATIVE
+            steps = any(step.by is None and step.when is When.NOW for step in self.steps.all)
+            return nothing_instead_in_words(steps=steps) if against else NO_OTHER_COURSE
+        if asked not in disposition.ways or self.subject.determination.ask is Ask.FIRST:
+            return _unsaid(disposition.sentence, answer.sentence)
+        action = self.subject.enactment.ruleset.action
+        ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
+        return course_beside_answer(disposition.force, action[asked], ways, instead, barred=bool(answer.barred))
+
+    def _in_brief(self) -> str:
+        """The answer to `how` without the steps, which the page lists apart."""
+        action, ruleset = self.subject.enactment.ruleset.action, self.subject.enactment.ruleset
+        report, first = self.subject.statuses[self.subject.asked or ""], self.subject.determination.answer.first
+        possible = report.available is not False
+        standing = Standing(action[report.action], report.status, possible, [action[step] for step in first], ())
+        return standing_in_words(standing, ruleset)
+
+
+def _unsaid(course: str, answer: str) -> str:
+    """What the sentence of the course adds to that of the answer, which may say its beginning already."""
+    lead, _, rest = course.partition(". ")
+    return rest if lead.removesuffix(".").lower() in answer.lower() else course

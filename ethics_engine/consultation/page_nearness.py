@@ -1,0 +1,73 @@
+"""How near facts and rules are to what was stated of a case, by which a page chooses what it shows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.model.conditions import FactTest, tests_in
+from ethics_engine.model.determination import Determination, Reason
+
+from .default_assumptions import CaseKnowledge, facts_read
+
+
+def is_about_the_case(reason: Reason, known: CaseKnowledge) -> bool:
+    """Whether a rule rests on something that was stated and is other than would be assumed anyway."""
+    stated, facts = known.stated, known.enactment.fact
+    return any(
+        fact.fact in stated and stated[fact.fact] != facts[fact.fact].presumed
+        for fact in reason.facts
+        if not fact.assumed
+    )
+
+
+@frozen(slots=False, eq=False, repr=False)
+class Nearness:
+    """How near the facts of a ruleset are to a case."""
+
+    determination: Determination
+    known: CaseKnowledge
+
+    @cached_property
+    def dangers(self) -> frozenset[str]:
+        """The facts that a word on safety reads."""
+        return frozenset(
+            fact for line in self.known.enactment.safety for fact in facts_read(line.when, self.known.enactment)
+        )
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        """The topics of which something was stated."""
+        return frozenset(fact.topic for fact in self.determination.stated)
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """The facts that a rule which rests on what was stated, its exception or a rule that overrides it tests too."""
+        enactment, reasons = self.known.enactment, self.determination.reasons
+        resting = [reason.rule for reason in reasons if is_about_the_case(reason, self.known)]
+        rules = {rule for name in resting for rule in (name, *enactment.overridden_by[name])}
+        tests = (test for name in rules for test in tests_in(enactment.rule[name].when))
+        return frozenset(test.fact for test in tests if isinstance(test, FactTest))
+
+    @cached_property
+    def _topics_of_danger(self) -> frozenset[str]:
+        """The topics most of whose facts are dangers."""
+        facts: dict[str, list[bool]] = {}
+        for fact in self.known.enactment.ruleset.facts:
+            facts.setdefault(fact.topic, []).append(fact.id in self.dangers)
+        return frozenset(topic for topic, dangers in facts.items() if sum(dangers) * 2 > len(dangers))
+
+    def distance(self, name: str) -> tuple[bool, bool]:
+        """How far a fact is from the case, to sort by: by its topic, then by the rules that test it."""
+        return (self.known.enactment.fact[name].topic not in self._topics, name not in self._beside)
+
+    def is_near(self, name: str) -> bool:
+        """Whether a fact is of a topic of which something was stated, or tested beside something stated."""
+        return not all(self.distance(name))
+
+    def is_general_danger(self, name: str) -> bool:
+        """Whether a fact is a danger of a kind that the case does not speak of."""
+        return (
+            name in self.dangers and self.known.enactment.fact[name].topic not in self._topics & self._topics_of_danger
+        )

@@ -1,0 +1,132 @@
+"""Why: the rules that decide, the sides of a dilemma, and law and ethics, as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+
+from attrs import frozen
+
+from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide
+from ethics_engine.model.case import Ask
+from ethics_engine.model.conditions import StatusTest, tests_in
+from ethics_engine.model.determination import Collision, ContributingNorm, Reason
+from ethics_engine.model.sources import Authority, Confidence
+from ethics_engine.model.status import DUTIES
+
+from .law_and_ethics import where_law_and_ethics_differ
+from .page_nearness import is_about_the_case
+from .page_subject import PageSubject
+
+
+@frozen(slots=False, eq=False, repr=False)
+class PageReasons:
+    """The rules behind the answer of a page."""
+
+    subject: PageSubject
+
+    def decisive(self) -> tuple[Reason, ...]:
+        """The rules that decide what is asked, what comes first, and the course, one of each in turn.
+
+        Those that rest on what was stated stand before those that do not. If the answer is that a step comes first, the
+        rules behind that lead. If no rule decides, those behind what is to be done now say why.
+        """
+        asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
+        ways = () if self.subject.determination.ask is Ask.RIGHT else self.subject.determination.disposition.ways
+        first = self._first_steps
+        at_issue = (asked, first, ways) if self._is_to_be_done else (first, asked, ways)
+        rules = dict.fromkeys(_in_turn([self.deciding(actions) for actions in at_issue])) or self.deciding(
+            step.action for step in self.subject.determination.plan if not step.if_
+        )
+        rules = {**rules, **self.deciding(act for rule in rules for act in self._statuses_read(rule))}
+        sides = {reason.rule for side in self.sides() for reason in side.reasons}
+        decisive = [self.subject.reasons[rule] for rule in rules if rule not in sides]
+        return tuple(sorted(decisive, key=lambda reason: not is_about_the_case(reason, self.subject.known)))
+
+    @property
+    def _first_steps(self) -> tuple[str, ...]:
+        """The steps that come first, if the answer names any."""
+        answer = self.subject.determination.answer
+        if self.subject.determination.ask is Ask.FIRST and not self.subject.asked:
+            return (answer.value,) if answer.value in self.subject.statuses else ()
+        return answer.first if answer.then or self.subject.determination.ask is Ask.FIRST else ()
+
+    @property
+    def _is_to_be_done(self) -> bool:
+        """Whether what is asked about is required or advised."""
+        asked = self.subject.asked
+        return asked is not None and self.subject.statuses[asked].status in DUTIES
+
+    def _statuses_read(self, rule: str) -> Iterator[str]:
+        """The actions whose statuses a rule asks about and finds as it wants them."""
+        for test in tests_in(self.subject.enactment.rule[rule].when):
+            if isinstance(test, StatusTest) and self.subject.statuses[test.action].status in test.statuses:
+                yield test.action
+
+    def deciding(self, actions: Iterable[str | None]) -> Mapping[str, None]:
+        """The rules that give some actions their statuses, each once; of a course set aside those of its rivals."""
+        asked_actions = dict.fromkeys(action for action in actions if action)
+        norms = [norm for act in asked_actions for norm in self.subject.statuses[act].decided_by]
+        rivals = [norm.derived_from for norm in norms if norm.derived_from]
+        return dict.fromkeys(
+            rules_of([*norms, *(norm for act in rivals for norm in self.subject.statuses[act].decided_by)])
+        )
+
+    def judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
+        """What was stated of the facts that the decisive rules rest on, and is an appraisal."""
+        rules = [*decisive, *(self.subject.reasons[each.rule] for side in self.sides() for each in side.reasons)]
+        judged = (fact.fact for reason in rules for fact in reason.facts if fact.judged and not fact.assumed)
+        yield from map(self.subject.fact, dict.fromkeys(judged))
+
+    def sides(self) -> Iterator[PageSide]:
+        """The sides of the dilemmas that the question, or the course, is about."""
+        at_issue = {self.subject.asked, *self.subject.determination.disposition.ways, *self.subject.did}
+        for dilemma in self.subject.determination.dilemmas:
+            if dilemma.action in at_issue:
+                yield from self._sides_of(dilemma)
+
+    def law_and_ethics(self) -> Iterator[PageLawAndEthics]:
+        """Where the law says one thing, and ethics another."""
+        for found in where_law_and_ethics_differ(self.subject.determination):
+            law, ethics = (
+                tuple(page_reason(self.subject.reasons[rule]) for rule in rules)
+                for rules in (found.law_rules, found.ethics_rules)
+            )
+            yield PageLawAndEthics(found.action, found.label, found.law, found.ethics, law, ethics, found.follows)
+
+    def _sides_of(self, dilemma: Collision) -> Iterator[PageSide]:
+        for norms, against in ((dilemma.positive, False), (dilemma.negative, True)):
+            reasons = tuple(page_reason(self.subject.reasons[rule]) for rule in rules_of(norms))
+            if reasons:
+                yield PageSide(dilemma.action, dilemma.label, against, reasons)
+
+
+def _in_turn(groups: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The first of each group, then the second of each, and so on."""
+    for row in zip_longest(*groups):
+        yield from filter(None, row)
+
+
+def rules_of(norms: Iterable[ContributingNorm]) -> Iterator[str]:
+    """The rules that norms come from, each once."""
+    yield from dict.fromkeys(norm.rule for norm in norms if norm.rule is not None)
+
+
+def page_reason(reason: Reason) -> PageReason:
+    """A rule with its reason and sources, as a page shows it."""
+    by_authority = {
+        authority: tuple(source.reference for source in reason.sources if source.authority is authority)
+        for authority in (*Authority, None)
+    }
+    return PageReason(
+        rule=reason.rule,
+        because=reason.because,
+        sources=tuple((authority, references) for authority, references in by_authority.items() if references),
+        binding=any(source.authority is not None and source.authority.binds for source in reason.sources),
+        doubtful=tuple(
+            (source.reference, source.confidence)
+            for source in reason.sources
+            if source.confidence not in (None, Confidence.VERIFIED)
+        ),
+        restated_by=tuple(part for part in reason.parts if not reason.rule.startswith(f"{part}.")),
+    )

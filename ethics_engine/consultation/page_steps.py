@@ -1,0 +1,156 @@
+"""What to do and not to do, as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import attrs
+from attrs import frozen
+
+from ethics_engine.model.answer_page import NotToDo, PageStep, When
+from ethics_engine.model.case import Answer, Ask, Statement
+from ethics_engine.model.determination import Firmness, PlanStep, StatusReport
+from ethics_engine.model.enactment import is_seen_to
+from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.rules import MODALITY_OF, Modality
+from ethics_engine.model.status import DUTIES, NEGATIVE
+from ethics_engine.model.truth import Truth
+from ethics_engine.text.norms import PRACTITIONER
+
+from .consult import consult
+from .page_nearness import is_about_the_case
+from .page_reasons import PageReasons, rules_of
+from .page_subject import PageSubject, subject_of
+
+
+@frozen(slots=False, eq=False, repr=False)
+class PageSteps:
+    """What the rules ask for, and warn of, in the case of a page."""
+
+    subject: PageSubject
+
+    @cached_property
+    def all(self) -> tuple[PageStep, ...]:
+        """What to do, in order."""
+        return (*self._named_first_alone(), *self._planned(), *self._of_others())
+
+    def is_aside(self, step: PageStep) -> bool:
+        """Whether a step is only counted: as part of another course than is asked about, or advised beside duties."""
+        ask = self.subject.determination.ask
+        if step.by is not None or step.when is not When.IF or ask is Ask.HOW:
+            return False
+        other = ask in (Ask.MAY, Ask.MUST) and self.subject.asked not in step.ways
+        return other or (step.strength is Modality.SHOULD and not self._ways_with_duties.isdisjoint(step.ways))
+
+    @cached_property
+    def _ways_with_duties(self) -> frozenset[str]:
+        """The courses of action as part of which something must be done."""
+        duties = (step for step in self.all if step.when is When.IF and step.strength is Modality.MUST)
+        return frozenset(way for step in duties if step.by is None for way in step.ways)
+
+    @property
+    def _named_first(self) -> tuple[str, ...]:
+        """The steps that the answer says come first."""
+        answer = self.subject.determination.answer
+        return answer.first if answer.value == Answer.NOT_YET.value else ()
+
+    def _named_first_alone(self) -> Iterator[PageStep]:
+        """Those of them that are not planned, as they are part of another course than the one that awaits them."""
+        determination = self.subject.determination
+        planned = {step.action for step in (*determination.plan, *determination.if_chosen)}
+        for report in (self.subject.statuses[action] for action in self._named_first if action not in planned):
+            if report.status in DUTIES:
+                yield PageStep(report.action, report.label, MODALITY_OF[report.status], None, When.BEFORE)
+
+    def _planned(self) -> Iterator[PageStep]:
+        for step in (*self.subject.determination.plan, *self.subject.determination.if_chosen):
+            if step.status in DUTIES:
+                yield PageStep(step.action, step.label, MODALITY_OF[step.status], None, *self._due(step))
+
+    def _of_others(self) -> Iterator[PageStep]:
+        """What others than the practitioner have to do."""
+        shown_ways = self.subject.shown_ways
+        for report in self.subject.determination.statuses:
+            at_issue = not report.of or not {*report.of}.isdisjoint(shown_ways)
+            seen_to = is_seen_to(report.action, self.subject.known.known) is Truth.TRUE
+            if report.by != PRACTITIONER and report.status in DUTIES and at_issue and not seen_to:
+                ways = tuple(way for way in report.of if way in shown_ways)
+                when = When.IF if ways else When.NOW
+                yield PageStep(report.action, report.label, MODALITY_OF[report.status], report.by, when, ways)
+
+    def _due(self, step: PlanStep) -> tuple[When, tuple[str, ...]]:
+        """When a step is due, and the courses of action that this has to do with."""
+        did, shown_ways = self.subject.did, self.subject.shown_ways
+        part_of = self.subject.enactment.action[step.action].of
+        wrong = {way for way in (self.subject.asked, *did) if way and self.subject.statuses[way].status in NEGATIVE}
+        ways = step.if_ or tuple(way for way in part_of if way in did)
+        if ways and wrong.issuperset(ways):
+            return When.ANYWAY, ways
+        before = tuple(way for way in shown_ways if way in step.before and way not in did)
+        if before:
+            return When.BEFORE, before
+        if step.action in self._named_first:
+            return When.BEFORE, ()
+        manner_of = step.if_ or tuple(way for way in part_of if way in shown_ways)
+        return (When.IF, manner_of) if manner_of else (When.NOW, ())
+
+    def duties(self, fact: str, known: Possible) -> tuple[PageStep, ...]:
+        """What the practitioner has to do whatever comes of it, or before, if a fact is stated of an open answer."""
+        basis, provenance = self.subject.determination.basis, self.subject.determination.provenance
+        if basis is None or self.subject.determination.answer.firmness is not Firmness.OPEN:
+            return ()
+        case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
+        then = consult(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
+        listed = {*self.subject.ways, self.subject.asked, *(step.action for step in self.all)}
+        return tuple(
+            step
+            for step in PageSteps(subject_of(then)).all
+            if step.by is None and step.when in (When.NOW, When.BEFORE) and step.action not in listed
+        )
+
+    def not_to_do(self) -> tuple[tuple[NotToDo, ...], int]:
+        """What not to do as far as it bears on the case, and how many standing prohibitions there are besides."""
+        against = [
+            report
+            for report in self.subject.determination.statuses
+            if report.status in NEGATIVE and report.by == PRACTITIONER and report.available is not False
+        ]
+        relevant = [
+            _to_avoid(report, MODALITY_OF[status])
+            for report in against
+            if (status := report.status) and self._is_relevant(report)
+        ]
+        return tuple(relevant), len(against) - len(relevant)
+
+    def _is_relevant(self, report: StatusReport) -> bool:
+        """Whether it is a course of action, or asked about, or rests on something unusual that was stated.
+
+        It does, too, if a decisive rule of its topic rests on that: who speaks of romance is told what never may be.
+        """
+        subject = self.subject
+        if report.way or report.action in (subject.asked, *subject.did):
+            return True
+        if report.of and {*report.of}.isdisjoint(subject.shown_ways):
+            return False
+        rules = [subject.reasons[rule] for rule in rules_of(report.decided_by)]
+        return any(is_about_the_case(rule, subject.known) for rule in rules) or any(
+            not reason.facts and subject.enactment.rule[reason.rule].topic in self._topics for reason in rules
+        )
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        """The topics of the rules that decide on what is asked, or the course, because of something unusual."""
+        subject = self.subject
+        rules = PageReasons(subject).deciding([subject.asked, *subject.determination.disposition.ways])
+        return frozenset(
+            subject.enactment.rule[rule].topic
+            for rule in rules
+            if is_about_the_case(subject.reasons[rule], subject.known)
+        )
+
+
+def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:
+    derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
+    own = any(norm.rule for norm in report.decided_by)
+    return NotToDo(report.action, report.label, strength, () if own else derived)

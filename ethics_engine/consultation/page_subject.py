@@ -1,0 +1,92 @@
+"""What a page is made of: a determination, with what the parts of the page look up in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import frozen
+
+from ethics_engine.errors import EthicsError
+from ethics_engine.model.answer_page import PageFact
+from ethics_engine.model.determination import Determination, Reason, StatusReport
+from ethics_engine.model.enactment import Enactment
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.values import as_clause
+
+from .consult import EngineInput, engine_input_of
+from .default_assumptions import CaseKnowledge, case_knowledge
+
+
+def subject_of(determination: Determination) -> PageSubject:
+    """Make a page's subject of a determination.
+
+    Raises:
+        EthicsError: The determination was read back from JSON, and no longer knows its ruleset and case.
+    """
+    basis = determination.basis
+    if basis is None:
+        raise EthicsError(
+            "answer_page: this determination was read back from JSON, and the page needs its ruleset and case; "
+            "consult again, or keep the page that `ethics consult --format json` prints"
+        )
+    engine_input = engine_input_of(basis.ruleset, basis.case, as_of=determination.provenance.as_of)
+    known = case_knowledge(
+        engine_input.enactment, engine_input.stated, presume=determination.provenance.assumptions, places={}
+    )
+    return PageSubject(determination, engine_input, known)
+
+
+@frozen(slots=False, eq=False, repr=False)
+class PageSubject:
+    """A determination, what it was made from, and what is known of the case."""
+
+    determination: Determination
+    engine_input: EngineInput
+    known: CaseKnowledge
+
+    @property
+    def enactment(self) -> Enactment:
+        """The ruleset as it stands on the day."""
+        return self.engine_input.enactment
+
+    @property
+    def asked(self) -> str | None:
+        """What is asked about."""
+        return self.determination.action
+
+    @property
+    def did(self) -> tuple[str, ...]:
+        """What was done, if the question is whether it was right."""
+        return self.engine_input.query.did
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Reason]:
+        """The rules that apply, by id."""
+        return {reason.rule: reason for reason in self.determination.reasons}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, StatusReport]:
+        """How each action stands, by id."""
+        return {report.action: report for report in self.determination.statuses}
+
+    @cached_property
+    def ways(self) -> frozenset[str]:
+        """The courses of action, by id."""
+        return frozenset(way.id for way in self.enactment.ways)
+
+    @cached_property
+    def possible_ways(self) -> frozenset[str]:
+        """The courses of action that may be possible here."""
+        return frozenset(way for way in self.ways if self.statuses[way].available is not False)
+
+    @cached_property
+    def shown_ways(self) -> tuple[str, ...]:
+        """The courses of action that the page is about: asked about, done, or named by the disposition."""
+        named = [self.asked, *self.did, *self.determination.disposition.ways]
+        return tuple(dict.fromkeys(way for way in named if way in self.ways))
+
+    def fact(self, name: str) -> PageFact:
+        """What is known of a fact, as a sentence."""
+        fact = self.enactment.fact[name]
+        return PageFact(name, sentence(as_clause(fact, self.known.known.get(name) or fact.anything)))
