@@ -78,9 +78,12 @@ def likely_left(state: InterviewState) -> int | None:
         return 0
     gains, possible, cases = gains_of(state), state.sample.possible, state.lawful_cases
     results = top_outcomes(list(state.results.values()))
-    dangers = [fact for fact in safety_facts(state.enactment, state.query) if gains.get(fact, 0.0) > _NOTHING]
+    safety = dict.fromkeys(safety_facts(state.enactment, state.query))
+    dangers = [fact for fact in safety if gains.get(fact, 0.0) > _NOTHING]
     telling = [fact for fact in sorted(gains, key=gains.__getitem__, reverse=True) if fact not in dangers][:_COMPARED]
     for number in range(MOST_FORESEEN + 1):
+        if not cases:
+            return None
         before = entropy(cases, results)
         frequent = max((cases & column).bit_count() for column in state.results.values())
         if not dangers and (frequent >= ENOUGH * cases.bit_count() or not telling):
