@@ -84,7 +84,7 @@ def main() -> None:
     grown: list[Growth] = []
     files: list[FileRun] = []
     if not options.no_growth:
-        grown = list(growth(min(2, options.seconds), options.only))
+        grown = list(growth(options.seconds / 12, options.only))
         files = list(file_growth(min(1 << 20, options.rows)))
     if options.report:
         from race_report import write

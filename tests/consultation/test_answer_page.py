@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import ethics_engine as ee
+from ethics_engine.consultation.report.formats import page_in_brief
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, When
 
@@ -44,6 +45,19 @@ rules:
 def page(world: World, ask: Ask) -> Callable[..., AnswerPage]:
     ruleset = world(WORLD)
     return lambda question, **facts: ee.answer_page(ask(ruleset, question, facts))
+
+
+def test_in_brief_what_does_not_fit_is_counted(page: Callable[..., AnswerPage]) -> None:
+    found = page("may go")
+    long = attrs.evolve(found, questions=found.questions * 100, assumptions=found.assumptions * 100)
+
+    text = page_in_brief(long)
+
+    shown = json.loads(text)
+    assert len(text) < 8192
+    assert len(shown["questions"]) + shown["more_questions"] == len(long.questions) + long.more_questions
+    assert len(shown["assumptions"]) + shown["more_assumptions"] == len(long.assumptions) + long.more_assumptions
+    assert json.loads(page_in_brief(found)) == found.to_dict()
 
 
 def test_the_assumptions_that_would_change_the_answer_are_listed_with_what_they_would_change(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+import attrs
+
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation.answer_page import answer_page
 from ethics_engine.errors import ArgumentError
@@ -21,6 +23,9 @@ PAGES: Mapping[str, Callable[[AnswerPage], str]] = {"text": page_as_text, "markd
 
 _REPORTS = {"text": as_text, "markdown": as_markdown}
 FORMATS = (*PAGES, "json")
+
+BRIEF = 8192
+"""How many bytes a page in brief has at most."""
 
 
 @checked
@@ -41,6 +46,19 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
     if form != "json":
         return _REPORTS[form](outline(determination)) if full else PAGES[form](answer_page(determination))
     if brief:
-        return json.dumps(answer_page(determination).to_dict(), ensure_ascii=True, separators=(",", ":")) + "\n"
+        return page_in_brief(answer_page(determination))
     page = None if determination.basis is None else plain(answer_page(determination))
     return json.dumps({**determination.to_dict(), "page": page}, ensure_ascii=True, indent=2) + "\n"
+
+
+def page_in_brief(page: AnswerPage) -> str:
+    """A page as JSON, with as many of its questions and assumptions as fit into `BRIEF`; the others are counted."""
+    text = json.dumps(page.to_dict(), ensure_ascii=True, separators=(",", ":")) + "\n"
+    if len(text) < BRIEF:
+        return text
+    if page.questions:
+        return page_in_brief(attrs.evolve(page, questions=page.questions[:-1], more_questions=page.more_questions + 1))
+    if page.assumptions:
+        fewer, more = page.assumptions[:-1], page.more_assumptions + 1
+        return page_in_brief(attrs.evolve(page, assumptions=fewer, more_assumptions=more))
+    return text
