@@ -53,7 +53,7 @@ def firsts(
     members: dict[str, Pair] = {}
     for step, stands in listed:
         members[step] = some([members.get(step, (NO_CASES, everyone)), stands], everyone)
-    order = _Order(enactment, batch)
+    order = _PlanOrder(enactment, batch)
     found: dict[Outcome, CaseSet] = {}
     left: Pair = everyone, NO_CASES
     for step, stands in listed if action is not None else _in_two_parts(listed, members, order):
@@ -92,7 +92,7 @@ def standing(
 
 
 def _in_two_parts(
-    listed: Sequence[tuple[str, Pair]], members: Mapping[str, Pair], order: _Order
+    listed: Sequence[tuple[str, Pair]], members: Mapping[str, Pair], order: _PlanOrder
 ) -> Iterator[tuple[str, Pair]]:
     """The list with the first part of the plan before the second; see `planning.plan`."""
     everyone = order.batch.memory.everyone
@@ -134,7 +134,7 @@ def _chosen(batch: Batch, step: Action) -> Pair:
 
 
 @frozen(eq=False)
-class _Order:
+class _PlanOrder:
     enactment: Enactment
     batch: Batch
     _before: dict[str, Mapping[str, Pair]] = field(factory=dict, init=False)
