@@ -119,7 +119,7 @@ def _contexts(entries: Sequence[ReportedCase], ruleset: Ruleset) -> Iterator[Ite
 def _questions(context: ItemContext) -> Iterator[ConcordanceQuestion]:
     situation = vignette(context).removesuffix(NOTHING_ELSE).strip()
     for action in _considered(context):
-        for variant in _learnt(context, action):
+        for variant in sorted(_learnt(context, action), key=lambda variant: _unnatural(context, variant)[:2]):
             yield ConcordanceQuestion(
                 0,
                 f"{context.case.id}.{action}.{_name(variant)}",
