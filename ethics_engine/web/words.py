@@ -96,7 +96,11 @@ _TOPICS = {
     "attendance": "Missed sessions and lost contact",
     "availability": "Time, waiting lists and distance",
     "competence": "What the practitioner is trained for",
+    "codes": "What codes say",
+    "courts": "Before courts and boards",
+    "culture": "Culture and background",
     "difference": "Differences, values and prejudice",
+    "dual": "Dual relationships",
     "fatigue": "The practitioner's exhaustion",
     "leaving": "Leaving, moving and absence",
     "medical": "Medical matters",
@@ -111,6 +115,8 @@ _TOPICS = {
     "relationship": "Romance and other relationships with the client",
     "situation": "The client, and why the question comes up",
     "ties and contact": "Gifts, ties and contact outside the work",
+    "values": "Values and beliefs",
+    "violence": "Violence and threats",
     "wish": "What the client wishes",
 }
 """The topics of the base whose own names say too little by themselves."""
@@ -119,7 +125,8 @@ _TOPICS = {
 def topic_in_words(topic: str, ruleset: Ruleset) -> str:
     """A topic as a heading; that of an overlay is its title."""
     titles = {part.name: part.title for part in ruleset.parts}
-    return titles.get(topic) or _TOPICS.get(topic) or capital(topic)
+    words = topic.replace("-", " ")
+    return titles.get(topic) or _TOPICS.get(words) or capital(words)
 
 
 def label_of(fact: Fact) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.interview import Interview
+from ethics_engine.web.ongoing_consult import OngoingConsult
 from tests.web.conftest import Browser, field
 
 THREAT = "client_threatens_violence"
@@ -228,5 +229,73 @@ def test_codes_stand_side_by_side(browser: Browser) -> None:
     consult = browser.begin("may terminate")
     browser.state(consult, THREAT, "yes")
     text = browser.get(f"{consult}/codes").text
-    assert "part ways" in text or "all agree" in text
-    assert "aca-2014" in text
+    assert "give the same answer" in text
+    assert re.search(r'<th scope="col">American Counseling Association', text)
+    assert "Get to safety" in text or "get to safety" in text
+
+
+def test_the_last_check_comes_even_where_nothing_is_asked_and_no_danger_is_left_out(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    for fact, value in ((THREAT, "yes"), ("danger_is_immediate", "no"), ("client_stage", "current")):
+        browser.state(consult, fact, value)
+    browser.state(consult, "done:secure_own_safety", "yes")
+    page = browser.get(f"{consult}/check").text
+    assert "The client is in crisis or at risk of serious harm" in page
+    assert "risk of suicide or self-harm" in page.lower()
+
+    browser.post(f"{consult}/check", version=browser.version(consult))
+    case = _kept(browser, consult).case(browser.site.enactment(_kept(browser, consult)))
+    assert "client_in_crisis" in case.facts
+    assert "suicide_risk" in case.facts
+
+
+def test_what_was_ticked_in_the_last_check_is_asked_about_and_not_denied(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    ticked = opaque_name(consult.removeprefix("/c/"), "client_in_crisis")
+    sent = browser.post(f"{consult}/check", version=browser.version(consult), wrong=ticked)
+    assert sent.headers["location"] == f"{consult}/ask"
+    assert _asked(browser, consult) == "client_in_crisis"
+    assert {each.fact for each in _kept(browser, consult).stated} == {THREAT}
+
+
+def test_a_search_is_kept_and_going_back_sends_nothing_again(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    sent = browser.post(f"{consult}/facts", words="suicide")
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{consult}/facts")
+    assert 'value="suicide"' in browser.get(f"{consult}/facts").text
+    assert browser.state(consult, "suicide_risk", "none", then="facts").headers["location"] == f"{consult}/facts"
+    assert 'value="suicide"' in browser.get(f"{consult}/facts").text
+    browser.post(f"{consult}/facts", words="")
+    assert "found." not in browser.get(f"{consult}/facts").text
+
+
+def test_consults_are_told_apart_by_a_name_or_by_the_first_words_of_the_story(browser: Browser) -> None:
+    browser.begin("may refer", story="She asks whether to go on. " * 20)
+    browser.post("/consults/new", question="may refer", name="Tuesday, first", under="aca-2014", how="ask")
+    text = browser.get("/").text
+    assert "She asks whether to go on. She asks whether to …" in text
+    assert "Tuesday, first" in text
+    assert "American Counseling Association" in text
+
+
+def test_a_stale_form_leads_back_to_its_page(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, THREAT, "no")
+    stale = browser.post(f"{consult}/check", version="1")
+    assert stale.status_code == 409
+    assert f'href="{consult}/check"' in stale.text
+
+
+def test_what_danger_asks_for_stands_first_among_what_to_do(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    browser.state(consult, "done:secure_own_safety", "yes")
+    todo = browser.get(consult).text.partition("What to do now")[2]
+    assert "Tell your supervisor or employer" in todo.partition("</dl>")[0]
+
+
+def _kept(browser: Browser, consult: str) -> OngoingConsult:
+    return browser.site.consults.get(consult.removeprefix("/c/"))

@@ -33,7 +33,7 @@ def test_a_quiz_asks_marks_and_saves_an_answer(browser: Browser) -> None:
     assert "saved for your trainer" in browser.post(address, dispute="It rained indoors.").text
     (disputed,) = read_disputes(disputes_file(browser.site.quizzes.saved_in))
     assert (disputed.item, disputed.remark) == (item.id, "It rained indoors.")
-    assert "PROGRESS" in browser.get("/quiz/progress").text
+    assert "By topic" in browser.get("/quiz/progress").text
     browser.post("/quiz/progress", forget="yes")
     assert browser.site.quizzes.answers() == ()
     assert read_disputes(disputes_file(browser.site.quizzes.saved_in)) == ()

@@ -17,7 +17,7 @@ from ethics_engine.text.answers import question_in_words
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import stated_rows
+from ethics_engine.web.words import stated_rows, topic_in_words
 
 
 def contents(site: Site, _: PageRequest) -> Response:
@@ -43,7 +43,10 @@ def chapter(site: Site, request: PageRequest) -> Response:
 def cases(site: Site, _: PageRequest) -> Response:
     """The decided cases by topic."""
     in_order = sorted(site.corpus.cases, key=lambda entry: entry.topic)
-    topics = {topic: list(entries) for topic, entries in groupby(in_order, key=lambda entry: entry.topic)}
+    topics = {
+        topic_in_words(topic, site.ruleset): list(entries)
+        for topic, entries in groupby(in_order, key=lambda entry: entry.topic)
+    }
     return shown("cases.html", topics=topics)
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ethics_engine.errors import UnclearReplyError
-from ethics_engine.quiz.answer_log import LearnerAnswer
+from ethics_engine.quiz.answer_log import LearnerAnswer, last_of_each
 from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.quiz.citations import citations_of
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.parse_answer import read_answer, read_certainty
-from ethics_engine.quiz.progress_chart import progress_in_words
+from ethics_engine.quiz.progress_chart import marks_in_words, wrong_cases
+from ethics_engine.quiz.tally import by_certainty, by_topic, tally
 from ethics_engine.quiz.terminal_text import KIND_IN_WORDS
 from ethics_engine.text.lists import listed
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
 from ethics_engine.web.site import Site
+from ethics_engine.web.words import topic_in_words
 
 _NUMBERS = (5, 10, 20)
-_COLUMNS = 72
 
 
 def start(site: Site, request: PageRequest) -> Response:
@@ -33,7 +34,7 @@ def start(site: Site, request: PageRequest) -> Response:
     return shown(
         "quiz_start.html",
         422 if error else 200,
-        topics=site.corpus.topics,
+        topics=[(topic, topic_in_words(topic, site.ruleset)) for topic in site.corpus.topics],
         numbers=_NUMBERS,
         error=error,
         saved_in=site.quizzes.saved_in.name,
@@ -77,8 +78,17 @@ def progress(site: Site, request: PageRequest) -> Response:
     deleted = site.quizzes.forget(_learner(request)) if request.sent and request.text("forget") == "yes" else None
     answers = site.quizzes.answers(_learner(request))
     titles = {entry.case.id: entry.case.title for entry in site.corpus.cases}
-    text = progress_in_words(_learner(request), answers, _COLUMNS, titles) if answers else ""
-    return shown("quiz_progress.html", text=text, deleted=deleted)
+    last = last_of_each(answers)
+    return shown(
+        "quiz_progress.html",
+        deleted=deleted,
+        number=len(answers),
+        questions=len(last),
+        marks=marks_in_words(tally(answers)) if answers else "",
+        topics=[(topic_in_words(topic, site.ruleset), count) for topic, count in by_topic(last).items()],
+        sure=[(CERTAINTY_IN_WORDS[level], count) for level, count in by_certainty(answers).items()],
+        mistakes=[(case, titles.get(case, "")) for case in wrong_cases(answers)],
+    )
 
 
 def _learner(request: PageRequest) -> str:
