@@ -347,9 +347,9 @@ class CorpusColumns:
         """The cases of which other assumptions may fall, or that may be contradictions now."""
         if mutant.kind not in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT, DeclaredKind.CONCEPT):
             return NO_CASES
-        kept = batch.memory.everyone
-        for operand in batch.program.constraints.values():
-            kept &= batch.memory.read(operand)[1]
+        kept = batch.lawful()
+        if isinstance(mutant.new, Fact) and mutant.new.presumed is None:
+            kept |= self.batch.lawful()  # assumptions that stood together still stand if one of them is not made
         if mutant.kind is DeclaredKind.CONCEPT and batch.program.constraints == self.batch.program.constraints:
             return NO_CASES
         return (batch.memory.everyone & ~kept) | self._fallen
