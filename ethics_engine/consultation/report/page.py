@@ -175,7 +175,7 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     for together in _alike(page):
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
-        wrong = "if one is wrong:" if however else "if one is wrong, it may be:"
+        wrong = "if one is wrong:" if however else "if one is wrong, this may follow:"
         results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
         if not each.if_wrong:
             results = "if this is wrong, state it and ask again"
