@@ -34,6 +34,7 @@ from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
 from ethics_engine.text import answers as words
+from ethics_engine.text import courses
 from ethics_engine.text.values import supposed
 
 from .answers import ActionPosition, may, must
@@ -268,14 +269,14 @@ class DeterminationBuilder:
         )
         if degree is Firmness.OPEN:
             spoken = [
-                words.possible_course_in_words(force, ways, ruleset, possible.statuses) for force, ways in options
+                courses.possible_course_in_words(force, ways, ruleset, possible.statuses) for force, ways in options
             ]
-            return DispositionReport(None, (), degree, words.open_disposition_in_words(spoken), options)
+            return DispositionReport(None, (), degree, courses.open_disposition_in_words(spoken), options)
         ((force, ways),) = options
         permitted = [way for way in ways if self._settled_status(way) is Status.PERMITTED]
         instead = tuple(permitted) if force is Force.ADVISED else ()
         named, beside = ([ruleset.action[way] for way in ways if (way in instead) is also] for also in (False, True))
-        sentence = words.disposition_in_words(force, named, beside)
+        sentence = courses.disposition_in_words(force, named, beside)
         return DispositionReport(force, ways, degree, sentence, options, instead)
 
     # Statuses and what follows from them.
@@ -416,7 +417,7 @@ class DeterminationBuilder:
         known, fact, ruleset = known_by(found.values), self.enactment.fact, self.enactment.ruleset
         answer, *ways = words_of(found.outcome)
         if self.query.question.ask is Ask.WHAT:
-            then = words.possible_course_in_words(Force(answer), ways, ruleset)
+            then = courses.possible_course_in_words(Force(answer), ways, ruleset)
         else:
             then = words.word_in_words(answer, ruleset)
         return Scenario(

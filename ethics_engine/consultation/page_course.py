@@ -10,17 +10,16 @@ from attrs import frozen
 from ethics_engine.model.answer_page import PageAnswer, When
 from ethics_engine.model.case import Ask
 from ethics_engine.model.status import NEGATIVE, Force, Status
-from ethics_engine.text.answers import (
+from ethics_engine.text.answers import Standing, standing_in_words
+from ethics_engine.text.courses import (
     EVERY_OTHER_IS_CLOSED,
     NO_OTHER_COURSE,
     STEPS_ANYWAY,
     WEIGH_THE_SIDES,
-    Standing,
     before_course_in_words,
     course_beside_answer,
     no_way_out_in_words,
     nothing_instead_in_words,
-    standing_in_words,
 )
 
 from .page_steps import PageSteps

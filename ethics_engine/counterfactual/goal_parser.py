@@ -10,7 +10,8 @@ from ethics_engine.model.outcome import WayOn, answer_value
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force, Status
 from ethics_engine.suggestions import FIND_ACTIONS, nearest
-from ethics_engine.text.answers import force_in_words, word_in_words
+from ethics_engine.text.answers import word_in_words
+from ethics_engine.text.courses import force_in_words
 from ethics_engine.text.lists import as_typed
 from ethics_engine.text.norms import STATUSES_AS_TYPED
 

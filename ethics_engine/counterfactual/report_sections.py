@@ -9,7 +9,8 @@ from attrs import frozen
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.rendering.sections import ReportItem, ReportSection
-from ethics_engine.text.answers import course_in_words, to_a_degree
+from ethics_engine.text.answers import to_a_degree
+from ethics_engine.text.courses import course_in_words
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words

@@ -21,7 +21,8 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Numbers, Possible, Selection, Values
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
-from ethics_engine.text.answers import force_in_words, word_in_words
+from ethics_engine.text.answers import word_in_words
+from ethics_engine.text.courses import force_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 

@@ -8,7 +8,7 @@ from ethics_engine.engines.answer_set.pair_solver import Difference
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import Status
-from ethics_engine.text.answers import course_in_words
+from ethics_engine.text.courses import course_in_words
 from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import STATUS_IN_WORDS
 

@@ -10,7 +10,8 @@ from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, U
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 
-from .answers import course_clause, possible_course_in_words, word_in_words
+from .answers import word_in_words
+from .courses import course_clause, possible_course_in_words
 from .lists import listed, quoted
 from .norms import STATUS_IN_WORDS
 

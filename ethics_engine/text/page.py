@@ -60,7 +60,7 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
             return f"The answer stays the same, but what comes first, or the course, may change {wrong} of {these}:"
         case Firmness.PROVISIONAL:
             usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
-            return f"It assumes that {usual} ({MORE} lists them). None of them alone would change it."
+            return f"It assumes that {usual} ({MORE}). None of them alone would change it."
         case Firmness.OPEN if shown:
             return f"It depends on what is not known, and rests on {these}:"
         case Firmness.OPEN:
@@ -74,7 +74,7 @@ def seen_to_in_words(steps: Sequence[str]) -> str:
 
 def general_danger(number: int, *, other: bool) -> str:
     """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
-    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')}: see SAFETY)."
+    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')}: see Safety)."
 
 
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:

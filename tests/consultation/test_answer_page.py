@@ -155,7 +155,7 @@ def test_assumptions_near_to_what_was_stated_come_first_and_that_there_is_no_dan
     assert [each.fact for each in found.assumptions] == ["far", "ill", "late"]
     assert set(found.safety_assumptions) == {"fire", "flood"}
     assert found.more_assumptions == 0
-    assert "No danger to anyone (2 assumptions: see SAFETY)." in ee.render(determination, "text")
+    assert "No danger to anyone (2 assumptions: see Safety)." in ee.render(determination, "text")
 
 
 def test_of_a_danger_of_which_the_case_speaks_the_assumption_stands_by_itself(world: World, ask: Ask) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.text.answers import possible_course_in_words
+from ethics_engine.text.courses import possible_course_in_words
 
 World = Callable[[str], ee.Ruleset]
 Ask = Callable[..., ee.Determination]

@@ -406,7 +406,7 @@ def _questions(page: AnswerPage) -> PagePart:
         lines.append(PageLine(f"{question.ask}{note}", f"{number}.", (question.fact,)))
         lines += [PageLine(f"{reply.sentence}: {_brings(reply)}", "  ") for reply in question.replies]
     if page.more_questions:
-        lines.append(PageLine(f"and {page.more_questions} more (--full)"))
+        lines.append(PageLine(f"and {page.more_questions} more ({page.more})"))
     return PagePart(PagePartKind.QUESTIONS, "What to find out", tuple(lines))
 
 

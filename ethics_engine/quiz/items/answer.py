@@ -9,7 +9,8 @@ from ethics_engine.model.outcome import FirstStep, Outcome, WayOn
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force
 from ethics_engine.model.truth import Truth
 from ethics_engine.quiz.item import ItemKind
-from ethics_engine.text.answers import disposition_in_words, question_in_words
+from ethics_engine.text.answers import question_in_words
+from ethics_engine.text.courses import disposition_in_words
 from ethics_engine.text.lists import capital, sentence
 
 from .citing import cited

@@ -6,8 +6,8 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Manner, Outcome, Undetermined, WayOn
 from ethics_engine.model.status import Force, Status
 from ethics_engine.text.actions import action_phrase
-from ethics_engine.text.answers import disposition_in_words
 from ethics_engine.text.conditions import condition_in_words
+from ethics_engine.text.courses import disposition_in_words
 from ethics_engine.text.lists import listed, sentence
 
 from .context import ItemContext

@@ -1,0 +1,197 @@
+"""The fixed sentences of the course of action."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ethics_engine.model.actions import Action
+from ethics_engine.model.determination import Determination
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.model.status import Force, Status
+
+from .actions import action_phrase, briefly
+from .lists import capital, listed
+from .norms import PRACTITIONER
+from .plural import counted
+
+STEPS_ANYWAY = "What to do whatever the course is listed below."
+
+NO_OTHER_COURSE = "No rule names any other course."
+
+WEIGH_THE_SIDES = "The rules do not choose: weigh the sides below, best with a supervisor or an ethics committee."
+
+EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
+
+_STEPS_NAMED = 3
+"""How many of the steps that come before every course a sentence names."""
+
+_FORCE_IN_WORDS = {
+    Force.REQUIRED: "required",
+    Force.DILEMMA: "a dilemma",
+    Force.ADVISED: "advised",
+    Force.PERMITTED: "permitted",
+    Force.LEFT: "only course left",
+    Force.NONE: "no course named by the rules",
+}
+
+_ADVISED_OR_PERMITTED = (Status.ADVISED, Status.PERMITTED)
+
+
+def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence[Action] = ()) -> str:
+    """Which course of action, and with what force; after the advised ones, those that may be taken instead."""
+    either = listed([way.label for way in ways], "or")
+    also = f", or may instead {listed([way.label for way in instead], 'or')}" if instead else ""
+    match force:
+        case Force.REQUIRED:
+            return f"{capital(PRACTITIONER)} must {listed([action_phrase(way) for way in ways])}."
+        case Force.ADVISED:
+            return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}{also}."
+        case Force.PERMITTED:
+            return f"{capital(PRACTITIONER)} may {either}. {_merely_permitted(len(ways))}"
+        case Force.LEFT if len(ways) == 1:
+            return f"Only one course is left: {either}. {EVERY_OTHER_IS_CLOSED}"
+        case Force.LEFT:
+            return f"Only these courses are left: {either}. {EVERY_OTHER_IS_CLOSED}"
+        case Force.DILEMMA if ways:
+            return f"A dilemma. Rules of equal weight conflict on whether to {either}."
+        case Force.DILEMMA:
+            return "No acceptable course: all are forbidden."
+        case Force.NONE:
+            return "No rule names a course of action."
+
+
+def open_disposition_in_words(possible: Sequence[str]) -> str:
+    """A disposition that is open, with what remains possible, each as `force_in_words` puts it."""
+    return f"Open. It could be: {'; '.join(possible)}."
+
+
+def _merely_permitted(number: int) -> str:
+    return f"No rule requires or advises {'it' if number == 1 else 'either' if number == 2 else 'any of them'}."
+
+
+def course_beside_answer(
+    force: Force, asked: Action, ways: Sequence[Action], instead: Sequence[Action], *, barred: bool
+) -> str:
+    """What the disposition adds to an answer that says already how a course stands which it names, `asked`.
+
+    `barred` says that the answer named the courses that are closed.
+    """
+    others = [way.label for way in ways if way not in (asked, *instead)]
+    beside = [way.label for way in instead if way != asked]
+    permitted = f"It is also permitted to {listed(beside, 'or')} instead." if beside else ""
+    match force:
+        case Force.REQUIRED:
+            return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""
+        case Force.ADVISED if asked in instead:
+            return f"The advised course is to {listed(others)}."
+        case Force.ADVISED:
+            advised = f"Also advised: {listed(others)}." if others else ""
+            return f"{advised} {permitted}".strip()
+        case Force.PERMITTED:
+            also = f"Also permitted: {listed(others, 'or')}. " if others else ""
+            return f"{also}{_merely_permitted(len(others) + 1)}"
+        case Force.LEFT if not others:
+            return "" if barred else "It is the only course left: every other is forbidden or advised against."
+        case Force.LEFT:
+            return f"Also left: {listed(others, 'or')}. {EVERY_OTHER_IS_CLOSED}"
+        case Force.DILEMMA:
+            return f"They conflict over {listed([asked.label, *others])}." if others else ""
+        case Force.NONE:
+            return ""
+
+
+def before_course_in_words(steps: Sequence[Action]) -> str:
+    """What must come before every course that is named, in order; of many steps the last ones are counted."""
+    shown = [briefly(step) for step in steps[:_STEPS_NAMED]]
+    more = len(steps) - len(shown)
+    rest = f", then {counted(more, 'more step')} (see below)" if more else ""
+    return f"But first {', then '.join(shown)}{rest}."
+
+
+def nothing_instead_in_words(*, steps: bool) -> str:
+    """What is said of a course that is spoken against, if no rule names another; `steps` says if any are listed."""
+    do = "Do what is listed below, whatever the course." if steps else "State more about the case and ask again."
+    return f"No rule says what to do instead. {do}"
+
+
+def no_way_out_in_words(discouraged: Sequence[Action]) -> str:
+    """What is said if every course is forbidden or advised against: the least wrong ones, and whom to ask."""
+    ask = "Bring it to a supervisor or an ethics committee before acting."
+    if not discouraged:
+        return f"Every course that is possible here is forbidden, and the rules know no way out. {ask}"
+    least = f"Least wrong, as it is only advised against: {listed([way.label for way in discouraged], 'or')}."
+    return f"Every course that is possible here is forbidden or advised against. {least} {ask}"
+
+
+def course_clause(force: Force, ways: Sequence[Action]) -> str:
+    """A disposition as a clause, such as `it is advised to refer the client or pause the work`."""
+    either, each = (listed([way.label for way in ways], last) for last in ("or", "and"))
+    match force:
+        case Force.REQUIRED:
+            return f"it is required to {each}"
+        case Force.ADVISED:
+            return f"it is advised to {either}"
+        case Force.PERMITTED:
+            return f"it is permitted to {either}"
+        case Force.LEFT:
+            return f"{'the only course left is' if len(ways) == 1 else 'the only courses left are'} to {either}"
+        case Force.DILEMMA if ways:
+            return f"it is a dilemma whether to {either}"
+        case Force.DILEMMA:
+            return "no course is acceptable"
+        case Force.NONE:
+            return "no rule names a course of action"
+
+
+def force_in_words(force: Force, labels: Sequence[str], instead: Sequence[str] = ()) -> str:
+    """A force and the courses it may name, such as `refer the client or pause the work (advised)`."""
+    word = "only courses left" if force is Force.LEFT and len(labels) > 1 else _FORCE_IN_WORDS[force]
+    return _courses((labels, word), (instead, "permitted instead"))
+
+
+def _courses(*groups: tuple[Sequence[str], str]) -> str:
+    """Courses, each group of them with how it stands in brackets; of no courses at all how they stand alone."""
+    shown = [f"{listed(labels, 'or')} ({word})" for labels, word in groups if labels]
+    return listed(shown, "or") if shown else groups[0][1]
+
+
+def course_in_words(determination: Determination) -> str:
+    """The force of a disposition and the courses it names, in brief; "open" while it is open."""
+    found = determination.disposition
+    if found.force is None:
+        return "open"
+    named, instead = (
+        [determination.label(way) for way in found.ways if (way in found.instead) is also] for also in (False, True)
+    )
+    return force_in_words(found.force, named, instead)
+
+
+def possible_course_in_words(
+    force: Force, ways: Sequence[str], ruleset: Ruleset, statuses: Mapping[str, Collection[Status]] | None = None
+) -> str:
+    """A possible disposition: a force and the ids of the courses that it may name.
+
+    A course that may be named only because it is permitted instead of one that is advised is set apart: surely
+    or perhaps by its possible `statuses`, or, if these are not known, perhaps whenever a rule may permit it instead of
+    another.
+    """
+    if force is not Force.ADVISED:
+        return force_in_words(force, [ruleset.action[way].label for way in ways])
+    instead = {
+        norm.action
+        for rule in ruleset.rules
+        for norm in rule.norms
+        if norm.action in ways and norm.instead_of is not None and norm.instead_of in ways
+    }
+    advised, perhaps, permitted = [], [], []
+    for way in ways:
+        label, possible = ruleset.action[way].label, statuses[way] if statuses else _ADVISED_OR_PERMITTED
+        if way not in instead or Status.PERMITTED not in possible:
+            advised.append(label)
+        elif Status.ADVISED in possible:
+            perhaps.append(label)
+        else:
+            permitted.append(label)
+    return _courses(
+        (advised, _FORCE_IN_WORDS[force]), (perhaps, "advised, or permitted instead"), (permitted, "permitted instead")
+    )
