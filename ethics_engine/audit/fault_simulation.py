@@ -14,7 +14,15 @@ from attrs import define, field, frozen
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.compiler import ColumnProgram
-from ethics_engine.engines.bitset.machine import Columns, Conjunction, Instruction, Pair, Resolution, StatusMembership
+from ethics_engine.engines.bitset.machine import (
+    Columns,
+    Conjunction,
+    Instruction,
+    Pair,
+    Resolution,
+    StatusMembership,
+    register_of,
+)
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.status import Status
 
@@ -59,9 +67,10 @@ class Circuit:
 
 def _registers(instruction: Instruction) -> Iterator[int]:
     if isinstance(instruction, Conjunction):
-        yield from (operand.register for operand in instruction.operands)
+        yield from map(register_of, instruction.operands)
     elif isinstance(instruction, Resolution):
-        yield from (o.register for side in (instruction.positive, instruction.negative) for s in side for o in s)
+        for side in (instruction.positive, instruction.negative):
+            yield from (register_of(operand) for norms in side for operand in norms)
 
 
 @define(eq=False)
@@ -143,17 +152,19 @@ class Simulation:
                 found |= self.counted & ~shared
         said = (operand for name, operand in program.concepts.items() if name.startswith(OBSERVED))
         for operand in (*program.available.values(), *program.awaits.values(), *said):
-            if operand.register in before:
-                (true, false), register = before[operand.register], operand.register
+            register = register_of(operand)
+            if register in before:
+                true, false = before[register]
                 found |= self.counted & (true & memory.false[register] | false & memory.true[register])
         for (_, rival), operand in program.instead.items():
-            if operand.register in before:
-                was, now = before[operand.register], (memory.true[operand.register], memory.false[operand.register])
+            register = register_of(operand)
+            if register in before:
+                was, now = before[register], (memory.true[register], memory.false[register])
                 surely_advised, _ = memory.has(program.statuses[rival], (Status.ADVISED,))
                 found |= self.counted & surely_advised & (was[0] & now[1] | was[1] & now[0])
-        if any(operand.register in before for operand in program.constraints.values()):
+        if any(register_of(operand) in before for operand in program.constraints.values()):
             found |= self._broken_differently(before)
-        if any(program.effective[rule].register in before for rule in self._ordering):
+        if any(register_of(program.effective[rule]) in before for rule in self._ordering):
             found |= self.counted & self._reordered(before)
         return found
 
@@ -162,10 +173,10 @@ class Simulation:
         kept_now, broken_now, broken_before = self.batch.memory.everyone, NO_CASES, NO_CASES
         for operand in self.circuit.program.constraints.values():
             now = self.batch.memory.read(operand)
-            was = before.get(operand.register)
+            was = before.get(register_of(operand))
             kept_now &= now[1]
             broken_now |= now[0]
-            broken_before |= now[0] if was is None else was[operand.negated]
+            broken_before |= now[0] if was is None else was[operand < 0]
         return self.counted & broken_now | broken_before & kept_now
 
     def _reordered(self, before: Mapping[int, Pair]) -> CaseSet:

@@ -100,7 +100,7 @@ class _ColumnCompiler:
     instructions: list[Instruction] = field(factory=list)
     registers: int = 0
     slots: int = 0
-    conjunctions: dict[Conjunction, Operand] = field(factory=dict)
+    conjunctions: dict[tuple[Operand, ...], Operand] = field(factory=dict)
     concepts: dict[str, Operand] = field(factory=dict)
     available: dict[str, Operand] = field(factory=dict)
     applicable: dict[str, Operand] = field(factory=dict)
@@ -108,7 +108,7 @@ class _ColumnCompiler:
     base: dict[str, int] = field(factory=dict)
     instead: dict[tuple[str, str], Operand] = field(factory=dict)
     statuses: dict[str, int] = field(factory=dict)
-    memberships: dict[StatusMembership, Operand] = field(factory=dict)
+    memberships: dict[tuple[int, frozenset[Status]], Operand] = field(factory=dict)
     forces: dict[Force, Operand] = field(factory=dict)
     disposed: dict[tuple[Force, str], Operand] = field(factory=dict)
 
@@ -139,7 +139,7 @@ class _ColumnCompiler:
         law = self.enactment
         for test in _literals(law):
             if test not in self.literals:
-                self.literals[test] = Operand(self.registers)
+                self.literals[test] = self.registers
                 self.registers += 1
         for concept in law.concepts:
             if self.is_stale(Dependency(DependencyKind.CONCEPT, concept.id)):
@@ -186,10 +186,10 @@ class _ColumnCompiler:
         parts = tuple(dict.fromkeys(operands))
         if len(parts) == 1:
             return parts[0]
-        instruction = Conjunction(parts)
-        if instruction not in self.conjunctions:
-            self.conjunctions[instruction] = self.emit(instruction)
-        return self.conjunctions[instruction]
+        found = self.conjunctions.get(parts)
+        if found is None:
+            found = self.conjunctions[parts] = self.emit(Conjunction(parts))
+        return found
 
     def some(self, operands: Iterable[Operand]) -> Operand:
         return ~self.every([~operand for operand in operands])
@@ -197,7 +197,7 @@ class _ColumnCompiler:
     def emit(self, instruction: Instruction) -> Operand:
         self.instructions.append(instruction)
         self.registers += 1
-        return Operand(self.registers - 1)
+        return self.registers - 1
 
     def condition(self, condition: Condition) -> Operand:
         match condition:
@@ -281,10 +281,10 @@ class _ColumnCompiler:
         return self.membership(self.statuses[action], frozenset(statuses))
 
     def membership(self, slot: int, statuses: frozenset[Status]) -> Operand:
-        instruction = StatusMembership(slot, statuses)
-        if instruction not in self.memberships:
-            self.memberships[instruction] = self.emit(instruction)
-        return self.memberships[instruction]
+        found = self.memberships.get((slot, statuses))
+        if found is None:
+            found = self.memberships[slot, statuses] = self.emit(StatusMembership(slot, statuses))
+        return found
 
     # What follows from the statuses.
 

@@ -71,15 +71,13 @@ def bits(column: CaseSet) -> Iterator[int]:
             yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
 
 
-@frozen(cache_hash=True)
-class Operand:
-    """A register, or its negation; negating a pair of columns is exchanging them."""
+Operand = int
+"""A register, by its number; or its negation, by that number inverted (`~`). To negate is to exchange the columns."""
 
-    register: int
-    negated: bool = False
 
-    def __invert__(self) -> Operand:
-        return Operand(self.register, not self.negated)
+def register_of(operand: Operand) -> int:
+    """The register that an operand reads, negated or not."""
+    return operand if operand >= 0 else ~operand
 
 
 @frozen(eq=False, repr=False)
@@ -103,8 +101,9 @@ class Columns:
 
     def read(self, operand: Operand) -> Pair:
         """The columns "true" and "false" of an operand."""
-        pair = self.true[operand.register], self.false[operand.register]
-        return (pair[1], pair[0]) if operand.negated else pair
+        if operand < 0:
+            return self.false[~operand], self.true[~operand]
+        return self.true[operand], self.false[operand]
 
     def has(self, slot: int, statuses: Collection[Status]) -> Pair:
         """The cases in which every status still possible of a slot is listed, and those in which none is."""
@@ -124,38 +123,29 @@ class Instruction(Protocol):
         """Append the result to the memory."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Conjunction:
     """True where all operands are true, false where any is false; of no operands, true."""
 
     operands: tuple[Operand, ...]
-    _plain: tuple[int, ...] = field(init=False, eq=False, repr=False)
-    _negated: tuple[int, ...] = field(init=False, eq=False, repr=False)
-
-    @_plain.default
-    def _registers_as_they_are(self) -> tuple[int, ...]:
-        return tuple(operand.register for operand in self.operands if not operand.negated)
-
-    @_negated.default
-    def _registers_negated(self) -> tuple[int, ...]:
-        return tuple(operand.register for operand in self.operands if operand.negated)
 
     def run(self, memory: Columns) -> None:
         """Append a register."""
         # what `every` does, written out: most of the time of a run is spent here
         when_true, when_false = memory.true, memory.false
         true, false = memory.everyone, NO_CASES
-        for register in self._plain:
-            true &= when_true[register]
-            false |= when_false[register]
-        for register in self._negated:
-            true &= when_false[register]
-            false |= when_true[register]
+        for operand in self.operands:
+            if operand < 0:
+                true &= when_false[~operand]
+                false |= when_true[~operand]
+            else:
+                true &= when_true[operand]
+                false |= when_false[operand]
         when_true.append(true)
         when_false.append(false)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Resolution:
     """The statuses that the norms on an action leave possible.
 
@@ -196,7 +186,7 @@ def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> 
     return possible
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class StatusMembership:
     """True where every status still possible of a slot is listed, false where none is."""
 

@@ -14,6 +14,7 @@ from ethics_engine.engines.bitset.machine import (
     Operand,
     Resolution,
     StatusMembership,
+    register_of,
     union,
 )
 from ethics_engine.model.status import NO_NORM, Status, statuses_of
@@ -44,15 +45,15 @@ def truths(held: Columns, operand: Operand) -> list[Truth]:
 def test_negating_an_operand_exchanges_true_and_false_and_leaves_unknown() -> None:
     column = list(Truth)
 
-    assert truths(memory(column), ~Operand(0)) == [negation(truth) for truth in column]
-    assert ~~Operand(0) == Operand(0)
+    assert truths(memory(column), ~0) == [negation(truth) for truth in column]
+    assert register_of(~0) == register_of(0) == 0
 
 
 @pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("second", [False, True])
 def test_a_conjunction_is_kleenes_in_every_case_at_once(*, first: bool, second: bool) -> None:
     held = memory([one for one, _ in EVERY_PAIR], [other for _, other in EVERY_PAIR])
-    operands = (Operand(0, first), Operand(1, second))
+    operands = (~0 if first else 0, ~1 if second else 1)
 
     Conjunction(operands).run(held)
 
@@ -60,7 +61,7 @@ def test_a_conjunction_is_kleenes_in_every_case_at_once(*, first: bool, second: 
         conjunction([negation(one) if first else one, negation(other) if second else other])
         for one, other in EVERY_PAIR
     ]
-    assert truths(held, Operand(2)) == expected
+    assert truths(held, 2) == expected
 
 
 def test_a_conjunction_of_nothing_is_true_in_every_case() -> None:
@@ -68,7 +69,7 @@ def test_a_conjunction_of_nothing_is_true_in_every_case() -> None:
 
     Conjunction(()).run(held)
 
-    assert truths(held, Operand(1)) == [Truth.TRUE, Truth.TRUE]
+    assert truths(held, 1) == [Truth.TRUE, Truth.TRUE]
 
 
 def statuses(held: Columns, slot: int, case: int) -> frozenset[Status]:
@@ -85,9 +86,7 @@ def test_a_resolution_leaves_the_statuses_that_the_definition_leaves_in_every_ca
     cases = list(itertools.product(Truth, repeat=5))
     held = memory(*(list(column) for column in zip(*cases, strict=True)))
 
-    Resolution(positive=((Operand(0),), (Operand(1),), (Operand(2),)), negative=((), (Operand(3),), (Operand(4),))).run(
-        held
-    )
+    Resolution(positive=((0,), (1,), (2,)), negative=((), (3,), (4,))).run(held)
 
     for index, (may, should, must, should_not, must_not) in enumerate(cases):
         positive = possible_strengths({0: may, 1: should, 2: must})
@@ -105,12 +104,12 @@ def test_a_resolution_of_no_norms_is_unregulated() -> None:
 
 def test_a_status_is_a_member_if_all_that_is_possible_is_listed_and_not_if_none_is() -> None:
     held = memory([Truth.TRUE, Truth.UNKNOWN, Truth.FALSE])
-    Resolution(((), (), (Operand(0),)), ((), (), ())).run(held)
+    Resolution(((), (), (0,)), ((), (), ())).run(held)
 
     StatusMembership(0, frozenset({Status.REQUIRED})).run(held)
     StatusMembership(0, frozenset({Status.REQUIRED, Status.UNREGULATED})).run(held)
     StatusMembership(0, frozenset({Status.PROHIBITED})).run(held)
 
-    assert truths(held, Operand(1)) == [Truth.TRUE, Truth.UNKNOWN, Truth.FALSE]
-    assert truths(held, Operand(2)) == [Truth.TRUE] * 3
-    assert truths(held, Operand(3)) == [Truth.FALSE] * 3
+    assert truths(held, 1) == [Truth.TRUE, Truth.UNKNOWN, Truth.FALSE]
+    assert truths(held, 2) == [Truth.TRUE] * 3
+    assert truths(held, 3) == [Truth.FALSE] * 3
