@@ -15,9 +15,6 @@ import ethics_engine as ee
 from ethics_engine.errors import Finding, Place
 from ethics_engine.loading import case_from_values
 
-DETAILS = ("answer", "brief", "full")
-"""How much a result says, the usual one first; `Detail` in `screening` has them, too, and would take time to import."""
-
 _AT_ONCE = 1 << 20
 
 

@@ -18,8 +18,9 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .audit import audit_rules
-    from .consultation import Engine, Session, answer_page, consult
+    from .consultation import Engine, answer_page, consult
     from .consultation.report import redacted, render
+    from .consultation.session import Session
     from .counterfactual import smallest_changes
     from .errors import (
         ArgumentError,
@@ -52,7 +53,8 @@ _HOME = {
     ".ruleset_diff": ("compare",),
     ".screening": ("CaseResult", "Screen", "consult_many"),
     ".vocabulary_search": ("SearchHit", "search"),
-    ".consultation": ("Engine", "Session", "answer_page", "consult"),
+    ".consultation": ("Engine", "answer_page", "consult"),
+    ".consultation.session": ("Session",),
     ".errors": (
         "ArgumentError",
         "CaseError",

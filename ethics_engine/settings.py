@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -66,6 +65,8 @@ def read_settings() -> Settings:
 
 
 def _names(text: str) -> tuple[str, ...] | None:
+    import json  # here, since most have set nothing
+
     try:
         content = json.loads(text)
     except ValueError:
@@ -80,6 +81,8 @@ def write_settings(settings: Settings) -> Path:
     Raises:
         InputError: It cannot be written.
     """
+    import json
+
     from .rendering.atomic_write import write
 
     file = settings_file()

@@ -10,7 +10,6 @@ import ethics_engine as ee
 
 from ..case_from_options import case_or_facts, stated
 from ..exit_codes import ExitCode, in_words, outcome
-from ..jsonl_consult import DETAILS, consult_lines
 from ..options import (
     as_of_option,
     did_option,
@@ -26,6 +25,9 @@ from ..options import (
 )
 from ..output import say
 from ..rules_choice import RulesChoice
+
+_DETAILS = ("answer", "brief", "full")
+"""How much a result says, the usual one first; `Detail` in `screening` has them, too, and would take time to import."""
 
 _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(ExitCode)}."
 
@@ -56,8 +58,8 @@ _EPILOG = f"Exit codes, those from 10 to 25 with --exit-code only: {in_words(Exi
 @click.option("--jsonl", is_flag=True, help="Read a case a line as JSON from standard input; print a result a line.")
 @click.option(
     "--detail",
-    type=click.Choice(DETAILS),
-    default=DETAILS[0],
+    type=click.Choice(_DETAILS),
+    default=_DETAILS[0],
     show_default=True,
     help="With --jsonl: choose how much each result says.",
 )
@@ -93,6 +95,8 @@ def command(
     if jsonl:
         if case is not None or stated_facts or done or tried or not_done or did or omitted or redact or trace or engine:
             raise click.UsageError("--jsonl takes cases from standard input; state facts in the lines")
+        from ..jsonl_consult import consult_lines
+
         consult_lines(rules.for_answers(), question or "what", detail, as_of=as_of, assumptions=not no_assumptions)
         return
     steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)

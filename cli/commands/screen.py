@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from ethics_engine.loading import read_table_mapping
+from ethics_engine.loading.parse_table_mapping import read_table_mapping
 from ethics_engine.screening.bulk_results import BulkPart
 from ethics_engine.screening.exact_results import ExactSolver
 from ethics_engine.screening.mapping_template import mapping_template

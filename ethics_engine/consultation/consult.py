@@ -11,6 +11,7 @@ from attrs import frozen
 from ethics_engine.argument_types import checked
 from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
+from ethics_engine.loading.ruleset_cache import keep_enactment
 from ethics_engine.loading.unknown_names import unknown_action, unknown_fact
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance, ProvenancePart
@@ -145,9 +146,11 @@ def consult(
             for part in ruleset.made_of
         ),
     )
-    return DeterminationBuilder(
+    determination = DeterminationBuilder(
         case, query, known, evaluation, DeterminacySolver(known, evaluation), provenance, firings
     ).determination()
+    keep_enactment(enactment)
+    return determination
 
 
 def day_of(case: Case, as_of: datetime.date | None) -> datetime.date:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from attrs import field, frozen
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Determination, PlanStep
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.status import DUTIES, Force, Status
 from ethics_engine.model.truth import Truth
@@ -49,7 +48,7 @@ class _Closure(Mapping[str, frozenset[str]]):
         return len(self.direct)
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def _orderings(enactment: Enactment) -> tuple[tuple[str, str, str], ...]:
     """The rules by which one action comes before another: rule, action, and what it comes before."""
     return tuple(
@@ -74,7 +73,7 @@ def in_order(
     return tuple(ordered)
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def declared_rank(enactment: Enactment) -> Mapping[str, int]:
     """Each action's place in declared order."""
     return {action.id: index for index, action in enumerate(enactment.actions)}

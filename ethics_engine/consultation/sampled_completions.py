@@ -7,7 +7,7 @@ of completions near what is presumed, all at once; those that break a constraint
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from random import Random
 
@@ -17,7 +17,7 @@ from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_col
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
 from ethics_engine.model.case import Ask
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import Enactment, done_fact, worked_out_once
 from ethics_engine.model.knowledge import Knowledge, Values
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
@@ -60,7 +60,7 @@ class SampledCompletions:
         return {
             action: frozenset(
                 status
-                for status, column in zip(STATUSES, self.batch.memory.statuses[slot], strict=True)
+                for status, column in zip(STATUSES, self.batch.memory.statuses(slot), strict=True)
                 if column & self.lawful
             )
             for action, slot in self.batch.program.statuses.items()
@@ -220,7 +220,7 @@ def _repair(
             return
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def _variables_of_constraint(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
     return {
         constraint.id: tuple(variable for variable in variables_of(enactment) if variable.fact in facts)

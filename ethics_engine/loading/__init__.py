@@ -20,7 +20,6 @@ from .files import (
 )
 from .from_python import case_from_values, facts_from_options, parse_question, statement_of
 from .parse_case import conduct_statements
-from .parse_table_mapping import read_table_mapping
 
 __all__ = [
     "MarkedCase",
@@ -40,7 +39,6 @@ __all__ = [
     "read_case_marked",
     "read_case_text",
     "read_ruleset",
-    "read_table_mapping",
     "read_tests_marked",
     "statement_of",
     "under_of",

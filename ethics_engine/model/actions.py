@@ -7,6 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from .conditions import ALWAYS, Condition
+from .record import Record
 
 
 class ActionKind(Enum):
@@ -16,8 +17,8 @@ class ActionKind(Enum):
     STEP = "step"
 
 
-@frozen
-class Action:
+@frozen(slots=False, repr=False)
+class Action(Record):
     """What someone can do or omit.
 
     Attributes:

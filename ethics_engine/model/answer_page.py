@@ -10,6 +10,7 @@ from attrs import frozen
 from .case import Ask
 from .determination import FORMAT, ConductReport, Firmness, Provenance
 from .json_values import plain
+from .record import Record
 from .rules import Modality
 from .sources import Authority, Confidence
 
@@ -35,16 +36,16 @@ class ResultPart(Enum):
     COURSE = "course"
 
 
-@frozen
-class PageFact:
+@frozen(eq=False, repr=False)
+class PageFact(Record):
     """A fact, by its id, as a sentence."""
 
     fact: str
     sentence: str
 
 
-@frozen
-class PageSafety:
+@frozen(eq=False, repr=False)
+class PageSafety(Record):
     """A word on danger: one that was stated, or of which it was stated that it is not known.
 
     Attributes:
@@ -66,8 +67,8 @@ class PageSafety:
     facts: tuple[PageFact, ...]
 
 
-@frozen
-class PageAnswer:
+@frozen(eq=False, repr=False)
+class PageAnswer(Record):
     """The answer.
 
     Attributes:
@@ -107,8 +108,8 @@ class PageAnswer:
     course: str
 
 
-@frozen
-class PageResult:
+@frozen(eq=False, repr=False)
+class PageResult(Record):
     """What comes of the question if one thing is other than it is known to be.
 
     Attributes:
@@ -124,8 +125,8 @@ class PageResult:
     sentence: str
 
 
-@frozen
-class IfWrong:
+@frozen(eq=False, repr=False)
+class IfWrong(Record):
     """What comes of it if an assumption is wrong, and nothing else is.
 
     Attributes:
@@ -139,8 +140,8 @@ class IfWrong:
     result: PageResult
 
 
-@frozen
-class PageAssumption:
+@frozen(eq=False, repr=False)
+class PageAssumption(Record):
     """An assumption that would, if it alone were wrong, change the answer, the first step or the course.
 
     Attributes:
@@ -160,8 +161,8 @@ class PageAssumption:
     danger: bool = False
 
 
-@frozen
-class PageReason:
+@frozen(eq=False, repr=False)
+class PageReason(Record):
     """A rule that decides, with its reason and what it rests on.
 
     Attributes:
@@ -186,8 +187,8 @@ class PageReason:
     restated_by: tuple[str, ...] = ()
 
 
-@frozen
-class PageSide:
+@frozen(eq=False, repr=False)
+class PageSide(Record):
     """One side of a dilemma.
 
     Attributes:
@@ -202,8 +203,8 @@ class PageSide:
     reasons: tuple[PageReason, ...]
 
 
-@frozen
-class PageLawAndEthics:
+@frozen(eq=False, repr=False)
+class PageLawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
     Attributes:
@@ -227,8 +228,8 @@ class PageLawAndEthics:
     follows: str
 
 
-@frozen
-class PageStep:
+@frozen(eq=False, repr=False)
+class PageStep(Record):
     """A thing to do, with its condition.
 
     Attributes:
@@ -249,8 +250,8 @@ class PageStep:
     ways: tuple[str, ...] = ()
 
 
-@frozen
-class NotToDo:
+@frozen(eq=False, repr=False)
+class NotToDo(Record):
     """A thing not to do.
 
     Attributes:
@@ -265,8 +266,8 @@ class NotToDo:
     instead: tuple[str, ...] = ()
 
 
-@frozen
-class PageReply:
+@frozen(eq=False, repr=False)
+class PageReply(Record):
     """A reply to a question, and what then comes of it.
 
     Attributes:
@@ -283,8 +284,8 @@ class PageReply:
     steps: tuple[PageStep, ...] = ()
 
 
-@frozen
-class PageQuestion:
+@frozen(eq=False, repr=False)
+class PageQuestion(Record):
     """Something to find out, because the answer or the course depends on it.
 
     Attributes:
@@ -304,8 +305,8 @@ class PageQuestion:
     replies: tuple[PageReply, ...]
 
 
-@frozen
-class SimilarCase:
+@frozen(eq=False, repr=False)
+class SimilarCase(Record):
     """A decided case like this one.
 
     Attributes:
@@ -320,8 +321,8 @@ class SimilarCase:
     decided: str
 
 
-@frozen
-class AnswerPage:
+@frozen(eq=False, repr=False)
+class AnswerPage(Record):
     """The answer to the question of one case on one page. Where there is more, it is counted.
 
     Attributes:

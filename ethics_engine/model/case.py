@@ -13,6 +13,7 @@ from ethics_engine.argument_types import checked, checked_fields
 
 from .json_values import from_plain, plain
 from .knowledge import Possible
+from .record import Record
 from .status import Status
 
 
@@ -53,8 +54,8 @@ class Verdict(Enum):
 
 
 @checked_fields
-@frozen
-class Question:
+@frozen(repr=False)
+class Question(Record):
     """What is asked, and of which action; `what` and `right` ask of no one action, `first` may."""
 
     ask: Ask
@@ -62,8 +63,8 @@ class Question:
 
 
 @checked_fields
-@frozen
-class Statement:
+@frozen(repr=False)
+class Statement(Record):
     """What was said of one fact.
 
     Attributes:
@@ -79,8 +80,8 @@ class Statement:
     reported_by: str | None = None
 
 
-@frozen
-class Held:
+@frozen(repr=False)
+class Held(Record):
     """What was decided of a case. Statuses not named are not asserted.
 
     Attributes:
@@ -117,8 +118,8 @@ class Held:
     ratio: tuple[str, ...] = ()
 
 
-@frozen
-class Dissent:
+@frozen(repr=False)
+class Dissent(Record):
     """What somebody who decided with the others held instead.
 
     Attributes:
@@ -134,8 +135,8 @@ class Dissent:
     held: Held | None = None
 
 
-@frozen
-class Decided:
+@frozen(repr=False)
+class Decided(Record):
     """Who decided a case, when, and under which ruleset."""
 
     by: str
@@ -144,8 +145,8 @@ class Decided:
 
 
 @checked_fields
-@frozen
-class Case:
+@frozen(repr=False)
+class Case(Record):
     """A case as stated.
 
     Attributes:

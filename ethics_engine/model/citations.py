@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from .record import Record
 from .ruleset import Ruleset
 
 
@@ -21,8 +22,8 @@ class Citing(Enum):
     ACTION = "action"
 
 
-@frozen
-class Citation:
+@frozen(repr=False)
+class Citation(Record):
     """One thing that rests on a passage."""
 
     kind: Citing

@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from .record import Record
 from .status import Status
 
 
@@ -23,8 +24,8 @@ class Operator(Enum):
     NONE_OF = "none_of"
 
 
-@frozen(cache_hash=True)
-class FactTest:
+@frozen(slots=False, cache_hash=True, repr=False)
+class FactTest(Record):
     """Whether a fact has a value.
 
     Attributes:
@@ -41,45 +42,45 @@ class FactTest:
     operands: tuple[str | int, ...]
 
 
-@frozen(cache_hash=True)
-class ConceptTest:
+@frozen(slots=False, cache_hash=True, repr=False)
+class ConceptTest(Record):
     """Whether a concept holds."""
 
     concept: str
 
 
-@frozen
-class DoneTest:
+@frozen(slots=False, repr=False)
+class DoneTest(Record):
     """Whether a step is done; with `tried`, whether it is done or tried."""
 
     step: str
     tried: bool = False
 
 
-@frozen(cache_hash=True)
-class StatusTest:
+@frozen(slots=False, cache_hash=True, repr=False)
+class StatusTest(Record):
     """Whether an action has one of several statuses; only rules may ask this."""
 
     action: str
     statuses: tuple[Status, ...]
 
 
-@frozen
-class AllOf:
+@frozen(slots=False, repr=False)
+class AllOf(Record):
     """Every part holds; of no parts, true."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
-class AnyOf:
+@frozen(slots=False, repr=False)
+class AnyOf(Record):
     """At least one part holds; of no parts, false."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
-class NoneOf:
+@frozen(slots=False, repr=False)
+class NoneOf(Record):
     """No part holds; of no parts, true."""
 
     parts: tuple[Condition, ...]

@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from attrs import frozen
 
 from .conditions import ConceptTest, Condition, StatusTest, tests_in
+from .record import Record
 from .rules import Rule
 from .ruleset import Ruleset
 
@@ -23,8 +24,8 @@ class DependencyKind(Enum):
     WAYS = "ways"
 
 
-@frozen(order=True, cache_hash=True)
-class Dependency:
+@frozen(order=True, cache_hash=True, repr=False)
+class Dependency(Record):
     """A thing whose value is worked out from others."""
 
     kind: DependencyKind

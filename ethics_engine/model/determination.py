@@ -15,6 +15,7 @@ from ethics_engine.version import __version__
 
 from .case import Ask, Case, Verdict
 from .json_values import from_plain, plain
+from .record import Record
 from .rules import Modality
 from .ruleset import Ruleset
 from .sources import Authority, Confidence, Said
@@ -39,8 +40,8 @@ class Firmness(Enum):
     __hash__ = object.__hash__  # there is one of each
 
 
-@frozen
-class ProvenancePart:
+@frozen(eq=False, repr=False)
+class ProvenancePart(Record):
     """A part of the rules that a determination was made by: the base, or an overlay.
 
     Attributes:
@@ -55,8 +56,8 @@ class ProvenancePart:
     in_force: bool = True
 
 
-@frozen
-class Provenance:
+@frozen(eq=False, repr=False)
+class Provenance(Record):
     """What produced a determination: enough to produce it again.
 
     Attributes:
@@ -77,8 +78,8 @@ class Provenance:
     parts: tuple[ProvenancePart, ...] = ()
 
 
-@frozen
-class FactReport:
+@frozen(eq=False, repr=False)
+class FactReport(Record):
     """What is known of one fact, in words.
 
     Attributes:
@@ -115,8 +116,8 @@ class FactReport:
     clause: str = ""
 
 
-@frozen
-class SafetyReport:
+@frozen(eq=False, repr=False)
+class SafetyReport(Record):
     """A word on danger.
 
     Attributes:
@@ -136,8 +137,8 @@ class SafetyReport:
     sensitive: bool = False
 
 
-@frozen
-class AnswerReport:
+@frozen(eq=False, repr=False)
+class AnswerReport(Record):
     """The answer.
 
     Attributes:
@@ -171,8 +172,8 @@ class AnswerReport:
     barred: tuple[str, ...] = ()
 
 
-@frozen
-class Scenario:
+@frozen(eq=False, repr=False)
+class Scenario(Record):
     """Values of unknown facts with which one of the answers that remain possible holds for certain.
 
     Attributes:
@@ -194,8 +195,8 @@ class Scenario:
     smallest: bool
 
 
-@frozen
-class OpenAnswer:
+@frozen(eq=False, repr=False)
+class OpenAnswer(Record):
     """What an open answer has for certain, and what it depends on.
 
     Attributes:
@@ -215,8 +216,8 @@ class OpenAnswer:
     scenarios: tuple[Scenario, ...]
 
 
-@frozen
-class DispositionReport:
+@frozen(eq=False, repr=False)
+class DispositionReport(Record):
     """Which course of action, and with what force; `force` is None while that is open.
 
     Attributes:
@@ -235,8 +236,8 @@ class DispositionReport:
     instead: tuple[str, ...] = ()
 
 
-@frozen
-class ContributingNorm:
+@frozen(eq=False, repr=False)
+class ContributingNorm(Record):
     """A norm that speaks to an action: a rule's own, or one derived from a way that is required or advised."""
 
     modality: Modality
@@ -244,8 +245,8 @@ class ContributingNorm:
     derived_from: str | None = None
 
 
-@frozen
-class StatusReport:
+@frozen(eq=False, repr=False)
+class StatusReport(Record):
     """The status of one action; None while it is open.
 
     Attributes:
@@ -279,8 +280,8 @@ class StatusReport:
     awaits: tuple[str, ...] = ()
 
 
-@frozen
-class SourceReport:
+@frozen(eq=False, repr=False)
+class SourceReport(Record):
     """A source that a rule rests on.
 
     Attributes:
@@ -297,8 +298,8 @@ class SourceReport:
     said: Said | None = None
 
 
-@frozen
-class NormReport:
+@frozen(eq=False, repr=False)
+class NormReport(Record):
     """A norm as a rule issues it."""
 
     modality: Modality
@@ -308,8 +309,8 @@ class NormReport:
     instead_of: str | None = None
 
 
-@frozen
-class Reason:
+@frozen(eq=False, repr=False)
+class Reason(Record):
     """A rule that is applicable to the case, and why.
 
     Attributes:
@@ -343,8 +344,8 @@ class Reason:
     parts: tuple[str, ...] = ()
 
 
-@frozen
-class PlanStep:
+@frozen(eq=False, repr=False)
+class PlanStep(Record):
     """One thing to do, in its place.
 
     Attributes:
@@ -360,8 +361,8 @@ class PlanStep:
     if_: tuple[str, ...] = ()
 
 
-@frozen
-class Collision:
+@frozen(eq=False, repr=False)
+class Collision(Record):
     """A dilemma: what speaks for an action and what against it, with equal strength.
 
     Attributes:
@@ -375,8 +376,8 @@ class Collision:
     unmet_means: tuple[str, ...] = ()
 
 
-@frozen
-class AssumptionReport:
+@frozen(eq=False, repr=False)
+class AssumptionReport(Record):
     """Something assumed because nothing else was stated.
 
     Attributes:
@@ -390,8 +391,8 @@ class AssumptionReport:
     fell: str | None = None
 
 
-@frozen
-class UnknownReport:
+@frozen(eq=False, repr=False)
+class UnknownReport(Record):
     """An unknown fact that matters: it is in a smallest set of facts that changes a result which is open.
 
     Attributes:
@@ -407,8 +408,8 @@ class UnknownReport:
     sensitive: bool = False
 
 
-@frozen
-class ConductReport:
+@frozen(eq=False, repr=False)
+class ConductReport(Record):
     """How one act or omission stands to the rules.
 
     Attributes:
@@ -433,8 +434,8 @@ class Basis:
 
 
 @checked_fields
-@frozen
-class Determination:
+@frozen(eq=False, repr=False)
+class Determination(Record):
     """The reasoned answer to the question of one case. Everything in it can be traced to rules, sources and facts.
 
     Attributes:

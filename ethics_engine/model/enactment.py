@@ -7,8 +7,9 @@ exception is a rule of its own, a done step is a fact, and each way knows its ri
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 import attrs
 from attrs import frozen
@@ -29,6 +30,12 @@ EXCEPTION = "#unless"
 
 DONE = "done:"
 """What the id of the fact that a step is done begins with."""
+
+_ENACTMENT = "enactment"
+"""Where the enactment that is kept with a ruleset stands among what is worked out of that."""
+
+_Result = TypeVar("_Result")
+_Item = TypeVar("_Item", Action, Concept, Constraint, Rule, SafetyLine)
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -142,6 +149,24 @@ class Enactment:
         return _tried(name) if self.fact[name].type is FactType.CHOICE else FactTest(name, Operator.IS, ("yes",))
 
 
+def worked_out_once(work: Callable[[Enactment], _Result]) -> Callable[[Enactment], _Result]:
+    """Have what follows from an enactment alone worked out once, and kept with it for as long as it lives.
+
+    It is stored with a bundled ruleset, too (`loading/ruleset_cache`), so it must be something that can be pickled.
+    """
+    name = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def kept(enactment: Enactment) -> _Result:
+        held = vars(enactment)
+        if name not in held:
+            held[name] = work(enactment)
+        found: _Result = held[name]
+        return found
+
+    return kept
+
+
 def as_written(test: FactTest) -> FactTest | DoneTest:
     """A test of an enactment as a rule writes it: one whether a step is done, or tried, as a test of the step."""
     if not test.fact.startswith(DONE):
@@ -171,8 +196,22 @@ def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
     return _enact(ruleset, ruleset.in_force(day))
 
 
+def keep_with_ruleset(enactment: Enactment) -> None:
+    """Let an enactment be pickled with its ruleset, with all that was worked out of it, and found there."""
+    vars(enactment.ruleset)[_ENACTMENT] = enactment
+
+
+def kept_with(ruleset: Ruleset) -> Enactment | None:
+    """The enactment that is kept with a ruleset, of whatever day."""
+    found: Enactment | None = vars(ruleset).get(_ENACTMENT)
+    return found
+
+
 @lru_cache(maxsize=64)
 def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
+    kept = kept_with(ruleset)
+    if kept is not None and kept.in_force == in_force:
+        return kept
     written, ruleset = ruleset, _on_the_day(ruleset, in_force)
     order = in_order(dependencies(ruleset))
     concepts = [ruleset.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
@@ -186,13 +225,13 @@ def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
         ruleset=written,
         in_force=in_force,
         facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
-        concepts=tuple(attrs.evolve(concept, means=_on_facts(concept.means)) for concept in concepts),
-        constraints=tuple(attrs.evolve(item, never=_on_facts(item.never)) for item in ruleset.constraints),
-        actions=tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
+        concepts=tuple(_with_condition(concept, "means") for concept in concepts),
+        constraints=tuple(_with_condition(item, "never") for item in ruleset.constraints),
+        actions=tuple(_with_condition(action, "available") for action in ruleset.actions),
         rules=rules,
         overridden_by=_overridden_by(rules),
         rivals=_rivals(ruleset),
-        safety=tuple(attrs.evolve(line, when=_on_facts(line.when)) for line in ruleset.safety),
+        safety=tuple(_with_condition(line, "when") for line in ruleset.safety),
         order=order,
     )
 
@@ -256,9 +295,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
         in_force=enactment.in_force,
         facts=tuple(ruleset.fact.get(fact.id, fact) for fact in enactment.facts),
         concepts=tuple(
-            attrs.evolve(new, means=_on_facts(new.means))
-            if (new := ruleset.concept[item.id]) is not before.concept[item.id]
-            else item
+            _with_condition(new, "means") if (new := ruleset.concept[item.id]) is not before.concept[item.id] else item
             for item in (
                 enactment.concepts
                 if order is enactment.order
@@ -272,7 +309,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
         ),
         actions=enactment.actions
         if same_actions
-        else tuple(attrs.evolve(action, available=_on_facts(action.available)) for action in ruleset.actions),
+        else tuple(_with_condition(action, "available") for action in ruleset.actions),
         rules=rules,
         overridden_by=enactment.overridden_by if rules is enactment.rules else _overridden_by(rules),
         rivals=enactment.rivals if same_actions else _rivals(ruleset),
@@ -282,8 +319,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
 
 
 def _constraint(ruleset: Ruleset, name: str) -> Constraint:
-    found = ruleset.constraint[name]
-    return attrs.evolve(found, never=_on_facts(found.never))
+    return _with_condition(ruleset.constraint[name], "never")
 
 
 def _order(enactment: Enactment, ruleset: Ruleset) -> tuple[Dependency, ...]:
@@ -322,9 +358,10 @@ def _rivals(ruleset: Ruleset) -> Mapping[str, tuple[str, ...]]:
 
 def _lowered(rule: Rule) -> tuple[Rule, ...]:
     """The exception of a rule, where it has one, and then the rule itself without it."""
-    plain = attrs.evolve(rule, when=_on_facts(rule.when), unless=None, unless_because=None)
+    plain = _with_condition(rule, "when")
     if rule.unless is None:
         return (plain,)
+    plain = attrs.evolve(plain, unless=None, unless_because=None)
     written = rule.in_base or rule
     exception = attrs.evolve(
         plain,
@@ -340,14 +377,20 @@ def _lowered(rule: Rule) -> tuple[Rule, ...]:
     return exception, plain
 
 
+def _with_condition(item: _Item, name: str) -> _Item:
+    """An item with one of its conditions on facts; itself where that is so already."""
+    before: Condition = getattr(item, name)
+    after = _on_facts(before)
+    changes: dict[str, Any] = {name: after}
+    return item if after is before else attrs.evolve(item, **changes)
+
+
 def _on_facts(condition: Condition) -> Condition:
     match condition:
-        case AllOf(parts):
-            return AllOf(tuple(_on_facts(part) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_on_facts(part) for part in parts))
-        case NoneOf(parts):
-            return NoneOf(tuple(_on_facts(part) for part in parts))
+        case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+            lowered = tuple(map(_on_facts, parts))
+            same = all(one is other for one, other in zip(lowered, parts, strict=True))
+            return condition if same else type(condition)(lowered)
         case DoneTest(step, tried):
             return _tried(done_fact(step)) if tried else FactTest(done_fact(step), Operator.IS, ("yes",))
         case FactTest() | ConceptTest() | StatusTest():

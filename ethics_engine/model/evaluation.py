@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from .record import Record
 from .status import Force, Status
 from .truth import Truth
 
 
-@frozen
-class Evaluation:
+@frozen(repr=False)
+class Evaluation(Record):
     """The Kleene evaluation of one case.
 
     Attributes:

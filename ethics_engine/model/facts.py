@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from .conditions import AnyOf, Condition
 from .knowledge import Numbers, Possible, Selection, Values
+from .record import Record
 from .renaming import Renaming
 
 
@@ -23,8 +24,8 @@ class FactType(Enum):
     COUNT = "count"
 
 
-@frozen
-class FactValue:
+@frozen(slots=False, repr=False)
+class FactValue(Record):
     """One value that a choice can take, with its meaning in plain words.
 
     Attributes:
@@ -52,8 +53,8 @@ TRIED_VALUES = (
 """What can be so of a step that needs the client, rising."""
 
 
-@frozen
-class Fact:
+@frozen(slots=False, repr=False)
+class Fact(Record):
     """A typed question about the case.
 
     Attributes:
@@ -181,8 +182,8 @@ class Fact:
         return {known.id: known.label for known in self.values}
 
 
-@frozen
-class Concept:
+@frozen(slots=False, repr=False)
+class Concept(Record):
     """A defined term: a named condition over facts, done steps and other concepts.
 
     Attributes:
@@ -210,8 +211,8 @@ def extended(concept: Concept, extensions: Iterable[tuple[str, Condition]]) -> C
     return attrs.evolve(concept, means=means, extensions=more, in_base=base)
 
 
-@frozen
-class Constraint:
+@frozen(slots=False, repr=False)
+class Constraint(Record):
     """What cannot be: a case in which the condition holds contradicts itself."""
 
     id: str

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from .record import Record
 
-@frozen
-class Values:
+
+@frozen(repr=False)
+class Values(Record):
     """The values still possible of a choice, or of a yes-or-no fact; never empty."""
 
     possible: frozenset[str]
 
 
-@frozen
-class Selection:
+@frozen(repr=False)
+class Selection(Record):
     """What is known of a choice of any number: values included, values left out, the rest unknown."""
 
     included: frozenset[str]
@@ -29,8 +31,8 @@ Range = tuple[int, int | None]
 """Numbers from the first to the second, both included; without end where that is None."""
 
 
-@frozen
-class Numbers:
+@frozen(repr=False)
+class Numbers(Record):
     """The numbers still possible of a count: disjoint ranges, rising, the last perhaps open."""
 
     ranges: tuple[Range, ...]

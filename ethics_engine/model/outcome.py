@@ -8,11 +8,12 @@ from typing import Final
 from attrs import frozen
 
 from .case import Answer, Ask, Verdict
+from .record import Record
 from .status import Force, Status
 
 
-@frozen
-class FirstStep:
+@frozen(repr=False)
+class FirstStep(Record):
     """The outcome of `first`: the step that comes first; None where no step has to."""
 
     step: str | None
@@ -27,8 +28,8 @@ AnswerValue = Answer | Verdict | FirstStep
 """The outcome of a question whose answer is a word: of `may` and `must`, of `right`, and of `first`."""
 
 
-@frozen
-class WayOn:
+@frozen(repr=False)
+class WayOn(Record):
     """The outcome of `what`: the force of the disposition, and the ways that it names, in declared order.
 
     Attributes:
@@ -41,8 +42,8 @@ class WayOn:
     instead: tuple[str, ...] = ()
 
 
-@frozen
-class Manner:
+@frozen(repr=False)
+class Manner(Record):
     """The outcome of `how`: the statuses of a way and of its manner steps, in declared order."""
 
     statuses: tuple[tuple[str, Status], ...]

@@ -6,9 +6,11 @@ import datetime
 
 from attrs import frozen
 
+from .record import Record
 
-@frozen
-class Period:
+
+@frozen(slots=False, repr=False)
+class Period(Record):
     """From one day until another, both included; open where a day is missing."""
 
     since: datetime.date | None = None

@@ -9,11 +9,12 @@ from attrs import frozen
 from .case import Ask, Question
 from .enactment import Enactment
 from .outcome import AnswerValue
+from .record import Record
 from .status import Force, Status
 
 
-@frozen
-class PossibilityQuery:
+@frozen(repr=False)
+class PossibilityQuery(Record):
     """What is asked of a case, apart from its facts.
 
     Attributes:
@@ -66,8 +67,8 @@ def actions_asked_about(enactment: Enactment, query: PossibilityQuery) -> tuple[
             return (question.action,) if question.action else ()
 
 
-@frozen
-class Possibilities:
+@frozen(repr=False)
+class Possibilities(Record):
     """What is the case in at least one completion that keeps the constraints.
 
     Attributes:

@@ -6,6 +6,8 @@ from enum import Enum
 
 from attrs import frozen
 
+from .record import Record
+
 
 class RenamedKind(Enum):
     """What has another name now."""
@@ -16,8 +18,8 @@ class RenamedKind(Enum):
     VALUE = "value"
 
 
-@frozen
-class Renaming:
+@frozen(repr=False)
+class Renaming(Record):
     """A name that is no longer known, and what it is now.
 
     Attributes:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from .conditions import ALWAYS, Condition
 from .period import ALWAYS_IN_FORCE, Period
+from .record import Record
 from .status import NO_NORM, Status, status_of
 
 _SIDES = {
@@ -63,8 +64,8 @@ DERIVED: Mapping[Modality, Status] = {Modality.MUST_NOT: Status.REQUIRED, Modali
 """The derived norms: which each way puts on its rivals, by its base status."""
 
 
-@frozen
-class Norm:
+@frozen(slots=False, repr=False)
+class Norm(Record):
     """A modality on an action.
 
     Attributes:
@@ -83,8 +84,8 @@ class Norm:
     instead_of: str | None = None
 
 
-@frozen
-class Restatement:
+@frozen(slots=False, repr=False)
+class Restatement(Record):
     """What an overlay has a rule of its base say: other norms, for its own reason, on the same condition.
 
     Attributes:
@@ -102,8 +103,8 @@ class Restatement:
     strength_because: str | None = None
 
 
-@frozen
-class Rule:
+@frozen(slots=False, repr=False)
+class Rule(Record):
     """A condition and the norms it brings.
 
     Attributes:

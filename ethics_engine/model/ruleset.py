@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
@@ -19,6 +17,7 @@ from .actions import Action
 from .conditions import Condition
 from .facts import Concept, Constraint, Fact
 from .period import ALWAYS_IN_FORCE, Period
+from .record import Record
 from .renaming import Renaming
 from .rules import Rule
 from .sources import Document, Passage
@@ -42,8 +41,8 @@ def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:  # mypy solves no type var
     return tuple(sorted(items, key=lambda item: item.id))
 
 
-@frozen
-class SafetyLine:
+@frozen(repr=False)
+class SafetyLine(Record):
     """A word on danger that comes before any answer.
 
     Attributes:
@@ -68,8 +67,8 @@ class SafetyLine:
     meanwhile: str = ""
 
 
-@frozen
-class AcceptedFinding:
+@frozen(repr=False)
+class AcceptedFinding(Record):
     """What an audit of the rules finds and the keepers of the rules have decided to live with.
 
     Attributes:
@@ -82,8 +81,8 @@ class AcceptedFinding:
     because: str
 
 
-@frozen
-class Part:
+@frozen(repr=False)
+class Part(Record):
     """A ruleset, or an overlay, as a part of what an answer was given under.
 
     Attributes:
@@ -120,8 +119,8 @@ class Part:
     law: bool = False
 
 
-@frozen
-class ContentInForce:
+@frozen(repr=False)
+class ContentInForce(Record):
     """What of a ruleset counts on a day.
 
     Attributes:
@@ -297,6 +296,8 @@ class Ruleset:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256, in hexadecimal, of the canonical JSON of this ruleset and the language version."""
+        import hashlib  # here, since what is loaded from the cache has its hash, and no need of this
+
         content = {"language": LANGUAGE, "ruleset": self}
         return hashlib.sha256(canonical_json(content).encode("ascii")).hexdigest()
 
@@ -317,6 +318,8 @@ def _by_id(items: Iterable[_N]) -> Mapping[str, _N]:
 
 def canonical_json(value: Any) -> str:
     """The canonical JSON of a value of the model, or of lists and mappings of such: the same on every run."""
+    import json  # here, as `hashlib` above
+
     return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_canonical)
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from .period import ALWAYS_IN_FORCE, Period
+from .record import Record
 
 
 class Confidence(Enum):
@@ -53,8 +54,8 @@ class Said(Enum):
         self.strength = {"must": 2, "should": 1, "may": 0, "none": -1}[words]
 
 
-@frozen
-class Passage:
+@frozen(slots=False, repr=False)
+class Passage(Record):
     """One cited passage, said in the ruleset's own words.
 
     Attributes:
@@ -85,8 +86,8 @@ class Passage:
     not_encoded: str | None = None
 
 
-@frozen
-class Document:
+@frozen(slots=False, repr=False)
+class Document(Record):
     """A document that passages are cited from.
 
     Attributes:

@@ -8,9 +8,11 @@ from attrs import field, frozen
 
 from ethics_engine.errors import Place
 
+from .record import Record
 
-@frozen
-class MappedColumn:
+
+@frozen(repr=False)
+class MappedColumn(Record):
     """One column.
 
     Attributes:
@@ -26,8 +28,8 @@ class MappedColumn:
     empty: str | None = None
 
 
-@frozen
-class TableMapping:
+@frozen(repr=False)
+class TableMapping(Record):
     """The columns that are not simply called as what they state.
 
     Attributes:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 
 from attrs import frozen
 
 from .conditions import FactTest, tests_in
-from .enactment import Enactment, done_fact
+from .enactment import Enactment, done_fact, worked_out_once
 from .facts import Fact, FactType
 from .knowledge import Knowledge, Numbers, Possible, Range, Selection, Values, overlap
+from .record import Record
 
 Value = str | Range
 """A value of a variable; a range stands for all its numbers, which no test of the rules tells apart."""
 
 
-@frozen(cache_hash=True)
-class Variable:
+@frozen(slots=False, cache_hash=True, repr=False)
+class Variable(Record):
     """A fact, or one option of a `choices` fact.
 
     Attributes:
@@ -75,7 +75,7 @@ def known_by(assignment: Assignment) -> Knowledge:
     return known
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def variables_of(enactment: Enactment) -> tuple[Variable, ...]:
     """The variables of every fact that matters: those a test reads, and whether steps that a norm is on are done."""
     tests = tuple(_tests(enactment))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime
 import pickle
 import re
 import shutil
 import sys
 from collections.abc import Callable
+from importlib.util import source_hash
 from pathlib import Path
 
+import attrs
 import pytest
 
+import ethics_engine as ee
+from ethics_engine.engines.bitset import compiled
 from ethics_engine.errors import RulesetError
 from ethics_engine.loading import bundled, by_name, compose, read_ruleset
 from ethics_engine.loading.ruleset_cache import load_cached
+from ethics_engine.model.enactment import kept_with
+from ethics_engine.model.period import Period
 from ethics_engine.model.ruleset import Ruleset
 
 
@@ -88,14 +94,14 @@ def test_what_is_damaged_is_read_anew_and_mended(folder, file, damage):
     load_cached(folder, read)
 
     assert read.times == 2
-    assert file().read_bytes()[:32] == whole[:32]
+    assert file().read_bytes()[:8] == whole[:8]
 
 
 def test_what_cannot_be_taken_up_is_read_anew(folder, file):
     load_cached(folder, read_ruleset)
-    identity = file().read_bytes()[:32]
+    identity = file().read_bytes()[:8]
     for held in (b"not a pickle", pickle.dumps("not a ruleset")):
-        file().write_bytes(identity + hashlib.sha256(held).digest() + held)
+        file().write_bytes(identity + source_hash(held) + held)
         read = Reader()
 
         assert load_cached(folder, read).name == "referral-and-termination"
@@ -177,6 +183,41 @@ def test_a_composition_is_kept_beside_its_base_until_an_overlay_changes(folder, 
     main.write_text(main.read_text().replace('version: "1.0"', 'version: "1.1"', 1))
     assert load_cached(folder, composed, [overlay]).version.endswith("+1.1")
     assert read.times == 2
+
+
+def test_what_a_consult_works_out_of_the_rules_is_kept_with_them(folder):
+    loaded = load_cached(folder, bundled_rules)
+    before = ee.consult(loaded, ee.load_case("culture-001", loaded))
+
+    again = load_cached(folder, bundled_rules)
+    kept = kept_with(again)
+
+    assert kept is not None
+    assert kept.ruleset is again
+    assert compiled(kept).instructions
+    assert ee.consult(again, ee.load_case("culture-001", again)) == before
+
+
+def test_rules_as_they_stand_on_another_day_are_not_kept(folder):
+    loaded = load_cached(folder, with_a_rule_of_tomorrow)
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+
+    ee.consult(loaded, ee.load_case("culture-001", loaded), as_of=tomorrow)
+    assert kept_with(load_cached(folder, bundled_rules)) is None
+    ee.consult(loaded, ee.load_case("culture-001", loaded), as_of=datetime.date.today())
+    assert kept_with(load_cached(folder, bundled_rules)) is not None
+
+
+def bundled_rules(_: Path) -> Ruleset:
+    """As if they had just been read."""
+    return attrs.evolve(ee.load_ruleset())
+
+
+def with_a_rule_of_tomorrow(folder: Path) -> Ruleset:
+    ruleset = bundled_rules(folder)
+    first, *others = ruleset.rules
+    tomorrow = Period(datetime.date.today() + datetime.timedelta(days=1))
+    return attrs.evolve(ruleset, rules=(attrs.evolve(first, in_force=tomorrow), *others))
 
 
 def test_overlays_of_a_user_are_not_kept(tmp_path, monkeypatch):

@@ -21,7 +21,7 @@ from ethics_engine.model.conditions import (
     tests_in,
 )
 from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind
-from ethics_engine.model.enactment import EXCEPTION, Enactment
+from ethics_engine.model.enactment import EXCEPTION, Enactment, worked_out_once
 from ethics_engine.model.rules import DERIVED, Modality, Rule
 from ethics_engine.model.status import NEGATIVE, STRENGTHS, Force, Status
 
@@ -61,10 +61,10 @@ class ColumnProgram:
     unmet: Mapping[str, Operand]
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def compiled(enactment: Enactment) -> ColumnProgram:
-    """The program of an enactment; compiled once, as enactments are themselves one for each content."""
-    return _compiler(enactment)[1]
+    """The program of an enactment."""
+    return _ColumnCompiler(enactment).program()
 
 
 def recompiled(base: Enactment, enactment: Enactment, stale: Collection[Dependency]) -> ColumnProgram:
@@ -81,14 +81,15 @@ def recompiled(base: Enactment, enactment: Enactment, stale: Collection[Dependen
         stale: The concepts, rules, steps and ways whose values may not be those of the other, all that depends on one
             of them included. Constraints, what is awaited and unmet duties are looked at in any case.
     """
-    return _compiler(base)[0].continued(enactment, frozenset(stale)).program()
+    return _compiler(base).continued(enactment, frozenset(stale)).program()
 
 
-@lru_cache(maxsize=64)
-def _compiler(enactment: Enactment) -> tuple[_ColumnCompiler, ColumnProgram]:
-    """The compiler as it ended, and the program."""
+@lru_cache(maxsize=8)
+def _compiler(enactment: Enactment) -> _ColumnCompiler:
+    """The compiler as it ended."""
     compiler = _ColumnCompiler(enactment)
-    return compiler, compiler.program()
+    compiler.program()
+    return compiler
 
 
 @define(eq=False, repr=False)
