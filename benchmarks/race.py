@@ -29,8 +29,9 @@ from attrs import evolve, fields, frozen, has
 
 import ethics_engine as ee
 from ethics_engine.engines import answer_set, bitset, forward_chaining
-from ethics_engine.engines.bitset import BLOCK, Kernel, kernel_of, run_possible
+from ethics_engine.engines.bitset import run_possible
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
+from ethics_engine.engines.bitset.kernel import BLOCK, Kernel, kernel_of
 from ethics_engine.loading import bundled
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import (

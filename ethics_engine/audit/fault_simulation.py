@@ -89,6 +89,8 @@ class Simulation:
 
     def __attrs_post_init__(self) -> None:
         self._literals = {test: register for register, test in enumerate(self.batch.program.literals)}
+        for slot in range(len(self.batch.memory.slots)):  # before any register is changed
+            self.batch.memory.statuses(slot)
 
     def changed(self, place: ConditionPlace, worth: Pair) -> CaseSet:
         """The cases in which an outcome would surely be another if the condition were worth this; some of them."""
@@ -121,14 +123,14 @@ class Simulation:
         while waiting:
             number = heappop(waiting)
             instruction, result = self.circuit.program.instructions[number], self.circuit.results[number]
-            instruction.run(memory)
             if isinstance(instruction, Resolution):
-                slot = memory.statuses.pop()
-                if slot != memory.statuses[result]:
-                    undo_slots[result] = memory.statuses[result]
-                    memory.statuses[result] = slot
+                slot = instruction.columns(memory)
+                if slot != memory.statuses(result):
+                    undo_slots[result] = memory.statuses(result)
+                    memory.slots[result] = slot
                     enqueue(self.circuit.of_slot.get(result, ()))
             else:
+                instruction.run(memory)
                 new = memory.true.pop(), memory.false.pop()
                 old = memory.true[result], memory.false[result]
                 if new != old:
@@ -138,7 +140,7 @@ class Simulation:
         for columns, register, column in reversed(undo):
             columns[register] = column
         for result, slot in undo_slots.items():
-            memory.statuses[result] = slot
+            memory.slots[result] = slot
         return found
 
     def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[CaseSet, ...]]) -> CaseSet:
@@ -147,7 +149,7 @@ class Simulation:
         for slot in program.statuses.values():
             if slot in slots:
                 shared = 0
-                for old, new in zip(slots[slot], memory.statuses[slot], strict=True):
+                for old, new in zip(slots[slot], memory.statuses(slot), strict=True):
                     shared |= old & new
                 found |= self.counted & ~shared
         said = (operand for name, operand in program.concepts.items() if name.startswith(OBSERVED))

@@ -118,7 +118,7 @@ class SingleFactEffects:
 def _unlike_the_first(batch: Batch) -> int:
     """The cases in which more, or less, is said than in the first: another status, or another rule that speaks."""
     program, memory, everyone = batch.program, batch.memory, batch.memory.everyone
-    columns = [column for slot in program.statuses.values() for column in memory.statuses[slot]]
+    columns = [column for slot in program.statuses.values() for column in memory.statuses(slot)]
     for operand in (*program.effective.values(), *program.awaits.values()):
         columns += memory.read(operand)
     unlike = 0

@@ -85,7 +85,7 @@ class Without:
         size = len(self.evaluated_cases)
         block = self.rules.index(rule) + 1
         for action, slot in self.batch.program.statuses.items():
-            for column in self.batch.memory.statuses[slot]:
+            for column in self.batch.memory.statuses(slot):
                 changed = (column >> size * block ^ column) & all_cases(size)
                 if changed:
                     index = (changed & -changed).bit_length() - 1
@@ -96,7 +96,7 @@ class Without:
     def _changed(self) -> int:
         """Where any status, or what an action awaits, is otherwise than with all rules, as a column."""
         memory, program = self.batch.memory, self.batch.program
-        columns = [column for slot in program.statuses.values() for column in memory.statuses[slot]]
+        columns = [column for slot in program.statuses.values() for column in memory.statuses(slot)]
         columns += [column for operand in program.awaits.values() for column in memory.read(operand)]
         usual = all_cases(len(self.evaluated_cases))
         times = memory.everyone // usual if usual else 0

@@ -51,6 +51,11 @@ class CaseKnowledge:
         return {**self.presumed, **self.stated}
 
     @cached_property
+    def evaluation(self) -> Evaluation:
+        """The evaluation of all that is known."""
+        return evaluate(self.enactment, self.known)
+
+    @cached_property
     def unpresumed(self) -> Evaluation:
         """The evaluation of what was stated alone."""
         return evaluate(self.enactment, self.stated)

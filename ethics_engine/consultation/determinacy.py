@@ -17,6 +17,7 @@ from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
+from .all_completions import completed
 from .answers import definite
 from .constraint_propagation import Left, narrowed
 from .default_assumptions import CaseKnowledge
@@ -109,7 +110,8 @@ class DeterminacySolver:
         seen = self._drawn.possibilities(query)
         if self._doubtful:
             statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
-            seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses})
+            seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses, **self._tried})
+            most = attrs.evolve(most, statuses={**most.statuses, **self._tried})
         apart = (
             not _not_distinguished(seen.statuses, most.statuses)
             and _is_distinguished(_dispositions(seen), _dispositions(most))
@@ -140,11 +142,23 @@ class DeterminacySolver:
         """The statuses that doubtful actions were seen to have as the few facts behind them were drawn."""
         enactment, known = self.situation.enactment, self.situation.known
         view = EvaluationView(enactment, self.situation.stated, self.unpresumed)
-        behind = {action: view.unknown_behind_status(action) for action in self._doubtful}
+        behind = {action: view.unknown_behind_status(action) for action in self._doubtful if action not in self._tried}
         if any(len(facts) > _FEW for facts in behind.values()):
             return {}
         about = drawn_about(enactment, self._left, known, list(behind.values())).statuses
         return {action: about[action] for action in behind}
+
+    @cached_property
+    def _tried(self) -> Mapping[str, frozenset[Status]]:
+        """The statuses of doubtful actions, exactly, by every completion of the few facts behind them."""
+        view = EvaluationView(self.situation.enactment, self.situation.stated, self.unpresumed)
+        found = {}
+        for action in self._doubtful:
+            every = completed(view.enactment, self._left, view.tied(view.unknown_behind_status(action)))
+            statuses = None if every is None else every.statuses(action)
+            if statuses is not None:
+                found[action] = frozenset(statuses)
+        return found
 
 
 def _not_distinguished(seen: Statuses, most: Statuses) -> tuple[str, ...]:

@@ -82,10 +82,9 @@ class VariedCases:
         """The cases that contradict themselves, as a column."""
         return union(broken(self.enactment, self.possible, self.count).values())
 
-    @cached_property
-    def batch(self) -> Batch:
-        """The cases, evaluated with what is known of them."""
-        return run_columns(self.enactment, self.possible, self.count)
+    def run(self, queries: Sequence[PossibilityQuery]) -> Batch:
+        """The cases, evaluated with what is known of them, as far as the answers to these questions rest on it."""
+        return run_columns(self.enactment, self.possible, self.count, queries)
 
     def outcomes(self, queries: Sequence[PossibilityQuery]) -> tuple[tuple[PossibleOutcomes, ...], ...]:
         """For each question, for each case, what may come of it.
@@ -93,10 +92,10 @@ class VariedCases:
         If the three-valued evaluation leaves any of the questions open, the case is completed in every way that is
         left; of many ways some are drawn, and then nothing that the evaluation leaves open is certain.
         """
-        everyone = self.batch.memory.everyone
-        surely = [_certain(self.enactment, self.batch, self.possible, query) for query in queries]
-        undecided = union(everyone & ~union(columns.values()) for columns in surely)
-        completions = self._completed(tuple(bits(undecided)))
+        batch = self.run(queries)
+        surely = [_certain(self.enactment, batch, self.possible, query) for query in queries]
+        undecided = union(batch.memory.everyone & ~union(columns.values()) for columns in surely)
+        completions = self._completed(tuple(bits(undecided)), queries)
         return tuple(
             self._of(columns, completions.outcomes(self.enactment, query))
             for columns, query in zip(surely, queries, strict=True)
@@ -111,7 +110,7 @@ class VariedCases:
                 found[case] = PossibleOutcomes(frozenset({outcome}), certain=True)
         return tuple(found[case] for case in range(self.count))
 
-    def _completed(self, cases: Sequence[int]) -> _Completions:
+    def _completed(self, cases: Sequence[int], queries: Sequence[PossibilityQuery]) -> _Completions:
         """Some cases completed in every way that is left, or in some of them; those open in the same way together."""
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
         for case in cases:
@@ -135,7 +134,7 @@ class VariedCases:
                     completed[variable][place] |= here
             groups.append(_Group(tuple(members), start, len(choices), every))
             start += size * len(choices)
-        return _Completions(completed, start, tuple(groups))
+        return _Completions(completed, start, tuple(groups), tuple(queries))
 
     @cached_property
     def _open(self) -> tuple[Mapping[Variable, tuple[int, ...]], ...]:
@@ -194,11 +193,12 @@ class _Group:
 
 @frozen(eq=False, repr=False, slots=False)
 class _Completions:
-    """Completions of some cases, as columns."""
+    """Completions of some cases, as columns, and what is asked of them."""
 
     possible: PossibleColumns
     count: int
     groups: tuple[_Group, ...]
+    queries: tuple[PossibilityQuery, ...]
     _run: list[Batch] = field(factory=list, init=False)
 
     def outcomes(self, enactment: Enactment, query: PossibilityQuery) -> Mapping[int, tuple[frozenset[Outcome], bool]]:
@@ -206,7 +206,7 @@ class _Completions:
         if not self.groups:
             return {}
         if not self._run:
-            self._run.append(run_columns(enactment, self.possible, self.count))
+            self._run.append(run_columns(enactment, self.possible, self.count, self.queries))
         (batch,) = self._run
         lawful = batch.memory.everyone & ~batch.unlawful()
         found: dict[int, set[Outcome]] = {case: set() for group in self.groups for case in group.members}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from attrs import field, frozen
 
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.sampling import Rates
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.variables import Variable, variables_of
 
@@ -50,7 +49,7 @@ def chances(enactment: Enactment, experience: BaseRates) -> dict[Variable, tuple
     }
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def usual(enactment: Enactment) -> Mapping[Variable, int]:
     """The one value that each variable is assumed to have, by index, if there is one."""
     presumed = assumptions(enactment)

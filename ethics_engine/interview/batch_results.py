@@ -11,7 +11,7 @@ import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
-from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.outcome import Outcome, words_of
@@ -45,8 +45,9 @@ def results_by_cases(
     """
     ways = prod(len(values) for values in unknown.values())
     blocks, random = min(ways, _WAYS), Random(0)
-    each = sum(1 << count * block for block in range(blocks))
-    completed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+    completed = {
+        variable: [repeated(column, count, blocks) for column in columns] for variable, columns in possible.items()
+    }
     choices = (
         list(product(*unknown.values()))
         if ways <= _WAYS
@@ -59,7 +60,7 @@ def results_by_cases(
             completed[variable] = [
                 column | here if other == place else column & ~here for other, column in enumerate(completed[variable])
             ]
-    batch = run_columns(enactment, completed, count * blocks)
+    batch = run_columns(enactment, completed, count * blocks, [query])
     lawful = batch.memory.everyone & ~batch.unlawful()
 
     def folded(column: CaseSet) -> CaseSet:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable, variables_of
@@ -151,7 +150,7 @@ def _best(enactment: Enactment, gains: Mapping[str, float], topic: str | None) -
     return max(of_topic or near, key=(of_topic or near).__getitem__, default=None)
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def _variables(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
     """The facts that any rule reads, with their variables."""
     found: dict[str, tuple[Variable, ...]] = {}

@@ -7,11 +7,13 @@ from itertools import accumulate
 
 from attrs import define, field, frozen
 
-from ethics_engine.engines.bitset import Batch, PossibleColumns, completions, run_columns
-from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
+from ethics_engine.engines.bitset.sampling import completions
 from ethics_engine.model import knowledge
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Variable
 
 from .base_rates import BaseRates, chances, usual
@@ -84,11 +86,17 @@ class Population:
         return {variable: columns[0] for variable, columns in drawn.items()}
 
     def agreeing(
-        self, statements: Sequence[knowledge.Knowledge], facts: Collection[str], *, without: int | None = None
+        self,
+        statements: Sequence[knowledge.Knowledge],
+        facts: Collection[str],
+        query: PossibilityQuery,
+        *,
+        without: int | None = None,
     ) -> CaseSample:
         """The cases as they are where something was stated, for each statement in turn, one after the other.
 
-        They are drawn as far as `facts` go; `without` is the number of a pattern that no case takes.
+        They are drawn as far as `facts` go, and evaluated as far as the answer to the question; `without` is the number
+        of a pattern that no case takes.
         """
         variables = [variable for variable in self._drawn if variable.fact in facts]
         fitting = [self._fitting(stated) for stated in statements]
@@ -97,7 +105,7 @@ class Population:
             variable: self._columns(variable, blocks, len(statements), self._clamps(variable, fitting))
             for variable in variables
         }
-        batch = run_columns(self.enactment, possible, self.count * len(statements))
+        batch = run_columns(self.enactment, possible, self.count * len(statements), [query])
         return CaseSample(possible, batch, batch.memory.everyone & ~batch.unlawful())
 
     def _fitting(self, stated: knowledge.Knowledge) -> Mapping[Variable, Fits]:
@@ -169,9 +177,8 @@ class Population:
             return self._departs[variable], self._drawn[variable]
         key = (variable, times)
         if key not in self._repetitions:
-            each = sum(1 << place * self.count for place in range(times))
-            drawn = [column * each for column in self._drawn[variable]]
-            self._repetitions[key] = (self._departs[variable] * each, drawn)
+            drawn = [repeated(column, self.count, times) for column in self._drawn[variable]]
+            self._repetitions[key] = (repeated(self._departs[variable], self.count, times), drawn)
         return self._repetitions[key]
 
 

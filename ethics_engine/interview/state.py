@@ -12,11 +12,12 @@ from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.all_completions import completed
 from ethics_engine.consultation.constraint_propagation import narrowed
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
-from ethics_engine.consultation.determinacy import DeterminacySolver
 from ethics_engine.consultation.evaluation_view import EvaluationView
-from ethics_engine.engines.bitset import evaluate, run_columns
+from ethics_engine.consultation.exact_possibilities import exact_possibilities
+from ethics_engine.consultation.facts_behind import behind_answer
+from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.batch import assumptions
-from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
+from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
@@ -108,7 +109,7 @@ class InterviewState:
         return self._agreeing(evenly(self.population), {**_implied(self.enactment, taken), **taken})
 
     def _agreeing(self, population: Population, stated: Knowledge) -> CaseSample:
-        return population.agreeing([stated], self.facts, without=self.without)
+        return population.agreeing([stated], self.facts, self.query, without=self.without)
 
     @cached_property
     def results(self) -> Mapping[Result, CaseSet]:
@@ -135,19 +136,21 @@ class InterviewState:
         if len(tried) > _MOST_TRIED:
             return True
         count = self.sample.batch.memory.everyone.bit_length()
-        each, once = sum(1 << count * block for block in range(len(tried))), all_cases(count)
-        changed = {variable: [column * each for column in columns] for variable, columns in possible.items()}
+        once, blocks = all_cases(count), len(tried)
+        changed = {
+            variable: [repeated(column, count, blocks) for column in columns] for variable, columns in possible.items()
+        }
         for block, (variable, value) in enumerate(tried):
             here, place = once << block * count, variable.values.index(value)
             changed[variable] = [
                 column | here if other == place else column & ~here for other, column in enumerate(changed[variable])
             ]
-        batch = run_columns(self.enactment, changed, count * len(tried))
         query = stated_in_full(self.query, self.enactment, self.passed)
+        batch = run_columns(self.enactment, changed, count * blocks, [query])
         before = results(self.enactment, self.sample.batch, possible, query)
         after = results(self.enactment, batch, changed, query)
-        same = union(column * each & after.get(result, 0) for result, column in before.items())
-        lawful = self.sample.lawful * each & batch.memory.everyone & ~batch.unlawful()
+        same = union(repeated(column, count, blocks) & after.get(result, 0) for result, column in before.items())
+        lawful = repeated(self.sample.lawful, count, blocks) & batch.memory.everyone & ~batch.unlawful()
         return bool(lawful & ~same)
 
     def _open_facts(self, sample: CaseSample) -> Unknown:
@@ -188,12 +191,12 @@ class InterviewState:
         return any(self._view.truth(line.when) is Truth.TRUE for line in self.enactment.safety)
 
     def behind(self) -> frozenset[str]:
-        """The facts not known that may reach what is not decided."""
-        return frozenset(self._view.tied(self._view.unknown_behind_all())) - frozenset(self.answered)
+        """The facts not known that may reach the answer."""
+        return self._view.tied(behind_answer(self._view, self.query)) - frozenset(self.answered)
 
     @cached_property
     def _view(self) -> EvaluationView:
-        return EvaluationView(self.enactment, self.situation.known, evaluate(self.enactment, self.situation.known))
+        return EvaluationView(self.enactment, self.situation.known, self.situation.evaluation)
 
     @property
     def answered(self) -> Collection[str]:
@@ -219,7 +222,7 @@ def answer(enactment: Enactment, known: Knowledge, query: PossibilityQuery) -> R
         for variable in variables_of(enactment)
         if variable.fact in known
     }
-    (result,) = results(enactment, run_columns(enactment, possible, 1), possible, query)
+    (result,) = results(enactment, run_columns(enactment, possible, 1, [query]), possible, query)
     return result
 
 
@@ -229,13 +232,12 @@ def exact_answer(situation: CaseKnowledge, query: PossibilityQuery) -> Result:
     glance = answer(enactment, known, query)
     if len(glance) == 1 and UNDECIDED not in glance:
         return glance
-    evaluation = evaluate(enactment, known)
-    view = EvaluationView(enactment, known, evaluation)
-    every = completed(enactment, narrowed(enactment, known), view.tied(view.unknown_behind_all()))
+    view = EvaluationView(enactment, known, situation.evaluation)
+    every = completed(enactment, narrowed(enactment, known), view.tied(behind_answer(view, query)))
     found = None if every is None else every.answers(query)
     if found is not None:
         return frozenset(found)
-    only = _only(DeterminacySolver(situation, evaluation).presuming(query), enactment, query)
+    only = _only(exact_possibilities(enactment, known, query), enactment, query)
     return glance if only is None else frozenset({only})
 
 
@@ -268,7 +270,8 @@ def first_over(states: Sequence[InterviewState]) -> int | None:
         return next((number for number, state in enumerate(states) if state.over), None)
     whole = first.population
     population = drawn(first.enactment, whole.experience, whole.seed, whole.sureness, count=_GLANCE)
-    sample = population.agreeing([_taken(each) for each in states], first.facts, without=first.without)
+    stated = [_taken(each) for each in states]
+    sample = population.agreeing(stated, first.facts, first.query, without=first.without)
     found = results(first.enactment, sample.batch, sample.possible, stated_in_full(first.query, first.enactment))
     lawful = [column & sample.lawful for column in found.values()]
     for number, state in enumerate(states):
@@ -301,7 +304,7 @@ def expecting(enactment: Enactment, query: PossibilityQuery, experience: BaseRat
     shares: dict[Population, float] = {}
     for sureness in _SURENESS:
         population = drawn(enactment, experience, seed, sureness)
-        sample = population.agreeing([nothing], relevant_facts(enactment, query))
+        sample = population.agreeing([nothing], relevant_facts(enactment, query), query)
         found = results(enactment, sample.batch, sample.possible, stated_in_full(query, enactment))
         as_usual = found.get(usual, 0) & sample.lawful
         shares[population] = as_usual.bit_count() / max(1, sample.lawful.bit_count())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from ethics_engine.engines.bitset import BLOCK
+from ethics_engine.engines.bitset.kernel import BLOCK
 
 from .frames import arrow
 from .tables import STANDARD, TableBlock, TableFormat, unreadable

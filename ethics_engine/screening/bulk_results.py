@@ -12,8 +12,9 @@ from ethics_engine.consultation.batch_answers import decided
 from ethics_engine.consultation.batch_assumptions import KnownColumns, known_columns, steps_stated_not_done
 from ethics_engine.consultation.batch_completions import FAR, NEAR, Completions, Marks, differing, lawful
 from ethics_engine.consultation.batch_first_steps import firsts, outcome_columns
-from ethics_engine.engines.bitset import Batch, Kernel, PossibleColumns, kernel_of, run_possible
+from ethics_engine.engines.bitset import Batch, PossibleColumns, run_possible
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+from ethics_engine.engines.bitset.kernel import Kernel, kernel_of
 from ethics_engine.engines.bitset.machine import exactly_one, union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import ALWAYS

@@ -9,8 +9,9 @@ from attrs import frozen
 
 from ethics_engine.consultation.batch_assumptions import known_columns, steps_stated_not_done
 from ethics_engine.consultation.batch_completions import Completions, Marks, differing, lawful
-from ethics_engine.engines.bitset import Kernel, kernel_of, run_possible
+from ethics_engine.engines.bitset import run_possible
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
+from ethics_engine.engines.bitset.kernel import Kernel, kernel_of
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import BLOCK
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.kernel import BLOCK
 
 from .bulk_results import BitPlane, BulkKernel, BulkPart, Given, InBulk
 

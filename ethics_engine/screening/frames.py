@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ethics_engine.engines.bitset import BLOCK
+from ethics_engine.engines.bitset.kernel import BLOCK
 from ethics_engine.errors import ArgumentError, EngineUnavailableError
 
 from .bulk_results import BulkPart

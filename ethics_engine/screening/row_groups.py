@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.engines.bitset import BLOCK
+from ethics_engine.engines.bitset.kernel import BLOCK
 
 from .frames import arrow, screened_batch, screened_blocks
 from .screen import REJECTED, Screen

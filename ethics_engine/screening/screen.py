@@ -12,8 +12,8 @@ from attrs import frozen
 
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation.consult import engine_input_of
-from ethics_engine.engines.bitset import BLOCK
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.kernel import BLOCK
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.errors import ArgumentError, CaseError, Finding, Place
 from ethics_engine.loading.by_name import new_case

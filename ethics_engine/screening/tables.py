@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 from attrs import field, frozen
 
-from ethics_engine.engines.bitset import BLOCK
+from ethics_engine.engines.bitset.kernel import BLOCK
 from ethics_engine.errors import ArgumentError, Finding, InputError, Place
 from ethics_engine.suggestions import nearest
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import ethics_engine as ee
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.determinacy import DeterminacySolver
-from ethics_engine.engines.bitset import Batch, evaluate, kernel_of, run_possible
+from ethics_engine.engines.bitset import Batch, evaluate, run_possible
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
+from ethics_engine.engines.bitset.kernel import kernel_of
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import NO, Knowledge
@@ -55,8 +56,8 @@ def everything(batch: Batch) -> dict[object, CaseSet]:
         **{("false", place): column for place, column in enumerate(memory.false)},
         **{
             ("slot", (slot, place)): column
-            for slot, columns in enumerate(memory.statuses)
-            for place, column in enumerate(columns)
+            for slot in range(len(memory.slots))
+            for place, column in enumerate(memory.statuses(slot))
         },
     }
 

@@ -118,7 +118,7 @@ def reachable(enactment: Enactment, batch: Batch, lawful: int) -> Iterator[str]:
         yield from (f"{name}:{rule}" for rule, operand in operands.items() if memory.read(operand)[0] & lawful)
     colliding = 0
     for action, slot in program.statuses.items():
-        for status, column in zip(STATUSES, memory.statuses[slot], strict=True):
+        for status, column in zip(STATUSES, memory.statuses(slot), strict=True):
             if column & lawful:
                 yield f"dilemma:{action}" if status is Status.DILEMMA else f"status:{action}={status.value}"
             if status is Status.DILEMMA and enactment.action[action].is_way:
@@ -140,7 +140,7 @@ def breaking_only(batch: Batch, constraint: str) -> int:
 
 def outcomes(enactment: Enactment, batch: Batch) -> list[int]:
     memory, program = batch.memory, batch.program
-    columns = [column for slot in program.statuses.values() for column in memory.statuses[slot]]
+    columns = [column for slot in program.statuses.values() for column in memory.statuses(slot)]
     columns += [memory.read(operand)[0] for operand in (*program.available.values(), *program.awaits.values())]
     orders: dict[tuple[str, str], int] = {}
     for rule in enactment.rules:
@@ -208,5 +208,5 @@ def assert_shown(enactment: Enactment, found: Sequence[RuleFinding]) -> None:
             assert finding.witness is not None
             batch = run(enactment, [finding.witness], assumptions(enactment))
             assert batch.lawful()
-            possible = batch.memory.statuses[batch.program.statuses[finding.name]]
+            possible = batch.memory.statuses(batch.program.statuses[finding.name])
             assert [status for status, bit in zip(STATUSES, possible, strict=True) if bit] == [Status.DILEMMA]

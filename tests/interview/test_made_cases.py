@@ -31,6 +31,7 @@ from ethics_engine.model.rules import Modality
 from ethics_engine.model.variables import known_by, variables_of
 
 DAY = datetime.date(2026, 11, 21)
+ASKED = PossibilityQuery(ee.Question(ee.Ask.WHAT))
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def law(outing: ee.Ruleset) -> Enactment:
 
 def test_cases_agree_with_what_was_told(law: Enactment) -> None:
     variables = {variable.fact: variable for variable in variables_of(law) if variable.option is None}
-    sample = Population(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables))
+    sample = Population(law, NO_EXPERIENCE, 500, 0).agreeing([{"storm": YES}, {"storm": NO}], list(variables), ASKED)
     yes, no = sample.possible[variables["storm"]][0], sample.possible[variables["storm"]][1]
 
     assert (yes, no) == ((1 << 500) - 1, ((1 << 500) - 1) << 500)
@@ -48,7 +49,7 @@ def test_cases_agree_with_what_was_told(law: Enactment) -> None:
 
 def test_a_fact_that_nobody_knows_stays_unknown_in_every_case(law: Enactment) -> None:
     anything = {"rain": law.fact["rain"].anything}
-    sample = Population(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"])
+    sample = Population(law, NO_EXPERIENCE, 100, 0).agreeing([anything], ["rain"], ASKED)
     (columns,) = sample.possible.values()
 
     assert list(columns) == [(1 << 100) - 1] * 2
@@ -58,7 +59,7 @@ def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee
     stormy = [ee.new_case(outing, "what", {"storm": True, "mood": "low"}) for _ in range(20)]
     calm = [ee.new_case(outing, "what", {"idle": True}) for _ in range(20)]
     experience = base_rates_of([*stormy, *calm], outing)
-    sample = Population(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"])
+    sample = Population(law, experience, 2000, 0).agreeing([{"storm": YES}], ["mood"], ASKED)
     (low, *_) = next(iter(sample.possible.values()))
 
     assert low.bit_count() > 1700
@@ -68,8 +69,8 @@ def test_what_goes_together_in_cases_met_goes_together_in_cases_drawn(outing: ee
 def test_a_pattern_can_be_left_out(outing: ee.Ruleset, law: Enactment) -> None:
     experience = base_rates_of([ee.new_case(outing, "what", {"mood": "low"}), ee.new_case(outing, "what")], outing)
     population = Population(law, experience, 1000, 0)
-    (with_it,) = population.agreeing([{}], ["mood"]).possible.values()
-    (without,) = population.agreeing([{}], ["mood"], without=0).possible.values()
+    (with_it,) = population.agreeing([{}], ["mood"], ASKED).possible.values()
+    (without,) = population.agreeing([{}], ["mood"], ASKED, without=0).possible.values()
 
     assert with_it[0].bit_count() > 400
     assert without[0].bit_count() < 100

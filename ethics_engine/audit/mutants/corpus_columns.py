@@ -172,7 +172,7 @@ class CorpusColumns:
         """The batch of a mutant: what it does not change is taken over."""
         program = recompiled(self.enactment, enactment, self.stale(mutant))
         before = self.batch.memory
-        memory = Columns(before.everyone, list(before.true), list(before.false), list(before.statuses))
+        memory = Columns(before.everyone, list(before.true), list(before.false), list(before.slots))
         for test in program.literals:
             true, false = self._literal(test, enactment)
             memory.true.append(true)
@@ -321,7 +321,7 @@ class CorpusColumns:
         for action, slot in new.statuses.items():
             if anew or slot != old.statuses[action]:
                 changed = NO_CASES
-                for one, other in zip(before.statuses[old.statuses[action]], after.statuses[slot], strict=True):
+                for one, other in zip(before.statuses(old.statuses[action]), after.statuses(slot), strict=True):
                     changed |= one ^ other
                 if changed:
                     yield ("statuses", action), changed

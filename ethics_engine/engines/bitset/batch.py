@@ -71,7 +71,7 @@ class Batch:
 
     def statuses(self, action: str) -> Mapping[Status, CaseSet]:
         """For each status the cases in which an action may have it, as columns."""
-        return dict(zip(STATUSES, self.memory.statuses[self.program.statuses[action]], strict=True))
+        return dict(zip(STATUSES, self.memory.statuses(self.program.statuses[action]), strict=True))
 
     def has(self, action: str, statuses: Collection[Status]) -> Pair:
         """The cases in which an action surely has one of some statuses, and those in which it surely has none."""
@@ -204,7 +204,7 @@ class _Statuses(Mapping[str, frozenset[Status]]):
 
     def __getitem__(self, key: str) -> frozenset[Status]:
         possible = 0
-        for place, column in enumerate(self._memory.statuses[self._slots[key]]):
+        for place, column in enumerate(self._memory.statuses(self._slots[key])):
             if column & self._bit:
                 possible |= 1 << place
         return _SETS[possible]

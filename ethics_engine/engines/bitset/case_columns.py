@@ -7,8 +7,7 @@ possible. A quarter of a million cases then take a fraction of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -23,15 +22,17 @@ from ethics_engine.model.conditions import (
     Test,
     tests_in,
 )
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.facts import Constraint
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
 
 from .batch import Batch, finish, worth
 from .case_set import NO_CASES, CaseSet, all_cases
-from .compiler import compiled
+from .compiler import ColumnProgram, compiled
 from .machine import Columns, Pair, every, negated, some
+from .program_slice import program_for
 
 PossibleColumns = Mapping[Variable, Sequence[CaseSet]]
 """For each variable, for each of its values in order: the cases in which it may have that value, as a column.
@@ -40,19 +41,26 @@ In every case at least one value is possible. Of a variable that is left out, ev
 """
 
 
-def run_columns(enactment: Enactment, possible: PossibleColumns, count: int) -> Batch:
-    """Evaluate `count` cases of which is known what `possible` says."""
-    return run_possible(enactment, possible, all_cases(count))
+def run_columns(
+    enactment: Enactment, possible: PossibleColumns, count: int, queries: Collection[PossibilityQuery] = ()
+) -> Batch:
+    """Evaluate `count` cases of which is known what `possible` says; given questions, as far as their answers go."""
+    program = program_for(enactment, queries) if queries else compiled(enactment)
+    return _run(program, enactment, possible, all_cases(count))
 
 
 def run_possible(enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Batch:
     """The same for the cases of a column, which may be a recorded one (see `kernel`)."""
-    memory = Columns(everyone, [], [])
-    for reading in _readings(enactment).values():
-        true, false = reading.columns(possible, memory.everyone)
+    return _run(compiled(enactment), enactment, possible, everyone)
+
+
+def _run(program: ColumnProgram, enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Batch:
+    memory, readings = Columns(everyone, [], []), _readings(enactment)
+    for test in program.literals:
+        true, false = readings[test].columns(possible, everyone)
         memory.true.append(true)
         memory.false.append(false)
-    return finish(compiled(enactment), memory)
+    return finish(program, memory)
 
 
 def broken(enactment: Enactment, possible: PossibleColumns, count: int) -> Mapping[str, CaseSet]:
@@ -82,7 +90,7 @@ def constraint_pairs(
     return {constraint.id: worth(constraint.never, everyone, of_test) for constraint in wanted}
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
     """The variables that each constraint reads, directly or through concepts."""
     readings = _readings(enactment)
@@ -100,7 +108,7 @@ def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, 
     return {constraint.id: tuple(dict.fromkeys(read(constraint.never))) for constraint in enactment.constraints}
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _OfValue:
     """A test of one variable: the values that pass, and those that do not, by index."""
 
@@ -124,7 +132,7 @@ class _OfValue:
         return everyone & ~may_fail, everyone & ~may_pass
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _OfOptions:
     """A test of the options of a `choices` fact: those it names, and the others."""
 
@@ -149,7 +157,7 @@ class _OfOptions:
         return every([named, negated(other)], everyone)
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def _readings(enactment: Enactment) -> Mapping[FactTest, _OfValue | _OfOptions]:
     """How each literal of the program is read off the variables, in the order of the program."""
     of_fact: dict[str, list[Variable]] = {}

@@ -38,3 +38,12 @@ def all_cases(count: int) -> CaseSet:
 def one_case(index: int) -> CaseSet:
     """The case with a number."""
     return CaseSet(1 << index)
+
+
+def repeated(column: CaseSet, size: int, times: int) -> CaseSet:
+    """The cases of a column in each of so many blocks of `size` cases; far quicker than to multiply long columns."""
+    found, blocks = column, 1
+    while 2 * blocks <= times:
+        found |= found << size * blocks
+        blocks *= 2
+    return found if blocks == times else found | repeated(column, size, times - blocks) << size * blocks

@@ -80,7 +80,7 @@ def register_of(operand: Operand) -> int:
     return operand if operand >= 0 else ~operand
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Columns:
     """The memory of one run.
 
@@ -91,13 +91,13 @@ class Columns:
 
         false: For each register, the cases in which it is false.
 
-        statuses: For each slot, a column for each status, in the order of `Status`: the cases in which it is possible.
+        slots: For each slot, its columns, or what works them out: few are ever read.
     """
 
     everyone: CaseSet
     true: list[CaseSet]
     false: list[CaseSet]
-    statuses: list[tuple[CaseSet, ...]] = field(factory=list)
+    slots: list[tuple[CaseSet, ...] | Resolution] = field(factory=list)
 
     def read(self, operand: Operand) -> Pair:
         """The columns "true" and "false" of an operand."""
@@ -105,10 +105,17 @@ class Columns:
             return self.false[~operand], self.true[~operand]
         return self.true[operand], self.false[operand]
 
+    def statuses(self, slot: int) -> tuple[CaseSet, ...]:
+        """For each status, in the order of `Status`, the cases in which it is possible of a slot."""
+        found = self.slots[slot]
+        if isinstance(found, Resolution):
+            found = self.slots[slot] = found.columns(self)
+        return found
+
     def has(self, slot: int, statuses: Collection[Status]) -> Pair:
         """The cases in which every status still possible of a slot is listed, and those in which none is."""
         listed = unlisted = NO_CASES
-        for status, possible in zip(STATUSES, self.statuses[slot], strict=True):
+        for status, possible in zip(STATUSES, self.statuses(slot), strict=True):
             if status in statuses:
                 listed |= possible
             else:
@@ -123,7 +130,7 @@ class Instruction(Protocol):
         """Append the result to the memory."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Conjunction:
     """True where all operands are true, false where any is false; of no operands, true."""
 
@@ -145,7 +152,7 @@ class Conjunction:
         when_false.append(false)
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Resolution:
     """The statuses that the norms on an action leave possible.
 
@@ -159,14 +166,18 @@ class Resolution:
     negative: tuple[tuple[Operand, ...], ...]
 
     def run(self, memory: Columns) -> None:
-        """Append a slot."""
+        """Append a slot, to be worked out when it is read."""
+        memory.slots.append(self)
+
+    def columns(self, memory: Columns) -> tuple[CaseSet, ...]:
+        """The columns of the slot."""
         positive = _possible_strengths(self.positive, memory)
         negative = _possible_strengths(self.negative, memory)
         possible = [NO_CASES] * len(STATUSES)
         for p, may_be_p in positive.items():
             for n, may_be_n in negative.items():
                 possible[_COLUMN_OF[p, n]] |= may_be_p & may_be_n
-        memory.statuses.append(tuple(possible))
+        return tuple(possible)
 
 
 def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> dict[int, CaseSet]:
@@ -186,7 +197,7 @@ def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> 
     return possible
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class StatusMembership:
     """True where every status still possible of a slot is listed, false where none is."""
 

@@ -73,7 +73,7 @@ def test_a_conjunction_of_nothing_is_true_in_every_case() -> None:
 
 
 def statuses(held: Columns, slot: int, case: int) -> frozenset[Status]:
-    return frozenset(s for s, column in zip(STATUSES, held.statuses[slot], strict=True) if column >> case & 1)
+    return frozenset(s for s, column in zip(STATUSES, held.statuses(slot), strict=True) if column >> case & 1)
 
 
 def possible_strengths(truth_of: dict[int, Truth]) -> list[int]:
