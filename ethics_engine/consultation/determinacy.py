@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from math import prod
 from typing import TypeVar
@@ -11,11 +11,13 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.model.case import Ask
+from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
+from ethics_engine.model.truth import Truth
 
 from .all_completions import completed
 from .answers import definite
@@ -28,7 +30,7 @@ from .sampled_completions import SampledCompletions, drawn, drawn_about, enumera
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
 _MOST_TRIED = 4096
-_FEW = 12
+_FEW, _GROUPS = 12, 16
 
 
 @frozen(eq=False, repr=False)
@@ -139,20 +141,36 @@ class DeterminacySolver:
 
     @cached_property
     def _seen_about(self) -> Mapping[str, frozenset[Status]]:
-        """The statuses that doubtful actions were seen to have as the few facts behind them were drawn."""
+        """The statuses that other doubtful actions were seen to have as a few facts behind them were drawn."""
         enactment, known = self.situation.enactment, self.situation.known
-        view = EvaluationView(enactment, self.situation.stated, self.unpresumed)
-        behind = {action: view.unknown_behind_status(action) for action in self._doubtful if action not in self._tried}
-        if any(len(facts) > _FEW for facts in behind.values()):
+        actions = [action for action in self._doubtful if action not in self._tried]
+        groups = dict.fromkeys(facts for action in actions for facts in self._few_behind(action))
+        if not groups:
             return {}
-        about = drawn_about(enactment, self._left, known, list(behind.values())).statuses
-        return {action: about[action] for action in behind}
+        about = drawn_about(enactment, self._left, known, list(groups)[:_GROUPS]).statuses
+        return {action: about[action] for action in actions}
+
+    def _few_behind(self, action: str) -> Iterator[frozenset[str]]:
+        """The unknown facts behind an action where these are few, else those that each of its open rules names."""
+        enactment = self.situation.enactment
+        every = self._view.unknown_behind_status(action)
+        if len(every) <= _FEW:
+            yield every
+            return
+        for each in (action, *enactment.rivals.get(action, ())):
+            for rule, _ in enactment.norms_on[each]:
+                facts = every.intersection(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
+                if 0 < len(facts) <= _FEW and self.unpresumed.effective[rule.id] is Truth.UNKNOWN:
+                    yield facts
+
+    @cached_property
+    def _view(self) -> EvaluationView:
+        return EvaluationView(self.situation.enactment, self.situation.stated, self.unpresumed)
 
     @cached_property
     def _tried(self) -> Mapping[str, frozenset[Status]]:
         """The statuses of doubtful actions, exactly, by every completion of the few facts behind them."""
-        view = EvaluationView(self.situation.enactment, self.situation.stated, self.unpresumed)
-        found = {}
+        view, found = self._view, {}
         for action in self._doubtful:
             every = completed(view.enactment, self._left, view.tied(view.unknown_behind_status(action)))
             statuses = None if every is None else every.statuses(action)
