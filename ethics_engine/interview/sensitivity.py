@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-import attrs
-
 from ethics_engine.consultation.default_assumptions import CaseKnowledge
 from ethics_engine.consultation.one_at_a_time import varied
 from ethics_engine.engines.bitset.machine import bits
@@ -18,7 +16,6 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
 from .batch_results import Result, results
-from .relevant_facts import relevant_facts
 
 Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result if that alone is changed."""
@@ -37,11 +34,10 @@ def decisive_values(situation: CaseKnowledge, query: PossibilityQuery) -> Deviat
 def _deviations(situation: CaseKnowledge, query: PossibilityQuery) -> tuple[Result, Deviations]:
     """The result as it is, and the result of every possible deviation, be it the same."""
     enactment, known, stated = situation.enactment, situation.known, situation.stated
-    relevant = frozenset(relevant_facts(enactment, attrs.evolve(query, stated_not_done=frozenset())))
     changes = [
         (variable, value)
         for variable in variables_of(enactment)
-        if variable.fact in relevant and variable.fact not in stated
+        if variable.fact not in stated
         for value in variable.values
         if variable.possible(known) != (value,)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -44,8 +45,6 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
         raise ArgumentError(f"render: no format `{form}`; use {', '.join(FORMATS)}")
     if form != "json":
         return _REPORTS[form](outline(determination)) if full else PAGES[form](answer_page(determination))
-    import json  # here, since text needs none
-
     if brief:
         return page_in_brief(answer_page(determination))
     page = None if determination.basis is None else plain(answer_page(determination))
