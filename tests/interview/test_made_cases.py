@@ -158,8 +158,8 @@ def test_the_first_moment_that_is_over_is_found_at_a_glance(
     prefixes = [dict(islice(said.items(), length)) for length in range(len(said) + 1)]
     states = [attrs.evolve(state, engine_input=attrs.evolve(state.engine_input, stated=stated)) for stated in prefixes]
 
-    assert [each.over for each in states] == [False, True, True, True]
-    assert first_over(states) == 1
+    assert [each.over for each in states] == [False, False, True, True]
+    assert first_over(states) == 2
     assert first_over(states[:1]) is None
 
 
