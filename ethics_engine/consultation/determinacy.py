@@ -18,6 +18,7 @@ from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import variables_of
 
 from .all_completions import completed
 from .answers import definite
@@ -25,11 +26,13 @@ from .constraint_propagation import Left, narrowed
 from .default_assumptions import CaseKnowledge
 from .evaluation_view import EvaluationView
 from .exact_possibilities import exact_possibilities
+from .facts_behind import behind_answer
 from .sampled_completions import SampledCompletions, drawn, drawn_about, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
 _MOST_TRIED = 4096
+_HOPELESS = 1 << 24
 _FEW, _GROUPS = 12, 16
 
 
@@ -95,8 +98,11 @@ class DeterminacySolver:
         if query.question.ask is Ask.FIRST:
             return None
         enactment, known = self.situation.enactment, self.situation.known
-        left = narrowed(enactment, known)
         view = EvaluationView(enactment, known, self.evaluation)
+        asked = behind_answer(view, query)  # a part of what matters, found sooner
+        if prod(len(each.possible(known)) for each in variables_of(enactment) if each.fact in asked) > _HOPELESS:
+            return None
+        left = narrowed(enactment, known)
         matter = view.tied(view.unknown_behind_all())
         varied = [variable for variable, values in left.items() if len(values) > 1 and variable.fact in matter]
         count = prod(len(left[variable]) for variable in varied)
