@@ -62,7 +62,7 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
 
 def open_disposition_in_words(possible: Sequence[str]) -> str:
     """A disposition that is open, with what remains possible, each as `force_in_words` puts it."""
-    return f"Open. It could be: {'; '.join(possible)}."
+    return f"The course is open. It could be: {'; '.join(possible)}."
 
 
 def _merely_permitted(number: int) -> str:

@@ -63,7 +63,9 @@ def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain:
         return texts[0]
     if any(isinstance(outcome, WayOn) for outcome in found):
         return "the course is open"
-    return f"it could be {listed(map(quoted, texts), 'or')}" if certain and len(texts) <= _MANY else "open"
+    return (
+        f"it could be {listed(map(quoted, texts), 'or')}" if certain and len(texts) <= _MANY else "the answer is open"
+    )
 
 
 def _permitted_instead(ways: Sequence[Action]) -> str:

@@ -80,7 +80,10 @@ def test_the_disposition_names_it_after_the_way_that_is_advised(law: ee.Ruleset,
 def test_what_remains_possible_marks_what_may_only_be_permitted_instead(law: ee.Ruleset, ask: Ask) -> None:
     disposition = ask(law, "what", {**facts(), "safe_receiver": "unknown"}).disposition
 
-    assert disposition.sentence == "Open. It could be: end the work (advised) or refer the client (permitted instead)."
+    assert (
+        disposition.sentence
+        == "The course is open. It could be: end the work (advised) or refer the client (permitted instead)."
+    )
 
 
 def test_a_possible_course_is_marked_unless_its_status_is_known(law: ee.Ruleset) -> None:

@@ -359,7 +359,7 @@ def _why(page: AnswerPage) -> Iterator[PageLine]:
 
 def _reason(reason: PageReason) -> Iterator[PageLine]:
     restated = f", restated by {listed(reason.restated_by)}" if reason.restated_by else ""
-    yield PageLine(f"{reason.because} ({reason.rule}{restated})", "-")
+    yield PageLine(reason.because, "-")
     doubtful = dict(reason.doubtful)
     shown = _cited(reason)
     cited = [
@@ -372,7 +372,7 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
         cited[-1] += f" and {more} more"
     if not reason.binding:
         cited.append("no code or law")
-    yield PageLine(" / ".join(cited), " ")
+    yield PageLine(f"{' / '.join(cited)} ({reason.rule}{restated})", " ")
 
 
 def _cited(reason: PageReason) -> Sequence[tuple[Authority | None, Sequence[str]]]:
