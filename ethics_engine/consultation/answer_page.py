@@ -33,7 +33,7 @@ ASSUMPTIONS = 3
 SHOWN_OF_COURSE = 2
 """How many of these assumptions may change nothing but the course."""
 
-REASONS = 3
+REASONS = 2
 """How many of the rules that decide a page shows; the others are counted."""
 
 

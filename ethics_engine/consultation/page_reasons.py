@@ -35,7 +35,8 @@ class PageReasons:
         ways = () if self.subject.determination.ask is Ask.RIGHT else self.subject.determination.disposition.ways
         first = self._first_steps
         at_issue = (asked, first, ways) if self._is_to_be_done else (first, asked, ways)
-        rules = dict.fromkeys(_in_turn([self.deciding(actions) for actions in at_issue])) or self.deciding(
+        groups = [sorted(self.deciding(actions), key=self._puts_nothing_before) for actions in at_issue]
+        rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
         )
         rules = {**rules, **self.deciding(act for rule in rules for act in self._statuses_read(rule))}
@@ -50,6 +51,12 @@ class PageReasons:
         if self.subject.determination.ask is Ask.FIRST and not self.subject.asked:
             return (answer.value,) if answer.value in self.subject.statuses else ()
         return answer.first if answer.then or self.subject.determination.ask is Ask.FIRST else ()
+
+    def _puts_nothing_before(self, rule: str) -> bool:
+        """Whether a rule puts no step before what is asked about; those that do say why a step comes first."""
+        return all(
+            norm.before is None or norm.before != self.subject.asked for norm in self.subject.enactment.rule[rule].norms
+        )
 
     @property
     def _is_to_be_done(self) -> bool:
