@@ -280,7 +280,7 @@ class Pool:
 
     def __init__(self, law: Enactment) -> None:
         self.law = law
-        self.cases = drawn(law, 4096)
+        self.cases = drawn(law, 256)
 
     def known(self, count: int) -> list[Knowledge]:
         """As knowledge."""
