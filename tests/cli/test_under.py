@@ -218,7 +218,7 @@ def test_an_open_answer_says_what_it_depends_on_and_a_settled_one_why(run: Run) 
     said = " ".join(output.split())
     answer = run("compare", "values-002", *BOTH).output
 
-    assert "nasw-2021: Open." in said
+    assert "nasw-2021: The course is open." in said
     assert "Bring the work to a planned end" not in output
     assert "Where the base alone decides, that code, law or policy has no rule of its own." in said
     assert "It depends on this: With all that speaks for and against it weighed" in said
