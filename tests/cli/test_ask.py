@@ -22,7 +22,7 @@ def test_an_interview_about_violence_ends_after_four_answers(run: Run) -> None:
     assert "\nYour answers:\n" in result.output  # with those about danger of the last check
     assert "Yes, but first get to safety and stay there." in result.output
     assert result.output.count("Question ") == 4
-    assert "1. the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
+    assert "2. the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
 
 
 def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
@@ -51,13 +51,13 @@ def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
 
 
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="no\n" * 5 + "quit\n").output
+    shown = run("ask", "--question", "may terminate", stdin="no\n" * 6 + "quit\n").output
 
     assert "\nQuestion 1, about safety. Has the client threatened" in shown
     assert "about safety. Is the client in crisis" in shown
     assert "about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 5, about safety. " in shown
-    assert "\nQuestion 6. " in shown
+    assert "\nQuestion 6, about safety. " in shown
+    assert "\nQuestion 7. " in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
@@ -303,13 +303,13 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "missed.case.yaml"
-    typed = "no\nno\nno\nidk\nidk\nyes\nback\nyes\n" + "quit\n"
+    typed = "no\nno\nno\nidk\nidk\nno\nyes\nback\nyes\n" + "quit\n"
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
     assert "about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 5, about safety. " in shown
-    assert "\nQuestion 6. Does the client want to stop, walk away from the help that is offered" in shown
+    assert "\nQuestion 6, about safety. " in shown
+    assert "\nQuestion 7. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
 
 
