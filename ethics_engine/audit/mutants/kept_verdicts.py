@@ -22,7 +22,7 @@ from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
-from ethics_engine.model.conditions import StatusTest, tests_in
+from ethics_engine.model.conditions import ConceptTest, Condition, FactTest, StatusTest, tests_in
 from ethics_engine.model.dependencies import Dependency, DependencyKind, dependencies
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.facts import Concept, Constraint, Fact
@@ -169,14 +169,36 @@ class Fingerprints:
 
     @cached_property
     def _vocabulary(self) -> str:
+        """The digest of the constraints and actions, with what they read."""
         ruleset = self.ruleset
-        items: list[_Item] = [*ruleset.concepts, *ruleset.constraints, *ruleset.actions, *ruleset.facts]
         dates = canonical_json([[part.name, part.in_force] for part in ruleset.parts])
-        return _digest(__version__, _code(), dates, *map(_declared, items))
+        constraints = [_digest(_declared(item), self._read_by(item.never)) for item in ruleset.constraints]
+        actions = [_digest(_declared(item), self._read_by(item.available)) for item in ruleset.actions]
+        return _digest(__version__, _code(), dates, *constraints, *actions)
 
     @cached_property
     def _rule_digests(self) -> Mapping[str, str]:
-        return {rule.id: _digest(rule.id, _meaning(rule)) for rule in self.ruleset.rules}
+        """For each rule the digest of what it says, and of the concepts and facts that it reads."""
+        found: dict[str, str] = {}
+        for rule in self.ruleset.rules:
+            conditions = (rule.when, *([rule.unless] if rule.unless is not None else []))
+            found[rule.id] = _digest(rule.id, _meaning(rule), *map(self._read_by, conditions))
+        return found
+
+    def _read_by(self, condition: Condition) -> str:
+        """The digest of the concepts and facts that a condition reads."""
+        ruleset, left = self.ruleset, [condition]
+        concepts, facts = set[str](), set[str]()
+        while left:
+            for test in tests_in(left.pop()):
+                if isinstance(test, ConceptTest) and test.concept not in concepts:
+                    concepts.add(test.concept)
+                    left.append(ruleset.concept[test.concept].means)
+                elif isinstance(test, FactTest) and test.fact in ruleset.fact:
+                    facts.add(test.fact)
+        items: list[_Item] = [*(ruleset.concept[name] for name in sorted(concepts))]
+        items += (ruleset.fact[name] for name in sorted(facts))
+        return _digest(*map(_declared, items))
 
     @cached_property
     def _all_rules(self) -> str:

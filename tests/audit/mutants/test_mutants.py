@@ -204,6 +204,19 @@ def test_other_words_for_what_is_declared_change_no_verdict(
     assert [name for name in anew if not name.startswith(("wind", "pack"))] == []  # a mutant of an item has its words
 
 
+def test_a_fact_and_a_term_that_no_rule_reads_change_no_verdict(
+    weather: ee.Ruleset, tests_file: Path, tmp_path: Path
+) -> None:
+    kept = KeptVerdicts()
+    judged(weather, tests_file, kept=kept)
+    more = PARTS.replace(
+        "concepts:", "  - {id: snow, type: yes_no, presumed: no}\nconcepts:\n  - {id: white, means: {snow: yes}}"
+    )
+    again = judged(ruleset_of(more, tmp_path / "other"), tests_file, kept=kept)
+    anew = [name for name, result in again.items() if not result.was_kept and result.fate is not Fate.SURVIVED]
+    assert [name for name in anew if not name.startswith(("snow", "white"))] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -214,6 +227,10 @@ def test_other_words_for_what_is_declared_change_no_verdict(
         ("overrides: [out.go]", "overrides: [out.stay]"),
         ("{id: out.go, when: {foul: no}, then: [{may: go}]}", "{id: out.go, then: [{may: go}]}"),
         ("{should: stay}", "{should: pack}"),
+        ("{wind: {at_least: gale}}]", "{wind: {at_least: fresh}}]"),
+        ("presumed: calm}", "presumed: fresh}"),
+        ("never: {storm: yes, wind: calm}", "never: {storm: yes, wind: fresh}"),
+        ("available: {wind: {at_least: fresh}}", "available: {wind: {at_least: gale}}"),
     ],
 )
 def test_what_is_kept_is_what_would_be_found_anew(
