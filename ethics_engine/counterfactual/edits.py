@@ -131,7 +131,7 @@ def edits_of(
 
 
 def can_be_offered(fact: Fact, value: Value, *, fixed: bool, against: Collection[str]) -> bool:
-    """Decide whether a value of a fact may be offered as a change, by `what-if`, `why-not` or the quiz.
+    """Decide whether `what-if` and `why-not` may offer a value of a fact as a change.
 
     Never offered are a pretext, a fact that is `fixed` in this case, and doing a step in `against`, the steps that the
     rules speak against.

@@ -25,7 +25,7 @@ from .search import CounterfactualSearch, MinimalCounterfactuals, SearchResults
 
 MOST = 3
 """Of how many facts a change is made up at most."""
-SHOWN = 5
+LIMIT = 5
 """How many changes are given at most, the best first."""
 
 
@@ -39,7 +39,7 @@ def smallest_changes(
     as_of: datetime.date | None = None,
     most: int = MOST,
     frozen: Collection[str] | None = None,
-    limit: int = SHOWN,
+    limit: int = LIMIT,
     seconds: float = SECONDS,
 ) -> tuple[EditSet, ...]:
     """Find the smallest changes of a case that bring a goal about, the best first; none if it is so already.
@@ -135,13 +135,13 @@ class CounterfactualFinder:
         return self.now.meets(goal)
 
     def smallest(
-        self, goal: Goal, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+        self, goal: Goal, *, most: int = MOST, limit: int = LIMIT, deadline: Deadline = NEVER
     ) -> MinimalCounterfactuals:
         """The smallest changes that bring a goal about; none where it is so already."""
         return self.to([goal], most=most, limit=limit, deadline=deadline).of[goal]
 
     def to(
-        self, goals: Collection[Goal], *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER
+        self, goals: Collection[Goal], *, most: int = MOST, limit: int = LIMIT, deadline: Deadline = NEVER
     ) -> SearchResults:
         """The smallest changes to each of some goals; none to what is so already."""
         of: dict[Goal, MinimalCounterfactuals] = {}
@@ -155,7 +155,7 @@ class CounterfactualFinder:
             proved, stopped = min(proved, of[goal].proved), stopped or found.stopped
         return SearchResults(of, proved, stopped)
 
-    def others(self, *, most: int = MOST, limit: int = SHOWN, deadline: Deadline = NEVER) -> SearchResults:
+    def others(self, *, most: int = MOST, limit: int = LIMIT, deadline: Deadline = NEVER) -> SearchResults:
         """The smallest changes to each other outcome, those of few facts first; last come outcomes that none brings.
 
         The outcome of `may`, `must` and `right` is the answer; of all other questions it is the disposition, of which
