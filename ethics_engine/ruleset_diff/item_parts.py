@@ -11,7 +11,7 @@ import attrs
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.facts import Concept, Constraint, Fact, FactValue
-from ethics_engine.model.knowledge import Numbers, Selection, Values
+from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.period import Period
 from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import AcceptedFinding, Ruleset, SafetyLine
@@ -113,7 +113,7 @@ def parts_of(old: Any, new: Any, before: Ruleset, after: Ruleset) -> tuple[Rules
 
 def _of_fact(item: Any, value: Any, ruleset: Ruleset) -> str:
     """A part in words; what is presumed is said in the words of the fact."""
-    if isinstance(item, Fact) and isinstance(value, Values | Selection | Numbers):
+    if isinstance(item, Fact) and isinstance(value, Possible):
         return value_in_words(item, value)
     return _said(value, ruleset)
 

@@ -51,15 +51,15 @@ def stated_of(enactment: Enactment, given: Iterable[Given]) -> Knowledge:
     stated: dict[str, Possible] = {}
     for variable, indices in allowed.items():
         values = [variable.values[index] for index in sorted(indices)]
-        if variable.option is not None:
-            before = stated.get(variable.fact)
-            chosen = before if isinstance(before, Selection) else Selection(frozenset(), frozenset())
-            option = frozenset({variable.option})
-            included = chosen.included | option if values == ["yes"] else chosen.included
-            excluded = chosen.excluded | option if values == ["no"] else chosen.excluded
-            stated[variable.fact] = Selection(included, excluded)
-        else:
-            texts = frozenset(value for value in values if isinstance(value, str))
-            ranges = tuple(value for value in values if not isinstance(value, str))
-            stated[variable.fact] = Values(texts) if texts else Numbers(ranges)
+        before = stated.get(variable.fact) or enactment.fact[variable.fact].anything
+        match before:
+            case Selection(included, excluded):
+                option = frozenset(filter(None, [variable.option]))
+                included = included | option if values == ["yes"] else included
+                excluded = excluded | option if values == ["no"] else excluded
+                stated[variable.fact] = Selection(included, excluded)
+            case Values():
+                stated[variable.fact] = Values(frozenset(value for value in values if isinstance(value, str)))
+            case Numbers():
+                stated[variable.fact] = Numbers(tuple(value for value in values if not isinstance(value, str)))
     return {fact.id: stated[fact.id] for fact in enactment.facts if fact.id in stated}
