@@ -297,5 +297,17 @@ def test_what_danger_asks_for_stands_first_among_what_to_do(browser: Browser) ->
     assert "Tell your supervisor or employer" in todo.partition("</dl>")[0]
 
 
+def test_what_to_do_now_is_found_by_its_kind_whatever_its_heading(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ethics_engine.consultation.report.page.TO_DO_NOW", "Begin with this")
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    browser.state(consult, "done:secure_own_safety", "yes")
+    page = browser.get(consult).text
+    assert "Tell your supervisor or employer" in page.partition("Begin with this")[2].partition("</dl>")[0]
+    assert "What to do now" not in page
+
+
 def _kept(browser: Browser, consult: str) -> OngoingConsult:
     return browser.site.consults.get(consult.removeprefix("/c/"))

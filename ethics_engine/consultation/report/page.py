@@ -39,6 +39,9 @@ _MANY = 2
 _PART_RANK = {part: rank for rank, part in enumerate(ResultPart)}
 """Which change of a result matters most."""
 
+TO_DO_NOW = "What to do now"
+"""The heading of what is to be done now."""
+
 _KINDS = 2
 """How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
 
@@ -67,6 +70,7 @@ class PagePartKind(Enum):
     SIDES = "sides"
     LAW_AND_ETHICS = "law_and_ethics"
     CONDUCT = "conduct"
+    NOW = "now"
     STEPS = "steps"
     NOT_TO_DO = "not_to_do"
     REASONS = "reasons"
@@ -266,7 +270,7 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
 def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
     first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
     now = list(_in_order(first, page, labels))
-    yield PagePart(PagePartKind.STEPS, "What to do now", tuple(now))
+    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(now))
     for way in _chief(page):
         steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
         yield PagePart(
