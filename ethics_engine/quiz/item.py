@@ -21,6 +21,15 @@ class ItemKind(Enum):
     OWN = "own"
 
 
+KIND_IN_WORDS = {
+    ItemKind.ANSWER: "the answer to a case",
+    ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
+    ItemKind.CONDUCT: "whether it was right",
+    ItemKind.CODE: "what a code makes of it",
+    ItemKind.OWN: "a question of the trainer",
+}
+
+
 @frozen
 class Option:
     """One of the things to choose from, or, of an item that asks for an order, to put in order.

@@ -10,16 +10,8 @@ from ethics_engine.text.plural import numbered
 from .answer_log import LearnerAnswer
 from .certainty_marking import CERTAINTY_IN_WORDS
 from .citations import Citations
-from .item import Item, ItemKind
+from .item import KIND_IN_WORDS, Item
 from .session import AskedItem, ItemStanding
-
-KIND_IN_WORDS = {
-    ItemKind.ANSWER: "the answer to a case",
-    ItemKind.MINIMAL_PAIR: "two cases that differ in one thing",
-    ItemKind.CONDUCT: "whether it was right",
-    ItemKind.CODE: "what a code makes of it",
-    ItemKind.OWN: "a question of the trainer",
-}
 
 
 def wrapped(text: str, columns: int, indent: str = "", hanging: str | None = None) -> str:

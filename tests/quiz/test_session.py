@@ -11,9 +11,9 @@ import pytest
 from ethics_engine.quiz import spaced_repetition
 from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
 from ethics_engine.quiz.citations import Citations
-from ethics_engine.quiz.item import Item, ItemKind, Option
+from ethics_engine.quiz.item import KIND_IN_WORDS, Item, ItemKind, Option
 from ethics_engine.quiz.session import ItemStanding, Sitting, next_due, sitting
-from ethics_engine.quiz.terminal_text import KIND_IN_WORDS, question, reasons
+from ethics_engine.quiz.terminal_text import question, reasons
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from ethics_engine.quiz.citations import Citations
-from ethics_engine.quiz.item import Item
-from ethics_engine.quiz.terminal_text import KIND_IN_WORDS
+from ethics_engine.quiz.item import KIND_IN_WORDS, Item
 from ethics_engine.rendering.html import readable
 
 from .archive import archive

@@ -8,11 +8,10 @@ from ethics_engine.errors import UnclearReplyError
 from ethics_engine.quiz.answer_log import LearnerAnswer, last_of_each
 from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.quiz.citations import citations_of
-from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.item import KIND_IN_WORDS, Item
 from ethics_engine.quiz.parse_answer import read_answer, read_certainty
 from ethics_engine.quiz.progress_chart import marks_in_words, wrong_cases
 from ethics_engine.quiz.tally import by_certainty, by_topic, tally
-from ethics_engine.quiz.terminal_text import KIND_IN_WORDS
 from ethics_engine.text.lists import listed
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
