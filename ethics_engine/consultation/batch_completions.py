@@ -59,7 +59,7 @@ class Completions:
 
     enactment: Enactment
     possible: PossibleColumns
-    _chosen: dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
+    _chosen: dict[tuple[int, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
 
     def numbered(self, number: int) -> PossibleColumns:
         """One completion: of the values that are possible, the first in an order that depends on the number.
@@ -68,15 +68,18 @@ class Completions:
         (`FAR`, `NEAR`).
         """
         orders = _orders(self.enactment, number)
-        return {variable: self._first(variable, orders[variable]) for variable in self.possible}
+        return {
+            variable: self._first(place, columns, orders[variable])
+            for place, (variable, columns) in enumerate(self.possible.items())
+        }
 
-    def _first(self, variable: Variable, order: tuple[int, ...]) -> tuple[CaseSet, ...]:
-        found = self._chosen.get((variable, order))
+    def _first(self, place: int, possible: Sequence[CaseSet], order: tuple[int, ...]) -> tuple[CaseSet, ...]:
+        found = self._chosen.get((place, order))
         if found is None:
-            columns, taken = list(self.possible[variable]), NO_CASES
-            for place in order:
-                columns[place], taken = columns[place] & ~taken, taken | columns[place]
-            found = self._chosen[variable, order] = tuple(columns)
+            columns, taken = list(possible), NO_CASES
+            for value in order:
+                columns[value], taken = columns[value] & ~taken, taken | columns[value]
+            found = self._chosen[place, order] = tuple(columns)
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import frozen
 
@@ -12,12 +12,12 @@ from ethics_engine.consultation.batch_completions import Completions, Marks, dif
 from ethics_engine.engines.bitset import run_possible
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.kernel import Kernel, kernel_of
-from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.variables import Variable, variables_of
 
 from .bulk_results import NUMBERS, BulkQuery, CompletionBasis, Constant, Given, given_of, inputs_of, marks_of
+from .chosen_rows import ChosenRows
 
 PossibleOutput = tuple[CompletionBasis, Variable, int] | str
 """The cases in which a variable may have a value, given by number; or those in which a step is stated not done."""
@@ -28,7 +28,7 @@ CompletedInput = Given | str
 _LAWFUL = "lawful"
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class CompletionKernel:
     """What single completions of cases show of an answer, ready to be worked out for tables of any size.
 
@@ -46,31 +46,37 @@ class CompletionKernel:
         self, given: Mapping[Given, CaseSet], among: Mapping[CompletionBasis, CaseSet]
     ) -> Mapping[CompletionBasis, CaseSet]:
         """Of some cases, those of which two completions with different answers are found; see `settled_results`."""
-        everyone = union(among.values())
-        columns = self.possible.run([given.get(each, NO_CASES) for each in self.possible.inputs], everyone)
+        return {basis: self._differing(given, basis, cases) for basis, cases in among.items()}
+
+    def _differing(self, given: Mapping[Given, CaseSet], basis: CompletionBasis, cases: CaseSet) -> CaseSet:
+        if not cases:
+            return NO_CASES
+        rows = ChosenRows.of(cases)
+        everyone = rows.everyone
+        columns = self.possible.run([rows.moved(given.get(each, NO_CASES)) for each in self.possible.inputs], everyone)
+        stated_not_done = [columns[each] for each in self.completed.inputs if isinstance(each, str)]
+        completions = Completions(
+            self.law,
+            {
+                variable: tuple(columns[basis, variable, index] for index in range(len(variable.values)))
+                for variable in self.places
+            },
+        )
+        places = [(self.places[each[0]], each[1]) for each in self.completed.inputs if not isinstance(each, str)]
+
+        def completed(number: int) -> tuple[CaseSet, Marks]:
+            chosen = [*completions.numbered(number).values()]
+            inputs = [chosen[place][index] for place, index in places]
+            marks = dict(self.completed.run([*inputs, *stated_not_done], everyone))
+            return marks.pop(_LAWFUL), marks
+
+        return rows.moved_back(differing(rows.moved(cases), completed, NUMBERS[basis]))
+
+    @cached_property
+    def places(self) -> Mapping[Variable, int]:
+        """The variables whose values are completed, numbered in order."""
         variables = dict.fromkeys(each[0] for each in self.completed.inputs if not isinstance(each, str))
-
-        def shown(basis: CompletionBasis, cases: CaseSet) -> CaseSet:
-            completions = Completions(
-                self.law,
-                {
-                    variable: tuple(columns[basis, variable, index] for index in range(len(variable.values)))
-                    for variable in variables
-                },
-            )
-
-            def completed(number: int) -> tuple[CaseSet, Marks]:
-                chosen = completions.numbered(number)
-                inputs = [
-                    columns[each] if isinstance(each, str) else chosen[each[0]][each[1]]
-                    for each in self.completed.inputs
-                ]
-                marks = dict(self.completed.run(inputs, everyone))
-                return marks.pop(_LAWFUL), marks
-
-            return differing(cases, completed, NUMBERS[basis])
-
-        return {basis: shown(basis, cases) for basis, cases in among.items()}
+        return {variable: place for place, variable in enumerate(variables)}
 
 
 @lru_cache(maxsize=16)
