@@ -159,8 +159,7 @@ class DeterminationBuilder:
         then: str | None = None
         barred: tuple[str, ...] = ()
         if question.ask is Ask.RIGHT:
-            unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
-            sentence = words.verdict_in_words(Verdict(value), [ruleset.action[step] for step in unstated])
+            sentence = self._verdict_sentence(Verdict(value))
         elif action is None:
             sentence = words.first_in_words(ruleset.action.get(value))
         elif question.ask is Ask.FIRST:
@@ -232,6 +231,16 @@ class DeterminationBuilder:
         sentence = words.how_in_words(standing, statuses, ruleset)
         value = "open" if degree is Firmness.OPEN else "answered"
         return AnswerReport(value, degree, sentence, words.STANDING[degree], first, then=self._then(way.id, first))
+
+    def _verdict_sentence(self, verdict: Verdict) -> str:
+        unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
+        return words.verdict_in_words(
+            verdict,
+            [self.enactment.ruleset.action[step] for step in unstated],
+            unregulated=bool(self.query.did)
+            and not self.query.omitted
+            and all(self._settled_status(act) is Status.UNREGULATED for act in self.query.did),
+        )
 
     def _then(self, action: str, first: Sequence[str]) -> str | None:
         """What the answer to the question, or to whether it may be, would be without the steps that come first."""

@@ -116,10 +116,11 @@ def test_of_a_way_on_which_the_rules_are_silent_no_rule_speaks(world: World, ask
     assert [(report.verdict, report.why) for report in found.conduct] == [(ee.Verdict.NO_RULE, "no rule speaks of it")]
 
 
-def test_a_step_on_which_the_rules_are_silent_is_consistent_and_its_line_says_so(world: World, ask: Ask) -> None:
+def test_a_step_on_which_the_rules_are_silent_is_consistent_and_not_called_right(world: World, ask: Ask) -> None:
     found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["silent"])
 
     assert found.answer.value == "consistent"
+    assert found.answer.sentence == "No rule speaks of it, as the case was stated. That does not make it right."
     assert [report.why for report in found.conduct] == ["no rule speaks of it"]
 
 

@@ -169,6 +169,8 @@ def _safety(page: AnswerPage) -> PagePart:
 
 def _answer(page: AnswerPage) -> Iterator[PageLine]:
     why = page.conduct[0].why if len(page.conduct) == 1 else ""
+    if capital(why) in page.answer.sentence:
+        why = ""
     yield PageLine(" ".join(filter(None, (page.answer.sentence, page.answer.course, why and f"{capital(why)}."))))
 
 
