@@ -62,6 +62,8 @@ class WrittenQuestion:
         codes: The two codes that are compared, by name; an option's answer is `first`, `second`, `both` or `neither`.
 
         question: What is asked; empty if it is what the case asks.
+
+        sources: The passages that the answer rests on, where those of the rule are not the ones to show.
     """
 
     case: str
@@ -69,6 +71,7 @@ class WrittenQuestion:
     codes: tuple[str, ...]
     question: str
     options: tuple[WrittenOption, ...]
+    sources: tuple[str, ...] = ()
 
 
 def question_files(cases: Iterable[Path | str]) -> tuple[Path, ...]:
@@ -106,7 +109,7 @@ def _about(question: WrittenQuestion) -> tuple[str, str | None, tuple[str, ...]]
 
 
 def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | None:
-    fields = record(node, "a question", ("case", "options"), ("beside", "codes", "question"), report)
+    fields = record(node, "a question", ("case", "options"), ("beside", "codes", "question", "sources"), report)
     case = word(fields["case"], "the id of a case", report) if "case" in fields else None
     beside = word(fields["beside"], "the id of a case", report) if "beside" in fields else None
     options = [_option(each, report) for each in _items(fields.get("options"), "options", report)]
@@ -119,7 +122,8 @@ def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | N
     if "codes" in fields and len(codes) != _COMPARED:
         report.error(fields["codes"], f"{len(codes)} codes", "name the two that are compared")
     asked = text(fields.get("question"), report)
-    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known)
+    sources = tuple(each.text for each in words(fields.get("sources"), "a passage", report))
+    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known, sources)
 
 
 def _option(node: yaml_nodes.Node, report: Diagnostics) -> WrittenOption | None:

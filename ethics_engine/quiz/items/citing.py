@@ -7,28 +7,35 @@ from functools import lru_cache
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.sources import Authority, Said
-from ethics_engine.text.sources import AUTHORITY_IN_WORDS, SAID_IN_WORDS
+from ethics_engine.model.sources import Authority
+from ethics_engine.text.sources import AUTHORITY_IN_WORDS
 
 _RANK = {authority: place for place, authority in enumerate(Authority)}
 
 
 @lru_cache(maxsize=4096)
 def cited(enactment: Enactment, rule: str) -> str:
-    """The source of a rule in a sentence: document, section, kind of text, and how strongly it is put."""
+    """The source of a rule in a sentence: document, section and kind of text."""
     ruleset, written = enactment.ruleset, enactment.rule[rule]
     known = published(ruleset, written.strength_from) or published(ruleset, written.sources)
     if not known:
         return "No published source is cited for this rule."
     passage = ruleset.passage[min(known, key=lambda name: _rank(ruleset, name))]
-    document = ruleset.document[passage.document]
-    section = passage.reference.removeprefix(document.id).strip() if " " in passage.reference else ""
     authority = _authority(ruleset, passage.reference)
-    words = [AUTHORITY_IN_WORDS[authority]] if authority else []
-    if passage.said not in (None, Said.NONE):
-        words.append(f"“{SAID_IN_WORDS[passage.said]}”")
-    named = ", ".join([document.title, *([section] if section else [])])
-    return f"Source: {named} ({', '.join(words)})." if words else f"Source: {named}."
+    kind = f" ({AUTHORITY_IN_WORDS[authority]})" if authority else ""
+    return f"Source: {_in_full(ruleset, passage.reference)}{kind}."
+
+
+def named(ruleset: Ruleset, references: Iterable[str]) -> str:
+    """The sources that a question names itself, in a sentence; empty if it names none that the ruleset knows."""
+    known = [_in_full(ruleset, reference) for reference in references if reference in ruleset.passage]
+    return f"Source{'s' if len(known) > 1 else ''}: {'; '.join(known)}." if known else ""
+
+
+def _in_full(ruleset: Ruleset, reference: str) -> str:
+    document = ruleset.document[ruleset.passage[reference].document]
+    section = reference.removeprefix(document.id).strip() if " " in reference else ""
+    return f"{document.title}, {section}" if section else document.title
 
 
 def published(ruleset: Ruleset, sources: Iterable[str]) -> tuple[str, ...]:

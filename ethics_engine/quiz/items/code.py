@@ -18,7 +18,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.parse_questions import WrittenQuestion
 
-from .citing import cited
+from .citing import cited, named
 from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
@@ -46,7 +46,7 @@ def _drafts(context: ItemContext, question: WrittenQuestion) -> Iterator[Draft]:
     if right != [question.options[0]]:
         return
     leads = [(side, behind(side, side.outcome)) for side in sides]
-    sources = dict.fromkeys(cited(side.enactment, rules[0]) for side, rules in leads if rules)
+    sources = [named(context.ruleset, question.sources)] if question.sources else _sources(leads)
     yield Draft(
         ItemKind.CODE,
         context,
@@ -54,7 +54,7 @@ def _drafts(context: ItemContext, question: WrittenQuestion) -> Iterator[Draft]:
         question.question,
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in question.options if each is not right[0]),
-        "\n\n".join(map(_why, sides)),
+        "\n\n".join(_why(side, citing=not question.sources) for side in sides),
         behind(context, context.outcome),
         harder=1,
     )
@@ -71,10 +71,15 @@ def _under(context: ItemContext, ruleset: Ruleset) -> ItemContext:
     return attrs.evolve(context, evaluated=tested.evaluated) if tested.evaluated else context
 
 
-def _why(side: ItemContext) -> str:
-    """The answer under a code, with the reasons of the rules behind it, and their sources."""
+def _sources(leads: Sequence[tuple[ItemContext, Sequence[str]]]) -> list[str]:
+    """The source of the first rule behind each answer, once."""
+    return list(dict.fromkeys(cited(side.enactment, rules[0]) for side, rules in leads if rules))
+
+
+def _why(side: ItemContext, *, citing: bool) -> str:
+    """The answer under a code, with the reasons of the rules behind it, and on request their sources."""
     title = side.ruleset.parts[-1].title.partition(":")[0]
     rules = behind(side, side.outcome)
     says = inline(outcome_says(side, side.outcome)) if side.outcome else ""
-    reasons = [f"{side.reasons.because(rule)} {cited(side.enactment, rule)}" for rule in rules]
+    reasons = [side.reasons.because(rule) + (f" {cited(side.enactment, rule)}" if citing else "") for rule in rules]
     return " ".join([f"{title}: “{says}”.", *reasons])

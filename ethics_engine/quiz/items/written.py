@@ -10,7 +10,7 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.parse_questions import EITHER_STRENGTH, WrittenOption, WrittenQuestion
 from ethics_engine.text.answers import question_in_words
 
-from .citing import cited
+from .citing import cited, named
 from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
@@ -18,16 +18,16 @@ from .explained_outcomes import hanging, rules_of
 from .option_texts import inline, key_reason, outcome_says
 from .vignette import story
 
-_AGAINST = "The rules are against it."
-_CALLED_FOR = "The rules call for it."
+_AGAINST = "The answer is no."
+_CALLED_FOR = "The answer is yes."
 _PLAINLY: Mapping[Outcome, str] = {
     Answer.NO: _AGAINST,
     Answer.ADVISED_AGAINST: _AGAINST,
     Answer.ADVISED: _CALLED_FOR,
-    Verdict.BREACH: "It was not in keeping with the rules.",
-    Verdict.DEPARTURE: "It was not in keeping with the rules.",
+    Verdict.BREACH: "It was wrong.",
+    Verdict.DEPARTURE: "It was wrong.",
 }
-"""Answers of which the strength is not asked; how strongly it is put, the source says."""
+"""Answers of which the strength is not asked."""
 _IN_SHORT: Mapping[Outcome, str] = {Answer.ADVISED_AGAINST: "No", Answer.ADVISED: "Yes"}
 
 
@@ -66,7 +66,7 @@ def is_right(context: ItemContext, option: WrittenOption) -> bool:
 def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) -> Draft:
     rules = _rules(context)
     lead = _deciding(context, key, rules)
-    source = cited(context.enactment, lead) if lead else ""
+    source = named(context.ruleset, question.sources) or (cited(context.enactment, lead) if lead else "")
     paragraphs = [
         f"{plainly(context, context.outcome)} {key_reason(context, context.outcome, rules)}" if context.outcome else "",
         " ".join(context.case.rationale.split()),
@@ -77,11 +77,7 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
         story(context),
         question.question or question_in_words(context.query, context.ruleset),
         _option(question, key, f"Right. {key.feedback} {source}".strip()),
-        tuple(
-            _option(question, option, f"{option.feedback} {_source(context, option, source)}".strip())
-            for option in question.options
-            if option is not key
-        ),
+        tuple(_option(question, option, option.feedback) for option in question.options if option is not key),
         "\n\n".join(filter(None, paragraphs)),
         rules,
     )
@@ -89,11 +85,6 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
 
 def _option(question: WrittenQuestion, option: WrittenOption, feedback: str) -> DraftOption:
     return DraftOption(str(question.options.index(option)), option.text, feedback)
-
-
-def _source(context: ItemContext, option: WrittenOption, otherwise: str) -> str:
-    """The source of the rule whose reason a wrong option gives, or else of the right answer."""
-    return cited(context.enactment, option.rule) if option.rule in context.enactment.rule else otherwise
 
 
 def _rules(context: ItemContext) -> tuple[str, ...]:

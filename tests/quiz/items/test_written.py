@@ -76,9 +76,9 @@ def test_the_first_option_is_the_key_where_the_rules_agree(written: Written) -> 
     assert right(item) == ["Not yet. The warden is asked first."]
     assert item.option[item.key[0]].feedback == "Right. The path is hidden. Source: A book."
     assert {option.feedback for option in item.options if option.id not in item.key} == {
-        "A map shows no fog. Source: A book.",
-        "It is enough to hide the path. Source: A book.",
-        "The season is not the point. Source: A book.",
+        "A map shows no fog.",
+        "It is enough to hide the path.",
+        "The season is not the point.",
     }
 
 
@@ -99,7 +99,7 @@ def test_what_differs_in_strength_alone_is_not_told_apart(written: Written) -> N
     (item,) = written(question(AGAINST), SHUT)
 
     assert right(item) == ["No. A shut gate is a request."]
-    assert item.explanation.startswith("The rules are against it.")
+    assert item.explanation.startswith("The answer is no.")
 
 
 def test_an_option_with_the_right_answer_is_wrong_if_its_rule_does_not_decide(written: Written) -> None:
@@ -148,3 +148,22 @@ def test_every_question_that_comes_with_the_package_makes_an_item() -> None:
     made = {(item.kind is ItemKind.CODE, *item.cases) for item in items_of(ruleset, cases)}
 
     assert not [question for question in wanted if question not in made]
+
+
+def test_a_question_may_name_its_own_sources(written: Written) -> None:
+    (item,) = written(question(more="\n  sources: [book]"))
+
+    assert item.option[item.key[0]].feedback == "Right. The path is hidden. Source: A book."
+
+
+def test_every_source_that_a_question_of_the_package_names_is_known() -> None:
+    known = ee.load_ruleset().passage
+    named = {
+        source
+        for file in question_files(bundled.cases().values())
+        for question in read_questions(file)
+        for source in question.sources
+    }
+
+    assert named
+    assert not named - known.keys()
