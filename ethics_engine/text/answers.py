@@ -12,7 +12,7 @@ from ethics_engine.model.conditions import Condition, FactTest
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.rules import Modality
+from ethics_engine.model.rules import MODALITY_OF, Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
@@ -57,7 +57,7 @@ _WORDS = {
 
 
 _SHALL: Mapping[Status | None, str] = {
-    **{modality.status: f"{{actor}} {modality.value}" for modality in Modality},
+    **{each.status: f"{{actor}} {each.value}" for each in Modality if MODALITY_OF.get(each.status, each) is each},
     Status.DILEMMA: "rules of equal weight conflict on whether to",
     None: "not known whether to",
 }

@@ -15,7 +15,7 @@ from ethics_engine.model.determination import (
 )
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import TRIED_VALUES
-from ethics_engine.model.rules import DERIVED, TO_DO
+from ethics_engine.model.rules import DERIVED, MODALITY_OF, TO_DO
 from ethics_engine.model.status import NEGATIVE, Status
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import VERDICT_IN_WORDS
@@ -26,7 +26,7 @@ MARK = " *"
 """What follows an action whose status is provisional."""
 
 _SPOKEN = tuple(status for status in Status if status is not Status.UNREGULATED)
-_SHALL: Mapping[Status | None, str] = {modality.status: modality.value for modality in TO_DO}
+_SHALL: Mapping[Status | None, str] = {each.status: each.value for each in TO_DO if MODALITY_OF[each.status] is each}
 _HEADINGS = {
     Status.PERMITTED: "What may be done",
     Status.PROHIBITED: "What must not be done",
