@@ -197,7 +197,7 @@ def test_only_the_kinds_that_are_named_are_made(make: Make) -> None:
 
 QUICK = [kind for kind in build.MAKERS if kind is not ItemKind.CODE]
 """The kinds that need no code to be laid over the rules, which takes a while."""
-TOPICS = ("culture", "crisis", "ending", "romance", "medical", "wish", "values", "needs")
+TOPICS = ("fees", "culture", "crisis", "ending", "romance", "medical", "wish", "values", "needs")
 
 
 @pytest.fixture(scope="module")
