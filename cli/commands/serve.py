@@ -164,7 +164,7 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
         server.should_exit = True
 
     # uvicorn would raise the signal again when it has ended; Ctrl-C is how one ends this, so it is no failure.
-    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign] # see above
+    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # uvicorn has no switch for it
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.run(sockets=[listening])

@@ -82,7 +82,8 @@ def _item(node: yaml_nodes.Node, answer_of: AnswerOfCase, report: Diagnostics) -
     topic = word(fields["topic"], "a topic", report) if "topic" in fields else None
     ordered = flag(fields.get("order"), report)
     case = word(fields["case"], "the id of a case", report) if "case" in fields else None
-    options = [_option(each, case is not None, report) for each in _nodes(fields.get("options"), "options", report)]
+    nodes = _nodes(fields.get("options"), "options", report)
+    options = [_option(each, report, by_rules=case is not None) for each in nodes]
     known = [option for option in options if option is not None]
     if "options" in fields and len(known) == len(options) and not _FEWEST <= len(options) <= _MOST:
         report.error(fields["options"], f"{len(options)} options", f"give {_FEWEST} to {_MOST}")
@@ -114,7 +115,7 @@ def _item(node: yaml_nodes.Node, answer_of: AnswerOfCase, report: Diagnostics) -
     )
 
 
-def _option(node: yaml_nodes.Node, by_rules: bool, report: Diagnostics) -> _OwnOption | None:  # noqa: FBT001 - private
+def _option(node: yaml_nodes.Node, report: Diagnostics, *, by_rules: bool) -> _OwnOption | None:
     decides = "answer" if by_rules else "right"
     fields = record(node, "an option", _OPTION, (decides,), report)
     if not set(_OPTION) <= set(fields):
