@@ -7,9 +7,8 @@ Source: A. Saltelli and others, Global Sensitivity Analysis: The Primer, Wiley 2
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
 from math import prod
 from random import Random
 
@@ -17,7 +16,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
-from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case, repeated
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
@@ -115,26 +114,34 @@ class VariedCases:
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
         for case in cases:
             alike.setdefault(tuple(self._open[case].items()), []).append(case)
-        completed: dict[Variable, list[CaseSet]] = {
-            variable: [NO_CASES] * len(variable.values) for variable in self.possible
-        }
-        groups, start = [], 0
+        groups, count = dict[tuple[tuple[Variable, tuple[int, ...]], ...], _Group](), 0
         for key, members in alike.items():
-            open_, size = dict(key), len(members)
-            every = prod(map(len, open_.values())) <= MOST
-            choices = list(product(*open_.values())) if every else list(self._some(open_))
-            everywhere = sum(1 << size * block for block in range(len(choices)))
-            for variable, columns in self.possible.items():
-                if variable not in open_:
-                    for place, column in enumerate(columns):
-                        completed[variable][place] |= _picked(column, members) * everywhere << start
-            for block, choice in enumerate(choices):
-                here = all_cases(size) << start + size * block
-                for variable, place in zip(open_, choice, strict=True):
-                    completed[variable][place] |= here
-            groups.append(_Group(tuple(members), start, len(choices), every))
-            start += size * len(choices)
-        return _Completions(completed, start, tuple(groups), tuple(queries))
+            ways = prod(len(places) for _, places in key)
+            groups[key] = group = _Group(tuple(members), count, min(ways, MOST), every=ways <= MOST)
+            count += group.count
+        completed = self._as_they_are(groups.values(), count)
+        draws = _Draws(self.enactment)
+        for key, group in groups.items():
+            columns = _each_way(key, group.blocks) if group.every else map(draws.columns, *zip(*key, strict=True))
+            for (variable, _), told in zip(key, columns, strict=True):
+                for place, blocks in enumerate(told):
+                    before = completed[variable][place] & ~group.everywhere
+                    completed[variable][place] = before | group.spread(blocks)
+        return _Completions(completed, count, tuple(groups.values()), tuple(queries))
+
+    def _as_they_are(self, groups: Collection[_Group], count: int) -> dict[Variable, list[CaseSet]]:
+        """What is known of some cases, said of each of their completions."""
+        completions = {case: column for group in groups for case, column in group.of_members()}
+        everyone, among = all_cases(count), union(map(one_case, completions))
+
+        def said(column: CaseSet) -> CaseSet:
+            # most is known alike of all cases but a few
+            inside, outside = column & among, among & ~column
+            if inside.bit_count() <= outside.bit_count():
+                return union(completions[case] for case in bits(inside))
+            return everyone & ~union(completions[case] for case in bits(outside))
+
+        return {variable: [said(column) for column in columns] for variable, columns in self.possible.items()}
 
     @cached_property
     def _open(self) -> tuple[Mapping[Variable, tuple[int, ...]], ...]:
@@ -148,22 +155,6 @@ class VariedCases:
             for case in bits(twice):
                 several[case][variable] = tuple(place for place, column in enumerate(columns) if column >> case & 1)
         return tuple(several)
-
-    def _some(self, open_: Mapping[Variable, Sequence[int]]) -> Iterator[tuple[int, ...]]:
-        """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
-        random = Random(0)
-        usual = [self._usual(variable, places) for variable, places in open_.items()]
-        for _ in range(MOST):
-            share = random.random()
-            yield tuple(
-                random.choice(places) if random.random() < share else place
-                for place, places in zip(usual, open_.values(), strict=True)
-            )
-
-    def _usual(self, variable: Variable, places: Sequence[int]) -> int:
-        presumed = self.enactment.fact[variable.fact].presumed
-        known = {} if presumed is None else {variable.fact: presumed}
-        return next((place for place in places if variable.allows(variable.values[place], known)), places[0])
 
 
 @frozen
@@ -185,10 +176,78 @@ class _Group:
     blocks: int
     every: bool
 
+    @property
+    def count(self) -> int:
+        """How many completions there are."""
+        return len(self.members) * self.blocks
+
+    @property
+    def everywhere(self) -> CaseSet:
+        """All completions, as a column."""
+        return all_cases(self.count) << self.start
+
+    def of_members(self) -> Iterator[tuple[int, CaseSet]]:
+        """Each member with its completions, as a column."""
+        size = len(self.members)
+        first = repeated(one_case(0), size, self.blocks) << self.start
+        return ((member, first << place) for place, member in enumerate(self.members))
+
+    def spread(self, blocks: CaseSet) -> CaseSet:
+        """The completions of all members in some of the ways."""
+        size = len(self.members)
+        if size > 1:
+            blocks = union(all_cases(size) << size * block for block in bits(blocks))
+        return blocks << self.start
+
     def folded(self, column: CaseSet) -> CaseSet:
         """The members with some completion in a column."""
-        size = len(self.members)
-        return union(column >> self.start + size * block for block in range(self.blocks)) & all_cases(size)
+        size, left = len(self.members), column >> self.start & all_cases(self.count)
+        found = NO_CASES
+        while left:
+            found |= left
+            left >>= size
+        return found & all_cases(size)
+
+
+def _each_way(open_: Iterable[tuple[Variable, Sequence[int]]], count: int) -> Iterator[tuple[CaseSet, ...]]:
+    """For each variable, for each of its values, those of all `count` ways to tell what is open that give it."""
+    run = count
+    for variable, places in open_:
+        run //= len(places)
+        cycle = run * len(places)
+        first = repeated(all_cases(run), cycle, count // cycle)
+        told = {place: first << run * rank for rank, place in enumerate(places)}
+        yield tuple(told.get(place, NO_CASES) for place in range(len(variable.values)))
+
+
+@frozen(eq=False, repr=False, slots=False)
+class _Draws:
+    """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
+
+    enactment: Enactment
+    _random: Random = field(factory=lambda: Random(0), init=False)
+    _drawn: dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _shares(self) -> tuple[float, ...]:
+        """For each way, how much of what is open is told by chance."""
+        return tuple(self._random.random() for _ in range(MOST))
+
+    def columns(self, variable: Variable, places: tuple[int, ...]) -> tuple[CaseSet, ...]:
+        """For each value of a variable, the ways that give it, the values in these places being left."""
+        found = self._drawn.get((variable, places))
+        if found is None:
+            told, usual, random = [NO_CASES] * len(variable.values), self._usual(variable, places), self._random
+            for way, share in enumerate(self._shares):
+                place = random.choice(places) if random.random() < share else usual
+                told[place] |= one_case(way)
+            found = self._drawn[variable, places] = tuple(told)
+        return found
+
+    def _usual(self, variable: Variable, places: Sequence[int]) -> int:
+        presumed = self.enactment.fact[variable.fact].presumed
+        known = {} if presumed is None else {variable.fact: presumed}
+        return next((place for place in places if variable.allows(variable.values[place], known)), places[0])
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -269,14 +328,6 @@ def _told_apart(batch: Batch, columns: Mapping[Outcome, CaseSet]) -> Mapping[Out
             }
         found |= {attrs.evolve(outcome, instead=instead): part for instead, part in parts.items()}
     return found
-
-
-def _picked(column: CaseSet, members: Sequence[int]) -> CaseSet:
-    """The column with the cases of these numbers alone, in this order."""
-    if not column:
-        return NO_CASES
-    digits = f"{column:b}"[::-1].ljust(members[-1] + 1, "0")
-    return CaseSet("".join([digits[member] for member in reversed(members)]), 2)
 
 
 def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedCases:
