@@ -1,4 +1,4 @@
-"""Rules and sources as learners read them: what a rule says, and what a source is called."""
+"""Rules and sources as learners read them: rules by their ids, and what a source is called."""
 
 from __future__ import annotations
 
@@ -7,34 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import field, frozen
 
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.text.sources import AUTHORITY_IN_WORDS
 
 from .item import Item
 
 
 @frozen
 class Citations:
-    """The rules and sources that items rest on, in words; what is not among them goes by its name.
+    """The sources that items rest on, in words; what is not among them goes by its name.
 
     Attributes:
-        rules: What a rule says, by its id.
-
-        sources: The title of the document that a passage stands in, by its reference.
+        sources: The title of the document that a passage stands in and its authority, by the reference of the passage.
     """
 
-    rules: Mapping[str, str] = field(factory=dict)
     sources: Mapping[str, str] = field(factory=dict)
 
     def resting(self, item: Item) -> Iterator[str]:
-        """What an answer rests on, a line each: the rules that its explanation does not say yet, and the sources."""
-        said = " ".join(item.explanation.split())
-        rules = [words for words in dict.fromkeys(self._rule(name) for name in item.rules) if words not in said]
-        if rules:
-            yield f"Rules: {' '.join(rules)}"
-        if item.sources:
-            yield f"Sources: {'; '.join(self._documents(item.sources))}"
-
-    def _rule(self, name: str) -> str:
-        return " ".join(self.rules.get(name, name).split())
+        """What an answer rests on, in a line: the rules by id, and the sources. Empty if it rests on none."""
+        rules = ", ".join(item.rules)
+        sources = "; ".join(self._documents(item.sources))
+        found = [f"{what}: {names}." for what, names in (("Rules", rules), ("Sources", sources)) if names]
+        if found:
+            yield " ".join(found)
 
     def _documents(self, references: Iterable[str]) -> Iterator[str]:
         """Each document once, with the passages of it."""
@@ -46,12 +40,13 @@ class Citations:
 
 
 def citations_of(ruleset: Ruleset, items: Iterable[Item]) -> Citations:
-    """The rules and sources of items, as a ruleset has them."""
-    known = tuple(items)
-    rules = {name: "" for item in known for name in item.rules}
-    sources = {name: "" for item in known for name in item.sources}
-    titles = {document.id: document.title for document in ruleset.documents}
-    return Citations(
-        {name: ruleset.rule[name].because for name in rules if name in ruleset.rule},
-        {name: titles[ruleset.passage[name].document] for name in sources if name in ruleset.passage},
-    )
+    """The sources of items, as a ruleset has them."""
+    references = dict.fromkeys(name for item in items for name in item.sources)
+    return Citations({name: _titled(ruleset, name) for name in references if name in ruleset.passage})
+
+
+def _titled(ruleset: Ruleset, reference: str) -> str:
+    passage = ruleset.passage[reference]
+    document = ruleset.document[passage.document]
+    authority = passage.authority or document.authority
+    return f"{document.title}, {AUTHORITY_IN_WORDS[authority]}" if authority else document.title

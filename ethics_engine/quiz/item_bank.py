@@ -24,7 +24,7 @@ from ethics_engine.version import __version__
 from .item import Item, ItemKind, Option
 from .parse_questions import question_files
 
-_CODE = ("case_law", "consultation", "counterfactual", "engines", "loading", "model", "quiz/items", "text")
+_CODE = ("case_law", "consultation", "engines", "loading", "model", "quiz/items", "text")
 """The folders of the package that items rest on."""
 
 

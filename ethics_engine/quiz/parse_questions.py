@@ -27,6 +27,7 @@ EITHER_STRENGTH: Mapping[str, Collection[str]] = {
 }
 """Words for two answers that differ in strength alone, which a story seldom tells apart."""
 _FEWEST, _MOST, _COMPARED = 3, 5, 2
+_OPTIONAL = ("beside", "codes", "question", "sources", "why")
 
 
 @frozen
@@ -64,6 +65,8 @@ class WrittenQuestion:
         question: What is asked; empty if it is what the case asks.
 
         sources: The passages that the answer rests on, where those of the rule are not the ones to show.
+
+        why: The reasons in this story, where the rationale of the case is not the one to show.
     """
 
     case: str
@@ -72,6 +75,7 @@ class WrittenQuestion:
     question: str
     options: tuple[WrittenOption, ...]
     sources: tuple[str, ...] = ()
+    why: str = ""
 
 
 def question_files(cases: Iterable[Path | str]) -> tuple[Path, ...]:
@@ -109,7 +113,7 @@ def _about(question: WrittenQuestion) -> tuple[str, str | None, tuple[str, ...]]
 
 
 def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | None:
-    fields = record(node, "a question", ("case", "options"), ("beside", "codes", "question", "sources"), report)
+    fields = record(node, "a question", ("case", "options"), _OPTIONAL, report)
     case = word(fields["case"], "the id of a case", report) if "case" in fields else None
     beside = word(fields["beside"], "the id of a case", report) if "beside" in fields else None
     options = [_option(each, report) for each in _items(fields.get("options"), "options", report)]
@@ -123,7 +127,8 @@ def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | N
         report.error(fields["codes"], f"{len(codes)} codes", "name the two that are compared")
     asked = text(fields.get("question"), report)
     sources = tuple(each.text for each in words(fields.get("sources"), "a passage", report))
-    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known, sources)
+    why = _line(text(fields.get("why"), report))
+    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known, sources, why)
 
 
 def _option(node: yaml_nodes.Node, report: Diagnostics) -> WrittenOption | None:

@@ -17,10 +17,10 @@ _RANK = {authority: place for place, authority in enumerate(Authority)}
 def cited(enactment: Enactment, rule: str) -> str:
     """The source of a rule in a sentence: document, section and kind of text."""
     ruleset, written = enactment.ruleset, enactment.rule[rule]
-    known = published(ruleset, written.strength_from) or published(ruleset, written.sources)
-    if not known:
+    found = published(ruleset, written.strength_from) or published(ruleset, written.sources)
+    if not found:
         return "No published source is cited for this rule."
-    passage = ruleset.passage[min(known, key=lambda name: _rank(ruleset, name))]
+    passage = ruleset.passage[min(found, key=lambda name: _rank(ruleset, name))]
     authority = _authority(ruleset, passage.reference)
     kind = f" ({AUTHORITY_IN_WORDS[authority]})" if authority else ""
     return f"Source: {_in_full(ruleset, passage.reference)}{kind}."
@@ -28,8 +28,13 @@ def cited(enactment: Enactment, rule: str) -> str:
 
 def named(ruleset: Ruleset, references: Iterable[str]) -> str:
     """The sources that a question names itself, in a sentence; empty if it names none that the ruleset knows."""
-    known = [_in_full(ruleset, reference) for reference in references if reference in ruleset.passage]
-    return f"Source{'s' if len(known) > 1 else ''}: {'; '.join(known)}." if known else ""
+    found = [_in_full(ruleset, reference) for reference in known(ruleset, references)]
+    return f"Source{'s' if len(found) > 1 else ''}: {'; '.join(found)}." if found else ""
+
+
+def known(ruleset: Ruleset, references: Iterable[str]) -> tuple[str, ...]:
+    """Those of some passages that the ruleset knows."""
+    return tuple(reference for reference in references if reference in ruleset.passage)
 
 
 def _in_full(ruleset: Ruleset, reference: str) -> str:

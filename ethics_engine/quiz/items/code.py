@@ -18,7 +18,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.parse_questions import WrittenQuestion
 
-from .citing import cited, named
+from .citing import cited, known, named
 from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
@@ -54,8 +54,9 @@ def _drafts(context: ItemContext, question: WrittenQuestion) -> Iterator[Draft]:
         question.question,
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in question.options if each is not right[0]),
-        "\n\n".join(_why(side, citing=not question.sources) for side in sides),
+        "\n\n".join([" ".join(map(_answer, sides)), question.why] if question.why else map(_why, sides)),
         behind(context, context.outcome),
+        known(context.ruleset, question.sources),
         harder=1,
     )
 
@@ -76,10 +77,14 @@ def _sources(leads: Sequence[tuple[ItemContext, Sequence[str]]]) -> list[str]:
     return list(dict.fromkeys(cited(side.enactment, rules[0]) for side, rules in leads if rules))
 
 
-def _why(side: ItemContext, *, citing: bool) -> str:
-    """The answer under a code, with the reasons of the rules behind it, and on request their sources."""
+def _answer(side: ItemContext) -> str:
+    """The answer under a code, in a sentence."""
     title = side.ruleset.parts[-1].title.partition(":")[0]
-    rules = behind(side, side.outcome)
     says = inline(outcome_says(side, side.outcome)) if side.outcome else ""
-    reasons = [side.reasons.because(rule) + (f" {cited(side.enactment, rule)}" if citing else "") for rule in rules]
-    return " ".join([f"{title}: “{says}”.", *reasons])
+    return f"{title}: “{says}”."
+
+
+def _why(side: ItemContext) -> str:
+    """The answer under a code, with the reasons and sources of the rules behind it."""
+    rules = behind(side, side.outcome)
+    return " ".join([_answer(side), *(f"{side.reasons.because(rule)} {cited(side.enactment, rule)}" for rule in rules)])

@@ -44,6 +44,8 @@ class Draft:
     Attributes:
         wrong: The near misses, the nearest first; of many only some are offered.
 
+        sources: What it rests on; without any, the sources of its rules.
+
         about: What the id says beside kind and case, where a case has several items of the kind.
     """
 
@@ -55,6 +57,7 @@ class Draft:
     wrong: tuple[DraftOption, ...]
     explanation: str
     rules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     about: str = ""
     partner: ItemContext | None = None
     harder: int = 0
@@ -89,7 +92,7 @@ def finished(draft: Draft) -> Item | None:
         key=(letter[draft.key.name],),
         explanation=draft.explanation,
         rules=tuple(rule.split("#")[0] for rule in dict.fromkeys(draft.rules)),
-        sources=published(context.ruleset, context.reasons.sources(draft.rules)),
+        sources=draft.sources or published(context.ruleset, context.reasons.sources(draft.rules)),
         difficulty=_difficulty(context.load + draft.harder),
         family=context.family,
     )

@@ -11,7 +11,7 @@ from ethics_engine.quiz.parse_questions import WrittenQuestion
 from ethics_engine.text.lists import sentence
 
 from .answer import question
-from .citing import cited
+from .citing import cited, known, named
 from .context import ItemContext
 from .deciding_rules import behind
 from .distractors import asks_for_outcome, teaches
@@ -69,7 +69,10 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
     now = [plainly(each, each.outcome or UNDECIDED) for each in (one, other)]
     rules = [behind(each, each.outcome) for each in (one, other)]
     why = [key_reason(each, each.outcome, names) for each, names in zip((one, other), rules, strict=True)]
-    sources = dict.fromkeys(cited(each.enactment, names[0]) for each, names in zip((one, other), rules, strict=True))
+    cite = dict.fromkeys(cited(each.enactment, names[0]) for each, names in zip((one, other), rules, strict=True))
+    sources = [named(one.ruleset, written.sources)] if written.sources else list(cite)
+    answers = f"In the first case: {now[0]} In the second: {now[1]}"
+    reasons = f"In the first case: {now[0]} {why[0]}\n\nIn the second case: {now[1]} {why[1]}"
     yield Draft(
         ItemKind.MINIMAL_PAIR,
         one,
@@ -78,8 +81,9 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
         f"In the second it is “{in_short(other)}”. What makes the difference?",
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in written.options if each is not right[0]),
-        f"In the first case: {now[0]} {why[0]}\n\nIn the second case: {now[1]} {why[1]}",
+        f"{answers}\n\n{written.why}" if written.why else reasons,
         tuple(dict.fromkeys([*rules[0], *rules[1]])),
+        known(one.ruleset, written.sources),
         partner=other,
         harder=1,
     )

@@ -10,12 +10,12 @@ from ethics_engine.quiz.item import ItemKind
 from ethics_engine.quiz.parse_questions import EITHER_STRENGTH, WrittenOption, WrittenQuestion
 from ethics_engine.text.answers import question_in_words
 
-from .citing import cited, named
+from .citing import cited, known, named
 from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
 from .explained_outcomes import hanging, rules_of
-from .option_texts import inline, key_reason, outcome_says
+from .option_texts import inline, outcome_says
 from .vignette import story
 
 _AGAINST = "The answer is no."
@@ -67,10 +67,8 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
     rules = _rules(context)
     lead = _deciding(context, key, rules)
     source = named(context.ruleset, question.sources) or (cited(context.enactment, lead) if lead else "")
-    paragraphs = [
-        f"{plainly(context, context.outcome)} {key_reason(context, context.outcome, rules)}" if context.outcome else "",
-        " ".join(context.case.rationale.split()),
-    ]
+    answer = plainly(context, context.outcome) if context.outcome else ""
+    why = question.why or " ".join(context.case.rationale.split())
     return Draft(
         ItemKind.CONDUCT if context.ask is Ask.RIGHT else ItemKind.ANSWER,
         context,
@@ -78,8 +76,9 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
         question.question or question_in_words(context.query, context.ruleset),
         _option(question, key, f"Right. {key.feedback} {source}".strip()),
         tuple(_option(question, option, option.feedback) for option in question.options if option is not key),
-        "\n\n".join(filter(None, paragraphs)),
+        f"{answer} {why}".strip(),
         rules,
+        sources=known(context.ruleset, question.sources),
     )
 
 

@@ -30,7 +30,7 @@ def as_json(paper: Paper) -> str:
         "mark": paper.mark,
         "seed": paper.seed,
         "rules": paper.rules,
-        "cited": {"rules": dict(paper.citations.rules), "sources": dict(paper.citations.sources)},
+        "cited": {"sources": dict(paper.citations.sources)},
         "questions": [_question(number, item) for number, item in enumerate(paper.items, start=1)],
         "key": [_key(number, item) for number, item in enumerate(paper.items, start=1)],
     }
@@ -86,7 +86,7 @@ def read_paper(path: Path | str) -> Paper:
             seed=int(written["seed"]),
             rules=_text(written["rules"]),
             items=tuple(map(_item, pairs)),
-            citations=Citations(_by_name(cited.get("rules", {})), _by_name(cited.get("sources", {}))),
+            citations=Citations(_by_name(cited.get("sources", {}))),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError([Finding(Place(file), "the paper is incomplete", _HINT)]) from None

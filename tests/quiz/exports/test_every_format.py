@@ -30,10 +30,10 @@ def test_an_unknown_format_is_a_key_error() -> None:
 
 
 @pytest.mark.parametrize("form", ["moodle", "gift", "anki", "qti"])
-def test_rules_and_sources_are_told_in_words(form: str) -> None:
-    cited = Citations({"values.bracket": "Values are set aside."}, {"S3-31": "A book of values"})
+def test_rules_go_by_their_ids_and_sources_by_their_titles(form: str) -> None:
+    cited = Citations({"S3-31": "A book of values"})
     content = export(ITEMS[:1], form, title=TITLE, dated=DAY, citations=cited).content
 
     said = content.decode("latin-1").replace("\\", "")
-    assert "Rules: Values are set aside. referral.steps" in said
+    assert "Rules: values.bracket, referral.steps. Sources:" in said
     assert "Sources: ACA A.11.b; A book of values (S3-31)" in said

@@ -167,3 +167,15 @@ def test_every_source_that_a_question_of_the_package_names_is_known() -> None:
 
     assert named
     assert not named - known.keys()
+
+
+def test_the_explanation_gives_the_reasons_of_this_story_and_never_the_rules(written: Written) -> None:
+    (own,) = written(question(more="\n  why: A step off the path is a long fall."))
+
+    assert own.explanation == "Not yet: a step has to come first. A step off the path is a long fall."
+
+
+def test_sources_that_a_question_names_are_the_ones_shown(written: Written) -> None:
+    (item,) = written(question(more="\n  sources: [B-2]"))
+
+    assert item.sources == ("B-2",)
