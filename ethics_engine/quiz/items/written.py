@@ -28,7 +28,11 @@ _PLAINLY: Mapping[Outcome, str] = {
     Verdict.DEPARTURE: "It was wrong.",
 }
 """Answers of which the strength is not asked."""
-_IN_SHORT: Mapping[Outcome, str] = {Answer.ADVISED_AGAINST: "No", Answer.ADVISED: "Yes"}
+_IN_SHORT: Mapping[Outcome, str] = {
+    Answer.ADVISED_AGAINST: "No",
+    Answer.ADVISED: "Yes",
+    Answer.NOT_YET: "Not yet: something has to be done first",
+}
 
 
 def plainly(context: ItemContext, outcome: Outcome) -> str:

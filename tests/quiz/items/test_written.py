@@ -122,7 +122,10 @@ def test_of_two_cases_the_option_is_right_that_names_what_makes_the_difference(w
     (item,) = written(question(BOTH, "\n  beside: clear"))
 
     assert (item.id, right(item)) == ("minimal-pair.fog.clear", ["The fog."])
-    assert "In the first case the answer is “Not yet”. In the second it is “Yes”." in item.question
+    assert (
+        "In the first case the answer is “Not yet: something has to be done first”. In the second it is “Yes”."
+        in item.question
+    )
 
 
 def test_everything_that_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) -> None:
