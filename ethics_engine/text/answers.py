@@ -303,7 +303,7 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
     who = actor(way)
     if not standing.possible:
         available = condition_in_words(ruleset.action[way.id].available, ruleset)
-        return _MAY[Answer.NOT_POSSIBLE].format(actor=who, act=action_phrase(way), available=available)
+        return _MAY[Answer.NOT_POSSIBLE].format(Actor=capital(who), act=action_phrase(way), available=available)
     steps = in_turn(standing.first)
     open_steps = listed([step.label for step in standing.perhaps_first], "or")
     perhaps = f" It is not known whether this comes first too: {open_steps}." if open_steps else ""

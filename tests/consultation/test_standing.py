@@ -90,6 +90,14 @@ def test_how_begins_with_how_the_way_itself_stands(world: World, ask: Ask) -> No
     assert how().startswith("No rule says whether the practitioner may do go. That is not a yes. To do go:")
 
 
+def test_how_says_that_a_way_is_not_possible(world: World, ask: Ask) -> None:
+    only_in_rain = FIRST.replace("{id: go, way: yes}", "{id: go, way: yes, available: {rain: yes}}")
+
+    assert ask(world(only_in_rain), "how go", facts={"rain": "no"}).answer.sentence.startswith(
+        "Not possible here. The practitioner can do go only if it is so: rain."
+    )
+
+
 def test_how_says_what_must_come_first(world: World, ask: Ask) -> None:
     advised = ask(world(f"{FIRST}  - {{id: n, then: [{{should: go}}]}}\n"), "how go").answer
     forbidden = ask(world(f"{FIRST}  - {{id: n, then: [{{must not: go}}]}}\n"), "how go").answer
