@@ -11,6 +11,7 @@ import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
 from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -20,6 +21,9 @@ from ethics_engine.model.variables import Value, Variable
 
 _WAYS = 16
 """In how many ways the variables that are not known are set."""
+
+_DRAWN = 4 * _WAYS
+"""How many ways are drawn to find so many that differ."""
 
 Unknown = Mapping[Variable, Sequence[Value]]
 """Variables that are not known, with the values left to them."""
@@ -40,19 +44,15 @@ def results_by_cases(
 ) -> Mapping[Result, CaseSet]:
     """The same of cases in which a few variables are not known, by setting those in every way that keeps constraints.
 
-    Of many ways only some are tried, drawn at random and always the same. Cases that cannot be completed lawfully are
-    left out.
+    Of many ways only some are tried: what is usual, and ways near it. Cases that cannot be completed lawfully are left
+    out.
     """
     ways = prod(len(values) for values in unknown.values())
-    blocks, random = min(ways, _WAYS), Random(0)
+    choices = list(product(*unknown.values())) if ways <= _WAYS else _near_the_usual(enactment, unknown)
+    blocks = len(choices)
     completed = {
         variable: [repeated(column, count, blocks) for column in columns] for variable, columns in possible.items()
     }
-    choices = (
-        list(product(*unknown.values()))
-        if ways <= _WAYS
-        else [tuple(map(random.choice, unknown.values())) for _ in range(blocks)]
-    )
     for block, choice in enumerate(choices):
         here = all_cases(count) << block * count
         for variable, value in zip(unknown, choice, strict=True):
@@ -68,6 +68,26 @@ def results_by_cases(
 
     found = outcome_columns(enactment, batch, completed, query)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
+
+
+def _near_the_usual(enactment: Enactment, unknown: Unknown) -> list[tuple[Value, ...]]:
+    """Ways to set variables, always the same: as is assumed, then with about one of them otherwise.
+
+    Of many options, most ways drawn evenly would set half of them, which constraints hardly ever allow.
+    """
+    random, assumed = Random(0), assumptions(enactment)
+    usual = {
+        variable: [value for value in values if variable.allows(value, assumed)] if variable.fact in assumed else []
+        for variable, values in unknown.items()
+    }
+
+    def drawn(variable: Variable) -> Value:
+        as_usual = usual[variable]
+        return random.choice(as_usual if as_usual and random.random() > 1 / len(unknown) else unknown[variable])
+
+    first = tuple((usual[variable] or values)[0] for variable, values in unknown.items())
+    more = (tuple(map(drawn, unknown)) for _ in range(_DRAWN))
+    return list(dict.fromkeys((first, *more)))[:_WAYS]
 
 
 def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Result, CaseSet]:

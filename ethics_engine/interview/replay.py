@@ -126,8 +126,12 @@ class _Trial:
             topic = self.whole_input.enactment.fact[asked.facts[-1]].topic if asked.facts else None
             chosen = choose(state, topic)
             if chosen is None:
-                break
-            asked, state = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
+                before = asked.facts
+                asked, state = self._closed(asked, enough=True)
+                if asked.facts == before:
+                    break
+            else:
+                asked, state = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
         return attrs.evolve(asked, agrees=self._agrees(state))
 
     def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> ReplayedInterview:
@@ -152,12 +156,13 @@ class _Trial:
             known[fact] = self.answered(fact)
             yield fact
 
-    def _closed(self, asked: ReplayedInterview) -> tuple[ReplayedInterview, InterviewState]:
-        """Make the last check, as often as it opens a fact, once enough was asked."""
+    def _closed(self, asked: ReplayedInterview, *, enough: bool = False) -> tuple[ReplayedInterview, InterviewState]:
+        """Make the last check, as often as it opens a fact, where enough was asked; with `enough`, once in any case."""
         while True:
             state = self._after(asked.facts)
-            if not state.over:
+            if not (enough or state.over):
                 return attrs.evolve(asked, over=False), state
+            enough = False
             relied = last_check(state.situation, state.query, state.answered)
             presumed = state.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
