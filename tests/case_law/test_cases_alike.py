@@ -43,3 +43,22 @@ def test_a_rule_that_holds_always_makes_no_case_alike(world: World) -> None:
     ruleset = world(RULES)
     case = ee.new_case(ruleset, "may go", {"rain": False, "wind": False})
     assert cases_alike(ee.consult(ruleset, case), [decided(ruleset, "d", "ever")]) == ()
+
+
+def test_a_case_with_the_same_facts_is_nearer_than_one_with_others(world: World) -> None:
+    ruleset = world(RULES)
+    corpus = [
+        ee.new_case(ruleset, "may go", {"rain": True, "wind": True}, id="both", held={"ratio": ["wet"]}),
+        ee.new_case(ruleset, "may go", {"rain": True}, id="rain", held={"ratio": ["wet"]}),
+        ee.new_case(ruleset, "may stay", {"rain": True}, id="other", held={"ratio": ["wet"]}),
+        decided(ruleset, "d", "ever"),
+    ]
+    case = ee.new_case(ruleset, "may go", {"rain": True})
+    found = cases_alike(ee.consult(ruleset, case), corpus)
+
+    assert found[0].case.id == "rain"
+    assert {each.case.id: (each.same, each.different) for each in found} == {
+        "rain": (("rain",), ()),
+        "other": (("rain",), ()),
+        "both": (("rain",), ("wind",)),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ethics_engine.case_law.case_file import case_file
 from ethics_engine.case_law.case_text import held_in_words
-from ethics_engine.case_law.cases_alike import cases_alike
+from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import TO_DO_NOW, PageLine, PagePart, PagePartKind, page_parts
@@ -20,6 +20,8 @@ from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.text.lists import sentence
+from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
 from ethics_engine.web.fact_forms import FormError
 from ethics_engine.web.jobs import SECONDS
@@ -139,13 +141,48 @@ def codes(site: Site, request: PageRequest) -> Response:
     return shown("codes.html", consult=consult, question=question, table=table, columns=columns)
 
 
+@frozen
+class CaseAlikeView:
+    """A decided case as the page of cases alike shows it.
+
+    Attributes:
+        question: What was asked.
+
+        held: What was decided, without the names of rules.
+
+        same: What is stated there and here, as sentences.
+
+        different: What is stated there and is not so here, as sentences.
+    """
+
+    alike: CaseAlike
+    question: str
+    held: tuple[str, ...]
+    same: tuple[str, ...]
+    different: tuple[str, ...]
+
+
 def alike(site: Site, request: PageRequest) -> Response:
-    """Decided cases that were decided by rules that hold here too."""
+    """The decided cases that are nearest among those that the same rules decide, with what is the same and what not."""
     consult = site.consults.get(request.path["consult"])
     found = cases_alike(site.determination(consult), [entry.case for entry in site.corpus.cases])
     question = question_of(consult, site.rules(consult))
-    with_held = [(each, case_question(each.case, site.ruleset), _held(each.case, site.ruleset)) for each in found]
-    return shown("alike.html", consult=consult, question=question, found=with_held)
+    facts = site.enactment(consult).fact
+
+    def sentences(case: Case, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sentence(as_clause(facts[name], case.facts[name].known)) for name in names if name in facts)
+
+    views = [
+        CaseAlikeView(
+            each,
+            case_question(each.case, site.ruleset),
+            _held(each.case, site.ruleset),
+            sentences(each.case, each.same),
+            sentences(each.case, each.different),
+        )
+        for each in found
+    ]
+    return shown("alike.html", consult=consult, question=question, found=views)
 
 
 def _held(case: Case, ruleset: Ruleset) -> tuple[str, ...]:
