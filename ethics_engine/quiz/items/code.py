@@ -54,7 +54,7 @@ def _drafts(context: ItemContext, question: WrittenQuestion) -> Iterator[Draft]:
         question.question,
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in question.options if each is not right[0]),
-        "\n\n".join([" ".join(map(_answer, sides)), question.why] if question.why else map(_why, sides)),
+        question.why or "\n\n".join(map(_why, sides)),
         behind(context, context.outcome),
         known(context.ruleset, question.sources),
         harder=1,
@@ -77,14 +77,9 @@ def _sources(leads: Sequence[tuple[ItemContext, Sequence[str]]]) -> list[str]:
     return list(dict.fromkeys(cited(side.enactment, rules[0]) for side, rules in leads if rules))
 
 
-def _answer(side: ItemContext) -> str:
-    """The answer under a code, in a sentence."""
-    title = side.ruleset.parts[-1].title.partition(":")[0]
-    says = inline(outcome_says(side, side.outcome)) if side.outcome else ""
-    return f"{title}: “{says}”."
-
-
 def _why(side: ItemContext) -> str:
     """The answer under a code, with the reasons and sources of the rules behind it."""
-    rules = behind(side, side.outcome)
-    return " ".join([_answer(side), *(f"{side.reasons.because(rule)} {cited(side.enactment, rule)}" for rule in rules)])
+    title = side.ruleset.parts[-1].title.partition(":")[0]
+    says = inline(outcome_says(side, side.outcome)) if side.outcome else ""
+    reasons = [f"{side.reasons.because(rule)} {cited(side.enactment, rule)}" for rule in behind(side, side.outcome)]
+    return " ".join([f"{title}: “{says}”.", *reasons])

@@ -71,7 +71,6 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
     why = [key_reason(each, each.outcome, names) for each, names in zip((one, other), rules, strict=True)]
     cite = dict.fromkeys(cited(each.enactment, names[0]) for each, names in zip((one, other), rules, strict=True))
     sources = [named(one.ruleset, written.sources)] if written.sources else list(cite)
-    answers = f"In the first case: {now[0]} In the second: {now[1]}"
     reasons = f"In the first case: {now[0]} {why[0]}\n\nIn the second case: {now[1]} {why[1]}"
     yield Draft(
         ItemKind.MINIMAL_PAIR,
@@ -81,7 +80,7 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
         f"In the second it is “{in_short(other)}”. What makes the difference?",
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in written.options if each is not right[0]),
-        f"{answers}\n\n{written.why}" if written.why else reasons,
+        written.why or reasons,
         tuple(dict.fromkeys([*rules[0], *rules[1]])),
         known(one.ruleset, written.sources),
         partner=other,

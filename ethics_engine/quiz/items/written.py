@@ -15,7 +15,7 @@ from .context import ItemContext
 from .deciding_rules import behind
 from .draft import Draft, DraftOption
 from .explained_outcomes import hanging, rules_of
-from .option_texts import inline, outcome_says
+from .option_texts import inline, key_reason, outcome_says
 from .vignette import story
 
 _AGAINST = "The answer is no."
@@ -71,8 +71,6 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
     rules = _rules(context)
     lead = _deciding(context, key, rules)
     source = named(context.ruleset, question.sources) or (cited(context.enactment, lead) if lead else "")
-    answer = plainly(context, context.outcome) if context.outcome else ""
-    why = question.why or " ".join(context.case.rationale.split())
     return Draft(
         ItemKind.CONDUCT if context.ask is Ask.RIGHT else ItemKind.ANSWER,
         context,
@@ -80,10 +78,16 @@ def _draft(context: ItemContext, question: WrittenQuestion, key: WrittenOption) 
         question.question or question_in_words(context.query, context.ruleset),
         _option(question, key, f"Right. {key.feedback} {source}".strip()),
         tuple(_option(question, option, option.feedback) for option in question.options if option is not key),
-        f"{answer} {why}".strip(),
+        question.why or " ".join(context.case.rationale.split()) or _in_general(context, rules),
         rules,
         sources=known(context.ruleset, question.sources),
     )
+
+
+def _in_general(context: ItemContext, rules: tuple[str, ...]) -> str:
+    """The answer and what the rules behind it say, of a case without reasons of its own."""
+    answer = plainly(context, context.outcome) if context.outcome else ""
+    return f"{answer} {key_reason(context, context.outcome, rules)}".strip()
 
 
 def _option(question: WrittenQuestion, option: WrittenOption, feedback: str) -> DraftOption:

@@ -175,7 +175,7 @@ def test_every_source_that_a_question_of_the_package_names_is_known() -> None:
 def test_the_explanation_gives_the_reasons_of_this_story_and_never_the_rules(written: Written) -> None:
     (own,) = written(question(more="\n  why: A step off the path is a long fall."))
 
-    assert own.explanation == "Not yet: a step has to come first. A step off the path is a long fall."
+    assert own.explanation == "A step off the path is a long fall."
 
 
 def test_sources_that_a_question_names_are_the_ones_shown(written: Written) -> None:
