@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from ethics_engine.model.enactment import DONE
@@ -18,12 +19,18 @@ NOTHING_ELSE = "Assume nothing else unusual, and that no other step was taken."
 NOTHING_ELSE_OF_CONDUCT = "Assume nothing else unusual. Whether any other step was taken is not stated."
 
 
+_ASKED_LAST = re.compile(r"(?<=[.!?]) [^.!?\"]+\?$")
+"""The last sentence, if it is a question and not the first."""
 NOTHING_ELSE_HAPPENED = "Assume nothing else unusual, and that no other step was taken than the story tells."
 
 
 def story(context: ItemContext) -> str:
-    """The case as a student reads it where the narrative says all that the answer depends on."""
-    return f"{' '.join(context.case.narrative.split())}\n\n{NOTHING_ELSE_HAPPENED}"
+    """The case as a student reads it where the narrative says all that the answer depends on.
+
+    A question with which the narrative ends is left out, for it is asked below.
+    """
+    told = " ".join(context.case.narrative.split())
+    return f"{_ASKED_LAST.sub('', told)}\n\n{NOTHING_ELSE_HAPPENED}"
 
 
 def vignette(

@@ -182,3 +182,9 @@ def test_sources_that_a_question_names_are_the_ones_shown(written: Written) -> N
     (item,) = written(question(more="\n  sources: [B-2]"))
 
     assert item.sources == ("B-2",)
+
+
+def test_the_question_with_which_a_story_ends_is_asked_once(written: Written) -> None:
+    (item,) = written(question(), FOG.replace("It was a grey day.", "It was a grey day. May they climb?"))
+
+    assert item.vignette.split("\n")[0] == "It was a grey day."
