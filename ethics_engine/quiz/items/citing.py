@@ -10,6 +10,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.sources import Authority
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS
 
+_PROFESSIONAL = (Authority.LAW, Authority.CODE, Authority.GUIDANCE)
 _RANK = {authority: place for place, authority in enumerate(Authority)}
 
 
@@ -46,6 +47,12 @@ def _in_full(ruleset: Ruleset, reference: str) -> str:
 def published(ruleset: Ruleset, sources: Iterable[str]) -> tuple[str, ...]:
     """The sources of a rule without the brief that this ruleset was made after, which is no authority for anybody."""
     return tuple(name for name in sources if _authority(ruleset, name) is not Authority.BRIEF)
+
+
+def shown(ruleset: Ruleset, sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources of rules that a student is shown: law, codes and guidance, and other texts only without these."""
+    found = published(ruleset, sources)
+    return tuple(name for name in found if _authority(ruleset, name) in _PROFESSIONAL) or found
 
 
 def _authority(ruleset: Ruleset, reference: str) -> Authority | None:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ethics_engine.quiz.item import Item, ItemKind, Option
 
-from .citing import published
+from .citing import shown
 from .context import ItemContext
 from .giveaway_check import gives_away
 
@@ -75,8 +75,8 @@ def finished(draft: Draft) -> Item | None:
     texts = {choice.text for choice in choices}
     if len(choices) < FEWEST or len(texts) < len(choices):
         return None
-    shown = f"{draft.vignette} {draft.question}"
-    if gives_away(shown, [draft.key.text], [choice.text for choice in draft.wrong]):
+    read = f"{draft.vignette} {draft.question}"
+    if gives_away(read, [draft.key.text], [choice.text for choice in draft.wrong]):
         return None
     shuffled = _shuffled(draft.id, choices)
     letter = {choice.name: "abcdefghijklmnopqrstuvwxyz"[place] for place, choice in enumerate(shuffled)}
@@ -85,14 +85,14 @@ def finished(draft: Draft) -> Item | None:
         id=draft.id,
         kind=draft.kind,
         topic=context.entry.topic,
-        cases=tuple(shown.case.id for shown in (context, draft.partner) if shown),
+        cases=tuple(each.case.id for each in (context, draft.partner) if each),
         vignette=draft.vignette,
         question=draft.question,
         options=tuple(Option(letter[choice.name], choice.text, choice.feedback) for choice in shuffled),
         key=(letter[draft.key.name],),
         explanation=draft.explanation,
         rules=tuple(rule.split("#")[0] for rule in dict.fromkeys(draft.rules)),
-        sources=draft.sources or published(context.ruleset, context.reasons.sources(draft.rules)),
+        sources=draft.sources or shown(context.ruleset, context.reasons.sources(draft.rules)),
         difficulty=_difficulty(context.load + draft.harder),
         family=context.family,
     )

@@ -367,6 +367,12 @@ def test_feedback_names_a_reason_and_never_the_brief(ruleset: ee.Ruleset, items:
         assert not any(text.startswith("The rules say this here") for text in feedback), item.id
 
 
+def test_articles_are_shown_only_where_no_code_speaks(ruleset: ee.Ruleset, items: tuple[Item, ...]) -> None:
+    for item in items:
+        kinds = {ruleset.document[ruleset.passage[name].document].authority for name in item.sources}
+        assert not kinds >= {Authority.CODE, Authority.ARTICLE}, item.id
+
+
 @pytest.mark.slow
 def test_codes_are_compared_as_consult_answers_under_each(
     ruleset: ee.Ruleset, corpus: tuple[ReportedCase, ...]
