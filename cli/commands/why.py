@@ -8,14 +8,26 @@ import click
 
 from ethics_engine.explanation import FORMATS, Length, redacted, render, why
 
-from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
+from ..case_from_options import case_or_facts
+from ..options import (
+    as_of_option,
+    fact_option,
+    format_option,
+    no_assumptions_option,
+    question_option,
+    redact_option,
+    rules_option,
+    seconds_option,
+)
 from ..output import say
 from ..rules_choice import RulesChoice
 
 
 @click.command("why")
-@click.argument("case")
+@click.argument("case", required=False)
 @click.argument("action", required=False)
+@fact_option
+@question_option
 @rules_option
 @click.option(
     "--length",
@@ -31,8 +43,10 @@ from ..rules_choice import RulesChoice
 @seconds_option
 def command(
     *,
-    case: str,
+    case: str | None,
     action: str | None,
+    stated_facts: tuple[str, ...],
+    question: str | None,
     rules: RulesChoice,
     length: str,
     form: str,
@@ -46,9 +60,16 @@ def command(
     A smallest set of stated facts that is enough for the answer and the course of action, or for the status of ACTION,
     the assumptions that it needs, and the rules, with their exceptions and sources.
 
-    CASE is a case file, the id of a bundled case, or - for standard input.
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact; a
+    step of such a case is stated as --fact done:STEP=yes.
     """
-    ruleset, loaded, places = rules.with_case(case)
+    if case is not None and stated_facts:
+        if action is not None:
+            raise click.UsageError("CASE and --fact cannot be combined; leave out one")
+        case, action = None, case
+    if case is None and not stated_facts and not question:
+        raise click.UsageError("nothing to explain; give a case or a fact: `ethics why romance-009`")
+    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, {})
     explanation = why(
         ruleset,
         loaded,

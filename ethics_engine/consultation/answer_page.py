@@ -14,6 +14,7 @@ from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
+from ethics_engine.text.actions import briefly
 from ethics_engine.text.answers import STEPS_MAY_BE_ADDED
 from ethics_engine.text.lists import unsaid
 
@@ -61,7 +62,8 @@ class _PageBuilder:
         determination, enactment = self.subject.determination, self.subject.enactment
         why, steps = PageReasons(self.subject), PageSteps(self.subject)
         assumptions, questions = self._prospects.assumptions(), self._prospects.questions(steps.duties)
-        shown = _nearest(assumptions)
+        shown, none = self._nearest(assumptions)
+        assumptions = tuple(each for each in assumptions if each not in none)
         general = tuple(each.shown.fact for each in assumptions if each.general)
         decisive, sides, law_and_ethics = why.decisive(), tuple(why.sides()), tuple(why.law_and_ethics())
         said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
@@ -115,19 +117,21 @@ class _PageBuilder:
         return {fact.fact: fact.note for fact in self.subject.determination.stated if fact.note}
 
     def _safety(self) -> Iterator[PageSafety]:
-        lines, said = {line.id: line for line in self.subject.enactment.safety}, set[str]()
+        lines, said, told = {line.id: line for line in self.subject.enactment.safety}, set[str](), set[str]()
         for report in self.subject.determination.safety:
             withheld = report.id not in lines
             if report.stated or report.meanwhile or withheld:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.subject.enactment))
                 facts = tuple(self.subject.fact(name) for name in read if name in self.subject.known.stated)
                 new, meanwhile = (unsaid(text, said) for text in (report.sentence, report.meanwhile))
-                if report.stated and (done := self._seen_to(read)):
+                done = [step for step in self._seen_to(read) if step not in told] if report.stated else []
+                if done:
                     new = f"{new} {words.seen_to_in_words(done)}"
+                    told.update(done)
                 yield PageSafety(report.id, report.stated, new, meanwhile, facts)
 
     def _seen_to(self, danger: Iterable[str]) -> tuple[str, ...]:
-        """The labels of steps that some facts about danger call for before all else, and that are stated as done."""
+        """Steps, briefly, that some facts about danger call for before all else, and that are stated as done."""
         subject = self.subject
         called_for = dict.fromkeys(
             norm.action
@@ -137,7 +141,7 @@ class _PageBuilder:
             if norm.modality is Modality.MUST and norm.action not in subject.ways
         )
         known, action = subject.known.stated, subject.enactment.action
-        return tuple(action[step].label for step in called_for if is_seen_to(step, known) is Truth.TRUE)
+        return tuple(briefly(action[step]) for step in called_for if is_seen_to(step, known) is Truth.TRUE)
 
     def _not_stated(self, *, relevant: bool) -> str:
         """One line if something was left unsaid of danger that the question is about, or that bears on the result."""
@@ -162,9 +166,19 @@ class _PageBuilder:
             more_steps=determination.answer.standing == STEPS_MAY_BE_ADDED,
         )
 
-
-def _nearest(assumptions: Sequence[PressingAssumption]) -> tuple[PressingAssumption, ...]:
-    """The assumptions that the page shows one by one, the nearest to the case first."""
-    of_the_case = [each for each in assumptions if not each.general]
-    course_alone = [each for each in of_the_case if each.course_alone and each.near][:SHOWN_OF_COURSE]
-    return tuple(each for each in of_the_case if not each.course_alone or each in course_alone)[:ASSUMPTIONS]
+    def _nearest(
+        self, assumptions: Sequence[PressingAssumption]
+    ) -> tuple[Sequence[PressingAssumption], Sequence[PressingAssumption]]:
+        """The assumptions that the page shows one by one, the nearest to the case first, and those that are none."""
+        of_course, shown, none = 0, list[PressingAssumption](), list[PressingAssumption]()
+        for each in assumptions:
+            if each.general or (each.course_alone and not (each.near and of_course < SHOWN_OF_COURSE)):
+                continue
+            if len(shown) == ASSUMPTIONS:
+                break
+            if (exact := self._prospects.looked_into(each)) is None:
+                none.append(each)
+            else:
+                shown.append(exact)
+                of_course += exact.course_alone
+        return shown, none

@@ -181,7 +181,7 @@ class DeterminationBuilder:
                 perhaps = [ruleset.action[step] for step in self._perhaps_awaited(action.id)]
                 sentence = words.some_step_in_words(perhaps, action, status)
             elif value in _AGAINST and (rivals := self._only_for(action.id, status)):
-                sentence = words.set_aside_in_words(status, [ruleset.action[rival] for rival in rivals])
+                sentence = words.set_aside_in_words(action, status, [ruleset.action[rival] for rival in rivals])
             elif value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
             if question.ask is Ask.MUST and value != Answer.NOT_POSSIBLE.value and (barred := self._barred(action)):
@@ -285,7 +285,8 @@ class DeterminationBuilder:
         permitted = [way for way in ways if self._settled_status(way) is Status.PERMITTED]
         instead = tuple(permitted) if force is Force.ADVISED else ()
         named, beside = ([ruleset.action[way] for way in ways if (way in instead) is also] for also in (False, True))
-        sentence = courses.disposition_in_words(force, named, beside)
+        until = {way: ends for way in permitted if (ends := self._only_until(way))}
+        sentence = courses.disposition_in_words(force, named, beside, until)
         return DispositionReport(force, ways, degree, sentence, options, instead)
 
     # Statuses and what follows from them.

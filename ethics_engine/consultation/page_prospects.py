@@ -18,7 +18,7 @@ from ethics_engine.model.answer_page import (
     PageStep,
     ResultPart,
 )
-from ethics_engine.model.case import Answer, Ask, Question
+from ethics_engine.model.case import Answer, Ask, Question, Statement
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Possible
@@ -31,6 +31,7 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.outcomes import outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
+from .consult import consult
 from .default_assumptions import CaseKnowledge
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .page_nearness import Nearness
@@ -181,6 +182,49 @@ class Prospects:
             near=near.is_near(name),
             general=near.is_general_danger(name),
         )
+
+    def looked_into(self, found: PressingAssumption) -> PressingAssumption | None:
+        """The assumption, with a consult for each result that seems open; None if nothing changes after all."""
+        if found.shown.if_wrong:
+            name, (_, results) = found.shown.fact, self._results
+            exact = {
+                each: self._looked_into(each) for each in self._assumed if each[0].fact == name and each in results
+            }
+            changing = {each: result for each, result in exact.items() if result is not None}
+            return self._assumption(name, changing) if changing else None
+        return found
+
+    def _looked_into(self, variation: Variation) -> PageResult | None:
+        """What comes of it if one fact has another value; None if that changes nothing."""
+        usual, results = self._results
+        then, basis = results[variation], self.determination.basis
+        changes = self._changes(usual, then)
+        if not changes or changes[0] is ResultPart.FIRST or then[changes[0]].only is not None or basis is None:
+            return self._result(then, changes) if changes else None
+        case = attrs.evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
+        made = self.determination.provenance
+        determination = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+        usual, then = self._exact(self.determination, usual), self._exact(determination, then)
+        changes = self._changes(usual, then)
+        if not changes:
+            return None
+        result, bears_on = self._result(then, changes), DISPOSITION if changes[0] is ResultPart.COURSE else ANSWER
+        asked = {report.fact for report in self._unknown}
+        matter = [each for each in determination.unknown if bears_on in each.bears_on and each.fact not in asked]
+        questions = [each.ask for each in matter if not (self.determination.redacted and each.sensitive)]
+        return attrs.evolve(result, find_out=questions[0]) if questions and then[changes[0]].only is None else result
+
+    def _exact(self, determination: Determination, sampled: CaseResults) -> CaseResults:
+        """What may come of a case, as a consult found it, and where that does not tell as it was sampled."""
+        answer, course, ask = determination.answer, determination.disposition, self.query.question.ask
+        exact = dict(sampled)
+        way_on = None if course.force is None else WayOn(course.force, course.ways, course.instead)
+        if ask in (Ask.MAY, Ask.MUST):
+            exact[ResultPart.ANSWER] = PossibleOutcomes(frozenset(map(Answer, answer.possible)), certain=True)
+        for part in (ResultPart.COURSE, *((ResultPart.ANSWER,) if ask is Ask.WHAT else ())):
+            if part in exact and way_on is not None:
+                exact[part] = PossibleOutcomes(frozenset({way_on}), certain=True)
+        return exact
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
         changed = [part for part in ResultPart if part in usual and usual[part].possible != then[part].possible]

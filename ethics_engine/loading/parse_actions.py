@@ -12,7 +12,10 @@ from .parse_conditions import Conditions
 from .parse_facts import read_sources, synonyms
 from .yaml_nodes import Node
 
-_OPTIONAL = ("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources", "also")
+_OPTIONAL = (
+    *("way", "of", "by", "available", "after", "met_by", "compatible", "needs", "support", "sources", "also"),
+    "meaning",
+)
 
 
 def read_action(item: DeclaredItem, known: Known, report: Diagnostics) -> Action:
@@ -50,6 +53,7 @@ def read_action(item: DeclaredItem, known: Known, report: Diagnostics) -> Action
         sources=read_sources(fields.get("sources"), known, report),
         needs_client=_needs_client(fields.get("needs"), report) and not way,
         also=synonyms(fields.get("also"), report),
+        meaning=text(fields.get("meaning"), report),
     )
 
 

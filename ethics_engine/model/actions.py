@@ -47,6 +47,8 @@ class Action(Record):
             steps whose point is the client's consent or safety.
 
         also: Other everyday words for it, by which a search finds it; they change no answer.
+
+        meaning: What it is, as an infinitive without "to", where its label could be taken for another course.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Action(Record):
     sources: tuple[str, ...] = ()
     needs_client: bool = False
     also: tuple[str, ...] = ()
+    meaning: str = ""
 
     @property
     def is_way(self) -> bool:

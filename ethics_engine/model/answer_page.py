@@ -118,11 +118,14 @@ class PageResult(Record):
         changes: What of the result is then another than it is now.
 
         sentence: The answer, and what else changes, in words.
+
+        find_out: Of a result that is open, a question that it then depends on; empty where that was not looked up.
     """
 
     answers: tuple[str, ...]
     changes: tuple[ResultPart, ...]
     sentence: str
+    find_out: str = ""
 
 
 @frozen(eq=False, repr=False)

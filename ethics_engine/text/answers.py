@@ -155,13 +155,18 @@ def only_until_in_words(ends: Sequence[str]) -> str:
     return f"This holds only until {listed(ends)}."
 
 
-def set_aside_in_words(status: Status | None, rivals: Sequence[Action]) -> str:
-    """The answer about a course that no rule of its own speaks against: another is advised, or required, instead."""
+def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[Action]) -> str:
+    """The answer about a course that no rule of its own speaks against: another is advised, or required, instead.
+
+    Of two courses that could be taken for each other it tells what each is.
+    """
+    meant = [f"to {way.label} is to {way.meaning}" for way in (action, *rivals) if way.meaning]
+    differ = f" They differ: {'; '.join(meant)}." if action.meaning and len(meant) > 1 else ""
     if status is Status.PROHIBITED:
         required = listed([action_phrase(way) for way in rivals])
-        return f"No, because another course is required: {PRACTITIONER} must {required}."
+        return f"No, because another course is required: {PRACTITIONER} must {required}.{differ}"
     advised = listed([action_phrase(way) for way in rivals], "or")
-    return f"Not advised here, because another course is advised: {PRACTITIONER} should {advised}."
+    return f"Not advised here, because another course is advised: {PRACTITIONER} should {advised}.{differ}"
 
 
 def in_turn(steps: Sequence[Action]) -> str:

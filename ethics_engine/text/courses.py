@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Determination
@@ -37,17 +38,25 @@ _FORCE_IN_WORDS = {
 _ADVISED_OR_PERMITTED = (Status.ADVISED, Status.PERMITTED)
 
 
-def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence[Action] = ()) -> str:
-    """Which course of action, and with what force; after the advised ones, those that may be taken instead."""
+def disposition_in_words(
+    force: Force,
+    ways: Sequence[Action],
+    instead: Sequence[Action] = (),
+    until: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
+    """Which course of action, and with what force; after the advised ones, those that may be taken instead.
+
+    `until` has for each way that is permitted for a time, by its id, what ends that.
+    """
     either = listed([way.label for way in ways], "or")
-    also = f", or may instead {listed([way.label for way in instead], 'or')}" if instead else ""
+    also = f", or may instead {_permitted(instead, until)}" if instead else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must {listed([action_phrase(way) for way in ways])}."
         case Force.ADVISED:
             return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}{also}."
         case Force.PERMITTED:
-            return f"{capital(PRACTITIONER)} may {either}. {_merely_permitted(len(ways))}"
+            return f"{capital(PRACTITIONER)} may {_permitted(ways, until)}. {_merely_permitted(len(ways))}"
         case Force.LEFT if len(ways) == 1:
             return f"Only one course is left: {either}. {EVERY_OTHER_IS_CLOSED}"
         case Force.LEFT:
@@ -58,6 +67,14 @@ def disposition_in_words(force: Force, ways: Sequence[Action], instead: Sequence
             return "No acceptable course: all are forbidden."
         case Force.NONE:
             return "No rule names a course of action."
+
+
+def _permitted(ways: Sequence[Action], until: Mapping[str, Sequence[str]]) -> str:
+    """Courses that are permitted, each with what ends the permission, if anything does."""
+    ends = [f"only until {listed(until[way.id])}" if way.id in until else "" for way in ways]
+    if len(ways) == 1:
+        return f"{ways[0].label}, but {ends[0]}" if ends[0] else ways[0].label
+    return listed([f"{way.label} ({end})" if end else way.label for way, end in zip(ways, ends, strict=True)], "or")
 
 
 def open_disposition_in_words(possible: Sequence[str]) -> str:
@@ -78,7 +95,7 @@ def course_beside_answer(
     """
     others = [way.label for way in ways if way not in (asked, *instead)]
     beside = [way.label for way in instead if way != asked]
-    permitted = f"It is also permitted to {listed(beside, 'or')} instead." if beside else ""
+    permitted = f"It is permitted to {listed(beside, 'or')} instead." if beside else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""

@@ -137,6 +137,8 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
 def _action(name: str, ruleset: Ruleset) -> Iterator[str]:
     action = ruleset.action[name]
     yield f"{name} ({'a course of action' if action.is_way else 'a step'} of {actor(action)}): {action.label}"
+    if action.meaning:
+        yield f"  That is: {action.meaning}"
     if action.of:
         yield f"  A step of: {'; '.join(ruleset.action[way].label for way in action.of)}"
     available = condition_in_words(action.available, ruleset)

@@ -57,7 +57,8 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
         case Firmness.PROVISIONAL if shown and answer:
             return f"It rests on {these}, and may change {wrong}:"
         case Firmness.PROVISIONAL if shown:
-            return f"The answer stays the same, but what comes first, or the course, may change {wrong} of {these}:"
+            one = these if total == 1 else f"one of {these}"
+            return f"The answer stays the same, but what comes first, or the course, may change if {one} is wrong:"
         case Firmness.PROVISIONAL:
             usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             return f"It assumes that {usual} ({MORE}). None of them alone would change it."
@@ -69,7 +70,7 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
 
 def seen_to_in_words(steps: Sequence[str]) -> str:
     """Beside a danger that was stated: what is stated as done about it."""
-    return f"Stated as done: {listed(steps)}."
+    return f"Stated as done: {'; '.join(steps)}."
 
 
 def general_danger(number: int, *, other: bool) -> str:

@@ -129,3 +129,20 @@ def test_facts_that_contradict_each_other_are_refused_with_their_place(
 
     assert "dry.case.yaml:3:" in said
     assert "contradict each other: `rain`, `wet`" in said
+
+
+def test_why_of_another_question_than_the_case_asks(small: Path, case: Path, run: Run) -> None:
+    other = run("why", case, "--rules", small, "--length", "line", "--question", "what")
+    own = run("why", case, "--rules", small, "--length", "line")
+
+    assert other.exit_code == own.exit_code == 0
+    assert other.stdout != own.stdout
+
+
+def test_why_of_facts_that_are_stated_instead_of_a_case(small: Path, run: Run, refused: Refused) -> None:
+    given = ("--fact", "asked=up", "--fact", "mood=low", "--rules", small, "--length", "line")
+
+    assert run("why", *given, "look").stdout.startswith("It is advised to look (firm).")
+    assert run("why", *given, "--question", "may look").exit_code == 0
+    assert "leave out one" in refused("why", "mine", "look", *given)
+    assert "nothing to explain" in refused("why", "--rules", small)

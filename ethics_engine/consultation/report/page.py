@@ -15,6 +15,7 @@ from ethics_engine.model.answer_page import (
     PageLawAndEthics,
     PageReason,
     PageReply,
+    PageResult,
     PageStep,
     ResultPart,
     When,
@@ -42,14 +43,20 @@ _PART_RANK = {part: rank for rank, part in enumerate(ResultPart)}
 TO_DO_NOW = "What to do now"
 """The heading of what is to be done now."""
 
+SAFETY_FIRST = "First, what Safety says above."
+"""What stands first among what is to be done, if there is a danger."""
+
 _KINDS = 2
 """How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
 
 _CITED = 3
 """How many references are named with a rule."""
 
-_LIST = 5
-"""How many steps in a row have a line of their own; more are joined."""
+LINES, MOST_LINES = 45, 60
+"""How many lines a page of text should have, and may have; to fit, long rows of steps are numbered and run on."""
+
+_LONG = 2
+"""How many steps in a row have a line of their own even on a page that is too long."""
 
 _ANYWAY = 5
 """How many of the steps are listed that are owed if a course is taken which is wrong."""
@@ -106,7 +113,12 @@ class PagePart:
 
 def page_as_text(page: AnswerPage) -> str:
     """The page as text, ending in a line break."""
-    return "\n".join(line for part in page_parts(page) for line in _text(part)).lstrip("\n") + "\n"
+    (_, *lines), (_, *fewer) = (
+        [line for part in page_parts(page, short=short) for line in _text(part)] for short in (False, True)
+    )
+    if len(lines) > MOST_LINES or len(fewer) <= LINES < len(lines):
+        lines = fewer
+    return "\n".join(lines) + "\n"
 
 
 def page_as_markdown(page: AnswerPage) -> str:
@@ -115,8 +127,11 @@ def page_as_markdown(page: AnswerPage) -> str:
     return "\n".join(line for before, line in pairwise(["", *lines]) if before or line) + "\n"
 
 
-def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
-    """The parts in their order, but for those with nothing to say. What to find out moves up if the answer is open."""
+def page_parts(page: AnswerPage, *, short: bool = False) -> tuple[PagePart, ...]:
+    """The parts in their order, but for those with nothing to say. What to find out moves up if the answer is open.
+
+    In `short`, long rows of steps run on.
+    """
     labels = _labels(page)
     open_ = page.answer.firmness is Firmness.OPEN
     parts = [
@@ -139,7 +154,7 @@ def page_parts(page: AnswerPage) -> tuple[PagePart, ...]:
             _doubts(reason for each in page.law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)),
         ),
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
-        *_steps(page, labels),
+        *_steps(page, labels, short=short),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
         _anyway(page),
         PagePart(PagePartKind.REASONS, "Why", tuple(_why(page)), _doubts(page.reasons)),
@@ -227,7 +242,12 @@ def _results(assumption: PageAssumption, wrong: str | None) -> str:
     """
     foremost = min((_PART_RANK[part] for each in assumption.if_wrong for part in each.result.changes), default=0)
     shown = [each for each in assumption.if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
-    return "; ".join(f"{wrong or f'{each.sentence}:'} {_lower(each.result.sentence)}" for each in shown)
+    return "; ".join(f"{wrong or f'{each.sentence}:'} {_lower(_in_full(each.result))}" for each in shown)
+
+
+def _in_full(result: PageResult) -> str:
+    """A result, and what it depends on if it is open."""
+    return f"{result.sentence}. Then find out: {result.find_out}" if result.find_out else result.sentence
 
 
 def _sides(page: AnswerPage) -> Iterator[PageLine]:
@@ -269,27 +289,32 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
         yield PageLine(f"{'; '.join(acts)}: {VERDICT_IN_WORDS[verdict]}. {capital(why)}.", "-")
 
 
-def _steps(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PagePart]:
+def _steps(page: AnswerPage, labels: Mapping[str, str], *, short: bool) -> Iterator[PagePart]:
     first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
-    now = list(_in_order(first, page, labels))
-    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(now))
-    for way in _chief(page):
-        steps = [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
-        yield PagePart(
-            PagePartKind.STEPS,
-            f"If the course is to {labels[way]}",
-            tuple(_by_strength(steps)),
-        )
+    of_ways = {
+        way: [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
+        for way in _chief(page)
+    }
+    now = [(step.strength, f"{step.label}{_before(step, page, labels)}") for step in first]
+    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, short=short)), SAFETY_FIRST if page.safety else "")
+    for way, steps in of_ways.items():
+        owed = [(step.strength, step.label) for step in steps]
+        order = ", in this order" if len(owed) >= _MANY else ""
+        heading = f"If the course is to {labels[way]}{order}"
+        yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, short=short)))
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
 
 
-def _in_order(steps: Sequence[PageStep], page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
-    """The steps in order, each in its line; of very many, those in a row with the same strength in one paragraph."""
-    for strength, row in groupby(steps, key=lambda step: step.strength):
-        shown = [f"{step.label}{_before(step, page, labels)}" for step in row]
-        for text in ["; ".join(shown)] if len(shown) > _LIST else shown:
-            yield PageLine(text, strength.value)
+def _in_order(steps: Sequence[tuple[Modality, str]], *, short: bool) -> Iterator[PageLine]:
+    """The steps in order, each in its line; in `short`, long rows with the same strength are numbered and run on."""
+    for strength, row in groupby(steps, key=lambda step: step[0]):
+        texts = [text for _, text in row]
+        if short and len(texts) > _LONG:
+            numbered = (f"({number}) {text}" for number, text in enumerate(texts, start=1))
+            yield PageLine(f"{strength.value}: {'; '.join(numbered)}")
+        else:
+            yield from (PageLine(text, strength.value) for text in texts)
 
 
 def _chief(page: AnswerPage) -> tuple[str, ...]:
@@ -302,7 +327,23 @@ def _chief(page: AnswerPage) -> tuple[str, ...]:
     weak = asked_of_step or permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
     done = [act.action for act in page.conduct if not act.omitted]
     named = [page.action, *done, *(() if weak else page.answer.ways)]
-    return tuple(way for way in dict(page.ways) if way in named and way not in page.answer.instead)
+    return tuple(way for way in dict(page.ways) if way in named and way not in {*page.answer.instead, *_wrong(page)})
+
+
+def _wrong(page: AnswerPage) -> frozenset[str]:
+    """The courses that the rules speak against."""
+    return frozenset(item.action for item in page.not_to_do) & {*dict(page.ways)}
+
+
+def _owed_anyway(page: AnswerPage) -> Sequence[PageStep]:
+    """What is owed if a course is taken that was asked about, or done, and is wrong."""
+    at_issue = _wrong(page) & {page.action, *(act.action for act in page.conduct if not act.omitted)}
+    return [
+        step
+        for step in page.steps
+        if step.by is None
+        and (step.when is When.ANYWAY or (step.when is When.IF and not at_issue.isdisjoint(step.ways)))
+    ]
 
 
 def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
@@ -330,24 +371,37 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
     avoided = {item.action for item in page.not_to_do}
     others = all(way in avoided or way in page.answer.ways for way in labels)
     for strength in NOT_TO_DO:
-        shown = []
-        for (here, instead), items in together.items():
-            if here is strength:
-                text = "; ".join(item.label for item in items)
-                named = {*instead} <= {*page.answer.ways}
-                if len(items) >= _MANY and instead and named and others:
-                    text = "take any other course than the answer names"
-                elif instead:
-                    rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
-                    text = f"{text} ({rivals} is {STATUS_IN_WORDS[DERIVED[strength]]} instead)"
-                shown.append(text)
+        groups = {instead: items for (here, instead), items in together.items() if here is strength}
+        any_other = others and any(
+            instead and {*instead} <= {*page.answer.ways} and len(items) >= _MANY for instead, items in groups.items()
+        )
+        shown = [
+            text
+            for instead, items in groups.items()
+            if (text := _avoid(items, instead, page, labels, any_other=any_other))
+        ]
+        if any_other:
+            named = f"to {listed((labels[way] for way in page.answer.ways), 'or')}"
+            shown.append(f"take any other course than {named if page.ask is Ask.RIGHT else 'the answer names'}")
         if shown:
             yield PageLine("; ".join(shown), strength.value)
 
 
+def _avoid(
+    items: Sequence[NotToDo], instead: Sequence[str], page: AnswerPage, labels: Mapping[str, str], *, any_other: bool
+) -> str:
+    """What to avoid for one reason; not a course, if it is said of `any_other` course than the answer names."""
+    shown = [item.label for item in items if not (any_other and item.action in labels)]
+    if not instead or not shown:
+        return "; ".join(shown)
+    named = {*instead} <= {*page.answer.ways}
+    rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
+    return f"{'; '.join(shown)} ({rivals} is {STATUS_IN_WORDS[DERIVED[items[0].strength]]} instead)"
+
+
 def _anyway(page: AnswerPage) -> PagePart:
     """What is owed to the client although the course is wrong."""
-    owed = [step for step in page.steps if step.by is None and step.when is When.ANYWAY]
+    owed = _owed_anyway(page)
     strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
     lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
     if more := len(owed[_ANYWAY:]):
@@ -434,7 +488,12 @@ def _similar(page: AnswerPage) -> Iterator[PageLine]:
 def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
     chief = _chief(page)
-    apart = [step for step in page.steps if step.when is When.IF and step.by is None and not {*step.ways} & {*chief}]
+    anyway = {step.action for step in _owed_anyway(page)}
+    apart = [
+        step
+        for step in page.steps
+        if step.when is When.IF and step.by is None and not {*step.ways} & {*chief} and step.action not in anyway
+    ]
     left = len(apart) + page.more_steps + page.more_not_to_do
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left} more)' if left else ''}."

@@ -14,7 +14,7 @@ from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
-from ethics_engine.consultation.report.page import TO_DO_NOW, PageLine, PagePart, PagePartKind, page_parts
+from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
@@ -225,11 +225,9 @@ def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[
     """The parts, with what the words on danger ask for first among what is to be done now."""
     now = [(PageLine(text, "now"), (), ()) for text in filter(None, map(_asked_for, page.safety))]
     block = (LineBlock("words", tuple(now)),) if now else ()
-    steps = next((part for part in parts if part.kind == PagePartKind.NOW.value), None)
     for part in parts:
-        if part.kind == PagePartKind.REASONS.value and block and steps is None:
-            yield PartView(PagePartKind.NOW.value, TO_DO_NOW, "", block)
-        yield attrs.evolve(part, blocks=(*block, *part.blocks)) if part is steps else part
+        first = block and part.kind == PagePartKind.NOW.value
+        yield attrs.evolve(part, lead="", blocks=(*block, *part.blocks)) if first else part
 
 
 def _asked_for(danger: PageSafety) -> str:
