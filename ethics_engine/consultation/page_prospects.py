@@ -9,6 +9,7 @@ from typing import TypeVar
 import attrs
 from attrs import frozen
 
+from ethics_engine.errors import ContradictionError
 from ethics_engine.model.answer_page import (
     IfWrong,
     PageAssumption,
@@ -203,7 +204,10 @@ class Prospects:
             return self._result(then, changes) if changes else None
         case = attrs.evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
         made = self.determination.provenance
-        determination = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+        try:
+            determination = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+        except ContradictionError:
+            return None  # several constraints together rule it out
         usual, then = self._exact(self.determination, usual), self._exact(determination, then)
         changes = self._changes(usual, then)
         if not changes:

@@ -50,9 +50,7 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
         yield " ".join(_settling(explanation))
     if explanation.leans_on:
         yield " ".join(_necessary_assumptions(explanation, MANY))
-    rules = [f"{step.id}, {step.says}" for step in _first_rules(explanation)]
-    if rules:
-        yield f"Rules: {' '.join(rules)}"
+    yield from (f"Rule {step.id}, {step.says}" for step in _first_rules(explanation))
 
 
 def report(explanation: Explanation) -> tuple[ReportSection, ...]:

@@ -48,6 +48,7 @@ _NAMES = {
     "pretext": "whether it would be a pretext",
     "also": "synonyms",
     "support": "whether it is offered first",
+    "meaning": "what tells it from other courses",
     "weight": "how hard it is to change",
     "base_rate": "how often it occurs",
     "ordered": "whether its values rise",

@@ -195,3 +195,16 @@ def test_source_shows_authority_strength_and_note(strengths: Path, run: Run) -> 
     shown = run("rules", "source", "C 2", "--rules", strengths).stdout
 
     assert "Authority: lay text\n  Strength of its own words: only describes\n  Note: From a leaflet.\n" in shown
+
+
+def test_the_course_of_action_says_until_when_it_is_permitted(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "ruleset.yaml").write_text("{name: for-a-time, version: 1, language: 1, title: For a time}")
+    (tmp_path / "rules.yaml").write_text(
+        FOR_A_TIME.replace("label: stay", "label: stay, way: yes").replace("label: wait", "label: wait, way: yes")
+    )
+
+    def course(late: str) -> str:
+        return run("consult", "--question", "what", "--fact", f"late={late}", "--rules", tmp_path).stdout
+
+    assert "may stay, but only until somebody has come." in course("no")
+    assert "only until" not in course("yes")

@@ -341,3 +341,76 @@ def test_what_is_always_forbidden_is_shown_where_the_case_is_about_it(law: ee.Ru
 
     assert "enter_relationship" in {each.action for each in romance.not_to_do}
     assert {each.action for each in threat.not_to_do} <= {way.id for way in law.ways}
+
+
+ENDS = """
+facts:
+  - {id: bad, ask: "Is it bad?", says: it is bad, type: yes_no, presumed: no}
+  - {id: odd, ask: "Is it odd?", says: it is odd, type: yes_no, presumed: no}
+  - {id: near, ask: "Is it near?", says: it is near, type: yes_no}
+actions:
+  - {id: end, label: end, way: yes}
+  - {id: pass, label: pass it on, way: yes}
+  - {id: tell, label: tell them, of: [end]}
+  - {id: care, label: see to their care, of: [end, pass]}
+rules:
+  - {id: bad, when: {bad: yes}, then: [{should not: end}, {may: pass}], because: It is bad.}
+  - {id: steps, then: [{must: [tell, care]}], because: They need it.}
+  - {id: odd, when: {odd: yes, near: yes}, then: [{must not: pass}], because: It is odd.}
+"""
+
+
+def test_what_belongs_to_a_wrong_course_stands_under_one_heading(world: World, ask: Ask) -> None:
+    shown = ee.render(ask(world(ENDS), "may end", {"bad": True}), "text")
+
+    assert "IF THE COURSE IS TO END" not in shown
+    assert "must: tell them; see to their care" in shown.partition("IF IT IS DONE ANYWAY")[2]
+
+
+def test_of_an_assumption_that_would_leave_the_answer_open_it_says_what_would_then_have_to_be_found_out(
+    world: World, ask: Ask
+) -> None:
+    page = ee.answer_page(ask(world(ENDS), "may pass", {"bad": True}))
+
+    (odd,) = [each for each in page.assumptions if each.fact == "odd"]
+    assert [(each.result.sentence, each.result.find_out) for each in odd.if_wrong] == [
+        ('It could be "no" or "yes"', "Is it near?")
+    ]
+    shown = " ".join(ee.render(ask(world(ENDS), "may pass", {"bad": True}), "text").split())
+    assert '(if wrong: it could be "no" or "yes". Then find out: Is it near?)' in shown
+
+
+STEPS = """
+facts: [{id: due, ask: "Is it due?", says: it is due, type: yes_no}]
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+%s
+rules:
+  - {id: go, when: {due: yes}, then: [{should: go}], because: It is due.}
+  - {id: steps, then: [{must: [%s]}], because: It takes these.}
+"""
+
+
+@pytest.mark.parametrize(("number", "spacious"), [(3, True), (30, False)])
+def test_each_step_has_its_line_unless_the_page_has_no_room_for_them(
+    number: int, spacious: bool, world: World, ask: Ask
+) -> None:
+    names = [f"s{each}" for each in range(number)]
+    actions = "\n".join(f"  - {{id: {name}, label: take step {name}, of: [go]}}" for name in names)
+
+    shown = ee.render(ask(world(STEPS % (actions, ", ".join(names))), "may go", {"due": True}), "text")
+
+    assert "IF THE COURSE IS TO GO, IN THIS ORDER" in shown
+    assert ("  must        take step s1\n" in shown) is spacious
+    assert ("must: (1) take step s0; (2) take step s1; (3)" in shown) is not spacious
+
+
+def test_what_danger_asks_for_comes_first_among_what_to_do() -> None:
+    ruleset = ee.load_ruleset()
+
+    def shown(**facts: object) -> str:
+        return ee.render(ee.consult(ruleset, ee.new_case(ruleset, "may terminate", facts)), "text")
+
+    assert "WHAT TO DO NOW. First, what Safety says above." in shown(client_threatens_violence=True)
+    assert "First, what Safety says above." not in shown(fees_unpaid=True)

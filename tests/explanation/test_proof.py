@@ -171,7 +171,7 @@ class TestHowItIsWritten:
         text = " ".join(render(explained(small, "must go", a=True), "text", "paragraph").split())
 
         assert "Enough on its own: it is so: a (" in text
-        assert "Rules: one, must: it is right to say one." in text
+        assert "Rule one, must: it is right to say one." in text
 
     def test_the_tree_has_a_line_for_each_step_and_fits_a_terminal(self, rules: ee.Ruleset) -> None:
         text = render(why(rules, ee.load_case("values-001", rules)), "text", "tree")

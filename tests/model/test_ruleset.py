@@ -138,6 +138,7 @@ def test_every_change_of_an_assumption_changes_the_content_hash(ruleset: Ruleset
         ("actions", {"by": "the agency"}),
         ("actions", {"support": True}),
         ("actions", {"also": ("otherwise",)}),
+        ("actions", {"meaning": "otherwise"}),
         ("actions", {"of": ("pause",)}),
         ("actions", {"after": ("pause",)}),
         ("actions", {"met_by": ("pause",)}),

@@ -50,7 +50,7 @@ _CODE = (
 
 _WORDING = frozenset(
     {"label", "ask", "says", "denies", "clause", "unit", "unpresumed", "within_reach", "because", "topic"}
-    | {"by", "sources", "also", "base_rate", "weight", "ask_early_for", "judged", "sensitive"}
+    | {"by", "sources", "also", "meaning", "base_rate", "weight", "ask_early_for", "judged", "sensitive"}
 )
 """What says how a fact, concept, constraint or action is put, and where it is from; no outcome rests on it."""
 

@@ -7,7 +7,7 @@ from ethics_engine.model.determination import Determination
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.legal import difference_in_words
-from ethics_engine.text.lists import listed
+from ethics_engine.text.lists import listed, unsaid
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.provenance import provenance_in_words
 
@@ -41,13 +41,15 @@ def outline(determination: Determination) -> tuple[ReportSection, ...]:
 
 
 def _safety(determination: Determination) -> ReportSection:
+    """Each danger, every sentence once; then each of which nothing was stated."""
+    said = set[str]()
     pressing = [
-        f"{report.sentence} {report.meanwhile}".rstrip()
+        unsaid(f"{report.sentence} {report.meanwhile}".rstrip(), said)
         for report in determination.safety
         if report.stated or report.meanwhile
     ]
-    not_asked = " ".join(report.sentence for report in determination.safety if not (report.stated or report.meanwhile))
-    return ReportSection("Safety", (*pressing, not_asked) if not_asked else tuple(pressing))
+    not_stated = [report.sentence for report in determination.safety if not (report.stated or report.meanwhile)]
+    return ReportSection("Safety", tuple(filter(None, pressing)), tuple(map(ReportItem, not_stated)))
 
 
 def _open(determination: Determination) -> ReportSection:
