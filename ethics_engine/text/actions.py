@@ -18,5 +18,5 @@ def named(action: Action) -> str:
 
 
 def briefly(action: Action) -> str:
-    """The label of an action without the details that follow a colon."""
-    return action.label.partition(":")[0]
+    """The label of an action without the details that follow a colon, or stand in brackets."""
+    return action.label.partition(":")[0].partition(" (")[0]

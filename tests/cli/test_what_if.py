@@ -81,9 +81,7 @@ def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -
     """What to do next is what a committee wants to hear first."""
     shown = run("what-if", "romance-009").stdout
 
-    assert shown.index(
-        "consult a supervisor: if there is none, an experienced colleague. The answer becomes"
-    ) < shown.index("WHAT WOULD CHANGE THE ANSWER")
+    assert shown.index("- consult a supervisor") < shown.index("WHAT WOULD CHANGE THE ANSWER")
 
 
 def test_fixed_facts_are_left_alone_unless_asked_for(run: Run) -> None:

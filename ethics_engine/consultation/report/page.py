@@ -284,7 +284,7 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
     """Each act and omission with its verdict, those with the same verdict for the same reason together."""
     judged: dict[tuple[Verdict, str], list[str]] = {}
     for act in page.conduct:
-        judged.setdefault((act.verdict, act.why), []).append(f"{'left out: ' if act.omitted else ''}{act.label}")
+        judged.setdefault((act.verdict, act.why), []).append(f"{act.label}{' (left out)' if act.omitted else ''}")
     for (verdict, why), acts in judged.items():
         yield PageLine(f"{'; '.join(acts)}: {VERDICT_IN_WORDS[verdict]}. {capital(why)}.", "-")
 
@@ -364,9 +364,10 @@ def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
 
 def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
     together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
-    said = page.action if page.answer.value in _AGAINST else None
+    said = {act.action for act in page.conduct}
+    said |= {page.action} if page.answer.value in _AGAINST and page.action else set()
     for item in page.not_to_do:
-        if item.action != said:
+        if item.action not in said:
             together.setdefault((item.strength, item.instead), []).append(item)
     avoided = {item.action for item in page.not_to_do}
     others = all(way in avoided or way in page.answer.ways for way in labels)
