@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ethics_engine.model.conditions import AnyOf, Condition
+import attrs
+
+from ethics_engine.model.conditions import AllOf, AnyOf, Condition
 from ethics_engine.model.determination import SafetyReport
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth
@@ -45,12 +47,12 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
 def _stated_as_unknown(
     view: EvaluationView, written: Condition, danger: Condition, stated: Collection[str]
 ) -> Condition:
-    """What of a danger, as it is written, was stated as not known; of several, not what was stated otherwise."""
-    if not (isinstance(written, AnyOf) and isinstance(danger, AnyOf)):
+    """What of a danger, as it is written, was stated as not known; of several parts, not those of which it was not."""
+    if not isinstance(written, AllOf | AnyOf) or not isinstance(danger, AllOf | AnyOf):
         return written
     pairs = zip(written.parts, danger.parts, strict=True)
     parts = tuple(part for part, each in pairs if _is_stated_unknown(view, each, stated))
-    return parts[0] if len(parts) == 1 else AnyOf(parts)
+    return parts[0] if len(parts) == 1 else attrs.evolve(written, parts=parts)
 
 
 def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:

@@ -92,8 +92,8 @@ def stated_in_words(fact: Fact, known: Possible) -> str:
 def relied_in_words(item: Reliance) -> str:
     """What the answer assumes not to be true, although it was not asked about."""
     if item.fact.type is FactType.CHOICE and len(item.changed) > 1:
-        listed_values = (value_in_words(item.fact, known[item.fact.id]) for known, _ in item.changed)
-        return f"{item.fact.says}: {'; or '.join(listed_values)}"
+        alternatives = "; or ".join(_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed)
+        return alternatives if _is_clause(item.fact) else f"{item.fact.says}: {alternatives}"
     values = [_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed]
     says = "" if _is_clause(item.fact) else f"{item.fact.says}: "
     return f"{says}{listed(values, 'or')}"

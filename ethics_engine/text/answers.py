@@ -39,7 +39,7 @@ VERDICT_IN_WORDS = {
     Verdict.CONSISTENT: "consistent with the rules",
 }
 
-_ANSWER_IN_WORDS = {
+ANSWER_IN_WORDS = {
     Answer.YES: "yes",
     Answer.NO: "no",
     Answer.NOT_YET: "not yet",
@@ -52,7 +52,7 @@ _ANSWER_IN_WORDS = {
 
 _WORDS = {
     **{verdict.value: words for verdict, words in VERDICT_IN_WORDS.items()},
-    **{answer.value: words for answer, words in _ANSWER_IN_WORDS.items()},
+    **{answer.value: words for answer, words in ANSWER_IN_WORDS.items()},
 }
 
 

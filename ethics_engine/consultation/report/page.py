@@ -26,7 +26,7 @@ from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.sources import Authority
 from ethics_engine.model.status import Force
 from ethics_engine.rendering.section_layout import marked, wrapped
-from ethics_engine.text.answers import VERDICT_IN_WORDS
+from ethics_engine.text.answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
@@ -465,15 +465,17 @@ def _questions(page: AnswerPage) -> PagePart:
     for number, question in enumerate(page.questions, start=1):
         note = f" (note: {question.note})" if question.note else ""
         lines.append(PageLine(f"{question.ask}{note}", f"{number}.", (question.fact,)))
-        lines += [PageLine(f"{reply.sentence}: {_brings(reply)}", "  ") for reply in question.replies]
+        lines += [PageLine(_brings(reply), "  ") for reply in question.replies]
     if page.more_questions:
         lines.append(PageLine(f"and {page.more_questions} more ({page.more})"))
     return PagePart(PagePartKind.QUESTIONS, "What to find out", tuple(lines))
 
 
 def _brings(reply: PageReply) -> str:
-    """What comes of a reply, and what is then to be done that it does not name."""
-    shown = [reply.result.sentence]
+    """A reply, what comes of it, and what is then to be done that it does not name."""
+    said = _lower(reply.result.sentence)
+    answers = any(said.startswith(word) for word in ANSWER_IN_WORDS.values())
+    shown = [f"if {reply.sentence}{', the answer is' if answers else ''}: {said}"]
     for strength in TO_DO:
         steps = [step.label for step in reply.steps if step.strength is strength and step.label not in shown[0]]
         if steps:
