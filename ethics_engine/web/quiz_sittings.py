@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,6 +51,15 @@ class QuizSittings:
         """Save answers in a file, by default where `ethics quiz` does."""
         self._saved_in = saved_in
         self._kept: dict[str, QuizSitting] = {}
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._lock = threading.Lock()
+
+    def prepare(self, ruleset: Ruleset, corpus: Corpus) -> tuple[Item, ...]:
+        """All questions; the first time this takes seconds, and whoever asks meanwhile waits for the same ones."""
+        with self._lock:
+            if ruleset.content_hash not in self._items:
+                self._items = {ruleset.content_hash: bank_of(ruleset, corpus).items}
+            return self._items[ruleset.content_hash]
 
     @property
     def saved_in(self) -> Path:
@@ -65,7 +75,7 @@ class QuizSittings:
             InputError: The file of saved answers cannot be read.
         """
         held = sitting(
-            [item for item in bank_of(ruleset, corpus).items if not topics or item.topic in topics],
+            [item for item in self.prepare(ruleset, corpus) if not topics or item.topic in topics],
             [answer for answer in self.answers(learner) if answer.ruleset == ruleset.name],
             now=datetime.datetime.now().astimezone(),
             number=number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,6 +16,7 @@ from attrs import frozen
 from ethics_engine.case_law.corpus import Corpus, read_corpus
 from ethics_engine.consultation import answer_page, consult
 from ethics_engine.consultation.consult import day_of
+from ethics_engine.errors import EthicsError
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates import BaseRates
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
@@ -131,6 +133,15 @@ class Site:
         """Prepare what the first pages need, so that nobody waits for it."""
         with self._lock:
             _ = self.rates
+
+    def warm_quiz(self) -> None:
+        """Put the questions of quizzes together while somebody chooses topics."""
+
+        def prepared() -> None:
+            with suppress(EthicsError, OSError):  # whoever begins a quiz is told
+                self.quizzes.prepare(self.ruleset, self.corpus)
+
+        threading.Thread(target=prepared, daemon=True).start()
 
     @cached_property
     def overlays(self) -> Mapping[str, OfferedOverlay]:

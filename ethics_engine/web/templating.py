@@ -30,9 +30,15 @@ def for_page(text: str) -> str:
     return text.replace(" (--even-givens changes them too)", "").replace("--full", "under Everything")
 
 
+def for_file(text: str) -> str:
+    """The same, for a file that has everything at its end."""
+    return for_page(text).replace("under Everything", "at the end")
+
+
 @cache
 def _environment() -> Environment:
     made = environment_for(FOLDER / "templates")
     made.globals["version"] = __version__
     made.filters["for_page"] = for_page
+    made.filters["for_file"] = for_file
     return made

@@ -98,11 +98,18 @@ _TOPICS = {
     "competence": "What the practitioner is trained for",
     "codes": "What codes say",
     "courts": "Before courts and boards",
+    "crisis": "Crisis, and who may help in it",
     "culture": "Culture and background",
+    "danger": "Threats, fear and harassment",
     "difference": "Differences, values and prejudice",
     "dual": "Dual relationships",
     "fatigue": "The practitioner's exhaustion",
     "leaving": "Leaving, moving and absence",
+    "listening": "Listening and pace",
+    "plans": "Plans and goals",
+    "promises": "Promises and confidences",
+    "related clients": "Clients who know each other",
+    "romance": "Romance",
     "medical": "Medical matters",
     "needs": "What the client needs",
     "others and records": "Other people, and records",
@@ -112,6 +119,7 @@ _TOPICS = {
     "progress": "Progress and completion",
     "questions": "Questions that are put to a client",
     "referral": "Referring",
+    "safety": "Suicide, abuse and harm",
     "relationship": "Romance and other relationships with the client",
     "situation": "The client, and why the question comes up",
     "ties and contact": "Gifts, ties and contact outside the work",
@@ -120,6 +128,54 @@ _TOPICS = {
     "wish": "What the client wishes",
 }
 """The topics of the base whose own names say too little by themselves."""
+
+
+_GROUPS = (
+    ("Danger", ("danger", "crisis", "safety", "violence")),
+    ("The client", ("situation", "needs", "wish", "medical", "substance use", "culture", "difference", "values")),
+    ("The practitioner", ("competence", "practitioner", "fatigue", "availability", "leaving", "trainees")),
+    (
+        "The two of them",
+        (
+            "alliance",
+            "listening",
+            "questions",
+            "boundaries",
+            "relationship",
+            "romance",
+            "dual",
+            "ties and contact",
+            "promises",
+        ),
+    ),
+    (
+        "The course of the work",
+        ("progress", "attendance", "fees", "referral", "payment", "ending", "former clients", "plans"),
+    ),
+    (
+        "Other people, places and the law",
+        ("related clients", "others and records", "school", "place", "courts", "codes"),
+    ),
+)
+"""The topics of the base by what they are about, in the order in which a list shows them."""
+
+OTHER_GROUP = "Codes, laws and policies"
+"""Where a topic stands that the base does not have."""
+
+
+def group_of(topic: str) -> str:
+    """The group under which a list shows a topic."""
+    words = topic.replace("-", " ")
+    return next((group for group, topics in _GROUPS if words in topics), OTHER_GROUP)
+
+
+def place_of(topic: str) -> tuple[int, int]:
+    """Where a topic stands in a list: the place of its group, and its place there."""
+    words = topic.replace("-", " ")
+    for number, (_, topics) in enumerate(_GROUPS):
+        if words in topics:
+            return number, topics.index(words)
+    return len(_GROUPS), 0
 
 
 def topic_in_words(topic: str, ruleset: Ruleset) -> str:

@@ -58,6 +58,34 @@ def test_a_question_says_on_request_why_it_is_asked(browser: Browser) -> None:
     assert "still possible" in text
 
 
+def test_why_a_question_is_asked_explains_its_words(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    text = browser.get(f"{consult}/ask/why").text
+
+    assert "If yes: the client has threatened the practitioner with violence." in text
+    assert "Words that people use for it: threatened me, assault" in text
+    assert re.search(r"<h2>Why this is asked</h2>\s*<ul><li>\w", text)
+
+
+def test_many_corrections_are_folded(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+
+    assert re.search(
+        r'<details class="fixes"><summary>Correct one of these \(\d+\)</summary>', browser.get(consult).text
+    )
+
+
+def test_a_saved_web_page_begins_with_the_answer_and_folds_the_rules(browser: Browser) -> None:
+    consult = browser.begin("may terminate", story="He shouts at me.")
+    browser.state(consult, THREAT, "yes")
+    saved = browser.post(f"{consult}/export", **{"as": "html", "private": "yes"}).text
+
+    assert saved.index("What to do now") < saved.index("<details>") < saved.index("Sources")
+    assert "He shouts at me." in saved
+    assert "href" not in saved
+
+
 def test_back_asks_the_last_question_again(browser: Browser) -> None:
     consult = browser.begin("may refer")
     page = browser.get(f"{consult}/ask").text

@@ -40,17 +40,51 @@ def test_a_quiz_asks_marks_and_saves_an_answer(browser: Browser) -> None:
 
 
 def test_every_link_of_the_handbook_leads_somewhere(browser: Browser) -> None:
-    chapters = set(re.findall(r'href="(/handbook/[^"#]+)', browser.get("/handbook").text))
+    waiting = ["/handbook"]
     places: dict[str, set[str]] = {}
     links: list[tuple[str, str, str]] = []
-    for chapter in chapters:
-        text = browser.get(chapter).text
-        assert text.count("<h1") == 1
-        places[chapter] = set(re.findall(r' id="([^"]+)"', text))
+    while waiting:
+        page = waiting.pop()
+        text = browser.get(page).text
+        assert text.count("<h1") == 1, page
+        assert len(text) < 250_000, page
+        places[page] = set(re.findall(r' id="([^"]+)"', text))
         for address, anchor in re.findall(r'href="(/handbook/[^"#]+)?#([^"]+)"', text):
-            links.append((chapter, address or chapter, anchor))
+            links.append((page, address or page, anchor))
+        found = set(re.findall(r'href="(/handbook[^"#]*)', text))
+        waiting += found - places.keys() - set(waiting)
     assert len(links) > 100
     assert [link for link in links if link[2] not in places[link[1]]] == []
+
+
+def test_a_rule_is_found_by_its_words_which_stand_in_no_address(browser: Browser) -> None:
+    response = browser.post("/handbook", words="unpaid fee clear")
+
+    assert response.headers["location"] == "/handbook/found"
+    text = browser.get("/handbook/found").text
+    assert "#rule-fees." in text
+    assert "Work for a fee may end" in text or "agreed fee" in text
+    browser.post("/handbook", words="nothing-is-called-so")
+    assert "Nothing holds all of these words" in browser.get("/handbook/found").text
+
+
+def test_the_headings_of_the_handbook_are_words(browser: Browser) -> None:
+    topics = browser.get("/handbook/rules").text
+
+    assert "What the practitioner is trained for" in topics
+    assert '<h2 id="rule-fees.talk-first">Talk first</h2>' in browser.get("/handbook/rules/topic-fees").text
+    assert browser.get("/handbook/rules/no-such-topic").status_code == 404
+    assert browser.get("/handbook/safety/anything").status_code == 404
+
+
+def test_cases_are_found_by_words_of_their_stories(browser: Browser) -> None:
+    browser.post("/cases", words="turban")
+    text = browser.get("/cases").text
+
+    assert "wish-005" in text
+    assert "culture-001" not in text
+    browser.post("/cases", words="")
+    assert "culture-001" in browser.get("/cases").text
 
 
 def test_a_decided_case_is_shown_with_what_was_held(browser: Browser) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from ethics_engine.case_law.case_file import case_file
 from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
+from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
@@ -76,9 +77,7 @@ def answer(site: Site, request: PageRequest) -> Response:
         consult=consult,
         question=page.question,
         page=page,
-        parts=tuple(
-            _with_safety_first(page, [_view(part, consult, site.enactment(consult)) for part in page_parts(page)])
-        ),
+        parts=_parts(page, consult, site.enactment(consult)),
         tone=_tone(page),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
         asks=site.asks_more(consult),
@@ -217,8 +216,20 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
     if not private:
         determination = redacted(determination)
     if form == "html":
-        return page_from("report.html", sections=outline(determination), question=determination.question)
+        page, enactment = answer_page(determination), site.enactment(consult)
+        return page_from(
+            "report.html",
+            sections=outline(determination),
+            question=determination.question,
+            parts=_parts(page, consult, enactment),
+            story=consult.base.narrative if private else "",
+            day=determination.provenance.as_of,
+        )
     return render(determination, form, full=form == "markdown")
+
+
+def _parts(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> tuple[PartView, ...]:
+    return tuple(_with_safety_first(page, [_view(part, consult, enactment) for part in page_parts(page)]))
 
 
 def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[PartView]:

@@ -16,13 +16,10 @@ from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import label_of, question_of, stated_rows, topic_in_words
+from ethics_engine.web.words import group_of, label_of, place_of, question_of, stated_rows, topic_in_words
 
 STEPS = "Steps taken"
-"""The heading under which steps are listed."""
-
-_FIRST = ("Danger", "Crisis", "Safety")
-"""The topics that are listed first."""
+"""The heading under which steps are listed, by the topic of the rules that speak of them."""
 
 _MOST_CHARACTERS = 100
 """How long the words may be that are looked for."""
@@ -46,19 +43,38 @@ def facts(site: Site, request: PageRequest) -> Response:
         site.searches.put(consult.id, request.text("words")[:_MOST_CHARACTERS])
         return then(f"/c/{consult.id}/facts")
     words = site.searches.get(consult.id, str)
-    topics: dict[str, list[FactLine]] = {}
-    for fact in _found(enactment, words):
+    steps = _topics_of_steps(enactment)
+    groups: dict[str, dict[str, list[FactLine]]] = {}
+    found = list(_found(enactment, words))
+    if not words:
+        found.sort(key=lambda fact: (fact.id.startswith(DONE), place_of(steps.get(fact.id, fact.topic))))
+    for fact in found:
         line = FactLine(opaque_name(consult.id, fact.id), label_of(fact), stated.get(fact.id, ""))
-        heading = STEPS if fact.id.startswith(DONE) else topic_in_words(fact.topic, enactment.ruleset)
+        topic = steps.get(fact.id, fact.topic)
+        group = STEPS if fact.id.startswith(DONE) else group_of(topic)
+        topics = groups.setdefault("" if words else group, {})
+        if group == STEPS and (words or fact.id not in steps):
+            heading = STEPS if words else "Other steps"
+        else:
+            heading = topic_in_words(topic, enactment.ruleset)
         topics.setdefault(heading, []).append(line)
     return shown(
         "facts.html",
         consult=consult,
         question=question_of(consult, site.rules(consult)),
-        topics=topics if words else dict(sorted(topics.items(), key=_in_order)),
+        groups=groups,
         words=words,
-        number=sum(map(len, topics.values())),
+        number=len(found),
     )
+
+
+def _topics_of_steps(enactment: Enactment) -> dict[str, str]:
+    """For the fact of each step, the topic of the first rule that speaks of it."""
+    topics: dict[str, str] = {}
+    for rule in enactment.ruleset.rules:
+        for norm in rule.norms:
+            topics.setdefault(done_fact(norm.action), rule.topic)
+    return topics
 
 
 def one(site: Site, request: PageRequest) -> Response:
@@ -86,11 +102,6 @@ def one(site: Site, request: PageRequest) -> Response:
         found = "; ".join(finding.message for finding in error.findings)
         return _form(site, consult, fact, {"value": f"This contradicts what was stated: {found}."}, status=422)
     return then(came_from)
-
-
-def _in_order(topic: tuple[str, object]) -> tuple[int, bool, str]:
-    heading = topic[0]
-    return (_FIRST.index(heading) if heading in _FIRST else len(_FIRST), heading == STEPS, heading)
 
 
 def asked(site: Site, request: PageRequest) -> Response:

@@ -2,52 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 
+from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.handbook.book import pages
+from ethics_engine.model.case import Case
+from ethics_engine.model.citations import Citing
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.rendering.document import DocumentSection, DocumentTable, Entries, Page
+from ethics_engine.rendering.document import (
+    Bullets,
+    DocumentSection,
+    DocumentTable,
+    Entries,
+    Line,
+    Page,
+    Paragraph,
+)
 from ethics_engine.text.answers import question_in_words
+from ethics_engine.text.lists import capital
 from ethics_engine.web.ongoing_consult import OngoingConsult
-from ethics_engine.web.page_request import PageRequest, shown
+from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import stated_rows, topic_in_words
+from ethics_engine.web.words import place_of, stated_rows, topic_in_words
+
+_FOLDED: tuple[str, ...] = (
+    "Overrides", "Overridden by", "Speaks of", "Uses the terms", "Depends on the facts",
+    "Depends on whether these steps are done", "Depends on the status of", "Strength",
+)  # fmt: skip
+"""What is told of a rule to those who keep it, and folded for those who read it."""
+
+_MOST_CHARACTERS = 100
+_MOST_FOUND = 40
+_ON_A_PAGE = 2
+"""How many parts a chapter may have and still stand on one page."""
 
 
-def contents(site: Site, _: PageRequest) -> Response:
-    """The chapters of the handbook."""
-    return shown("handbook.html", page=_book(site.ruleset))
+def contents(site: Site, request: PageRequest) -> Response:
+    """The chapters of the handbook, and a search; what is looked for stands in no address."""
+    if request.sent:
+        site.searches.put(("handbook", request.member.name), request.text("words")[:_MOST_CHARACTERS])
+        return then("/handbook/found")
+    return shown("handbook.html", page=_book(site.ruleset), heading=_headings(site.ruleset), words="")
+
+
+def found(site: Site, request: PageRequest) -> Response:
+    """The places of the handbook that hold all the words looked for, those first that name them in their headings."""
+    words = site.searches.get(("handbook", request.member.name), str)
+    looked_for = words.lower().split()
+    hits = [place for place in _searched(site.ruleset) if all(word in place.text for word in looked_for)]
+    hits.sort(key=lambda place: (-sum(word in place.heading.lower() for word in looked_for), len(place.text)))
+    hits = hits if looked_for else []
+    return shown("handbook_found.html", words=words, hits=hits[:_MOST_FOUND], number=len(hits))
 
 
 def chapter(site: Site, request: PageRequest) -> Response:
-    """One chapter; links to other chapters lead there."""
-    page = _book(site.ruleset)
-    section = next((each for each in page.sections if each.anchor == request.path["chapter"]), None)
-    if section is None:
-        raise KeyError(request.path["chapter"])
+    """One chapter, or the contents of one with many parts."""
+    section = _section(_book(site.ruleset).sections, request.path["chapter"])
+    return _shown_section(site, section, None)
+
+
+def part(site: Site, request: PageRequest) -> Response:
+    """One part of a chapter."""
+    section = _section(_book(site.ruleset).sections, request.path["chapter"])
+    if not _is_parted(section):
+        raise KeyError(request.path["part"])
+    return _shown_section(site, section, _section(section.sections, request.path["part"]))
+
+
+def _shown_section(site: Site, chapter: DocumentSection, part: DocumentSection | None) -> Response:
     places = _places(site.ruleset)
+    here = _address(chapter, part)
 
     def address(anchor: str) -> str:
-        where = places.get(anchor, section.anchor)
-        return f"#{anchor}" if where == section.anchor else f"/handbook/{where}#{anchor}"
+        where = places.get(anchor, here)
+        return f"#{anchor}" if where == here else f"{where}#{anchor}"
 
-    return shown("chapter.html", section=section, address=address, kind=lambda part: type(part).__name__)
+    return shown(
+        "chapter.html",
+        chapter=chapter,
+        section=part or chapter,
+        part=part,
+        parts=chapter.sections if _is_parted(chapter) else (),
+        address=address,
+        heading=_headings(site.ruleset),
+        folded=lambda entry: entry.term[0] in _FOLDED,
+        kind=lambda piece: type(piece).__name__,
+    )
 
 
-def cases(site: Site, _: PageRequest) -> Response:
-    """The decided cases by topic."""
-    in_order = sorted(site.corpus.cases, key=lambda entry: entry.topic)
+def _section(sections: Iterable[DocumentSection], anchor: str) -> DocumentSection:
+    for each in sections:
+        if each.anchor == anchor:
+            return each
+    raise KeyError(anchor)
+
+
+def cases(site: Site, request: PageRequest) -> Response:
+    """The decided cases by topic, or those whose title and story hold the words looked for."""
+    key = ("cases", request.member.name)
+    if request.sent:
+        site.searches.put(key, request.text("words")[:_MOST_CHARACTERS])
+        return then("/cases")
+    words = site.searches.get(key, str)
+    looked_for = words.lower().split()
+
+    def fits(case: Case) -> bool:
+        text = f"{case.id} {case.title} {case.narrative}".lower()
+        return all(word in text for word in looked_for)
+
+    in_order = sorted(
+        (entry for entry in site.corpus.cases if fits(entry.case)),
+        key=lambda entry: (place_of(entry.topic), entry.topic),
+    )
     topics = {
         topic_in_words(topic, site.ruleset): list(entries)
         for topic, entries in groupby(in_order, key=lambda entry: entry.topic)
     }
-    return shown("cases.html", topics=topics)
+    return shown("cases.html", topics=topics, words=words, number=len(in_order), none=not site.corpus.cases)
 
 
 def case(site: Site, request: PageRequest) -> Response:
@@ -72,9 +149,115 @@ def _book(ruleset: Ruleset) -> Page:
 
 
 @cache
+def _headings(ruleset: Ruleset) -> Callable[[DocumentSection], str]:
+    """A heading in words: a topic as lists have it, a rule without the topic in its name."""
+
+    def heading(section: DocumentSection) -> str:
+        kind, _, name = section.anchor.partition("-")
+        if kind in ("topic", "facts") and name:
+            return topic_in_words(section.heading.lower(), ruleset)
+        if kind == Citing.RULE.value:
+            return capital(section.heading.partition(".")[2].replace("-", " ") or section.heading)
+        return section.heading
+
+    return heading
+
+
+@frozen
+class PlaceInBook:
+    """A place that a search may lead to.
+
+    Attributes:
+        heading: What it is called.
+
+        within: The chapter or the topic in which it stands.
+
+        address: Where it stands.
+
+        lead: Its first sentence.
+
+        text: All its words, in small letters.
+    """
+
+    heading: str
+    within: str
+    address: str
+    lead: str
+    text: str
+
+
+@cache
+def _searched(ruleset: Ruleset) -> tuple[PlaceInBook, ...]:
+    return tuple(place for section in _book(ruleset).sections for place in _places_of(section, ruleset))
+
+
+def _places_of(chapter: DocumentSection, ruleset: Ruleset) -> Iterator[PlaceInBook]:
+    """A place for each rule, and for each entry that has an anchor."""
+    heading = _headings(ruleset)
+    for part in chapter.sections or (chapter,):
+        address = _address(chapter, part if _is_parted(chapter) else None)
+        for section in part.sections:
+            lines = [line for line in _lines(section) if line]
+            yield PlaceInBook(
+                heading(section),
+                heading(part),
+                f"{address}#{section.anchor}",
+                lines[0],
+                _searchable(section.heading, *lines),
+            )
+        for block in part.blocks:
+            for entry in block.entries if isinstance(block, Entries) else ():
+                if entry.anchor:
+                    lines = [_plain(line) for line in entry.lines]
+                    term = _plain(entry.term)
+                    yield PlaceInBook(
+                        term,
+                        heading(part),
+                        f"{address}#{entry.anchor}",
+                        lines[0] if lines else "",
+                        _searchable(term, *lines),
+                    )
+
+
+def _lines(section: DocumentSection) -> Iterator[str]:
+    """What a rule says and why, without what is folded."""
+    for block in section.blocks:
+        match block:
+            case Paragraph(line):
+                yield _plain(line)
+            case Bullets(lines):
+                yield from map(_plain, lines)
+            case Entries(entries):
+                yield from (_plain(line) for each in entries if each.term[0] not in _FOLDED for line in each.lines)
+            case DocumentTable():
+                pass
+
+
+def _plain(line: Line) -> str:
+    return "".join(words if isinstance(words, str) else words.words for words in line)
+
+
+def _searchable(*texts: str) -> str:
+    return " ".join(texts).replace("-", " ").replace("_", " ").lower()
+
+
+def _is_parted(chapter: DocumentSection) -> bool:
+    return len(chapter.sections) > _ON_A_PAGE
+
+
+def _address(chapter: DocumentSection, part: DocumentSection | None) -> str:
+    return f"/handbook/{chapter.anchor}/{part.anchor}" if part else f"/handbook/{chapter.anchor}"
+
+
+@cache
 def _places(ruleset: Ruleset) -> Mapping[str, str]:
-    """The chapter that each anchor stands in."""
-    return {anchor: section.anchor for section in _book(ruleset).sections for anchor in _anchors(section)}
+    """The address of the page on which each anchor stands."""
+    found: dict[str, str] = {}
+    for chapter in _book(ruleset).sections:
+        found.update(dict.fromkeys(_anchors(chapter), _address(chapter, None)))
+        for part in chapter.sections if _is_parted(chapter) else ():
+            found.update(dict.fromkeys(_anchors(part), _address(chapter, part)))
+    return found
 
 
 def _anchors(section: DocumentSection) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.question_meaning import meaning_of
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of, topic_in_words
 
@@ -127,6 +128,7 @@ def _asked(
         hint=_hint(query),
         left=_left(interview),
         why=_why(query, interview, site.rules(consult)) if reasons else (),
+        meaning=meaning_of(query.fact, site.enactment(consult), interview.query) if reasons else None,
         errors=errors,
         possible=len(interview.possible_outcomes) if reasons else 0,
     )

@@ -16,7 +16,7 @@ from ethics_engine.text.lists import listed
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import topic_in_words
+from ethics_engine.web.words import place_of, topic_in_words
 
 _NUMBERS = (5, 10, 20)
 
@@ -30,10 +30,11 @@ def start(site: Site, request: PageRequest) -> Response:
         if held := site.quizzes.begin(site.ruleset, site.corpus, topics, number, _learner(request)):
             return then(f"/quiz/{held.id}/1")
         error = "There is no question on this. Choose other topics."
+    site.warm_quiz()
     return shown(
         "quiz_start.html",
         422 if error else 200,
-        topics=[(topic, topic_in_words(topic, site.ruleset)) for topic in site.corpus.topics],
+        topics=[(topic, topic_in_words(topic, site.ruleset)) for topic in sorted(site.corpus.topics, key=place_of)],
         numbers=_NUMBERS,
         error=error,
         saved_in=site.quizzes.saved_in.name,
@@ -61,7 +62,7 @@ def question(site: Site, request: PageRequest) -> Response:
         except UnclearReplyError:
             errors["certainty"] = "Say how sure you are."
         if errors:
-            return _question(held, number, errors, request, status=422)
+            return _question(site, held, number, errors, request, status=422)
         site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset, _learner(request))
         return then(f"/quiz/{held.id}/{number}")
     if given is not None:
@@ -69,7 +70,7 @@ def question(site: Site, request: PageRequest) -> Response:
         if remark:
             site.quizzes.dispute(item, given, remark)
         return _feedback(site, held, number, given, disputed=bool(remark))
-    return _question(held, number, {}, request)
+    return _question(site, held, number, {}, request)
 
 
 def progress(site: Site, request: PageRequest) -> Response:
@@ -111,7 +112,7 @@ def _what_to_choose(item: Item) -> str:
 
 
 def _question(
-    held: QuizSitting, number: int, errors: dict[str, str], request: PageRequest, *, status: int = 200
+    site: Site, held: QuizSitting, number: int, errors: dict[str, str], request: PageRequest, *, status: int = 200
 ) -> Response:
     item = held.asked[number - 1].item
     return shown(
@@ -121,6 +122,7 @@ def _question(
         number=number,
         item=item,
         kind=KIND_IN_WORDS[item.kind],
+        topic=topic_in_words(item.topic, site.ruleset),
         errors=errors,
         chosen=set(request.form.get("option", ())),
         places={option.id: request.text(f"place-{option.id}") for option in item.options},
@@ -137,6 +139,7 @@ def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer, 
     answered = [each for each in held.answers if each is not None]
     return shown(
         "quiz_feedback.html",
+        topic=topic_in_words(item.topic, site.ruleset),
         held=held,
         number=number,
         item=item,

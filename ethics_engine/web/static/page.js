@@ -14,8 +14,15 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+for (const form of document.querySelectorAll("form[data-wait]")) {
+  form.addEventListener("submit", () => { form.querySelector("[role=status]").textContent = form.dataset.wait; });
+}
+addEventListener("pageshow", () => {
+  for (const status of document.querySelectorAll("form[data-wait] [role=status]")) status.textContent = "";
+});
+
 const search = document.querySelector("form.search input[type=search]");
-if (search && !search.value) {
+if (search && !search.value && document.getElementById("found")) {
   search.addEventListener("input", () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
@@ -28,6 +35,9 @@ if (search && !search.value) {
       topic.hidden = here === 0;
       topic.open = words.length > 0 && here > 0;
       found += here;
+    }
+    for (const group of document.querySelectorAll("main section:has(> details.topic)")) {
+      group.hidden = !group.querySelector("details.topic:not([hidden])");
     }
     document.getElementById("found").textContent = words.length ? `${found} ${found === 1 ? "fact" : "facts"} found` : "";
   });
