@@ -49,4 +49,5 @@ def _titled(ruleset: Ruleset, reference: str) -> str:
     passage = ruleset.passage[reference]
     document = ruleset.document[passage.document]
     authority = passage.authority or document.authority
-    return f"{document.title}, {AUTHORITY_IN_WORDS[authority]}" if authority else document.title
+    kind = AUTHORITY_IN_WORDS[authority] if authority else ""
+    return document.title if kind in document.title.lower() else f"{document.title}, {kind}"
