@@ -7,7 +7,9 @@ edit, and for interpreters besides the default one.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from ethics_engine import Engine
 from ethics_engine.engines.forward_chaining import available
 from ethics_engine.rendering.width import WIDEST
 
+from .sampling import sampled_cases
 from .small_ruleset import ruleset_of, write_ruleset
 
 TESTS = Path(__file__).parent
@@ -94,20 +97,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what does not take long, so that the quick tests take less than a minute.
 
     What does is left out where coverage is measured, which makes everything take two to three times as long: tests
-    that are slow or in `COVERED_BY_OTHERS`, and tests in `TAKES_LONG` that were already run on another case.
+    that are slow or in `COVERED_BY_OTHERS`, tests in `TAKES_LONG` that were already run on another case, and decided
+    cases outside the sample.
     """
-    long = tuple(TESTS / name for name in TAKES_LONG)
-    covered = tuple(TESTS / name for name in COVERED_BY_OTHERS)
     run = set[str]()
     for item in items:
-        takes_long = any(item.path.is_relative_to(path) for path in long)
+        takes_long = _is_in(TAKES_LONG, item.path)
         slow = item.get_closest_marker("slow") or item.get_closest_marker("exhaustive")
-        if not (takes_long or slow):
+        decided = item.path.suffix == ".yaml"
+        if not (takes_long or slow or decided):
             item.add_marker(pytest.mark.quick)
         test = item.nodeid.partition("[")[0]
-        if slow or (takes_long and test in run) or any(item.path.is_relative_to(path) for path in covered):
+        again = item.name not in sampled_cases() if decided else takes_long and test in run
+        if slow or again or _is_in(COVERED_BY_OTHERS, item.path):
             item.add_marker(pytest.mark.no_cover)
         run.add(test)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the tests themselves, which stay to the end and are many."""
+    gc.freeze()
+
+
+@cache
+def _is_in(names: tuple[str, ...], file: Path) -> bool:
+    return any(file.is_relative_to(TESTS / name) for name in names)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ CASE_SUFFIX = ".case.yaml"
 TESTS_SUFFIX = ".tests.yaml"
 
 
+@cache
 def rulesets() -> dict[str, Path]:
     """The bundled rulesets by name."""
     return {

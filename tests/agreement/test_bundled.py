@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from ethics_engine import Case, load_case, load_ruleset
 from ethics_engine.engines import answer_set
-from ethics_engine.loading import bundled
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
+from tests.sampling import each_case
 
 from .engines import assert_agreement, assert_within
 from .strategies import knowledge_of, stated_cases_of
@@ -27,7 +27,7 @@ def _completed(name: str) -> tuple[Enactment, Knowledge, Case]:
     return enact(RULESET, day), {fact: statement.known for fact, statement in case.facts.items()}, case
 
 
-@pytest.mark.parametrize("name", bundled.cases())
+@pytest.mark.parametrize("name", each_case())
 @pytest.mark.parametrize("assumptions", [True, False], ids=["presuming", "not presuming"])
 def test_all_engines_agree_on_every_decided_case(name: str, *, assumptions: bool) -> None:
     enactment, known, case = _completed(name)

@@ -13,11 +13,11 @@ from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_k
 from ethics_engine.consultation.determinacy import Determinacy, DeterminacySolver
 from ethics_engine.engines import answer_set
 from ethics_engine.engines.bitset import evaluate
-from ethics_engine.loading import bundled
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from tests.sampling import Of, sampled_cases
 
 from .strategies import enactments, knowledge_of
 
@@ -57,7 +57,7 @@ def test_on_random_rulesets_and_cases(data: st.DataObject) -> None:
 )
 def test_what_is_decided_on_the_bundled_cases_is_what_every_completion_gives(question: Question | None) -> None:
     ruleset = ee.load_ruleset()
-    for name in list(bundled.cases())[::12]:
+    for name in sampled_cases(Of.ANSWER):
         case = ee.load_case(name, ruleset)
         if question is not None:
             case = attrs.evolve(case, question=question, did=(), omitted=())

@@ -14,6 +14,7 @@ from click.testing import Result
 
 import ethics_engine as ee
 from ethics_engine.loading import bundled
+from tests.sampling import Of, each_case
 
 Run = Callable[..., Result]
 
@@ -41,11 +42,10 @@ def test_the_full_text_leads_with_question_and_answer_and_ends_with_where_it_com
     assert "ruleset referral-and-termination" in text
 
 
-@pytest.mark.parametrize("step", [40, pytest.param(6, marks=pytest.mark.exhaustive)])
-def test_every_line_of_the_text_fits_a_terminal(run: Run, step: int) -> None:
-    for name in list(bundled.cases())[::step]:
-        lines = run("consult", name, "--full").stdout.splitlines()
-        assert max(map(len, lines), default=0) <= 88  # a case that contradicts itself is refused without a line
+@pytest.mark.parametrize("name", each_case(Of.QUESTION))
+def test_every_line_of_the_text_fits_a_terminal(name: str, run: Run) -> None:
+    lines = run("consult", name, "--full").stdout.splitlines()
+    assert max(map(len, lines), default=0) <= 88  # a case that contradicts itself is refused without a line
 
 
 def test_json_says_what_its_format_is_and_what_it_was_made_by(run: Run) -> None:
@@ -206,7 +206,7 @@ def test_the_same_input_gives_the_same_bytes(shell: Callable[..., subprocess.Com
         assert one.stdout == other.stdout
 
 
-@pytest.mark.parametrize("name", list(bundled.cases())[::5])
+@pytest.mark.parametrize("name", each_case(Of.ANSWER))
 def test_a_bundled_case_can_be_consulted_as_it_stands_or_says_what_it_contradicts(name: str, run: Run) -> None:
     result = run("consult", name)
 

@@ -12,6 +12,7 @@ import ethics_engine as ee
 from ethics_engine.consultation.report.formats import page_in_brief
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, When
+from tests.sampling import Of, sampled_cases
 
 Ask = Callable[..., ee.Determination]
 World = Callable[[str], ee.Ruleset]
@@ -284,7 +285,7 @@ def test_every_result_on_every_page_is_what_a_consult_gives(name: str) -> None:
 @pytest.mark.parametrize(
     "names",
     [
-        pytest.param(list(bundled.cases())[::15], marks=pytest.mark.slow),
+        pytest.param(sampled_cases(Of.ANSWER), marks=pytest.mark.slow),
         pytest.param(list(bundled.cases()), marks=pytest.mark.exhaustive),
     ],
     ids=len,

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import ethics_engine as ee
 from ethics_engine.consultation.answers import definite
 from ethics_engine.engines import answer_set, bitset
-from ethics_engine.loading import bundled
 from ethics_engine.model.enactment import Enactment, done_fact, enact
 from ethics_engine.model.knowledge import NO, YES, Knowledge
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.truth import Truth
+from tests.sampling import each_case
 
 DAY = datetime.date(2026, 11, 21)
 
@@ -69,7 +69,7 @@ def ruleset() -> ee.Ruleset:
     return ee.load_ruleset()
 
 
-@pytest.mark.parametrize("name", sorted(bundled.cases()))
+@pytest.mark.parametrize("name", each_case())
 def test_answers_of_one_case_are_the_solvers_on_every_bundled_case(name: str, ruleset: ee.Ruleset) -> None:
     case = ee.load_case(name, ruleset)
     enactment = enact(ruleset, DAY)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ethics_engine as ee
-from ethics_engine.loading import bundled
 from ethics_engine.model.knowledge import Numbers, Selection, Values
+from tests.sampling import each_case
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def through_json(content: Mapping[str, Any]) -> Any:
     return json.loads(json.dumps(content))
 
 
-@pytest.mark.parametrize("name", sorted(bundled.cases())[::5])
+@pytest.mark.parametrize("name", each_case())
 def test_a_determination_is_read_back_as_it_was(name: str, ruleset: ee.Ruleset) -> None:
     try:
         determination = ee.consult(ruleset, ee.load_case(name, ruleset))
@@ -58,7 +58,7 @@ def test_keys_that_a_later_release_adds_are_ignored(ruleset: ee.Ruleset) -> None
     assert ee.Determination.from_dict({**determination.to_dict(), "new": 1}) == determination
 
 
-@pytest.mark.parametrize("name", sorted(bundled.cases()))
+@pytest.mark.parametrize("name", each_case())
 def test_a_case_is_read_back_as_it_was(name: str, ruleset: ee.Ruleset) -> None:
     case = ee.load_case(name, ruleset)
 

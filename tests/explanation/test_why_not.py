@@ -10,7 +10,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.explanation import ABSENCE_FORMATS, Absence, redacted_absence, render_absence, why_not
 from ethics_engine.explanation.why_not_result import Obstacle
-from ethics_engine.loading import bundled
+from tests.sampling import Of, each_case
 
 World = Callable[[str], ee.Ruleset]
 
@@ -177,7 +177,7 @@ def test_a_pretext_is_not_offered_and_what_is_due_comes_first(world: World) -> N
     assert shown.index("WHAT THE PRACTITIONER CAN DO") < shown.index("IF IT WERE THE CASE")
 
 
-@pytest.mark.parametrize("name", list(bundled.cases())[1::40])
+@pytest.mark.parametrize("name", each_case(Of.QUESTION))
 def test_in_the_corpus_nothing_that_is_offered_is_a_pretext(name: str, rules: ee.Ruleset) -> None:
     absence = why_not(rules, ee.load_case(name, rules), "refer")
     missing = [one for obstacle in absence.obstacles for one in obstacle.missing or ()]
@@ -193,7 +193,7 @@ def test_a_search_that_is_stopped_says_so(small: ee.Ruleset) -> None:
     assert "The search for changes was stopped" in render_absence(absence, "text")
 
 
-@pytest.mark.parametrize("name", list(bundled.cases())[1::40])
+@pytest.mark.parametrize("name", each_case(Of.QUESTION))
 def test_in_the_corpus_a_status_that_is_not_there_has_a_reason(name: str, rules: ee.Ruleset) -> None:
     case = ee.load_case(name, rules)
     absence = why_not(rules, case, "refer", "permitted")

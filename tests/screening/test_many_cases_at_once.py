@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 import ethics_engine as ee
-from ethics_engine.loading import bundled
+from tests.sampling import sampled_cases
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def ruleset() -> ee.Ruleset:
 @pytest.fixture(scope="module")
 def cases(ruleset: ee.Ruleset) -> list[ee.Case]:
     """Cases with all kinds of questions."""
-    return [ee.load_case(name, ruleset) for name in list(bundled.cases())[::12]]
+    return [ee.load_case(name, ruleset) for name in sampled_cases()]
 
 
 def test_answers_are_those_of_a_consult(ruleset: ee.Ruleset, cases: Sequence[ee.Case]) -> None:
