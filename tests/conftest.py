@@ -72,7 +72,9 @@ TAKES_LONG = (
     "screening",
     "test_argument_types.py",
     "test_docs.py",
+    "test_plain_words.py",
     "test_public.py",
+    "web/test_agency.py",
     "web/test_consults.py",
     "web/test_guard.py",
     "web/test_quiz_and_handbook.py",
@@ -80,36 +82,42 @@ TAKES_LONG = (
 """Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""
 
 
-COVERED_BY_OTHERS = (
-    "agreement",
-    "counterfactual/test_minimal_counterfactuals.py",
-    "engines/answer_set/test_against_naive.py",
-    "engines/bitset/test_many_cases.py",
-    "explanation/test_necessary_assumptions.py",
-    "ruleset_diff/test_bundled.py",
-    "test_argument_types.py",
-    "test_docs.py",
+COVERS_MORE = (
+    "audit/mutants",
+    "case_law/test_plugin.py",
+    "cli/test_ask.py",
+    "cli/test_screen.py",
+    "explanation/test_proof.py",
+    "handbook",
+    "interview",
+    "quiz/items/test_build.py",
+    "quiz/test_key_drift.py",
+    "quiz/test_progress.py",
+    "screening",
+    "web",
 )
-"""Those of them that hardly run a line that the quick tests do not run."""
+"""Those of them that run many lines which the quick tests do not run."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what does not take long, so that the quick tests take less than a minute.
 
-    What does is left out where coverage is measured, which makes everything take two to three times as long: tests
-    that are slow or in `COVERED_BY_OTHERS`, tests in `TAKES_LONG` that were already run on another case, and decided
-    cases outside the sample.
+    To measure coverage makes a test take two to three times as long. It is measured of the quick tests, of the decided
+    cases in the sample, and of the tests in `COVERS_MORE`, each on the first case that it is run on.
     """
     run = set[str]()
     for item in items:
-        takes_long = _is_in(TAKES_LONG, item.path)
-        slow = item.get_closest_marker("slow") or item.get_closest_marker("exhaustive")
-        decided = item.path.suffix == ".yaml"
-        if not (takes_long or slow or decided):
-            item.add_marker(pytest.mark.quick)
         test = item.nodeid.partition("[")[0]
-        again = item.name not in sampled_cases() if decided else takes_long and test in run
-        if slow or again or _is_in(COVERED_BY_OTHERS, item.path):
+        if item.path.suffix == ".yaml":
+            measured = item.name in sampled_cases()
+        elif item.get_closest_marker("slow") or item.get_closest_marker("exhaustive"):
+            measured = False
+        elif _is_in(TAKES_LONG, item.path):
+            measured = test not in run and _is_in(COVERS_MORE, item.path)
+        else:
+            item.add_marker(pytest.mark.quick)
+            measured = True
+        if not measured:
             item.add_marker(pytest.mark.no_cover)
         run.add(test)
 
