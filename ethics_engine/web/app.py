@@ -28,6 +28,7 @@ from .guard import BodyTooLargeError, Guard
 from .handlers import (
     answer_pages,
     begin_pages,
+    case_pages,
     fact_pages,
     handbook_pages,
     home_page,
@@ -79,8 +80,8 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/handbook/found", handbook_pages.found),
     ("/handbook/{chapter}", handbook_pages.chapter),
     ("/handbook/{chapter}/{part}", handbook_pages.part),
-    ("/cases", handbook_pages.cases),
-    ("/cases/{case}", handbook_pages.case),
+    ("/cases", case_pages.cases),
+    ("/cases/{case}", case_pages.case),
     ("/keepers", keeper_pages.keepers),
     ("/keepers/{job}", keeper_pages.job),
 )

@@ -86,6 +86,15 @@ def test_a_saved_web_page_begins_with_the_answer_and_folds_the_rules(browser: Br
     assert "href" not in saved
 
 
+def test_a_redacted_web_page_asks_nobody_to_do_what_it_leaves_out(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, "suicide_risk", "plan")
+    saved = browser.post(f"{consult}/export", **{"as": "html", "private": "no"}).text
+
+    assert "A note on safety is left out here" in saved
+    assert "<dd>Read it in the answer" not in saved
+
+
 def test_back_asks_the_last_question_again(browser: Browser) -> None:
     consult = browser.begin("may refer")
     page = browser.get(f"{consult}/ask").text

@@ -16,6 +16,7 @@ from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
+from ethics_engine.consultation.report.redaction import WITHHELD
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
@@ -242,7 +243,9 @@ def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[
 
 
 def _asked_for(danger: PageSafety) -> str:
-    """What a danger asks for now: what follows after the sentence that names it."""
+    """What a danger asks for now: what follows after the sentence that names it; nothing where that is left out."""
+    if danger.sentence == WITHHELD:
+        return ""
     return danger.meanwhile or danger.sentence.partition(". ")[2]
 
 

@@ -1,19 +1,15 @@
-"""The handbook by chapter, and the decided cases."""
+"""The handbook by chapter and part, and a search in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import groupby
 
 from attrs import frozen
 from starlette.responses import Response
 
-from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.handbook.book import pages
-from ethics_engine.model.case import Case
 from ethics_engine.model.citations import Citing
-from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.document import (
     Bullets,
@@ -23,13 +19,12 @@ from ethics_engine.rendering.document import (
     Line,
     Page,
     Paragraph,
+    Strong,
 )
-from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import capital
-from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import place_of, stated_rows, topic_in_words
+from ethics_engine.web.words import topic_in_words
 
 _FOLDED: tuple[str, ...] = (
     "Overrides", "Overridden by", "Speaks of", "Uses the terms", "Depends on the facts",
@@ -56,7 +51,7 @@ def found(site: Site, request: PageRequest) -> Response:
     words = site.searches.get(("handbook", request.member.name), str)
     looked_for = words.lower().split()
     hits = [place for place in _searched(site.ruleset) if all(word in place.text for word in looked_for)]
-    hits.sort(key=lambda place: (-sum(word in place.heading.lower() for word in looked_for), len(place.text)))
+    hits.sort(key=lambda place: (-sum(word in place.heading.lower() for word in looked_for), not place.is_rule))
     hits = hits if looked_for else []
     return shown("handbook_found.html", words=words, hits=hits[:_MOST_FOUND], number=len(hits))
 
@@ -103,46 +98,6 @@ def _section(sections: Iterable[DocumentSection], anchor: str) -> DocumentSectio
     raise KeyError(anchor)
 
 
-def cases(site: Site, request: PageRequest) -> Response:
-    """The decided cases by topic, or those whose title and story hold the words looked for."""
-    key = ("cases", request.member.name)
-    if request.sent:
-        site.searches.put(key, request.text("words")[:_MOST_CHARACTERS])
-        return then("/cases")
-    words = site.searches.get(key, str)
-    looked_for = words.lower().split()
-
-    def fits(case: Case) -> bool:
-        text = f"{case.id} {case.title} {case.narrative}".lower()
-        return all(word in text for word in looked_for)
-
-    in_order = sorted(
-        (entry for entry in site.corpus.cases if fits(entry.case)),
-        key=lambda entry: (place_of(entry.topic), entry.topic),
-    )
-    topics = {
-        topic_in_words(topic, site.ruleset): list(entries)
-        for topic, entries in groupby(in_order, key=lambda entry: entry.topic)
-    }
-    return shown("cases.html", topics=topics, words=words, number=len(in_order), none=not site.corpus.cases)
-
-
-def case(site: Site, request: PageRequest) -> Response:
-    """A decided case: the story, what was stated and held, and why."""
-    found = next((entry.case for entry in site.corpus.cases if entry.case.id == request.path["case"]), None)
-    if found is None:
-        raise KeyError(request.path["case"])
-    shown_as = OngoingConsult("", 1, found)
-    return shown(
-        "case.html",
-        case=found,
-        question=question_in_words(PossibilityQuery(found.question, found.did, found.omitted), site.ruleset),
-        rows=tuple(stated_rows(shown_as, site.enactment(shown_as))),
-        held=tuple(held_in_words(found.held, site.ruleset)) if found.held else (),
-        sources=tuple((name, site.ruleset.passage[name].says) for name in found.sources),
-    )
-
-
 @cache
 def _book(ruleset: Ruleset) -> Page:
     return pages(ruleset)
@@ -177,6 +132,8 @@ class PlaceInBook:
         lead: Its first sentence.
 
         text: All its words, in small letters.
+
+        is_rule: Whether it is a rule.
     """
 
     heading: str
@@ -184,6 +141,7 @@ class PlaceInBook:
     address: str
     lead: str
     text: str
+    is_rule: bool
 
 
 @cache
@@ -204,18 +162,20 @@ def _places_of(chapter: DocumentSection, ruleset: Ruleset) -> Iterator[PlaceInBo
                 f"{address}#{section.anchor}",
                 lines[0],
                 _searchable(section.heading, *lines),
+                is_rule=True,
             )
         for block in part.blocks:
             for entry in block.entries if isinstance(block, Entries) else ():
                 if entry.anchor:
                     lines = [_plain(line) for line in entry.lines]
-                    term = _plain(entry.term)
+                    term = _named(entry.term)
                     yield PlaceInBook(
                         term,
                         heading(part),
                         f"{address}#{entry.anchor}",
                         lines[0] if lines else "",
-                        _searchable(term, *lines),
+                        _searchable(_plain(entry.term), *lines),
+                        is_rule=False,
                     )
 
 
@@ -231,6 +191,12 @@ def _lines(section: DocumentSection) -> Iterator[str]:
                 yield from (_plain(line) for each in entries if each.term[0] not in _FOLDED for line in each.lines)
             case DocumentTable():
                 pass
+
+
+def _named(term: Line) -> str:
+    """What an entry is called, without its id if it has words besides."""
+    words = _plain(term[1:]).removeprefix(": ") if term and isinstance(term[0], Strong) else ""
+    return capital(words or _plain(term))
 
 
 def _plain(line: Line) -> str:
