@@ -53,7 +53,10 @@ _CITED = 3
 """How many references are named with a rule."""
 
 LINES, MOST_LINES = 45, 60
-"""How many lines a page of text should have, and may have; to fit, long rows of steps are numbered and run on."""
+"""How many lines a page of text should have, and may have."""
+
+_FEW_ASSUMPTIONS = 2
+"""How many assumptions, those with the same result counted once, are shown where there is not ample room."""
 
 _LONG = 2
 """How many steps in a row have a line of their own even on a page that is too long."""
@@ -66,6 +69,14 @@ _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
 _COLUMN = 12
 """Where what must, or should, be done begins."""
+
+
+class Room(Enum):
+    """How much room there is: where it is not ample fewer assumptions are shown; where it is scarce steps run on."""
+
+    AMPLE = "ample"
+    SOME = "some"
+    SCARCE = "scarce"
 
 
 class PagePartKind(Enum):
@@ -112,13 +123,15 @@ class PagePart:
 
 
 def page_as_text(page: AnswerPage) -> str:
-    """The page as text, ending in a line break."""
-    (_, *lines), (_, *fewer) = (
-        [line for part in page_parts(page, short=short) for line in _text(part)] for short in (False, True)
-    )
-    if len(lines) > MOST_LINES or len(fewer) <= LINES < len(lines):
-        lines = fewer
-    return "\n".join(lines) + "\n"
+    """The page as text, ending in a line break: the roomiest that has as many lines as it should, or else as it may."""
+    layouts = []
+    for room in Room:
+        _, *lines = (line for part in page_parts(page, room) for line in _text(part))
+        if len(lines) <= LINES:
+            return "\n".join(lines) + "\n"
+        layouts.append(lines)
+    fitting = [lines for lines in layouts if len(lines) <= MOST_LINES]
+    return "\n".join((fitting or layouts[-1:])[0]) + "\n"
 
 
 def page_as_markdown(page: AnswerPage) -> str:
@@ -127,10 +140,10 @@ def page_as_markdown(page: AnswerPage) -> str:
     return "\n".join(line for before, line in pairwise(["", *lines]) if before or line) + "\n"
 
 
-def page_parts(page: AnswerPage, *, short: bool = False) -> tuple[PagePart, ...]:
+def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...]:
     """The parts in their order, but for those with nothing to say. What to find out moves up if the answer is open.
 
-    In `short`, long rows of steps run on.
+    How much of it is shown, and how, depends on the room.
     """
     labels = _labels(page)
     open_ = page.answer.firmness is Firmness.OPEN
@@ -140,7 +153,7 @@ def page_parts(page: AnswerPage, *, short: bool = False) -> tuple[PagePart, ...]
             PagePartKind.ANSWER, page.question if len(page.conduct) < _MANY else "Was this right?", tuple(_answer(page))
         ),
         _questions(page) if open_ else None,
-        _firmness(page),
+        _firmness(page, room),
         PagePart(
             PagePartKind.SIDES,
             "The two sides" if len(page.sides) == 2 else "The sides",
@@ -154,7 +167,7 @@ def page_parts(page: AnswerPage, *, short: bool = False) -> tuple[PagePart, ...]
             _doubts(reason for each in page.law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)),
         ),
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= _MANY else ()),
-        *_steps(page, labels, short=short),
+        *_steps(page, labels, room),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
         _anyway(page),
         PagePart(PagePartKind.REASONS, "Why", tuple(_why(page)), _doubts(page.reasons)),
@@ -189,11 +202,13 @@ def _answer(page: AnswerPage) -> Iterator[PageLine]:
     yield PageLine(" ".join(filter(None, (page.answer.sentence, page.answer.course, why and f"{capital(why)}."))))
 
 
-def _firmness(page: AnswerPage) -> PagePart | None:
+def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.answer.value == Verdict.NO_VERDICT.value:
         return None
-    lines = []
-    for together in _alike(page):
+    lines, alike = [], list(_alike(page))
+    shown_alike = alike if room is Room.AMPLE else alike[:_FEW_ASSUMPTIONS]
+    more = page.more_assumptions + sum(map(len, alike[len(shown_alike) :]))
+    for together in shown_alike:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
         wrong = "if one is wrong:" if however else "if one is wrong, this may follow:"
@@ -207,8 +222,8 @@ def _firmness(page: AnswerPage) -> PagePart | None:
     others = []
     if page.safety_assumptions:
         others.append(general_danger(len(page.safety_assumptions), other=bool(page.safety)))
-    if page.more_assumptions:
-        others.append(f"And {page.more_assumptions} more ({page.more}).")
+    if more:
+        others.append(f"And {more} more ({page.more}).")
     if others:
         lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))
     if page.judgements:
@@ -289,28 +304,28 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
         yield PageLine(f"{'; '.join(acts)}: {VERDICT_IN_WORDS[verdict]}. {capital(why)}.", "-")
 
 
-def _steps(page: AnswerPage, labels: Mapping[str, str], *, short: bool) -> Iterator[PagePart]:
+def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[PagePart]:
     first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
     of_ways = {
         way: [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
         for way in _chief(page)
     }
     now = [(step.strength, f"{step.label}{_before(step, page, labels)}") for step in first]
-    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, short=short)), SAFETY_FIRST if page.safety else "")
+    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), SAFETY_FIRST if page.safety else "")
     for way, steps in of_ways.items():
         owed = [(step.strength, step.label) for step in steps]
         order = ", in this order" if len(owed) >= _MANY else ""
         heading = f"If the course is to {labels[way]}{order}"
-        yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, short=short)))
+        yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, room)))
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
 
 
-def _in_order(steps: Sequence[tuple[Modality, str]], *, short: bool) -> Iterator[PageLine]:
-    """The steps in order, each in its line; in `short`, long rows with the same strength are numbered and run on."""
+def _in_order(steps: Sequence[tuple[Modality, str]], room: Room) -> Iterator[PageLine]:
+    """The steps in order, each in its line; without room, long rows with the same strength are numbered and run on."""
     for strength, row in groupby(steps, key=lambda step: step[0]):
         texts = [text for _, text in row]
-        if short and len(texts) > _LONG:
+        if room is Room.SCARCE and len(texts) > _LONG:
             numbered = (f"({number}) {text}" for number, text in enumerate(texts, start=1))
             yield PageLine(f"{strength.value}: {'; '.join(numbered)}")
         else:
