@@ -108,9 +108,11 @@ def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
         usual = fact.presumed.possible if isinstance(fact.presumed, Values) else frozenset()
         if {*fact.value_ids} - usual == {value for _, value in variations}:
             return IF_WRONG
+        if fact.clause is not None:
+            return f"if {fact.clause.replace('{}', listed((fact.label(str(value)) for _, value in variations), 'or'))}"
         clauses = [fact.value_clause(str(value)) for _, value in variations]
         if None not in clauses:
-            return f"if {listed(filter(None, clauses), 'or if')}"
+            return f"if {', or if '.join(filter(None, clauses))}"
     return f"if {values_in_words(fact, variations)}"
 
 

@@ -212,13 +212,15 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
         wrong = "if one is wrong:" if however else "if one is wrong, this may follow:"
-        results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else ""
+        results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
-            results = "if this is wrong, state it and ask again"
+            results = ["if this is wrong, state it and ask again"]
         if len(together) > 1 and _comes_first(each):
-            results = "if one is wrong: see to that first"
+            results = ["if one is wrong: see to that first"]
         about = tuple(assumption.fact for assumption in together)
-        lines.append(PageLine(f"{shown}{f' ({results})' if results else ''}", "-", about))
+        beside = f" ({results[0]})" if len(results) == 1 else ""
+        lines.append(PageLine(f"{shown}{beside}", "-", about))
+        lines += [PageLine(result, " ") for result in results if not beside]
     others = []
     if page.safety_assumptions:
         others.append(general_danger(len(page.safety_assumptions), other=bool(page.safety)))
@@ -250,14 +252,14 @@ def _comes_first(assumption: PageAssumption) -> bool:
     return assumption.danger and all(each.result.changes[:1] == (ResultPart.FIRST,) for each in assumption.if_wrong)
 
 
-def _results(assumption: PageAssumption, wrong: str | None) -> str:
+def _results(assumption: PageAssumption, wrong: str | None) -> list[str]:
     """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result.
 
     Of several results those are shown that change the foremost part, such as the answer itself.
     """
     foremost = min((_PART_RANK[part] for each in assumption.if_wrong for part in each.result.changes), default=0)
     shown = [each for each in assumption.if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
-    return "; ".join(f"{wrong or f'{each.sentence}:'} {_lower(_in_full(each.result))}" for each in shown)
+    return [f"{wrong or f'{each.sentence}:'} {_lower(_in_full(each.result))}" for each in shown]
 
 
 def _in_full(result: PageResult) -> str:
