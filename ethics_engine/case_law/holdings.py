@@ -58,6 +58,11 @@ class Holding:
         """Where it stands in the file, by keys."""
         return ("held", self.point.value, self.subject) if self.subject else ("held", self.point.value)
 
+    @property
+    def name(self) -> str:
+        """The same as one word, such as `statuses/refer`."""
+        return "/".join(self.path[1:])
+
 
 def holdings(held: Held) -> Iterator[Holding]:
     """Everything that was held, but a contradiction."""

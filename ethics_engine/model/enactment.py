@@ -238,7 +238,7 @@ def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
 
 def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
     """The ruleset with what overlays restate, extend and cite on a day; most often it is all of it."""
-    if _is_whole(ruleset, in_force):
+    if is_whole(ruleset, in_force):
         return ruleset
 
     def cited(sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -258,7 +258,7 @@ def _on_the_day(ruleset: Ruleset, in_force: ContentInForce) -> Ruleset:
     )
 
 
-def _is_whole(ruleset: Ruleset, in_force: ContentInForce) -> bool:
+def is_whole(ruleset: Ruleset, in_force: ContentInForce) -> bool:
     """Whether all counts that overlays restate and extend, and every document is in force."""
     restating = {(rule.id, each.part) for rule in ruleset.rules for each in rule.restatements}
     return in_force.restatements == restating and in_force.parts == {*ruleset.overlays} and not in_force.expired
@@ -273,7 +273,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
     Raises graphlib.CycleError where something now depends on itself.
     """
     before = enactment.ruleset
-    if not _is_whole(before, enactment.in_force):
+    if not is_whole(before, enactment.in_force):
         return _enact(ruleset, enactment.in_force)
     order = _order(enactment, ruleset)
     changed = {rule.id: rule for rule in ruleset.rules if before.rule.get(rule.id) is not rule}

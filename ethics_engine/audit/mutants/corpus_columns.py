@@ -40,6 +40,12 @@ _UNTOLD: Said = frozenset({(UNDECIDED.value,)})
 _SOLVED = (Point.MUST_ASK, Point.NORMS)
 """What is held of an answer's reasons; it is looked at one case at a time."""
 
+_NARROWEST_FIRST = (
+    *(Point.STATUS, Point.DENIED, Point.RATIO, Point.ANSWER, Point.VERDICT, Point.DISPOSITION, Point.FIRST),
+    *_SOLVED,
+)
+"""In which order points are looked at: those first that are worked out from less, so that a verdict rests on less."""
+
 Key = tuple[str, object]
 """A value of an evaluation: the part, and what in it."""
 
@@ -51,11 +57,14 @@ class MutantRun:
     Attributes:
         killed_by: The first case that fails, if one surely does.
 
+        failing: What was held of that case and fails; None where its facts are, or are no longer, a contradiction.
+
         unclear: The cases that may fail, which takes the solver to decide, each with what is known of it.
     """
 
     enactment: Enactment
     killed_by: str | None
+    failing: Holding | None = None
     unclear: tuple[tuple[ReportedCase, Knowledge], ...] = ()
 
 
@@ -78,6 +87,7 @@ class CorpusColumns:
     contradictions: Sequence[ReportedCase]
     batch: Batch = field(init=False)
     open: CaseSet = field(init=False, default=NO_CASES)
+    _held: list[tuple[Holding, ...]] = field(init=False, factory=list)
     _fallen: CaseSet = field(init=False, default=NO_CASES)
     _all_parts: CaseSet = field(init=False, default=NO_CASES)
     _interest: dict[Key, CaseSet] = field(init=False, factory=dict)
@@ -90,7 +100,9 @@ class CorpusColumns:
         for index, (entry, known) in enumerate(zip(self.entries, self.known, strict=True)):
             case, bit = entry.case, one_case(index)
             ruling = self._ruling(self.enactment, self.batch, index)
-            for holding in holdings(case.held or Held()):
+            held = sorted(holdings(case.held or Held()), key=lambda each: _NARROWEST_FIRST.index(each.point))
+            self._held.append(tuple(holding for holding in held if holding.point not in _SOLVED))
+            for holding in held:
                 if holding.point in _SOLVED or not _is_definite(said(holding, ruling)):
                     self.open |= bit
                 for key in self._concerns(case, holding):
@@ -117,7 +129,7 @@ class CorpusColumns:
                     return MutantRun(enactment, entry.case.id)
         if mutant.kind is DeclaredKind.FACT:
             if (killer := self._left_open(mutant)) is not None:
-                return MutantRun(enactment, killer)
+                return MutantRun(enactment, *killer)
             known, batch = self._with_other_assumption(mutant.item, enactment.fact[mutant.item].presumed)
         else:
             known, batch = self.known, self._continued(mutant, enactment)
@@ -126,10 +138,10 @@ class CorpusColumns:
         unlawful = self._unlawful(mutant, batch)
         for index in bits(suspects & ~unlawful):
             ruling = self._ruling(enactment, batch, index, known=known[index])
-            verdict = self._fails(ruling, self.entries[index].case)
-            if verdict is True:
-                return MutantRun(enactment, self.entries[index].case.id)
-            if verdict is None:
+            failing, clear = self._failing(ruling, index)
+            if failing is not None:
+                return MutantRun(enactment, self.entries[index].case.id, failing)
+            if not clear:
                 unclear.append(index)
         for index in bits(unlawful):
             case = self.entries[index].case
@@ -139,27 +151,26 @@ class CorpusColumns:
             except ContradictionError:
                 return MutantRun(enactment, case.id)
             ruling = self._ruling(enactment, run(enactment, [anew]), 0, of=index, known=anew)
-            verdict = self._fails(ruling, case)
-            if verdict is True:
-                return MutantRun(enactment, case.id)
-            if verdict is None or one_case(index) & self.open:
+            failing, clear = self._failing(ruling, index)
+            if failing is not None:
+                return MutantRun(enactment, case.id, failing)
+            if not clear or one_case(index) & self.open:
                 unclear.append(index)
         left = dict.fromkeys([*unclear, *bits(self.open)])
-        return MutantRun(enactment, None, tuple((self.entries[index], self.known[index]) for index in left))
+        unclear_cases = tuple((self.entries[index], self.known[index]) for index in left)
+        return MutantRun(enactment, None, unclear=unclear_cases)
 
-    def _fails(self, ruling: CaseEvaluation, case: Case) -> bool | None:
-        """Whether a case fails; None where that takes the solver."""
+    def _failing(self, ruling: CaseEvaluation, index: int) -> tuple[Holding | None, bool]:
+        """What was held of a case and surely fails, and whether it is clear of all the rest that it does not."""
         clear = True
-        for holding in holdings(case.held or Held()):
-            if holding.point in _SOLVED:
-                continue
+        for holding in self._held[index]:
             found = said(holding, ruling)
             if _is_definite(found):
                 if not is_kept(holding, found):
-                    return True
+                    return holding, clear
             elif holding.point is not Point.DENIED or not is_kept(holding, found):
                 clear = False
-        return False if clear else None
+        return None, clear
 
     def _ruling(
         self, enactment: Enactment, batch: Batch, bit: int, *, of: int | None = None, known: Knowledge | None = None
@@ -184,8 +195,11 @@ class CorpusColumns:
             self._literals[test] = _columns_of(test, enactment, self.known)
         return self._literals[test]
 
-    def _left_open(self, mutant: Mutant) -> str | None:
-        """The first case that fails if a fact is no longer assumed, as some value of it gives another outcome."""
+    def _left_open(self, mutant: Mutant) -> tuple[str, Holding] | None:
+        """The first case that fails if a fact is no longer assumed, as some value of it gives another outcome.
+
+        With what was held of it.
+        """
         fact = self.enactment.fact[mutant.item]
         if not isinstance(mutant.new, Fact) or mutant.new.presumed is not None:
             return None
@@ -194,11 +208,11 @@ class CorpusColumns:
             for index in bits(self._suspects(mutant, batch) & batch.lawful() & ~self._fallen):
                 case = self.entries[index].case
                 ruling = self._ruling(self.enactment, batch, index, known=known[index])
-                for holding in holdings(case.held or Held()):
-                    if holding.point not in _SOLVED and not {OPEN, Verdict.NO_VERDICT.value} & set(holding.words):
+                for holding in self._held[index]:
+                    if not {OPEN, Verdict.NO_VERDICT.value} & set(holding.words):
                         found = said(holding, ruling)
                         if _is_definite(found) and not is_kept(holding, found):
-                            return case.id
+                            return case.id, holding
         return None
 
     def _with_other_assumption(self, name: str, presumed: Possible | None) -> tuple[Sequence[Knowledge], Batch]:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput
-from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions
+from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions, precedences
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -19,6 +19,7 @@ from ethics_engine.model.knowledge import YES, Knowledge
 from ethics_engine.model.truth import Truth
 
 from .differences import differences, evaluated
+from .plan_order import PlanOrder
 
 MOST_PLANS = 60
 """In how many cases the plan is looked at, if the rules could order it otherwise."""
@@ -77,9 +78,19 @@ class Comparison:
         found = self.pair.nearest_case()
         if found is not None:
             return TellingCase(self._small(_stated(found)))
-        if self.alike.order or (self.alike.placed and not self.pair.can_reorder()):
+        if self.alike.order or (self.alike.placed and not (self._may_reorder() and self.pair.can_reorder())):
             return NoCase.EQUIVALENT
         return self._other_plan()
+
+    def _may_reorder(self) -> bool:
+        """Whether it takes the solver to tell that the plan is the same, where all else is."""
+        sides = self.alike.sides
+        order = PlanOrder(
+            self.old.actions,
+            before=frozenset((first, later) for side in sides for _, first, later in precedences(side)),
+            awaited=frozenset(step for side in sides for awaited in side.awaited_by.values() for _, step in awaited),
+        )
+        return order.can_change((first, later) for edges in self.alike.edges for _, first, later in edges)
 
     def _other_plan(self) -> TellingCase | NoCase:
         result = NoCase.EQUIVALENT

@@ -17,7 +17,8 @@ from ethics_engine.model.ruleset import Ruleset
 from .corpus_columns import CorpusColumns, MutantRun, corpora
 from .differences import CaseDifference, differences
 from .equivalence import Comparison, NoCase, TellingCase
-from .kept_verdicts import Fingerprints, KeptVerdicts
+from .fingerprints import Fingerprints
+from .kept_verdicts import KeptVerdict, KeptVerdicts
 from .mutant import Mutant
 
 
@@ -37,6 +38,9 @@ class MutantResult:
     Attributes:
         killed_by: The id of a case that fails.
 
+        failing: What was held of it and fails, as the keys of the case file; empty where it takes more to see that it
+            fails.
+
         case: For a survivor, a smallest case that tells it from the ruleset.
 
         differences: What may be held of that case, and what the mutant makes of it.
@@ -47,6 +51,7 @@ class MutantResult:
     mutant: Mutant
     fate: Fate
     killed_by: str | None = None
+    failing: str = ""
     case: TellingCase | None = None
     differences: tuple[CaseDifference, ...] = ()
     was_kept: bool = False
@@ -79,33 +84,41 @@ def judge_mutants(
     groups = tuple(corpora(entries, ruleset)) or (CorpusColumns(enact(ruleset, today), (), (), (), ()),)
     prints = Fingerprints(ruleset, groups)
     for mutant in mutants:
-        result = _as_kept(mutant, kept, prints) or _judged(mutant, groups, today)
-        if result.fate is Fate.KILLED and result.killed_by is not None and not result.was_kept:
-            kept.put(mutant.id, Fate.KILLED.value, result.killed_by, prints.of_kill(mutant, result.killed_by))
-        elif result.fate is Fate.EQUIVALENT and not result.was_kept:
-            kept.put(mutant.id, Fate.EQUIVALENT.value, "", prints.of_proof(mutant))
+        result = as_kept(mutant, kept, prints) or judged(mutant, groups, today)
+        if not result.was_kept and (digest := _digest(result, prints)):
+            kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.failing, digest))
         progress(mutant.id)
         yield result
 
 
-def _as_kept(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantResult | None:
+def as_kept(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantResult | None:
+    """What an earlier run found of a mutant, if all that it rests on is as it was."""
     found = kept.get(mutant.id)
-    if found is None:
+    if found is None or found.fate not in (Fate.KILLED.value, Fate.EQUIVALENT.value):
         return None
-    fate, killer, digest = found
-    if fate == Fate.KILLED.value and digest == prints.of_kill(mutant, killer):
-        return MutantResult(mutant, Fate.KILLED, killer, was_kept=True)
-    if fate == Fate.EQUIVALENT.value and digest == prints.of_proof(mutant):
-        return MutantResult(mutant, Fate.EQUIVALENT, was_kept=True)
-    return None
+    result = MutantResult(mutant, Fate(found.fate), found.killed_by or None, found.failing, was_kept=True)
+    return result if found.digest == _digest(result, prints) else None
 
 
-def _judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:
+def _digest(result: MutantResult, prints: Fingerprints) -> str:
+    """The digest of what a verdict rests on; empty where it is not kept."""
+    match result.fate:
+        case Fate.KILLED if result.killed_by is not None:
+            return prints.of_kill(result.mutant, result.killed_by, result.failing)
+        case Fate.EQUIVALENT:
+            return prints.of_proof(result.mutant)
+        case _:
+            return ""
+
+
+def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:
+    """What becomes of a mutant, worked out anew."""
     runs: list[MutantRun] = []
     for group in groups:
         run = group.run(mutant)
         if run.killed_by is not None:
-            return MutantResult(mutant, Fate.KILLED, run.killed_by)
+            failing = "" if run.failing is None else run.failing.name
+            return MutantResult(mutant, Fate.KILLED, run.killed_by, failing)
         runs.append(run)
     undecided = False
     survived: MutantResult | None = None

@@ -1,0 +1,476 @@
+"""Digests of what a verdict on a mutant rests on: while its digest is the same, a fresh run would find the same.
+
+That a case kills a mutant rests on the case, on the mutant, and on what the point that fails is worked out from: of
+the rules that have a say in it on those that can be applicable in that case, and on the actions, terms and facts that
+they read. Where it takes the solver to see that it fails, it rests on every rule that can be applicable in that case;
+and then, or where the mutant changes which assumptions stand, on all actions and constraints.
+
+A proof rests on what has to do with what depends on the fault. That the plan stays in its order is proved anew each
+time; where that takes the solver, the proof rests on the whole ruleset, and where the mutant changes which
+assumptions stand, on all cases too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import attrs
+from attrs import field, frozen
+
+from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.case_law.holdings import Holding, Point, holdings
+from ethics_engine.engines.bitset.case_set import one_case
+from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Ask, Case, Held
+from ethics_engine.model.conditions import ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
+from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind, action_node, dependencies
+from ethics_engine.model.enactment import EXCEPTION, done_fact, is_whole
+from ethics_engine.model.facts import Concept, Constraint, Fact
+from ethics_engine.model.rules import Norm, Rule
+from ethics_engine.model.ruleset import Ruleset, canonical_json
+from ethics_engine.version import __version__
+
+from .corpus_columns import CorpusColumns
+from .mutant import DeclaredKind, Item, Mutant
+from .plan_order import PlanOrder
+
+_Declared = Fact | Concept | Constraint | Action
+
+_CODE = (
+    "audit/mutants/*.py",
+    "case_law/case_*.py",
+    "case_law/conflicting_rules.py",
+    "case_law/holdings.py",
+    "case_law/rules_in_dilemma.py",
+    "consultation/*.py",
+    "engines/**/*.py",
+    "engines/**/*.lp",
+    "model/*.py",
+)
+"""The files of the package that a verdict rests on."""
+
+_WORDING = frozenset(
+    {"label", "ask", "says", "denies", "clause", "unit", "unpresumed", "within_reach", "because", "topic"}
+    | {"sources", "also", "meaning", "base_rate", "weight", "ask_early_for", "judged", "sensitive"}
+)
+"""What says how a fact, concept, constraint or action is put, and where it is from; no outcome rests on it."""
+
+
+@frozen
+class _Place:
+    """Where a case stands: in which columns, and at which place, if its facts do not contradict each other."""
+
+    entry: ReportedCase
+    group: CorpusColumns
+    index: int | None
+
+
+@frozen(slots=False, eq=False)
+class Fingerprints:
+    """Digests of what verdicts on the mutants of a ruleset rest on.
+
+    Attributes:
+        groups: The decided cases that stand.
+    """
+
+    ruleset: Ruleset
+    groups: tuple[CorpusColumns, ...]
+    _behind_each: dict[Dependency, frozenset[Dependency]] = field(factory=dict, init=False)
+    _seen_rules: dict[frozenset[str], str] = field(factory=dict, init=False)
+    _seen_actions: dict[frozenset[str], str] = field(factory=dict, init=False)
+
+    # What a verdict rests on.
+
+    def of_kill(self, mutant: Mutant, killer: str, failing: str) -> str:
+        """The digest of what it rests on that a case kills a mutant; empty where that case no longer stands.
+
+        Args:
+            mutant: The mutant.
+
+            killer: The id of the case.
+
+            failing: What was held of it and fails; empty where that is not all it takes to see that it fails.
+        """
+        place = self._places.get(killer)
+        if place is None:
+            return ""
+        parts = [self._always, self._cases[killer], _mutated(mutant), self._fallen_in(place)]
+        rules, actions = self._possible[killer] | self._asking, self._all_actions
+        if mutant.kind is not DeclaredKind.RULE:
+            rules |= _rules_in(self._stale(mutant))  # rules may be applicable by it that otherwise cannot be
+        if failing:
+            case = place.entry.case
+            holding = next((each for each in holdings(case.held or Held()) if each.name == failing), None)
+            if holding is None:
+                return ""
+            if self._is_whole and (behind := self._behind_holding(holding, case, mutant)):
+                rules, actions = rules & _rules_in(behind[0]), behind[1]
+        if not failing or not self._is_plain(mutant):
+            parts.append(self._whole_vocabulary)
+        return _digest(*parts, self._of_rules(rules), self._of_actions(actions))
+
+    def of_proof(self, mutant: Mutant) -> str:
+        """The digest of what it rests on that no case tells a mutant from the ruleset."""
+        common = _digest(self._always, _mutated(mutant))
+        if not self._is_plain(mutant):
+            return _digest(common, self._whole_vocabulary, self._of_rules(self._all_rules), *self._cases.values())
+        if self._may_reorder(mutant):
+            return _digest(common, self._whole_vocabulary, self._of_rules(self._all_rules))
+        stale = self._stale(mutant)
+        start = set(stale)
+        for action in self.ruleset.actions:
+            with_means = {action_node(name, self.ruleset) for name in (action.id, *action.met_by)}
+            if action.met_by and not with_means.isdisjoint(stale):
+                start |= with_means
+        nodes = self._behind({*start, *self._read_by_mutant(mutant)})
+        rules, actions = _rules_in(nodes), self._actions_in(nodes)
+        norms = [norm for name in rules for norm in self.ruleset.rule[name].norms]
+        norms += self._norms_of(mutant)
+        actions |= {norm.action for norm in norms}
+        return _digest(common, self._of_rules(rules), self._of_actions(actions), self._tying(rules, actions, mutant))
+
+    # What of the ruleset that is.
+
+    def _is_plain(self, mutant: Mutant) -> bool:
+        """Whether what is known of each case stays as it is, and each day has the rules as they are written."""
+        return self._is_whole and (
+            mutant.kind in (DeclaredKind.RULE, DeclaredKind.ACTION)
+            or (mutant.kind is DeclaredKind.CONCEPT and mutant.item not in self._constrained)
+        )
+
+    def _behind_holding(
+        self, holding: Holding, case: Case, mutant: Mutant
+    ) -> tuple[frozenset[Dependency], frozenset[str]] | None:
+        """What a point is worked out from, with and without the fault, and the actions; None where it is the plan."""
+        start = set(self._read_by_mutant(mutant))
+        actions = {norm.action for norm in self._norms_of(mutant)}
+        match holding.point:
+            case Point.STATUS | Point.DENIED:
+                start.add(action_node(holding.subject, self.ruleset))
+            case Point.RATIO:
+                start.add(Dependency(DependencyKind.RULE, holding.subject.removesuffix(EXCEPTION)))
+            case Point.DISPOSITION:
+                start.add(WAYS)
+            case Point.ANSWER | Point.VERDICT if case.question.ask in (Ask.MAY, Ask.MUST, Ask.RIGHT):
+                asked = (case.question.action,) if case.question.action else ()
+                for action in (*asked, *case.did, *case.omitted):
+                    means = self.ruleset.action[action].met_by
+                    start |= {action_node(each, self.ruleset) for each in (action, *means)}
+                    for rule, norm in self._before.get(action, ()):
+                        start.add(Dependency(DependencyKind.RULE, rule))
+                        actions.add(norm.action)
+            case _:
+                return None
+        match mutant.kind:
+            case DeclaredKind.RULE:
+                start.add(Dependency(DependencyKind.RULE, mutant.item))
+            case DeclaredKind.CONCEPT:
+                start.add(Dependency(DependencyKind.CONCEPT, mutant.item))
+            case DeclaredKind.ACTION:
+                start.add(action_node(mutant.item, self.ruleset))
+            case DeclaredKind.CONSTRAINT | DeclaredKind.FACT:
+                pass
+        nodes = self._behind(start)
+        return nodes, frozenset(actions) | self._actions_in(nodes)
+
+    def _behind(self, start: Iterable[Dependency]) -> frozenset[Dependency]:
+        """Some things, and all that they are worked out from."""
+        return frozenset[Dependency]().union(*map(self._behind_one, start))
+
+    def _behind_one(self, node: Dependency) -> frozenset[Dependency]:
+        if node not in self._behind_each:
+            found, left = {node}, [node]
+            while left:
+                fresh = set(self._graph.get(left.pop(), ())) - found
+                found |= fresh
+                left += fresh
+            self._behind_each[node] = frozenset(found)
+        return self._behind_each[node]
+
+    def _stale(self, mutant: Mutant) -> frozenset[Dependency]:
+        """All that depends on what a mutant changes.
+
+        If another assumption may stand by it, those may fall with it that share a constraint with it, and so on.
+        """
+        stale = frozenset[Dependency]() if mutant.kind is DeclaredKind.FACT else self.groups[0].stale(mutant)
+        if mutant.kind is DeclaredKind.FACT:
+            changed = {mutant.item}
+        elif mutant.kind is DeclaredKind.CONSTRAINT:
+            conditions = (self.ruleset.constraint[mutant.item].never, *_conditions_of(mutant.new))
+            changed = set[str]().union(*map(self._facts_of, conditions))
+        elif mutant.kind is DeclaredKind.CONCEPT and mutant.item in self._constrained:
+            conditions = (self.ruleset.concept[mutant.item].means, *_conditions_of(mutant.new))
+            changed = set[str]().union(*map(self._facts_of, conditions))
+        else:
+            return stale
+        tied = frozenset[str]().union(*(self._tied.get(fact, frozenset({fact})) for fact in changed))
+        return stale | self.groups[0].depending_on_facts(tied)
+
+    def _may_reorder(self, mutant: Mutant) -> bool:
+        """Whether it takes more to see that the plan keeps its order."""
+        stale = [self.ruleset.rule[name].norms for name in _rules_in(self._stale(mutant))]
+        edges = {_edge(norm) for norms in (*stale, self._norms_of(mutant)) for norm in norms if norm.before}
+        if not edges:
+            return False
+        before = frozenset(edges.union(_edge(norm) for norms in self._before.values() for _, norm in norms))
+        return PlanOrder(self.ruleset.actions, before, frozenset(step for step, _ in before)).can_change(edges)
+
+    # The digests that these are made of.
+
+    @cached_property
+    def _always(self) -> str:
+        """The digest of what every verdict rests on: the program, and which parts and documents are in force."""
+        dates = canonical_json([[part.name, part.in_force] for part in self.ruleset.parts])
+        days = [[sorted(each) for each in attrs.astuple(group.enactment.in_force)[1:]] for group in self.groups]
+        return _digest(__version__, _code(), dates, repr(days))
+
+    @cached_property
+    def _whole_vocabulary(self) -> str:
+        constraints = [self._constraint_digests[item.id] for item in self.ruleset.constraints]
+        return _digest(self._of_actions(self._all_actions), *constraints)
+
+    def _of_rules(self, names: frozenset[str]) -> str:
+        if names not in self._seen_rules:
+            self._seen_rules[names] = _digest(*(self._rule_digests[name] for name in sorted(names)))
+        return self._seen_rules[names]
+
+    def _of_actions(self, names: frozenset[str]) -> str:
+        """The digest of some actions, in declared order."""
+        if names not in self._seen_actions:
+            found = (digest for name, digest in self._action_digests.items() if name in names)
+            self._seen_actions[names] = _digest(*found)
+        return self._seen_actions[names]
+
+    def _tying(self, rules: frozenset[str], actions: frozenset[str], mutant: Mutant) -> str:
+        """The digest of the constraints on what rules, actions and a mutant read.
+
+        Constraints on nothing of that leave every case of the others possible, as each case that stands keeps them.
+        """
+        constraints = self.ruleset.constraints
+        if any(group.entries for group in self.groups):
+            facts = {done_fact(name) for name in actions}.union(*map(self._facts_of, _conditions_of(mutant.new)))
+            items: list[Item] = [self.ruleset.rule[name] for name in rules]
+            items += (self.ruleset.action[name] for name in actions)
+            facts = facts.union(*(self._facts_of(each) for item in items for each in _conditions_of(item)))
+            tied = facts.union(*(self._tied[fact] for fact in facts if fact in self._tied))
+            constraints = tuple(item for item in constraints if not tied.isdisjoint(self._facts_of(item.never)))
+        return _digest(*(self._constraint_digests[item.id] for item in constraints))
+
+    def _fallen_in(self, place: _Place) -> str:
+        """The assumptions that do not stand in a case, though nothing is stated."""
+        if place.index is None:
+            return ""
+        known = place.group.known[place.index]
+        return repr([fact.id for fact in place.group.enactment.facts if fact.presumed and fact.id not in known])
+
+    @cached_property
+    def _rule_digests(self) -> Mapping[str, str]:
+        """For each rule the digest of what it says, when, and of the concepts and facts that it reads."""
+        return {
+            rule.id: _digest(
+                rule.id,
+                _meaning(rule),
+                repr([rule.id in group.enactment.in_force.rules for group in self.groups]),
+                *map(self._read_by, _conditions_of(rule)),
+            )
+            for rule in self.ruleset.rules
+        }
+
+    @cached_property
+    def _action_digests(self) -> Mapping[str, str]:
+        return {item.id: _digest(_declared(item), self._read_by(item.available)) for item in self.ruleset.actions}
+
+    @cached_property
+    def _constraint_digests(self) -> Mapping[str, str]:
+        return {item.id: _digest(_declared(item), self._read_by(item.never)) for item in self.ruleset.constraints}
+
+    def _read_by(self, condition: Condition) -> str:
+        """The digest of the concepts and facts that a condition reads."""
+        ruleset = self.ruleset
+        concepts, facts, steps = self._names_in(condition)
+        items: list[_Declared] = [*(ruleset.concept[name] for name in sorted(concepts))]
+        items += (ruleset.fact[name] for name in sorted(facts))
+        needing = [name for name in sorted(steps) if ruleset.action[name].needs_client]
+        return _digest(*map(_declared, items), repr(needing))
+
+    def _facts_of(self, condition: Condition) -> frozenset[str]:
+        """The facts that a condition reads, those that steps are done among them."""
+        _, facts, steps = self._names_in(condition)
+        return frozenset(facts).union(map(done_fact, steps))
+
+    def _names_in(self, condition: Condition) -> tuple[set[str], set[str], set[str]]:
+        """The concepts, facts and steps that a condition reads, directly or through concepts."""
+        concepts, facts, steps = set[str](), set[str](), set[str]()
+        left = [condition]
+        while left:
+            for test in tests_in(left.pop()):
+                if isinstance(test, ConceptTest) and test.concept not in concepts:
+                    concepts.add(test.concept)
+                    left.append(self.ruleset.concept[test.concept].means)
+                elif isinstance(test, FactTest) and test.fact in self.ruleset.fact:
+                    facts.add(test.fact)
+                elif isinstance(test, DoneTest):
+                    steps.add(test.step)
+        return concepts, facts, steps
+
+    # What is looked up again and again.
+
+    @cached_property
+    def _graph(self) -> Mapping[Dependency, tuple[Dependency, ...]]:
+        return dependencies(self.ruleset)
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        return all(is_whole(self.ruleset, group.enactment.in_force) for group in self.groups)
+
+    @cached_property
+    def _all_rules(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.ruleset.rules)
+
+    @cached_property
+    def _all_actions(self) -> frozenset[str]:
+        return frozenset(action.id for action in self.ruleset.actions)
+
+    def _actions_in(self, nodes: Iterable[Dependency]) -> frozenset[str]:
+        steps = frozenset(node.id for node in nodes if node.kind is DependencyKind.STEP)
+        return steps.union(way.id for way in self.ruleset.ways) if WAYS in nodes else steps
+
+    @cached_property
+    def _before(self) -> Mapping[str, list[tuple[str, Norm]]]:
+        """For each action the norms by which another comes before it, with their rules."""
+        found: dict[str, list[tuple[str, Norm]]] = {}
+        for rule in self.ruleset.rules:
+            for norm in rule.norms:
+                if norm.before is not None:
+                    found.setdefault(norm.before, []).append((rule.id, norm))
+        return found
+
+    @cached_property
+    def _constrained(self) -> frozenset[str]:
+        """The concepts that constraints read."""
+        return frozenset[str]().union(*(self._names_in(item.never)[0] for item in self.ruleset.constraints))
+
+    @cached_property
+    def _tied(self) -> Mapping[str, frozenset[str]]:
+        """For each fact that a constraint reads those that constraints tie it to, through others too."""
+        found: dict[str, frozenset[str]] = {}
+        for constraint in self.ruleset.constraints:
+            tied = self._facts_of(constraint.never)
+            tied = tied.union(*(found[fact] for fact in tied if fact in found))
+            found.update(dict.fromkeys(tied, tied))
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, _Place]:
+        """Where each case stands."""
+        found: dict[str, _Place] = {}
+        for group in self.groups:
+            found |= {entry.case.id: _Place(entry, group, index) for index, entry in enumerate(group.entries)}
+            found |= {entry.case.id: _Place(entry, group, None) for entry in group.contradictions}
+        return found
+
+    @cached_property
+    def _cases(self) -> Mapping[str, str]:
+        """The digest of each case."""
+        return {name: _case(place.entry) for name, place in self._places.items()}
+
+    @cached_property
+    def _possible(self) -> Mapping[str, frozenset[str]]:
+        """For each case the rules that can be applicable in it."""
+        found: dict[str, frozenset[str]] = {}
+        for group in self.groups:
+            program, memory = group.batch.program, group.batch.memory
+            fails = {name: memory.read(operand)[1] for name, operand in program.applicable.items()}
+            for index, entry in enumerate(group.entries):
+                bit = one_case(index)
+                names = (name.removesuffix(EXCEPTION) for name, column in fails.items() if not column & bit)
+                found[entry.case.id] = frozenset(names)
+            found |= dict.fromkeys((entry.case.id for entry in group.contradictions), frozenset[str]())
+        return found
+
+    @cached_property
+    def _asking(self) -> frozenset[str]:
+        """The rules that ask for a status, so that they can be applicable by what a mutant does elsewhere."""
+        return frozenset(
+            rule.id
+            for rule in self.ruleset.rules
+            if any(isinstance(test, StatusTest) for each in _conditions_of(rule) for test in tests_in(each))
+        )
+
+    def _norms_of(self, mutant: Mutant) -> tuple[Norm, ...]:
+        """The norms of the rule that a mutant changes, as they were and as they are."""
+        if mutant.kind is not DeclaredKind.RULE:
+            return ()
+        return (*self.ruleset.rule[mutant.item].norms, *(mutant.new.norms if isinstance(mutant.new, Rule) else ()))
+
+    def _read_by_mutant(self, mutant: Mutant) -> Iterator[Dependency]:
+        """What the item that a mutant changes reads, as it is."""
+        for condition in _conditions_of(mutant.new):
+            for test in tests_in(condition):
+                if isinstance(test, ConceptTest):
+                    yield Dependency(DependencyKind.CONCEPT, test.concept)
+                elif isinstance(test, StatusTest):
+                    yield action_node(test.action, self.ruleset)
+
+
+def _conditions_of(item: Item | None) -> tuple[Condition, ...]:
+    match item:
+        case Rule(when=when, unless=unless):
+            return (when,) if unless is None else (when, unless)
+        case Concept(means=condition) | Constraint(never=condition) | Action(available=condition):
+            return (condition,)
+        case _:
+            return ()
+
+
+def _edge(norm: Norm) -> tuple[str, str]:
+    return norm.action, norm.before or ""
+
+
+def _rules_in(nodes: Iterable[Dependency]) -> frozenset[str]:
+    return frozenset(node.id for node in nodes if node.kind is DependencyKind.RULE)
+
+
+def _mutated(mutant: Mutant) -> str:
+    return canonical_json([mutant.id, mutant.new])
+
+
+def _meaning(rule: Rule) -> str:
+    restated = [[each.part, each.norms, each.in_force] for each in rule.restatements]
+    return canonical_json([rule.when, rule.norms, rule.unless, rule.overrides, rule.in_force, restated])
+
+
+def _declared(item: _Declared) -> str:
+    """What is declared of an item, but for how it is put."""
+    parts = {part.name: getattr(item, part.name) for part in attrs.fields(type(item)) if part.name not in _WORDING}
+    if isinstance(item, Fact):
+        parts["values"] = item.value_ids
+        del parts["renamed"]
+    return canonical_json([type(item).__name__, parts])
+
+
+def _case(entry: ReportedCase) -> str:
+    case = entry.case
+    facts = {name: statement.known for name, statement in case.facts.items()}
+    held = case.held or Held()
+    parts = attrs.asdict(held, recurse=False)
+    return _digest(canonical_json([facts, case.question, case.did, case.omitted, case.as_of, case.decided, parts]))
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{len(part)}:".encode())
+        digest.update(part.encode(errors="surrogatepass"))
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    package = Path(__file__).resolve().parent.parent.parent
+
+    files = sorted({file for pattern in _CODE for file in package.glob(pattern)})
+    return _digest(*(file.read_text(encoding="utf-8") for file in files))
