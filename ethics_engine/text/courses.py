@@ -15,7 +15,7 @@ from .lists import capital, listed
 from .norms import PRACTITIONER
 from .plural import counted
 
-STEPS_ANYWAY = "What to do whatever the course is listed below."
+STEPS_ANYWAY = "Whatever the course, do what is listed below."
 
 NO_OTHER_COURSE = "No rule names any other course."
 
@@ -127,7 +127,7 @@ def before_course_in_words(steps: Sequence[Action]) -> str:
 
 def nothing_instead_in_words(*, steps: bool) -> str:
     """What is said of a course that is spoken against, if no rule names another; `steps` says if any are listed."""
-    do = "Do what is listed below, whatever the course." if steps else "State more about the case and ask again."
+    do = "Whatever the course, do what is listed below." if steps else "State more about the case and ask again."
     return f"No rule says what to do instead. {do}"
 
 

@@ -259,7 +259,10 @@ def _results(assumption: PageAssumption, wrong: str | None) -> list[str]:
     """
     foremost = min((_PART_RANK[part] for each in assumption.if_wrong for part in each.result.changes), default=0)
     shown = [each for each in assumption.if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
-    return [f"{wrong or f'{each.sentence}:'} {_lower(_in_full(each.result))}" for each in shown]
+    conditions: dict[str, list[str]] = {}
+    for each in shown:
+        conditions.setdefault(_lower(_in_full(each.result)), []).append(each.sentence)
+    return [f"{wrong or ', or '.join(given) + ':'} {result}" for result, given in conditions.items()]
 
 
 def _in_full(result: PageResult) -> str:
