@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
 from attrs import frozen
 
+from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.errors import InputError
 from ethics_engine.model.case import Ask, Case, Question
 from ethics_engine.model.enactment import DONE, Enactment
@@ -64,6 +66,13 @@ _NAMED = 10
 """How many words of a story a list shows."""
 
 
+def held_without_names(case: Case, ruleset: Ruleset) -> tuple[str, ...]:
+    """What was held of a case, without the names of rules."""
+    if case.held is None:
+        return ()
+    return tuple(map(capital, held_in_words(attrs.evolve(case.held, ratio=(), norms=(), must_ask=()), ruleset)))
+
+
 @frozen
 class FactRow:
     """A fact as a list shows it.
@@ -101,6 +110,7 @@ _TOPICS = {
     "crisis": "Crisis, and who may help in it",
     "culture": "Culture and background",
     "danger": "Threats, fear and harassment",
+    "done": "Steps taken",
     "difference": "Differences, values and prejudice",
     "dual": "Dual relationships",
     "fatigue": "The practitioner's exhaustion",

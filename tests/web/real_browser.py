@@ -26,11 +26,12 @@ MODES: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 700}},
 }
 OF_A_CONSULT = (
-    "", "ask", "facts", "review", "check", "change", "why", "codes", "alike", "everything", "export", "remove",
+    "", "ask", "ask/why", "facts", "review", "check", "change", "why", "codes", "alike", "everything", "export",
+    "remove",
 )  # fmt: skip
 OF_THE_SITE = (
-    "/", "/consults/new", "/quiz", "/quiz/progress", "/handbook", "/handbook/rules", "/cases", "/cases/culture-001",
-    "/keepers", "/nowhere",
+    "/", "/consults/new", "/quiz", "/quiz/progress", "/handbook", "/handbook/found", "/handbook/rules",
+    "/handbook/rules/topic-fees", "/handbook/terms", "/cases", "/cases/culture-001", "/keepers", "/nowhere",
 )  # fmt: skip
 
 

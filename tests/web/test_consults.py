@@ -262,12 +262,13 @@ def test_cases_like_this_one_are_those_that_the_same_rules_decide(browser: Brows
 
 
 @pytest.mark.slow
-def test_codes_stand_side_by_side(browser: Browser) -> None:
+def test_codes_that_say_the_same_stand_together(browser: Browser) -> None:
     consult = browser.begin("may terminate")
     browser.state(consult, THREAT, "yes")
     text = browser.get(f"{consult}/codes").text
-    assert "give the same answer" in text
-    assert re.search(r'<th scope="col">American Counseling Association', text)
+    assert "say the same" in text
+    assert text.count("as in this consult") == 1
+    assert re.search(r"<li>American Counseling Association", text)
     assert "Get to safety" in text or "get to safety" in text
 
 

@@ -10,7 +10,6 @@ from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.case_law.case_file import case_file
-from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.report import redacted, render
@@ -21,7 +20,6 @@ from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
@@ -32,10 +30,14 @@ from ethics_engine.web.opaque_names import opaque_name
 from ethics_engine.web.page_request import PageRequest, shown
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
-from ethics_engine.web.words import case_question, label_of, question_of, stated_rows
+from ethics_engine.web.words import case_question, held_without_names, label_of, question_of, stated_rows
+from ethics_engine.web.work import CodeTable
 
 _CODES_SECONDS = 30.0
 """How long the codes may take; the first time, each is laid over the base."""
+
+_FOLDED_OF_WHY = ("Assumptions", "Rules and version")
+"""The parts of a proof that are long, or that few need."""
 
 _FORMATS = {
     "markdown": ("md", "text/markdown"),
@@ -95,6 +97,7 @@ def everything(site: Site, request: PageRequest) -> Response:
         question=question_of(consult, site.rules(consult)),
         heading="Everything",
         sections=sections,
+        folded=(),
     )
 
 
@@ -104,7 +107,9 @@ def why(site: Site, request: PageRequest) -> Response:
     case = consult.case(site.enactment(consult))
     sections = site.jobs.run(work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
     question = question_of(consult, site.rules(consult))
-    return shown("sections.html", consult=consult, question=question, heading="Why", sections=sections)
+    return shown(
+        "sections.html", consult=consult, question=question, heading="Why", sections=sections, folded=_FOLDED_OF_WHY
+    )
 
 
 def change(site: Site, request: PageRequest) -> Response:
@@ -128,6 +133,41 @@ def change(site: Site, request: PageRequest) -> Response:
     )
 
 
+@frozen
+class CodeGroup:
+    """Codes and laws under which the case comes out alike.
+
+    Attributes:
+        titles: What they are called.
+
+        own: Whether the consult is answered by one of them.
+
+        rows: What each thing is, with what is said of it and the sections cited by any of them.
+    """
+
+    titles: tuple[str, ...]
+    own: bool
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def _grouped(table: CodeTable, titles: Sequence[str]) -> tuple[CodeGroup, ...]:
+    """The codes by what they say; that of the consult, which stands first in the table, comes first."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for column in range(len(titles)):
+        groups.setdefault(tuple(cells[column][0] for _, cells in table.rows), []).append(column)
+    return tuple(
+        CodeGroup(
+            tuple(titles[column] for column in columns),
+            0 in columns,
+            tuple(
+                (what, says, ", ".join(dict.fromkeys(cells[column][1] for column in columns if cells[column][1])))
+                for (what, cells), says in zip(table.rows, alike, strict=True)
+            ),
+        )
+        for alike, columns in groups.items()
+    )
+
+
 def codes(site: Site, request: PageRequest) -> Response:
     """What each code and law makes of the case, beside what the consult is answered by."""
     consult = site.consults.get(request.path["consult"])
@@ -138,7 +178,7 @@ def codes(site: Site, request: PageRequest) -> Response:
     titles = {name: offered.title for name, offered in site.overlays.items()}
     columns = [" and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in sides]
     question = question_of(consult, site.rules(consult))
-    return shown("codes.html", consult=consult, question=question, table=table, columns=columns)
+    return shown("codes.html", consult=consult, question=question, groups=_grouped(table, columns))
 
 
 @frozen
@@ -176,20 +216,13 @@ def alike(site: Site, request: PageRequest) -> Response:
         CaseAlikeView(
             each,
             case_question(each.case, site.ruleset),
-            _held(each.case, site.ruleset),
+            held_without_names(each.case, site.ruleset),
             sentences(each.case, each.same),
             sentences(each.case, each.different),
         )
         for each in found
     ]
     return shown("alike.html", consult=consult, question=question, found=views)
-
-
-def _held(case: Case, ruleset: Ruleset) -> tuple[str, ...]:
-    """What was held, without the names of rules."""
-    if case.held is None:
-        return ()
-    return tuple(held_in_words(attrs.evolve(case.held, ratio=(), norms=(), must_ask=()), ruleset))
 
 
 def export(site: Site, request: PageRequest) -> Response:

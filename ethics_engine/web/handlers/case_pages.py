@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from starlette.responses import Response
 
-from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.model.case import Case
+from ethics_engine.model.citations import Citing
+from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.rendering.document import anchor
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import place_of, stated_rows, topic_in_words
+from ethics_engine.web.words import held_without_names, place_of, stated_rows, topic_in_words
 
 _MOST_CHARACTERS = 100
 """How long the words may be that are looked for."""
@@ -54,6 +58,15 @@ def case(site: Site, request: PageRequest) -> Response:
         case=found,
         question=question_in_words(PossibilityQuery(found.question, found.did, found.omitted), site.ruleset),
         rows=tuple(stated_rows(shown_as, site.enactment(shown_as))),
-        held=tuple(held_in_words(found.held, site.ruleset)) if found.held else (),
+        held=held_without_names(found, site.ruleset),
+        rules=tuple(_rules(found, site.ruleset)),
         sources=tuple((name, site.ruleset.passage[name].says) for name in found.sources),
     )
+
+
+def _rules(case: Case, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
+    """The rules on which a case was decided: where each stands in the handbook, and why it holds."""
+    for name in dict.fromkeys(name.removesuffix(EXCEPTION) for name in (case.held.ratio if case.held else ())):
+        if rule := ruleset.rule.get(name):
+            topic, place = anchor("topic", rule.topic), anchor(Citing.RULE.value, name)
+            yield f"/handbook/rules/{topic}#{place}", rule.because
