@@ -130,9 +130,10 @@ class _Pages:
             except StaleError:
                 return _problem(409, *_STALE, back=request.url.path)
             except BusyError:
-                return _problem(503, "Busy", ["Other work is under way. Try again in a moment."], retry=True)
+                busy = ["Other work is under way. Try again in a moment."]
+                return _problem(503, "Busy", busy, retry=True, back=request.url.path)
             except JobStoppedError as stopped:
-                return _problem(503, "Stopped", [str(stopped)])
+                return _problem(503, "Stopped", [str(stopped)], back=request.url.path)
             except InputError as error:
                 return _problem(422, "That does not fit", findings_in_words(error))
             except EthicsError as error:

@@ -18,8 +18,8 @@ from ethics_engine.errors import EthicsError
 SECONDS = 8.0
 """How long a page waits for work at most."""
 
-GRACE = 2.0
-"""How much longer work may take to stop by itself."""
+GRACE = 20.0
+"""How much longer work may take to read the rules first and to stop by itself, on a busy machine."""
 
 _BYTES = 1 << 30
 """How much memory work may take, if the system has such limits."""
@@ -134,7 +134,9 @@ class JobRunner:
                 with suppress(EOFError):
                     return ours.recv()
                 return JobStoppedError("The work was stopped, or needed more memory than it may use. Try it again.")
-            return JobStoppedError(f"This took longer than {seconds:.0f} seconds and was stopped.")
+            return JobStoppedError(
+                f"This took longer than {seconds:.0f} seconds and was stopped. Try it again when this machine is less busy."
+            )
         finally:
             process.kill()
             process.join()

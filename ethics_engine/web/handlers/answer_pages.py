@@ -33,7 +33,7 @@ from ethics_engine.web.templating import page_from
 from ethics_engine.web.words import case_question, held_without_names, label_of, question_of, stated_rows
 from ethics_engine.web.work import CodeTable
 
-_CODES_SECONDS = 30.0
+_CODES_SECONDS = 60.0
 """How long the codes may take; the first time, each is laid over the base."""
 
 _FOLDED_OF_WHY = ("Assumptions", "Rules and version")
