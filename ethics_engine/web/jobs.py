@@ -134,9 +134,8 @@ class JobRunner:
                 with suppress(EOFError):
                     return ours.recv()
                 return JobStoppedError("The work was stopped, or needed more memory than it may use. Try it again.")
-            return JobStoppedError(
-                f"This took longer than {seconds:.0f} seconds and was stopped. Try it again when this machine is less busy."
-            )
+            took = f"This took longer than {seconds:.0f} seconds and was stopped."
+            return JobStoppedError(f"{took} Try it again when this machine is less busy.")
         finally:
             process.kill()
             process.join()
