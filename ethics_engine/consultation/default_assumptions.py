@@ -55,6 +55,10 @@ class CaseKnowledge:
         """The evaluation of all that is known."""
         return evaluate(self.enactment, self.known)
 
+    def is_pretext(self, fact: str) -> bool:
+        """Whether a fact would be a pretext in this case, if it were taken up for the sake of the answer."""
+        return self.enactment.is_pretext(fact, self.evaluation.concepts)
+
     @cached_property
     def unpresumed(self) -> Evaluation:
         """The evaluation of what was stated alone."""

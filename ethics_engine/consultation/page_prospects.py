@@ -159,7 +159,7 @@ class Prospects:
 
         def rank(name: str) -> tuple[bool, bool, int, tuple[bool, bool]]:
             part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
-            return (near.is_general_danger(name), self.enactment.fact[name].pretext, part, near.distance(name))
+            return (near.is_general_danger(name), self.situation.is_pretext(name), part, near.distance(name))
 
         return tuple(self._assumption(name, of_fact[name]) for name in sorted(of_fact, key=rank))
 
@@ -174,7 +174,7 @@ class Prospects:
             for result, variations in _alike(results)
         )
         said = sentence(as_clause(fact, self.situation.presumed[name]))
-        shown = PageAssumption(name, said, () if fact.pretext else if_wrong, name in near.dangers)
+        shown = PageAssumption(name, said, () if self.situation.is_pretext(name) else if_wrong, name in near.dangers)
         changes = {part for result in results.values() for part in result.changes}
         return PressingAssumption(
             shown,

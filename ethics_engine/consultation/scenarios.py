@@ -50,7 +50,7 @@ def scenarios(relevance: Relevance) -> Mapping[Outcome, FoundScenario]:
     matter = relevance.relevant[ANSWER]
     axes = [axis for axis in every.axes if axis.variable.fact in matter.surely | matter.possibly]
     others = [axis for axis in every.axes if axis not in axes]
-    axes.sort(key=lambda axis: every.enactment.fact[axis.variable.fact].pretext)
+    axes.sort(key=lambda axis: relevance.situation.is_pretext(axis.variable.fact))
     columns = {outcome: every.folded(column, others) for outcome, column in results.items()}
     found: dict[Outcome, FoundScenario] = {}
     for some in islice(_subsets(axes), _SETS):

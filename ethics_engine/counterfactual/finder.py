@@ -102,7 +102,7 @@ class CounterfactualFinder:
         return frozenset(
             fact.id
             for fact in self.now.engine_input.enactment.facts
-            if not fact.pretext and not fact.id.startswith(DONE) and fact.id not in altered
+            if not self.now.situation.is_pretext(fact.id) and not fact.id.startswith(DONE) and fact.id not in altered
         )
 
     def within_reach(self) -> CounterfactualFinder:
@@ -127,7 +127,8 @@ class CounterfactualFinder:
         presumed = {name: fact[name].presumed or fact[name].anything for name in (*known.presumed, *known.fallen)}
         steps = (step.id for step in engine_input.enactment.actions if not step.is_way)
         against = {step for step in steps if now.speaks_against([step])}
-        found = edits_of(engine_input, known.known, frozen, against)
+        pretexts = {name for name in fact if known.is_pretext(name)}
+        found = edits_of(engine_input, known.known, frozen, pretexts, against)
         return cls(now, EditSpace(engine_input, presumed, frozenset(known.fallen), found))
 
     def reaches(self, goal: Goal) -> bool:

@@ -111,7 +111,11 @@ def missing_premises(view: EvaluationView, action: str, wanted: Sequence[Desired
 
 
 def _reads_pretext(view: EvaluationView, condition: Condition) -> bool:
-    return any(view.enactment.fact[name].pretext for name in facts_read(condition, view.enactment))
+    return any(_is_pretext(name, view) for name in facts_read(condition, view.enactment))
+
+
+def _is_pretext(name: str, view: EvaluationView) -> bool:
+    return view.enactment.is_pretext(name, view.evaluation.concepts)
 
 
 def _order(need: MissingPremise) -> tuple[str, str]:
@@ -131,12 +135,20 @@ def _ways(view: EvaluationView, condition: Condition, *, passes: bool) -> list[W
             return _together(view, parts, passes=False) if passes else _either(view, parts, passes=True)
         case ConceptTest(concept):
             return _ways(view, view.enactment.concept[concept].means, passes=passes)
-        case FactTest(name) if view.enactment.fact[name].pretext:
+        case FactTest(name) if _is_pretext(name, view) and not _is_within_reach(condition, view, passes=passes):
             return []
         case FactTest() | StatusTest():
             return [frozenset({MissingPremise(condition, passes)})]
         case DoneTest():
             raise AssertionError(condition)  # an enactment has lowered all others
+
+
+def _is_within_reach(test: FactTest, view: EvaluationView, *, passes: bool) -> bool:
+    """Whether a test comes out as wanted once the practitioner has set the fact right."""
+    fact = view.enactment.fact[test.fact]
+    if fact.pretext or fact.within_reach is None or fact.presumed is None:
+        return False
+    return truth_of_test(test, fact, fact.presumed) is (Truth.TRUE if passes else Truth.FALSE)
 
 
 def _either(view: EvaluationView, parts: Sequence[Condition], *, passes: bool) -> list[Way]:

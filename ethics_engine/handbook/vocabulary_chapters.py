@@ -85,7 +85,7 @@ def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
         (
             *_answers(fact),
             *_assumption(fact),
-            *_flags(fact),
+            *_flags(fact, ruleset),
             *synonyms_line(fact.also),
             *_used(fact.id, ruleset),
             *sources_line(fact.sources),
@@ -117,7 +117,7 @@ def _assumption(fact: Fact) -> Iterator[Line]:
         yield ("Nothing is assumed.",)
 
 
-def _flags(fact: Fact) -> Iterator[Line]:
+def _flags(fact: Fact, ruleset: Ruleset) -> Iterator[Line]:
     flags = {
         "a judgement": fact.judged,
         "sensitive, and left out of redacted reports": fact.sensitive,
@@ -126,6 +126,8 @@ def _flags(fact: Fact) -> Iterator[Line]:
     }
     if any(flags.values()):
         yield (f"This is {listed([words for words, flag in flags.items() if flag])}.",)
+    if fact.pretext_if:
+        yield (f"A pretext, and not offered as a change, if {ruleset.concept[fact.pretext_if].says}.",)
     if fact.within_reach:
         yield (f"What the practitioner can do: {sentence(fact.within_reach)}",)
 

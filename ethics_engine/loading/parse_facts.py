@@ -18,8 +18,8 @@ from .yaml_nodes import Mapping, Node, Scalar, Sequence
 _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
-    *("judged", "sensitive", "immutable", "within_reach", "pretext", "weight", "base_rate", "ask_early_for", "sources"),
-    *("also", "leaves_open", "for_overlays"),
+    *("judged", "sensitive", "immutable", "within_reach", "pretext", "pretext_if", "weight", "base_rate"),
+    *("ask_early_for", "sources", "also", "leaves_open", "for_overlays"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _DENIES = (FactType.YES_NO, FactType.CHOICES)
@@ -51,6 +51,7 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
         immutable=flag(fields.get("immutable"), report),
         within_reach=_within_reach(fields, report),
         pretext=flag(fields.get("pretext"), report),
+        pretext_if=_pretext_if(fields, known, report),
         weight=whole(fields.get("weight"), "a weight", 1, 9, report) or 1,
         denies=text(fields.get("denies"), report) or None,
         clause=None if clauses else _clause(fields.get("clause"), report),
@@ -205,6 +206,23 @@ def _within_reach(fields: dict[str, Node], report: Diagnostics) -> str | None:
     if node is not None and "pretext" in fields:
         report.error(fields["pretext"], "`within_reach` and `pretext` cannot be combined", "remove one")
     return text(node, report) or None
+
+
+def _pretext_if(fields: dict[str, Node], known: Known, report: Diagnostics) -> str | None:
+    """The defined term that makes it a pretext."""
+    node = fields.get("pretext_if")
+    name = None if node is None else word(node, "a defined term", report)
+    if name is None:
+        return None
+    if "pretext" in fields:
+        report.error(name, "`pretext` and `pretext_if` cannot be combined", "remove one")
+    if name.text not in known.concepts:
+        if known.concepts:
+            report.not_among(name, "a defined term", sorted(known.concepts))
+        else:
+            report.error(name, f"{quoted(name.text)} is not a defined term", "declare it under `concepts`")
+        return None
+    return name.text
 
 
 def _of_type(kind: FactType, fields: dict[str, Node], report: Diagnostics) -> None:

@@ -143,6 +143,11 @@ class Enactment:
                     permitting.setdefault((norm.action, norm.instead_of), []).append(rule)
         return {pair: tuple(rules) for pair, rules in permitting.items()}
 
+    def is_pretext(self, fact: str, terms: Mapping[str, Truth]) -> bool:
+        """Whether a fact, taken up for the sake of the answer, would be a pretext where the terms hold as they do."""
+        term = self.fact[fact].pretext_if
+        return self.fact[fact].pretext or (term is not None and terms[term] is Truth.TRUE)
+
     def seen_to(self, step: str) -> FactTest:
         """The test whether a step is done, or was tried."""
         name = done_fact(step)

@@ -95,6 +95,9 @@ class Fact(Record):
         pretext: Whether it is only a name for something, such as a reason, a motive or a full diary, that would be a
             pretext if it were taken up for the sake of the answer; it is never offered as a change.
 
+        pretext_if: The defined term that makes it one: while the term holds, nothing is offered of it but what is
+            within reach.
+
         weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
 
         ask_early_for: The actions about which an interview asks for it right after danger.
@@ -127,6 +130,7 @@ class Fact(Record):
     immutable: bool = False
     within_reach: str | None = None
     pretext: bool = False
+    pretext_if: str | None = None
     weight: int = 1
     base_rate: tuple[tuple[str, int], ...] = ()
     denies: str | None = None

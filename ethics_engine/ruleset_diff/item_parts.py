@@ -46,6 +46,7 @@ _NAMES = {
     "within_reach": "what the practitioner can do about it",
     "ask_early_for": "actions about which it is asked early",
     "pretext": "whether it would be a pretext",
+    "pretext_if": "when it would be a pretext",
     "also": "synonyms",
     "support": "whether it is offered first",
     "meaning": "what tells it from other courses",

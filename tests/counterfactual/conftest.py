@@ -62,9 +62,21 @@ facts:
   - {id: reason, ask: "Is it so?", says: a reason is named, type: yes_no, presumed: no, pretext: yes}
   - {id: ill, ask: "Is it so?", says: somebody is ill, type: yes_no, presumed: no}
   - {id: unlearned, ask: "Is it so?", says: nothing was learned, type: yes_no, presumed: no, within_reach: learn it}
+  - {id: biased, ask: "Is it so?", says: somebody is biased, type: yes_no, presumed: no}
+  - {id: asked, ask: "Is it so?", says: somebody asked, type: yes_no, presumed: no, pretext_if: bias}
+  - id: untrained
+    ask: "Is it so?"
+    says: nobody was trained
+    type: yes_no
+    presumed: no
+    within_reach: train them
+    pretext_if: bias
+concepts:
+  - {id: bias, means: {biased: yes}, says: a bias is at issue}
 actions:
   - {id: go, label: go, way: yes}
   - {id: lie, label: lie}
+  - {id: tell, label: tell}
   - {id: rest, label: rest}
   - {id: train, label: train, support: yes}
 rules:
@@ -73,6 +85,8 @@ rules:
     then: [{may: go}]
     because: So.
     sources: B-1
+  - {id: asked, when: {asked: yes}, then: [{must: tell}], because: So., sources: B-1}
+  - {id: untrained, when: {untrained: yes}, then: [{must not: go}], because: So., sources: B-1}
   - {id: lie, then: [{must not: lie}], because: So., sources: B-1}
   - {id: rest, then: [{should: rest}], because: So., sources: B-1}
 sources:

@@ -23,7 +23,9 @@ from ethics_engine.counterfactual.edits import edit_set_of
 from ethics_engine.deadline import Deadline
 from ethics_engine.errors import ContradictionError
 from ethics_engine.loading.bundled import cases
+from ethics_engine.model import conditions
 from ethics_engine.model import outcome as outcomes
+from ethics_engine.model.conditions import ConceptTest, FactTest
 
 Outcome = Callable[[ee.Determination], outcomes.Outcome | None]
 
@@ -216,6 +218,26 @@ class TestPretexts:
         assert [list(change.facts) for change in found] == [["done:train"], ["done:rest"], ["unlearned"], ["ill"]]
         assert [change.within_reach for change in found] == [True, True, True, False]
 
+    def test_a_fact_of_the_world_is_one_where_its_term_makes_it_so(self, tempting: ee.Ruleset) -> None:
+        """Beside a bias, that somebody asked is not offered: it would lend a name to the bias."""
+        goal = StatusGoal("tell", {ee.Status.REQUIRED})
+
+        honest = smallest_changes(tempting, ee.new_case(tempting, "may go"), goal)
+        biased = smallest_changes(tempting, ee.new_case(tempting, "may go", {"biased": True}), goal)
+
+        assert [list(change.facts) for change in honest] == [["asked"]]
+        assert "asked" not in {fact for change in biased for fact in change.facts}
+
+    def test_even_then_what_the_practitioner_can_set_right_is_offered(self, tempting: ee.Ruleset) -> None:
+        """To train them is no pretext; that they are not trained would be one."""
+        trained = {"biased": True, "unlearned": False}
+        untrained = {**trained, "untrained": True}
+
+        (change,) = smallest_changes(tempting, ee.new_case(tempting, "may go", untrained), OutcomeGoal(ee.Answer.YES))
+        others = smallest_changes(tempting, ee.new_case(tempting, "may go", trained), OutcomeGoal(ee.Answer.NO))
+
+        assert (list(change.facts), change.within_reach, others) == (["untrained"], True, ())
+
     def test_nor_where_nothing_is_known_or_fixed_facts_may_change(self, tempting: ee.Ruleset) -> None:
         ruleset = tempting
         case = ee.new_case(ruleset, "may go", {"reason": "unknown", "unlearned": True})
@@ -245,27 +267,28 @@ def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None
     except ContradictionError:
         return
     changing = CounterfactualFinder.of(ruleset, case)
-    pretexts = {fact.id for fact in ruleset.facts if fact.pretext}
+    pretexts = {fact.id for fact in ruleset.facts if changing.now.situation.is_pretext(fact.id)}
     for search in (changing, changing.within_reach()):
         for goal, smallest in search.others(most=most, limit=3).of.items():
             assert isinstance(goal, OutcomeGoal)
             for change in smallest.changes:
                 after = ee.consult(ruleset, change.applied(case))
                 assert outcome(after) == goal.outcome, (name, change)
-                assert not pretexts & change.facts.keys(), (name, change)
+                assert not [each.fact for each in change.edits if each.fact in pretexts and not each.within_reach], name
                 wrong = {ee.Status.PROHIBITED, ee.Status.DISCOURAGED, ee.Status.DILEMMA}
                 assert not {after.status(step).status for step in change.steps} & wrong, (name, change)
                 for one in change.edits if len(change.edits) > 1 else ():
                     less = edit_set_of([each for each in change.edits if each is not one])
                     assert outcome(ee.consult(ruleset, less.applied(case))) != goal.outcome, (name, change)
     shown = json.loads(render(counterfactual_report(changing, made), "json"))
-    facts = {
+    named = {
         each["fact"]
         for prospect in shown["prospects"]
         for change in (*prospect["changes"], *prospect["next"])
         for each in change["edits"]
+        if not each["within_reach"]
     }
-    assert not pretexts & facts
+    assert not pretexts & named
     for prospect in shown["prospects"]:
         assert all(change["within_reach"] for change in prospect["next"])
 
@@ -288,6 +311,42 @@ def test_nothing_that_is_offered_on_any_decided_case_is_a_pretext(
 def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> None:
     """The ruleset classes them so."""
     assert {"reasons_for_referral", "fully_booked"} <= {fact.id for fact in real.facts if fact.pretext}
+
+
+def test_every_other_ground_is_a_pretext_beside_a_reason_of_the_practitioners_own(real: ee.Ruleset) -> None:
+    """Whatever makes a ground for parting is fixed, or is not offered beside dislike, values and their like."""
+    waiting, read = ["reason_to_part"], set[str]()
+    while waiting:
+        for test in conditions.tests_in(real.concept[waiting.pop()].means):
+            if isinstance(test, ConceptTest):
+                waiting.append(test.concept)
+            elif isinstance(test, FactTest):
+                read.add(test.fact)
+
+    grounds = [real.fact[name] for name in sorted(read)]
+    offered = [each for each in grounds if not (each.immutable or each.pretext)]
+    assert [each.id for each in offered if each.pretext_if != "own_reason"] == []
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"practitioner_values_conflict": True},
+        {"prejudice_felt": True},
+        {"unfamiliar_with_background": True},
+        {"client_disliked_or_demanding": True},
+        {"practitioner_attracted": True},
+    ],
+    ids=lambda reason: next(iter(reason)),
+)
+def test_beside_a_reason_of_the_practitioners_own_no_ground_is_offered(
+    real: ee.Ruleset, reason: dict[str, object]
+) -> None:
+    """Neither the client's wish, nor another relationship, nor want of progress."""
+    changing = CounterfactualFinder.of(real, ee.new_case(real, "may refer", reason))
+
+    named = {edit.fact for edit in changing.space.edits if not edit.within_reach}
+    assert named.isdisjoint({"client_wants_other_provider", "dual_relationship", "progress", "need_exceeds_training"})
 
 
 class TestTime:

@@ -32,6 +32,7 @@ def _unused(loaded: LoadedRuleset, report: Diagnostics) -> None:
     used = {
         *(("fact", test.fact) for test in tests if isinstance(test, FactTest)),
         *(("concept", test.concept) for test in tests if isinstance(test, ConceptTest)),
+        *(("concept", fact.pretext_if) for fact in ruleset.facts if fact.pretext_if),
         *(("action", test.step) for test in tests if isinstance(test, DoneTest)),
         *(("action", test.action) for test in tests if isinstance(test, StatusTest)),
         *(("action", norm.action) for rule in ruleset.rules for norm in rule.norms),
