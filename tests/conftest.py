@@ -84,7 +84,6 @@ TAKES_LONG = (
 
 COVERS_MORE = (
     "audit/mutants",
-    "case_law/test_plugin.py",
     "cli/test_ask.py",
     "cli/test_screen.py",
     "explanation/test_proof.py",
