@@ -1,8 +1,10 @@
 """Small rulesets, written with nothing but what a test is about.
 
-`world` and `write_ruleset` in `tests/conftest.py` hand these to every test. Folders that go further keep rulesets of
-their own: `loading/world` has every construct once, `engines/answer_set/making.py` needs no file, and what is about
-weather, outings or a bag is about how just those facts go together.
+`world` and `write_ruleset` in `tests/conftest.py` hand these to every test. Where all tests of a folder ask about the
+same few facts, its `conftest.py` has the parts: weather (`case_law`, `ruleset_diff`: cases and versions of it), an
+outing (`interview`: what is worth asking), every answer (`cli`), changes and pretexts (`counterfactual`). Without
+this maker are `loading/world`, files as a keeper of rules writes them, with every construct once;
+`engines/answer_set/making.py`, which needs no file; and `agreement/strategies.py`, which draws rulesets at random.
 """
 
 from __future__ import annotations

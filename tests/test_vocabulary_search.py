@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,8 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.loading import read_ruleset
 from ethics_engine.vocabulary_search import FoundBy, HitKind, SearchHit, meant
+
+from .small_ruleset import write_ruleset
 
 VOCABULARY = """
 facts:
@@ -43,10 +44,7 @@ actions:
 
 @pytest.fixture(scope="module")
 def ruleset(tmp_path_factory: pytest.TempPathFactory) -> ee.Ruleset:
-    folder = tmp_path_factory.mktemp("searched")
-    (folder / "ruleset.yaml").write_text('{name: searched, version: "1", language: 2, title: Searched}')
-    (folder / "vocabulary.yaml").write_text(VOCABULARY)
-    return read_ruleset(Path(folder))
+    return read_ruleset(write_ruleset(tmp_path_factory.mktemp("searched"), VOCABULARY))
 
 
 def found(ruleset: ee.Ruleset, words: str) -> list[str]:

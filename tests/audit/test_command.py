@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,55 +11,24 @@ from click.testing import CliRunner, Result
 from ethics_engine.cli.main import ethics
 
 import ethics_engine as ee
+from tests.small_ruleset import BOOK, items_of, write_ruleset
 
-RULESET = """\
-name: small
-version: "1"
-language: 1
-title: A small ruleset
-"""
-VOCABULARY = """\
+COLLIDING = """
 facts:
-  - {id: urgent, topic: t, ask: Is it urgent?, says: it is urgent, type: yes_no, presumed: no}
-  - {id: risky, topic: t, ask: Is it risky?, says: it is risky, type: yes_no, presumed: no}
-"""
-SOURCES = """\
-sources:
-  - id: S
-    title: A source
-    separator: "-"
-    passages: {"1": It says so.}
-"""
-ACTIONS = """\
-actions:
-  - {id: refer, way: yes, label: refer the client}
-  - {id: go_on, way: yes, label: go on with the client}
-"""
-RULES = """\
-topic: t
+  - {id: urgent, says: it is urgent, presumed: no}
+  - {id: risky, says: it is risky, presumed: no}
+actions: [{id: refer, way: yes}, {id: go_on, way: yes}]
 rules:
-  - id: t.refer
-    when: {urgent: yes}
-    then: [{must: refer}]
-    because: It has to be.
-    sources: [S-1]
-  - id: t.stay
-    when: {risky: yes}
-    then: [{must not: refer}]
-    because: It cannot be.
-    sources: [S-1]
+  - {id: t.refer, when: {urgent: yes}, then: [{must: refer}]}
+  - {id: t.stay, when: {risky: yes}, then: [{must not: refer}]}
 """
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A ruleset in which two rules can collide."""
-    folder = tmp_path / "small"
-    (folder / "rules").mkdir(parents=True)
-    files = {"ruleset": RULESET, "vocabulary": VOCABULARY, "sources": SOURCES, "actions": ACTIONS, "rules/t": RULES}
-    for name, text in files.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder
+def small(tmp_path: Path) -> Callable[..., str]:
+    """Write a ruleset in which two rules can collide, with more in its `ruleset.yaml`."""
+    parts = json.dumps({**items_of(COLLIDING), "sources": BOOK})
+    return lambda **main: str(write_ruleset(tmp_path, parts, **main))
 
 
 def run(*arguments: str) -> Result:
@@ -83,8 +53,8 @@ def test_the_bundled_ruleset_has_no_finding_that_nobody_accepted() -> None:
             assert ee.consult(ruleset, case).answer.value == "dilemma", item["id"]
 
 
-def test_a_new_finding_is_told_in_the_words_of_the_vocabulary_and_fails(small: Path) -> None:
-    result = run("--rules", str(small))
+def test_a_new_finding_is_told_in_the_words_of_the_vocabulary_and_fails(small: Callable[..., str]) -> None:
+    result = run("--rules", small())
 
     assert result.exit_code == 1
     assert "DILEMMAS THAT CAN ARISE" in result.stdout
@@ -94,26 +64,25 @@ def test_a_new_finding_is_told_in_the_words_of_the_vocabulary_and_fails(small: P
     assert "`t.refer` and `t.stay`" in result.stdout
 
 
-def test_the_same_in_markdown(small: Path) -> None:
-    result = run("--rules", str(small), "--format", "markdown")
+def test_the_same_in_markdown(small: Callable[..., str]) -> None:
+    result = run("--rules", small(), "--format", "markdown")
 
     assert result.exit_code == 1
     assert "### `dilemma:refer`" in result.stdout
     assert "- it is urgent" in result.stdout
 
 
-def test_the_witness_in_json_can_be_told_as_it_stands(small: Path) -> None:
-    audit = json.loads(run("--rules", str(small), "--format", "json").stdout)
+def test_the_witness_in_json_can_be_told_as_it_stands(small: Callable[..., str]) -> None:
+    audit = json.loads(run("--rules", small(), "--format", "json").stdout)
 
     (dilemma,) = (item for item in audit["findings"] if item["id"] == "dilemma:refer")
     assert dilemma["witness"]["facts"] == {"urgent": "yes", "risky": "yes"}
 
 
-def test_accepted_findings_are_only_counted_unless_all_are_asked_for(small: Path) -> None:
-    accept = "accepted:\n  dilemma:refer: The committee decides.\n"
-    (small / "ruleset.yaml").write_text(RULESET + accept, encoding="utf-8")
+def test_accepted_findings_are_only_counted_unless_all_are_asked_for(small: Callable[..., str]) -> None:
+    rules = small(accepted={"dilemma:refer": "The committee decides."})
 
-    usual, full = run("--rules", str(small)), run("--rules", str(small), "--all")
+    usual, full = run("--rules", rules), run("--rules", rules, "--all")
 
     assert usual.exit_code == full.exit_code == 0
     assert "No findings beyond the 1 that the ruleset accepts" in usual.stdout
@@ -121,11 +90,10 @@ def test_accepted_findings_are_only_counted_unless_all_are_asked_for(small: Path
     assert "Accepted: The committee decides." in full.stdout
 
 
-def test_an_acceptance_that_nothing_needs_any_more_fails(small: Path) -> None:
-    accept = "accepted:\n  dilemma:refer: The committee decides.\n  dead-rule:t.gone: It was of use.\n"
-    (small / "ruleset.yaml").write_text(RULESET + accept, encoding="utf-8")
+def test_an_acceptance_that_nothing_needs_any_more_fails(small: Callable[..., str]) -> None:
+    rules = small(accepted={"dilemma:refer": "The committee decides.", "dead-rule:t.gone": "It was of use."})
 
-    result = run("--rules", str(small))
+    result = run("--rules", rules)
 
     assert result.exit_code == 1
     assert "stale:dead-rule:t.gone" in result.stdout

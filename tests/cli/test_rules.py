@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
+from tests.small_ruleset import write_ruleset
 
 Run = Callable[..., Result]
 
@@ -135,9 +136,7 @@ rules:
 
 @pytest.fixture
 def strengths(tmp_path: Path) -> Path:
-    (tmp_path / "ruleset.yaml").write_text("{name: strengths, version: 1, language: 1, title: Strengths}")
-    (tmp_path / "rules.yaml").write_text(STRENGTHS)
-    return tmp_path
+    return write_ruleset(tmp_path, STRENGTHS)
 
 
 def test_an_answer_shows_the_authority_of_each_source_and_what_a_rule_has_its_strength_from(
@@ -174,9 +173,7 @@ rules:
 
 @pytest.fixture
 def for_a_time(tmp_path: Path) -> Path:
-    (tmp_path / "ruleset.yaml").write_text("{name: for-a-time, version: 1, language: 1, title: For a time}")
-    (tmp_path / "rules.yaml").write_text(FOR_A_TIME)
-    return tmp_path
+    return write_ruleset(tmp_path, FOR_A_TIME)
 
 
 def test_what_is_permitted_for_a_time_is_said_to_be_unless_another_rule_permits_it(for_a_time: Path, run: Run) -> None:
@@ -198,13 +195,11 @@ def test_source_shows_authority_strength_and_note(strengths: Path, run: Run) -> 
 
 
 def test_the_course_of_action_says_until_when_it_is_permitted(tmp_path: Path, run: Run) -> None:
-    (tmp_path / "ruleset.yaml").write_text("{name: for-a-time, version: 1, language: 1, title: For a time}")
-    (tmp_path / "rules.yaml").write_text(
-        FOR_A_TIME.replace("label: stay", "label: stay, way: yes").replace("label: wait", "label: wait, way: yes")
-    )
+    ways = FOR_A_TIME.replace("label: stay", "label: stay, way: yes").replace("label: wait", "label: wait, way: yes")
+    rules = write_ruleset(tmp_path, ways)
 
     def course(late: str) -> str:
-        return run("consult", "--question", "what", "--fact", f"late={late}", "--rules", tmp_path).stdout
+        return run("consult", "--question", "what", "--fact", f"late={late}", "--rules", rules).stdout
 
     assert "may stay, but only until somebody has come." in course("no")
     assert "only until" not in course("yes")
