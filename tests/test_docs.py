@@ -15,12 +15,12 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-SLOW = {"auditing.md"}  # which audits every rule
+LONG = {"auditing.md"}  # which audits every rule, as `.ci/run` does too
 
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=pytest.mark.slow) if page.name in SLOW else page for page in PAGES],
+    [pytest.param(page, marks=pytest.mark.exhaustive) if page.name in LONG else page for page in PAGES],
     ids=lambda page: page.name,
 )
 def test_every_python_example_of_a_page_runs(page: Path) -> None:

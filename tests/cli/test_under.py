@@ -81,7 +81,7 @@ def test_a_case_that_needs_an_overlay_that_was_not_given_is_refused(
     assert "add `--under aca-2014`" in said
 
 
-@pytest.mark.slow  # as `.ci/run` does, by the commands themselves
+@pytest.mark.exhaustive  # `.ci/run` does it by the commands themselves
 @pytest.mark.parametrize("name", bundled.overlays())
 def test_every_bundled_overlay_is_sound(run: Run, name: str) -> None:
     checked = run("rules", "check", name, "--strict")
@@ -89,7 +89,7 @@ def test_every_bundled_overlay_is_sound(run: Run, name: str) -> None:
     assert checked.exit_code == 0, checked.output
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive  # as it does this
 def test_the_cases_of_every_bundled_overlay_pass(run: Run) -> None:
     tested = run("test", *(folder / "cases" for folder in bundled.overlays().values() if (folder / "cases").is_dir()))
 
