@@ -279,7 +279,7 @@ def test_the_last_check_comes_even_where_nothing_is_asked_and_no_danger_is_left_
     browser.state(consult, "done:secure_own_safety", "yes")
     page = browser.get(f"{consult}/check").text
     assert "The client is in crisis or at risk of serious harm" in page
-    assert "risk of suicide or self-harm" in page.lower()
+    assert "thoughts of suicide or self-harm" in page
 
     browser.post(f"{consult}/check", version=browser.version(consult))
     case = _kept(browser, consult).case(browser.site.enactment(_kept(browser, consult)))
