@@ -155,7 +155,7 @@ class Interview:
     @property
     def settled(self) -> bool:
         """Whether it is over, and the answer is not open."""
-        return self._state.over and self.determination.answer.firmness is not Firmness.OPEN
+        return self.over and self.determination.answer.firmness is not Firmness.OPEN
 
     @property
     def share(self) -> float:

@@ -16,6 +16,7 @@ from ethics_engine.text.values import as_clause, value_in_words
 from ethics_engine.vocabulary_search import HitKind, search
 
 from .interview import Interview, Query, Reliance, Reply
+from .state import ENOUGH
 
 _MANY = 4
 _MOST_LINES = 6
@@ -74,12 +75,15 @@ def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
 
 
 def share_in_words(interview: Interview) -> str:
-    """How little is left to ask."""
-    if interview.share < 1:
-        same = f"{int(interview.share * 100)} of 100 sampled cases like this give the same answer"
+    """How often the answer holds among the cases that could be this one, and what that means."""
+    count = int(interview.share * 100)
+    if interview.share == 1:
+        same = "All sampled cases like this give the same answer: little is left to ask."
+    elif interview.share >= ENOUGH:
+        same = f"{count} of 100 sampled cases like this give the same answer: little is left to ask."
     else:
-        same = "All sampled cases like this give the same answer"
-    return f"{same}: little is left to ask. This does not measure how sure the answer is."
+        same = f"{count} of 100 sampled cases like this give the same answer; the last check listed what differs."
+    return f"{same} This does not measure how sure the answer is."
 
 
 def stated_in_words(fact: Fact, known: Possible) -> str:

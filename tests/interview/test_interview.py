@@ -325,6 +325,32 @@ def test_who_names_fees_as_the_reason_is_asked_about_fees_next(ruleset: ee.Rules
     assert len(asked) <= 14
 
 
+def test_it_stops_where_no_question_tells_much_and_the_last_check_lists_the_rest(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    interview = Interview(ruleset, "may refer", rates=experience)
+    asked = answered(interview, {"reasons_for_referral": [], "client_stage": "current"}, changed="no")
+
+    assert len(asked) <= 10
+    assert interview.settled
+    assert "client_wants_other_provider" in {item.fact.id for item in interview.rests_on()}
+
+
+def test_whoever_does_not_know_the_reason_is_not_asked_about_everything(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    no_danger_known = dict.fromkeys(
+        ["client_threatens_violence", "client_in_crisis", "danger_is_immediate", "danger_to_others"], False
+    )
+    interview = Interview(
+        ruleset, "may refer", {**no_danger_known, "reasons_for_referral": "unknown"}, rates=experience
+    )
+    answers = {"client_stage": "current", "progress": "small_steps"}
+
+    assert interview.possible_outcomes
+    assert len(answered(interview, answers, changed=False)) <= 12
+
+
 def test_it_tells_about_how_many_questions_are_left(outing: ee.Ruleset) -> None:
     interview = Interview(outing, "may go")
     left = interview.likely_left
