@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 from attrs import frozen
@@ -27,7 +27,7 @@ from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 
-from .jobs import JobRunner
+from .jobs import SECONDS, JobRunner
 from .members import Member
 from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
 from .openings import Openings
@@ -38,7 +38,9 @@ _WARM_INTERVIEWS = 16
 _WARM_DETERMINATIONS = 64
 _WARM_COMPOSITIONS = 8
 _WARM_SEARCHES = 200
+_WARM_WORK = 32
 _Value = TypeVar("_Value")
+_NOTHING: Any = object()
 
 
 class RecentValues(Generic[_Value]):
@@ -47,11 +49,15 @@ class RecentValues(Generic[_Value]):
     def __init__(self, most: int) -> None:
         """Keep up to `most` values."""
         self._most = most
-        self._kept: OrderedDict[Hashable, _Value] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """The value kept under a key, or made now; if making it fails, nothing is kept."""
-        value = self._kept.pop(key) if key in self._kept else make()
+        found = self._kept.pop(key, _NOTHING)
+        value: _Value = make() if found is _NOTHING else found
         self.put(key, value)
         return value
 
@@ -62,9 +68,16 @@ class RecentValues(Generic[_Value]):
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
+    def forget(self, consult_id: str) -> None:
+        """Remove every value that was made of a consult."""
+        for key in list(self._kept):
+            if key == consult_id or (isinstance(key, tuple) and key[:1] == (consult_id,)):
+                self._kept.pop(key, None)
+
     def drop(self, key: Hashable) -> _Value | None:
         """Remove the value under a key."""
-        return self._kept.pop(key, None)
+        value: _Value | None = self._kept.pop(key, None)
+        return value
 
 
 @frozen
@@ -117,6 +130,7 @@ class Site:
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
         self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
         self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
+        self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)
         self._lock = threading.RLock()  # an interview is for one thread at a time
 
     @cached_property
@@ -193,6 +207,14 @@ class Site:
         with self._lock:
             return self._answers.get((consult.id, consult.version), lambda: answer_page(self.determination(consult)))
 
+    def worked_out(
+        self, consult: OngoingConsult, work: Callable[..., _Value], *arguments: object, seconds: float = SECONDS
+    ) -> _Value:
+        """What long work makes of the case as it stands, once; raises what `JobRunner.run` does."""
+        key = (consult.id, consult.version, work.__name__)
+        result: _Value = self._worked_out.get(key, lambda: self.jobs.run(work, *arguments, seconds=seconds))
+        return result
+
     def interview(self, consult: OngoingConsult) -> Interview:
         """The interview as far as it has come."""
         with self._lock:
@@ -226,6 +248,13 @@ class Site:
     def retract(self, consult: OngoingConsult, fact: str, version: int) -> OngoingConsult:
         """Take back what was stated of a fact; raises StaleError if the consult was changed since `version`."""
         return self.consults.change(consult.without_fact(fact), version)
+
+    def forget(self, consult_id: str) -> None:
+        """Remove a consult with all that was stated in it and made of it."""
+        with self._lock:
+            self.consults.forget(consult_id)
+            for kept in (self._interviews, self._determinations, self._answers, self._worked_out, self.searches):
+                kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:
         interview = Interview(self.rules(consult), consult.base, rates=self.rates)

@@ -58,6 +58,7 @@ class Served:
     def window(self, **settings: Any) -> BrowserContext:
         """A window with these settings, signed in."""
         opened = self.browser.new_context(storage_state=self.state, **settings)
+        opened.set_default_navigation_timeout(90_000)  # the codes are each laid over the base, on a busy machine
         opened.on("request", lambda request: self._note(request.url))
         return opened
 

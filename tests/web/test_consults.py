@@ -9,6 +9,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.interview import Interview
 from ethics_engine.web.ongoing_consult import OngoingConsult
+from ethics_engine.web.site import RecentValues
 from tests.web.conftest import Browser, field
 
 THREAT = "client_threatens_violence"
@@ -218,8 +219,21 @@ def test_a_wrong_case_file_is_refused_with_its_places(browser: Browser) -> None:
 
 def test_a_consult_that_was_removed_is_gone(browser: Browser) -> None:
     consult = browser.begin()
+    browser.get(consult)
+    browser.post(f"{consult}/facts", words="jealous brother")
     browser.post(f"{consult}/remove")
+
     assert browser.get(consult).status_code == 404
+    assert not any(len(each) for each in vars(browser.site).values() if isinstance(each, RecentValues))
+
+
+def test_long_work_is_done_once_for_each_state_of_a_consult(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    consult = browser.site.consults.get(browser.begin().removeprefix("/c/"))
+    done: list[object] = []
+    monkeypatch.setattr(browser.site.jobs, "run", lambda work, *_, **__: done.append(work) or "done")
+
+    assert [browser.site.worked_out(consult, str, "a") for _ in range(2)] == ["done", "done"]
+    assert len(done) == 1
 
 
 def test_a_form_with_nothing_chosen_says_what_to_do(browser: Browser) -> None:

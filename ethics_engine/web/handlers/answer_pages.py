@@ -105,7 +105,7 @@ def why(site: Site, request: PageRequest) -> Response:
     """The proof of the answer."""
     consult = site.consults.get(request.path["consult"])
     case = consult.case(site.enactment(consult))
-    sections = site.jobs.run(work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
+    sections = site.worked_out(consult, work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
     question = question_of(consult, site.rules(consult))
     return shown(
         "sections.html", consult=consult, question=question, heading="Why", sections=sections, folded=_FOLDED_OF_WHY
@@ -116,7 +116,7 @@ def change(site: Site, request: PageRequest) -> Response:
     """What would change the answer, what the practitioner can honestly do first."""
     consult = site.consults.get(request.path["consult"])
     case, enactment, page = consult.case(site.enactment(consult)), site.enactment(consult), site.answer(consult)
-    prospects = site.jobs.run(work.what_would_change, site.origin(consult), case, SECONDS - 1)
+    prospects = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
     assumptions = [(opaque_name(consult.id, each.fact), each) for each in page.assumptions if each.if_wrong]
 
     def name(fact: str) -> str:
@@ -174,7 +174,7 @@ def codes(site: Site, request: PageRequest) -> Response:
     base, own = site.origin(consult)
     sides = tuple(dict.fromkeys((own, (), *((name,) for name in bundled.codes() if name in site.overlays))))
     case = consult.case(site.enactment(consult))
-    table = site.jobs.run(work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
+    table = site.worked_out(consult, work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
     titles = {name: offered.title for name, offered in site.overlays.items()}
     columns = [" and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in sides]
     question = question_of(consult, site.rules(consult))

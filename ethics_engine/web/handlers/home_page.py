@@ -22,6 +22,6 @@ def remove(site: Site, request: PageRequest) -> Response:
     """Ask whether a consult is to be removed, and remove it."""
     consult = site.consults.get(request.path["consult"])
     if request.sent:
-        site.consults.forget(consult.id)
+        site.forget(consult.id)
         return then("/")
     return shown("remove.html", consult=consult, question=question_of(consult, site.rules(consult)))
