@@ -25,9 +25,19 @@ def page_of_error(heading: str, text: str) -> str:
     return page_from("error.html", heading=heading, texts=(text,), back=None, menu=False)
 
 
+_OF_THE_COMMAND = (
+    " (--even-givens changes them too)",
+    "; --seconds gives it more time",
+    " --seconds gives it more time.",
+)
+"""What tells of options that only the command has."""
+
+
 def for_page(text: str) -> str:
     """The text with what only the command has put as the page has it."""
-    return text.replace(" (--even-givens changes them too)", "").replace("--full", "under Everything")
+    for words in _OF_THE_COMMAND:
+        text = text.replace(words, "")
+    return text.replace("--full", "under Everything")
 
 
 def for_file(text: str) -> str:
