@@ -3,7 +3,8 @@
 A fact or an action is found by its id, its label, its question and its synonyms (`also:`), a fact by those of its
 values, too. Hits that have every word come first. Among them, a word counts the more, the fewer facts and actions have
 it; a synonym, a label or an id counts twice as much as a question; and a short text that is all about the word counts
-more than a long one.
+more than a long one. Words for anybody (*client*, *therapist*, *says*) need not be there, and count little, where there
+are others.
 
 Case, accents and hyphens make no difference. A word fits another of the same stem (*threat*, *threatened*), and one
 that begins with it. A word that fits none is taken for the one that it is but for a letter or two.
@@ -155,6 +156,7 @@ _WEIGHTS = {FoundBy.ID: 2.0, FoundBy.LABEL: 2.0, FoundBy.SYNONYM: 2.0, FoundBy.Q
 _SAME_STEM, _BEGINS_SO, _MISSPELT = 0.9, 0.7, 0.6
 _SHORTEST_BEGINNING = 3
 _ALIKE = 0.82  # one letter of six may differ, but not one of five: court is not count
+_OF_ANYBODY = 0.3  # the share that a word for anybody counts beside others
 _OTHER_TEXTS = 0.3  # the share that words count where they stand in another text than the best
 _WORTH_SHOWING = 0.5  # of the score of the best hit, where words are missing
 _AS_GOOD = 0.6  # of the score of the best text: a value that fits so well, and better than the whole, was found
@@ -168,6 +170,14 @@ _LITTLE_WORDS = frozenset(
         "would you your"
     )
 )
+_WORDS_FOR_ANYBODY = frozenset(
+    _WORD.findall(
+        "client clients counsellor counsellors counselor counselors patient patients practitioner practitioners "
+        "psychologist therapist therapists said say says tell tells told want wanted wants"
+    )
+)
+"""Who it is about, or that they said it: in nearly every story, so that other words say what it is about."""
+
 _ENDINGS = (
     *(
         "ations",
@@ -230,8 +240,12 @@ class _Index:
         del asked[_MOST_WORDS:]
         fitting = [self._fitting(word) for word in asked]
         compound = "".join(every)
-        candidates = set().union(*(self.having[word] for found in fitting for word in found), self._called(compound))
-        rarities = [math.log(1 + len(self.items) / (1 + self._number_having(found))) for found in fitting]
+        needed = [at for at, word in enumerate(asked) if word not in _WORDS_FOR_ANYBODY] or list(range(len(asked)))
+        candidates = self._called(compound).union(*(self.having[word] for at in needed for word in fitting[at]))
+        rarities = [
+            (1.0 if at in needed else _OF_ANYBODY) * math.log(1 + len(self.items) / (1 + self._number_having(found)))
+            for at, found in enumerate(fitting)
+        ]
         scored = []
         for number in candidates:
             scores = [_score(text, fitting, rarities, compound) for text in self.texts[number]]
@@ -239,7 +253,7 @@ class _Index:
             total = sum(scores[best]) + _OTHER_TEXTS * sum(
                 max(of_word) - here for of_word, here in zip(zip(*scores, strict=True), scores[best], strict=True)
             )
-            complete = all(any(score[at] for score in scores) for at in range(len(asked)))
+            complete = all(any(score[at] for score in scores) for at in needed)
             scored.append((complete, total, -number, best, scores))
         scored.sort(key=lambda found: found[:3], reverse=True)
         least = _WORTH_SHOWING * max((total for _, total, *_ in scored), default=0.0)

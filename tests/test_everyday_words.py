@@ -43,6 +43,34 @@ MEANT = {
 }
 """By the words, each fact, value or action that is meant; one of them has to be among the first three hits."""
 
+MEANT_BY_PHRASES = {
+    "affair with father": {"romance_near_client=present"},
+    "trans teen": {"unfamiliar_with_background"},
+    "death of therapist": {"practitioner_leaves=sudden"},
+    "minor parent stops therapy": {"guardian_consent=not_needed", "guardian_objects"},
+    "couple secret affair": {"secret_of_one"},
+    "client hit me": {"client_threatens_violence"},
+    "mother wants notes": {"records_asked_for=other"},
+    "client in another country": {"client_moves=out_of_reach"},
+    "supervisor says discharge": {"told_to_part"},
+    "coworker as client": {"dual_relationship"},
+    "too many clients": {"fully_booked"},
+    "therapist has cancer": {"impairment=may_interfere"},
+    "parent refuses consent": {"guardian_objects", "guardian_consent=not_asked"},
+    "partner beats her": {"client_is_harmed"},
+    "same thing every week": {"progress=stalled"},
+    "client wants discount": {"client_cannot_pay"},
+    "lost my license": {"practitioner_leaves=sudden"},
+    "seeing another counselor": {"also_served_elsewhere"},
+    "partner never comes": {"one_wants_to_stop"},
+    "told the employer": {"tell_without_leave"},
+    "refer to my own practice": {"steer_to_own_practice"},
+    "deaf caller": {"access_need"},
+    "client swears at me": {"verbal_abuse"},
+    "where is my online client": {"seen_from_afar", "ask_where_client_is"},
+}
+"""By phrases of two to five words, what is meant; one of them has to be among the first three hits."""
+
 
 @pytest.fixture(scope="module")
 def ruleset() -> ee.Ruleset:
@@ -69,3 +97,16 @@ def test_no_synonym_only_repeats_an_id_or_a_label(ruleset: ee.Ruleset) -> None:
     ]
 
     assert [id_ for id_, label, also in labelled if {id_, id_.replace("_", " "), label} & set(also)] == []
+
+
+@pytest.mark.parametrize("words", MEANT_BY_PHRASES)
+def test_everyday_phrases_find_what_is_meant_among_the_first_three(words: str, ruleset: ee.Ruleset) -> None:
+    hits = ee.search(ruleset, words, limit=3)
+    found = {hit.id for hit in hits} | {f"{hit.id}={value.id}" for hit in hits for value in hit.values if value.found}
+
+    assert MEANT_BY_PHRASES[words] & found, f"{words}: {[hit.id for hit in hits]}"
+
+
+def test_words_for_anybody_find_nothing_where_the_others_are_nowhere(ruleset: ee.Ruleset) -> None:
+    assert not ee.search(ruleset, "client xylophonist")
+    assert ee.search(ruleset, "client")
