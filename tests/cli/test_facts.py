@@ -48,10 +48,10 @@ def test_words_need_no_quotes_and_what_is_stated_works(run: Run) -> None:
     assert run("consult", "--question", "may refer", "--fact", "client_threatens_violence=yes").exit_code == 0
 
 
-def test_five_and_a_term_are_shown_and_the_rest_is_counted(run: Run) -> None:
+def test_five_and_two_terms_are_shown_and_the_rest_is_counted(run: Run) -> None:
     few, every = run("facts", "referral").stdout, run("facts", "referral", "--all").stdout
 
-    assert few.count("\n\n") == 6
+    assert few.count("\n\n") == 7
     assert few.splitlines()[-1].startswith("And ")
     assert "6. " in every
     assert "--all" not in every
