@@ -11,6 +11,7 @@ import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import bundled, compositions_of
 from ethics_engine.loading.by_name import is_overlay, load_incomplete, open_case, overlays_named
+from ethics_engine.model.record import Record
 from ethics_engine.settings import read_settings
 
 from .output import complain
@@ -19,8 +20,8 @@ NONE = "none"
 """What `--under` is given to lay nothing over the base."""
 
 
-@frozen
-class RulesChoice:
+@frozen(eq=False, repr=False)
+class RulesChoice(Record):
     """What the options say.
 
     Attributes:

@@ -12,6 +12,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import AnswerValue, FirstStep
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
 
@@ -21,8 +22,8 @@ VERDICTS = tuple(Verdict)
 """From worst to best."""
 
 
-@frozen
-class ActionPosition:
+@frozen(eq=False, repr=False)
+class ActionPosition(Record):
     """How the rules bear on one action: all that an answer about it is made from.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ethics_engine.engines.bitset import PossibleColumns, broken
+from ethics_engine.engines.bitset import PossibleColumns, broken, variables_constrained
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
@@ -21,10 +21,12 @@ def narrowed(enactment: Enactment, knowledge: Knowledge) -> Left:
     remains; not all that remains need be part of one.
     """
     left = {variable: variable.possible(knowledge) for variable in variables_of(enactment)}
+    constrained = dict.fromkeys(variable for read in variables_constrained(enactment).values() for variable in read)
     while True:
-        tried = [(variable, value) for variable, values in left.items() if len(values) > 1 for value in values]
+        read = {variable: left[variable] for variable in constrained}
+        tried = [(variable, value) for variable, values in read.items() if len(values) > 1 for value in values]
         gone = 0
-        for column in broken(enactment, _each_stated(left, tried), len(tried)).values():
+        for column in broken(enactment, _each_stated(read, tried), len(tried)).values():
             gone |= column
         if not gone:
             return left

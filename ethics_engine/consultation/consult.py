@@ -9,7 +9,6 @@ from enum import Enum
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.engines.bitset import evaluate as evaluate_by_columns
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.loading.ruleset_cache import keep_enactment
 from ethics_engine.loading.unknown_names import unknown_action, unknown_fact
@@ -21,7 +20,7 @@ from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 
-from .default_assumptions import case_knowledge
+from .default_assumptions import CaseKnowledge, case_knowledge
 from .determinacy import DeterminacySolver
 from .determination_builder import DeterminationBuilder
 
@@ -133,7 +132,7 @@ def consult(
     enactment, query = engine_input.enactment, engine_input.query
     known = case_knowledge(enactment, engine_input.stated, presume=assumptions, places=places or {})
     chosen = default_engine() if engine is None else _engine(engine)
-    evaluation, firings = _evaluate(chosen, enactment, known.known, trace=trace)
+    evaluation, firings = _evaluate(chosen, known, trace=trace)
     provenance = Provenance(
         ruleset=ruleset.name,
         version=ruleset.version,
@@ -173,13 +172,12 @@ def default_engine() -> Engine:
     return Engine.FORWARD_CHAINING if available() is None else Engine.BITSET
 
 
-def _evaluate(
-    engine: Engine, enactment: Enactment, knowledge: Knowledge, *, trace: bool
-) -> tuple[Evaluation, tuple[str, ...]]:
+def _evaluate(engine: Engine, situation: CaseKnowledge, *, trace: bool) -> tuple[Evaluation, tuple[str, ...]]:
     """The evaluation by an engine, and what fired on what if that is asked for and the engine records it."""
+    enactment, knowledge = situation.enactment, situation.known
     match engine:
         case Engine.BITSET:
-            return evaluate_by_columns(enactment, knowledge), ()
+            return situation.evaluation, ()
         case Engine.ANSWER_SET:
             from ethics_engine.engines import answer_set
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import evaluate
+from ethics_engine.engines.bitset import evaluate_all
 from ethics_engine.errors import ContradictionError, Finding, Place
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import (
@@ -50,19 +50,24 @@ class CaseKnowledge:
         """What was stated, and what is presumed beside it."""
         return {**self.presumed, **self.stated}
 
-    @cached_property
+    @property
     def evaluation(self) -> Evaluation:
         """The evaluation of all that is known."""
-        return evaluate(self.enactment, self.known)
+        return self._evaluations[0]
 
     def is_pretext(self, fact: str) -> bool:
         """Whether a fact would be a pretext in this case, if it were taken up for the sake of the answer."""
         return self.enactment.is_pretext(fact, self.evaluation.concepts)
 
-    @cached_property
+    @property
     def unpresumed(self) -> Evaluation:
         """The evaluation of what was stated alone."""
-        return evaluate(self.enactment, self.stated)
+        return self._evaluations[-1]
+
+    @cached_property
+    def _evaluations(self) -> tuple[Evaluation, ...]:
+        """Of all that is known, and of what was stated alone, worked out together."""
+        return evaluate_all(self.enactment, [self.known, self.stated] if self.presumed else [self.known])
 
 
 def case_knowledge(

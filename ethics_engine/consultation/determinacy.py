@@ -150,16 +150,19 @@ class DeterminacySolver:
         """The statuses that other doubtful actions were seen to have as a few facts behind them were drawn."""
         enactment, known = self.situation.enactment, self.situation.known
         actions = [action for action in self._doubtful if action not in self._tried]
-        groups = dict.fromkeys(facts for action in actions for facts in self._few_behind(action))
+        groups: dict[frozenset[str], frozenset[str]] = {}
+        for action in actions:
+            every = self._view.unknown_behind_status(action)
+            for facts in self._few_behind(action, every):
+                groups[facts] = groups.get(facts, frozenset()) | every
         if not groups:
             return {}
-        about = drawn_about(enactment, self._left, known, list(groups)[:_GROUPS]).statuses
+        about = drawn_about(enactment, self._left, known, list(groups.items())[:_GROUPS]).statuses
         return {action: about[action] for action in actions}
 
-    def _few_behind(self, action: str) -> Iterator[frozenset[str]]:
+    def _few_behind(self, action: str, every: frozenset[str]) -> Iterator[frozenset[str]]:
         """The unknown facts behind an action where these are few, else those that each of its open rules names."""
         enactment = self.situation.enactment
-        every = self._view.unknown_behind_status(action)
         if len(every) <= _FEW:
             yield every
             return

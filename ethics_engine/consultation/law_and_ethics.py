@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from ethics_engine.model.determination import Determination, Reason, StatusReport
+from ethics_engine.model.record import Record
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.sources import Authority
 from ethics_engine.text.legal import what_follows
 
 
-@frozen
-class LawAndEthics:
+@frozen(eq=False, repr=False)
+class LawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
     Attributes:
@@ -65,7 +66,7 @@ def rests_on_law(reason: Reason) -> bool:
     return bool(decisive) and all(source.authority is Authority.LAW for source in decisive)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Said:
     """What a rule says of an action, by itself or because it asks for another course."""
 

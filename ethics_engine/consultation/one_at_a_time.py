@@ -22,22 +22,27 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .batch_answers import decided
 from .batch_first_steps import outcome_columns
 from .default_assumptions import CaseKnowledge, facts_read
+from .sampled_completions import scattered, shared
 
 MOST = 128
 """How many completions of one varied case are looked at; of a case with more, as many are drawn."""
+
+_SCATTER = (1, 2, 2, 3)
+"""For each part of these: a fact departs from what is usual once in two to the power of this."""
 
 Variation = tuple[Variable, Value]
 """A fact, or one option of a `choices` fact, and the value that it has instead."""
 
 
-@frozen
-class PossibleOutcomes:
+@frozen(eq=False, repr=False)
+class PossibleOutcomes(Record):
     """What may come of one question in one case.
 
     Attributes:
@@ -94,7 +99,7 @@ class VariedCases:
         batch = self.run(queries)
         surely = [_certain(self.enactment, batch, self.possible, query) for query in queries]
         undecided = union(batch.memory.everyone & ~union(columns.values()) for columns in surely)
-        completions = self._completed(tuple(bits(undecided)), queries)
+        completions = self._completed(undecided, queries)
         return tuple(
             self._of(columns, completions.outcomes(self.enactment, query))
             for columns, query in zip(surely, queries, strict=True)
@@ -105,15 +110,14 @@ class VariedCases:
     ) -> tuple[PossibleOutcomes, ...]:
         found = {case: PossibleOutcomes(possible, certain=every) for case, (possible, every) in completed.items()}
         for outcome, column in surely.items():
-            for case in bits(column):
-                found[case] = PossibleOutcomes(frozenset({outcome}), certain=True)
+            found |= dict.fromkeys(bits(column), PossibleOutcomes(frozenset({outcome}), certain=True))
         return tuple(found[case] for case in range(self.count))
 
-    def _completed(self, cases: Sequence[int], queries: Sequence[PossibilityQuery]) -> _Completions:
+    def _completed(self, cases: CaseSet, queries: Sequence[PossibilityQuery]) -> _Completions:
         """Some cases completed in every way that is left, or in some of them; those open in the same way together."""
         alike: dict[tuple[tuple[Variable, tuple[int, ...]], ...], list[int]] = {}
-        for case in cases:
-            alike.setdefault(tuple(self._open[case].items()), []).append(case)
+        for case, open_ in self._open(cases).items():
+            alike.setdefault(tuple(open_.items()), []).append(case)
         groups, count = dict[tuple[tuple[Variable, tuple[int, ...]], ...], _Group](), 0
         for key, members in alike.items():
             ways = prod(len(places) for _, places in key)
@@ -143,21 +147,20 @@ class VariedCases:
 
         return {variable: [said(column) for column in columns] for variable, columns in self.possible.items()}
 
-    @cached_property
-    def _open(self) -> tuple[Mapping[Variable, tuple[int, ...]], ...]:
-        """For each case the variables that it leaves open, with the places of the values left to each."""
-        several: list[dict[Variable, tuple[int, ...]]] = [{} for _ in range(self.count)]
+    def _open(self, cases: CaseSet) -> Mapping[int, Mapping[Variable, tuple[int, ...]]]:
+        """For each of some cases the variables that it leaves open, with the places of the values left to each."""
+        several: dict[int, dict[Variable, tuple[int, ...]]] = {case: {} for case in bits(cases)}
         for variable, columns in self.possible.items():
             once = twice = NO_CASES
             for column in columns:
                 twice |= once & column
                 once |= column
-            for case in bits(twice):
+            for case in bits(twice & cases):
                 several[case][variable] = tuple(place for place, column in enumerate(columns) if column >> case & 1)
-        return tuple(several)
+        return several
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Group:
     """Cases that leave the same open: block by block, each completed in one way.
 
@@ -220,7 +223,7 @@ def _each_way(open_: Iterable[tuple[Variable, Sequence[int]]], count: int) -> It
         yield tuple(told.get(place, NO_CASES) for place in range(len(variable.values)))
 
 
-@frozen(eq=False, repr=False, slots=False)
+@frozen(eq=False, repr=False)
 class _Draws:
     """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
 
@@ -228,21 +231,18 @@ class _Draws:
     _random: Random = field(factory=lambda: Random(0), init=False)
     _drawn: dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
 
-    @cached_property
-    def _shares(self) -> tuple[float, ...]:
-        """For each way, how much of what is open is told by chance."""
-        return tuple(self._random.random() for _ in range(MOST))
-
     def columns(self, variable: Variable, places: tuple[int, ...]) -> tuple[CaseSet, ...]:
         """For each value of a variable, the ways that give it, the values in these places being left."""
-        found = self._drawn.get((variable, places))
-        if found is None:
-            told, usual, random = [NO_CASES] * len(variable.values), self._usual(variable, places), self._random
-            for way, share in enumerate(self._shares):
-                place = random.choice(places) if random.random() < share else usual
-                told[place] |= one_case(way)
-            found = self._drawn[variable, places] = tuple(told)
-        return found
+        if (variable, places) not in self._drawn:
+            usual = self._usual(variable, places)
+            told = [NO_CASES] * len(variable.values)
+            departing = scattered(_SCATTER, MOST // len(_SCATTER), self._random)
+            told[usual] = all_cases(MOST) & ~departing
+            others = [place for place in places if place != usual]
+            for place, column in shared(departing, others, MOST, self._random).items():
+                told[place] = column
+            self._drawn[variable, places] = tuple(told)
+        return self._drawn[variable, places]
 
     def _usual(self, variable: Variable, places: Sequence[int]) -> int:
         presumed = self.enactment.fact[variable.fact].presumed

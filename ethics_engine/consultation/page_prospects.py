@@ -25,6 +25,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
@@ -46,8 +47,8 @@ CaseResults = Mapping[ResultPart, PossibleOutcomes]
 _PART_RANK = tuple(ResultPart)
 
 
-@frozen
-class PressingAssumption:
+@frozen(eq=False, repr=False)
+class PressingAssumption(Record):
     """An assumption on which the result depends.
 
     Attributes:

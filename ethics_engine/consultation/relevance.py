@@ -21,6 +21,7 @@ from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.variables import Variable
 
 from .all_completions import Completed, completed
@@ -43,8 +44,8 @@ Results = Collection[CaseSet]
 """Cases parted by what comes of them, as columns."""
 
 
-@frozen
-class Relevant:
+@frozen(eq=False, repr=False)
+class Relevant(Record):
     """The facts that matter to a result, and those of which that was not decided."""
 
     surely: frozenset[str]

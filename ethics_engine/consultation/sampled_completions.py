@@ -6,33 +6,38 @@ of completions near what is presumed, all at once; those that break a constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from random import Random
+from typing import TypeVar
 
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
-from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
+from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact, worked_out_once
 from ethics_engine.model.knowledge import Knowledge, Values
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
-from ethics_engine.model.variables import Value, Variable, variables_of
+from ethics_engine.model.variables import Variable, variables_of
 
 from .answers import definite
 from .batch_answers import outcomes
 from .constraint_propagation import Left
 from .default_assumptions import facts_read
 
+_Value = TypeVar("_Value", bound=Hashable)
+
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
 _BLOCK = 512
-_DRAWS = 512
+_WITHIN, _AROUND = (1, 1, 2, 2), (0, 3, 0, 3)
+"""The same for the draws of a group of facts, of these and of those around them; zero where none departs."""
+_DRAWS = 128
 _REPAIRS = 4
 _LOOKED_AT = 16
 
@@ -119,29 +124,41 @@ def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompleti
     random = Random(0)
 
     def astray(_variable: Variable) -> CaseSet:
-        column = NO_CASES
-        for block, halvings in enumerate(_SCATTER):
-            departing = random.getrandbits(_BLOCK)
-            for _halving in range(halvings - 1):
-                departing &= random.getrandbits(_BLOCK)
-            column |= departing << block * _BLOCK
-        return column
+        return scattered(_SCATTER, _BLOCK, random)
 
     return _drawn(enactment, left, usual, astray, _BLOCK * len(_SCATTER), random)
 
 
 def drawn_about(
-    enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[Collection[str]]
+    enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[tuple[Collection[str], Collection[str]]]
 ) -> SampledCompletions:
-    """Completions that are as usual but for some facts: for each group of them, a number of draws of that group."""
+    """Completions that are as usual but for some facts: for each group of them, a number of draws of that group.
+
+    With each group stand the facts around it, which in some of its draws depart now and then.
+    """
     random = Random(0)
-    once, count = all_cases(_DRAWS), _DRAWS * len(matters)
+    once = _DRAWS * len(_WITHIN)
 
     def astray(variable: Variable) -> CaseSet:
-        blocks = union(once << _DRAWS * block for block, facts in enumerate(matters) if variable.fact in facts)
-        return blocks & random.getrandbits(count) if blocks else NO_CASES
+        column = NO_CASES
+        for place, (facts, around) in enumerate(matters):
+            scatter = _WITHIN if variable.fact in facts else _AROUND if variable.fact in around else ()
+            column |= scattered(scatter, _DRAWS, random) << once * place
+        return column
 
-    return _drawn(enactment, left, usual, astray, count, random)
+    return _drawn(enactment, left, usual, astray, once * len(matters), random)
+
+
+def scattered(scatter: Iterable[int], size: int, random: Random) -> CaseSet:
+    """For each block of so many cases, one in two to the power of a number; none where that is zero."""
+    column = NO_CASES
+    for block, halvings in enumerate(scatter):
+        if halvings:
+            chosen = random.getrandbits(size)
+            for _halving in range(halvings - 1):
+                chosen &= random.getrandbits(size)
+            column |= chosen << block * size
+    return column
 
 
 def _drawn(
@@ -153,13 +170,15 @@ def _drawn(
     random: Random,
 ) -> SampledCompletions:
     """Completions as usual, but where a fact goes astray."""
+    everyone = all_cases(count)
     possible: dict[Variable, tuple[CaseSet, ...]] = {}
     for variable, values in left.items():
-        home, *others = sorted(values, key=lambda value: not variable.allows(value, usual))
-        departing = astray(variable) if others else NO_CASES
+        home = next((value for value in variable.possible(usual) if value in values), values[0])
+        departing = astray(variable) if len(values) > 1 else NO_CASES
         columns = dict.fromkeys(variable.values, NO_CASES)
-        columns[home] = all_cases(count) & ~departing
-        columns.update(_shared(departing, others, count, random))
+        columns[home] = everyone & ~departing
+        if departing:
+            columns.update(shared(departing, [value for value in values if value != home], count, random))
         possible[variable] = tuple(columns.values())
     _repair(enactment, possible, left, count, random)
     return _evaluated(enactment, possible, count)
@@ -189,15 +208,13 @@ def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> S
     return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
 
 
-def _shared(column: CaseSet, values: Sequence[Value], count: int, random: Random) -> Iterator[tuple[Value, CaseSet]]:
+def shared(column: CaseSet, values: Sequence[_Value], count: int, random: Random) -> Mapping[_Value, CaseSet]:
     """Share cases out among values, about as many to each."""
-    if len(values) > 1:
-        half = len(values) // 2
-        here = column & random.getrandbits(count)
-        yield from _shared(here, values[:half], count, random)
-        yield from _shared(column & ~here, values[half:], count, random)
-    elif values:
-        yield values[0], column
+    if len(values) < 2:
+        return dict.fromkeys(values, column)
+    half = len(values) // 2
+    here = column & random.getrandbits(count)
+    return {**shared(here, values[:half], count, random), **shared(column & ~here, values[half:], count, random)}
 
 
 def _repair(
@@ -211,7 +228,7 @@ def _repair(
                 values = left[variable]
                 if len(values) > 1:
                     anew = column & random.getrandbits(count)
-                    fresh = dict(_shared(anew, values, count, random))
+                    fresh = shared(anew, values, count, random)
                     possible[variable] = tuple(
                         before & ~anew | fresh.get(value, NO_CASES)
                         for value, before in zip(variable.values, possible[variable], strict=True)

@@ -12,6 +12,7 @@ from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.variables import Assignment, Variable
 
 from .all_completions import Axis, Completed
@@ -28,8 +29,8 @@ _SETS = 1000
 """How many sets of variables are tried for a smallest scenario."""
 
 
-@frozen
-class FoundScenario:
+@frozen(eq=False, repr=False)
+class FoundScenario(Record):
     """Values with which an outcome holds whatever else is so; `smallest` if fewer were shown not to do."""
 
     outcome: Outcome

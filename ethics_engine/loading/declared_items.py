@@ -9,6 +9,7 @@ from collections.abc import Mapping as Map
 from attrs import frozen
 
 from ethics_engine.errors import Place
+from ethics_engine.model.record import Record
 
 from .diagnostics import Diagnostics, quoted
 from .field_parsers import kind_of, text, word
@@ -32,8 +33,8 @@ _SHAPES = {
 _NAME_SHAPE = (_NAME, "start with a small letter, and use small letters, digits and `_`")
 
 
-@frozen
-class DeclaredItem:
+@frozen(eq=False, repr=False)
+class DeclaredItem(Record):
     """One declared thing.
 
     Attributes:

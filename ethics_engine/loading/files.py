@@ -13,6 +13,7 @@ from attrs import frozen
 from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.record import Record
 from ethics_engine.model.ruleset import Ruleset
 
 from . import parse_case, parse_tests
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 Places = Map[tuple[str, ...], Place]
 
 
-@frozen
-class MarkedCase:
+@frozen(eq=False, repr=False)
+class MarkedCase(Record):
     """A case as it stands in its file.
 
     Attributes:

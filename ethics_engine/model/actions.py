@@ -17,7 +17,7 @@ class ActionKind(Enum):
     STEP = "step"
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Action(Record):
     """What someone can do or omit.
 

@@ -35,8 +35,10 @@ class ResultPart(Enum):
     FIRST = "first"
     COURSE = "course"
 
+    __hash__ = object.__hash__  # there is one of each
 
-@frozen(eq=False, repr=False)
+
+@frozen(slots=False, eq=False, repr=False)
 class PageFact(Record):
     """A fact, by its id, as a sentence."""
 
@@ -44,7 +46,7 @@ class PageFact(Record):
     sentence: str
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageSafety(Record):
     """A word on danger: one that was stated, or of which it was stated that it is not known.
 
@@ -67,7 +69,7 @@ class PageSafety(Record):
     facts: tuple[PageFact, ...]
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageAnswer(Record):
     """The answer.
 
@@ -108,7 +110,7 @@ class PageAnswer(Record):
     course: str
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageResult(Record):
     """What comes of the question if one thing is other than it is known to be.
 
@@ -128,7 +130,7 @@ class PageResult(Record):
     find_out: str = ""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class IfWrong(Record):
     """What comes of it if an assumption is wrong, and nothing else is.
 
@@ -143,7 +145,7 @@ class IfWrong(Record):
     result: PageResult
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageAssumption(Record):
     """An assumption that would, if it alone were wrong, change the answer, the first step or the course.
 
@@ -164,7 +166,7 @@ class PageAssumption(Record):
     danger: bool = False
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageReason(Record):
     """A rule that decides, with its reason and what it rests on.
 
@@ -190,7 +192,7 @@ class PageReason(Record):
     restated_by: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageSide(Record):
     """One side of a dilemma.
 
@@ -206,7 +208,7 @@ class PageSide(Record):
     reasons: tuple[PageReason, ...]
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageLawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
@@ -231,7 +233,7 @@ class PageLawAndEthics(Record):
     follows: str
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageStep(Record):
     """A thing to do, with its condition.
 
@@ -253,7 +255,7 @@ class PageStep(Record):
     ways: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class NotToDo(Record):
     """A thing not to do.
 
@@ -269,7 +271,7 @@ class NotToDo(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageReply(Record):
     """A reply to a question, and what then comes of it.
 
@@ -287,7 +289,7 @@ class PageReply(Record):
     steps: tuple[PageStep, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageQuestion(Record):
     """Something to find out, because the answer or the course depends on it.
 
@@ -308,7 +310,7 @@ class PageQuestion(Record):
     replies: tuple[PageReply, ...]
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class SimilarCase(Record):
     """A decided case like this one.
 
@@ -324,7 +326,7 @@ class SimilarCase(Record):
     decided: str
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class AnswerPage(Record):
     """The answer to the question of one case on one page. Where there is more, it is counted.
 

@@ -41,6 +41,8 @@ class Answer(Enum):
     DILEMMA = "dilemma"
     OPEN = "open"
 
+    __hash__ = object.__hash__  # there is one of each
+
 
 class Verdict(Enum):
     """How conduct stands to the rules, from worst to best; `NO_RULE` is said of a way only."""
@@ -54,7 +56,7 @@ class Verdict(Enum):
 
 
 @checked_fields
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Question(Record):
     """What is asked, and of which action; `what` and `right` ask of no one action, `first` may."""
 
@@ -63,7 +65,7 @@ class Question(Record):
 
 
 @checked_fields
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Statement(Record):
     """What was said of one fact.
 
@@ -80,7 +82,7 @@ class Statement(Record):
     reported_by: str | None = None
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Held(Record):
     """What was decided of a case. Statuses not named are not asserted.
 
@@ -118,7 +120,7 @@ class Held(Record):
     ratio: tuple[str, ...] = ()
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Dissent(Record):
     """What somebody who decided with the others held instead.
 
@@ -135,7 +137,7 @@ class Dissent(Record):
     held: Held | None = None
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Decided(Record):
     """Who decided a case, when, and under which ruleset."""
 
@@ -145,7 +147,7 @@ class Decided(Record):
 
 
 @checked_fields
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Case(Record):
     """A case as stated.
 

@@ -22,7 +22,7 @@ class Citing(Enum):
     ACTION = "action"
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Citation(Record):
     """One thing that rests on a passage."""
 

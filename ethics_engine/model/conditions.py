@@ -49,7 +49,7 @@ class ConceptTest(Record):
     concept: str
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class DoneTest(Record):
     """Whether a step is done; with `tried`, whether it is done or tried."""
 

@@ -24,7 +24,7 @@ class DependencyKind(Enum):
     WAYS = "ways"
 
 
-@frozen(order=True, cache_hash=True, repr=False)
+@frozen(slots=False, order=True, cache_hash=True, repr=False)
 class Dependency(Record):
     """A thing whose value is worked out from others."""
 

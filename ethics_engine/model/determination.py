@@ -40,7 +40,7 @@ class Firmness(Enum):
     __hash__ = object.__hash__  # there is one of each
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class ProvenancePart(Record):
     """A part of the rules that a determination was made by: the base, or an overlay.
 
@@ -56,7 +56,7 @@ class ProvenancePart(Record):
     in_force: bool = True
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Provenance(Record):
     """What produced a determination: enough to produce it again.
 
@@ -78,7 +78,7 @@ class Provenance(Record):
     parts: tuple[ProvenancePart, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class FactReport(Record):
     """What is known of one fact, in words.
 
@@ -116,7 +116,7 @@ class FactReport(Record):
     clause: str = ""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class SafetyReport(Record):
     """A word on danger.
 
@@ -137,7 +137,7 @@ class SafetyReport(Record):
     sensitive: bool = False
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class AnswerReport(Record):
     """The answer.
 
@@ -172,7 +172,7 @@ class AnswerReport(Record):
     barred: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Scenario(Record):
     """Values of unknown facts with which one of the answers that remain possible holds for certain.
 
@@ -195,7 +195,7 @@ class Scenario(Record):
     smallest: bool
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class OpenAnswer(Record):
     """What an open answer has for certain, and what it depends on.
 
@@ -216,7 +216,7 @@ class OpenAnswer(Record):
     scenarios: tuple[Scenario, ...]
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class DispositionReport(Record):
     """Which course of action, and with what force; `force` is None while that is open.
 
@@ -236,7 +236,7 @@ class DispositionReport(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class ContributingNorm(Record):
     """A norm that speaks to an action: a rule's own, or one derived from a way that is required or advised."""
 
@@ -245,7 +245,7 @@ class ContributingNorm(Record):
     derived_from: str | None = None
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class StatusReport(Record):
     """The status of one action; None while it is open.
 
@@ -280,7 +280,7 @@ class StatusReport(Record):
     awaits: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class SourceReport(Record):
     """A source that a rule rests on.
 
@@ -298,7 +298,7 @@ class SourceReport(Record):
     said: Said | None = None
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class NormReport(Record):
     """A norm as a rule issues it."""
 
@@ -309,7 +309,7 @@ class NormReport(Record):
     instead_of: str | None = None
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Reason(Record):
     """A rule that is applicable to the case, and why.
 
@@ -344,7 +344,7 @@ class Reason(Record):
     parts: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PlanStep(Record):
     """One thing to do, in its place.
 
@@ -361,7 +361,7 @@ class PlanStep(Record):
     if_: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Collision(Record):
     """A dilemma: what speaks for an action and what against it, with equal strength.
 
@@ -376,7 +376,7 @@ class Collision(Record):
     unmet_means: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class AssumptionReport(Record):
     """Something assumed because nothing else was stated.
 
@@ -391,7 +391,7 @@ class AssumptionReport(Record):
     fell: str | None = None
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class UnknownReport(Record):
     """An unknown fact that matters: it is in a smallest set of facts that changes a result which is open.
 
@@ -408,7 +408,7 @@ class UnknownReport(Record):
     sensitive: bool = False
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class ConductReport(Record):
     """How one act or omission stands to the rules.
 
@@ -425,7 +425,7 @@ class ConductReport(Record):
     unstated: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Basis:
     """What a determination was made from, so that more can be made from it, such as its page."""
 
@@ -434,7 +434,7 @@ class Basis:
 
 
 @checked_fields
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Determination(Record):
     """The reasoned answer to the question of one case. Everything in it can be traced to rules, sources and facts.
 

@@ -14,7 +14,7 @@ from .status import Force, Status
 from .truth import Truth
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Evaluation(Record):
     """The Kleene evaluation of one case.
 

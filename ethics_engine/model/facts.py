@@ -24,7 +24,7 @@ class FactType(Enum):
     COUNT = "count"
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class FactValue(Record):
     """One value that a choice can take, with its meaning in plain words.
 
@@ -53,7 +53,7 @@ TRIED_VALUES = (
 """What can be so of a step that needs the client, rising."""
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Fact(Record):
     """A typed question about the case.
 
@@ -186,7 +186,7 @@ class Fact(Record):
         return {known.id: known.label for known in self.values}
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Concept(Record):
     """A defined term: a named condition over facts, done steps and other concepts.
 
@@ -215,7 +215,7 @@ def extended(concept: Concept, extensions: Iterable[tuple[str, Condition]]) -> C
     return attrs.evolve(concept, means=means, extensions=more, in_base=base)
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Constraint(Record):
     """What cannot be: a case in which the condition holds contradicts itself."""
 

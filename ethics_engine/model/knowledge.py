@@ -12,14 +12,14 @@ from attrs import frozen
 from .record import Record
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class Values(Record):
     """The values still possible of a choice, or of a yes-or-no fact; never empty."""
 
     possible: frozenset[str]
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class Selection(Record):
     """What is known of a choice of any number: values included, values left out, the rest unknown."""
 

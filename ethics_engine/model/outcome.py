@@ -12,7 +12,7 @@ from .record import Record
 from .status import Force, Status
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class FirstStep(Record):
     """The outcome of `first`: the step that comes first; None where no step has to."""
 
@@ -28,7 +28,7 @@ AnswerValue = Answer | Verdict | FirstStep
 """The outcome of a question whose answer is a word: of `may` and `must`, of `right`, and of `first`."""
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class WayOn(Record):
     """The outcome of `what`: the force of the disposition, and the ways that it names, in declared order.
 
@@ -42,7 +42,7 @@ class WayOn(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class Manner(Record):
     """The outcome of `how`: the statuses of a way and of its manner steps, in declared order."""
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from .record import Record
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Period(Record):
     """From one day until another, both included; open where a day is missing."""
 

@@ -13,7 +13,7 @@ from .record import Record
 from .status import Force, Status
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PossibilityQuery(Record):
     """What is asked of a case, apart from its facts.
 
@@ -67,7 +67,7 @@ def actions_asked_about(enactment: Enactment, query: PossibilityQuery) -> tuple[
             return (question.action,) if question.action else ()
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Possibilities(Record):
     """What is the case in at least one completion that keeps the constraints.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -11,7 +14,7 @@ class Record:
     """The base of a frozen class: its methods read the fields when they are called.
 
     attrs would write and compile them anew for each class, which for the model takes a tenth of the time of a consult.
-    A class that is compared or hashed very often leaves `eq` to attrs all the same.
+    A class that serves as a key in hot loops leaves `eq` to attrs all the same.
     """
 
     __slots__ = ()
@@ -27,6 +30,13 @@ class Record:
     def __hash__(self) -> int:
         return hash(self._compared())
 
-    def _compared(self) -> tuple[Any, ...]:
-        fields = attrs.fields(type(self))  # type: ignore[arg-type]  # every subclass is made by attrs
-        return tuple(getattr(self, each.name) for each in fields if each.eq)
+    def _compared(self) -> object:
+        cls: Any = type(self)
+        return _reader(cls)(self)
+
+
+@cache
+def _reader(cls: type[Any]) -> Callable[[object], object]:
+    """Reads the fields by which an instance is compared, all at once."""
+    names = [each.name for each in attrs.fields(cls) if each.eq]
+    return attrgetter(*names) if names else lambda _: ()

@@ -18,7 +18,7 @@ class RenamedKind(Enum):
     VALUE = "value"
 
 
-@frozen(repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Renaming(Record):
     """A name that is no longer known, and what it is now.
 

@@ -64,7 +64,7 @@ DERIVED: Mapping[Modality, Status] = {Modality.MUST_NOT: Status.REQUIRED, Modali
 """The derived norms: which each way puts on its rivals, by its base status."""
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Norm(Record):
     """A modality on an action.
 
@@ -84,7 +84,7 @@ class Norm(Record):
     instead_of: str | None = None
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Restatement(Record):
     """What an overlay has a rule of its base say: other norms, for its own reason, on the same condition.
 
@@ -103,7 +103,7 @@ class Restatement(Record):
     strength_because: str | None = None
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Rule(Record):
     """A condition and the norms it brings.
 

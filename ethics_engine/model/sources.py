@@ -54,7 +54,7 @@ class Said(Enum):
         self.strength = {"must": 2, "should": 1, "may": 0, "none": -1}[words]
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Passage(Record):
     """One cited passage, said in the ruleset's own words.
 
@@ -86,7 +86,7 @@ class Passage(Record):
     not_encoded: str | None = None
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Document(Record):
     """A document that passages are cited from.
 

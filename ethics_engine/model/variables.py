@@ -48,6 +48,8 @@ class Variable(Record):
 
     def possible(self, knowledge: Knowledge) -> tuple[Value, ...]:
         """The values that are still possible."""
+        if self.fact not in knowledge:
+            return self.values
         return tuple(value for value in self.values if self.allows(value, knowledge))
 
 

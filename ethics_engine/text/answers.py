@@ -12,6 +12,7 @@ from ethics_engine.model.conditions import Condition, FactTest
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import Record
 from ethics_engine.model.rules import MODALITY_OF, Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
@@ -265,8 +266,8 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
     return _WORDS.get(word, "nothing")
 
 
-@frozen
-class Standing:
+@frozen(eq=False, repr=False)
+class Standing(Record):
     """How a course itself stands, of which it is asked how to take it.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -47,12 +46,16 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
         return _REPORTS[form](outline(determination)) if full else PAGES[form](answer_page(determination))
     if brief:
         return page_in_brief(answer_page(determination))
+    import json  # here, since text needs none
+
     page = None if determination.basis is None else plain(answer_page(determination))
     return json.dumps({**determination.to_dict(), "page": page}, ensure_ascii=True, indent=2) + "\n"
 
 
 def page_in_brief(page: AnswerPage) -> str:
     """A page as JSON, with as many of its questions and assumptions as fit into `BRIEF`; the others are counted."""
+    import json
+
     text = json.dumps(page.to_dict(), ensure_ascii=True, separators=(",", ":")) + "\n"
     if len(text) < BRIEF:
         return text

@@ -22,6 +22,7 @@ from ethics_engine.model.answer_page import (
 )
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
+from ethics_engine.model.record import Record
 from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.sources import Authority
 from ethics_engine.model.status import Force
@@ -97,8 +98,8 @@ class PagePartKind(Enum):
     MORE = "more"
 
 
-@frozen
-class PageLine:
+@frozen(eq=False, repr=False)
+class PageLine(Record):
     """A line of the page, perhaps too long for one.
 
     Attributes:
@@ -112,8 +113,8 @@ class PageLine:
     about: tuple[str, ...] = ()
 
 
-@frozen
-class PagePart:
+@frozen(eq=False, repr=False)
+class PagePart(Record):
     """A part of the page, with a heading, and what goes on in the line of the heading."""
 
     kind: PagePartKind

@@ -185,14 +185,16 @@ def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> 
     possible = {}
     not_outdone = memory.everyone
     for strength in range(len(norms) - 1, -1, -1):
-        certain = conceivable = NO_CASES
+        if not norms[strength]:
+            continue
+        certain, inconceivable = NO_CASES, memory.everyone
         for operand in norms[strength]:
             true, false = memory.read(operand)
             certain |= true
-            conceivable |= memory.everyone & ~false
-        if conceivable:
-            possible[strength] = conceivable & not_outdone
-        not_outdone &= ~certain
+            inconceivable &= false
+        if conceivable := not_outdone & ~inconceivable:
+            possible[strength] = conceivable
+            not_outdone &= ~certain
     possible[NO_NORM] = not_outdone
     return possible
 
