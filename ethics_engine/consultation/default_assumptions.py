@@ -57,7 +57,13 @@ class CaseKnowledge:
 
     def is_pretext(self, fact: str) -> bool:
         """Whether a fact would be a pretext in this case, if it were taken up for the sake of the answer."""
-        return self.enactment.is_pretext(fact, self.evaluation.concepts)
+        return self.enactment.is_pretext(fact, self._terms_of_pretexts)
+
+    @cached_property
+    def _terms_of_pretexts(self) -> Mapping[str, Truth]:
+        """Whether the terms hold that make a fact a pretext, without evaluating all else."""
+        terms = dict.fromkeys(fact.pretext_if for fact in self.enactment.facts if fact.pretext_if is not None)
+        return {term: truth_of(self.enactment.concept[term].means, self.enactment, self.known) for term in terms}
 
     @property
     def unpresumed(self) -> Evaluation:
@@ -111,26 +117,27 @@ def surely_kept(enactment: Enactment, knowledge: Knowledge) -> bool:
     return _all_kept(_broken(enactment, knowledge))
 
 
+def truth_of(condition: Condition, enactment: Enactment, knowledge: Knowledge) -> Truth:
+    """Whether a condition about facts holds, as that of a constraint or of a safety line is."""
+    match condition:
+        case AllOf(parts):
+            return conjunction(truth_of(part, enactment, knowledge) for part in parts)
+        case AnyOf(parts):
+            return disjunction(truth_of(part, enactment, knowledge) for part in parts)
+        case NoneOf(parts):
+            return negation(disjunction(truth_of(part, enactment, knowledge) for part in parts))
+        case ConceptTest(concept):
+            return truth_of(enactment.concept[concept].means, enactment, knowledge)
+        case FactTest(name):
+            fact = enactment.fact[name]
+            return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
+        case DoneTest() | StatusTest():
+            raise AssertionError(condition)  # it would be about what the rules make of the facts
+
+
 def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:
     """Whether each constraint is broken."""
-
-    def truth(condition: Condition) -> Truth:
-        match condition:
-            case AllOf(parts):
-                return conjunction(map(truth, parts))
-            case AnyOf(parts):
-                return disjunction(map(truth, parts))
-            case NoneOf(parts):
-                return negation(disjunction(map(truth, parts)))
-            case ConceptTest(concept):
-                return truth(enactment.concept[concept].means)
-            case FactTest(name):
-                fact = enactment.fact[name]
-                return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
-            case DoneTest() | StatusTest():
-                raise AssertionError(condition)  # constraints are about facts, not about what the rules make of them
-
-    return {constraint.id: truth(constraint.never) for constraint in enactment.constraints}
+    return {constraint.id: truth_of(constraint.never, enactment, knowledge) for constraint in enactment.constraints}
 
 
 def _all_kept(broken: Mapping[str, Truth]) -> bool:

@@ -35,8 +35,8 @@ _Value = TypeVar("_Value", bound=Hashable)
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
 _BLOCK = 512
-_WITHIN, _AROUND = (1, 1, 2, 2), (0, 3, 0, 3)
-"""The same for the draws of a group of facts, of these and of those around them; zero where none departs."""
+_WITHIN, _AROUND = (1, 1, 2, 2), (None, 3, None, 3)
+"""The same for the draws of a group of facts, of these and of those around them; None where none departs."""
 _DRAWS = 128
 _REPAIRS = 4
 _LOOKED_AT = 16
@@ -149,13 +149,13 @@ def drawn_about(
     return _drawn(enactment, left, usual, astray, once * len(matters), random)
 
 
-def scattered(scatter: Iterable[int], size: int, random: Random) -> CaseSet:
-    """For each block of so many cases, one in two to the power of a number; none where that is zero."""
+def scattered(scatter: Iterable[int | None], size: int, random: Random) -> CaseSet:
+    """For each block of so many cases, one in two to the power of a number of them; none where that is None."""
     column = NO_CASES
     for block, halvings in enumerate(scatter):
-        if halvings:
-            chosen = random.getrandbits(size)
-            for _halving in range(halvings - 1):
+        if halvings is not None:
+            chosen = all_cases(size)
+            for _halving in range(halvings):
                 chosen &= random.getrandbits(size)
             column |= chosen << block * size
     return column

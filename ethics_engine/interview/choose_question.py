@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.model.enactment import Enactment, worked_out_once
+from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.variables import Variable, variables_of
 
 from .information_gain import entropy, expected_information_gain, top_outcomes
 from .sensitivity import decisive_values
-from .state import ENOUGH, InterviewState
+from .state import ENOUGH, InterviewState, variables_of_facts
 
 _NOTHING = 0.002
 """Bits; by chance a sample shows that much of a fact that tells nothing."""
@@ -58,7 +57,7 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
     stated is followed up before anything else is brought up: an assumption that it contradicts comes first. What tells
     little, or is assumed, is left to the last check, unless nothing may be assumed.
     """
-    gains = gains_of(state)
+    gains = state.gains
     least_gain = _NOTHING if state.thorough else _LITTLE
     worth = {fact: gain for fact, gain in gains.items() if gain > least_gain}
     least = _DANGER if state.is_dangerous else 0.0
@@ -84,7 +83,7 @@ def likely_left(state: InterviewState) -> int | None:
     """
     if state.over:
         return 0
-    gains, possible, cases = gains_of(state), state.sample.possible, state.lawful_cases
+    gains, possible, cases = state.gains, state.sample.possible, state.lawful_cases
     results = top_outcomes(list(state.results.values()))
     safety = dict.fromkeys(safety_facts(state.enactment, state.query))
     dangers = [fact for fact in safety if gains.get(fact, 0.0) > _NOTHING]
@@ -96,7 +95,7 @@ def likely_left(state: InterviewState) -> int | None:
         frequent = max((cases & column).bit_count() for column in state.results.values())
         if not dangers and (frequent >= ENOUGH * cases.bit_count() or not telling):
             return max(1, number)
-        variables = _variables(state.enactment)
+        variables = variables_of_facts(state.enactment)
         if dangers:
             fact = dangers.pop(0)
         else:
@@ -113,20 +112,6 @@ def likely_left(state: InterviewState) -> int | None:
     return None
 
 
-def gains_of(state: InterviewState) -> Mapping[str, float]:
-    """What each fact not stated yet can be expected to tell, in bits, in the order of the vocabulary."""
-    results = top_outcomes(list(state.results.values()))
-    cases = state.lawful_cases
-    before, relevant_facts = entropy(cases, results), frozenset(state.facts)
-    return {
-        fact: max(0.0, expected_information_gain(variables, state.sample.possible, cases, results, before))
-        if before
-        else 0.0
-        for fact, variables in _variables(state.enactment).items()
-        if fact in relevant_facts and fact not in state.answered
-    }
-
-
 def facts_that_may_decide(state: InterviewState) -> tuple[str, ...]:
     """Facts that samples show to tell little, and that yet may turn the answer, or leave it undecided.
 
@@ -135,7 +120,7 @@ def facts_that_may_decide(state: InterviewState) -> tuple[str, ...]:
     by_itself = {variable.fact for variable, _ in decisive_values(state.situation, state.query)}
     behind = frozenset[str]() if state.decided else state.behind()
     assumed = frozenset[str]() if state.thorough else state.situation.presumed.keys()
-    return tuple(fact for fact in _variables(state.enactment) if fact in (by_itself | behind) - assumed)
+    return tuple(fact for fact in variables_of_facts(state.enactment) if fact in (by_itself | behind) - assumed)
 
 
 def safety_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
@@ -163,12 +148,3 @@ def _best(enactment: Enactment, gains: Mapping[str, float], topic: str | None) -
     near = {fact: score for fact, score in scores.items() if score >= _NEAR * most}
     of_topic = {fact: score for fact, score in near.items() if enactment.fact[fact].topic == topic}
     return max(of_topic or near, key=(of_topic or near).__getitem__, default=None)
-
-
-@worked_out_once
-def _variables(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
-    """The facts that any rule reads, with their variables."""
-    found: dict[str, tuple[Variable, ...]] = {}
-    for variable in variables_of(enactment):
-        found[variable.fact] = (*found.get(variable.fact, ()), variable)
-    return found

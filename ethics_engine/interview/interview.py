@@ -27,7 +27,7 @@ from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.suggestions import nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
-from .choose_question import choose, gains_of, is_about_danger, likely_left
+from .choose_question import choose, is_about_danger, likely_left
 from .sensitivity import dangerous_facts, last_check
 from .state import InterviewState, begin
 
@@ -268,7 +268,7 @@ class Interview:
         known = self._state.enactment.fact
         if fact not in known:
             raise CaseError([unknown_fact(fact, self._state.enactment.ruleset, Place(fact), known.values())])
-        return self._query(known[fact], gains_of(self._state).get(fact, 0.0))
+        return self._query(known[fact], self._state.gains.get(fact, 0.0))
 
     def _query(self, fact: Fact, gain: float) -> Query:
         safety = is_about_danger(fact.id, self._state.enactment, self._state.query)

@@ -11,7 +11,7 @@ from attrs import frozen
 from ethics_engine.consultation import EngineInput
 from ethics_engine.consultation.all_completions import completed
 from ethics_engine.consultation.constraint_propagation import narrowed
-from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge
+from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, truth_of
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.consultation.facts_behind import behind_answer
@@ -20,15 +20,16 @@ from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.case import Ask
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.truth import Truth
-from ethics_engine.model.variables import known_by, variables_of
+from ethics_engine.model.variables import Variable, known_by, variables_of
 
 from .base_rates import BaseRates
 from .batch_results import Result, Unknown, results, results_by_cases, stated_in_full
+from .information_gain import entropy, expected_information_gain, top_outcomes
 from .relevant_facts import relevant_facts
 from .sampled_cases import CaseSample, Population
 
@@ -170,6 +171,20 @@ class InterviewState:
         return union(self.results.values())
 
     @cached_property
+    def gains(self) -> Mapping[str, float]:
+        """What each fact not stated yet can be expected to tell, in bits, in the order of the vocabulary."""
+        outcomes = top_outcomes(list(self.results.values()))
+        cases = self.lawful_cases
+        before, relevant = entropy(cases, outcomes), frozenset(self.facts)
+        return {
+            fact: max(0.0, expected_information_gain(variables, self.sample.possible, cases, outcomes, before))
+            if before
+            else 0.0
+            for fact, variables in variables_of_facts(self.enactment).items()
+            if fact in relevant and fact not in self.answered
+        }
+
+    @cached_property
     def over(self) -> bool:
         """Whether enough is stated: nothing else would change the answer, or hardly ever."""
         if not self.thorough:
@@ -188,7 +203,8 @@ class InterviewState:
     @property
     def is_dangerous(self) -> bool:
         """Whether a safety line of the ruleset holds on what is stated and assumed."""
-        return any(self._view.truth(line.when) is Truth.TRUE for line in self.enactment.safety)
+        known = self.situation.known
+        return any(truth_of(line.when, self.enactment, known) is Truth.TRUE for line in self.enactment.safety)
 
     def behind(self) -> frozenset[str]:
         """The facts not known that may reach the answer."""
@@ -202,6 +218,15 @@ class InterviewState:
     def answered(self) -> Collection[str]:
         """The facts that were stated, or passed over as nobody knows them."""
         return self.engine_input.stated.keys() | self.passed
+
+
+@worked_out_once
+def variables_of_facts(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
+    """The facts that any rule reads, with their variables."""
+    found: dict[str, tuple[Variable, ...]] = {}
+    for variable in variables_of(enactment):
+        found[variable.fact] = (*found.get(variable.fact, ()), variable)
+    return found
 
 
 def _taken(state: InterviewState) -> Knowledge:
