@@ -31,7 +31,7 @@ from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
 
-from .mutant import DeclaredKind, Mutant
+from .mutant import DeclaredKind, Item, Mutant
 
 _TRUTHS = ("effective", "available", "instead", "awaits", "forces", "disposed", "unmet")
 """The parts of an evaluation that are truths and that something held may depend on."""
@@ -46,6 +46,9 @@ _NARROWEST_FIRST = (
 )
 """In which order points are looked at: those first that are worked out from less, so that a verdict rests on less."""
 
+CONTRADICTION = "constraint"
+"""What fails of a case whose facts contradict each other by the ruleset or by a mutant, and not by the other."""
+
 Key = tuple[str, object]
 """A value of an evaluation: the part, and what in it."""
 
@@ -57,14 +60,15 @@ class MutantRun:
     Attributes:
         killed_by: The first case that fails, if one surely does.
 
-        failing: What was held of that case and fails; None where its facts are, or are no longer, a contradiction.
+        basis: What was held of that case and fails, as the keys of the case file; `CONTRADICTION` where its facts are
+            one, or no longer are.
 
         unclear: The cases that may fail, which takes the solver to decide, each with what is known of it.
     """
 
     enactment: Enactment
     killed_by: str | None
-    failing: Holding | None = None
+    basis: str = ""
     unclear: tuple[tuple[ReportedCase, Knowledge], ...] = ()
 
 
@@ -126,7 +130,7 @@ class CorpusColumns:
         if mutant.kind in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT, DeclaredKind.CONCEPT):
             for entry in self.contradictions:
                 if not _is_contradiction(entry.case, enactment):
-                    return MutantRun(enactment, entry.case.id)
+                    return MutantRun(enactment, entry.case.id, CONTRADICTION)
         if mutant.kind is DeclaredKind.FACT:
             if (killer := self._left_open(mutant)) is not None:
                 return MutantRun(enactment, *killer)
@@ -140,7 +144,7 @@ class CorpusColumns:
             ruling = self._ruling(enactment, batch, index, known=known[index])
             failing, clear = self._failing(ruling, index)
             if failing is not None:
-                return MutantRun(enactment, self.entries[index].case.id, failing)
+                return MutantRun(enactment, self.entries[index].case.id, failing.name)
             if not clear:
                 unclear.append(index)
         for index in bits(unlawful):
@@ -149,11 +153,11 @@ class CorpusColumns:
                 stated = {fact: statement.known for fact, statement in case.facts.items()}
                 anew = case_knowledge(enactment, stated, presume=True, places={}).known
             except ContradictionError:
-                return MutantRun(enactment, case.id)
+                return MutantRun(enactment, case.id, CONTRADICTION)
             ruling = self._ruling(enactment, run(enactment, [anew]), 0, of=index, known=anew)
             failing, clear = self._failing(ruling, index)
             if failing is not None:
-                return MutantRun(enactment, case.id, failing)
+                return MutantRun(enactment, case.id, failing.name)
             if not clear or one_case(index) & self.open:
                 unclear.append(index)
         left = dict.fromkeys([*unclear, *bits(self.open)])
@@ -195,7 +199,7 @@ class CorpusColumns:
             self._literals[test] = _columns_of(test, enactment, self.known)
         return self._literals[test]
 
-    def _left_open(self, mutant: Mutant) -> tuple[str, Holding] | None:
+    def _left_open(self, mutant: Mutant) -> tuple[str, str] | None:
         """The first case that fails if a fact is no longer assumed, as some value of it gives another outcome.
 
         With what was held of it.
@@ -212,7 +216,7 @@ class CorpusColumns:
                     if not {OPEN, Verdict.NO_VERDICT.value} & set(holding.words):
                         found = said(holding, ruling)
                         if _is_definite(found) and not is_kept(holding, found):
-                            return case.id, holding
+                            return case.id, holding.name
         return None
 
     def _with_other_assumption(self, name: str, presumed: Possible | None) -> tuple[Sequence[Knowledge], Batch]:
@@ -238,13 +242,7 @@ class CorpusColumns:
         ruleset, start = self.enactment.ruleset, list[Dependency]()
         match mutant.kind:
             case DeclaredKind.RULE:
-                old = ruleset.rule[mutant.item]
-                new = mutant.new if isinstance(mutant.new, Rule) else None
-                start.append(Dependency(DependencyKind.RULE, mutant.item))
-                norms = dict.fromkeys((*old.norms, *(new.norms if new else ())))
-                start += (action_node(norm.action, ruleset) for norm in norms)
-                overrides = {*old.overrides, *(new.overrides if new else ())}
-                start += (Dependency(DependencyKind.RULE, other.removesuffix(EXCEPTION)) for other in overrides)
+                start += self._changed_by_rule(ruleset.rule[mutant.item], mutant.new)
             case DeclaredKind.CONCEPT:
                 start.append(Dependency(DependencyKind.CONCEPT, mutant.item))
             case DeclaredKind.ACTION:
@@ -252,6 +250,19 @@ class CorpusColumns:
             case DeclaredKind.CONSTRAINT | DeclaredKind.FACT:
                 pass
         return self._with_dependents(start)
+
+    def _changed_by_rule(self, old: Rule, new: Item | None) -> Iterator[Dependency]:
+        """What is no more as it was where a rule is another, or is gone: if only its norms are, what they are on."""
+        ruleset, norms = self.enactment.ruleset, frozenset(old.norms)
+        if isinstance(new, Rule) and (old.when, old.unless, old.overrides) == (new.when, new.unless, new.overrides):
+            norms ^= frozenset(new.norms)
+        else:
+            yield Dependency(DependencyKind.RULE, old.id)
+            added = new if isinstance(new, Rule) else None
+            norms |= frozenset(added.norms if added else ())
+            for other in (*old.overrides, *(added.overrides if added else ())):
+                yield Dependency(DependencyKind.RULE, other.removesuffix(EXCEPTION))
+        yield from (action_node(norm.action, ruleset) for norm in norms)
 
     def depending_on_facts(self, facts: Collection[str]) -> frozenset[Dependency]:
         """All that depends on one of some facts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from enum import Enum
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from attrs import field, frozen
 
 from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput
+from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput, RulesApart
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions, precedences
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
@@ -26,6 +27,9 @@ MOST_PLANS = 60
 
 _MANY = 12
 """From how many facts on a case is one that a contradiction tells apart, in which everything is stated."""
+
+
+_BESIDE_RULES = ("facts", "concepts", "constraints", "actions")
 
 
 class NoCase(Enum):
@@ -67,13 +71,32 @@ class Comparison:
         """The two in one solver program."""
         return Pair(self.alike)
 
+    @cached_property
+    def same_rules(self) -> bool:
+        """Whether the two differ in when rules are effective alone, and the same ones are in every case."""
+        old, new = self.alike.sides
+        both = [name for name in old.rule if name in new.rule]
+        apart = [side.rule[name] for side in (old, new) for name in side.rule if name not in both]
+        if (
+            not all(_same(getattr(old, part), getattr(new, part)) for part in _BESIDE_RULES)
+            or any(old.rule[name].norms != new.rule[name].norms for name in both)
+            or any(rule.norms for rule in apart)
+        ):
+            return False
+        changed = [
+            name
+            for name in both
+            if old.rule[name].when != new.rule[name].when or old.overridden_by[name] != new.overridden_by[name]
+        ]
+        return not RulesApart(self.alike, changed).somewhere()
+
     def can_fail(self, known: Knowledge) -> bool:
         """Whether the two may make something else of a case of which this is known."""
         return self.alike.loose or self.pair.can_differ({fact: (value, value) for fact, value in known.items()})
 
     def telling_case(self) -> TellingCase | NoCase:
         """A smallest case in which an outcome differs, or else the plan; or that there is none."""
-        if self.alike.everything:
+        if self.alike.everything or self.same_rules:
             return NoCase.EQUIVALENT
         found = self.pair.nearest_case()
         if found is not None:
@@ -153,6 +176,10 @@ class Comparison:
                 if any(differences(self.old, self.new, {**stated, **done})):
                     return done
         return {}
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    return len(one) == len(other) and all(each is beside for each, beside in zip(one, other, strict=True))
 
 
 def _stated(paired: PairedInput) -> Knowledge:

@@ -33,7 +33,7 @@ from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, canonical_json
 from ethics_engine.version import __version__
 
-from .corpus_columns import CorpusColumns
+from .corpus_columns import CONTRADICTION, CorpusColumns
 from .mutant import DeclaredKind, Item, Mutant
 from .plan_order import PlanOrder
 
@@ -57,6 +57,10 @@ _WORDING = frozenset(
     | {"sources", "also", "meaning", "base_rate", "weight", "ask_early_for", "judged", "sensitive"}
 )
 """What says how a fact, concept, constraint or action is put, and where it is from; no outcome rests on it."""
+
+
+RULES = "rules"
+"""The basis of a proof that the same rules are effective in every case."""
 
 
 @frozen
@@ -84,7 +88,7 @@ class Fingerprints:
 
     # What a verdict rests on.
 
-    def of_kill(self, mutant: Mutant, killer: str, failing: str) -> str:
+    def of_kill(self, mutant: Mutant, killer: str, basis: str) -> str:
         """The digest of what it rests on that a case kills a mutant; empty where that case no longer stands.
 
         Args:
@@ -92,7 +96,7 @@ class Fingerprints:
 
             killer: The id of the case.
 
-            failing: What was held of it and fails; empty where that is not all it takes to see that it fails.
+            basis: What was held of it and fails, or `CONTRADICTION`; empty where it takes more to see that it fails.
         """
         place = self._places.get(killer)
         if place is None:
@@ -101,35 +105,46 @@ class Fingerprints:
         rules, actions = self._possible[killer] | self._asking, self._all_actions
         if mutant.kind is not DeclaredKind.RULE:
             rules |= _rules_in(self._stale(mutant))  # rules may be applicable by it that otherwise cannot be
-        if failing:
+        if basis == CONTRADICTION:
+            rules = frozenset()  # what cannot be is about facts alone
+        elif basis:
             case = place.entry.case
-            holding = next((each for each in holdings(case.held or Held()) if each.name == failing), None)
+            holding = next((each for each in holdings(case.held or Held()) if each.name == basis), None)
             if holding is None:
                 return ""
             if self._is_whole and (behind := self._behind_holding(holding, case, mutant)):
                 rules, actions = rules & _rules_in(behind[0]), behind[1]
-        if not failing or not self._is_plain(mutant):
+        if not basis or not self._is_plain(mutant):
             parts.append(self._whole_vocabulary)
         return _digest(*parts, self._of_rules(rules), self._of_actions(actions))
 
-    def of_proof(self, mutant: Mutant) -> str:
-        """The digest of what it rests on that no case tells a mutant from the ruleset."""
+    def of_proof(self, mutant: Mutant, basis: str) -> str:
+        """The digest of what it rests on that no case tells a mutant from the ruleset.
+
+        Args:
+            mutant: The mutant.
+
+            basis: `RULES` if it is because the same rules are effective in every case.
+        """
         common = _digest(self._always, _mutated(mutant))
         if not self._is_plain(mutant):
             return _digest(common, self._whole_vocabulary, self._of_rules(self._all_rules), *self._cases.values())
-        if self._may_reorder(mutant):
+        start = set(self._read_by_mutant(mutant))
+        if mutant.kind is DeclaredKind.RULE:
+            start.add(Dependency(DependencyKind.RULE, mutant.item))
+        if basis == RULES:
+            new = mutant.new.overrides if isinstance(mutant.new, Rule) else ()
+            others = {*self.ruleset.rule[mutant.item].overrides, *new}
+            start |= {Dependency(DependencyKind.RULE, other.removesuffix(EXCEPTION)) for other in others}
+        elif self._may_reorder(mutant):
             return _digest(common, self._whole_vocabulary, self._of_rules(self._all_rules))
-        stale = self._stale(mutant)
-        start = set(stale)
-        for action in self.ruleset.actions:
-            with_means = {action_node(name, self.ruleset) for name in (action.id, *action.met_by)}
-            if action.met_by and not with_means.isdisjoint(stale):
-                start |= with_means
-        nodes = self._behind({*start, *self._read_by_mutant(mutant)})
+        else:
+            start |= self._with_means(self._stale(mutant))
+        nodes = self._behind(start)
         rules, actions = _rules_in(nodes), self._actions_in(nodes)
-        norms = [norm for name in rules for norm in self.ruleset.rule[name].norms]
-        norms += self._norms_of(mutant)
-        actions |= {norm.action for norm in norms}
+        if basis != RULES:
+            norms = (*(norm for name in rules for norm in self.ruleset.rule[name].norms), *self._norms_of(mutant))
+            actions |= {norm.action for norm in norms}
         return _digest(common, self._of_rules(rules), self._of_actions(actions), self._tying(rules, actions, mutant))
 
     # What of the ruleset that is.
@@ -208,6 +223,15 @@ class Fingerprints:
             return stale
         tied = frozenset[str]().union(*(self._tied.get(fact, frozenset({fact})) for fact in changed))
         return stale | self.groups[0].depending_on_facts(tied)
+
+    def _with_means(self, stale: frozenset[Dependency]) -> frozenset[Dependency]:
+        """With the duties that one of some actions may be a means of, and all their means."""
+        found = set(stale)
+        for action in self.ruleset.actions:
+            with_means = {action_node(name, self.ruleset) for name in (action.id, *action.met_by)}
+            if action.met_by and not with_means.isdisjoint(stale):
+                found |= with_means
+        return frozenset(found)
 
     def _may_reorder(self, mutant: Mutant) -> bool:
         """Whether it takes more to see that the plan keeps its order."""

@@ -17,14 +17,14 @@ class KeptVerdict:
 
         killed_by: The case that kills it, if one does.
 
-        failing: What was held of that case and fails; empty where that is not all it takes to see that it fails.
+        basis: Of a kill what was held of that case and fails, of a proof what it is about; empty where more was needed.
 
         digest: The digest of what the verdict rests on.
     """
 
     fate: str
     killed_by: str
-    failing: str
+    basis: str
     digest: str
 
 

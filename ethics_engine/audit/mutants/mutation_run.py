@@ -17,7 +17,7 @@ from ethics_engine.model.ruleset import Ruleset
 from .corpus_columns import CorpusColumns, MutantRun, corpora
 from .differences import CaseDifference, differences
 from .equivalence import Comparison, NoCase, TellingCase
-from .fingerprints import Fingerprints
+from .fingerprints import RULES, Fingerprints
 from .kept_verdicts import KeptVerdict, KeptVerdicts
 from .mutant import Mutant
 
@@ -38,8 +38,8 @@ class MutantResult:
     Attributes:
         killed_by: The id of a case that fails.
 
-        failing: What was held of it and fails, as the keys of the case file; empty where it takes more to see that it
-            fails.
+        basis: What was held of that case and fails, as the keys of the case file; or `rules`, where the same rules are
+            effective in every case. Empty where more was needed.
 
         case: For a survivor, a smallest case that tells it from the ruleset.
 
@@ -51,7 +51,7 @@ class MutantResult:
     mutant: Mutant
     fate: Fate
     killed_by: str | None = None
-    failing: str = ""
+    basis: str = ""
     case: TellingCase | None = None
     differences: tuple[CaseDifference, ...] = ()
     was_kept: bool = False
@@ -86,7 +86,7 @@ def judge_mutants(
     for mutant in mutants:
         result = as_kept(mutant, kept, prints) or judged(mutant, groups, today)
         if not result.was_kept and (digest := _digest(result, prints)):
-            kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.failing, digest))
+            kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.basis, digest))
         progress(mutant.id)
         yield result
 
@@ -96,7 +96,7 @@ def as_kept(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantR
     found = kept.get(mutant.id)
     if found is None or found.fate not in (Fate.KILLED.value, Fate.EQUIVALENT.value):
         return None
-    result = MutantResult(mutant, Fate(found.fate), found.killed_by or None, found.failing, was_kept=True)
+    result = MutantResult(mutant, Fate(found.fate), found.killed_by or None, found.basis, was_kept=True)
     return result if found.digest == _digest(result, prints) else None
 
 
@@ -104,9 +104,9 @@ def _digest(result: MutantResult, prints: Fingerprints) -> str:
     """The digest of what a verdict rests on; empty where it is not kept."""
     match result.fate:
         case Fate.KILLED if result.killed_by is not None:
-            return prints.of_kill(result.mutant, result.killed_by, result.failing)
+            return prints.of_kill(result.mutant, result.killed_by, result.basis)
         case Fate.EQUIVALENT:
-            return prints.of_proof(result.mutant)
+            return prints.of_proof(result.mutant, result.basis)
         case _:
             return ""
 
@@ -117,23 +117,25 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
     for group in groups:
         run = group.run(mutant)
         if run.killed_by is not None:
-            failing = "" if run.failing is None else run.failing.name
-            return MutantResult(mutant, Fate.KILLED, run.killed_by, failing)
+            return MutantResult(mutant, Fate.KILLED, run.killed_by, run.basis)
         runs.append(run)
-    undecided = False
+    undecided, basis = False, RULES
     survived: MutantResult | None = None
     for group, run in zip(groups, runs, strict=True):
         both = Comparison(group.enactment, run.enactment, today)
         found = both.telling_case()
         if isinstance(found, NoCase):
             undecided |= found is NoCase.UNDECIDED
+            basis = basis if both.same_rules else ""
             continue
         for entry, known in run.unclear:
             if _fails(entry, known, both):
                 return MutantResult(mutant, Fate.KILLED, entry.case.id)
         shown = tuple(differences(both.old, both.new, found.stated))
         survived = survived or MutantResult(mutant, Fate.SURVIVED, case=found, differences=shown)
-    return survived or MutantResult(mutant, Fate.UNDECIDED if undecided else Fate.EQUIVALENT)
+    if survived is not None:
+        return survived
+    return MutantResult(mutant, Fate.UNDECIDED) if undecided else MutantResult(mutant, Fate.EQUIVALENT, basis=basis)
 
 
 def _fails(entry: ReportedCase, known: Knowledge, both: Comparison) -> bool:

@@ -32,11 +32,7 @@ class Pair:
         """`order` takes in all that the order of the plan is worked out from, which is nearly everything."""
         self._merged = ProductProgram(alike)
         self._merged.take_in(order=order)
-        self._control = Control(["0", "-Wno-atom-undefined", "--opt-strategy=usc"])
-        self._control.add("base", [], "\n".join(self._merged.program()))
-        for page in ("semantics.lp", "pair.lp"):
-            self._control.add("base", [], files(__package__).joinpath(page).read_text(encoding="utf-8"))
-        self._control.ground([(part, []) for part in ("base", "exact", "pair", *(["order"] if order else []))])
+        self._control = _grounded(self._merged, ["base", "exact", "pair", *(["order"] if order else [])])
 
     def differences(self) -> frozenset[Difference]:
         """Everything in which the two differ in some case that is possible on either side.
@@ -142,9 +138,35 @@ class Pair:
         cast("Any", self._control.configuration.solve).opt_mode = mode
 
 
+class RulesApart:
+    """Two enactments in one program that has no more of them than when some rules are effective."""
+
+    def __init__(self, alike: SharedDefinitions, rules: Sequence[str]) -> None:
+        merged = ProductProgram(alike)
+        merged.take_in_rules(rules)
+        self._control = _grounded(merged, ["base", "exact", "pair"])
+
+    def somewhere(self) -> bool:
+        """Whether in some case that is possible on both sides one of the rules is effective on one side only."""
+        apart = self._control.symbolic_atoms[Function("apart")]
+        if apart is None:
+            return False
+        cast("Any", self._control.configuration.solve).opt_mode = "ignore"
+        return bool(self._control.solve([apart.literal]).satisfiable)
+
+
+def _grounded(merged: ProductProgram, parts: Sequence[str]) -> Control:
+    control = Control(["0", "-Wno-atom-undefined", "--opt-strategy=usc"])
+    control.add("base", [], "\n".join(merged.program()))
+    for page in ("semantics.lp", "pair.lp"):
+        control.add("base", [], files(__package__).joinpath(page).read_text(encoding="utf-8"))
+    control.ground([(part, []) for part in parts])
+    return control
+
+
 def _difference(atom: Symbol) -> Difference:
     what, of, old, new = (part.string if part.type is SymbolType.String else part.name for part in atom.arguments)
     return what, of, old, new
 
 
-__all__ = ["Difference", "Pair", "PairedInput"]
+__all__ = ["Difference", "Pair", "PairedInput", "RulesApart"]

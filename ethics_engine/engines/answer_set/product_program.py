@@ -82,6 +82,15 @@ class ProductProgram:
             if order:
                 self.order(side, both)
 
+    def take_in_rules(self, rules: Sequence[str]) -> None:
+        """Some rules that both sides have, with all that it is worked out from when they are effective."""
+        for side, enactment in enumerate(self.alike.sides):
+            for constraint in enactment.constraints:
+                alike_here = self.alike.constraint(constraint.id)
+                self.say("constraint_at", None if alike_here else side, self.constraint(side, constraint))
+            for rule in rules:
+                self.say("rule_at", side, rule, self.rule(side, rule))
+
     def waiting(self, side: int, action: str, step: str) -> None:
         """Whether an action awaits a step, where the side has rules that can make it."""
         enactment = self.alike.sides[side]

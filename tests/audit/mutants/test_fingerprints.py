@@ -40,6 +40,9 @@ actions:
   - {id: look}
   - {id: pack, after: [look]}
   - {id: lock, of: [go]}
+  - {id: dry}
+  - {id: wash}
+  - {id: sweep}
   - {id: thank}
 rules:
   - {id: out.go, when: {foul: no}, then: [{may: go}, {should: lock}]}
@@ -55,6 +58,11 @@ rules:
   - {id: out.thank, when: {status: {stay: [advised]}}, then: [{should: thank}]}
   - {id: out.thank-too, when: {status: {stay: [advised]}}, then: [{should: thank}]}
   - {id: out.in-a-storm, when: {storm: yes, tired: no}, then: [{should: stay}, {must: look, before: go}]}
+  - {id: out.bow, when: {late: yes}, then: [{must: thank}]}
+  - {id: out.gale, when: {all: [{wind: gale}, {foul: yes}, {late: no}]}, then: [{should not: go}]}
+  - {id: home.sweep, when: {tired: yes}, then: [{should: sweep, before: wash}]}
+  - {id: home.wash, when: {tired: yes}, then: [{should: wash, before: dry}, {should: dry}]}
+  - {id: home.dry, when: {tired: yes}, then: [{should: sweep, before: dry}]}
   - {id: out.rest, when: {tired: yes}, then: [{may: stay}, {must: look, before: pack}]}
 """
 TESTS = """\
@@ -92,6 +100,12 @@ cases:
     facts: {tired: yes, wind: gale}
     held: {statuses: {stay: permitted}}
     because: Rest is right.
+  - id: tired-after-looking
+    question: first
+    facts: {tired: yes}
+    done: [look]
+    held: {answer: sweep}
+    because: Sweep, wash, dry.
 """
 
 
