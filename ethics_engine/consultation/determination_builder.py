@@ -202,7 +202,7 @@ class DeterminationBuilder:
         ask = self.query.question.ask
         sentence = words.answer_in_words(answer, ask, action, status, first, self.enactment.ruleset)
         until = self._only_until(action.id) if ask is Ask.MAY and status is Status.PERMITTED else ()
-        return f"{sentence} {words.only_until_in_words(until)}" if until else sentence
+        return words.only_until_in_words(sentence, until) if until else sentence
 
     def _only_until(self, action: str) -> tuple[str, ...]:
         """Until when a permitted action is permitted; nothing, where a rule permits it without an end."""

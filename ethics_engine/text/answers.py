@@ -151,9 +151,9 @@ def answer_in_words(
     return template.format(actor=who, Actor=capital(who), act=action_phrase(action), available=available)
 
 
-def only_until_in_words(ends: Sequence[str]) -> str:
-    """What is added to `yes` and to `not yet`, if what is permitted is permitted for a time."""
-    return f"This holds only until {listed(ends)}."
+def only_until_in_words(answer: str, ends: Sequence[str]) -> str:
+    """The answer `yes` or `not yet`, with what ends the permission."""
+    return f"{answer.removesuffix('.')}, but only until {listed(ends)}."
 
 
 def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[Action]) -> str:
