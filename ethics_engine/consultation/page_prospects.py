@@ -33,7 +33,7 @@ from ethics_engine.text.lists import sentence
 from ethics_engine.text.outcomes import outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
-from .consult import consult
+from .consult import Engine, consult
 from .default_assumptions import CaseKnowledge
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .page_nearness import Nearness
@@ -206,7 +206,9 @@ class Prospects:
         case = attrs.evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
         made = self.determination.provenance
         try:
-            determination = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+            determination = consult(
+                basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions, engine=Engine.BITSET
+            )
         except ContradictionError:
             return None  # several constraints together rule it out
         usual, then = self._exact(self.determination, usual), self._exact(determination, then)

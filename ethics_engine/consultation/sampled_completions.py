@@ -23,7 +23,7 @@ from ethics_engine.model.knowledge import Knowledge, Values
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
-from ethics_engine.model.variables import Variable, variables_of
+from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .answers import definite
 from .batch_answers import outcomes
@@ -38,7 +38,7 @@ _BLOCK = 512
 _WITHIN, _AROUND = (1, 1, 2, 2), (None, 3, None, 3)
 """The same for the draws of a group of facts, of these and of those around them; None where none departs."""
 _DRAWS = 128
-_REPAIRS = 4
+_REPAIRS = 2
 _LOOKED_AT = 16
 
 
@@ -172,15 +172,16 @@ def _drawn(
     """Completions as usual, but where a fact goes astray."""
     everyone = all_cases(count)
     possible: dict[Variable, tuple[CaseSet, ...]] = {}
+    homes: dict[Variable, Value] = {}
     for variable, values in left.items():
-        home = next((value for value in variable.possible(usual) if value in values), values[0])
+        home = homes[variable] = next((value for value in variable.possible(usual) if value in values), values[0])
         departing = astray(variable) if len(values) > 1 else NO_CASES
         columns = dict.fromkeys(variable.values, NO_CASES)
         columns[home] = everyone & ~departing
         if departing:
             columns.update(shared(departing, [value for value in values if value != home], count, random))
         possible[variable] = tuple(columns.values())
-    _repair(enactment, possible, left, count, random)
+    _repair(enactment, possible, left, homes, count, random)
     return _evaluated(enactment, possible, count)
 
 
@@ -218,21 +219,25 @@ def shared(column: CaseSet, values: Sequence[_Value], count: int, random: Random
 
 
 def _repair(
-    enactment: Enactment, possible: dict[Variable, tuple[CaseSet, ...]], left: Left, count: int, random: Random
+    enactment: Enactment,
+    possible: dict[Variable, tuple[CaseSet, ...]],
+    left: Left,
+    homes: Mapping[Variable, Value],
+    count: int,
+    random: Random,
 ) -> None:
-    """Where a constraint is broken, draw about half of its facts anew; a few times over."""
-    for _ in range(_REPAIRS):
+    """Where a constraint is broken, draw about half of its facts anew; a few times over, and then as usual."""
+    for turn in range(_REPAIRS):
         bad = {name: column for name, column in broken(enactment, possible, count).items() if column}
         for name, column in bad.items():
             for variable in _variables_of_constraint(enactment).get(name, ()):
-                values = left[variable]
-                if len(values) > 1:
-                    anew = column & random.getrandbits(count)
-                    fresh = shared(anew, values, count, random)
-                    possible[variable] = tuple(
-                        before & ~anew | fresh.get(value, NO_CASES)
-                        for value, before in zip(variable.values, possible[variable], strict=True)
-                    )
+                anew = column & random.getrandbits(count)
+                values = left[variable] if turn < _REPAIRS // 2 else (homes[variable],)
+                fresh = shared(anew, values, count, random)
+                possible[variable] = tuple(
+                    before & ~anew | fresh.get(value, NO_CASES)
+                    for value, before in zip(variable.values, possible[variable], strict=True)
+                )
         if not bad:
             return
 

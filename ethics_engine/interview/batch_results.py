@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from random import Random
@@ -49,17 +49,11 @@ def results_by_cases(
     """
     ways = prod(len(values) for values in unknown.values())
     choices = list(product(*unknown.values())) if ways <= _WAYS else _near_the_usual(enactment, unknown)
-    blocks = len(choices)
+    blocks, told = len(choices), dict(_told(unknown, choices, count))
     completed = {
-        variable: [repeated(column, count, blocks) for column in columns] for variable, columns in possible.items()
+        variable: told.get(variable) or [repeated(column, count, blocks) for column in columns]
+        for variable, columns in possible.items()
     }
-    for block, choice in enumerate(choices):
-        here = all_cases(count) << block * count
-        for variable, value in zip(unknown, choice, strict=True):
-            place = variable.values.index(value)
-            completed[variable] = [
-                column | here if other == place else column & ~here for other, column in enumerate(completed[variable])
-            ]
     batch = run_columns(enactment, completed, count * blocks, [query])
     lawful = batch.memory.everyone & ~batch.unlawful()
 
@@ -68,6 +62,13 @@ def results_by_cases(
 
     found = outcome_columns(enactment, batch, completed, query)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
+
+
+def _told(unknown: Unknown, choices: Sequence[Sequence[Value]], count: int) -> Iterator[tuple[Variable, list[CaseSet]]]:
+    """For each variable, for each of its values, the cases that have it: a block of cases for every choice."""
+    for variable, chosen in zip(unknown, zip(*choices, strict=True), strict=True):
+        blocks = {value: [block for block, told in enumerate(chosen) if told == value] for value in variable.values}
+        yield variable, [union(all_cases(count) << block * count for block in here) for here in blocks.values()]
 
 
 def _near_the_usual(enactment: Enactment, unknown: Unknown) -> list[tuple[Value, ...]]:
