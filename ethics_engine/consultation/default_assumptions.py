@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
+from random import Random
 
 from attrs import frozen
 
-from ethics_engine.engines.bitset import evaluate_all
+from ethics_engine.engines.bitset import broken as broken_in
+from ethics_engine.engines.bitset import evaluate_all, variables_constrained
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.machine import union
+from ethics_engine.engines.bitset.sampling import scattered, shared
 from ethics_engine.errors import ContradictionError, Finding, Place
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import (
@@ -26,6 +31,10 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.facts import Constraint
 from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
+from ethics_engine.model.variables import Value, Variable
+
+_SCATTER, _DRAWS = (4, 3, 2, 1), 64
+"""For each block of so many draws: a fact departs from what is usual once in two to the power of this."""
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -175,9 +184,28 @@ def _finding(enactment: Enactment, broken: str, stated: Knowledge, places: Mappi
 
 def _jointly_broken(enactment: Enactment, known: Knowledge) -> tuple[str, ...]:
     """A smallest set of constraints that cannot all be kept; none, where they can."""
+    if _is_kept_by_one_drawn(enactment, known):
+        return ()
     from ethics_engine.engines.answer_set import conflict
 
     return conflict(enactment, known)
+
+
+def _is_kept_by_one_drawn(enactment: Enactment, known: Knowledge) -> bool:
+    """Whether one of some completions, drawn near what is usual, keeps every constraint; there may be others."""
+    random, everyone = Random(0), all_cases(_DRAWS * len(_SCATTER))
+    possible: dict[Variable, list[CaseSet]] = {}
+    for variable in dict.fromkeys(each for read in variables_constrained(enactment).values() for each in read):
+        usual, *others = sorted(variable.possible(known), key=partial(_is_unusual, enactment, variable))
+        departing = scattered(_SCATTER, _DRAWS, random) if others else NO_CASES
+        told = {**shared(departing, others, everyone.bit_length(), random), usual: everyone & ~departing}
+        possible[variable] = [told.get(value, NO_CASES) for value in variable.values]
+    return bool(everyone & ~union(broken_in(enactment, possible, everyone.bit_length()).values()))
+
+
+def _is_unusual(enactment: Enactment, variable: Variable, value: Value) -> bool:
+    presumed = enactment.fact[variable.fact].presumed
+    return presumed is not None and not variable.allows(value, {variable.fact: presumed})
 
 
 def _read_assumptions(

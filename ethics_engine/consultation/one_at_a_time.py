@@ -18,6 +18,7 @@ from attrs import field, frozen
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case, repeated
 from ethics_engine.engines.bitset.machine import bits, union
+from ethics_engine.engines.bitset.sampling import scattered, shared
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, WayOn
@@ -29,7 +30,6 @@ from ethics_engine.model.variables import Value, Variable, variables_of
 from .batch_answers import decided
 from .batch_first_steps import outcome_columns
 from .default_assumptions import CaseKnowledge, facts_read
-from .sampled_completions import scattered, shared
 
 MOST = 128
 """How many completions of one varied case are looked at; of a case with more, as many are drawn."""

@@ -6,17 +6,17 @@ of completions near what is presumed, all at once; those that break a constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from random import Random
-from typing import TypeVar
 
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
+from ethics_engine.engines.bitset.sampling import scattered, shared
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact, worked_out_once
 from ethics_engine.model.knowledge import Knowledge, Values
@@ -29,8 +29,6 @@ from .answers import definite
 from .batch_answers import outcomes
 from .constraint_propagation import Left
 from .default_assumptions import facts_read
-
-_Value = TypeVar("_Value", bound=Hashable)
 
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
@@ -149,18 +147,6 @@ def drawn_about(
     return _drawn(enactment, left, usual, astray, once * len(matters), random)
 
 
-def scattered(scatter: Iterable[int | None], size: int, random: Random) -> CaseSet:
-    """For each block of so many cases, one in two to the power of a number of them; none where that is None."""
-    column = NO_CASES
-    for block, halvings in enumerate(scatter):
-        if halvings is not None:
-            chosen = all_cases(size)
-            for _halving in range(halvings):
-                chosen &= random.getrandbits(size)
-            column |= chosen << block * size
-    return column
-
-
 def _drawn(
     enactment: Enactment,
     left: Left,
@@ -207,15 +193,6 @@ def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], c
 def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> SampledCompletions:
     batch = run_columns(enactment, possible, count)
     return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
-
-
-def shared(column: CaseSet, values: Sequence[_Value], count: int, random: Random) -> Mapping[_Value, CaseSet]:
-    """Share cases out among values, about as many to each."""
-    if len(values) < 2:
-        return dict.fromkeys(values, column)
-    half = len(values) // 2
-    here = column & random.getrandbits(count)
-    return {**shared(here, values[:half], count, random), **shared(column & ~here, values[half:], count, random)}
 
 
 def _repair(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from random import Random
+from typing import TypeVar
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.variables import Variable, variables_of
 
 from .case_set import NO_CASES, CaseSet, all_cases
+
+_Value = TypeVar("_Value", bound=Hashable)
 
 Rates = Mapping[Variable, Sequence[float]]
 """For a variable, how often each of its values occurs, in order; only their proportions count."""
@@ -31,6 +34,27 @@ def completions(
         variable: tuple(_drawn(variable, knowledge, (rates or {}).get(variable), count, random))
         for variable in variables_of(enactment)
     }
+
+
+def scattered(scatter: Iterable[int | None], size: int, random: Random) -> CaseSet:
+    """For each block of so many cases, one in two to the power of a number of them; none where that is None."""
+    column = NO_CASES
+    for block, halvings in enumerate(scatter):
+        if halvings is not None:
+            chosen = all_cases(size)
+            for _halving in range(halvings):
+                chosen &= random.getrandbits(size)
+            column |= chosen << block * size
+    return column
+
+
+def shared(column: CaseSet, values: Sequence[_Value], count: int, random: Random) -> Mapping[_Value, CaseSet]:
+    """Share cases out among values, about as many to each."""
+    if len(values) < 2:
+        return dict.fromkeys(values, column)
+    half = len(values) // 2
+    here = column & random.getrandbits(count)
+    return {**shared(here, values[:half], count, random), **shared(column & ~here, values[half:], count, random)}
 
 
 def _drawn(
