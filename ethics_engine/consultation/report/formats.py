@@ -12,15 +12,12 @@ from ethics_engine.errors import ArgumentError
 from ethics_engine.model.answer_page import AnswerPage
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.json_values import plain
-from ethics_engine.rendering.section_layout import as_markdown, as_text
 
-from .outline import outline
 from .page import page_as_markdown, page_as_text
 
 PAGES: Mapping[str, Callable[[AnswerPage], str]] = {"text": page_as_text, "markdown": page_as_markdown}
 """What writes a page, by format."""
 
-_REPORTS = {"text": as_text, "markdown": as_markdown}
 FORMATS = (*PAGES, "json")
 
 BRIEF = 8192
@@ -43,13 +40,21 @@ def render(determination: Determination, form: str, *, full: bool = False, brief
     if form not in FORMATS:
         raise ArgumentError(f"render: no format `{form}`; use {', '.join(FORMATS)}")
     if form != "json":
-        return _REPORTS[form](outline(determination)) if full else PAGES[form](answer_page(determination))
+        return _whole(determination, form) if full else PAGES[form](answer_page(determination))
     if brief:
         return page_in_brief(answer_page(determination))
     import json  # here, since text needs none
 
     page = None if determination.basis is None else plain(answer_page(determination))
     return json.dumps({**determination.to_dict(), "page": page}, ensure_ascii=True, indent=2) + "\n"
+
+
+def _whole(determination: Determination, form: str) -> str:
+    from ethics_engine.rendering.section_layout import as_markdown, as_text
+
+    from .outline import outline  # here, since the page needs nothing of it
+
+    return (as_text if form == "text" else as_markdown)(outline(determination))
 
 
 def page_in_brief(page: AnswerPage) -> str:
