@@ -13,7 +13,17 @@ from itertools import product
 import attrs
 from attrs import field, frozen
 
-from ethics_engine.consultation.answers import ActionPosition, counts, definite, may, must, of_act, of_omission, worst
+from ethics_engine.consultation.answers import (
+    ActionPosition,
+    counts,
+    definite,
+    judges_acts_alone,
+    may,
+    must,
+    of_act,
+    of_omission,
+    worst,
+)
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
 from ethics_engine.consultation.plan import declared_rank, in_order, predecessors
 from ethics_engine.model.case import Ask, Question, Verdict
@@ -102,17 +112,28 @@ class CaseEvaluation:
 
     def _verdicts(self, query: PossibilityQuery) -> frozenset[Verdict]:
         verdicts = [
-            *({of_act(position, query.stated_not_done) for position in self._positions(act)} for act in query.did),
             *(
-                {of_omission(position) for position in self._omitted(act, query)}
+                {
+                    (of_act(position, query.stated_not_done), position.status is Status.UNREGULATED)
+                    for position in self._positions(act)
+                }
+                for act in query.did
+            ),
+            *(
+                {(of_omission(position), False) for position in self._omitted(act, query)}
                 for act in query.omitted
                 if counts(self.enactment, query, act)
             ),
         ]
-        possible = {Verdict.CONSISTENT}
+        possible = {(Verdict.CONSISTENT, judges_acts_alone(query))}
         for of_one in verdicts:
-            possible = {worst(pair) for pair in product(possible, of_one)}
-        return frozenset(possible)
+            possible = {
+                (worst((so_far, verdict)), silent and unregulated)
+                for (so_far, silent), (verdict, unregulated) in product(possible, of_one)
+            }
+        return frozenset(
+            Verdict.NO_RULE if silent and verdict is Verdict.CONSISTENT else verdict for verdict, silent in possible
+        )
 
     def _positions(self, action: str) -> Iterator[ActionPosition]:
         """Every way in which the rules may bear on an action; of steps perhaps awaited, one at a time is enough."""

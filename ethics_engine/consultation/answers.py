@@ -105,6 +105,11 @@ def counts(enactment: Enactment, query: PossibilityQuery, omitted: str) -> bool:
     return not of or not ways or not set(of).isdisjoint(ways)
 
 
+def judges_acts_alone(query: PossibilityQuery) -> bool:
+    """Whether acts are judged and no omission; *no rule* is then the verdict where no rule speaks of any of them."""
+    return bool(query.did) and not query.omitted
+
+
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
     """The worst of several verdicts."""
     return min(verdicts, key=VERDICTS.index)
@@ -198,6 +203,8 @@ def _answer(
         case Ask.RIGHT:
             acts = [of_act(position(act), query.stated_not_done) for act in query.did]
             omitted = [act for act in query.omitted if counts(enactment, query, act)]
-            return worst([*acts, *(of_omission(position(act)) for act in omitted), Verdict.CONSISTENT])
+            verdict = worst([*acts, *(of_omission(position(act)) for act in omitted), Verdict.CONSISTENT])
+            silent = judges_acts_alone(query) and all(statuses[act] is Status.UNREGULATED for act in query.did)
+            return Verdict.NO_RULE if silent and verdict is Verdict.CONSISTENT else verdict
         case Ask.HOW | Ask.MAY | Ask.MUST | Ask.WHAT:
             return None

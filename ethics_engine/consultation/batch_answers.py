@@ -16,7 +16,7 @@ from ethics_engine.model.outcome import UNDECIDED, AnswerValue, Manner, Outcome,
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Force, Status
 
-from .answers import counts
+from .answers import counts, judges_acts_alone
 
 _Result = TypeVar("_Result")
 
@@ -139,6 +139,12 @@ class _Outcomes:
                 here |= one.get(verdict, NO_CASES)
                 none_worse &= union(one.get(other, NO_CASES) for other in verdicts[rank:])
             possible[verdict] = here & none_worse
+        if judges_acts_alone(query):
+            of_acts = [self._is(act, Status.UNREGULATED) for act in query.did]
+            surely, surely_not = every(of_acts, self.everyone)
+            sound = possible[Verdict.CONSISTENT]
+            possible[Verdict.NO_RULE] |= sound & ~surely_not
+            possible[Verdict.CONSISTENT] = sound & ~surely
         return possible
 
     # Questions whose outcome is made of several things.

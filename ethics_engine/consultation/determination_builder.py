@@ -234,13 +234,7 @@ class DeterminationBuilder:
 
     def _verdict_sentence(self, verdict: Verdict) -> str:
         unstated = dict.fromkeys(step for report in self.conduct for step in report.unstated)
-        return words.verdict_in_words(
-            verdict,
-            [self.enactment.ruleset.action[step] for step in unstated],
-            unregulated=bool(self.query.did)
-            and not self.query.omitted
-            and all(self._settled_status(act) is Status.UNREGULATED for act in self.query.did),
-        )
+        return words.verdict_in_words(verdict, [self.enactment.ruleset.action[step] for step in unstated])
 
     def _then(self, action: str, first: Sequence[str]) -> str | None:
         """What the answer to the question, or to whether it may be, would be without the steps that come first."""

@@ -216,15 +216,10 @@ def first_before_in_words(steps: Sequence[Action], action: Action, against: Stat
     return f"{itself} {f'Even then, first {named}.' if steps else 'No rule puts a step before it.'}"
 
 
-def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = (), *, unregulated: bool = False) -> str:
-    """The answer to `right`; `unstated` are required steps of the course taken that were stated neither way.
-
-    `unregulated` says that no rule speaks of anything that was done: nothing speaks against it, and nothing for it.
-    """
+def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
+    """The answer to `right`; `unstated` are required steps of the course taken that were stated neither way."""
     missing = f" Required, and not stated: {listed([step.label for step in unstated])}." if unstated else ""
     if verdict is Verdict.NO_RULE:
-        return f"No rule speaks of it. That is not a yes.{missing}"
-    if verdict is Verdict.CONSISTENT and unregulated:
         return f"No rule speaks of it, as the case was stated. That does not make it right.{missing}"
     if verdict is Verdict.CONSISTENT and missing:
         return f"It was consistent with the rules as far as stated.{missing}"

@@ -51,7 +51,7 @@ def judged(determination: ee.Determination) -> dict[str, ee.Verdict]:
         ("required", "consistent"),
         ("advised", "consistent"),
         ("permitted", "consistent"),
-        ("silent", "consistent"),
+        ("silent", "no_rule"),
         ("discouraged", "departure"),
         ("prohibited", "breach"),
         ("prohibited_and_waiting", "breach"),
@@ -102,6 +102,7 @@ actions:
   - {id: call, of: [go], by: the office}
   - {id: wait, of: [stay]}
   - {id: silent}
+  - {id: silence}
 rules:
   - {id: manner, then: [{must: [tell, wait, call]}, {should: thank}]}
   - {id: wet, when: {rain: yes}, then: [{may: go}], unless: {wind: yes}}
@@ -109,19 +110,29 @@ rules:
 """
 
 
+NO_RULE = "No rule speaks of it, as the case was stated. That does not make it right."
+
+
 def test_of_a_way_on_which_the_rules_are_silent_no_rule_speaks(world: World, ask: Ask) -> None:
     found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["stay"], done=["wait"])
 
-    assert (found.answer.value, found.answer.sentence) == ("no_rule", "No rule speaks of it. That is not a yes.")
+    assert (found.answer.value, found.answer.sentence) == ("no_rule", NO_RULE)
     assert [(report.verdict, report.why) for report in found.conduct] == [(ee.Verdict.NO_RULE, "no rule speaks of it")]
 
 
-def test_a_step_on_which_the_rules_are_silent_is_consistent_and_not_called_right(world: World, ask: Ask) -> None:
+def test_of_a_step_on_which_the_rules_are_silent_no_rule_speaks_either(world: World, ask: Ask) -> None:
     found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=["silent"])
 
+    assert (found.answer.value, found.answer.sentence) == ("no_rule", NO_RULE)
+    (report,) = found.conduct
+    assert (report.verdict, report.why) == (ee.Verdict.NO_RULE, "no rule speaks of it")
+
+
+@pytest.mark.parametrize(("did", "omitted"), [(["silent", "thank"], []), (["silent"], ["silence"]), ([], ["silence"])])
+def test_a_silent_step_spoils_no_sound_verdict(world: World, ask: Ask, did: list[str], omitted: list[str]) -> None:
+    found = ask(world(WAYS), "right", {"rain": False, "wind": False}, did=did, omitted=omitted)
+
     assert found.answer.value == "consistent"
-    assert found.answer.sentence == "No rule speaks of it, as the case was stated. That does not make it right."
-    assert [report.why for report in found.conduct] == ["no rule speaks of it"]
 
 
 def test_where_a_rule_would_speak_but_for_its_exception_the_line_says_that_instead(world: World, ask: Ask) -> None:
@@ -212,7 +223,7 @@ rules: [{id: r, when: {rain: yes}, then: [{must not: go}]}]
     determination = ask(ruleset, "right", did=["go"])
 
     assert determination.answer.firmness is ee.Firmness.OPEN
-    assert determination.answer.possible == ("breach", "consistent")
+    assert determination.answer.possible == ("breach", "no_rule")
     assert judged(determination) == {"go": ee.Verdict.NO_VERDICT}
 
 
