@@ -45,7 +45,7 @@ class Answer(Enum):
 
 
 class Verdict(Enum):
-    """How conduct stands to the rules, from worst to best; `NO_RULE` of a step counts only if nothing else is judged."""
+    """How conduct stands to the rules, from worst to best; `NO_RULE` of a step counts if nothing else is judged."""
 
     BREACH = "breach"
     PREMATURE = "premature"
