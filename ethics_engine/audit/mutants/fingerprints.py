@@ -5,9 +5,10 @@ the rules that have a say in it on those that can be applicable in that case, an
 they read. Where it takes the solver to see that it fails, it rests on every rule that can be applicable in that case;
 and then, or where the mutant changes which assumptions stand, on all actions and constraints.
 
-A proof rests on what has to do with what depends on the fault. That the plan stays in its order is proved anew each
-time; where that takes the solver, the proof rests on the whole ruleset, and where the mutant changes which
-assumptions stand, on all cases too.
+A proof that the same rules are effective in every case rests on these rules and what they are worked out from; any
+other on what has to do with what depends on the fault. That the plan stays in its order is proved anew each time; where
+that takes the solver, the proof rests on the whole ruleset, and where the mutant changes which assumptions stand, on
+all cases too.
 """
 
 from __future__ import annotations
