@@ -152,7 +152,8 @@ class RulesApart:
         if apart is None:
             return False
         cast("Any", self._control.configuration.solve).opt_mode = "ignore"
-        return bool(self._control.solve([apart.literal]).satisfiable)
+        with self._control.solve([apart.literal], yield_=True) as handle:
+            return handle.model() is not None  # the first is enough
 
 
 def _grounded(merged: ProductProgram, parts: Sequence[str]) -> Control:
