@@ -53,6 +53,16 @@ def paragraphs(explanation: Explanation) -> Iterator[str]:
     yield from (f"Rule {step.id}, {step.says}" for step in _first_rules(explanation))
 
 
+def proof_first(explanation: Explanation) -> tuple[ReportSection, ...]:
+    """The proof for somebody who learns: first the answer and how it follows, then the facts, a few assumptions."""
+    sections = {section.heading: section for section in report(explanation)}
+    if explanation.leans_on:
+        few = tuple(_necessary_assumptions(explanation, MANY))
+        sections["Assumptions"] = ReportSection("Assumptions", few)
+    wanted = ("Question and answer", "What to find out", "Proof", "Enough facts", "Assumptions", "Sources")
+    return tuple(sections[heading] for heading in wanted if heading in sections)
+
+
 def report(explanation: Explanation) -> tuple[ReportSection, ...]:
     """Everything, with the proof and the sources."""
     settling = tuple(_settling(explanation)) if explanation.smallest else ()

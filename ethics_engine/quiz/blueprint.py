@@ -22,8 +22,8 @@ MOST = 500
 MOST_SEED = 2**31 - 1
 
 _MOST_WEIGHT = 1000
-_REQUIRED = ("title", "number", "topics")
-_OPTIONAL = ("seed", "kinds", "difficulty")
+_REQUIRED = ("title", "number")
+_OPTIONAL = ("seed", "topics", "kinds", "difficulty")
 
 
 @frozen
@@ -60,6 +60,8 @@ class Blueprint:
         number: How many questions.
 
         seed: The same seed makes the same paper.
+
+        topics: The topics allowed, or how much of each; all where empty.
 
         difficulty: The difficulties allowed; all where empty.
     """

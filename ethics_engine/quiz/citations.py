@@ -23,20 +23,24 @@ class Citations:
     sources: Mapping[str, str] = field(factory=dict)
 
     def resting(self, item: Item) -> Iterator[str]:
-        """What an answer rests on, in a line: the rules by id, and the sources. Empty if it rests on none."""
+        """What an answer rests on, in a line: the rules by id, and the sources. Empty if it rests on none.
+
+        A document that the feedback of the right option names in full is not named again, but for its passages.
+        """
+        said = " ".join(item.option[letter].feedback for letter in item.key)
         rules = ", ".join(item.rules)
-        sources = "; ".join(self._documents(item.sources))
+        sources = "; ".join(self._documents(item.sources, said))
         found = [f"{what}: {names}." for what, names in (("Rules", rules), ("Sources", sources)) if names]
         if found:
             yield " ".join(found)
 
-    def _documents(self, references: Iterable[str]) -> Iterator[str]:
+    def _documents(self, references: Iterable[str], said: str) -> Iterator[str]:
         """Each document once, with the passages of it."""
         found: dict[str, list[str]] = {}
         for reference in references:
             found.setdefault(self.sources.get(reference, ""), []).append(reference)
         for title, passages in found.items():
-            yield f"{title} ({', '.join(passages)})" if title else ", ".join(passages)
+            yield f"{title} ({', '.join(passages)})" if title and title not in said else ", ".join(passages)
 
 
 def citations_of(ruleset: Ruleset, items: Iterable[Item]) -> Citations:

@@ -27,7 +27,7 @@ EITHER_STRENGTH: Mapping[str, Collection[str]] = {
 }
 """Words for two answers that differ in strength alone, which a story seldom tells apart."""
 _FEWEST, _MOST, _COMPARED = 3, 5, 2
-_OPTIONAL = ("beside", "codes", "question", "sources", "why")
+_OPTIONAL = ("beside", "codes", "answers", "question", "sources", "why")
 
 
 @frozen
@@ -67,6 +67,8 @@ class WrittenQuestion:
         sources: The passages that the answer rests on, where those of the rule are not the ones to show.
 
         why: The reasons in this story, where the rationale of the case is not the one to show.
+
+        answers: The answers of two cases in words, where those of the rules are too general.
     """
 
     case: str
@@ -76,6 +78,7 @@ class WrittenQuestion:
     options: tuple[WrittenOption, ...]
     sources: tuple[str, ...] = ()
     why: str = ""
+    answers: tuple[str, ...] = ()
 
 
 def question_files(cases: Iterable[Path | str]) -> tuple[Path, ...]:
@@ -128,7 +131,10 @@ def _question(node: yaml_nodes.Node, report: Diagnostics) -> WrittenQuestion | N
     asked = text(fields.get("question"), report)
     sources = tuple(each.text for each in words(fields.get("sources"), "a passage", report))
     why = _line(text(fields.get("why"), report))
-    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known, sources, why)
+    answers = tuple(text(each, report) for each in _items(fields.get("answers"), "answers", report))
+    if "answers" in fields and len(answers) != _COMPARED:
+        report.error(fields["answers"], f"{len(answers)} answers", "give one for each of the two cases")
+    return WrittenQuestion(case.text, beside.text if beside else None, codes, asked, known, sources, why, answers)
 
 
 def _option(node: yaml_nodes.Node, report: Diagnostics) -> WrittenOption | None:

@@ -48,6 +48,12 @@ def test_everything_that_can_be_said_is_read(file: Path) -> None:
     )
 
 
+def test_topics_may_be_left_out_and_are_all_allowed_then(file: Path) -> None:
+    file.write_text("{title: T, number: 3}")
+
+    assert read_blueprint(file, TOPICS).topics.allowed(TOPICS) == tuple(TOPICS)
+
+
 def test_kinds_seed_and_difficulty_may_be_left_out(file: Path) -> None:
     file.write_text("{title: T, number: 3, topics: values}")
 

@@ -134,12 +134,14 @@ def command(
 
 def _proof(item: Item, bank: ItemBank, ruleset: Ruleset) -> str:
     """How the answer of the case follows from its facts."""
-    from ethics_engine.explanation import Length, render, why
+    from ethics_engine.explanation import why
+    from ethics_engine.explanation.why_text import proof_first
+    from ethics_engine.rendering.section_layout import as_text
 
     if item.cases[0] not in bank.files:
         return "A trainer wrote this question: there is no proof of its key."
     case = load_case(bank.files[item.cases[0]], ruleset)
-    return render(why(ruleset, case), "text", Length.TREE)
+    return as_text(proof_first(why(ruleset, case)))
 
 
 def _namesake(learner: str, known: Collection[str]) -> str | None:

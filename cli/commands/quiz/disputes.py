@@ -24,7 +24,7 @@ from ...output import give
 def command(*, form: str, output: Path | None, data: Path | None) -> None:
     """List the keys that learners dispute, with their reasons.
 
-    A learner types `dispute` and a reason after a question of `ethics quiz`. To leave a disputed question out of papers
+    A learner types `dispute` after a question of `ethics quiz`. To leave a disputed question out of papers
     and exports, put its id into a file and give that with --exclude.
     """
     found = read_disputes(disputes_file(kept_in(data)))

@@ -32,7 +32,8 @@ from ...output import complain, say
 from ...prompt import QUIT, StoppedError, ask, at_terminal
 
 _WHY, _DISPUTE = "why", "dispute"
-_MORE = f"Type `{_WHY}` for the proof, or `{_DISPUTE}` and a reason if you disagree with the key; else go on."
+_MORE = f"Type `{_WHY}` for the proof, or `{_DISPUTE}` if you disagree with the key; else go on."
+_REASON = "Your reason, in a sentence (Enter for none)"
 _NOTHING_YET = "Answer a question first."
 
 _Reply = TypeVar("_Reply")
@@ -120,7 +121,8 @@ class Quiz:
         if not self.last or self.disputes is None:
             return _NOTHING_YET
         item, answer = self.last[-1]
-        keep_dispute(self.disputes, dispute_of(item, answer, remark, datetime.datetime.now(datetime.UTC)))
+        reason = remark.strip() or ask(_REASON, str)
+        keep_dispute(self.disputes, dispute_of(item, answer, reason, datetime.datetime.now(datetime.UTC)))
         return "Saved for your trainer (`ethics quiz disputes`). Your answer still counts as it was marked."
 
     def _keep(self, answer: LearnerAnswer) -> None:

@@ -20,7 +20,7 @@ from .fact_texts import fact_or_step, matter
 from .families import pairs_of
 from .option_texts import inline, key_reason, outcome_says
 from .several_changes import outcomes_of
-from .vignette import story, vignette
+from .vignette import two_stories, vignette
 from .written import in_short, plainly
 
 
@@ -64,7 +64,9 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
     if written.case != one.case.id:
         one, other = other, one
     right = [option for option in written.options if option.answer == key]
-    if right != [written.options[0]]:
+    general = in_short(one), in_short(other)
+    answers = written.answers or general
+    if right != [written.options[0]] or not all(map(_says_no_other, answers, general)):
         return
     now = [plainly(each, each.outcome or UNDECIDED) for each in (one, other)]
     rules = [behind(each, each.outcome) for each in (one, other)]
@@ -75,9 +77,9 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
     yield Draft(
         ItemKind.MINIMAL_PAIR,
         one,
-        f"The first case.\n\n{story(one)}\n\nThe second case.\n\n{story(other)}",
-        f"{written.question or question(one)} In the first case the answer is “{in_short(one)}”. "
-        f"In the second it is “{in_short(other)}”. What makes the difference?",
+        two_stories(one, other),
+        f"{written.question or question(one)} In the first case the answer is “{answers[0]}”. "
+        f"In the second it is “{answers[1]}”. What makes the difference?",
         DraftOption(key, right[0].text, " ".join(["Right.", right[0].feedback, *sources])),
         tuple(DraftOption(each.answer, each.text, each.feedback) for each in written.options if each is not right[0]),
         written.why or reasons,
@@ -86,6 +88,11 @@ def _written_draft(one: ItemContext, other: ItemContext, key: str, written: Writ
         partner=other,
         harder=1,
     )
+
+
+def _says_no_other(answer: str, general: str) -> bool:
+    """Whether an answer in words begins with that of the rules, and so adds no more than what comes first."""
+    return answer.partition(":")[0] == general.partition(":")[0]
 
 
 def _comparable(one: ItemContext, other: ItemContext) -> bool:

@@ -25,12 +25,19 @@ NOTHING_ELSE_HAPPENED = "Assume nothing else unusual, and that no other step was
 
 
 def story(context: ItemContext) -> str:
-    """The case as a student reads it where the narrative says all that the answer depends on.
+    """The case as a student reads it where the narrative says all that the answer depends on."""
+    return f"{_narrative(context)}\n\n{NOTHING_ELSE_HAPPENED}"
 
-    A question with which the narrative ends is left out, for it is asked below.
-    """
-    told = " ".join(context.case.narrative.split())
-    return f"{_ASKED_LAST.sub('', told)}\n\n{NOTHING_ELSE_HAPPENED}"
+
+def two_stories(one: ItemContext, other: ItemContext) -> str:
+    """Two cases that are compared, as a student reads them."""
+    first, second = _narrative(one), _narrative(other)
+    return f"The first case.\n\n{first}\n\nThe second case.\n\n{second}\n\n{NOTHING_ELSE_HAPPENED}"
+
+
+def _narrative(context: ItemContext) -> str:
+    """What happened, without a question at its end, for it is asked below."""
+    return _ASKED_LAST.sub("", " ".join(context.case.narrative.split()))
 
 
 def vignette(

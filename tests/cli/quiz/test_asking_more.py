@@ -18,7 +18,7 @@ ONE = ("--kind", "answer", "--number", "2", "--no-certainty")
 def test_it_says_how_many_are_right_so_far_and_what_may_be_typed(quiz: Quiz) -> None:
     out = " ".join(quiz(*ONE, answers="b/a").stdout.split())
 
-    assert "So far 1 of 1 right. Type `why` for the proof, or `dispute` and a reason" in out
+    assert "So far 1 of 1 right. Type `why` for the proof, or `dispute` if you disagree" in out
     assert "So far 1 of 2 right." in out
 
 
@@ -26,7 +26,8 @@ def test_why_shows_the_proof_of_the_last_question(quiz: Quiz) -> None:
     out = quiz(*ONE, answers="why/b/why/a").stdout
 
     assert "Answer a question first." in out
-    assert "PROOF" in out.partition("Question 2")[2].splitlines()
+    lines = out.partition("Question 2")[2].splitlines()
+    assert lines.index("PROOF") < lines.index("ENOUGH FACTS")
     assert "2 answers saved, 1 right." in out
 
 
@@ -46,6 +47,13 @@ def test_a_disputed_key_is_kept_listed_and_exported(quiz: Quiz, run: Run, data: 
     assert row["remark"].startswith("'=")
     assert found["item"].endswith(".answer")
     assert data.with_name(f"{data.name}.disputes.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_dispute_without_a_reason_asks_for_it(quiz: Quiz, run: Run) -> None:
+    out = quiz(*ONE, answers="a/dispute/it was raining/b").stdout
+
+    assert "Your reason, in a sentence" in out
+    assert "Reason: it was raining" in run("quiz", "disputes").stdout
 
 
 def test_nothing_is_disputed_before_an_answer(quiz: Quiz, run: Run) -> None:

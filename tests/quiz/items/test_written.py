@@ -128,6 +128,17 @@ def test_of_two_cases_the_option_is_right_that_names_what_makes_the_difference(w
     )
 
 
+def test_two_cases_are_told_with_one_assumption_and_the_answers_that_are_written(written: Written) -> None:
+    (item,) = written(question(BOTH, '\n  beside: clear\n  answers: ["Not yet: the warden is asked first", "Yes"]'))
+
+    assert item.vignette.count("Assume nothing else unusual") == 1
+    assert "In the first case the answer is “Not yet: the warden is asked first”." in item.question
+
+
+def test_answers_that_the_rules_do_not_give_make_no_item(written: Written) -> None:
+    assert written(question(BOTH, '\n  beside: clear\n  answers: ["No", "Yes"]')) == ()
+
+
 def test_everything_that_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) -> None:
     file = tmp_path / "x.quiz.yaml"
     file.write_text("questions:\n- case: a\n  options: [{answer: yes, text: T}]\n- {cas: b, options: []}\n")
