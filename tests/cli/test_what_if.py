@@ -102,7 +102,7 @@ def test_the_fixed_facts_that_the_case_states_are_named_unless_they_are_sensitiv
 
 def test_a_way_on_or_a_status_can_be_asked_for(run: Run) -> None:
     """One outcome instead of all."""
-    shown = run("what-if", "values-001", "--to", "permitted:refer", "--to", "refer=permitted").stdout
+    shown = run("what-if", "values-001", "--even-givens", "--to", "permitted:refer", "--to", "refer=permitted").stdout
 
     assert 'The course becomes "refer' in shown
     assert "To refer the client to someone else becomes permitted, if" in shown
