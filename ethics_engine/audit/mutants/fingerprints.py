@@ -178,7 +178,7 @@ class Fingerprints:
                     for rule, norm in self._before.get(action, ()):
                         start.add(Dependency(DependencyKind.RULE, rule))
                         actions.add(norm.action)
-            case _:
+            case Point.ANSWER | Point.VERDICT | Point.FIRST | Point.NORMS | Point.MUST_ASK:
                 return None
         match mutant.kind:
             case DeclaredKind.RULE:
@@ -447,7 +447,7 @@ def _conditions_of(item: Item | None) -> tuple[Condition, ...]:
             return (when,) if unless is None else (when, unless)
         case Concept(means=condition) | Constraint(never=condition) | Action(available=condition):
             return (condition,)
-        case _:
+        case Fact() | None:
             return ()
 
 

@@ -107,7 +107,7 @@ def _digest(result: MutantResult, prints: Fingerprints) -> str:
             return prints.of_kill(result.mutant, result.killed_by, result.basis)
         case Fate.EQUIVALENT:
             return prints.of_proof(result.mutant, result.basis)
-        case _:
+        case Fate.KILLED | Fate.SURVIVED | Fate.UNDECIDED:
             return ""
 
 
