@@ -325,7 +325,7 @@ def test_every_other_ground_is_a_pretext_beside_a_reason_of_the_practitioners_ow
 
     grounds = [real.fact[name] for name in sorted(read)]
     offered = [each for each in grounds if not (each.immutable or each.pretext)]
-    assert [each.id for each in offered if each.pretext_if != "own_reason"] == []
+    assert [each.id for each in offered if each.pretext_if != "personal_reason"] == []
 
 
 @pytest.mark.parametrize(
@@ -336,6 +336,15 @@ def test_every_other_ground_is_a_pretext_beside_a_reason_of_the_practitioners_ow
         {"unfamiliar_with_background": True},
         {"client_disliked_or_demanding": True},
         {"practitioner_attracted": True},
+        {"fatigue": "weary", "reasons_for_referral": ["strain"]},
+        {"fatigue_signs": ["put_upon"]},
+        {"work_is_uncomfortable": True},
+        {"feels_helpless": True},
+        {"shaken_by_encounter": True},
+        {"own_similar_issue": "gets_in_the_way"},
+        {"afraid_of_client": True},
+        {"problems_feared": True},
+        {"impairment": "may_interfere"},
     ],
     ids=lambda reason: next(iter(reason)),
 )
@@ -347,6 +356,7 @@ def test_beside_a_reason_of_the_practitioners_own_no_ground_is_offered(
 
     named = {edit.fact for edit in changing.space.edits if not edit.within_reach}
     assert named.isdisjoint({"client_wants_other_provider", "dual_relationship", "progress", "need_exceeds_training"})
+    assert named.isdisjoint({"fatigue", "fatigue_signs", "own_similar_issue", "client_walks_away", "feels_helpless"})
 
 
 class TestTime:
