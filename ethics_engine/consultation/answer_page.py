@@ -164,6 +164,7 @@ class _PageBuilder:
             answer=sum(each.answer for each in assumptions),
             resting_on=sum(1 for report in determination.assumed if report.bears and report.fell is None),
             more_steps=determination.answer.standing == STEPS_MAY_BE_ADDED,
+            held_back=self.subject.known.guards_pretexts,
         )
 
     def _nearest(

@@ -69,6 +69,11 @@ class CaseKnowledge:
         return self.enactment.is_pretext(fact, self._terms_of_pretexts)
 
     @cached_property
+    def guards_pretexts(self) -> bool:
+        """Whether a term holds that makes facts of the world a pretext."""
+        return Truth.TRUE in self._terms_of_pretexts.values()
+
+    @cached_property
     def _terms_of_pretexts(self) -> Mapping[str, Truth]:
         """Whether the terms hold that make a fact a pretext, without evaluating all else."""
         terms = dict.fromkeys(fact.pretext_if for fact in self.enactment.facts if fact.pretext_if is not None)

@@ -23,7 +23,7 @@ from ethics_engine.model.case import Answer, Ask, Question, Statement
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.outcome import UNDECIDED, FirstStep, WayOn, words_of
+from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.record import Record
 from ethics_engine.model.status import Force
@@ -148,12 +148,15 @@ class Prospects:
 
         First those that change the answer, before those that change the first step or the course alone; of these those
         nearest to what was stated. What could be a pretext comes after them, and last that there is no danger
-        of a kind that the case does not speak of.
+        of a kind that the case does not speak of. Where a term of the ruleset makes some facts a pretext, a fixed fact
+        is only there with what makes the answer stricter, unless it is a danger.
         """
         usual, results = self._results
         of_fact: dict[str, dict[Variation, PageResult]] = {}
         for variation in self._assumed:
             if variation in results and (changes := self._changes(usual, results[variation])):
+                if self._holds_back(variation, results[variation]):
+                    continue
                 result = self._result(results[variation], changes)
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
         near = self._nearness
@@ -163,6 +166,28 @@ class Prospects:
             return (near.is_general_danger(name), self.situation.is_pretext(name), part, near.distance(name))
 
         return tuple(self._assumption(name, of_fact[name]) for name in sorted(of_fact, key=rank))
+
+    def _holds_back(self, variation: Variation, results: CaseResults) -> bool:
+        """Whether the page leaves a result out, as `what-if` does, lest it be taken up for the sake of the answer.
+
+        Beside a reason of the practitioner's own that is a pretext, and so is a fixed fact, unless it makes the answer
+        stricter: others can confirm it, and nobody gains by it.
+        """
+        fact = self.enactment.fact[variation[0].fact]
+        if not self.situation.guards_pretexts or fact.id in self._nearness.dangers:
+            return False
+        if self.situation.is_pretext(fact.id) and not fact.immutable:
+            return True
+        return fact.immutable and not self._is_stricter(results)
+
+    def _is_stricter(self, results: CaseResults) -> bool:
+        """Whether the answer allows less than it does now."""
+        usual, _ = self._results
+        if self.query.question.ask is not Ask.MAY:
+            return False
+        now = max(map(_strictness, usual[ResultPart.ANSWER].possible), default=len(_STRICTNESS))
+        then = results[ResultPart.ANSWER].possible
+        return bool(then) and min(map(_strictness, then)) > now
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -190,7 +215,9 @@ class Prospects:
         if found.shown.if_wrong:
             name, (_, results) = found.shown.fact, self._results
             exact = {
-                each: self._looked_into(each) for each in self._assumed if each[0].fact == name and each in results
+                each: self._looked_into(each)
+                for each in self._assumed
+                if each[0].fact == name and each in results and not self._holds_back(each, results[each])
             }
             changing = {each: result for each, result in exact.items() if result is not None}
             return self._assumption(name, changing) if changing else None
@@ -261,6 +288,8 @@ class Prospects:
                 if variation[0].fact == report.fact and variation in results and _is_reply(variation)
             }
             if replies:
+                if self.situation.guards_pretexts and self.situation.is_pretext(fact.id):
+                    replies = {}  # what each reply would bring is nothing to choose from
                 shown = tuple(
                     PageReply(_names(variations), words.values_in_words(fact, variations), result, steps)
                     for (result, steps), variations in _alike(replies)
@@ -310,6 +339,14 @@ class Prospects:
             return (ResultPart.ANSWER,)
         same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
         return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
+
+
+_STRICTNESS = (Answer.YES, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.ADVISED_AGAINST, Answer.NO)
+"""The answers to `may`, from what allows most to what allows least."""
+
+
+def _strictness(outcome: Outcome) -> int:
+    return _STRICTNESS.index(outcome) if outcome in _STRICTNESS else -1
 
 
 def _is_reply(variation: Variation) -> bool:

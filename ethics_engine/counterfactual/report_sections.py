@@ -258,10 +258,12 @@ def _goals(goals: Sequence[str]) -> str:
 
 def _no_change(proved: int, most: int) -> str:
     if proved == most:
-        return f"No change of {_up_to(proved)} leads there."
+        return f"No change that is offered, of {_up_to(proved)}, leads there."
     if proved:
-        return f"No change of {_up_to(proved)} leads there; a partial search of larger ones found none."
-    return f"A partial search of changes of {_up_to(most)} found none."
+        return (
+            f"No change that is offered, of {_up_to(proved)}, leads there; a partial search of larger ones found none."
+        )
+    return f"A partial search of the changes that are offered, of {_up_to(most)}, found none."
 
 
 def _up_to(count: int) -> str:

@@ -27,7 +27,9 @@ NO_DANGER = "No danger to anyone was stated. If there is one, see to it first an
 NO_OTHER_DANGER = "See to any other danger first, and ask again."
 
 
-def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting_on: int, more_steps: bool) -> str:
+def how_firm(
+    firmness: Firmness, *, shown: int, total: int, answer: int, resting_on: int, more_steps: bool, held_back: bool
+) -> str:
     """How firm an answer is, before the list of assumptions, if there is one.
 
     Args:
@@ -42,6 +44,8 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
         resting_on: On how many assumptions the answer rests, all together.
 
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
+
+        held_back: Whether some that would be a pretext may have been left out.
     """
     these = counted(total, "assumption") if shown < total else plural(total, "this assumption", "these assumptions")
     wrong = f"if {'it' if total == 1 else 'one'} is wrong"
@@ -61,7 +65,8 @@ def how_firm(firmness: Firmness, *, shown: int, total: int, answer: int, resting
             return f"The answer stays the same, but what comes first, or the course, may change if {one} is wrong:"
         case Firmness.PROVISIONAL:
             usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
-            return f"It assumes that {usual} ({MORE}). None of them alone would change it."
+            alone = "" if held_back else " None of them alone would change it."
+            return f"It assumes that {usual} ({MORE}).{alone}"
         case Firmness.OPEN if shown:
             return f"It depends on what is not known, and rests on {these}:"
         case Firmness.OPEN:

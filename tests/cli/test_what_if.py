@@ -74,7 +74,7 @@ def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Ru
     shown = run("what-if", case, "--rules", small).stdout
 
     assert 'The answer becomes "yes", if:\n    the answer: u (stated: d) [asked]' in shown
-    assert "No change of up to 3 facts leads there" in shown
+    assert "No change that is offered, of up to 3 facts, leads there" in shown
 
 
 def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -> None:
