@@ -165,6 +165,7 @@ class _PageBuilder:
             resting_on=sum(1 for report in determination.assumed if report.bears and report.fell is None),
             more_steps=determination.answer.standing == STEPS_MAY_BE_ADDED,
             held_back=self.subject.known.guards_pretexts,
+            no_code=len(determination.provenance.parts) < 2,
         )
 
     def _nearest(

@@ -28,7 +28,15 @@ NO_OTHER_DANGER = "See to any other danger first, and ask again."
 
 
 def how_firm(
-    firmness: Firmness, *, shown: int, total: int, answer: int, resting_on: int, more_steps: bool, held_back: bool
+    firmness: Firmness,
+    *,
+    shown: int,
+    total: int,
+    answer: int,
+    resting_on: int,
+    more_steps: bool,
+    held_back: bool,
+    no_code: bool,
 ) -> str:
     """How firm an answer is, before the list of assumptions, if there is one.
 
@@ -46,18 +54,21 @@ def how_firm(
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
 
         held_back: Whether some that would be a pretext may have been left out.
+
+        no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
     these = counted(total, "assumption") if shown < total else plural(total, "this assumption", "these assumptions")
     wrong = f"if {'it' if total == 1 else 'one'} is wrong"
+    code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
         case Firmness.FIRM if more_steps and shown:
             return f"A step must come first, whatever is not known. What else to do rests on {these}:"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if shown:
-            return f"No missing fact changes this answer. What else to do rests on {these}:"
+            return f"No missing fact changes this answer.{code} What else to do rests on {these}:"
         case Firmness.FIRM:
-            return "No missing fact can change it."
+            return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if shown and answer:
             return f"It rests on {these}, and may change {wrong}:"
         case Firmness.PROVISIONAL if shown:
