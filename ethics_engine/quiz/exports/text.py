@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from ethics_engine.quiz.citations import Citations
-from ethics_engine.quiz.item import Item
+from ethics_engine.quiz.item import Item, ItemKind
 from ethics_engine.rendering.html import readable
 
 _NO_TAG = re.compile(r"[<>`,\s]+")
@@ -33,7 +33,8 @@ def instruction(item: Item) -> str:
     """What the student is to do with the options."""
     if item.ordered:
         return "Each is used once."
-    return "Choose all that apply." if item.several else "Choose one."
+    choose = "Choose all that apply." if item.several else "Choose one."
+    return f"The codes may be used. {choose}" if item.kind is ItemKind.CODE else choose
 
 
 def asked(item: Item) -> str:
