@@ -134,7 +134,7 @@ def edits_of(
 
 
 def can_be_offered(fact: Fact, value: Value, *, fixed: bool, against: Collection[str]) -> bool:
-    """Decide whether `what-if` and `why-not` may offer a value of a fact as a change.
+    """Decide whether `what-if` may offer a value of a fact, apart from `pretext_if`, which `edits_of` heeds.
 
     Never offered are a pretext, a fact that is `fixed` in this case, and doing a step in `against`, the steps that the
     rules speak against.

@@ -24,7 +24,7 @@ from ethics_engine.model.determination import ContributingNorm, Determination, S
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.rules import DERIVED, Modality, Norm, Rule
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import NO_NORM, POSITIVE, STRENGTHS, Status
+from ethics_engine.model.status import GREATEST, NO_NORM, POSITIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.suggestions import nearest
 from ethics_engine.text.conditions import condition_in_words
@@ -177,7 +177,7 @@ class _Finder:
         strength = {voice.modality.strength: voice.modality.positive for voice in self.report.decided_by}
         greatest = max(strength, default=NO_NORM)
         if greatest == NO_NORM:
-            return {modality for modality in Modality if modality.strength == STRENGTHS[-1]}
+            return {modality for modality in Modality if modality.strength == GREATEST}
         return {
             modality
             for modality in Modality

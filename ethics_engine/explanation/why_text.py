@@ -19,6 +19,9 @@ MANY = 5
 TOGETHER = 2
 """How many assumed facts of one step have a line each; more stand in one line."""
 
+QUESTION_AND_ANSWER, TO_FIND_OUT, PROOF = "Question and answer", "What to find out", "Proof"
+ENOUGH_FACTS, ASSUMPTIONS, SOURCES, VERSION = "Enough facts", "Assumptions", "Sources", "Rules and version"
+"""The headings of the proof; whoever picks or folds a part names it by these."""
 
 _SAID = (StepRole.OUTWEIGHED, StepRole.DEFEATED, StepRole.DEFEATS)
 """The bearings that are said before a step; how the others stand to it is plain."""
@@ -58,8 +61,8 @@ def proof_first(explanation: Explanation) -> tuple[ReportSection, ...]:
     sections = {section.heading: section for section in report(explanation)}
     if explanation.leans_on:
         few = tuple(_necessary_assumptions(explanation, MANY))
-        sections["Assumptions"] = ReportSection("Assumptions", few)
-    wanted = ("Question and answer", "What to find out", "Proof", "Enough facts", "Assumptions", "Sources")
+        sections[ASSUMPTIONS] = ReportSection(ASSUMPTIONS, few)
+    wanted = (QUESTION_AND_ANSWER, TO_FIND_OUT, PROOF, ENOUGH_FACTS, ASSUMPTIONS, SOURCES)
     return tuple(sections[heading] for heading in wanted if heading in sections)
 
 
@@ -72,17 +75,15 @@ def report(explanation: Explanation) -> tuple[ReportSection, ...]:
         documents.setdefault(source.document, []).append(ReportItem(source_in_words(source)))
     unknown = tuple(ReportItem(f"{report.ask} [{report.fact}]") for report in explanation.unknown)
     sections = [
-        ReportSection("Question and answer", (explanation.question, *explanation.results, *explanation.still_open)),
-        ReportSection("What to find out", items=unknown),
-        ReportSection("Enough facts", settling),
-        ReportSection("Assumptions", assumptions),
-        ReportSection("Proof", items=tuple(map(_item, explanation.proof))),
+        ReportSection(QUESTION_AND_ANSWER, (explanation.question, *explanation.results, *explanation.still_open)),
+        ReportSection(TO_FIND_OUT, items=unknown),
+        ReportSection(ENOUGH_FACTS, settling),
+        ReportSection(ASSUMPTIONS, assumptions),
+        ReportSection(PROOF, items=tuple(map(_item, explanation.proof))),
         ReportSection(
-            "Sources", items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
+            SOURCES, items=tuple(ReportItem(title, tuple(passages)) for title, passages in documents.items())
         ),
-        ReportSection(
-            "Rules and version", (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)
-        ),
+        ReportSection(VERSION, (provenance_in_words(explanation.provenance, redacted=explanation.redacted),)),
     ]
     return tuple(section for section in sections if section.paragraphs or section.items)
 

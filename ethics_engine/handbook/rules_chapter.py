@@ -20,6 +20,13 @@ from ethics_engine.text.sources import authority_and_strength, strength_in_words
 from .facts_in_conditions import conditions_of, tested_through
 from .links import link, links, to_passage, to_rule
 
+_OVERRIDES, _OVERRIDDEN_BY, _SPEAKS_OF, _STRENGTH = "Overrides", "Overridden by", "Speaks of", "Strength"
+_TERMS, _FACTS = "Uses the terms", "Depends on the facts"
+_STEPS, _STATUSES = "Depends on whether these steps are done", "Depends on the status of"
+
+FOR_KEEPERS = (_OVERRIDES, _OVERRIDDEN_BY, _SPEAKS_OF, _TERMS, _FACTS, _STEPS, _STATUSES, _STRENGTH)
+"""What is told of a rule to those who keep it, and can be folded for those who read it."""
+
 
 def rules_chapter(ruleset: Ruleset) -> DocumentSection:
     """The rules by topic."""
@@ -72,22 +79,22 @@ def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     if rule.only_until:
         yield Entry(("Permitted only until",), ((sentence(rule.only_until),),))
     if rule.overrides:
-        yield Entry(("Overrides",), tuple(to_rule(other) for other in rule.overrides))
+        yield Entry((_OVERRIDES,), tuple(to_rule(other) for other in rule.overrides))
     if above := tuple(_overridden_by(rule, ruleset)):
-        yield Entry(("Overridden by",), above)
+        yield Entry((_OVERRIDDEN_BY,), above)
     if rule.in_force.since or rule.in_force.until:
         since, until = rule.in_force.since or "the beginning", rule.in_force.until or "further notice"
         yield Entry(("In force",), ((f"from {since} until {until}",),))
     if rule.norms:
         spoken_of = dict.fromkeys(norm.action for norm in rule.norms)
-        yield Entry(("Speaks of",), (links(Citing.ACTION, spoken_of),))
+        yield Entry((_SPEAKS_OF,), (links(Citing.ACTION, spoken_of),))
     yield from _depends_on(rule, ruleset)
     yield Entry(
         ("Sources",),
         tuple((to_passage(source), _cited(source, ruleset)) for source in rule.sources),
     )
     if strength := strength_in_words(rule.strength_from, rule.strength_because):
-        yield Entry(("Strength",), ((sentence(strength),),))
+        yield Entry((_STRENGTH,), ((sentence(strength),),))
 
 
 def _cited(reference: str, ruleset: Ruleset) -> str:
@@ -107,11 +114,11 @@ def _overridden_by(rule: Rule, ruleset: Ruleset) -> Iterator[Line]:
 def _depends_on(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     asked = tested_through(conditions_of(rule), ruleset)
     if asked.concepts:
-        yield Entry(("Uses the terms",), (links(Citing.CONCEPT, asked.concepts),))
+        yield Entry((_TERMS,), (links(Citing.CONCEPT, asked.concepts),))
     if asked.facts:
         facts = tuple((link(Citing.FACT, fact), f": {ruleset.fact[fact].ask}") for fact in asked.facts)
-        yield Entry(("Depends on the facts",), facts)
+        yield Entry((_FACTS,), facts)
     if asked.steps:
-        yield Entry(("Depends on whether these steps are done",), (links(Citing.ACTION, asked.steps),))
+        yield Entry((_STEPS,), (links(Citing.ACTION, asked.steps),))
     if asked.statuses:
-        yield Entry(("Depends on the status of",), (links(Citing.ACTION, asked.statuses),))
+        yield Entry((_STATUSES,), (links(Citing.ACTION, asked.statuses),))

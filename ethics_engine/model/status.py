@@ -52,11 +52,14 @@ NO_NORM = -1
 _BY_STRENGTH_FOR = {0: Status.PERMITTED, 1: Status.ADVISED, 2: Status.REQUIRED}
 _BY_STRENGTH_AGAINST = {1: Status.DISCOURAGED, 2: Status.PROHIBITED}
 
-STRENGTHS = tuple(_BY_STRENGTH_FOR)
-"""The strengths of norms, weakest first: `may`, `should`, `must`."""
+STRENGTHS_FOR = tuple(_BY_STRENGTH_FOR)
+"""The strengths of norms for an action: `may`, `should`, `must`."""
 
 STRENGTHS_AGAINST = tuple(_BY_STRENGTH_AGAINST)
 """Those of norms against an action: `should not`, `must not`."""
+
+GREATEST = max(*STRENGTHS_FOR, *STRENGTHS_AGAINST)
+"""The greatest strength of a norm on either side."""
 
 
 def status_of(positive: int, negative: int) -> Status:

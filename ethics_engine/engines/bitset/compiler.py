@@ -23,7 +23,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind
 from ethics_engine.model.enactment import EXCEPTION, Enactment, worked_out_once
 from ethics_engine.model.rules import DERIVED, Modality, Rule
-from ethics_engine.model.status import NEGATIVE, STRENGTHS, Force, Status
+from ethics_engine.model.status import GREATEST, NEGATIVE, Force, Status
 
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
@@ -242,8 +242,8 @@ class _ColumnCompiler:
 
         self.instructions.append(
             Resolution(
-                positive=tuple(of(strength, positive=True) for strength in STRENGTHS),
-                negative=tuple(of(strength, positive=False) for strength in STRENGTHS),
+                positive=tuple(of(strength, positive=True) for strength in range(GREATEST + 1)),
+                negative=tuple(of(strength, positive=False) for strength in range(GREATEST + 1)),
             )
         )
         self.slots += 1

@@ -14,13 +14,13 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from ethics_engine.model.status import NO_NORM, STRENGTHS, STRENGTHS_AGAINST, Status, status_of
+from ethics_engine.model.status import NO_NORM, STRENGTHS_AGAINST, STRENGTHS_FOR, Status, status_of
 
 from .case_set import NO_CASES, CaseSet
 
 STATUSES = tuple(Status)
 _COLUMN_OF = {
-    (p, n): STATUSES.index(status_of(p, n)) for p in (NO_NORM, *STRENGTHS) for n in (NO_NORM, *STRENGTHS_AGAINST)
+    (p, n): STATUSES.index(status_of(p, n)) for p in (NO_NORM, *STRENGTHS_FOR) for n in (NO_NORM, *STRENGTHS_AGAINST)
 }
 
 Pair = tuple[CaseSet, CaseSet]
@@ -157,7 +157,7 @@ class Resolution:
     """The statuses that the norms on an action leave possible.
 
     Attributes:
-        positive: For strengths 0, 1 and 2, the operands that say whether a positive norm of that strength counts.
+        positive: For each strength from 0, the operands that say whether a positive norm of that strength counts.
 
         negative: Likewise for negative norms.
     """

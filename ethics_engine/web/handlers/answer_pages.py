@@ -16,6 +16,7 @@ from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
 from ethics_engine.consultation.report.redaction import WITHHELD
+from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageSafety
 from ethics_engine.model.case import Case
@@ -36,7 +37,7 @@ from ethics_engine.web.work import CodeTable
 _CODES_SECONDS = 60.0
 """How long the codes may take; the first time, each is laid over the base."""
 
-_FOLDED_OF_WHY = ("Assumptions", "Rules and version")
+_FOLDED_OF_WHY = (ASSUMPTIONS, VERSION)
 """The parts of a proof that are long, or that few need."""
 
 _FORMATS = {
@@ -98,6 +99,7 @@ def everything(site: Site, request: PageRequest) -> Response:
         heading="Everything",
         sections=sections,
         folded=(),
+        whole=True,
     )
 
 
@@ -108,7 +110,13 @@ def why(site: Site, request: PageRequest) -> Response:
     sections = site.worked_out(consult, work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
     question = question_of(consult, site.rules(consult))
     return shown(
-        "sections.html", consult=consult, question=question, heading="Why", sections=sections, folded=_FOLDED_OF_WHY
+        "sections.html",
+        consult=consult,
+        question=question,
+        heading="Why",
+        sections=sections,
+        folded=_FOLDED_OF_WHY,
+        whole=False,
     )
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.handbook.book import pages
+from ethics_engine.handbook.rules_chapter import FOR_KEEPERS
 from ethics_engine.model.citations import Citing
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.document import (
@@ -25,12 +26,6 @@ from ethics_engine.text.lists import capital
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import topic_in_words
-
-_FOLDED: tuple[str, ...] = (
-    "Overrides", "Overridden by", "Speaks of", "Uses the terms", "Depends on the facts",
-    "Depends on whether these steps are done", "Depends on the status of", "Strength",
-)  # fmt: skip
-"""What is told of a rule to those who keep it, and folded for those who read it."""
 
 _MOST_CHARACTERS = 100
 _MOST_FOUND = 40
@@ -86,7 +81,7 @@ def _shown_section(site: Site, chapter: DocumentSection, part: DocumentSection |
         parts=chapter.sections if _is_parted(chapter) else (),
         address=address,
         heading=_headings(site.ruleset),
-        folded=lambda entry: entry.term[0] in _FOLDED,
+        folded=lambda entry: entry.term[0] in FOR_KEEPERS,
         kind=lambda piece: type(piece).__name__,
     )
 
@@ -188,7 +183,7 @@ def _lines(section: DocumentSection) -> Iterator[str]:
             case Bullets(lines):
                 yield from map(_plain, lines)
             case Entries(entries):
-                yield from (_plain(line) for each in entries if each.term[0] not in _FOLDED for line in each.lines)
+                yield from (_plain(line) for each in entries if each.term[0] not in FOR_KEEPERS for line in each.lines)
             case DocumentTable():
                 pass
 
