@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from ethics_engine.model.rules import Modality
-from ethics_engine.model.status import Status, status_of, statuses_of
+from ethics_engine.model.status import GREATEST, STRENGTHS_AGAINST, STRENGTHS_FOR, Status, status_of, statuses_of
 
 TABLE = {
     (-1, -1): Status.UNREGULATED,
@@ -50,3 +50,9 @@ def test_possible_statuses_are_those_of_all_pairs() -> None:
 )
 def test_a_modality_has_a_side_and_a_strength(modality: Modality, *, positive: bool, strength: int) -> None:
     assert (modality.positive, modality.strength) == (positive, strength)
+
+
+@pytest.mark.parametrize("modality", Modality, ids=lambda modality: modality.value)
+def test_each_strength_has_a_status_on_its_side_and_a_place_among_all(modality: Modality) -> None:
+    assert modality.strength in (STRENGTHS_FOR if modality.positive else STRENGTHS_AGAINST)
+    assert modality.strength in range(GREATEST + 1)
