@@ -8,7 +8,8 @@ from functools import cached_property
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.model.answer_page import AnswerPage, PageSafety
+from ethics_engine.model.answer_page import AnswerPage, PageQuestion, PageSafety
+from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.rules import Modality
@@ -64,12 +65,17 @@ class _PageBuilder:
         assumptions, questions = self._prospects.assumptions(), self._prospects.questions(steps.duties)
         shown, none = self._nearest(assumptions)
         assumptions = tuple(each for each in assumptions if each not in none)
+        deciding = [each for each in shown if self._would_decide(each)]
+        shown = [each for each in shown if each not in deciding]
+        undecided = tuple(self._prospects.as_question(each.shown) for each in deciding)
+        questions = (*undecided, *questions)
         general = tuple(each.shown.fact for each in assumptions if each.general)
         decisive, sides, law_and_ethics = why.decisive(), tuple(why.sides()), tuple(why.law_and_ethics())
         said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
         reasons = [reason for reason in decisive if reason.rule not in said][:REASONS]
         not_to_do, standing = steps.not_to_do()
-        how_firm = self._how_firm(assumptions, len(shown) + len(general))
+        how_firm = self._how_firm(assumptions, len(deciding) + len(shown) + len(general))
+        how_firm = words.UNTIL_FOUND_OUT if deciding and not shown and not general else how_firm
         named = {*self.subject.possible_ways, *self.subject.shown_ways}
         return AnswerPage(
             provenance=determination.provenance,
@@ -80,10 +86,10 @@ class _PageBuilder:
             question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
-            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm),
+            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm, _find_out_first(undecided)),
             judgements=tuple(why.judgements(decisive)),
             assumptions=tuple(each.shown for each in shown),
-            more_assumptions=len(assumptions) - len(shown) - len(general),
+            more_assumptions=len(assumptions) - len(deciding) - len(shown) - len(general),
             safety_assumptions=general,
             sides=sides,
             conduct=determination.conduct,
@@ -102,6 +108,13 @@ class _PageBuilder:
             law_and_ethics=law_and_ethics,
             of_law=enactment.ruleset.has_law,
         )
+
+    def _would_decide(self, assumption: PressingAssumption) -> bool:
+        """Whether no rule decides what may or must be done, but one would if a near assumption were wrong."""
+        determination = self.subject.determination
+        no_rule = determination.answer.value == Answer.RULES_SAY_NOTHING.value
+        asked = no_rule and determination.ask in (Ask.MAY, Ask.MUST)
+        return asked and assumption.answer and assumption.near and bool(assumption.shown.if_wrong)
 
     @cached_property
     def _prospects(self) -> Prospects:
@@ -184,3 +197,15 @@ class _PageBuilder:
                 shown.append(exact)
                 of_course += exact.course_alone
         return shown, none
+
+
+def _find_out_first(questions: Iterable[PageQuestion]) -> str:
+    """What to find out where no rule decides: the replies of the first question that surely bring one answer."""
+    return words.find_out_first(
+        [
+            (reply.sentence, reply.result.sentence.lower())
+            for question in [*questions][:1]
+            for reply in question.replies
+            if len(reply.result.answers) == 1
+        ]
+    )

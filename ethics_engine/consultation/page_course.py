@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import frozen
 
 from ethics_engine.model.answer_page import PageAnswer, When
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.text.answers import Standing, standing_in_words
 from ethics_engine.text.courses import (
@@ -38,12 +38,14 @@ class PageCourse:
     steps: PageSteps
     dilemma: bool
 
-    def answer(self, how_firm: str) -> PageAnswer:
-        """The answer, with how firm it is in words."""
+    def answer(self, how_firm: str, find_out: str) -> PageAnswer:
+        """The answer, with how firm it is in words, and what to find out first if no rule decides."""
         answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
         return PageAnswer(
             value=answer.value,
-            sentence=self._in_brief() if self.subject.determination.ask is Ask.HOW else answer.sentence,
+            sentence=self._in_brief()
+            if self.subject.determination.ask is Ask.HOW
+            else f"{answer.sentence} {find_out}".rstrip(),
             firmness=answer.firmness,
             how_firm=how_firm,
             then=answer.then,
@@ -101,7 +103,9 @@ class PageCourse:
         """What the disposition adds to the answer."""
         answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
         asked = self.subject.asked
-        if disposition.force is None or (disposition.force is Force.NONE and asked and asked not in self.subject.ways):
+        of_step = asked is not None and asked not in self.subject.ways
+        undecided = answer.value == Answer.RULES_SAY_NOTHING.value and disposition.force is Force.PERMITTED
+        if disposition.force is None or (of_step and (disposition.force is Force.NONE or undecided)):
             return ""
         if disposition.force is Force.NONE and asked and self.subject.determination.ask is not Ask.FIRST:
             against = self.subject.statuses[asked].status in NEGATIVE

@@ -22,7 +22,8 @@ from ethics_engine.model.answer_page import (
 from ethics_engine.model.case import Answer, Ask, Question, Statement
 from ethics_engine.model.determination import Determination, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
-from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import Possible, Values
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.record import Record
@@ -297,6 +298,23 @@ class Prospects:
                 possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
                 found.append(PageQuestion(fact.id, fact.ask, self.remarks.get(fact.id), possibly, shown))
         return tuple(found)
+
+    def as_question(self, assumption: PageAssumption) -> PageQuestion:
+        """An assumption as a question, with what comes of it if it is wrong."""
+        fact = self.enactment.fact[assumption.fact]
+        replies = (
+            PageReply(each.values, self._clause(fact, each), each.result)
+            for each in assumption.if_wrong
+            if ResultPart.ANSWER in each.result.changes
+        )
+        return PageQuestion(fact.id, fact.ask, None, possibly=False, replies=tuple(replies))
+
+    @staticmethod
+    def _clause(fact: Fact, wrong: IfWrong) -> str:
+        """The condition that an assumption is wrong, as a clause."""
+        if fact.type in (FactType.YES_NO, FactType.CHOICE):
+            return as_clause(fact, Values(frozenset(wrong.values)))
+        return wrong.sentence.removeprefix("if ")
 
     # Results in words.
 

@@ -29,12 +29,15 @@ class PageReasons:
         """The rules that decide what is asked, what comes first, and the course, one of each in turn.
 
         Those that rest on what was stated stand before those that do not. If the answer is that a step comes first, the
-        rules behind that lead. If no rule decides, those behind what is to be done now say why.
+        rules behind that lead. If no rule decides, or none speaks of a step that is asked about, those behind what is
+        to be done now say why.
         """
         asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
         ways = () if self.subject.determination.ask is Ask.RIGHT else self.subject.determination.disposition.ways
         first = self._first_steps
-        at_issue = (asked, first, ways) if self._is_to_be_done else (first, asked, ways)
+        at_issue = (
+            (asked, first, ways) if self._is_to_be_done else (first, asked, () if self._no_rule_on_step else ways)
+        )
         groups = [sorted(self.deciding(actions), key=self._puts_nothing_before) for actions in at_issue]
         rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
@@ -51,6 +54,12 @@ class PageReasons:
         if self.subject.determination.ask is Ask.FIRST and not self.subject.asked:
             return (answer.value,) if answer.value in self.subject.statuses else ()
         return answer.first if answer.then or self.subject.determination.ask is Ask.FIRST else ()
+
+    @property
+    def _no_rule_on_step(self) -> bool:
+        """Whether a step is asked about, and no rule speaks of it."""
+        asked = self.subject.asked
+        return asked is not None and asked not in self.subject.ways and not self.deciding([asked])
 
     def _puts_nothing_before(self, rule: str) -> bool:
         """Whether a rule puts no step before what is asked about; those that do say why a step comes first."""

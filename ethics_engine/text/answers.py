@@ -79,7 +79,7 @@ _MAY_YES = {
 _MUST = {
     Answer.YES: "Yes. {Actor} must {act}.",
     Answer.ADVISED: "Advised, not required. {Actor} should {act}.",
-    Answer.RULES_SAY_NOTHING: "No rule requires {actor} to {act}, and none speaks against it.",
+    Answer.RULES_SAY_NOTHING: "These rules do not decide whether {actor} must {act}. That is not a no.",
     Answer.NOT_POSSIBLE: _MAY[Answer.NOT_POSSIBLE],
     Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} must {act}.",
 }

@@ -112,6 +112,14 @@ def _one_of(steps: Sequence[Action]) -> str:
     return listed(map(briefly, steps), "or")
 
 
+def find_out_first(replies: Sequence[tuple[str, str]]) -> str:
+    """What is said where no rule decides, but would if one thing were known: each condition, and the answer then."""
+    answers = [f"If {clause}, the answer is: {answer}." for clause, answer in replies]
+    return " ".join((*answers, "Find that out first.")) if answers else ""
+
+
+UNTIL_FOUND_OUT = "It may change once what is asked above is found out."
+
 IF_WRONG = "if wrong"
 """The condition that an assumption does not hold, whatever is so instead."""
 

@@ -147,7 +147,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
     How much of it is shown, and how, depends on the room.
     """
     labels = _labels(page)
-    open_ = page.answer.firmness is Firmness.OPEN
+    open_ = page.answer.firmness is Firmness.OPEN or page.answer.value == Answer.RULES_SAY_NOTHING.value
     parts = [
         _safety(page),
         PagePart(
