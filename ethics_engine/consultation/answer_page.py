@@ -21,6 +21,7 @@ from ethics_engine.text.lists import unsaid
 
 from .default_assumptions import facts_read
 from .page_course import PageCourse
+from .page_nearness import Nearness
 from .page_prospects import PressingAssumption, Prospects
 from .page_reasons import PageReasons, page_reason
 from .page_steps import PageSteps
@@ -166,7 +167,16 @@ class _PageBuilder:
         ]
         if all(known) and not relevant:
             return ""
-        return words.NO_OTHER_DANGER if any(known) else words.NO_DANGER
+        if any(known):
+            return words.NO_OTHER_DANGER
+        return words.DANGER_DENIED if self._denies_danger else words.NO_DANGER
+
+    @property
+    def _denies_danger(self) -> bool:
+        """Whether it was stated of some danger that it is not there."""
+        known, enactment = self.subject.known, self.subject.enactment
+        dangers = Nearness(self.subject.determination, known).dangers
+        return any(known.stated[fact] == enactment.fact[fact].presumed for fact in dangers if fact in known.stated)
 
     def _how_firm(self, assumptions: Sequence[PressingAssumption], shown: int) -> str:
         determination = self.subject.determination

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
@@ -33,7 +33,29 @@ class PageSteps:
     @cached_property
     def all(self) -> tuple[PageStep, ...]:
         """What to do, in order."""
-        return (*self._named_first_alone(), *self._planned(), *self._of_others())
+        return (*self._as_named(self._named_first_alone(), self._planned()), *self._of_others())
+
+    def _as_named(self, *steps: Iterable[PageStep]) -> Iterator[PageStep]:
+        """Steps in order; those that the answer names first in the order in which it names them."""
+        all_steps = [step for group in steps for step in group]
+        here = {step.action for step in all_steps}
+        to_come = [action for action in self._said_first if action in here]
+        held: dict[str, PageStep] = {}
+        for step in all_steps:
+            if step.action not in to_come:
+                yield step
+                continue
+            held[step.action] = step
+            while to_come and to_come[0] in held:
+                yield held.pop(to_come.pop(0))
+
+    @property
+    def _said_first(self) -> tuple[str, ...]:
+        """The steps that come first, in the order in which the answer, or for `what` the course, names them."""
+        determination = self.subject.determination
+        ways = determination.disposition.ways if determination.ask is Ask.WHAT else ()
+        awaited = [self.subject.statuses[way].awaits for way in ways]
+        return determination.answer.first or next(iter(awaited), ())
 
     def is_aside(self, step: PageStep) -> bool:
         """Whether a step is only counted: as part of another course than is asked about, or advised beside duties."""

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from ethics_engine.model.case import Answer
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
 from ethics_engine.model.enactment import DONE, EXCEPTION
 from ethics_engine.rendering.sections import ReportItem, ReportSection
-from ethics_engine.text.answers import to_a_degree
+from ethics_engine.text.answers import ANSWER_IN_WORDS, to_a_degree
 from ethics_engine.text.courses import course_in_words
-from ethics_engine.text.lists import listed, sentence
+from ethics_engine.text.lists import listed, quoted, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
-from ethics_engine.text.provenance import provenance_in_words
+from ethics_engine.text.provenance import edition_in_brief
 from ethics_engine.text.values import fact_clause
 
 from .edits import Origin
@@ -45,7 +46,7 @@ def side_by_side_page(comparison: SideBySide) -> Page:
         ReportSection("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
         ReportSection("Why it differs", *_rules(comparison)),
         ReportSection(
-            "Rules and version", (provenance_in_words(comparison.after.provenance, redacted=comparison.after.redacted),)
+            "Rules and version", (edition_in_brief(comparison.after.provenance, redacted=comparison.after.redacted),)
         ),
     )
     return tuple(part for part in sections if (isinstance(part, SideBySideTable) and part.lines) or _says(part))
@@ -168,7 +169,7 @@ def report_page(report: CounterfactualReport) -> Page:
         ),
         ReportSection("Not reached", tuple(_missed(report))),
         ReportSection("Left alone", tuple(_left_alone(report))),
-        ReportSection("Rules and version", (report.where,)),
+        ReportSection("Rules and version", (edition_in_brief(report.provenance, redacted=report.redacted),)),
     )
     return tuple(section for section in sections if section.items or section.paragraphs)
 
@@ -185,13 +186,19 @@ def _left_alone(report: CounterfactualReport) -> Iterator[str]:
 def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
     for each in report.prospects:
         if len(each.next) == 1:
-            yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], each.goal)}")
+            yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], f'{each.goal}{_silent(each.goal)}')}")
         elif each.next:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
-            yield ReportItem(f"any one of these; then {each.goal}:", items)
+            yield ReportItem(f"any one of these; then {each.goal}{_silent(each.goal)}:", items)
     if report.due:
         due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in report.due)
         yield ReportItem("due now, whatever the answer becomes:", due)
+
+
+def _silent(goal: str) -> str:
+    """What it means if no rule speaks of what is asked."""
+    silent = goal.endswith(quoted(ANSWER_IN_WORDS[Answer.RULES_SAY_NOTHING]))
+    return " (the rules then neither forbid nor allow it)" if silent else ""
 
 
 def _deeds(change: EditSetReport) -> str:

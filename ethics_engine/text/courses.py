@@ -83,7 +83,7 @@ def open_disposition_in_words(possible: Sequence[str]) -> str:
 
 
 def _merely_permitted(number: int) -> str:
-    return f"No rule requires or advises {'it' if number == 1 else 'either' if number == 2 else 'any of them'}."
+    return f"{'This' if number == 1 else 'Each'} is allowed, and not required or advised."
 
 
 def course_beside_answer(

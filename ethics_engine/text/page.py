@@ -24,7 +24,14 @@ HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness
 
 
 NO_DANGER = "No danger to anyone was stated. If there is one, see to it first and ask again."
-NO_OTHER_DANGER = "See to any other danger first, and ask again."
+NO_CODE = "No code was chosen: the code that binds the practitioner may ask for more."
+"""What is said beside how firm an answer is, if no overlay was chosen."""
+
+DANGER_DENIED = (
+    "Nobody is in danger, as far as it was asked and answered. If that changes, or there is another danger, see to it "
+    "first and ask again."
+)
+NO_OTHER_DANGER = "Is anybody else in danger, such as a child or a colleague? See to that first, too."
 
 
 def how_firm(

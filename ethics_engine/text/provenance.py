@@ -40,6 +40,12 @@ def rules_in_brief(made: Provenance) -> str:
     return f"Rules {' + '.join([base.version, *named])}"
 
 
+def edition_in_brief(made: Provenance, *, redacted: bool) -> str:
+    """The version of the ruleset with the overlays and the day, without hashes and the engine."""
+    notes = ["" if made.assumptions else " Nothing is assumed.", " Redacted." if redacted else ""]
+    return f"{rules_in_brief(made)}, {made.as_of}.{''.join(notes)}"
+
+
 def edition_in_words(ruleset: Ruleset) -> str:
     """A ruleset with version and hash; of a composition also those of its parts."""
     parts = "".join(f", {part.name} {part.version} {part.content_hash[:_SHOWN]}" for part in ruleset.parts)

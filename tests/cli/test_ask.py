@@ -298,7 +298,7 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
     shown = run("ask", *options, stdin="no\nno\n2\nnone\n").stdout
 
-    assert "See to any other danger first" in " ".join(shown.split())
+    assert "Is anybody else in danger" in " ".join(shown.split())
 
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:

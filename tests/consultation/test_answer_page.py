@@ -176,7 +176,7 @@ def test_a_course_that_is_only_permitted_is_said_to_be_the_only_one_left(world: 
     ruleset = world(NEAR.replace("rules:", "rules:\n  - {id: stay, then: [{should not: stay}], because: No.}"))
     course = ee.answer_page(ask(ruleset, "may go", {"asked": True})).answer.course
 
-    assert course == "No rule requires or advises it. Every other course is forbidden or advised against."
+    assert course == "This is allowed, and not required or advised. Every other course is forbidden or advised against."
 
 
 def test_where_every_course_is_closed_the_least_wrong_is_named_and_whom_to_ask(world: World, ask: Ask) -> None:
@@ -415,3 +415,65 @@ def test_what_danger_asks_for_comes_first_among_what_to_do() -> None:
 
     assert "WHAT TO DO NOW. First, what Safety says above." in shown(client_threatens_violence=True)
     assert "First, what Safety says above." not in shown(fees_unpaid=True)
+
+
+ORDER = """
+facts:
+  - {id: wet, ask: "Is it wet?", says: it is wet, type: yes_no}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: look, label: look}
+  - {id: pack, label: pack}
+  - {id: call, label: call, after: [sit]}
+  - {id: sit, label: sit}
+rules:
+  - {id: go, then: [{should: go}], because: It is time.}
+  - {id: look, when: {wet: yes}, then: [{must: look, before: go}, {must: call, before: go}], because: It is slippery.}
+  - {id: pack, when: {wet: yes}, then: [{must: pack, before: go}, {should: sit}], because: It is wet.}
+"""
+
+
+def test_steps_that_come_first_stand_in_the_order_of_the_answer(world: World, ask: Ask) -> None:
+    found = ee.answer_page(ask(world(ORDER), "may go", {"wet": True}))
+
+    before = [step.action for step in found.steps if step.when is When.BEFORE]
+    assert before == [*found.answer.first]
+    assert [step.action for step in found.steps].index("sit") < [step.action for step in found.steps].index("call")
+
+
+UNDECIDED = """
+facts:
+  - {id: threat, ask: "Is there a threat?", says: there is a threat, type: yes_no, presumed: no}
+  - id: law
+    ask: What does the law say?
+    says: the law
+    clause: {unread: nobody has read the law, silent: the law is silent, requires: the law requires it}
+    type: choice
+    values: {unread: not read, silent: says nothing, requires: requires it}
+    presumed: unread
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: tell, label: tell}
+  - {id: look, label: look it up}
+rules:
+  - {id: go, then: [{may: go}], because: It may go on.}
+  - {id: look, when: {threat: yes, law: [unread, silent]}, then: [{must: look}], because: The law may require it.}
+  - {id: tell, when: {threat: yes, law: requires}, then: [{must: tell}], because: The law requires it.}
+"""
+
+
+def test_what_would_decide_where_no_rule_does_is_asked_and_not_assumed(world: World, ask: Ask) -> None:
+    found = ee.answer_page(ask(world(UNDECIDED), "must tell", {"threat": True}))
+
+    assert found.answer.sentence.startswith("These rules do not decide")
+    assert "If the law requires it, the answer is: yes. Find that out first." in found.answer.sentence
+    assert [question.fact for question in found.questions] == ["law"]
+    assert "law" not in [assumption.fact for assumption in found.assumptions]
+    assert [reason.rule for reason in found.reasons] == ["look"]
+    assert found.answer.course == ""
+
+
+def test_danger_that_was_denied_is_not_said_to_be_unstated(world: World, ask: Ask) -> None:
+    found = ee.answer_page(ask(world(NEAR), "may go", {"fire": False}))
+
+    assert found.not_stated.startswith("Nobody is in danger, as far as it was asked and answered.")

@@ -23,6 +23,8 @@ rules:
   - {id: wait, then: [{must: step, before: go}]}
 """
 
+NOT_A_YES = "That is not a yes: bring it to a supervisor first."
+
 
 @pytest.mark.parametrize(
     ("norm", "ask_for", "then", "sentence"),
@@ -34,7 +36,7 @@ rules:
             "{may: step}",
             "may go",
             "rules_say_nothing",
-            "Not yet. First do step. No rule says whether the practitioner may then do go. That is not a yes.",
+            f"Not yet. First do step. No rule says whether the practitioner may then do go. {NOT_A_YES}",
         ),
         ("{must: go}", "must go", "yes", "Yes, but first do step. The practitioner must then do go."),
     ],

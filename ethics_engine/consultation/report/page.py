@@ -31,7 +31,7 @@ from ethics_engine.text.answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
-from ethics_engine.text.page import HOW_FIRM, IF_WRONG, general_danger
+from ethics_engine.text.page import DANGER_DENIED, HOW_FIRM, IF_WRONG, NO_CODE, general_danger
 from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
@@ -46,6 +46,9 @@ TO_DO_NOW = "What to do now"
 
 SAFETY_FIRST = "First, what Safety says above."
 """What stands first among what is to be done, if there is a danger."""
+
+NUMBERED_FIRST = "What is numbered comes first, in this order."
+"""What tells which steps come first, if there are several."""
 
 _KINDS = 2
 """How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
@@ -224,7 +227,9 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         lines += [PageLine(result, " ") for result in results if not beside]
     others = []
     if page.safety_assumptions:
-        others.append(general_danger(len(page.safety_assumptions), other=bool(page.safety)))
+        others.append(
+            general_danger(len(page.safety_assumptions), other=bool(page.safety) or page.not_stated == DANGER_DENIED)
+        )
     if more:
         others.append(f"And {more} more ({page.more}).")
     if others:
@@ -232,6 +237,8 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
+    if len(page.provenance.parts) < _MANY:
+        lines.append(PageLine(NO_CODE))
     return PagePart(
         PagePartKind.FIRMNESS, f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm
     )
@@ -316,10 +323,25 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
         way: [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
         for way in _chief(page)
     }
-    now = [(step.strength, f"{step.label}{_before(step, page, labels)}") for step in first]
-    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), SAFETY_FIRST if page.safety else "")
+    leading = [step for step in first if _comes_before_all(step, page)]
+    leading = leading if len(leading) >= _MANY else []
+    now = [
+        (
+            f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
+            step.label if step in leading else f"{step.label}{_before(step, page, labels)}",
+        )
+        for step in first
+        if step.action not in labels
+    ]
+    for step in first:
+        if step.action in labels:
+            below = " (by the steps below)" if of_ways.get(step.action) else ""
+            now.append((step.strength.value, f"{step.label}{below}"))
+    said = [SAFETY_FIRST] if page.safety else []
+    said += [NUMBERED_FIRST] if leading else []
+    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), " ".join(said))
     for way, steps in of_ways.items():
-        owed = [(step.strength, step.label) for step in steps]
+        owed = [(step.strength.value, step.label) for step in steps]
         order = ", in this order" if len(owed) >= _MANY else ""
         heading = f"If the course is to {labels[way]}{order}"
         yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, room)))
@@ -327,15 +349,15 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
 
 
-def _in_order(steps: Sequence[tuple[Modality, str]], room: Room) -> Iterator[PageLine]:
-    """The steps in order, each in its line; without room, long rows with the same strength are numbered and run on."""
+def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine]:
+    """The steps in order, each in its line; without room, long rows with the same lead are numbered and run on."""
     for strength, row in groupby(steps, key=lambda step: step[0]):
         texts = [text for _, text in row]
         if room is Room.SCARCE and len(texts) > _LONG:
             numbered = (f"({number}) {text}" for number, text in enumerate(texts, start=1))
-            yield PageLine(f"{strength.value}: {'; '.join(numbered)}")
+            yield PageLine(f"{strength}: {'; '.join(numbered)}")
         else:
-            yield from (PageLine(text, strength.value) for text in texts)
+            yield from (PageLine(text, strength) for text in texts)
 
 
 def _chief(page: AnswerPage) -> tuple[str, ...]:
@@ -372,8 +394,13 @@ def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
     if step.when is not When.BEFORE:
         return ""
     before = listed([labels[way] for way in step.ways], "or")
+    return " (first)" if _comes_before_all(step, page) else f" (before: {before})"
+
+
+def _comes_before_all(step: PageStep, page: AnswerPage) -> bool:
+    """Whether the answer names a step first, or it comes before every course that is named."""
     always = bool(page.answer.ways) and {*page.answer.ways} <= {*step.ways}
-    return " (first)" if always or step.action in page.answer.first else f" (before: {before})"
+    return step.when is When.BEFORE and (always or step.action in page.answer.first)
 
 
 def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
@@ -403,8 +430,9 @@ def _not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine
             if (text := _avoid(items, instead, page, labels, any_other=any_other))
         ]
         if any_other:
-            named = f"to {listed((labels[way] for way in page.answer.ways), 'or')}"
-            shown.append(f"take any other course than {named if page.ask is Ask.RIGHT else 'the answer names'}")
+            named = listed((f"to {labels[way]}" for way in page.answer.ways), "or")
+            few = page.ask is Ask.RIGHT or len(page.answer.ways) <= _MANY
+            shown.append(f"take any course but {named if few else 'those that the answer names'}")
         if shown:
             yield PageLine("; ".join(shown), strength.value)
 
