@@ -93,7 +93,7 @@ _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
-    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: bring it to a supervisor first.",
+    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: ask a supervisor first.",
 }
 _ITSELF = {
     Status.REQUIRED: "{Actor} must {act}.",
