@@ -42,6 +42,7 @@ class PageReasons:
         rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
         )
+        rules = rules or self.deciding(step.action for step in self.subject.determination.plan if step.before)
         rules = {**rules, **self.deciding(act for rule in rules for act in self._statuses_read(rule))}
         sides = {reason.rule for side in self.sides() for reason in side.reasons}
         decisive = [self.subject.reasons[rule] for rule in rules if rule not in sides]

@@ -237,7 +237,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
-    if len(page.provenance.parts) < _MANY:
+    if len(page.provenance.parts) < _MANY and page.answer.firmness is not Firmness.FIRM:
         lines.append(PageLine(NO_CODE))
     return PagePart(
         PagePartKind.FIRMNESS, f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm
