@@ -457,7 +457,7 @@ actions:
   - {id: look, label: look it up}
 rules:
   - {id: go, then: [{may: go}], because: It may go on.}
-  - {id: look, when: {threat: yes, law: {one_of: [unread, silent]}}, then: [{must: look}], because: The law may require it.}
+  - {id: look, when: {threat: yes, law: {one_of: [unread, silent]}}, then: [{must: look}], because: It may be law.}
   - {id: tell, when: {threat: yes, law: requires}, then: [{must: tell}], because: The law requires it.}
 """
 
