@@ -291,9 +291,14 @@ class _Case:
                 worst_first = ["breach", "premature", "departure", "no_verdict", "no_rule", "consistent"]
                 verdicts = [self.verdict_on_done(action) for action in self.query.did]
                 verdicts += [self.verdict_on_omitted(act) for act in self.query.omitted if self.is_judged(act)]
-                return min(verdicts, key=worst_first.index, default="consistent")
+                worst = min(verdicts, key=worst_first.index, default="consistent")
+                return "no_rule" if worst == "consistent" and self.no_rule_speaks() else worst
             case _:
                 return None
+
+    def no_rule_speaks(self) -> bool:
+        unregulated = [self.status(action) is Status.UNREGULATED for action in self.query.did]
+        return bool(unregulated) and all(unregulated) and not self.query.omitted
 
     def troubled(self, action: str) -> bool:
         return self.status(action) is Status.DILEMMA or self.unmet(action)
