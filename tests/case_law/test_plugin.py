@@ -206,8 +206,8 @@ def test_coverage_counts_what_the_cases_run(alone: Path, run_pytest: Pytest) -> 
     done = run_pytest("--cov=ethics_engine.engines.bitset", "--cov-report=term-missing", cwd=alone)
 
     assert done.returncode == 0, done.stdout
-    (line,) = (line for line in done.stdout.splitlines() if "bitset/compiler.py" in line)
-    assert int(line.split()[3].removesuffix("%")) > 90
+    (line,) = (line for line in done.stdout.splitlines() if "bitset/machine.py" in line)
+    assert int(line.split()[3].removesuffix("%")) > 70
 
 
 def test_importing_the_plugin_imports_nothing_of_the_package() -> None:
