@@ -209,7 +209,8 @@ class Case(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the whole case as JSON knows values, narrative and notes included, to be kept and read back."""
-        return plain(self)  # type: ignore[no-any-return] # an object, because this is an instance of attrs
+        written: dict[str, Any] = plain(self)
+        return written
 
     @classmethod
     @checked
