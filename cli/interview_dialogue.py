@@ -121,7 +121,7 @@ class Dialogue:
             numbers = self._numbers(
                 f"numbers, or {NONE}",
                 partial(_true_ones, most=len(items)),
-                "Any one of these, if true, is a danger to see to first, or would change the answer.",
+                "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer.",
             )
         except StoppedError as stopped:
             if stopped.wanted or at_terminal() or self.interview.answered:

@@ -28,7 +28,7 @@ from ethics_engine.suggestions import nearest
 
 from .base_rates import NO_EXPERIENCE, BaseRates
 from .choose_question import choose, is_about_danger, likely_left
-from .sensitivity import dangerous_facts, last_check
+from .sensitivity import last_check
 from .state import InterviewState, begin
 
 
@@ -73,17 +73,20 @@ class Query:
 
 @frozen
 class Reliance:
-    """A fact that was not asked about, and that is a danger, or alone would change the answer if it is not as assumed.
+    """A fact not asked about that is a danger, or alone would change the answer or add a step if not as assumed.
 
     Attributes:
-        changed: Each value that is a danger or would change the answer, with the answers that are then possible.
+        changed: Each value that is a danger or would change the answer or add a step, with the answers then possible.
 
         danger: Whether it is a danger.
+
+        adds_step: Whether it is none, and adds a step to those that a stated danger calls for.
     """
 
     fact: Fact
     changed: tuple[tuple[Knowledge, tuple[Outcome, ...]], ...]
     danger: bool
+    adds_step: bool = False
 
     @property
     def if_denied(self) -> str | None:
@@ -252,15 +255,20 @@ class Interview:
     def rests_on(self) -> tuple[Reliance, ...]:
         """List what was assumed and not asked about, for the last check of an interview.
 
-        First come dangers of which nothing was stated, then assumptions each of which alone would change the answer.
+        First come dangers of which nothing was stated, then what would add a step to those that a stated danger calls
+        for, then assumptions each of which alone would change the answer.
         """
         state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
-        for (variable, value), result in last_check(state.situation, state.query, state.answered).items():
+        check = last_check(state.situation, state.query, state.answered)
+        for (variable, value), result in check.listed.items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
-        facts, dangers = state.enactment.fact, dangerous_facts(state.enactment)
-        return tuple(Reliance(facts[fact], tuple(ways), danger=fact in dangers) for fact, ways in found.items())
+        facts = state.enactment.fact
+        return tuple(
+            Reliance(facts[fact], tuple(ways), danger=fact in check.dangers, adds_step=fact in check.steps)
+            for fact, ways in found.items()
+        )
 
     @checked
     def ask_about(self, fact: str) -> Query:

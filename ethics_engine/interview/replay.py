@@ -163,7 +163,7 @@ class _Trial:
             if not (enough or state.over):
                 return attrs.evolve(asked, over=False), state
             enough = False
-            relied = last_check(state.situation, state.query, state.answered)
+            relied = last_check(state.situation, state.query, state.answered).listed
             presumed = state.situation.presumed
             facts = dict.fromkeys(variable.fact for variable, _ in relied)
             changed = [fact for fact in facts if self.answered(fact) not in (presumed[fact], self._anything(fact))]

@@ -1,12 +1,14 @@
-"""Find the assumptions that change the answer if one of them alone is wrong, and dangers that nobody spoke of."""
+"""Find what the last check lists: dangers nobody spoke of, and assumptions that add a step or change the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from attrs import frozen
+
 from ethics_engine.consultation.default_assumptions import CaseKnowledge
-from ethics_engine.consultation.one_at_a_time import varied
+from ethics_engine.consultation.one_at_a_time import VariedCases, varied
 from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import FactTest, tests_in
@@ -16,6 +18,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
 from .batch_results import Result, results
+from .steps_in_danger import variations_with_more_steps
 
 Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result if that alone is changed."""
@@ -27,22 +30,26 @@ def decisive_values(situation: CaseKnowledge, query: PossibilityQuery) -> Deviat
     Each deviation is a case of its own: what is stated and assumed, except for that value. If it breaks a constraint,
     the assumptions that the constraint reads fall, as they do when a case is consulted.
     """
-    usual, found = _deviations(situation, query)
+    usual, found = _deviations(_varied(situation), query)
     return {variation: result for variation, result in found.items() if result != usual}
 
 
-def _deviations(situation: CaseKnowledge, query: PossibilityQuery) -> tuple[Result, Deviations]:
-    """The result as it is, and the result of every possible deviation, be it the same."""
-    enactment, known, stated = situation.enactment, situation.known, situation.stated
+def _varied(situation: CaseKnowledge) -> VariedCases:
+    """The case with each value in turn that was not stated."""
+    known, stated = situation.known, situation.stated
     changes = [
         (variable, value)
-        for variable in variables_of(enactment)
+        for variable in variables_of(situation.enactment)
         if variable.fact not in stated
         for value in variable.values
         if variable.possible(known) != (value,)
     ]
-    cases = varied(situation, changes)
-    parted = results(enactment, cases.run([query]), cases.possible, query)
+    return varied(situation, changes)
+
+
+def _deviations(cases: VariedCases, query: PossibilityQuery) -> tuple[Result, Deviations]:
+    """The result as it is, and the result of every possible deviation, be it the same."""
+    parted = results(cases.enactment, cases.run([query]), cases.possible, query)
     usual = next(result for result, column in parted.items() if column & 1)
     return usual, {
         cases.variations[case - 1]: result
@@ -52,30 +59,49 @@ def _deviations(situation: CaseKnowledge, query: PossibilityQuery) -> tuple[Resu
     }
 
 
-def last_check(situation: CaseKnowledge, query: PossibilityQuery, answered: Collection[str]) -> Deviations:
-    """List what was assumed and not asked about, for an interview to ask at its end whether any of it is wrong.
+@frozen(eq=False)
+class LastCheck:
+    """What was assumed and not asked about, for an interview to ask at its end whether any of it is wrong.
 
-    First every danger that a safety line of the ruleset reads, whether or not it changes the answer; then every
-    assumption that changes the answer, those of topics that the case speaks of before others.
+    Attributes:
+        listed: Each value that is a danger, adds a step to what a danger calls for, or changes the answer, with the
+            result if that alone is so; in this order, then those of topics that the case speaks of before others.
+
+        dangers: The facts that may be a danger by themselves.
+
+        steps: The facts that add a step to what a danger calls for.
     """
-    usual, found = _deviations(situation, query)
-    enactment = situation.enactment
+
+    listed: Deviations
+    dangers: frozenset[str]
+    steps: frozenset[str]
+
+
+def last_check(situation: CaseKnowledge, query: PossibilityQuery, answered: Collection[str]) -> LastCheck:
+    """Find what the last check lists, whatever the question every danger that a safety line of the ruleset reads."""
+    cases, enactment = _varied(situation), situation.enactment
+    usual, found = _deviations(cases, query)
     dangers, threatening = danger_values(enactment), list(dangerous_facts(enactment))
+    stated = {variable.fact for variable, value in dangers if variable.possible(situation.stated) == (value,)}
+    more = variations_with_more_steps(cases, query, stated)
+    steps = {cases.variations[number - 1] for number in more} - dangers.keys()
     topics = {enactment.fact[fact].topic for fact in situation.stated}
     asked = {
         variation: result
         for variation, result in found.items()
         if variation[0].fact in situation.presumed and variation[0].fact not in answered
-        if result != usual or variation in dangers
+        if result != usual or variation in dangers or variation in steps
     }
+    adding = {variable.fact for variable, _ in asked.keys() & steps} - {*threatening}
     order = {fact.id: number for number, fact in enumerate(enactment.facts)}
 
-    def rank(variation: tuple[Variable, Value]) -> tuple[int, bool, int]:
+    def rank(variation: tuple[Variable, Value]) -> tuple[int, bool, bool, int]:
         fact = enactment.fact[variation[0].fact]
         danger = threatening.index(fact.id) if fact.id in threatening else len(threatening)
-        return (danger, fact.topic not in topics, order.get(fact.id, len(order)))
+        return (danger, fact.id not in adding, fact.topic not in topics, order.get(fact.id, len(order)))
 
-    return {variation: asked[variation] for variation in sorted(asked, key=rank)}
+    listed = {variation: asked[variation] for variation in sorted(asked, key=rank)}
+    return LastCheck(listed, frozenset(threatening), frozenset(adding))
 
 
 @lru_cache(maxsize=64)

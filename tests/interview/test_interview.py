@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
+import attrs
 import pytest
 
 import ethics_engine as ee
+from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.interview import BaseRates, Interview
 from ethics_engine.interview.state import InterviewState
-from ethics_engine.model.facts import Fact
-from ethics_engine.model.knowledge import NO
+from ethics_engine.model.case import Statement
+from ethics_engine.model.conditions import FactTest
+from ethics_engine.model.conditions import tests_in as in_condition
+from ethics_engine.model.enactment import enact
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import NO, Values
+from ethics_engine.model.status import Status
 
 
 def no_danger(fact: Fact) -> str:
@@ -308,6 +316,79 @@ def test_the_last_check_names_every_danger_not_spoken_of_whatever_the_question(
     assert {"client_in_crisis", "suicide_risk", "danger_to_others"} <= {item.fact.id for item in dangers}
     assert {item.fact.id: item.if_denied for item in dangers}["suicide_risk"] == "none"
     assert "client_threatens_violence" not in {item.fact.id for item in dangers}
+
+
+@pytest.mark.parametrize("question", ["may refer", "may continue", "may terminate", "what"])
+def test_whoever_is_in_danger_is_never_answered_without_asking_whether_they_are_under_age(
+    ruleset: ee.Ruleset, question: str
+) -> None:
+    interview = Interview(ruleset, question, {"suicide_risk": "plan", "client_in_crisis": True})
+
+    assert "client_is_minor" in {item.fact.id for item in interview.rests_on() if item.adds_step}
+
+
+def test_who_ends_without_danger_is_not_shown_what_a_danger_would_call_for(ruleset: ee.Ruleset) -> None:
+    interview = Interview(ruleset, "may terminate", {"fees_unpaid": True})
+
+    assert not [item for item in interview.rests_on() if item.adds_step]
+
+
+def test_the_last_check_lists_what_adds_a_step_that_a_danger_calls_for(world: Callable[[str], ee.Ruleset]) -> None:
+    ruleset = world("""
+facts:
+  - {id: storm, presumed: no}
+  - {id: child, presumed: no}
+  - {id: hat, presumed: no}
+actions:
+  - {id: go, way: yes}
+  - {id: shelter}
+  - {id: tell_parents}
+  - {id: greet}
+rules:
+  - {id: go.storm, when: {storm: yes}, then: [{must: shelter, before: go}]}
+  - {id: go.child, when: {storm: yes, child: yes}, then: [{must: tell_parents, before: go}]}
+  - {id: go.hat, when: {hat: yes}, then: [{must: greet}]}
+safety:
+  - {id: weather, when: {storm: yes}, matters_for: [go]}
+""")
+    calm, in_danger = (Interview(ruleset, "may go", {"storm": storm}).rests_on() for storm in (False, True))
+
+    assert [item.fact.id for item in in_danger if item.adds_step] == ["child"]
+    assert not calm
+
+
+@pytest.mark.parametrize(
+    ("question", "danger"), [("may refer", {"suicide_risk": "plan"}), ("what", {"abuse_suspected": True})]
+)
+def test_after_an_interview_in_danger_nothing_left_unasked_adds_a_step_that_the_danger_calls_for(
+    ruleset: ee.Ruleset, experience: BaseRates, question: str, danger: Mapping[str, object]
+) -> None:
+    """Whatever a rule on the danger tests is stated in turn, unless it was asked about or is listed."""
+    interview = Interview(ruleset, question, danger, rates=experience)
+    while (query := interview.next()) is not None:
+        interview.tell(query.fact.id, False if query.fact.type is FactType.YES_NO else "unknown")
+    asked = {*interview.case().facts, *(item.fact.id for item in interview.rests_on())}
+    before = required(interview.determination)
+    enactment = enact(ruleset, interview.determination.provenance.as_of)
+    steps: dict[str, set[str]] = {}
+    for rule in ruleset.rules:
+        if not danger.keys().isdisjoint(facts_read(rule.when, enactment)):
+            for test in in_condition(rule.when):
+                if isinstance(test, FactTest) and test.fact not in asked:
+                    steps.setdefault(test.fact, set()).update(norm.action for norm in rule.norms)
+
+    assert steps
+    for fact, called_for in steps.items():
+        for value in enactment.fact[fact].value_ids:
+            case = interview.case()
+            case = attrs.evolve(case, facts={**case.facts, fact: Statement(Values(frozenset({value})))})
+            with suppress(ee.ContradictionError):
+                assert not (required(ee.consult(ruleset, case)) - before) & called_for, (fact, value)
+
+
+def required(determination: ee.Determination) -> set[str]:
+    """The steps of the practitioner that are required and not done."""
+    return {step.action for step in determination.plan if step.status is Status.REQUIRED}
 
 
 def test_who_names_fees_as_the_reason_is_asked_about_fees_next(ruleset: ee.Ruleset, experience: BaseRates) -> None:

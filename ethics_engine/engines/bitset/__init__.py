@@ -1,7 +1,15 @@
 """The engine for many cases at once: a compiled program over boolean columns held in whole numbers."""
 
 from .batch import Batch, run
-from .case_columns import PossibleColumns, broken, constraint_pairs, run_columns, run_possible, variables_constrained
+from .case_columns import (
+    PossibleColumns,
+    broken,
+    condition_pairs,
+    constraint_pairs,
+    run_columns,
+    run_possible,
+    variables_constrained,
+)
 from .compiler import ColumnProgram, compiled
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
@@ -13,6 +21,7 @@ __all__ = [
     "PossibleColumns",
     "broken",
     "compiled",
+    "condition_pairs",
     "constraint_pairs",
     "evaluate",
     "evaluate_all",

@@ -72,6 +72,17 @@ def constraint_pairs(
     enactment: Enactment, possible: PossibleColumns, everyone: CaseSet, constraints: Iterable[Constraint] | None = None
 ) -> Mapping[str, Pair]:
     """For each constraint, or each of some, the cases in which it surely is broken, and those in which it is kept."""
+    wanted = enactment.constraints if constraints is None else constraints
+    return condition_pairs(enactment, possible, everyone, {each.id: each.never for each in wanted})
+
+
+def condition_pairs(
+    enactment: Enactment, possible: PossibleColumns, everyone: CaseSet, conditions: Mapping[str, Condition]
+) -> Mapping[str, Pair]:
+    """For each condition about facts, the cases in which it surely holds, and those in which it surely does not.
+
+    A test of facts that no rule makes is not decided in any case.
+    """
     readings = _readings(enactment)
     concepts: dict[str, Pair] = {}
 
@@ -82,12 +93,12 @@ def constraint_pairs(
                     concepts[concept] = worth(enactment.concept[concept].means, everyone, of_test)
                 return concepts[concept]
             case FactTest():
-                return readings[test].columns(possible, everyone)
+                reading = readings.get(test)
+                return (NO_CASES, NO_CASES) if reading is None else reading.columns(possible, everyone)
             case DoneTest() | StatusTest():
-                raise AssertionError(test)  # constraints are about facts, not about what the rules make of them
+                raise AssertionError(test)  # such a condition is not about what the rules make of facts
 
-    wanted = enactment.constraints if constraints is None else constraints
-    return {constraint.id: worth(constraint.never, everyone, of_test) for constraint in wanted}
+    return {name: worth(condition, everyone, of_test) for name, condition in conditions.items()}
 
 
 @worked_out_once

@@ -19,6 +19,8 @@ from ethics_engine.web.question_meaning import meaning_of
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of, topic_in_words
 
+_ADDING_STEPS = "Would add a step to what the danger calls for"
+
 
 def ask(site: Site, request: PageRequest) -> Response:
     """Ask the next question, or take the answer to it."""
@@ -95,10 +97,11 @@ def _without_dangers(consult: OngoingConsult, listed: Sequence[tuple[Reliance, s
 def _by_topic(
     consult: OngoingConsult, items: Sequence[tuple[Reliance, str]], ruleset: Ruleset
 ) -> Mapping[str, list[tuple[str, str]]]:
-    """What the last check lists, each by name and words: dangers first, then by topic."""
+    """What the last check lists, each by name and words: dangers first, then what adds a step, then by topic."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for item, words in items:
-        heading = "Danger" if item.danger else topic_in_words(item.fact.topic, ruleset)
+        topic = _ADDING_STEPS if item.adds_step else topic_in_words(item.fact.topic, ruleset)
+        heading = "Danger" if item.danger else topic
         groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), words))
     return groups
 
