@@ -12,6 +12,7 @@ from ethics_engine.errors import Place
 from ethics_engine.loading import statement_of
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS
 
 from .opaque_names import new_id
@@ -86,6 +87,16 @@ class OngoingConsult:
         }
         kept = {name: each for name, each in statements.items() if not _is_open_step(name, each)}
         return attrs.evolve(self.base, facts={**self.base.facts, **kept})
+
+    @property
+    def next_question(self) -> str:
+        """The address of its next question: each has one of its own, so that the browser's Back leads to the last."""
+        return f"/c/{self.id}/ask/{len(self.stated) + 1}"
+
+    def statement(self, fact: Fact) -> Statement | None:
+        """What was stated of a fact on the page, be it that nobody knows; None if nothing was."""
+        stated = next((each for each in self.stated if each.fact == fact.id), None)
+        return None if stated is None else statement_of(fact, stated.as_stated, Place(fact.id))
 
     def with_fact(self, fact: FactOnPage) -> OngoingConsult:
         """The consult with a fact stated, or stated anew in its place."""

@@ -96,14 +96,21 @@ def test_a_redacted_web_page_asks_nobody_to_do_what_it_leaves_out(browser: Brows
     assert "<dd>Read it in the answer" not in saved
 
 
-def test_back_asks_the_last_question_again(browser: Browser) -> None:
+def test_each_question_has_an_address_where_its_answer_is_shown_and_can_be_changed(browser: Browser) -> None:
     consult = browser.begin("may refer")
-    page = browser.get(f"{consult}/ask").text
+    page = browser.get(f"{consult}/ask/1").text
     first = _asked(browser, consult)
-    browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="no")
+    sent = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="no")
+    assert sent.headers["location"] == f"{consult}/ask/2"
     assert _asked(browser, consult) != first
-    browser.post(f"{consult}/back", version=browser.version(consult))
-    assert _asked(browser, consult) == first
+    assert f'href="{consult}/ask/1">Back to the question before' in browser.get(f"{consult}/ask/2").text
+
+    again = browser.get(f"{consult}/ask/1").text
+    assert field(again, "fact") == field(page, "fact")
+    assert re.search(r'value="no"[^>]* checked', again)
+    browser.post(f"{consult}/ask", version=field(again, "version"), fact=field(again, "fact"), value="yes")
+    assert [(each.fact, each.value) for each in _kept(browser, consult).stated] == [(first, "yes")]
+    assert browser.client.get(f"{consult}/ask/7", follow_redirects=False).headers["location"] == f"{consult}/ask/2"
 
 
 def test_a_form_from_an_older_window_changes_nothing(browser: Browser) -> None:
@@ -308,7 +315,7 @@ def test_what_was_ticked_in_the_last_check_is_asked_about_and_not_denied(browser
     browser.state(consult, THREAT, "yes")
     ticked = opaque_name(consult.removeprefix("/c/"), "client_in_crisis")
     sent = browser.post(f"{consult}/check", version=browser.version(consult), wrong=ticked)
-    assert sent.headers["location"] == f"{consult}/ask"
+    assert sent.headers["location"] == f"{consult}/ask/2"
     assert _asked(browser, consult) == "client_in_crisis"
     assert {each.fact for each in _kept(browser, consult).stated} == {THREAT}
 

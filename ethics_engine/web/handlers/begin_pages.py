@@ -48,7 +48,7 @@ def begin(site: Site, request: PageRequest) -> Response:
         return _form(site, errors, request.form, status=422)
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
     consult = site.consults.begin(attrs.evolve(base, narrative=story), request.member.name, name=name)
-    return then(f"/c/{consult.id}/{'facts' if request.text('how') == 'facts' else 'ask'}")
+    return then(f"/c/{consult.id}/facts" if request.text("how") == "facts" else consult.next_question)
 
 
 def open_file(site: Site, request: PageRequest) -> Response:

@@ -15,7 +15,7 @@ from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
-from ethics_engine.web.question_meaning import meaning_of
+from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of, topic_in_words
 
@@ -23,7 +23,7 @@ _ADDING_STEPS = "Would add a step to what the danger calls for"
 
 
 def ask(site: Site, request: PageRequest) -> Response:
-    """Ask the next question, or take the answer to it."""
+    """Ask the next question, or take the answer to one."""
     consult = site.consults.get(request.path["consult"])
     if not request.sent:
         return _asked(site, consult, {})
@@ -37,27 +37,26 @@ def ask(site: Site, request: PageRequest) -> Response:
     except FormError as error:
         return _asked(site, consult, {error.name: str(error)}, name, status=422)
     try:
-        site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), version)
+        kept = site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), version)
     except ContradictionError as error:
         found = "; ".join(finding.message for finding in error.findings)
         message = f"This contradicts what was stated before: {found}. Give another answer, or change it in the review."
         return _asked(site, consult, {"value": message}, name, status=422)
-    return then(f"/c/{consult.id}/ask")
+    return then(kept.next_question)
+
+
+def ask_numbered(site: Site, request: PageRequest) -> Response:
+    """The question of a number: one that was answered, with its answer, or the next one."""
+    consult = site.consults.get(request.path["consult"])
+    number = int(request.path["number"])
+    if 1 <= number <= len(consult.stated):
+        return _asked(site, consult, {}, consult.stated[number - 1].fact)
+    return _asked(site, consult, {}) if number == len(consult.stated) + 1 else then(consult.next_question)
 
 
 def why_asked(site: Site, request: PageRequest) -> Response:
     """The next question with why it is asked, and what each reply leaves open; working that out takes longer."""
     return _asked(site, site.consults.get(request.path["consult"]), {}, reasons=True)
-
-
-def back(site: Site, request: PageRequest) -> Response:
-    """Take the last answer back, and ask it again."""
-    consult = site.consults.get(request.path["consult"])
-    if request.sent and consult.stated:
-        last = consult.stated[-1].fact
-        changed = site.retract(consult, last, request.version)
-        site.consults.change(attrs.evolve(changed, pending=(last, *changed.pending)), changed.version)
-    return then(f"/c/{consult.id}/ask")
 
 
 def check(site: Site, request: PageRequest) -> Response:
@@ -73,7 +72,7 @@ def check(site: Site, request: PageRequest) -> Response:
         changed = attrs.evolve(consult, confirmed=consult.confirmed | {words for _, words in denied}, pending=pending)
         changed = changed if pending else _without_dangers(changed, listed)
         site.consults.change(changed, request.version)
-        return then(f"/c/{consult.id}/{'ask' if pending else 'asked'}")
+        return then(consult.next_question if pending else f"/c/{consult.id}/asked")
     if not shown_now:
         if (changed := _without_dangers(consult, listed)) != consult:
             site.consults.change(changed, consult.version)
@@ -119,6 +118,10 @@ def _asked(
     query = _query(interview, consult, again)
     if query is None:
         return then(f"/c/{consult.id}/check")
+    before = [each.fact for each in consult.stated]
+    number = before.index(query.fact.id) if query.fact.id in before else len(before)
+    answer = consult.statement(query.fact) if number < len(before) else None
+    chosen, count = ticked(query.fact, answer.known if answer else None)
     return shown(
         "ask.html",
         status,
@@ -126,15 +129,22 @@ def _asked(
         question=question_of(consult, site.rules(consult)),
         fact=query.fact,
         name=opaque_name(consult.id, query.fact.id),
-        chosen=ticked(query.fact, None)[0],
-        number="",
+        place=number + 1,
+        chosen=chosen,
+        number=count,
+        reported_by=(answer.reported_by or "") if answer else "",
         hint=_hint(query),
-        left=_left(interview),
+        left="" if answer else _left(interview),
         why=_why(query, interview, site.rules(consult)) if reasons else (),
-        meaning=meaning_of(query.fact, site.enactment(consult), interview.query) if reasons else None,
+        meaning=_meaning(site, consult, query, interview) if reasons else None,
         errors=errors,
         possible=len(interview.possible_outcomes) if reasons else 0,
     )
+
+
+def _meaning(site: Site, consult: OngoingConsult, query: Query, interview: Interview) -> QuestionMeaning:
+    holding = [reason.rule for reason in site.determination(consult).reasons if reason.effective]
+    return meaning_of(query.fact, site.enactment(consult), interview.query, holding)
 
 
 def _why(query: Query, interview: Interview, ruleset: Ruleset) -> tuple[str, ...]:
@@ -142,7 +152,9 @@ def _why(query: Query, interview: Interview, ruleset: Ruleset) -> tuple[str, ...
 
 
 def _query(interview: Interview, consult: OngoingConsult, again: str | None) -> Query | None:
-    for fact in (*([again] if again else []), *consult.pending):
+    if again:
+        return interview.ask_about(again)
+    for fact in consult.pending:
         if fact not in interview.answered:
             return interview.ask_about(fact)
     return interview.next()

@@ -10,7 +10,8 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     else if (!form.action.endsWith("/export")) form.dataset.sent = "yes";
   });
 }
-addEventListener("pageshow", () => {
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();  // the browser kept the page as it was; the consult may have gone on
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
