@@ -65,9 +65,7 @@ def _replies(fact: Fact) -> Iterator[str]:
             yield f"If {value}: {as_clause(fact, Values(frozenset({value})))}."
 
 
-def _asking(
-    fact: Fact, enactment: Enactment, query: PossibilityQuery, holding: Collection[str]
-) -> Iterator[Rule]:
+def _asking(fact: Fact, enactment: Enactment, query: PossibilityQuery, holding: Collection[str]) -> Iterator[Rule]:
     """The rules that a fact is the subject of, those on what is asked and on its own topic before others.
 
     Of a step these are the rules that ask for it, those that hold in the case before others.

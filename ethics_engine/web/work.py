@@ -56,14 +56,14 @@ class CodeTable:
     """
 
     sides: tuple[tuple[str, ...], ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     agree: bool
 
 
 def what_codes_make_of_it(base: str, case: Case, sides: tuple[tuple[str, ...], ...]) -> CodeTable:
     """The case under several compositions, each the overlays of one side."""
     found = compare_codes(case, [side_of(_ruleset((base, side)), case) for side in sides])
-    rows = tuple((row.what, tuple((cell.says, ", ".join(cell.sections)) for cell in row.cells)) for row in found.rows)
+    rows = tuple((row.what, tuple((cell.says, cell.sections) for cell in row.cells)) for row in found.rows)
     return CodeTable(sides, rows, found.agree)
 
 

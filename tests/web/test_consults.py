@@ -8,8 +8,11 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.interview import Interview
+from ethics_engine.web.handlers.answer_pages import grouped
 from ethics_engine.web.ongoing_consult import OngoingConsult
+from ethics_engine.web.question_meaning import meaning_of
 from ethics_engine.web.site import RecentValues
+from ethics_engine.web.work import CodeTable
 from tests.web.conftest import Browser, field
 
 THREAT = "client_threatens_violence"
@@ -66,6 +69,18 @@ def test_why_a_question_is_asked_explains_its_words(browser: Browser) -> None:
     assert "If yes: the client has threatened the practitioner with violence." in text
     assert "Words that people use for it: threatened me, assault" in text
     assert re.search(r"<h2>Why this is asked</h2>\s*<ul><li>\w", text)
+
+
+def test_a_question_names_no_reason_that_is_off_its_subject(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    ruleset = browser.site.ruleset
+    enactment = browser.site.enactment(_kept(browser, consult))
+    query = Interview(ruleset, "may refer").query
+    for fact in ("client_in_crisis", "client_threatens_violence", "cover", "client_walks_away"):
+        meaning = meaning_of(ruleset.fact[fact], enactment, query)
+        topics = {rule.topic for rule in ruleset.rules if rule.because in meaning.reasons}
+        assert meaning.reasons
+        assert not topics & {"culture", "romance", "progress"}, (fact, meaning.reasons)
 
 
 def test_many_corrections_are_folded(browser: Browser) -> None:
@@ -186,6 +201,20 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
     response = browser.get(f"{consult}/{page}")
     assert response.status_code == 200
     assert "<h2>" in response.text
+    if page == "change":
+        assert re.search(r"<h2>What must be done, as things stand</h2>\s*<ul><li>Get to safety", response.text)
+
+
+def test_a_code_that_differs_shows_only_what_differs_and_no_section_twice() -> None:
+    rows = (
+        ("Answer", (("yes", ("A 1", "A 2")), ("yes", ("A 1",)), ("yes", ()))),
+        ("Course", (("go on", ("A 1",)), ("go on", ("B 3", "A 1")), ("pause", ("C 4",)))),
+    )
+    first, other = grouped(CodeTable(((), ("b",), ("c",)), rows, agree=False), ["A", "B", "C"])
+
+    assert first.titles == ("A", "B")
+    assert first.rows == (("Answer", "yes", "A 1, A 2"), ("Course", "go on", "A 1, B 3"))
+    assert (other.rows, other.as_first) == ((("Course", "pause", "C 4"),), ("Answer",))
 
 
 def test_a_case_file_that_was_saved_opens_again(browser: Browser) -> None:
@@ -211,6 +240,16 @@ def test_a_file_without_private_words_leaves_out_story_and_role(browser: Browser
     consult = browser.begin("may terminate", story="Marker-story")
     browser.state(consult, THREAT, "yes", reported_by="Marker-role")
     assert "Marker" not in browser.post(f"{consult}/export", **{"as": form, "private": "no"}).text
+
+
+@pytest.mark.parametrize("text", [b"%PDF-1.4 trailer", b"# Answer\n\n- Yes", b"<html></html>", b"PK\x03\x04"])
+def test_of_a_file_that_is_no_case_it_says_which_to_choose(browser: Browser, text: bytes) -> None:
+    response = browser.client.post(
+        "/consults/open", files={"file": ("x.yaml", text)}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert response.status_code == 422
+    assert "<h1>This is not a case file</h1>" in response.text
+    assert ".case.yaml" in response.text
 
 
 def test_a_wrong_case_file_is_refused_with_its_places(browser: Browser) -> None:

@@ -1,4 +1,4 @@
-"""The answer to a consult, everything behind it, why, what would change it, and a file of it."""
+"""The answer to a consult, everything behind it, why, what if, and a file of it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartK
 from ethics_engine.consultation.report.redaction import WITHHELD
 from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
 from ethics_engine.loading import bundled
-from ethics_engine.model.answer_page import AnswerPage, PageSafety
+from ethics_engine.model.answer_page import AnswerPage, PageSafety, PageStep, When
 from ethics_engine.model.case import Case
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.rules import Modality
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
@@ -137,8 +138,15 @@ def change(site: Site, request: PageRequest) -> Response:
         page=page,
         prospects=prospects,
         assumptions=assumptions,
+        owed=[step for step in page.steps if _is_owed_now(step)],
+        done_fact=done_fact,
         name=name,
     )
+
+
+def _is_owed_now(step: PageStep) -> bool:
+    """Whether the practitioner must take a step now, whatever the answer becomes, or before the course."""
+    return step.by is None and step.strength is Modality.MUST and step.when in (When.NOW, When.BEFORE)
 
 
 @frozen
@@ -151,29 +159,33 @@ class CodeGroup:
         own: Whether the consult is answered by one of them.
 
         rows: What each thing is, with what is said of it and the sections cited by any of them.
+
+        as_first: What is said as in the first group, which `rows` leaves out.
     """
 
     titles: tuple[str, ...]
     own: bool
     rows: tuple[tuple[str, str, str], ...]
+    as_first: tuple[str, ...]
 
 
-def _grouped(table: CodeTable, titles: Sequence[str]) -> tuple[CodeGroup, ...]:
+def grouped(table: CodeTable, titles: Sequence[str]) -> tuple[CodeGroup, ...]:
     """The codes by what they say; that of the consult, which stands first in the table, comes first."""
-    groups: dict[tuple[str, ...], list[int]] = {}
+    columns_of: dict[tuple[str, ...], list[int]] = {}
     for column in range(len(titles)):
-        groups.setdefault(tuple(cells[column][0] for _, cells in table.rows), []).append(column)
-    return tuple(
-        CodeGroup(
-            tuple(titles[column] for column in columns),
-            0 in columns,
-            tuple(
-                (what, says, ", ".join(dict.fromkeys(cells[column][1] for column in columns if cells[column][1])))
-                for (what, cells), says in zip(table.rows, alike, strict=True)
-            ),
-        )
-        for alike, columns in groups.items()
-    )
+        columns_of.setdefault(tuple(cells[column][0] for _, cells in table.rows), []).append(column)
+    first = next(iter(columns_of))
+    groups = []
+    for said, columns in columns_of.items():
+        rows, as_first = [], []
+        for (what, cells), says, says_first in zip(table.rows, said, first, strict=True):
+            if said is not first and says == says_first:
+                as_first.append(what)
+            else:
+                cited = dict.fromkeys(section for column in columns for section in cells[column][1])
+                rows.append((what, says, ", ".join(cited)))
+        groups.append(CodeGroup(tuple(titles[each] for each in columns), 0 in columns, tuple(rows), tuple(as_first)))
+    return tuple(groups)
 
 
 def codes(site: Site, request: PageRequest) -> Response:
@@ -186,7 +198,7 @@ def codes(site: Site, request: PageRequest) -> Response:
     titles = {name: offered.title for name, offered in site.overlays.items()}
     columns = [" and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in sides]
     question = question_of(consult, site.rules(consult))
-    return shown("codes.html", consult=consult, question=question, groups=_grouped(table, columns))
+    return shown("codes.html", consult=consult, question=question, groups=grouped(table, columns))
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -19,6 +20,9 @@ _EXAMPLE = "example-agency"
 """The bundled policy of an agency that does not exist, which is there to be copied, not to bind anybody."""
 
 _MOST_OF_A_NAME = 60
+
+_ASKS = re.compile(r"^(id|question) *:", re.MULTILINE)
+"""What a case file has, and hardly another file."""
 
 MOST_CHARACTERS = 20_000
 """How long a story may be."""
@@ -65,7 +69,8 @@ def open_file(site: Site, request: PageRequest) -> Response:
         case = attrs.evolve(case, held=None, held_under={}, decided=None, rationale="", dissent=None)
         Interview(rules, case)
     except InputError as error:
-        return shown("file_errors.html", 422, findings=error.findings)
+        findings = zip(error.findings, findings_in_words(error), strict=True)
+        return shown("file_errors.html", 422, findings=tuple(findings), is_case=bool(_ASKS.search(text)))
     return then(f"/c/{site.consults.begin(case, request.member.name).id}")
 
 

@@ -22,6 +22,9 @@ addEventListener("pageshow", () => {
   for (const status of document.querySelectorAll("form[data-wait] [role=status]")) status.textContent = "";
 });
 
+const aimed = document.getElementById(location.hash.slice(1));
+if (aimed && aimed.tagName === "DETAILS") aimed.open = true;
+
 const search = document.querySelector("form.search input[type=search]");
 if (search && !search.value && document.getElementById("found")) {
   search.addEventListener("input", () => {
@@ -56,6 +59,8 @@ if (keys) {
 
 const closed = [];
 addEventListener("beforeprint", () => {
-  for (const part of document.querySelectorAll("details:not([open])")) { part.open = true; closed.push(part); }
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    if (!part.closest(".as-shown")) { part.open = true; closed.push(part); }  // of a long page only what is open
+  }
 });
 addEventListener("afterprint", () => { for (const part of closed.splice(0)) part.open = false; });
