@@ -195,9 +195,10 @@ class _PageBuilder:
         self, assumptions: Sequence[PressingAssumption]
     ) -> tuple[Sequence[PressingAssumption], Sequence[PressingAssumption]]:
         """The assumptions that the page shows one by one, the nearest to the case first, and those that are none."""
+        of_step = self.subject.asked is not None and self.subject.asked not in self.subject.ways
         of_course, shown, none = 0, list[PressingAssumption](), list[PressingAssumption]()
         for each in assumptions:
-            if each.general or (each.course_alone and not (each.near and of_course < SHOWN_OF_COURSE)):
+            if each.general or not each.near or (each.course_alone and (of_step or of_course == SHOWN_OF_COURSE)):
                 continue
             if len(shown) == ASSUMPTIONS:
                 break

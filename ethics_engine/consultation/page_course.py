@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.model.answer_page import PageAnswer, When
 from ethics_engine.model.case import Answer, Ask
+from ethics_engine.model.determination import Determination
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.text.answers import Standing, standing_in_words
 from ethics_engine.text.courses import (
@@ -24,6 +25,18 @@ from ethics_engine.text.courses import (
 
 from .page_steps import PageSteps
 from .page_subject import PageSubject
+
+
+def course_beside(determination: Determination) -> str:
+    """The course in words; of a course that is asked about, and that it names, only what it adds to the answer."""
+    answer, disposition, basis = determination.answer, determination.disposition, determination.basis
+    asked = determination.action
+    of_course = determination.ask in (Ask.MAY, Ask.MUST, Ask.HOW) and asked in disposition.ways
+    if basis is None or asked is None or disposition.force is None or not of_course:
+        return disposition.sentence
+    action = basis.ruleset.action
+    ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
+    return course_beside_answer(disposition.force, action[asked], ways, instead, barred=bool(answer.barred))
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -113,9 +126,7 @@ class PageCourse:
             return nothing_instead_in_words(steps=steps) if against else NO_OTHER_COURSE
         if asked not in disposition.ways or self.subject.determination.ask is Ask.FIRST:
             return _unsaid(disposition.sentence, answer.sentence)
-        action = self.subject.enactment.ruleset.action
-        ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
-        return course_beside_answer(disposition.force, action[asked], ways, instead, barred=bool(answer.barred))
+        return course_beside(self.subject.determination)
 
     def _in_brief(self) -> str:
         """The answer to `how` without the steps, which the page lists apart."""

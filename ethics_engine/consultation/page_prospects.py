@@ -148,9 +148,10 @@ class Prospects:
         """Those that would, if wrong alone, change the answer, the first step or the course; the nearest first.
 
         First those that change the answer, before those that change the first step or the course alone; of these those
-        nearest to what was stated. What could be a pretext comes after them, and last that there is no danger
-        of a kind that the case does not speak of. Where a term of the ruleset makes some facts a pretext, a fixed fact
-        is only there with what makes the answer stricter, unless it is a danger.
+        nearest to what was stated. Those without which the question would be out of place come after them, then what
+        could be a pretext, and last that there is no danger of a kind that the case does not speak of. Where a term of
+        the ruleset makes some facts a pretext, a fixed fact is only there with what makes the answer stricter, unless
+        it is a danger.
         """
         usual, results = self._results
         of_fact: dict[str, dict[Variation, PageResult]] = {}
@@ -162,9 +163,11 @@ class Prospects:
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
         near = self._nearness
 
-        def rank(name: str) -> tuple[bool, bool, int, tuple[bool, bool]]:
-            part = min(_PART_RANK.index(change) for result in of_fact[name].values() for change in result.changes)
-            return (near.is_general_danger(name), self.situation.is_pretext(name), part, near.distance(name))
+        def rank(name: str) -> tuple[bool, bool, bool, int, tuple[bool, bool]]:
+            found = of_fact[name].values()
+            part = min(_PART_RANK.index(change) for result in found for change in result.changes)
+            held_back = (near.is_general_danger(name), self.situation.is_pretext(name))
+            return (*held_back, all(map(_is_out_of_place, found)), part, near.distance(name))
 
         return tuple(self._assumption(name, of_fact[name]) for name in sorted(of_fact, key=rank))
 
@@ -338,7 +341,7 @@ class Prospects:
             shown = outcomes_in_brief(course.possible, ruleset, certain=course.certain)
         said = ResultPart.ANSWER in parts
         in_words = words.result_in_words(
-            outcomes_in_brief(answer.possible, ruleset, certain=answer.certain) if said else "",
+            self._answer_in_brief(answer, of_assumption=changes is not None) if said else "",
             [step for step in ruleset.actions if step.id in firsts],
             shown,
             whole=said and changes is None,
@@ -350,6 +353,14 @@ class Prospects:
             sentence=in_words,
         )
 
+    def _answer_in_brief(self, answer: PossibleOutcomes, *, of_assumption: bool) -> str:
+        """The answer in a few words; of an assumption that leaves several, those other than the answer as it is."""
+        now = self._results[0][ResultPart.ANSWER].only
+        others = answer.possible - {now}
+        if of_assumption and answer.certain and now in answer.possible and UNDECIDED not in answer.possible:
+            return outcomes_in_brief(others, self.enactment.ruleset, certain=True, lead=words.IT_MAY_BECOME)
+        return outcomes_in_brief(answer.possible, self.enactment.ruleset, certain=answer.certain)
+
     def _parts_of_reply(self, results: CaseResults) -> tuple[ResultPart, ...]:
         usual, course = self._results[0], results.get(ResultPart.COURSE)
         asked = WayOn(Force.PERMITTED, (self.query.question.action or "",))
@@ -357,6 +368,11 @@ class Prospects:
             return (ResultPart.ANSWER,)
         same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
         return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
+
+
+def _is_out_of_place(result: PageResult) -> bool:
+    """Whether the question does not arise then, as what it asks about is not possible."""
+    return result.answers == (Answer.NOT_POSSIBLE.value,)
 
 
 _STRICTNESS = (Answer.YES, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.ADVISED_AGAINST, Answer.NO)

@@ -11,6 +11,7 @@ from ethics_engine.argument_types import checked
 from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.default_assumptions import case_knowledge
 from ethics_engine.consultation.evaluation_view import EvaluationView
+from ethics_engine.consultation.page_course import course_beside
 from ethics_engine.consultation.reasons import Explainer, source_report
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.engines.bitset.batch import assumptions as assumptions_of
@@ -18,7 +19,7 @@ from ethics_engine.errors import CaseError, Place
 from ethics_engine.loading.unknown_names import unknown_action
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
-from ethics_engine.model.determination import Determination, SourceReport, StatusReport
+from ethics_engine.model.determination import Determination, Firmness, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Status
 from ethics_engine.text.answers import to_a_degree
@@ -102,7 +103,7 @@ def why(
         title=case.title,
         action=action,
         question=made.question if action is None else f"What do the rules say about this: {made.label(action)}?",
-        results=tuple(_sentence(made, aspect, action) for aspect in decided),
+        results=tuple(filter(None, (_sentence(made, aspect, action) for aspect in decided))),
         still_open=tuple(_sentence(made, aspect, action) for aspect in still_open),
         unknown=tuple(report for report in made.unknown if set(report.bears_on) & set(still_open.values())),
         smallest=tuple(tuple(explainer.fact(fact) for fact in case.facts if fact in part) for part in found.parts),
@@ -136,7 +137,9 @@ def _sentence(made: Determination, aspect: ResultAspect, action: str | None) -> 
         case ResultAspect.ANSWER:
             return to_a_degree(made.answer.sentence, made.answer.firmness)
         case ResultAspect.DISPOSITION:
-            return to_a_degree(made.disposition.sentence, made.disposition.firmness)
+            is_open = made.answer.firmness is Firmness.OPEN
+            course = made.disposition.sentence if is_open else course_beside(made)
+            return to_a_degree(course, made.disposition.firmness) if course else ""
         case ResultAspect.STATUS:
             status = made.status(action or "")
             return to_a_degree(status_sentence(status), status.firmness)

@@ -95,7 +95,7 @@ def course_beside_answer(
     """
     others = [way.label for way in ways if way not in (asked, *instead)]
     beside = [way.label for way in instead if way != asked]
-    permitted = f"It is permitted to {listed(beside, 'or')} instead." if beside else ""
+    permitted = f"{capital(PRACTITIONER)} may instead {listed(beside, 'or')}." if beside else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""

@@ -55,16 +55,21 @@ def outcome_as_change(outcome: Outcome, ruleset: Ruleset) -> str:
             raise AssertionError(outcome)
 
 
-def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool) -> str:
-    """Say in a few words what comes of a question; if that is not one thing, what it could be, or that it is open."""
+def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool, lead: str | None = None) -> str:
+    """Say in a few words what comes of a question; if that is not one thing, what it could be, or that it is open.
+
+    `lead` stands before what it could be, be that one thing.
+    """
     found = {outcome for outcome in outcomes if outcome is not UNDECIDED}
     texts = sorted({_outcome_in_brief(outcome, ruleset) for outcome in found})
-    if len(texts) == 1 and certain:
+    if len(texts) == 1 and certain and lead is None:
         return texts[0]
     if any(isinstance(outcome, WayOn) for outcome in found):
         return "the course is open"
     return (
-        f"it could be {listed(map(quoted, texts), 'or')}" if certain and len(texts) <= _MANY else "the answer is open"
+        f"{lead or 'it could be'} {listed(map(quoted, texts), 'or')}"
+        if certain and len(texts) <= _MANY
+        else "the answer is open"
     )
 
 

@@ -127,6 +127,9 @@ def find_out_first(replies: Sequence[tuple[str, str]]) -> str:
 
 UNTIL_FOUND_OUT = "It may change once what is asked above is found out."
 
+IT_MAY_BECOME = "it may become"
+"""Before the answers that are possible besides the present one."""
+
 IF_WRONG = "if wrong"
 """The condition that an assumption does not hold, whatever is so instead."""
 

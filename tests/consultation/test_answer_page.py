@@ -147,15 +147,15 @@ rules:
 """
 
 
-def test_assumptions_near_to_what_was_stated_come_first_and_that_there_is_no_danger_is_one_line(
+def test_assumptions_near_to_what_was_stated_are_shown_and_that_there_is_no_danger_is_one_line(
     world: World, ask: Ask
 ) -> None:
     determination = ask(world(NEAR), "may go", {"asked": True})
     found = ee.answer_page(determination)
 
-    assert [each.fact for each in found.assumptions] == ["far", "ill", "late"]
+    assert [each.fact for each in found.assumptions] == ["far", "ill"]
     assert set(found.safety_assumptions) == {"fire", "flood"}
-    assert found.more_assumptions == 0
+    assert found.more_assumptions == 1
     assert "No danger to anyone (2 assumptions: see Safety)." in ee.render(determination, "text")
 
 
@@ -187,10 +187,17 @@ def test_where_every_course_is_closed_the_least_wrong_is_named_and_whom_to_ask(w
     assert "supervisor" in page.answer.course
 
 
-def test_of_a_wrong_course_what_is_owed_anyway_is_listed(world: World, ask: Ask) -> None:
-    shown = ee.render(ask(world(NEAR), "may go", {"asked": True, "fire": True}), "text")
+def test_of_a_wrong_course_what_is_owed_anyway_is_counted_and_listed_only_if_it_is_asked_how(
+    world: World, ask: Ask
+) -> None:
+    shown, how = (
+        ee.render(ask(world(NEAR), question, {"asked": True, "fire": True}), "text")
+        for question in ("may go", "how go")
+    )
 
-    assert "IF IT IS DONE ANYWAY. This does not make it right.\n  must: pack\n" in shown
+    heading = "IF IT IS DONE ANYWAY. This does not make it right."
+    assert f"{heading} 1 step is still owed to the client" in shown
+    assert f"{heading}\n  must: pack\n" in how
 
 
 def test_the_reason_nearest_to_what_was_stated_comes_first(world: World, ask: Ask) -> None:
@@ -365,7 +372,7 @@ def test_what_belongs_to_a_wrong_course_stands_under_one_heading(world: World, a
     shown = ee.render(ask(world(ENDS), "may end", {"bad": True}), "text")
 
     assert "IF THE COURSE IS TO END" not in shown
-    assert "must: tell them; see to their care" in shown.partition("IF IT IS DONE ANYWAY")[2]
+    assert "2 steps are still owed" in shown.partition("IF IT IS DONE ANYWAY")[2]
 
 
 def test_of_an_assumption_that_would_leave_the_answer_open_it_says_what_would_then_have_to_be_found_out(
@@ -375,10 +382,10 @@ def test_of_an_assumption_that_would_leave_the_answer_open_it_says_what_would_th
 
     (odd,) = [each for each in page.assumptions if each.fact == "odd"]
     assert [(each.result.sentence, each.result.find_out) for each in odd.if_wrong] == [
-        ('It could be "no" or "yes"', "Is it near?")
+        ('It may become "no"', "Is it near?")
     ]
     shown = " ".join(ee.render(ask(world(ENDS), "may pass", {"bad": True}), "text").split())
-    assert '(if wrong: it could be "no" or "yes". Then find out: Is it near?)' in shown
+    assert '(if wrong: it may become "no". Then find out: Is it near?)' in shown
 
 
 STEPS = """

@@ -32,6 +32,7 @@ from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.page import DANGER_DENIED, HOW_FIRM, IF_WRONG, NO_CODE, general_danger
+from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
 
@@ -249,7 +250,7 @@ def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
     together: dict[str, list[PageAssumption]] = {}
     for assumption in page.assumptions:
         single = len(assumption.if_wrong) == 1
-        key = assumption.if_wrong[0].result.sentence if single else assumption.fact
+        key = _in_full(assumption.if_wrong[0].result) if single else assumption.fact
         key = "danger" if _comes_first(assumption) else key
         together.setdefault(key, []).append(assumption)
     yield from together.values()
@@ -450,8 +451,12 @@ def _avoid(
 
 
 def _anyway(page: AnswerPage) -> PagePart:
-    """What is owed to the client although the course is wrong."""
+    """What is owed to the client although the course is wrong; counted, unless it was done, or it is asked how."""
     owed = _owed_anyway(page)
+    if owed and page.ask not in (Ask.RIGHT, Ask.HOW):
+        steps = counted(len(owed), "step is", "steps are")
+        lead = f"This does not make it right. {capital(steps)} still owed to the client ({page.more})."
+        return PagePart(PagePartKind.STEPS, "If it is done anyway", (), lead)
     strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
     lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
     if more := len(owed[_ANYWAY:]):
@@ -514,7 +519,8 @@ def _questions(page: AnswerPage) -> PagePart:
     for number, question in enumerate(page.questions, start=1):
         note = f" (note: {question.note})" if question.note else ""
         lines.append(PageLine(f"{question.ask}{note}", f"{number}.", (question.fact,)))
-        lines += [PageLine(_brings(reply), "  ") for reply in question.replies]
+        brings = [_brings(reply) for reply in question.replies]
+        lines += [PageLine(text, "  ") for text in brings if capital(text) not in page.answer.sentence]
     if page.more_questions:
         lines.append(PageLine(f"and {page.more_questions} more ({page.more})"))
     return PagePart(PagePartKind.QUESTIONS, "What to find out", tuple(lines))
