@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
+import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +24,25 @@ def width() -> int:
 @contextmanager
 def as_wide_as_the_terminal() -> Iterator[None]:
     """Let lines be as wide as the terminal while the block runs, within what can be read."""
-    columns = shutil.get_terminal_size((WIDEST, 24)).columns
-    before = _width.set(min(max(columns, NARROWEST), WIDEST))
+    before = _width.set(min(max(_columns(), NARROWEST), WIDEST))
     try:
         yield
     finally:
         _width.reset(before)
+
+
+def _columns() -> int:
+    """The width that the environment names, else that of the terminal that standard output goes to, if it does.
+
+    `shutil.get_terminal_size` asks the stream that Python began with, which the command has put another in place of.
+    """
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
+    except (AttributeError, OSError, ValueError):
+        return WIDEST
 
 
 def folded(text: str) -> str:

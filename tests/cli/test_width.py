@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +59,23 @@ def test_a_very_narrow_terminal_gets_forty_columns_and_a_wide_one_eighty_eight(
         said[columns] = run("consult", "culture-001").stdout
 
     assert said[10] == said[40] != said[88] == said[300]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to ask")
+def test_the_width_is_that_of_the_terminal_itself() -> None:
+    import pty
+    import termios
+
+    reading, writing = pty.openpty()
+    termios.tcsetwinsize(writing, (24, 50))
+    command = [sys.executable, "-c", "from ethics_engine.cli import main; main()"]
+    with os.fdopen(reading, "rb", buffering=0) as shown:
+        subprocess.run(command, stdout=writing, env={**os.environ, "COLUMNS": ""}, check=True)
+        os.close(writing)
+        said = shown.read(4096).decode()
+
+    assert too_wide(said, 50) == []
+    assert max(map(len, said.splitlines())) > 44
 
 
 @pytest.mark.parametrize("form", ["json", "markdown"])
