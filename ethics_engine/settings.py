@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from attrs import frozen
@@ -12,10 +13,10 @@ from .errors import Finding, InputError, Place
 VARIABLE = "ETHICS_SETTINGS"
 """The environment variable that names another file."""
 
-_FILE = "settings.json"
+_APP, _FILE = "ethics-engine", "settings.json"
 
 
-@frozen
+@frozen(repr=False)
 class Settings:
     """What is set.
 
@@ -34,16 +35,33 @@ def settings_file() -> Path:
     """
     if named := os.environ.get(VARIABLE):
         return Path(named)
+    if (usual := _usual_folder()) is not None:
+        return usual / _APP / _FILE
     from platformdirs import user_config_path
 
     try:
-        folder = user_config_path("ethics-engine", appauthor=False)
+        folder = user_config_path(_APP, appauthor=False)
     except RuntimeError:
         folder = Path()
     if not folder.is_absolute():
         hint = f"name a file in the variable {VARIABLE}"
         raise InputError([Finding(Place("settings"), "no home folder to keep settings in", hint)])
     return folder / _FILE
+
+
+def _usual_folder() -> Path | None:
+    """The user's folder for settings on Linux; None on other systems, or if the home folder takes looking for.
+
+    It is the one that `platformdirs` finds, whose import would take longer than all else that a command looks up.
+
+    Source: XDG Base Directory Specification, version 0.8.
+    """
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ:
+        return None
+    named, home = (os.environ.get(variable, "") for variable in ("XDG_CONFIG_HOME", "HOME"))
+    if named.startswith("/"):
+        return Path(named)
+    return Path(home) / ".config" if home.startswith("/") else None
 
 
 def read_settings() -> Settings:

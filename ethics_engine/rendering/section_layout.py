@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from .sections import ReportItem, ReportSection
 from .terminal_escape import terminal_escape
 from .width import width
+
+if TYPE_CHECKING:  # the page has no sections, and would wait for their classes
+    from .sections import ReportItem, ReportSection
 
 
 def as_text(sections: Iterable[ReportSection]) -> str:
