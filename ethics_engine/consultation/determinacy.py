@@ -27,7 +27,7 @@ from .default_assumptions import CaseKnowledge
 from .evaluation_view import EvaluationView
 from .exact_possibilities import exact_possibilities
 from .facts_behind import behind_answer
-from .sampled_completions import SampledCompletions, drawn, drawn_about, enumerated
+from .sampled_completions import SampledCompletions, drawn_about, drawn_and_as_left, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
@@ -131,14 +131,18 @@ class DeterminacySolver:
     def _left(self) -> Left:
         return narrowed(self.situation.enactment, self.situation.stated)
 
-    @cached_property
+    @property
+    def _drawn(self) -> SampledCompletions:
+        return self._drawn_and_undrawn[0]
+
+    @property
     def _undrawn(self) -> SampledCompletions:
         """The case as it stands with nothing presumed: whatever is possible of it is possible here."""
-        return enumerated(self.situation.enactment, self._left, (), 1)
+        return self._drawn_and_undrawn[1]
 
     @cached_property
-    def _drawn(self) -> SampledCompletions:
-        return drawn(self.situation.enactment, self._left, self.situation.known)
+    def _drawn_and_undrawn(self) -> tuple[SampledCompletions, SampledCompletions]:
+        return drawn_and_as_left(self.situation.enactment, self._left, self.situation.known)
 
     @cached_property
     def _doubtful(self) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from functools import cached_property
 from itertools import islice
 from random import Random
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
-from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
 from ethics_engine.engines.bitset.sampling import scattered, shared
 from ethics_engine.model.case import Ask
@@ -119,12 +120,34 @@ class SampledCompletions:
 
 def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompletions:
     """Completions drawn near what is usual, always the same for the same case."""
-    random = Random(0)
+    return _evaluated(enactment, *_drawn_near(enactment, left, usual))
+
+
+def drawn_and_as_left(
+    enactment: Enactment, left: Left, usual: Knowledge
+) -> tuple[SampledCompletions, SampledCompletions]:
+    """The same, and the one case that stays as far open as it is left, evaluated together."""
+    completions, count = _drawn_near(enactment, left, usual)
+    last = one_case(count)
+    possible = {
+        variable: tuple(
+            column | last if value in left[variable] else column
+            for value, column in zip(variable.values, columns, strict=True)
+        )
+        for variable, columns in completions.items()
+    }
+    both = _evaluated(enactment, possible, count + 1)
+    return attrs.evolve(both, lawful=both.lawful & ~last), attrs.evolve(both, lawful=both.lawful & last)
+
+
+def _drawn_near(enactment: Enactment, left: Left, usual: Knowledge) -> tuple[PossibleColumns, int]:
+    """Completions drawn near what is usual, and how many."""
+    random, count = Random(0), _BLOCK * len(_SCATTER)
 
     def astray(_variable: Variable) -> CaseSet:
         return scattered(_SCATTER, _BLOCK, random)
 
-    return _drawn(enactment, left, usual, astray, _BLOCK * len(_SCATTER), random)
+    return _drawn(enactment, left, usual, astray, count, random), count
 
 
 def drawn_about(
@@ -144,7 +167,8 @@ def drawn_about(
             column |= scattered(scatter, _DRAWS, random) << once * place
         return column
 
-    return _drawn(enactment, left, usual, astray, once * len(matters), random)
+    count = once * len(matters)
+    return _evaluated(enactment, _drawn(enactment, left, usual, astray, count, random), count)
 
 
 def _drawn(
@@ -154,7 +178,7 @@ def _drawn(
     astray: Callable[[Variable], CaseSet],
     count: int,
     random: Random,
-) -> SampledCompletions:
+) -> PossibleColumns:
     """Completions as usual, but where a fact goes astray."""
     everyone = all_cases(count)
     possible: dict[Variable, tuple[CaseSet, ...]] = {}
@@ -168,7 +192,7 @@ def _drawn(
             columns.update(shared(departing, [value for value in values if value != home], count, random))
         possible[variable] = tuple(columns.values())
     _repair(enactment, possible, left, homes, count, random)
-    return _evaluated(enactment, possible, count)
+    return possible
 
 
 def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], count: int) -> SampledCompletions:
