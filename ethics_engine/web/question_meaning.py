@@ -8,7 +8,16 @@ from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, NoneOf
+from ethics_engine.model.conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    StatusTest,
+)
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Values
@@ -104,5 +113,5 @@ def _share(condition: Condition, fact: Fact, enactment: Enactment, *, wanted: bo
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts) if parts:
             turned = wanted is not isinstance(condition, NoneOf)
             return max(_share(part, fact, enactment, wanted=turned) for part in parts) / len(parts)
-        case _:
+        case FactTest() | DoneTest() | StatusTest() | AllOf() | AnyOf() | NoneOf():
             return 0.0
