@@ -380,7 +380,7 @@ def test_codes_are_compared_as_consult_answers_under_each(
     drafts = drafts_of(ruleset, corpus, [ItemKind.CODE])
     words = {(True, True): "both", (True, False): "first", (False, True): "second", (False, False): "neither"}
 
-    assert drafts
+    assert {draft.key.name for draft in drafts} == {*words.values()}, "a key that never occurs can be ruled out"
     for draft in drafts:
         (question,) = [each for each in draft.context.questions if each.codes]
         under = [ee.load_ruleset(under=[code]) for code in question.codes]
