@@ -32,9 +32,9 @@ from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.page import DANGER_DENIED, HOW_FIRM, IF_WRONG, NO_CODE, general_danger
-from ethics_engine.text.plural import counted
+from ethics_engine.text.plural import counted, numbered
 from ethics_engine.text.provenance import rules_in_brief
-from ethics_engine.text.sources import CONFIDENCE_IN_WORDS
+from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
 
 _MANY = 2
 """Of how many courses the steps are listed; of more they are counted."""
@@ -51,11 +51,13 @@ SAFETY_FIRST = "First, what Safety says above."
 NUMBERED_FIRST = "What is numbered comes first, in this order."
 """What tells which steps come first, if there are several."""
 
-_KINDS = 2
-"""How many kinds of text are named with a rule, the most binding ones; what else it cites is counted."""
+_COUNTED = (Authority.ARTICLE, Authority.LAY, Authority.BRIEF)
+"""The kinds of text of which a page only tells how many are behind a rule; `--full` names them."""
+
+_BRIEF = "the brief of these rules"
 
 _CITED = 3
-"""How many references are named with a rule."""
+"""How many references are named with a rule; what else it cites is counted."""
 
 LINES, MOST_LINES = 45, 60
 """How many lines a page of text should have, and may have."""
@@ -217,7 +219,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
         however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
         wrong = "if one is wrong:" if however else "if one is wrong, this may follow:"
-        results = _results(each, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
+        results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
             results = ["if this is wrong, state it and ask again"]
         if len(together) > 1 and _comes_first(each):
@@ -250,7 +252,7 @@ def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
     together: dict[str, list[PageAssumption]] = {}
     for assumption in page.assumptions:
         single = len(assumption.if_wrong) == 1
-        key = _in_full(assumption.if_wrong[0].result) if single else assumption.fact
+        key = assumption.if_wrong[0].result.sentence if single else assumption.fact
         key = "danger" if _comes_first(assumption) else key
         together.setdefault(key, []).append(assumption)
     yield from together.values()
@@ -261,16 +263,20 @@ def _comes_first(assumption: PageAssumption) -> bool:
     return assumption.danger and all(each.result.changes[:1] == (ResultPart.FIRST,) for each in assumption.if_wrong)
 
 
-def _results(assumption: PageAssumption, wrong: str | None) -> list[str]:
+def _results(together: Sequence[PageAssumption], wrong: str | None) -> list[str]:
     """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result.
 
-    Of several results those are shown that change the foremost part, such as the answer itself.
+    Of several results those are shown that change the foremost part, such as the answer itself. What is to be found out
+    then is only said if it is the same for all of them.
     """
-    foremost = min((_PART_RANK[part] for each in assumption.if_wrong for part in each.result.changes), default=0)
-    shown = [each for each in assumption.if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
+    if_wrong = together[0].if_wrong
+    foremost = min((_PART_RANK[part] for each in if_wrong for part in each.result.changes), default=0)
+    shown = [each for each in if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
+    one = len({each.result.find_out for assumption in together for each in assumption.if_wrong}) == 1
     conditions: dict[str, list[str]] = {}
     for each in shown:
-        conditions.setdefault(_lower(_in_full(each.result)), []).append(each.sentence)
+        result = _in_full(each.result) if one or len(together) == 1 else each.result.sentence
+        conditions.setdefault(_lower(result), []).append(each.sentence)
     return [f"{wrong or ', or '.join(given) + ':'} {result}" for result, given in conditions.items()]
 
 
@@ -319,17 +325,22 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
 
 
 def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[PagePart]:
-    first = [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)]
+    first = _with_the_first_ahead(
+        [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)], page
+    )
     of_ways = {
         way: [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
         for way in _chief(page)
     }
-    leading = [step for step in first if _comes_before_all(step, page)]
-    leading = leading if len(leading) >= _MANY else []
+    steps = [step for step in first if step.action not in labels]
+    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    leading = steps[: places[-1]] if len(places) >= _MANY else []
     now = [
         (
             f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
-            step.label if step in leading else f"{step.label}{_before(step, page, labels)}",
+            step.label
+            if step in leading and _comes_before_all(step, page)
+            else f"{step.label}{_before(step, page, labels)}",
         )
         for step in first
         if step.action not in labels
@@ -348,6 +359,16 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
         yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, room)))
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
+
+
+def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequence[PageStep]:
+    """The steps in order, but that what is only advised stands after the one step that comes first, if it is one."""
+    leading = [number for number, step in enumerate(steps) if _comes_before_all(step, page)]
+    if len(leading) != 1:
+        return steps
+    early = steps[: leading[0]]
+    advice = [step for step in early if step.strength is not Modality.MUST]
+    return [*(step for step in early if step not in advice), steps[leading[0]], *advice, *steps[leading[0] + 1 :]]
 
 
 def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine]:
@@ -482,9 +503,14 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
         + ", ".join(f"{each}*" if each in doubtful else each for each in references)
         for authority, references in shown
     ]
-    more = sum(len(references) for _, references in reason.sources) - sum(len(references) for _, references in shown)
-    if more:
+    named = [references for authority, references in reason.sources if authority not in _COUNTED]
+    if more := sum(map(len, named)) - sum(len(references) for _, references in shown):
         cited[-1] += f" and {more} more"
+    cited += [
+        numbered(len(references), AUTHORITY_IN_WORDS[authority]) if authority is not Authority.BRIEF else _BRIEF
+        for authority, references in reason.sources
+        if authority in _COUNTED
+    ]
     if not reason.binding:
         cited.append("no code or law")
     yield PageLine(f"{' / '.join(cited)} ({reason.rule}{restated})", " ")
@@ -494,10 +520,10 @@ def _cited(reason: PageReason) -> Sequence[tuple[Authority | None, Sequence[str]
     """The references that are named with a rule, under the authority of each."""
     cited: list[tuple[Authority | None, Sequence[str]]] = []
     left = _CITED
-    for authority, references in reason.sources[:_KINDS]:
-        if shown := references[:left]:
+    for authority, references in reason.sources:
+        if authority not in _COUNTED and (shown := references[:left]):
             cited.append((authority, shown))
-        left -= len(shown)
+            left -= len(shown)
     return cited
 
 
