@@ -22,6 +22,7 @@ from ethics_engine.interview.sentences import (
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
+from ethics_engine.text.plural import counted
 
 from .case_writer import CaseWriter
 from .output import complain
@@ -112,7 +113,7 @@ class Dialogue:
         """Ask of each assumption once whether it is wrong; false if there is more to ask after it."""
         items = [item for item in self.interview.rests_on() if relied_in_words(item) not in self._untrue]
         if not items:
-            return self._dangers_are_denied()
+            return self._denials_are_stated()
         self.show("\nLast check. The answer assumes that none of these is true:")
         for number, item in enumerate(items, start=1):
             self.show(f"  {number}. {relied_in_words(item)}")
@@ -132,13 +133,13 @@ class Dialogue:
         self._untrue.update(relied_in_words(item) for number, item in enumerate(items, 1) if number not in numbers)
         for number in numbers:
             self._ask(self.interview.ask_about(items[number - 1].fact.id))
-        return not numbers and self._dangers_are_denied()
+        return not numbers and self._denials_are_stated()
 
-    def _dangers_are_denied(self) -> bool:
-        """State of each danger that the last check denied that there is none, once nothing is left to ask."""
+    def _denials_are_stated(self) -> bool:
+        """State of all that the last check denied that it is not so, once nothing is left to ask."""
         for item in self.interview.rests_on():
-            if item.if_denied is not None and relied_in_words(item) in self._untrue:
-                self.interview.tell(item.fact.id, item.if_denied)
+            if relied_in_words(item) in self._untrue:
+                self.interview.deny(item)
         return True
 
     def _answers_are_right(self) -> bool:
@@ -149,11 +150,14 @@ class Dialogue:
         self.show("\nYour answers:")
         for number, (fact, known) in enumerate(given, start=1):
             self.show(f"  {number}. {stated_in_words(fact, known)}")
+        denied, again = len(self.interview.denied), len(given) + 1
+        if denied:
+            self.show(f"  {again}. Not so: {counted(denied, 'other thing')} that the last check listed.")
         self.show("Type the numbers of any to change, or press Enter if all are right.")
         try:
             numbers = self._numbers(
                 "numbers, or Enter",
-                partial(_to_change, most=len(given)),
+                partial(_to_change, most=again if denied else len(given)),
                 "This is the last chance to correct a slip; you are asked again about each number that you type.",
             )
         except StoppedError as stopped:
@@ -162,7 +166,10 @@ class Dialogue:
             return True
         if numbers is None:
             return False
-        for wrong in [given[number - 1][0].id for number in numbers]:
+        if again in numbers:
+            self.interview.take_denials_back()
+            self._untrue.clear()
+        for wrong in [given[number - 1][0].id for number in numbers if number != again]:
             if wrong in self.interview.answered:
                 self.interview.retract(wrong)
             self._ask(self.interview.ask_about(wrong))

@@ -166,7 +166,7 @@ class _PageBuilder:
             if report.id in lines
         ]
         if all(known) and not relevant:
-            return ""
+            return words.DANGER_DENIED if self._denies_danger and not known else ""
         if any(known):
             return words.NO_OTHER_DANGER
         return words.DANGER_DENIED if self._denies_danger else words.NO_DANGER

@@ -38,8 +38,11 @@ class Nearness:
 
     @cached_property
     def _topics(self) -> frozenset[str]:
-        """The topics of which something was stated."""
-        return frozenset(fact.topic for fact in self.determination.stated)
+        """The topics of which something was stated that is other than would be assumed anyway."""
+        stated, facts = self.known.stated, self.known.enactment.fact
+        return frozenset(
+            fact.topic for fact in self.determination.stated if stated.get(fact.fact) != facts[fact.fact].presumed
+        )
 
     @cached_property
     def _beside(self) -> frozenset[str]:

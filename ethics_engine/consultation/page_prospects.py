@@ -91,11 +91,13 @@ class Prospects:
 
     @cached_property
     def _assumed(self) -> tuple[Variation, ...]:
-        """Every other value of what is assumed; not that steps which the page lists are done already."""
+        """Every other value of what is assumed, but for what is ruled out, or that listed steps are done already."""
+        ruled_out = self.determination.basis.ruled_out if self.determination.basis else {}
         listed = {step.action for step in (*self.determination.plan, *self.determination.if_chosen)}
         listed.update(self.determination.answer.first)
         left_out = {DONE + step for step in listed}
-        return tuple(self._values(fact for fact in self.situation.presumed if fact not in left_out))
+        values = self._values(fact for fact in self.situation.presumed if fact not in left_out)
+        return tuple(each for each in values if _stated(each) not in ruled_out.get(each[0].fact, ()))
 
     @cached_property
     def _asked(self) -> tuple[Variation, ...]:

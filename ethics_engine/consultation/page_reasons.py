@@ -18,6 +18,9 @@ from .law_and_ethics import where_law_and_ethics_differ
 from .page_nearness import is_about_the_case
 from .page_subject import PageSubject
 
+_AS_USUAL = 2
+"""How many judgements that are as usual are named."""
+
 
 @frozen(slots=False, eq=False, repr=False)
 class PageReasons:
@@ -90,10 +93,17 @@ class PageReasons:
         )
 
     def judgements(self, decisive: Iterable[Reason]) -> Iterator[PageFact]:
-        """What was stated of the facts that the decisive rules rest on, and is an appraisal."""
+        """What was stated of the facts that the decisive rules rest on, and is an appraisal.
+
+        What is as usual is only named if nothing else is, and only the first of it.
+        """
         rules = [*decisive, *(self.subject.reasons[each.rule] for side in self.sides() for each in side.reasons)]
-        judged = (fact.fact for reason in rules for fact in reason.facts if fact.judged and not fact.assumed)
-        yield from map(self.subject.fact, dict.fromkeys(judged))
+        facts, stated = self.subject.enactment.fact, self.subject.known.stated
+        judged = dict.fromkeys(
+            fact.fact for reason in rules for fact in reason.facts if fact.judged and not fact.assumed
+        )
+        unusual = [fact for fact in judged if stated.get(fact) != facts[fact].presumed]
+        yield from map(self.subject.fact, unusual or [*judged][:_AS_USUAL])
 
     def sides(self) -> Iterator[PageSide]:
         """The sides of the dilemmas that the question, or the course, is about."""

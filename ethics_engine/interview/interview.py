@@ -90,10 +90,10 @@ class Reliance:
 
     @property
     def if_denied(self) -> str | None:
-        """What is stated by saying that a danger is not there: the one value that is not listed; None if more are."""
+        """What is stated by saying that none of it is so: the one value that is not listed; None if more are."""
         listed = {value for changed, _ in self.changed for value in _values(changed[self.fact.id])}
         left = [value for value in self.fact.value_ids if value not in listed]
-        return left[0] if self.danger and len(left) == 1 else None
+        return left[0] if listed and len(left) == 1 else None
 
 
 class Interview:
@@ -146,6 +146,8 @@ class Interview:
         state = begin(engine_input, rates or NO_EXPERIENCE, seed=seed, thorough=not assumptions)
         self._state = _checked(state)
         self._answered: list[tuple[str, Statement]] = []
+        self._denied: dict[str, Statement] = {}
+        self._ruled_out: dict[str, tuple[Possible, ...]] = {}
 
     def __repr__(self) -> str:
         return f"<Interview on {self._case.id}: {len(self._answered)} answers>"
@@ -191,13 +193,15 @@ class Interview:
 
     @property
     def determination(self) -> Determination:
-        """What `consult` says of the case so far."""
-        return consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._state.thorough)
+        """What `consult` says of the case so far; its page shows nothing as doubtful that the last check denied."""
+        made = consult(self._ruleset, self.case(), as_of=self._as_of, assumptions=not self._state.thorough)
+        ruled_out = self._ruled_out
+        return attrs.evolve(made, basis=made.basis and attrs.evolve(made.basis, ruled_out=ruled_out))
 
     def case(self) -> Case:
         """Give the case so far."""
         statements = {fact: statement for fact, statement in self._answered if not self._passes(fact, statement)}
-        return attrs.evolve(self._case, facts={**self._case.facts, **statements})
+        return attrs.evolve(self._case, facts={**self._case.facts, **self._denied, **statements})
 
     @property
     def likely_left(self) -> int | None:
@@ -228,12 +232,45 @@ class Interview:
         known = self._state.enactment.fact
         if fact not in known:
             raise CaseError([unknown_fact(fact, self._state.enactment.ruleset, Place(fact), known.values())])
+        if fact in self._denied:
+            self._deny({other: statement for other, statement in self._denied.items() if other != fact})
         if fact in self._state.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = statement_of(known[fact], value, Place(fact))
         state = _checked(self._after(fact, statement))
         self._answered.append((fact, statement))
         self._state = state
+
+    @checked
+    def deny(self, item: Reliance) -> None:
+        """State that nothing of what the last check lists of a fact is so; a danger that is denied counts as answered.
+
+        Where that leaves more than one value the case keeps what it assumes, as it has no word for what is only ruled
+        out.
+        """
+        value = item.if_denied
+        if item.danger and value is not None:
+            self.tell(item.fact.id, value)
+        elif value is not None:
+            self._deny({**self._denied, item.fact.id: statement_of(item.fact, value, Place(item.fact.id))})
+        else:
+            ways = (known[item.fact.id] for known, _ in item.changed)
+            self._ruled_out[item.fact.id] = (*self._ruled_out.get(item.fact.id, ()), *ways)
+
+    def take_denials_back(self) -> None:
+        """Take back all that was denied and is no danger."""
+        self._ruled_out = {}
+        self._deny({})
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """The facts of which the last check denied something that is no danger."""
+        return (*self._denied, *self._ruled_out)
+
+    def _deny(self, denied: dict[str, Statement]) -> None:
+        self._denied = denied
+        engine_input = engine_input_of(self._ruleset, self.case(), as_of=self._as_of)
+        self._state = attrs.evolve(self._state, engine_input=engine_input)
 
     def back(self) -> str:
         """Take the last answer back, and give its fact; raises CaseError if there is none."""

@@ -15,6 +15,7 @@ from ethics_engine.version import __version__
 
 from .case import Ask, Case, Verdict
 from .json_values import from_plain, plain
+from .knowledge import Possible
 from .record import Record
 from .rules import Modality
 from .ruleset import Ruleset
@@ -427,10 +428,15 @@ class ConductReport(Record):
 
 @frozen(slots=False, eq=False, repr=False)
 class Basis:
-    """What a determination was made from, so that more can be made from it, such as its page."""
+    """What a determination was made from, so that more can be made from it, such as its page.
+
+    Attributes:
+        ruled_out: Of facts that are assumed, values of which somebody said that they are not so.
+    """
 
     ruleset: Ruleset
     case: Case
+    ruled_out: Mapping[str, tuple[Possible, ...]] = field(factory=dict)
 
 
 @checked_fields

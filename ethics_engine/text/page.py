@@ -65,28 +65,29 @@ def how_firm(
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
     these = counted(total, "assumption") if shown < total else plural(total, "this assumption", "these assumptions")
+    end = ":" if shown else f" ({MORE})."
     wrong = f"if {'it' if total == 1 else 'one'} is wrong"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
-        case Firmness.FIRM if more_steps and shown:
-            return f"A step must come first, whatever is not known. What else to do rests on {these}:"
+        case Firmness.FIRM if more_steps and total:
+            return f"A step must come first, whatever is not known. What else to do rests on {these}{end}"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
-        case Firmness.FIRM if shown:
-            return f"No missing fact changes this answer.{code} What else to do rests on {these}:"
+        case Firmness.FIRM if total:
+            return f"No missing fact changes this answer.{code} What else to do rests on {these}{end}"
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
-        case Firmness.PROVISIONAL if shown and answer:
-            return f"It rests on {these}, and may change {wrong}:"
-        case Firmness.PROVISIONAL if shown:
+        case Firmness.PROVISIONAL if total and answer:
+            return f"It rests on {these}, and may change {wrong}{end}"
+        case Firmness.PROVISIONAL if total:
             one = these if total == 1 else f"one of {these}"
-            return f"The answer stays the same, but what comes first, or the course, may change if {one} is wrong:"
+            return f"The answer stays the same, but what comes first, or the course, may change if {one} is wrong{end}"
         case Firmness.PROVISIONAL:
             usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             alone = "" if held_back else " None of them alone would change it."
             return f"It assumes that {usual} ({MORE}).{alone}"
-        case Firmness.OPEN if shown:
-            return f"It depends on what is not known, and rests on {these}:"
+        case Firmness.OPEN if total:
+            return f"It depends on what is not known, and rests on {these}{end}"
         case Firmness.OPEN:
             return "It depends on what is not known."
 

@@ -233,7 +233,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         others.append(
             general_danger(len(page.safety_assumptions), other=bool(page.safety) or page.not_stated == DANGER_DENIED)
         )
-    if more:
+    if more and (lines or others):
         others.append(f"And {more} more ({page.more}).")
     if others:
         lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))

@@ -88,7 +88,7 @@ def check(site: Site, request: PageRequest) -> Response:
 def _without_dangers(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
     """The consult with each danger stated as absent that the last check denied, once nothing is left to ask."""
     for item, words in listed:
-        if item.if_denied is not None and words in consult.confirmed:
+        if item.danger and item.if_denied is not None and words in consult.confirmed:
             consult = consult.with_fact(FactOnPage(item.fact.id, item.if_denied))
     return consult
 
