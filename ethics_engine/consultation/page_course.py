@@ -9,7 +9,8 @@ from attrs import frozen
 
 from ethics_engine.model.answer_page import PageAnswer, When
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.determination import Determination
+from ethics_engine.model.determination import Determination, StatusReport
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.text.answers import Standing, standing_in_words
 from ethics_engine.text.courses import (
@@ -36,7 +37,16 @@ def course_beside(determination: Determination) -> str:
         return disposition.sentence
     action = basis.ruleset.action
     ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
-    return course_beside_answer(disposition.force, action[asked], ways, instead, barred=bool(answer.barred))
+    until = {way: ends for way in disposition.ways if (ends := _only_until(determination.status(way), basis.ruleset))}
+    return course_beside_answer(disposition.force, action[asked], ways, instead, until, barred=bool(answer.barred))
+
+
+def _only_until(report: StatusReport, ruleset: Ruleset) -> tuple[str, ...]:
+    """Until when a permitted course is permitted; nothing, where a rule permits it without an end."""
+    if report.status is not Status.PERMITTED:
+        return ()
+    ends = [ruleset.rule[norm.rule].only_until for norm in report.decided_by if norm.rule]
+    return tuple(dict.fromkeys(end for end in ends if end)) if all(ends) else ()
 
 
 @frozen(slots=False, eq=False, repr=False)

@@ -87,15 +87,22 @@ def _merely_permitted(number: int) -> str:
 
 
 def course_beside_answer(
-    force: Force, asked: Action, ways: Sequence[Action], instead: Sequence[Action], *, barred: bool
+    force: Force,
+    asked: Action,
+    ways: Sequence[Action],
+    instead: Sequence[Action],
+    until: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    barred: bool,
 ) -> str:
     """What the disposition adds to an answer that says already how a course stands which it names, `asked`.
 
-    `barred` says that the answer named the courses that are closed.
+    `until` is that of `disposition_in_words`; `barred` says that the answer named the courses that are closed.
     """
-    others = [way.label for way in ways if way not in (asked, *instead)]
-    beside = [way.label for way in instead if way != asked]
-    permitted = f"{capital(PRACTITIONER)} may instead {listed(beside, 'or')}." if beside else ""
+    named = [way for way in ways if way not in (asked, *instead)]
+    others = [way.label for way in named]
+    beside = [way for way in instead if way != asked]
+    permitted = f"{capital(PRACTITIONER)} may instead {_permitted(beside, until)}." if beside else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""
@@ -105,7 +112,7 @@ def course_beside_answer(
             advised = f"Also advised: {listed(others)}." if others else ""
             return f"{advised} {permitted}".strip()
         case Force.PERMITTED:
-            also = f"Also permitted: {listed(others, 'or')}. " if others else ""
+            also = f"Also permitted: {_permitted(named, until)}. " if named else ""
             return f"{also}{_merely_permitted(len(others) + 1)}"
         case Force.LEFT if not others:
             return "" if barred else "It is the only course left: every other is forbidden or advised against."

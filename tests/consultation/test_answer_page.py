@@ -179,6 +179,21 @@ def test_a_course_that_is_only_permitted_is_said_to_be_the_only_one_left(world: 
     assert course == "This is allowed, and not required or advised. Every other course is forbidden or advised against."
 
 
+def test_what_is_permitted_instead_is_shown_with_what_ends_the_permission(world: World, ask: Ask) -> None:
+    ruleset = world("""
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+rules:
+  - {id: go, then: [{should: go}]}
+  - {id: stay, then: [{may: stay, instead_of: go}], only_until: somebody comes}
+""")
+
+    assert ee.answer_page(ask(ruleset, "may go")).answer.course.endswith(
+        "may instead stay, but only until somebody comes."
+    )
+
+
 def test_where_every_course_is_closed_the_least_wrong_is_named_and_whom_to_ask(world: World, ask: Ask) -> None:
     ruleset = world(NEAR.replace("rules:", "rules:\n  - {id: stay, then: [{should not: stay}], because: No.}"))
     page = ee.answer_page(ask(ruleset, "may go", {"asked": True, "fire": True}))
