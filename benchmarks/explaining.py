@@ -23,7 +23,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import Numbers, Selection, Values
 
 RUNS, CASES, WARMING, QUESTIONS = 7, 24, 4, 30
-COLD_S, QUESTION_MS, WHY_MS, CHANGES_MS, AUDIT_S = 1.5, 100.0, 100.0, 200.0, 60.0
+COLD_S, QUESTION_MS, WHY_MS, CHANGES_MS, AUDIT_S = 1.5, 100.0, 300.0, 200.0, 60.0
 
 
 def cold() -> Iterator[Measured]:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ethics_engine.consultation.batch_answers import decided, outcomes
 from ethics_engine.consultation.batch_first_steps import outcome_columns
-from ethics_engine.consultation.determinacy import Determinacy
 from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair
-from ethics_engine.model.case import Ask, Question
+from ethics_engine.model.case import Answer, Ask, Question, Verdict
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment
-from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, answer_value
-from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.outcome import (
+    UNDECIDED,
+    AnswerValue,
+    FirstStep,
+    Manner,
+    Outcome,
+    Undetermined,
+    WayOn,
+    answer_value,
+)
+from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.status import Status
 
-_Result = TypeVar("_Result")
-
+if TYPE_CHECKING:
+    from ethics_engine.engines.answer_set import ExpectedResults
 
 Result = Outcome | Status
 """The outcome of a question, or the status of an action."""
@@ -65,9 +73,27 @@ class ExplainedResult:
             for aspect, result in self.results.items()
         )
 
-    def of_settled(self, settled: Determinacy, query: PossibilityQuery) -> bool:
-        """Whether all of them are settled, be it on assumptions."""
-        return all(result == self._settled(settled, aspect, query) for aspect, result in self.results.items())
+    @property
+    def expected(self) -> ExpectedResults:
+        """All of them, as the solver looks for cases that lack one."""
+        from ethics_engine.engines.answer_set import ExpectedResults
+
+        answer: AnswerValue | None = None
+        course: WayOn | None = None
+        statuses: tuple[tuple[str, Status], ...] = ()
+        for result in self.results.values():
+            match result:
+                case Status():
+                    statuses += ((self.action or "", result),)
+                case Manner(manner):
+                    statuses += manner
+                case WayOn():
+                    course = result
+                case Answer() | Verdict() | FirstStep():
+                    answer = result
+                case Undetermined():
+                    raise AssertionError(result)  # what is decided is determined
+        return ExpectedResults(answer, course, statuses)
 
     def of_batch(self, batch: Batch, cases: PossibleColumns, subsets: Sequence[SubsetColumn]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
@@ -95,18 +121,6 @@ class ExplainedResult:
                 found = outcome_columns(self.enactment, batch, cases, query)
         return dict(found.items())
 
-    def _settled(self, settled: Determinacy, aspect: ResultAspect, query: PossibilityQuery) -> Result | None:
-        if aspect is ResultAspect.STATUS:
-            return _only(settled.status(self.action or ""))
-        if aspect is ResultAspect.DISPOSITION:
-            degree, possible = settled.disposition()
-            return None if degree is Firmness.OPEN else _disposition(possible, self.enactment)
-        if query.question.ask is not Ask.HOW:
-            return _only(settled.answer())
-        steps = self.enactment.how(query.question.action)
-        manner = tuple((step, status) for step in steps if (status := _only(settled.status(step))) is not None)
-        return Manner(manner) if len(manner) == len(steps) else None
-
 
 def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ...]:
     """What there is to explain: the status of an action, or answer and course of action; to `what` they are one."""
@@ -132,16 +146,3 @@ def result_of(
                 return answer_value(determination.answer.value, determination.ask)
             reports = [determination.status(step) for step in enactment.how(determination.action)]
             return Manner(tuple((report.action, report.status) for report in reports if report.status))
-
-
-def _only(found: tuple[Firmness, frozenset[_Result]]) -> _Result | None:
-    degree, possible = found
-    if degree is Firmness.OPEN:
-        return None
-    (value,) = possible
-    return value
-
-
-def _disposition(possible: Possibilities, enactment: Enactment) -> Outcome:
-    (force,) = possible.forces
-    return WayOn(force, tuple(way.id for way in enactment.ways if True in possible.named.get((force, way.id), ())))

@@ -8,16 +8,18 @@ Source: U. Junker, QuickXplain: Preferred Explanations and Relaxations for Over-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from attrs import frozen
+from attrs import define, frozen
 
+from ethics_engine.consultation.constraint_propagation import narrowed
+from ethics_engine.consultation.sampled_completions import drawn
 from ethics_engine.deadline import NEVER, Deadline
 from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.variables import Value, Variable, known_by, variables_of
+from ethics_engine.model.variables import Assignment, Value, Variable, known_by, variables_of
 
 from .explained_results import SubsetColumn
 from .statement_subsets import Part, StatementSubsets
@@ -48,11 +50,72 @@ def necessary_assumptions(statements: StatementSubsets, part: Part, deadline: De
     needed = _needed(statements, part, standing, fallen)
     optional = [fact for fact in standing if fact not in needed]
 
+    exceptions = _Exceptions.drawn(statements, part, needed, fallen)
+    proofs: list[Part] = []
+
     def enough(assumed: Sequence[str]) -> bool:
-        return statements.settles_assuming(part, {*needed, *assumed})
+        known = needed.union(assumed)
+        if exceptions.some_keep(known):
+            return False
+        if any(proof <= known for proof in proofs):
+            return True
+        found = statements.exception(part, known)
+        if isinstance(found, frozenset):
+            proofs.append(found)
+            return True
+        exceptions.add(found)
+        return False
 
     added = [] if enough(()) else _minimal((), optional, enough, deadline)
     return (*(fact for fact in standing if fact in needed), *(fact for fact in standing if fact in added))
+
+
+@define(eq=False, repr=False)
+class _Exceptions:
+    """Cases in which a part holds and the result fails, as columns; many are drawn, others found one by one.
+
+    Attributes:
+        count: How many cases there are.
+
+        failing: Those of them that are exceptions.
+
+        departing: For each assumed fact, the cases in which it has another value than the one assumed.
+    """
+
+    assumptions: Knowledge
+    count: int
+    failing: CaseSet
+    departing: dict[str, CaseSet]
+
+    @classmethod
+    def drawn(cls, statements: StatementSubsets, part: Part, needed: Collection[str], fallen: Part) -> _Exceptions:
+        """Exceptions among completions of a part and some assumptions, drawn near what is assumed of the others."""
+        enactment, assumed = statements.engine_input.enactment, statements.assumptions
+        known = {**{fact: assumed[fact] for fact in needed}, **statements.stated(part)}
+        cases = drawn(enactment, narrowed(enactment, known), statements.knowledge(part, fallen))
+        everyone = cases.batch.memory.everyone
+        asked = (SubsetColumn(everyone, statements.query(part)),)
+        _, failing = statements.target.of_batch(cases.batch, cases.possible, asked)
+        departing: dict[str, CaseSet] = {}
+        for variable, columns in cases.possible.items():
+            if variable.fact in assumed:
+                for value, column in zip(variable.values, columns, strict=True):
+                    if not variable.allows(value, assumed):
+                        departing[variable.fact] = departing.get(variable.fact, NO_CASES) | column
+        return cls(assumed, everyone.bit_length(), failing & cases.lawful, departing)
+
+    def some_keep(self, facts: Iterable[str]) -> bool:
+        """Whether one of them departs from none of these assumptions."""
+        return bool(self.failing & ~union(self.departing.get(fact, NO_CASES) for fact in facts))
+
+    def add(self, case: Assignment) -> None:
+        """Add one that was found."""
+        new = one_case(self.count)
+        self.count += 1
+        self.failing |= new
+        for variable, value in case.items():
+            if variable.fact in self.assumptions and not variable.allows(value, self.assumptions):
+                self.departing[variable.fact] = self.departing.get(variable.fact, NO_CASES) | new
 
 
 def _needed(statements: StatementSubsets, part: Part, standing: Sequence[str], fallen: Part) -> set[str]:

@@ -9,8 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.consultation import EngineInput
-from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, facts_read
-from ethics_engine.consultation.determinacy import DeterminacySolver
+from ethics_engine.consultation.default_assumptions import case_knowledge, facts_read
 from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import Pair, bits
@@ -18,7 +17,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.variables import Variable, variables_of
+from ethics_engine.model.variables import Assignment, Variable, variables_of
 
 from .explained_results import ExplainedResult, SubsetColumn
 
@@ -197,26 +196,41 @@ class StatementSubsets:
         )
         return frozenset(found.fallen)
 
-    def settles_assuming(self, part: Part, assumed: Collection[str]) -> bool:
-        """Whether a part settles the target with these assumptions, and nothing known of any other fact."""
+    def exception(self, part: Part, assumed: Collection[str]) -> Assignment | Part:
+        """A case in which a part and some assumptions hold, and the target does not come out.
+
+        Without any, the target is settled with nothing known of any other fact: then as many of these assumptions as
+        are enough for that.
+        """
         presumed = {fact: self.assumptions[fact] for fact in assumed}
-        return self._settled_by({**presumed, **self.stated(part)}, self.query(part))
+        found = self._exception({**presumed, **self.stated(part)}, self.query(part))
+        return found.intersection(presumed) if isinstance(found, frozenset) else found
 
     def _settled_by(self, known: Knowledge, query: PossibilityQuery) -> bool:
-        # Whether it would hold without assumptions is not asked here, so all that is known counts as stated.
-        situated = CaseKnowledge(self.engine_input.enactment, known, {}, {})
-        settled = DeterminacySolver(situated, world(self.engine_input.enactment, known).evaluation(0)).settled(query)
-        return self.target.of_settled(settled, query)
+        cases = world_columns(self.engine_input.enactment, known)
+        batch = run_columns(self.engine_input.enactment, cases, 1)
+        surely, never = self.target.of_batch(batch, cases, (SubsetColumn(batch.memory.everyone, query),))
+        return bool(surely) if surely | never else isinstance(self._exception(known, query), frozenset)
+
+    def _exception(self, known: Knowledge, query: PossibilityQuery) -> Assignment | Part:
+        """A case that agrees with what is known, and in which the target fails; else facts that exclude one."""
+        from ethics_engine.engines.answer_set import exception
+
+        return exception(self.engine_input.enactment, known, query, self.target.expected)
 
 
 def world(enactment: Enactment, known: Knowledge) -> Batch:
     """What columns make of a single case."""
-    columns = {
+    return run_columns(enactment, world_columns(enactment, known), 1)
+
+
+def world_columns(enactment: Enactment, known: Knowledge) -> PossibleColumns:
+    """A single case as columns."""
+    return {
         variable: tuple(CaseSet(variable.allows(value, known)) for value in variable.values)
         for variable in variables_of(enactment)
         if variable.fact in known
     }
-    return run_columns(enactment, columns, 1)
 
 
 def column_of(bits: Iterable[bool]) -> CaseSet:

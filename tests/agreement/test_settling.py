@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 import pytest
 from hypothesis import given
@@ -16,7 +18,9 @@ from ethics_engine.engines.bitset import evaluate
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.outcome import WayOn
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.variables import known_by
 from tests.sampling import Of, sampled_cases
 
 from .strategies import enactments, knowledge_of
@@ -50,6 +54,51 @@ def test_on_random_rulesets_and_cases(data: st.DataObject) -> None:
         except ee.ContradictionError:
             continue
         _assert_settled_alike(known, PossibilityQuery(Question(ask, None if ask is Ask.WHAT else action)))
+
+
+@given(st.data())
+def test_a_result_is_settled_where_the_solver_finds_no_exception(data: st.DataObject) -> None:
+    enactment = data.draw(enactments())
+    action = data.draw(st.sampled_from(sorted(enactment.action)))
+    knowledge = data.draw(knowledge_of(enactment))
+    query = PossibilityQuery(Question(data.draw(st.sampled_from([Ask.MAY, Ask.MUST, Ask.FIRST])), action))
+    possible = answer_set.possibilities(enactment, knowledge, query)
+    if possible is None:
+        return
+    for expected in _thinkable(enactment, possible, action):
+        found = answer_set.exception(enactment, knowledge, query, expected)
+        if isinstance(found, frozenset):
+            enough = {fact: known for fact, known in knowledge.items() if fact in found}
+            assert _has(_solved(enactment, enough, query), expected)
+        else:
+            assert all(variable.allows(value, knowledge) for variable, value in found.items())
+            assert not _has(_solved(enactment, known_by(found), query), expected)
+
+
+def _thinkable(enactment: Enactment, possible: Possibilities, action: str) -> Iterator[answer_set.ExpectedResults]:
+    for answer in possible.answers:
+        yield answer_set.ExpectedResults(answer=answer)
+    for status in possible.statuses[action]:
+        yield answer_set.ExpectedResults(statuses=((action, status),))
+    for force in possible.forces:
+        ways = (way.id for way in enactment.ways if True in possible.named.get((force, way.id), ()))
+        yield answer_set.ExpectedResults(course=WayOn(force, tuple(ways)))
+
+
+def _has(possible: Possibilities, expected: answer_set.ExpectedResults) -> bool:
+    """Whether a case surely has what is expected of it."""
+    course = expected.course
+    return (
+        (expected.answer is None or possible.answers == {expected.answer})
+        and all(possible.statuses[action] == {status} for action, status in expected.statuses)
+        and (
+            course is None
+            or (
+                possible.forces == {course.force}
+                and all(named == {way in course.ways} for (_, way), named in possible.named.items())
+            )
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ Practice of Logic Programming 19 (2019).
 
 from __future__ import annotations
 
-from .exact import conflict, possibilities
+from .exact import ExpectedResults, conflict, exception, possibilities
 from .kleene import evaluate
 
-__all__ = ["conflict", "evaluate", "possibilities"]
+__all__ = ["ExpectedResults", "conflict", "evaluate", "exception", "possibilities"]

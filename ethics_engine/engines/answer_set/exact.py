@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from threading import Lock
 
+from attrs import frozen
 from clingo import Function, String, Symbol, SymbolType
 
 from ethics_engine.model.case import Answer, Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.outcome import AnswerValue, FirstStep
+from ethics_engine.model.outcome import AnswerValue, FirstStep, WayOn
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.status import Force, Status
+from ethics_engine.model.variables import Assignment
 
 from .grounding import Grounded, InForce, term
 
@@ -24,6 +26,18 @@ def possibilities(enactment: Enactment, knowledge: Knowledge, query: Possibility
     Found by brave reasoning: one search for all atoms that some answer set contains.
     """
     return _ready(enactment, query.question).possibilities(knowledge, query)
+
+
+def exception(
+    enactment: Enactment, knowledge: Knowledge, query: PossibilityQuery, expected: ExpectedResults
+) -> Assignment | frozenset[str]:
+    """A completion of `knowledge` that keeps the constraints and does not have the results.
+
+    If all have them, facts of which it is enough to know what `knowledge` says for that.
+
+    One search for one answer set, where `possibilities` needs many.
+    """
+    return _ready(enactment, query.question).exception(knowledge, query, expected)
 
 
 def conflict(enactment: Enactment, knowledge: Knowledge) -> tuple[str, ...]:
@@ -57,6 +71,23 @@ def _half_with_plan(key: InForce) -> _Exact:
     return _Exact(key.enactment, ("exact", "plan"))
 
 
+@frozen
+class ExpectedResults:
+    """Results that a case may have.
+
+    Attributes:
+        answer: The answer to a question that has a word for it; None where it may be any.
+
+        course: The disposition; None where it may be any.
+
+        statuses: The statuses of some actions.
+    """
+
+    answer: AnswerValue | None = None
+    course: WayOn | None = None
+    statuses: tuple[tuple[str, Status], ...] = ()
+
+
 class _Exact(Grounded):
     """The exact half, with the atoms that state a question and a case, and those the outcome is read from."""
 
@@ -71,12 +102,55 @@ class _Exact(Grounded):
         }
         self._found = {(_key(what), value.name): literal for (what, value), literal in self.atoms("found", 2)}
         self._answers = {_answer(answer): literal for (answer,), literal in self.atoms("answer", 1)}
+        self._differ: dict[ExpectedResults, int] = {}
+        self._asked: tuple[frozenset[Symbol] | None, tuple[int, ...]] = None, ()
+
+    def _given(self, knowledge: Knowledge, query: PossibilityQuery) -> list[int]:
+        """What is asked, what is known, and that every constraint is kept, as assumptions of the solver."""
+        given = frozenset(_symbols_of(query))
+        asked, literals = self._asked
+        if asked != given:
+            literals = tuple(literal if atom in given else -literal for atom, literal in self._inputs.items())
+            self._asked = given, literals
+        return [*literals, *self.excluded(knowledge), *self._kept.values()]
+
+    def exception(
+        self, knowledge: Knowledge, query: PossibilityQuery, expected: ExpectedResults
+    ) -> Assignment | frozenset[str]:
+        return self.model([*self._given(knowledge, query), self._differing(expected)])
+
+    def _differing(self, expected: ExpectedResults) -> int:
+        """An atom that is true of the cases that lack one of the results."""
+        with self._lock:
+            if expected not in self._differ:
+                with self._control.backend() as backend:
+                    atom = self._differ[expected] = backend.add_atom()
+                    for body in self._ways_to_differ(expected):
+                        backend.add_rule([atom], body)
+            return self._differ[expected]
+
+    def _ways_to_differ(self, expected: ExpectedResults) -> Iterator[list[int]]:
+        """For each way to lack one of the results, the literals that are then true."""
+
+        def lacks(literal: int | None) -> list[int]:
+            return [] if literal is None else [-literal]
+
+        if expected.answer is not None:
+            yield lacks(self._answers.get(expected.answer))
+        for action, status in expected.statuses:
+            yield lacks(self._found.get((("status", action), status.value)))
+        if expected.course is not None:
+            force = expected.course.force
+            yield lacks(self._found.get((("force", force.value), "true")))
+            for way in self._enactment.ways:
+                named = self._found.get((("disposed", force.value, way.id), "true"))
+                if way.id in expected.course.ways:
+                    yield lacks(named)
+                elif named is not None:
+                    yield [named]
 
     def possibilities(self, knowledge: Knowledge, query: PossibilityQuery) -> Possibilities | None:
-        given = set(_symbols_of(query))
-        assumptions = [literal if atom in given else -literal for atom, literal in self._inputs.items()]
-        assumptions += [-literal for literal, possible in self.possible(knowledge) if not possible]
-        assumptions += self._kept.values()
+        assumptions = self._given(knowledge, query)
         reached = self.reachable(assumptions, {*self._found.values(), *self._answers.values()})
         if reached is None:
             return None
@@ -109,7 +183,7 @@ class _Exact(Grounded):
         )
 
     def conflict(self, knowledge: Knowledge) -> tuple[str, ...]:
-        facts = [-literal for literal, possible in self.possible(knowledge) if not possible]
+        facts = [*self.excluded(knowledge)]
         needed = dict(self._kept)
         if self.consistent([*facts, *needed.values()]):
             return ()

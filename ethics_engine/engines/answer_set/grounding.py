@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from threading import Lock
+from typing import cast
 
 from attrs import field, frozen
-from clingo import Control, Function, Model, String, Symbol
+from clingo import Configuration, Control, Function, Model, String, Symbol
 
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge
-from ethics_engine.model.variables import variables_of
+from ethics_engine.model.variables import Assignment, variables_of
 
 from .encoding import data_of
 from .symbols import named_values, symbol_of
@@ -74,10 +76,39 @@ class Grounded:
         for variable, value, literal in self._values:
             yield literal, variable.allows(value, knowledge)
 
+    def excluded(self, knowledge: Knowledge) -> Iterator[int]:
+        """That no fact has a value that the knowledge rules out, as assumptions."""
+        for variable, value, literal in self._values:
+            if variable.fact in knowledge and not variable.allows(value, knowledge):
+                yield -literal
+
     def consistent(self, assumptions: Sequence[int]) -> bool:
         """Whether all the assumptions can be true together."""
         with self._lock, self._control.solve(assumptions, yield_=True) as handle:
             return handle.model() is not None
+
+    def model(self, assumptions: Sequence[int]) -> Assignment | frozenset[str]:
+        """The values of the facts in some model under the assumptions.
+
+        Without any model, the facts of which the assumptions, as far as they exclude one together, say something.
+        """
+        with self._lock, self._one_model(), self._control.solve(assumptions, yield_=True) as handle:
+            found = handle.model()
+            if found is not None:
+                return {variable: value for variable, value, literal in self._values if found.is_true(literal)}
+            core = {abs(literal) for literal in handle.core()}
+            return frozenset(variable.fact for variable, _, literal in self._values if abs(literal) in core)
+
+    @contextmanager
+    def _one_model(self) -> Iterator[None]:
+        """Search for a model as it is while the block runs, not for what is true of any."""
+        solving = cast("Configuration", self._control.configuration.solve)
+        before = solving.enum_mode
+        solving.enum_mode = "auto"
+        try:
+            yield
+        finally:
+            solving.enum_mode = before
 
     def reachable(self, assumptions: Sequence[int], literals: Collection[int]) -> frozenset[int] | None:
         """Those of the shown literals that some model under the assumptions makes true; None without any model."""
