@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import frozen
 
 from ethics_engine.argument_types import checked
-from ethics_engine.model.answer_page import AnswerPage, PageQuestion, PageSafety
+from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import is_seen_to
@@ -204,10 +204,15 @@ class _PageBuilder:
                 break
             if (exact := self._prospects.looked_into(each)) is None:
                 none.append(each)
-            else:
+            elif not (exact.course_alone and _leaves_all_open(exact.shown)):
                 shown.append(exact)
                 of_course += exact.course_alone
         return shown, none
+
+
+def _leaves_all_open(assumption: PageAssumption) -> bool:
+    """Whether nothing more is known of the result, if it is wrong, than that it is open."""
+    return bool(assumption.if_wrong) and all(wrong.result.find_out for wrong in assumption.if_wrong)
 
 
 def _find_out_first(questions: Iterable[PageQuestion]) -> str:

@@ -23,6 +23,9 @@ from .page_nearness import is_about_the_case
 from .page_reasons import PageReasons, rules_of
 from .page_subject import PageSubject, subject_of
 
+_ALWAYS = 1
+"""How many prohibitions are shown that always hold in a topic of the case; the others are standing ones."""
+
 
 @frozen(slots=False, eq=False, repr=False)
 class PageSteps:
@@ -138,27 +141,33 @@ class PageSteps:
             for report in self.subject.determination.statuses
             if report.status in NEGATIVE and report.by == PRACTITIONER and report.available is not False
         ]
+        always = [report.action for report in against if self._is_always_so_of_its_topic(report)][:_ALWAYS]
         relevant = [
             _to_avoid(report, MODALITY_OF[status])
             for report in against
-            if (status := report.status) and self._is_relevant(report)
+            if (status := report.status) and (self._is_relevant(report) or report.action in always)
         ]
         return tuple(relevant), len(against) - len(relevant)
 
     def _is_relevant(self, report: StatusReport) -> bool:
-        """Whether it is a course of action, or asked about, or rests on something unusual that was stated.
-
-        It does, too, if a decisive rule of its topic rests on that: who speaks of romance is told what never may be.
-        """
+        """Whether it is a course of action, or asked about, or rests on something unusual that was stated."""
         subject = self.subject
         if report.way or report.action in (subject.asked, *subject.did):
             return True
         if report.of and {*report.of}.isdisjoint(subject.shown_ways):
             return False
+        return any(is_about_the_case(subject.reasons[rule], subject.known) for rule in rules_of(report.decided_by))
+
+    def _is_always_so_of_its_topic(self, report: StatusReport) -> bool:
+        """Whether a rule that always holds speaks against it, and another of its topic decides because of the case.
+
+        Whoever speaks of romance is told what never may be.
+        """
+        subject = self.subject
+        if report.of and {*report.of}.isdisjoint(subject.shown_ways):
+            return False
         rules = [subject.reasons[rule] for rule in rules_of(report.decided_by)]
-        return any(is_about_the_case(rule, subject.known) for rule in rules) or any(
-            not reason.facts and subject.enactment.rule[reason.rule].topic in self._topics for reason in rules
-        )
+        return any(not reason.facts and subject.enactment.rule[reason.rule].topic in self._topics for reason in rules)
 
     @cached_property
     def _topics(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from ethics_engine.text.answers import ANSWER_IN_WORDS, to_a_degree
 from ethics_engine.text.courses import course_in_words
 from ethics_engine.text.lists import listed, quoted, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
+from ethics_engine.text.plural import counted
 from ethics_engine.text.provenance import edition_in_brief
 from ethics_engine.text.values import fact_clause
 
@@ -153,7 +154,7 @@ def _name(rule: str) -> str:
     return f"the exception to {rule.removesuffix(EXCEPTION)}" if rule.endswith(EXCEPTION) else rule
 
 
-_CHECKED = "Each was checked, with everything else unchanged. These are facts to find out, not to bring about."
+_CHECKED = "Each was checked, with everything else unchanged. Find out whether one is so; do not bring it about."
 
 
 def report_page(report: CounterfactualReport) -> Page:
@@ -178,8 +179,8 @@ def _left_alone(report: CounterfactualReport) -> Iterator[str]:
     if report.givens:
         stated = "; ".join(fact_clause(fact) for fact in report.told_givens)
         among = f" Stated among them: {stated}." if stated else ""
-        facts = "1 fixed fact was" if report.givens == 1 else f"{report.givens} fixed facts were"
-        yield f"{facts} left alone (--even-givens changes them too).{among}"
+        facts = counted(report.givens, "fact was", "facts were")
+        yield f"{facts} left alone: who somebody is, or what has happened (--even-givens changes these too).{among}"
     yield "Never offered: what would be a pretext, such as another reason, another motive or a full diary."
 
 
