@@ -362,13 +362,18 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
 
 
 def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequence[PageStep]:
-    """The steps in order, but that what is only advised stands after the one step that comes first, if it is one."""
-    leading = [number for number, step in enumerate(steps) if _comes_before_all(step, page)]
-    if len(leading) != 1:
+    """The steps in order, but that what comes before other courses alone stands after what comes before all.
+
+    If one step alone comes first, what is only advised stands after it, too.
+    """
+    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    if not places:
         return steps
-    early = steps[: leading[0]]
-    advice = [step for step in early if step.strength is not Modality.MUST]
-    return [*(step for step in early if step not in advice), steps[leading[0]], *advice, *steps[leading[0] + 1 :]]
+    early = steps[: places[-1]]
+    advice = [step for step in early if len(places) == 1 and step.when is When.NOW and step.strength is Modality.SHOULD]
+    elsewhere = [step for step in early if step.when is When.BEFORE and not _comes_before_all(step, page)]
+    ahead = [step for step in early if step not in advice and step not in elsewhere]
+    return [*ahead, *advice, *elsewhere, *steps[places[-1] :]]
 
 
 def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine]:
