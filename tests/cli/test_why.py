@@ -146,3 +146,11 @@ def test_why_of_facts_that_are_stated_instead_of_a_case(small: Path, run: Run, r
     assert run("why", *given, "--question", "may look").exit_code == 0
     assert "leave out one" in refused("why", "mine", "look", *given)
     assert "nothing to explain" in refused("why", "--rules", small)
+
+
+def test_a_paragraph_does_not_say_the_answer_again_as_the_course(run: Run) -> None:
+    stated = ("--fact", "progress=none", "--fact", "specialist_treatment_needed=yes")
+    said = " ".join(run("why", "--question", "may refer", *stated).stdout.split())
+
+    assert said.count("should refer the client to someone else") == 1
+    assert "The practitioner may instead keep a part of the work and refer the rest (provisional)." in said

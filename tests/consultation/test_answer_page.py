@@ -215,6 +215,18 @@ def test_of_a_wrong_course_what_is_owed_anyway_is_counted_and_listed_only_if_it_
     assert f"{heading}\n  must: pack\n" in how
 
 
+def test_steps_that_come_first_are_numbered_and_those_before_other_courses_follow(ask: Ask) -> None:
+    stated = {"client_is_minor": True, "guardian_objects": True}
+    shown = ee.render(ask(ee.load_ruleset(), "may refer", stated), "text")
+
+    heading, *lines = shown.partition("WHAT TO DO NOW. ")[2].partition("\n\n")[0].splitlines()
+    leads = [line[2:10].strip() for line in lines if line[2:10].strip()]
+    assert heading == "What is numbered comes first, in this order."
+    assert leads[:3] == ["1. must", "2. must", "3. must"]
+    assert not [lead for lead in leads[3:] if lead != "must"]
+    assert "(before: " not in " ".join(lines).partition("look up what is required in this place")[0]
+
+
 def test_the_reason_nearest_to_what_was_stated_comes_first(world: World, ask: Ask) -> None:
     ruleset = world(NEAR.replace("{should: tidy}", "{should: tidy}, {may: go}"))
     found = ee.answer_page(ask(ruleset, "may go", {"asked": True}))

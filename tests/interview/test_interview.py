@@ -11,7 +11,7 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.consultation.default_assumptions import facts_read
-from ethics_engine.interview import BaseRates, Interview
+from ethics_engine.interview import BaseRates, Interview, Reliance
 from ethics_engine.interview.state import InterviewState
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import FactTest
@@ -389,6 +389,35 @@ def test_after_an_interview_in_danger_nothing_left_unasked_adds_a_step_that_the_
 def required(determination: ee.Determination) -> set[str]:
     """The steps of the practitioner that are required and not done."""
     return {step.action for step in determination.plan if step.status is Status.REQUIRED}
+
+
+def test_what_the_last_check_denied_is_stated_and_no_longer_doubtful(ruleset: ee.Ruleset) -> None:
+    interview = Interview(ruleset, "may refer", {"reasons_for_referral": ["dislike"], "client_stage": "current"})
+    listed = interview.rests_on()
+    doubtful = {each.fact for each in ee.answer_page(interview.determination).assumptions}
+    denied = {item.fact.id for item in listed if item.if_denied is None}
+    for item in listed:
+        interview.deny(item)
+
+    page = ee.answer_page(interview.determination)
+    stated = interview.case().facts
+    assert doubtful
+    assert {item.fact.id for item in listed if item.if_denied is not None} <= stated.keys()
+    assert denied
+    assert denied.isdisjoint(stated)
+    assert not {*interview.answered} & {item.fact.id for item in listed if not item.danger}
+    for each in page.assumptions:
+        ruled_out = {value for item in listed if item.fact.id == each.fact for value in _listed(item)}
+        assert ruled_out.isdisjoint(value for one in each.if_wrong for value in one.values)
+
+    interview.take_denials_back()
+    assert interview.denied == ()
+
+
+def _listed(item: Reliance) -> set[str]:
+    """The values that the last check lists of a fact."""
+    found = (known[item.fact.id] for known, _ in item.changed)
+    return {value for known in found if isinstance(known, Values) for value in known.possible}
 
 
 def test_who_names_fees_as_the_reason_is_asked_about_fees_next(ruleset: ee.Ruleset, experience: BaseRates) -> None:
