@@ -20,6 +20,7 @@ from ethics_engine.text.plural import plural
 
 from .answers import counts
 from .determinacy import DeterminacySolver
+from .plan import declared_rank, in_order, predecessors
 
 _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
 """The verdicts that come with what was not stated."""
@@ -92,7 +93,9 @@ class Judge:
                 yield rule
 
     def _in_turn(self, steps: Iterable[str]) -> str:
-        return in_turn([self.settler.situation.enactment.action[step] for step in steps])
+        enactment = self.settler.situation.enactment
+        before = predecessors(enactment, self.settler.evaluation)
+        return in_turn([enactment.action[step] for step in in_order([*steps], before, declared_rank(enactment))])
 
     def _label(self, action: str) -> str:
         return self.settler.situation.enactment.action[action].label

@@ -14,7 +14,7 @@ from ethics_engine.model.determination import Firmness, PlanStep, StatusReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import MODALITY_OF, Modality
-from ethics_engine.model.status import DUTIES, NEGATIVE
+from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.norms import PRACTITIONER
 
@@ -159,12 +159,12 @@ class PageSteps:
         return any(is_about_the_case(subject.reasons[rule], subject.known) for rule in rules_of(report.decided_by))
 
     def _is_always_so_of_its_topic(self, report: StatusReport) -> bool:
-        """Whether a rule that always holds speaks against it, and another of its topic decides because of the case.
+        """Whether a rule that always holds forbids it, and another of its topic decides because of the case.
 
         Whoever speaks of romance is told what never may be.
         """
         subject = self.subject
-        if report.of and {*report.of}.isdisjoint(subject.shown_ways):
+        if report.status is not Status.PROHIBITED or (report.of and {*report.of}.isdisjoint(subject.shown_ways)):
             return False
         rules = [subject.reasons[rule] for rule in rules_of(report.decided_by)]
         return any(not reason.facts and subject.enactment.rule[reason.rule].topic in self._topics for reason in rules)

@@ -264,3 +264,12 @@ def test_asked_in_python_of_no_conduct_at_all_it_is_refused(world: World) -> Non
 
     with pytest.raises(ee.CaseError, match="`right` needs an action"):
         ee.consult(ruleset, ee.Case("c", ee.Question(ee.Ask.RIGHT), {}))
+
+
+def test_steps_that_had_to_come_first_are_told_in_their_order() -> None:
+    ruleset = ee.load_ruleset()
+    case = ee.new_case(ruleset, "right terminate", {"client_cannot_pay": True}, did=["terminate"])
+
+    (act,) = ee.consult(ruleset, case).conduct
+
+    assert act.why.index("talk with the client about the fee") < act.why.index("name other services")
