@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from ethics_engine.errors import Place
 from ethics_engine.loading import statement_of
 from ethics_engine.model.case import Case, Statement
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
-from ethics_engine.model.knowledge import STEP_KEYS
+from ethics_engine.model.knowledge import STEP_KEYS, Possible
 
 from .opaque_names import new_id
 
@@ -60,6 +60,10 @@ class OngoingConsult:
 
         confirmed: The assumptions that the last check found to be right, in words.
 
+        denied: What was thereby said not to be so, apart from dangers, which stand among what was stated.
+
+        ruled_out: For the facts of which the last check named several values and not all others, those values.
+
         name: What somebody calls it, in lists.
 
         begun_by: The name of who began it; empty on a page for one person.
@@ -75,6 +79,8 @@ class OngoingConsult:
     stated: tuple[FactOnPage, ...] = ()
     pending: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    denied: tuple[FactOnPage, ...] = ()
+    ruled_out: Mapping[str, tuple[Possible, ...]] = field(factory=dict)
     name: str = ""
     begun_by: str = ""
     let_in: frozenset[str] = frozenset()
@@ -83,7 +89,8 @@ class OngoingConsult:
     def case(self, enactment: Enactment) -> Case:
         """The case as it stands."""
         statements = {
-            each.fact: statement_of(enactment.fact[each.fact], each.as_stated, Place(each.fact)) for each in self.stated
+            each.fact: statement_of(enactment.fact[each.fact], each.as_stated, Place(each.fact))
+            for each in (*self.denied, *self.stated)
         }
         kept = {name: each for name, each in statements.items() if not _is_open_step(name, each)}
         return attrs.evolve(self.base, facts={**self.base.facts, **kept})
@@ -103,12 +110,23 @@ class OngoingConsult:
         before = {each.fact: each for each in self.stated}
         stated = tuple({**before, fact.fact: fact}.values())
         pending = tuple(name for name in self.pending if name != fact.fact)
-        return attrs.evolve(self, base=_without(self.base, fact.fact), stated=stated, pending=pending)
+        return attrs.evolve(self._undenied(fact.fact), stated=stated, pending=pending)
 
     def without_fact(self, fact: str) -> OngoingConsult:
         """The consult without what was stated of a fact."""
         stated = tuple(each for each in self.stated if each.fact != fact)
-        return attrs.evolve(self, base=_without(self.base, fact), stated=stated)
+        return attrs.evolve(self._undenied(fact), stated=stated)
+
+    def _undenied(self, fact: str) -> OngoingConsult:
+        """The consult without what a file or the last check said of a fact."""
+        denied = tuple(each for each in self.denied if each.fact != fact)
+        ruled_out = {name: values for name, values in self.ruled_out.items() if name != fact}
+        return attrs.evolve(self, base=_without(self.base, fact), denied=denied, ruled_out=ruled_out)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The facts of which something was said."""
+        return frozenset(self.base.facts) | {each.fact for each in (*self.stated, *self.denied)}
 
 
 def _without(case: Case, fact: str) -> Case:

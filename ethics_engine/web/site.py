@@ -233,9 +233,8 @@ class Site:
             StaleError: The consult was changed since `version`.
         """
         with self._lock:
-            known = {each.fact for each in consult.stated} | set(consult.base.facts)
             changed = consult.with_fact(fact)
-            if fact.fact in known or consult.version != version:
+            if fact.fact in consult.known or consult.version != version:
                 _check(self.rules(consult), changed, self.enactment(consult))
                 return self.consults.change(changed, version)
             interview = self.interview(consult)
@@ -257,14 +256,16 @@ class Site:
                 kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:
-        interview = Interview(self.rules(consult), consult.base, rates=self.rates)
+        begun = attrs.evolve(consult, stated=()).case(self.enactment(consult))
+        interview = Interview(self.rules(consult), begun, rates=self.rates)
         for stated in consult.stated:
             interview.tell(stated.fact, stated.as_stated)
         return interview
 
 
 def _consulted(ruleset: Ruleset, ongoing: OngoingConsult, enactment: Enactment) -> Determination:
-    return consult(ruleset, ongoing.case(enactment))
+    made = consult(ruleset, ongoing.case(enactment))
+    return attrs.evolve(made, basis=made.basis and attrs.evolve(made.basis, ruled_out=ongoing.ruled_out))
 
 
 def _check(ruleset: Ruleset, ongoing: OngoingConsult, enactment: Enactment) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 from attrs import frozen
@@ -89,10 +89,18 @@ class FactRow:
 
 
 def stated_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactRow]:
-    """Everything that was stated, in order."""
-    order = [*consult.base.facts, *(each.fact for each in consult.stated)]
+    """Everything that was stated, in order, without what the last check denied."""
+    return _rows(consult, enactment, [*consult.base.facts, *(each.fact for each in consult.stated)])
+
+
+def denied_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactRow]:
+    """What the last check denied, apart from dangers."""
+    return _rows(consult, enactment, [each.fact for each in consult.denied])
+
+
+def _rows(consult: OngoingConsult, enactment: Enactment, names: Iterable[str]) -> Iterator[FactRow]:
     case = consult.case(enactment)
-    for name in dict.fromkeys(order):
+    for name in dict.fromkeys(names):
         fact = enactment.fact[name]
         if (statement := case.facts.get(name)) is None:
             yield FactRow(fact, "Not known, so it counts as not done.")

@@ -347,6 +347,27 @@ def test_the_last_check_comes_even_where_nothing_is_asked_and_no_danger_is_left_
     assert "suicide_risk" in case.facts
 
 
+def test_what_the_last_check_denied_is_no_assumption_any_more_and_can_be_taken_back(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may refer")
+    browser.state(consult, "need_exceeds_training", "yes")
+    item = "client_wants_to_stay"
+    browser.post(f"{consult}/check", version=browser.version(consult))
+
+    kept = _kept(browser, consult)
+    assert item in {each.fact for each in kept.denied}
+    assert item not in {each.fact for each in kept.stated}
+    assert not {each.fact for each in browser.site.answer(kept).assumptions} & {*kept.known, *kept.ruled_out}
+    assert "Not so, by the last check" in browser.get(f"{consult}/review").text
+    browser.state(consult, item, "yes")
+    kept = _kept(browser, consult)
+    assert item not in {each.fact for each in kept.denied}
+    name = opaque_name(kept.id, item)
+    browser.post(f"{consult}/f/{name}", version=str(kept.version), remove="yes")
+    assert item not in _kept(browser, consult).known
+
+
 def test_what_was_ticked_in_the_last_check_is_asked_about_and_not_denied(browser: Browser) -> None:
     from ethics_engine.web.opaque_names import opaque_name
 

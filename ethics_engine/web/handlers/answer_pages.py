@@ -32,7 +32,7 @@ from ethics_engine.web.opaque_names import opaque_name
 from ethics_engine.web.page_request import PageRequest, shown
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
-from ethics_engine.web.words import case_question, held_without_names, label_of, question_of, stated_rows
+from ethics_engine.web.words import case_question, denied_rows, held_without_names, label_of, question_of, stated_rows
 from ethics_engine.web.work import CodeTable
 
 _CODES_SECONDS = 60.0
@@ -85,6 +85,7 @@ def answer(site: Site, request: PageRequest) -> Response:
         parts=_parts(page, consult, site.enactment(consult)),
         tone=_tone(page),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
+        denied=tuple(denied_rows(consult, site.enactment(consult))),
         asks=site.asks_more(consult),
     )
 

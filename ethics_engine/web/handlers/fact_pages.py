@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 from starlette.responses import Response
@@ -16,7 +16,16 @@ from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import group_of, label_of, place_of, question_of, stated_rows, topic_in_words
+from ethics_engine.web.words import (
+    FactRow,
+    denied_rows,
+    group_of,
+    label_of,
+    place_of,
+    question_of,
+    stated_rows,
+    topic_in_words,
+)
 
 STEPS = "Steps taken"
 """The heading under which steps are listed, by the topic of the rules that speak of them."""
@@ -38,7 +47,8 @@ def facts(site: Site, request: PageRequest) -> Response:
     """All facts by topic, or those that hold the words looked for."""
     consult = site.consults.get(request.path["consult"])
     enactment = site.enactment(consult)
-    stated = {row.fact.id: row.sentence for row in stated_rows(consult, enactment)}
+    said = (*stated_rows(consult, enactment), *denied_rows(consult, enactment))
+    stated = {row.fact.id: row.sentence for row in said}
     if request.sent:
         site.searches.put(consult.id, request.text("words")[:_MOST_CHARACTERS])
         return then(f"/c/{consult.id}/facts")
@@ -116,13 +126,19 @@ def review(site: Site, request: PageRequest) -> Response:
 
 def _review(site: Site, request: PageRequest, *, finished: bool) -> Response:
     consult = site.consults.get(request.path["consult"])
-    rows = [
-        (row, label_of(row.fact), opaque_name(consult.id, row.fact.id))
-        for row in stated_rows(consult, site.enactment(consult))
-    ]
-    question = question_of(consult, site.rules(consult))
+    enactment = site.enactment(consult)
+
+    def named(rows: Iterable[FactRow]) -> list[tuple[FactRow, str, str]]:
+        return [(row, label_of(row.fact), opaque_name(consult.id, row.fact.id)) for row in rows]
+
     return shown(
-        "review.html", consult=consult, question=question, rows=rows, shared=bool(site.members), finished=finished
+        "review.html",
+        consult=consult,
+        question=question_of(consult, site.rules(consult)),
+        rows=named(stated_rows(consult, enactment)),
+        denied=named(denied_rows(consult, enactment)),
+        shared=bool(site.members),
+        finished=finished,
     )
 
 

@@ -70,11 +70,11 @@ def check(site: Site, request: PageRequest) -> Response:
         denied = [(item, words) for item, words in shown_now if item.fact.id not in wrong]
         pending = tuple(dict.fromkeys(name for name in names if name in wrong))
         changed = attrs.evolve(consult, confirmed=consult.confirmed | {words for _, words in denied}, pending=pending)
-        changed = changed if pending else _without_dangers(changed, listed)
+        changed = changed if pending else _with_denials(changed, listed)
         site.consults.change(changed, request.version)
         return then(consult.next_question if pending else f"/c/{consult.id}/asked")
     if not shown_now:
-        if (changed := _without_dangers(consult, listed)) != consult:
+        if (changed := _with_denials(consult, listed)) != consult:
             site.consults.change(changed, consult.version)
         return then(f"/c/{consult.id}/asked")
     return shown(
@@ -85,11 +85,19 @@ def check(site: Site, request: PageRequest) -> Response:
     )
 
 
-def _without_dangers(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
-    """The consult with each danger stated as absent that the last check denied, once nothing is left to ask."""
+def _with_denials(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
+    """The consult with all that the last check denied stated as not so, once nothing is left to ask."""
     for item, words in listed:
-        if item.danger and item.if_denied is not None and words in consult.confirmed:
-            consult = consult.with_fact(FactOnPage(item.fact.id, item.if_denied))
+        fact, value = item.fact.id, item.if_denied
+        if words not in consult.confirmed:
+            continue
+        if value is None:
+            values = tuple(known[fact] for known, _ in item.changed)
+            consult = attrs.evolve(consult, ruled_out={**consult.ruled_out, fact: values})
+        elif item.danger:
+            consult = consult.with_fact(FactOnPage(fact, value))
+        else:
+            consult = attrs.evolve(consult, denied=(*consult.denied, FactOnPage(fact, value)))
     return consult
 
 
