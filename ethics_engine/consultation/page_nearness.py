@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Reason
+from ethics_engine.model.enactment import DONE
 
 from .default_assumptions import CaseKnowledge, facts_read
 
@@ -38,10 +39,15 @@ class Nearness:
 
     @cached_property
     def _topics(self) -> frozenset[str]:
-        """The topics of which something was stated that is other than would be assumed anyway."""
+        """The topics of which something was stated that is other than would be assumed anyway.
+
+        That a step was done brings no other step near, as steps have no topics of their own.
+        """
         stated, facts = self.known.stated, self.known.enactment.fact
         return frozenset(
-            fact.topic for fact in self.determination.stated if stated.get(fact.fact) != facts[fact.fact].presumed
+            fact.topic
+            for fact in self.determination.stated
+            if stated.get(fact.fact) != facts[fact.fact].presumed and not fact.fact.startswith(DONE)
         )
 
     @cached_property

@@ -215,6 +215,14 @@ def test_of_a_wrong_course_what_is_owed_anyway_is_counted_and_listed_only_if_it_
     assert f"{heading}\n  must: pack\n" in how
 
 
+def test_that_one_step_was_done_brings_no_misdeed_near() -> None:
+    ruleset, case, determination = consulted("boundaries-013") or pytest.fail("it cannot be consulted")
+    assert any(fact.startswith("done:") for fact in case.facts)
+
+    shown = [each.fact for each in ee.answer_page(determination).assumptions]
+    assert [ruleset.fact.get(fact) for fact in shown if fact.startswith("done:")] == []
+
+
 def test_steps_that_come_first_are_numbered_and_those_before_other_courses_follow(ask: Ask) -> None:
     stated = {"client_is_minor": True, "guardian_objects": True}
     shown = ee.render(ask(ee.load_ruleset(), "may refer", stated), "text")
