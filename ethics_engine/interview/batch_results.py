@@ -92,16 +92,21 @@ def _near_the_usual(enactment: Enactment, unknown: Unknown) -> list[tuple[Value,
 
 
 def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Result, CaseSet]:
-    parted: dict[Result, CaseSet] = {frozenset(): everyone}
-    for outcome, column in found.items():
-        split: dict[Result, CaseSet] = {}
+    """The cases parted by their results, each held until the end by the places of its outcomes in order of words."""
+    outcomes = sorted(found, key=words_of)
+    parted: dict[tuple[int, ...], CaseSet] = {(): everyone}
+    for place, outcome in enumerate(outcomes):
+        column = found[outcome]
+        split: dict[tuple[int, ...], CaseSet] = {}
         for result, cases in parted.items():
-            if cases & column:
-                split[result | {outcome}] = cases & column
-            if cases & ~column:
-                split[result] = cases & ~column
+            here = cases & column
+            if here:
+                split[*result, place] = here
+            if here != cases:
+                split[result] = cases ^ here
         parted = split
-    return dict(sorted(parted.items(), key=lambda item: (-item[1].bit_count(), sorted(map(words_of, item[0])))))
+    ordered = sorted(parted.items(), key=lambda item: (-item[1].bit_count(), item[0]))
+    return {frozenset(outcomes[place] for place in result): cases for result, cases in ordered}
 
 
 def stated_in_full(

@@ -106,9 +106,9 @@ def everything(site: Site, request: PageRequest) -> Response:
 
 
 def why(site: Site, request: PageRequest) -> Response:
-    """The proof of the answer."""
+    """The proof of the answer; what the last check denied stands among its assumptions, which say the same."""
     consult = site.consults.get(request.path["consult"])
-    case = consult.case(site.enactment(consult))
+    case = attrs.evolve(consult, denied=()).case(site.enactment(consult))
     sections = site.worked_out(consult, work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
     question = question_of(consult, site.rules(consult))
     return shown(
