@@ -1,4 +1,4 @@
-"""What a danger requires stands in the plan before whatever else is owed, under the ruleset that comes with the package."""
+"""What a danger requires stands in the plan before whatever else is owed, under the ruleset of the package."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def ruleset() -> ee.Ruleset:
 def required_steps(ruleset: ee.Ruleset, facts: dict[str, Any]) -> list[str]:
     """The steps that are no course of action, nor the manner of one, and that must be taken, in order."""
     determination = ee.consult(ruleset, ee.new_case(ruleset, "may terminate", facts))
-    actions = {step.action: ruleset.action[step.action] for step in determination.plan if step.status.name == "REQUIRED"}
-    return [name for name, action in actions.items() if not action.is_way and not action.of]
+    required = [ruleset.action[step.action] for step in determination.plan if step.status is ee.Status.REQUIRED]
+    return [action.id for action in required if not action.is_way and not action.of]
 
 
 def test_every_danger_that_the_ruleset_warns_of_is_looked_at(ruleset: ee.Ruleset) -> None:
