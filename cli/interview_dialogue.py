@@ -72,10 +72,12 @@ class Dialogue:
         """
         self.show(question_in_words(self.interview.query, self.ruleset))
         if self.interview.over:
-            self.show("There is nothing to ask: no likely reply would change the answer.")
+            self.show("No question is needed: no likely reply would change the answer.")
             if not self.interview.rests_on():
                 return
-        self.show(_HELP)
+            self.show("Check what the answer assumes.")
+        else:
+            self.show(_HELP)
         while True:
             if (query := self.interview.next()) is not None:
                 self._ask(query)
@@ -91,12 +93,16 @@ class Dialogue:
                 if self._taken_back(reply, partial(self._explain, query)):
                     return
                 continue
+            given = dict(self.interview.answers)
             try:
-                self.interview.tell(query.fact.id, reply)
+                taken_back = self.interview.tell(query.fact.id, reply)
             except ContradictionError as error:
                 complain(error)
                 self.show("Give another answer, or type `back` to change an earlier one.")
             else:
+                for fact, known in given.items():
+                    if fact.id in taken_back:
+                        self.show(f"Taken back, because this answer contradicts it: {stated_in_words(fact, known)}")
                 return
 
     def _understood(self, asked: Fact, line: str) -> object:

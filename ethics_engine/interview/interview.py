@@ -25,9 +25,12 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.suggestions import nearest
+from ethics_engine.text.lists import listed as in_a_list
+from ethics_engine.text.values import as_clause
 
 from .base_rates import NO_EXPERIENCE, BaseRates
 from .choose_question import choose, is_about_danger, likely_left
+from .contradicted_denials import contradicted, denies_danger, spoken_against
 from .sensitivity import last_check
 from .state import InterviewState, begin
 
@@ -218,16 +221,17 @@ class Interview:
         return None if chosen is None else self._query(facts[chosen.fact], chosen.gain)
 
     @checked
-    def tell(self, fact: str, value: object) -> None:
+    def tell(self, fact: str, value: object) -> tuple[str, ...]:
         """State a fact, asked about or not; values are those of `new_case`, `"unknown"` if it is not known.
 
         The fact of a step is `done:STEP`; if that is not known, the step is as assumed, because a case has no word for
-        it. What is refused leaves the interview as it was.
+        it. A danger takes back the earlier answers that denied what it settles; their facts are given. What is refused
+        leaves the interview as it was.
 
         Raises:
             CaseError: There is no such fact, it is stated already, or the value does not fit it.
 
-            ContradictionError: It contradicts what is stated already.
+            ContradictionError: It contradicts what is stated already, or denies a danger that this settles.
         """
         known = self._state.enactment.fact
         if fact not in known:
@@ -237,18 +241,39 @@ class Interview:
         if fact in self._state.answered:
             raise _refusal(fact, f"`{fact}` is stated already", "take it back to change it")
         statement = statement_of(known[fact], value, Place(fact))
+        self._refuse_denial(fact, statement)
         state = _checked(self._after(fact, statement))
         self._answered.append((fact, statement))
         self._state = state
+        settled = contradicted(state.situation)
+        taken_back = tuple(
+            other
+            for other, said in self._answered
+            if other in settled and denies_danger(state.enactment, other, said.known)
+        )
+        for other in taken_back:
+            self.retract(other)
+        return taken_back
+
+    def _refuse_denial(self, fact: str, statement: Statement) -> None:
+        """Raise where a stated danger settles the danger that is denied."""
+        enactment, stated = self._state.enactment, self._state.engine_input.stated
+        settling = contradicted(self._state.situation).get(fact, ())
+        if settling and denies_danger(enactment, fact, statement.known):
+            said = in_a_list(as_clause(enactment.fact[other], stated[other]) for other in settling)
+            message = f"this contradicts what is stated: {said}"
+            raise ContradictionError([Finding(Place(fact), message, "take that back first if it is wrong")], ())
 
     @checked
     def deny(self, item: Reliance) -> None:
         """State that nothing of what the last check lists of a fact is so; a danger that is denied counts as answered.
 
         Where that leaves more than one value the case keeps what it assumes, as it has no word for what is only ruled
-        out.
+        out. It keeps it too where a stated danger speaks against the denial: that must not be stated offhand.
         """
         value = item.if_denied
+        if item.fact.id in spoken_against(self._state.situation):
+            return
         if item.danger and value is not None:
             self.tell(item.fact.id, value)
         elif value is not None:

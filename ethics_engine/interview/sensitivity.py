@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
 from ethics_engine.consultation.default_assumptions import CaseKnowledge
 from ethics_engine.consultation.one_at_a_time import VariedCases, varied
 from ethics_engine.engines.bitset.machine import bits
-from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import FactTest, tests_in
-from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.truth import Truth
-from ethics_engine.model.variables import Value, Variable, known_by, variables_of
+from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .batch_results import Result, results
+from .contradicted_denials import contradicted, danger_values, dangerous_facts, stated_dangers
 from .steps_in_danger import variations_with_more_steps
 
 Deviations = Mapping[tuple[Variable, Value], Result]
@@ -78,18 +74,21 @@ class LastCheck:
 
 
 def last_check(situation: CaseKnowledge, query: PossibilityQuery, answered: Collection[str]) -> LastCheck:
-    """Find what the last check lists, whatever the question every danger that a safety line of the ruleset reads."""
+    """Find what the last check lists, whatever the question every danger that a safety line of the ruleset reads.
+
+    What a stated danger settles is left out: to deny it would contradict the statement.
+    """
     cases, enactment = _varied(situation), situation.enactment
     usual, found = _deviations(cases, query)
     dangers, threatening = danger_values(enactment), list(dangerous_facts(enactment))
-    stated = {variable.fact for variable, value in dangers if variable.possible(situation.stated) == (value,)}
-    more = variations_with_more_steps(cases, query, stated)
+    more = variations_with_more_steps(cases, query, stated_dangers(enactment, situation.stated).keys())
+    settled = contradicted(situation)
     steps = {cases.variations[number - 1] for number in more} - dangers.keys()
     topics = {enactment.fact[fact].topic for fact in situation.stated}
     asked = {
         variation: result
         for variation, result in found.items()
-        if variation[0].fact in situation.presumed and variation[0].fact not in answered
+        if variation[0].fact in situation.presumed and variation[0].fact not in (*answered, *settled)
         if result != usual or variation in dangers or variation in steps
     }
     adding = {variable.fact for variable, _ in asked.keys() & steps} - {*threatening}
@@ -102,28 +101,3 @@ def last_check(situation: CaseKnowledge, query: PossibilityQuery, answered: Coll
 
     listed = {variation: asked[variation] for variation in sorted(asked, key=rank)}
     return LastCheck(listed, frozenset(threatening), frozenset(adding))
-
-
-@lru_cache(maxsize=64)
-def danger_values(enactment: Enactment) -> Mapping[tuple[Variable, Value], None]:
-    """Every value of a fact that by itself passes a test of a safety line of the ruleset, in the order of these."""
-    return dict.fromkeys(_danger_values(enactment))
-
-
-def dangerous_facts(enactment: Enactment) -> Mapping[str, None]:
-    """The facts that may be a danger by themselves, in the order of the safety lines."""
-    return dict.fromkeys(variable.fact for variable, _ in danger_values(enactment))
-
-
-def _danger_values(enactment: Enactment) -> Iterator[tuple[Variable, Value]]:
-    variables = variables_of(enactment)
-    for line in enactment.safety:
-        for test in tests_in(line.when):
-            if isinstance(test, FactTest):
-                for variable in variables:
-                    if variable.fact == test.fact:
-                        fact = enactment.fact[test.fact]
-                        for value in variable.values:
-                            known = known_by({variable: value})[test.fact]
-                            if truth_of_test(test, fact, known) is Truth.TRUE:
-                                yield variable, value

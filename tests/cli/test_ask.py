@@ -215,7 +215,8 @@ def test_of_a_case_that_is_decided_nothing_is_asked(run: Run) -> None:
     result = run("ask", "violence-009")
 
     assert result.exit_code == 0
-    assert "There is nothing to ask" in result.output
+    assert "No question is needed" in result.output
+    assert "Answer each question" not in result.output
     assert "After no answers:" in result.output
 
 
