@@ -84,12 +84,15 @@ class Reliance:
         danger: Whether it is a danger.
 
         adds_step: Whether it is none, and adds a step to those that a stated danger calls for.
+
+        spoken_against: Whether a stated danger speaks against denying it, so that a denial states nothing.
     """
 
     fact: Fact
     changed: tuple[tuple[Knowledge, tuple[Outcome, ...]], ...]
     danger: bool
     adds_step: bool = False
+    spoken_against: bool = False
 
     @property
     def if_denied(self) -> str | None:
@@ -272,7 +275,7 @@ class Interview:
         out. It keeps it too where a stated danger speaks against the denial: that must not be stated offhand.
         """
         value = item.if_denied
-        if item.fact.id in spoken_against(self._state.situation):
+        if item.spoken_against:
             return
         if item.danger and value is not None:
             self.tell(item.fact.id, value)
@@ -326,9 +329,15 @@ class Interview:
         for (variable, value), result in check.listed.items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
-        facts = state.enactment.fact
+        facts, against = state.enactment.fact, spoken_against(state.situation)
         return tuple(
-            Reliance(facts[fact], tuple(ways), danger=fact in check.dangers, adds_step=fact in check.steps)
+            Reliance(
+                facts[fact],
+                tuple(ways),
+                danger=fact in check.dangers,
+                adds_step=fact in check.steps,
+                spoken_against=fact in against,
+            )
             for fact, ways in found.items()
         )
 

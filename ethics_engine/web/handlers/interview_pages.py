@@ -89,7 +89,7 @@ def _with_denials(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]
     """The consult with all that the last check denied stated as not so, once nothing is left to ask."""
     for item, words in listed:
         fact, value = item.fact.id, item.if_denied
-        if words not in consult.confirmed:
+        if words not in consult.confirmed or item.spoken_against:
             continue
         if value is None:
             values = tuple(known[fact] for known, _ in item.changed)
