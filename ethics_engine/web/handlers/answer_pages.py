@@ -297,10 +297,14 @@ def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[
 
 
 def _asked_for(danger: PageSafety) -> str:
-    """What a danger asks for now: what follows after the sentence that names it; nothing where that is left out."""
+    """What a danger asks for now; with the sentence that names it, if the next one speaks of `this`.
+
+    Nothing where it is left out.
+    """
     if danger.sentence == WITHHELD:
         return ""
-    return danger.meanwhile or danger.sentence.partition(". ")[2]
+    rest = danger.sentence.partition(". ")[2]
+    return danger.meanwhile or (danger.sentence if " this " in rest.partition(".")[0] else rest)
 
 
 def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> PartView:
