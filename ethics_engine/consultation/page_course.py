@@ -12,7 +12,7 @@ from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination, StatusReport
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
-from ethics_engine.text.answers import Standing, standing_in_words
+from ethics_engine.text.answers import SAFETY_COMES_FIRST, Standing, said_in_danger, standing_in_words
 from ethics_engine.text.courses import (
     EVERY_OTHER_IS_CLOSED,
     NO_OTHER_COURSE,
@@ -64,11 +64,16 @@ class PageCourse:
     def answer(self, how_firm: str, find_out: str) -> PageAnswer:
         """The answer, with how firm it is in words, and what to find out first if no rule decides."""
         answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
+        brief = self.subject.determination.ask is Ask.HOW
+        sentence = self._in_brief() if brief else f"{answer.sentence} {find_out}".rstrip()
+        course = " ".join(filter(None, self._course_in_words()))
+        if any(report.stated for report in self.subject.determination.safety):
+            permitted = self.subject.determination.disposition.force is Force.PERMITTED
+            sentence, course = said_in_danger(sentence), said_in_danger(course)
+            course = f"{course} {SAFETY_COMES_FIRST if permitted else ''}".strip()
         return PageAnswer(
             value=answer.value,
-            sentence=self._in_brief()
-            if self.subject.determination.ask is Ask.HOW
-            else f"{answer.sentence} {find_out}".rstrip(),
+            sentence=sentence,
             firmness=answer.firmness,
             how_firm=how_firm,
             then=answer.then,
@@ -77,7 +82,7 @@ class PageCourse:
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
             instead=disposition.instead,
-            course=" ".join(filter(None, self._course_in_words())),
+            course=course,
         )
 
     def _course_in_words(self) -> Iterator[str]:

@@ -151,6 +151,27 @@ def answer_in_words(
     return template.format(actor=who, Actor=capital(who), act=action_phrase(action), available=available)
 
 
+_IN_DANGER = {
+    " It is not forbidden.": "",
+    "Advised, not required.": "Advised.",
+    "This is allowed, and not required or advised.": "",
+    "Each is allowed, and not required or advised.": "",
+}
+"""What a page does not say of a course where a danger was stated, lest it be taken for leave, and what it says then."""
+
+SAFETY_COMES_FIRST = "What Safety says above comes first."
+"""What is said of a course that is only permitted where a danger was stated."""
+
+
+def said_in_danger(sentence: str) -> str:
+    """An answer, or a course, as a page says it beside a danger."""
+    if sentence.startswith("No. ") and sentence.endswith(", but need not."):
+        sentence = f"No rule requires it. {sentence.removeprefix('No. ').removesuffix(', but need not.')}."
+    for words, instead in _IN_DANGER.items():
+        sentence = sentence.replace(words, instead)
+    return sentence.strip()
+
+
 def only_until_in_words(answer: str, ends: Sequence[str]) -> str:
     """The answer `yes` or `not yet`, with what ends the permission."""
     return f"{answer.removesuffix('.')}, but only until {listed(ends)}."

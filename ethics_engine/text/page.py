@@ -99,7 +99,7 @@ def seen_to_in_words(steps: Sequence[str]) -> str:
 
 def general_danger(number: int, *, other: bool) -> str:
     """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
-    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')}: see Safety)."
+    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')})."
 
 
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:

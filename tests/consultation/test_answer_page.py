@@ -156,7 +156,7 @@ def test_assumptions_near_to_what_was_stated_are_shown_and_that_there_is_no_dang
     assert [each.fact for each in found.assumptions] == ["far", "ill"]
     assert set(found.safety_assumptions) == {"fire", "flood"}
     assert found.more_assumptions == 1
-    assert "No danger to anyone (2 assumptions: see Safety)." in ee.render(determination, "text")
+    assert "No danger to anyone (2 assumptions)." in ee.render(determination, "text")
 
 
 def test_of_a_danger_of_which_the_case_speaks_the_assumption_stands_by_itself(world: World, ask: Ask) -> None:
@@ -213,6 +213,16 @@ def test_of_a_wrong_course_what_is_owed_anyway_is_counted_and_listed_only_if_it_
     heading = "IF IT IS DONE ANYWAY. This does not make it right."
     assert f"{heading} 1 step is still owed to the client" in shown
     assert f"{heading}\n  must: pack\n" in how
+
+
+def test_beside_a_danger_no_course_is_called_a_thing_that_need_not_be(ask: Ask) -> None:
+    child = {"client_is_minor": True, "client_is_harmed": True, "abuse_suspected": True}
+    page = ee.answer_page(ask(ee.load_ruleset(), "must continue", child))
+
+    said = f"{page.answer.sentence} {page.answer.course}"
+    assert "need not" not in said
+    assert "not required" not in said
+    assert said.endswith("What Safety says above comes first.")
 
 
 def test_that_one_step_was_done_brings_no_misdeed_near() -> None:

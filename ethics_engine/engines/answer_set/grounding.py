@@ -90,7 +90,7 @@ class Grounded:
     def model(self, assumptions: Sequence[int]) -> Assignment | frozenset[str]:
         """The values of the facts in some model under the assumptions.
 
-        Without any model, the facts of which the assumptions, as far as they exclude one together, say something.
+        Without any model, the facts of which the assumptions, as far as they exclude one together, tell something.
         """
         with self._lock, self._one_model(), self._control.solve(assumptions, yield_=True) as handle:
             found = handle.model()
