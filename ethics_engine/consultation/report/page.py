@@ -62,9 +62,6 @@ _CITED = 3
 LINES, MOST_LINES = 45, 60
 """How many lines a page of text should have, and may have."""
 
-_FEW_ASSUMPTIONS = 2
-"""How many assumptions, those with the same result counted once, are shown where there is not ample room."""
-
 _LONG = 2
 """How many steps in a row have a line of their own even on a page that is too long."""
 
@@ -84,6 +81,10 @@ class Room(Enum):
     AMPLE = "ample"
     SOME = "some"
     SCARCE = "scarce"
+
+
+_ASSUMPTIONS = {Room.SOME: 2, Room.SCARCE: 1}
+"""How many assumptions, those with the same result counted once, are shown where there is not ample room."""
 
 
 class PagePartKind(Enum):
@@ -213,7 +214,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.answer.value == Verdict.NO_VERDICT.value:
         return None
     lines, alike = [], list(_alike(page))
-    shown_alike = alike if room is Room.AMPLE else alike[:_FEW_ASSUMPTIONS]
+    shown_alike = alike[: _ASSUMPTIONS.get(room)]
     more = page.more_assumptions + sum(map(len, alike[len(shown_alike) :]))
     for together in shown_alike:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
