@@ -89,6 +89,8 @@ def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
 
 
 def _fits(value: object, hint: Any) -> bool:
+    if type(value) is hint:
+        return True  # most often, and there are long lists
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is Any or hint is object:
         return True

@@ -176,7 +176,9 @@ def evaluate_case(
 ) -> Iterator[EvaluatedCase]:
     """What the rules make of cases, in their order; each by the rules of its day."""
     stated = [{fact: statement.known for fact, statement in entry.case.facts.items()} for entry in entries]
-    enactments = [enact(ruleset, day_of(entry.case, None)) for entry in entries]
+    days = [day_of(entry.case, None) for entry in entries]
+    on_day = {day: enact(ruleset, day) for day in dict.fromkeys(days)}
+    enactments = [on_day[day] for day in days]
     evaluations: dict[int, Evaluation] = {}
     for enactment in dict.fromkeys(enactments):
         members = [index for index, other in enumerate(enactments) if other is enactment]

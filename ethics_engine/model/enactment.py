@@ -221,22 +221,22 @@ def _enact(ruleset: Ruleset, in_force: ContentInForce) -> Enactment:
     order = in_order(dependencies(ruleset))
     concepts = [ruleset.concept[node.id] for node in order if node.kind is DependencyKind.CONCEPT]
     rules = tuple(
-        lowered
+        rule
         for node in order
         if node.kind is DependencyKind.RULE and node.id in in_force.rules
-        for lowered in _lowered(ruleset.rule[node.id])
+        for rule in lowered(ruleset.rule[node.id])
     )
     return Enactment(
         ruleset=written,
         in_force=in_force,
         facts=(*ruleset.facts, *(step_fact(step) for step in ruleset.steps)),
-        concepts=tuple(_with_condition(concept, "means") for concept in concepts),
-        constraints=tuple(_with_condition(item, "never") for item in ruleset.constraints),
-        actions=tuple(_with_condition(action, "available") for action in ruleset.actions),
+        concepts=tuple(with_condition(concept, "means") for concept in concepts),
+        constraints=tuple(with_condition(item, "never") for item in ruleset.constraints),
+        actions=tuple(with_condition(action, "available") for action in ruleset.actions),
         rules=rules,
         overridden_by=_overridden_by(rules),
         rivals=_rivals(ruleset),
-        safety=tuple(_with_condition(line, "when") for line in ruleset.safety),
+        safety=tuple(with_condition(line, "when") for line in ruleset.safety),
         order=order,
     )
 
@@ -285,11 +285,11 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
     rules = enactment.rules
     if changed or len(ruleset.rules) != len(before.rules) or order is not enactment.order:
         rules = tuple(
-            lowered
+            rule
             for node in order
             if node.kind is DependencyKind.RULE and node.id in enactment.rule
-            for lowered in (
-                _lowered(changed[node.id])
+            for rule in (
+                lowered(changed[node.id])
                 if node.id in changed
                 else [enactment.rule[name] for name in (node.id + EXCEPTION, node.id) if name in enactment.rule]
             )
@@ -300,7 +300,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
         in_force=enactment.in_force,
         facts=tuple(ruleset.fact.get(fact.id, fact) for fact in enactment.facts),
         concepts=tuple(
-            _with_condition(new, "means") if (new := ruleset.concept[item.id]) is not before.concept[item.id] else item
+            with_condition(new, "means") if (new := ruleset.concept[item.id]) is not before.concept[item.id] else item
             for item in (
                 enactment.concepts
                 if order is enactment.order
@@ -314,7 +314,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
         ),
         actions=enactment.actions
         if same_actions
-        else tuple(_with_condition(action, "available") for action in ruleset.actions),
+        else tuple(with_condition(action, "available") for action in ruleset.actions),
         rules=rules,
         overridden_by=enactment.overridden_by if rules is enactment.rules else _overridden_by(rules),
         rivals=enactment.rivals if same_actions else _rivals(ruleset),
@@ -324,7 +324,7 @@ def reenact(enactment: Enactment, ruleset: Ruleset) -> Enactment:
 
 
 def _constraint(ruleset: Ruleset, name: str) -> Constraint:
-    return _with_condition(ruleset.constraint[name], "never")
+    return with_condition(ruleset.constraint[name], "never")
 
 
 def _order(enactment: Enactment, ruleset: Ruleset) -> tuple[Dependency, ...]:
@@ -361,9 +361,9 @@ def _rivals(ruleset: Ruleset) -> Mapping[str, tuple[str, ...]]:
     return {one: tuple(other for other in ways if not ruleset.compatible(one, other)) for one in ways}
 
 
-def _lowered(rule: Rule) -> tuple[Rule, ...]:
+def lowered(rule: Rule) -> tuple[Rule, ...]:
     """The exception of a rule, where it has one, and then the rule itself without it."""
-    plain = _with_condition(rule, "when")
+    plain = with_condition(rule, "when")
     if rule.unless is None:
         return (plain,)
     plain = attrs.evolve(plain, unless=None, unless_because=None)
@@ -382,7 +382,7 @@ def _lowered(rule: Rule) -> tuple[Rule, ...]:
     return exception, plain
 
 
-def _with_condition(item: _Item, name: str) -> _Item:
+def with_condition(item: _Item, name: str) -> _Item:
     """An item with one of its conditions on facts; itself where that is so already."""
     before: Condition = getattr(item, name)
     after = _on_facts(before)

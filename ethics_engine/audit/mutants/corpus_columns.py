@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 from attrs import define, field, frozen
@@ -82,6 +83,8 @@ class CorpusColumns:
         contradictions: The cases of which it was held that they cannot be.
 
         open: The numbers of the cases of which something held is decided by the solver.
+
+        fallen: The numbers of the cases in which some assumption does not stand though nothing is stated.
     """
 
     enactment: Enactment
@@ -92,11 +95,12 @@ class CorpusColumns:
     batch: Batch = field(init=False)
     open: CaseSet = field(init=False, default=NO_CASES)
     _held: list[tuple[Holding, ...]] = field(init=False, factory=list)
-    _fallen: CaseSet = field(init=False, default=NO_CASES)
+    fallen: CaseSet = field(init=False, default=NO_CASES)
     _all_parts: CaseSet = field(init=False, default=NO_CASES)
     _interest: dict[Key, CaseSet] = field(init=False, factory=dict)
     _dependents: Mapping[Dependency, Sequence[Dependency]] = field(init=False)
     _literals: dict[FactTest, tuple[CaseSet, CaseSet]] = field(init=False, factory=dict)
+    _known_of: dict[str, Mapping[Possible, CaseSet]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.batch = run(self.enactment, self.known)
@@ -107,39 +111,62 @@ class CorpusColumns:
             held = sorted(holdings(case.held or Held()), key=lambda each: _NARROWEST_FIRST.index(each.point))
             self._held.append(tuple(holding for holding in held if holding.point not in _SOLVED))
             for holding in held:
-                if holding.point in _SOLVED or not _is_definite(said(holding, ruling)):
+                if holding.point in _SOLVED or not is_definite(said(holding, ruling)):
                     self.open |= bit
                 for key in self._concerns(case, holding):
                     self._interest[key] = self._interest.get(key, NO_CASES) | bit
             if _asks_first(case):
                 self._all_parts |= bit
             if any(fact not in known for fact, value in presumed.items() if value is not None):
-                self._fallen |= bit
+                self.fallen |= bit
         dependents: dict[Dependency, list[Dependency]] = {}
         for node, read in dependencies(self.enactment.ruleset).items():
             for other in read:
                 dependents.setdefault(other, []).append(node)
         self._dependents = dependents
 
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The number of each case."""
+        return {entry.case.id: index for index, entry in enumerate(self.entries)}
+
+    def has(self, case: str) -> bool:
+        """Whether a case is among these, be it a contradiction."""
+        return case in self.index or any(entry.case.id == case for entry in self.contradictions)
+
+    def holding(self, index: int, name: str) -> Holding | None:
+        """What is held of a case, by the name of the point; None if it is not held, or takes the solver."""
+        return next((holding for holding in self._held[index] if holding.name == name), None)
+
+    def cases_by(self, test: FactTest) -> tuple[CaseSet, CaseSet]:
+        """The cases that surely pass a test of a fact, and those that surely do not."""
+        register = self.batch.registers.get(test)
+        if register is not None:
+            return self.batch.memory.true[register], self.batch.memory.false[register]
+        return self._literal(test, self.enactment)
+
     # What a mutant changes.
 
-    def run(self, mutant: Mutant) -> MutantRun:
-        """Hold the cases against a mutant, until one surely fails."""
+    def run(self, mutant: Mutant, only: str | None = None) -> MutantRun:
+        """Hold the cases, or only one of them, against a mutant, until one surely fails."""
         ruleset = mutant.applied_to(self.enactment.ruleset)
         enactment = reenact(self.enactment, ruleset)
+        chosen = self.batch.memory.everyone
+        if only is not None:
+            chosen = one_case(self.index[only]) if only in self.index else NO_CASES
         if mutant.kind in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT, DeclaredKind.CONCEPT):
             for entry in self.contradictions:
-                if not _is_contradiction(entry.case, enactment):
+                if only in (None, entry.case.id) and not _is_contradiction(entry.case, enactment):
                     return MutantRun(enactment, entry.case.id, CONTRADICTION)
         if mutant.kind is DeclaredKind.FACT:
-            if (killer := self._left_open(mutant)) is not None:
+            if (killer := self._left_open(mutant, chosen)) is not None:
                 return MutantRun(enactment, *killer)
             known, batch = self._with_other_assumption(mutant.item, enactment.fact[mutant.item].presumed)
         else:
             known, batch = self.known, self._continued(mutant, enactment)
-        suspects = self._suspects(mutant, batch)
+        suspects = self._suspects(mutant, batch) & chosen
         unclear: list[int] = []
-        unlawful = self._unlawful(mutant, batch)
+        unlawful = self._unlawful(mutant, batch) & chosen
         for index in bits(suspects & ~unlawful):
             ruling = self._ruling(enactment, batch, index, known=known[index])
             failing, clear = self._failing(ruling, index)
@@ -169,7 +196,7 @@ class CorpusColumns:
         clear = True
         for holding in self._held[index]:
             found = said(holding, ruling)
-            if _is_definite(found):
+            if is_definite(found):
                 if not is_kept(holding, found):
                     return holding, clear
             elif holding.point is not Point.DENIED or not is_kept(holding, found):
@@ -196,10 +223,16 @@ class CorpusColumns:
 
     def _literal(self, test: FactTest, enactment: Enactment) -> tuple[CaseSet, CaseSet]:
         if test not in self._literals:
-            self._literals[test] = _columns_of(test, enactment, self.known)
+            self._literals[test] = _columns_of(test, enactment, self._by_knowledge(enactment.fact[test.fact]))
         return self._literals[test]
 
-    def _left_open(self, mutant: Mutant) -> tuple[str, str] | None:
+    def _by_knowledge(self, fact: Fact) -> Mapping[Possible, CaseSet]:
+        """The cases by what is known of a fact."""
+        if fact.id not in self._known_of:
+            self._known_of[fact.id] = _by_knowledge(fact, self.known)
+        return self._known_of[fact.id]
+
+    def _left_open(self, mutant: Mutant, chosen: CaseSet) -> tuple[str, str] | None:
         """The first case that fails if a fact is no longer assumed, as some value of it gives another outcome.
 
         With what was held of it.
@@ -207,15 +240,15 @@ class CorpusColumns:
         fact = self.enactment.fact[mutant.item]
         if not isinstance(mutant.new, Fact) or mutant.new.presumed is not None:
             return None
-        for value in _single_values(fact):
+        for value in single_values(fact):
             known, batch = self._with_other_assumption(fact.id, value)
-            for index in bits(self._suspects(mutant, batch) & batch.lawful() & ~self._fallen):
+            for index in bits(self._suspects(mutant, batch) & batch.lawful() & chosen & ~self.fallen):
                 case = self.entries[index].case
                 ruling = self._ruling(self.enactment, batch, index, known=known[index])
                 for holding in self._held[index]:
                     if not {OPEN, Verdict.NO_VERDICT.value} & set(holding.words):
                         found = said(holding, ruling)
-                        if _is_definite(found) and not is_kept(holding, found):
+                        if is_definite(found) and not is_kept(holding, found):
                             return case.id, holding.name
         return None
 
@@ -229,10 +262,11 @@ class CorpusColumns:
                 known.append({fact: value for fact, value in before.items() if fact != name})
             else:
                 known.append({**before, name: presumed})
+        by_knowledge = _by_knowledge(self.enactment.fact[name], known)
         program, memory = self.batch.program, Columns(self.batch.memory.everyone, [], [])
         for register, test in enumerate(program.literals):
             pair = self.batch.memory.true[register], self.batch.memory.false[register]
-            true, false = _columns_of(test, self.enactment, known) if test.fact == name else pair
+            true, false = _columns_of(test, self.enactment, by_knowledge) if test.fact == name else pair
             memory.true.append(true)
             memory.false.append(false)
         return known, finish(program, memory)
@@ -377,7 +411,7 @@ class CorpusColumns:
             kept |= self.batch.lawful()  # assumptions that stood together still stand if one of them is not made
         if mutant.kind is DeclaredKind.CONCEPT and batch.program.constraints == self.batch.program.constraints:
             return NO_CASES
-        return (batch.memory.everyone & ~kept) | self._fallen
+        return (batch.memory.everyone & ~kept) | self.fallen
 
 
 _OF_PAIRS = ("awaits", "instead")
@@ -405,12 +439,12 @@ def _passes(case: Case, ruling: CaseEvaluation) -> bool:
     for holding in holdings(case.held or Held()):
         if holding.point not in _SOLVED:
             found = said(holding, quick)
-            if _is_definite(found) and not is_kept(holding, found):
+            if is_definite(found) and not is_kept(holding, found):
                 return False
     return True
 
 
-def _single_values(fact: Fact) -> Iterator[Possible]:
+def single_values(fact: Fact) -> Iterator[Possible]:
     """Each value of a fact; of a choice of any number each option alone, and none."""
     if fact.type is FactType.CHOICES:
         for chosen in (frozenset[str](), *(frozenset({value}) for value in fact.value_ids)):
@@ -419,7 +453,8 @@ def _single_values(fact: Fact) -> Iterator[Possible]:
         yield from (Values(frozenset({value})) for value in fact.value_ids)
 
 
-def _is_definite(found: Said) -> bool:
+def is_definite(found: Said) -> bool:
+    """Whether one possibility is left at a point, and there is a word for it."""
     return len(found) == 1 and found != _UNTOLD
 
 
@@ -441,13 +476,24 @@ def _is_contradiction(case: Case, enactment: Enactment) -> bool:
     return False
 
 
-def _columns_of(test: FactTest, enactment: Enactment, known: Sequence[Knowledge]) -> tuple[CaseSet, CaseSet]:
+def _by_knowledge(fact: Fact, known: Sequence[Knowledge]) -> Mapping[Possible, CaseSet]:
+    """The cases by what is known of a fact in them."""
+    found: dict[Possible, CaseSet] = {}
+    for index, knowledge in enumerate(known):
+        possible = knowledge.get(fact.id) or fact.anything
+        found[possible] = found.get(possible, NO_CASES) | one_case(index)
+    return found
+
+
+def _columns_of(
+    test: FactTest, enactment: Enactment, by_knowledge: Mapping[Possible, CaseSet]
+) -> tuple[CaseSet, CaseSet]:
     """The cases that surely pass a test, and those that surely do not."""
     fact, true, false = enactment.fact[test.fact], NO_CASES, NO_CASES
-    for index, knowledge in enumerate(known):
-        truth = truth_of_test(test, fact, knowledge.get(test.fact) or fact.anything)
+    for possible, cases in by_knowledge.items():
+        truth = truth_of_test(test, fact, possible)
         if truth is Truth.TRUE:
-            true |= one_case(index)
+            true |= cases
         elif truth is Truth.FALSE:
-            false |= one_case(index)
+            false |= cases
     return true, false

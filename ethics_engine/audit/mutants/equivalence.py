@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cached_property
 
@@ -15,11 +15,13 @@ from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput, Rule
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions, precedences
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import Enactment, done_fact, reenact
 from ethics_engine.model.knowledge import YES, Knowledge
 from ethics_engine.model.truth import Truth
 
 from .differences import differences, evaluated
+from .mutant import Mutant
+from .mutant_schema import SELECTOR, fits, mutant_schema
 from .plan_order import PlanOrder
 
 MOST_PLANS = 60
@@ -101,11 +103,11 @@ class Comparison:
         found = self.pair.nearest_case()
         if found is not None:
             return TellingCase(self._small(_stated(found)))
-        if self.alike.order or (self.alike.placed and not (self._may_reorder() and self.pair.can_reorder())):
+        if self.alike.order or (self.alike.placed and not (self.may_reorder() and self.pair.can_reorder())):
             return NoCase.EQUIVALENT
         return self._other_plan()
 
-    def _may_reorder(self) -> bool:
+    def may_reorder(self) -> bool:
         """Whether it takes the solver to tell that the plan is the same, where all else is."""
         sides = self.alike.sides
         order = PlanOrder(
@@ -176,6 +178,28 @@ class Comparison:
                 if any(differences(self.old, self.new, {**stated, **done})):
                     return done
         return {}
+
+
+def surely_equivalent(mutants: Iterable[Mutant], enactment: Enactment, day: datetime.date) -> frozenset[str]:
+    """The ids of those of some mutants that no case tells from the ruleset, as many as can be proved in one program.
+
+    Of a mutant that is not named there may be a proof all the same.
+    """
+    fitting = [mutant for mutant in mutants if fits(mutant, enactment)]
+    if not fitting:
+        return frozenset()
+    pair = Pair(SharedDefinitions(enactment, mutant_schema(enactment, fitting)))
+    differing, redirecting = pair.values_apart(SELECTOR)
+    proved = set[str]()
+    for number, mutant in enumerate(fitting):
+        if str(number) in differing:
+            continue
+        if str(number) in redirecting:
+            changed = reenact(enactment, mutant.applied_to(enactment.ruleset))
+            if Comparison(enactment, changed, day).may_reorder():
+                continue
+        proved.add(mutant.id)
+    return frozenset(proved)
 
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:

@@ -1,10 +1,5 @@
 """Digests of what a verdict on a mutant rests on: while its digest is the same, a fresh run would find the same.
 
-That a case kills a mutant rests on the case, on the mutant, and on what the point that fails is worked out from: of
-the rules that have a say in it on those that can be applicable in that case, and on the actions, terms and facts that
-they read. Where it takes the solver to see that it fails, it rests on every rule that can be applicable in that case;
-and then, or where the mutant changes which assumptions stand, on all actions and constraints.
-
 A proof that the same rules are effective in every case rests on these rules and what they are worked out from; any
 other on what has to do with what depends on the fault. That the plan stays in its order is proved anew each time; where
 that takes the solver, the proof rests on the whole ruleset, and where the mutant changes which assumptions stand, on
@@ -22,10 +17,8 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.case_law.corpus import ReportedCase
-from ethics_engine.case_law.holdings import Holding, Point, holdings
-from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.actions import Action
-from ethics_engine.model.case import Ask, Case, Held
+from ethics_engine.model.case import Held
 from ethics_engine.model.conditions import ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
 from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind, action_node, dependencies
 from ethics_engine.model.enactment import EXCEPTION, done_fact, is_whole
@@ -34,7 +27,7 @@ from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, canonical_json
 from ethics_engine.version import __version__
 
-from .corpus_columns import CONTRADICTION, CorpusColumns
+from .corpus_columns import CorpusColumns
 from .mutant import DeclaredKind, Item, Mutant
 from .plan_order import PlanOrder
 
@@ -64,15 +57,6 @@ RULES = "rules"
 """The basis of a proof that the same rules are effective in every case."""
 
 
-@frozen
-class _Place:
-    """Where a case stands: in which columns, and at which place, if its facts do not contradict each other."""
-
-    entry: ReportedCase
-    group: CorpusColumns
-    index: int | None
-
-
 @frozen(slots=False, eq=False)
 class Fingerprints:
     """Digests of what verdicts on the mutants of a ruleset rest on.
@@ -88,36 +72,6 @@ class Fingerprints:
     _seen_actions: dict[frozenset[str], str] = field(factory=dict, init=False)
 
     # What a verdict rests on.
-
-    def of_kill(self, mutant: Mutant, killer: str, basis: str) -> str:
-        """The digest of what it rests on that a case kills a mutant; empty where that case no longer stands.
-
-        Args:
-            mutant: The mutant.
-
-            killer: The id of the case.
-
-            basis: What was held of it and fails, or `CONTRADICTION`; empty where it takes more to see that it fails.
-        """
-        place = self._places.get(killer)
-        if place is None:
-            return ""
-        parts = [self._always, self._cases[killer], _mutated(mutant), self._fallen_in(place)]
-        rules, actions = self._possible[killer] | self._asking, self._all_actions
-        if mutant.kind is not DeclaredKind.RULE:
-            rules |= _rules_in(self._stale(mutant))  # rules may be applicable by it that otherwise cannot be
-        if basis == CONTRADICTION:
-            rules = frozenset()  # what cannot be is about facts alone
-        elif basis:
-            case = place.entry.case
-            holding = next((each for each in holdings(case.held or Held()) if each.name == basis), None)
-            if holding is None:
-                return ""
-            if self._is_whole and (behind := self._behind_holding(holding, case, mutant)):
-                rules, actions = rules & _rules_in(behind[0]), behind[1]
-        if not basis or not self._is_plain(mutant):
-            parts.append(self._whole_vocabulary)
-        return _digest(*parts, self._of_rules(rules), self._of_actions(actions))
 
     def of_proof(self, mutant: Mutant, basis: str) -> str:
         """The digest of what it rests on that no case tells a mutant from the ruleset.
@@ -156,41 +110,6 @@ class Fingerprints:
             mutant.kind in (DeclaredKind.RULE, DeclaredKind.ACTION)
             or (mutant.kind is DeclaredKind.CONCEPT and mutant.item not in self._constrained)
         )
-
-    def _behind_holding(
-        self, holding: Holding, case: Case, mutant: Mutant
-    ) -> tuple[frozenset[Dependency], frozenset[str]] | None:
-        """What a point is worked out from, with and without the fault, and the actions; None where it is the plan."""
-        start = set(self._read_by_mutant(mutant))
-        actions = {norm.action for norm in self._norms_of(mutant)}
-        match holding.point:
-            case Point.STATUS | Point.DENIED:
-                start.add(action_node(holding.subject, self.ruleset))
-            case Point.RATIO:
-                start.add(Dependency(DependencyKind.RULE, holding.subject.removesuffix(EXCEPTION)))
-            case Point.DISPOSITION:
-                start.add(WAYS)
-            case Point.ANSWER | Point.VERDICT if case.question.ask in (Ask.MAY, Ask.MUST, Ask.RIGHT):
-                asked = (case.question.action,) if case.question.action else ()
-                for action in (*asked, *case.did, *case.omitted):
-                    means = self.ruleset.action[action].met_by
-                    start |= {action_node(each, self.ruleset) for each in (action, *means)}
-                    for rule, norm in self._before.get(action, ()):
-                        start.add(Dependency(DependencyKind.RULE, rule))
-                        actions.add(norm.action)
-            case Point.ANSWER | Point.VERDICT | Point.FIRST | Point.NORMS | Point.MUST_ASK:
-                return None
-        match mutant.kind:
-            case DeclaredKind.RULE:
-                start.add(Dependency(DependencyKind.RULE, mutant.item))
-            case DeclaredKind.CONCEPT:
-                start.add(Dependency(DependencyKind.CONCEPT, mutant.item))
-            case DeclaredKind.ACTION:
-                start.add(action_node(mutant.item, self.ruleset))
-            case DeclaredKind.CONSTRAINT | DeclaredKind.FACT:
-                pass
-        nodes = self._behind(start)
-        return nodes, frozenset(actions) | self._actions_in(nodes)
 
     def _behind(self, start: Iterable[Dependency]) -> frozenset[Dependency]:
         """Some things, and all that they are worked out from."""
@@ -283,13 +202,6 @@ class Fingerprints:
             tied = facts.union(*(self._tied[fact] for fact in facts if fact in self._tied))
             constraints = tuple(item for item in constraints if not tied.isdisjoint(self._facts_of(item.never)))
         return _digest(*(self._constraint_digests[item.id] for item in constraints))
-
-    def _fallen_in(self, place: _Place) -> str:
-        """The assumptions that do not stand in a case, though nothing is stated."""
-        if place.index is None:
-            return ""
-        known = place.group.known[place.index]
-        return repr([fact.id for fact in place.group.enactment.facts if fact.presumed and fact.id not in known])
 
     @cached_property
     def _rule_digests(self) -> Mapping[str, str]:
@@ -389,41 +301,10 @@ class Fingerprints:
         return found
 
     @cached_property
-    def _places(self) -> Mapping[str, _Place]:
-        """Where each case stands."""
-        found: dict[str, _Place] = {}
-        for group in self.groups:
-            found |= {entry.case.id: _Place(entry, group, index) for index, entry in enumerate(group.entries)}
-            found |= {entry.case.id: _Place(entry, group, None) for entry in group.contradictions}
-        return found
-
-    @cached_property
     def _cases(self) -> Mapping[str, str]:
         """The digest of each case."""
-        return {name: _case(place.entry) for name, place in self._places.items()}
-
-    @cached_property
-    def _possible(self) -> Mapping[str, frozenset[str]]:
-        """For each case the rules that can be applicable in it."""
-        found: dict[str, frozenset[str]] = {}
-        for group in self.groups:
-            program, memory = group.batch.program, group.batch.memory
-            fails = {name: memory.read(operand)[1] for name, operand in program.applicable.items()}
-            for index, entry in enumerate(group.entries):
-                bit = one_case(index)
-                names = (name.removesuffix(EXCEPTION) for name, column in fails.items() if not column & bit)
-                found[entry.case.id] = frozenset(names)
-            found |= dict.fromkeys((entry.case.id for entry in group.contradictions), frozenset[str]())
-        return found
-
-    @cached_property
-    def _asking(self) -> frozenset[str]:
-        """The rules that ask for a status, so that they can be applicable by what a mutant does elsewhere."""
-        return frozenset(
-            rule.id
-            for rule in self.ruleset.rules
-            if any(isinstance(test, StatusTest) for each in _conditions_of(rule) for test in tests_in(each))
-        )
+        entries = (entry for group in self.groups for entry in (*group.entries, *group.contradictions))
+        return {entry.case.id: _case(entry) for entry in entries}
 
     def _norms_of(self, mutant: Mutant) -> tuple[Norm, ...]:
         """The norms of the rule that a mutant changes, as they were and as they are."""

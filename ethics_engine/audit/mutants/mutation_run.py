@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from attrs import frozen
@@ -16,10 +16,11 @@ from ethics_engine.model.ruleset import Ruleset
 
 from .corpus_columns import CorpusColumns, MutantRun, corpora
 from .differences import CaseDifference, differences
-from .equivalence import Comparison, NoCase, TellingCase
+from .equivalence import Comparison, NoCase, TellingCase, surely_equivalent
 from .fingerprints import RULES, Fingerprints
 from .kept_verdicts import KeptVerdict, KeptVerdicts
 from .mutant import Mutant
+from .witnesses import Witness, still_killing
 
 
 class Fate(Enum):
@@ -83,32 +84,53 @@ def judge_mutants(
     today = datetime.date.today()
     groups = tuple(corpora(entries, ruleset)) or (CorpusColumns(enact(ruleset, today), (), (), (), ()),)
     prints = Fingerprints(ruleset, groups)
+    every = tuple(mutants)
+    for start in range(0, len(every), _AT_ONCE):
+        chunk = every[start : start + _AT_ONCE]
+        known = confirmed(chunk, kept, prints, today)
+        for mutant in chunk:
+            result = known.get(mutant.id) or judged(mutant, groups, today)
+            if result.fate in (Fate.KILLED, Fate.EQUIVALENT):
+                digest = prints.of_proof(mutant, result.basis) if result.fate is Fate.EQUIVALENT else ""
+                kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.basis, digest))
+            progress(mutant.id)
+            yield result
+
+
+_AT_ONCE = 2000
+"""Of how many mutants it is looked at together whether what is kept of them still holds."""
+
+
+def confirmed(
+    mutants: Sequence[Mutant], kept: KeptVerdicts, prints: Fingerprints, today: datetime.date
+) -> Mapping[str, MutantResult]:
+    """What earlier runs found of some mutants, as far as it still holds, by their ids.
+
+    A kill holds if the same case still fails; of a proof, either nothing has changed that it rests on, or it is made
+    again. What is not named may hold all the same.
+    """
+    found: dict[str, MutantResult] = {}
+    killed: list[Witness] = []
+    proved: list[Mutant] = []
     for mutant in mutants:
-        result = as_kept(mutant, kept, prints) or judged(mutant, groups, today)
-        if not result.was_kept and (digest := _digest(result, prints)):
-            kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.basis, digest))
-        progress(mutant.id)
-        yield result
-
-
-def as_kept(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantResult | None:
-    """What an earlier run found of a mutant, if all that it rests on is as it was."""
-    found = kept.get(mutant.id)
-    if found is None or found.fate not in (Fate.KILLED.value, Fate.EQUIVALENT.value):
-        return None
-    result = MutantResult(mutant, Fate(found.fate), found.killed_by or None, found.basis, was_kept=True)
-    return result if found.digest == _digest(result, prints) else None
-
-
-def _digest(result: MutantResult, prints: Fingerprints) -> str:
-    """The digest of what a verdict rests on; empty where it is not kept."""
-    match result.fate:
-        case Fate.KILLED if result.killed_by is not None:
-            return prints.of_kill(result.mutant, result.killed_by, result.basis)
-        case Fate.EQUIVALENT:
-            return prints.of_proof(result.mutant, result.basis)
-        case Fate.KILLED | Fate.SURVIVED | Fate.UNDECIDED:
-            return ""
+        verdict = kept.get(mutant.id)
+        if verdict is not None and verdict.fate == Fate.KILLED.value:
+            killed.append(Witness(mutant, verdict.killed_by, verdict.basis))
+        elif verdict is not None and verdict.fate == Fate.EQUIVALENT.value:
+            if verdict.digest == prints.of_proof(mutant, verdict.basis):
+                found[mutant.id] = MutantResult(mutant, Fate.EQUIVALENT, basis=verdict.basis, was_kept=True)
+            else:
+                proved.append(mutant)
+    for group in prints.groups:
+        for witness in still_killing(killed, group):
+            found[witness.mutant.id] = MutantResult(
+                witness.mutant, Fate.KILLED, witness.case, witness.basis, was_kept=True
+            )
+    again = [surely_equivalent(proved, group.enactment, today) for group in prints.groups]
+    for mutant in proved:
+        if all(mutant.id in each for each in again):
+            found[mutant.id] = MutantResult(mutant, Fate.EQUIVALENT, was_kept=True)
+    return found
 
 
 def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:

@@ -6,7 +6,7 @@ from, stands there twice: so a small change makes a small program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, cast
 
@@ -77,8 +77,8 @@ class Pair:
 
         None where there is no such case: that is a proof that the two are equivalent, but for the order of the plan.
         """
-        if self._literal("differs") is None:
-            return None
+        if not self.can_differ({}):
+            return None  # to find that out is far quicker than to look for the nearest
         case = self._best([Function("differs")])
         stated_whole = any(atom.match("differs", 4) and atom.arguments[0] == Function("lawful") for atom in case)
         return self._merged.paired_input(case, complete=stated_whole) if case else None
@@ -91,6 +91,31 @@ class Pair:
         self._optimise("ignore")
         with self._control.solve([redirected], yield_=True) as handle:
             return handle.model() is not None
+
+    def values_apart(self, fact: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The values of a choice that only the new side knows with which the two differ in some case.
+
+        And those with which, in some case in which nothing differs, other norms put one action before another. Of each
+        value that is not named this is a proof.
+        """
+        atoms = self._control.symbolic_atoms
+        values = {
+            atom.literal: value
+            for variable, value, symbol in self._merged.values_on_new_side(fact)
+            if (atom := atoms[Function("is", [variable, symbol])]) is not None
+        }
+        return self._values_with("differs", values), self._values_with("redirected", values)
+
+    def _values_with(self, predicate: str, values: Mapping[int, str]) -> frozenset[str]:
+        wanted, found = self._literal(predicate), list[int]()
+        if wanted is None:
+            return frozenset()
+        self._optimise("ignore")
+        with self._control.solve([wanted], yield_=True) as handle:
+            for model in handle:
+                found.append(next(literal for literal in values if model.is_true(literal)))
+                model.context.add_clause([-found[-1]])
+        return frozenset(values[literal] for literal in found)
 
     def reordered(self, most: int) -> Iterator[tuple[PairedInput, str | None]]:
         """Cases in which nothing differs but perhaps the plan, each with the way asked about, where that matters.

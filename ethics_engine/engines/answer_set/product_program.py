@@ -308,6 +308,14 @@ class ProductProgram:
                     if possible is not None and not variable.allows(value, {name: possible}):
                         yield symbol_of(variable), symbol
 
+    def values_on_new_side(self, fact: str) -> Iterator[tuple[Symbol, str, Symbol]]:
+        """The values of a choice that only the new side knows, each with its variable and itself in the program."""
+        for name, of_fact in self.variables():
+            if name == _apart(1, fact):
+                for variable in of_fact:
+                    for value, symbol in named_values(variable):
+                        yield symbol_of(variable), str(value), symbol
+
     def is_loose(self, fact: str) -> bool:
         """Whether the sides presume otherwise of a fact that both read."""
         return len({self.facts[name].fact.presumed for name in self.twins(fact)}) > 1

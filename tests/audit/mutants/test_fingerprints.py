@@ -14,7 +14,7 @@ from ethics_engine.audit.mutants import mutants_of
 from ethics_engine.audit.mutants.corpus_columns import corpora
 from ethics_engine.audit.mutants.fingerprints import Fingerprints
 from ethics_engine.audit.mutants.kept_verdicts import KeptVerdicts
-from ethics_engine.audit.mutants.mutation_run import Fate, as_kept, judge_mutants, judged
+from ethics_engine.audit.mutants.mutation_run import Fate, confirmed, judge_mutants, judged
 from ethics_engine.case_law.corpus import ReportedCase, read_corpus
 from tests.small_ruleset import ruleset_of
 
@@ -136,7 +136,7 @@ def found_otherwise(changed: ee.Ruleset, cases: tuple[ReportedCase, ...], kept: 
     """How many verdicts are kept after a change, and the mutants of which a fresh run finds another fate."""
     groups = tuple(corpora(cases, changed))
     prints = Fingerprints(changed, groups)
-    results = [result for mutant in mutants_of(changed) if (result := as_kept(mutant, kept, prints))]
+    results = confirmed(list(mutants_of(changed)), kept, prints, DAY).values()
     differ = [each.mutant.id for each in results if judged(each.mutant, groups, DAY).fate is not each.fate]
     return len(results), differ
 
