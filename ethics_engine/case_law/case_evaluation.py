@@ -25,7 +25,7 @@ from ethics_engine.consultation.answers import (
     worst,
 )
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
-from ethics_engine.consultation.plan import declared_rank, in_order, predecessors
+from ethics_engine.consultation.plan import declared_rank, in_order, ordering_rules, predecessors
 from ethics_engine.model.case import Ask, Question, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
@@ -178,11 +178,7 @@ class CaseEvaluation:
     @cached_property
     def _order_is_known(self) -> bool:
         """Whether it is known which rules put one action before another."""
-        return all(
-            self.evaluation.effective[rule.id] is not Truth.UNKNOWN
-            for rule in self.enactment.rules
-            if any(norm.before for norm in rule.norms)
-        )
+        return all(self.evaluation.effective[rule] is not Truth.UNKNOWN for rule in ordering_rules(self.enactment))
 
     @cached_property
     def _kleene_dispositions(self) -> frozenset[Disposition]:

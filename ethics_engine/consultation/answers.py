@@ -16,7 +16,7 @@ from ethics_engine.model.record import Record
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
 
-from .plan import TAKEN, declared_rank, in_order, plan, predecessors
+from .plan import TAKEN, declared_rank, in_order, ordering_rules, plan, predecessors
 
 VERDICTS = tuple(Verdict)
 """From worst to best."""
@@ -152,11 +152,7 @@ def _order_is_known(enactment: Enactment, evaluation: Evaluation, knowledge: Kno
         is_seen_to(step.id, knowledge) is not Truth.UNKNOWN
         for step in enactment.ruleset.steps
         if not evaluation.statuses[step.id].isdisjoint(DUTIES)
-    ) and all(
-        evaluation.effective[rule.id] is not Truth.UNKNOWN
-        for rule in enactment.rules
-        if any(norm.before for norm in rule.norms)
-    )
+    ) and all(evaluation.effective[rule] is not Truth.UNKNOWN for rule in ordering_rules(enactment))
 
 
 def _as_bools(truths: Mapping[str, Truth]) -> Mapping[str, frozenset[bool]]:

@@ -59,6 +59,12 @@ def _orderings(enactment: Enactment) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+@worked_out_once
+def ordering_rules(enactment: Enactment) -> tuple[str, ...]:
+    """The rules with a norm that names what its action comes before."""
+    return tuple(rule.id for rule in enactment.rules if any(norm.before for norm in rule.norms))
+
+
 def in_order(
     actions: Collection[str], before: Mapping[str, frozenset[str]], rank: Mapping[str, int]
 ) -> tuple[str, ...]:

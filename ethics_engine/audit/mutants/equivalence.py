@@ -13,9 +13,12 @@ from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput, RulesApart
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions, precedences
+from ethics_engine.engines.bitset.compiler import compiled
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
+from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.enactment import Enactment, done_fact, reenact
+from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import YES, Knowledge
 from ethics_engine.model.truth import Truth
 
@@ -185,12 +188,13 @@ def surely_equivalent(mutants: Iterable[Mutant], enactment: Enactment, day: date
 
     Of a mutant that is not named there may be a proof all the same.
     """
+    mutants = list(mutants)
+    proved = {mutant.id for mutant in mutants if assumes_what_nothing_tells_apart(mutant, enactment)}
     fitting = [mutant for mutant in mutants if fits(mutant, enactment)]
     if not fitting:
-        return frozenset()
+        return frozenset(proved)
     pair = Pair(SharedDefinitions(enactment, mutant_schema(enactment, fitting)))
     differing, redirecting = pair.values_apart(SELECTOR)
-    proved = set[str]()
     for number, mutant in enumerate(fitting):
         if str(number) in differing:
             continue
@@ -200,6 +204,19 @@ def surely_equivalent(mutants: Iterable[Mutant], enactment: Enactment, day: date
                 continue
         proved.add(mutant.id)
     return frozenset(proved)
+
+
+def assumes_what_nothing_tells_apart(mutant: Mutant, enactment: Enactment) -> bool:
+    """Whether a mutant assumes another value of a fact, and each test of the fact takes both alike."""
+    new = mutant.new
+    if not isinstance(new, Fact) or new.presumed is None:
+        return False
+    fact, presumed = enactment.fact[mutant.item], new.presumed
+    return fact.presumed is not None and all(
+        truth_of_test(test, fact, fact.presumed) is truth_of_test(test, fact, presumed)
+        for test in compiled(enactment).literals
+        if test.fact == fact.id
+    )
 
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:

@@ -16,7 +16,7 @@ from ethics_engine.model.ruleset import Ruleset
 
 from .corpus_columns import CorpusColumns, MutantRun, corpora
 from .differences import CaseDifference, differences
-from .equivalence import Comparison, NoCase, TellingCase, surely_equivalent
+from .equivalence import Comparison, NoCase, TellingCase, assumes_what_nothing_tells_apart, surely_equivalent
 from .fingerprints import RULES, Fingerprints
 from .kept_verdicts import KeptVerdict, KeptVerdicts
 from .mutant import Mutant
@@ -122,7 +122,8 @@ def confirmed(
             else:
                 proved.append(mutant)
     for group in prints.groups:
-        for witness in still_killing(killed, group):
+        by_solver = (witness for witness in killed if not witness.basis and _fails_exactly(witness, group))
+        for witness in (*still_killing(killed, group), *by_solver):
             found[witness.mutant.id] = MutantResult(
                 witness.mutant, Fate.KILLED, witness.case, witness.basis, was_kept=True
             )
@@ -133,8 +134,16 @@ def confirmed(
     return found
 
 
+def _fails_exactly(witness: Witness, group: CorpusColumns) -> bool:
+    """Whether a case fails under its mutant, decided by the solver where need be."""
+    index = group.index.get(witness.case)
+    return index is not None and _is_failing(group.entries[index], witness.mutant.applied_to(group.enactment.ruleset))
+
+
 def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:
     """What becomes of a mutant, worked out anew."""
+    if all(assumes_what_nothing_tells_apart(mutant, group.enactment) for group in groups):
+        return MutantResult(mutant, Fate.EQUIVALENT)
     runs: list[MutantRun] = []
     for group in groups:
         run = group.run(mutant)
@@ -146,13 +155,14 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
     for group, run in zip(groups, runs, strict=True):
         both = Comparison(group.enactment, run.enactment, today)
         found = both.telling_case()
+        if not isinstance(found, NoCase) or both.alike.loose:  # of assumptions that fall the proof says nothing
+            for entry, known in run.unclear:
+                if _fails(entry, known, both):
+                    return MutantResult(mutant, Fate.KILLED, entry.case.id)
         if isinstance(found, NoCase):
             undecided |= found is NoCase.UNDECIDED
             basis = basis if both.same_rules else ""
             continue
-        for entry, known in run.unclear:
-            if _fails(entry, known, both):
-                return MutantResult(mutant, Fate.KILLED, entry.case.id)
         shown = tuple(differences(both.old, both.new, found.stated))
         survived = survived or MutantResult(mutant, Fate.SURVIVED, case=found, differences=shown)
     if survived is not None:
@@ -162,7 +172,9 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
 
 def _fails(entry: ReportedCase, known: Knowledge, both: Comparison) -> bool:
     """Whether a case fails under the mutant, decided by the solver."""
-    if not both.can_fail(known):
-        return False
-    (result,) = check_cases([entry], both.new.ruleset)
+    return both.can_fail(known) and _is_failing(entry, both.new.ruleset)
+
+
+def _is_failing(entry: ReportedCase, ruleset: Ruleset) -> bool:
+    (result,) = check_cases([entry], ruleset)
     return not (isinstance(result, CaseTestResult) and result.stands)

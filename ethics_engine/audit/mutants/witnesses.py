@@ -77,6 +77,8 @@ def still_killing(witnesses: Sequence[Witness], group: CorpusColumns) -> Iterato
     for witness in witnesses:
         index, mutant = group.index.get(witness.case), witness.mutant
         holding = None if index is None else group.holding(index, witness.basis)
+        if not witness.basis:
+            continue
         if index is None or holding is None:
             apart.append(witness)
         elif mutant.kind is DeclaredKind.FACT:

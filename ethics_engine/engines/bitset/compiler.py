@@ -96,6 +96,7 @@ def _compiler(enactment: Enactment) -> _ColumnCompiler:
 class _ColumnCompiler:
     enactment: Enactment
     stale: frozenset[Dependency] | None = None
+    taken_over: Enactment | None = None
     known_literals: int = 0
     literals: dict[FactTest, Operand] = field(factory=dict)
     instructions: list[Instruction] = field(factory=list)
@@ -110,6 +111,7 @@ class _ColumnCompiler:
     instead: dict[tuple[str, str], Operand] = field(factory=dict)
     statuses: dict[str, int] = field(factory=dict)
     memberships: dict[tuple[int, frozenset[Status]], Operand] = field(factory=dict)
+    waiting: dict[tuple[str, str], Operand] = field(factory=dict)
     forces: dict[Force, Operand] = field(factory=dict)
     disposed: dict[tuple[Force, str], Operand] = field(factory=dict)
 
@@ -119,6 +121,7 @@ class _ColumnCompiler:
             self,
             enactment=enactment,
             stale=stale,
+            taken_over=self.enactment,
             known_literals=len(self.literals),
             instructions=[],
             literals=dict(self.literals),
@@ -138,7 +141,7 @@ class _ColumnCompiler:
 
     def program(self) -> ColumnProgram:
         law = self.enactment
-        for test in _literals(law):
+        for test in _literals(law, self.taken_over):
             if test not in self.literals:
                 self.literals[test] = self.registers
                 self.registers += 1
@@ -329,27 +332,47 @@ class _ColumnCompiler:
         return {way: self.some([one, permitted[way]]) if way in permitted else one for way, one in advised.items()}
 
     def awaits(self) -> dict[tuple[str, str], Operand]:
-        waiting: dict[tuple[str, str], list[Operand]] = {}
+        stale = {node.id for node in self.stale or () if node.kind is not DependencyKind.CONCEPT}
+        if self.is_stale(WAYS):
+            stale.update(way.id for way in self.enactment.ways)
+        before = {} if self.taken_over is None else self.taken_over.awaited_by
+        found: dict[tuple[str, str], Operand] = {}
         for action, awaited in self.enactment.awaited_by.items():
+            if awaited == before.get(action) and not any(rule.id in stale or step in stale for rule, step in awaited):
+                found |= {(action, step): self.waiting[action, step] for _, step in awaited}
+                continue
+            waiting: dict[str, list[Operand]] = {}
             for rule, step in awaited:
-                waiting.setdefault((action, step), []).append(
+                waiting.setdefault(step, []).append(
                     self.every([self.counts(rule, step), ~self.literals[self.enactment.seen_to(step)]])
                 )
-        return {pair: self.some(operands) for pair, operands in waiting.items()}
+            found |= {(action, step): self.some(operands) for step, operands in waiting.items()}
+        self.waiting = found
+        return found
 
     def unmet(self, duty: Action) -> Operand:
         means = [self.some([self.has(m, Status.PROHIBITED), ~self.available[m]]) for m in duty.met_by]
         return self.every([self.has(duty.id, Status.REQUIRED), *means])
 
 
-def _literals(enactment: Enactment) -> Iterable[FactTest]:
-    conditions = [
-        *(concept.means for concept in enactment.concepts),
-        *(constraint.never for constraint in enactment.constraints),
-        *(action.available for action in enactment.actions),
-        *(rule.when for rule in enactment.rules),
-    ]
-    for condition in conditions:
-        yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
-    for awaited in enactment.awaited_by.values():
-        yield from (enactment.seen_to(step) for _, step in awaited)
+def _literals(enactment: Enactment, taken_over: Enactment | None) -> Iterable[FactTest]:
+    """The tests of facts that an enactment makes, but of what is taken over from another."""
+    known = frozenset[int]() if taken_over is None else _conditions_of(taken_over)
+    for condition in _conditions(enactment):
+        if id(condition) not in known:
+            yield from (test for test in tests_in(condition) if isinstance(test, FactTest))
+    for step in dict.fromkeys(step for awaited in enactment.awaited_by.values() for _, step in awaited):
+        yield enactment.seen_to(step)
+
+
+def _conditions(enactment: Enactment) -> Iterator[Condition]:
+    yield from (concept.means for concept in enactment.concepts)
+    yield from (constraint.never for constraint in enactment.constraints)
+    yield from (action.available for action in enactment.actions)
+    yield from (rule.when for rule in enactment.rules)
+
+
+@lru_cache(maxsize=8)
+def _conditions_of(enactment: Enactment) -> frozenset[int]:
+    """The identities of all conditions of an enactment, which lives for as long as they are remembered here."""
+    return frozenset(map(id, _conditions(enactment)))
