@@ -176,7 +176,9 @@ def _answer(
 
     def awaited(action: str) -> tuple[str, ...]:
         return tuple(
-            step for (waiting, step), truth in evaluation.awaits.items() if (waiting, truth) == (action, Truth.TRUE)
+            step
+            for waiting, step in evaluation.awaits
+            if waiting == action and evaluation.awaits[waiting, step] is Truth.TRUE
         )
 
     action = query.question.action

@@ -138,6 +138,11 @@ class CorpusColumns:
         """What is held of a case, by the name of the point; None if it is not held, or takes the solver."""
         return next((holding for holding in self._held[index] if holding.name == name), None)
 
+    def holds_ratio_on(self, mutant: Mutant) -> bool:
+        """Whether a case is held to be decided by a rule that a mutant may make effective elsewhere."""
+        ratios = {str(name).removesuffix(EXCEPTION) for part, name in self._interest if part == "effective"}
+        return any(node.kind is DependencyKind.RULE and node.id in ratios for node in self.stale(mutant))
+
     def cases_by(self, test: FactTest) -> tuple[CaseSet, CaseSet]:
         """The cases that surely pass a test of a fact, and those that surely do not."""
         register = self.batch.registers.get(test)
@@ -174,14 +179,17 @@ class CorpusColumns:
                 return MutantRun(enactment, self.entries[index].case.id, failing.name)
             if not clear:
                 unclear.append(index)
+        bare = attrs.evolve(enactment, rules=(), overridden_by={})  # what is known of a case rests on no rule
+        same_rules = mutant.kind in (DeclaredKind.CONSTRAINT, DeclaredKind.FACT)
         for index in bits(unlawful):
             case = self.entries[index].case
             try:
                 stated = {fact: statement.known for fact, statement in case.facts.items()}
-                anew = case_knowledge(enactment, stated, presume=True, places={}).known
+                anew = case_knowledge(bare, stated, presume=True, places={}).known
             except ContradictionError:
                 return MutantRun(enactment, case.id, CONTRADICTION)
-            ruling = self._ruling(enactment, run(enactment, [anew]), 0, of=index, known=anew)
+            batch = run(self.enactment if same_rules else enactment, [anew])
+            ruling = self._ruling(enactment, batch, 0, of=index, known=anew)
             failing, clear = self._failing(ruling, index)
             if failing is not None:
                 return MutantRun(enactment, case.id, failing.name)

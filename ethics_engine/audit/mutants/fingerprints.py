@@ -68,6 +68,7 @@ class Fingerprints:
     ruleset: Ruleset
     groups: tuple[CorpusColumns, ...]
     _behind_each: dict[Dependency, frozenset[Dependency]] = field(factory=dict, init=False)
+    _facts_in: dict[int, tuple[Condition, frozenset[str]]] = field(factory=dict, init=False)
     _seen_rules: dict[frozenset[str], str] = field(factory=dict, init=False)
     _seen_actions: dict[frozenset[str], str] = field(factory=dict, init=False)
 
@@ -235,8 +236,11 @@ class Fingerprints:
 
     def _facts_of(self, condition: Condition) -> frozenset[str]:
         """The facts that a condition reads, those that steps are done among them."""
-        _, facts, steps = self._names_in(condition)
-        return frozenset(facts).union(map(done_fact, steps))
+        found = self._facts_in.get(id(condition))
+        if found is None or found[0] is not condition:
+            _, facts, steps = self._names_in(condition)
+            found = self._facts_in[id(condition)] = condition, frozenset(facts).union(map(done_fact, steps))
+        return found[1]
 
     def _names_in(self, condition: Condition) -> tuple[set[str], set[str], set[str]]:
         """The concepts, facts and steps that a condition reads, directly or through concepts."""

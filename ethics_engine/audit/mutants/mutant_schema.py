@@ -13,7 +13,7 @@ import attrs
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import AllOf, AnyOf, Condition, FactTest, NoneOf, Operator
-from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, reads
+from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies, reads
 from ethics_engine.model.enactment import EXCEPTION, Enactment, is_whole, lowered, with_condition
 from ethics_engine.model.facts import Concept, Fact, FactType, FactValue
 from ethics_engine.model.knowledge import Values
@@ -64,8 +64,16 @@ def fits(mutant: Mutant, enactment: Enactment) -> bool:
 
 
 @lru_cache(maxsize=4)
+def _order(enactment: Enactment) -> tuple[Dependency, ...]:
+    """The order of an enactment, but steps last that nothing is worked out from: so any rule may get a norm on them."""
+    read = frozenset[Dependency]().union(*dependencies(enactment.ruleset).values())
+    last = [node for node in enactment.order if node.kind is DependencyKind.STEP and node not in read]
+    return (*(node for node in enactment.order if node not in last), *last)
+
+
+@lru_cache(maxsize=4)
 def _places(enactment: Enactment) -> Mapping[Dependency, int]:
-    return {node: place for place, node in enumerate(enactment.order)}
+    return {node: place for place, node in enumerate(_order(enactment))}
 
 
 def mutant_schema(enactment: Enactment, mutants: Sequence[Mutant]) -> Enactment:
@@ -82,7 +90,7 @@ def mutant_schema(enactment: Enactment, mutants: Sequence[Mutant]) -> Enactment:
     overridden_by = {name: list(others) for name, others in enactment.overridden_by.items()}
     rules: list[Rule] = []
     order: list[Dependency] = []
-    for node in enactment.order:
+    for node in _order(enactment):
         order.append(node)
         if node.kind is not DependencyKind.RULE:
             continue

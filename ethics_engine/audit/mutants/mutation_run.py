@@ -11,7 +11,6 @@ from attrs import frozen
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import ReportedCase
 from ethics_engine.model.enactment import enact
-from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.ruleset import Ruleset
 
 from .corpus_columns import CorpusColumns, MutantRun, corpora
@@ -19,7 +18,7 @@ from .differences import CaseDifference, differences
 from .equivalence import Comparison, NoCase, TellingCase, assumes_what_nothing_tells_apart, surely_equivalent
 from .fingerprints import RULES, Fingerprints
 from .kept_verdicts import KeptVerdict, KeptVerdicts
-from .mutant import Mutant
+from .mutant import DeclaredKind, Mutant
 from .witnesses import Witness, still_killing
 
 
@@ -129,15 +128,22 @@ def confirmed(
             )
     again = [surely_equivalent(proved, group.enactment, today) for group in prints.groups]
     for mutant in proved:
-        if all(mutant.id in each for each in again):
+        pairs = zip(again, prints.groups, strict=True)
+        if all(mutant.id in each and not _kills_by_ratio(mutant, group) for each, group in pairs):
             found[mutant.id] = MutantResult(mutant, Fate.EQUIVALENT, was_kept=True)
     return found
+
+
+def _kills_by_ratio(mutant: Mutant, group: CorpusColumns) -> bool:
+    """Whether a case fails under a mutant with the same outcomes, as another rule is the reason for them."""
+    return group.holds_ratio_on(mutant) and group.run(mutant).killed_by is not None
 
 
 def _fails_exactly(witness: Witness, group: CorpusColumns) -> bool:
     """Whether a case fails under its mutant, decided by the solver where need be."""
     index = group.index.get(witness.case)
-    return index is not None and _is_failing(group.entries[index], witness.mutant.applied_to(group.enactment.ruleset))
+    ruleset = witness.mutant.applied_to(group.enactment.ruleset)
+    return index is not None and _first_failing([group.entries[index]], ruleset) is not None
 
 
 def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date) -> MutantResult:
@@ -156,9 +162,13 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
         both = Comparison(group.enactment, run.enactment, today)
         found = both.telling_case()
         if not isinstance(found, NoCase) or both.alike.loose:  # of assumptions that fall the proof says nothing
-            for entry, known in run.unclear:
-                if _fails(entry, known, both):
-                    return MutantResult(mutant, Fate.KILLED, entry.case.id)
+            may_fail = [
+                entry
+                for entry, known in run.unclear
+                if not (mutant.kind is DeclaredKind.FACT and mutant.item in entry.case.facts) and both.can_fail(known)
+            ]
+            if (failing := _first_failing(may_fail, both.new.ruleset)) is not None:
+                return MutantResult(mutant, Fate.KILLED, failing)
         if isinstance(found, NoCase):
             undecided |= found is NoCase.UNDECIDED
             basis = basis if both.same_rules else ""
@@ -170,11 +180,9 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
     return MutantResult(mutant, Fate.UNDECIDED) if undecided else MutantResult(mutant, Fate.EQUIVALENT, basis=basis)
 
 
-def _fails(entry: ReportedCase, known: Knowledge, both: Comparison) -> bool:
-    """Whether a case fails under the mutant, decided by the solver."""
-    return both.can_fail(known) and _is_failing(entry, both.new.ruleset)
-
-
-def _is_failing(entry: ReportedCase, ruleset: Ruleset) -> bool:
-    (result,) = check_cases([entry], ruleset)
-    return not (isinstance(result, CaseTestResult) and result.stands)
+def _first_failing(entries: Sequence[ReportedCase], ruleset: Ruleset) -> str | None:
+    """The first of some cases that fails, decided by the solver where need be."""
+    for entry, result in zip(entries, check_cases(entries, ruleset), strict=True):
+        if not (isinstance(result, CaseTestResult) and result.stands):
+            return entry.case.id
+    return None
