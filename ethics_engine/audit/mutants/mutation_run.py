@@ -19,7 +19,7 @@ from .equivalence import Comparison, NoCase, TellingCase, assumes_what_nothing_t
 from .fingerprints import RULES, Fingerprints
 from .kept_verdicts import KeptVerdict, KeptVerdicts
 from .mutant import DeclaredKind, Mutant
-from .witnesses import Witness, still_killing
+from .witnesses import KilledMutant, still_killing
 
 
 class Fate(Enum):
@@ -109,12 +109,12 @@ def confirmed(
     again. What is not named may hold all the same.
     """
     found: dict[str, MutantResult] = {}
-    killed: list[Witness] = []
+    killed: list[KilledMutant] = []
     proved: list[Mutant] = []
     for mutant in mutants:
         verdict = kept.get(mutant.id)
         if verdict is not None and verdict.fate == Fate.KILLED.value:
-            killed.append(Witness(mutant, verdict.killed_by, verdict.basis))
+            killed.append(KilledMutant(mutant, verdict.killed_by, verdict.basis))
         elif verdict is not None and verdict.fate == Fate.EQUIVALENT.value:
             if verdict.digest == prints.of_proof(mutant, verdict.basis):
                 found[mutant.id] = MutantResult(mutant, Fate.EQUIVALENT, basis=verdict.basis, was_kept=True)
@@ -139,7 +139,7 @@ def _kills_by_ratio(mutant: Mutant, group: CorpusColumns) -> bool:
     return group.holds_ratio_on(mutant) and group.run(mutant).killed_by is not None
 
 
-def _fails_exactly(witness: Witness, group: CorpusColumns) -> bool:
+def _fails_exactly(witness: KilledMutant, group: CorpusColumns) -> bool:
     """Whether a case fails under its mutant, decided by the solver where need be."""
     index = group.index.get(witness.case)
     ruleset = witness.mutant.applied_to(group.enactment.ruleset)

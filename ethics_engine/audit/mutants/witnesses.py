@@ -30,7 +30,7 @@ from .mutant_schema import SELECTOR, fits, mutant_schema, variant
 
 
 @frozen(eq=False)
-class Witness:
+class KilledMutant:
     """A mutant, and the case that killed it.
 
     Attributes:
@@ -45,7 +45,7 @@ class Witness:
 
 
 @frozen(eq=False)
-class _Column:
+class _SchemaColumn:
     """A witness in the columns.
 
     Attributes:
@@ -56,14 +56,14 @@ class _Column:
         assumed: That value.
     """
 
-    witness: Witness
+    witness: KilledMutant
     holding: Holding
     index: int
     number: int
     assumed: Possible | None
 
 
-def still_killing(witnesses: Sequence[Witness], group: CorpusColumns) -> Iterator[Witness]:
+def still_killing(witnesses: Sequence[KilledMutant], group: CorpusColumns) -> Iterator[KilledMutant]:
     """Those of some witnesses whose case still fails under their mutant, as far as it does not take the solver.
 
     Args:
@@ -72,8 +72,8 @@ def still_killing(witnesses: Sequence[Witness], group: CorpusColumns) -> Iterato
         group: The decided cases that stand.
     """
     mutants: list[Mutant] = []
-    columns: list[_Column] = []
-    apart: list[Witness] = []
+    columns: list[_SchemaColumn] = []
+    apart: list[KilledMutant] = []
     for witness in witnesses:
         index, mutant = group.index.get(witness.case), witness.mutant
         holding = None if index is None else group.holding(index, witness.basis)
@@ -83,10 +83,10 @@ def still_killing(witnesses: Sequence[Witness], group: CorpusColumns) -> Iterato
             apart.append(witness)
         elif mutant.kind is DeclaredKind.FACT:
             columns += (
-                _Column(witness, holding, index, -1, value) for value in _assumed(mutant, holding, index, group)
+                _SchemaColumn(witness, holding, index, -1, value) for value in _assumed(mutant, holding, index, group)
             )
         elif fits(mutant, group.enactment):
-            columns.append(_Column(witness, holding, index, len(mutants), None))
+            columns.append(_SchemaColumn(witness, holding, index, len(mutants), None))
             mutants.append(mutant)
         else:
             apart.append(witness)
@@ -107,7 +107,7 @@ def _assumed(mutant: Mutant, holding: Holding, index: int, group: CorpusColumns)
     return () if {OPEN, Verdict.NO_VERDICT.value} & set(holding.words) else single_values(new)
 
 
-def _killing(columns: Sequence[_Column], schema: Enactment, group: CorpusColumns) -> Iterator[Witness]:
+def _killing(columns: Sequence[_SchemaColumn], schema: Enactment, group: CorpusColumns) -> Iterator[KilledMutant]:
     batch = _run(columns, schema, group)
     lawful = batch.lawful()
     for place, column in enumerate(columns):
@@ -126,7 +126,7 @@ def _killing(columns: Sequence[_Column], schema: Enactment, group: CorpusColumns
             yield column.witness
 
 
-def _run(columns: Sequence[_Column], schema: Enactment, group: CorpusColumns) -> Batch:
+def _run(columns: Sequence[_SchemaColumn], schema: Enactment, group: CorpusColumns) -> Batch:
     """The schema on the columns."""
     program, everyone = compiled(schema), all_cases(len(columns))
     copies: dict[int, CaseSet] = {}
