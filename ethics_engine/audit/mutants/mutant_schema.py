@@ -15,7 +15,7 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import AllOf, AnyOf, Condition, FactTest, NoneOf, Operator
 from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies, reads
 from ethics_engine.model.enactment import EXCEPTION, Enactment, is_whole, lowered, with_condition
-from ethics_engine.model.facts import Concept, Fact, FactType, FactValue
+from ethics_engine.model.facts import Concept, Constraint, Fact, FactType, FactValue
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.rules import Rule
 
@@ -149,10 +149,13 @@ def _mutated(condition: Condition, faults: _Faults) -> Condition:
 
 def _condition_of(mutant: Mutant) -> Condition:
     """The condition of a term or action as a mutant has it, on facts."""
-    if isinstance(mutant.new, Concept):
-        return with_condition(mutant.new, "means").means
-    assert isinstance(mutant.new, Action), "it would not fit"
-    return with_condition(mutant.new, "available").available
+    match mutant.new:
+        case Concept() as concept:
+            return with_condition(concept, "means").means
+        case Action() as action:
+            return with_condition(action, "available").available
+        case Rule() | Constraint() | Fact() | None:
+            raise AssertionError(mutant)  # it does not fit
 
 
 def _selector(count: int) -> Fact:

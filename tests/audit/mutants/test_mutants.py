@@ -246,6 +246,25 @@ def test_what_is_kept_is_what_would_be_found_anew(
     assert {name: result.fate for name, result in again.items()} == {name: each.fate for name, each in anew.items()}
 
 
+def test_a_proof_that_is_made_again_hides_no_case_that_is_held_to_be_decided_by_the_rule(tmp_path: Path) -> None:
+    parts = """
+facts: [{id: storm, type: yes_no, presumed: no}]
+actions: [{id: look}, {id: pack}]
+rules:
+  - {id: a.look, when: {storm: yes}, then: [{should: look}]}
+  - {id: b.look, when: {storm: yes}, then: [{should: look}]}
+  - {id: c.pack, when: {storm: yes}, then: [{should: pack}], overrides: [b.look]}
+"""
+    file = tmp_path / "storms.tests.yaml"
+    held = "held: {ratio: [b.look]}, because: Both say so."
+    file.write_text(f"kind: test\ncases:\n  - {{id: stormy, facts: {{storm: yes}}, {held}}}\n")
+    kept = KeptVerdicts()
+    before = judged(ruleset_of(parts, tmp_path / "before"), file, kept=kept)
+    assert before["b.look/drop-rule"].fate is Fate.EQUIVALENT  # it is never effective
+    after = ruleset_of(parts.replace("c.pack, when: {storm: yes}", "c.pack, when: {storm: no}"), tmp_path / "after")
+    assert judged(after, file, kept=kept)["b.look/drop-rule"].fate is Fate.KILLED
+
+
 def test_damaged_verdicts_are_none(tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text("{]")
     assert KeptVerdicts.read(tmp_path / "kept.json").get("out.go/drop-rule") is None
