@@ -10,10 +10,12 @@ from random import Random
 import attrs
 
 from ethics_engine.consultation.batch_first_steps import outcome_columns
-from ethics_engine.engines.bitset import Batch, PossibleColumns, run_columns
+from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
 from ethics_engine.engines.bitset.machine import union
+from ethics_engine.engines.bitset.repetition import run_again
+from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -40,27 +42,30 @@ def results(
 
 
 def results_by_cases(
-    enactment: Enactment, possible: PossibleColumns, count: int, unknown: Unknown, query: PossibilityQuery
+    enactment: Enactment, batch: Batch, possible: PossibleColumns, unknown: Unknown, query: PossibilityQuery
 ) -> Mapping[Result, CaseSet]:
     """The same of cases in which a few variables are not known, by setting those in every way that keeps constraints.
 
+    `batch` has the cases evaluated for the same question with these variables left open.
     Of many ways only some are tried: what is usual, and ways near it. Cases that cannot be completed lawfully are left
     out.
     """
     ways = prod(len(values) for values in unknown.values())
     choices = list(product(*unknown.values())) if ways <= _WAYS else _near_the_usual(enactment, unknown)
-    blocks, told = len(choices), dict(_told(unknown, choices, count))
-    completed = {
-        variable: told.get(variable) or [repeated(column, count, blocks) for column in columns]
-        for variable, columns in possible.items()
-    }
-    batch = run_columns(enactment, completed, count * blocks, [query])
+    count, blocks = batch.memory.everyone.bit_length(), len(choices)
+    told = dict(_told(unknown, choices, count))
+    batch = run_again(enactment, batch, possible, told, blocks)
     lawful = batch.memory.everyone & ~batch.unlawful()
 
     def folded(column: CaseSet) -> CaseSet:
         return union(column >> block * count for block in range(blocks)) & all_cases(count)
 
-    found = outcome_columns(enactment, batch, completed, query)
+    if query.question.ask is Ask.FIRST:  # which alone is read off what is known, too
+        told = {
+            variable: told.get(variable) or [repeated(column, count, blocks) for column in columns]
+            for variable, columns in possible.items()
+        }
+    found = outcome_columns(enactment, batch, told, query)
     return _parted({outcome: folded(column & lawful) for outcome, column in found.items()}, folded(lawful))
 
 
@@ -87,8 +92,12 @@ def _near_the_usual(enactment: Enactment, unknown: Unknown) -> list[tuple[Value,
         return random.choice(as_usual if as_usual and random.random() > 1 / len(unknown) else unknown[variable])
 
     first = tuple((usual[variable] or values)[0] for variable, values in unknown.items())
-    more = (tuple(map(drawn, unknown)) for _ in range(_DRAWN))
-    return list(dict.fromkeys((first, *more)))[:_WAYS]
+    ways = dict.fromkeys([first])
+    for _ in range(_DRAWN):
+        ways[tuple(map(drawn, unknown))] = None
+        if len(ways) == _WAYS:
+            break
+    return list(ways)
 
 
 def _parted(found: Mapping[Outcome, CaseSet], everyone: CaseSet) -> Mapping[Result, CaseSet]:

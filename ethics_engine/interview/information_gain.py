@@ -14,10 +14,17 @@ _WORTH_A_SPLIT = 0.001
 
 
 def entropy(cases: int, results: Iterable[int]) -> float:
-    """How uncertain the result is among some cases."""
-    total = cases.bit_count()
-    counts = [(cases & column).bit_count() for column in results]
-    return sum(-count / total * log2(count / total) for count in counts if count)
+    """How uncertain the result is among some cases, each of which has one of the results."""
+    left = total = cases.bit_count()
+    bits = 0.0
+    for column in results:
+        if not left:  # the rarest results come last, and few cases have any of them
+            break
+        if count := (cases & column).bit_count():
+            left -= count
+            share = count / total
+            bits -= share * log2(share)
+    return bits
 
 
 def top_outcomes(results: Sequence[int]) -> Sequence[int]:
@@ -37,7 +44,7 @@ def expected_information_gain(
     Source: J. R. Quinlan, Induction of Decision Trees, Machine Learning 1 (1986).
     """
     parts, gain = [cases], 0.0
-    left = [variable for variable in variables if variable in possible]
+    left = [variable for variable in variables if variable in possible and _differs(cases, possible[variable])]
     for _ in range(_MOST_OPTIONS):
         found = {variable: _split(parts, possible[variable]) for variable in left}
         gains = {variable: before - _left(split, cases, results) for variable, split in found.items()}
@@ -47,6 +54,11 @@ def expected_information_gain(
         parts, gain = found[best], gains[best]
         left.remove(best)
     return gain
+
+
+def _differs(cases: int, values: Iterable[int]) -> bool:
+    """Whether not all of some cases have the same value of a variable, each but one."""
+    return all(cases & ~value for value in values)
 
 
 def _split(parts: Iterable[int], values: Iterable[int]) -> list[int]:

@@ -122,8 +122,7 @@ class InterviewState:
         query = stated_in_full(self.query, self.enactment, self.passed)
         found = results(self.enactment, sample.batch, sample.possible, query)
         if any(len(result) > 1 or UNDECIDED in result for result in found) and (unknown := self._open_facts(sample)):
-            count = sample.batch.memory.everyone.bit_length()
-            found = results_by_cases(self.enactment, sample.possible, count, unknown, query)
+            found = results_by_cases(self.enactment, sample.batch, sample.possible, unknown, query)
         lawful = {result: column & sample.lawful for result, column in found.items()}
         return {result: column for result, column in lawful.items() if column}
 

@@ -55,7 +55,7 @@ def run_possible(enactment: Enactment, possible: PossibleColumns, everyone: Case
 
 
 def _run(program: ColumnProgram, enactment: Enactment, possible: PossibleColumns, everyone: CaseSet) -> Batch:
-    memory, readings = Columns(everyone, [], []), _readings(enactment)
+    memory, readings = Columns(everyone, [], []), reading_of(enactment)
     for test in program.literals:
         true, false = readings[test].columns(possible, everyone)
         memory.true.append(true)
@@ -83,7 +83,7 @@ def condition_pairs(
 
     A test of facts that no rule makes is not decided in any case.
     """
-    readings = _readings(enactment)
+    readings = reading_of(enactment)
     concepts: dict[str, Pair] = {}
 
     def of_test(test: Test) -> Pair:
@@ -104,7 +104,7 @@ def condition_pairs(
 @worked_out_once
 def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
     """The variables that each constraint reads, directly or through concepts."""
-    readings = _readings(enactment)
+    readings = reading_of(enactment)
 
     def read(condition: Condition) -> Iterator[Variable]:
         for test in tests_in(condition):
@@ -169,7 +169,7 @@ class _OfOptions:
 
 
 @worked_out_once
-def _readings(enactment: Enactment) -> Mapping[FactTest, _OfValue | _OfOptions]:
+def reading_of(enactment: Enactment) -> Mapping[FactTest, _OfValue | _OfOptions]:
     """How each literal of the program is read off the variables, in the order of the program."""
     of_fact: dict[str, list[Variable]] = {}
     for variable in variables_of(enactment):

@@ -62,17 +62,17 @@ def _renumbered(program: ColumnProgram) -> ColumnProgram:
     """The program without the literals and instructions that nothing it tells rests on."""
     literals = len(program.literals)
     places = list(_places(program))
-    registers = {register_of(operand) for operand in _told(program)}
+    registers = {register_of(operand) for operand in told_by(program)}
     slots = set(program.statuses.values())
     for instruction, place in zip(reversed(program.instructions), reversed(places), strict=True):
         if isinstance(instruction, Resolution):
             if place in slots:
-                registers.update(map(register_of, _operands(instruction)))
+                registers.update(map(register_of, operands_of(instruction)))
         elif place in registers:
             if isinstance(instruction, StatusMembership):
                 slots.add(instruction.slot)
             else:
-                registers.update(map(register_of, _operands(instruction)))
+                registers.update(map(register_of, operands_of(instruction)))
     register = {old: new for new, old in enumerate(sorted(registers))}
     slot = {old: new for new, old in enumerate(sorted(slots))}
 
@@ -88,7 +88,7 @@ def _renumbered(program: ColumnProgram) -> ColumnProgram:
             return Resolution(*(tuple(tuple(map(moved, norms)) for norms in side) for side in sides))
         if isinstance(instruction, StatusMembership):
             return StatusMembership(slot[instruction.slot], instruction.statuses)
-        return Conjunction(tuple(map(moved, _operands(instruction))))
+        return Conjunction(tuple(map(moved, operands_of(instruction))))
 
     return attrs.evolve(
         program,
@@ -121,7 +121,7 @@ def _places(program: ColumnProgram) -> Iterator[int]:
             registers += 1
 
 
-def _told(program: ColumnProgram) -> Iterator[Operand]:
+def told_by(program: ColumnProgram) -> Iterator[Operand]:
     """Every operand that the program says the place of."""
     yield from program.constraints.values()
     yield from program.available.values()
@@ -132,7 +132,8 @@ def _told(program: ColumnProgram) -> Iterator[Operand]:
     yield from program.unmet.values()
 
 
-def _operands(instruction: Instruction) -> Iterator[Operand]:
+def operands_of(instruction: Instruction) -> Iterator[Operand]:
+    """The operands that an instruction reads; those of a slot are read by the one that fills it."""
     if isinstance(instruction, Conjunction):
         yield from instruction.operands
     elif isinstance(instruction, Resolution):
