@@ -101,8 +101,8 @@ COVERS_MORE = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what does not take long, so that the quick tests take less than a minute.
 
-    To measure coverage makes a test take two to three times as long. It is measured of the quick tests, of the decided
-    cases in the sample, and of the tests in `COVERS_MORE`, each on the first case that it is run on.
+    To measure coverage makes a test take up to three times as long. It is measured of the quick tests and of those in
+    `COVERS_MORE`, each on the first case that it is run on, and of the decided cases in the sample.
     """
     run = set[str]()
     for item in items:
@@ -115,7 +115,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             measured = test not in run and _is_in(COVERS_MORE, item.path)
         else:
             item.add_marker(pytest.mark.quick)
-            measured = True
+            measured = test not in run
         if not measured:
             item.add_marker(pytest.mark.no_cover)
         run.add(test)

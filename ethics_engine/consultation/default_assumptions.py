@@ -133,20 +133,27 @@ def surely_kept(enactment: Enactment, knowledge: Knowledge) -> bool:
 
 def truth_of(condition: Condition, enactment: Enactment, knowledge: Knowledge) -> Truth:
     """Whether a condition about facts holds, as that of a constraint or of a safety line is."""
-    match condition:
-        case AllOf(parts):
-            return conjunction(truth_of(part, enactment, knowledge) for part in parts)
-        case AnyOf(parts):
-            return disjunction(truth_of(part, enactment, knowledge) for part in parts)
-        case NoneOf(parts):
-            return negation(disjunction(truth_of(part, enactment, knowledge) for part in parts))
-        case ConceptTest(concept):
-            return truth_of(enactment.concept[concept].means, enactment, knowledge)
-        case FactTest(name):
-            fact = enactment.fact[name]
-            return truth_of_test(condition, fact, knowledge.get(name) or fact.anything)
-        case DoneTest() | StatusTest():
-            raise AssertionError(condition)  # it would be about what the rules make of the facts
+    concepts: dict[str, Truth] = {}
+
+    def truth(part: Condition) -> Truth:
+        match part:
+            case AllOf(parts):
+                return conjunction(map(truth, parts))
+            case AnyOf(parts):
+                return disjunction(map(truth, parts))
+            case NoneOf(parts):
+                return negation(disjunction(map(truth, parts)))
+            case ConceptTest(concept):
+                if concept not in concepts:
+                    concepts[concept] = truth(enactment.concept[concept].means)
+                return concepts[concept]
+            case FactTest(name):
+                fact = enactment.fact[name]
+                return truth_of_test(part, fact, knowledge.get(name) or fact.anything)
+            case DoneTest() | StatusTest():
+                raise AssertionError(part)  # it would be about what the rules make of the facts
+
+    return truth(condition)
 
 
 def _broken(enactment: Enactment, knowledge: Knowledge) -> Mapping[str, Truth]:

@@ -105,12 +105,15 @@ def condition_pairs(
 def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, ...]]:
     """The variables that each constraint reads, directly or through concepts."""
     readings = reading_of(enactment)
+    concepts: dict[str, tuple[Variable, ...]] = {}
 
     def read(condition: Condition) -> Iterator[Variable]:
         for test in tests_in(condition):
             match test:
                 case ConceptTest(concept):
-                    yield from read(enactment.concept[concept].means)
+                    if concept not in concepts:
+                        concepts[concept] = tuple(dict.fromkeys(read(enactment.concept[concept].means)))
+                    yield from concepts[concept]
                 case FactTest():
                     yield from readings[test].variables
                 case DoneTest() | StatusTest():
