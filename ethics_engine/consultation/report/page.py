@@ -83,8 +83,8 @@ class Room(Enum):
     SCARCE = "scarce"
 
 
-_ASSUMPTIONS = {Room.SOME: 2, Room.SCARCE: 1}
-"""How many assumptions, those with the same result counted once, are shown where there is not ample room."""
+_ASSUMPTIONS: Mapping[Room, int | None] = {Room.AMPLE: None, Room.SOME: 2, Room.SCARCE: 1}
+"""How many assumptions, those with the same result counted once, are shown; None for all."""
 
 
 class PagePartKind(Enum):
@@ -214,7 +214,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.answer.value == Verdict.NO_VERDICT.value:
         return None
     lines, alike = [], list(_alike(page))
-    shown_alike = alike[: _ASSUMPTIONS.get(room)]
+    shown_alike = alike[: _ASSUMPTIONS[room]]
     more = page.more_assumptions + sum(map(len, alike[len(shown_alike) :]))
     for together in shown_alike:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
