@@ -76,7 +76,6 @@ PARTIAL_TABLES = {
     ("case_law/coverage.py", "Operator"): "operators of counts",
     ("consultation/batch_answers.py", "Verdict"): "the verdict of no act at all",
     ("consultation/page_prospects.py", "ResultPart"): "other parts are added if the case has them",
-    ("consultation/report/page.py", "Room"): "where there is ample room all are shown",
     ("consultation/report/actions.py", "Status"): "statuses that have a heading of their own",
     ("counterfactual/finder.py", "Ask"): "the answers of other questions are no words",
     ("engines/bitset/compiler.py", "Force"): "no way is at stake: there is nothing to compute",
