@@ -186,7 +186,7 @@ class DeterminationBuilder:
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
             if question.ask is Ask.MUST and value != Answer.NOT_POSSIBLE.value and (barred := self._barred(action)):
                 closed = [(ruleset.action[way], self._settled_status(way)) for way in barred]
-                sentence = f"{sentence} {words.barred_in_words(closed)}"
+                sentence = words.barred_in_words(sentence, action, status, closed)
         return AnswerReport(value, degree, sentence, standing, first, ordered, then, barred)
 
     def _only_for(self, action: str, status: Status | None) -> tuple[str, ...]:

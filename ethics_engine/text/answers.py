@@ -106,6 +106,12 @@ _ITSELF = {
     None: "It is open whether {actor} may {act}.",
 }
 
+_ONLY_COURSE = {
+    Status.ADVISED: "Advised, and {others}.",
+    Status.PERMITTED: "No rule requires it, but {others}.",
+}
+"""What is said first of a course, if no other is left."""
+
 
 def question_in_words(query: PossibilityQuery, ruleset: Ruleset) -> str:
     """The question as one sentence."""
@@ -210,9 +216,19 @@ def _first_of_all(action: Action, status: Status | None, what: str) -> str:
     return f"{lead}.{then.format(actor=who, Actor=capital(who), act=action_phrase(action))}"
 
 
-def barred_in_words(closed: Sequence[tuple[Action, Status | None]]) -> str:
-    """What is added to `must`, if every other course is forbidden or advised against; a status is None while open."""
-    parts = ["It is the only course left."]
+def barred_in_words(
+    itself: str, action: Action, status: Status | None, closed: Sequence[tuple[Action, Status | None]]
+) -> str:
+    """The answer to `must`, if every other course is forbidden or advised against; a status is None while open.
+
+    `itself` is the answer otherwise. Of a course that is advised or permitted, that no other is left is said first.
+    """
+    others = "every other course is forbidden"
+    if any(each is not Status.PROHIBITED for _, each in closed):
+        others = f"{others} or advised against"
+    lead = _ONLY_COURSE.get(status) if status else None
+    itself = _ITSELF[status].format(Actor=capital(actor(action)), act=action_phrase(action)) if lead else itself
+    parts = [lead.format(others=others), itself] if lead else [itself, "It is the only course left."]
     for heading, statuses in (
         ("Forbidden", (Status.PROHIBITED,)),
         ("Advised against", (Status.DISCOURAGED,)),

@@ -83,7 +83,18 @@ def test_where_values_forbid_every_parting_the_answer_to_must_go_on_says_so(aske
     answer = asked("must continue", {"practitioner_values_conflict": True}).answer
 
     assert set(answer.barred) == {"refer", "terminate", "complete"}
-    assert "It is the only course left. Forbidden: " in answer.sentence
+    assert ". Forbidden: " in answer.sentence
+
+
+def test_where_no_other_course_is_left_than_the_advised_one_that_comes_before_what_is_not_required(
+    asked: Asked,
+) -> None:
+    found = asked("must continue", {"client_is_minor": True, "suicide_risk": "plan"}).answer
+
+    assert found.value == "advised"
+    assert found.sentence.startswith(
+        "Advised, and every other course is forbidden or advised against. The practitioner should work with this client"
+    )
 
 
 def test_the_steps_of_a_forbidden_referral_carry_the_condition_that_it_goes_ahead(asked: Asked) -> None:
