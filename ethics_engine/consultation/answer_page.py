@@ -23,7 +23,7 @@ from .default_assumptions import facts_read
 from .page_course import PageCourse
 from .page_nearness import Nearness
 from .page_prospects import PressingAssumption, Prospects
-from .page_reasons import PageReasons, page_reason
+from .page_reasons import PageReasons
 from .page_steps import PageSteps
 from .page_subject import PageSubject, subject_of
 
@@ -63,7 +63,7 @@ class _PageBuilder:
     def page(self) -> AnswerPage:
         determination, enactment = self.subject.determination, self.subject.enactment
         why, steps = PageReasons(self.subject), PageSteps(self.subject)
-        assumptions, questions = self._prospects.assumptions(), self._prospects.questions(steps.duties)
+        assumptions, questions = self._prospects.assumptions(), self._prospects.questions(steps.after_reply)
         shown, none = self._nearest(assumptions)
         assumptions = tuple(each for each in assumptions if each not in none)
         deciding = [each for each in shown if self._would_decide(each)]
@@ -98,7 +98,7 @@ class _PageBuilder:
             more_steps=sum(map(steps.is_aside, steps.all)),
             not_to_do=not_to_do,
             more_not_to_do=standing,
-            reasons=tuple(map(page_reason, reasons)),
+            reasons=tuple(map(why.shown, reasons)),
             more_reasons=sum(1 for reason in determination.reasons if reason.effective and reason.norms) - len(reasons),
             questions=questions[:SHOWN],
             more_questions=max(0, len(questions) - SHOWN),

@@ -20,7 +20,7 @@ from ethics_engine.model.answer_page import (
     ResultPart,
 )
 from ethics_engine.model.case import Answer, Ask, Question, Statement
-from ethics_engine.model.determination import Determination, UnknownReport
+from ethics_engine.model.determination import Determination, Firmness, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Values
@@ -279,17 +279,21 @@ class Prospects:
 
     # Questions.
 
-    def questions(self, duties: Callable[[str, Possible], tuple[PageStep, ...]]) -> tuple[PageQuestion, ...]:
+    def questions(
+        self, after_reply: Callable[[str, Possible], tuple[Determination, tuple[PageStep, ...]] | None]
+    ) -> tuple[PageQuestion, ...]:
         """What to find out, and what comes of each reply; what decides the answer comes first.
 
-        `duties` tells what is then to be done, for a fact and what a reply states of it.
+        A question is left out if no reply to it alone decides anything, and no other question leads to it.
+        `after_reply` tells what comes of an open answer, and what is then to be done, for a fact and what a reply
+        states of it.
         """
         _, results = self._results
         found = []
         for report in self._unknown:
             fact = self.enactment.fact[report.fact]
             replies = {
-                variation: (self._result(results[variation], None), duties(fact.id, _stated(variation)))
+                variation: self._reply(results[variation], after_reply(fact.id, _stated(variation)))
                 for variation in self._asked
                 if variation[0].fact == report.fact and variation in results and _is_reply(variation)
             }
@@ -302,7 +306,23 @@ class Prospects:
                 )
                 possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
                 found.append(PageQuestion(fact.id, fact.ask, self.remarks.get(fact.id), possibly, shown))
-        return tuple(found)
+        led_to = {reply.result.find_out for question in found for reply in question.replies}
+        telling = [each for each in found if each.ask in led_to or not _decides_nothing(each)]
+        return tuple(telling or found)
+
+    def _reply(
+        self, results: CaseResults, then: tuple[Determination, tuple[PageStep, ...]] | None
+    ) -> tuple[PageResult, tuple[PageStep, ...]]:
+        """What comes of a reply, exactly if a consult was made, with the question that an open answer then leads to."""
+        if then is None:
+            return self._result(results, None), ()
+        determination, steps = then
+        result = self._result(self._exact(determination, results), None)
+        if determination.answer.firmness is not Firmness.OPEN:
+            return result, steps
+        redacted = self.determination.redacted
+        left = [each for each in determination.unknown if ANSWER in each.bears_on and not (redacted and each.sensitive)]
+        return attrs.evolve(result, find_out=left[0].ask if left else ""), steps
 
     def as_question(self, assumption: PageAssumption) -> PageQuestion:
         """An assumption as a question, with what comes of it if it is wrong."""
@@ -375,6 +395,11 @@ class Prospects:
 def _is_out_of_place(result: PageResult) -> bool:
     """Whether the question does not arise then, as what it asks about is not possible."""
     return result.answers == (Answer.NOT_POSSIBLE.value,)
+
+
+def _decides_nothing(question: PageQuestion) -> bool:
+    """Whether the answer stays open with every reply, for the same further question."""
+    return bool(question.replies) and all(reply.result.find_out for reply in question.replies)
 
 
 _STRICTNESS = (Answer.YES, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.ADVISED_AGAINST, Answer.NO)

@@ -10,7 +10,7 @@ from attrs import frozen
 from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import StatusTest, tests_in
-from ethics_engine.model.determination import Collision, ContributingNorm, Reason
+from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
 from ethics_engine.model.sources import Authority, Confidence
 from ethics_engine.model.status import DUTIES
 
@@ -45,11 +45,17 @@ class PageReasons:
         rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
         )
-        rules = rules or self.deciding(step.action for step in self.subject.determination.plan if step.before)
+        if self.subject.determination.answer.firmness is not Firmness.OPEN:
+            rules = rules or self.deciding(step.action for step in self.subject.determination.plan if step.before)
         rules = {**rules, **self.deciding(act for rule in rules for act in self._statuses_read(rule))}
         sides = {reason.rule for side in self.sides() for reason in side.reasons}
         decisive = [self.subject.reasons[rule] for rule in rules if rule not in sides]
         return tuple(sorted(decisive, key=lambda reason: not is_about_the_case(reason, self.subject.known)))
+
+    def shown(self, reason: Reason) -> PageReason:
+        """A rule as the page shows it, passages of a code that was chosen before those of others."""
+        parts = self.subject.determination.provenance.parts
+        return page_reason(reason, frozenset(part.name for part in parts[1:]))
 
     @property
     def _first_steps(self) -> tuple[str, ...]:
@@ -116,14 +122,14 @@ class PageReasons:
         """Where the law says one thing, and ethics another."""
         for found in where_law_and_ethics_differ(self.subject.determination):
             law, ethics = (
-                tuple(page_reason(self.subject.reasons[rule]) for rule in rules)
+                tuple(self.shown(self.subject.reasons[rule]) for rule in rules)
                 for rules in (found.law_rules, found.ethics_rules)
             )
             yield PageLawAndEthics(found.action, found.label, found.law, found.ethics, law, ethics, found.follows)
 
     def _sides_of(self, dilemma: Collision) -> Iterator[PageSide]:
         for norms, against in ((dilemma.positive, False), (dilemma.negative, True)):
-            reasons = tuple(page_reason(self.subject.reasons[rule]) for rule in rules_of(norms))
+            reasons = tuple(self.shown(self.subject.reasons[rule]) for rule in rules_of(norms))
             if reasons:
                 yield PageSide(dilemma.action, dilemma.label, against, reasons)
 
@@ -139,10 +145,14 @@ def rules_of(norms: Iterable[ContributingNorm]) -> Iterator[str]:
     yield from dict.fromkeys(norm.rule for norm in norms if norm.rule is not None)
 
 
-def page_reason(reason: Reason) -> PageReason:
-    """A rule with its reason and sources, as a page shows it."""
+def page_reason(reason: Reason, chosen: frozenset[str] = frozenset()) -> PageReason:
+    """A rule with its reason and sources, as a page shows it; first those of the codes that were `chosen`.
+
+    The overlay of a code has the name of its document, in small letters.
+    """
+    sources = sorted(reason.sources, key=lambda source: source.reference.split(" ")[0].lower() not in chosen)
     by_authority = {
-        authority: tuple(source.reference for source in reason.sources if source.authority is authority)
+        authority: tuple(source.reference for source in sources if source.authority is authority)
         for authority in (*Authority, None)
     }
     return PageReason(

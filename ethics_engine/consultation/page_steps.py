@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ethics_engine.model.answer_page import NotToDo, PageStep, When
 from ethics_engine.model.case import Answer, Ask, Statement
-from ethics_engine.model.determination import Firmness, PlanStep, StatusReport
+from ethics_engine.model.determination import Determination, Firmness, PlanStep, StatusReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import MODALITY_OF, Modality
@@ -120,15 +120,15 @@ class PageSteps:
         manner_of = step.if_ or tuple(way for way in part_of if way in shown_ways)
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
 
-    def duties(self, fact: str, known: Possible) -> tuple[PageStep, ...]:
-        """What the practitioner has to do whatever comes of it, or before, if a fact is stated of an open answer."""
+    def after_reply(self, fact: str, known: Possible) -> tuple[Determination, tuple[PageStep, ...]] | None:
+        """What comes of an open answer if a fact is stated, and what has to be done then in any case."""
         basis, provenance = self.subject.determination.basis, self.subject.determination.provenance
         if basis is None or self.subject.determination.answer.firmness is not Firmness.OPEN:
-            return ()
+            return None
         case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
         then = consult(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
         listed = {*self.subject.ways, self.subject.asked, *(step.action for step in self.all)}
-        return tuple(
+        return then, tuple(
             step
             for step in PageSteps(subject_of(then)).all
             if step.by is None and step.when in (When.NOW, When.BEFORE) and step.action not in listed

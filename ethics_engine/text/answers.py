@@ -94,6 +94,7 @@ _AFTERWARDS = {
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
     Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: ask a supervisor first.",
+    None: " Whether {actor} may then {act} is open.",
 }
 _ITSELF = {
     Status.REQUIRED: "{Actor} must {act}.",
@@ -212,7 +213,7 @@ def _first_of_all(action: Action, status: Status | None, what: str) -> str:
     """`not yet`, or `yes, but first`, and what holds once that is done."""
     lead = f"Yes, but {what}" if status in DUTIES else f"Not yet. {capital(what)}"
     who = actor(action)
-    then = _AFTERWARDS.get(status, "") if status else ""
+    then = _AFTERWARDS.get(status, "")
     return f"{lead}.{then.format(actor=who, Actor=capital(who), act=action_phrase(action))}"
 
 

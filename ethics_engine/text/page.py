@@ -64,29 +64,35 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    these = counted(total, "assumption") if shown < total else plural(total, "this assumption", "these assumptions")
+    these = f"{total} such assumptions" if shown < total else plural(total, "this assumption", "these assumptions")
+    usual = "What was not stated is taken as usual. " if shown < total else ""
     end = ":" if shown else f" ({MORE})."
     wrong = f"if {'it' if total == 1 else 'one'} is wrong"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
         case Firmness.FIRM if more_steps and total:
-            return f"A step must come first, whatever is not known. What else to do rests on {these}{end}"
+            return f"A step must come first, whatever is not known. {usual}What else to do rests on {these}{end}"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if total:
-            return f"No missing fact changes this answer.{code} What else to do rests on {these}{end}"
+            return f"No missing fact changes this answer.{code} {usual}What else to do rests on {these}{end}"
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
+            if usual:
+                return f"{usual}The answer may change if one of {these} is wrong{end}"
             return f"It rests on {these}, and may change {wrong}{end}"
         case Firmness.PROVISIONAL if total:
             one = these if total == 1 else f"one of {these}"
-            return f"The answer stays the same, but what comes first, or the course, may change if {one} is wrong{end}"
+            may_change = f"but what comes first, or the course, may change if {one} is wrong{end}"
+            return f"{usual}The answer stays the same, {may_change}"
         case Firmness.PROVISIONAL:
-            usual = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
+            facts = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             alone = "" if held_back else " None of them alone would change it."
-            return f"It assumes that {usual} ({MORE}).{alone}"
+            return f"It assumes that {facts} ({MORE}).{alone}"
         case Firmness.OPEN if total:
+            if usual:
+                return f"It depends on what is not known. {usual}It may change if one of {these} is wrong{end}"
             return f"It depends on what is not known, and rests on {these}{end}"
         case Firmness.OPEN:
             return "It depends on what is not known."

@@ -529,3 +529,24 @@ def test_danger_that_was_denied_is_not_said_to_be_unstated(world: World, ask: As
     found = ee.answer_page(ask(world(NEAR), "may go", {"fire": False}))
 
     assert found.not_stated.startswith("Nobody is in danger, as far as it was asked and answered.")
+
+
+TWO_UNKNOWN = {"need_exceeds_training": "unknown", "client_wants_to_stay": True, "progress": "small_steps"}
+
+
+def test_an_open_answer_names_the_question_that_decides_and_only_counts_the_steps_of_a_course_that_is_open() -> None:
+    ruleset = ee.load_ruleset(under=["nasw-2021"])
+    text = ee.render(ee.consult(ruleset, ee.new_case(ruleset, "may refer", TWO_UNKNOWN)), "text")
+
+    assert "if yes: question 2 decides. Must: consult a supervisor" in text
+    assert "the answer is open" not in text
+    assert "IF THE COURSE IS TO REFER THE CLIENT TO SOMEONE ELSE. 10 steps (--full)." in text
+    assert "assess whether this client might benefit" not in text
+
+
+def test_of_the_passages_behind_a_rule_those_of_the_chosen_code_come_first() -> None:
+    ruleset = ee.load_ruleset(under=["nasw-2021"])
+    case = ee.new_case(ruleset, "may refer", {"told_to_part": True, "client_wants_to_stay": True})
+    (order,) = [each for each in ee.answer_page(ee.consult(ruleset, case)).reasons if "order-to-part" in each.rule]
+
+    assert order.sources[0][1][0].startswith("NASW-2021 ")

@@ -13,6 +13,7 @@ from ethics_engine.model.answer_page import (
     NotToDo,
     PageAssumption,
     PageLawAndEthics,
+    PageQuestion,
     PageReason,
     PageReply,
     PageResult,
@@ -354,6 +355,11 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
     said += [NUMBERED_FIRST] if leading else []
     yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), " ".join(said))
     for way, steps in of_ways.items():
+        if _is_far_off(way, page):
+            if steps:
+                lead = f"{capital(counted(len(steps), 'step'))} ({page.more})."
+                yield PagePart(PagePartKind.STEPS, f"If the course is to {labels[way]}", (), lead)
+            continue
         owed = [(step.strength.value, step.label) for step in steps]
         order = ", in this order" if len(owed) >= _MANY else ""
         heading = f"If the course is to {labels[way]}{order}"
@@ -401,6 +407,12 @@ def _chief(page: AnswerPage) -> tuple[str, ...]:
     done = [act.action for act in page.conduct if not act.omitted]
     named = [page.action, *done, *(() if weak else page.answer.ways)]
     return tuple(way for way in dict(page.ways) if way in named and way not in {*page.answer.instead, *_wrong(page)})
+
+
+def _is_far_off(way: str, page: AnswerPage) -> bool:
+    """Whether it is open if a course that is asked about may be taken at all, be it after a step that comes first."""
+    waits = page.answer.value == Answer.NOT_YET.value and page.answer.then is None
+    return way == page.action and page.ask in (Ask.MAY, Ask.MUST) and (waits or page.answer.firmness is Firmness.OPEN)
 
 
 def _wrong(page: AnswerPage) -> frozenset[str]:
@@ -553,16 +565,28 @@ def _questions(page: AnswerPage) -> PagePart:
     for number, question in enumerate(page.questions, start=1):
         note = f" (note: {question.note})" if question.note else ""
         lines.append(PageLine(f"{question.ask}{note}", f"{number}.", (question.fact,)))
-        brings = [_brings(reply) for reply in question.replies]
+        numbers = {each.ask: place for place, each in enumerate(page.questions, start=1)}
+        decides = not all(reply.result.find_out for reply in question.replies) and not _all_the_same(question)
+        brings = [_brings(reply, numbers) for reply in question.replies] if decides else []
         lines += [PageLine(text, "  ") for text in brings if capital(text) not in page.answer.sentence]
     if page.more_questions:
         lines.append(PageLine(f"and {page.more_questions} more ({page.more})"))
     return PagePart(PagePartKind.QUESTIONS, "What to find out", tuple(lines))
 
 
-def _brings(reply: PageReply) -> str:
-    """A reply, what comes of it, and what is then to be done that it does not name."""
+def _all_the_same(question: PageQuestion) -> bool:
+    """Whether every reply brings the same, so that it alone decides nothing."""
+    return len(question.replies) == 1 and not question.replies[0].result.changes and not question.replies[0].steps
+
+
+def _brings(reply: PageReply, numbers: Mapping[str, int]) -> str:
+    """A reply, what comes of it, and what is then to be done that it does not name.
+
+    If the answer is still open then, the question is named that it depends on, by its number if it has one.
+    """
     said = _lower(reply.result.sentence)
+    if find_out := reply.result.find_out:
+        said = f"question {numbers[find_out]} decides" if find_out in numbers else f"then find out: {find_out}"
     answers = any(said.startswith(word) for word in ANSWER_IN_WORDS.values())
     shown = [f"if {reply.sentence}{', the answer is' if answers else ''}: {said}"]
     for strength in TO_DO:
