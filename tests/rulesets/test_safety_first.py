@@ -17,6 +17,7 @@ DANGERS: dict[str, dict[str, Any]] = {
     "fear": {"afraid_of_client": "yes"},
     "others": {"danger_to_others": "yes", "law_on_disclosure": "requires"},
     "suicide": {"suicide_risk": "plan", "client_is_minor": "yes"},
+    "under_age": {"client_in_crisis": "yes", "client_is_minor": "yes"},
     "unable": {"client_in_crisis": "yes", "still_unable_to_serve": "yes"},
     "harm": {"harm_to_others": "serious"},
     "abuse": {"abuse_suspected": "yes", "law_on_disclosure": "requires", "suspected_person": "guardian"},
