@@ -98,7 +98,7 @@ def still_killing(witnesses: Sequence[KilledMutant], group: CorpusColumns) -> It
 
 
 def _assumed(mutant: Mutant, holding: Holding, index: int, group: CorpusColumns) -> Iterable[Possible]:
-    """The values of a fact of which one must fail the case: what is assumed, or any that tells enough."""
+    """The values of a fact, one or more that must fail the case: what is assumed, or any that tells enough."""
     new, entry = mutant.new, group.entries[index]
     if not isinstance(new, Fact) or mutant.item in entry.case.facts or mutant.item not in group.known[index]:
         return ()
