@@ -1,7 +1,7 @@
 """Which rules decide which cases: those without which something that was held would be otherwise.
 
-Every case is evaluated under every ruleset that lacks one rule, all in one run of the columns: each rule is given one
-more condition, that it is left in, and the cases are laid side by side once for each rule that is taken out.
+Cases are evaluated under every ruleset that lacks one rule, in one run of the columns: each rule is given one more
+condition, that it is left in, and the cases are laid side by side once for each rule that is taken out.
 """
 
 from __future__ import annotations
@@ -27,10 +27,50 @@ from .holdings import Holding, Point, is_kept, outcomes, said
 
 _LEFT_IN = "left in:"
 
+_AT_ONCE = 64
+"""How many cases are laid side by side: to read one of them takes as long as the columns are wide."""
+
 
 @frozen(eq=False)
 class Without:
-    """Cases under rulesets that lack one rule each.
+    """Cases under rulesets that lack one rule each; `of` makes it."""
+
+    runs: tuple[_RunWithout, ...]
+
+    @classmethod
+    def of(cls, enactment: Enactment, evaluated_cases: Sequence[CaseEvaluation]) -> Without:
+        """Evaluate cases, all of them under one enactment, without each of its rules."""
+        marked = _marked(enactment)
+        starts = range(0, len(evaluated_cases), _AT_ONCE)
+        return cls(
+            tuple(_RunWithout.of(enactment, marked, evaluated_cases[start : start + _AT_ONCE]) for start in starts)
+        )
+
+    def decided(self, cases: Sequence[Case]) -> Mapping[str, tuple[int, ...]]:
+        """For each rule the cases, by number, in which an outcome that was held is otherwise without it.
+
+        What counts is what the three-valued evaluation leaves possible.
+        """
+        found: dict[str, list[int]] = {}
+        for number, run in enumerate(self.runs):
+            start = number * _AT_ONCE
+            for rule, indices in run.decided(cases[start : start + _AT_ONCE]).items():
+                found.setdefault(rule, []).extend(start + index for index in indices)
+        return {rule: tuple(indices) for rule, indices in found.items()}
+
+    def first_difference(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
+        """A case, by number, and an action whose status, held or not, depends on a rule: what it is, and would be."""
+        for number, run in enumerate(self.runs):
+            found = run.first_difference(rule)
+            if found is not None:
+                index, action, usual, without = found
+                return number * _AT_ONCE + index, action, usual, without
+        return None
+
+
+@frozen(eq=False)
+class _RunWithout:
+    """Some cases under rulesets that lack one rule each.
 
     Attributes:
         evaluated_cases: What the rules make of the cases.
@@ -43,10 +83,8 @@ class Without:
     batch: Batch
 
     @classmethod
-    def of(cls, enactment: Enactment, evaluated_cases: Sequence[CaseEvaluation]) -> Without:
-        """Evaluate cases, all of them under one enactment, without each of its rules."""
+    def of(cls, enactment: Enactment, marked: Enactment, evaluated_cases: Sequence[CaseEvaluation]) -> _RunWithout:
         rules = tuple(rule.id for rule in enactment.rules)
-        marked = _marked(enactment)
         program = compiled(marked)
         memory = Columns(all_cases(len(evaluated_cases)), [], [])
         present = {_LEFT_IN + rule: YES for rule in rules}
@@ -60,11 +98,7 @@ class Without:
                 wide.true[register], wide.false[register] = wide.everyone & ~out, out
         return cls(evaluated_cases, rules, finish(program, wide))
 
-    def decided(self, cases: Sequence[Case]) -> Mapping[str, tuple[int, ...]]:
-        """For each rule the cases, by number, in which an outcome that was held is otherwise without it.
-
-        What counts is what the three-valued evaluation leaves possible.
-        """
+    def decided(self, cases: Sequence[Case]) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {rule: [] for rule in self.rules}
         changed, size = self._changed(), len(self.evaluated_cases)
         for index, (case, evaluated) in enumerate(zip(cases, self.evaluated_cases, strict=True)):
@@ -78,10 +112,9 @@ class Without:
                     without = self._evaluated(evaluated, index, block)
                     if any(_worth(holding, without) != worth for holding, worth in zip(held, usual, strict=True)):
                         found[rule].append(index)
-        return {rule: tuple(indices) for rule, indices in found.items()}
+        return found
 
     def first_difference(self, rule: str) -> tuple[int, str, frozenset[Status], frozenset[Status]] | None:
-        """A case, by number, and an action whose status, held or not, depends on a rule: what it is, and would be."""
         size = len(self.evaluated_cases)
         block = self.rules.index(rule) + 1
         for action, slot in self.batch.program.statuses.items():
