@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.citations import Citing
@@ -15,6 +15,8 @@ from ethics_engine.text.norms import PRACTITIONER, actor
 
 from .links import links
 from .vocabulary_chapters import sources_line, synonyms_line
+
+_Speaking = Mapping[tuple[str, Modality], Collection[str]]
 
 
 def actions_chapter(ruleset: Ruleset) -> DocumentSection:
@@ -33,17 +35,18 @@ def actions_chapter(ruleset: Ruleset) -> DocumentSection:
 
 
 def _section(heading: str, name: str, actions: Iterable[Action], ruleset: Ruleset) -> DocumentSection:
-    entries = tuple(_entry(action, ruleset) for action in actions)
+    speaking = _speaking(ruleset)
+    entries = tuple(_entry(action, ruleset, speaking) for action in actions)
     return DocumentSection(heading, name, (Entries(entries) if entries else Paragraph(("There are none.",)),))
 
 
-def _entry(action: Action, ruleset: Ruleset) -> Entry:
+def _entry(action: Action, ruleset: Ruleset, speaking: _Speaking) -> Entry:
     return Entry(
         (Strong(action.id), f": {action.label}"),
         (
             *_about(action, ruleset),
             *synonyms_line(action.also),
-            *_rules(action, ruleset),
+            *_rules(action, ruleset, speaking),
             *sources_line(action.sources),
         ),
         anchor(Citing.ACTION.value, action.id),
@@ -63,16 +66,20 @@ def _about(action: Action, ruleset: Ruleset) -> Iterator[Line]:
             yield (f"{words}: ", *links(Citing.ACTION, names))
 
 
-def _rules(action: Action, ruleset: Ruleset) -> Iterator[Line]:
+def _speaking(ruleset: Ruleset) -> _Speaking:
+    """The rules that speak of each action, by the modality in which they do."""
+    found: dict[tuple[str, Modality], dict[str, None]] = {}
+    for rule in ruleset.rules:
+        for norm in rule.norms:
+            found.setdefault((norm.action, norm.modality), {})[rule.id] = None
+    return found
+
+
+def _rules(action: Action, ruleset: Ruleset, speaking: _Speaking) -> Iterator[Line]:
     """The rules that speak of the action, and those that put it after another."""
     for modality in Modality:
-        speaking = [
-            rule.id
-            for rule in ruleset.rules
-            if any(norm.action == action.id and norm.modality is modality for norm in rule.norms)
-        ]
-        if speaking:
-            yield (f"{modality.value.capitalize()}: ", *links(Citing.RULE, speaking))
+        if (action.id, modality) in speaking:
+            yield (f"{modality.value.capitalize()}: ", *links(Citing.RULE, [*speaking[action.id, modality]]))
     awaited = {norm.action for rule in ruleset.rules for norm in rule.norms if norm.before == action.id}
     if awaited:
         yield (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ethics_engine.model.citations import Citing
-from ethics_engine.model.conditions import Condition
 from ethics_engine.model.facts import Concept, Constraint, Fact, FactType
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.document import DocumentSection, Entries, Entry, Line, Paragraph, Strong, anchor, separated
@@ -16,15 +15,18 @@ from ethics_engine.text.values import value_in_words
 from .facts_in_conditions import conditions_of, tested
 from .links import links, to_passage
 
+_Uses = Mapping[str, Mapping[Citing, Sequence[str]]]
+
 
 def terms_chapter(ruleset: Ruleset) -> DocumentSection:
     """The defined terms."""
+    used = _uses(ruleset)
     return DocumentSection(
         "Defined terms",
         "terms",
         (
             Paragraph(("A term stands for a condition that several rules share.",)),
-            Entries(tuple(_term(concept, ruleset) for concept in ruleset.concepts)),
+            Entries(tuple(_term(concept, ruleset, used) for concept in ruleset.concepts)),
         ),
     )
 
@@ -32,6 +34,7 @@ def terms_chapter(ruleset: Ruleset) -> DocumentSection:
 def facts_chapter(ruleset: Ruleset) -> DocumentSection:
     """The facts by topic."""
     lead = "A fact is a question about the case. What is assumed counts unless something else is stated."
+    used = _uses(ruleset)
     return DocumentSection(
         "Facts",
         "facts",
@@ -40,7 +43,7 @@ def facts_chapter(ruleset: Ruleset) -> DocumentSection:
             DocumentSection(
                 sentence(topic).rstrip(".") or "Other",
                 anchor("facts", topic),
-                (Entries(tuple(_fact(fact, ruleset) for fact in ruleset.facts if fact.topic == topic)),),
+                (Entries(tuple(_fact(fact, ruleset, used) for fact in ruleset.facts if fact.topic == topic)),),
             )
             for topic in sorted({fact.topic for fact in ruleset.facts})
         ),
@@ -68,18 +71,18 @@ def synonyms_line(also: tuple[str, ...]) -> tuple[Line, ...]:
     return ((f"Also called: {', '.join(also)}.",),) if also else ()
 
 
-def _term(concept: Concept, ruleset: Ruleset) -> Entry:
+def _term(concept: Concept, ruleset: Ruleset, used: _Uses) -> Entry:
     lead, parts = listed_condition(concept.means, ruleset)
     meaning: list[Line] = [(f"This means: {lead}{':' if parts else '.'}",)]
     meaning.extend((f"{number}. {part}",) for number, part in enumerate(parts, start=1))
     return Entry(
         (Strong(concept.id), f": {concept.says}"),
-        (*meaning, *_used(concept.id, ruleset), *sources_line(concept.sources)),
+        (*meaning, *_used(concept.id, used), *sources_line(concept.sources)),
         anchor(Citing.CONCEPT.value, concept.id),
     )
 
 
-def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
+def _fact(fact: Fact, ruleset: Ruleset, used: _Uses) -> Entry:
     return Entry(
         (Strong(fact.id), f": {fact.ask}"),
         (
@@ -87,7 +90,7 @@ def _fact(fact: Fact, ruleset: Ruleset) -> Entry:
             *_assumption(fact),
             *_flags(fact, ruleset),
             *synonyms_line(fact.also),
-            *_used(fact.id, ruleset),
+            *_used(fact.id, used),
             *sources_line(fact.sources),
         ),
         anchor(Citing.FACT.value, fact.id),
@@ -141,22 +144,24 @@ def _constraint(constraint: Constraint, ruleset: Ruleset) -> Entry:
     )
 
 
-def _used(name: str, ruleset: Ruleset) -> Iterator[Line]:
-    """Everything that asks for a fact or a term itself."""
-
-    def asks(*conditions: Condition) -> bool:
+def _uses(ruleset: Ruleset) -> _Uses:
+    """For each fact and term, everything that asks for it itself."""
+    found: dict[str, dict[Citing, list[str]]] = {}
+    for kind, name, conditions in (
+        *((Citing.RULE, rule.id, conditions_of(rule)) for rule in ruleset.rules),
+        *((Citing.CONCEPT, concept.id, (concept.means,)) for concept in ruleset.concepts),
+        *((Citing.CONSTRAINT, constraint.id, (constraint.never,)) for constraint in ruleset.constraints),
+        *((Citing.ACTION, action.id, (action.available,)) for action in ruleset.actions),
+    ):
         asked = tested(conditions)
-        return name in asked.facts or name in asked.concepts
+        for each in (*asked.facts, *asked.concepts):
+            found.setdefault(each, {}).setdefault(kind, []).append(name)
+    return found
 
-    used = {
-        Citing.RULE: [rule.id for rule in ruleset.rules if asks(*conditions_of(rule))],
-        Citing.CONCEPT: [concept.id for concept in ruleset.concepts if asks(concept.means)],
-        Citing.CONSTRAINT: [constraint.id for constraint in ruleset.constraints if asks(constraint.never)],
-        Citing.ACTION: [action.id for action in ruleset.actions if asks(action.available)],
-    }
-    for kind, names in used.items():
-        if names:
-            yield (f"Used by {_ASKING[kind]}: ", *links(kind, names))
+
+def _used(name: str, used: _Uses) -> Iterator[Line]:
+    for kind, names in used.get(name, {}).items():
+        yield (f"Used by {_ASKING[kind]}: ", *links(kind, names))
 
 
 _ASKING = {
