@@ -324,7 +324,7 @@ def test_whoever_is_in_danger_is_never_answered_without_asking_whether_they_are_
 ) -> None:
     interview = Interview(ruleset, question, {"suicide_risk": "plan", "client_in_crisis": True})
 
-    assert "client_is_minor" in {item.fact.id for item in interview.rests_on() if item.adds_step}
+    assert "client_is_minor" in {item.fact.id for item in interview.rests_on()}
 
 
 def test_who_ends_without_danger_is_not_shown_what_a_danger_would_call_for(ruleset: ee.Ruleset) -> None:
