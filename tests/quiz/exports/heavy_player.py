@@ -1,6 +1,7 @@
-"""QTI 3.0 in a certified player (qti3-item-player of Amp-up.io), in a real browser; `.ci/long` runs this.
+"""QTI 3.0 in two independent players, in a real browser; `.ci/long` runs this.
 
-`QTI_PLAYER` is the folder of its node modules, `CHROMIUM` the browser.
+The players are qti3-item-player of Amp-up.io, which is certified, and qti-components of Citolab.
+`QTI_PLAYER` is the folder of their node modules, `CHROMIUM` the browser.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ import os
 import re
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 import ethics_engine as ee
 from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.quiz.exports import export
+from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.items import items_of
 
-PAGE = """<!doctype html><meta charset="utf-8">
+CERTIFIED = """<!doctype html><meta charset="utf-8">
 <script src="{modules}/vue/dist/vue.min.js"></script>
 <script src="{modules}/qti3-item-player/dist/qti3Player.umd.min.js"></script>
 <div id="app"></div><pre id="out"></pre>
@@ -53,11 +58,40 @@ new Vue({{
 }}).$mount('#app')
 </script>"""
 
+COMPONENTS = """<!doctype html><meta charset="utf-8">
+<script src="{modules}/@citolab/qti-components/cdn/index.global.js"></script>
+<qti-item><item-container></item-container></qti-item><pre id="out"></pre>
+<script>
+const items = {items}, chosen = {chosen}, out = [];
+const container = document.querySelector('item-container');
+const next = () => {{
+  if (out.length < items.length) container.itemXML = items[out.length];
+  else document.getElementById('out').textContent = JSON.stringify(out);
+}};
+document.addEventListener('qti-assessment-item-connected', event => setTimeout(() => {{
+  const item = event.detail;
+  const choices = [...item.querySelectorAll('qti-simple-choice')];
+  const shown = choices.map(choice => choice.textContent.trim());
+  choices[chosen[out.length]].click();
+  item.processResponse();
+  out.push([shown, Number(item.variables.find(one => one.identifier === 'SCORE').value)]);
+  next();
+}}, 50));
+next();
+</script>"""
 
-def test_a_certified_player_shows_every_option_and_gives_a_mark_for_the_key_alone(tmp_path: Path) -> None:
+
+@pytest.fixture(scope="module")
+def items() -> Sequence[Item]:
     ruleset = ee.load_ruleset()
     cases = [entry for entry in read_corpus(None, ruleset).cases if entry.topic in ("wish", "romance")]
-    items = items_of(ruleset, cases)
+    return items_of(ruleset, cases)
+
+
+@pytest.mark.parametrize("player", [CERTIFIED, COMPONENTS], ids=["qti3-item-player", "qti-components"])
+def test_a_player_shows_every_option_and_gives_a_mark_for_the_key_alone(
+    items: Sequence[Item], player: str, tmp_path: Path
+) -> None:
     content = export(items, "qti", title="Quiz", dated=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)).content
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         written = [packed.read(f"items/{item.id}.xml").decode() for item in items]
@@ -65,7 +99,7 @@ def test_a_certified_player_shows_every_option_and_gives_a_mark_for_the_key_alon
     wrong = [(place + 1) % len(item.options) for place, item in zip(key, items, strict=True)]
     file = tmp_path / "player.html"
     file.write_text(
-        PAGE.format(
+        player.format(
             modules=Path(os.environ["QTI_PLAYER"]).as_uri(),
             items=json.dumps([*written, *written]).replace("</", "<\\/"),
             chosen=json.dumps([*key, *wrong]),
