@@ -14,7 +14,7 @@ from .default_assumptions import CaseKnowledge, facts_read
 
 
 def is_about_the_case(reason: Reason, known: CaseKnowledge) -> bool:
-    """Whether a rule rests on something that was stated and is other than would be assumed anyway."""
+    """Whether a rule rests on something that was stated and would not be assumed anyway."""
     stated, facts = known.stated, known.enactment.fact
     return any(
         fact.fact in stated and stated[fact.fact] != facts[fact.fact].presumed
@@ -39,7 +39,7 @@ class Nearness:
 
     @cached_property
     def _topics(self) -> frozenset[str]:
-        """The topics of which something was stated that is other than would be assumed anyway.
+        """The topics on which something was stated that would not be assumed anyway.
 
         That a step was done brings no other step near, as steps have no topics of their own.
         """
@@ -72,7 +72,7 @@ class Nearness:
         return (self.known.enactment.fact[name].topic not in self._topics, name not in self._beside)
 
     def is_near(self, name: str) -> bool:
-        """Whether a fact is of a topic of which something was stated, or tested beside something stated."""
+        """Whether something was stated on the topic of a fact, or it is tested beside something stated."""
         return not all(self.distance(name))
 
     def is_general_danger(self, name: str) -> bool:

@@ -53,7 +53,7 @@ NUMBERED_FIRST = "What is numbered comes first, in this order."
 """What tells which steps come first, if there are several."""
 
 _COUNTED = (Authority.ARTICLE, Authority.LAY, Authority.BRIEF)
-"""The kinds of text of which a page only tells how many are behind a rule; `--full` names them."""
+"""The kinds of text that a page only counts behind a rule; `--full` names them."""
 
 _BRIEF = "the brief of these rules"
 
