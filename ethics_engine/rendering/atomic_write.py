@@ -33,12 +33,18 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write to while the block runs; it takes the place of what was there at its end, or else is gone.
 
     For what takes a while to write: Ctrl-C must raise KeyboardInterrupt, or the file beside is left.
+    A device or a pipe is written to as it is, and a link is followed; none of them is replaced.
 
     Raises:
         OSError: It cannot be written; what was there before is as it was.
     """
     if path.is_dir():
         raise IsADirectoryError(0, "this is a folder")
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    path = Path(os.path.realpath(path))
     # First beside it, for only within one folder can a file take the place of another.
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     beside = Path(name)
