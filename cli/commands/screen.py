@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from ethics_engine.loading.parse_table_mapping import read_table_mapping
 from ethics_engine.screening.bulk_results import BulkPart
 from ethics_engine.screening.exact_results import ExactSolver
 from ethics_engine.screening.mapping_template import mapping_template
+from ethics_engine.screening.result_values import values_of_result
 from ethics_engine.screening.screen import EXACT_MOST, Screen
 from ethics_engine.screening.screen_file import ScreenJob
 from ethics_engine.screening.summary import ScreenSummary
@@ -127,7 +129,7 @@ def command(
     target = None if output is None else (output, format_of(output, output_format, "--output-format", "<stdout>"))
     if rejects is None and output not in (None, STANDARD):
         rejects = Path(f"{output}.rejects.csv")
-    wanted = wanted_filter(only, screen.results)
+    wanted = wanted_filter(only, screen.results, partial(values_of_result, screen.asked))
     processes = jobs or os.cpu_count() or 1
     solver = ExactSolver(screen.asked, exact_limit, processes) if exact else None
     began = time.perf_counter()

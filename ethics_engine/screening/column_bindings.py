@@ -56,6 +56,8 @@ def bind_columns(
     needed: Sequence[str],
     kept: Sequence[str] = (),
     place: Place = TABLE,
+    *,
+    strict: bool = False,
 ) -> BoundTable:
     """Bind the columns of a table to facts, by the mapping or else by name.
 
@@ -72,8 +74,11 @@ def bind_columns(
 
         place: What the table is called in messages.
 
+        strict: Whether a column that states no fact is an error; otherwise it is left out, with a note.
+
     Raises:
-        InputError: Two columns state one fact, the mapping names what does not exist, or no column states a fact.
+        InputError: Two columns state one fact, the mapping names what does not exist, no column states a fact, or one
+            does not and the work is strict.
     """
     problems = list(_absent(columns, mapping, kept, place))
     bindings: list[ColumnBinding] = []
@@ -89,6 +94,9 @@ def bind_columns(
         elif column not in kept:
             unknown.append(column)
     problems += _twice(columns, bindings, place)
+    notes = tuple(_unknown(law, unknown, place, strict=strict))
+    if strict:
+        problems += notes
     if not bindings and not problems:
         hint = "name columns by the ids of facts, or give --mapping; `ethics screen --template` prints one"
         problems.append(Finding(place, "no column states a fact", hint))
@@ -96,7 +104,7 @@ def bind_columns(
         raise InputError(problems)
     stated = {binding.fact.id for binding in bindings}
     missing = [fact for fact in needed if fact not in stated and not fact.startswith(DONE)]
-    return BoundTable(tuple(bindings), tuple(_unknown(law, unknown, place)), tuple(_missing(missing, place)))
+    return BoundTable(tuple(bindings), notes, tuple(_missing(missing, place)))
 
 
 def _binding(law: Enactment, column: str, mapped: MappedColumn) -> ColumnBinding | None:
@@ -144,18 +152,18 @@ def _twice(columns: Sequence[str], bindings: Sequence[ColumnBinding], place: Pla
             yield Finding(place, f"{both} state the same fact, `{of}`", "remove all but one, or map them")
 
 
-def _unknown(law: Enactment, columns: Sequence[str], place: Place) -> Iterator[Finding]:
+def _unknown(law: Enactment, columns: Sequence[str], place: Place, *, strict: bool) -> Iterator[Finding]:
     if not columns:
         return
     targets = tuple(_targets(law))
     hints = [f"{column}: {hint}" for column in columns[:_SHOWN] if (hint := nearest(column, targets))]
-    state = _counted(columns, "column states", "columns state")
-    yield Finding(
-        place,
-        f"{state} no fact and {_is_are(columns)} left out: {_some(columns)}",
-        "\n".join(hints) or None,
-        Severity.WARNING,
-    )
+    state = f"{_counted(columns, 'column states', 'columns state')} no fact"
+    if strict:
+        hints.append("map, keep or remove such columns, or leave out --strict")
+        yield Finding(place, f"{state}: {_some(columns)}", "\n".join(hints))
+    else:
+        left_out = f"{state} and {_is_are(columns)} left out: {_some(columns)}"
+        yield Finding(place, left_out, "\n".join(hints) or None, Severity.WARNING)
 
 
 def _missing(facts: Sequence[str], place: Place) -> Iterator[Finding]:

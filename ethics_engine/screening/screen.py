@@ -236,13 +236,15 @@ class Screen:
         """The facts on which a result can depend; columns that state others are not read."""
         return self.compiled.facts
 
-    def bind(self, columns: Sequence[str], kept: Sequence[str] = (), place: Place = TABLE) -> BoundScreen:
-        """Make ready for tables with these columns.
+    def bind(
+        self, columns: Sequence[str], kept: Sequence[str] = (), place: Place = TABLE, *, strict: bool = False
+    ) -> BoundScreen:
+        """Make ready for tables with these columns; if `strict`, each has to state a fact or be kept.
 
         Raises:
             InputError: The columns do not fit; see `bind_columns`.
         """
-        bound = bind_columns(self.law, columns, self.mapping, self.facts, kept, place)
+        bound = bind_columns(self.law, columns, self.mapping, self.facts, kept, place, strict=strict)
         needed = {*self.facts}
         inputs: dict[str, list[Given]] = {}
         for variable in variables_of(self.law):

@@ -76,15 +76,14 @@ class ScreenJob:
             InputError: The table does not fit, a row is wrong and `strict`, or a file cannot be written.
         """
         place = Place(called(self.name))
+        self._apart(place)
         columns = list(self.source.columns)
         kept = tuple(name for name in _USUALLY_KEPT if name in columns) if self.kept is None else self.kept
         if not columns:
             self.notes(Finding(place, "the table has no rows", severity=Severity.WARNING))
             bound = None
         else:
-            bound = self.screen.bind(columns, kept, place)
-            if self.strict and bound.table.unknown:
-                raise InputError(bound.table.unknown)
+            bound = self.screen.bind(columns, kept, place, strict=self.strict)
             for note in (*bound.table.unknown, *bound.table.missing):
                 self.notes(note)
         summary = ScreenSummary(self.screen.question)
@@ -106,6 +105,15 @@ class ScreenJob:
         if bound is not None and not summary.rows and not summary.rejected and not self.only:
             self.notes(Finding(place, "the table has no rows", severity=Severity.WARNING))
         return summary
+
+    def _apart(self, place: Place) -> None:
+        """Refuse to write over the table, or to write results and rejects into one file."""
+        output = Path(self.output[0]) if self.output is not None and self.output[0] != STANDARD else None
+        for option, path in (("-o", output), ("--rejects", self.rejects)):
+            if path is not None and _same_file(path, Path(self.name)):
+                raise InputError([Finding(place, f"`{option}` would write over the table", "name another file")])
+        if output is not None and self.rejects is not None and output.resolve() == self.rejects.resolve():
+            raise InputError([Finding(Place(str(output)), "`-o` and `--rejects` name one file", "name two")])
 
     def _screened(
         self,
@@ -150,6 +158,10 @@ class ScreenJob:
             else:
                 good = [index for index in good if values[index] in wanted]
         return good
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _results(screened: ScreenedBlock, *, prefer_arrow: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from itertools import chain, islice
@@ -42,6 +42,7 @@ _ENDINGS = {
     ".ipc": TableFormat.ARROW,
 }
 _LONGEST_CELL = 1 << 20
+_SHOWN = 8
 
 
 @frozen(eq=False, repr=False)
@@ -282,11 +283,20 @@ class _JsonLinesSink:
         self._stream.flush()
 
 
-def wanted_filter(words: Sequence[str], names: Sequence[str]) -> Mapping[str, frozenset[str]]:
+def wanted_filter(
+    words: Sequence[str], names: Sequence[str], values_of: Callable[[str], Sequence[str]]
+) -> Mapping[str, frozenset[str]]:
     """Filters such as `answer=no,not_yet`: for each result, the values of which a row must have one.
 
+    Args:
+        words: The filters.
+
+        names: The results that there are.
+
+        values_of: Gives the values that a result can have.
+
     Raises:
-        ArgumentError: One is no filter, or names no result.
+        ArgumentError: One is no filter, or names no result, or a value that the result cannot have.
     """
     found: dict[str, frozenset[str]] = {}
     for word in words:
@@ -296,5 +306,10 @@ def wanted_filter(words: Sequence[str], names: Sequence[str]) -> Mapping[str, fr
         if name not in names:
             hint = nearest(name, names) or f"use {', '.join(names)}"
             raise ArgumentError(f"--only {word}: no result `{name}`; {hint}")
-        found[name] = found.get(name, frozenset()) | {value.strip() for value in values.split(",")}
+        wanted = {value.strip() for value in values.split(",")}
+        possible = values_of(name)
+        for value in sorted(wanted.difference(possible)):
+            hint = nearest(value, possible) or f"use {', '.join(possible[:_SHOWN])}{', ...' * (len(possible) > _SHOWN)}"
+            raise ArgumentError(f"--only {word}: `{value}` is no value of `{name}`; {hint}")
+        found[name] = found.get(name, frozenset()) | wanted
     return found

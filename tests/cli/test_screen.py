@@ -186,7 +186,9 @@ def test_an_empty_table_gives_an_empty_table(screen: Callable[..., Result], tabl
 
 
 def test_strict_stops_at_what_cannot_be_read(screen: Callable[..., Result], table: Path) -> None:
-    assert "column states no fact" in screen(table, "--strict").stderr
+    result = screen(table, "--strict")
+    assert result.exit_code == 2
+    assert "error: 1 column states no fact: `shoe_size`\n    map, keep or remove such columns" in result.stderr
     table.write_text("client_romance\ncasual\na little\n", encoding="utf-8")
     result = screen(table, "--strict")
 
@@ -262,6 +264,12 @@ def test_what_is_broken_off_leaves_nothing(
         ),
         (["cases.csv", "-o", "x.csv", "--only", "anser=no"], "did you mean `answer`?"),
         (["cases.csv", "-o", "x.csv", "--only", "no"], "write NAME=VALUE"),
+        (["cases.csv", "-o", "x.csv", "--only", "answer=advized"], "no value of `answer`; did you mean `advised`?"),
+        (["cases.csv", "-o", "x.csv", "--only", "in_bulk=zzz"], "use decided, undecided, contradictory"),
+        (["cases.csv", "-o", "x.csv", "--ask", "refer", "--only", "status:refer=zzz"], "no value of `status:refer`"),
+        (["cases.csv", "-o", "cases.csv"], "`-o` would write over the table\n    name another file"),
+        (["cases.csv", "-o", "x.csv", "--rejects", "cases.csv"], "`--rejects` would write over the table"),
+        (["cases.csv", "-o", "x.csv", "--rejects", "./x.csv"], "`-o` and `--rejects` name one file"),
         (["cases.csv", "-o", "x.csv", "--question", "may reffer"], "did you mean `refer`?"),
         (["cases.csv", "-o", "nosuch/x.csv"], "nosuch/x.csv: error: cannot write it: no such file or directory"),
         (["cases.csv", "-o", "x.csv", "--keep", "name"], "the table has no column `name` to keep"),
