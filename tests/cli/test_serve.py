@@ -8,9 +8,10 @@ import socket
 import pytest
 from click.testing import CliRunner
 
-uvicorn = pytest.importorskip("uvicorn", reason="the extra `page` is not installed")
+pytest.importorskip("uvicorn", reason="the extra `page` is not installed")
 
-from ethics_engine.cli.main import ethics  # after the module is left out, if it has to be
+import uvicorn  # after the module is left out, if it has to be
+from ethics_engine.cli.main import ethics
 
 
 def test_garbage_is_collected_as_long_as_pages_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
