@@ -60,6 +60,11 @@ class CounterfactualReport:
         told_givens: Those of them that the case states.
 
         on_ways: Whether the outcomes are courses of action, of which only those are named that some change brings.
+
+        safety: What to do about each danger that was stated.
+
+        safety_alone: Whether a danger was stated and no outcome asked for, so that text and Markdown leave out what
+            else would change the answer.
     """
 
     provenance: Provenance
@@ -76,6 +81,8 @@ class CounterfactualReport:
     givens: int
     told_givens: tuple[FactReport, ...] = ()
     on_ways: bool = False
+    safety: tuple[str, ...] = ()
+    safety_alone: bool = False
     redacted: bool = False
 
 
@@ -133,6 +140,8 @@ def counterfactual_report(
         givens=len(changing.fixed_facts),
         told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.fixed_facts),
         on_ways=on_ways,
+        safety=(safety := tuple(report.sentence for report in determination.safety if report.stated)),
+        safety_alone=bool(safety) and not goals,
     )
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from ethics_engine.model.case import Answer
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, StatusReport
 from ethics_engine.model.enactment import DONE, EXCEPTION
+from ethics_engine.model.status import Status
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.answers import ANSWER_IN_WORDS, to_a_degree
 from ethics_engine.text.courses import course_in_words
@@ -21,7 +22,7 @@ from ethics_engine.text.values import fact_clause
 from .edits import Origin
 from .goal_report import EditReport, EditSetReport, GoalReport
 from .report import CounterfactualReport
-from .side_by_side import RuleDifference, SideBySide
+from .side_by_side import RuleDifference, SideBySide, StatusDifference
 
 
 @frozen
@@ -38,12 +39,13 @@ Page = tuple[ReportSection | SideBySideTable, ...]
 
 def side_by_side_page(comparison: SideBySide) -> Page:
     """What differs between a case as it stands and with some facts changed."""
+    changed = ReportSection("Changed facts", items=tuple(ReportItem(line) for line in _facts(comparison)))
+    safety = ReportSection("Safety", tuple(_safety(comparison)))
     sections: tuple[ReportSection | SideBySideTable, ...] = (
-        ReportSection("Changed facts", items=tuple(ReportItem(line) for line in _facts(comparison))),
-        ReportSection("Safety", tuple(_safety(comparison))),
+        *((safety, changed) if _in_danger(comparison) else (changed, safety)),
         ReportSection("Question and answer", tuple(_answers(comparison))),
         SideBySideTable("What differs", ("", "now", "changed"), tuple(_lines(comparison))),
-        ReportSection("New duties", items=_steps(comparison.plan_after, comparison.after)),
+        ReportSection("New duties", items=_new_duties(comparison)),
         ReportSection("Duties that fall away", items=_steps(comparison.plan_before, comparison.before)),
         ReportSection("Why it differs", *_rules(comparison)),
         ReportSection(
@@ -107,12 +109,35 @@ def _lines(comparison: SideBySide) -> Iterator[tuple[str, str, str]]:
         yield "course of action", course_in_words(comparison.before), course_in_words(comparison.after)
     others = 0
     for difference in comparison.statuses:
-        if difference.at_issue:
+        if _is_shown(difference, comparison):
             yield difference.label, _status(difference.before), _status(difference.after)
         else:
             others += 1
     if others:
-        yield "other courses of action", "", f"{others} more differ"
+        yield "other actions" if _in_danger(comparison) else "other courses of action", "", f"{others} more differ"
+
+
+def _in_danger(comparison: SideBySide) -> bool:
+    """Whether a danger is stated after the change; then the page is short, and safety leads it."""
+    return any(line.stated for line in comparison.after.safety)
+
+
+def _is_shown(difference: StatusDifference, comparison: SideBySide) -> bool:
+    """Whether an action has a line of its own; in danger a course, what is asked about, or what is then forbidden."""
+    if not _in_danger(comparison):
+        return difference.at_issue
+    asked = difference.action == comparison.after.action
+    return difference.at_issue and (difference.after.way or asked or difference.after.status is Status.PROHIBITED)
+
+
+def _new_duties(comparison: SideBySide) -> tuple[ReportItem, ...]:
+    """What is to be done after the change and not before; in danger the steps of a course are only counted."""
+    if not _in_danger(comparison):
+        return _steps(comparison.plan_after, comparison.after)
+    now = [step for step in comparison.plan_after if not step.if_ and not comparison.after.status(step.action).way]
+    of_course = sum(1 for step in comparison.plan_after if step.if_)
+    more = f"and {counted(of_course, 'step')} of a course of action (ethics consult)"
+    return (*_steps(now, comparison.after), *(ReportItem(more) for _ in range(min(of_course, 1))))
 
 
 def _status(report: StatusReport) -> str:
@@ -130,8 +155,19 @@ def _steps(steps: Iterable[PlanStep], determination: Determination) -> tuple[Rep
 
 def _rules(comparison: SideBySide) -> tuple[tuple[str, ...], tuple[ReportItem, ...]]:
     if comparison.rules or not comparison.differs:
-        return (), tuple(_rule(rule) for rule in comparison.rules)
+        shown = [rule for rule in comparison.rules if not _in_danger(comparison) or rule.rule in _leading(comparison)]
+        more = len(comparison.rules) - len(shown)
+        counted_alone = (ReportItem(f"and {more} more (--format json)"),) if more else ()
+        return (), (*map(_rule, shown), *counted_alone)
     return ("The same rules apply. Only what is known or done differs.",), ()
+
+
+def _leading(comparison: SideBySide) -> frozenset[str]:
+    """The rules behind what is asked about, the course, and what is then to be done whatever the course."""
+    after = comparison.after
+    duties = [step.action for step in comparison.plan_after if not step.if_]
+    actions = [action for action in (after.action, *after.disposition.ways, *duties) if action]
+    return frozenset(norm.rule for action in actions for norm in after.status(action).decided_by if norm.rule)
 
 
 def _rule(rule: RuleDifference) -> ReportItem:
@@ -157,12 +193,16 @@ def _name(rule: str) -> str:
 _CHECKED = "Each was checked, with everything else unchanged. Find out whether one is so; do not bring it about."
 
 
+_NOT_LISTED = (
+    "What else would change the answer is not listed while somebody is in danger. See to the danger first, and ask "
+    "again; `--to` looks for one outcome."
+)
+
+
 def report_page(report: CounterfactualReport) -> Page:
     """What would change a case: what the practitioner can do, and then what the case would have to be."""
     changing = tuple(item for each in report.prospects for item in _if_it_were(each))
-    sections = (
-        ReportSection("Now", (report.question, report.answer)),
-        ReportSection("What the practitioner can do", items=tuple(_able(report))),
+    others = (
         ReportSection(
             f"What would change the {'course of action' if report.on_ways else 'answer'}",
             (_CHECKED,) if changing else (),
@@ -170,6 +210,12 @@ def report_page(report: CounterfactualReport) -> Page:
         ),
         ReportSection("Not reached", tuple(_missed(report))),
         ReportSection("Left alone", tuple(_left_alone(report))),
+    )
+    sections = (
+        ReportSection("Safety", report.safety),
+        ReportSection("Now", (report.question, report.answer)),
+        ReportSection("What the practitioner can do", items=tuple(_able(report))),
+        *((ReportSection("Not listed", (_NOT_LISTED,)),) if report.safety_alone else others),
         ReportSection("Rules and version", (edition_in_brief(report.provenance, redacted=report.redacted),)),
     )
     return tuple(section for section in sections if section.items or section.paragraphs)
@@ -185,14 +231,17 @@ def _left_alone(report: CounterfactualReport) -> Iterator[str]:
 
 
 def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
+    """What the practitioner can do; what is due anyway comes last, or first where somebody is in danger."""
+    due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in report.due)
+    if due and report.safety_alone:
+        yield ReportItem("due now, whatever the answer becomes:", due)
     for each in report.prospects:
         if len(each.next) == 1:
             yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], f'{each.goal}{_silent(each.goal)}')}")
         elif each.next:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
             yield ReportItem(f"any one of these; then {each.goal}{_silent(each.goal)}:", items)
-    if report.due:
-        due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in report.due)
+    if due and not report.safety_alone:
         yield ReportItem("due now, whatever the answer becomes:", due)
 
 

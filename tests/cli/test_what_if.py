@@ -190,3 +190,24 @@ def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Pat
     said = refused("what-if", "-", "--to", "zzz", "--rules", small, stdin="id: a\nquestion: {ask: first}\n")
 
     assert "    an answer: an action, or `none`; find actions by everyday words: `ethics facts WORDS`\n" in said
+
+
+def test_where_somebody_is_in_danger_it_says_that_first_and_lists_no_other_way_to_another_answer(run: Run) -> None:
+    """A planned suicide is no occasion to look for the facts with which the client could be left."""
+    asked = ("what-if", "--question", "may terminate", "--fact", "suicide_risk=plan")
+    shown, looked_for = run(*asked).stdout, run(*asked, "--to", "not_yet").stdout
+
+    assert shown.startswith("SAFETY\n  The client may be at risk of suicide")
+    assert shown.index("due now, whatever the answer becomes") < shown.index("The answer becomes")
+    assert "WHAT WOULD CHANGE THE ANSWER" not in shown
+    assert "WHAT WOULD CHANGE THE ANSWER" in looked_for
+
+
+def test_beside_a_danger_what_differs_is_short(run: Run) -> None:
+    """Each new duty stands there once, and the other rules are counted."""
+    shown = run("what-if", "--question", "may terminate", "--fact", "fees_unpaid=yes", "suicide_risk=plan").stdout
+
+    assert shown.startswith("SAFETY\n  Changed: The client may be at risk of suicide")
+    assert shown.count("make a safety plan with the client") == 1
+    assert "more (--format json)" in shown
+    assert len(shown.splitlines()) < 75
