@@ -68,12 +68,13 @@ class _PageBuilder:
         assumptions = tuple(each for each in assumptions if each not in none)
         deciding = [each for each in shown if self._would_decide(each)]
         shown = [each for each in shown if each not in deciding]
-        undecided = tuple(self._prospects.as_question(each.shown) for each in deciding)
-        questions = (*undecided, *questions)
+        would_decide = tuple(self._prospects.as_question(each.shown) for each in deciding)
+        questions = (*would_decide, *questions)
         general = tuple(each.shown.fact for each in assumptions if each.general)
         decisive, sides, law_and_ethics = why.decisive(), tuple(why.sides()), tuple(why.law_and_ethics())
         said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
-        reasons = [reason for reason in decisive if reason.rule not in said][:REASONS]
+        undecided = tuple(why.undecided())
+        reasons = [reason for reason in decisive if reason.rule not in said][: REASONS - len(undecided)]
         not_to_do, standing = steps.not_to_do()
         how_firm = self._how_firm(assumptions, len(deciding) + len(shown) + len(general))
         how_firm = words.UNTIL_FOUND_OUT if deciding and not shown and not general else how_firm
@@ -87,7 +88,7 @@ class _PageBuilder:
             question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
-            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm, _find_out_first(undecided)),
+            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm, _find_out_first(would_decide)),
             judgements=tuple(why.judgements(decisive)),
             assumptions=tuple(each.shown for each in shown),
             more_assumptions=len(assumptions) - len(deciding) - len(shown) - len(general),
@@ -98,7 +99,7 @@ class _PageBuilder:
             more_steps=sum(map(steps.is_aside, steps.all)),
             not_to_do=not_to_do,
             more_not_to_do=standing,
-            reasons=tuple(map(why.shown, reasons)),
+            reasons=(*undecided, *map(why.shown, reasons)),
             more_reasons=sum(1 for reason in determination.reasons if reason.effective and reason.norms) - len(reasons),
             questions=questions[:SHOWN],
             more_questions=max(0, len(questions) - SHOWN),
@@ -111,10 +112,14 @@ class _PageBuilder:
         )
 
     def _would_decide(self, assumption: PressingAssumption) -> bool:
-        """Whether no rule decides what may or must be done, but one would if a near assumption were wrong."""
+        """Whether no rule decides what may or must be done, but one would if a near assumption were wrong.
+
+        Of what must be done only what would ask for it counts.
+        """
         determination = self.subject.determination
         no_rule = determination.answer.value == Answer.RULES_SAY_NOTHING.value
         asked = no_rule and determination.ask in (Ask.MAY, Ask.MUST)
+        asked = asked and (determination.ask is Ask.MAY or _asks_something(assumption.shown))
         return asked and assumption.answer and assumption.near and bool(assumption.shown.if_wrong)
 
     @cached_property
@@ -213,6 +218,12 @@ class _PageBuilder:
 def _leaves_all_open(assumption: PageAssumption) -> bool:
     """Whether nothing more is known of the result, if it is wrong, than that it is open."""
     return bool(assumption.if_wrong) and all(wrong.result.find_out for wrong in assumption.if_wrong)
+
+
+def _asks_something(assumption: PageAssumption) -> bool:
+    """Whether it may come of it, if an assumption is wrong, that what is asked about is to be done."""
+    asking = {Answer.YES.value, Answer.ADVISED.value, Answer.NOT_YET.value}
+    return any(not asking.isdisjoint(wrong.result.answers) for wrong in assumption.if_wrong)
 
 
 def _find_out_first(questions: Iterable[PageQuestion]) -> str:

@@ -184,6 +184,8 @@ class DeterminationBuilder:
                 sentence = words.set_aside_in_words(action, status, [ruleset.action[rival] for rival in rivals])
             elif value == Answer.DILEMMA.value and action.id in self._unmet():
                 sentence = words.unmet_in_words(action, [ruleset.action[means] for means in action.met_by])
+            if question.ask is Ask.MUST and status is Status.PERMITTED and self._is_spoken_for_alone(action):
+                sentence = words.spoken_for_alone_in_words(action, self._only_until(action.id))
             if question.ask is Ask.MUST and value != Answer.NOT_POSSIBLE.value and (barred := self._barred(action)):
                 closed = [(ruleset.action[way], self._settled_status(way)) for way in barred]
                 sentence = words.barred_in_words(sentence, action, status, closed)
@@ -201,7 +203,7 @@ class DeterminationBuilder:
         """The answer to `may` or `must`, and until when it holds."""
         ask = self.query.question.ask
         sentence = words.answer_in_words(answer, ask, action, status, first, self.enactment.ruleset)
-        until = self._only_until(action.id) if ask is Ask.MAY and status is Status.PERMITTED else ()
+        until = self._only_until(action.id) if status is Status.PERMITTED else ()
         return words.only_until_in_words(sentence, until) if until else sentence
 
     def _only_until(self, action: str) -> tuple[str, ...]:
@@ -259,6 +261,13 @@ class DeterminationBuilder:
         ]
         closed = all(possible[rival] <= {*NEGATIVE} for rival in rivals)
         return tuple(rivals) if closed and any(possible[rival] == _FORBIDDEN for rival in rivals) else ()
+
+    def _is_spoken_for_alone(self, action: Action) -> bool:
+        """Whether no rule speaks for any other course that may be possible, and some rule speaks against one."""
+        available = self.evaluation.available
+        others = [way.id for way in self.enactment.ways if way is not action and available[way.id] is not Truth.FALSE]
+        statuses = {self._settled_status(way) for way in others}
+        return action.is_way and statuses <= {*NEGATIVE, Status.UNREGULATED} and not statuses.isdisjoint(NEGATIVE)
 
     @cached_property
     def disposition(self) -> DispositionReport:

@@ -38,7 +38,10 @@ def course_beside(determination: Determination) -> str:
     action = basis.ruleset.action
     ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
     until = {way: ends for way in disposition.ways if (ends := _only_until(determination.status(way), basis.ruleset))}
-    return course_beside_answer(disposition.force, action[asked], ways, instead, until, barred=bool(answer.barred))
+    need_not = determination.ask is Ask.MUST
+    return course_beside_answer(
+        disposition.force, action[asked], ways, instead, until, barred=bool(answer.barred), need_not=need_not
+    )
 
 
 def _only_until(report: StatusReport, ruleset: Ruleset) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ class PageCourse:
         sentence = self._in_brief() if brief else f"{answer.sentence} {find_out}".rstrip()
         course = " ".join(filter(None, self._course_in_words()))
         if any(report.stated for report in self.subject.determination.safety):
-            permitted = self.subject.determination.disposition.force is Force.PERMITTED
+            permitted = disposition.force is Force.PERMITTED or self.subject.determination.ask is Ask.WHAT
             sentence, course = said_in_danger(sentence), said_in_danger(course)
             course = f"{course} {SAFETY_COMES_FIRST if permitted else ''}".strip()
         return PageAnswer(

@@ -38,6 +38,7 @@ from .consult import Engine, consult
 from .default_assumptions import CaseKnowledge
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .page_nearness import Nearness
+from .page_subject import is_undecided
 from .relevance import ANSWER, DISPOSITION
 
 _Result = TypeVar("_Result", bound=Hashable)
@@ -107,6 +108,8 @@ class Prospects:
     @cached_property
     def _unknown(self) -> tuple[UnknownReport, ...]:
         targets = {ANSWER} if self.determination.ask is Ask.RIGHT else {ANSWER, DISPOSITION}
+        if is_undecided(self.determination.answer):
+            targets.update(filter(None, [self.determination.action]))
         return tuple(report for report in self.determination.unknown if not targets.isdisjoint(report.bears_on))
 
     def _values(self, facts: Iterable[str]) -> Iterator[Variation]:
@@ -318,10 +321,16 @@ class Prospects:
             return self._result(results, None), ()
         determination, steps = then
         result = self._result(self._exact(determination, results), None)
-        if determination.answer.firmness is not Firmness.OPEN:
+        if not is_undecided(determination.answer):
+            now, reply = self.determination.answer, determination.answer
+            if now.value == reply.value == Answer.NOT_YET.value and reply.then is not None:
+                said = "" if now.first == reply.first else result.sentence
+                result = attrs.evolve(result, sentence=words.and_then(said, reply.then))
             return result, steps
-        redacted = self.determination.redacted
-        left = [each for each in determination.unknown if ANSWER in each.bears_on and not (redacted and each.sensitive)]
+        redacted, target = self.determination.redacted, determination.action
+        if determination.answer.firmness is Firmness.OPEN:
+            target = ANSWER
+        left = [each for each in determination.unknown if target in each.bears_on and not (redacted and each.sensitive)]
         return attrs.evolve(result, find_out=left[0].ask if left else ""), steps
 
     def as_question(self, assumption: PageAssumption) -> PageQuestion:
@@ -378,10 +387,11 @@ class Prospects:
     def _answer_in_brief(self, answer: PossibleOutcomes, *, of_assumption: bool) -> str:
         """The answer in a few words; of an assumption that leaves several, those other than the answer as it is."""
         now = self._results[0][ResultPart.ANSWER].only
-        others = answer.possible - {now}
+        others, must = answer.possible - {now}, self.query.question.ask is Ask.MUST
         if of_assumption and answer.certain and now in answer.possible and UNDECIDED not in answer.possible:
-            return outcomes_in_brief(others, self.enactment.ruleset, certain=True, lead=words.IT_MAY_BECOME)
-        return outcomes_in_brief(answer.possible, self.enactment.ruleset, certain=answer.certain)
+            lead = words.IT_MAY_BECOME
+            return outcomes_in_brief(others, self.enactment.ruleset, certain=True, lead=lead, must=must)
+        return outcomes_in_brief(answer.possible, self.enactment.ruleset, certain=answer.certain, must=must)
 
     def _parts_of_reply(self, results: CaseResults) -> tuple[ResultPart, ...]:
         usual, course = self._results[0], results.get(ResultPart.COURSE)

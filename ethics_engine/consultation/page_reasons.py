@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import zip_longest
 
+import attrs
 from attrs import frozen
 
-from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide
+from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide, Stance
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
 from ethics_engine.model.sources import Authority, Confidence
-from ethics_engine.model.status import DUTIES
+from ethics_engine.model.status import DUTIES, Status
+from ethics_engine.model.truth import Truth
 
 from .law_and_ethics import where_law_and_ethics_differ
 from .page_nearness import is_about_the_case
 from .page_subject import PageSubject
+from .reasons import reason_as_written
 
 _AS_USUAL = 2
 """How many judgements that are as usual are named."""
+
+_SIDES = 2
+"""Of an open answer, how many rules are shown that may apply."""
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -38,10 +45,9 @@ class PageReasons:
         asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
         ways = () if self.subject.determination.ask is Ask.RIGHT else self.subject.determination.disposition.ways
         first = self._first_steps
-        at_issue = (
-            (asked, first, ways) if self._is_to_be_done else (first, asked, () if self._no_rule_on_step else ways)
-        )
-        groups = [sorted(self.deciding(actions), key=self._puts_nothing_before) for actions in at_issue]
+        ways = () if self._no_rule_on_step and not self._is_to_be_done else ways
+        leading = (asked, [*first]) if self._is_to_be_done else ([*first], asked)
+        groups = [sorted(self.deciding(actions), key=self._rank) for actions in (*leading, self._due_in_danger, ways)]
         rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
         )
@@ -54,8 +60,66 @@ class PageReasons:
 
     def shown(self, reason: Reason) -> PageReason:
         """A rule as the page shows it, passages of a code that was chosen before those of others."""
-        parts = self.subject.determination.provenance.parts
-        return page_reason(reason, frozenset(part.name for part in parts[1:]))
+        shown = page_reason(reason, self._chosen)
+        codes = {_document(each) for authority, cited in shown.sources if authority is Authority.CODE for each in cited}
+        return attrs.evolve(
+            shown, other_code=bool(self._chosen_codes and codes) and self._chosen_codes.isdisjoint(codes)
+        )
+
+    def undecided(self) -> Iterator[PageReason]:
+        """Of an open answer, a rule for what is asked about and one against it, neither of which surely applies.
+
+        Where there is none on one side, the first that would put a step before it.
+        """
+        asked, enactment = self.subject.asked, self.subject.enactment
+        if asked is None or self.subject.determination.answer.firmness is not Firmness.OPEN:
+            return
+        unknown = self._not_known_to_apply
+        rules = [*enactment.norms_on[asked]]
+        rules.sort(key=lambda each: (-each[1].modality.strength, self._cites_no_chosen_code(each[0].id)))
+        for_it, against = (
+            [rule for rule, norm in rules if norm.modality.positive is positive and rule.id in unknown]
+            for positive in (True, False)
+        )
+        before = [rule for rule, _ in enactment.awaited_by[asked] if rule.id in unknown]
+        sides = ((Stance.FOR, for_it), (Stance.AGAINST, against), (Stance.FIRST, before))
+        for stance, found in [(stance, found) for stance, found in sides if found][:_SIDES]:
+            yield attrs.evolve(self.shown(reason_as_written(enactment, found[0])), would=stance)
+
+    @cached_property
+    def _not_known_to_apply(self) -> frozenset[str]:
+        """The rules of which it is not known whether they apply, by id."""
+        effective = self.subject.known.evaluation.effective
+        return frozenset(rule for rule, truth in effective.items() if truth is Truth.UNKNOWN)
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        """The documents of the codes, laws and policies that were chosen, by id.
+
+        These are the documents that an overlay declares, and the one of the base that has its name.
+        """
+        ruleset = self.subject.enactment.ruleset
+        parts = {part.name for part in self.subject.determination.provenance.parts[1:]}
+        return frozenset(
+            document.id
+            for document in ruleset.documents
+            if document.id.lower() in parts or not parts.isdisjoint(ruleset.parts_of("source", document.id))
+        )
+
+    @cached_property
+    def _chosen_codes(self) -> frozenset[str]:
+        """The codes among them."""
+        documents = self.subject.enactment.ruleset.document
+        return frozenset(each for each in self._chosen if documents[each].authority is Authority.CODE)
+
+    @property
+    def _due_in_danger(self) -> tuple[str, ...]:
+        """Where a danger was stated, what must be done first whatever the course; else nothing."""
+        determination = self.subject.determination
+        if not any(report.stated for report in determination.safety):
+            return ()
+        must = [step.action for step in determination.plan if step.status is Status.REQUIRED and not step.if_]
+        return tuple(must[:1])
 
     @property
     def _first_steps(self) -> tuple[str, ...]:
@@ -70,6 +134,15 @@ class PageReasons:
         """Whether a step is asked about, and no rule speaks of it."""
         asked = self.subject.asked
         return asked is not None and asked not in self.subject.ways and not self.deciding([asked])
+
+    def _rank(self, rule: str) -> tuple[bool, bool]:
+        """What a rule is sorted by among those that decide the same: what it puts first, and whose code it cites."""
+        return self._puts_nothing_before(rule), self._cites_no_chosen_code(rule)
+
+    def _cites_no_chosen_code(self, rule: str) -> bool:
+        """Whether a code was chosen, and a rule cites no passage of it."""
+        cited = self.subject.enactment.rule[rule].sources
+        return bool(self._chosen_codes) and self._chosen_codes.isdisjoint(map(_document, cited))
 
     def _puts_nothing_before(self, rule: str) -> bool:
         """Whether a rule puts no step before what is asked about; those that do say why a step comes first."""
@@ -146,11 +219,8 @@ def rules_of(norms: Iterable[ContributingNorm]) -> Iterator[str]:
 
 
 def page_reason(reason: Reason, chosen: frozenset[str] = frozenset()) -> PageReason:
-    """A rule with its reason and sources, as a page shows it; first those of the codes that were `chosen`.
-
-    The overlay of a code has the name of its document, in small letters.
-    """
-    sources = sorted(reason.sources, key=lambda source: source.reference.split(" ")[0].lower() not in chosen)
+    """A rule with its reason and sources, as a page shows it; first those of the documents that were `chosen`."""
+    sources = sorted(reason.sources, key=lambda source: _document(source.reference) not in chosen)
     by_authority = {
         authority: tuple(source.reference for source in sources if source.authority is authority)
         for authority in (*Authority, None)
@@ -167,3 +237,8 @@ def page_reason(reason: Reason, chosen: frozenset[str] = frozenset()) -> PageRea
         ),
         restated_by=tuple(part for part in reason.parts if not reason.rule.startswith(f"{part}.")),
     )
+
+
+def _document(reference: str) -> str:
+    """The document of a reference, by id."""
+    return reference.split(" ", maxsplit=1)[0]

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ethics_engine.model.answer_page import NotToDo, PageStep, When
 from ethics_engine.model.case import Answer, Ask, Statement
-from ethics_engine.model.determination import Determination, Firmness, PlanStep, StatusReport
+from ethics_engine.model.determination import Determination, PlanStep, StatusReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.rules import MODALITY_OF, Modality
@@ -21,7 +21,7 @@ from ethics_engine.text.norms import PRACTITIONER
 from .consult import consult
 from .page_nearness import is_about_the_case
 from .page_reasons import PageReasons, rules_of
-from .page_subject import PageSubject, subject_of
+from .page_subject import PageSubject, is_undecided, subject_of
 
 _ALWAYS = 1
 """How many prohibitions are shown that always hold in a topic of the case; the others are standing ones."""
@@ -121,9 +121,9 @@ class PageSteps:
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
 
     def after_reply(self, fact: str, known: Possible) -> tuple[Determination, tuple[PageStep, ...]] | None:
-        """What comes of an open answer if a fact is stated, and what has to be done then in any case."""
+        """What comes of an undecided answer if a fact is stated, and what has to be done then in any case."""
         basis, provenance = self.subject.determination.basis, self.subject.determination.provenance
-        if basis is None or self.subject.determination.answer.firmness is not Firmness.OPEN:
+        if basis is None or not is_undecided(self.subject.determination.answer):
             return None
         case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
         then = consult(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)

@@ -9,7 +9,8 @@ from attrs import frozen
 
 from ethics_engine.errors import EthicsError
 from ethics_engine.model.answer_page import PageFact
-from ethics_engine.model.determination import Determination, Reason, StatusReport
+from ethics_engine.model.case import Answer
+from ethics_engine.model.determination import AnswerReport, Determination, Firmness, Reason, StatusReport
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
@@ -35,6 +36,11 @@ def subject_of(determination: Determination) -> PageSubject:
         engine_input.enactment, engine_input.stated, presume=determination.provenance.assumptions, places={}
     )
     return PageSubject(determination, engine_input, known)
+
+
+def is_undecided(answer: AnswerReport) -> bool:
+    """Whether an answer is open, or it is open what it will be once the steps that come first are done."""
+    return answer.firmness is Firmness.OPEN or (answer.value == Answer.NOT_YET.value and answer.then is None)
 
 
 @frozen(slots=False, eq=False, repr=False)

@@ -133,6 +133,24 @@ class Explainer:
         )
 
 
+def reason_as_written(enactment: Enactment, rule: Rule) -> Reason:
+    """A rule of which it is not known whether it applies, with what it says in every case."""
+    written = _written(enactment, rule.id)
+    return Reason(
+        rule=rule.id,
+        because=rule.because,
+        effective=False,
+        norms=written.norms,
+        sources=written.sources,
+        facts=(),
+        concepts=(),
+        unconditional=rule.when == ALWAYS,
+        strength_from=rule.strength_from,
+        strength_because=rule.strength_because,
+        parts=_overlays(rule, enactment.ruleset),
+    )
+
+
 @lru_cache(maxsize=4096)
 def fact_report(enactment: Enactment, name: str, known: Possible | None, *, presumed: bool = False) -> FactReport:
     """What is known of a fact, nobody in particular having said so."""

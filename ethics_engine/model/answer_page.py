@@ -166,6 +166,14 @@ class PageAssumption(Record):
     danger: bool = False
 
 
+class Stance(Enum):
+    """What a rule would say of what is asked about: speak for it, speak against it, or put a step before it."""
+
+    FOR = "for"
+    AGAINST = "against"
+    FIRST = "first"
+
+
 @frozen(slots=False, eq=False, repr=False)
 class PageReason(Record):
     """A rule that decides, with its reason and what it rests on.
@@ -182,6 +190,10 @@ class PageReason(Record):
         doubtful: The references whose wording was not, or only partly, checked, and how far it was.
 
         restated_by: For a rule of the base, the overlays that have it say this.
+
+        would: Of a rule of which it is not known whether it applies, what it would then say; else None.
+
+        other_code: Whether a code was chosen, and the rule cites another, and not that.
     """
 
     rule: str
@@ -190,6 +202,8 @@ class PageReason(Record):
     binding: bool
     doubtful: tuple[tuple[str, Confidence], ...] = ()
     restated_by: tuple[str, ...] = ()
+    would: Stance | None = None
+    other_code: bool = False
 
 
 @frozen(slots=False, eq=False, repr=False)

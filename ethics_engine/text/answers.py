@@ -83,8 +83,9 @@ _MUST = {
     Answer.NOT_POSSIBLE: _MAY[Answer.NOT_POSSIBLE],
     Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} must {act}.",
 }
+_NEED_NOT = ", but need not."
 _MUST_NO = {
-    Status.PERMITTED: "No. {Actor} may {act}, but need not.",
+    Status.PERMITTED: f"No. {{Actor}} may {{act}}{_NEED_NOT}",
     Status.DISCOURAGED: "No. {Actor} should not {act}.",
     Status.PROHIBITED: "No. {Actor} must not {act}.",
     None: "No. Nothing requires {actor} to {act}.",
@@ -172,16 +173,26 @@ SAFETY_COMES_FIRST = "What Safety says above comes first."
 
 def said_in_danger(sentence: str) -> str:
     """An answer, or a course, as a page says it beside a danger."""
-    if sentence.startswith("No. ") and sentence.endswith(", but need not."):
-        sentence = f"No rule requires it. {sentence.removeprefix('No. ').removesuffix(', but need not.')}."
+    if sentence.startswith("No. ") and (need_not := _NEED_NOT.removesuffix(".")) in sentence:
+        sentence = f"No rule requires it. {sentence.removeprefix('No. ').replace(f'{need_not}, and', ', but')}"
+        sentence = sentence.replace(need_not, "")
     for words, instead in _IN_DANGER.items():
         sentence = sentence.replace(words, instead)
     return sentence.strip()
 
 
 def only_until_in_words(answer: str, ends: Sequence[str]) -> str:
-    """The answer `yes` or `not yet`, with what ends the permission."""
-    return f"{answer.removesuffix('.')}, but only until {listed(ends)}."
+    """The answer `yes`, `not yet` or `no, but may`, with what ends the permission."""
+    joined = "and" if answer.endswith(_NEED_NOT) else "but"
+    return f"{answer.removesuffix('.')}, {joined} only until {listed(ends)}."
+
+
+def spoken_for_alone_in_words(action: Action, ends: Sequence[str]) -> str:
+    """The answer to `must` a course that is only permitted, if no rule speaks for any other; `ends` end that."""
+    may = _ITSELF[Status.PERMITTED].format(Actor=capital(actor(action)), act=action_phrase(action))
+    return (
+        f"No rule requires it, but none speaks for any other course. {only_until_in_words(may, ends) if ends else may}"
+    )
 
 
 def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[Action]) -> str:
@@ -193,9 +204,9 @@ def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[A
     differ = f" They differ: {'; '.join(meant)}." if action.meaning and len(meant) > 1 else ""
     if status is Status.PROHIBITED:
         required = listed([action_phrase(way) for way in rivals])
-        return f"No, because another course is required: {PRACTITIONER} must {required}.{differ}"
+        return f"No. {capital(PRACTITIONER)} must {required} instead.{differ}"
     advised = listed([action_phrase(way) for way in rivals], "or")
-    return f"Not advised here, because another course is advised: {PRACTITIONER} should {advised}.{differ}"
+    return f"Advised against. {capital(PRACTITIONER)} should {advised} instead.{differ}"
 
 
 def in_turn(steps: Sequence[Action]) -> str:

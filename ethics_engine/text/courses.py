@@ -94,10 +94,12 @@ def course_beside_answer(
     until: Mapping[str, Sequence[str]] = MappingProxyType({}),
     *,
     barred: bool,
+    need_not: bool = False,
 ) -> str:
     """What the disposition adds to an answer that says already how a course stands which it names, `asked`.
 
-    `until` is that of `disposition_in_words`; `barred` says that the answer named the courses that are closed.
+    `until` is that of `disposition_in_words`; `barred` says that the answer named the courses that are closed, and
+    `need_not` that it told that a course which is permitted is not required.
     """
     named = [way for way in ways if way not in (asked, *instead)]
     others = [way.label for way in named]
@@ -112,8 +114,8 @@ def course_beside_answer(
             advised = f"Also advised: {listed(others)}." if others else ""
             return f"{advised} {permitted}".strip()
         case Force.PERMITTED:
-            also = f"Also permitted: {_permitted(named, until)}. " if named else ""
-            return f"{also}{_merely_permitted(len(others) + 1)}"
+            also = f"Also permitted: {_permitted(named, until)}." if named else ""
+            return also if need_not else f"{also} {_merely_permitted(len(others) + 1)}".strip()
         case Force.LEFT if not others:
             return "" if barred else "It is the only course left: every other is forbidden or advised against."
         case Force.LEFT:

@@ -15,6 +15,9 @@ from .courses import course_clause, possible_course_in_words
 from .lists import listed, quoted
 from .norms import STATUS_IN_WORDS
 
+NOT_REQUIRED = "not required"
+"""What the answer `no` means, if it is asked what must be done."""
+
 _MANY = 3
 """How many possible outcomes are named in brief; of more it is said that it is open."""
 
@@ -55,13 +58,16 @@ def outcome_as_change(outcome: Outcome, ruleset: Ruleset) -> str:
             raise AssertionError(outcome)
 
 
-def outcomes_in_brief(outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool, lead: str | None = None) -> str:
+def outcomes_in_brief(
+    outcomes: Iterable[Outcome], ruleset: Ruleset, *, certain: bool, lead: str | None = None, must: bool = False
+) -> str:
     """Say in a few words what comes of a question; if that is not one thing, what it could be, or that it is open.
 
-    `lead` stands before what it could be, be that one thing.
+    `lead` stands before what it could be, be that one thing. Of a question with `must`, `no` is said to be that it is
+    not required.
     """
     found = {outcome for outcome in outcomes if outcome is not UNDECIDED}
-    texts = sorted({_outcome_in_brief(outcome, ruleset) for outcome in found})
+    texts = sorted({NOT_REQUIRED if must and each is Answer.NO else _outcome_in_brief(each, ruleset) for each in found})
     if len(texts) == 1 and certain and lead is None:
         return texts[0]
     if any(isinstance(outcome, WayOn) for outcome in found):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ethics_engine.model.actions import Action
+from ethics_engine.model.case import Answer
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
 from .actions import briefly
+from .answers import ANSWER_IN_WORDS
 from .lists import capital, listed, quoted
 from .plural import counted, plural
 from .values import value_in_words
@@ -21,6 +23,14 @@ _FEW = 2
 """How many steps a result names of which one comes first; of more it counts them."""
 
 HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness.OPEN: "OPEN"}
+
+
+def how_firm_in_brief(firmness: Firmness, *, rest: Firmness) -> str:
+    """How firm an answer is in a word, and how firm what follows it is, if that is less firm."""
+    if rest is firmness:
+        return HOW_FIRM[firmness]
+    follows = "what follows" if rest is Firmness.OPEN else "what else to do"
+    return f"{HOW_FIRM[firmness]} ({follows}: {HOW_FIRM[rest]})"
 
 
 NO_DANGER = "No danger to anyone was stated. If there is one, see to it first and ask again."
@@ -64,7 +74,9 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    these = f"{total} such assumptions" if shown < total else plural(total, "this assumption", "these assumptions")
+    these = (
+        counted(total, "such assumption") if shown < total else plural(total, "this assumption", "these assumptions")
+    )
     usual = "What was not stated is taken as usual. " if shown < total else ""
     end = ":" if shown else f" ({MORE})."
     wrong = f"if {'it' if total == 1 else 'one'} is wrong"
@@ -80,10 +92,11 @@ def how_firm(
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
             if usual:
-                return f"{usual}The answer may change if one of {these} is wrong{end}"
+                one = "one such assumption" if total == 1 else f"one of {these}"
+                return f"{usual}The answer may change if {one} is wrong{end}"
             return f"It rests on {these}, and may change {wrong}{end}"
         case Firmness.PROVISIONAL if total:
-            one = these if total == 1 else f"one of {these}"
+            one = "one such assumption" if usual and total == 1 else these if total == 1 else f"one of {these}"
             may_change = f"but what comes first, or the course, may change if {one} is wrong{end}"
             return f"{usual}The answer stays the same, {may_change}"
         case Firmness.PROVISIONAL:
@@ -117,6 +130,12 @@ def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole:
     shown = ", ".join(part for part in (answer, steps) if part)
     course = f"then {course}" if course and whole else course
     return ". ".join(capital(part) for part in (shown, course) if part) or "Not certain"
+
+
+def and_then(result: str, then: str) -> str:
+    """The result of a reply, if it differs, and what the answer will be once the steps that come first are done."""
+    after = f"after what comes first, the answer is: {ANSWER_IN_WORDS[Answer(then)]}"
+    return f"{result}; {after}" if result else capital(after)
 
 
 def _one_of(steps: Sequence[Action]) -> str:

@@ -10,8 +10,9 @@ import pytest
 
 import ethics_engine as ee
 from ethics_engine.consultation.report.formats import page_in_brief
+from ethics_engine.consultation.report.page import page_as_text
 from ethics_engine.loading import bundled
-from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, When
+from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, Stance, When
 from tests.sampling import Of, sampled_cases
 
 Ask = Callable[..., ee.Determination]
@@ -550,3 +551,57 @@ def test_of_the_passages_behind_a_rule_those_of_the_chosen_code_come_first() -> 
     (order,) = [each for each in ee.answer_page(ee.consult(ruleset, case)).reasons if "order-to-part" in each.rule]
 
     assert order.sources[0][1][0].startswith("NASW-2021 ")
+
+
+def test_that_no_other_course_is_spoken_for_is_not_hidden_behind_need_not(ask: Ask) -> None:
+    nobody_near = {"need_exceeds_training": True, "provider_safety": "none_safe"}
+    answer = ee.answer_page(ask(ee.load_ruleset(), "must continue", nobody_near)).answer
+
+    assert answer.sentence.startswith("No rule requires it, but none speaks for any other course.")
+    assert answer.sentence.endswith("but only until somebody is found who has the training.")
+
+
+def test_an_open_answer_tells_which_rules_would_speak_on_which_side(page: Callable[..., AnswerPage]) -> None:
+    shown = page("may go", wet="unknown")
+
+    assert {(reason.rule, reason.would) for reason in shown.reasons} == {("go", Stance.FOR), ("wet", Stance.AGAINST)}
+    text = page_as_text(shown)
+    assert "WHY IT IS OPEN. It is not known yet which of these rules apply." in text
+    assert "- For it: They asked." in text
+    assert "- Against it: It is slippery." in text
+    assert "No step is due yet. Find out what is asked above" in text
+
+
+def test_where_what_follows_the_first_step_is_open_each_reply_tells_what_follows(
+    page: Callable[..., AnswerPage],
+) -> None:
+    shown = page("may go", dark=True)
+
+    (question,) = shown.questions
+    after = "After what comes first, the answer is:"
+    assert {reply.values[0]: reply.result.sentence for reply in question.replies} == {
+        "yes": f"{after} yes",
+        "no": f"{after} no rule speaks of it",
+    }
+    assert "HOW FIRM: PROVISIONAL (WHAT FOLLOWS: OPEN)." in page_as_text(shown)
+
+
+def test_where_a_danger_was_stated_the_rule_behind_what_must_be_done_first_says_why(ask: Ask) -> None:
+    harmed = {"client_is_minor": True, "client_is_harmed": True, "abuse_suspected": True}
+    page = ee.answer_page(ask(ee.load_ruleset(), "must continue", harmed))
+
+    first = next(step.action for step in page.steps if step.when is When.NOW)
+    shown = [reason.rule for reason in page.reasons]
+    assert set(shown) & {norm.rule for norm in ask(ee.load_ruleset(), "what", harmed).status(first).decided_by}
+    assert "safety.stay-with-whoever-is-being-harmed" in shown
+
+
+def test_a_code_that_was_not_chosen_is_named_as_another(ask: Ask) -> None:
+    values = {"practitioner_values_conflict": True, "reasons_for_referral": ["values_conflict"]}
+
+    def shown(*codes: str) -> str:
+        return ee.render(ask(ee.load_ruleset(under=codes), "may refer", values), "text")
+
+    assert "other code: ACA-2014 A.11.b" in shown("nasw-2021")
+    assert " code: ACA-2014 A.11.b" in shown()
+    assert "other code: ACA-2014 A.11.b" not in shown()

@@ -19,6 +19,7 @@ from ethics_engine.model.answer_page import (
     PageResult,
     PageStep,
     ResultPart,
+    Stance,
     When,
 )
 from ethics_engine.model.case import Answer, Ask, Verdict
@@ -32,7 +33,7 @@ from ethics_engine.text.answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
-from ethics_engine.text.page import DANGER_DENIED, HOW_FIRM, IF_WRONG, NO_CODE, general_danger
+from ethics_engine.text.page import DANGER_DENIED, IF_WRONG, NO_CODE, general_danger, how_firm_in_brief
 from ethics_engine.text.plural import counted, numbered
 from ethics_engine.text.provenance import rules_in_brief
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
@@ -49,8 +50,17 @@ TO_DO_NOW = "What to do now"
 SAFETY_FIRST = "First, what Safety says above."
 """What stands first among what is to be done, if there is a danger."""
 
+FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a supervisor if you can, before you decide."
+"""What stands there if the answer is open and no rule asks for a step."""
+
+UNDECIDED = "It is not known yet which of these rules apply."
+"""What is said of rules that speak on one side or the other of an open answer."""
+
 NUMBERED_FIRST = "What is numbered comes first, in this order."
 """What tells which steps come first, if there are several."""
+
+_WOULD = {Stance.FOR: "For it", Stance.AGAINST: "Against it", Stance.FIRST: "Something first"}
+"""What a rule would say of what is asked about, if it applied."""
 
 _COUNTED = (Authority.ARTICLE, Authority.LAY, Authority.BRIEF)
 """The kinds of text that a page only counts behind a rule; `--full` names them."""
@@ -179,7 +189,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
         *_steps(page, labels, room),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(_not_to_do(page, labels))),
         _anyway(page),
-        PagePart(PagePartKind.REASONS, "Why", tuple(_why(page)), _doubts(page.reasons)),
+        _why(page),
         None if open_ else _questions(page),
         PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
         PagePart(PagePartKind.MORE, "", tuple(_more(page))),
@@ -244,9 +254,13 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
     if len(page.provenance.parts) < _MANY and page.answer.firmness is not Firmness.FIRM:
         lines.append(PageLine(NO_CODE))
-    return PagePart(
-        PagePartKind.FIRMNESS, f"How firm: {HOW_FIRM[page.answer.firmness]}", tuple(lines), page.answer.how_firm
-    )
+    rest = page.answer.firmness
+    if page.answer.value == Answer.NOT_YET.value and page.answer.then is None:
+        rest = Firmness.OPEN
+    elif rest is Firmness.FIRM and (page.assumptions or page.safety_assumptions or page.more_assumptions):
+        rest = Firmness.PROVISIONAL
+    heading = f"How firm: {how_firm_in_brief(page.answer.firmness, rest=rest)}"
+    return PagePart(PagePartKind.FIRMNESS, heading, tuple(lines), page.answer.how_firm)
 
 
 def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
@@ -353,6 +367,8 @@ def _steps(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[
             now.append((step.strength.value, f"{step.label}{below}"))
     said = [SAFETY_FIRST] if page.safety else []
     said += [NUMBERED_FIRST] if leading else []
+    if page.answer.firmness is Firmness.OPEN and page.questions and not now and not said:
+        said.append(FIND_OUT_FIRST)
     yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), " ".join(said))
     for way, steps in of_ways.items():
         if _is_far_off(way, page):
@@ -508,18 +524,22 @@ def _anyway(page: AnswerPage) -> PagePart:
     )
 
 
-def _why(page: AnswerPage) -> Iterator[PageLine]:
-    for reason in page.reasons:
-        yield from _reason(reason)
+def _why(page: AnswerPage) -> PagePart:
+    lines = tuple(line for reason in page.reasons for line in _reason(reason))
+    open_ = UNDECIDED if any(reason.would for reason in page.reasons) else ""
+    lead = " ".join(filter(None, (open_, _doubts(page.reasons))))
+    return PagePart(PagePartKind.REASONS, "Why it is open" if open_ else "Why", lines, lead)
 
 
 def _reason(reason: PageReason) -> Iterator[PageLine]:
     restated = f", restated by {listed(reason.restated_by)}" if reason.restated_by else ""
-    yield PageLine(reason.because, "-")
+    would = f"{_WOULD[reason.would]}: " if reason.would else ""
+    yield PageLine(f"{would}{reason.because}", "-")
     doubtful = dict(reason.doubtful)
     shown = _cited(reason)
+    other = "other " if reason.other_code else ""
     cited = [
-        f"{f'{authority.value}: ' if authority else ''}"
+        f"{f'{other if authority is Authority.CODE else str()}{authority.value}: ' if authority else ''}"
         + ", ".join(f"{each}*" if each in doubtful else each for each in references)
         for authority, references in shown
     ]
