@@ -7,6 +7,7 @@ from enum import Enum
 
 from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.plural import counted, plural
 from ethics_engine.text.provenance import provenance_in_words
 from ethics_engine.text.sources import source_in_words
 from ethics_engine.text.values import fact_clause, fact_in_words
@@ -152,10 +153,21 @@ def _count(facts: Sequence[FactReport]) -> str:
 
 
 def _necessary_assumptions(explanation: Explanation, most: int) -> Iterator[str]:
-    facts = [f"{fact_clause(fact)}{'' if fact.assumed else ' (stated here too)'}" for fact in explanation.leans_on]
-    shown, rest = facts[:most], len(facts) - most
-    more = f"; and {rest} more" if rest > 0 else ""
-    yield f"It assumes: {'; '.join(shown)}{more}."
+    """What is assumed besides, if not all of it is shown only what is near to the facts that are enough."""
+    assumed = [fact for fact in explanation.leans_on if fact.assumed]
+    stated = [fact for fact in explanation.leans_on if not fact.assumed]
+    topics = {fact.topic for fact in explanation.smallest[0]} if explanation.smallest else set()
+    shown = assumed if len(explanation.leans_on) <= most else [fact for fact in assumed if fact.topic in topics][:most]
+    if rest := len(assumed) - len(shown):
+        other = "other fact" if shown else "fact"
+        usual = f"{counted(rest, other)} that nobody stated {plural(rest, 'is', 'are')} as usual (--length tree)"
+        yield f"It assumes{': ' if shown else ' that '}{'; '.join([*map(fact_clause, shown), usual])}."
+    elif shown:
+        yield f"It assumes: {'; '.join(map(fact_clause, shown))}."
+    if stated and len(explanation.leans_on) <= most:
+        yield f"It needs this too, as stated: {'; '.join(map(fact_clause, stated))}."
+    elif stated:
+        yield f"It also needs {counted(len(stated), 'stated fact')} that {plural(len(stated), 'is', 'are')} as usual."
     if explanation.otherwise:
         yield (
             f"Stated differently here, with the same result: {_listed(explanation.otherwise)}. "

@@ -421,7 +421,8 @@ def _chief(page: AnswerPage) -> tuple[str, ...]:
     permitted = page.answer.force == Force.PERMITTED.value and page.ask is not Ask.WHAT
     weak = asked_of_step or permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > _MANY
     done = [act.action for act in page.conduct if not act.omitted]
-    named = [page.action, *done, *(() if weak else page.answer.ways)]
+    asked = () if page.answer.value == Answer.NOT_POSSIBLE.value else (page.action,)
+    named = [*asked, *done, *(() if weak else page.answer.ways)]
     return tuple(way for way in dict(page.ways) if way in named and way not in {*page.answer.instead, *_wrong(page)})
 
 
