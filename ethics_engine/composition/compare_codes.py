@@ -104,7 +104,7 @@ class CodeComparison:
     Attributes:
         rows: The answer; the course of action, if one is named and the answer does not say the same; and each status
             that differs, courses of action before steps. Left out are courses that no side has a rule of its own on,
-            and a step that only some sides know, and only speak against, unless it is asked about or was done.
+            and a step that sides only speak against, whatever was stated, unless it is asked about or was done.
 
         agree: Whether the sides give the same answer and the same status to each course of action.
     """
@@ -172,16 +172,24 @@ def in_force(side: Ruleset, case: Case, *, as_of: datetime.date | None = None) -
 
 
 def _speaks(name: str, sides: Sequence[Side]) -> bool:
-    """Whether every side knows an action, or one that does says more of it than that it is not to be done."""
+    """Whether some side says more of an action than that it is not to be done, or says so because of what was stated.
+
+    What every side forbids or advises against in every case is no difference between codes that matters here.
+    """
     found = [
-        status
+        (side.determination, status)
         for side in sides
         if side.determination
         for status in side.determination.statuses
         if status.action == name
     ]
-    everywhere = len(found) == sum(side.determination is not None for side in sides)
-    return everywhere or any(status.status not in _FORBIDDEN for status in found)
+    return any(status.status not in _FORBIDDEN or _on_what_was_stated(status, made) for made, status in found)
+
+
+def _on_what_was_stated(status: StatusReport, made: Determination) -> bool:
+    """Whether a rule that decides a status reads something that was stated."""
+    deciding = {norm.rule for norm in status.decided_by}
+    return any(not fact.assumed for reason in made.reasons if reason.rule in deciding for fact in reason.facts)
 
 
 _FORBIDDEN = (Status.PROHIBITED, Status.DISCOURAGED, Status.UNREGULATED)

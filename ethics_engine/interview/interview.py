@@ -11,6 +11,7 @@ from attrs import field, frozen
 from ethics_engine.argument_types import checked
 from ethics_engine.consultation import consult, engine_input_of
 from ethics_engine.consultation.consult import day_of
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import statement_of
 from ethics_engine.loading.by_name import new_case
@@ -86,6 +87,8 @@ class Reliance:
         adds_step: Whether it is none, and adds a step to those that a stated danger calls for.
 
         spoken_against: Whether a stated danger speaks against denying it, so that a denial states nothing.
+
+        share: In what share of the cases that could be this one, drawn at random, some of it is so.
     """
 
     fact: Fact
@@ -93,6 +96,7 @@ class Reliance:
     danger: bool
     adds_step: bool = False
     spoken_against: bool = False
+    share: float = 0.0
 
     @property
     def if_denied(self) -> str | None:
@@ -207,7 +211,7 @@ class Interview:
     def case(self) -> Case:
         """Give the case so far."""
         statements = {fact: statement for fact, statement in self._answered if not self._passes(fact, statement)}
-        return attrs.evolve(self._case, facts={**self._case.facts, **self._denied, **statements})
+        return attrs.evolve(self._case, facts={**self._case.facts, **statements, **self._denied})
 
     @property
     def likely_left(self) -> int | None:
@@ -325,10 +329,12 @@ class Interview:
         """
         state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
+        where: dict[str, CaseSet] = {}
         check = last_check(state.situation, state.query, state.answered)
         for (variable, value), result in check.listed.items():
             changed = known_by({variable: value})
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
+            where[variable.fact] = where.get(variable.fact, NO_CASES) | state.sample.where(variable, value)
         facts, against = state.enactment.fact, spoken_against(state.situation)
         return tuple(
             Reliance(
@@ -337,6 +343,7 @@ class Interview:
                 danger=fact in check.dangers,
                 adds_step=fact in check.steps,
                 spoken_against=fact in against,
+                share=where[fact].bit_count() / max(1, state.sample.lawful.bit_count()),
             )
             for fact, ways in found.items()
         )

@@ -14,7 +14,7 @@ from ethics_engine.engines.bitset.sampling import completions
 from ethics_engine.model import knowledge
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.variables import Variable
+from ethics_engine.model.variables import Value, Variable
 
 from .base_rates import BaseRates, chances, usual
 from .prototypes import Fits, Prototypes
@@ -36,6 +36,11 @@ class CaseSample:
     possible: PossibleColumns
     batch: Batch
     lawful: CaseSet
+
+    def where(self, variable: Variable, value: Value) -> CaseSet:
+        """The lawful cases in which a variable has a value; none if it cannot matter to what was asked."""
+        columns = self.possible.get(variable)
+        return NO_CASES if columns is None else columns[variable.values.index(value)] & self.lawful
 
 
 @define(eq=False)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from ethics_engine.model.determination import Provenance
 from ethics_engine.model.ruleset import Ruleset
 
+REDACTED = "Redacted: the story, remarks, who said what, and sensitive facts are left out."
+"""What a redacted report says of itself."""
+
 _SHOWN = 12
 """How many characters of a hash are shown."""
 
@@ -17,9 +20,8 @@ def provenance_in_words(made: Provenance, *, redacted: bool) -> str:
         f"as of {made.as_of}",
         f"engine {made.engine}",
         *([] if made.assumptions else ["nothing assumed"]),
-        *(["redacted"] if redacted else []),
     ]
-    return ", ".join(parts)
+    return f"{', '.join(parts)}{f'. {REDACTED}' if redacted else ''}"
 
 
 def _parts_in_words(made: Provenance) -> list[str]:
@@ -42,7 +44,7 @@ def rules_in_brief(made: Provenance) -> str:
 
 def edition_in_brief(made: Provenance, *, redacted: bool) -> str:
     """The version of the ruleset with the overlays and the day, without hashes and the engine."""
-    notes = ["" if made.assumptions else " Nothing is assumed.", " Redacted." if redacted else ""]
+    notes = ["" if made.assumptions else " Nothing is assumed.", f" {REDACTED}" if redacted else ""]
     return f"{rules_in_brief(made)}, {made.as_of}.{''.join(notes)}"
 
 

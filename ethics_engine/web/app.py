@@ -69,6 +69,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/why", answer_pages.why),
     ("/c/{consult}/change", answer_pages.change),
     ("/c/{consult}/codes", answer_pages.codes),
+    ("/c/{consult}/under", begin_pages.change_codes),
     ("/c/{consult}/alike", answer_pages.alike),
     ("/c/{consult}/export", answer_pages.export),
     ("/c/{consult}/people", people_page.people),

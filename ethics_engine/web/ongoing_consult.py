@@ -60,6 +60,8 @@ class OngoingConsult:
 
         confirmed: The assumptions that the last check found to be right, in words.
 
+        unread: The facts of those that it only folded away, and that nobody looked at; they stay assumptions.
+
         denied: What was thereby said not to be so, apart from dangers, which stand among what was stated.
 
         ruled_out: For the facts of which the last check named several values and not all others, those values.
@@ -79,6 +81,7 @@ class OngoingConsult:
     stated: tuple[FactOnPage, ...] = ()
     pending: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
     denied: tuple[FactOnPage, ...] = ()
     ruled_out: Mapping[str, tuple[Possible, ...]] = field(factory=dict)
     name: str = ""
@@ -90,7 +93,7 @@ class OngoingConsult:
         """The case as it stands."""
         statements = {
             each.fact: statement_of(enactment.fact[each.fact], each.as_stated, Place(each.fact))
-            for each in (*self.denied, *self.stated)
+            for each in (*self.stated, *self.denied)
         }
         kept = {name: each for name, each in statements.items() if not _is_open_step(name, each)}
         return attrs.evolve(self.base, facts={**self.base.facts, **kept})

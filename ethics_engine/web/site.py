@@ -244,6 +244,25 @@ class Site:
             self._interviews.put((kept.id, kept.version), interview)
             return kept
 
+    def answer_under(self, consult: OngoingConsult, rules: Ruleset, lost: Iterable[str], version: int) -> None:
+        """Answer a consult by other rules from now on, without the facts that do not fit them.
+
+        Raises:
+            CaseError: What is left does not fit them, or contradicts itself under them; nothing is changed then.
+
+            StaleError: The consult was changed since `version`.
+        """
+        with self._lock:
+            changed = consult
+            for fact in lost:
+                changed = changed.without_fact(fact)
+            changed = attrs.evolve(changed, base=attrs.evolve(changed.base, under=rules.overlays))
+            enactment = self.enactment(changed)
+            pending = tuple(name for name in changed.pending if name in enactment.fact)
+            changed = attrs.evolve(changed, pending=pending)
+            _check(rules, changed, enactment)
+            self.consults.change(changed, version)
+
     def retract(self, consult: OngoingConsult, fact: str, version: int) -> OngoingConsult:
         """Take back what was stated of a fact; raises StaleError if the consult was changed since `version`."""
         return self.consults.change(consult.without_fact(fact), version)

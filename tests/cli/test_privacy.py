@@ -67,7 +67,7 @@ def test_without_redaction_all_of_it_is_there(form: str, case: Path, small: Path
 
 
 def test_a_redacted_report_says_that_it_is(case: Path, small: Path, run: Run) -> None:
-    assert "Redacted." in run("consult", case, "--rules", small, "--redact").stdout
+    assert "Redacted: the story" in run("consult", case, "--rules", small, "--redact").stdout
     assert "redacted" in run("consult", case, "--rules", small, "--redact", "--full").stdout
 
 

@@ -353,7 +353,7 @@ def test_what_the_last_check_denied_is_no_assumption_any_more_and_can_be_taken_b
     consult = browser.begin("may refer")
     browser.state(consult, "need_exceeds_training", "yes")
     item = "client_wants_to_stay"
-    browser.post(f"{consult}/check", version=browser.version(consult))
+    browser.post(f"{consult}/check", version=browser.version(consult), read="yes")
 
     kept = _kept(browser, consult)
     assert item in {each.fact for each in kept.denied}
@@ -378,6 +378,104 @@ def test_what_was_ticked_in_the_last_check_is_asked_about_and_not_denied(browser
     assert sent.headers["location"] == f"{consult}/ask/2"
     assert _asked(browser, consult) == "client_in_crisis"
     assert {each.fact for each in _kept(browser, consult).stated} == {THREAT}
+
+
+def test_the_last_check_folds_what_is_unlikely_and_takes_it_as_checked_only_if_it_was_read(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may terminate")
+    browser.state(consult, "fees_unpaid", "yes")
+    page = browser.get(f"{consult}/check").text
+    plain, _, folded = page.partition("Less likely in such a case")
+    boxes = plain.count('name="wrong"')
+    assert boxes < 30
+    assert 'name="read"' in folded
+    assert "thoughts of suicide or self-harm" in plain
+    assert opaque_name(consult.removeprefix("/c/"), "intoxication") not in plain
+
+    browser.post(f"{consult}/check", version=browser.version(consult))
+    kept = _kept(browser, consult)
+    assert kept.unread
+    assert not kept.unread & {each.fact for each in kept.denied}
+    again = browser.get(f"{consult}/check").text
+    assert not any(opaque_name(kept.id, fact) in again.partition("What the answer assumes")[0] for fact in kept.unread)
+
+    other = browser.begin("may terminate")
+    browser.state(other, "fees_unpaid", "yes")
+    browser.post(f"{other}/check", version=browser.version(other), read="yes")
+    assert not _kept(browser, other).unread
+
+
+def test_the_review_lists_what_the_answer_assumes_to_be_corrected(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    browser.state(consult, "client_stage", "current")
+    browser.state(consult, "done:secure_own_safety", "yes")
+    browser.post(f"{consult}/check", version=browser.version(consult), read="yes")
+    assert f'href="{consult}/check">Check what it assumes' in browser.get(consult).text
+    assumed = browser.get(f"{consult}/review").text.partition("What the answer assumes")[2]
+    kept = _kept(browser, consult)
+    for each in browser.site.answer(kept).assumptions:
+        assert f"{consult}/f/{opaque_name(kept.id, each.fact)}" in assumed
+
+
+def test_a_case_keeps_the_order_in_which_facts_were_stated_and_what_was_denied_last(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "need_exceeds_training", "yes")
+    browser.post(f"{consult}/check", version=browser.version(consult))
+    kept = _kept(browser, consult)
+    facts = list(kept.case(browser.site.enactment(kept)).facts)
+    assert facts[0] == "need_exceeds_training"
+    assert kept.denied
+    assert facts[-len(kept.denied) :] == [each.fact for each in kept.denied]
+
+
+def test_a_consult_is_answered_by_another_code_with_what_was_stated(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "need_exceeds_training", "yes")
+    assert f"{consult}/under" in browser.get(f"{consult}/review").text
+    changed = browser.post(f"{consult}/under", version=browser.version(consult), under="aca-2014")
+    assert changed.headers["location"] == consult
+    kept = _kept(browser, consult)
+    assert kept.base.under == ("aca-2014",)
+    assert [each.fact for each in kept.stated] == ["need_exceeds_training"]
+    assert "aca-2014" in browser.get(consult).text
+    assert browser.post(f"{consult}/under", version="1", under="").status_code == 409
+
+
+def test_what_another_code_does_not_know_is_taken_out_only_if_one_agrees(browser: Browser) -> None:
+    begun = browser.post("/consults/new", question="may refer", how="facts", under="school-social-work")
+    consult = str(begun.headers["location"]).removesuffix("/facts")
+    known = browser.site.rules(_kept(browser, consult)).fact
+    own = next(
+        fact for fact in known.values() if fact.id not in browser.site.ruleset.fact and fact.type.value == "yes_no"
+    )
+    assert browser.state(consult, own.id, "yes").status_code == 303
+    refused = browser.post(f"{consult}/under", version=browser.version(consult))
+    assert refused.status_code == 422
+    assert "What was stated and does not fit them" in refused.text
+    assert own.id in _kept(browser, consult).known
+    browser.post(f"{consult}/under", version=browser.version(consult), lose="yes")
+    assert _kept(browser, consult).known == frozenset()
+    assert browser.get(consult).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("html", "Redacted: the story"),
+        ("markdown", "Redacted: the story"),
+        ("json", '"redacted": true'),
+        ("case", "# The story, remarks"),
+    ],
+)
+def test_a_file_without_private_words_tells_what_it_leaves_out(browser: Browser, form: str, words: str) -> None:
+    consult = browser.begin("may terminate", story="He shouts.")
+    browser.state(consult, THREAT, "yes")
+    assert words in browser.post(f"{consult}/export", **{"as": form, "private": "no"}).text
+    assert words not in browser.post(f"{consult}/export", **{"as": form, "private": "yes"}).text
 
 
 def test_a_search_is_kept_and_going_back_sends_nothing_again(browser: Browser) -> None:

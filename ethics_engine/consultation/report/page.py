@@ -35,7 +35,7 @@ from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.page import DANGER_DENIED, IF_WRONG, NO_CODE, general_danger, how_firm_in_brief
 from ethics_engine.text.plural import counted, numbered
-from ethics_engine.text.provenance import rules_in_brief
+from ethics_engine.text.provenance import REDACTED, rules_in_brief
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
 
 _MANY = 2
@@ -632,7 +632,7 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
         if step.when is When.IF and step.by is None and not {*step.ways} & {*chief} and step.action not in anyway
     ]
     left = len(apart) + page.more_steps + page.more_not_to_do
-    redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{' Redacted.' if page.redacted else ''}"
+    redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{f' {REDACTED}' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left} more)' if left else ''}."
     legal = NO_LEGAL_ADVICE if page.of_law else "Not legal advice."
     yield PageLine(f"{more}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")

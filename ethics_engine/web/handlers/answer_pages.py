@@ -23,6 +23,7 @@ from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.rules import Modality
 from ethics_engine.text.lists import sentence
+from ethics_engine.text.provenance import REDACTED
 from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
 from ethics_engine.web.fact_forms import FormError
@@ -40,6 +41,9 @@ _CODES_SECONDS = 60.0
 
 _FOLDED_OF_WHY = (ASSUMPTIONS, VERSION)
 """The parts of a proof that are long, or that few need."""
+
+_CASE_REDACTED = "The story, remarks and who said what are left out. All facts are here, sensitive ones too."
+"""What a case file without private words says of itself."""
 
 _FORMATS = {
     "markdown": ("md", "text/markdown"),
@@ -266,7 +270,8 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
             facts = {name: attrs.evolve(stated, note=None, reported_by=None) for name, stated in case.facts.items()}
             case = attrs.evolve(case, narrative="", facts=facts)
         rules = site.rules(consult)
-        return case_file(attrs.evolve(case, id="consult", title=question_of(consult, rules)), rules)
+        text = case_file(attrs.evolve(case, id="consult", title=question_of(consult, rules)), rules)
+        return text if private else f"# {_CASE_REDACTED}\n{text}"
     determination = site.determination(consult)
     if not private:
         determination = redacted(determination)
@@ -279,6 +284,7 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
             parts=_parts(page, consult, enactment),
             story=consult.base.narrative if private else "",
             day=determination.provenance.as_of,
+            left_out="" if private else REDACTED,
         )
     return render(determination, form, full=form == "markdown")
 

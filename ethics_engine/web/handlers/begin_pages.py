@@ -1,20 +1,29 @@
-"""Begin a consult: with a question and perhaps a story, or from a case file."""
+"""Begin a consult: with a question and perhaps a story, or from a case file; and choose its codes anew."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 from starlette.responses import Response
 
+from ethics_engine.composition import side_of
 from ethics_engine.errors import InputError
 from ethics_engine.interview import Interview
 from ethics_engine.loading import read_case_text, under_of_text
 from ethics_engine.loading.by_name import new_case
+from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
-from ethics_engine.web.site import Site
-from ethics_engine.web.words import common_questions, findings_in_words, other_questions
+from ethics_engine.web.site import OfferedOverlay, Site
+from ethics_engine.web.words import (
+    common_questions,
+    denied_rows,
+    findings_in_words,
+    other_questions,
+    question_of,
+    stated_rows,
+)
 
 _EXAMPLE = "example-agency"
 """The bundled policy of an agency that does not exist, which is there to be copied, not to bind anybody."""
@@ -74,6 +83,50 @@ def open_file(site: Site, request: PageRequest) -> Response:
     return then(f"/c/{site.consults.begin(case, request.member.name).id}")
 
 
+def change_codes(site: Site, request: PageRequest) -> Response:
+    """Answer a consult by other codes, laws and policies; what does not fit them is taken out only if one agrees."""
+    consult = site.consults.get(request.path["consult"])
+    if not request.sent:
+        return _codes_form(site, consult, consult.base.under, {})
+    under = tuple(name for name in site.overlays if name in request.form.get("under", ()))
+    case = consult.case(site.enactment(consult))
+    try:
+        rules = site.composition(under)
+        side = side_of(rules, case)
+        if side.determination is None:
+            message = "These rules do not know what your question is about. Choose the code that brings it."
+            return _codes_form(site, consult, under, {"under": message})
+        lost = {*side.left_out, *side.set_otherwise}
+        if lost and not request.text("lose"):
+            message = "Some of what was stated does not fit these rules: see below."
+            return _codes_form(site, consult, under, {"lost": message}, lost)
+        site.answer_under(consult, rules, lost, request.version)
+    except InputError as error:
+        return _codes_form(site, consult, under, {"under": " ".join(findings_in_words(error))})
+    return then(f"/c/{consult.id}")
+
+
+def _codes_form(
+    site: Site, consult: OngoingConsult, under: Sequence[str], errors: Mapping[str, str], lost: Collection[str] = ()
+) -> Response:
+    enactment = site.enactment(consult)
+    rows = (*stated_rows(consult, enactment), *denied_rows(consult, enactment))
+    return shown(
+        "under.html",
+        422 if errors else 200,
+        consult=consult,
+        question=question_of(consult, site.rules(consult)),
+        errors=errors,
+        overlays=_offered(site, under),
+        under=under,
+        lost=tuple(row.sentence for row in rows if row.fact.id in lost),
+    )
+
+
+def _offered(site: Site, under: Sequence[str]) -> tuple[OfferedOverlay, ...]:
+    return tuple(each for each in site.overlays.values() if each.name != _EXAMPLE or _EXAMPLE in under)
+
+
 def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:
     under = tuple(form.get("under", ())) if form else site.ruleset.overlays
     return shown(
@@ -84,7 +137,7 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         others=other_questions(site.ruleset),
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),
-        overlays=tuple(each for each in site.overlays.values() if each.name != _EXAMPLE or _EXAMPLE in under),
+        overlays=_offered(site, under),
         under=under,
         name="".join(form.get("name", ()))[:_MOST_OF_A_NAME],
         did=tuple(form.get("did", ())),

@@ -8,6 +8,7 @@ from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.errors import ContradictionError
+from ethics_engine.interview.sentences import relied_in_words
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.facts import Fact
 from ethics_engine.vocabulary_search import search
@@ -131,10 +132,17 @@ def _review(site: Site, request: PageRequest, *, finished: bool) -> Response:
     def named(rows: Iterable[FactRow]) -> list[tuple[FactRow, str, str]]:
         return [(row, label_of(row.fact), opaque_name(consult.id, row.fact.id)) for row in rows]
 
+    assumed = [(each.sentence, enactment.fact[each.fact]) for each in site.answer(consult).assumptions]
+    listed = {fact.id for _, fact in assumed}
+    for item in site.interview(consult).rests_on():
+        if item.fact.id not in listed and relied_in_words(item) not in consult.confirmed:
+            assumed.append((f"Not so, as far as anybody said: {relied_in_words(item)}.", item.fact))
     return shown(
         "review.html",
         consult=consult,
         question=question_of(consult, site.rules(consult)),
+        assumed=[(words, label_of(fact), opaque_name(consult.id, fact.id)) for words, fact in assumed],
+        codes=[site.overlays[name].title if name in site.overlays else name for name in consult.base.under],
         rows=named(stated_rows(consult, enactment)),
         denied=named(denied_rows(consult, enactment)),
         shared=bool(site.members),

@@ -19,6 +19,9 @@ from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of, topic_in_words
 
+_MOST_OPEN = 8
+"""How many assumptions that are no danger the last check lists before the others are folded."""
+
 _ADDING_STEPS = "Would add a step to what the danger calls for"
 
 
@@ -60,29 +63,53 @@ def why_asked(site: Site, request: PageRequest) -> Response:
 
 
 def check(site: Site, request: PageRequest) -> Response:
-    """Show what the answer assumes, and ask about each assumption that is ticked as wrong."""
+    """Show what the answer assumes, and ask about each assumption that is ticked as wrong.
+
+    What is least likely is folded; of this only what somebody has read, or ticked, is taken as checked.
+    """
     consult = site.consults.get(request.path["consult"])
     listed = [(item, relied_in_words(item)) for item in site.interview(consult).rests_on()]
-    shown_now = [(item, words) for item, words in listed if words not in consult.confirmed]
+    open_now = [
+        (item, words) for item, words in listed if words not in consult.confirmed and item.fact.id not in consult.unread
+    ]
+    telling, rest = _parted(open_now)
     if request.sent:
-        names = [item.fact.id for item, _ in shown_now]
+        names = [item.fact.id for item, _ in open_now]
         wrong = {fact_named(consult.id, name, names) for name in request.form.get("wrong", ())}
-        denied = [(item, words) for item, words in shown_now if item.fact.id not in wrong]
+        left = [] if request.text("read") else rest
+        unread = {item.fact.id for item, _ in left} - wrong
+        denied = {words for item, words in open_now if item.fact.id not in wrong | unread}
         pending = tuple(dict.fromkeys(name for name in names if name in wrong))
-        changed = attrs.evolve(consult, confirmed=consult.confirmed | {words for _, words in denied}, pending=pending)
+        changed = attrs.evolve(
+            consult, confirmed=consult.confirmed | denied, unread=consult.unread | unread, pending=pending
+        )
         changed = changed if pending else _with_denials(changed, listed)
         site.consults.change(changed, request.version)
         return then(consult.next_question if pending else f"/c/{consult.id}/asked")
-    if not shown_now:
+    if not open_now:
         if (changed := _with_denials(consult, listed)) != consult:
             site.consults.change(changed, consult.version)
         return then(f"/c/{consult.id}/asked")
+    ruleset = site.rules(consult)
     return shown(
         "check.html",
         consult=consult,
-        question=question_of(consult, site.rules(consult)),
-        groups=_by_topic(consult, shown_now, site.rules(consult)),
+        question=question_of(consult, ruleset),
+        groups=_by_topic(consult, telling, ruleset),
+        folded=_by_topic(consult, rest, ruleset),
+        number=len(rest),
     )
+
+
+def _parted(items: Sequence[tuple[Reliance, str]]) -> tuple[list[tuple[Reliance, str]], list[tuple[Reliance, str]]]:
+    """What matters most in a last check, and what may be folded.
+
+    Dangers, and what adds a step to them, always stand open; of the rest what is likeliest in such a case.
+    """
+    others = [pair for pair in items if not (pair[0].danger or pair[0].adds_step)]
+    others.sort(key=lambda pair: -pair[0].share)
+    folded = [words for _, words in others[_MOST_OPEN:]]
+    return [pair for pair in items if pair[1] not in folded], [pair for pair in items if pair[1] in folded]
 
 
 def _with_denials(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
