@@ -248,7 +248,7 @@ class Site:
         """Answer a consult by other rules from now on, without the facts that do not fit them.
 
         Raises:
-            CaseError: What is left does not fit them, or contradicts itself under them; nothing is changed then.
+            CaseError: A fact does not fit, or contradicts another under these rules; nothing is changed then.
 
             StaleError: The consult was changed since `version`.
         """
