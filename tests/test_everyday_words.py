@@ -67,6 +67,15 @@ MEANT_BY_PHRASES = {
     "refer to my own practice": {"steer_to_own_practice"},
     "deaf caller": {"access_need"},
     "client swears at me": {"verbal_abuse"},
+    "fewer sessions": {"space_sessions"},
+    "only one parent consented": {"guardian_consent=one_of_two"},
+    "custody dispute": {"guardian_consent=one_of_two", "guardian_objects"},
+    "attendance report": {"tell_whoever_sent_client"},
+    "probation officer": {"client_is_mandated"},
+    "lapsed license": {"licence_missing"},
+    "kept no notes": {"neglect_records"},
+    "who owns the clients": {"telling_forbidden"},
+    "honest mistake": {"given_reason_untrue"},
     "where is my online client": {"seen_from_afar", "ask_where_client_is"},
 }
 """By phrases of two to five words, what is meant; one of them has to be among the first three hits."""
