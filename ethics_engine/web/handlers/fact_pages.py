@@ -11,6 +11,7 @@ from ethics_engine.errors import ContradictionError
 from ethics_engine.interview.sentences import relied_in_words
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.facts import Fact
+from ethics_engine.text.lists import capital
 from ethics_engine.vocabulary_search import search
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
@@ -24,6 +25,7 @@ from ethics_engine.web.words import (
     label_of,
     place_of,
     question_of,
+    relied_in_brief,
     stated_rows,
     topic_in_words,
 )
@@ -134,14 +136,21 @@ def _review(site: Site, request: PageRequest, *, finished: bool) -> Response:
 
     assumed = [(each.sentence, enactment.fact[each.fact]) for each in site.answer(consult).assumptions]
     listed = {fact.id for _, fact in assumed}
-    for item in site.interview(consult).rests_on():
-        if item.fact.id not in listed and relied_in_words(item) not in consult.confirmed:
-            assumed.append((f"Not so, as far as anybody said: {relied_in_words(item)}.", item.fact))
+    unchecked = [
+        (capital(relied_in_brief(item)), item.fact)
+        for item in site.interview(consult).rests_on()
+        if item.fact.id not in listed and relied_in_words(item) not in consult.confirmed
+    ]
+
+    def linked(rows: Iterable[tuple[str, Fact]]) -> list[tuple[str, str, str]]:
+        return [(words, label_of(fact), opaque_name(consult.id, fact.id)) for words, fact in rows]
+
     return shown(
         "review.html",
         consult=consult,
         question=question_of(consult, site.rules(consult)),
-        assumed=[(words, label_of(fact), opaque_name(consult.id, fact.id)) for words, fact in assumed],
+        assumed=linked(assumed),
+        unchecked=linked(unchecked),
         codes=[site.overlays[name].title if name in site.overlays else name for name in consult.base.under],
         rows=named(stated_rows(consult, enactment)),
         denied=named(denied_rows(consult, enactment)),

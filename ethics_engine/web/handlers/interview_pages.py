@@ -17,7 +17,7 @@ from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import question_of, topic_in_words
+from ethics_engine.web.words import question_of, relied_in_brief, topic_in_words
 
 _MOST_OPEN = 8
 """How many assumptions that are no danger the last check lists before the others are folded."""
@@ -133,10 +133,10 @@ def _by_topic(
 ) -> Mapping[str, list[tuple[str, str]]]:
     """What the last check lists, each by name and words: dangers first, then what adds a step, then by topic."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for item, words in items:
+    for item, _ in items:
         topic = _ADDING_STEPS if item.adds_step else topic_in_words(item.fact.topic, ruleset)
         heading = "Danger" if item.danger else topic
-        groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), words))
+        groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), relied_in_brief(item)))
     return groups
 
 
