@@ -77,6 +77,7 @@ class _PageBuilder:
         reasons = [reason for reason in decisive if reason.rule not in said][: REASONS - len(undecided)]
         not_to_do, standing = steps.not_to_do()
         how_firm = self._how_firm(assumptions, len(deciding) + len(shown) + len(general))
+        find_out = _find_out_first(would_decide) if determination.ask is Ask.MUST else ""
         how_firm = words.UNTIL_FOUND_OUT if deciding and not shown and not general else how_firm
         named = {*self.subject.possible_ways, *self.subject.shown_ways}
         return AnswerPage(
@@ -88,7 +89,7 @@ class _PageBuilder:
             question=determination.question,
             safety=tuple(self._safety()),
             not_stated=self._not_stated(relevant=any(each.shown.danger for each in assumptions)),
-            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm, _find_out_first(would_decide)),
+            answer=PageCourse(self.subject, steps, dilemma=bool(sides)).answer(how_firm, find_out),
             judgements=tuple(why.judgements(decisive)),
             assumptions=tuple(each.shown for each in shown),
             more_assumptions=len(assumptions) - len(deciding) - len(shown) - len(general),

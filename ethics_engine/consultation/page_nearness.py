@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections import Counter
+from functools import cached_property, lru_cache
 
 from attrs import frozen
 
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Reason
-from ethics_engine.model.enactment import DONE
+from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.rules import Rule
 
 from .default_assumptions import CaseKnowledge, facts_read
 
@@ -21,6 +23,22 @@ def is_about_the_case(reason: Reason, known: CaseKnowledge) -> bool:
         for fact in reason.facts
         if not fact.assumed
     )
+
+
+_COMMON = 20
+"""How many rules may test a fact before it tells nothing of a case that one of them does."""
+
+
+@lru_cache(maxsize=64)
+def _common(enactment: Enactment) -> frozenset[str]:
+    """The facts that very many rules test, such as whether the work has begun."""
+    tested = Counter(fact for rule in enactment.rules for fact in _tested_by(rule))
+    return frozenset(fact for fact, times in tested.items() if times > _COMMON)
+
+
+def _tested_by(rule: Rule) -> frozenset[str]:
+    """The facts that a rule tests directly."""
+    return frozenset(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -56,8 +74,7 @@ class Nearness:
         enactment, reasons = self.known.enactment, self.determination.reasons
         resting = [reason.rule for reason in reasons if is_about_the_case(reason, self.known)]
         rules = {rule for name in resting for rule in (name, *enactment.overridden_by[name])}
-        tests = (test for name in rules for test in tests_in(enactment.rule[name].when))
-        return frozenset(test.fact for test in tests if isinstance(test, FactTest))
+        return frozenset(fact for name in rules for fact in _tested_by(enactment.rule[name])) - _common(enactment)
 
     @cached_property
     def _topics_of_danger(self) -> frozenset[str]:

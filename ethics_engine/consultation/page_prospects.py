@@ -321,14 +321,14 @@ class Prospects:
             return self._result(results, None), ()
         determination, steps = then
         result = self._result(self._exact(determination, results), None)
-        if not is_undecided(determination.answer):
-            now, reply = self.determination.answer, determination.answer
+        now, reply = self.determination.answer, determination.answer
+        if reply.firmness is not Firmness.OPEN and not (is_undecided(reply) and now.value == Answer.NOT_YET.value):
             if now.value == reply.value == Answer.NOT_YET.value and reply.then is not None:
                 said = "" if now.first == reply.first else result.sentence
                 result = attrs.evolve(result, sentence=words.and_then(said, reply.then))
             return result, steps
         redacted, target = self.determination.redacted, determination.action
-        if determination.answer.firmness is Firmness.OPEN:
+        if reply.firmness is Firmness.OPEN:
             target = ANSWER
         left = [each for each in determination.unknown if target in each.bears_on and not (redacted and each.sensitive)]
         return attrs.evolve(result, find_out=left[0].ask if left else ""), steps
@@ -399,7 +399,9 @@ class Prospects:
         if course is None or course == usual[ResultPart.COURSE] or course.only == asked:
             return (ResultPart.ANSWER,)
         same = usual[ResultPart.ANSWER].only is not None and usual[ResultPart.ANSWER] == results[ResultPart.ANSWER]
-        return (ResultPart.COURSE,) if same else (ResultPart.ANSWER, ResultPart.COURSE)
+        if same:
+            return (ResultPart.COURSE,)
+        return (ResultPart.ANSWER,) if course.only is None else (ResultPart.ANSWER, ResultPart.COURSE)
 
 
 def _is_out_of_place(result: PageResult) -> bool:

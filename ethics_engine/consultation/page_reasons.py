@@ -47,7 +47,9 @@ class PageReasons:
         first = self._first_steps
         ways = () if self._no_rule_on_step and not self._is_to_be_done else ways
         leading = (asked, [*first]) if self._is_to_be_done else ([*first], asked)
-        groups = [sorted(self.deciding(actions), key=self._rank) for actions in (*leading, self._due_in_danger, ways)]
+        groups = [sorted(self.deciding(actions), key=self._rank) for actions in (*leading, ways)]
+        if any(groups):
+            groups.insert(len(leading), [*self.deciding(self._due_in_danger)])
         rules = dict.fromkeys(_in_turn(groups)) or self.deciding(
             step.action for step in self.subject.determination.plan if not step.if_
         )

@@ -66,7 +66,7 @@ _SHALL: Mapping[Status | None, str] = {
 _MAY = {
     Answer.NO: "No. {Actor} must not {act}.",
     Answer.ADVISED_AGAINST: "Advised against. {Actor} should not {act}. It is not forbidden.",
-    Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes.",
+    Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes: ask a supervisor first.",
     Answer.NOT_POSSIBLE: "Not possible here. {Actor} can {act} only if {available}.",
     Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} may {act}.",
 }
@@ -88,7 +88,7 @@ _MUST_NO = {
     Status.PERMITTED: f"No. {{Actor}} may {{act}}{_NEED_NOT}",
     Status.DISCOURAGED: "No. {Actor} should not {act}.",
     Status.PROHIBITED: "No. {Actor} must not {act}.",
-    None: "No. Nothing requires {actor} to {act}.",
+    None: "No. Nothing requires {actor} to {act}. Whether {actor} may {act} is open.",
 }
 _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",

@@ -605,3 +605,18 @@ def test_a_code_that_was_not_chosen_is_named_as_another(ask: Ask) -> None:
     assert "other code: ACA-2014 A.11.b" in shown("nasw-2021")
     assert " code: ACA-2014 A.11.b" in shown()
     assert "other code: ACA-2014 A.11.b" not in shown()
+
+
+def test_of_what_the_rules_are_silent_on_the_answer_names_no_remote_question() -> None:
+    ruleset = ee.load_ruleset(under=["nasw-2021"])
+    case = ee.new_case(ruleset, "may continue", {"dual_relationship": "possible"})
+
+    answer = ee.answer_page(ee.consult(ruleset, case)).answer
+    assert "That is not a yes: ask a supervisor first." in answer.sentence
+    assert "Find that out first" not in answer.sentence
+
+
+def test_that_the_work_has_begun_is_not_shown_as_near_to_every_case(ask: Ask) -> None:
+    page = ee.answer_page(ask(ee.load_ruleset(), "what", {"practitioner_absence": "for_good"}))
+
+    assert "client_stage" not in [assumption.fact for assumption in page.assumptions]
