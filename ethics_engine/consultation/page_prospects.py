@@ -48,6 +48,9 @@ CaseResults = Mapping[ResultPart, PossibleOutcomes]
 
 _PART_RANK = tuple(ResultPart)
 
+_FEW_QUESTIONS = 5
+"""Up to how many questions are consulted on, each reply by itself, if a step comes first and what follows is open."""
+
 
 @frozen(eq=False, repr=False)
 class PressingAssumption(Record):
@@ -293,10 +296,13 @@ class Prospects:
         """
         _, results = self._results
         found = []
+        consulted = self.determination.answer.firmness is Firmness.OPEN or len(self._unknown) <= _FEW_QUESTIONS
         for report in self._unknown:
             fact = self.enactment.fact[report.fact]
             replies = {
-                variation: self._reply(results[variation], after_reply(fact.id, _stated(variation)))
+                variation: self._reply(
+                    results[variation], after_reply(fact.id, _stated(variation)) if consulted else None
+                )
                 for variation in self._asked
                 if variation[0].fact == report.fact and variation in results and _is_reply(variation)
             }
