@@ -48,8 +48,8 @@ CaseResults = Mapping[ResultPart, PossibleOutcomes]
 
 _PART_RANK = tuple(ResultPart)
 
-_FEW_QUESTIONS = 5
-"""Up to how many questions are consulted on, each reply by itself, if a step comes first and what follows is open."""
+_CONSULTED = 5
+"""On how many questions each reply is consulted on by itself; of more, it is shown as far as all are tried at once."""
 
 
 @frozen(eq=False, repr=False)
@@ -296,12 +296,11 @@ class Prospects:
         """
         _, results = self._results
         found = []
-        consulted = self.determination.answer.firmness is Firmness.OPEN or len(self._unknown) <= _FEW_QUESTIONS
-        for report in self._unknown:
+        for number, report in enumerate(self._unknown):
             fact = self.enactment.fact[report.fact]
             replies = {
                 variation: self._reply(
-                    results[variation], after_reply(fact.id, _stated(variation)) if consulted else None
+                    results[variation], after_reply(fact.id, _stated(variation)) if number < _CONSULTED else None
                 )
                 for variation in self._asked
                 if variation[0].fact == report.fact and variation in results and _is_reply(variation)
