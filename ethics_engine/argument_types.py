@@ -28,13 +28,12 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     Raises:
         ArgumentError: From the function: an argument is of the wrong type; names all that are.
     """
-    signature = inspect.signature(function)
 
     @functools.wraps(function)
     def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         wrong = [
             f"`{name}` takes {_named(hint)}, not {_shown(value)}"
-            for name, value in signature.bind(*args, **kwargs).arguments.items()
+            for name, value in _signature(function).bind(*args, **kwargs).arguments.items()
             if (hint := _hints(function).get(name)) is not None and not _fits(value, hint)
         ]
         if wrong:
@@ -51,7 +50,6 @@ def checked_fields(cls: _C) -> _C:
         ArgumentError: From the class: a field is of the wrong type; names all that are.
     """
     build: Any = cls.__init__
-    signature = inspect.signature(build)
 
     @functools.cache
     def hints() -> Mapping[str, Any]:
@@ -63,7 +61,7 @@ def checked_fields(cls: _C) -> _C:
         try:
             build(self, *args, **kwargs)
         except (TypeError, AttributeError):  # a converter that could make nothing of an argument
-            refuse(signature.bind(self, *args, **kwargs).arguments)
+            refuse(_signature(build).bind(self, *args, **kwargs).arguments)
             raise
         refuse({name: getattr(self, name) for name in hints()})
 
@@ -81,16 +79,21 @@ def checked_fields(cls: _C) -> _C:
 
 
 @functools.lru_cache(maxsize=256)
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)  # slow, so not before the first use
+
+
+@functools.lru_cache(maxsize=256)
 def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
     """The types of the parameters; those gathered by `*` and `**` are whatever they are."""
     gathered = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
-    named = {name for name, one in inspect.signature(function).parameters.items() if one.kind not in gathered}
+    named = {name for name, one in _signature(function).parameters.items() if one.kind not in gathered}
     return {name: hint for name, hint in typing.get_type_hints(function).items() if name in named}
 
 
 def _fits(value: object, hint: Any) -> bool:
     if type(value) is hint:
-        return True  # most often, and there are long lists
+        return True
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is Any or hint is object:
         return True
@@ -100,19 +103,22 @@ def _fits(value: object, hint: Any) -> bool:
         if not isinstance(value, tuple):
             return False
         if arguments[-1] is Ellipsis:
-            return all(_fits(item, arguments[0]) for item in value)
+            return _all_fit(value, arguments[0])
         return len(value) == len(arguments) and all(map(_fits, value, arguments))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return isinstance(value, Mapping) and all(
-            _fits(name, arguments[0]) and _fits(item, arguments[1]) for name, item in value.items()
-        )
+        return isinstance(value, Mapping) and all(map(_all_fit, (value, value.values()), arguments))
     if isinstance(origin, type) and issubclass(origin, Iterable):
         if isinstance(value, str) or not isinstance(value, origin):
             return False
-        return not isinstance(value, Collection) or all(_fits(item, arguments[0]) for item in value)
+        return not isinstance(value, Collection) or _all_fit(value, arguments[0])
     if origin is Callable:
         return callable(value)
     return _is_a(value, hint)
+
+
+def _all_fit(values: Iterable[object], hint: Any) -> bool:
+    """Whether each of several values fits; most often all are of that very type, and there are long lists."""
+    return {*map(type, values)} == {hint} or all(_fits(value, hint) for value in values)
 
 
 def _is_a(value: object, hint: Any) -> bool:

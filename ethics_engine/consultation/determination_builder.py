@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import frozen
@@ -344,13 +344,20 @@ class DeterminationBuilder:
     def _before(self) -> Mapping[str, frozenset[str]]:
         return predecessors(self.enactment, self.evaluation)
 
+    @cached_property
+    def _done(self) -> Collection[str]:
+        """The steps that surely are done or were tried."""
+        return {
+            step.id for step in self.enactment.ruleset.steps if is_seen_to(step.id, self.situation.known) is Truth.TRUE
+        }
+
     def _duties(self, ways: Iterable[str]) -> tuple[str, ...]:
         """The duties that are not done, in the order of the plan; manner steps only of these ways."""
         return plan(
             self.enactment,
             self._settled_statuses,
             self._before,
-            done={duty for duty in self._settled_statuses if is_seen_to(duty, self.situation.known) is Truth.TRUE},
+            done=self._done,
             ways=ways,
             awaited={step for way in self.enactment.ways for step in self._awaited(way.id)},
         )
@@ -465,11 +472,12 @@ class DeterminationBuilder:
 
     def _unknown(self) -> tuple[UnknownReport, ...]:
         relevant = self._relevance.relevant
+        matter = frozenset[str]().union(*(facts.surely | facts.possibly for facts in relevant.values()))
         reports = []
         for name, fact in self.enactment.fact.items():
-            bears_on = tuple(t for t, facts in relevant.items() if name in facts.surely | facts.possibly)
-            possibly = tuple(t for t in bears_on if name in relevant[t].possibly)
-            if bears_on:
+            if name in matter:
+                bears_on = tuple(t for t, facts in relevant.items() if name in facts.surely | facts.possibly)
+                possibly = tuple(t for t in bears_on if name in relevant[t].possibly)
                 reports.append(UnknownReport(name, fact.ask, bears_on, possibly, fact.sensitive))
         return tuple(sorted(reports, key=lambda report: (ANSWER not in report.bears_on, -len(report.bears_on))))
 

@@ -193,6 +193,7 @@ def done_fact(step: str) -> str:
     return DONE + step
 
 
+@lru_cache(maxsize=64)
 def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
     """The ruleset as it stands on a day; one enactment for all days on which the same rules are in force.
 

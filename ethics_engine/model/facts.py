@@ -162,14 +162,15 @@ class Fact(Record):
 
     def allows(self, known: Possible) -> bool:
         """Whether this can be known of the fact, by its type and values."""
+        anything = self.anything
         match known:
             case Values(possible):
-                fits = bool(possible) and possible <= set(self.value_ids)
+                return isinstance(anything, Values) and bool(possible) and possible <= anything.possible
             case Selection(included, excluded):
-                fits = included | excluded <= set(self.value_ids) and not included & excluded
+                fits = included | excluded <= {*self.value_ids} and not included & excluded
+                return isinstance(anything, Selection) and fits
             case Numbers():
-                fits = bool(known.ranges)
-        return fits and isinstance(known, type(self.anything))
+                return isinstance(anything, Numbers) and bool(known.ranges)
 
     def label(self, value: str) -> str:
         """A value in plain words."""

@@ -83,15 +83,17 @@ def awaits(
     enactment: Enactment, knowledge: Knowledge, effective: Mapping[str, Truth], available: Mapping[str, Truth]
 ) -> dict[tuple[str, str], Truth]:
     """For each action and each step that a norm puts before it, whether the action awaits the step."""
-    waiting: dict[tuple[str, str], list[Truth]] = {}
-    undone: dict[str, Truth] = {}
+    asked: dict[tuple[str, str], list[Truth]] = {}
     for action, pairs in enactment.awaited_by.items():
         for rule, step in pairs:
-            if step not in undone:
-                undone[step] = conjunction((available[step], negation(_seen_to(step, enactment, knowledge))))
-            holds = conjunction((effective[rule.id], undone[step]))
-            waiting.setdefault((action, step), []).append(holds)
-    return {pair: disjunction(truths) for pair, truths in waiting.items()}
+            asked.setdefault((action, step), []).append(effective[rule.id])
+    undone = {
+        step: conjunction((available[step], negation(_seen_to(step, enactment, knowledge))))
+        for step in dict.fromkeys(step for _, step in asked)
+    }
+    return {
+        (action, step): conjunction((disjunction(asking), undone[step])) for (action, step), asking in asked.items()
+    }
 
 
 def unmet(

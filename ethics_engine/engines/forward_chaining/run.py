@@ -92,10 +92,9 @@ class _Case:
         for stratum, sheets in zip(self.program.strata, rules.sheets, strict=True):
             for definitions, sheet in zip(stratum.sheets, sheets, strict=True):
                 fired = sheet.fire({name: self.found[name] for name in definitions.reads if name in self.found})
-                for rule, (name, word) in definitions.finds.items():
-                    if rule in fired:
-                        self.found[name] = word
-                        self.fired.append(rule)
+                finds = {rule: found for rule, found in definitions.finds.items() if rule in fired}
+                self.found.update(finds.values())
+                self.fired.extend(finds)
             self._resolve(stratum.resolves)
 
     def truth(self, kind: NotionKind, name: str) -> Truth:
