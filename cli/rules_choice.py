@@ -20,7 +20,7 @@ NONE = "none"
 """What `--under` is given to lay nothing over the base."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class RulesChoice(Record):
     """What the options say.
 

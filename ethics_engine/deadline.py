@@ -13,7 +13,7 @@ SECONDS = 20.0
 """How long a search goes on at most, unless another time is given."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Deadline:
     """When a search is to stop; what was found until then is given, and the result tells that it was cut off.
 

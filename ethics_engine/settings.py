@@ -16,7 +16,7 @@ VARIABLE = "ETHICS_SETTINGS"
 _APP, _FILE = "ethics-engine", "settings.json"
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class Settings:
     """What is set.
 

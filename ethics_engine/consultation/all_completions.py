@@ -25,7 +25,7 @@ MOST = 1 << 14
 _Result = TypeVar("_Result", bound=Hashable)
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Axis:
     """Where the values of a variable are found: the completions come in blocks of `stride`, one for each value."""
 

@@ -22,7 +22,7 @@ VERDICTS = tuple(Verdict)
 """From worst to best."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class ActionPosition(Record):
     """How the rules bear on one action: all that an answer about it is made from.
 

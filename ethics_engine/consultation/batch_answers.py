@@ -61,7 +61,7 @@ Line = tuple[Pair, AnswerValue]
 """When an answer is right, unless an earlier line's is, and the answer."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Outcomes:
     enactment: Enactment
     batch: Batch

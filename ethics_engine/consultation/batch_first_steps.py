@@ -133,7 +133,7 @@ def _chosen(batch: Batch, step: Action) -> Pair:
     return some(naming, batch.memory.everyone)
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _PlanOrder:
     enactment: Enactment
     batch: Batch

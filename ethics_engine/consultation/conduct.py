@@ -26,7 +26,7 @@ _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
 """The verdicts that come with what was not stated."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 

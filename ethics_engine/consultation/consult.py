@@ -36,7 +36,7 @@ class Engine(Enum):
     ANSWER_SET = "reasoning"
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class EngineInput:
     """What a case puts before the engines.
 

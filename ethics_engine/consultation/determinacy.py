@@ -36,7 +36,7 @@ _HOPELESS = 1 << 24
 _FEW, _GROUPS = 12, 16
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Determinacy:
     """What remains possible of a case, with nothing presumed and with the assumptions that stand.
 

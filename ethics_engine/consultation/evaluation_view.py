@@ -17,7 +17,7 @@ from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 from .default_assumptions import tied_facts
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class EvaluationView:
     """An evaluation together with what it was made from."""
 

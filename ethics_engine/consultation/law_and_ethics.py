@@ -13,7 +13,7 @@ from ethics_engine.model.sources import Authority
 from ethics_engine.text.legal import what_follows
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class LawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
@@ -66,7 +66,7 @@ def rests_on_law(reason: Reason) -> bool:
     return bool(decisive) and all(source.authority is Authority.LAW for source in decisive)
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Said:
     """What a rule says of an action, by itself or because it asks for another course."""
 

@@ -41,7 +41,7 @@ Variation = tuple[Variable, Value]
 """A fact, or one option of a `choices` fact, and the value that it has instead."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PossibleOutcomes(Record):
     """What may come of one question in one case.
 
@@ -160,7 +160,7 @@ class VariedCases:
         return several
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Group:
     """Cases that leave the same open: block by block, each completed in one way.
 
@@ -223,7 +223,7 @@ def _each_way(open_: Iterable[tuple[Variable, Sequence[int]]], count: int) -> It
         yield tuple(told.get(place, NO_CASES) for place in range(len(variable.values)))
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Draws:
     """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
 

@@ -52,7 +52,7 @@ _CONSULTED = 5
 """On how many questions each reply is consulted on by itself; of more, it is shown as far as all are tried at once."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PressingAssumption(Record):
     """An assumption on which the result depends.
 

@@ -28,7 +28,7 @@ def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, f
     return _Closure(direct)
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Closure(Mapping[str, frozenset[str]]):
     """All that precedes each action, by what precedes it directly; worked out as it is asked for."""
 

@@ -22,7 +22,7 @@ from ethics_engine.text.values import as_clause, value_in_words
 from .evaluation_view import EvaluationView
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Explainer:
     """Explains what a view shows; `statements` says who said what."""
 
@@ -168,7 +168,7 @@ def fact_report(enactment: Enactment, name: str, known: Possible | None, *, pres
     )
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Written:
     """What a rule says in every case."""
 

@@ -44,7 +44,7 @@ Results = Collection[CaseSet]
 """Cases parted by what comes of them, as columns."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Relevant(Record):
     """The facts that matter to a result, and those of which that was not decided."""
 
@@ -169,7 +169,7 @@ def _about_ways(query: PossibilityQuery) -> PossibilityQuery:
     return attrs.evolve(query, question=Question(Ask.WHAT))
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class _Pairs:
     """Some completions, and beside each of them those that differ from it in one fact alone.
 

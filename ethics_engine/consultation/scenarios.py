@@ -29,7 +29,7 @@ _SETS = 1000
 """How many sets of variables are tried for a smallest scenario."""
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class FoundScenario(Record):
     """Values with which an outcome holds whatever else is so; `smallest` if fewer were shown not to do."""
 

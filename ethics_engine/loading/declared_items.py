@@ -33,7 +33,7 @@ _SHAPES = {
 _NAME_SHAPE = (_NAME, "start with a small letter, and use small letters, digits and `_`")
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class DeclaredItem(Record):
     """One declared thing.
 

@@ -18,7 +18,7 @@ from .yaml_nodes import Scalar
 EXCEPTION = "#unless"
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Known:
     """What is declared, in this or any other file.
 

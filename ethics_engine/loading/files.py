@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Places = Map[tuple[str, ...], Place]
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class MarkedCase(Record):
     """A case as it stands in its file.
 

@@ -37,7 +37,7 @@ _OPERATORS = {
 }
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Conditions:
     """Reads the conditions of one kind of thing.
 

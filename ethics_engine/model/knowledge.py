@@ -31,7 +31,7 @@ Range = tuple[int, int | None]
 """Numbers from the first to the second, both included; without end where that is None."""
 
 
-@frozen(repr=False)
+@frozen(slots=False, repr=False)
 class Numbers(Record):
     """The numbers still possible of a count: disjoint ranges, rising, the last perhaps open."""
 

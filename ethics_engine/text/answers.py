@@ -310,7 +310,7 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
     return _WORDS.get(word, "nothing")
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Standing(Record):
     """How a course itself stands, of which it is asked how to take it.
 

@@ -116,7 +116,7 @@ class PagePartKind(Enum):
     MORE = "more"
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PageLine(Record):
     """A line of the page, perhaps too long for one.
 
@@ -131,7 +131,7 @@ class PageLine(Record):
     about: tuple[str, ...] = ()
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class PagePart(Record):
     """A part of the page, with a heading, and what goes on in the line of the heading."""
 

@@ -28,7 +28,7 @@ from ethics_engine.model.status import GREATEST, NEGATIVE, Force, Status
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class ColumnProgram:
     """A compiled enactment.
 
@@ -92,7 +92,7 @@ def _compiler(enactment: Enactment) -> _ColumnCompiler:
     return compiler
 
 
-@define(eq=False, repr=False)
+@define(slots=False, eq=False, repr=False)
 class _ColumnCompiler:
     enactment: Enactment
     stale: frozenset[Dependency] | None = None
