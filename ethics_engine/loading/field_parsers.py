@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 
-from ethics_engine.model.period import Period
+from ethics_engine.model.period import ALWAYS_IN_FORCE, Period
 
 from .diagnostics import Diagnostics, choice_of, listed, quoted
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -152,7 +152,7 @@ def day(node: Node | None, report: Diagnostics) -> datetime.date | None:
 def period(node: Node | None, report: Diagnostics) -> Period:
     """When something is in force."""
     if node is None:
-        return Period()
+        return ALWAYS_IN_FORCE
     fields = record(node, "`in_force`", (), ("from", "until"), report)
     found = Period(day(fields.get("from"), report), day(fields.get("until"), report))
     if found.since and found.until and found.since > found.until:

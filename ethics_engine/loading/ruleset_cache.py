@@ -3,8 +3,9 @@
 They are kept for as long as those stand.
 
 Reading the texts takes ten times as long as taking up what was read of them. What is kept is named by the content of
-the files and of the code that reads them, so that it is never older than either. A user's own ruleset is not kept:
-nothing is written where nobody expects it.
+the files and of the code that reads them, so that it is never older than either. As long as no file has been touched,
+which its size, its times and its place on the disk tell, its content is not read again. A user's own ruleset is not
+kept: nothing is written where nobody expects it.
 
 With the ruleset is kept what the first consult worked out of it alone: how it stands on the day, and that compiled.
 """
@@ -15,7 +16,9 @@ import datetime
 import os
 import pickle
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
 
@@ -32,7 +35,13 @@ _DIGEST = len(source_hash(b""))
 _CODE = ("model", "loading", "engines/bitset", "consultation")
 _TEXTS = (".yaml", ".yml")
 _PLACE = "kept_as"
-"""Where a ruleset that is kept remembers the file and its identity."""
+"""Where a ruleset that is kept remembers its place."""
+
+_Place = tuple[Path, bytes | None, bytes]
+"""The file, the stamp of what was read, and its identity."""
+
+_AT_REST_NS = 2_000_000_000
+"""How long ago a file must have changed for its times to show the next change; file systems count coarsely."""
 
 
 def load_cached(folder: Path, read: Callable[[Path], Ruleset], overlays: Sequence[Path] = ()) -> Ruleset:
@@ -43,15 +52,22 @@ def load_cached(folder: Path, read: Callable[[Path], Ruleset], overlays: Sequenc
     named = "+".join(sorted(overlay.name for overlay in overlays))
     stem = Path(cache_from_source(str(folder / "ruleset.py"))).with_suffix("")
     file = stem.with_name(f"{stem.name}{f'.{named}' if named else ''}.ruleset")
+    stamped, identified, held = _kept(file)
     try:
-        identity = _identity(folder, overlays)
+        files = [*_files(folder, overlays)]
+        beside = _beside(overlays)
+        stamp = _stamp(beside, files)
+        identity = identified if stamp and stamp == stamped else _identity(beside, files)
     except OSError:  # which the reader says better
         return read(folder)
-    found = _cache_hit(file, identity)
+    place = file, stamp, identity
+    found = _taken_up(held) if identity == identified else None
     if found is None:
         found = read(folder)
-        _store(file, identity, found)
-    vars(found)[_PLACE] = file, identity
+        _store(place, partial(pickle.dumps, found))
+    elif stamp and stamp != stamped:
+        _store(place, lambda: held)
+    vars(found)[_PLACE] = place
     return found
 
 
@@ -64,32 +80,46 @@ def keep_enactment(enactment: Enactment) -> None:
     place = vars(ruleset).get(_PLACE)
     if place and kept_with(ruleset) is None and enactment.in_force == ruleset.in_force(datetime.date.today()):
         keep_with_ruleset(enactment)
-        file, identity = place
-        _store(file, identity, ruleset)
+        _store(place, partial(_short, ruleset))
 
 
-def _identity(folder: Path, overlays: Sequence[Path]) -> bytes:
-    """A digest of all that a reading rests on: the texts, the code that reads them, and the libraries it uses.
+def _short(ruleset: Ruleset) -> bytes:
+    """The pickle without what it does not need, which is taken up in three quarters of the time."""
+    from pickletools import optimize
 
-    Where overlays lie is part of what is read of them.
-    """
-    parts = [f"{_releases()}\0".encode()]
-    parts += [f"{overlay}\0".encode(errors="surrogatepass") for overlay in overlays]
-    for file in _files(folder, overlays):
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - twice as fast as that of `Path`, for 200 files
-            content = opened.read()
-        parts += (f"{file.name}\0{len(content)}\0".encode(errors="surrogatepass"), content)
-    return source_hash(b"".join(parts))
+    return optimize(pickle.dumps(ruleset))
 
 
-def _releases() -> str:
-    """The releases of the libraries that a reading uses.
+def _beside(overlays: Sequence[Path]) -> bytes:
+    """What a reading rests on beside the files: the releases of the libraries, and where overlays lie.
 
     That of attrs is read off the folder that an installer leaves beside it: `attrs.__version__` imports what takes
     longer than the reading from the cache.
     """
     site = Path(attrs.__file__).parent.parent
-    return " ".join([f"PyYAML-{yaml.__version__}", *sorted(found.name for found in site.glob("attrs-*"))])
+    releases = sorted(name for name in os.listdir(site) if name.startswith("attrs-"))  # noqa: PTH208 - `glob` compiles
+    return "\0".join([f"PyYAML-{yaml.__version__}", *releases, *map(str, overlays)]).encode(errors="surrogatepass")
+
+
+def _stamp(beside: bytes, files: Sequence[os.DirEntry[str]]) -> bytes | None:
+    """A digest that shows whether a file was touched; None where one changed so recently that the next may not show."""
+    parts, newest = [beside], 0
+    for file in files:
+        found = file.stat()
+        newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+        shown = f"{file.path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\0{found.st_ino}"
+        parts.append(shown.encode(errors="surrogatepass"))
+    return source_hash(b"\0".join(parts)) if newest < time.time_ns() - _AT_REST_NS else None
+
+
+def _identity(beside: bytes, files: Sequence[os.DirEntry[str]]) -> bytes:
+    """A digest of all that a reading rests on: the texts, the code that reads them, and the libraries it uses."""
+    parts = [beside]
+    for file in files:
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - twice as fast as that of `Path`, for 200 files
+            content = opened.read()
+        parts += (f"{file.name}\0{len(content)}\0".encode(errors="surrogatepass"), content)
+    return source_hash(b"".join(parts))
 
 
 def _files(folder: Path, overlays: Sequence[Path]) -> Iterator[os.DirEntry[str]]:
@@ -110,15 +140,18 @@ def _below(folder: Path | os.DirEntry[str], suffixes: tuple[str, ...], without: 
                 yield from _below(entry, suffixes)
 
 
-def _cache_hit(file: Path, identity: bytes) -> Ruleset | None:
-    """What was kept; None where that is nothing, of another identity, or damaged."""
+def _kept(file: Path) -> tuple[bytes, bytes, bytes]:
+    """What was kept: its stamp, its identity, and the pickle; nothing where that is nothing, or damaged."""
     try:
         content = file.read_bytes()
     except OSError:
-        return None
-    named, whole, held = content[:_DIGEST], content[_DIGEST : 2 * _DIGEST], content[2 * _DIGEST :]
-    if named != identity or whole != source_hash(held):
-        return None
+        content = b""
+    stamp, identity, whole = (content[start : start + _DIGEST] for start in range(0, 3 * _DIGEST, _DIGEST))
+    held = content[3 * _DIGEST :]
+    return (stamp, identity, held) if whole == source_hash(held) else (b"", b"", b"")
+
+
+def _taken_up(held: bytes) -> Ruleset | None:
     try:
         ruleset = pickle.loads(held)  # noqa: S301 - as trusted as the bytecode that lies in folders of the same name
     except Exception:  # whatever it is that another version of a library wrote, the files are there to be read
@@ -126,15 +159,16 @@ def _cache_hit(file: Path, identity: bytes) -> Ruleset | None:
     return ruleset if isinstance(ruleset, Ruleset) else None
 
 
-def _store(file: Path, identity: bytes, ruleset: Ruleset) -> None:
+def _store(place: _Place, pickled: Callable[[], bytes]) -> None:
     """Where the folder cannot be written to, it is read anew each time, as Python does with modules."""
     if sys.dont_write_bytecode:
         return
     from ethics_engine.rendering.atomic_write import write
 
-    held = pickle.dumps(ruleset)
+    file, stamp, identity = place
+    held = pickled()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write(file, identity + source_hash(held) + held)
+        write(file, (stamp or bytes(_DIGEST)) + identity + source_hash(held) + held)
     except (InputError, OSError):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import pickle
 import re
 import shutil
@@ -18,7 +19,7 @@ import pytest
 import ethics_engine as ee
 from ethics_engine.engines.bitset import compiled
 from ethics_engine.errors import RulesetError
-from ethics_engine.loading import bundled, by_name, compose, read_ruleset
+from ethics_engine.loading import bundled, by_name, compose, read_ruleset, ruleset_cache
 from ethics_engine.loading.ruleset_cache import load_cached
 from ethics_engine.model.enactment import kept_with
 from ethics_engine.model.period import Period
@@ -76,6 +77,43 @@ def test_a_changed_file_is_read_anew(folder):
     assert read.times == 2
 
 
+def test_content_is_not_read_again_while_no_file_is_touched(folder, monkeypatch):
+    monkeypatch.setattr(ruleset_cache, "_AT_REST_NS", -(10**12))
+    read = Reader()
+    load_cached(folder, read)
+    monkeypatch.setattr(ruleset_cache, "_identity", lambda *_: pytest.fail("read again"))
+
+    load_cached(folder, read)
+
+    assert read.times == 1
+
+
+def test_a_file_that_changed_a_moment_ago_is_compared_by_its_content(folder):
+    main = folder / "ruleset.yaml"
+    read = Reader()
+    load_cached(folder, read)
+    before = main.stat()
+    main.write_text(main.read_text(encoding="utf-8").replace('version: "', 'version: "9', 1)[:-1], encoding="utf-8")
+    os.utime(main, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    load_cached(folder, read)
+
+    assert read.times == 2
+
+
+def test_a_file_that_was_touched_and_not_changed_is_not_read_anew(folder, file, monkeypatch):
+    monkeypatch.setattr(ruleset_cache, "_AT_REST_NS", -(10**12))
+    read = Reader()
+    load_cached(folder, read)
+    stamp = file().read_bytes()[:8]
+    os.utime(folder / "ruleset.yaml", (1, 1))
+
+    load_cached(folder, read)
+
+    assert read.times == 1
+    assert file().read_bytes()[:8] != stamp
+
+
 def test_a_file_too_many_is_seen(folder):
     load_cached(folder, read_ruleset)
     (folder / "broken.yaml").write_text("rules: [", encoding="utf-8")
@@ -95,14 +133,14 @@ def test_what_is_damaged_is_read_anew_and_mended(folder, file, damage):
     load_cached(folder, read)
 
     assert read.times == 2
-    assert file().read_bytes()[:8] == whole[:8]
+    assert file().read_bytes()[8:16] == whole[8:16]
 
 
 def test_what_cannot_be_taken_up_is_read_anew(folder, file):
     load_cached(folder, read_ruleset)
-    identity = file().read_bytes()[:8]
+    stamp_and_identity = file().read_bytes()[:16]
     for held in (b"not a pickle", pickle.dumps("not a ruleset")):
-        file().write_bytes(identity + source_hash(held) + held)
+        file().write_bytes(stamp_and_identity + source_hash(held) + held)
         read = Reader()
 
         assert load_cached(folder, read).name == "referral-and-termination"
