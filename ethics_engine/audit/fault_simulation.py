@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
-from ethics_engine.engines.bitset.compiler import ColumnProgram
+from ethics_engine.engines.bitset.column_program import ColumnProgram
 from ethics_engine.engines.bitset.machine import (
     Columns,
     Conjunction,
@@ -67,7 +67,7 @@ class Circuit:
 
 def _registers(instruction: Instruction) -> Iterator[int]:
     if isinstance(instruction, Conjunction):
-        yield from map(register_of, instruction.operands)
+        yield from map(register_of, instruction)
     elif isinstance(instruction, Resolution):
         for side in (instruction.positive, instruction.negative):
             yield from (register_of(operand) for norms in side for operand in norms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 
 import attrs
 from attrs import field, frozen
@@ -158,7 +158,7 @@ class Fact(Record):
             return Numbers(((0, None),))
         if self.type is FactType.CHOICES:
             return Selection(frozenset(), frozenset())
-        return Values(frozenset(self.value_ids))
+        return _any_of(frozenset(self.value_ids))
 
     def allows(self, known: Possible) -> bool:
         """Whether this can be known of the fact, by its type and values."""
@@ -185,6 +185,12 @@ class Fact(Record):
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {known.id: known.label for known in self.values}
+
+
+@cache
+def _any_of(values: frozenset[str]) -> Values:
+    """One for all facts with the same values, so that it is kept once."""
+    return Values(values)
 
 
 @frozen(slots=False, eq=False, repr=False)

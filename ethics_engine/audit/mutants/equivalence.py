@@ -13,7 +13,7 @@ from ethics_engine.consultation import Engine, consult
 from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.engines.answer_set.pair_solver import Pair, PairedInput, RulesApart
 from ethics_engine.engines.answer_set.shared_definitions import SharedDefinitions, precedences
-from ethics_engine.engines.bitset.compiler import compiled
+from ethics_engine.engines.bitset.column_program import compiled
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Question, Statement
 from ethics_engine.model.condition_truth import truth_of_test

@@ -15,7 +15,7 @@ from ethics_engine.case_law.holdings import OPEN, Holding, Point, is_kept, said
 from ethics_engine.engines.bitset import Batch, Columns
 from ethics_engine.engines.bitset.batch import finish
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
-from ethics_engine.engines.bitset.compiler import compiled
+from ethics_engine.engines.bitset.column_program import compiled
 from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.condition_truth import truth_of_test

@@ -10,7 +10,7 @@ from .case_columns import (
     run_possible,
     variables_constrained,
 )
-from .compiler import ColumnProgram, compiled
+from .column_program import ColumnProgram, compiled
 from .evaluate import evaluate, evaluate_all
 from .machine import Columns
 

@@ -27,7 +27,7 @@ from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
 from .case_set import NO_CASES, CaseSet, all_cases, one_case
-from .compiler import ColumnProgram, compiled
+from .column_program import ColumnProgram, compiled
 from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
 
 _Key = TypeVar("_Key")

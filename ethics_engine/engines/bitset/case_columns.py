@@ -30,7 +30,7 @@ from ethics_engine.model.variables import Variable, known_by, variables_of
 
 from .batch import Batch, finish, worth
 from .case_set import NO_CASES, CaseSet, all_cases
-from .compiler import ColumnProgram, compiled
+from .column_program import ColumnProgram, compiled
 from .machine import Columns, Pair, every, negated, some
 from .program_slice import program_for
 
@@ -177,17 +177,27 @@ def reading_of(enactment: Enactment) -> Mapping[FactTest, _OfValue | _OfOptions]
     of_fact: dict[str, list[Variable]] = {}
     for variable in variables_of(enactment):
         of_fact.setdefault(variable.fact, []).append(variable)
-    return {test: _reading(test, of_fact[test.fact], enactment) for test in compiled(enactment).literals}
+    chosen = {
+        fact: [_OfValue(variable, passing=(1,), failing=(0,)) for variable in variables if variable.option is not None]
+        for fact, variables in of_fact.items()
+    }
+
+    def reading(test: FactTest) -> _OfValue | _OfOptions:
+        options = chosen[test.fact]
+        return _of_options(test, options) if options else _of_value(test, of_fact[test.fact], enactment)
+
+    return {test: reading(test) for test in compiled(enactment).literals}
 
 
-def _reading(test: FactTest, variables: Sequence[Variable], enactment: Enactment) -> _OfValue | _OfOptions:
-    if variables[0].option is not None:
-        chosen = {variable.option: _OfValue(variable, passing=(1,), failing=(0,)) for variable in variables}
-        return _OfOptions(
-            test.operator,
-            named=tuple(reading for option, reading in chosen.items() if option in test.operands),
-            others=tuple(reading for option, reading in chosen.items() if option not in test.operands),
-        )
+def _of_options(test: FactTest, chosen: Sequence[_OfValue]) -> _OfOptions:
+    return _OfOptions(
+        test.operator,
+        named=tuple(each for each in chosen if each.variable.option in test.operands),
+        others=tuple(each for each in chosen if each.variable.option not in test.operands),
+    )
+
+
+def _of_value(test: FactTest, variables: Sequence[Variable], enactment: Enactment) -> _OfValue:
     (variable,) = variables
     fact = enactment.fact[test.fact]
     passing = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import attrs
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import (
@@ -21,49 +21,16 @@ from ethics_engine.model.conditions import (
     tests_in,
 )
 from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind
-from ethics_engine.model.enactment import EXCEPTION, Enactment, worked_out_once
+from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.rules import DERIVED, Modality, Rule
 from ethics_engine.model.status import GREATEST, NEGATIVE, Force, Status
 
+from .column_program import ColumnProgram
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership
 
 
-@frozen(slots=False, eq=False, repr=False)
-class ColumnProgram:
-    """A compiled enactment.
-
-    Registers 0 to `len(literals) - 1` are filled from what is known of each case before the instructions run, in order.
-
-    Attributes:
-        literals: The fact tests that are the input.
-
-        instructions: What to run.
-
-        concepts, constraints, applicable, effective, available, instead, awaits, forces, disposed, unmet: Where each
-            value of an `Evaluation` is found.
-
-        base, statuses: The slots of the base statuses of ways and of the statuses of actions.
-    """
-
-    literals: tuple[FactTest, ...]
-    instructions: tuple[Instruction, ...]
-    concepts: Mapping[str, Operand]
-    constraints: Mapping[str, Operand]
-    applicable: Mapping[str, Operand]
-    effective: Mapping[str, Operand]
-    available: Mapping[str, Operand]
-    base: Mapping[str, int]
-    instead: Mapping[tuple[str, str], Operand]
-    statuses: Mapping[str, int]
-    awaits: Mapping[tuple[str, str], Operand]
-    forces: Mapping[Force, Operand]
-    disposed: Mapping[tuple[Force, str], Operand]
-    unmet: Mapping[str, Operand]
-
-
-@worked_out_once
-def compiled(enactment: Enactment) -> ColumnProgram:
-    """The program of an enactment."""
+def compile_enactment(enactment: Enactment) -> ColumnProgram:
+    """The program of an enactment; `compiled` gives it without compiling it twice."""
     return _ColumnCompiler(enactment).program()
 
 

@@ -130,18 +130,20 @@ class Instruction(Protocol):
         """Append the result to the memory."""
 
 
-@frozen(slots=False, eq=False, repr=False)
-class Conjunction:
-    """True where all operands are true, false where any is false; of no operands, true."""
+class Conjunction(tuple[Operand, ...]):
+    """True where all of its operands are true, false where any is false; of no operands, true.
 
-    operands: tuple[Operand, ...]
+    Nothing but its operands: there are many, and a consult takes up all of them.
+    """
+
+    __slots__ = ()
 
     def run(self, memory: Columns) -> None:
         """Append a register."""
         # what `every` does, written out: most of the time of a run is spent here
         when_true, when_false = memory.true, memory.false
         true, false = memory.everyone, NO_CASES
-        for operand in self.operands:
+        for operand in self:
             if operand < 0:
                 true &= when_false[~operand]
                 false |= when_true[~operand]

@@ -15,7 +15,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import PossibilityQuery, actions_asked_about
 
-from .compiler import ColumnProgram, compiled
+from .column_program import ColumnProgram, compiled
 from .machine import Conjunction, Instruction, Operand, Resolution, StatusMembership, register_of
 
 _Key = TypeVar("_Key")
@@ -88,7 +88,7 @@ def _renumbered(program: ColumnProgram) -> ColumnProgram:
             return Resolution(*(tuple(tuple(map(moved, norms)) for norms in side) for side in sides))
         if isinstance(instruction, StatusMembership):
             return StatusMembership(slot[instruction.slot], instruction.statuses)
-        return Conjunction(tuple(map(moved, operands_of(instruction))))
+        return Conjunction(map(moved, operands_of(instruction)))
 
     return attrs.evolve(
         program,
@@ -135,7 +135,7 @@ def told_by(program: ColumnProgram) -> Iterator[Operand]:
 def operands_of(instruction: Instruction) -> Iterator[Operand]:
     """The operands that an instruction reads; those of a slot are read by the one that fills it."""
     if isinstance(instruction, Conjunction):
-        yield from instruction.operands
+        yield from instruction
     elif isinstance(instruction, Resolution):
         for side in (instruction.positive, instruction.negative):
             for norms in side:

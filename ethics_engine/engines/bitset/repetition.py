@@ -10,7 +10,7 @@ from ethics_engine.model.enactment import Enactment
 from .batch import Batch
 from .case_columns import PossibleColumns, reading_of
 from .case_set import NO_CASES, all_cases, repeated
-from .compiler import ColumnProgram
+from .column_program import ColumnProgram
 from .machine import Columns, Conjunction, Pair, Resolution, StatusMembership, register_of
 from .program_slice import operands_of, told_by
 
