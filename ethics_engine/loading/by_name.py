@@ -126,13 +126,13 @@ def _load(name: str, under: Iterable[str], *, complete: bool = True, settings: b
 
 def find_case(name: str) -> Path | str:
     """The file of a case: a bundled id, a path, or `-` for standard input. Raises CaseError where there is none."""
-    known = {**bundled.cases(), **bundled.cases_of_overlays()}
-    if name in known:
-        return known[name]
+    if (bundled_case := bundled.case(name)) is not None:
+        return bundled_case
     if name == "-":
         return name
     if _is_path(name):
         return Path(name)
+    known = {**bundled.cases(), **bundled.cases_of_overlays()}
     hint = nearest(name, known) or "give a file, or an id from `ethics cases list`"
     raise CaseError([Finding(Place(_shortened(name)), f"no case {_quoted(name)}", hint)])
 

@@ -34,8 +34,8 @@ from .bundled import CASES
 _DIGEST = len(source_hash(b""))
 _CODE = ("model", "loading", "engines/bitset", "consultation")
 _TEXTS = (".yaml", ".yml")
-_PLACE = "kept_as"
-"""Where a ruleset that is kept remembers its place."""
+_PLACE, _PARTS = "kept_as", "kept_parts"
+"""Where a ruleset that is kept remembers its place, and the names of what was worked out of its enactment."""
 
 _Place = tuple[Path, bytes | None, bytes]
 """The file, the stamp of what was read, and its identity."""
@@ -72,14 +72,17 @@ def load_cached(folder: Path, read: Callable[[Path], Ruleset], overlays: Sequenc
 
 
 def keep_enactment(enactment: Enactment) -> None:
-    """Keep what was worked out of an enactment with its ruleset, where that is kept, and no enactment with it yet.
+    """Keep what was worked out of an enactment with its ruleset, where that is kept; again where more was worked out.
 
     Only that of today is: others are asked for now and then.
     """
     ruleset = enactment.ruleset
-    place = vars(ruleset).get(_PLACE)
-    if place and kept_with(ruleset) is None and enactment.in_force == ruleset.in_force(datetime.date.today()):
+    place, before = vars(ruleset).get(_PLACE), kept_with(ruleset)
+    if not place or (before is not None and (before is not enactment or vars(before).keys() == vars(ruleset)[_PARTS])):
+        return
+    if before is enactment or enactment.in_force == ruleset.in_force(datetime.date.today()):
         keep_with_ruleset(enactment)
+        vars(ruleset)[_PARTS] = {*vars(enactment)}
         _store(place, partial(_short, ruleset))
 
 
@@ -140,18 +143,18 @@ def _below(folder: Path | os.DirEntry[str], suffixes: tuple[str, ...], without: 
                 yield from _below(entry, suffixes)
 
 
-def _kept(file: Path) -> tuple[bytes, bytes, bytes]:
+def _kept(file: Path) -> tuple[bytes, bytes, bytes | memoryview]:
     """What was kept: its stamp, its identity, and the pickle; nothing where that is nothing, or damaged."""
     try:
         content = file.read_bytes()
     except OSError:
         content = b""
     stamp, identity, whole = (content[start : start + _DIGEST] for start in range(0, 3 * _DIGEST, _DIGEST))
-    held = content[3 * _DIGEST :]
+    held = memoryview(content)[3 * _DIGEST :]
     return (stamp, identity, held) if whole == source_hash(held) else (b"", b"", b"")
 
 
-def _taken_up(held: bytes) -> Ruleset | None:
+def _taken_up(held: bytes | memoryview) -> Ruleset | None:
     try:
         ruleset = pickle.loads(held)  # noqa: S301 - as trusted as the bytecode that lies in folders of the same name
     except Exception:  # whatever it is that another version of a library wrote, the files are there to be read
@@ -159,7 +162,7 @@ def _taken_up(held: bytes) -> Ruleset | None:
     return ruleset if isinstance(ruleset, Ruleset) else None
 
 
-def _store(place: _Place, pickled: Callable[[], bytes]) -> None:
+def _store(place: _Place, pickled: Callable[[], bytes | memoryview]) -> None:
     """Where the folder cannot be written to, it is read anew each time, as Python does with modules."""
     if sys.dont_write_bytecode:
         return

@@ -20,8 +20,8 @@ import ethics_engine as ee
 from ethics_engine.engines.bitset import compiled
 from ethics_engine.errors import RulesetError
 from ethics_engine.loading import bundled, by_name, compose, read_ruleset, ruleset_cache
-from ethics_engine.loading.ruleset_cache import load_cached
-from ethics_engine.model.enactment import kept_with
+from ethics_engine.loading.ruleset_cache import keep_enactment, load_cached
+from ethics_engine.model.enactment import enact, kept_with
 from ethics_engine.model.period import Period
 from ethics_engine.model.ruleset import Ruleset
 
@@ -235,6 +235,18 @@ def test_what_a_consult_works_out_of_the_rules_is_kept_with_them(folder):
     assert kept.ruleset is again
     assert compiled(kept).instructions
     assert ee.consult(again, ee.load_case("culture-001", again)) == before
+
+
+def test_what_a_later_consult_works_out_is_kept_as_well(folder):
+    loaded = load_cached(folder, bundled_rules)
+    keep_enactment(enact(loaded, datetime.date.today()))
+    early = load_cached(folder, bundled_rules)
+    columns = f"{compiled.__module__}.{compiled.__qualname__}"
+    assert columns not in vars(kept_with(early))
+
+    ee.consult(early, ee.load_case("culture-001", early), engine="columns")
+
+    assert columns in vars(kept_with(load_cached(folder, bundled_rules)))
 
 
 def test_rules_as_they_stand_on_another_day_are_not_kept(folder):
