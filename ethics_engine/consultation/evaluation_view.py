@@ -32,28 +32,29 @@ class EvaluationView:
     def truth(self, condition: Condition) -> Truth:
         """Whether a condition of the enactment holds."""
         # Conditions live as long as their enactment, so that their identity is a key, and far quicker than their hash.
-        if id(condition) not in self._truths:
-            self._truths[id(condition)] = self._truth(condition)
-        return self._truths[id(condition)]
+        found = self._truths.get(id(condition))
+        if found is None:
+            found = self._truths[id(condition)] = self._truth(condition)
+        return found
 
     def _truth(self, condition: Condition) -> Truth:
-        match condition:
+        match condition:  # what there is most of comes first, here and below
+            case FactTest(name):
+                fact = self.enactment.fact[name]
+                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything)
+            case ConceptTest(concept):
+                return self.evaluation.concepts[concept]
             case AllOf(parts):
                 return conjunction(map(self.truth, parts))
             case AnyOf(parts):
                 return disjunction(map(self.truth, parts))
             case NoneOf(parts):
                 return negation(disjunction(map(self.truth, parts)))
-            case ConceptTest(concept):
-                return self.evaluation.concepts[concept]
             case StatusTest(action, statuses):
                 possible = self.evaluation.statuses[action]
                 if possible <= set(statuses):
                     return Truth.TRUE
                 return Truth.UNKNOWN if possible & set(statuses) else Truth.FALSE
-            case FactTest(name):
-                fact = self.enactment.fact[name]
-                return truth_of_test(condition, fact, self.knowledge.get(name) or fact.anything)
             case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
@@ -66,17 +67,17 @@ class EvaluationView:
 
     def _support(self, condition: Condition, looked_into: set[str]) -> Iterator[FactTest | ConceptTest | StatusTest]:
         match condition:
-            case AllOf(parts) | AnyOf(parts):
-                yield from self._support_of(parts, self.truth(condition), looked_into)
-            case NoneOf(parts):
-                yield from self._support_of(parts, negation(self.truth(condition)), looked_into)
+            case FactTest() | StatusTest():
+                yield condition
             case ConceptTest(concept):
                 yield condition
                 if concept not in looked_into:
                     looked_into.add(concept)
                     yield from self._support(self.enactment.concept[concept].means, looked_into)
-            case FactTest() | StatusTest():
-                yield condition
+            case AllOf(parts) | AnyOf(parts):
+                yield from self._support_of(parts, self.truth(condition), looked_into)
+            case NoneOf(parts):
+                yield from self._support_of(parts, negation(self.truth(condition)), looked_into)
             case DoneTest():
                 raise AssertionError(condition)
 
@@ -97,14 +98,14 @@ class EvaluationView:
 
     def _unknown_behind(self, condition: Condition) -> frozenset[str]:
         match condition:
-            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
-                return frozenset().union(*map(self.unknown_behind, parts))
-            case ConceptTest(concept):
-                return self.unknown_behind(self.enactment.concept[concept].means)
-            case StatusTest(action):
-                return self.unknown_behind_status(action)
             case FactTest(fact):
                 return frozenset({fact})
+            case ConceptTest(concept):
+                return self.unknown_behind(self.enactment.concept[concept].means)
+            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+                return frozenset().union(*map(self.unknown_behind, parts))
+            case StatusTest(action):
+                return self.unknown_behind_status(action)
             case DoneTest():
                 raise AssertionError(condition)
 

@@ -32,6 +32,7 @@ from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, uni
 
 _Key = TypeVar("_Key")
 _NOTHING: Knowledge = {}
+_TRUTHS = {(True, False): Truth.TRUE, (False, True): Truth.FALSE, (False, False): Truth.UNKNOWN}
 _SETS = tuple(
     frozenset(status for place, status in enumerate(STATUSES) if number >> place & 1)
     for number in range(1 << len(STATUSES))
@@ -67,6 +68,37 @@ class Batch:
             forces=_Truths(program.forces, memory, bit),
             disposed=_Truths(program.disposed, memory, bit),
             unmet=_Truths(program.unmet, memory, bit),
+        )
+
+    def whole_evaluation(self, index: int) -> Evaluation:
+        """The same, read at once: all of it is looked at."""
+        program, memory, bit = self.program, self.memory, one_case(index)
+        true, false = memory.true, memory.false
+
+        def truths(operands: Mapping[_Key, Operand]) -> dict[_Key, Truth]:
+            return {
+                key: _TRUTHS[true[operand] & bit != 0, false[operand] & bit != 0]
+                if operand >= 0
+                else _TRUTHS[false[~operand] & bit != 0, true[~operand] & bit != 0]
+                for key, operand in operands.items()
+            }
+
+        def statuses(slots: Mapping[str, int]) -> dict[str, frozenset[Status]]:
+            return dict(_Statuses(slots, memory, bit))
+
+        return Evaluation(
+            concepts=truths(program.concepts),
+            constraints=truths(program.constraints),
+            applicable=truths(program.applicable),
+            effective=truths(program.effective),
+            available=truths(program.available),
+            base=statuses(program.base),
+            instead=truths(program.instead),
+            statuses=statuses(program.statuses),
+            awaits=truths(program.awaits),
+            forces=truths(program.forces),
+            disposed=truths(program.disposed),
+            unmet=truths(program.unmet),
         )
 
     def statuses(self, action: str) -> Mapping[Status, CaseSet]:

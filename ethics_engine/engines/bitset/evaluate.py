@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
@@ -21,6 +19,4 @@ def evaluate(enactment: Enactment, knowledge: Knowledge) -> Evaluation:
 def evaluate_all(enactment: Enactment, cases: Sequence[Knowledge]) -> tuple[Evaluation, ...]:
     """The evaluation of each case, worked out for all of them at once."""
     batch = run(enactment, cases)
-    parts = [part.name for part in attrs.fields(Evaluation)]
-    evaluations = (batch.evaluation(index) for index in range(len(cases)))
-    return tuple(Evaluation(**{part: dict(getattr(each, part)) for part in parts}) for each in evaluations)
+    return tuple(batch.whole_evaluation(index) for index in range(len(cases)))
