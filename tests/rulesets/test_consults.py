@@ -23,7 +23,7 @@ def ruleset() -> ee.Ruleset:
 
 @pytest.mark.parametrize("consult", CONSULTS.values(), ids=CONSULTS)
 def test_a_consult_is_answered_as_is_right(consult: dict[str, Any], ruleset: ee.Ruleset) -> None:
-    steps = {key: consult[key] for key in ("done", "tried") if key in consult}
+    steps = {key: consult[key] for key in ("done", "tried", "did", "omitted") if key in consult}
     case = ee.new_case(ruleset, consult["ask"], consult.get("facts"), **steps)
 
     determination = ee.consult(ruleset, case)
