@@ -202,9 +202,13 @@ class _PageBuilder:
     ) -> tuple[Sequence[PressingAssumption], Sequence[PressingAssumption]]:
         """The assumptions that the page shows one by one, the nearest to the case first, and those that are none."""
         of_step = self.subject.asked is not None and self.subject.asked not in self.subject.ways
+        in_danger = any(report.stated for report in self.subject.determination.safety)
+        of_what = self.subject.determination.ask is Ask.WHAT
         of_course, shown, none = 0, list[PressingAssumption](), list[PressingAssumption]()
         for each in assumptions:
             if each.general or not each.near or (each.course_alone and (of_step or of_course == SHOWN_OF_COURSE)):
+                continue
+            if in_danger and not each.shown.danger and (each.course_alone or of_what):
                 continue
             if len(shown) == ASSUMPTIONS:
                 break

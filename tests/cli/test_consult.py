@@ -240,7 +240,12 @@ def test_the_steps_of_a_way_that_is_only_permitted_hold_if_one_takes_it(run: Run
 
 
 def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run) -> None:
-    facts = ["client_threatens_violence=yes", "client_in_crisis=no", "client_stage=current"]
+    facts = [
+        "client_threatens_violence=yes",
+        "client_in_crisis=no",
+        "client_stage=current",
+        "provider_safety=none_safe",
+    ]
     options = [word for fact in facts for word in ("--fact", fact)]
 
     shown = run("consult", "--question", "may terminate", *options, "--not-done", "secure_own_safety").stdout

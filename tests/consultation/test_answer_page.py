@@ -620,3 +620,10 @@ def test_that_the_work_has_begun_is_not_shown_as_near_to_every_case(ask: Ask) ->
     page = ee.answer_page(ask(ee.load_ruleset(), "what", {"practitioner_absence": "for_good"}))
 
     assert "client_stage" not in [assumption.fact for assumption in page.assumptions]
+
+
+def test_beside_a_danger_no_other_ground_for_another_course_is_listed(ask: Ask) -> None:
+    harmed = {"client_is_minor": True, "client_is_harmed": True, "abuse_suspected": True}
+    page = ee.answer_page(ask(ee.load_ruleset(), "what", harmed))
+
+    assert all(assumption.danger for assumption in page.assumptions)
