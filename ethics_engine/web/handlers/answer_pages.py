@@ -14,7 +14,8 @@ from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
-from ethics_engine.consultation.report.page import PageLine, PagePart, PagePartKind, page_parts
+from ethics_engine.consultation.report.page import page_parts
+from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
 from ethics_engine.consultation.report.redaction import WITHHELD
 from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
 from ethics_engine.loading import bundled

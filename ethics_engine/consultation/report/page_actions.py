@@ -1,0 +1,229 @@
+"""What to do and what not to do, as the answer page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageStep, When
+from ethics_engine.model.case import Answer, Ask
+from ethics_engine.model.determination import Firmness
+from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
+from ethics_engine.model.status import Force
+from ethics_engine.text.lists import capital, listed, quoted
+from ethics_engine.text.norms import STATUS_IN_WORDS
+from ethics_engine.text.plural import counted
+
+from .page_layout import PageLine, PagePart, PagePartKind, Room
+
+MANY = 2
+"""Of how many courses the steps are listed; of more they are counted."""
+
+
+TO_DO_NOW = "What to do now"
+"""The heading of what is to be done now."""
+
+SAFETY_FIRST = "First, what Safety says above."
+"""What stands first among what is to be done, if there is a danger."""
+
+FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a supervisor if you can, before you decide."
+"""What stands there if the answer is open and no rule asks for a step."""
+
+NUMBERED_FIRST = "What is numbered comes first, in this order."
+"""What tells which steps come first, if there are several."""
+
+_LONG = 2
+"""How many steps in a row have a line of their own even on a page that is too long."""
+
+_ANYWAY = 5
+"""How many of the steps are listed that are owed if a course is taken which is wrong."""
+
+_AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+"""The answers that say already that what is asked about is not to be done."""
+
+
+def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[PagePart]:
+    """What to do now, what belongs to each course whose steps are listed, and what others have to do."""
+    first = _with_the_first_ahead(
+        [step for step in page.steps if step.by is None and step.when in (When.NOW, When.BEFORE)], page
+    )
+    of_ways = {
+        way: [step for step in page.steps if step.when is When.IF and step.by is None and way in step.ways]
+        for way in chief_courses(page)
+    }
+    steps = [step for step in first if step.action not in labels]
+    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    leading = steps[: places[-1]] if len(places) >= MANY else []
+    now = [
+        (
+            f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
+            step.label
+            if step in leading and _comes_before_all(step, page)
+            else f"{step.label}{_before(step, page, labels)}",
+        )
+        for step in first
+        if step.action not in labels
+    ]
+    for step in first:
+        if step.action in labels:
+            below = " (by the steps below)" if of_ways.get(step.action) else ""
+            now.append((step.strength.value, f"{step.label}{below}"))
+    said = [SAFETY_FIRST] if page.safety else []
+    said += [NUMBERED_FIRST] if leading else []
+    if page.answer.firmness is Firmness.OPEN and page.questions and not now and not said:
+        said.append(FIND_OUT_FIRST)
+    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), " ".join(said))
+    for way, steps in of_ways.items():
+        if _is_far_off(way, page):
+            if steps:
+                lead = f"{capital(counted(len(steps), 'step'))} ({page.more})."
+                yield PagePart(PagePartKind.STEPS, f"If the course is to {labels[way]}", (), lead)
+            continue
+        owed = [(step.strength.value, step.label) for step in steps]
+        order = ", in this order" if len(owed) >= MANY else ""
+        heading = f"If the course is to {labels[way]}{order}"
+        yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, room)))
+    others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
+    yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
+
+
+def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequence[PageStep]:
+    """The steps in order, but that what comes before other courses alone stands after what comes before all.
+
+    If one step alone comes first, it stands before all else that is due now, but for duties where there is a danger.
+    Where there is one, what is only advised stands after all that comes first.
+    """
+    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    if not places:
+        return steps
+    early = steps[: places[-1]]
+    due = [step for step in early if step.when is When.NOW and (len(places) == 1 or page.safety)]
+    later = [step for step in due if step.strength is Modality.SHOULD or not page.safety]
+    elsewhere = [step for step in early if step.when is When.BEFORE and not _comes_before_all(step, page)]
+    ahead = [step for step in early if step not in later and step not in elsewhere]
+    return [*ahead, *later, *elsewhere, *steps[places[-1] :]]
+
+
+def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine]:
+    """The steps in order, each in its line; without room, long rows with the same lead are numbered and run on."""
+    for strength, row in groupby(steps, key=lambda step: step[0]):
+        texts = [text for _, text in row]
+        if room is Room.SCARCE and len(texts) > _LONG:
+            numbered = (f"({number}) {text}" for number, text in enumerate(texts, start=1))
+            yield PageLine(f"{strength}: {'; '.join(numbered)}")
+        else:
+            yield from (PageLine(text, strength) for text in texts)
+
+
+def chief_courses(page: AnswerPage) -> tuple[str, ...]:
+    """The courses of which the steps are listed, where these are few: those asked about, done or named by the course.
+
+    Those that are only permitted are, if the question is what to do; none is, if the question is about a step.
+    """
+    asked_of_step = page.action is not None and page.action not in dict(page.ways)
+    permitted = page.answer.force == Force.PERMITTED.value and page.ask is not Ask.WHAT
+    weak = asked_of_step or permitted or page.ask is Ask.RIGHT or len(page.answer.ways) > MANY
+    done = [act.action for act in page.conduct if not act.omitted]
+    asked = () if page.answer.value == Answer.NOT_POSSIBLE.value else (page.action,)
+    named = [*asked, *done, *(() if weak else page.answer.ways)]
+    return tuple(way for way in dict(page.ways) if way in named and way not in {*page.answer.instead, *_wrong(page)})
+
+
+def _is_far_off(way: str, page: AnswerPage) -> bool:
+    """Whether it is open if a course that is asked about may be taken at all, be it after a step that comes first."""
+    waits = page.answer.value == Answer.NOT_YET.value and page.answer.then is None
+    return way == page.action and page.ask in (Ask.MAY, Ask.MUST) and (waits or page.answer.firmness is Firmness.OPEN)
+
+
+def _wrong(page: AnswerPage) -> frozenset[str]:
+    """The courses that the rules speak against."""
+    return frozenset(item.action for item in page.not_to_do) & {*dict(page.ways)}
+
+
+def owed_anyway(page: AnswerPage) -> Sequence[PageStep]:
+    """What is owed if a course is taken that was asked about, or done, and is wrong."""
+    at_issue = _wrong(page) & {page.action, *(act.action for act in page.conduct if not act.omitted)}
+    return [
+        step
+        for step in page.steps
+        if step.by is None
+        and (step.when is When.ANYWAY or (step.when is When.IF and not at_issue.isdisjoint(step.ways)))
+    ]
+
+
+def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
+    """What a step comes before; `first`, if the answer names it, or it comes before every course that is named."""
+    if step.when is not When.BEFORE:
+        return ""
+    before = listed([labels[way] for way in step.ways], "or")
+    return " (first)" if _comes_before_all(step, page) else f" (before: {before})"
+
+
+def _comes_before_all(step: PageStep, page: AnswerPage) -> bool:
+    """Whether the answer names a step first, or it comes before every course that is named."""
+    always = bool(page.answer.ways) and {*page.answer.ways} <= {*step.ways}
+    return step.when is When.BEFORE and (always or step.action in page.answer.first)
+
+
+def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
+    """What must, and what should, be done on a course."""
+    for strength in TO_DO:
+        if labels := [step.label for step in steps if step.strength is strength]:
+            yield PageLine(f"{strength.value}: {'; '.join(labels)}")
+
+
+def not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
+    """What must not, and what should not, be done."""
+    together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
+    said = {act.action for act in page.conduct}
+    said |= {page.action} if page.answer.value in _AGAINST and page.action else set()
+    for item in page.not_to_do:
+        if item.action not in said:
+            together.setdefault((item.strength, item.instead), []).append(item)
+    avoided = {item.action for item in page.not_to_do}
+    others = all(way in avoided or way in page.answer.ways for way in labels)
+    for strength in NOT_TO_DO:
+        groups = {instead: items for (here, instead), items in together.items() if here is strength}
+        any_other = others and any(
+            instead and {*instead} <= {*page.answer.ways} and len(items) >= MANY for instead, items in groups.items()
+        )
+        shown = [
+            text
+            for instead, items in groups.items()
+            if (text := _avoid(items, instead, page, labels, any_other=any_other))
+        ]
+        if any_other:
+            named = listed((f"to {labels[way]}" for way in page.answer.ways), "or")
+            few = page.ask is Ask.RIGHT or len(page.answer.ways) <= MANY
+            shown.append(f"take any course but {named if few else 'those that the answer names'}")
+        if shown:
+            yield PageLine("; ".join(shown), strength.value)
+
+
+def _avoid(
+    items: Sequence[NotToDo], instead: Sequence[str], page: AnswerPage, labels: Mapping[str, str], *, any_other: bool
+) -> str:
+    """What to avoid for one reason; not a course, if it is said of `any_other` course than the answer names."""
+    shown = [item.label for item in items if not (any_other and item.action in labels)]
+    if not instead or not shown:
+        return "; ".join(shown)
+    named = {*instead} <= {*page.answer.ways}
+    rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
+    return f"{'; '.join(shown)} ({rivals} is {STATUS_IN_WORDS[DERIVED[items[0].strength]]} instead)"
+
+
+def if_done_anyway(page: AnswerPage) -> PagePart:
+    """What is owed to the client although the course is wrong; counted, unless it was done, or it is asked how."""
+    owed = owed_anyway(page)
+    if owed and page.ask not in (Ask.RIGHT, Ask.HOW):
+        steps = counted(len(owed), "step is", "steps are")
+        lead = f"This does not make it right. {capital(steps)} still owed to the client ({page.more})."
+        return PagePart(PagePartKind.STEPS, "If it is done anyway", (), lead)
+    strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
+    lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
+    if more := len(owed[_ANYWAY:]):
+        lines[-1] += f"; and {more} more ({page.more})"
+    heading = "Still owed to the client" if page.ask is Ask.RIGHT else "If it is done anyway"
+    return PagePart(
+        PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), "This does not make it right." if owed else ""
+    )
