@@ -15,7 +15,7 @@ from ethics_engine.engines.bitset.batch import assumptions, run
 from ethics_engine.errors import CaseError, ContradictionError, Finding, Place
 from ethics_engine.loading import places_of_facts
 from ethics_engine.model.case import Case, Held
-from ethics_engine.model.enactment import Enactment, done_fact, enact
+from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -201,7 +201,8 @@ def _tested(
             return EvaluatedCase(entry.case, None, error.constraints, error.findings)
     if evaluation is None or engine is not Engine.BITSET:
         evaluation = _evaluate(engine, enactment, known)
-    not_done = frozenset(step.id for step in enactment.ruleset.steps if stated.get(done_fact(step.id)) == NO)
+    step_of = enactment.step_of
+    not_done = frozenset(step_of[fact] for fact, known in stated.items() if known == NO and fact in step_of)
     query = PossibilityQuery(entry.case.question, entry.case.did, entry.case.omitted, not_done)
     return EvaluatedCase(entry.case, CaseEvaluation(enactment, known, evaluation, query))
 

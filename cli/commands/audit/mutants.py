@@ -102,6 +102,8 @@ def command(
             stopped = True
         finally:
             kept.save()
+    place = {mutant.id: number for number, mutant in enumerate(chosen)}
+    results.sort(key=lambda result: place[result.mutant.id])
     open_ = [result.mutant for result in results if result.fate in OPEN_FATES]
     parts = {mutant.id: (mutant.kind.value, mutant.item, mutant.keys) for mutant in open_}
     places = _places(rules, ruleset, parts.values()) if parts else {}

@@ -21,9 +21,9 @@ from ethics_engine.engines.bitset.machine import bits
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Held, Verdict
 from ethics_engine.model.condition_truth import truth_of_test
-from ethics_engine.model.conditions import Condition, FactTest, tests_in
-from ethics_engine.model.dependencies import Dependency, DependencyKind, action_node, dependencies
-from ethics_engine.model.enactment import EXCEPTION, Enactment, reenact
+from ethics_engine.model.conditions import DoneTest, FactTest, tests_in
+from ethics_engine.model.dependencies import WAYS, Dependency, DependencyKind, action_node, dependencies
+from ethics_engine.model.enactment import EXCEPTION, Enactment, done_fact, reenact
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Knowledge, Possible, Selection, Values
 from ethics_engine.model.outcome import UNDECIDED
@@ -40,6 +40,9 @@ _TRUTHS = ("effective", "available", "instead", "awaits", "forces", "disposed", 
 _UNTOLD: Said = frozenset({(UNDECIDED.value,)})
 _SOLVED = (Point.MUST_ASK, Point.NORMS)
 """What is held of an answer's reasons; it is looked at one case at a time."""
+
+_OF_ACTIONS = (Ask.MAY, Ask.MUST, Ask.RIGHT)
+"""The questions that are answered by how the rules bear on the actions that they name."""
 
 _NARROWEST_FIRST = (
     *(Point.STATUS, Point.DENIED, Point.RATIO, Point.ANSWER, Point.VERDICT, Point.DISPOSITION, Point.FIRST),
@@ -103,8 +106,11 @@ class CorpusColumns:
     _known_of: dict[str, Mapping[Possible, CaseSet]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.batch = run(self.enactment, self.known)
-        presumed = {fact.id: fact.presumed for fact in self.enactment.facts}
+        presumed = assumptions(self.enactment)
+        stated = [
+            _stated(entry.case, known, self.enactment) for entry, known in zip(self.entries, self.known, strict=True)
+        ]
+        self.batch = run(self.enactment, stated, presumed)
         for index, (entry, known) in enumerate(zip(self.entries, self.known, strict=True)):
             case, bit = entry.case, one_case(index)
             ruling = self._ruling(self.enactment, self.batch, index)
@@ -117,7 +123,7 @@ class CorpusColumns:
                     self._interest[key] = self._interest.get(key, NO_CASES) | bit
             if _asks_first(case):
                 self._all_parts |= bit
-            if any(fact not in known for fact, value in presumed.items() if value is not None):
+            if not presumed.keys() <= known.keys():
                 self.fallen |= bit
         dependents: dict[Dependency, list[Dependency]] = {}
         for node, read in dependencies(self.enactment.ruleset).items():
@@ -137,6 +143,49 @@ class CorpusColumns:
     def holding(self, index: int, name: str) -> Holding | None:
         """What is held of a case, by the name of the point; None if it is not held, or takes the solver."""
         return next((holding for holding in self._held[index] if holding.name == name), None)
+
+    def read_by(self, index: int, basis: str) -> frozenset[Dependency] | None:
+        """What a thing held of a case is read from, by the name of the point; for no name, what all things held are.
+
+        None if it is not held, or rests on more than what the rules make of the case.
+        """
+        ruleset, query = self.enactment.ruleset, self.queries[index]
+        holding = self.holding(index, basis)
+        if holding is None:
+            held = () if basis else holdings(self.entries[index].case.held or Held())
+            return None if basis or any(each.point in _SOLVED for each in held) else self._everything
+        match holding.point:
+            case Point.STATUS | Point.DENIED:
+                return frozenset({action_node(holding.subject, ruleset)})
+            case Point.RATIO:
+                return frozenset({Dependency(DependencyKind.RULE, holding.subject.removesuffix(EXCEPTION))})
+            case Point.DISPOSITION:
+                return frozenset({WAYS})
+            case Point.ANSWER | Point.VERDICT if query.named and query.question.ask in _OF_ACTIONS:
+                return self._bearing_on((*query.named, *query.beside))
+            case Point.ANSWER | Point.VERDICT | Point.FIRST | Point.NORMS | Point.MUST_ASK:
+                return self._everything
+
+    def _bearing_on(self, actions: Sequence[str]) -> frozenset[Dependency]:
+        """What it is read from how the rules bear on some actions: they, their means, and what may come before them."""
+        ruleset = self.enactment.ruleset
+        before = (norm.action for rule in ruleset.rules for norm in rule.norms if norm.before in actions)
+        means = (name for action in actions for name in ruleset.action[action].met_by)
+        return frozenset(action_node(name, ruleset) for name in (*actions, *means, *before))
+
+    @cached_property
+    def _everything(self) -> frozenset[Dependency]:
+        return frozenset(dependencies(self.enactment.ruleset))
+
+    @cached_property
+    def may_apply(self) -> Sequence[frozenset[str]]:
+        """For each case the rules that do not surely fail to apply, or whose exception does not."""
+        found: list[set[str]] = [set() for _ in self.entries]
+        for name, operand in self.batch.program.applicable.items():
+            _, never = self.batch.memory.read(operand)
+            for index in bits(self.batch.memory.everyone & ~never):
+                found[index].add(name.removesuffix(EXCEPTION))
+        return [*map(frozenset, found)]
 
     def holds_ratio_on(self, mutant: Mutant) -> bool:
         """Whether a case is held to be decided by a rule that a mutant may make effective elsewhere."""
@@ -308,22 +357,25 @@ class CorpusColumns:
 
     def depending_on_facts(self, facts: Collection[str]) -> frozenset[Dependency]:
         """All that depends on one of some facts."""
+        return self._with_dependents([node for fact in facts for node in self._readers.get(fact, ())])
 
-        def read(*conditions: Condition | None) -> bool:
-            tests = (test for condition in conditions if condition is not None for test in tests_in(condition))
-            return any(isinstance(test, FactTest) and test.fact in facts for test in tests)
-
-        ruleset = self.enactment.ruleset
-        rules = [rule.id for rule in ruleset.rules if read(rule.when, rule.unless)]
-        concepts = [concept.id for concept in ruleset.concepts if read(concept.means)]
-        actions = [action.id for action in ruleset.actions if read(action.available)]
-        return self._with_dependents(
-            [
-                *(Dependency(DependencyKind.RULE, rule) for rule in rules),
-                *(Dependency(DependencyKind.CONCEPT, concept) for concept in concepts),
-                *(action_node(action, ruleset) for action in actions),
-            ]
-        )
+    @cached_property
+    def _readers(self) -> Mapping[str, Sequence[Dependency]]:
+        """For each fact the rules, concepts and actions with a test of it."""
+        ruleset, found = self.enactment.ruleset, dict[str, list[Dependency]]()
+        conditions = [
+            *((Dependency(DependencyKind.RULE, rule.id), rule.when) for rule in ruleset.rules),
+            *((Dependency(DependencyKind.RULE, rule.id), rule.unless) for rule in ruleset.rules if rule.unless),
+            *((Dependency(DependencyKind.CONCEPT, concept.id), concept.means) for concept in ruleset.concepts),
+            *((action_node(action.id, ruleset), action.available) for action in ruleset.actions),
+        ]
+        for node, condition in conditions:
+            for test in tests_in(condition):
+                if isinstance(test, FactTest):
+                    found.setdefault(test.fact, []).append(node)
+                elif isinstance(test, DoneTest):
+                    found.setdefault(done_fact(test.step), []).append(node)
+        return found
 
     def _with_dependents(self, start: list[Dependency]) -> frozenset[Dependency]:
         found = set(start)
@@ -464,6 +516,12 @@ def single_values(fact: Fact) -> Iterator[Possible]:
 def is_definite(found: Said) -> bool:
     """Whether one possibility is left at a point, and there is a word for it."""
     return len(found) == 1 and found != _UNTOLD
+
+
+def _stated(case: Case, known: Knowledge, enactment: Enactment) -> Knowledge:
+    """What is stated of a case, and of each assumption that does not stand in it, that it may be anything."""
+    fallen = assumptions(enactment).keys() - known.keys()
+    return {name: enactment.fact[name].anything for name in fallen} | {name: known[name] for name in case.facts}
 
 
 def _asks_first(case: Case) -> bool:

@@ -25,7 +25,7 @@ from ethics_engine.model.truth import Truth
 from .differences import differences, evaluated
 from .mutant import Mutant
 from .mutant_schema import SELECTOR, fits, mutant_schema
-from .plan_order import PlanOrder
+from .plan_order import PlanOrder, duties
 
 MOST_PLANS = 60
 """In how many cases the plan is looked at, if the rules could order it otherwise."""
@@ -95,6 +95,15 @@ class Comparison:
         ]
         return not RulesApart(self.alike, changed).somewhere()
 
+    @cached_property
+    def may_fall_apart(self) -> bool:
+        """Whether an assumption may fall on one side that stands on the other; then a proof says nothing of the case.
+
+        None does where no constraint reads what the two assume otherwise.
+        """
+        read = {fact for side in self.alike.sides for item in side.constraints for fact in facts_read(item.never, side)}
+        return any(not self.alike.fact(name) for name in read)
+
     def can_fail(self, known: Knowledge) -> bool:
         """Whether the two may make something else of a case of which this is known."""
         return self.alike.loose or self.pair.can_differ({fact: (value, value) for fact, value in known.items()})
@@ -117,6 +126,7 @@ class Comparison:
             self.old.actions,
             before=frozenset((first, later) for side in sides for _, first, later in precedences(side)),
             awaited=frozenset(step for side in sides for awaited in side.awaited_by.values() for _, step in awaited),
+            listed=duties(norm for side in sides for rule in side.rules for norm in rule.norms),
         )
         return order.can_change((first, later) for edges in self.alike.edges for _, first, later in edges)
 

@@ -1,9 +1,11 @@
 """Digests of what a verdict on a mutant rests on: while its digest is the same, a fresh run would find the same.
 
+That a case fails under a mutant rests on the rules that what was held is worked out from, but only on those that may
+apply in the case: one that surely does not apply gives no norm, overrides no rule and puts nothing first.
+
 A proof that the same rules are effective in every case rests on these rules and what they are worked out from; any
-other on what has to do with what depends on the fault. That the plan stays in its order is proved anew each time; where
-that takes the solver, the proof rests on the whole ruleset, and where the mutant changes which assumptions stand, on
-all cases too.
+other on what has to do with what depends on the fault. Where it takes the solver to see that the plan stays in its
+order, the proof rests on the whole ruleset, and where the mutant changes which assumptions stand, on all cases too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import attrs
 from attrs import field, frozen
 
 from ethics_engine.case_law.corpus import ReportedCase
+from ethics_engine.engines.bitset.case_set import one_case
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Held
 from ethics_engine.model.conditions import ConceptTest, Condition, DoneTest, FactTest, StatusTest, tests_in
@@ -27,9 +30,9 @@ from ethics_engine.model.rules import Norm, Rule
 from ethics_engine.model.ruleset import Ruleset, canonical_json
 from ethics_engine.version import __version__
 
-from .corpus_columns import CorpusColumns
+from .corpus_columns import CONTRADICTION, CorpusColumns
 from .mutant import DeclaredKind, Item, Mutant
-from .plan_order import PlanOrder
+from .plan_order import PlanOrder, duties
 
 _Declared = Fact | Concept | Constraint | Action
 
@@ -68,6 +71,7 @@ class Fingerprints:
     ruleset: Ruleset
     groups: tuple[CorpusColumns, ...]
     _behind_each: dict[Dependency, frozenset[Dependency]] = field(factory=dict, init=False)
+    _behind_all: dict[frozenset[Dependency], tuple[frozenset[str], frozenset[str]]] = field(factory=dict, init=False)
     _facts_in: dict[int, tuple[Condition, frozenset[str]]] = field(factory=dict, init=False)
     _seen_rules: dict[frozenset[str], str] = field(factory=dict, init=False)
     _seen_actions: dict[frozenset[str], str] = field(factory=dict, init=False)
@@ -96,25 +100,62 @@ class Fingerprints:
             return _digest(common, self._whole_vocabulary, self._of_rules(self._all_rules))
         else:
             start |= self._with_means(self._stale(mutant))
-        nodes = self._behind(start)
-        rules, actions = _rules_in(nodes), self._actions_in(nodes)
+        rules, actions = self._behind(start)
         if basis != RULES:
             norms = (*(norm for name in rules for norm in self.ruleset.rule[name].norms), *self._norms_of(mutant))
             actions |= {norm.action for norm in norms}
         return _digest(common, self._of_rules(rules), self._of_actions(actions), self._tying(rules, actions, mutant))
 
+    def of_kill(self, mutant: Mutant, case: str, basis: str) -> str:
+        """The digest of what it rests on that a case fails under a mutant; empty if it is to be held against it again.
+
+        A rule that surely does not apply in the case is no part of it, unless the mutant may make it apply.
+
+        Args:
+            mutant: The mutant.
+
+            case: The id of the case.
+
+            basis: What was held of it and fails; `CONTRADICTION` if its facts are one, or no longer are.
+        """
+        group = next((group for group in self.groups if group.has(case)), None)
+        if group is None or not self._is_whole:
+            return ""
+        parts = [self._always, _mutated(mutant), self._cases[case], basis]
+        if basis == CONTRADICTION:
+            return _digest(*parts, self._whole_vocabulary)
+        index = group.index.get(case)
+        if index is None or (read := group.read_by(index, basis)) is None:
+            return ""
+        moved = (action_node(norm.action, self.ruleset) for norm in self._norms_of(mutant))
+        rules, actions = self._behind({*read, *self._read_by_mutant(mutant), *moved})
+        rules &= group.may_apply[index] | _rules_in(self._stale(mutant))
+        parts += [self._fallen(group, index), self._of_rules(rules), self._of_actions(actions)]
+        if not basis or not self._is_plain(mutant):
+            parts.append(self._whole_vocabulary)
+        return _digest(*parts)
+
     # What of the ruleset that is.
 
     def _is_plain(self, mutant: Mutant) -> bool:
-        """Whether what is known of each case stays as it is, and each day has the rules as they are written."""
-        return self._is_whole and (
-            mutant.kind in (DeclaredKind.RULE, DeclaredKind.ACTION)
-            or (mutant.kind is DeclaredKind.CONCEPT and mutant.item not in self._constrained)
-        )
+        """Whether the same assumptions fall in each case, and each day has the rules as they are written."""
+        match mutant.kind:
+            case DeclaredKind.RULE | DeclaredKind.ACTION:
+                return self._is_whole
+            case DeclaredKind.CONCEPT:
+                return self._is_whole and mutant.item not in self._constrained
+            case DeclaredKind.FACT:
+                return self._is_whole and mutant.item not in self._tied
+            case DeclaredKind.CONSTRAINT:
+                return False
 
-    def _behind(self, start: Iterable[Dependency]) -> frozenset[Dependency]:
-        """Some things, and all that they are worked out from."""
-        return frozenset[Dependency]().union(*map(self._behind_one, start))
+    def _behind(self, start: Iterable[Dependency]) -> tuple[frozenset[str], frozenset[str]]:
+        """The rules and the actions among some things and all that they are worked out from."""
+        start = frozenset(start)
+        if start not in self._behind_all:
+            nodes = frozenset[Dependency]().union(*map(self._behind_one, start))
+            self._behind_all[start] = _rules_in(nodes), self._actions_in(nodes)
+        return self._behind_all[start]
 
     def _behind_one(self, node: Dependency) -> frozenset[Dependency]:
         if node not in self._behind_each:
@@ -161,7 +202,20 @@ class Fingerprints:
         if not edges:
             return False
         before = frozenset(edges.union(_edge(norm) for norms in self._before.values() for _, norm in norms))
-        return PlanOrder(self.ruleset.actions, before, frozenset(step for step, _ in before)).can_change(edges)
+        listed = self._duties | duties(self._norms_of(mutant))
+        return PlanOrder(self.ruleset.actions, before, frozenset(step for step, _ in before), listed).can_change(edges)
+
+    def _fallen(self, group: CorpusColumns, index: int) -> str:
+        """The assumptions that do not stand in a case, though nothing is stated."""
+        if not one_case(index) & group.fallen:
+            return ""
+        return repr(
+            [
+                fact.id
+                for fact in group.enactment.facts
+                if fact.presumed is not None and fact.id not in group.known[index]
+            ]
+        )
 
     # The digests that these are made of.
 
@@ -288,6 +342,10 @@ class Fingerprints:
                 if norm.before is not None:
                     found.setdefault(norm.before, []).append((rule.id, norm))
         return found
+
+    @cached_property
+    def _duties(self) -> frozenset[str]:
+        return duties(norm for rule in self.ruleset.rules for norm in rule.norms)
 
     @cached_property
     def _constrained(self) -> frozenset[str]:

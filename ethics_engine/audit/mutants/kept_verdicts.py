@@ -1,4 +1,4 @@
-"""What earlier runs found, written down; see `mutation_run.confirmed` for how long it holds."""
+"""What earlier runs found, written down; see `fingerprints` for how long it holds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class KeptVerdict:
 
         basis: Of a kill what was held of that case and fails, of a proof what it is about; empty where more was needed.
 
-        digest: Of a proof the digest of what it rests on; a kill is looked at again each time.
+        digest: The digest of what that rests on; empty if it is to be looked at again each time.
     """
 
     fate: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 
 from attrs import frozen
@@ -67,6 +67,8 @@ def judge_mutants(
 ) -> Iterator[MutantResult]:
     """Judge mutants one by one, each as soon as it is asked for, so that a caller may stop whenever they like.
 
+    Those come first of which an earlier run found what surely still holds.
+
     A case kills a mutant if it passes under the ruleset and fails under the mutant. Cases that fail anyway kill none.
 
     Args:
@@ -83,15 +85,20 @@ def judge_mutants(
     today = datetime.date.today()
     groups = tuple(corpora(entries, ruleset)) or (CorpusColumns(enact(ruleset, today), (), (), (), ()),)
     prints = Fingerprints(ruleset, groups)
-    every = tuple(mutants)
-    for start in range(0, len(every), _AT_ONCE):
-        chunk = every[start : start + _AT_ONCE]
+    left: list[Mutant] = []
+    for mutant in mutants:
+        if (unchanged := still_holding(mutant, kept, prints)) is None:
+            left.append(mutant)
+        else:
+            progress(mutant.id)
+            yield unchanged
+    for start in range(0, len(left), _AT_ONCE):
+        chunk = left[start : start + _AT_ONCE]
         known = confirmed(chunk, kept, prints, today)
         for mutant in chunk:
             result = known.get(mutant.id) or judged(mutant, groups, today)
             if result.fate in (Fate.KILLED, Fate.EQUIVALENT):
-                digest = prints.of_proof(mutant, result.basis) if result.fate is Fate.EQUIVALENT else ""
-                kept.put(mutant.id, KeptVerdict(result.fate.value, result.killed_by or "", result.basis, digest))
+                kept.put(mutant.id, _verdict(result, prints))
             progress(mutant.id)
             yield result
 
@@ -100,13 +107,31 @@ _AT_ONCE = 2000
 """Of how many mutants it is looked at together whether what is kept of them still holds."""
 
 
+def still_holding(mutant: Mutant, kept: KeptVerdicts, prints: Fingerprints) -> MutantResult | None:
+    """What an earlier run found of a mutant, where nothing has changed that it rests on."""
+    verdict = kept.get(mutant.id)
+    if verdict is None or not verdict.digest:
+        return None
+    result = MutantResult(mutant, Fate(verdict.fate), verdict.killed_by or None, verdict.basis, was_kept=True)
+    return result if _verdict(result, prints) == verdict else None
+
+
+def _verdict(result: MutantResult, prints: Fingerprints) -> KeptVerdict:
+    """What is kept of a result."""
+    if result.killed_by is not None:
+        digest = prints.of_kill(result.mutant, result.killed_by, result.basis)
+    else:
+        digest = prints.of_proof(result.mutant, result.basis)
+    return KeptVerdict(result.fate.value, result.killed_by or "", result.basis, digest)
+
+
 def confirmed(
     mutants: Sequence[Mutant], kept: KeptVerdicts, prints: Fingerprints, today: datetime.date
-) -> Mapping[str, MutantResult]:
-    """What earlier runs found of some mutants, as far as it still holds, by their ids.
+) -> dict[str, MutantResult]:
+    """What earlier runs found of some mutants, by their ids, where it is found once more, which is quicker than anew.
 
-    A kill holds if the same case still fails; of a proof, either nothing has changed that it rests on, or it is made
-    again. What is not named may hold all the same.
+    A kill if the same case still fails; a proof if it can be made together with others. Of what is not named the same
+    may hold.
     """
     found: dict[str, MutantResult] = {}
     killed: list[KilledMutant] = []
@@ -116,10 +141,7 @@ def confirmed(
         if verdict is not None and verdict.fate == Fate.KILLED.value:
             killed.append(KilledMutant(mutant, verdict.killed_by, verdict.basis))
         elif verdict is not None and verdict.fate == Fate.EQUIVALENT.value:
-            if verdict.digest == prints.of_proof(mutant, verdict.basis):
-                found[mutant.id] = MutantResult(mutant, Fate.EQUIVALENT, basis=verdict.basis, was_kept=True)
-            else:
-                proved.append(mutant)
+            proved.append(mutant)
     for group in prints.groups:
         by_solver = (witness for witness in killed if not witness.basis and _fails_exactly(witness, group))
         for witness in (*still_killing(killed, group), *by_solver):
@@ -161,7 +183,7 @@ def judged(mutant: Mutant, groups: Sequence[CorpusColumns], today: datetime.date
     for group, run in zip(groups, runs, strict=True):
         both = Comparison(group.enactment, run.enactment, today)
         found = both.telling_case()
-        if not isinstance(found, NoCase) or both.alike.loose:  # of assumptions that fall the proof says nothing
+        if not isinstance(found, NoCase) or both.may_fall_apart:
             may_fail = [
                 entry
                 for entry, known in run.unclear

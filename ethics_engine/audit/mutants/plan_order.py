@@ -8,6 +8,8 @@ from attrs import field, frozen
 
 from ethics_engine.consultation.plan import may_lead
 from ethics_engine.model.actions import Action
+from ethics_engine.model.rules import Norm
+from ethics_engine.model.status import DUTIES
 
 _Graph = Mapping[str, set[str]]
 
@@ -22,11 +24,14 @@ class PlanOrder:
         before: Each action that some norm puts before another, and that other.
 
         awaited: The steps that some action may await.
+
+        listed: The actions that some norm may make a duty; the plan lists no others, but for courses of action.
     """
 
     actions: tuple[Action, ...]
     before: frozenset[tuple[str, str]]
     awaited: frozenset[str]
+    listed: frozenset[str]
     _declared: _Graph = field(init=False)
     _after: _Graph = field(init=False)
     _earlier: _Graph = field(init=False)
@@ -51,13 +56,19 @@ class PlanOrder:
         """
         action = {each.id: each for each in self.actions}
         early = _reached((name for name in action if may_lead(action[name]) or name in self.awaited), self._earlier)
+        listed = self.listed.union(name for name in action if action[name].is_way)
         for start, end in edges:
-            later = _reached([end], self._after)
-            for first in _reached([start], self._earlier):
+            later = _reached([end], self._after) & listed
+            for first in _reached([start], self._earlier) & listed:
                 behind = later - _reached([first], self._declared)
                 if behind and not (may_lead(action[first]) and behind.isdisjoint(early)):
                     return True
         return False
+
+
+def duties(norms: Iterable[Norm]) -> frozenset[str]:
+    """The actions that some norms may make a duty."""
+    return frozenset(norm.action for norm in norms if norm.modality.status in DUTIES)
 
 
 def _graph(edges: Iterable[tuple[str, str]]) -> _Graph:

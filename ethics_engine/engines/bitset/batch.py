@@ -20,7 +20,7 @@ from ethics_engine.model.conditions import (
     StatusTest,
     Test,
 )
-from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
 from ethics_engine.model.status import Status
@@ -159,6 +159,7 @@ def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: CaseS
             return negated(some(parts, everyone))
 
 
+@worked_out_once
 def assumptions(enactment: Enactment) -> Knowledge:
     """What is presumed of a case of which nothing was said."""
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
