@@ -24,10 +24,11 @@ MODES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "high contrast": {"contrast": "more"},
     "narrow": {"viewport": {"width": 320, "height": 700}},
+    "zoomed": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
 }
 OF_A_CONSULT = (
-    "", "ask", "ask/why", "facts", "review", "check", "change", "why", "codes", "alike", "everything", "export",
-    "remove",
+    "", "ask", "ask/why", "facts", "review", "check", "change", "why", "codes", "under", "alike", "everything",
+    "export", "remove",
 )  # fmt: skip
 OF_THE_SITE = (
     "/", "/consults/new", "/quiz", "/quiz/progress", "/handbook", "/handbook/found", "/handbook/rules",
@@ -63,7 +64,7 @@ class Served:
         return opened
 
     def _note(self, url: str) -> None:
-        if not url.startswith((self.origin, "data:")):
+        if not url.startswith((self.origin, "data:", "file:")):
             self.elsewhere.append(url)
 
 
@@ -113,10 +114,61 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(served: Served, mode: st
     response = page.goto(served.origin + address)
     assert response
     assert response.status == (404 if path == "/nowhere" else 200)
+    _holds_up(page)
+    window.close()
+
+
+def _holds_up(page: Page) -> None:
+    """Nothing is found on the page as it is now, with all that is folded open."""
     _all_open(page)
     found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pages_that_follow_a_form_hold_up_too(served: Served, mode: str, tmp_path: Path) -> None:
+    window = served.window(**MODES[mode])
+    page = window.new_page()
+
+    def sent(button: str) -> None:
+        with page.expect_navigation():
+            page.click(button)
+        _holds_up(page)
+
+    page.goto(f"{served.origin}/consults/new")
+    sent("text=Ask me one thing at a time")  # nothing is chosen
+    page.goto(f"{served.origin}{served.consult}/ask")
+    sent("text=Continue")
+    page.goto(f"{served.origin}{served.consult}/facts")
+    page.fill("#words", "unpaid")
+    sent("button:has-text('Find')")
+    page.locator("main .rows a").first.click()
+    page.wait_for_load_state()
+    _holds_up(page)
+    wrong = tmp_path / "wrong.case.yaml"
+    wrong.write_text("id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romanse: yes\n")
+    page.goto(f"{served.origin}/consults/new")
+    page.click("text=Open a case file instead")
+    page.set_input_files("#file", wrong)
+    sent("text=Open it")
+    page.goto(f"{served.origin}/keepers")
+    sent("main button >> nth=0")
+    page.goto(f"{served.origin}/quiz")
+    sent("main form button[type=submit] >> nth=0")
+    sent("main form button[type=submit] >> nth=0")  # nothing is chosen
+    for choice in page.locator("main input[name=option]").all()[:1]:
+        choice.check()
+    for number, place in enumerate(page.locator("main select").all(), 1):
+        place.select_option(index=number)
+    page.check("main input[name=certainty] >> nth=0")
+    sent("main form button[type=submit] >> nth=0")
+    page.goto(f"{served.origin}{served.consult}/export")
+    with page.expect_download() as saved:
+        page.click("main form button[type=submit]")
+    saved.value.save_as(tmp_path / "saved.html")
+    page.goto((tmp_path / "saved.html").as_uri())
+    _holds_up(page)
     window.close()
 
 

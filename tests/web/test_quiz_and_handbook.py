@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 
@@ -110,4 +111,12 @@ def test_work_that_takes_too_long_is_stopped_and_the_next_goes_on(browser: Brows
 
     with pytest.raises(JobStoppedError, match="longer"):
         browser.site.jobs.run(time.sleep, 30, seconds=0.3, grace=0)
+    assert browser.site.jobs.run(len, "abc", seconds=20) == 3
+
+
+def test_work_that_dies_is_told_and_the_next_goes_on(browser: Browser) -> None:
+    from ethics_engine.web.jobs import JobStoppedError
+
+    with pytest.raises(JobStoppedError, match="needed more memory"):
+        browser.site.jobs.run(os._exit, 1, seconds=20)
     assert browser.site.jobs.run(len, "abc", seconds=20) == 3

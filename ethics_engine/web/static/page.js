@@ -57,6 +57,18 @@ if (keys) {
   });
 }
 
+const underWay = document.querySelector("[data-under-way]");
+if (underWay) {
+  underWay.textContent = "The result is shown as soon as it is there.";
+  const look = setInterval(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer || !answer.ok || !(await answer.text()).includes("data-under-way")) {
+      clearInterval(look);
+      location.reload();
+    }
+  }, 3000);
+}
+
 const closed = [];
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll("details:not([open])")) {
