@@ -132,7 +132,9 @@ def change(site: Site, request: PageRequest) -> Response:
     consult = site.consults.get(request.path["consult"])
     case, enactment, page = consult.case(site.enactment(consult)), site.enactment(consult), site.answer(consult)
     prospects = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
-    assumptions = [(opaque_name(consult.id, each.fact), each) for each in page.assumptions if each.if_wrong]
+    offered = {edit.fact for prospect in prospects for change in prospect.next for edit in change.edits}
+    wrong = [each for each in page.assumptions if each.if_wrong and each.fact not in offered]
+    assumptions = [(opaque_name(consult.id, each.fact), each) for each in wrong]
 
     def name(fact: str) -> str:
         return opaque_name(consult.id, fact) if fact in enactment.fact else ""
