@@ -104,7 +104,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
         *steps_to_take(page, labels, room),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(not_to_do(page, labels))),
         if_done_anyway(page),
-        _why(page),
+        _why(page, room),
         None if open_ else _questions(page),
         PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
         PagePart(PagePartKind.MORE, "", tuple(_more(page))),
@@ -255,10 +255,11 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
         yield PageLine(f"{'; '.join(acts)}: {VERDICT_IN_WORDS[verdict]}. {capital(why)}.", "-")
 
 
-def _why(page: AnswerPage) -> PagePart:
-    lines = tuple(line for reason in page.reasons for line in _reason(reason))
+def _why(page: AnswerPage, room: Room) -> PagePart:
     open_ = UNDECIDED if any(reason.would for reason in page.reasons) else ""
-    lead = " ".join(filter(None, (open_, _doubts(page.reasons))))
+    reasons = page.reasons[:1] if room is Room.SCARCE and not open_ else page.reasons
+    lines = tuple(line for reason in reasons for line in _reason(reason))
+    lead = " ".join(filter(None, (open_, _doubts(reasons))))
     return PagePart(PagePartKind.REASONS, "Why it is open" if open_ else "Why", lines, lead)
 
 
