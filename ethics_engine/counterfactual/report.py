@@ -64,7 +64,7 @@ class CounterfactualReport:
         safety: What to do about each danger that was stated.
 
         safety_alone: Whether a danger was stated and no outcome asked for, so that text and Markdown leave out what
-            else would change the answer.
+            would change the answer, and `due` has every step that is due.
     """
 
     provenance: Provenance
@@ -125,6 +125,8 @@ def counterfactual_report(
     found = search(changing, 2 if on_ways else 2 * SHOWN)
     reports = tuple(_prospects(found, able, changing.now.engine_input.enactment))
     answer = determination.disposition if on_ways else determination.answer
+    safety = tuple(report.sentence for report in determination.safety if report.stated)
+    safety_alone = bool(safety) and not goals
     return CounterfactualReport(
         provenance=determination.provenance,
         where=provenance_in_words(determination.provenance, redacted=determination.redacted),
@@ -132,7 +134,7 @@ def counterfactual_report(
         question=determination.question,
         answer=to_a_degree(answer.sentence, answer.firmness),
         prospects=tuple(each for each in reports if each.changes or each.next),
-        due=() if over else _due(determination, changing.now.engine_input.enactment, reports),
+        due=() if over else _due(determination, changing.now.engine_input.enactment, () if safety_alone else reports),
         missed=tuple(each for each in reports if not (each.changes or each.next)),
         most=most,
         proved=found.proved,
@@ -140,8 +142,8 @@ def counterfactual_report(
         givens=len(changing.fixed_facts),
         told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.fixed_facts),
         on_ways=on_ways,
-        safety=(safety := tuple(report.sentence for report in determination.safety if report.stated)),
-        safety_alone=bool(safety) and not goals,
+        safety=safety,
+        safety_alone=safety_alone,
     )
 
 

@@ -194,8 +194,8 @@ _CHECKED = "Each was checked, with everything else unchanged. Find out whether o
 
 
 _NOT_LISTED = (
-    "What else would change the answer is not listed while somebody is in danger. See to the danger first, and ask "
-    "again; `--to` looks for one outcome."
+    "What would change the answer is not listed while somebody is in danger. See to the danger first, state what came "
+    "of it, and ask again. `--to` looks for one outcome."
 )
 
 
@@ -231,17 +231,21 @@ def _left_alone(report: CounterfactualReport) -> Iterator[str]:
 
 
 def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
-    """What the practitioner can do; what is due anyway comes last, or first where somebody is in danger."""
-    due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in report.due)
-    if due and report.safety_alone:
-        yield ReportItem("due now, whatever the answer becomes:", due)
-    for each in report.prospects:
+    """What the practitioner can do, and last what is due anyway; that alone where somebody is in danger.
+
+    There no step is shown as a road to another answer: what comes of it may change the answer, and not that it is done.
+    """
+    steps = report.due
+    if report.safety_alone:
+        steps = tuple(sorted(steps, key=lambda step: step.status is not Status.REQUIRED))
+    due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in steps)
+    for each in () if report.safety_alone else report.prospects:
         if len(each.next) == 1:
             yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], f'{each.goal}{_silent(each.goal)}')}")
         elif each.next:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
             yield ReportItem(f"any one of these; then {each.goal}{_silent(each.goal)}:", items)
-    if due and not report.safety_alone:
+    if due:
         yield ReportItem("due now, whatever the answer becomes:", due)
 
 

@@ -192,13 +192,14 @@ def test_an_answer_to_what_comes_first_is_an_action(refused: Refused, small: Pat
     assert "    an answer: an action, or `none`; find actions by everyday words: `ethics facts WORDS`\n" in said
 
 
-def test_where_somebody_is_in_danger_it_says_that_first_and_lists_no_other_way_to_another_answer(run: Run) -> None:
+def test_where_somebody_is_in_danger_it_says_that_first_and_lists_no_way_to_another_answer(run: Run) -> None:
     """A planned suicide is no occasion to look for the facts with which the client could be left."""
     asked = ("what-if", "--question", "may terminate", "--fact", "suicide_risk=plan")
     shown, looked_for = run(*asked).stdout, run(*asked, "--to", "not_yet").stdout
 
     assert shown.startswith("SAFETY\n  The client may be at risk of suicide")
-    assert shown.index("due now, whatever the answer becomes") < shown.index("The answer becomes")
+    assert "- required: make a safety plan with the client" in shown
+    assert "The answer becomes" not in shown
     assert "WHAT WOULD CHANGE THE ANSWER" not in shown
     assert "WHAT WOULD CHANGE THE ANSWER" in looked_for
 
