@@ -517,7 +517,7 @@ def test_what_danger_asks_for_stands_first_among_what_to_do(browser: Browser) ->
 def test_what_to_do_now_is_found_by_its_kind_whatever_its_heading(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ethics_engine.consultation.report.page.TO_DO_NOW", "Begin with this")
+    monkeypatch.setattr("ethics_engine.consultation.report.page_actions.TO_DO_NOW", "Begin with this")
     consult = browser.begin("may terminate")
     browser.state(consult, THREAT, "yes")
     browser.state(consult, "done:secure_own_safety", "yes")
