@@ -25,7 +25,7 @@ _MOST_QUESTIONS = 60
 @pytest.mark.exhaustive
 def test_each_decided_case_is_answered_on_the_page_as_by_the_library(browser: Browser) -> None:
     for entry in browser.site.corpus.cases:
-        if "contradictory" in entry.case.tags:
+        if entry.case.held and entry.case.held.constraint:
             continue
         opened = browser.client.post(
             "/consults/open",
