@@ -14,7 +14,7 @@ from ethics_engine.loading.ruleset_cache import keep_enactment
 from ethics_engine.loading.unknown_names import unknown_action, unknown_fact
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination, Provenance, ProvenancePart
-from ethics_engine.model.enactment import Enactment, done_fact, enact
+from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
@@ -74,7 +74,7 @@ def engine_input_of(ruleset: Ruleset, case: Case, *, as_of: datetime.date | None
         question=case.question,
         did=case.did,
         omitted=case.omitted,
-        stated_not_done=frozenset(step.id for step in ruleset.steps if stated.get(done_fact(step.id)) == NO),
+        stated_not_done=frozenset(step for fact, step in enactment.step_of.items() if stated.get(fact) == NO),
     )
     return EngineInput(enactment, stated, query, day)
 

@@ -205,6 +205,8 @@ def source_report(reference: str, ruleset: Ruleset) -> SourceReport:
 
 def _overlays(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
     """The overlays that a rule, as it stands on the day, comes from."""
+    if not ruleset.overlays:
+        return ()
     if rule.restatements:
         return tuple(each.part for each in rule.restatements)
     written = ruleset.rule.get(rule.id.removesuffix(EXCEPTION))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -83,17 +84,27 @@ def awaits(
     enactment: Enactment, knowledge: Knowledge, effective: Mapping[str, Truth], available: Mapping[str, Truth]
 ) -> dict[tuple[str, str], Truth]:
     """For each action and each step that a norm puts before it, whether the action awaits the step."""
-    asked: dict[tuple[str, str], list[Truth]] = {}
-    for action, pairs in enactment.awaited_by.items():
-        for rule, step in pairs:
-            asked.setdefault((action, step), []).append(effective[rule.id])
+    asking = _asking(enactment)
     undone = {
         step: conjunction((available[step], negation(_seen_to(step, enactment, knowledge))))
-        for step in dict.fromkeys(step for _, step in asked)
+        for step in dict.fromkeys(step for _, step in asking)
     }
     return {
-        (action, step): conjunction((disjunction(asking), undone[step])) for (action, step), asking in asked.items()
+        (action, step): conjunction((undone[step], disjunction(map(effective.__getitem__, rules))))
+        if undone[step] is not Truth.FALSE
+        else Truth.FALSE
+        for (action, step), rules in asking.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _asking(enactment: Enactment) -> Mapping[tuple[str, str], Collection[str]]:
+    """For each action and each step that is put before it, the rules that put it there."""
+    asking: dict[tuple[str, str], list[str]] = {}
+    for action, pairs in enactment.awaited_by.items():
+        for rule, step in pairs:
+            asking.setdefault((action, step), []).append(rule.id)
+    return asking
 
 
 def unmet(

@@ -79,7 +79,9 @@ class Sheet:
     def fire(self, attributes: Mapping[str, str]) -> set[str]:
         """The names of the rules that fire on a fact with these attributes."""
         session = str(next(_sessions))
-        outcome, state = self._engine.assert_fact(self._handle, _json(sid=session, id="fact", **STATED, **attributes))
+        outcome, state = self._engine.assert_fact(
+            self._handle, _json({"sid": session, "id": "fact", **STATED, **attributes})
+        )
         if outcome != _FIRED:
             raise RuntimeError(f"durable-rules answered {outcome} to a fact")
         fired = set()
@@ -95,6 +97,6 @@ class Sheet:
         self._engine.delete_ruleset(self._handle)
 
 
-def _json(**words: str) -> str:
+def _json(words: Mapping[str, str]) -> str:
     """An object of plain words, which need no escapes; `json.dumps` takes three times as long."""
     return "{" + ",".join([f'"{name}":"{word}"' for name, word in words.items()]) + "}"
