@@ -43,7 +43,7 @@ def _is_a(*kinds: type) -> Callable[[object, attrs.Attribute[Any], object], None
     return check
 
 
-@frozen(order=True)
+@frozen(slots=False, order=True)
 class Place:
     """Where something stands in a file; line and column count from one, zero where there is none."""
 
@@ -55,7 +55,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@frozen
+@frozen(slots=False)
 class Finding:
     """One thing found wrong.
 

@@ -342,14 +342,13 @@ def varied(situation: CaseKnowledge, variations: Sequence[Variation]) -> VariedC
     for index, (variable, value) in enumerate(variations, start=1):
         changed.setdefault(variable, {})[value] = one_case(index)
     own = {variable: union(columns.values()) for variable, columns in changed.items()}
-    possible = {
-        variable: [
-            (everyone & ~own.get(variable, NO_CASES) if variable.allows(value, known) else NO_CASES)
-            | changed.get(variable, {}).get(value, NO_CASES)
-            for value in variable.values
-        ]
-        for variable in variables_of(enactment)
-    }
+
+    def columns_of(variable: Variable) -> list[CaseSet]:
+        left, here = variable.possible(known), changed.get(variable, {})
+        elsewhere = everyone & ~own.get(variable, NO_CASES)
+        return [(elsewhere if value in left else NO_CASES) | here.get(value, NO_CASES) for value in variable.values]
+
+    possible = {variable: columns_of(variable) for variable in variables_of(enactment)}
     for fact, fallen in _falling(situation, possible, count):
         for variable, columns in possible.items():
             if variable.fact == fact:

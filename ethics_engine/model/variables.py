@@ -48,8 +48,11 @@ class Variable(Record):
 
     def possible(self, knowledge: Knowledge) -> tuple[Value, ...]:
         """The values that are still possible."""
-        if self.fact not in knowledge:
+        known = knowledge.get(self.fact)
+        if known is None:
             return self.values
+        if isinstance(known, Values):  # most often: every variable is asked, several times in each consult
+            return tuple([value for value in self.values if value in known.possible])
         return tuple(value for value in self.values if self.allows(value, knowledge))
 
 

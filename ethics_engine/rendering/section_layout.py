@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .terminal_escape import terminal_escape
-from .width import width
+from .width import in_lines
 
 if TYPE_CHECKING:  # the page has no sections, and would wait for their classes
     from .sections import ReportItem, ReportSection
@@ -42,14 +41,7 @@ def _text_item(item: ReportItem, bullet: str) -> Iterator[str]:
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """A paragraph in lines, each indented; nothing in it reaches the terminal but what can be read."""
-    return textwrap.wrap(
-        terminal_escape(text),
-        width(),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return in_lines(terminal_escape(text), first, rest)
 
 
 def _markdown_section(section: ReportSection) -> Iterator[str]:

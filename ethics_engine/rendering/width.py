@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +12,7 @@ from contextvars import ContextVar
 NARROWEST, WIDEST = 40, 88
 
 _width = ContextVar("width", default=WIDEST)
+_BLANKS = str.maketrans("\n\r\v\f", "    ")
 _INDENT = re.compile(r" *(?:(?:[-*]|\d+\.) +)?")
 
 
@@ -56,11 +56,22 @@ def _fitting(line: str) -> list[str]:
     found = _INDENT.match(line)
     lead = found[0] if found else ""
     further = " " * (len(lead) if lead.strip() else len(lead) + 2)
-    return textwrap.wrap(
-        line[len(lead) :],
-        width(),
-        initial_indent=lead,
-        subsequent_indent=further,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return in_lines(line[len(lead) :], lead, further)
+
+
+def in_lines(text: str, first: str, rest: str) -> list[str]:
+    """A text in lines of the present width, broken between words alone; the first line and the others are indented.
+
+    As `textwrap.wrap` does that breaks neither words nor at hyphens, which takes longer to import than a page to wrap.
+    """
+    lines: list[str] = []
+    line, *words = text.expandtabs().translate(_BLANKS).split(" ")
+    for word in words:  # several spaces have empty words between them
+        indent = rest if lines else first
+        if not word or len(indent) + len(line) + 1 + len(word) <= width():
+            line = f"{line} {word}"
+            continue
+        if line.strip(" "):
+            lines.append(indent + line.rstrip(" "))
+        line = word
+    return [*lines, (rest if lines else first) + line.rstrip(" ")] if line.strip(" ") else lines
