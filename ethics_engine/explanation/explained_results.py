@@ -60,18 +60,21 @@ class ExplainedResult:
         action: The action whose status is among them.
 
         results: What came out.
+
+        ways: The statuses of the ways that the course names, where one may be taken instead of another.
     """
 
     enactment: Enactment
     action: str | None
     results: Mapping[ResultAspect, Result]
+    ways: tuple[tuple[str, Status], ...] = ()
 
     def of_determination(self, determination: Determination) -> bool:
         """Whether a determination has all of them."""
         return all(
             result == result_of(determination, aspect, self.action, self.enactment)
             for aspect, result in self.results.items()
-        )
+        ) and all(status is determination.status(way).status for way, status in self.ways)
 
     @property
     def expected(self) -> ExpectedResults:
@@ -80,7 +83,7 @@ class ExplainedResult:
 
         answer: AnswerValue | None = None
         course: WayOn | None = None
-        statuses: tuple[tuple[str, Status], ...] = ()
+        statuses = self.ways
         for result in self.results.values():
             match result:
                 case Status():
@@ -97,13 +100,19 @@ class ExplainedResult:
 
     def of_batch(self, batch: Batch, cases: PossibleColumns, subsets: Sequence[SubsetColumn]) -> Pair:
         """The cases in which all of them surely come out, and those in which one of them surely does not."""
-        surely, never = batch.memory.everyone, NO_CASES
+        everyone = batch.memory.everyone
+        surely, never = everyone, NO_CASES
+        for way, status in self.ways:
+            statuses = dict(batch.statuses(way).items())
+            column = statuses.get(status, NO_CASES)
+            surely &= column & decided(statuses, everyone)
+            never |= everyone & ~column
         for aspect, result in self.results.items():
             here = here_not = NO_CASES
             for group in subsets:
                 possible = self._possible(batch, cases, aspect, group.query)
                 column = possible.get(result, NO_CASES)
-                here |= group.column & column & decided(possible, batch.memory.everyone)
+                here |= group.column & column & decided(possible, everyone)
                 here_not |= group.column & ~column & ~possible.get(UNDECIDED, NO_CASES)
             surely &= here
             never |= here_not
@@ -127,6 +136,13 @@ def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ..
     if action is not None:
         return (ResultAspect.STATUS,)
     return (ResultAspect.DISPOSITION,) if question.ask is Ask.WHAT else (ResultAspect.ANSWER, ResultAspect.DISPOSITION)
+
+
+def ways_of(determination: Determination) -> tuple[tuple[str, Status], ...]:
+    """The statuses of the ways that the course names, where one may be taken instead of another; they tell which."""
+    course = determination.disposition
+    reports = [determination.status(way) for way in course.ways] if course.force is not None and course.instead else []
+    return tuple((report.action, report.status) for report in reports if report.status is not None)
 
 
 def result_of(

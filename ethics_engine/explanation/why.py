@@ -26,7 +26,7 @@ from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
 
-from .explained_results import ExplainedResult, ResultAspect, aspects_of, result_of
+from .explained_results import ExplainedResult, ResultAspect, aspects_of, result_of, ways_of
 from .minimal_reasons import NOTHING, smallest
 from .necessary_assumptions import necessary_assumptions
 from .proof_tree import Prover
@@ -81,7 +81,8 @@ def why(
     aspects = aspects_of(case.question, action)
     results = {aspect: result_of(made, aspect, action, engine_input.enactment) for aspect in aspects}
     decided = {aspect: result for aspect, result in results.items() if result is not None}
-    target = ExplainedResult(engine_input.enactment, action, decided)
+    ways = ways_of(made) if ResultAspect.DISPOSITION in decided else ()
+    target = ExplainedResult(engine_input.enactment, action, decided, ways)
     statements = StatementSubsets(engine_input, target, assumptions_of(engine_input.enactment) if assumptions else {})
     found = smallest(statements, deadline) if decided else NOTHING
     for part in found.parts if checked else ():

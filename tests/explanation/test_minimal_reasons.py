@@ -20,7 +20,8 @@ def result(made: ee.Determination, action: str | None) -> object:
     """What a determination says of an action, or of the question and the way on; None for what is open."""
     if action is not None:
         return made.status(action).status
-    disposition = None if made.disposition.force is None else (made.disposition.force, made.disposition.ways)
+    course = made.disposition
+    disposition = None if course.force is None else (course.force, course.ways, course.instead)
     if made.answer.firmness is ee.Firmness.OPEN:
         return None, disposition
     asked = [step for step in made.statuses if made.action in (step.action, *step.of)]
@@ -139,6 +140,16 @@ def test_an_answer_needs_its_own_facts_and_the_way_on_its_own(world: World) -> N
     assert reasons(why(ruleset, case)) == [{"a", "b", "c"}]
     assert reasons(why(ruleset, case, "look")) == [{"b"}]
     assert reasons(why(ruleset, case, "stay")) == [{"a", "c"}]
+
+
+def test_which_way_is_advised_and_which_may_be_taken_instead_is_part_of_the_result(rules: ee.Ruleset) -> None:
+    """A threat alone makes ending the advised way, and a crisis beside it makes that handing over."""
+    facts = {"client_threatens_violence": True, "client_stage": "current", "client_in_crisis": True}
+    case = ee.new_case(rules, "may terminate", facts)
+
+    explanation = why(rules, case)
+
+    assert reasons(explanation) == [{"client_threatens_violence", "client_in_crisis"}]
 
 
 def test_of_sets_of_equal_size_at_most_three_are_shown_as_the_facts_were_told(world: World) -> None:
