@@ -19,6 +19,7 @@ DANGERS: dict[str, dict[str, Any]] = {
     "suicide": {"suicide_risk": "plan", "client_is_minor": "yes"},
     "under_age": {"client_in_crisis": "yes", "client_is_minor": "yes"},
     "unable": {"client_in_crisis": "yes", "still_unable_to_serve": "yes"},
+    "drawn_to_a_minor": {"practitioner_attracted": "yes", "client_is_minor": "yes"},
     "harm": {"harm_to_others": "serious"},
     "abuse": {"abuse_suspected": "yes", "law_on_disclosure": "requires", "suspected_person": "guardian"},
     "harmed_client": {"client_is_harmed": "yes"},
