@@ -61,7 +61,7 @@ class ExplainedResult:
 
         results: What came out.
 
-        ways: The statuses of the ways that the course names, where one may be taken instead of another.
+        ways: The statuses of the ways that the course names, where some may stand in for others.
     """
 
     enactment: Enactment
@@ -139,7 +139,7 @@ def aspects_of(question: Question, action: str | None) -> tuple[ResultAspect, ..
 
 
 def ways_of(determination: Determination) -> tuple[tuple[str, Status], ...]:
-    """The statuses of the ways that the course names, where one may be taken instead of another; they tell which."""
+    """The statuses of the ways that the course names, where some may stand in for others; they tell which."""
     course = determination.disposition
     reports = [determination.status(way) for way in course.ways] if course.force is not None and course.instead else []
     return tuple((report.action, report.status) for report in reports if report.status is not None)
