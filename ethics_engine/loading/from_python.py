@@ -61,7 +61,7 @@ def facts_from_options(options: Iterable[str], ruleset: Ruleset) -> dict[str, St
         elif (fact := _fact(key, ruleset, known, report)) is None:
             continue
         elif fact.id in facts:
-            report.error(_FACT, f"`{fact.id}` is given twice", "remove one")
+            report.error(_FACT, f"`{fact.id}` is given twice", _in_one(fact))
         elif (node := _value(fact, value.strip(), report)) is not None:
             facts[fact.id] = statement(fact, node, report)
     _settle(report)
@@ -105,6 +105,12 @@ def _with_a_value(option: str, fact: Fact | None) -> str:
     if fact is None or fact.type is FactType.YES_NO:
         return f"write `{option}=yes`" if option.isidentifier() else "write NAME=VALUE"
     return f"write a value, such as `{fact.id}={3 if fact.type is FactType.COUNT else fact.value_ids[-1]}`"
+
+
+def _in_one(fact: Fact) -> str:
+    if fact.type is not FactType.CHOICES:
+        return "remove one"
+    return f"put all values in one, such as `{fact.id}={','.join(fact.value_ids[:2])}`"
 
 
 def _settle(report: Diagnostics) -> None:

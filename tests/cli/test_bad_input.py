@@ -263,3 +263,10 @@ def test_a_step_that_two_options_tell(small: Path, refused: Refused) -> None:
     said = refused("consult", "--rules", small, "--fact", "done:look=no", "--done", "look")
 
     assert "`done:look` is given by two options" in said
+
+
+def test_several_values_of_a_fact_go_into_one_option(refused: Refused) -> None:
+    said = refused("consult", "--fact", "reasons_for_referral=threat", "--fact", "reasons_for_referral=absence")
+
+    assert "`reasons_for_referral` is given twice" in said
+    assert "put all values in one, such as `reasons_for_referral=" in said
