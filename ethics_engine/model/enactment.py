@@ -193,13 +193,17 @@ def done_fact(step: str) -> str:
     return DONE + step
 
 
-@lru_cache(maxsize=64)
 def enact(ruleset: Ruleset, day: datetime.date) -> Enactment:
     """The ruleset as it stands on a day; one enactment for all days on which the same rules are in force.
 
     The ruleset must be acyclic, as every loaded one is.
     """
-    return _enact(ruleset, ruleset.in_force(day))
+    return _enact(ruleset, _in_force(ruleset, day))
+
+
+@lru_cache(maxsize=64)
+def _in_force(ruleset: Ruleset, day: datetime.date) -> ContentInForce:
+    return ruleset.in_force(day)
 
 
 def keep_with_ruleset(enactment: Enactment) -> None:
