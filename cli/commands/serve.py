@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _EXTRA = ("starlette", "uvicorn", "multipart")
 
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS = 200_000
 """How many objects are made before garbage is looked for: at the usual 700, answers would take a tenth longer."""
 
 

@@ -47,7 +47,8 @@ from .templating import page_from
 from .words import findings_in_words
 
 _STATIC = Path(__file__).parent / "static"
-_THREADS = 4
+_THREADS = 2
+"""How many answers are worked out at once: more only take turns, so that each of eight readers waits longer."""
 _MOST_WAITING = 32
 _MOST_FIELDS = 300
 _log = logging.getLogger(__name__)
