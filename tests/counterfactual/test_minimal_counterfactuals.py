@@ -293,7 +293,7 @@ def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None
         assert all(change["within_reach"] for change in prospect["next"])
 
 
-@pytest.mark.parametrize("name", ["values-001", "culture-001", *NAMES[::150]])
+@pytest.mark.parametrize("name", ["values-001", "culture-001"])
 def test_nothing_that_is_offered_is_a_pretext(real: ee.Ruleset, outcome: Outcome, name: str) -> None:
     """In some decided cases."""
     offered(real, name, outcome, most=2)

@@ -84,12 +84,12 @@ def test_so_does_every_set_for_the_action_asked_about(rules: ee.Ruleset) -> None
     assert any(shown)
 
 
-@pytest.mark.parametrize("name", NAMES[3::120])
+@pytest.mark.parametrize("name", ["alliance-004", "related-clients-009"])
 def test_so_it_does_where_nothing_is_presumed(name: str, rules: ee.Ruleset) -> None:
     hold(rules, name, assumptions=False)
 
 
-FEW = ["values-010", "availability-003", "needs-005"]
+FEW = ["values-010", "availability-003"]
 
 
 @pytest.mark.parametrize("assumptions", [True, False])

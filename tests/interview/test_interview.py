@@ -283,7 +283,8 @@ def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experie
     interview = Interview(
         ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, assumptions=False
     )
-    answered(interview, {"client_stage": "current", "benefit_of_therapy": "some"}, changed=False)
+    while (query := interview.next()) is not None:
+        interview.tell(query.fact.id, {"client_stage": "current"}.get(query.fact.id, query.fact.value_ids[-1]))
 
     assert interview.determination.answer.firmness is ee.Firmness.FIRM
 

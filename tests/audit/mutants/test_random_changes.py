@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethics_engine.audit.mutants import Mutant, mutants_of
@@ -24,6 +24,7 @@ CASES, MUTANTS = 5, 10
 
 
 @given(st.data())
+@settings(max_examples=settings().max_examples // 2)  # each draws a ruleset and judges all its mutants, twice
 def test_after_a_change_of_one_rule_what_is_kept_is_what_is_found_anew(data: st.DataObject) -> None:
     ruleset = _with_assumptions(data, data.draw(rulesets().filter(_has_rules)))
     cases = [case for number in range(CASES) for case in _decided(data, ruleset, f"case-{number}")]

@@ -37,7 +37,9 @@ def cases(ruleset: ee.Ruleset, enactment: Enactment) -> list[Knowledge]:
 
 
 def test_the_bundled_cases_at_once_and_one_at_a_time(enactment: Enactment, cases: list[Knowledge]) -> None:
-    assert evaluate_all(enactment, cases) == tuple(evaluate(enactment, knowledge) for knowledge in cases)
+    some = cases[::3]
+
+    assert evaluate_all(enactment, some) == tuple(evaluate(enactment, knowledge) for knowledge in some)
 
 
 def test_the_place_of_a_case_among_others_does_not_matter(enactment: Enactment, cases: list[Knowledge]) -> None:
