@@ -23,7 +23,7 @@ from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.loading import bundled, overlay_title
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
 from ethics_engine.model.answer_page import AnswerPage
-from ethics_engine.model.determination import Determination
+from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 
@@ -53,6 +53,9 @@ class RecentValues(Generic[_Value]):
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._kept
 
     def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """The value kept under a key, or made now; if making it fails, nothing is kept."""
@@ -220,9 +223,13 @@ class Site:
         with self._lock:
             return self._interviews.get((consult.id, consult.version), lambda: self._replayed(consult))
 
-    def asks_more(self, consult: OngoingConsult) -> bool:
-        """Whether the interview has another question."""
-        return bool(consult.pending) or not self.interview(consult).over
+    def asks_more(self, consult: OngoingConsult, firmness: Firmness) -> bool:
+        """Whether to ask on: where an interview goes on, if it has another question; else if the answer is open."""
+        if consult.pending:
+            return True
+        with self._lock:
+            begun = (consult.id, consult.version) in self._interviews
+        return not self.interview(consult).over if begun else firmness is Firmness.OPEN
 
     def state(self, consult: OngoingConsult, fact: FactOnPage, version: int) -> OngoingConsult:
         """Keep a fact that was stated, or stated anew.

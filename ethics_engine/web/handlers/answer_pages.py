@@ -91,7 +91,7 @@ def answer(site: Site, request: PageRequest) -> Response:
         tone=_tone(page),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
         denied=tuple(denied_rows(consult, site.enactment(consult))),
-        asks=site.asks_more(consult),
+        asks=site.asks_more(consult, page.answer.firmness),
     )
 
 
