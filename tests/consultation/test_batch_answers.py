@@ -108,7 +108,7 @@ def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) 
 
 
 @pytest.mark.parametrize(
-    "step", [pytest.param(190, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.exhaustive)]
+    "step", [pytest.param(130, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.exhaustive)]
 )
 def test_of_a_case_stated_in_part_no_possible_outcome_is_missed(ruleset: ee.Ruleset, step: int) -> None:
     compared = 0
