@@ -26,7 +26,7 @@ _AS_USUAL = 2
 """How many judgements that are as usual are named."""
 
 _SIDES = 2
-"""Of an open answer, how many rules are shown that may apply."""
+"""How many rules that may apply are shown where the answer is open."""
 
 
 @frozen(slots=False, eq=False, repr=False)
@@ -69,7 +69,7 @@ class PageReasons:
         )
 
     def undecided(self) -> Iterator[PageReason]:
-        """Of an open answer, a rule for what is asked about and one against it, neither of which surely applies.
+        """Where the answer is open: a rule for what is asked about and one against it; each may or may not apply.
 
         Where there is none on one side, the first that would put a step before it.
         """
@@ -90,7 +90,7 @@ class PageReasons:
 
     @cached_property
     def _not_known_to_apply(self) -> frozenset[str]:
-        """The rules of which it is not known whether they apply, by id."""
+        """The rules that may or may not apply, by id."""
         effective = self.subject.known.evaluation.effective
         return frozenset(rule for rule, truth in effective.items() if truth is Truth.UNKNOWN)
 

@@ -134,7 +134,7 @@ class Explainer:
 
 
 def reason_as_written(enactment: Enactment, rule: Rule) -> Reason:
-    """A rule of which it is not known whether it applies, with what it says in every case."""
+    """A rule that may or may not apply, with what it says in every case."""
     written = _written(enactment, rule.id)
     return Reason(
         rule=rule.id,

@@ -191,7 +191,7 @@ class PageReason(Record):
 
         restated_by: For a rule of the base, the overlays that have it say this.
 
-        would: Of a rule of which it is not known whether it applies, what it would then say; else None.
+        would: What a rule that may or may not apply would say if it did; else None.
 
         other_code: Whether a code was chosen, and the rule cites another, and not that.
     """
@@ -294,7 +294,7 @@ class PageReply(Record):
 
         sentence: The values in words.
 
-        steps: Of an open answer: what is then to be done besides what the page lists already; not the courses.
+        steps: If the answer is open: what is then to be done besides what the page lists already; not the courses.
     """
 
     values: tuple[str, ...]

@@ -67,7 +67,7 @@ def judge_mutants(
 ) -> Iterator[MutantResult]:
     """Judge mutants one by one, each as soon as it is asked for, so that a caller may stop whenever they like.
 
-    Those come first of which an earlier run found what surely still holds.
+    Those whose verdict from an earlier run surely still holds come first.
 
     A case kills a mutant if it passes under the ruleset and fails under the mutant. Cases that fail anyway kill none.
 

@@ -116,7 +116,7 @@ def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine
 
 
 def chief_courses(page: AnswerPage) -> tuple[str, ...]:
-    """The courses of which the steps are listed, where these are few: those asked about, done or named by the course.
+    """The courses whose steps are listed, where these are few: those asked about, done or named by the course.
 
     Those that are only permitted are, if the question is what to do; none is, if the question is about a step.
     """
