@@ -44,6 +44,10 @@ MEANT = {
 """By the words, each fact, value or action that is meant; one of them has to be among the first three hits."""
 
 MEANT_BY_PHRASES = {
+    "friend's child": {"slight_tie=through_another"},
+    "my friend's daughter": {"slight_tie=through_another"},
+    "family friend": {"slight_tie=through_another"},
+    "parent is a friend of mine": {"slight_tie=through_another"},
     "affair with father": {"romance_near_client=present"},
     "trans teen": {"unfamiliar_with_background"},
     "death of therapist": {"practitioner_leaves=sudden"},

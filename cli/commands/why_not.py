@@ -8,14 +8,26 @@ import click
 
 from ethics_engine.explanation import ABSENCE_FORMATS, redacted_absence, render_absence, why_not
 
-from ..options import as_of_option, format_option, no_assumptions_option, redact_option, rules_option, seconds_option
+from ..case_from_options import case_or_facts
+from ..options import (
+    as_of_option,
+    fact_option,
+    format_option,
+    no_assumptions_option,
+    question_option,
+    redact_option,
+    rules_option,
+    seconds_option,
+)
 from ..output import say
 from ..rules_choice import RulesChoice
 
 
 @click.command("why-not")
-@click.argument("case")
-@click.argument("asked", metavar="ACTION[=STATUS]")
+@click.argument("case", required=False)
+@click.argument("asked", required=False, metavar="ACTION[=STATUS]")
+@fact_option
+@question_option
 @rules_option
 @format_option(ABSENCE_FORMATS)
 @no_assumptions_option
@@ -25,8 +37,10 @@ from ..rules_choice import RulesChoice
 @seconds_option
 def command(
     *,
-    case: str,
-    asked: str,
+    case: str | None,
+    asked: str | None,
+    stated_facts: tuple[str, ...],
+    question: str | None,
     rules: RulesChoice,
     form: str,
     no_assumptions: bool,
@@ -41,9 +55,16 @@ def command(
     rule that could make it so: the facts that it lacks, the rule that overrides it, or the norm that outweighs it.
     Without STATUS: why the practitioner may not do it.
 
-    CASE is a case file, the id of a bundled case, or - for standard input.
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact; a
+    step of such a case is stated as --fact done:STEP=yes.
     """
-    ruleset, loaded, places = rules.with_case(case)
+    if stated_facts or (question and asked is None):
+        if asked is not None:
+            raise click.UsageError("CASE and --fact cannot be combined; leave out one")
+        case, asked = None, case
+    if asked is None:
+        raise click.UsageError("name a case or facts, and an action: `ethics why-not values-001 refer`")
+    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, {})
     action, given, status = asked.partition("=")
     absence = why_not(
         ruleset,

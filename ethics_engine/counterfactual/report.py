@@ -124,7 +124,6 @@ def counterfactual_report(
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * SHOWN)
     reports = tuple(_prospects(found, able, changing.now.engine_input.enactment))
-    answer = determination.disposition if on_ways else determination.answer
     safety = tuple(report.sentence for report in determination.safety if report.stated)
     safety_alone = bool(safety) and not goals
     return CounterfactualReport(
@@ -132,7 +131,7 @@ def counterfactual_report(
         where=provenance_in_words(determination.provenance, redacted=determination.redacted),
         case=determination.case,
         question=determination.question,
-        answer=to_a_degree(answer.sentence, answer.firmness),
+        answer=to_a_degree(determination.answer.sentence, determination.answer.firmness),
         prospects=tuple(each for each in reports if each.changes or each.next),
         due=() if over else _due(determination, changing.now.engine_input.enactment, () if safety_alone else reports),
         missed=tuple(each for each in reports if not (each.changes or each.next)),

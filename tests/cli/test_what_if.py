@@ -50,6 +50,15 @@ def test_with_a_step_that_the_client_prevented(run: Run, small: Path, case: Path
     assert "Changed: Not yet" not in shown
 
 
+def test_asked_for_the_first_step_it_names_the_step_that_consult_names(run: Run) -> None:
+    """Not the course of action, which comes later."""
+    options = ("--question", "first", "--fact", "suicide_risk=plan")
+    answer = "First ask the client directly about suicide"
+
+    assert answer in run("consult", *options).stdout
+    assert answer in run("what-if", *options).stdout
+
+
 def test_without_a_case_facts_are_stated_by_options(run: Run, small: Path, case: Path) -> None:
     """What is stated by options is the case; what stands beside them is changed."""
     options = ("--question", "may look", "--fact", "asked=down", "--fact", "mood=high", "--rules", small)

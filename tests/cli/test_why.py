@@ -95,6 +95,20 @@ def test_why_not_without_a_status_means_why_one_may_not(run: Run) -> None:
     assert "values.no-referral-for-values" in text
 
 
+def test_why_not_of_facts_without_a_case_file(run: Run) -> None:
+    options = ("--question", "may refer", "--fact", "practitioner_values_conflict=yes")
+
+    assert "values.no-referral-for-values" in run("why-not", "refer", *options).stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["refer"], ["--fact", "gift=large"]])
+def test_why_not_without_an_action_says_what_is_missing(arguments: list[str], run: Run) -> None:
+    result = run("why-not", *arguments)
+
+    assert result.exit_code == 2
+    assert "name a case or facts, and an action" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
