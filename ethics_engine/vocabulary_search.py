@@ -165,9 +165,9 @@ _WORD = re.compile(r"[^\W_]+")
 _LITTLE_WORDS = frozenset(
     _WORD.findall(
         "a about am an and any are as at be been being but by can could did do does doing for from get gets got had "
-        "has have having he her hers him his how i if in is it its just me mine my no not of on or our she should so some "
-        "than that the their them then there they this to too us very was we were what when which who why will with "
-        "would you your"
+        "has have having he her hers him his how i if in is it its just me mine my no not of on or our she should so "
+        "some than that the their them then there they this to too us very was we were what when which who why will "
+        "with would you your"
     )
 )
 _WORDS_FOR_ANYBODY = frozenset(
