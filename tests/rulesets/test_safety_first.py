@@ -23,6 +23,8 @@ DANGERS: dict[str, dict[str, Any]] = {
     "harm": {"harm_to_others": "serious"},
     "abuse": {"abuse_suspected": "yes", "law_on_disclosure": "requires", "suspected_person": "guardian"},
     "harmed_client": {"client_is_harmed": "yes"},
+    "between_clients": {"violence_between_clients": "yes", "several_clients": "together"},
+    "suicide_and_threat": {"client_threatens_violence": "yes", "suicide_risk": "plan"},
 }
 
 """What is owed beside it, of many kinds at once: talks, consent, fees, leaving, records, gifts, roles."""
