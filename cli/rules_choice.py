@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from attrs import frozen
-
 import ethics_engine as ee
 from ethics_engine.errors import Place
 from ethics_engine.loading import bundled, compositions_of
 from ethics_engine.loading.by_name import is_overlay, load_incomplete, open_case, overlays_named
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.settings import read_settings
 
 from .output import complain
@@ -20,7 +18,7 @@ NONE = "none"
 """What `--under` is given to lay nothing over the base."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class RulesChoice(Record):
     """What the options say.
 

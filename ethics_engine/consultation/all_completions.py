@@ -6,12 +6,11 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from math import prod
 from typing import TypeVar
 
-from attrs import frozen
-
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Status
 from ethics_engine.model.variables import Assignment, Variable
 
@@ -25,7 +24,7 @@ MOST = 1 << 14
 _Result = TypeVar("_Result", bound=Hashable)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Axis:
     """Where the values of a variable are found: the completions come in blocks of `stride`, one for each value."""
 
@@ -43,7 +42,7 @@ class Axis:
         return found & self.first
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Completed:
     """Every completion of some facts; all others stay as far open as they are.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
-
 from ethics_engine.argument_types import checked
 from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import is_seen_to
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
@@ -56,7 +55,7 @@ def answer_page(determination: Determination) -> AnswerPage:
     return _PageBuilder(subject_of(determination)).page()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _PageBuilder:
     subject: PageSubject
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import AnswerValue, FirstStep
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
 
@@ -22,7 +20,7 @@ VERDICTS = tuple(Verdict)
 """From worst to best."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ActionPosition(Record):
     """How the rules bear on one action: all that an answer about it is made from.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from attrs import frozen
-
 from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair, every, exactly_one, negated, some, union
@@ -14,6 +12,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, AnswerValue, Manner, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Force, Status
 
 from .answers import counts, judges_acts_alone
@@ -61,7 +60,7 @@ Line = tuple[Pair, AnswerValue]
 """When an answer is right, unless an earlier line's is, and the answer."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Outcomes:
     enactment: Enactment
     batch: Batch

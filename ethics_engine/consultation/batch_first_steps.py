@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import field
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
@@ -14,6 +14,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import DUTIES
 from ethics_engine.model.variables import Variable
 
@@ -133,7 +134,7 @@ def _chosen(batch: Batch, step: Action) -> Pair:
     return some(naming, batch.memory.everyone)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _PlanOrder:
     enactment: Enactment
     batch: Batch

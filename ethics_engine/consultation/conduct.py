@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.determination import ConductReport, Firmness
 from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.answers import in_turn
@@ -26,7 +26,7 @@ _SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
 """The verdicts that come with what was not stated."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Judge:
     """Judges acts and omissions, each by what remains possible of it."""
 

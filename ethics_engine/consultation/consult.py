@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from attrs import frozen
-
 from ethics_engine.argument_types import checked
 from ethics_engine.errors import CaseError, EngineUnavailableError, Finding, Place
 from ethics_engine.loading.ruleset_cache import keep_enactment
@@ -18,6 +16,7 @@ from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, Knowledge
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.ruleset import Ruleset
 
 from .default_assumptions import CaseKnowledge, case_knowledge
@@ -36,7 +35,7 @@ class Engine(Enum):
     ANSWER_SET = "reasoning"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class EngineInput:
     """What a case puts before the engines.
 

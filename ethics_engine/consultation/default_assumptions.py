@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from random import Random
 
-from attrs import frozen
-
 from ethics_engine.engines.bitset import broken as broken_in
 from ethics_engine.engines.bitset import evaluate_all, variables_constrained
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
@@ -30,6 +28,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.facts import Constraint
 from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 from ethics_engine.model.variables import Value, Variable
 
@@ -37,7 +36,7 @@ _SCATTER, _DRAWS = (4, 3, 2, 1), 64
 """For each block of so many draws: a fact departs from what is usual once in two to the power of this."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class CaseKnowledge:
     """What is known of a case.
 

@@ -8,7 +8,6 @@ from math import prod
 from typing import TypeVar
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import FactTest, tests_in
@@ -16,6 +15,7 @@ from ethics_engine.model.determination import Firmness
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import variables_of
@@ -36,7 +36,7 @@ _HOPELESS = 1 << 24
 _FEW, _GROUPS = 12, 16
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Determinacy:
     """What remains possible of a case, with nothing presumed and with the assumptions that stand.
 
@@ -63,7 +63,7 @@ class Determinacy:
         return degree, self.presuming
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class DeterminacySolver:
     """Decides what remains possible of one case; the solver is asked only where nothing quicker decides it.
 

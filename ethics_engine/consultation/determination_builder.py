@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
-
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.determination import (
@@ -30,6 +28,7 @@ from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import NO, TRIED, YES, Possible
 from ethics_engine.model.outcome import Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import known_by
@@ -55,7 +54,7 @@ _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 _SEEN_TO: Mapping[Possible, str] = {YES: "done", TRIED: "tried"}
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class DeterminationBuilder:
     """All that a determination is made from.
 

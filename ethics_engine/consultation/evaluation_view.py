@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import field, frozen
+from attrs import field
 
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
 from ethics_engine.model.enactment import Enactment, done_fact, is_seen_to
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import DUTIES
 from ethics_engine.model.truth import Truth, conjunction, disjunction, negation
 
 from .default_assumptions import tied_facts
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class EvaluationView:
     """An evaluation together with what it was made from."""
 

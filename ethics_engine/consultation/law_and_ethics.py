@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from ethics_engine.model.determination import Determination, Reason, StatusReport
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.sources import Authority
 from ethics_engine.text.legal import what_follows
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class LawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
@@ -66,7 +64,7 @@ def rests_on_law(reason: Reason) -> bool:
     return bool(decisive) and all(source.authority is Authority.LAW for source in decisive)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Said:
     """What a rule says of an action, by itself or because it asks for another course."""
 

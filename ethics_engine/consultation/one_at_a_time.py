@@ -23,7 +23,7 @@ from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, WayOn
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
 
@@ -41,7 +41,7 @@ Variation = tuple[Variable, Value]
 """A fact, or one option of a `choices` fact, and the value that it has instead."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PossibleOutcomes(Record):
     """What may come of one question in one case.
 
@@ -60,7 +60,7 @@ class PossibleOutcomes(Record):
         return next(iter(self.possible)) if self.certain and len(self.possible) == 1 else None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class VariedCases:
     """A case as it is, and beside it one case for each variation.
 
@@ -160,7 +160,7 @@ class VariedCases:
         return several
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Group:
     """Cases that leave the same open: block by block, each completed in one way.
 
@@ -223,7 +223,7 @@ def _each_way(open_: Iterable[tuple[Variable, Sequence[int]]], count: int) -> It
         yield tuple(told.get(place, NO_CASES) for place in range(len(variable.values)))
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Draws:
     """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
 

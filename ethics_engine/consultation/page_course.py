@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from attrs import frozen
-
 from ethics_engine.model.answer_page import PageAnswer, When
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination, StatusReport
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.text.answers import SAFETY_COMES_FIRST, Standing, said_in_danger, standing_in_words
@@ -52,7 +51,7 @@ def _only_until(report: StatusReport, ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(end for end in ends if end)) if all(ends) else ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageCourse:
     """The answer, and the course of action.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property, lru_cache
 
-from attrs import frozen
-
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Reason
 from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Rule
 
 from .default_assumptions import CaseKnowledge, facts_read
@@ -41,7 +40,7 @@ def _tested_by(rule: Rule) -> frozenset[str]:
     return frozenset(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Nearness:
     """How near the facts of a ruleset are to a case."""
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TypeVar
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.answer_page import (
@@ -26,7 +25,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Values
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
@@ -52,7 +51,7 @@ _CONSULTED = 5
 """On how many questions each reply is consulted on by itself; of more, it is shown as far as all are tried at once."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PressingAssumption(Record):
     """An assumption on which the result depends.
 
@@ -73,7 +72,7 @@ class PressingAssumption(Record):
     general: bool
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Prospects:
     """A determination, and what would come of the question if one thing in the case were otherwise.
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import zip_longest
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide, Stance
 from ethics_engine.model.case import Ask
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.sources import Authority, Confidence
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
@@ -29,7 +29,7 @@ _SIDES = 2
 """How many rules that may apply are shown where the answer is open."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageReasons:
     """The rules behind the answer of a page."""
 

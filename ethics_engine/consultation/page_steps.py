@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.model.answer_page import NotToDo, PageStep, When
 from ethics_engine.model.case import Answer, Ask, Statement
 from ethics_engine.model.determination import Determination, PlanStep, StatusReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import MODALITY_OF, Modality
 from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
@@ -27,7 +27,7 @@ _ALWAYS = 1
 """How many prohibitions are shown that always hold in a topic of the case; the others are standing ones."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageSteps:
     """What the rules ask for, and warn of, in the case of a page."""
 

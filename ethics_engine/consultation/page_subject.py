@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from attrs import frozen
-
 from ethics_engine.errors import EthicsError
 from ethics_engine.model.answer_page import PageFact
 from ethics_engine.model.case import Answer
 from ethics_engine.model.determination import AnswerReport, Determination, Firmness, Reason, StatusReport
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.record import frozen_record
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
 
@@ -43,7 +42,7 @@ def is_undecided(answer: AnswerReport) -> bool:
     return answer.firmness is Firmness.OPEN or (answer.value == Answer.NOT_YET.value and answer.then is None)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageSubject:
     """A determination, what it was made from, and what is known of the case."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Determination, PlanStep
 from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.evaluation import Evaluation
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import DUTIES, Force, Status
 from ethics_engine.model.truth import Truth
 
@@ -28,7 +29,7 @@ def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, f
     return _Closure(direct)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Closure(Mapping[str, frozenset[str]]):
     """All that precedes each action, by what precedes it directly; worked out as it is asked for."""
 

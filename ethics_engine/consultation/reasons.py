@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Possible
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import DERIVED, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import POSITIVE, Status
@@ -22,7 +23,7 @@ from ethics_engine.text.values import as_clause, value_in_words
 from .evaluation_view import EvaluationView
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Explainer:
     """Explains what a view shows; `statements` says who said what."""
 
@@ -168,7 +169,7 @@ def fact_report(enactment: Enactment, name: str, known: Possible | None, *, pres
     )
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Written:
     """What a rule says in every case."""
 

@@ -13,7 +13,6 @@ from functools import cached_property
 from itertools import combinations
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, run_columns
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, one_case
@@ -21,7 +20,7 @@ from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.variables import Variable
 
 from .all_completions import Completed, completed
@@ -44,7 +43,7 @@ Results = Collection[CaseSet]
 """Cases parted by what comes of them, as columns."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Relevant(Record):
     """The facts that matter to a result, and those of which that was not decided."""
 
@@ -52,7 +51,7 @@ class Relevant(Record):
     possibly: frozenset[str] = frozenset()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Relevance:
     """Decides which unknown facts of a case matter.
 
@@ -169,7 +168,7 @@ def _about_ways(query: PossibilityQuery) -> PossibilityQuery:
     return attrs.evolve(query, question=Question(Ask.WHAT))
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _Pairs:
     """Some completions, and beside each of them those that differ from it in one fact alone.
 

@@ -12,7 +12,6 @@ from itertools import islice
 from random import Random
 
 import attrs
-from attrs import frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
@@ -23,6 +22,7 @@ from ethics_engine.model.enactment import Enactment, done_fact, worked_out_once
 from ethics_engine.model.knowledge import Knowledge, Values
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import Value, Variable, variables_of
 
@@ -41,7 +41,7 @@ _REPAIRS = 2
 _LOOKED_AT = 16
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class SampledCompletions:
     """What a case may turn out to be, evaluated; complete or in part.
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from attrs import frozen
-
 from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.outcome import UNDECIDED, Outcome
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.variables import Assignment, Variable
 
 from .all_completions import Axis, Completed
@@ -29,7 +27,7 @@ _SETS = 1000
 """How many sets of variables are tried for a smallest scenario."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class FoundScenario(Record):
     """Values with which an outcome holds whatever else is so; `smallest` if fewer were shown not to do."""
 

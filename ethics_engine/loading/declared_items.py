@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 
-from attrs import frozen
-
 from ethics_engine.errors import Place
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 
 from .diagnostics import Diagnostics, quoted
 from .field_parsers import kind_of, text, word
@@ -33,7 +31,7 @@ _SHAPES = {
 _NAME_SHAPE = (_NAME, "start with a small letter, and use small letters, digits and `_`")
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class DeclaredItem(Record):
     """One declared thing.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from attrs import Factory, frozen
+from attrs import Factory
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.facts import Fact
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.renaming import RenamedKind, Renaming
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.suggestions import FIND_ACTIONS, FIND_FACTS, nearest_as_a_whole
@@ -18,7 +19,7 @@ from .yaml_nodes import Scalar
 EXCEPTION = "#unless"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Known:
     """What is declared, in this or any other file.
 

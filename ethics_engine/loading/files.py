@@ -8,12 +8,10 @@ from collections.abc import Mapping as Map
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from ethics_engine.errors import CaseError, Finding, InputError, Place, RulesetError
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import done_fact
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.ruleset import Ruleset
 
 from . import parse_case, parse_tests
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 Places = Map[tuple[str, ...], Place]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class MarkedCase(Record):
     """A case as it stands in its file.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
-
 from ethics_engine.model.conditions import (
     ALWAYS,
     AllOf,
@@ -19,6 +17,7 @@ from ethics_engine.model.conditions import (
     StatusTest,
 )
 from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.renaming import RenamedKind
 from ethics_engine.model.status import Status
 
@@ -37,7 +36,7 @@ _OPERATORS = {
 }
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Conditions:
     """Reads the conditions of one kind of thing.
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
-
 from .conditions import ALWAYS, Condition
-from .record import Record
+from .record import Record, frozen_record
 
 
 class ActionKind(Enum):
@@ -17,7 +15,7 @@ class ActionKind(Enum):
     STEP = "step"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Action(Record):
     """What someone can do or omit.
 

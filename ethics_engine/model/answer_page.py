@@ -5,12 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
-
 from .case import Ask
 from .determination import FORMAT, ConductReport, Firmness, Provenance
 from .json_values import plain
-from .record import Record
+from .record import Record, frozen_record
 from .rules import Modality
 from .sources import Authority, Confidence
 
@@ -38,7 +36,7 @@ class ResultPart(Enum):
     __hash__ = object.__hash__  # there is one of each
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageFact(Record):
     """A fact, by its id, as a sentence."""
 
@@ -46,7 +44,7 @@ class PageFact(Record):
     sentence: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageSafety(Record):
     """A word on danger: one that was stated, or of which it was stated that it is not known.
 
@@ -69,7 +67,7 @@ class PageSafety(Record):
     facts: tuple[PageFact, ...]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageAnswer(Record):
     """The answer.
 
@@ -110,7 +108,7 @@ class PageAnswer(Record):
     course: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageResult(Record):
     """What comes of the question if one thing is other than it is known to be.
 
@@ -130,7 +128,7 @@ class PageResult(Record):
     find_out: str = ""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class IfWrong(Record):
     """What comes of it if an assumption is wrong, and nothing else is.
 
@@ -145,7 +143,7 @@ class IfWrong(Record):
     result: PageResult
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageAssumption(Record):
     """An assumption that would, if it alone were wrong, change the answer, the first step or the course.
 
@@ -174,7 +172,7 @@ class Stance(Enum):
     FIRST = "first"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageReason(Record):
     """A rule that decides, with its reason and what it rests on.
 
@@ -206,7 +204,7 @@ class PageReason(Record):
     other_code: bool = False
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageSide(Record):
     """One side of a dilemma.
 
@@ -222,7 +220,7 @@ class PageSide(Record):
     reasons: tuple[PageReason, ...]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageLawAndEthics(Record):
     """An action on which the law says one thing, and ethics another.
 
@@ -247,7 +245,7 @@ class PageLawAndEthics(Record):
     follows: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageStep(Record):
     """A thing to do, with its condition.
 
@@ -269,7 +267,7 @@ class PageStep(Record):
     ways: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class NotToDo(Record):
     """A thing not to do.
 
@@ -285,7 +283,7 @@ class NotToDo(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageReply(Record):
     """A reply to a question, and what then comes of it.
 
@@ -303,7 +301,7 @@ class PageReply(Record):
     steps: tuple[PageStep, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageQuestion(Record):
     """Something to find out, because the answer or the course depends on it.
 
@@ -324,7 +322,7 @@ class PageQuestion(Record):
     replies: tuple[PageReply, ...]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class SimilarCase(Record):
     """A decided case like this one.
 
@@ -340,7 +338,7 @@ class SimilarCase(Record):
     decided: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class AnswerPage(Record):
     """The answer to the question of one case on one page. Where there is more, it is counted.
 

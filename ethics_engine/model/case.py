@@ -13,7 +13,7 @@ from ethics_engine.argument_types import checked, checked_fields
 
 from .json_values import from_plain, plain
 from .knowledge import Possible
-from .record import Record
+from .record import Record, frozen_record
 from .status import Status
 
 
@@ -82,7 +82,7 @@ class Statement(Record):
     reported_by: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Held(Record):
     """What was decided of a case. Statuses not named are not asserted.
 
@@ -120,7 +120,7 @@ class Held(Record):
     ratio: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Dissent(Record):
     """What somebody who decided with the others held instead.
 
@@ -137,7 +137,7 @@ class Dissent(Record):
     held: Held | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Decided(Record):
     """Who decided a case, when, and under which ruleset."""
 

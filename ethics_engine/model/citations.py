@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Protocol
 
-from attrs import frozen
-
-from .record import Record
+from .record import Record, frozen_record
 from .ruleset import Ruleset
 
 
@@ -22,7 +20,7 @@ class Citing(Enum):
     ACTION = "action"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Citation(Record):
     """One thing that rests on a passage."""
 

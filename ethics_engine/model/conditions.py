@@ -7,7 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from .record import Record
+from .record import Record, frozen_record
 from .status import Status
 
 
@@ -49,7 +49,7 @@ class ConceptTest(Record):
     concept: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class DoneTest(Record):
     """Whether a step is done; with `tried`, whether it is done or tried."""
 

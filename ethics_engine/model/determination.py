@@ -16,7 +16,7 @@ from ethics_engine.version import __version__
 from .case import Ask, Case, Verdict
 from .json_values import from_plain, plain
 from .knowledge import Possible
-from .record import Record
+from .record import Record, frozen_record
 from .rules import Modality
 from .ruleset import Ruleset
 from .sources import Authority, Confidence, Said
@@ -41,7 +41,7 @@ class Firmness(Enum):
     __hash__ = object.__hash__  # there is one of each
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ProvenancePart(Record):
     """A part of the rules that a determination was made by: the base, or an overlay.
 
@@ -57,7 +57,7 @@ class ProvenancePart(Record):
     in_force: bool = True
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Provenance(Record):
     """What produced a determination: enough to produce it again.
 
@@ -79,7 +79,7 @@ class Provenance(Record):
     parts: tuple[ProvenancePart, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class FactReport(Record):
     """What is known of one fact, in words.
 
@@ -117,7 +117,7 @@ class FactReport(Record):
     clause: str = ""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class SafetyReport(Record):
     """A word on danger.
 
@@ -138,7 +138,7 @@ class SafetyReport(Record):
     sensitive: bool = False
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class AnswerReport(Record):
     """The answer.
 
@@ -173,7 +173,7 @@ class AnswerReport(Record):
     barred: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Scenario(Record):
     """Values of unknown facts with which one of the answers that remain possible holds for certain.
 
@@ -196,7 +196,7 @@ class Scenario(Record):
     smallest: bool
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class OpenAnswer(Record):
     """What an open answer has for certain, and what it depends on.
 
@@ -217,7 +217,7 @@ class OpenAnswer(Record):
     scenarios: tuple[Scenario, ...]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class DispositionReport(Record):
     """Which course of action, and with what force; `force` is None while that is open.
 
@@ -237,7 +237,7 @@ class DispositionReport(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ContributingNorm(Record):
     """A norm that speaks to an action: a rule's own, or one derived from a way that is required or advised."""
 
@@ -246,7 +246,7 @@ class ContributingNorm(Record):
     derived_from: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class StatusReport(Record):
     """The status of one action; None while it is open.
 
@@ -281,7 +281,7 @@ class StatusReport(Record):
     awaits: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class SourceReport(Record):
     """A source that a rule rests on.
 
@@ -299,7 +299,7 @@ class SourceReport(Record):
     said: Said | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class NormReport(Record):
     """A norm as a rule issues it."""
 
@@ -310,7 +310,7 @@ class NormReport(Record):
     instead_of: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Reason(Record):
     """A rule that is applicable to the case, and why.
 
@@ -345,7 +345,7 @@ class Reason(Record):
     parts: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PlanStep(Record):
     """One thing to do, in its place.
 
@@ -362,7 +362,7 @@ class PlanStep(Record):
     if_: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Collision(Record):
     """A dilemma: what speaks for an action and what against it, with equal strength.
 
@@ -377,7 +377,7 @@ class Collision(Record):
     unmet_means: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class AssumptionReport(Record):
     """Something assumed because nothing else was stated.
 
@@ -392,7 +392,7 @@ class AssumptionReport(Record):
     fell: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class UnknownReport(Record):
     """An unknown fact that matters: it is in a smallest set of facts that changes a result which is open.
 
@@ -409,7 +409,7 @@ class UnknownReport(Record):
     sensitive: bool = False
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ConductReport(Record):
     """How one act or omission stands to the rules.
 
@@ -426,7 +426,7 @@ class ConductReport(Record):
     unstated: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Basis:
     """What a determination was made from, so that more can be made from it, such as its page.
 

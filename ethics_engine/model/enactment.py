@@ -12,13 +12,13 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar
 
 import attrs
-from attrs import frozen
 
 from .actions import Action
 from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, Operator, StatusTest
 from .dependencies import Dependency, DependencyKind, action_node, dependencies, dependency_graph, in_order, reads
 from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType, extended
 from .knowledge import NO, Knowledge, Values
+from .record import frozen_record
 from .rules import Norm, Rule, restated
 from .ruleset import ContentInForce, Ruleset, SafetyLine
 from .status import Status
@@ -38,7 +38,7 @@ _Result = TypeVar("_Result")
 _Item = TypeVar("_Item", Action, Concept, Constraint, Rule, SafetyLine)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Enactment:
     """A ruleset in force on a day; the same object for every day on which the same rules are in force.
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
-from .record import Record
+from .record import Record, frozen_record
 from .status import Force, Status
 from .truth import Truth
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Evaluation(Record):
     """The Kleene evaluation of one case.
 

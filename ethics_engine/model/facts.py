@@ -7,11 +7,11 @@ from enum import Enum
 from functools import cache, cached_property
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
 from .conditions import AnyOf, Condition
 from .knowledge import Numbers, Possible, Selection, Values
-from .record import Record
+from .record import Record, frozen_record
 from .renaming import Renaming
 
 
@@ -24,7 +24,7 @@ class FactType(Enum):
     COUNT = "count"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class FactValue(Record):
     """One value that a choice can take, with its meaning in plain words.
 
@@ -53,7 +53,7 @@ TRIED_VALUES = (
 """What can be so of a step that needs the client, rising."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Fact(Record):
     """A typed question about the case.
 
@@ -193,7 +193,7 @@ def _any_of(values: frozenset[str]) -> Values:
     return Values(values)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Concept(Record):
     """A defined term: a named condition over facts, done steps and other concepts.
 
@@ -222,7 +222,7 @@ def extended(concept: Concept, extensions: Iterable[tuple[str, Condition]]) -> C
     return attrs.evolve(concept, means=means, extensions=more, in_base=base)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Constraint(Record):
     """What cannot be: a case in which the condition holds contradicts itself."""
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from attrs import frozen
-
-from .record import Record
+from .record import Record, frozen_record
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Period(Record):
     """From one day until another, both included; open where a day is missing."""
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from .case import Ask, Question
 from .enactment import Enactment
 from .outcome import AnswerValue
-from .record import Record
+from .record import Record, frozen_record
 from .status import Force, Status
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PossibilityQuery(Record):
     """What is asked of a case, apart from its facts.
 
@@ -67,7 +65,7 @@ def actions_asked_about(enactment: Enactment, query: PossibilityQuery) -> tuple[
             return (question.action,) if question.action else ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Possibilities(Record):
     """What is the case in at least one completion that keeps the constraints.
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
-
-from .record import Record
+from .record import Record, frozen_record
 
 
 class RenamedKind(Enum):
@@ -18,7 +16,7 @@ class RenamedKind(Enum):
     VALUE = "value"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Renaming(Record):
     """A name that is no longer known, and what it is now.
 

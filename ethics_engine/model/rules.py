@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 
 import attrs
-from attrs import frozen
 
 from .conditions import ALWAYS, Condition
 from .period import ALWAYS_IN_FORCE, Period
-from .record import Record
+from .record import Record, frozen_record
 from .status import NO_NORM, Status, status_of
 
 _SIDES = {
@@ -64,7 +63,7 @@ DERIVED: Mapping[Modality, Status] = {Modality.MUST_NOT: Status.REQUIRED, Modali
 """The derived norms: which each way puts on its rivals, by its base status."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Norm(Record):
     """A modality on an action.
 
@@ -84,7 +83,7 @@ class Norm(Record):
     instead_of: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Restatement(Record):
     """What an overlay has a rule of its base say: other norms, for its own reason, on the same condition.
 
@@ -103,7 +102,7 @@ class Restatement(Record):
     strength_because: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Rule(Record):
     """A condition and the norms it brings.
 

@@ -17,7 +17,7 @@ from .actions import Action
 from .conditions import Condition
 from .facts import Concept, Constraint, Fact
 from .period import ALWAYS_IN_FORCE, Period
-from .record import Record
+from .record import Record, frozen_record
 from .renaming import Renaming
 from .rules import Rule
 from .sources import Document, Passage
@@ -41,7 +41,7 @@ def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:  # mypy solves no type var
     return tuple(sorted(items, key=lambda item: item.id))
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class SafetyLine(Record):
     """A word on danger that comes before any answer.
 
@@ -67,7 +67,7 @@ class SafetyLine(Record):
     meanwhile: str = ""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class AcceptedFinding(Record):
     """What an audit of the rules finds and the keepers of the rules have decided to live with.
 
@@ -81,7 +81,7 @@ class AcceptedFinding(Record):
     because: str
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Part(Record):
     """A ruleset, or an overlay, as a part of what an answer was given under.
 
@@ -119,7 +119,7 @@ class Part(Record):
     law: bool = False
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ContentInForce(Record):
     """What of a ruleset counts on a day.
 

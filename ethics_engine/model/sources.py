@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
-
 from .period import ALWAYS_IN_FORCE, Period
-from .record import Record
+from .record import Record, frozen_record
 
 
 class Confidence(Enum):
@@ -54,7 +52,7 @@ class Said(Enum):
         self.strength = {"must": 2, "should": 1, "may": 0, "none": -1}[words]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Passage(Record):
     """One cited passage, said in the ruleset's own words.
 
@@ -86,7 +84,7 @@ class Passage(Record):
     not_encoded: str | None = None
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Document(Record):
     """A document that passages are cited from.
 

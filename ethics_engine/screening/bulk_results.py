@@ -22,6 +22,7 @@ from ethics_engine.model.determination import Firmness
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.outcome import UNDECIDED, Outcome, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.variables import Variable, variables_of
 
 ANSWERED = "answered"
@@ -105,7 +106,7 @@ NUMBERS = {CompletionBasis.KNOWN: FAR, CompletionBasis.STATED: NEAR}
 """The completions that are tried."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class BulkEvaluation:
     """What is known of many cases, and what the rules make of it, whatever is asked.
 

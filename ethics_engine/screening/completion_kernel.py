@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from functools import cached_property, lru_cache
 
-from attrs import frozen
-
 from ethics_engine.consultation.batch_assumptions import known_columns, steps_stated_not_done
 from ethics_engine.consultation.batch_completions import Completions, Marks, differing, lawful
 from ethics_engine.engines.bitset import run_possible
@@ -14,6 +12,7 @@ from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.kernel import Kernel, kernel_of
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.variables import Variable, variables_of
 
 from .bulk_results import NUMBERS, BulkQuery, CompletionBasis, Constant, Given, given_of, inputs_of, marks_of
@@ -28,7 +27,7 @@ CompletedInput = Given | str
 _LAWFUL = "lawful"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class CompletionKernel:
     """What single completions of cases show of an answer, ready to be worked out for tables of any size.
 

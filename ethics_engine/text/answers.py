@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import Condition, FactTest
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.rules import MODALITY_OF, Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
@@ -310,7 +308,7 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
     return _WORDS.get(word, "nothing")
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Standing(Record):
     """How a course itself stands, of which it is asked how to take it.
 

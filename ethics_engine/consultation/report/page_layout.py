@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from attrs import frozen
-
-from ethics_engine.model.record import Record
+from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.rendering.section_layout import marked, wrapped
 
 _COLUMN = 12
@@ -40,7 +38,7 @@ class PagePartKind(Enum):
     MORE = "more"
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PageLine(Record):
     """A line of the page, perhaps too long for one.
 
@@ -55,7 +53,7 @@ class PageLine(Record):
     about: tuple[str, ...] = ()
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class PagePart(Record):
     """A part of the page, with a heading, and what goes on in the line of the heading."""
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import TypeVar
 
-from attrs import frozen
-
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import (
     AllOf,
@@ -23,6 +21,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 
@@ -40,7 +39,7 @@ _SETS = tuple(
 """Every set of statuses; the binary digits of its place say which are in it."""
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Batch:
     """A program that has run."""
 

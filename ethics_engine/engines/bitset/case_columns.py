@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from attrs import frozen
-
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import (
     ConceptTest,
@@ -25,6 +23,7 @@ from ethics_engine.model.conditions import (
 from ethics_engine.model.enactment import Enactment, worked_out_once
 from ethics_engine.model.facts import Constraint
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Variable, known_by, variables_of
 
@@ -122,7 +121,7 @@ def variables_constrained(enactment: Enactment) -> Mapping[str, tuple[Variable, 
     return {constraint.id: tuple(dict.fromkeys(read(constraint.never))) for constraint in enactment.constraints}
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _OfValue:
     """A test of one variable: the values that pass, and those that do not, by index."""
 
@@ -146,7 +145,7 @@ class _OfValue:
         return everyone & ~may_fail, everyone & ~may_pass
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class _OfOptions:
     """A test of the options of a `choices` fact: those it names, and the others."""
 

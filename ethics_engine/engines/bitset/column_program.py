@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from ethics_engine.model.conditions import FactTest
 from ethics_engine.model.enactment import Enactment, worked_out_once
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Force
 
 from .machine import Instruction, Operand
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class ColumnProgram:
     """A compiled enactment.
 

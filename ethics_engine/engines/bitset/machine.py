@@ -12,8 +12,9 @@ from functools import reduce
 from operator import or_
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import NO_NORM, STRENGTHS_AGAINST, STRENGTHS_FOR, Status, status_of
 
 from .case_set import NO_CASES, CaseSet
@@ -80,7 +81,7 @@ def register_of(operand: Operand) -> int:
     return operand if operand >= 0 else ~operand
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Columns:
     """The memory of one run.
 
@@ -154,7 +155,7 @@ class Conjunction(tuple[Operand, ...]):
         when_false.append(false)
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Resolution:
     """The statuses that the norms on an action leave possible.
 
@@ -201,7 +202,7 @@ def _possible_strengths(norms: Sequence[Sequence[Operand]], memory: Columns) -> 
     return possible
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class StatusMembership:
     """True where every status still possible of a slot is listed, false where none is."""
 

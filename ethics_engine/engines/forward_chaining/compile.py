@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from ethics_engine.model.actions import Action
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, Condition, DoneTest, FactTest, StatusTest, Test
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.truth import Truth, negation
 
@@ -81,7 +82,7 @@ class Stratum:
     resolves: tuple[Action, ...]
 
 
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class RuleProgram:
     """An enactment, compiled.
 

@@ -1,0 +1,92 @@
+"""A class that attrs builds when that is needed can do all that one can that it builds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import attrs
+import pytest
+
+from ethics_engine.model.record import Record, frozen_record
+
+
+@pytest.fixture
+def point() -> type[_Point]:
+    """A class that nobody has used."""
+
+    @frozen_record
+    class Point(Record):
+        across: int
+        down: int = attrs.field(default=0, converter=int)
+        seen: list[str] = attrs.field(factory=list, eq=False, repr=False)
+
+    return Point  # type: ignore[return-value]
+
+
+class _Point:
+    across: int
+    down: int
+    seen: list[str]
+
+    def __init__(self, across: int, down: object = 0) -> None: ...
+
+
+def taken_up(point: type[_Point]) -> _Point:
+    """An instance as a pickle leaves it, which no `__init__` was called for."""
+    taken = object.__new__(point)
+    vars(taken).update(across=1, down=2, seen=[])
+    return taken
+
+
+def test_an_instance_can_be_made(point: type[_Point]) -> None:
+    made = point(1, down="2")
+    assert (made.across, made.down, made.seen) == (1, 2, [])
+    with pytest.raises(TypeError, match="across"):
+        point()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        lambda taken: taken == type(taken)(1, 2),
+        lambda taken: hash(taken) == hash(type(taken)(1, 2)),
+        lambda taken: repr(taken).endswith("Point(across=1, down=2)"),
+        lambda taken: attrs.evolve(taken, down=3).down == 3,
+        lambda taken: attrs.asdict(taken) == {"across": 1, "down": 2, "seen": []},
+        lambda taken: [each.name for each in attrs.fields(type(taken))] == ["across", "down", "seen"],
+        lambda taken: attrs.has(type(taken)),
+    ],
+)
+def test_one_taken_up_before_the_class_was_used_is_like_another(
+    point: type[_Point], used: Callable[[_Point], bool]
+) -> None:
+    assert used(taken_up(point))
+
+
+def test_one_taken_up_is_matched_by_position(point: type[_Point]) -> None:
+    match taken_up(point):
+        case point(across, down):  # type: ignore[misc]
+            assert (across, down) == (1, 2)
+        case _:
+            pytest.fail("not matched")
+
+
+def test_one_taken_up_cannot_be_changed(point: type[_Point]) -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        taken_up(point).across = 2
+
+
+def test_a_subclass_has_the_fields_of_both(point: type[_Point]) -> None:
+    @frozen_record
+    class Named(point):  # type: ignore[valid-type, misc]
+        name: str = ""
+
+    assert [each.name for each in attrs.fields(Named)] == ["across", "down", "seen", "name"]
+    assert [each.name for each in attrs.fields(point)] == ["across", "down", "seen"]  # type: ignore[arg-type]
+
+
+def test_several_threads_may_use_it_first(point: type[_Point]) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(point, range(64)))
+    assert [(each.across, each.down) for each in made] == [(across, 0) for across in range(64)]
