@@ -8,21 +8,22 @@ from functools import cached_property
 from ethics_engine.argument_types import checked
 from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.determination import Determination
+from ethics_engine.model.determination import Determination, SafetyReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Modality
+from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import page as words
 from ethics_engine.text.actions import briefly
 from ethics_engine.text.answers import STEPS_MAY_BE_ADDED
-from ethics_engine.text.lists import unsaid
+from ethics_engine.text.lists import sentences, unsaid
 
 from .default_assumptions import facts_read
 from .page_course import PageCourse
 from .page_nearness import Nearness
 from .page_prospects import PressingAssumption, Prospects
-from .page_reasons import PageReasons
+from .page_reasons import PageReasons, rules_of
 from .page_steps import PageSteps
 from .page_subject import PageSubject, subject_of
 
@@ -136,8 +137,9 @@ class _PageBuilder:
         return {fact.fact: fact.note for fact in self.subject.determination.stated if fact.note}
 
     def _safety(self) -> Iterator[PageSafety]:
-        lines, said, told = {line.id: line for line in self.subject.enactment.safety}, set[str](), set[str]()
-        for report in self.subject.determination.safety:
+        lines, told = {line.id: line for line in self.subject.enactment.safety}, set[str]()
+        said = {*self._said_as_steps}
+        for report in sorted(self.subject.determination.safety, key=self._urgency):
             withheld = report.id not in lines
             if report.stated or report.meanwhile or withheld:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.subject.enactment))
@@ -148,6 +150,29 @@ class _PageBuilder:
                     new = f"{new} {words.seen_to_in_words(done)}"
                     told.update(done)
                 yield PageSafety(report.id, report.stated, new, meanwhile, facts)
+
+    def _urgency(self, report: SafetyReport) -> tuple[bool, int]:
+        """What a danger is sorted by: whether it was stated, and the first step that is due because of it."""
+        line = next((line for line in self.subject.enactment.safety if line.id == report.id), None)
+        danger = () if line is None else (*facts_read(line.when, self.subject.enactment),)
+        steps = [step.action for step in self.subject.determination.plan]
+        places = (place for place, step in enumerate(steps) if not self._facts_behind(step).isdisjoint(danger))
+        return not report.stated, next(places, len(steps))
+
+    def _facts_behind(self, step: str) -> frozenset[str]:
+        """The facts that were stated on which the rules rest that ask for a step."""
+        subject = self.subject
+        rules = rules_of(subject.statuses[step].decided_by)
+        return frozenset(fact.fact for rule in rules for fact in subject.reasons[rule].facts if not fact.assumed)
+
+    @property
+    def _said_as_steps(self) -> Iterator[str]:
+        """The sentences on danger that ask under a condition for what must be done here in any case."""
+        must = [step.label for step in self.subject.determination.plan if step.status is Status.REQUIRED]
+        for line in self.subject.enactment.safety:
+            for text in sentences(line.danger):
+                if text.startswith("If ") and any(text.endswith(f", {label}.") for label in must):
+                    yield text
 
     def _seen_to(self, danger: Iterable[str]) -> tuple[str, ...]:
         """Steps, briefly, that some facts about danger call for before all else, and that are stated as done."""
@@ -211,12 +236,27 @@ class _PageBuilder:
                 continue
             if len(shown) == ASSUMPTIONS:
                 break
+            if self._is_said_by(each, shown):
+                continue
             if (exact := self._prospects.looked_into(each)) is None:
                 none.append(each)
             elif not (exact.course_alone and _leaves_all_open(exact.shown)):
                 shown.append(exact)
                 of_course += exact.course_alone
         return shown, none
+
+    def _is_said_by(self, assumption: PressingAssumption, shown: Iterable[PressingAssumption]) -> bool:
+        """Whether a constraint ties an assumption to one that is shown and has the same results."""
+        results = _sentences(assumption.shown)
+        alike = [each.shown.fact for each in shown if _sentences(each.shown) == results]
+        enactment = self.subject.enactment
+        tied = [{*facts_read(each.never, enactment)} for each in enactment.constraints] if alike else []
+        return any(assumption.shown.fact in facts and not facts.isdisjoint(alike) for facts in tied)
+
+
+def _sentences(assumption: PageAssumption) -> set[str]:
+    """The results of an assumption."""
+    return {wrong.result.sentence for wrong in assumption.if_wrong}
 
 
 def _leaves_all_open(assumption: PageAssumption) -> bool:

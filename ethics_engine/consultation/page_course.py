@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ethics_engine.model.answer_page import PageAnswer, When
-from ethics_engine.model.case import Answer, Ask
+from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Determination, StatusReport
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.ruleset import Ruleset
@@ -15,12 +15,14 @@ from ethics_engine.text.answers import SAFETY_COMES_FIRST, Standing, said_in_dan
 from ethics_engine.text.courses import (
     EVERY_OTHER_IS_CLOSED,
     NO_OTHER_COURSE,
+    OR_INSTEAD,
     STEPS_ANYWAY,
     WEIGH_THE_SIDES,
     before_course_in_words,
     course_beside_answer,
     no_way_out_in_words,
     nothing_instead_in_words,
+    permitted_instead_in_words,
 )
 
 from .page_steps import PageSteps
@@ -134,8 +136,7 @@ class PageCourse:
         answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
         asked = self.subject.asked
         of_step = asked is not None and asked not in self.subject.ways
-        undecided = answer.value == Answer.RULES_SAY_NOTHING.value and disposition.force is Force.PERMITTED
-        if disposition.force is None or (of_step and (disposition.force is Force.NONE or undecided)):
+        if disposition.force is None or (of_step and disposition.force in (Force.NONE, Force.PERMITTED)):
             return ""
         if disposition.force is Force.NONE and asked and self.subject.determination.ask is not Ask.FIRST:
             against = self.subject.statuses[asked].status in NEGATIVE
@@ -157,4 +158,7 @@ class PageCourse:
 def _unsaid(course: str, answer: str) -> str:
     """What the sentence of the course adds to that of the answer, which may say its beginning already."""
     lead, _, rest = course.partition(". ")
-    return rest if lead.removesuffix(".").lower() in answer.lower() else course
+    if lead.removesuffix(".").lower() in answer.lower():
+        return rest
+    advised, _, permitted = course.partition(OR_INSTEAD)
+    return permitted_instead_in_words(permitted) if permitted and advised.lower() in answer.lower() else course

@@ -19,6 +19,7 @@ from ethics_engine.model.answer_page import (
     ResultPart,
 )
 from ethics_engine.model.case import Answer, Ask, Question, Statement
+from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Firmness, UnknownReport
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact, FactType
@@ -155,8 +156,9 @@ class Prospects:
         """Those that would, if wrong alone, change the answer, the first step or the course; the nearest first.
 
         First those that change the answer, before those that change the first step or the course alone; of these those
-        nearest to what was stated. Those without which the question would be out of place come after them, then what
-        could be a pretext, and last that there is no danger of a kind that the case does not speak of. Where a term of
+        nearest to what was stated. Those without which the question would be out of place come after them, then that
+        some step is not done, what could be a pretext, and last that there is no danger of a kind that the case does
+        not speak of. Where a term of
         the ruleset makes some facts a pretext, a fixed fact is only there with what makes the answer stricter, unless
         it is a danger.
         """
@@ -170,11 +172,12 @@ class Prospects:
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
         near = self._nearness
 
-        def rank(name: str) -> tuple[bool, bool, bool, int, tuple[bool, bool]]:
+        def rank(name: str) -> tuple[bool, bool, bool, bool, int, tuple[bool, bool]]:
             found = of_fact[name].values()
             part = min(_PART_RANK.index(change) for result in found for change in result.changes)
             held_back = (near.is_general_danger(name), self.situation.is_pretext(name))
-            return (*held_back, all(map(_is_out_of_place, found)), part, near.distance(name))
+            out_of_place = all(map(_is_out_of_place, found))
+            return (*held_back, name.startswith(DONE), out_of_place, part, near.distance(name))
 
         return tuple(self._assumption(name, of_fact[name]) for name in sorted(of_fact, key=rank))
 
@@ -188,7 +191,7 @@ class Prospects:
         if not self.situation.guards_pretexts or fact.id in self._nearness.dangers:
             return False
         if self.situation.is_pretext(fact.id) and not fact.immutable:
-            return True
+            return fact.id not in self._excepted
         return fact.immutable and not self._is_stricter(results)
 
     def _is_stricter(self, results: CaseResults) -> bool:
@@ -199,6 +202,25 @@ class Prospects:
         now = max(map(_strictness, usual[ResultPart.ANSWER].possible), default=len(_STRICTNESS))
         then = results[ResultPart.ANSWER].possible
         return bool(then) and min(map(_strictness, then)) > now
+
+    @cached_property
+    def _excepted(self) -> frozenset[str]:
+        """The facts that an exception of a rule tests directly which decides what is asked, or the course.
+
+        They are named, without what would come of them: such as that ethical care can still be given.
+        """
+        determination, rule = self.determination, self.enactment.rule
+        targets = {determination.action, *determination.disposition.ways}
+        deciding = [
+            norm.rule for report in determination.statuses if report.action in targets for norm in report.decided_by
+        ]
+        return frozenset(
+            test.fact
+            for name in deciding
+            if name is not None and (exception := rule[name].unless) is not None
+            for test in tests_in(exception)
+            if isinstance(test, FactTest) and not self.enactment.fact[test.fact].pretext
+        )
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -272,12 +294,19 @@ class Prospects:
         return exact
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
-        changed = [part for part in ResultPart if part in usual and usual[part].possible != then[part].possible]
+        changed = [part for part in ResultPart if part in usual and self._told(part, usual) != self._told(part, then)]
         if not self._waits(usual) and ResultPart.FIRST in changed:
             changed.remove(ResultPart.FIRST)  # no step has to come first, for the answer is another
         if self.query.question.ask is Ask.WHAT and ResultPart.ANSWER in changed:
             changed.remove(ResultPart.COURSE)
         return tuple(changed)
+
+    def _told(self, part: ResultPart, results: CaseResults) -> frozenset[Outcome]:
+        """What may come of a part; of the course beside another answer, only what is spoken for by itself."""
+        possible = results[part].possible
+        if part is ResultPart.COURSE and self.query.question.ask is not Ask.WHAT:
+            return frozenset(map(_without_instead, possible))
+        return possible
 
     def _waits(self, results: CaseResults) -> bool:
         return ResultPart.FIRST in results and Answer.NOT_YET in results[ResultPart.ANSWER].possible
@@ -406,6 +435,13 @@ class Prospects:
         if same:
             return (ResultPart.COURSE,)
         return (ResultPart.ANSWER,) if course.only is None else (ResultPart.ANSWER, ResultPart.COURSE)
+
+
+def _without_instead(outcome: Outcome) -> Outcome:
+    """A course without those that may only be taken instead of it."""
+    if not isinstance(outcome, WayOn):
+        return outcome
+    return WayOn(outcome.force, tuple(way for way in outcome.ways if way not in outcome.instead))
 
 
 def _is_out_of_place(result: PageResult) -> bool:

@@ -19,7 +19,7 @@ from ethics_engine.model.truth import Truth
 from ethics_engine.text.norms import PRACTITIONER
 
 from .consult import consult
-from .page_nearness import is_about_the_case
+from .page_nearness import Nearness, is_about_the_case
 from .page_reasons import PageReasons, rules_of
 from .page_subject import PageSubject, is_undecided, subject_of
 
@@ -113,12 +113,25 @@ class PageSteps:
         if ways and wrong.issuperset(ways):
             return When.ANYWAY, ways
         before = tuple(way for way in shown_ways if way in step.before and way not in did)
+        if before and wrong.issuperset(before) and self._is_beside_the_danger(step.action):
+            return When.ANYWAY, before
         if before:
             return When.BEFORE, before
         if step.action in self._named_first:
             return When.BEFORE, ()
         manner_of = step.if_ or tuple(way for way in part_of if way in shown_ways)
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
+
+    def _is_beside_the_danger(self, action: str) -> bool:
+        """Whether a danger was stated, and no rule that asks for a step rests on it."""
+        subject = self.subject
+        rules = rules_of(subject.statuses[action].decided_by)
+        facts = {fact.fact for rule in rules for fact in subject.reasons[rule].facts if not fact.assumed}
+        return any(report.stated for report in subject.determination.safety) and facts.isdisjoint(self._dangers)
+
+    @cached_property
+    def _dangers(self) -> frozenset[str]:
+        return Nearness(self.subject.determination, self.subject.known).dangers
 
     def after_reply(self, fact: str, known: Possible) -> tuple[Determination, tuple[PageStep, ...]] | None:
         """What comes of an undecided answer if a fact is stated, and what has to be done then in any case."""

@@ -64,7 +64,7 @@ _SHALL: Mapping[Status | None, str] = {
 _MAY = {
     Answer.NO: "No. {Actor} must not {act}.",
     Answer.ADVISED_AGAINST: "Advised against. {Actor} should not {act}. It is not forbidden.",
-    Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes: ask a supervisor first.",
+    Answer.RULES_SAY_NOTHING: "No rule says whether {actor} may {act}. That is not a yes: ask a supervisor.",
     Answer.NOT_POSSIBLE: "Not possible here. {Actor} can {act} only if {available}.",
     Answer.DILEMMA: "A dilemma. Rules of equal weight conflict on whether {actor} may {act}.",
 }
@@ -92,7 +92,7 @@ _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
-    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: ask a supervisor first.",
+    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: ask a supervisor.",
     None: " Whether {actor} may then {act} is open.",
 }
 _ITSELF = {
@@ -165,7 +165,7 @@ _IN_DANGER = {
 }
 """What a page does not say of a course where a danger was stated, lest it be taken for leave, and what it says then."""
 
-SAFETY_COMES_FIRST = "What Safety says above comes first."
+SAFETY_COMES_FIRST = "Before that, do what Safety says above."
 """What is said of a course that is only permitted where a danger was stated."""
 
 
@@ -196,15 +196,14 @@ def spoken_for_alone_in_words(action: Action, ends: Sequence[str]) -> str:
 def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[Action]) -> str:
     """The answer about a course that no rule of its own speaks against: another is advised, or required, instead.
 
-    Of two courses that could be taken for each other it tells what each is.
+    Where the two could be taken for each other, the other is told with what it means.
     """
-    meant = [f"to {way.label} is to {way.meaning}" for way in (action, *rivals) if way.meaning]
-    differ = f" They differ: {'; '.join(meant)}." if action.meaning and len(meant) > 1 else ""
+    means = f": {rivals[0].meaning}" if len(rivals) == 1 and action.meaning and rivals[0].meaning else ""
     if status is Status.PROHIBITED:
         required = listed([action_phrase(way) for way in rivals])
-        return f"No. {capital(PRACTITIONER)} must {required} instead.{differ}"
+        return f"No. {capital(PRACTITIONER)} must {required} instead{means}."
     advised = listed([action_phrase(way) for way in rivals], "or")
-    return f"Advised against. {capital(PRACTITIONER)} should {advised} instead.{differ}"
+    return f"Advised against. {capital(PRACTITIONER)} should {advised} instead{means}."
 
 
 def in_turn(steps: Sequence[Action]) -> str:

@@ -23,6 +23,9 @@ WEIGH_THE_SIDES = "The rules do not choose: weigh the sides below, best with a s
 
 EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
 
+OR_INSTEAD = ", or may instead "
+"""Before the courses that may be taken for an advised one."""
+
 _STEPS_NAMED = 3
 """How many of the steps that come before every course a sentence names."""
 
@@ -49,7 +52,7 @@ def disposition_in_words(
     `until` has for each way that is permitted for a time, by its id, what ends that.
     """
     either = listed([way.label for way in ways], "or")
-    also = f", or may instead {_permitted(instead, until)}" if instead else ""
+    also = f"{OR_INSTEAD}{_permitted(instead, until)}" if instead else ""
     match force:
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must {listed([action_phrase(way) for way in ways])}."
@@ -109,7 +112,7 @@ def course_beside_answer(
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""
         case Force.ADVISED if asked in instead:
-            return f"The advised course is to {listed(others)}."
+            return f"But it is advised to {listed(others)} instead."
         case Force.ADVISED:
             advised = f"Also advised: {listed(others)}." if others else ""
             return f"{advised} {permitted}".strip()
@@ -124,6 +127,11 @@ def course_beside_answer(
             return f"They conflict over {listed([asked.label, *others])}." if others else ""
         case Force.NONE:
             return ""
+
+
+def permitted_instead_in_words(courses: str) -> str:
+    """The courses that may be taken for an advised one, in words that end the sentence, where the other was named."""
+    return f"{capital(PRACTITIONER)} may also {courses}"
 
 
 def before_course_in_words(steps: Sequence[Action]) -> str:

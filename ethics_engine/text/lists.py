@@ -29,9 +29,14 @@ def sentence(words: str) -> str:
     return f"{capital(words)}{'' if words.endswith('.') else '.'}"
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [each for each in _SENTENCE_END.split(text) if each]
+
+
 def unsaid(text: str, said: set[str]) -> str:
     """The sentences of a text that are not among those said already, to which they are added."""
-    new = [each for each in _SENTENCE_END.split(text) if each and each not in said]
+    new = [each for each in sentences(text) if each not in said]
     said.update(new)
     return " ".join(new)
 

@@ -33,15 +33,15 @@ def how_firm_in_brief(firmness: Firmness, *, rest: Firmness) -> str:
     return f"{HOW_FIRM[firmness]} ({follows}: {HOW_FIRM[rest]})"
 
 
-NO_DANGER = "No danger to anyone was stated. If there is one, see to it first and ask again."
+NO_DANGER = "No danger to anyone was stated. If there is one, see to it now and ask again."
 NO_CODE = "No code was chosen: the code that binds the practitioner may ask for more."
 """What is said beside how firm an answer is, if no overlay was chosen."""
 
 DANGER_DENIED = (
     "Nobody is in danger, as far as it was asked and answered. If that changes, or there is another danger, see to it "
-    "first and ask again."
+    "before all else, then ask again."
 )
-NO_OTHER_DANGER = "Is anybody else in danger, such as a child or a colleague? See to that first, too."
+NO_OTHER_DANGER = "If there is any other danger, to a child, a colleague or anybody else, see to that at once too."
 
 
 def how_firm(
@@ -74,39 +74,31 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    these = (
-        counted(total, "such assumption") if shown < total else plural(total, "this assumption", "these assumptions")
-    )
-    usual = "What was not stated is taken as usual. " if shown < total else ""
-    end = ":" if shown else f" ({MORE})."
-    wrong = f"if {'it' if total == 1 else 'one'} is wrong"
+    if_wrong = f"if {plural(total, 'this assumption is', 'one of these assumptions is')} wrong:"
+    usual = ""
+    if shown < total:
+        if_wrong = "if one of these is wrong:" if shown else f"where it is not ({MORE})."
+        usual = "What was not stated is taken as usual. "
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
         case Firmness.FIRM if more_steps and total:
-            return f"A step must come first, whatever is not known. {usual}What else to do rests on {these}{end}"
+            return f"A step must come first, whatever is not known. {usual}What else to do may change {if_wrong}"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if total:
-            return f"No missing fact changes this answer.{code} {usual}What else to do rests on {these}{end}"
+            return f"No missing fact changes this answer.{code} {usual}What else to do may change {if_wrong}"
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
-            if usual:
-                one = "one such assumption" if total == 1 else f"one of {these}"
-                return f"{usual}The answer may change if {one} is wrong{end}"
-            return f"It rests on {these}, and may change {wrong}{end}"
+            return f"{usual}The answer may change {if_wrong}"
         case Firmness.PROVISIONAL if total:
-            one = "one such assumption" if usual and total == 1 else these if total == 1 else f"one of {these}"
-            may_change = f"but what comes first, or the course, may change if {one} is wrong{end}"
-            return f"{usual}The answer stays the same, {may_change}"
+            return f"{usual}The answer stays the same, but what else to do may change {if_wrong}"
         case Firmness.PROVISIONAL:
             facts = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             alone = "" if held_back else " None of them alone would change it."
             return f"It assumes that {facts} ({MORE}).{alone}"
         case Firmness.OPEN if total:
-            if usual:
-                return f"It depends on what is not known. {usual}It may change if one of {these} is wrong{end}"
-            return f"It depends on what is not known, and rests on {these}{end}"
+            return f"It depends on what is not known. {usual}It may also change {if_wrong}"
         case Firmness.OPEN:
             return "It depends on what is not known."
 
@@ -116,9 +108,9 @@ def seen_to_in_words(steps: Sequence[str]) -> str:
     return f"Stated as done: {'; '.join(steps)}."
 
 
-def general_danger(number: int, *, other: bool) -> str:
+def general_danger(*, other: bool) -> str:
     """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
-    return f"No {'other ' if other else ''}danger to anyone ({counted(number, 'assumption')})."
+    return f"There is no {'other ' if other else ''}danger to anyone."
 
 
 def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole: bool) -> str:

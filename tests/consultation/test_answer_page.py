@@ -157,7 +157,7 @@ def test_assumptions_near_to_what_was_stated_are_shown_and_that_there_is_no_dang
     assert [each.fact for each in found.assumptions] == ["far", "ill"]
     assert set(found.safety_assumptions) == {"fire", "flood"}
     assert found.more_assumptions == 1
-    assert "No danger to anyone (2 assumptions)." in ee.render(determination, "text")
+    assert "There is no danger to anyone." in ee.render(determination, "text")
 
 
 def test_of_a_danger_of_which_the_case_speaks_the_assumption_stands_by_itself(world: World, ask: Ask) -> None:
@@ -211,7 +211,8 @@ def test_of_a_wrong_course_what_is_owed_anyway_is_counted_and_listed_only_if_it_
         for question in ("may go", "how go")
     )
 
-    heading = "IF IT IS DONE ANYWAY. This does not make it right."
+    heading = "IF THE PRACTITIONER DOES GO ANYWAY. This does not make it right."
+    shown = " ".join(shown.split())
     assert f"{heading} 1 step is still owed to the client" in shown
     assert f"{heading}\n  must: pack\n" in how
 
@@ -222,7 +223,7 @@ def test_beside_a_danger_no_course_is_called_a_thing_that_need_not_be(ask: Ask) 
     said = f"{page.answer.sentence} {page.answer.course}"
     assert "need not" not in said
     assert "not required" not in said
-    assert said.endswith("What Safety says above comes first.")
+    assert said.endswith("Before that, do what Safety says above.")
 
 
 def test_that_one_step_was_done_brings_no_misdeed_near() -> None:
@@ -418,7 +419,7 @@ def test_what_belongs_to_a_wrong_course_stands_under_one_heading(world: World, a
     shown = ee.render(ask(world(ENDS), "may end", {"bad": True}), "text")
 
     assert "IF THE COURSE IS TO END" not in shown
-    assert "2 steps are still owed" in shown.partition("IF IT IS DONE ANYWAY")[2]
+    assert "2 steps are still owed" in shown.partition("IF THE PRACTITIONER DOES END ANYWAY")[2]
 
 
 def test_of_an_assumption_that_would_leave_the_answer_open_it_says_what_would_then_have_to_be_found_out(
@@ -466,7 +467,7 @@ def test_what_danger_asks_for_comes_first_among_what_to_do() -> None:
     def shown(**facts: object) -> str:
         return ee.render(ee.consult(ruleset, ee.new_case(ruleset, "may terminate", facts)), "text")
 
-    assert "WHAT TO DO NOW. First, what Safety says above." in shown(client_threatens_violence=True)
+    assert "WHAT TO DO NOW. What Safety says above comes before all of this." in shown(client_threatens_violence=True)
     assert "First, what Safety says above." not in shown(fees_unpaid=True)
 
 
@@ -612,7 +613,7 @@ def test_of_what_the_rules_are_silent_on_the_answer_names_no_remote_question() -
     case = ee.new_case(ruleset, "may continue", {"dual_relationship": "possible"})
 
     answer = ee.answer_page(ee.consult(ruleset, case)).answer
-    assert "That is not a yes: ask a supervisor first." in answer.sentence
+    assert "That is not a yes: ask a supervisor." in answer.sentence
     assert "Find that out first" not in answer.sentence
 
 

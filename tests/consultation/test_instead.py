@@ -43,15 +43,15 @@ def test_without_the_permission_the_other_way_is_not_advised_and_the_answer_says
     assert answer.sentence == "Advised against. The practitioner should end the work instead."
 
 
-def test_of_two_courses_that_could_be_taken_for_each_other_it_tells_how_they_differ(world: World, ask: Ask) -> None:
+def test_of_two_courses_that_could_be_mixed_up_it_tells_what_the_advised_one_means(world: World, ask: Ask) -> None:
     told = LAW.replace("label: go on}", "label: go on, meaning: see them again}")
     both = told.replace("label: end the work}", "label: end the work, meaning: see them no more}")
 
     def answer(law: str) -> str:
         return ask(world(law), "may go_on", facts()).answer.sentence
 
-    assert "They differ: to go on is to see them again; to end the work is to see them no more." in answer(both)
-    assert "They differ" not in answer(told)
+    assert answer(both) == "Advised against. The practitioner should end the work instead: see them no more."
+    assert answer(told) == "Advised against. The practitioner should end the work instead."
 
 
 def test_with_the_permission_it_may_be_taken(law: ee.Ruleset, ask: Ask) -> None:

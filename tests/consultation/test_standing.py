@@ -23,7 +23,7 @@ rules:
   - {id: wait, then: [{must: step, before: go}]}
 """
 
-NOT_A_YES = "That is not a yes: ask a supervisor first."
+NOT_A_YES = "That is not a yes: ask a supervisor."
 
 
 @pytest.mark.parametrize(

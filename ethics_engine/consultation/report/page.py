@@ -149,17 +149,15 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
             results = ["if this is wrong, state it and ask again"]
-        if len(together) > 1 and _comes_first(each):
-            results = ["if one is wrong: see to that first"]
+        if _comes_first(each):
+            results = [f"if {'one' if len(together) > 1 else 'this'} is wrong: see to that at once"]
         about = tuple(assumption.fact for assumption in together)
         beside = f" ({results[0]})" if len(results) == 1 else ""
         lines.append(PageLine(f"{shown}{beside}", "-", about))
         lines += [PageLine(result, " ") for result in results if not beside]
     others = []
     if page.safety_assumptions:
-        others.append(
-            general_danger(len(page.safety_assumptions), other=bool(page.safety) or page.not_stated == DANGER_DENIED)
-        )
+        others.append(general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED))
     if more and (lines or others):
         others.append(f"And {more} more ({page.more}).")
     if others:
@@ -190,8 +188,8 @@ def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
 
 
 def _comes_first(assumption: PageAssumption) -> bool:
-    """Whether it is that there is no danger, and a danger would only have to be seen to first."""
-    return assumption.danger and all(each.result.changes[:1] == (ResultPart.FIRST,) for each in assumption.if_wrong)
+    """Whether it is that there is no danger, and a danger would leave the answer as it is, once it is seen to."""
+    return assumption.danger and not any(ResultPart.ANSWER in each.result.changes for each in assumption.if_wrong)
 
 
 def _results(together: Sequence[PageAssumption], wrong: str | None) -> list[str]:

@@ -23,7 +23,10 @@ MANY = 2
 TO_DO_NOW = "What to do now"
 """The heading of what is to be done now."""
 
-SAFETY_FIRST = "First, what Safety says above."
+CALLED_FOR = "What the rules ask for"
+"""The same heading where it is asked if something was right, which is over."""
+
+SAFETY_FIRST = "What Safety says above comes before all of this."
 """What stands first among what is to be done, if there is a danger."""
 
 FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a supervisor if you can, before you decide."
@@ -64,15 +67,17 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
         for step in first
         if step.action not in labels
     ]
+    done = {act.action for act in page.conduct if not act.omitted}
     for step in first:
-        if step.action in labels:
+        if step.action in labels and step.action not in done:
             below = " (by the steps below)" if of_ways.get(step.action) else ""
             now.append((step.strength.value, f"{step.label}{below}"))
     said = [SAFETY_FIRST] if page.safety else []
     said += [NUMBERED_FIRST] if leading else []
     if page.answer.firmness is Firmness.OPEN and page.questions and not now and not said:
         said.append(FIND_OUT_FIRST)
-    yield PagePart(PagePartKind.NOW, TO_DO_NOW, tuple(_in_order(now, room)), " ".join(said))
+    heading = CALLED_FOR if page.ask is Ask.RIGHT else TO_DO_NOW
+    yield PagePart(PagePartKind.NOW, heading, tuple(_in_order(now, room)), " ".join(said))
     for way, steps in of_ways.items():
         if _is_far_off(way, page):
             if steps:
@@ -126,7 +131,10 @@ def chief_courses(page: AnswerPage) -> tuple[str, ...]:
     done = [act.action for act in page.conduct if not act.omitted]
     asked = () if page.answer.value == Answer.NOT_POSSIBLE.value else (page.action,)
     named = [*asked, *done, *(() if weak else page.answer.ways)]
-    return tuple(way for way in dict(page.ways) if way in named and way not in {*page.answer.instead, *_wrong(page)})
+    left_out = {*page.answer.instead, *_wrong(page)} - ({page.action} - _wrong(page) if page.ask is Ask.HOW else set())
+    if page.ask is Ask.HOW and page.action not in left_out:
+        named = [page.action]
+    return tuple(way for way in dict(page.ways) if way in named and way not in left_out)
 
 
 def _is_far_off(way: str, page: AnswerPage) -> bool:
@@ -152,17 +160,31 @@ def owed_anyway(page: AnswerPage) -> Sequence[PageStep]:
 
 
 def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
-    """What a step comes before; `first`, if the answer names it, or it comes before every course that is named."""
+    """What a step comes before; `first`, if the answer names it, or it comes before every course that is named.
+
+    Where there is a danger it stands on top without that word, below what comes before all of it; and a step that comes
+    before no course but a wrong one is due by itself.
+    """
     if step.when is not When.BEFORE:
         return ""
     before = listed([labels[way] for way in step.ways], "or")
-    return " (first)" if _comes_before_all(step, page) else f" (before: {before})"
+    if not page.safety and _is_before_wrong_alone(step, page):
+        return ""
+    if _comes_before_all(step, page):
+        return "" if page.safety else " (first)"
+    return f" (before: {before})"
 
 
 def _comes_before_all(step: PageStep, page: AnswerPage) -> bool:
     """Whether the answer names a step first, or it comes before every course that is named."""
     always = bool(page.answer.ways) and {*page.answer.ways} <= {*step.ways}
-    return step.when is When.BEFORE and (always or step.action in page.answer.first)
+    first = step.action in page.answer.first and (bool(page.safety) or not _is_before_wrong_alone(step, page))
+    return step.when is When.BEFORE and (always or first)
+
+
+def _is_before_wrong_alone(step: PageStep, page: AnswerPage) -> bool:
+    """Whether a step comes before no course but those that the rules speak against."""
+    return bool(step.ways) and step.when is When.BEFORE and _wrong(page).issuperset(step.ways)
 
 
 def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
@@ -215,15 +237,17 @@ def _avoid(
 def if_done_anyway(page: AnswerPage) -> PagePart:
     """What is owed to the client although the course is wrong; counted, unless it was done, or it is asked how."""
     owed = owed_anyway(page)
+    act = dict(page.ways).get(page.action or "")
+    heading = f"If the practitioner does {act} anyway" if act else "If it is done anyway"
     if owed and page.ask not in (Ask.RIGHT, Ask.HOW):
         steps = counted(len(owed), "step is", "steps are")
         lead = f"This does not make it right. {capital(steps)} still owed to the client ({page.more})."
-        return PagePart(PagePartKind.STEPS, "If it is done anyway", (), lead)
+        return PagePart(PagePartKind.STEPS, heading, (), lead)
     strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
     lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
     if more := len(owed[_ANYWAY:]):
         lines[-1] += f"; and {more} more ({page.more})"
-    heading = "Still owed to the client" if page.ask is Ask.RIGHT else "If it is done anyway"
+    heading = "Still owed to the client" if page.ask is Ask.RIGHT else heading
     return PagePart(
         PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), "This does not make it right." if owed else ""
     )
