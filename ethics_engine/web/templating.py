@@ -12,12 +12,14 @@ from ethics_engine.version import __version__
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = frozenset(path.name for path in _FOLDER.glob("*.html")) - {"base.html", "parts.html"}
+"""The templates that are pages of their own."""
 
 
 def page_from(template: str, **values: Any) -> str:
     """A page from a template and what it shows; every text is escaped."""
-    return _environment().get_template(template).render(**values)
+    return _environment().get_template(template).render(template=template, **values)
 
 
 def page_of_error(heading: str, text: str) -> str:
@@ -47,7 +49,7 @@ def for_file(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = environment_for(FOLDER / "templates")
+    made = environment_for(_FOLDER)
     made.globals["version"] = __version__
     made.filters["for_page"] = for_page
     made.filters["for_file"] = for_file

@@ -9,7 +9,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ import pytest
 from attrs import frozen
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ethics_engine.web.templating import TEMPLATES
+from tests.web.sign_in_proxy import SignInProxy
 
 STORY = "A counsellor has seen a young man for two months. He comes from a community whose customs she does not know."
 MODES: dict[str, dict[str, Any]] = {
@@ -26,14 +30,7 @@ MODES: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 700}},
     "zoomed": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
 }
-OF_A_CONSULT = (
-    "", "ask", "ask/why", "facts", "review", "check", "change", "why", "codes", "under", "alike", "everything",
-    "export", "remove",
-)  # fmt: skip
-OF_THE_SITE = (
-    "/", "/consults/new", "/quiz", "/quiz/progress", "/handbook", "/handbook/found", "/handbook/rules",
-    "/handbook/rules/topic-fees", "/handbook/terms", "/cases", "/cases/culture-001", "/keepers", "/nowhere",
-)  # fmt: skip
+WRONG_CASE = "id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romanse: yes\n"
 
 
 @frozen
@@ -48,6 +45,8 @@ class Served:
         consult: The path of the consult.
 
         elsewhere: Each address that any page wanted to load from somewhere else.
+
+        folder: Where files may be put.
     """
 
     origin: str
@@ -55,6 +54,7 @@ class Served:
     state: Any
     consult: str
     elsewhere: list[str]
+    folder: Path
 
     def window(self, **settings: Any) -> BrowserContext:
         """A window with these settings, signed in."""
@@ -64,23 +64,38 @@ class Served:
         return opened
 
     def _note(self, url: str) -> None:
-        if not url.startswith((self.origin, "data:", "file:")):
+        if not url.startswith(("http://127.0.0.1:", "data:", "file:")):
             self.elsewhere.append(url)
 
 
+@contextmanager
+def _command(*options: str, cwd: Path | None = None) -> Iterator[str]:
+    """`ethics serve` in a process of its own, and the first address that it prints."""
+    command = [str(Path(sys.executable).with_name("ethics")), "serve", "--no-browser", *options]
+    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield next(found.group() for line in process.stdout if (found := re.search(r"http://\S+", line)))
+        finally:
+            process.terminate()
+
+
 @pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    command = [str(Path(sys.executable).with_name("ethics")), "serve", "--no-browser"]
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,
-        sync_playwright() as playwright,
-    ):
-        link = _link(process)
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
         )
-        window = browser.new_context()
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    with _command("--data", str(folder / "progress.sqlite")) as link:
+        window = chromium.new_context()
         page = window.new_page()
         page.goto(link)
         origin = link.partition("/enter")[0]
@@ -88,86 +103,225 @@ def served() -> Iterator[Served]:
         page.check("input[value='may refer']")
         page.fill("#field-story", STORY)
         page.click("text=I know what matters")
-        yield Served(origin, browser, window.storage_state(), page.url.removeprefix(origin).removesuffix("/facts"), [])
-        browser.close()
-        process.terminate()
+        consult = page.url.removeprefix(origin).removesuffix("/facts")
+        yield Served(origin, chromium, window.storage_state(), consult, [], folder)
 
 
-def _link(process: subprocess.Popen[str]) -> str:
-    assert process.stdout
-    for line in process.stdout:
-        if found := re.search(r"http://\S+", line):
-            return found.group()
-    raise AssertionError("no link was printed")
+Visit = Callable[[Served, Page], None]
+
+
+def _at(path: str, status: int = 200) -> Visit:
+    """Open a page of the site."""
+
+    def visited(served: Served, page: Page) -> None:
+        response = page.goto(served.origin + path)
+        assert response
+        assert response.status == status
+
+    return visited
+
+
+def _of_consult(path: str) -> Visit:
+    """Open a page of the consult."""
+    return lambda served, page: _at(f"{served.consult}/{path}".rstrip("/"))(served, page)
+
+
+def _sent(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.click(button)
+
+
+def _after(path: str, button: str) -> Visit:
+    """Send a form of the site as it is."""
+
+    def visited(served: Served, page: Page) -> None:
+        page.goto(served.origin + path.replace("CONSULT", served.consult))
+        _sent(page, button)
+
+    return visited
+
+
+def _stale_form(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}{served.consult}/under")
+    page.evaluate("document.querySelector('[name=version]').value = '99'")
+    _sent(page, "text=Answer by these")
+
+
+def _one_fact(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}{served.consult}/facts")
+    page.fill("#words", "unpaid")
+    _sent(page, "button:has-text('Find')")
+    with page.expect_navigation():
+        page.locator("main .rows a").first.click()
+
+
+def _wrong_case_file(served: Served, page: Page) -> None:
+    wrong = served.folder / "wrong.case.yaml"
+    wrong.write_text(WRONG_CASE)
+    _open_file(served, page, wrong)
+
+
+def _no_case_file(served: Served, page: Page) -> None:
+    picture = served.folder / "picture.yaml"
+    picture.write_bytes(b"\x89PNG\r\n")
+    _open_file(served, page, picture)
+
+
+def _open_file(served: Served, page: Page, file: Path) -> None:
+    page.goto(f"{served.origin}/consults/new")
+    page.click("text=Open a case file instead")
+    page.set_input_files("#file", file)
+    _sent(page, "text=Open it")
+
+
+def _quiz_question(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}/quiz")
+    _sent(page, "main form button[type=submit] >> nth=0")
+
+
+def _quiz_question_unanswered(served: Served, page: Page) -> None:
+    _quiz_question(served, page)
+    _sent(page, "main form button[type=submit] >> nth=0")
+
+
+def _quiz_feedback(served: Served, page: Page) -> None:
+    _quiz_question(served, page)
+    for choice in page.locator("main input[name=option]").all()[:1]:
+        choice.check()
+    for number, place in enumerate(page.locator("main select").all(), 1):
+        place.select_option(index=number)
+    page.check("main input[name=certainty] >> nth=0")
+    _sent(page, "main form button[type=submit] >> nth=0")
+
+
+def _job(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}/keepers")
+    _sent(page, "main button >> nth=0")
+
+
+def _finished_job(served: Served, page: Page) -> None:
+    _job(served, page)
+    page.wait_for_selector("text=cases pass", timeout=90_000)
+
+
+def _saved_page(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}{served.consult}/export")
+    with page.expect_download() as saved:
+        page.click("main form button[type=submit]")
+    saved.value.save_as(served.folder / "saved.html")
+    page.goto((served.folder / "saved.html").as_uri())
+
+
+def _welcome(_: Served, page: Page) -> None:
+    with _command() as link:
+        page.goto(link)
+
+
+def _link_used_before(served: Served, page: Page) -> None:
+    _at("/enter?t=used", 403)(served, page)
+
+
+def _signed_out(_: Served, page: Page) -> None:
+    with _command() as link:
+        page.goto(link)
+        _sent(page, "text=Go to the start")
+        _sent(page, "text=Sign out")
+
+
+def _people(who: str) -> Visit:
+    """Who may open a consult of an agency, as its sign-in names `who`."""
+
+    def visited(served: Served, page: Page) -> None:
+        with _agency(served.folder) as sign_in:
+            sign_in.name = "anna"
+            page.goto(f"{sign_in.origin}/consults/new")
+            page.check("input[value='may refer']")
+            _sent(page, "text=I know what matters")
+            page.goto(page.url.removesuffix("/facts") + "/review")
+            _sent(page, "text=Who may open this consult")
+            page.locator("fieldset:has-text('cem') label:has-text('May open it')").click()
+            _sent(page, "main button[type=submit]")
+            sign_in.name = who
+            page.reload()
+
+    return visited
+
+
+VISITS: Mapping[str, Sequence[Visit]] = {
+    "alike.html": (_of_consult("alike"),),
+    "answer.html": (_of_consult(""),),
+    "ask.html": (_of_consult("ask"), _of_consult("ask/why"), _after("CONSULT/ask", "text=Continue")),
+    "case.html": (_at("/cases/culture-001"),),
+    "cases.html": (_at("/cases"),),
+    "change.html": (_of_consult("change"),),
+    "chapter.html": (_at("/handbook/rules"), _at("/handbook/rules/topic-fees"), _at("/handbook/terms")),
+    "check.html": (_of_consult("check"),),
+    "codes.html": (_of_consult("codes"),),
+    "error.html": (_at("/nowhere", 404), _link_used_before, _stale_form),
+    "export.html": (_of_consult("export"),),
+    "fact.html": (_one_fact,),
+    "facts.html": (_of_consult("facts"),),
+    "file_errors.html": (_wrong_case_file, _no_case_file),
+    "handbook.html": (_at("/handbook"),),
+    "handbook_found.html": (_at("/handbook/found"),),
+    "home.html": (_at("/"),),
+    "job.html": (_job, _finished_job),
+    "keepers.html": (_at("/keepers"),),
+    "left.html": (_signed_out,),
+    "new.html": (_at("/consults/new"), _after("/consults/new", "text=Ask me one thing at a time")),
+    "people.html": (_people("anna"), _people("cem")),
+    "quiz_feedback.html": (_quiz_feedback,),
+    "quiz_progress.html": (_at("/quiz/progress"),),
+    "quiz_question.html": (_quiz_question, _quiz_question_unanswered),
+    "quiz_start.html": (_at("/quiz"),),
+    "remove.html": (_of_consult("remove"),),
+    "report.html": (_saved_page,),
+    "review.html": (_of_consult("review"),),
+    "sections.html": (_of_consult("why"), _of_consult("everything")),
+    "under.html": (_of_consult("under"),),
+    "welcome.html": (_welcome,),
+}
+
+
+@contextmanager
+def _agency(folder: Path) -> Iterator[SignInProxy]:
+    """The page of an agency behind its own sign-in."""
+    (folder / "members.yaml").write_text("anna: consultant\nben: consultant\ncem: reader\ndana: chair\n")
+    sign_in = SignInProxy("X-User")
+    path = folder / "page.sock"
+    options = {"socket": path, "members": folder / "members.yaml", "openings": folder / "openings.jsonl"}
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    try:
+        with _command(*words, "--user-header", sign_in.header, "--public-origin", sign_in.origin):
+            sign_in.pass_on_to(path)
+            yield sign_in
+    finally:
+        sign_in.close()
 
 
 def _all_open(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("path", [*OF_THE_SITE, *(f"consult/{path}" for path in OF_A_CONSULT)])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(served: Served, mode: str, path: str) -> None:
-    address = path if path.startswith("/") else f"{served.consult}/{path.removeprefix('consult/')}".rstrip("/")
-    window = served.window(**MODES[mode])
-    page = window.new_page()
-    response = page.goto(served.origin + address)
-    assert response
-    assert response.status == (404 if path == "/nowhere" else 200)
-    _holds_up(page)
-    window.close()
-
-
 def _holds_up(page: Page) -> None:
-    """Nothing is found on the page as it is now, with all that is folded open."""
+    """Nothing is found on the page as it is now, with all that is folded open, and nothing scrolls sideways."""
     _all_open(page)
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
 
 
+def test_every_template_is_visited() -> None:
+    assert set(VISITS) == set(TEMPLATES)
+
+
 @pytest.mark.parametrize("mode", MODES)
-def test_pages_that_follow_a_form_hold_up_too(served: Served, mode: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("template", "number"), [(name, n) for name, each in VISITS.items() for n in range(len(each))])
+def test_axe_finds_nothing(served: Served, mode: str, template: str, number: int) -> None:
     window = served.window(**MODES[mode])
     page = window.new_page()
-
-    def sent(button: str) -> None:
-        with page.expect_navigation():
-            page.click(button)
-        _holds_up(page)
-
-    page.goto(f"{served.origin}/consults/new")
-    sent("text=Ask me one thing at a time")  # nothing is chosen
-    page.goto(f"{served.origin}{served.consult}/ask")
-    sent("text=Continue")
-    page.goto(f"{served.origin}{served.consult}/facts")
-    page.fill("#words", "unpaid")
-    sent("button:has-text('Find')")
-    page.locator("main .rows a").first.click()
-    page.wait_for_load_state()
-    _holds_up(page)
-    wrong = tmp_path / "wrong.case.yaml"
-    wrong.write_text("id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romanse: yes\n")
-    page.goto(f"{served.origin}/consults/new")
-    page.click("text=Open a case file instead")
-    page.set_input_files("#file", wrong)
-    sent("text=Open it")
-    page.goto(f"{served.origin}/keepers")
-    sent("main button >> nth=0")
-    page.goto(f"{served.origin}/quiz")
-    sent("main form button[type=submit] >> nth=0")
-    sent("main form button[type=submit] >> nth=0")  # nothing is chosen
-    for choice in page.locator("main input[name=option]").all()[:1]:
-        choice.check()
-    for number, place in enumerate(page.locator("main select").all(), 1):
-        place.select_option(index=number)
-    page.check("main input[name=certainty] >> nth=0")
-    sent("main form button[type=submit] >> nth=0")
-    page.goto(f"{served.origin}{served.consult}/export")
-    with page.expect_download() as saved:
-        page.click("main form button[type=submit]")
-    saved.value.save_as(tmp_path / "saved.html")
-    page.goto((tmp_path / "saved.html").as_uri())
+    VISITS[template][number](served, page)
+    assert page.evaluate("document.body.dataset.template") == template
     _holds_up(page)
     window.close()
 
