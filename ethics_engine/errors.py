@@ -5,6 +5,7 @@
         * `RulesetError`: a ruleset does not load
         * `CaseError`: a case, or the facts stated of one, does not fit the ruleset
             * `ContradictionError`: no possible course of events fits the stated facts
+        * `StorageError`: what a learner answers cannot be kept on this machine, or what was kept cannot be read
     * `ArgumentError`: a function of this package was called with an argument of the wrong type
     * `EngineUnavailableError`: the engine asked for cannot run on this machine
 * `UnclearReplyError`: what was typed does not answer a prompt, which then asks again
@@ -111,6 +112,10 @@ class ContradictionError(CaseError):
 
     def __reduce__(self) -> tuple[type[ContradictionError], tuple[tuple[Finding, ...], tuple[str, ...]]]:
         return type(self), (self.findings, self.constraints)
+
+
+class StorageError(InputError):
+    """What a learner answers cannot be kept on this machine, such as on a full disk, or what was kept cannot be read."""
 
 
 class ArgumentError(EthicsError, TypeError):

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.errors import Finding, Place, StorageError
 
 from .answer_log import LearnerAnswer
 from .exports.csv import cell
@@ -69,7 +69,7 @@ def disputes_file(answers: Path) -> Path:
 
 
 def keep_dispute(file: Path, dispute: Dispute) -> None:
-    """Add a dispute; once this returns, it is on the disk. Raises InputError if it cannot be kept."""
+    """Add a dispute; once this returns, it is on the disk. Raises StorageError if it cannot be kept."""
     line = json.dumps(attrs.asdict(dispute), ensure_ascii=True) + "\n"
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as opened:
@@ -84,7 +84,7 @@ def read_disputes(file: Path) -> tuple[Dispute, ...]:
     """The disputes that are kept, the oldest first; none without a file.
 
     Raises:
-        InputError: The file cannot be read, or a line of it is no dispute.
+        StorageError: The file cannot be read, or a line of it is no dispute.
     """
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
@@ -95,7 +95,7 @@ def read_disputes(file: Path) -> tuple[Dispute, ...]:
         try:
             found.append(Dispute(**{name: str(value) for name, value in json.loads(line).items()}))
         except (ValueError, TypeError, AttributeError):
-            raise InputError(
+            raise StorageError(
                 [
                     Finding(
                         Place(str(file), number, 1), "this line is no dispute", "delete the line, or move the file away"
@@ -132,5 +132,5 @@ def as_json(disputes: Iterable[Dispute]) -> str:
     return json.dumps([attrs.asdict(dispute) for dispute in disputes], indent=2, ensure_ascii=False) + "\n"
 
 
-def _refused(file: Path, message: str) -> InputError:
-    return InputError([Finding(Place(str(file)), message, "check that you may read and write it and its folder")])
+def _refused(file: Path, message: str) -> StorageError:
+    return StorageError([Finding(Place(str(file)), message, "check that you may read and write it and its folder")])

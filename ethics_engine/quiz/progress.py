@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.errors import Finding, InputError, Place, StorageError
 from ethics_engine.suggestions import nearest
 
 from .answer_log import LearnerAnswer
@@ -77,14 +77,14 @@ _ROLLBACK = b"\x01\x01"
 class Progress:
     """The answers that are kept in one file.
 
-    Whatever goes wrong is an InputError that says what, and that what was kept before is as it was.
+    Whatever goes wrong is a StorageError that says what, and that what was kept before is as it was.
     """
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file, or begin it where there is none.
 
         Raises:
-            InputError: It cannot be opened, or is none of ours, or broken, or of a newer version, or, unless it may be
+            StorageError: It cannot be opened, or is none of ours, or broken, or of a newer version, or, unless it may be
                 created, does not exist.
         """
         self._path = path
@@ -111,7 +111,7 @@ class Progress:
         """Keep an answer; once this returns, it is on the disk.
 
         Raises:
-            InputError: It cannot be kept.
+            StorageError: It cannot be kept.
         """
         row = (
             answer.learner,
@@ -136,7 +136,7 @@ class Progress:
         """The answers of a learner, or of all, in the order in which they were given.
 
         Raises:
-            InputError: They cannot be read.
+            StorageError: They cannot be read.
         """
         with self._reporting():
             return tuple(map(_answer, self._rows(learner)))
@@ -145,7 +145,7 @@ class Progress:
         """The names of all that ever answered, in alphabetical order.
 
         Raises:
-            InputError: They cannot be read.
+            StorageError: They cannot be read.
         """
         with self._reporting():
             return alphabetical(name for (name,) in self._connection.execute("SELECT DISTINCT learner FROM answer"))
@@ -166,7 +166,7 @@ class Progress:
         """Remove all that is kept of a learner, so that nothing of it stays in the file; gives how many answers.
 
         Raises:
-            InputError: It cannot be removed.
+            StorageError: It cannot be removed.
         """
         with self._reporting():
             self._connection.execute("PRAGMA secure_delete = ON")
@@ -271,11 +271,11 @@ class Progress:
         except (TypeError, ValueError, AttributeError, OverflowError):  # a row that no answer can be made of
             raise self._damaged() from None
 
-    def _damaged(self) -> InputError:
+    def _damaged(self) -> StorageError:
         return self._problem("damaged, or not a file of `ethics quiz`", _LEFT)
 
-    def _problem(self, message: str, hint: str | None = None) -> InputError:
-        return InputError([Finding(Place(str(self._path)), message, hint)])
+    def _problem(self, message: str, hint: str | None = None) -> StorageError:
+        return StorageError([Finding(Place(str(self._path)), message, hint)])
 
 
 def _digest(row: Iterable[Any]) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from ethics_engine.errors import Finding, InputError, Place
+from ethics_engine.errors import Finding, StorageError, Place
 
 VARIABLE = "ETHICS_QUIZ_DATA"
 """The environment variable that names another file."""
@@ -18,7 +18,7 @@ def progress_file() -> Path:
     """The file that the environment names, else one in the user's data folder.
 
     Raises:
-        InputError: The user has no home folder.
+        StorageError: The user has no home folder.
     """
     if named := os.environ.get(VARIABLE):
         return Path(named)
@@ -30,7 +30,7 @@ def progress_file() -> Path:
         file = Path()
     if not file.is_absolute():
         hint = f"give a file with --data, or in the variable {VARIABLE}"
-        raise InputError([Finding(Place("progress"), "no home folder to save answers in", hint)])
+        raise StorageError([Finding(Place("progress"), "no home folder to save answers in", hint)])
     return file if file.exists() else _kept_before(file)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 import anyio.to_thread
+import attrs
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
@@ -19,11 +20,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ethics_engine.errors import EthicsError, InputError
-from ethics_engine.text.lists import capital
-
 from .access import Access, LinkAccess
-from .fact_forms import FormError
+from .fact_forms import UnreadableFormError
 from .guard import BodyTooLargeError, Guard
 from .handlers import (
     answer_pages,
@@ -37,20 +35,19 @@ from .handlers import (
     people_page,
     quiz_pages,
 )
-from .jobs import BusyError, JobStoppedError
-from .ongoing_consult import StaleError
-from .openings import NotLoggedError
 from .page_request import Handler, PageRequest
-from .rights import RefusedError, admit
+from .problems import BUSY, EXPECTED, FAULT, GONE, NO_SUCH_REQUEST, Problem, problem_of
+from .rights import admit
 from .site import Site
 from .templating import page_from
-from .words import findings_in_words
 
 _STATIC = Path(__file__).parent / "static"
 _THREADS = 2
 """How many answers are worked out at once: more only take turns, so that each of eight readers waits longer."""
 _MOST_WAITING = 32
 _MOST_FIELDS = 300
+_USED_LINK = Problem(403, "This link was used already", ("Open the link that `ethics serve` printed last.",))
+_AGENCY_SIGNS_OUT = "Your agency's sign-in lets you in here, and out again."
 _log = logging.getLogger(__name__)
 
 _PAGES: Sequence[tuple[str, Handler]] = (
@@ -117,29 +114,13 @@ class _Pages:
         async def answered(request: Request) -> Response:
             self._limiter = self._limiter or CapacityLimiter(_THREADS)
             if self._limiter.statistics().tasks_waiting > _MOST_WAITING:
-                return _problem(503, "Busy", ["Too much is going on at once. Try again in a moment."], retry=True)
+                return _shown(BUSY)
             try:
                 read = await _read(request)
                 return await anyio.to_thread.run_sync(_answered, handler, self._site, read, limiter=self._limiter)
-            except (KeyError, IndexError):
-                return _problem(404, *_GONE)
-            except RefusedError as error:
-                return _problem(403, "Not open to you", [str(error)])
-            except NotLoggedError:
-                return _problem(503, *_NOT_LOGGED)
-            except FormError as error:
-                return _problem(422, "Something is missing", [str(error)])
-            except StaleError:
-                return _problem(409, *_STALE, back=request.url.path)
-            except BusyError:
-                busy = ["Other work is under way. Try again in a moment."]
-                return _problem(503, "Busy", busy, retry=True, back=request.url.path)
-            except JobStoppedError as stopped:
-                return _problem(503, "Stopped", [str(stopped)], back=request.url.path)
-            except InputError as error:
-                return _problem(422, "That does not fit", findings_in_words(error))
-            except EthicsError as error:
-                return _problem(422, "That does not work", [capital(str(error))])
+            except EXPECTED as error:
+                problem = problem_of(error, sent=request.method == "POST")
+                return _shown(problem, back=request.url.path if problem.status != 404 else None)
 
         return answered
 
@@ -147,26 +128,6 @@ class _Pages:
 def _answered(handler: Handler, site: Site, request: PageRequest) -> Response:
     admit(site, request)
     return handler(site, request)
-
-
-_NOT_LOGGED = (
-    "Not logged",
-    ["Each opening of a consult is logged, and the log cannot be written. Tell whoever runs the page."],
-)
-_GONE = (
-    "Not here",
-    [
-        "There is no such page, or the consult was removed, or `ethics serve` was started again since.",
-        "Consults are not kept on the disk.",
-    ],
-)
-_STALE = (
-    "Changed in another window",
-    [
-        "This consult was changed in another window, so what you have just sent was not written.",
-        "Load the page again: it shows what is stated now.",
-    ],
-)
 
 
 def _ways_in_and_out(access: Access) -> Iterator[Route]:
@@ -179,14 +140,14 @@ def _ways_in_and_out(access: Access) -> Iterator[Route]:
 
 def _left_elsewhere(_: Request) -> Response:
     """Whoever was signed in by the agency signs out there."""
-    return _problem(200, "Sign out where you signed in", ["Your agency's sign-in lets you in here, and out again."])
+    return _shown(Problem(200, "Sign out where you signed in", (_AGENCY_SIGNS_OUT,)))
 
 
 def _enter(access: LinkAccess) -> Callable[[Request], Response]:
     def entered(request: Request) -> Response:
         session = access.enter(request.query_params.get("t", ""))
         if session is None:
-            return _problem(403, "This link was used already", ["Open the link that `ethics serve` printed last."])
+            return _shown(_USED_LINK, menu=False)
         # A page and not a redirect: a strict cookie is not sent along with a redirect from outside.
         response = HTMLResponse(page_from("welcome.html", menu=False))
         response.set_cookie(access.cookie, session, httponly=True, samesite="strict", path="/")
@@ -220,26 +181,19 @@ async def _read(request: Request) -> PageRequest:
                     files[name] = (await value.read()).decode("utf-8", errors="replace")
                 else:
                     fields.setdefault(name, []).append(value)
-    except MultiPartException as error:
-        raise FormError("form", "This form could not be read. Go back and send it again.") from error
-    except HTTPException as error:
-        raise FormError("form", "This form has too many fields, or could not be read.") from error
+    except (MultiPartException, HTTPException) as error:
+        raise UnreadableFormError("form", "It has too many fields, or is broken. Go back, send it again.") from error
     return PageRequest(path, fields, files, sent=True, address=address, member=member)
 
 
-def _problem(
-    status: int, heading: str, texts: Sequence[str], *, retry: bool = False, back: str | None = None
-) -> Response:
-    headers: Mapping[str, str] = {"Retry-After": "2"} if retry else {}
-    page = page_from("error.html", heading=heading, texts=tuple(texts), back=back, menu=True)
-    return HTMLResponse(page, status, headers=dict(headers))
+def _shown(problem: Problem, *, back: str | None = None, menu: bool = True) -> Response:
+    page = page_from("error.html", heading=problem.heading, texts=problem.texts, back=back, menu=menu)
+    return HTMLResponse(page, problem.status, headers={"Retry-After": "2"} if problem.again else {})
 
 
 def _http_error(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404:
-        return _problem(404, *_GONE)
-    return _problem(status, "Refused", ["This page does not take such a request."])
+    return _shown(GONE if status == 404 else attrs.evolve(NO_SUCH_REQUEST, status=status))
 
 
 def _fault(_: Request, error: Exception) -> Response:
@@ -252,8 +206,4 @@ def _fault(_: Request, error: Exception) -> Response:
         frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
         trace = trace.tb_next
     _log.error("%s at %s", type(error).__name__, " < ".join(reversed(frames)))
-    return _problem(
-        500,
-        "A fault of the program",
-        ["This should not happen. What you stated is still there: go back and try again."],
-    )
+    return _shown(FAULT)

@@ -22,6 +22,10 @@ class FormError(Exception):
         self.name = name
 
 
+class UnreadableFormError(FormError):
+    """A form cannot be taken as a whole: it is none of ours, or has too many fields."""
+
+
 def value_in(form: Form, fact: Fact) -> object:
     """The value that a form gives a fact, as `Interview.tell` takes it.
 

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ethics_engine.errors import EthicsError
+from ethics_engine.text.lists import capital
 
 SECONDS = 8.0
 """How long a page waits for work at most."""
@@ -21,12 +22,29 @@ SECONDS = 8.0
 GRACE = 20.0
 """How much longer work may take to read the rules first and to stop by itself, on a busy machine."""
 
-_BYTES = 1 << 30
-"""How much memory work may take, if the system has such limits."""
+_GIGABYTES, _GIGABYTES_IN_BACKGROUND = 1, 4
+"""How much memory work may take, if the system has such limits; the audit takes more than one gigabyte."""
+
+_PATIENCE = 10.0
+"""How many seconds to wait for work to stop."""
 
 
 class JobStoppedError(Exception):
-    """The work took too long, or died; the message says what to do."""
+    """The work did not come to its end; the message says why, and what to do."""
+
+    heading = "The work did not come to its end"
+
+
+class TookTooLongError(JobStoppedError):
+    """The time was up before the work was done."""
+
+    heading = "This takes too long"
+
+
+class WorkFailedError(JobStoppedError):
+    """The work met a fault of the program."""
+
+    heading = "A fault of the program"
 
 
 class BusyError(Exception):
@@ -45,12 +63,15 @@ class BackgroundJob:
         results: What came of it, once it is over.
 
         processes: The process that does it, once it has its turn.
+
+        stopped: Set once somebody has stopped it.
     """
 
     title: str
     begun: float
     results: list[Any] = field(factory=list, init=False, repr=False)
     processes: list[Any] = field(factory=list, init=False, repr=False)
+    stopped: threading.Event = field(factory=threading.Event, init=False, repr=False)
 
     @property
     def over(self) -> bool:
@@ -69,12 +90,20 @@ class BackgroundJob:
 
     def stop(self) -> None:
         """Stop it, if it is not over."""
+        self.stopped.set()
         for process in self.processes:
             process.kill()
 
 
+_STOPPED = JobStoppedError("You stopped it.")
+
+
 class JobRunner:
-    """Does one piece of work at a time, in a process that is killed when its time is up."""
+    """Does work in a process that is killed when its time is up.
+
+    One piece at a time of what a page waits for, and beside it one of what goes on in the background, so that nobody
+    waits for the tests or the audit.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing to do."""
@@ -82,8 +111,10 @@ class JobRunner:
         self._context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             self._context.set_forkserver_preload(["ethics_engine.web.work"])
-        self._turn = threading.Lock()
+        self._turn, self._turn_in_background = threading.Lock(), threading.Lock()
+        self._beginning = threading.Lock()
         self.background: dict[str, BackgroundJob] = {}
+        self._threads: list[threading.Thread] = []
 
     def run(self, work: Callable[..., Any], *arguments: object, seconds: float = SECONDS, grace: float = GRACE) -> Any:
         """What the work returns; waits for its turn for as long as it may take.
@@ -98,7 +129,7 @@ class JobRunner:
         if not self._turn.acquire(timeout=seconds):
             raise BusyError
         try:
-            result = self._done(work, arguments, seconds + grace, [])
+            result = self._done(work, arguments, seconds + grace)
         finally:
             self._turn.release()
         if isinstance(result, Exception):
@@ -107,57 +138,77 @@ class JobRunner:
 
     def begin(self, key: str, title: str, work: Callable[..., Any], *arguments: object, seconds: float) -> None:
         """Begin work that goes on in the background; a job of this key that is under way goes on instead."""
-        before = self.background.get(key)
-        if before is not None and not before.over:
-            return
-        job = self.background[key] = BackgroundJob(title, time.monotonic())
-
-        def wait() -> None:
-            with self._turn:
-                job.results.append(self._done(work, arguments, seconds, job.processes))
-
-        threading.Thread(target=wait, daemon=True).start()
+        with self._beginning:
+            before = self.background.get(key)
+            if before is not None and not before.over:
+                return
+            job = self.background[key] = BackgroundJob(title, time.monotonic())
+        thread = threading.Thread(target=self._do_in_background, args=(job, work, arguments, seconds), daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def stop(self) -> None:
-        """Stop all work."""
+        """Stop all work, and wait until it has stopped: what is just being begun would outlive this process."""
         for job in self.background.values():
             job.stop()
+        for thread in self._threads:
+            thread.join(_PATIENCE)
 
-    def _done(self, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float, running: list[Any]) -> Any:
+    def _do_in_background(
+        self, job: BackgroundJob, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float
+    ) -> None:
+        result: Any
+        with self._turn_in_background:
+            try:
+                result = _STOPPED if job.stopped.is_set() else self._done(work, arguments, seconds, job)
+            except Exception as error:  # a process could not be begun; without a result it would seem under way forever
+                result = WorkFailedError(f"The work could not be begun ({type(error).__name__}). Try it again.")
+        job.results.append(_STOPPED if job.stopped.is_set() else result)
+
+    def _done(
+        self, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float, job: BackgroundJob | None = None
+    ) -> Any:
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(theirs, work, arguments), daemon=True)
+        gigabytes = _GIGABYTES if job is None else _GIGABYTES_IN_BACKGROUND
+        process = self._context.Process(target=_work, args=(theirs, gigabytes, work, arguments), daemon=True)
         process.start()
-        running.append(process)
+        if job is not None:
+            job.processes.append(process)
+            if job.stopped.is_set():  # while it was begun
+                process.kill()
         theirs.close()
         try:
             if ours.poll(seconds):
                 with suppress(EOFError):
                     return ours.recv()
-                return JobStoppedError("The work was stopped, or needed more memory than it may use. Try it again.")
-            took = f"This took longer than {seconds:.0f} seconds and was stopped."
-            return JobStoppedError(f"{took} Try it again when this machine is less busy.")
+                return JobStoppedError("It was stopped, or needed more memory than it may use. Try it again.")
+            took = f"It took longer than {seconds:.0f} seconds and was stopped."
+            more = "" if job else "State more facts, or "
+            return TookTooLongError(f"{took} {capital(f'{more}try it again when this machine is less busy.')}")
         finally:
             process.kill()
             process.join()
             ours.close()
 
 
-def _work(answer: Connection, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+def _work(answer: Connection, gigabytes: int, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
     """Do the work, and send what comes of it."""
-    _limit_memory()
+    _limit_memory(gigabytes << 30)
     try:
         result = work(*arguments)
     except EthicsError as error:
         result = error
+    except MemoryError:
+        result = JobStoppedError(f"It needed more memory than it may use ({gigabytes} GB), and was stopped.")
     except Exception as error:  # the traceback could hold what was stated, so only its kind goes on
-        result = JobStoppedError(f"The work failed ({type(error).__name__}). This is a fault of the program.")
+        result = WorkFailedError(f"The work failed ({type(error).__name__}). This should not happen; tell the keepers.")
     answer.send(result)
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

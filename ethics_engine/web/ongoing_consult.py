@@ -15,6 +15,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.knowledge import STEP_KEYS, Possible
 
+from .gone import GoneError
 from .opaque_names import new_id
 
 MOST_CONSULTS = 200
@@ -166,19 +167,21 @@ class ConsultStore:
         return consult
 
     def get(self, consult_id: str) -> OngoingConsult:
-        """A consult by its id; raises KeyError if it is gone."""
-        return self._kept[consult_id]
+        """A consult by its id; raises GoneError if it is gone."""
+        if (found := self._kept.get(consult_id)) is None:
+            raise GoneError
+        return found
 
     def change(self, changed: OngoingConsult, version: int) -> OngoingConsult:
         """Keep a change that was made on `version`.
 
         Raises:
-            KeyError: The consult is gone.
+            GoneError: The consult is gone.
 
             StaleError: It was changed since.
         """
         with self._lock:
-            if self._kept[changed.id].version != version:
+            if self.get(changed.id).version != version:
                 raise StaleError
             kept = attrs.evolve(changed, version=version + 1)
             del self._kept[changed.id]

@@ -22,6 +22,7 @@ from ethics_engine.quiz.progress import Progress
 from ethics_engine.quiz.session import AskedItem, sitting
 from ethics_engine.quiz.storage import progress_file
 
+from .gone import GoneError
 from .opaque_names import new_id
 
 LEARNER = "me"
@@ -72,7 +73,7 @@ class QuizSittings:
         """A new sitting on some topics, or on all; None if there is no question.
 
         Raises:
-            InputError: The file of saved answers cannot be read.
+            StorageError: The file of saved answers cannot be read.
         """
         held = sitting(
             [item for item in self.prepare(ruleset, corpus) if not topics or item.topic in topics],
@@ -90,8 +91,10 @@ class QuizSittings:
         return begun
 
     def get(self, sitting_id: str) -> QuizSitting:
-        """A sitting by its id; raises KeyError if it is gone."""
-        return self._kept[sitting_id]
+        """A sitting by its id; raises GoneError if it is gone."""
+        if (found := self._kept.get(sitting_id)) is None:
+            raise GoneError
+        return found
 
     def answer(
         self,
@@ -105,9 +108,9 @@ class QuizSittings:
         """Save an answer, once; a second answer to the same question changes nothing.
 
         Raises:
-            InputError: It cannot be saved.
+            StorageError: It cannot be saved.
         """
-        held = self._kept[sitting_id]
+        held = self.get(sitting_id)
         if held.answers[number - 1] is not None:
             return held
         item: Item = held.asked[number - 1].item
@@ -120,14 +123,14 @@ class QuizSittings:
         return self._kept[sitting_id]
 
     def answers(self, learner: str = LEARNER) -> tuple[LearnerAnswer, ...]:
-        """All saved answers of a learner; raises InputError if the file cannot be read."""
+        """All saved answers of a learner; raises StorageError if the file cannot be read."""
         if not self.saved_in.exists():
             return ()
         with Progress(self.saved_in) as progress:
             return progress.answers(learner)
 
     def dispute(self, item: Item, answer: LearnerAnswer, remark: str) -> None:
-        """Keep a learner's view that a key is wrong, as `ethics quiz` does; raises InputError if it cannot be kept."""
+        """Keep a learner's view that a key is wrong, as `ethics quiz` does; raises StorageError if it cannot."""
         kept = dispute_of(item, answer, remark, datetime.datetime.now(datetime.UTC))
         keep_dispute(disputes_file(self.saved_in), kept)
 

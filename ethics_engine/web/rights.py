@@ -28,7 +28,7 @@ def admit(site: Site, request: PageRequest) -> None:
     """Let a request through, and note the opening of a consult.
 
     Raises:
-        KeyError: There is no such consult.
+        GoneError: There is no such consult.
 
         NotLoggedError: The opening could not be noted.
 

@@ -228,3 +228,9 @@ def findings_in_words(error: InputError) -> list[str]:
         f"{capital(finding.message)}.{f' {capital(finding.hint)}.' if finding.hint else ''}"
         for finding in error.findings
     ]
+
+
+def findings_with_places(error: InputError) -> tuple[str, ...]:
+    """The same, each with the file and the line where it stands."""
+    pairs = zip(error.findings, findings_in_words(error), strict=True)
+    return tuple(f"{finding.place}: {words}" for finding, words in pairs)

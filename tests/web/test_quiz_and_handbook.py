@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
-
-import pytest
 
 from ethics_engine.quiz.disputes import disputes_file, read_disputes
 from tests.web.conftest import Browser
@@ -93,30 +89,3 @@ def test_a_decided_case_is_shown_with_what_was_held(browser: Browser) -> None:
     text = browser.get("/cases/culture-001").text
     assert "What was decided" in text
     assert browser.get("/cases/no-such-case").status_code == 404
-
-
-@pytest.mark.slow
-def test_the_tests_of_the_cases_run_as_a_job(browser: Browser) -> None:
-    browser.post("/keepers/tests")
-    for _ in range(60):
-        text = browser.get("/keepers/tests").text
-        if "Under way" not in text:
-            break
-        time.sleep(0.5)
-    assert "cases pass, 0 fail" in text
-
-
-def test_work_that_takes_too_long_is_stopped_and_the_next_goes_on(browser: Browser) -> None:
-    from ethics_engine.web.jobs import JobStoppedError
-
-    with pytest.raises(JobStoppedError, match="longer"):
-        browser.site.jobs.run(time.sleep, 30, seconds=0.3, grace=0)
-    assert browser.site.jobs.run(len, "abc", seconds=20) == 3
-
-
-def test_work_that_dies_is_told_and_the_next_goes_on(browser: Browser) -> None:
-    from ethics_engine.web.jobs import JobStoppedError
-
-    with pytest.raises(JobStoppedError, match="needed more memory"):
-        browser.site.jobs.run(os._exit, 1, seconds=20)
-    assert browser.site.jobs.run(len, "abc", seconds=20) == 3

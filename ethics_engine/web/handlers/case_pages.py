@@ -14,6 +14,7 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.document import anchor
 from ethics_engine.text.answers import question_in_words
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
@@ -51,7 +52,7 @@ def case(site: Site, request: PageRequest) -> Response:
     """A decided case: the story, what was stated and held, and why."""
     found = next((entry.case for entry in site.corpus.cases if entry.case.id == request.path["case"]), None)
     if found is None:
-        raise KeyError(request.path["case"])
+        raise GoneError
     shown_as = OngoingConsult("", 1, found)
     return shown(
         "case.html",

@@ -14,6 +14,7 @@ from ethics_engine.model.facts import Fact
 from ethics_engine.text.lists import capital
 from ethics_engine.vocabulary_search import search
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
@@ -96,7 +97,7 @@ def one(site: Site, request: PageRequest) -> Response:
     known = site.enactment(consult).fact
     name = fact_named(consult.id, request.path["fact"], known)
     if name is None:
-        raise KeyError(request.path["fact"])
+        raise GoneError
     fact = known[name]
     if not request.sent:
         return _form(site, consult, fact, {})

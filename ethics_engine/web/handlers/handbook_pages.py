@@ -23,6 +23,7 @@ from ethics_engine.rendering.document import (
     Strong,
 )
 from ethics_engine.text.lists import capital
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import topic_in_words
@@ -61,7 +62,7 @@ def part(site: Site, request: PageRequest) -> Response:
     """One part of a chapter."""
     section = _section(_book(site.ruleset).sections, request.path["chapter"])
     if not _is_parted(section):
-        raise KeyError(request.path["part"])
+        raise GoneError
     return _shown_section(site, section, _section(section.sections, request.path["part"]))
 
 
@@ -90,7 +91,7 @@ def _section(sections: Iterable[DocumentSection], anchor: str) -> DocumentSectio
     for each in sections:
         if each.anchor == anchor:
             return each
-    raise KeyError(anchor)
+    raise GoneError
 
 
 @cache

@@ -7,10 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ethics_engine.errors import InputError
 from ethics_engine.web import work
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.jobs import BackgroundJob
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
+from ethics_engine.web.words import findings_with_places
 
 _SECONDS = 600.0
 _JOBS: Mapping[str, tuple[str, Callable[..., Any]]] = {
@@ -28,16 +31,22 @@ def keepers(site: Site, _: PageRequest) -> Response:
 def job(site: Site, request: PageRequest) -> Response:
     """Begin a job, stop it, or show how far it is and what came of it."""
     key = request.path["job"]
+    if key not in _JOBS:
+        raise GoneError
     title, done = _JOBS[key]
+    running: BackgroundJob | None = site.jobs.background.get(key)
     if request.sent:
-        if request.text("stop"):
-            site.jobs.background[key].stop()
-        else:
+        if not request.text("stop"):
             site.jobs.begin(key, title, done, site.read_from, seconds=_SECONDS)
+        elif running:
+            running.stop()
         return then(f"/keepers/{key}")
-    running: BackgroundJob = site.jobs.background[key]
+    if running is None:
+        return then("/keepers")
     result = running.result if running.over else None
-    failed = str(result) if isinstance(result, Exception) else ""
+    failed: tuple[str, ...] = ()
+    if isinstance(result, Exception):  # a keeper is told where the rules are wrong
+        failed = findings_with_places(result) if isinstance(result, InputError) else (str(result),)
     text = result if isinstance(result, str) else ""
     sections = result if isinstance(result, tuple) else ()
     return shown("job.html", job=running, key=key, failed=failed, text=text, sections=sections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 from starlette.responses import Response
 
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.rights import RefusedError
 from ethics_engine.web.site import Site
@@ -17,7 +18,7 @@ def people(site: Site, request: PageRequest) -> Response:
     """Show who may open the consult; whoever began it, or a chair, changes that."""
     consult = site.consults.get(request.path["consult"])
     if not site.members:
-        raise KeyError(request.address)
+        raise GoneError
     others = [member for member in site.members if member.name != consult.begun_by]
     decides = request.member.name == consult.begun_by or request.member.role.value == "chair"
     if not request.sent:

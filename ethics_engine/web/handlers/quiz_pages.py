@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ethics_engine.errors import UnclearReplyError
+from ethics_engine.errors import StorageError, UnclearReplyError
 from ethics_engine.quiz.answer_log import LearnerAnswer, last_of_each
 from ethics_engine.quiz.certainty_marking import CERTAINTY_IN_WORDS, Certainty, mark
 from ethics_engine.quiz.citations import citations_of
@@ -13,7 +13,9 @@ from ethics_engine.quiz.parse_answer import read_answer, read_certainty
 from ethics_engine.quiz.progress_chart import marks_in_words, wrong_cases
 from ethics_engine.quiz.tally import by_certainty, by_topic, tally
 from ethics_engine.text.lists import listed
+from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.problems import stored_in_words
 from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import place_of, topic_in_words
@@ -46,7 +48,7 @@ def question(site: Site, request: PageRequest) -> Response:
     held = site.quizzes.get(request.path["sitting"])
     number = int(request.path["number"])
     if not 1 <= number <= len(held.asked):
-        raise KeyError(number)
+        raise GoneError
     item = held.asked[number - 1].item
     given = held.answers[number - 1]
     if request.sent and given is None:
@@ -63,13 +65,20 @@ def question(site: Site, request: PageRequest) -> Response:
             errors["certainty"] = "Say how sure you are."
         if errors:
             return _question(site, held, number, errors, request, status=422)
-        site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset, _learner(request))
+        try:
+            site.quizzes.answer(held.id, number, chosen, certainty, site.ruleset, _learner(request))
+        except StorageError as error:
+            errors["answer"] = f"This answer was not saved. {' '.join(stored_in_words(error))} Then send it again."
+            return _question(site, held, number, errors, request, status=503)
         return then(f"/quiz/{held.id}/{number}")
     if given is not None:
-        remark = request.text("dispute").strip() if request.sent else ""
+        remark, refused = request.text("dispute") if request.sent else "", ""
         if remark:
-            site.quizzes.dispute(item, given, remark)
-        return _feedback(site, held, number, given, disputed=bool(remark))
+            try:
+                site.quizzes.dispute(item, given, remark)
+            except StorageError as error:
+                refused = f"This was not saved. {' '.join(stored_in_words(error))} Then send it again."
+        return _feedback(site, held, number, given, remark=remark, refused=refused)
     return _question(site, held, number, {}, request)
 
 
@@ -134,18 +143,22 @@ def _question(
     )
 
 
-def _feedback(site: Site, held: QuizSitting, number: int, given: LearnerAnswer, *, disputed: bool = False) -> Response:
+def _feedback(
+    site: Site, held: QuizSitting, number: int, given: LearnerAnswer, *, remark: str = "", refused: str = ""
+) -> Response:
     item = held.asked[number - 1].item
     answered = [each for each in held.answers if each is not None]
     return shown(
         "quiz_feedback.html",
+        503 if refused else 200,
         topic=topic_in_words(item.topic, site.ruleset),
         held=held,
         number=number,
         item=item,
         kind=KIND_IN_WORDS[item.kind],
         given=given,
-        disputed=disputed,
+        remark=remark,
+        refused=refused,
         sure=CERTAINTY_IN_WORDS[given.certainty] if given.certainty else "",
         key=listed(item.key),
         resting=tuple(citations_of(site.ruleset, [item]).resting(item)),
