@@ -115,7 +115,7 @@ class ContradictionError(CaseError):
 
 
 class StorageError(InputError):
-    """What a learner answers cannot be kept on this machine, such as on a full disk, or what was kept cannot be read."""
+    """What a learner answers cannot be kept, such as on a full disk, or what was kept cannot be read."""
 
 
 class ArgumentError(EthicsError, TypeError):

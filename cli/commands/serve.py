@@ -8,7 +8,7 @@ import re
 import signal
 import socket
 import webbrowser
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from ..learner_options import data_option
 from ..options import rules_option
 from ..output import complain, say
 from ..rules_choice import RulesChoice
+from ..streams import UnwritableError
 
 if TYPE_CHECKING:
     from ethics_engine.web.access import Access
@@ -110,7 +111,7 @@ def _serve_one_person(
     listening = _listening(port)
     number: int = listening.getsockname()[1]
     site = Site(ruleset, read_from=(rules.name, rules.overlays()), progress_file=data)
-    access = LinkAccess(number, announce=lambda link: say(f"To come back, open: {link}"))
+    access = LinkAccess(number, announce=lambda link: _tell(f"To come back, open: {link}"))
     say(f"Open this link in a browser on this machine; it works once:\n\n    {access.link}\n\nPress Ctrl-C to stop.")
     if open_browser and access.link:
         try:
@@ -170,6 +171,8 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
     # uvicorn would raise the signal again when it has ended; Ctrl-C is how one ends this, so it is no failure.
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # uvicorn has no switch for it
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    if hasattr(signal, "SIGPIPE"):  # whoever read what is printed may go; those who use the page stay
+        before[signal.SIGPIPE] = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()  # the other commands end soon and do without; this one would grow with every page
@@ -177,12 +180,17 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
         server.run(sockets=[listening])
     finally:
         site.jobs.stop()
+        lost = len(site.consults)
+        gone = f" {numbered(lost, 'consult')} in memory {plural(lost, 'is', 'are')} gone." if lost else ""
+        _tell(f"Stopped.{gone}")
         for number, handler in before.items():
             signal.signal(number, handler)
-    if lost := len(site.consults):
-        say(f"Stopped. {numbered(lost, 'consult')} in memory {plural(lost, 'is', 'are')} gone.")
-    else:
-        say("Stopped.")
+
+
+def _tell(text: str) -> None:
+    """Print a text, if anybody still reads what is printed."""
+    with suppress(UnwritableError, OSError):
+        say(text)
 
 
 def _listening(port: int) -> socket.socket:
@@ -203,6 +211,7 @@ def _listening(port: int) -> socket.socket:
 
 def _at(path: Path) -> socket.socket:
     """A Unix socket that its owner and group may use; in front of it stands the sign-in, which nobody gets past."""
+    _remove_what_is_left(path)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     before = os.umask(0o117)
     try:
@@ -211,8 +220,21 @@ def _at(path: Path) -> socket.socket:
     except OSError as error:
         listening.close()
         reason = error.strerror or "it cannot be used"
-        hint = "choose another path, or remove what is left of an earlier run"
+        hint = "choose another path; what stands at this one is in use, or is no socket"
         raise InputError([Finding(Place("--socket"), f"{path}: {reason}", hint)]) from None
     finally:
         os.umask(before)
     return listening
+
+
+def _remove_what_is_left(path: Path) -> None:
+    """Remove a socket that an earlier run left when it was killed, so that a restart needs nobody's help."""
+    if not path.is_socket():
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        try:
+            asking.connect(str(path))
+        except ConnectionRefusedError:
+            path.unlink(missing_ok=True)
+        except OSError:
+            return

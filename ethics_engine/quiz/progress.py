@@ -84,8 +84,8 @@ class Progress:
         """Open the file, or begin it where there is none.
 
         Raises:
-            StorageError: It cannot be opened, or is none of ours, or broken, or of a newer version, or, unless it may be
-                created, does not exist.
+            StorageError: It cannot be opened, or is none of ours, or broken, or of a newer version, or, unless it may
+                be created, does not exist.
         """
         self._path = path
         self._ready(create=create)

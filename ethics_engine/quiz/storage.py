@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from ethics_engine.errors import Finding, StorageError, Place
+from ethics_engine.errors import Finding, Place, StorageError
 
 VARIABLE = "ETHICS_QUIZ_DATA"
 """The environment variable that names another file."""

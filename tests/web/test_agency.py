@@ -167,6 +167,29 @@ def test_the_command_listens_at_a_socket_that_only_owner_and_group_may_use(tmp_p
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("left", ["a socket nobody listens at", "a socket in use", "a file"])
+def test_only_a_socket_that_an_earlier_run_left_gives_way(tmp_path: Path, left: str) -> None:
+    (tmp_path / "members.yaml").write_text(MEMBERS)
+    with socket.socket(socket.AF_UNIX) as earlier:
+        if left == "a file":
+            (tmp_path / "s").write_text("mine")
+        else:
+            earlier.bind(os.fspath(tmp_path / "s"))
+        if left == "a socket in use":
+            earlier.listen()
+        words = ["--socket", "s", "--members", "members.yaml", "--openings", "o", "--user-header", "X-User"]
+        command = [str(Path(sys.executable).with_name("ethics")), "serve", *words, "--public-origin", ORIGIN]
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            assert process.stdout
+            said = process.stdout.readline()
+            process.terminate()
+    assert ("Listening" in said) == (left == "a socket nobody listens at")
+    assert (tmp_path / "s").exists() or left == "a socket nobody listens at"
+
+
 def test_the_options_of_an_agency_go_together() -> None:
     from click.testing import CliRunner
     from ethics_engine.cli.main import ethics
