@@ -111,7 +111,8 @@ def edits_of(
     """Every single edit of a case of which so much is `known`, those of one topic together.
 
     Conduct that is judged stays as it was, and so does a fact in `fixed_facts`. By default those are the immutable
-    facts; what is a given cannot be changed, but where it is not known it can still be found out. What would be a
+    facts; what is a given cannot be changed, but where it is not known it can still be found out, and what the
+    practitioner did themselves is changed as far as it is within reach to set it right. What would be a
     pretext is never altered, a fact in `pretexts`, which would be one in this case, only as far as it is within reach,
     and no step in `against`, which the rules speak against, comes to be done.
     """
@@ -122,12 +123,13 @@ def edits_of(
         fact = enactment.fact[variable.fact]
         before = known.get(fact.id) or fact.anything
         is_fixed = fact.immutable and before != fact.anything if fixed_facts is None else fact.id in fixed_facts
-        fixed = is_fixed or fact.id in judged
         edits = (_edit(variable, value, before, engine_input) for value in _values(variable, before, engine_input))
         found += [
             edit
             for edit in edits
-            if can_be_offered(fact, edit.value, fixed=fixed, against=against)
+            if can_be_offered(
+                fact, edit.value, fixed=fact.id in judged or (is_fixed and not edit.within_reach), against=against
+            )
             and (edit.within_reach or fact.id not in pretexts)
         ]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))

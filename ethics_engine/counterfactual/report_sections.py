@@ -201,7 +201,10 @@ _NOT_LISTED = (
 
 def report_page(report: CounterfactualReport) -> Page:
     """What would change a case: what the practitioner can do, and then what the case would have to be."""
-    changing = tuple(item for each in report.prospects for item in _if_it_were(each))
+    listed_alone = len(report.prospects) == 1
+    changing = tuple(
+        item for each in report.prospects if listed_alone or not _is_far_fetched(each) for item in _if_it_were(each)
+    )
     others = (
         ReportSection(
             f"What would change the {'course of action' if report.on_ways else 'answer'}",
@@ -251,8 +254,16 @@ def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
 
 def _silent(goal: str) -> str:
     """What it means if no rule speaks of what is asked."""
-    silent = goal.endswith(quoted(ANSWER_IN_WORDS[Answer.RULES_SAY_NOTHING]))
-    return " (the rules then neither forbid nor allow it)" if silent else ""
+    return " (the rules then neither forbid nor allow it)" if _is_silence(goal) else ""
+
+
+def _is_silence(goal: str) -> bool:
+    return goal.endswith(quoted(ANSWER_IN_WORDS[Answer.RULES_SAY_NOTHING]))
+
+
+def _is_far_fetched(report: GoalReport) -> bool:
+    """Whether several facts at once would only make the rules fall silent: nothing for which anybody looks."""
+    return _is_silence(report.goal) and len(report.changes[:1] and report.changes[0].edits) > 1
 
 
 def _deeds(change: EditSetReport) -> str:

@@ -62,6 +62,13 @@ facts:
   - {id: reason, ask: "Is it so?", says: a reason is named, type: yes_no, presumed: no, pretext: yes}
   - {id: ill, ask: "Is it so?", says: somebody is ill, type: yes_no, presumed: no}
   - {id: unlearned, ask: "Is it so?", says: nothing was learned, type: yes_no, presumed: no, within_reach: learn it}
+  - id: dirty
+    ask: "Is it so?"
+    says: somebody made it dirty
+    type: yes_no
+    presumed: no
+    immutable: yes
+    within_reach: clean it
   - {id: biased, ask: "Is it so?", says: somebody is biased, type: yes_no, presumed: no}
   - {id: asked, ask: "Is it so?", says: somebody asked, type: yes_no, presumed: no, pretext_if: bias}
   - id: untrained
@@ -87,6 +94,7 @@ rules:
     sources: B-1
   - {id: asked, when: {asked: yes}, then: [{must: tell}], because: So., sources: B-1}
   - {id: untrained, when: {untrained: yes}, then: [{must not: go}], because: So., sources: B-1}
+  - {id: dirty, when: {dirty: yes}, then: [{must not: go}], because: So., sources: B-1}
   - {id: lie, then: [{must not: lie}], because: So., sources: B-1}
   - {id: rest, then: [{should: rest}], because: So., sources: B-1}
 sources:

@@ -238,6 +238,18 @@ class TestPretexts:
 
         assert (list(change.facts), change.within_reach, others) == (["untrained"], True, ())
 
+    def test_what_the_practitioner_did_is_set_right_and_never_done(self, tempting: ee.Ruleset) -> None:
+        """A fixed fact that is within reach changes in one direction: nobody makes it dirty for the sake of an answer."""
+        clean = {"unlearned": False}
+
+        (change,) = smallest_changes(
+            tempting, ee.new_case(tempting, "may go", {**clean, "dirty": True}), OutcomeGoal(ee.Answer.YES)
+        )
+        others = smallest_changes(tempting, ee.new_case(tempting, "may go", clean), OutcomeGoal(ee.Answer.NO))
+
+        assert (list(change.facts), change.within_reach) == (["dirty"], True)
+        assert "dirty" not in {fact for each in others for fact in each.facts}
+
     def test_nor_where_nothing_is_known_or_fixed_facts_may_change(self, tempting: ee.Ruleset) -> None:
         ruleset = tempting
         case = ee.new_case(ruleset, "may go", {"reason": "unknown", "unlearned": True})
@@ -257,6 +269,17 @@ class TestPretexts:
         assert "somebody is ill" in world_facts
         assert "somebody is ill" not in able
         assert "a reason is named" not in shown
+
+
+def test_what_would_only_silence_the_rules_is_not_listed_beside_what_would_change_the_answer(real: ee.Ruleset) -> None:
+    """For somebody who works on like a machine, all sorts of things would, and none is worth finding out."""
+    case = ee.new_case(real, "may continue", {"fatigue": "automatic"})
+    changing = CounterfactualFinder.of(real, case)
+
+    shown = render(counterfactual_report(changing, ee.consult(real, case)), "text")
+
+    assert "rest and recover" in shown
+    assert 'The answer becomes "no rule speaks of it", if' not in shown
 
 
 def offered(ruleset: ee.Ruleset, name: str, outcome: Outcome, most: int) -> None:
