@@ -239,7 +239,7 @@ class TestPretexts:
         assert (list(change.facts), change.within_reach, others) == (["untrained"], True, ())
 
     def test_what_the_practitioner_did_is_set_right_and_never_done(self, tempting: ee.Ruleset) -> None:
-        """A fixed fact that is within reach changes in one direction: nobody makes it dirty for the sake of an answer."""
+        """A fixed fact within reach changes in one direction: nobody makes it dirty for the sake of an answer."""
         clean = {"unlearned": False}
 
         (change,) = smallest_changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -49,6 +50,26 @@ ROUTINE: dict[str, Any] = {
 }
 
 
+"""What is stated beside a danger: one thing at a time, of many kinds."""
+BESIDE: tuple[dict[str, Any], ...] = (
+    {"client_is_minor": "yes"},
+    {"client_is_minor": "yes", "guardian_objects": "yes", "suspected_person": "guardian"},
+    {"practitioner_attracted": "yes", "client_is_minor": "yes"},
+    {"violence_between_clients": "yes", "secret_of_one": "yes", "records_asked_for": "court"},
+    {"client_absence": "stopped", "contact_not_wanted": "yes"},
+    {"issues_addressed": "yes", "changes_made": "yes", "coping_gained": "yes"},
+    {
+        "fees_unpaid": "yes",
+        "fee_terms_clear": "yes",
+        "cover": "ended",
+        "referral_refused": "yes",
+        "told_to_part": "yes",
+    },
+    {"progress": "good", "client_wants_to_stay": "yes", "forewarning_client": "dangerous"},
+    {"client_romance": "persistent", "dual_relationship": "actual", "fatigue": "automatic", "impairment": "interferes"},
+)
+
+
 @pytest.fixture(scope="module")
 def ruleset() -> ee.Ruleset:
     return ee.load_ruleset()
@@ -85,3 +106,59 @@ def test_consent_does_not_stand_before_what_keeps_a_minor_alive(risk: str, rules
 
     assert "make_safety_plan" in plan[: plan.index("ask_permission_and_assent")]
     assert risk == "thoughts" or "tell_guardian_of_danger" in plan[: plan.index("ask_permission_and_assent")]
+
+
+def wrongs(facts: dict[str, Any], allowed: set[str], owed: set[str]) -> Iterator[str]:
+    """What could harm somebody in an answer, by what is stated, what is allowed or advised, and what is required."""
+
+    def stated(**values: str) -> bool:
+        return any(facts.get(fact) == value for fact, value in values.items())
+
+    crisis = stated(client_in_crisis="yes", suicide_risk="plan")
+    at_risk = crisis or stated(suicide_risk="thoughts")
+    in_danger = stated(client_threatens_violence="yes", work_puts_practitioner_at_risk="yes", harassment="stalking")
+    abuse = stated(abuse_suspected="yes") or (stated(client_is_minor="yes") and stated(client_is_harmed="yes"))
+    others = abuse or stated(danger_to_others="yes", harm_to_others="serious")
+    harmed = stated(client_is_harmed="yes", violence_between_clients="yes")
+    protects = {"assess_danger_to_others", "protect_others", "tell_who_can_protect", "look_up_local_rules"}
+    if (at_risk or others or harmed) and not in_danger and "terminate" in allowed:
+        yield "somebody in danger is left"
+    if (crisis or others) and "complete" in allowed:
+        yield "work is finished in a crisis"
+    if at_risk and not in_danger and "space_sessions" in allowed:
+        yield "a client at risk is seen less often"
+    if others and not owed & protects:
+        yield "nobody protects whoever is in danger"
+    if "tell_client_of_disclosure" in allowed and stated(forewarning_client="dangerous") and others:
+        yield "whoever may do harm is warned"
+    if "tell_suspected_person" in allowed and abuse:
+        yield "whoever may do harm hears of the suspicion"
+    if abuse and stated(suspected_person="guardian") and allowed & {"tell_guardian_of_danger", "talk_with_guardian"}:
+        yield "a guardian who may do harm is told"
+    if stated(violence_between_clients="yes") and allowed & {
+        "see_together",
+        "share_between_clients",
+        "ask_to_share_secret",
+    }:
+        yield "a word passes between a violent couple"
+    if harmed and "write_closing_letter" in allowed and stated(client_absence="stopped"):
+        yield "a letter reaches whoever does harm"
+    if stated(client_threatens_violence="yes") and allowed & {"continue", "see_each_alone", "make_safety_plan"}:
+        yield "whoever was threatened sits down with the client"
+    if in_danger and "secure_own_safety" not in owed:
+        yield "whoever is in danger is not told to get to safety"
+    if stated(practitioner_attracted="yes") and stated(client_is_minor="yes") and not crisis and "continue" in allowed:
+        yield "whoever is drawn to a minor goes on"
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_no_answer_beside_a_danger_could_harm_somebody(danger: str, ruleset: ee.Ruleset) -> None:
+    for beside in BESIDE:
+        facts = {**beside, **DANGERS[danger]}
+
+        determination = ee.consult(ruleset, ee.new_case(ruleset, "may terminate", facts))
+
+        speaks_for = {ee.Status.PERMITTED, ee.Status.ADVISED, ee.Status.REQUIRED}
+        allowed = {each.action for each in determination.statuses if each.status in speaks_for}
+        owed = {each.action for each in determination.statuses if each.status is ee.Status.REQUIRED}
+        assert not [*wrongs(facts, allowed, owed)], facts
