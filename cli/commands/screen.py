@@ -132,6 +132,7 @@ def command(
     wanted = wanted_filter(only, screen.results, partial(values_of_result, screen.asked))
     processes = jobs or os.cpu_count() or 1
     solver = ExactSolver(screen.asked, exact_limit, processes) if exact else None
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # the pool that pyarrow prefers gives little back
     began = time.perf_counter()
     with ExitStack() as stack:
         stack.enter_context(interruptible())
