@@ -131,7 +131,7 @@ def wrongs(facts: dict[str, Any], allowed: set[str], owed: set[str]) -> Iterator
         yield "nobody protects whoever is in danger"
     if "tell_client_of_disclosure" in allowed and stated(forewarning_client="dangerous") and others:
         yield "whoever may do harm is warned"
-    if "tell_suspected_person" in allowed and abuse:
+    if "tell_suspected_person" in allowed and (abuse or harmed):
         yield "whoever may do harm hears of the suspicion"
     if abuse and stated(suspected_person="guardian") and allowed & {"tell_guardian_of_danger", "talk_with_guardian"}:
         yield "a guardian who may do harm is told"
