@@ -19,7 +19,7 @@ from ethics_engine.model.status import DUTIES
 from ethics_engine.model.variables import Variable
 
 from .batch_answers import outcomes
-from .plan import TAKEN, may_lead
+from .plan import TAKEN, may_lead, put_before
 
 NOTHING = FirstStep(None)
 """The outcome where no step is left."""
@@ -164,8 +164,6 @@ class _PlanOrder:
         program, memory = self.batch.program, self.batch.memory
         for other in self.enactment.action[action].after:
             yield other, (memory.everyone, NO_CASES)
-        for rule in self.enactment.rules:
-            for norm in rule.norms:
-                if norm.before == action and norm.modality.positive:
-                    counts = [memory.read(program.effective[rule.id]), memory.read(program.available[norm.action])]
-                    yield norm.action, every(counts, memory.everyone)
+        for rule, other in put_before(self.enactment).get(action, ()):
+            counts = [memory.read(program.effective[rule]), memory.read(program.available[other])]
+            yield other, every(counts, memory.everyone)

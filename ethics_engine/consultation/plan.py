@@ -23,9 +23,10 @@ TAKEN = (Force.REQUIRED, Force.ADVISED, Force.LEFT)
 def predecessors(enactment: Enactment, evaluation: Evaluation) -> Mapping[str, frozenset[str]]:
     """For each action all that precede it: by the natural order, and by norms that count and put one before another."""
     direct: dict[str, set[str]] = {action.id: set(action.after) for action in enactment.actions}
-    for rule, action, before in _orderings(enactment):
-        if evaluation.effective[rule] is Truth.TRUE and evaluation.available[action] is Truth.TRUE:
-            direct[before].add(action)
+    for before, orderings in put_before(enactment).items():
+        for rule, action in orderings:
+            if evaluation.effective[rule] is Truth.TRUE and evaluation.available[action] is Truth.TRUE:
+                direct[before].add(action)
     return _Closure(direct)
 
 
@@ -50,14 +51,14 @@ class _Closure(Mapping[str, frozenset[str]]):
 
 
 @worked_out_once
-def _orderings(enactment: Enactment) -> tuple[tuple[str, str, str], ...]:
-    """The rules by which one action comes before another: rule, action, and what it comes before."""
-    return tuple(
-        (rule.id, norm.action, norm.before)
-        for rule in enactment.rules
-        for norm in rule.norms
-        if norm.before and norm.modality.positive
-    )
+def put_before(enactment: Enactment) -> Mapping[str, Collection[tuple[str, str]]]:
+    """For each action before which a rule puts another: the rules that do, each with the other."""
+    put: dict[str, list[tuple[str, str]]] = {}
+    for rule in enactment.rules:
+        for norm in rule.norms:
+            if norm.before and norm.modality.positive:
+                put.setdefault(norm.before, []).append((rule.id, norm.action))
+    return put
 
 
 @worked_out_once

@@ -65,21 +65,21 @@ class StatusTest(Record):
     statuses: tuple[Status, ...]
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class AllOf(Record):
     """Every part holds; of no parts, true."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class AnyOf(Record):
     """At least one part holds; of no parts, false."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class NoneOf(Record):
     """No part holds; of no parts, true."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .record import Record
+from .record import Record, frozen_record
 
 
 @frozen(slots=False, repr=False)
@@ -31,7 +31,7 @@ Range = tuple[int, int | None]
 """Numbers from the first to the second, both included; without end where that is None."""
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class Numbers(Record):
     """The numbers still possible of a count: disjoint ranges, rising, the last perhaps open."""
 

@@ -90,3 +90,25 @@ def test_several_threads_may_use_it_first(point: type[_Point]) -> None:
     with ThreadPoolExecutor(8) as threads:
         made = list(threads.map(point, range(64)))
     assert [(each.across, each.down) for each in made] == [(across, 0) for across in range(64)]
+
+
+@pytest.mark.parametrize("instances", [1, 1000])
+def test_instances_are_alike_before_and_after_attrs_has_built_the_class(instances: int) -> None:
+    @frozen_record
+    class Plain(Record):
+        across: int
+        down: int = 0
+
+    def refused(*given: object, **named: object) -> str:
+        with pytest.raises(TypeError) as error:
+            Plain(*given, **named)  # type: ignore[arg-type]
+        return str(error.value)
+
+    made = [Plain(1, down=2) for _ in range(instances)]
+    assert {*made, Plain(across=1, down=2)} == {Plain(1, 2)}
+    assert vars(Plain(1)) == {"across": 1, "down": 0}
+    assert "missing 1 required" in refused()
+    assert "unexpected keyword argument 'up'" in refused(1, up=2)
+    assert "unexpected keyword argument 'up'" in refused(up=2)
+    assert "multiple values for argument 'across'" in refused(1, across=2)
+    assert "takes from 2 to 3 positional arguments" in refused(1, 2, 3)
