@@ -87,6 +87,13 @@ def test_every_danger_that_the_ruleset_warns_of_is_looked_at(ruleset: ee.Ruleset
 
 
 @pytest.mark.parametrize("danger", DANGERS)
+def test_a_danger_is_said_whenever_it_was_stated_though_nothing_else_was(danger: str, ruleset: ee.Ruleset) -> None:
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "may terminate", DANGERS[danger]))
+
+    assert danger in {report.id for report in determination.safety if report.stated}
+
+
+@pytest.mark.parametrize("danger", DANGERS)
 def test_what_a_danger_requires_stands_before_what_else_is_owed(danger: str, ruleset: ee.Ruleset) -> None:
     routine = {**ROUTINE, "client_is_minor": DANGERS[danger].get("client_is_minor", "no")}
     consent = {"ask_permission_and_assent", "explain_confidentiality_to_guardian"}
