@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ethics_engine.argument_types import checked
-from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageQuestion, PageSafety
+from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageFact, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination, SafetyReport
-from ethics_engine.model.enactment import is_seen_to
+from ethics_engine.model.enactment import DONE, is_seen_to
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Modality
 from ethics_engine.model.status import Status
@@ -76,7 +76,7 @@ class _PageBuilder:
         undecided = tuple(why.undecided())
         reasons = [reason for reason in decisive if reason.rule not in said][: REASONS - len(undecided)]
         not_to_do, standing = steps.not_to_do()
-        how_firm = self._how_firm(assumptions, len(deciding) + len(shown) + len(general))
+        how_firm = self._how_firm(assumptions, len(shown), len(deciding) + len(shown) + len(general))
         find_out = _find_out_first(would_decide) if determination.ask is Ask.MUST else ""
         how_firm = words.UNTIL_FOUND_OUT if deciding and not shown and not general else how_firm
         named = {*self.subject.possible_ways, *self.subject.shown_ways}
@@ -110,7 +110,24 @@ class _PageBuilder:
             redacted=determination.redacted,
             law_and_ethics=law_and_ethics,
             of_law=enactment.ruleset.has_law,
+            unused=tuple(self._unused(question.fact for question in questions)),
         )
+
+    def _unused(self, asked: Iterable[str]) -> Iterator[PageFact]:
+        """What was stated, is not as usual or not known, and no rule that applies, or may apply, rests on.
+
+        That something was done is left out, and so are dangers, reasons that are only named, and what is asked.
+        """
+        determination, subject = self.subject.determination, self.subject
+        used = {fact.fact for reason in determination.reasons for fact in reason.facts}
+        used.update(asked, Nearness(determination, subject.known).dangers)
+        used.update(report.fact for report in determination.unknown if report.bears_on)
+        for fact in determination.stated:
+            known = subject.known.stated.get(fact.fact)
+            asked_of = subject.enactment.fact[fact.fact]
+            usual = known == asked_of.presumed
+            if not (usual or asked_of.pretext or fact.fact in used or fact.fact.startswith(DONE)):
+                yield subject.fact(fact.fact)
 
     def _would_decide(self, assumption: PressingAssumption) -> bool:
         """Whether no rule decides what may or must be done, but one would if a near assumption were wrong.
@@ -208,11 +225,12 @@ class _PageBuilder:
         dangers = Nearness(self.subject.determination, known).dangers
         return any(known.stated[fact] == enactment.fact[fact].presumed for fact in dangers if fact in known.stated)
 
-    def _how_firm(self, assumptions: Sequence[PressingAssumption], shown: int) -> str:
+    def _how_firm(self, assumptions: Sequence[PressingAssumption], near: int, shown: int) -> str:
         determination = self.subject.determination
         return words.how_firm(
             determination.answer.firmness,
             shown=shown,
+            near=near,
             total=len(assumptions),
             answer=sum(each.answer for each in assumptions),
             resting_on=sum(1 for report in determination.assumed if report.bears and report.fell is None),

@@ -22,8 +22,8 @@ from .answers import counts
 from .determinacy import DeterminacySolver
 from .plan import declared_rank, in_order, predecessors
 
-_SOUND = (Verdict.CONSISTENT, Verdict.NO_RULE)
-"""The verdicts that come with what was not stated."""
+_NO_BREACH = (Verdict.CONSISTENT, Verdict.NO_RULE, Verdict.DEPARTURE)
+"""The verdicts that come with what was not stated, and would be a breach if it was left out."""
 
 
 @frozen_record
@@ -55,7 +55,7 @@ class Judge:
             why = self._why(act, possible, verdict)
         if omitted and not counts(self.settler.situation.enactment, self.query, act):
             why = "it belongs to a course that was not taken"
-        unstated = () if omitted or verdict not in _SOUND else tuple(self._unstated(act, possible))
+        unstated = () if omitted or verdict not in _NO_BREACH else tuple(self._unstated(act, possible))
         return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
 
     def _unstated(self, way: str, possible: Possibilities) -> Iterator[str]:

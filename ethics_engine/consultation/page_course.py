@@ -20,6 +20,7 @@ from ethics_engine.text.courses import (
     WEIGH_THE_SIDES,
     before_course_in_words,
     course_beside_answer,
+    no_rule_speaks_of,
     no_way_out_in_words,
     nothing_instead_in_words,
     permitted_instead_in_words,
@@ -103,8 +104,17 @@ class PageCourse:
             others = self.subject.possible_ways - {*determination.disposition.ways}
             if others and others <= self._closed_ways:
                 yield EVERY_OTHER_IS_CLOSED
+            elif silent := [
+                way for way in self.subject.enactment.ways if way.id in others and self._is_silent_on(way.id)
+            ]:
+                yield no_rule_speaks_of(silent)
         if self.dilemma and determination.ask is not Ask.RIGHT:
             yield WEIGH_THE_SIDES
+
+    def _is_silent_on(self, way: str) -> bool:
+        """Whether a course is asked about, or what to do, and no rule speaks of another."""
+        report, asked = self.subject.statuses[way], self.subject.asked
+        return report.status is Status.UNREGULATED and (asked is None or asked in self.subject.ways) and way != asked
 
     @cached_property
     def _closed_ways(self) -> frozenset[str]:

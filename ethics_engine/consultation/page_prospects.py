@@ -30,8 +30,8 @@ from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.status import Force
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
-from ethics_engine.text.lists import sentence
-from ethics_engine.text.outcomes import outcomes_in_brief
+from ethics_engine.text.lists import capital, sentence
+from ethics_engine.text.outcomes import course_change_in_words, outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
 from .consult import Engine, consult
@@ -404,6 +404,10 @@ class Prospects:
         if ResultPart.COURSE in parts and course is not None and ask is not Ask.WHAT:
             shown = outcomes_in_brief(course.possible, ruleset, certain=course.certain)
         said = ResultPart.ANSWER in parts
+        if changes and (change := self._course_change(parts[0], results)):
+            return PageResult(
+                tuple(sorted({words_of(each)[0] for each in answer.possible - {UNDECIDED}})), changes, change
+            )
         in_words = words.result_in_words(
             self._answer_in_brief(answer, of_assumption=changes is not None) if said else "",
             [step for step in ruleset.actions if step.id in firsts],
@@ -416,6 +420,13 @@ class Prospects:
             changes=changes or (),
             sentence=in_words,
         )
+
+    def _course_change(self, part: ResultPart, results: CaseResults) -> str:
+        """What changes of the course, if that is what a result tells, and both are of one force."""
+        if part is not ResultPart.COURSE and self.query.question.ask is not Ask.WHAT:
+            return ""
+        change = course_change_in_words(self._results[0][part].only, results[part].only, self.enactment.ruleset)
+        return capital(change)
 
     def _answer_in_brief(self, answer: PossibleOutcomes, *, of_assumption: bool) -> str:
         """The answer in a few words; of an assumption that leaves several, those other than the answer as it is."""

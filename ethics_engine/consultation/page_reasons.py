@@ -9,7 +9,7 @@ from itertools import zip_longest
 import attrs
 
 from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide, Stance
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
 from ethics_engine.model.record import frozen_record
@@ -24,6 +24,9 @@ from .reasons import reason_as_written
 
 _AS_USUAL = 2
 """How many judgements that are as usual are named."""
+
+_SPEAKS_FOR = frozenset(answer.value for answer in (Answer.YES, Answer.NOT_YET, Answer.ADVISED, Answer.DILEMMA))
+"""The answers that a rule for what is asked about can bring; to `must`, "no" can be that it may be done."""
 
 _SIDES = 2
 """How many rules that may apply are shown where the answer is open."""
@@ -84,6 +87,8 @@ class PageReasons:
             for positive in (True, False)
         )
         before = [rule for rule, _ in enactment.awaited_by[asked] if rule.id in unknown]
+        if _SPEAKS_FOR.isdisjoint(self.subject.determination.answer.possible):
+            for_it = []
         sides = ((Stance.FOR, for_it), (Stance.AGAINST, against), (Stance.FIRST, before))
         for stance, found in [(stance, found) for stance, found in sides if found][:_SIDES]:
             yield attrs.evolve(self.shown(reason_as_written(enactment, found[0])), would=stance)

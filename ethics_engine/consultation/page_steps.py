@@ -13,7 +13,7 @@ from ethics_engine.model.determination import Determination, PlanStep, StatusRep
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
 from ethics_engine.model.record import frozen_record
-from ethics_engine.model.rules import MODALITY_OF, Modality
+from ethics_engine.model.rules import MODALITY_OF, Modality, Rule
 from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.norms import PRACTITIONER
@@ -180,18 +180,25 @@ class PageSteps:
         if report.status is not Status.PROHIBITED or (report.of and {*report.of}.isdisjoint(subject.shown_ways)):
             return False
         rules = [subject.reasons[rule] for rule in rules_of(report.decided_by)]
-        return any(not reason.facts and subject.enactment.rule[reason.rule].topic in self._topics for reason in rules)
+        return any(
+            not reason.facts and _of_topic(subject.enactment.rule[reason.rule]) in self._topics for reason in rules
+        )
 
     @cached_property
-    def _topics(self) -> frozenset[str]:
+    def _topics(self) -> frozenset[tuple[str, str]]:
         """The topics of the rules that decide on what is asked, or the course, because of something unusual."""
         subject = self.subject
         rules = PageReasons(subject).deciding([subject.asked, *subject.determination.disposition.ways])
         return frozenset(
-            subject.enactment.rule[rule].topic
+            _of_topic(subject.enactment.rule[rule])
             for rule in rules
             if is_about_the_case(subject.reasons[rule], subject.known)
         )
+
+
+def _of_topic(rule: Rule) -> tuple[str, str]:
+    """What a rule is about: its topic, and the group of rules of that topic that its name begins with."""
+    return rule.topic, rule.id.partition(".")[0]
 
 
 def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:

@@ -51,7 +51,9 @@ def _stated_as_unknown(
     if not isinstance(written, AllOf | AnyOf) or not isinstance(danger, AllOf | AnyOf):
         return written
     pairs = zip(written.parts, danger.parts, strict=True)
-    parts = tuple(part for part, each in pairs if _is_stated_unknown(view, each, stated))
+    parts = tuple(
+        _stated_as_unknown(view, part, each, stated) for part, each in pairs if _is_stated_unknown(view, each, stated)
+    )
     return parts[0] if len(parts) == 1 else attrs.evolve(written, parts=parts)
 
 

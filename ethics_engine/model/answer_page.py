@@ -391,6 +391,8 @@ class AnswerPage(Record):
         law_and_ethics: Where the law says one thing, and ethics another.
 
         of_law: Whether an overlay is one of law, so that the page says that it gives no legal advice.
+
+        unused: What was stated, is not as usual or not known, and no rule that applies, or may apply, rests on.
     """
 
     provenance: Provenance
@@ -422,6 +424,7 @@ class AnswerPage(Record):
     law_and_ethics: tuple[PageLawAndEthics, ...] = ()
     of_law: bool = False
     safety_assumptions: tuple[str, ...] = ()
+    unused: tuple[PageFact, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the whole page as JSON knows values, with the version of the determination's format."""

@@ -264,11 +264,13 @@ def first_before_in_words(steps: Sequence[Action], action: Action, against: Stat
 
 def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
     """The answer to `right`; `unstated` are required steps of the course taken that were stated neither way."""
-    missing = f" Required, and not stated: {listed([step.label for step in unstated])}." if unstated else ""
+    missing = f" Required, and not stated: {listed(map(briefly, unstated))}." if unstated else ""
     if verdict is Verdict.NO_RULE:
         return f"No rule speaks of it, as the case was stated. That does not make it right.{missing}"
     if verdict is Verdict.CONSISTENT and missing:
         return f"It was consistent with the rules as far as stated.{missing}"
+    if verdict is Verdict.DEPARTURE and missing:
+        return f"It was {VERDICT_IN_WORDS[verdict]}, as far as stated.{missing} To leave out one of these is a breach."
     if verdict is Verdict.NO_VERDICT:
         return "No verdict can be given."
     return f"It was {VERDICT_IN_WORDS[verdict]}."

@@ -29,7 +29,7 @@ OR_INSTEAD = ", or may instead "
 _STEPS_NAMED = 3
 """How many of the steps that come before every course a sentence names."""
 
-_FORCE_IN_WORDS = {
+FORCE_IN_WORDS = {
     Force.REQUIRED: "required",
     Force.DILEMMA: "a dilemma",
     Force.ADVISED: "advised",
@@ -129,6 +129,11 @@ def course_beside_answer(
             return ""
 
 
+def no_rule_speaks_of(ways: Sequence[Action]) -> str:
+    """The courses beside those that are permitted on which the rules are silent."""
+    return f"No rule speaks for or against these: {listed([way.label for way in ways], 'or')}."
+
+
 def permitted_instead_in_words(courses: str) -> str:
     """The courses that may be taken for an advised one, in words that end the sentence, where the other was named."""
     return f"{capital(PRACTITIONER)} may also {courses}"
@@ -179,7 +184,7 @@ def course_clause(force: Force, ways: Sequence[Action]) -> str:
 
 def force_in_words(force: Force, labels: Sequence[str], instead: Sequence[str] = ()) -> str:
     """A force and the courses it may name, such as `refer the client or pause the work (advised)`."""
-    word = "only courses left" if force is Force.LEFT and len(labels) > 1 else _FORCE_IN_WORDS[force]
+    word = "only courses left" if force is Force.LEFT and len(labels) > 1 else FORCE_IN_WORDS[force]
     return _courses((labels, word), (instead, "permitted instead"))
 
 
@@ -227,5 +232,5 @@ def possible_course_in_words(
         else:
             permitted.append(label)
     return _courses(
-        (advised, _FORCE_IN_WORDS[force]), (perhaps, "advised, or permitted instead"), (permitted, "permitted instead")
+        (advised, FORCE_IN_WORDS[force]), (perhaps, "advised, or permitted instead"), (permitted, "permitted instead")
     )

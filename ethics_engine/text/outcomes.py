@@ -11,7 +11,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import Force
 
 from .answers import word_in_words
-from .courses import course_clause, possible_course_in_words
+from .courses import FORCE_IN_WORDS, course_clause, possible_course_in_words
 from .lists import listed, quoted
 from .norms import STATUS_IN_WORDS
 
@@ -77,6 +77,24 @@ def outcomes_in_brief(
         if certain and len(texts) <= _MANY
         else "the answer is open"
     )
+
+
+_SPOKEN_FOR = (Force.REQUIRED, Force.ADVISED, Force.PERMITTED)
+"""The forces of which a course may name one way more, or one fewer."""
+
+
+def course_change_in_words(now: Outcome | None, then: Outcome | None, ruleset: Ruleset) -> str:
+    """How one course of action differs from another of the same force; nothing if their forces differ or are open."""
+    if not (isinstance(now, WayOn) and isinstance(then, WayOn)) or now.force is not then.force:
+        return ""
+    if then.force not in _SPOKEN_FOR:
+        return ""
+    word, changes = FORCE_IN_WORDS[then.force], []
+    before, after = ([way for way in each.ways if way not in each.instead] for each in (now, then))
+    for lead, ways in ((f"also {word}", set(after) - {*before}), (f"no longer {word}", set(before) - {*after})):
+        if ways:
+            changes.append(f"{lead}: {listed([way.label for way in ruleset.actions if way.id in ways])}")
+    return "; ".join(changes)
 
 
 def _permitted_instead(ways: Sequence[Action]) -> str:

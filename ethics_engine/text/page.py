@@ -48,6 +48,7 @@ def how_firm(
     firmness: Firmness,
     *,
     shown: int,
+    near: int,
     total: int,
     answer: int,
     resting_on: int,
@@ -61,6 +62,8 @@ def how_firm(
         firmness: How far it depends on what was not stated.
 
         shown: How many assumptions are listed.
+
+        near: How many of these are listed one by one.
 
         total: How many there are, each of which would change something if it alone were wrong.
 
@@ -81,12 +84,14 @@ def how_firm(
         usual = "What was not stated is taken as usual. "
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
-        case Firmness.FIRM if more_steps and total:
+        case Firmness.FIRM if more_steps and total and near:
             return f"A step must come first, whatever is not known. {usual}What else to do may change {if_wrong}"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
-        case Firmness.FIRM if total:
+        case Firmness.FIRM if total and near:
             return f"No missing fact changes this answer.{code} {usual}What else to do may change {if_wrong}"
+        case Firmness.FIRM if total:
+            return f"No missing fact changes this answer.{code} What else to do rests on what is usual ({MORE})."
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
@@ -180,5 +185,9 @@ def values_in_words(fact: Fact, variations: Sequence[tuple[Variable, Value]]) ->
             ],
             "or",
         )
+    if fact.type is FactType.CHOICE and fact.clause is None:
+        clauses = [fact.value_clause(str(value)) for _, value in variations]
+        if None not in clauses:
+            return ", or if ".join(filter(None, clauses))
     words = [value_in_words(fact, known_by({variable: value})[fact.id]) for variable, value in variations]
     return listed(map(quoted, words) if fact.type is FactType.CHOICE and len(words) > 1 else words, "or")

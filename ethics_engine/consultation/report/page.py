@@ -102,7 +102,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
         ),
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= MANY else ()),
         *steps_to_take(page, labels, room),
-        PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(not_to_do(page, labels))),
+        PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(not_to_do(page, labels, room))),
         if_done_anyway(page),
         _why(page, room),
         None if open_ else _questions(page),
@@ -156,7 +156,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         lines.append(PageLine(f"{shown}{beside}", "-", about))
         lines += [PageLine(result, " ") for result in results if not beside]
     others = []
-    if page.safety_assumptions:
+    if page.safety_assumptions and (page.assumptions or page.answer.firmness is not Firmness.FIRM):
         others.append(general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED))
     if more and (lines or others):
         others.append(f"And {more} more ({page.more}).")
@@ -165,6 +165,9 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
+    if page.unused:
+        shown = " ".join(fact.sentence for fact in page.unused)
+        lines.append(PageLine(f"Stated, and no rule that applies rests on it: {shown}"))
     if len(page.provenance.parts) < MANY and page.answer.firmness is not Firmness.FIRM:
         lines.append(PageLine(NO_CODE))
     rest = page.answer.firmness
@@ -336,7 +339,7 @@ def _brings(reply: PageReply, numbers: Mapping[str, int]) -> str:
     """
     said = _lower(reply.result.sentence)
     if find_out := reply.result.find_out:
-        said = f"question {numbers[find_out]} decides" if find_out in numbers else f"then find out: {find_out}"
+        said = f"it takes question {numbers[find_out]} as well" if find_out in numbers else f"then find out: {find_out}"
     answers = any(said.startswith(word) for word in ANSWER_IN_WORDS.values())
     shown = [f"if {reply.sentence}{', the answer is' if answers else ''}: {said}"]
     for strength in TO_DO:

@@ -194,8 +194,8 @@ def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
             yield PageLine(f"{strength.value}: {'; '.join(labels)}")
 
 
-def not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]:
-    """What must not, and what should not, be done."""
+def not_to_do(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterator[PageLine]:
+    """What must not, and what should not, be done; each reason for it in its line, if there is room."""
     together: dict[tuple[Modality, tuple[str, ...]], list[NotToDo]] = {}
     said = {act.action for act in page.conduct}
     said |= {page.action} if page.answer.value in _AGAINST and page.action else set()
@@ -209,17 +209,21 @@ def not_to_do(page: AnswerPage, labels: Mapping[str, str]) -> Iterator[PageLine]
         any_other = others and any(
             instead and {*instead} <= {*page.answer.ways} and len(items) >= MANY for instead, items in groups.items()
         )
-        shown = [
-            text
-            for instead, items in groups.items()
-            if (text := _avoid(items, instead, page, labels, any_other=any_other))
-        ]
+        rows = [(instead, row) for instead, items in groups.items() for row in _rows(items, instead, room)]
+        shown = [text for instead, row in rows if (text := _avoid(row, instead, page, labels, any_other=any_other))]
         if any_other:
             named = listed((f"to {labels[way]}" for way in page.answer.ways), "or")
             few = page.ask is Ask.RIGHT or len(page.answer.ways) <= MANY
             shown.append(f"take any course but {named if few else 'those that the answer names'}")
-        if shown:
+        if room is Room.AMPLE:
+            yield from (PageLine(text, strength.value) for text in shown)
+        elif shown:
             yield PageLine("; ".join(shown), strength.value)
+
+
+def _rows(items: Sequence[NotToDo], instead: Sequence[str], room: Room) -> Iterator[Sequence[NotToDo]]:
+    """What stands in one line: if there is room each for itself, but for courses that are out for the same others."""
+    yield from ([item] for item in items) if room is Room.AMPLE and not instead else [items]
 
 
 def _avoid(
@@ -236,7 +240,8 @@ def _avoid(
 
 def if_done_anyway(page: AnswerPage) -> PagePart:
     """What is owed to the client although the course is wrong; counted, unless it was done, or it is asked how."""
-    owed = owed_anyway(page)
+    named = {step for act in page.conduct for step in act.unstated}
+    owed = [step for step in owed_anyway(page) if step.action not in named]
     act = dict(page.ways).get(page.action or "")
     heading = f"If the practitioner does {act} anyway" if act else "If it is done anyway"
     if owed and page.ask not in (Ask.RIGHT, Ask.HOW):
@@ -247,7 +252,7 @@ def if_done_anyway(page: AnswerPage) -> PagePart:
     lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
     if more := len(owed[_ANYWAY:]):
         lines[-1] += f"; and {more} more ({page.more})"
-    heading = "Still owed to the client" if page.ask is Ask.RIGHT else heading
+    heading = "What was owed to the client even so" if page.ask is Ask.RIGHT else heading
     return PagePart(
         PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), "This does not make it right." if owed else ""
     )
