@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -41,7 +41,23 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
             )
         elif danger is Truth.UNKNOWN and asked.intersection(line.matters_for):
             reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
-    return tuple(sorted(reports, key=lambda report: (not report.stated, not report.meanwhile)))
+    kept = _without_replaced(reports, {line.id: line.instead_of for line in enactment.safety})
+    return tuple(sorted(kept, key=_rank))
+
+
+def _rank(report: SafetyReport) -> tuple[bool, bool]:
+    """What was stated comes before what is known to be open, and that before what nobody spoke of."""
+    return not report.stated, not report.meanwhile
+
+
+def _without_replaced(
+    reports: Sequence[SafetyReport], instead_of: Mapping[str, Collection[str]]
+) -> Iterator[SafetyReport]:
+    """The lines instead of which no other is said; what nobody spoke of stands in for nothing."""
+    for report in reports:
+        others = [each for each in reports if report.id in instead_of[each.id] and (each.stated or each.meanwhile)]
+        if all(_rank(other) > _rank(report) for other in others):
+            yield report
 
 
 def _stated_as_unknown(

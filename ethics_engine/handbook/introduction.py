@@ -6,6 +6,7 @@ from ethics_engine.model.citations import Citing
 from ethics_engine.model.ruleset import Part, Ruleset, SafetyLine
 from ethics_engine.rendering.document import Bullets, DocumentSection, Entries, Entry, Paragraph, anchor
 from ethics_engine.text.conditions import condition_in_words
+from ethics_engine.text.lists import listed, quoted
 
 from .links import links
 
@@ -84,6 +85,11 @@ def _safety(line: SafetyLine, ruleset: Ruleset) -> Entry:
             (line.danger,),
             (f"If it was not stated: {line.ask}",),
             *([(f"If it is not known: {line.meanwhile}",)] if line.meanwhile else []),
+            *(
+                [(f"It is said instead of: {listed(quoted(name) for name in line.instead_of)}",)]
+                if line.instead_of
+                else []
+            ),
             ("It matters to: ", *links(Citing.ACTION, line.matters_for)),
         ),
         anchor("safety", line.id),

@@ -14,6 +14,7 @@ from attrs import frozen
 from ethics_engine.errors import Place
 from ethics_engine.model.ruleset import LANGUAGE, LANGUAGES_READ, AcceptedFinding, Ruleset, SafetyLine
 from ethics_engine.model.sources import Document
+from ethics_engine.suggestions import nearest
 
 from .bundled import CASES, OVERLAY
 from .declared_items import Items, identifier, items_of
@@ -203,7 +204,8 @@ def read_safety(node: Node | None, known: Known, report: Diagnostics) -> Iterato
         return
     first: dict[str, Place] = {}
     for item in node.items:
-        fields = record(item, "a safety line", ("id", "when", "danger", "ask", "matters_for"), ("meanwhile",), report)
+        required, optional = ("id", "when", "danger", "ask", "matters_for"), ("meanwhile", "instead_of")
+        fields = record(item, "a safety line", required, optional, report)
         name = identifier(fields.get("id"), "safety line", report)
         if name in first:
             report.error(
@@ -221,4 +223,15 @@ def read_safety(node: Node | None, known: Known, report: Diagnostics) -> Iterato
             ask=text(fields.get("ask"), report),
             matters_for=tuple(action for action in actions if action is not None),
             meanwhile=text(fields["meanwhile"], report) if "meanwhile" in fields else "",
+            instead_of=tuple(_lines_named(fields.get("instead_of"), name, first, report)),
         )
+
+
+def _lines_named(node: Node | None, of: str | None, above: Map[str, Place], report: Diagnostics) -> Iterator[str]:
+    """The safety lines that one stands in for; they have to stand above it."""
+    others = [name for name in above if name != of]
+    for item in words(node, "a safety line", report):
+        if item.text in others:
+            yield item.text
+        else:
+            report.error(item, f"no safety line `{item.text}` stands above", nearest(item.text, others))

@@ -57,6 +57,8 @@ class SafetyLine(Record):
         matters_for: The actions for which it matters.
 
         meanwhile: What protects until it is known; said where it was stated that nobody knows whether there is danger.
+
+        instead_of: The other lines that are left out where this one is said.
     """
 
     id: str
@@ -65,6 +67,7 @@ class SafetyLine(Record):
     ask: str
     matters_for: tuple[str, ...]
     meanwhile: str = ""
+    instead_of: tuple[str, ...] = ()
 
 
 @frozen_record

@@ -61,6 +61,7 @@ _NAMES = {
     "danger": "what is said of the danger",
     "meanwhile": "what protects until it is known",
     "matters_for": "actions for which it matters",
+    "instead_of": "what it is said instead of",
     "said": "strength of its own words",
     "strength_from": "where its strength comes from",
     "strength_because": "reason for its strength",

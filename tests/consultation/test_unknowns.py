@@ -139,6 +139,37 @@ def test_a_danger_that_was_denied_is_not_spoken_of(world: World, ask: Ask) -> No
     assert safety(ask(world(DANGER), "may go", {"fire": False, "threat": "no"})) == []
 
 
+BOTH = """
+facts: [{id: threat, presumed: no}, {id: fire, presumed: no}]
+actions: [{id: go}]
+safety:
+  - {id: a_fire, when: {fire: yes}, matters_for: [go], meanwhile: Nobody goes in.}
+  - id: both
+    when: {fire: yes, threat: yes}
+    instead_of: [a_fire]
+    matters_for: [go]
+    meanwhile: Nobody goes near.
+rules: [{id: r, then: [{may: go}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"fire": True}, ["Danger: a_fire.", "Nobody asked about both."]),
+        ({"fire": True, "threat": True}, ["Danger: both."]),
+        ({"fire": True, "threat": False}, ["Danger: a_fire."]),
+        ({"fire": True, "threat": "unknown"}, ["Danger: a_fire.", "It is not known whether it is so: threat."]),
+        ({"fire": "unknown", "threat": True}, ["It is not known whether it is so: fire."]),
+        ({"fire": "unknown", "threat": False}, ["It is not known whether it is so: fire."]),
+    ],
+)
+def test_where_a_line_on_two_dangers_is_said_the_line_on_one_is_not(
+    facts: dict[str, object], said: list[str], world: World, ask: Ask
+) -> None:
+    assert safety(ask(world(BOTH), "may go", facts)) == said
+
+
 MEANWHILE = """
 facts: [{id: threat, presumed: no}, {id: fire, presumed: no}]
 actions: [{id: go}, {id: stay}]

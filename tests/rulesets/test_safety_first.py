@@ -26,7 +26,31 @@ DANGERS: dict[str, dict[str, Any]] = {
     "harmed_client": {"client_is_harmed": "yes"},
     "between_clients": {"violence_between_clients": "yes", "several_clients": "together"},
     "suicide_and_threat": {"client_threatens_violence": "yes", "suicide_risk": "plan"},
+    "intoxicated": {"client_substance_use": "intoxicated"},
+    "somebody_close": {"person_close_in_need": "at_risk"},
 }
+
+"""What is a danger where nothing else was stated, and the safety line that says so."""
+A_DANGER_ALONE: tuple[tuple[str, str, str], ...] = (
+    ("danger_is_immediate", "yes", "immediate_danger"),
+    ("client_in_crisis", "yes", "crisis"),
+    ("client_threatens_violence", "yes", "threat"),
+    ("harassment", "stalking", "risk"),
+    ("work_puts_practitioner_at_risk", "yes", "risk"),
+    ("afraid_of_client", "yes", "fear"),
+    ("vague_threat", "yes", "fear"),
+    ("danger_to_others", "yes", "others"),
+    ("harm_to_others", "serious", "harm"),
+    ("suicide_risk", "thoughts", "suicide"),
+    ("suicide_risk", "injury", "suicide"),
+    ("suicide_risk", "plan", "suicide"),
+    ("higher_care_needed", "hospital", "suicide"),
+    ("client_substance_use", "intoxicated", "intoxicated"),
+    ("person_close_in_need", "at_risk", "somebody_close"),
+    ("abuse_suspected", "yes", "abuse"),
+    ("client_is_harmed", "yes", "harmed_client"),
+    ("violence_between_clients", "yes", "between_clients"),
+)
 
 """What is owed beside it, of many kinds at once: talks, consent, fees, leaving, records, gifts, roles."""
 ROUTINE: dict[str, Any] = {
@@ -93,7 +117,25 @@ def test_a_danger_is_said_whenever_it_was_stated_though_nothing_else_was(danger:
     assert danger in {report.id for report in determination.safety if report.stated}
 
 
-@pytest.mark.parametrize("danger", DANGERS)
+@pytest.mark.parametrize(("fact", "value", "line"), A_DANGER_ALONE)
+def test_a_danger_that_is_all_that_was_stated_heads_the_page(
+    fact: str, value: str, line: str, ruleset: ee.Ruleset
+) -> None:
+    """Whatever else is not known: a line that also asks for the absence of something would stay unsaid."""
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "may refer", {fact: value}))
+
+    assert line in {report.id for report in determination.safety if report.stated}
+    assert "No danger" not in ee.answer_page(determination).not_stated
+
+
+def test_whoever_was_threatened_is_not_told_to_ask_about_suicide_in_person(ruleset: ee.Ruleset) -> None:
+    case = ee.new_case(ruleset, "may refer", {"suicide_risk": "plan", "client_threatens_violence": "yes"})
+
+    assert not any("ask directly" in report.sentence for report in ee.consult(ruleset, case).safety)
+
+
+# What somebody who is no client needs is advised, and not required.
+@pytest.mark.parametrize("danger", sorted(DANGERS.keys() - {"somebody_close"}))
 def test_what_a_danger_requires_stands_before_what_else_is_owed(danger: str, ruleset: ee.Ruleset) -> None:
     routine = {**ROUTINE, "client_is_minor": DANGERS[danger].get("client_is_minor", "no")}
     consent = {"ask_permission_and_assent", "explain_confidentiality_to_guardian"}
