@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 from attrs import frozen
 
-from ethics_engine.consultation.plan import due_steps
+from ethics_engine.consultation.plan import TAKEN, due_steps
 from ethics_engine.consultation.report.redaction import plain_fact
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.model.case import Ask
@@ -61,6 +61,8 @@ class CounterfactualReport:
 
         on_ways: Whether the outcomes are courses of action, of which only those are named that some change brings.
 
+        course: The course of action that the rules ask for, in words; empty where they ask for none.
+
         safety: What to do about each danger that was stated.
 
         safety_alone: Whether a danger was stated and no outcome asked for, so that text and Markdown leave out what
@@ -81,6 +83,7 @@ class CounterfactualReport:
     givens: int
     told_givens: tuple[FactReport, ...] = ()
     on_ways: bool = False
+    course: str = ""
     safety: tuple[str, ...] = ()
     safety_alone: bool = False
     redacted: bool = False
@@ -141,6 +144,7 @@ def counterfactual_report(
         givens=len(changing.fixed_facts),
         told_givens=tuple(fact for fact in determination.stated if fact.fact in changing.fixed_facts),
         on_ways=on_ways,
+        course="" if over or determination.disposition.force not in TAKEN else determination.disposition.sentence,
         safety=safety,
         safety_alone=safety_alone,
     )

@@ -248,8 +248,13 @@ def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
         elif each.next:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
             yield ReportItem(f"any one of these; then {each.goal}{_silent(each.goal)}:", items)
-    if due:
+    if not (report.prospects or report.safety_alone) and report.missed and (due or report.course):
+        yield ReportItem(_STAYS, (*due, *(ReportItem(report.course) for _ in range(bool(report.course)))))
+    elif due:
         yield ReportItem("due now, whatever the answer becomes:", due)
+
+
+_STAYS = "Nothing you can honestly do changes this answer. What it asks for now:"
 
 
 def _silent(goal: str) -> str:
@@ -311,6 +316,12 @@ def _missed(report: CounterfactualReport) -> Iterator[str]:
         by_proof.setdefault(each.proved, []).append(each.goal)
     if not report.missed and report.on_ways:
         by_proof[report.proved] = ["any other course" if report.prospects else "another course"]
+    if (
+        len(report.missed) > 1
+        and not (report.prospects or report.on_ways or report.safety_alone)
+        and len(by_proof) == 1
+    ):
+        by_proof = {proved: ["any other answer"] for proved in by_proof}
     for proved, goals in sorted(by_proof.items(), reverse=True):
         yield f"{_goals(goals)}. {_no_change(proved, report.most)}"
     if report.stopped_after is not None:

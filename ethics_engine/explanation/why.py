@@ -21,7 +21,7 @@ from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination, Firmness, SourceReport, StatusReport
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.model.status import Status
+from ethics_engine.model.status import Force, Status
 from ethics_engine.text.answers import to_a_degree
 from ethics_engine.text.lists import listed, sentence
 from ethics_engine.text.norms import PRACTITIONER, STATUS_IN_WORDS
@@ -78,7 +78,7 @@ def why(
     deadline = Deadline.after(seconds)
     engine_input = engine_input_of(ruleset, case, as_of=as_of)
     made = consult(ruleset, case, as_of=engine_input.day, assumptions=assumptions, places=places)
-    aspects = aspects_of(case.question, action)
+    aspects = [aspect for aspect in aspects_of(case.question, action) if aspect is not _beside_the_point(made)]
     results = {aspect: result_of(made, aspect, action, engine_input.enactment) for aspect in aspects}
     decided = {aspect: result for aspect, result in results.items() if result is not None}
     ways = ways_of(made) if ResultAspect.DISPOSITION in decided else ()
@@ -119,6 +119,13 @@ def why(
         proof=proof,
         sources=passages((one for step in proof for below in step.walk() for one in below.sources), ruleset),
     )
+
+
+def _beside_the_point(made: Determination) -> ResultAspect | None:
+    """The course of action, where a step is asked about and no rule asks for a course."""
+    asked = made.action is not None and not made.status(made.action).way
+    idle = made.disposition.force in (Force.NONE, Force.PERMITTED) and made.answer.firmness is not Firmness.OPEN
+    return ResultAspect.DISPOSITION if asked and idle else None
 
 
 def known_action(name: str, ruleset: Ruleset) -> Action:

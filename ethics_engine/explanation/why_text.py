@@ -164,7 +164,7 @@ def _necessary_assumptions(explanation: Explanation, most: int) -> Iterator[str]
         yield f"It assumes{': ' if shown else ' that '}{'; '.join([*map(fact_clause, shown), usual])}."
     elif shown:
         yield f"It assumes: {'; '.join(map(fact_clause, shown))}."
-    if stated and len(explanation.leans_on) <= most:
+    if stated and (len(explanation.leans_on) <= most or len(stated) <= TOGETHER):
         yield f"It needs this too, as stated: {'; '.join(map(fact_clause, stated))}."
     elif stated:
         yield f"It also needs {counted(len(stated), 'stated fact')} that {plural(len(stated), 'is', 'are')} as usual."

@@ -88,7 +88,7 @@ def test_without_facts_it_names_the_smallest_change_to_each_other_answer(run: Ru
 
 def test_what_the_practitioner_can_do_comes_before_all_other_changes(run: Run) -> None:
     """What to do next is what a committee wants to hear first."""
-    shown = run("what-if", "romance-009").stdout
+    shown = run("what-if", "--question", "may refer", "--fact", "client_romance=persistent").stdout
 
     assert shown.index("- consult a supervisor") < shown.index("WHAT WOULD CHANGE THE ANSWER")
 
@@ -206,7 +206,7 @@ def test_where_somebody_is_in_danger_it_says_that_first_and_lists_no_way_to_anot
     asked = ("what-if", "--question", "may terminate", "--fact", "suicide_risk=plan")
     shown, looked_for = run(*asked).stdout, run(*asked, "--to", "not_yet").stdout
 
-    assert shown.startswith("SAFETY\n  The client may be at risk of suicide")
+    assert shown.startswith("SAFETY\n  There is a risk of suicide")
     assert "- required: make a safety plan with the client" in shown
     assert "The answer becomes" not in shown
     assert "WHAT WOULD CHANGE THE ANSWER" not in shown
@@ -217,7 +217,7 @@ def test_beside_a_danger_what_differs_is_short(run: Run) -> None:
     """Each new duty stands there once, and the other rules are counted."""
     shown = run("what-if", "--question", "may terminate", "--fact", "fees_unpaid=yes", "suicide_risk=plan").stdout
 
-    assert shown.startswith("SAFETY\n  Changed: The client may be at risk of suicide")
+    assert shown.startswith("SAFETY\n  Changed: There is a risk of suicide")
     assert shown.count("make a safety plan with the client") == 1
     assert "more (--format json)" in shown
     assert len(shown.splitlines()) < 75

@@ -273,7 +273,7 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
     other = "other " if reason.other_code else ""
     cited = [
         f"{f'{other if authority is Authority.CODE else str()}{authority.value}: ' if authority else ''}"
-        + ", ".join(f"{each}*" if each in doubtful else each for each in references)
+        + ", ".join(dict.fromkeys(f"{_as_printed(each)}{'*' if each in doubtful else ''}" for each in references))
         for authority, references in shown
     ]
     named = [references for authority, references in reason.sources if authority not in _COUNTED]
@@ -287,6 +287,11 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
     if not reason.binding:
         cited.append("no code or law")
     yield PageLine(f"{' / '.join(cited)} ({reason.rule}{restated})", " ")
+
+
+def _as_printed(reference: str) -> str:
+    """A reference by the name that the base and an overlay of the same code share, so that a page names it once."""
+    return reference.replace("-CODE-", "-", 1)
 
 
 def _cited(reason: PageReason) -> Sequence[tuple[Authority | None, Sequence[str]]]:
