@@ -184,11 +184,9 @@ def wrongs(facts: dict[str, Any], allowed: set[str], owed: set[str]) -> Iterator
         yield "whoever may do harm hears of the suspicion"
     if abuse and stated(suspected_person="guardian") and allowed & {"tell_guardian_of_danger", "talk_with_guardian"}:
         yield "a guardian who may do harm is told"
-    if stated(violence_between_clients="yes") and allowed & {
-        "see_together",
-        "share_between_clients",
-        "ask_to_share_secret",
-    }:
+    warned = {"share_between_clients"} if others else set()  # for whoever is in danger may be warned
+    between = {"see_together", "share_between_clients", "ask_to_share_secret"} - warned
+    if stated(violence_between_clients="yes") and allowed & between:
         yield "a word passes between a violent couple"
     if harmed and "write_closing_letter" in allowed and stated(client_absence="stopped"):
         yield "a letter reaches whoever does harm"
