@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 from attrs import field
 
@@ -59,35 +59,28 @@ class EvaluationView:
             case DoneTest():
                 raise AssertionError(condition)  # an enactment has lowered all others
 
-    def support(self, condition: Condition) -> Iterator[FactTest | ConceptTest | StatusTest]:
-        """The tests that make a condition true, or false, as it is; those of concepts follow the concept.
+    def support(self, condition: Condition) -> Mapping[FactTest | ConceptTest | StatusTest, None]:
+        """The tests that make a condition true, or false, as it is; those of concepts follow the concept."""
+        found: dict[FactTest | ConceptTest | StatusTest, None] = {}
+        self._support(condition, found)
+        return found
 
-        What a concept rests on follows it where it is first met, and not again.
-        """
-        return self._support(condition, set())
-
-    def _support(self, condition: Condition, looked_into: set[str]) -> Iterator[FactTest | ConceptTest | StatusTest]:
+    def _support(self, condition: Condition, found: dict[FactTest | ConceptTest | StatusTest, None]) -> None:
         match condition:
             case FactTest() | StatusTest():
-                yield condition
+                found[condition] = None
             case ConceptTest(concept):
-                yield condition
-                if concept not in looked_into:
-                    looked_into.add(concept)
-                    yield from self._support(self.enactment.concept[concept].means, looked_into)
-            case AllOf(parts) | AnyOf(parts):
-                yield from self._support_of(parts, self.truth(condition), looked_into)
-            case NoneOf(parts):
-                yield from self._support_of(parts, negation(self.truth(condition)), looked_into)
+                if condition not in found:
+                    found[condition] = None
+                    self._support(self.enactment.concept[concept].means, found)
+            case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+                truth = self.truth(condition)
+                wanted = negation(truth) if isinstance(condition, NoneOf) else truth
+                for part in parts:
+                    if self.truth(part) is wanted:
+                        self._support(part, found)
             case DoneTest():
                 raise AssertionError(condition)
-
-    def _support_of(
-        self, parts: Iterable[Condition], wanted: Truth, looked_into: set[str]
-    ) -> Iterator[FactTest | ConceptTest | StatusTest]:
-        for part in parts:
-            if self.truth(part) is wanted:
-                yield from self._support(part, looked_into)
 
     def unknown_behind(self, condition: Condition) -> frozenset[str]:
         """The unknown facts that reach a condition of the enactment whose truth is unknown."""

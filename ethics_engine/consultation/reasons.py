@@ -51,7 +51,7 @@ class Explainer:
     def reasons(self) -> tuple[Reason, ...]:
         """Every applicable rule and exception: the effective ones, the strongest first, then the defeated."""
         evaluation, enactment = self.view.evaluation, self.view.enactment
-        applicable = [rule for rule in enactment.rules if evaluation.applicable[rule.id] is Truth.TRUE]
+        applicable = [enactment.rule[name] for name, truth in evaluation.applicable.items() if truth is Truth.TRUE]
         applicable.sort(key=lambda rule: (not self._effective(rule.id), -_strength(rule), rule.id))
         return tuple(self._reason(rule) for rule in applicable)
 
@@ -60,15 +60,15 @@ class Explainer:
 
     def _reason(self, rule: Rule) -> Reason:
         enactment = self.view.enactment
-        support = list(dict.fromkeys(self.view.support(rule.when)))
+        support = self.view.support(rule.when)
         written = _written(enactment, rule.id)
         concepts = [
             enactment.concept[test.concept]
             for test in support
             if isinstance(test, ConceptTest) and test.concept in written.concepts
         ]
-        holds = self.view.evaluation.concepts
-        effective = self._effective(rule.id)
+        evaluation = self.view.evaluation
+        holds, effective = evaluation.concepts, self._effective(rule.id)
         return Reason(
             rule=rule.id,
             because=rule.because,
@@ -82,9 +82,7 @@ class Explainer:
             strength_because=rule.strength_because,
             parts=_overlays(rule, enactment.ruleset),
             defeats=tuple(
-                other
-                for other in rule.overrides
-                if effective and self.view.evaluation.applicable.get(other) is Truth.TRUE
+                other for other in rule.overrides if effective and evaluation.applicable.get(other) is Truth.TRUE
             ),
             defeated_by=tuple(other for other in enactment.overridden_by[rule.id] if self._effective(other)),
         )
@@ -94,11 +92,12 @@ class Explainer:
         enactment, evaluation = self.view.enactment, self.view.evaluation
         if evaluation.available[action] is not Truth.TRUE:
             return ()
+        effective = evaluation.effective
         # a norm counts once, however many acts it comes before
         own = dict.fromkeys(
             ContributingNorm(norm.modality, rule.id)
             for rule, norm in enactment.norms_on[action]
-            if self._effective(rule.id)
+            if effective[rule.id] is Truth.TRUE
         )
         derived = [
             ContributingNorm(modality, derived_from=rival)

@@ -164,7 +164,8 @@ class Fact(Record):
         """Whether this can be known of the fact, by its type and values."""
         anything = self.anything
         match known:
-            case Values(possible):
+            case Values():
+                possible = known.possible  # read by name, as this is asked of every fact of a case
                 return isinstance(anything, Values) and bool(possible) and possible <= anything.possible
             case Selection(included, excluded):
                 fits = included | excluded <= {*self.value_ids} and not included & excluded

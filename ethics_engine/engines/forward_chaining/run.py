@@ -166,15 +166,17 @@ class _Case:
         return conjunction((effective, self.available(way)))
 
     def _own_norms(self, action: str) -> tuple[tuple[Leaning, ...], tuple[Truth, ...]]:
-        """How the norms on an action lean, and whether each counts; derived norms are not among them."""
+        """How the norms on an action lean, and whether each counts; none where none does, and no derived norms."""
         if action not in self.program.norms:
             return (), ()
         attributes, norms = self.program.norms[action]
-        counting = [_TRUTHS[self.found.get(attribute)] for attribute in attributes]
+        found = [_TRUTHS[self.found.get(attribute)] for attribute in attributes]
+        if all(truth is Truth.FALSE for truth in found):
+            return (), ()
         available = self.available(action)
         if available is not Truth.TRUE:
-            counting = [conjunction((truth, available)) for truth in counting]
-        return norms, tuple(counting)
+            found = [conjunction((truth, available)) for truth in found]
+        return norms, tuple(found)
 
     def _grounds(self, rule: str) -> Mapping[tuple[str, str], Literal]:
         """What was found of the grounds of a rule that fired; what its parts rest on, instead of the parts."""
