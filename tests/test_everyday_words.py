@@ -50,7 +50,7 @@ MEANT_BY_PHRASES = {
     "parent is a friend of mine": {"slight_tie=through_another"},
     "affair with father": {"romance_near_client=present"},
     "trans teen": {"unfamiliar_with_background"},
-    "death of therapist": {"practitioner_leaves=sudden"},
+    "death of therapist": {"practitioner_leaves=died"},
     "minor parent stops therapy": {"guardian_consent=not_needed", "guardian_objects"},
     "couple secret affair": {"secret_of_one"},
     "client hit me": {"client_threatens_violence"},
