@@ -56,6 +56,28 @@ def answer_page(determination: Determination) -> AnswerPage:
     return _PageBuilder(subject_of(determination)).page()
 
 
+def listed_assumptions(determination: Determination) -> tuple[PageAssumption, ...]:
+    """The assumptions that the page lists one by one, without the rest of it; far quicker where much is not known."""
+    return tuple(each.shown for each in _PageBuilder(subject_of(determination)).pressing.listed)
+
+
+@frozen_record
+class _PressingAssumptions:
+    """What presses to be found out or corrected.
+
+    Attributes:
+        real: The assumptions that change something if they are wrong.
+
+        deciding: Those of which one alone would decide what no rule decides.
+
+        listed: Those that the page lists one by one.
+    """
+
+    real: tuple[PressingAssumption, ...]
+    deciding: tuple[PressingAssumption, ...]
+    listed: tuple[PressingAssumption, ...]
+
+
 @frozen_record
 class _PageBuilder:
     subject: PageSubject
@@ -63,11 +85,8 @@ class _PageBuilder:
     def page(self) -> AnswerPage:
         determination, enactment = self.subject.determination, self.subject.enactment
         why, steps = PageReasons(self.subject), PageSteps(self.subject)
-        assumptions, questions = self._prospects.assumptions(), self._prospects.questions(steps.after_reply)
-        shown, none = self._nearest(assumptions)
-        assumptions = tuple(each for each in assumptions if each not in none)
-        deciding = [each for each in shown if self._would_decide(each)]
-        shown = [each for each in shown if each not in deciding]
+        assumptions, deciding, shown = self.pressing.real, self.pressing.deciding, self.pressing.listed
+        questions = self._prospects.questions(steps.after_reply)
         would_decide = tuple(self._prospects.as_question(each.shown) for each in deciding)
         questions = (*would_decide, *questions)
         general = tuple(each.shown.fact for each in assumptions if each.general)
@@ -128,6 +147,18 @@ class _PageBuilder:
             usual = known == asked_of.presumed
             if not (usual or asked_of.pretext or fact.fact in used or fact.fact.startswith(DONE)):
                 yield subject.fact(fact.fact)
+
+    @cached_property
+    def pressing(self) -> _PressingAssumptions:
+        """The assumptions that matter, nearest to the case first."""
+        assumptions = self._prospects.assumptions()
+        shown, none = self._nearest(assumptions)
+        deciding = tuple(each for each in shown if self._would_decide(each))
+        return _PressingAssumptions(
+            real=tuple(each for each in assumptions if each not in none),
+            deciding=deciding,
+            listed=tuple(each for each in shown if each not in deciding),
+        )
 
     def _would_decide(self, assumption: PressingAssumption) -> bool:
         """Whether no rule decides what may or must be done, but one would if a near assumption were wrong.

@@ -58,6 +58,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/ask/{number:int}", interview_pages.ask_numbered),
     ("/c/{consult}/ask/why", interview_pages.why_asked),
     ("/c/{consult}/check", interview_pages.check),
+    ("/c/{consult}/danger", interview_pages.danger),
     ("/c/{consult}/review", fact_pages.review),
     ("/c/{consult}/asked", fact_pages.asked),
     ("/c/{consult}/facts", fact_pages.facts),

@@ -74,6 +74,10 @@ class OngoingConsult:
         let_in: The names of those who may open it besides.
 
         recused: The names of those who may not, whatever their role.
+
+        by_facts: Whether somebody states what matters themselves, so that no interview asks about danger first.
+
+        danger_checked: Whether they went through the dangers.
     """
 
     id: str
@@ -89,6 +93,13 @@ class OngoingConsult:
     begun_by: str = ""
     let_in: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
+    by_facts: bool = False
+    danger_checked: bool = False
+
+    @property
+    def answer_address(self) -> str:
+        """Where the answer is shown; before it, whoever states facts goes through the dangers once."""
+        return f"/c/{self.id}/danger" if self.by_facts and not self.danger_checked else f"/c/{self.id}"
 
     def case(self, enactment: Enactment) -> Case:
         """The case as it stands."""
@@ -157,9 +168,9 @@ class ConsultStore:
         """The consults, the one touched last first."""
         return iter(tuple(self._kept.values())[::-1])
 
-    def begin(self, base: Case, begun_by: str = "", *, name: str = "") -> OngoingConsult:
+    def begin(self, base: Case, begun_by: str = "", *, name: str = "", by_facts: bool = False) -> OngoingConsult:
         """Keep a new consult."""
-        consult = OngoingConsult(new_id(), 1, base, name=name, begun_by=begun_by)
+        consult = OngoingConsult(new_id(), 1, base, name=name, begun_by=begun_by, by_facts=by_facts)
         with self._lock:
             self._kept[consult.id] = consult
             while len(self._kept) > MOST_CONSULTS:

@@ -23,6 +23,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.rules import Rule
+from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.values import as_clause
 
@@ -46,23 +47,25 @@ class QuestionMeaning:
     Attributes:
         replies: What each reply states, where that is more than its own words.
 
-        words: Everyday words for what it is about.
-
         reasons: Why rules ask, in their own words.
     """
 
     replies: tuple[str, ...]
-    words: tuple[str, ...]
     reasons: tuple[str, ...]
+
+
+def words_for(fact: Fact, ruleset: Ruleset) -> tuple[str, ...]:
+    """Everyday words for what a fact is about."""
+    own = ruleset.action[fact.id.removeprefix(DONE)].also if fact.id.startswith(DONE) else fact.also
+    return tuple(own[:_MOST_WORDS])
 
 
 def meaning_of(
     fact: Fact, enactment: Enactment, query: PossibilityQuery, holding: Collection[str] = ()
 ) -> QuestionMeaning:
     """What a question about a fact means where something is asked; `holding` are the rules that hold in the case."""
-    own = enactment.ruleset.action[fact.id.removeprefix(DONE)].also if fact.id.startswith(DONE) else fact.also
     rules = list(_asking(fact, enactment, query, holding))[:_MOST_RULES]
-    return QuestionMeaning(tuple(_replies(fact)), tuple(own[:_MOST_WORDS]), tuple(rule.because for rule in rules))
+    return QuestionMeaning(tuple(_replies(fact)), tuple(rule.because for rule in rules))
 
 
 def _replies(fact: Fact) -> Iterator[str]:

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from ethics_engine.case_law.corpus import Corpus, read_corpus
 from ethics_engine.consultation import answer_page, consult
+from ethics_engine.consultation.answer_page import listed_assumptions
 from ethics_engine.consultation.consult import day_of
 from ethics_engine.errors import EthicsError
 from ethics_engine.interview import Interview
@@ -22,11 +23,12 @@ from ethics_engine.interview.base_rates import BaseRates
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
 from ethics_engine.loading import bundled, overlay_title
 from ethics_engine.loading.by_name import DEFAULT_RULESET, load_ruleset
-from ethics_engine.model.answer_page import AnswerPage
+from ethics_engine.model.answer_page import AnswerPage, PageAssumption
 from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 
+from .fact_forms import Form
 from .jobs import SECONDS, JobRunner
 from .members import Member
 from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
@@ -39,6 +41,9 @@ _WARM_DETERMINATIONS = 64
 _WARM_COMPOSITIONS = 8
 _WARM_SEARCHES = 200
 _WARM_WORK = 32
+_DRAFTS = 20
+"""How many forms of consults are kept that could not be begun yet, one for each member."""
+
 _Value = TypeVar("_Value")
 _NOTHING: Any = object()
 
@@ -132,7 +137,9 @@ class Site:
         self._interviews: RecentValues[Interview] = RecentValues(_WARM_INTERVIEWS)
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
         self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
+        self.drafts: RecentValues[Form] = RecentValues(_DRAFTS)
         self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
+        self._assumptions: RecentValues[tuple[PageAssumption, ...]] = RecentValues(_WARM_DETERMINATIONS)
         self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)
         self._lock = threading.RLock()  # an interview is for one thread at a time
 
@@ -210,6 +217,14 @@ class Site:
         with self._lock:
             return self._answers.get((consult.id, consult.version), lambda: answer_page(self.determination(consult)))
 
+    def assumptions(self, consult: OngoingConsult) -> tuple[PageAssumption, ...]:
+        """The assumptions that the answer page lists, without working out the rest of that page."""
+        key = (consult.id, consult.version)
+        with self._lock:
+            if key in self._answers:
+                return self.answer(consult).assumptions
+            return self._assumptions.get(key, lambda: listed_assumptions(self.determination(consult)))
+
     def worked_out(
         self, consult: OngoingConsult, work: Callable[..., _Value], *arguments: object, seconds: float = SECONDS
     ) -> _Value:
@@ -278,7 +293,8 @@ class Site:
         """Remove a consult with all that was stated in it and made of it."""
         with self._lock:
             self.consults.forget(consult_id)
-            for kept in (self._interviews, self._determinations, self._answers, self._worked_out, self.searches):
+            of_consults = (self._interviews, self._determinations, self._answers, self._assumptions, self._worked_out)
+            for kept in (*of_consults, self.searches):
                 kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:

@@ -51,6 +51,7 @@ def for_file(text: str) -> str:
 def _environment() -> Environment:
     made = environment_for(_FOLDER)
     made.globals["version"] = __version__
+    made.globals["in_words"] = str  # a page of rules passes its own, which knows them
     made.filters["for_page"] = for_page
     made.filters["for_file"] = for_file
     return made

@@ -250,13 +250,14 @@ def _people(who: str) -> Visit:
 VISITS: Mapping[str, Sequence[Visit]] = {
     "alike.html": (_of_consult("alike"),),
     "answer.html": (_of_consult(""),),
-    "ask.html": (_of_consult("ask"), _of_consult("ask/why"), _after("CONSULT/ask", "text=Continue")),
+    "ask.html": (_of_consult("ask"), _of_consult("ask/why"), _after("CONSULT/ask", "button:has-text('Continue')")),
     "case.html": (_at("/cases/culture-001"),),
     "cases.html": (_at("/cases"),),
     "change.html": (_of_consult("change"),),
     "chapter.html": (_at("/handbook/rules"), _at("/handbook/rules/topic-fees"), _at("/handbook/terms")),
     "check.html": (_of_consult("check"),),
     "codes.html": (_of_consult("codes"),),
+    "danger.html": (_of_consult("danger"),),
     "error.html": (_at("/nowhere", 404), _link_used_before, _stale_form),
     "export.html": (_of_consult("export"),),
     "fact.html": (_one_fact,),
@@ -353,14 +354,14 @@ def test_the_browsers_back_leads_to_the_question_before_with_its_answer(served: 
     page.click("text=Ask me one thing at a time")
     first = page.inner_text("h1")
     page.check("form.keys input[value='no']")
-    page.click("text=Continue")
+    page.click("button:has-text('Continue')")
     assert page.inner_text("h1") != first
     page.go_back()
     page.wait_for_load_state()
     assert page.inner_text("h1") == first
     assert page.is_checked("form.keys input[value='no']")
     page.check("form.keys input[value='yes']")
-    page.click("text=Continue")
+    page.click("button:has-text('Continue')")
     assert page.inner_text("h1") != first
     window.close()
 

@@ -67,7 +67,7 @@ def test_why_a_question_is_asked_explains_its_words(browser: Browser) -> None:
     text = browser.get(f"{consult}/ask/why").text
 
     assert "If yes: the client has threatened the practitioner with violence." in text
-    assert "Words that people use for it: threatened me, assault" in text
+    assert "Words that people use for it: threatened me, assault" in browser.get(f"{consult}/ask").text
     assert re.search(r"<h2>Why this is asked</h2>\s*<ul><li>\w", text)
 
 
@@ -359,7 +359,7 @@ def test_what_the_last_check_denied_is_no_assumption_any_more_and_can_be_taken_b
     assert item in {each.fact for each in kept.denied}
     assert item not in {each.fact for each in kept.stated}
     assert not {each.fact for each in browser.site.answer(kept).assumptions} & {*kept.known, *kept.ruled_out}
-    assert "Not so, by the last check" in browser.get(f"{consult}/review").text
+    assert "left unticked in the last check" in browser.get(f"{consult}/review").text
     browser.state(consult, item, "yes")
     kept = _kept(browser, consult)
     assert item not in {each.fact for each in kept.denied}
@@ -528,3 +528,60 @@ def test_what_to_do_now_is_found_by_its_kind_whatever_its_heading(
 
 def _kept(browser: Browser, consult: str) -> OngoingConsult:
     return browser.site.consults.get(consult.removeprefix("/c/"))
+
+
+def test_whoever_states_facts_goes_through_the_dangers_before_the_answer(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    begun = browser.post("/consults/new", question="may terminate", how="facts", story="She cuts her arms.")
+    consult = str(begun.headers["location"]).removesuffix("/facts")
+    facts = browser.get(f"{consult}/facts").text
+    assert f'href="{consult}/danger">Show the answer' in facts
+    assert "She cuts her arms." in facts
+    assert browser.state(consult, "fees_unpaid", "yes", then="answer").headers["location"] == f"{consult}/danger"
+    page = browser.get(f"{consult}/danger").text
+    assert "The rules do not read your story." in page
+    assert "thoughts of suicide or self-harm" in page
+
+    ticked = opaque_name(consult.removeprefix("/c/"), "suicide_risk")
+    sent = browser.post(f"{consult}/danger", version=browser.version(consult), wrong=ticked)
+    assert sent.headers["location"] == f"{consult}/ask/2"
+    assert _asked(browser, consult) == "suicide_risk"
+    assert "client_in_crisis" not in _kept(browser, consult).known
+    assert f'href="{consult}">Show the answer' in browser.get(f"{consult}/facts").text
+
+
+def test_dangers_that_nobody_ticked_are_stated_as_not_there(browser: Browser) -> None:
+    begun = browser.post("/consults/new", question="may terminate", how="facts")
+    consult = str(begun.headers["location"]).removesuffix("/facts")
+    sent = browser.post(f"{consult}/danger", version=browser.version(consult))
+    assert sent.headers["location"] == consult
+    assert {"client_in_crisis", "suicide_risk"} <= _kept(browser, consult).known
+    assert browser.client.get(f"{consult}/danger", follow_redirects=False).headers["location"] == consult
+
+
+def test_what_was_written_in_a_form_with_an_error_is_there_when_one_comes_back(browser: Browser) -> None:
+    browser.post("/consults/new", story="He shouts at me.", how="ask")
+    assert "He shouts at me." in browser.get("/consults/new").text
+    browser.begin("may refer", story="He shouts at me.")
+    assert "He shouts at me." not in browser.get("/consults/new").text
+
+
+def test_rules_are_named_in_words_with_a_link_to_the_handbook(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "unfamiliar_with_background", "yes")
+    for page in ("", "/everything"):
+        text = browser.get(f"{consult}{page}").text
+        link = "/handbook/rules/topic-culture#rule-culture.no-referral-for-unfamiliarity"
+        assert f'<a class="rule" href="{link}">No referral for unfamiliarity</a>' in text
+        assert not re.search(r">[^<]*\bculture\.[a-z]", text.partition("<main")[2])
+    saved = browser.post(f"{consult}/export", **{"as": "html", "private": "no"}).text
+    assert "No referral for unfamiliarity" in saved
+
+
+def test_each_thing_not_to_do_has_a_row_of_its_own(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "unfamiliar_with_background", "yes")
+    avoided = browser.get(consult).text.partition("What not to do")[2].partition("</section>")[0]
+    assert avoided.count("<dt>") > 1
+    assert "; " not in avoided

@@ -32,6 +32,7 @@ from ethics_engine.web.jobs import SECONDS
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.opaque_names import opaque_name
 from ethics_engine.web.page_request import PageRequest, shown
+from ethics_engine.web.rule_names import with_names_in_words
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
 from ethics_engine.web.words import case_question, denied_rows, held_without_names, label_of, question_of, stated_rows
@@ -39,6 +40,9 @@ from ethics_engine.web.work import CodeTable
 
 _CODES_SECONDS = 60.0
 """How long the codes may take; the first time, each is laid over the base."""
+
+_OPEN_OF_ALL = 3
+"""How many of the sections of everything stand open; the others are many pages long."""
 
 _FOLDED_OF_WHY = (ASSUMPTIONS, VERSION)
 """The parts of a proof that are long, or that few need."""
@@ -92,6 +96,7 @@ def answer(site: Site, request: PageRequest) -> Response:
         rows=tuple(stated_rows(consult, site.enactment(consult))),
         denied=tuple(denied_rows(consult, site.enactment(consult))),
         asks=site.asks_more(consult, page.answer.firmness),
+        in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
 
 
@@ -105,8 +110,9 @@ def everything(site: Site, request: PageRequest) -> Response:
         question=question_of(consult, site.rules(consult)),
         heading="Everything",
         sections=sections,
-        folded=(),
+        folded=tuple(section.heading for section in sections[_OPEN_OF_ALL:]),
         whole=True,
+        in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
 
 
@@ -124,6 +130,7 @@ def why(site: Site, request: PageRequest) -> Response:
         sections=sections,
         folded=_FOLDED_OF_WHY,
         whole=False,
+        in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
 
 
@@ -288,6 +295,7 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
             story=consult.base.narrative if private else "",
             day=determination.provenance.as_of,
             left_out="" if private else REDACTED,
+            in_words=with_names_in_words(site.rules(consult), None),
         )
     return render(determination, form, full=form == "markdown")
 
@@ -324,8 +332,14 @@ def _blocks(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> It
     def linked(fact: str) -> tuple[str, str]:
         return opaque_name(consult.id, fact), label_of(enactment.fact[fact])
 
-    for shape, lines in groupby(_with_what_follows(part.lines), key=lambda pair: _shape(pair[0].lead)):
+    lines_of_part = _one_by_one(part.lines) if part.kind is PagePartKind.NOT_TO_DO else part.lines
+    for shape, lines in groupby(_with_what_follows(lines_of_part), key=lambda pair: _shape(pair[0].lead)):
         yield LineBlock(shape, tuple((line, tuple(map(linked, line.about)), tuple(below)) for line, below in lines))
+
+
+def _one_by_one(lines: Iterable[PageLine]) -> list[PageLine]:
+    """What not to do, in a row each."""
+    return [attrs.evolve(line, text=text) for line in lines for text in line.text.split("; ")]
 
 
 def _with_what_follows(lines: Sequence[PageLine]) -> Iterator[tuple[PageLine, list[PageLine]]]:

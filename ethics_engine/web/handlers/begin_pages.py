@@ -39,8 +39,9 @@ MOST_CHARACTERS = 20_000
 
 def begin(site: Site, request: PageRequest) -> Response:
     """Ask for the question and the story, and begin."""
+    drafts = site.drafts
     if not request.sent:
-        return _form(site, {}, {})
+        return _form(site, {}, drafts.get(request.member.name, dict))
     errors: dict[str, str] = {}
     question, story, name = request.text("question"), request.text("story"), request.text("name")[:_MOST_OF_A_NAME]
     did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
@@ -58,10 +59,13 @@ def begin(site: Site, request: PageRequest) -> Response:
     except InputError as error:
         errors["under"] = " ".join(findings_in_words(error))
     if errors:
+        drafts.put(request.member.name, request.form)  # so that the browser's Back shows what was written
         return _form(site, errors, request.form, status=422)
+    drafts.drop(request.member.name)
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
-    consult = site.consults.begin(attrs.evolve(base, narrative=story), request.member.name, name=name)
-    return then(f"/c/{consult.id}/facts" if request.text("how") == "facts" else consult.next_question)
+    by_facts, case = request.text("how") == "facts", attrs.evolve(base, narrative=story)
+    consult = site.consults.begin(case, request.member.name, name=name, by_facts=by_facts)
+    return then(f"/c/{consult.id}/facts" if by_facts else consult.next_question)
 
 
 def open_file(site: Site, request: PageRequest) -> Response:

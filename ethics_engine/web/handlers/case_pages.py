@@ -8,15 +8,14 @@ from itertools import groupby
 from starlette.responses import Response
 
 from ethics_engine.model.case import Case
-from ethics_engine.model.citations import Citing
 from ethics_engine.model.enactment import EXCEPTION
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.rendering.document import anchor
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.web.gone import GoneError
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.rule_names import place_of_rule
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import held_without_names, place_of, stated_rows, topic_in_words
 
@@ -69,5 +68,4 @@ def _rules(case: Case, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     """The rules on which a case was decided: where each stands in the handbook, and why it holds."""
     for name in dict.fromkeys(name.removesuffix(EXCEPTION) for name in (case.held.ratio if case.held else ())):
         if rule := ruleset.rule.get(name):
-            topic, place = anchor("topic", rule.topic), anchor(Citing.RULE.value, name)
-            yield f"/handbook/rules/{topic}#{place}", rule.because
+            yield place_of_rule(name, ruleset), rule.because

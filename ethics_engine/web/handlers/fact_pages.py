@@ -18,6 +18,7 @@ from ethics_engine.web.gone import GoneError
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.question_meaning import words_for
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import (
     FactRow,
@@ -135,7 +136,7 @@ def _review(site: Site, request: PageRequest, *, finished: bool) -> Response:
     def named(rows: Iterable[FactRow]) -> list[tuple[FactRow, str, str]]:
         return [(row, label_of(row.fact), opaque_name(consult.id, row.fact.id)) for row in rows]
 
-    assumed = [(each.sentence, enactment.fact[each.fact]) for each in site.answer(consult).assumptions]
+    assumed = [(each.sentence, enactment.fact[each.fact]) for each in site.assumptions(consult)]
     listed = {fact.id for _, fact in assumed}
     unchecked = [
         (capital(relied_in_brief(item)), item.fact)
@@ -170,6 +171,7 @@ def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str
         question=question_of(consult, site.rules(consult)),
         fact=fact,
         label=label_of(fact),
+        also=words_for(fact, site.rules(consult)),
         name=opaque_name(consult.id, fact.id),
         chosen=chosen,
         number=number,
@@ -191,5 +193,7 @@ def _found(enactment: Enactment, words: str) -> Iterator[Fact]:
 
 def _after(word: str, consult: OngoingConsult) -> str:
     """Where a form leads, by the word in it."""
-    places = {"facts": "/facts", "review": "/review", "answer": "", "ask": "/ask"}
+    if word == "answer":
+        return consult.answer_address
+    places = {"facts": "/facts", "ask": "/ask"}
     return f"/c/{consult.id}{places.get(word, '/review')}"

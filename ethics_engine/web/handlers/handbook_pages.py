@@ -25,6 +25,7 @@ from ethics_engine.rendering.document import (
 from ethics_engine.text.lists import capital
 from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
+from ethics_engine.web.rule_names import heading_of
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import topic_in_words
 
@@ -108,7 +109,7 @@ def _headings(ruleset: Ruleset) -> Callable[[DocumentSection], str]:
         if kind in ("topic", "facts") and name:
             return topic_in_words(section.heading.lower(), ruleset)
         if kind == Citing.RULE.value:
-            return capital(section.heading.partition(".")[2].replace("-", " ") or section.heading)
+            return heading_of(section.heading)
         return section.heading
 
     return heading

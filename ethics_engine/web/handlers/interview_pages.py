@@ -15,13 +15,17 @@ from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
 from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
-from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of
+from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of, words_for
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of, relied_in_brief, topic_in_words
+
+_A_FEW = 5
+"""Up to how many questions that are left are a few."""
 
 _MOST_OPEN = 8
 """How many assumptions that are no danger the last check lists before the others are folded."""
 
+_DANGER = "Danger, and who must be protected"
 _ADDING_STEPS = "Would add a step to what the danger calls for"
 
 
@@ -101,6 +105,25 @@ def check(site: Site, request: PageRequest) -> Response:
     )
 
 
+def danger(site: Site, request: PageRequest) -> Response:
+    """Show the dangers of which nothing was stated, and ask about each that is ticked; the others are denied."""
+    consult = site.consults.get(request.path["consult"])
+    items = [(item, relied_in_words(item)) for item in site.interview(consult).rests_on() if item.danger]
+    listed = [pair for pair in items if pair[0].fact.id not in consult.known and pair[1] not in consult.confirmed]
+    if not request.sent and listed:
+        ruleset = site.rules(consult)
+        rows = [(opaque_name(consult.id, item.fact.id), relied_in_brief(item)) for item, _ in listed]
+        return shown("danger.html", consult=consult, question=question_of(consult, ruleset), rows=rows)
+    names = [item.fact.id for item, _ in listed]
+    wrong = {fact_named(consult.id, name, names) for name in request.form.get("wrong", ())}
+    denied = {words for item, words in listed if item.fact.id not in wrong}
+    pending = tuple(dict.fromkeys(name for name in names if name in wrong))
+    changed = attrs.evolve(consult, confirmed=consult.confirmed | denied, pending=pending, danger_checked=True)
+    changed = changed if pending else _with_denials(changed, listed)
+    kept = site.consults.change(changed, request.version if request.sent else consult.version)
+    return then(kept.next_question if pending else kept.answer_address)
+
+
 def _parted(items: Sequence[tuple[Reliance, str]]) -> tuple[list[tuple[Reliance, str]], list[tuple[Reliance, str]]]:
     """What matters most in a last check, and what may be folded.
 
@@ -135,7 +158,7 @@ def _by_topic(
     groups: dict[str, list[tuple[str, str]]] = {}
     for item, _ in items:
         topic = _ADDING_STEPS if item.adds_step else topic_in_words(item.fact.topic, ruleset)
-        heading = "Danger" if item.danger else topic
+        heading = _DANGER if item.danger else topic
         groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), relied_in_brief(item)))
     return groups
 
@@ -169,6 +192,7 @@ def _asked(
         number=count,
         reported_by=(answer.reported_by or "") if answer else "",
         hint=_hint(query),
+        also=words_for(query.fact, site.rules(consult)),
         left="" if answer else _left(interview),
         why=_why(query, interview, site.rules(consult)) if reasons else (),
         meaning=_meaning(site, consult, query, interview) if reasons else None,
@@ -196,11 +220,11 @@ def _query(interview: Interview, consult: OngoingConsult, again: str | None) -> 
 
 
 def _left(interview: Interview) -> str:
-    """How far it still is: about how many questions after this one."""
+    """How far it still is, and no number: each reply may make it fewer or more."""
     left = interview.likely_left
-    if left is None:
+    if left is None or left > _A_FEW:
         return "several more"
-    return "perhaps the last" if left <= 1 else f"about {left - 1} more"
+    return "perhaps the last" if left <= 1 else "a few more"
 
 
 def _hint(query: Query) -> str:

@@ -39,7 +39,6 @@ def start(site: Site, request: PageRequest) -> Response:
         topics=[(topic, topic_in_words(topic, site.ruleset)) for topic in sorted(site.corpus.topics, key=place_of)],
         numbers=_NUMBERS,
         error=error,
-        saved_in=site.quizzes.saved_in.name,
     )
 
 

@@ -4,6 +4,8 @@
 const errors = document.querySelector(".errors");
 if (errors) errors.focus();
 
+history.replaceState(null, "", location.href);  // Back to an answer to a form asks for the page, not to send it again
+
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
@@ -19,8 +21,12 @@ for (const form of document.querySelectorAll("form[data-wait]")) {
   form.addEventListener("submit", () => { form.querySelector("[role=status]").textContent = form.dataset.wait; });
 }
 addEventListener("pageshow", () => {
-  for (const status of document.querySelectorAll("form[data-wait] [role=status]")) status.textContent = "";
+  for (const status of document.querySelectorAll("form[data-wait] [role=status], #waiting")) status.textContent = "";
 });
+
+for (const link of document.querySelectorAll("a[data-wait]")) {
+  link.addEventListener("click", () => { document.getElementById("waiting").textContent = link.dataset.wait; });
+}
 
 const aimed = document.getElementById(location.hash.slice(1));
 if (aimed && aimed.tagName === "DETAILS") aimed.open = true;
