@@ -51,6 +51,7 @@ MEANT_BY_PHRASES = {
     "affair with father": {"romance_near_client=present"},
     "trans teen": {"unfamiliar_with_background"},
     "death of therapist": {"practitioner_leaves=died"},
+    "keeps cancelling": {"client_absence=irregular"},
     "minor parent stops therapy": {"guardian_consent=not_needed", "guardian_objects"},
     "couple secret affair": {"secret_of_one"},
     "client hit me": {"client_threatens_violence"},

@@ -32,7 +32,7 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
         sensitive = any(enactment.fact[fact].sensitive for fact in facts_read(line.when, enactment))
         if danger is Truth.TRUE:
             reports.append(SafetyReport(line.id, stated=True, sentence=line.danger, sensitive=sensitive))
-        elif danger is Truth.UNKNOWN and line.meanwhile and _is_stated_unknown(view, line.when, stated):
+        elif danger is Truth.UNKNOWN and line.meanwhile and _is_known_to_be_open(view, line.when, stated):
             written = next(each for each in enactment.ruleset.safety if each.id == line.id)
             open_ = _stated_as_unknown(view, written.when, line.when, stated)
             sentence = words.unknown_danger_in_words(open_, enactment.ruleset)
@@ -71,6 +71,12 @@ def _stated_as_unknown(
         _stated_as_unknown(view, part, each, stated) for part, each in pairs if _is_stated_unknown(view, each, stated)
     )
     return parts[0] if len(parts) == 1 else attrs.evolve(written, parts=parts)
+
+
+def _is_known_to_be_open(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:
+    """Whether all that keeps a danger from being true was stated as not known; of several at once, that is of each."""
+    parts = danger.parts if isinstance(danger, AllOf) else (danger,)
+    return all(view.truth(part) is Truth.TRUE or _is_stated_unknown(view, part, stated) for part in parts)
 
 
 def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:

@@ -92,7 +92,7 @@ _AFTERWARDS = {
     Status.REQUIRED: " {Actor} must then {act}.",
     Status.ADVISED: " {Actor} should then {act}.",
     Status.PERMITTED: " {Actor} may then {act}.",
-    Status.UNREGULATED: " No rule says whether {actor} may then {act}. That is not a yes: ask a supervisor.",
+    Status.UNREGULATED: " No rule says yet whether {actor} may then {act}. State what came of it, and ask again.",
     None: " Whether {actor} may then {act} is open.",
 }
 _ITSELF = {
