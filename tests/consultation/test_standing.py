@@ -36,7 +36,10 @@ NOT_A_YES = "That is not a yes: ask a supervisor."
             "{may: step}",
             "may go",
             "rules_say_nothing",
-            f"Not yet. First do step. No rule says yet whether the practitioner may then do go. State what came of it, and ask again.",
+            (
+                "Not yet. First do step. No rule says yet whether the practitioner may then do go. "
+                "State what came of it, and ask again."
+            ),
         ),
         ("{must: go}", "must go", "yes", "Yes, but first do step. The practitioner must then do go."),
     ],
