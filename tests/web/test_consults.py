@@ -344,7 +344,7 @@ def test_the_last_check_comes_even_where_nothing_is_asked_and_no_danger_is_left_
     browser.post(f"{consult}/check", version=browser.version(consult))
     case = _kept(browser, consult).case(browser.site.enactment(_kept(browser, consult)))
     assert "client_in_crisis" in case.facts
-    assert "suicide_risk" in case.facts
+    assert "suicide_risk" in {*case.facts, *_kept(browser, consult).ruled_out}
 
 
 def test_what_the_last_check_denied_is_no_assumption_any_more_and_can_be_taken_back(browser: Browser) -> None:
@@ -506,24 +506,13 @@ def test_a_stale_form_leads_back_to_its_page(browser: Browser) -> None:
     assert f'href="{consult}/check"' in stale.text
 
 
-def test_what_danger_asks_for_stands_first_among_what_to_do(browser: Browser) -> None:
+def test_what_to_do_refers_to_the_words_on_danger_and_repeats_none(browser: Browser) -> None:
     consult = browser.begin("may terminate")
     browser.state(consult, THREAT, "yes")
-    browser.state(consult, "done:secure_own_safety", "yes")
-    todo = browser.get(consult).text.partition("What to do now")[2]
-    assert "Tell your supervisor or employer" in todo.partition("</dl>")[0]
-
-
-def test_what_to_do_now_is_found_by_its_kind_whatever_its_heading(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ethics_engine.consultation.report.page_actions.TO_DO_NOW", "Begin with this")
-    consult = browser.begin("may terminate")
-    browser.state(consult, THREAT, "yes")
-    browser.state(consult, "done:secure_own_safety", "yes")
-    page = browser.get(consult).text
-    assert "Tell your supervisor or employer" in page.partition("Begin with this")[2].partition("</dl>")[0]
-    assert "What to do now" not in page
+    text = browser.get(consult).text
+    todo = text.partition("What to do now")[2].partition("</section>")[0]
+    assert "What Safety says above comes before all of this." in todo
+    assert text.count("Tell your supervisor or employer") == 1
 
 
 def _kept(browser: Browser, consult: str) -> OngoingConsult:
@@ -556,7 +545,8 @@ def test_dangers_that_nobody_ticked_are_stated_as_not_there(browser: Browser) ->
     consult = str(begun.headers["location"]).removesuffix("/facts")
     sent = browser.post(f"{consult}/danger", version=browser.version(consult))
     assert sent.headers["location"] == consult
-    assert {"client_in_crisis", "suicide_risk"} <= _kept(browser, consult).known
+    kept = _kept(browser, consult)
+    assert {"client_in_crisis", "suicide_risk"} <= {*kept.known, *kept.ruled_out}
     assert browser.client.get(f"{consult}/danger", follow_redirects=False).headers["location"] == consult
 
 

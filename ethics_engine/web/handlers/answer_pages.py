@@ -16,10 +16,9 @@ from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import page_parts
 from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
-from ethics_engine.consultation.report.redaction import WITHHELD
 from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
 from ethics_engine.loading import bundled
-from ethics_engine.model.answer_page import AnswerPage, PageSafety, PageStep, When
+from ethics_engine.model.answer_page import AnswerPage, PageStep, When
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.rules import Modality
@@ -301,27 +300,7 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
 
 
 def _parts(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> tuple[PartView, ...]:
-    return tuple(_with_safety_first(page, [_view(part, consult, enactment) for part in page_parts(page)]))
-
-
-def _with_safety_first(page: AnswerPage, parts: Sequence[PartView]) -> Iterator[PartView]:
-    """The parts, with what the words on danger ask for first among what is to be done now."""
-    now = [(PageLine(text, "now"), (), ()) for text in filter(None, map(_asked_for, page.safety))]
-    block = (LineBlock("words", tuple(now)),) if now else ()
-    for part in parts:
-        first = block and part.kind == PagePartKind.NOW.value
-        yield attrs.evolve(part, lead="", blocks=(*block, *part.blocks)) if first else part
-
-
-def _asked_for(danger: PageSafety) -> str:
-    """What a danger asks for now; with the sentence that names it, if the next one speaks of `this`.
-
-    Nothing where it is left out.
-    """
-    if danger.sentence == WITHHELD:
-        return ""
-    rest = danger.sentence.partition(". ")[2]
-    return danger.meanwhile or (danger.sentence if " this " in rest.partition(".")[0] else rest)
+    return tuple(_view(part, consult, enactment) for part in page_parts(page))
 
 
 def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> PartView:
