@@ -366,6 +366,28 @@ def test_the_browsers_back_leads_to_the_question_before_with_its_answer(served: 
     window.close()
 
 
+def test_the_browsers_back_to_a_form_with_an_error_shows_what_was_written(served: Served) -> None:
+    window = served.window()
+    page = window.new_page()
+    page.goto(f"{served.origin}/consults/new")
+    page.fill("#field-story", "He shouts at me.")
+    _sent(page, "text=Ask me one thing at a time")
+    assert page.locator(".errors").count() == 1
+    _sent(page, "header >> text=Cases")
+    page.go_back()
+    assert page.input_value("#field-story") == "He shouts at me."
+    window.close()
+
+
+def test_whoever_writes_for_long_is_not_signed_out(served: Served) -> None:
+    window = served.window()
+    page = window.new_page()
+    page.goto(f"{served.origin}/consults/new")
+    with page.expect_request(f"{served.origin}/health"):
+        page.locator("#field-story").press_sequentially("He")
+    window.close()
+
+
 def test_number_keys_choose_an_answer(served: Served) -> None:
     window = served.window()
     page = window.new_page()

@@ -74,6 +74,16 @@ def test_an_idle_session_ends_and_a_new_link_is_announced() -> None:
     assert links == [access.link]
 
 
+def test_a_page_that_only_asks_whether_the_server_is_there_counts_as_use() -> None:
+    now = [0.0]
+    access = LinkAccess(PORT, idle=60, clock=lambda: now[0])
+    client = TestClient(application(Site(ee.load_ruleset()), access), base_url=f"http://127.0.0.1:{PORT}")
+    client.get(str(access.link))
+    for now[0] in (50.0, 100.0, 150.0):
+        assert client.get("/health").status_code == 200
+    assert client.get("/").status_code == 200
+
+
 def test_what_is_too_large_is_refused(browser: Browser) -> None:
     assert browser.post("/consults/new", story="x" * 300_000).status_code == 413
     shorter = browser.post("/consults/new", question="may refer", story="x" * 25_000)

@@ -28,6 +28,13 @@ for (const link of document.querySelectorAll("a[data-wait]")) {
   link.addEventListener("click", () => { document.getElementById("waiting").textContent = link.dataset.wait; });
 }
 
+let toldAt = 0;
+addEventListener("input", () => {  // whoever writes a long story is not signed out meanwhile
+  if (Date.now() - toldAt < 60000) return;
+  toldAt = Date.now();
+  fetch("/health").catch(() => {});
+});
+
 const aimed = document.getElementById(location.hash.slice(1));
 if (aimed && aimed.tagName === "DETAILS") aimed.open = true;
 
