@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import attrs
+
+from ethics_engine.errors import ContradictionError
+from ethics_engine.model.actions import Action
 from ethics_engine.model.answer_page import PageAnswer, When
-from ethics_engine.model.case import Ask
+from ethics_engine.model.case import Answer, Ask, Statement
 from ethics_engine.model.determination import Determination, StatusReport
+from ethics_engine.model.enactment import done_fact
+from ethics_engine.model.knowledge import YES
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
-from ethics_engine.text.answers import SAFETY_COMES_FIRST, Standing, said_in_danger, standing_in_words
+from ethics_engine.text.answers import (
+    SAFETY_COMES_FIRST,
+    Standing,
+    afterwards_in_words,
+    itself_not_required_in_words,
+    said_in_danger,
+    standing_in_words,
+)
 from ethics_engine.text.courses import (
     EVERY_OTHER_IS_CLOSED,
     NO_OTHER_COURSE,
@@ -26,6 +39,8 @@ from ethics_engine.text.courses import (
     permitted_instead_in_words,
 )
 
+from .consult import consult
+from .default_assumptions import facts_read
 from .page_steps import PageSteps
 from .page_subject import PageSubject
 
@@ -70,7 +85,9 @@ class PageCourse:
         """The answer, with how firm it is in words, and what to find out first if no rule decides."""
         answer, disposition = self.subject.determination.answer, self.subject.determination.disposition
         brief = self.subject.determination.ask is Ask.HOW
-        sentence = self._in_brief() if brief else f"{answer.sentence} {find_out}".rstrip()
+        said = itself_not_required_in_words(self._asked) if self._is_not_required else answer.sentence
+        said, then = self._afterwards(said)
+        sentence = self._in_brief() if brief else f"{said} {find_out}".rstrip()
         course = " ".join(filter(None, self._course_in_words()))
         if any(report.stated for report in self.subject.determination.safety):
             permitted = disposition.force is Force.PERMITTED or self.subject.determination.ask is Ask.WHAT
@@ -81,7 +98,7 @@ class PageCourse:
             sentence=sentence,
             firmness=answer.firmness,
             how_firm=how_firm,
-            then=answer.then,
+            then=then,
             first=answer.first,
             possible=answer.possible,
             force=None if disposition.force is None else disposition.force.value,
@@ -89,6 +106,46 @@ class PageCourse:
             instead=disposition.instead,
             course=course,
         )
+
+    @property
+    def _asked(self) -> Action:
+        return self.subject.enactment.ruleset.action[self.subject.asked or ""]
+
+    @property
+    def _is_not_required(self) -> bool:
+        """Whether it is asked if a course must be taken of which no rule speaks, while another may be taken."""
+        determination = self.subject.determination
+        silent = determination.ask is Ask.MUST and determination.answer.value == Answer.RULES_SAY_NOTHING.value
+        other = determination.disposition.force is Force.PERMITTED and bool(determination.disposition.ways)
+        return silent and other and self.subject.asked in self.subject.ways
+
+    def _afterwards(self, said: str) -> tuple[str, str | None]:
+        """The answer, and what it is after the steps that come first.
+
+        If no rule would speak of it then, but one asks if they were done, a consult with these steps done tells.
+        """
+        determination, asked = self.subject.determination, self.subject.asked
+        first, basis = determination.answer.first, determination.basis
+        silent = determination.answer.then == Answer.RULES_SAY_NOTHING.value and basis is not None and asked is not None
+        if not silent or basis is None or asked is None or not self._reads_done(asked, first):
+            return said, determination.answer.then
+        done = {done_fact(step): Statement(YES) for step in first}
+        case = attrs.evolve(basis.case, facts={**basis.case.facts, **done})
+        made = determination.provenance
+        try:
+            after = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+        except ContradictionError:
+            return said, determination.answer.then
+        status, value = after.status(asked).status, after.answer.value
+        if status is None or value == Answer.OPEN.value:
+            return said, determination.answer.then
+        return afterwards_in_words(said, self._asked, status), value
+
+    def _reads_done(self, asked: str, steps: Iterable[str]) -> bool:
+        """Whether a rule that speaks for something asks if one of some steps was done."""
+        enactment, wanted = self.subject.enactment, set(map(done_fact, steps))
+        rules = (rule for rule, norm in enactment.norms_on[asked] if norm.modality.positive)
+        return any(not wanted.isdisjoint(facts_read(rule.when, enactment)) for rule in rules)
 
     def _course_in_words(self) -> Iterator[str]:
         """What the page says of the course besides the answer."""
@@ -112,8 +169,10 @@ class PageCourse:
             yield WEIGH_THE_SIDES
 
     def _is_silent_on(self, way: str) -> bool:
-        """Whether a course is asked about, or what to do, and no rule speaks of another."""
+        """Whether a course is asked about, or what to do, there is no danger, and no rule speaks of another course."""
         report, asked = self.subject.statuses[way], self.subject.asked
+        if any(danger.stated for danger in self.subject.determination.safety):
+            return False
         return report.status is Status.UNREGULATED and (asked is None or asked in self.subject.ways) and way != asked
 
     @cached_property

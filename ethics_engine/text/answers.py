@@ -165,7 +165,7 @@ _IN_DANGER = {
 }
 """What a page does not say of a course where a danger was stated, lest it be taken for leave, and what it says then."""
 
-SAFETY_COMES_FIRST = "Before that, do what Safety says above."
+SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 """What is said of a course that is only permitted where a danger was stated."""
 
 
@@ -176,7 +176,7 @@ def said_in_danger(sentence: str) -> str:
         sentence = sentence.replace(need_not, "")
     for words, instead in _IN_DANGER.items():
         sentence = sentence.replace(words, instead)
-    return sentence.strip()
+    return " ".join(sentence.split())
 
 
 def only_until_in_words(answer: str, ends: Sequence[str]) -> str:
@@ -204,6 +204,19 @@ def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[A
         return f"No. {capital(PRACTITIONER)} must {required} instead{means}."
     advised = listed([action_phrase(way) for way in rivals], "or")
     return f"Advised against. {capital(PRACTITIONER)} should {advised} instead{means}."
+
+
+def itself_not_required_in_words(action: Action) -> str:
+    """The answer to `must` a course of which no rule speaks, while another course may be taken."""
+    return f"No rule requires {actor(action)} to {action_phrase(action)}, and none speaks against it."
+
+
+def afterwards_in_words(answer: str, action: Action, status: Status) -> str:
+    """The answer `not yet`, with how an action stands once the steps that come first are done."""
+    silent, then = _AFTERWARDS[Status.UNREGULATED], _AFTERWARDS.get(status, "")
+    who = actor(action)
+    old, new = (text.format(actor=who, Actor=capital(who), act=action_phrase(action)) for text in (silent, then))
+    return answer.replace(old, new) if new else answer
 
 
 def in_turn(steps: Sequence[Action]) -> str:

@@ -91,7 +91,8 @@ def how_firm(
         case Firmness.FIRM if total and near:
             return f"No missing fact changes this answer.{code} {usual}What else to do may change {if_wrong}"
         case Firmness.FIRM if total:
-            return f"No missing fact changes this answer.{code} What else to do rests on what is usual ({MORE})."
+            as_usual = "What else to do holds if what was not stated is as usual"
+            return f"No missing fact changes this answer.{code} {as_usual} ({MORE})."
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:

@@ -159,7 +159,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.safety_assumptions and (page.assumptions or page.answer.firmness is not Firmness.FIRM):
         others.append(general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED))
     if more and (lines or others):
-        others.append(f"And {more} more ({page.more}).")
+        others.append(f"And {more} more, less close to the case ({page.more}).")
     if others:
         lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))
     if page.judgements:
@@ -167,7 +167,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
     if page.unused:
         shown = " ".join(fact.sentence for fact in page.unused)
-        lines.append(PageLine(f"Stated, and no rule that applies rests on it: {shown}"))
+        lines.append(PageLine(f"Also stated, and not decisive here: {shown}"))
     if len(page.provenance.parts) < MANY and page.answer.firmness is not Firmness.FIRM:
         lines.append(PageLine(NO_CODE))
     rest = page.answer.firmness
