@@ -80,5 +80,12 @@ def _is_known_to_be_open(view: EvaluationView, danger: Condition, stated: Collec
 
 
 def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:
-    """Whether a danger is not known because of something that was stated as not known."""
+    """Whether a danger is not known because of something that was stated as not known.
+
+    Of several things that make it up together, so is each that is not known: nobody is warned of a danger of which
+    somebody stated only the half.
+    """
+    if isinstance(danger, AllOf):
+        open_ = [part for part in danger.parts if view.truth(part) is Truth.UNKNOWN]
+        return bool(open_) and all(_is_stated_unknown(view, part, stated) for part in open_)
     return not view.unknown_behind(danger).isdisjoint(stated)

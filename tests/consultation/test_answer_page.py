@@ -223,7 +223,7 @@ def test_beside_a_danger_no_course_is_called_a_thing_that_need_not_be(ask: Ask) 
     said = f"{page.answer.sentence} {page.answer.course}"
     assert "need not" not in said
     assert "not required" not in said
-    assert said.endswith("Before that, do what Safety says above.")
+    assert said.endswith("Before anything else, do what Safety says above.")
 
 
 def test_that_one_step_was_done_brings_no_misdeed_near() -> None:
@@ -629,3 +629,31 @@ def test_beside_a_danger_no_other_ground_for_another_course_is_listed(ask: Ask) 
     page = ee.answer_page(ask(ee.load_ruleset(), "what", harmed))
 
     assert all(assumption.danger for assumption in page.assumptions)
+
+
+def test_after_a_step_that_a_rule_asks_about_the_page_says_what_holds_then(law: ee.Ruleset) -> None:
+    page = answered_on_a_page(law, "may terminate", {"client_absence": "irregular"})
+
+    assert page.answer.then == "yes"
+    assert "The practitioner may then end the work" in page.answer.sentence
+
+
+def test_a_course_is_not_required_where_no_rule_speaks_of_it_and_another_is_open(law: ee.Ruleset) -> None:
+    page = answered_on_a_page(law, "must continue", {"client_walks_away": True})
+
+    assert page.answer.sentence.startswith("No rule requires the practitioner to work with this client")
+
+
+def test_what_was_stated_without_deciding_is_named(law: ee.Ruleset) -> None:
+    facts = {"practitioner_is_trainee": True, "practitioner_leaves": "planned"}
+    page = answered_on_a_page(law, "may refer", facts)
+
+    assert [fact.fact for fact in page.unused] == ["practitioner_is_trainee"]
+
+
+def test_a_verdict_that_departs_from_advice_names_what_would_be_a_breach_if_left_out(law: ee.Ruleset) -> None:
+    facts = {"client_disliked_or_demanding": True, "way_of_ending": "message"}
+    page = answered_on_a_page(law, "right", facts, did=["terminate"])
+
+    assert page.answer.value == "departure"
+    assert page.answer.sentence.endswith("To leave out one of these is a breach.")
