@@ -36,3 +36,10 @@ def test_a_consult_is_answered_as_is_right(consult: dict[str, Any], ruleset: ee.
     if "first" in consult:
         assert determination.answer is not None
         assert determination.answer.first[0] == consult["first"]
+
+
+def test_where_nothing_was_stated_it_is_open_of_no_action_how_it_stands(ruleset: ee.Ruleset) -> None:
+    """A rule that reads nothing but a fact without an assumption would leave something open in every case."""
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "what", {}))
+
+    assert [each.action for each in determination.statuses if each.status is None] == []
