@@ -315,7 +315,7 @@ def test_the_last_check_names_every_danger_not_spoken_of_whatever_the_question(
 
     assert dangers == list(interview.rests_on()[: len(dangers)])
     assert {"client_in_crisis", "suicide_risk", "danger_to_others"} <= {item.fact.id for item in dangers}
-    assert {item.fact.id: item.if_denied for item in dangers}["suicide_risk"] == "none"
+    assert {item.fact.id: item.if_denied for item in dangers}["client_in_crisis"] == "no"
     assert "client_threatens_violence" not in {item.fact.id for item in dangers}
 
 
@@ -376,7 +376,8 @@ def test_after_an_interview_in_danger_nothing_left_unasked_adds_a_step_that_the_
         if not danger.keys().isdisjoint(facts_read(rule.when, enactment)):
             for test in in_condition(rule.when):
                 if isinstance(test, FactTest) and test.fact not in asked:
-                    steps.setdefault(test.fact, set()).update(norm.action for norm in rule.norms)
+                    called_for = {norm.action for norm in rule.norms if norm.modality.positive}
+                    steps.setdefault(test.fact, set()).update(called_for)
 
     assert steps
     for fact, called_for in steps.items():
