@@ -645,10 +645,10 @@ def test_a_course_is_not_required_where_no_rule_speaks_of_it_and_another_is_open
 
 
 def test_what_was_stated_without_deciding_is_named(law: ee.Ruleset) -> None:
-    facts = {"practitioner_is_trainee": True, "practitioner_leaves": "planned"}
+    facts = {"brief_contact_setting": True, "practitioner_leaves": "planned"}
     page = answered_on_a_page(law, "may refer", facts)
 
-    assert [fact.fact for fact in page.unused] == ["practitioner_is_trainee"]
+    assert [fact.fact for fact in page.unused] == ["brief_contact_setting"]
 
 
 def test_a_verdict_that_departs_from_advice_names_what_would_be_a_breach_if_left_out(law: ee.Ruleset) -> None:
