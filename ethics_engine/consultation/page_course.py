@@ -164,7 +164,7 @@ class PageCourse:
             elif silent := [
                 way for way in self.subject.enactment.ways if way.id in others and self._is_silent_on(way.id)
             ]:
-                yield no_rule_speaks_of(silent)
+                yield no_rule_speaks_of(silent, alone=len(silent) == len(others))
         if self.dilemma and determination.ask is not Ask.RIGHT:
             yield WEIGH_THE_SIDES
 

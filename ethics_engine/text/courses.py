@@ -26,6 +26,9 @@ EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
 OR_INSTEAD = ", or may instead "
 """Before the courses that may be taken for an advised one."""
 
+_OTHERS_NAMED = 2
+"""How many courses on which the rules are silent are named, if they are all the others."""
+
 _STEPS_NAMED = 3
 """How many of the steps that come before every course a sentence names."""
 
@@ -129,8 +132,10 @@ def course_beside_answer(
             return ""
 
 
-def no_rule_speaks_of(ways: Sequence[Action]) -> str:
-    """The courses beside those that are permitted on which the rules are silent."""
+def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
+    """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
+    if alone and len(ways) > _OTHERS_NAMED:
+        return "No rule speaks for or against any other course."
     return f"No rule speaks for or against these: {listed([way.label for way in ways], 'or')}."
 
 
