@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -48,7 +48,8 @@ class SuggestedCase:
 def suggested_cases(coverage: Coverage, mcdc: int = MCDC) -> tuple[SuggestedCase, ...]:
     """What a corpus lacks: rules effective and decisive somewhere, every value seen, enough tests covered.
 
-    Tests of conditions that are not covered are wanted only while fewer than `mcdc` in a hundred are.
+    Tests of conditions that are not covered are wanted only while fewer than `mcdc` in a hundred are. No rule has to
+    decide something where the ruleset accepts that it never does.
     """
     advisor = _Advisor(coverage)
     found = [*_rules(advisor, coverage), *_values(advisor, coverage)]
@@ -58,11 +59,17 @@ def suggested_cases(coverage: Coverage, mcdc: int = MCDC) -> tuple[SuggestedCase
 
 
 def _rules(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:
+    accepted = [each.id for each in coverage.ruleset.accepted]
     for cover in coverage.rules:
         if not cover.effective:
             yield SuggestedCase(f"rule {cover.rule} is never effective", advisor.to_be_effective(cover))
-        elif not cover.decisive:
+        elif not cover.decisive and not any(map(_says_idle(cover.rule), accepted)):
             yield SuggestedCase(f"rule {cover.rule} never decides anything that is held", advisor.to_decide(cover))
+
+
+def _says_idle(rule: str) -> Callable[[str], bool]:
+    """Whether an accepted finding of `ethics audit rules` is that a rule, or its whole condition, decides nothing."""
+    return lambda finding: finding == f"idle-rule:{rule}" or finding.startswith(f"idle-condition:{rule}:")
 
 
 def _values(advisor: _Advisor, coverage: Coverage) -> Iterator[SuggestedCase]:

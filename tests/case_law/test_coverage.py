@@ -17,6 +17,7 @@ from ethics_engine.case_law.coverage import Coverage, RuleCoverage, TestCoverage
 from ethics_engine.case_law.holdings import outcomes, said
 from ethics_engine.case_law.suggested_cases import in_ids, suggested_cases
 from ethics_engine.model.conditions import FactTest
+from ethics_engine.model.ruleset import AcceptedFinding
 
 Run = Callable[..., Result]
 Decided = Callable[..., Path]
@@ -289,6 +290,19 @@ def test_a_rule_that_another_repeats_asks_for_a_case_without_the_other(
     assert asked["rule again never decides anything that is held"] == (
         "write a case where no other rule says what again says, and the rest is as in storm"
     )
+
+
+@pytest.mark.parametrize("finding", ["idle-rule:again", "idle-condition:again:storm=yes:always"])
+def test_nothing_is_asked_of_a_rule_that_the_ruleset_accepts_as_idle(
+    finding: str, decided: Decided, cases: Path, with_more: Callable[..., ee.Ruleset]
+) -> None:
+    repeating = with_more("{id: again, when: {storm: yes}, then: [{must not: go}], because: So., sources: B-1}")
+    weather = attrs.evolve(repeating, accepted=(AcceptedFinding(finding, "The page shows it."),))
+    decided("storm", f"{MAY_GO}facts: {{storm: yes, rain: no}}\nheld: {{answer: no}}")
+
+    asked = [item.what for item in suggested_cases(coverage_of(read_corpus([cases], weather).cases, weather))]
+
+    assert not [what for what in asked if "rule again" in what]
 
 
 def test_an_exception_that_changes_nothing_asks_for_a_case_where_it_does(
