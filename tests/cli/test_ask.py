@@ -22,7 +22,7 @@ def test_an_interview_about_violence_ends_after_four_answers(run: Run) -> None:
     assert "\nYour answers:\n" in result.output  # with those about danger of the last check
     assert "Yes, but first get to safety and stay there." in result.output
     assert result.output.count("Question ") == 4
-    assert "2. the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
+    assert ". the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
 
 
 def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
@@ -53,7 +53,7 @@ def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
     shown = run("ask", "--question", "may terminate", stdin="no\n" * 6 + "quit\n").output
 
-    assert "\nQuestion 1, about safety. Has the client threatened" in shown
+    assert "\nQuestion 1, about safety. Has the client attacked" in shown
     assert "about safety. Is the client in crisis" in shown
     assert "about safety. Is anybody in immediate danger?" in shown
     assert "\nQuestion 6, about safety. " in shown
@@ -111,7 +111,7 @@ def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
 
     assert "1. The client has threatened" in mistaken
     assert "A threat of violence was stated." in mistaken
-    assert "about safety. Has the client threatened" in corrected.split("Your answers:")[1]
+    assert "about safety. Has the client attacked" in corrected.split("Your answers:")[1]
 
 
 def test_what_is_saved_can_be_consulted(run: Run, small: Path, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     assert "Type the numbers of those that you are not sure of" in shown
     assert "Any one of these, if true, is a danger to see to first, adds a step" in shown
     assert "\nQuestion " in shown.split("Last check.")[1]
-    assert "The client has no known thoughts of suicide or self-harm.\n" in ended.split("Your answers:")[1]
+    assert "No abuse of a child or a dependent person is suspected.\n" in ended.split("Your answers:")[1]
 
 
 @pytest.mark.slow
@@ -299,7 +299,7 @@ def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
 
     shown = run("ask", *options, stdin="no\nno\n2\nnone\n").stdout
 
-    assert "Is anybody else in danger" in " ".join(shown.split())
+    assert "If there is any other danger" in " ".join(shown.split())
 
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
@@ -329,4 +329,4 @@ def test_the_name_of_a_fact_that_is_answered_puts_no_question(run: Run) -> None:
     result = run("ask", "--question", "may terminate", stdin=stdin)
 
     assert "`client_threatens_violence` is answered already." in result.output
-    assert result.output.count("Has the client threatened the practitioner") == 1
+    assert result.output.count("Has the client attacked the practitioner") == 1

@@ -245,6 +245,7 @@ def test_that_it_is_not_yet_may_be_settled_while_further_steps_are_not(run: Run)
         "client_in_crisis=no",
         "client_stage=current",
         "contact_not_wanted=no",
+        "client_has_died=no",
         "provider_safety=none_safe",
     ]
     options = [word for fact in facts for word in ("--fact", fact)]
