@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import TypeAlias
+
+_Handler: TypeAlias = "Callable[[int, FrameType | None], object] | signal.Handlers"
 
 
 @contextmanager
@@ -37,12 +41,12 @@ def end_by(number: int) -> None:
 
 
 @contextmanager
-def _handling(number: int, handler: signal.Handlers | object, *, instead_of: object) -> Iterator[None]:
+def _handling(number: int, handler: _Handler, *, instead_of: _Handler) -> Iterator[None]:
     before = signal.getsignal(number)
     if before != instead_of or threading.current_thread() is not threading.main_thread():
         yield
         return
-    signal.signal(number, handler)  # type: ignore[arg-type]  # what signal takes cannot be written in its own types
+    signal.signal(number, handler)
     try:
         yield
     finally:

@@ -8,7 +8,8 @@ import re
 import signal
 import socket
 import webbrowser
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,13 +164,19 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
         timeout_keep_alive=10,
         timeout_graceful_shutdown=5,
     )
-    server = Server(config)
+
+    class OwnSignals(Server):
+        """uvicorn would raise a signal again when it has ended; Ctrl-C is how one ends this, so it is no failure."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    server = OwnSignals(config)
 
     def stop(*_: object) -> None:
         server.should_exit = True
 
-    # uvicorn would raise the signal again when it has ended; Ctrl-C is how one ends this, so it is no failure.
-    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # uvicorn has no switch for it
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     if hasattr(signal, "SIGPIPE"):  # whoever read what is printed may go; those who use the page stay
         before[signal.SIGPIPE] = signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -62,7 +61,7 @@ def case(name: str) -> Path | None:
     file = f"{name}{CASE_SUFFIX}"
     of_overlays = (folder / CASES for folder in _data("rulesets").iterdir())
     folders = (folder for folder in (*_data("cases").iterdir(), *of_overlays) if folder.is_dir())
-    return next((folder / file for folder in folders if file in os.listdir(folder)), None)  # noqa: PTH208 - names do
+    return next((path for folder in folders for path in folder.iterdir() if path.name == file), None)
 
 
 def tests() -> tuple[Path, ...]:

@@ -100,7 +100,8 @@ def _beside(overlays: Sequence[Path]) -> bytes:
     longer than the reading from the cache.
     """
     site = Path(attrs.__file__).parent.parent
-    releases = sorted(name for name in os.listdir(site) if name.startswith("attrs-"))  # noqa: PTH208 - `glob` compiles
+    with os.scandir(site) as entries:
+        releases = sorted(entry.name for entry in entries if entry.name.startswith("attrs-"))
     return "\0".join([f"PyYAML-{yaml.__version__}", *releases, *map(str, overlays)]).encode(errors="surrogatepass")
 
 

@@ -87,9 +87,10 @@ class Record:
     __slots__ = ()
 
     def __repr__(self) -> str:
-        fields = attrs.fields(type(self))  # type: ignore[arg-type]  # every subclass is made by attrs
+        cls: Any = type(self)
+        fields = attrs.fields(cls)
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields if each.repr)
-        return f"{type(self).__qualname__}({', '.join(shown)})"
+        return f"{cls.__qualname__}({', '.join(shown)})"
 
     def __eq__(self, other: object) -> bool:
         return self._compared() == other._compared() if type(other) is type(self) else NotImplemented
