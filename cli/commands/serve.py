@@ -9,7 +9,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,8 +196,10 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
 
 def _tell(text: str) -> None:
     """Print a text, if anybody still reads what is printed."""
-    with suppress(UnwritableError, OSError):
+    try:
         say(text)
+    except UnwritableError as error:
+        error.give_up()  # else what is left in the buffer would be a failure at the end
 
 
 def _listening(port: int) -> socket.socket:

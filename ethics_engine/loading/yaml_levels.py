@@ -12,18 +12,19 @@ _WORD_IN_FLOW = r"[^ \t\n\r\x85\u2028\u2029:#,\[\]{}]"
 _END = rf"(?={_SPACE}|\Z)"
 _END_IN_FLOW = rf"(?={_SPACE}|[,\[\]{{}}]|\Z)"
 
+# Only single characters are repeated possessively: Python before 3.11.5 does not repeat a group so as it should.
 _NEW_LINE = re.compile(_BREAK)
-_GAP = re.compile(rf"(?:{_SPACE}|#{_INLINE}*+)*+")
+_GAP = re.compile(rf"(?:{_SPACE}++|#{_INLINE}*+)*")
 _MARKER = re.compile(rf"(?:---|\.\.\.){_END}")
 _DIRECTIVE = re.compile(rf"%{_INLINE}*+")
-_QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+_QUOTED = re.compile(r"""'[^']*+(?:''[^']*+)*'(?!')|"[^"\\]*+(?:\\.[^"\\]*+)*\"""", re.DOTALL)
 _INDICATOR = re.compile(rf"[-?:]{_END}")
 _COLON = re.compile(rf"[ \t]*+:{_END}")
 _COLON_IN_FLOW = re.compile(rf"{_SPACE}*+:{_END_IN_FLOW}")
-_PLAIN = re.compile(rf"(?:{_WORD}|:(?!{_SPACE}|\Z)|(?<!{_SPACE})#|[ \t]++(?!#|:{_END}))++")
-_PLAIN_IN_FLOW = re.compile(rf"(?:{_WORD_IN_FLOW}|:(?!{_SPACE}|[,\[\]{{}}]|\Z)|(?<!{_SPACE})#|{_SPACE}++(?!#))++")
+_PLAIN = re.compile(rf"(?:{_WORD}++|:(?!{_SPACE}|\Z)|(?<!{_SPACE})#|[ \t]++(?!#|:{_END}))+")
+_PLAIN_IN_FLOW = re.compile(rf"(?:{_WORD_IN_FLOW}++|:(?!{_SPACE}|[,\[\]{{}}]|\Z)|(?<!{_SPACE})#|{_SPACE}++(?!#))+")
 _BLOCK_SCALAR = re.compile(rf"[|>][-+]?([1-9]?)[-+]?[ \t]*+(?:#{_INLINE}*+)?(?={_BREAK}|\Z)")
-_INDENTATION = re.compile(rf"{_BREAK}(?: *+{_BREAK})*+( *+)")
+_INDENTATION = re.compile(rf"{_BREAK}(?: *+{_BREAK})*( *+)")
 
 _Level = tuple[str, int]
 """What opened a level (`-`, `?`, `[`, `{`, or `,` for a pair written straight into a list) and its column."""
@@ -126,7 +127,7 @@ class _Scan:
         else:
             found = _INDENTATION.match(self.text, self.at)
             width = max(least, 1, len(found[1]) if found else 0)
-        self._skip(re.compile(rf"(?:{_BREAK}(?: {{{width}}}{_INLINE}*+| *+(?={_BREAK}|\Z)))*+"))
+        self._skip(re.compile(rf"(?:{_BREAK}(?: {{{width}}}{_INLINE}*+| *+(?={_BREAK}|\Z)))*"))
 
     def _skip_continuation(self) -> None:
         least = self.levels[-1][1] + 1 if self.levels else 0

@@ -39,7 +39,8 @@ class Visitor:
 def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], Visitor]]:
     """The command in a home of its own, in which every file that it writes lies."""
     env = {**os.environ, "HOME": str(home), "TMPDIR": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-    env = {name: value for name, value in env.items() if not name.startswith(("XDG_", "ETHICS_"))}
+    others = ("XDG_", "ETHICS_", "PYTHONUNBUFFERED")  # without a buffer nothing would be left to write at the end
+    env = {name: value for name, value in env.items() if not name.startswith(others)}
     command = [str(Path(sys.executable).with_name("ethics")), "serve", "--no-browser"]
     with subprocess.Popen(
         command, cwd=home, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
