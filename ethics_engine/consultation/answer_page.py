@@ -26,6 +26,7 @@ from .page_prospects import PressingAssumption, Prospects
 from .page_reasons import PageReasons, rules_of
 from .page_steps import PageSteps
 from .page_subject import PageSubject, subject_of
+from .page_turning import PageTurning, TurningPoint
 
 SHOWN = 5
 """How many questions a page shows; the others are counted."""
@@ -54,6 +55,13 @@ def answer_page(determination: Determination) -> AnswerPage:
         EthicsError: The determination was read back from JSON, and no longer knows its ruleset and case.
     """
     return _PageBuilder(subject_of(determination)).page()
+
+
+def page_and_turning_points(determination: Determination) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:
+    """The same page, and beside it what alone would turn the answer: steps, what was stated, and what is assumed."""
+    builder = _PageBuilder(subject_of(determination))
+    page = builder.page()
+    return page, builder.turning(page.questions)
 
 
 def listed_assumptions(determination: Determination) -> tuple[PageAssumption, ...]:
@@ -159,6 +167,11 @@ class _PageBuilder:
             deciding=deciding,
             listed=tuple(each for each in shown if each not in deciding),
         )
+
+    def turning(self, questions: Sequence[PageQuestion]) -> tuple[TurningPoint, ...]:
+        """What alone would turn the answer, the questions that the page lists among it."""
+        assumptions = [each.shown for each in self.pressing.listed]
+        return PageTurning(self.subject, self._prospects).points(assumptions, questions)
 
     def _would_decide(self, assumption: PressingAssumption) -> bool:
         """Whether no rule decides what may or must be done, but one would if a near assumption were wrong.

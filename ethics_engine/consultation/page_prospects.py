@@ -126,7 +126,8 @@ class Prospects:
                 yield from ((variable, value) for value in variable.values if possible != (value,))
 
     @cached_property
-    def _queries(self) -> Mapping[ResultPart, PossibilityQuery]:
+    def queries(self) -> Mapping[ResultPart, PossibilityQuery]:
+        """What is asked of each case, by the part of the results that it gives."""
         ask, action = self.query.question.ask, self.query.question.action
         asked = {ResultPart.ANSWER: self.query}
         if ask in (Ask.MAY, Ask.MUST, Ask.HOW):
@@ -141,7 +142,7 @@ class Prospects:
     ) -> tuple[CaseResults, Mapping[Variation, CaseResults]]:
         """What comes of it as it is, and for each variation that is possible."""
         cases = varied(self.situation, (*self._assumed, *self._asked))
-        found = dict(zip(self._queries, cases.outcomes(tuple(self._queries.values())), strict=True))
+        found = dict(zip(self.queries, cases.outcomes(tuple(self.queries.values())), strict=True))
         each = [{part: outcomes[case] for part, outcomes in found.items()} for case in range(cases.count)]
         possible = {
             variation: each[case]
@@ -149,6 +150,11 @@ class Prospects:
             if not cases.impossible >> case & 1
         }
         return each[0], possible
+
+    def compared(self, variation: Variation, results: CaseResults) -> PageResult | None:
+        """What would change if a variation had these results; None if nothing does, or the page leaves it out."""
+        changes = self._changes(self._results[0], results)
+        return self._result(results, changes) if changes and not self._holds_back(variation, results) else None
 
     # Assumptions.
 
@@ -229,7 +235,7 @@ class Prospects:
     def _assumption(self, name: str, results: Mapping[Variation, PageResult]) -> PressingAssumption:
         fact, near = self.enactment.fact[name], self._nearness
         if_wrong = tuple(
-            IfWrong(_names(variations), words.if_wrong(fact, variations), result)
+            IfWrong(names_of(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)
         )
         said = sentence(as_clause(fact, self.situation.presumed[name]))
@@ -337,7 +343,7 @@ class Prospects:
                 if self.situation.guards_pretexts and self.situation.is_pretext(fact.id):
                     replies = {}  # what each reply would bring is nothing to choose from
                 shown = tuple(
-                    PageReply(_names(variations), words.values_in_words(fact, variations), result, steps)
+                    PageReply(names_of(variations), words.values_in_words(fact, variations), result, steps)
                     for (result, steps), variations in _alike(replies)
                 )
                 possibly = ANSWER in report.possibly or ANSWER not in report.bears_on
@@ -493,7 +499,7 @@ def _alike(results: Mapping[Variation, _Result]) -> Iterator[tuple[_Result, list
     yield from together.items()
 
 
-def _names(variations: Sequence[Variation]) -> tuple[str, ...]:
+def names_of(variations: Sequence[Variation]) -> tuple[str, ...]:
     """The values, or options, by id; a range of a count by its bounds."""
     return tuple(map(_name, variations))
 

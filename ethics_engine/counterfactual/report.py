@@ -94,6 +94,7 @@ def counterfactual_report(
     determination: Determination,
     goals: Sequence[Goal] = (),
     *,
+    shown: int = SHOWN,
     seconds: float = SECONDS,
 ) -> CounterfactualReport:
     """What would bring each goal about; without goals, each other outcome of the question.
@@ -104,6 +105,8 @@ def counterfactual_report(
         determination: What `consult` makes of the case as it stands.
 
         goals: What is to be brought about.
+
+        shown: How many changes are given for each outcome.
 
         seconds: How long the searches go on at most, about; what the practitioner can do is looked for first.
 
@@ -123,10 +126,10 @@ def counterfactual_report(
 
     # What was done is done: the practitioner can change nothing about it any more.
     over = asked.ask is Ask.RIGHT
-    able = SearchResults({}, most) if over else search(changing.within_reach(), SHOWN)
+    able = SearchResults({}, most) if over else search(changing.within_reach(), shown)
     # The best of them come first here too, so that more are looked for than are shown.
-    found = search(changing, 2 if on_ways else 2 * SHOWN)
-    reports = tuple(_prospects(found, able, changing.now.engine_input.enactment))
+    found = search(changing, 2 if on_ways else 2 * shown)
+    reports = tuple(_prospects(found, able, changing.now.engine_input.enactment, shown))
     safety = tuple(report.sentence for report in determination.safety if report.stated)
     safety_alone = bool(safety) and not goals
     return CounterfactualReport(
@@ -156,11 +159,11 @@ def _due(determination: Determination, enactment: Enactment, reports: Iterable[G
     return tuple(step for step in due_steps(determination, enactment) if done_fact(step.action) not in named)
 
 
-def _prospects(found: SearchResults, able: SearchResults, enactment: Enactment) -> Iterator[GoalReport]:
+def _prospects(found: SearchResults, able: SearchResults, enactment: Enactment, shown: int) -> Iterator[GoalReport]:
     reached = {goal: smallest for goal, smallest in able.of.items() if smallest.changes}
     for goal, smallest in {**reached, **found.of}.items():
         next_ = reached[goal].changes if goal in reached else ()
-        yield goal_report(smallest, next_, SHOWN, enactment)
+        yield goal_report(smallest, next_, shown, enactment)
 
 
 def redacted(report: CounterfactualReport) -> CounterfactualReport:

@@ -14,9 +14,11 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.corpus import Corpus, read_corpus
-from ethics_engine.consultation import answer_page, consult
-from ethics_engine.consultation.answer_page import listed_assumptions
+from ethics_engine.consultation import consult
+from ethics_engine.consultation.answer_page import listed_assumptions, page_and_turning_points
 from ethics_engine.consultation.consult import day_of
+from ethics_engine.consultation.page_subject import subject_of
+from ethics_engine.consultation.page_turning import TurningPoint
 from ethics_engine.errors import EthicsError
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates import BaseRates
@@ -138,7 +140,7 @@ class Site:
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
         self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
         self.drafts: RecentValues[Form] = RecentValues(_DRAFTS)
-        self._answers: RecentValues[AnswerPage] = RecentValues(_WARM_DETERMINATIONS)
+        self._answers: RecentValues[tuple[AnswerPage, tuple[TurningPoint, ...]]] = RecentValues(_WARM_DETERMINATIONS)
         self._assumptions: RecentValues[tuple[PageAssumption, ...]] = RecentValues(_WARM_DETERMINATIONS)
         self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)
         self._lock = threading.RLock()  # an interview is for one thread at a time
@@ -214,8 +216,20 @@ class Site:
 
     def answer(self, consult: OngoingConsult) -> AnswerPage:
         """The answer page of the case as it stands."""
+        return self._page(consult)[0]
+
+    def turning_points(self, consult: OngoingConsult) -> tuple[TurningPoint, ...]:
+        """What alone would turn the answer of the case as it stands."""
+        return self._page(consult)[1]
+
+    def holds_back(self, consult: OngoingConsult) -> bool:
+        """Whether what might turn the answer is left out of its page, lest a reason be found to fit it."""
+        return subject_of(self.determination(consult)).known.guards_pretexts
+
+    def _page(self, consult: OngoingConsult) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:
         with self._lock:
-            return self._answers.get((consult.id, consult.version), lambda: answer_page(self.determination(consult)))
+            key = (consult.id, consult.version)
+            return self._answers.get(key, lambda: page_and_turning_points(self.determination(consult)))
 
     def assumptions(self, consult: OngoingConsult) -> tuple[PageAssumption, ...]:
         """The assumptions that the answer page lists, without working out the rest of that page."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
+import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.composition import compare_codes, side_of
 from ethics_engine.consultation import consult
+from ethics_engine.consultation.page_nearness import Nearness
+from ethics_engine.consultation.page_subject import subject_of
 from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
-from ethics_engine.counterfactual.goal_report import GoalReport
+from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation import why
 from ethics_engine.explanation.why_text import report
 from ethics_engine.loading.by_name import load_ruleset
@@ -31,11 +34,46 @@ def _ruleset(read_from: RulesOrigin) -> Ruleset:
     return load_ruleset(base, under=overlays)
 
 
-def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> tuple[GoalReport, ...]:
-    """The smallest changes that would bring each other answer about."""
+@frozen
+class WhatIf:
+    """The smallest changes that would bring each other answer about.
+
+    Attributes:
+        near: Those that have to do with what was stated, and what the practitioner can do.
+
+        far: The others.
+    """
+
+    near: tuple[GoalReport, ...]
+    far: tuple[GoalReport, ...]
+
+
+_LOOKED_AT, _SHOWN = 6, 3
+"""How many changes to an answer are looked for, so that some are near the case, and how many are shown."""
+
+
+def what_would_change(read_from: RulesOrigin, case: Case, seconds: float) -> WhatIf:
+    """The smallest changes that would bring each other answer about, apart from those far from the case."""
     ruleset = _ruleset(read_from)
     determination = consult(ruleset, case)
-    return counterfactual_report(CounterfactualFinder.of(ruleset, case), determination, seconds=seconds).prospects
+    finder = CounterfactualFinder.of(ruleset, case)
+    found = counterfactual_report(finder, determination, shown=_LOOKED_AT, seconds=seconds).prospects
+    nearness = Nearness(determination, subject_of(determination).known)
+
+    def is_near(change: EditSetReport) -> bool:
+        return all(nearness.is_near(edit.fact) for edit in change.edits)
+
+    near = (
+        attrs.evolve(each, changes=tuple(change for change in each.changes if is_near(change))[:_SHOWN])
+        for each in found
+    )
+    far = (
+        attrs.evolve(each, changes=tuple(change for change in each.changes if not is_near(change))[:_SHOWN], next=())
+        for each in found
+    )
+    return WhatIf(
+        tuple(each for each in near if each.changes or each.next), tuple(each for each in far if each.changes)
+    )
 
 
 def why_it_comes_out_so(read_from: RulesOrigin, case: Case, seconds: float) -> Sections:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
@@ -12,10 +12,12 @@ from starlette.responses import Response
 from ethics_engine.case_law.case_file import case_file
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.consultation import answer_page
+from ethics_engine.consultation.page_turning import TurningPoint
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import page_parts
 from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
+from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
@@ -81,17 +83,44 @@ class PartView:
     blocks: tuple[LineBlock, ...]
 
 
+@frozen
+class TurningView:
+    """Something that alone would turn the answer, as the templates show it.
+
+    Attributes:
+        links: Where each of its facts is stated or corrected, by opaque name, with the label of the fact.
+    """
+
+    point: TurningPoint
+    links: tuple[tuple[str, str], ...]
+
+
+def _turning(site: Site, consult: OngoingConsult) -> tuple[TurningView, ...]:
+    facts = site.enactment(consult).fact
+
+    def linked(fact: str) -> tuple[str, str]:
+        return opaque_name(consult.id, fact), label_of(facts[fact])
+
+    return tuple(TurningView(each, tuple(map(linked, each.facts))) for each in site.turning_points(consult))
+
+
 def answer(site: Site, request: PageRequest) -> Response:
     """The answer on one page, with a way to correct each assumption."""
     consult = site.consults.get(request.path["consult"])
     page = site.answer(consult)
+    parts = _parts(page, consult, site.enactment(consult))
+    kinds = [part.kind for part in parts]
+    asked_first = kinds[kinds.index("answer") + 1 :][:1] == ["questions"]
     return shown(
         "answer.html",
         consult=consult,
         question=page.question,
         page=page,
-        parts=_parts(page, consult, site.enactment(consult)),
+        parts=parts,
+        turning_after="questions" if asked_first else "answer",
         tone=_tone(page),
+        turning=_turning(site, consult),
+        held_back=site.holds_back(consult),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
         denied=tuple(denied_rows(consult, site.enactment(consult))),
         asks=site.asks_more(consult, page.answer.firmness),
@@ -137,9 +166,12 @@ def change(site: Site, request: PageRequest) -> Response:
     """What would change the answer, what the practitioner can honestly do first."""
     consult = site.consults.get(request.path["consult"])
     case, enactment, page = consult.case(site.enactment(consult)), site.enactment(consult), site.answer(consult)
-    prospects = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
-    offered = {edit.fact for prospect in prospects for change in prospect.next for edit in change.edits}
-    wrong = [each for each in page.assumptions if each.if_wrong and each.fact not in offered]
+    found = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
+    turning = _turning(site, consult)
+    named = {fact for each in turning for fact in each.point.facts}
+    near = tuple(filter(None, (_without(each, named) for each in found.near)))
+    offered = {edit.fact for each in near for change in each.next for edit in change.edits}
+    wrong = [each for each in page.assumptions if each.if_wrong and each.fact not in offered | named]
     assumptions = [(opaque_name(consult.id, each.fact), each) for each in wrong]
 
     def name(fact: str) -> str:
@@ -150,12 +182,25 @@ def change(site: Site, request: PageRequest) -> Response:
         consult=consult,
         question=page.question,
         page=page,
-        prospects=prospects,
+        turning=turning,
+        held_back=site.holds_back(consult),
+        prospects=near,
+        far=found.far,
         assumptions=assumptions,
-        owed=[step for step in page.steps if _is_owed_now(step)],
+        owed=[step for step in page.steps if _is_owed_now(step) and done_fact(step.action) not in named],
         done_fact=done_fact,
         name=name,
     )
+
+
+def _without(report: GoalReport, named: Container[str]) -> GoalReport | None:
+    """What would bring an answer about, without what is named already by itself; None if nothing is left."""
+
+    def is_new(change: EditSetReport) -> bool:
+        return len(change.edits) > 1 or change.edits[0].fact not in named
+
+    changes, next_ = (tuple(filter(is_new, each)) for each in (report.changes, report.next))
+    return attrs.evolve(report, changes=changes, next=next_) if changes or next_ else None
 
 
 def _is_owed_now(step: PageStep) -> bool:

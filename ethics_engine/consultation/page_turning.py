@@ -1,0 +1,188 @@
+"""What would turn the answer: the few things in a case each of which alone would make it another, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cached_property
+
+from ethics_engine.engines.bitset import PossibleColumns
+from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
+from ethics_engine.engines.bitset.machine import bits, union
+from ethics_engine.model.answer_page import PageAssumption, PageQuestion, PageResult, ResultPart
+from ethics_engine.model.case import Answer, Ask
+from ethics_engine.model.enactment import DONE, done_fact
+from ethics_engine.model.facts import Fact
+from ethics_engine.model.record import Record, frozen_record
+from ethics_engine.model.variables import Value, Variable, known_by, variables_of
+from ethics_engine.text.actions import briefly
+from ethics_engine.text.answers import ANSWER_IN_WORDS
+from ethics_engine.text.lists import listed, quoted, sentence
+from ethics_engine.text.values import as_clause
+
+from .batch_assumptions import known_columns
+from .one_at_a_time import Variation, VariedCases
+from .page_prospects import CaseResults, Prospects, names_of
+from .page_subject import PageSubject
+
+MOST_STATED = 2
+"""How many of the facts that were stated are named."""
+
+
+class TurnOrigin(Enum):
+    """What turns the answer: a step to take, what is not known, what was stated, or what is assumed."""
+
+    STEP = "step"
+    UNKNOWN = "unknown"
+    STATED = "stated"
+    ASSUMED = "assumed"
+
+
+@frozen_record
+class Turn(Record):
+    """One way in which something is otherwise, and what the answer is then.
+
+    Attributes:
+        values: The values with which this comes of it; of a `choices` fact the options that are then otherwise.
+
+        condition: What is so then, as a clause without `if`; empty where it is only that it is wrong.
+    """
+
+    values: tuple[str, ...]
+    condition: str
+    answer: str
+
+
+@frozen_record
+class TurningPoint(Record):
+    """Something that alone would turn the answer.
+
+    Attributes:
+        facts: The ids of the facts; of steps, those that they are done.
+
+        sentence: How it is now; of steps, what they are, as infinitives; of what is not known, the question.
+    """
+
+    origin: TurnOrigin
+    facts: tuple[str, ...]
+    sentence: str
+    turns: tuple[Turn, ...]
+
+
+@frozen_record
+class PageTurning:
+    """Picks what would turn the answer of a page: the steps that it waits for, what was stated, and what is assumed."""
+
+    subject: PageSubject
+    prospects: Prospects
+
+    def points(
+        self, assumptions: Sequence[PageAssumption], questions: Sequence[PageQuestion]
+    ) -> tuple[TurningPoint, ...]:
+        """What turns the answer; of the assumptions and of what is not known, what the page lists."""
+        return (*self._steps(), *self._unknown(questions), *self._stated(), *self._assumed(assumptions))
+
+    def _steps(self) -> Iterator[TurningPoint]:
+        answer, action = self.subject.determination.answer, self.subject.enactment.action
+        if answer.value == Answer.NOT_YET.value and answer.first and answer.then is not None:
+            words = listed([briefly(action[step]) for step in answer.first])
+            facts = tuple(map(done_fact, answer.first))
+            yield TurningPoint(TurnOrigin.STEP, facts, words, (Turn((), "", ANSWER_IN_WORDS[Answer(answer.then)]),))
+
+    def _unknown(self, questions: Sequence[PageQuestion]) -> Iterator[TurningPoint]:
+        for each in questions:
+            replies = [(reply, reply.result) for reply in each.replies if len(reply.result.answers) == 1]
+            if len({result.answers for _, result in replies}) > 1:
+                turns = tuple(Turn(reply.values, reply.sentence, result.sentence) for reply, result in replies)
+                yield TurningPoint(TurnOrigin.UNKNOWN, (each.fact,), each.ask, turns)
+
+    def _assumed(self, assumptions: Sequence[PageAssumption]) -> Iterator[TurningPoint]:
+        for each in assumptions:
+            turns = tuple(
+                Turn(wrong.values, wrong.sentence.removeprefix("if ").removeprefix("wrong"), wrong.result.sentence)
+                for wrong in each.if_wrong
+                if _is_another_answer(wrong.result)
+            )
+            if turns:
+                yield TurningPoint(TurnOrigin.ASSUMED, (each.fact,), each.sentence, turns)
+
+    def _stated(self) -> Iterator[TurningPoint]:
+        """The facts that were stated, with the answer if each were otherwise: what is not as usual, or else what is."""
+        found: dict[str, dict[PageResult, list[Variation]]] = {}
+        for variation, results in self._results.items():
+            result = self.prospects.compared(variation, results)
+            if result is not None and _is_another_answer(result):
+                found.setdefault(variation[0].fact, {}).setdefault(result, []).append(variation)
+        unusual = [name for name in found if not self._is_as_usual(name)]
+        for name in (unusual or list(found))[:MOST_STATED]:
+            fact = self.subject.enactment.fact[name]
+            turns = tuple(
+                Turn(names_of(variations), " or ".join(_clause(fact, each) for each in variations), result.sentence)
+                for result, variations in found[name].items()
+            )
+            yield TurningPoint(
+                TurnOrigin.STATED, (name,), sentence(as_clause(fact, self.subject.known.stated[name])), turns
+            )
+
+    def _is_as_usual(self, name: str) -> bool:
+        return self.subject.known.stated[name] == self.subject.enactment.fact[name].presumed
+
+    @cached_property
+    def _variations(self) -> tuple[Variation, ...]:
+        """Every other value of what was stated and is known."""
+        enactment, stated = self.subject.enactment, self.subject.known.stated
+        return tuple(
+            (variable, value)
+            for variable in variables_of(enactment)
+            if variable.fact in stated
+            and not variable.fact.startswith(DONE)
+            and len(own := tuple(variable.possible(stated))) == 1
+            for value in variable.values
+            if value not in own
+        )
+
+    @cached_property
+    def _results(self) -> Mapping[Variation, CaseResults]:
+        """What comes of each, all worked out at once; the assumptions are those of that case."""
+        variations, enactment = self._variations, self.subject.enactment
+        if not variations or self.subject.determination.ask not in (Ask.MAY, Ask.MUST, Ask.WHAT):
+            return {}
+        everyone = all_cases(len(variations) + 1)
+        known = known_columns(enactment, self._given(variations), everyone, assume=bool(self.subject.known.presumed))
+        cases = VariedCases(enactment, variations, known.known)
+        possible = everyone & ~known.contradictory & ~known.unsettled & ~cases.impossible
+        queries = self.prospects.queries
+        outcomes = dict(zip(queries, cases.outcomes(tuple(queries.values())), strict=True))
+        return {
+            variations[case - 1]: {part: found[case] for part, found in outcomes.items()}
+            for case in bits(possible & ~one_case(0))
+        }
+
+    def _given(self, variations: Sequence[Variation]) -> PossibleColumns:
+        """What is stated in the case as it is, and in each with a variation."""
+        stated, everyone = self.subject.known.stated, all_cases(len(variations) + 1)
+        varied: dict[Variable, dict[Value, CaseSet]] = {}
+        for number, (variable, value) in enumerate(variations, start=1):
+            varied.setdefault(variable, {})[value] = one_case(number)
+        given = {}
+        for variable in variables_of(self.subject.enactment):
+            if variable.fact in stated:
+                own = varied.get(variable, {})
+                elsewhere, left = everyone & ~union(own.values()), variable.possible(stated)
+                given[variable] = tuple(
+                    (elsewhere if value in left else NO_CASES) | own.get(value, NO_CASES) for value in variable.values
+                )
+        return given
+
+
+def _clause(fact: Fact, variation: Variation) -> str:
+    """A variation as a clause; of an option, whether it is so."""
+    variable, value = variation
+    if variable.option is None:
+        return as_clause(fact, known_by({variable: value})[fact.id])
+    return f"{quoted(fact.label(variable.option))} {'is so too' if value == 'yes' else 'is not so'}"
+
+
+def _is_another_answer(result: PageResult) -> bool:
+    """Whether the answer is another then, and one that can be named."""
+    return ResultPart.ANSWER in result.changes and len(result.answers) == 1

@@ -1,0 +1,116 @@
+"""What would turn an answer: that each is named beside it, and that the answer is then as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import attrs
+import pytest
+
+import ethics_engine as ee
+from ethics_engine.consultation.answer_page import page_and_turning_points
+from ethics_engine.consultation.page_turning import TurningPoint, TurnOrigin
+from ethics_engine.loading import bundled
+from ethics_engine.model.case import Answer, Ask, Statement
+from ethics_engine.model.facts import FactType
+from ethics_engine.model.knowledge import Values
+from ethics_engine.text.answers import ANSWER_IN_WORDS
+from tests.sampling import Of, sampled_cases
+
+World = Callable[[str], ee.Ruleset]
+
+WORLD = """
+facts:
+  - {id: wet, ask: "Is it wet?", says: it is wet, denies: it is dry, type: yes_no, presumed: no}
+  - {id: dark, ask: "Is it dark?", says: it is dark, denies: it is light, type: yes_no, presumed: no}
+  - {id: far, ask: "Is it far?", says: it is far, denies: it is near, type: yes_no}
+  - {id: tired, ask: "Are you tired?", says: you are tired, type: yes_no, presumed: no, pretext: yes}
+actions:
+  - {id: go, label: go, way: yes}
+  - {id: stay, label: stay, way: yes}
+  - {id: call, label: call}
+rules:
+  - {id: go, when: {dark: no}, then: [{may: go}], because: You see the way.}
+  - {id: wet, when: {wet: yes}, then: [{must not: go}], because: It is slippery.}
+  - {id: far, when: {far: yes, wet: no}, then: [{must: call, before: go}], because: It takes long.}
+  - {id: tired, when: {tired: yes}, then: [{must not: go}], because: You need rest.}
+"""
+
+
+@pytest.fixture
+def ruleset(world: World) -> ee.Ruleset:
+    return world(WORLD)
+
+
+def _points(ruleset: ee.Ruleset, question: str, **facts: object) -> tuple[TurningPoint, ...]:
+    return page_and_turning_points(ee.consult(ruleset, ee.new_case(ruleset, question, facts)))[1]
+
+
+def _turned(points: Iterable[TurningPoint], origin: TurnOrigin) -> dict[str, list[tuple[str, str]]]:
+    return {
+        each.sentence: [(turn.condition, turn.answer) for turn in each.turns]
+        for each in points
+        if each.origin is origin
+    }
+
+
+def test_the_step_that_the_answer_waits_for_is_named_with_the_answer_then(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", far="yes")
+
+    assert _turned(points, TurnOrigin.STEP) == {"call": [("", "yes")]}
+
+
+def test_what_was_stated_is_named_with_the_answer_if_it_were_otherwise(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", far="no", dark="no", wet="yes")
+
+    stated = _turned(points, TurnOrigin.STATED)
+    assert stated["It is wet."] == [("it is dry", "Yes")]
+    assert "It is light." not in stated, "what is as usual is named only if nothing else turns the answer"
+
+
+def test_what_is_not_known_is_named_with_the_answer_after_each_reply(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go")
+
+    assert _turned(points, TurnOrigin.UNKNOWN) == {"Is it far?": [("yes", "Not yet, first call"), ("no", "Yes")]}
+
+
+def test_an_assumption_is_named_with_the_answer_if_it_is_wrong(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", far="no")
+
+    assert _turned(points, TurnOrigin.ASSUMED)["It is dry."] == [("", "No")]
+
+
+def test_a_pretext_turns_nothing() -> None:
+    ruleset = ee.load_ruleset()
+    reasons = {"reasons_for_referral": ["values_conflict"], "practitioner_values_conflict": "yes"}
+
+    points = _points(ruleset, "may refer", **reasons)
+
+    assert points == ()
+
+
+CONSISTENT = [
+    name for name in sampled_cases(Of.ANSWER) if "  constraint:" not in bundled.cases()[name].read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("name", CONSISTENT)
+def test_stated_otherwise_the_answer_is_as_it_says(name: str) -> None:
+    """Of every fact of a decided case that is said to turn its answer, a consult on the other value gives that one."""
+    ruleset = ee.load_ruleset()
+    case = ee.load_case(bundled.cases()[name], ruleset)
+    points = page_and_turning_points(ee.consult(ruleset, case))[1]
+
+    for point in points:
+        fact = ruleset.fact.get(point.facts[0])
+        if point.origin is TurnOrigin.STATED and fact and fact.type in (FactType.YES_NO, FactType.CHOICE):
+            for value, answer in ((value, turn.answer) for turn in point.turns for value in turn.values):
+                otherwise = {**case.facts, fact.id: Statement(Values(frozenset({value})))}
+                then = ee.consult(ruleset, attrs.evolve(case, facts=otherwise))
+                assert _word(then) in answer.lower(), (fact.id, value)
+
+
+def _word(determination: ee.Determination) -> str:
+    """The answer in the word that a turn begins with; of a question without one, nothing."""
+    value = determination.answer.value
+    return ANSWER_IN_WORDS[Answer(value)].lower() if determination.ask is not Ask.WHAT else ""
