@@ -195,7 +195,8 @@ _ENDINGS = (
         "ance",
         "ence",
     ),
-    *("ing", "ion", "ity", "ies", "ers", "ors", "ive", "ous", "ful", "ant", "ent", "als", "ed", "er", "or", "al"),
+    *("ants", "ents", "ing", "ion", "ity", "ies", "ers", "ors", "ive", "ous", "ful", "ant", "ent", "als"),
+    *("ed", "er", "or", "al"),
     *("es", "ly", "ic", "s", "e", "y"),
 )
 _SHORTEST_STEM = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,6 +89,20 @@ def test_what_is_searched(words: str, id_: str, by: FoundBy, ruleset: ee.Ruleset
 )
 def test_a_word_is_found_in_any_form_and_with_a_slip(words: str, ruleset: ee.Ruleset) -> None:
     assert first(ruleset, words).id == "in_crisis"
+
+
+@pytest.mark.parametrize(
+    ("one", "several"), [("present", "presents"), ("assistant", "assistants"), ("threat", "threats")]
+)
+def test_one_and_several_are_the_same_word(one: str, several: str, tmp_path: Path) -> None:
+    vocabulary = f"""
+facts:
+  - {{id: named, ask: Is it so?, says: it is so, type: yes_no, presumed: no, also: [{one}]}}
+actions:
+  - {{id: go, label: go, way: yes, also: [{several}]}}
+"""
+    searched = read_ruleset(write_ruleset(tmp_path, vocabulary))
+    assert {*found(searched, one)} == {*found(searched, several)} == {"named", "go"}
 
 
 def test_an_accent_is_no_hindrance_on_either_side(ruleset: ee.Ruleset) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import attrs
 from attrs import frozen
@@ -19,6 +21,7 @@ from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import capital
 from ethics_engine.text.values import as_clause
+from ethics_engine.vocabulary_search import HitKind, search_among
 
 from .ongoing_consult import OngoingConsult
 
@@ -50,6 +53,24 @@ def common_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
 def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
     """Whether each course of action must be taken, and how."""
     return tuple(_choice(ask, way.id, ruleset) for ask in (Ask.MUST, Ask.HOW) for way in ruleset.ways)
+
+
+def step_questions(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
+    """The questions about steps that some everyday words may mean: whether one must be done if they ask for that."""
+    ask = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
+    found = (hit for hit in search_among(ruleset.actions, words) if hit.kind is HitKind.STEP)
+    return tuple(_choice(ask, hit.id, ruleset) for hit in islice(found, _MOST_STEPS))
+
+
+def is_step_question(ruleset: Ruleset, question: str) -> bool:
+    """Whether it asks whether a step may or must be done."""
+    ask, _, action = question.partition(" ")
+    return ask in (Ask.MAY.value, Ask.MUST.value) and action in {step.id for step in ruleset.steps}
+
+
+_OF_DUTY = re.compile(r"\b(must|have to|has to|need to|obliged|required|should)\b", re.IGNORECASE)
+_MOST_STEPS = 6
+"""How many steps a search for a question offers."""
 
 
 def _choice(ask: Ask, action: str | None, ruleset: Ruleset) -> OfferedQuestion:

@@ -13,7 +13,7 @@ from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.question_meaning import meaning_of
 from ethics_engine.web.site import RecentValues
 from ethics_engine.web.work import CodeTable
-from tests.web.conftest import Browser, field
+from tests.web.conftest import OURS, Browser, field
 
 THREAT = "client_threatens_violence"
 
@@ -204,6 +204,28 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
     if page == "change":
         assert re.search(r"<dt>To do</dt>\s*<dd>Get to safety and stay there\.", response.text)
         assert re.search(r"Then: <strong>yes</strong>", response.text)
+
+
+@pytest.mark.parametrize("words", ["may I accept a gift?", "keep the presents"])
+def test_a_question_about_a_step_is_found_by_everyday_words_and_asked(browser: Browser, words: str) -> None:
+    found = browser.client.post("/consults/new", data={"step": words, "how": "find", "story": "A vase."}, headers=OURS)
+    assert found.status_code == 200
+    assert re.search(r'value="may accept_gift" checked><span>May the practitioner accept the gift\?', found.text)
+    assert "A vase." in found.text, "what was written stays"
+    consult = browser.begin("may accept_gift")
+    assert "May the practitioner accept the gift?" in browser.get(consult).text
+
+
+def test_words_of_duty_offer_whether_a_step_must_be_done(browser: Browser) -> None:
+    found = browser.client.post("/consults/new", data={"step": "must I ask my supervisor", "how": "find"}, headers=OURS)
+    assert 'value="must consult_supervisor"' in found.text
+
+
+def test_words_that_fit_no_step_say_so_and_a_search_for_nothing_begins(browser: Browser) -> None:
+    found = browser.client.post("/consults/new", data={"step": "zzz", "how": "find"}, headers=OURS)
+    assert "No step fits these words" in found.text
+    begun = browser.post("/consults/new", question="may refer", how="find", step="")
+    assert begun.headers["location"].endswith("/ask/1")
 
 
 def test_the_answer_says_what_would_change_it(browser: Browser) -> None:

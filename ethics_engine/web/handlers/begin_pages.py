@@ -20,9 +20,11 @@ from ethics_engine.web.words import (
     common_questions,
     denied_rows,
     findings_in_words,
+    is_step_question,
     other_questions,
     question_of,
     stated_rows,
+    step_questions,
 )
 
 _EXAMPLE = "example-agency"
@@ -42,11 +44,16 @@ def begin(site: Site, request: PageRequest) -> Response:
     drafts = site.drafts
     if not request.sent:
         return _form(site, {}, drafts.get(request.member.name, dict))
+    steps = request.text("step")[:_MOST_OF_A_NAME]
+    if request.text("how") == "find" and steps:
+        written = {name: values for name, values in request.form.items() if name != "question"}
+        drafts.put(request.member.name, written)
+        return _form(site, {}, written)
     errors: dict[str, str] = {}
     question, story, name = request.text("question"), request.text("story"), request.text("name")[:_MOST_OF_A_NAME]
     did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
     known = {choice.value for choice in (*common_questions(site.ruleset), *other_questions(site.ruleset))}
-    if question not in known | {"right"}:
+    if question not in known | {"right"} and not is_step_question(site.ruleset, question):
         errors["question"] = "Choose your question."
     elif question == "right" and not did:
         errors["did"] = "Tick what was done, so that it can be judged."
@@ -133,12 +140,15 @@ def _offered(site: Site, under: Sequence[str]) -> tuple[OfferedOverlay, ...]:
 
 def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:
     under = tuple(form.get("under", ())) if form else site.ruleset.overlays
+    step = "".join(form.get("step", ()))[:_MOST_OF_A_NAME]
     return shown(
         "new.html",
         status,
         errors=errors,
         common=common_questions(site.ruleset),
         others=other_questions(site.ruleset),
+        steps=step_questions(site.ruleset, step) if step else (),
+        step=step,
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),
         overlays=_offered(site, under),
