@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,7 @@ def _run(site: Site, access: Access, listening: socket.socket) -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     if hasattr(signal, "SIGPIPE"):  # whoever read what is printed may go; those who use the page stay
         before[signal.SIGPIPE] = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    threading.Thread(target=site.warm_codes, daemon=True).start()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()  # the other commands end soon and do without; this one would grow with every page

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -98,6 +99,36 @@ class BackgroundJob:
 _STOPPED = JobStoppedError("You stopped it.")
 
 
+Work = tuple[Callable[..., Any], tuple[object, ...]]
+"""A function of plain values, and these."""
+
+
+class _Worker:
+    """A process that does one piece of work after another, so that what the first one read is there for the next.
+
+    Until the first is asked for, and between others, it does what prepares for it.
+    """
+
+    def __init__(self, context: Any, preparing: Sequence[Work]) -> None:
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=_work_on, args=(theirs, tuple(preparing)), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def done(self, work: Work, seconds: float) -> Any:
+        """What comes of the work; None if the time is up."""
+        try:
+            self._ours.send(work)
+            return self._ours.recv() if self._ours.poll(seconds) else None
+        except (EOFError, OSError):
+            return JobStoppedError("It was stopped, or needed more memory than it may use. Try it again.")
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+
+
 class JobRunner:
     """Does work in a process that is killed when its time is up.
 
@@ -113,8 +144,17 @@ class JobRunner:
             self._context.set_forkserver_preload(["ethics_engine.web.work"])
         self._turn, self._turn_in_background = threading.Lock(), threading.Lock()
         self._beginning = threading.Lock()
+        self._worker: _Worker | None = None
+        self._preparing: Sequence[Work] = ()
         self.background: dict[str, BackgroundJob] = {}
         self._threads: list[threading.Thread] = []
+
+    def prepare(self, preparing: Sequence[Work]) -> None:
+        """Do what makes later work quicker, whenever there is none to do."""
+        with self._turn:
+            self._preparing = preparing
+            self._end_worker()
+            self._worker = _Worker(self._context, preparing)
 
     def run(self, work: Callable[..., Any], *arguments: object, seconds: float = SECONDS, grace: float = GRACE) -> Any:
         """What the work returns; waits for its turn for as long as it may take.
@@ -129,7 +169,12 @@ class JobRunner:
         if not self._turn.acquire(timeout=seconds):
             raise BusyError
         try:
-            result = self._done(work, arguments, seconds + grace)
+            self._worker = self._worker or _Worker(self._context, self._preparing)
+            result = self._worker.done((work, arguments), seconds + grace)
+            if result is None:
+                result = _too_long(seconds + grace, "State more facts, or ")
+            if isinstance(result, JobStoppedError):
+                self._end_worker()
         finally:
             self._turn.release()
         if isinstance(result, Exception):
@@ -153,6 +198,12 @@ class JobRunner:
             job.stop()
         for thread in self._threads:
             thread.join(_PATIENCE)
+        self._end_worker()
+
+    def _end_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+        self._worker = None
 
     def _do_in_background(
         self, job: BackgroundJob, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float
@@ -165,44 +216,59 @@ class JobRunner:
                 result = WorkFailedError(f"The work could not be begun ({type(error).__name__}). Try it again.")
         job.results.append(_STOPPED if job.stopped.is_set() else result)
 
-    def _done(
-        self, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float, job: BackgroundJob | None = None
-    ) -> Any:
+    def _done(self, work: Callable[..., Any], arguments: tuple[object, ...], seconds: float, job: BackgroundJob) -> Any:
         ours, theirs = self._context.Pipe(duplex=False)
-        gigabytes = _GIGABYTES if job is None else _GIGABYTES_IN_BACKGROUND
-        process = self._context.Process(target=_work, args=(theirs, gigabytes, work, arguments), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs, work, arguments), daemon=True)
         process.start()
-        if job is not None:
-            job.processes.append(process)
-            if job.stopped.is_set():  # while it was begun
-                process.kill()
+        job.processes.append(process)
+        if job.stopped.is_set():  # while it was begun
+            process.kill()
         theirs.close()
         try:
             if ours.poll(seconds):
                 with suppress(EOFError):
                     return ours.recv()
                 return JobStoppedError("It was stopped, or needed more memory than it may use. Try it again.")
-            took = f"It took longer than {seconds:.0f} seconds and was stopped."
-            more = "" if job else "State more facts, or "
-            return TookTooLongError(f"{took} {capital(f'{more}try it again when this machine is less busy.')}")
+            return _too_long(seconds)
         finally:
             process.kill()
             process.join()
             ours.close()
 
 
-def _work(answer: Connection, gigabytes: int, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+def _too_long(seconds: float, instead: str = "") -> TookTooLongError:
+    tell = capital(f"{instead}try it again when this machine is less busy.")
+    return TookTooLongError(f"It took longer than {seconds:.0f} seconds and was stopped. {tell}")
+
+
+def _work_on(asked: Connection, preparing: Sequence[Work]) -> None:
+    """Do each piece of work that is asked for, until the page ends; meanwhile prepare."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the page, which ends this
+    _limit_memory(_GIGABYTES << 30)
+    left = iter(preparing)
+    with suppress(EOFError, OSError):
+        while True:
+            while not asked.poll() and (next_ := next(left, None)) is not None:
+                _result_of(*next_, _GIGABYTES)
+            work, arguments = asked.recv()
+            asked.send(_result_of(work, arguments, _GIGABYTES))
+
+
+def _work(answer: Connection, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
     """Do the work, and send what comes of it."""
-    _limit_memory(gigabytes << 30)
+    _limit_memory(_GIGABYTES_IN_BACKGROUND << 30)
+    answer.send(_result_of(work, arguments, _GIGABYTES_IN_BACKGROUND))
+
+
+def _result_of(work: Callable[..., Any], arguments: tuple[object, ...], gigabytes: int) -> Any:
     try:
-        result = work(*arguments)
+        return work(*arguments)
     except EthicsError as error:
-        result = error
+        return error
     except MemoryError:
-        result = JobStoppedError(f"It needed more memory than it may use ({gigabytes} GB), and was stopped.")
+        return JobStoppedError(f"It needed more memory than it may use ({gigabytes} GB), and was stopped.")
     except Exception as error:  # the traceback could hold what was stated, so only its kind goes on
-        result = WorkFailedError(f"The work failed ({type(error).__name__}). This should not happen; tell the keepers.")
-    answer.send(result)
+        return WorkFailedError(f"The work failed ({type(error).__name__}). This should not happen; tell the keepers.")
 
 
 def _limit_memory(most: int) -> None:

@@ -30,6 +30,7 @@ from ethics_engine.model.determination import Determination, Firmness
 from ethics_engine.model.enactment import Enactment, enact
 from ethics_engine.model.ruleset import Ruleset
 
+from . import work
 from .fact_forms import Form
 from .jobs import SECONDS, JobRunner
 from .members import Member
@@ -177,6 +178,17 @@ class Site:
         own = [part for part in self.ruleset.parts[1:] if part.name not in found]
         offered += [OfferedOverlay(part.name, part.title, str(part.folder)) for part in own]
         return {each.name: each for each in offered}
+
+    @property
+    def sides_compared(self) -> tuple[tuple[str, ...], ...]:
+        """The overlays of each side that the codes are compared by: none, and each bundled code."""
+        return ((), *((name,) for name in bundled.codes() if name in self.overlays))
+
+    def warm_codes(self) -> None:
+        """Read what pages work with in a process of its own: the rules, and each code laid over the base."""
+        base, own = self.read_from
+        sides = dict.fromkeys((own, *self.sides_compared))
+        self.jobs.prepare([(work.read_rules, (base, side)) for side in sides])
 
     def composition(self, overlays: Iterable[str]) -> Ruleset:
         """The base with overlays laid over it, by name.

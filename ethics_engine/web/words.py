@@ -56,14 +56,14 @@ def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
 
 
 def step_questions(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
-    """The questions about steps that some everyday words may mean: whether one must be done if they ask for that."""
+    """The questions about steps that everyday words fit: about a duty, if the words speak of one; else about leave."""
     ask = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
     found = (hit for hit in search_among(ruleset.actions, words) if hit.kind is HitKind.STEP)
     return tuple(_choice(ask, hit.id, ruleset) for hit in islice(found, _MOST_STEPS))
 
 
 def is_step_question(ruleset: Ruleset, question: str) -> bool:
-    """Whether it asks whether a step may or must be done."""
+    """Whether it asks if a step may, or must, be taken."""
     ask, _, action = question.partition(" ")
     return ask in (Ask.MAY.value, Ask.MUST.value) and action in {step.id for step in ruleset.steps}
 

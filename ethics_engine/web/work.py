@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.case_tests import CaseTestResult, check_cases
 from ethics_engine.case_law.corpus import read_corpus
-from ethics_engine.composition import compare_codes, side_of
+from ethics_engine.composition import compare_codes, in_force, side_of
 from ethics_engine.consultation import consult
+from ethics_engine.consultation.consult import Engine
 from ethics_engine.consultation.page_nearness import Nearness
 from ethics_engine.consultation.page_subject import subject_of
 from ethics_engine.counterfactual import CounterfactualFinder, counterfactual_report
 from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation import why
 from ethics_engine.explanation.why_text import report
-from ethics_engine.loading.by_name import load_ruleset
+from ethics_engine.loading.by_name import load_ruleset, new_case
 from ethics_engine.model.case import Case
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.rendering.sections import ReportItem, ReportSection
@@ -28,10 +29,16 @@ RulesOrigin = tuple[str, tuple[str, ...]]
 """A base and its overlays, each by name or path."""
 
 
-@cache
+@lru_cache(maxsize=24)
 def _ruleset(read_from: RulesOrigin) -> Ruleset:
     base, overlays = read_from
     return load_ruleset(base, under=overlays)
+
+
+def read_rules(base: str, overlays: tuple[str, ...]) -> None:
+    """Read rules before they are asked for, and compile them as they stand today."""
+    ruleset = _ruleset((base, overlays))
+    consult(ruleset, new_case(ruleset, "what"), engine=Engine.BITSET)
 
 
 @frozen
@@ -99,8 +106,10 @@ class CodeTable:
 
 
 def what_codes_make_of_it(base: str, case: Case, sides: tuple[tuple[str, ...], ...]) -> CodeTable:
-    """The case under several compositions, each the overlays of one side."""
-    found = compare_codes(case, [side_of(_ruleset((base, side)), case) for side in sides])
+    """The case under several compositions, each the overlays of one side: the first, and those in force on the day."""
+    rulesets = {side: _ruleset((base, side)) for side in sides}
+    sides = tuple(side for side in sides if side == sides[0] or in_force(rulesets[side], case))
+    found = compare_codes(case, [side_of(rulesets[side], case) for side in sides])
     rows = tuple((row.what, tuple((cell.says, cell.sections) for cell in row.cells)) for row in found.rows)
     return CodeTable(sides, rows, found.agree)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,20 @@ def test_work_that_dies_is_told_and_the_next_goes_on(jobs: JobRunner) -> None:
 def test_work_that_needs_more_memory_than_it_may_use_fails_and_the_next_goes_on(jobs: JobRunner) -> None:
     with pytest.raises(JobStoppedError, match="more memory than it may use"):
         jobs.run(bytearray, 2 << 30, seconds=20)
+    assert jobs.run(len, "abc", seconds=20) == 3
+
+
+def test_work_finds_what_the_work_before_left(jobs: JobRunner) -> None:
+    assert jobs.run(os.getpid, seconds=20) == jobs.run(os.getpid, seconds=20)
+
+
+def test_work_waits_for_nothing_that_is_still_to_be_prepared(jobs: JobRunner, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    jobs.prepare([(first.touch, ()), (time.sleep, (1,)), (time.sleep, (600,))])
+    for _ in range(300):
+        if first.exists():
+            break
+        time.sleep(0.1)
     assert jobs.run(len, "abc", seconds=20) == 3
 
 

@@ -19,7 +19,6 @@ from ethics_engine.consultation.report.page import page_parts
 from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
 from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
-from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
 from ethics_engine.model.case import Case
 from ethics_engine.model.enactment import Enactment, done_fact
@@ -251,11 +250,13 @@ def codes(site: Site, request: PageRequest) -> Response:
     """What each code and law makes of the case, beside what the consult is answered by."""
     consult = site.consults.get(request.path["consult"])
     base, own = site.origin(consult)
-    sides = tuple(dict.fromkeys((own, (), *((name,) for name in bundled.codes() if name in site.overlays))))
+    sides = tuple(dict.fromkeys((own, *site.sides_compared)))
     case = consult.case(site.enactment(consult))
     table = site.worked_out(consult, work.what_codes_make_of_it, base, case, sides, seconds=_CODES_SECONDS)
     titles = {name: offered.title for name, offered in site.overlays.items()}
-    columns = [" and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in sides]
+    columns = [
+        " and ".join(titles.get(name, name) for name in side) or "The base, without a code" for side in table.sides
+    ]
     question = question_of(consult, site.rules(consult))
     return shown("codes.html", consult=consult, question=question, groups=grouped(table, columns))
 
