@@ -28,9 +28,11 @@ from ethics_engine.text.answers import (
 from ethics_engine.text.courses import (
     EVERY_OTHER_IS_CLOSED,
     NO_OTHER_COURSE,
+    ONLY_COURSE_LEFT,
     OR_INSTEAD,
     STEPS_ANYWAY,
     WEIGH_THE_SIDES,
+    advised_in_its_place_in_words,
     before_course_in_words,
     course_beside_answer,
     no_rule_speaks_of,
@@ -160,7 +162,7 @@ class PageCourse:
         if determination.ask is not Ask.RIGHT and determination.disposition.force is Force.PERMITTED:
             others = self.subject.possible_ways - {*determination.disposition.ways}
             if others and others <= self._closed_ways:
-                yield EVERY_OTHER_IS_CLOSED
+                yield ONLY_COURSE_LEFT if len(determination.disposition.ways) == 1 else EVERY_OTHER_IS_CLOSED
             elif silent := [
                 way for way in self.subject.enactment.ways if way.id in others and self._is_silent_on(way.id)
             ]:
@@ -179,6 +181,10 @@ class PageCourse:
     def _closed_ways(self) -> frozenset[str]:
         """Those that are forbidden or advised against."""
         return frozenset(way for way in self.subject.possible_ways if self.subject.statuses[way].status in NEGATIVE)
+
+    @property
+    def _permitted_ways(self) -> frozenset[str]:
+        return frozenset(way for way in self.subject.ways if self.subject.statuses[way].status is Status.PERMITTED)
 
     @property
     def _discouraged_ways(self) -> frozenset[str]:
@@ -212,6 +218,9 @@ class PageCourse:
             steps = any(step.by is None and step.when is When.NOW for step in self.steps.all)
             return nothing_instead_in_words(steps=steps) if against else NO_OTHER_COURSE
         if asked not in disposition.ways or self.subject.determination.ask is Ask.FIRST:
+            if disposition.force is Force.ADVISED and asked in self._permitted_ways:
+                named = [way for way in disposition.ways if way not in disposition.instead]
+                return advised_in_its_place_in_words([self.subject.enactment.ruleset.action[way] for way in named])
             return _unsaid(disposition.sentence, answer.sentence)
         return course_beside(self.subject.determination)
 

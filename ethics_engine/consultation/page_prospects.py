@@ -21,7 +21,7 @@ from ethics_engine.model.answer_page import (
 from ethics_engine.model.case import Answer, Ask, Question, Statement
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Firmness, UnknownReport
-from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.enactment import DONE, EXCEPTION, Enactment
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Values
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
@@ -181,7 +181,7 @@ class Prospects:
         def rank(name: str) -> tuple[bool, bool, bool, bool, int, tuple[bool, bool]]:
             found = of_fact[name].values()
             part = min(_PART_RANK.index(change) for result in found for change in result.changes)
-            held_back = (near.is_general_danger(name), self.situation.is_pretext(name))
+            held_back = (self._is_general_danger(name), self.situation.is_pretext(name))
             out_of_place = all(map(_is_out_of_place, found))
             return (*held_back, name.startswith(DONE), out_of_place, part, near.distance(name))
 
@@ -223,10 +223,15 @@ class Prospects:
         return frozenset(
             test.fact
             for name in deciding
-            if name is not None and (exception := rule[name].unless) is not None
-            for test in tests_in(exception)
-            if isinstance(test, FactTest) and not self.enactment.fact[test.fact].pretext
+            if (exception := rule.get(f"{name}{EXCEPTION}")) is not None
+            for test in tests_in(exception.when)
+            if isinstance(test, FactTest)
         )
+
+    def _is_general_danger(self, name: str) -> bool:
+        """Whether a fact is a danger that one line for all of them tells well enough: not what is named by itself."""
+        named = self.situation.is_pretext(name) and name in self._excepted
+        return self._nearness.is_general_danger(name) and not named
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -246,7 +251,7 @@ class Prospects:
             answer=ResultPart.ANSWER in changes,
             course_alone=changes == {ResultPart.COURSE},
             near=near.is_near(name),
-            general=near.is_general_danger(name),
+            general=self._is_general_danger(name),
         )
 
     def looked_into(self, found: PressingAssumption) -> PressingAssumption | None:

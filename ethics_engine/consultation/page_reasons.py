@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 
 import attrs
 
 from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide, Stance
-from ethics_engine.model.case import Answer, Ask
+from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
 from ethics_engine.model.record import frozen_record
@@ -28,6 +28,11 @@ _AS_USUAL = 2
 _SPEAKS_FOR = frozenset(answer.value for answer in (Answer.YES, Answer.NOT_YET, Answer.ADVISED, Answer.DILEMMA))
 """The answers that a rule for what is asked about can bring; to `must`, "no" can be that it may be done."""
 
+_WITHOUT_A_REASON = frozenset(
+    {Answer.RULES_SAY_NOTHING.value, Answer.NOT_POSSIBLE.value, Answer.DILEMMA.value, Verdict.NO_VERDICT.value}
+)
+"""The answers that no one rule explains."""
+
 _SIDES = 2
 """How many rules that may apply are shown where the answer is open."""
 
@@ -41,15 +46,13 @@ class PageReasons:
     def decisive(self) -> tuple[Reason, ...]:
         """The rules that decide what is asked, what comes first, and the course, one of each in turn.
 
-        Those that rest on what was stated stand before those that do not. If the answer is that a step comes first, the
-        rules behind that lead. If no rule decides, or none speaks of a step that is asked about, those behind what is
-        to be done now say why.
+        The foremost leads; of the others those that rest on what was stated stand before those that do not. If the
+        answer is that a step comes first, the rules behind that lead. If no rule decides, or none speaks of a step that
+        is asked about, those behind what is to be done now say why.
         """
-        asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
         ways = () if self.subject.determination.ask is Ask.RIGHT else self.subject.determination.disposition.ways
-        first = self._first_steps
         ways = () if self._no_rule_on_step and not self._is_to_be_done else ways
-        leading = (asked, [*first]) if self._is_to_be_done else ([*first], asked)
+        leading = self._leading
         groups = [sorted(self.deciding(actions), key=self._rank) for actions in (*leading, ways)]
         if any(groups):
             groups.insert(len(leading), [*self.deciding(self._due_in_danger)])
@@ -61,14 +64,41 @@ class PageReasons:
         rules = {**rules, **self.deciding(act for rule in rules for act in self._statuses_read(rule))}
         sides = {reason.rule for side in self.sides() for reason in side.reasons}
         decisive = [self.subject.reasons[rule] for rule in rules if rule not in sides]
-        return tuple(sorted(decisive, key=lambda reason: not is_about_the_case(reason, self.subject.known)))
+        foremost = self.foremost
+        return tuple(sorted(decisive, key=lambda reason: (reason.rule != foremost, not self._is_about_it(reason.rule))))
+
+    @cached_property
+    def foremost(self) -> str | None:
+        """The rule that tells before all others why the answer is what it is; None where none does, or more than one.
+
+        It is one behind what comes first, or what is asked; for `what`, behind the course. One that rests on what was
+        stated comes before others.
+        """
+        determination = self.subject.determination
+        if determination.answer.firmness is Firmness.OPEN or determination.answer.value in _WITHOUT_A_REASON:
+            return None
+        groups = (determination.disposition.ways,) if determination.ask is Ask.WHAT else self._leading
+        rules = next(filter(None, map(self.deciding, groups)), ())
+        return min(rules, key=lambda rule: (not self._is_about_it(rule), *self._rank(rule)), default=None)
+
+    def _is_about_it(self, rule: str) -> bool:
+        return is_about_the_case(self.subject.reasons[rule], self.subject.known)
+
+    @property
+    def _leading(self) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        """What comes first, and what is asked or was done; that comes before which the answer tells foremost."""
+        asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
+        first = [*self._first_steps]
+        return (asked, first) if self._is_to_be_done else (first, asked)
 
     def shown(self, reason: Reason) -> PageReason:
         """A rule as the page shows it, passages of a code that was chosen before those of others."""
         shown = page_reason(reason, self._chosen)
         codes = {_document(each) for authority, cited in shown.sources if authority is Authority.CODE for each in cited}
         return attrs.evolve(
-            shown, other_code=bool(self._chosen_codes and codes) and self._chosen_codes.isdisjoint(codes)
+            shown,
+            other_code=bool(self._chosen_codes and codes) and self._chosen_codes.isdisjoint(codes),
+            foremost=reason.rule == self.foremost,
         )
 
     def undecided(self) -> Iterator[PageReason]:

@@ -192,6 +192,8 @@ class PageReason(Record):
         would: What a rule that may or may not apply would say if it did; else None.
 
         other_code: Whether a code was chosen, and the rule cites another, and not that.
+
+        foremost: Whether it decides the answer before all others, so that its reason stands beside the answer.
     """
 
     rule: str
@@ -202,6 +204,7 @@ class PageReason(Record):
     restated_by: tuple[str, ...] = ()
     would: Stance | None = None
     other_code: bool = False
+    foremost: bool = False
 
 
 @frozen_record

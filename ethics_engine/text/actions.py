@@ -18,5 +18,10 @@ def named(action: Action) -> str:
 
 
 def briefly(action: Action) -> str:
-    """The label of an action without the details that follow a colon, or stand in brackets."""
-    return action.label.partition(":")[0].partition(" (")[0]
+    """The label of an action without its details."""
+    return without_details(action.label)
+
+
+def without_details(label: str) -> str:
+    """What is done, without what follows a colon, or stands in brackets."""
+    return label.partition(":")[0].partition(" (")[0]

@@ -17,11 +17,21 @@ from .plural import counted
 
 STEPS_ANYWAY = "Whatever the course, do what is listed below."
 
+NOT_ASKED_FOR = {
+    1: "No rule requires or advises it.",
+    2: "No rule requires or advises either.",
+    3: "No rule requires or advises any of these.",
+}
+"""What is said of one, two or more courses that are only permitted."""
+
 NO_OTHER_COURSE = "No rule names any other course."
 
 WEIGH_THE_SIDES = "The rules do not choose: weigh the sides below, best with a supervisor or an ethics committee."
 
 EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
+
+ONLY_COURSE_LEFT = "Yet it is the only course left: every other is forbidden or advised against."
+"""What is said of one course that is only permitted, if no other is."""
 
 OR_INSTEAD = ", or may instead "
 """Before the courses that may be taken for an advised one."""
@@ -89,7 +99,7 @@ def open_disposition_in_words(possible: Sequence[str]) -> str:
 
 
 def _merely_permitted(number: int) -> str:
-    return f"{'This' if number == 1 else 'Each'} is allowed, and not required or advised."
+    return NOT_ASKED_FOR[min(number, 3)]
 
 
 def course_beside_answer(
@@ -115,7 +125,7 @@ def course_beside_answer(
         case Force.REQUIRED:
             return f"{capital(PRACTITIONER)} must also {listed(others)}." if others else ""
         case Force.ADVISED if asked in instead:
-            return f"But it is advised to {listed(others)} instead."
+            return advised_in_its_place_in_words(named)
         case Force.ADVISED:
             advised = f"Also advised: {listed(others)}." if others else ""
             return f"{advised} {permitted}".strip()
@@ -132,11 +142,16 @@ def course_beside_answer(
             return ""
 
 
+def advised_in_its_place_in_words(ways: Sequence[Action]) -> str:
+    """The courses that are advised, beside the answer that another may be taken."""
+    return f"But it is advised to {listed([way.label for way in ways])} instead."
+
+
 def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
     """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
     if alone and len(ways) > _OTHERS_NAMED:
-        return "No rule speaks for or against any other course."
-    return f"No rule speaks for or against these: {listed([way.label for way in ways], 'or')}."
+        return "No rule speaks of any other course, and that is not a yes."
+    return f"No rule speaks of these, and that is not a yes: {listed([way.label for way in ways], 'or')}."
 
 
 def permitted_instead_in_words(courses: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Answer
 from ethics_engine.model.determination import Firmness
+from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Values
 from ethics_engine.model.variables import Value, Variable, known_by
@@ -34,8 +35,12 @@ def how_firm_in_brief(firmness: Firmness, *, rest: Firmness) -> str:
 
 
 NO_DANGER = "No danger to anyone was stated. If there is one, see to it now and ask again."
-NO_CODE = "No code was chosen: the code that binds the practitioner may ask for more."
+NO_CODE = "No code was chosen, and a code may answer differently (see `ethics compare`)."
 """What is said beside how firm an answer is, if no overlay was chosen."""
+
+A_JUDGEMENT = "Also a judgement, on which careful people may differ:"
+JUDGEMENTS = "Also judgements, on which careful people may differ:"
+"""What stands before what was stated, decides, and is an appraisal."""
 
 DANGER_DENIED = (
     "Nobody is in danger, as far as it was asked and answered. If that changes, or there is another danger, see to it "
@@ -77,34 +82,39 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    if_wrong = f"if {plural(total, 'this assumption is', 'one of these assumptions is')} wrong:"
-    usual = ""
     if shown < total:
-        if_wrong = "if one of these is wrong:" if shown else f"where it is not ({MORE})."
-        usual = "What was not stated is taken as usual. "
+        usual = f"all that was not stated is as usual ({MORE} lists it).{' Check first:' if shown else ''}"
+        holds, rest, besides = (
+            f"It holds if {usual}",
+            f"What else to do holds if {usual}",
+            f"It also assumes that {usual}",
+        )
+    else:
+        if_wrong = f"may change if {plural(total, 'this assumption is', 'one of these assumptions is')} wrong:"
+        holds, rest, besides = f"The answer {if_wrong}", f"What else to do {if_wrong}", f"It also {if_wrong}"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
         case Firmness.FIRM if more_steps and total and near:
-            return f"A step must come first, whatever is not known. {usual}What else to do may change {if_wrong}"
+            return f"A step must come first, whatever is not known. {rest}"
         case Firmness.FIRM if more_steps:
             return "A step must come first, whatever is not known. Further steps may have to come before it is done."
         case Firmness.FIRM if total and near:
-            return f"No missing fact changes this answer.{code} {usual}What else to do may change {if_wrong}"
+            return f"No missing fact changes this answer.{code} {rest}"
         case Firmness.FIRM if total:
-            as_usual = "What else to do holds if what was not stated is as usual"
-            return f"No missing fact changes this answer.{code} {as_usual} ({MORE})."
+            as_usual = f"What else to do holds if all that was not stated is as usual ({MORE} lists it)."
+            return f"No missing fact changes this answer.{code} {as_usual}"
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
-            return f"{usual}The answer may change {if_wrong}"
+            return holds
         case Firmness.PROVISIONAL if total:
-            return f"{usual}The answer stays the same, but what else to do may change {if_wrong}"
+            return f"The answer stays the same. {rest}"
         case Firmness.PROVISIONAL:
             facts = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
             alone = "" if held_back else " None of them alone would change it."
             return f"It assumes that {facts} ({MORE}).{alone}"
         case Firmness.OPEN if total:
-            return f"It depends on what is not known. {usual}It may also change {if_wrong}"
+            return f"It depends on what is not known. {besides}"
         case Firmness.OPEN:
             return "It depends on what is not known."
 
@@ -158,10 +168,14 @@ IF_WRONG = "if wrong"
 """The condition that an assumption does not hold, whatever is so instead."""
 
 
+IF_DONE = "if done"
+"""The condition that a step is done, which is assumed not to be."""
+
+
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:
     """A condition: that a fact is not as it is assumed, but has one of these values."""
     if fact.type is FactType.YES_NO:
-        return IF_WRONG
+        return IF_DONE if fact.id.startswith(DONE) else IF_WRONG
     if fact.type is FactType.CHOICE:
         usual = fact.presumed.possible if isinstance(fact.presumed, Values) else frozenset()
         if {*fact.value_ids} - usual == {value for _, value in variations}:

@@ -30,7 +30,16 @@ def test_no_assumption_shows_how_the_client_could_be_referred_after_all(
     laxer = {"yes", "not_yet"} if page.answer.value != "yes" else set()
     shown = [each for each in page.assumptions if not each.danger]
     assert not [each.fact for each in shown for wrong in each.if_wrong if laxer & set(wrong.result.answers)]
-    assert not [each.fact for each in shown if real.fact[each.fact].pretext]
+    assert {each.fact for each in shown if real.fact[each.fact].pretext} <= {"still_unable_to_serve"}
+
+
+def test_that_ethical_care_can_be_given_is_named_where_the_advice_to_go_on_turns_on_it(real: ee.Ruleset) -> None:
+    """Without what would come of it."""
+    stated: dict[str, object] = {"practitioner_values_conflict": True, "reasons_for_referral": ["values_conflict"]}
+    text = ee.render(ee.consult(real, ee.new_case(real, "may refer", stated)), "text")
+
+    named = "The practitioner can give this client ethical care. (if this is wrong, state it and ask again)"
+    assert named in " ".join(text.split())
 
 
 def test_without_such_a_reason_the_assumptions_are_shown(real: ee.Ruleset) -> None:

@@ -24,8 +24,17 @@ from ethics_engine.model.sources import Authority
 from ethics_engine.text.answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed
-from ethics_engine.text.page import DANGER_DENIED, IF_WRONG, NO_CODE, general_danger, how_firm_in_brief
-from ethics_engine.text.plural import numbered
+from ethics_engine.text.page import (
+    A_JUDGEMENT,
+    DANGER_DENIED,
+    IF_DONE,
+    IF_WRONG,
+    JUDGEMENTS,
+    NO_CODE,
+    general_danger,
+    how_firm_in_brief,
+)
+from ethics_engine.text.plural import numbered, plural
 from ethics_engine.text.provenance import REDACTED, rules_in_brief
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
 
@@ -46,26 +55,34 @@ _COUNTED = (Authority.ARTICLE, Authority.LAY, Authority.BRIEF)
 
 _BRIEF = "the brief of these rules"
 
+_REASON_ABOVE = "The reason above rests on"
+"""What stands before the sources of the reason that stands beside the answer."""
+
+_IF_ONE = {
+    frozenset({IF_WRONG}): "if one is wrong:",
+    frozenset({IF_DONE}): "if one is done:",
+    frozenset({IF_WRONG, IF_DONE}): "if one is wrong:",
+}
+"""The condition that one of several assumptions is wrong, by the conditions for each."""
+
 _CITED = 3
 """How many references are named with a rule; what else it cites is counted."""
 
-LINES, MOST_LINES = 45, 60
-"""How many lines a page of text should have, and may have."""
+LINES = 45
+"""How many lines a page of text should have."""
 
 _ASSUMPTIONS: Mapping[Room, int | None] = {Room.AMPLE: None, Room.SOME: 2, Room.SCARCE: 1}
 """How many assumptions, those with the same result counted once, are shown; None for all."""
 
 
 def page_as_text(page: AnswerPage) -> str:
-    """The page as text, ending in a line break: the roomiest that has as many lines as it should, or else as it may."""
-    layouts = []
+    """The page as text, ending in a line break: the roomiest that has no more lines than it should, or the shortest."""
+    lines: list[str] = []
     for room in Room:
         _, *lines = (line for part in page_parts(page, room) for line in part_as_text(part))
         if len(lines) <= LINES:
-            return "\n".join(lines) + "\n"
-        layouts.append(lines)
-    fitting = [lines for lines in layouts if len(lines) <= MOST_LINES]
-    return "\n".join((fitting or layouts[-1:])[0]) + "\n"
+            break
+    return "\n".join(lines) + "\n"
 
 
 def page_as_markdown(page: AnswerPage) -> str:
@@ -134,6 +151,8 @@ def _answer(page: AnswerPage) -> Iterator[PageLine]:
     if capital(why) in page.answer.sentence:
         why = ""
     yield PageLine(" ".join(filter(None, (page.answer.sentence, page.answer.course, why and f"{capital(why)}."))))
+    if page.reasons and page.reasons[0].foremost:
+        yield PageLine(f"Why: {page.reasons[0].because}")
 
 
 def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
@@ -141,11 +160,10 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         return None
     lines, alike = [], list(_alike(page))
     shown_alike = alike[: _ASSUMPTIONS[room]]
-    more = page.more_assumptions + sum(map(len, alike[len(shown_alike) :]))
     for together in shown_alike:
         (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
-        however = all(part.sentence == IF_WRONG for assumption in together for part in assumption.if_wrong)
-        wrong = "if one is wrong:" if however else "if one is wrong, this may follow:"
+        conditions = {part.sentence for assumption in together for part in assumption.if_wrong}
+        wrong = _IF_ONE.get(frozenset(conditions), "if one is wrong, this may follow:")
         results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
             results = ["if this is wrong, state it and ask again"]
@@ -158,13 +176,11 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     others = []
     if page.safety_assumptions and (page.assumptions or page.answer.firmness is not Firmness.FIRM):
         others.append(general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED))
-    if more and (lines or others):
-        others.append(f"And {more} more, less close to the case ({page.more}).")
     if others:
         lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
-        lines.append(PageLine(f"{'A judgement' if len(page.judgements) == 1 else 'Judgements'}, as stated: {shown}"))
+        lines.append(PageLine(f"{plural(len(page.judgements), A_JUDGEMENT, JUDGEMENTS)} {shown}"))
     if page.unused:
         shown = " ".join(fact.sentence for fact in page.unused)
         lines.append(PageLine(f"Also stated, and not decisive here: {shown}"))
@@ -192,7 +208,8 @@ def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
 
 def _comes_first(assumption: PageAssumption) -> bool:
     """Whether it is that there is no danger, and a danger would leave the answer as it is, once it is seen to."""
-    return assumption.danger and not any(ResultPart.ANSWER in each.result.changes for each in assumption.if_wrong)
+    changes = {part for each in assumption.if_wrong for part in each.result.changes}
+    return assumption.danger and bool(changes) and ResultPart.ANSWER not in changes
 
 
 def _results(together: Sequence[PageAssumption], wrong: str | None) -> list[str]:
@@ -259,15 +276,16 @@ def _conduct(page: AnswerPage) -> Iterator[PageLine]:
 def _why(page: AnswerPage, room: Room) -> PagePart:
     open_ = UNDECIDED if any(reason.would for reason in page.reasons) else ""
     reasons = page.reasons[:1] if room is Room.SCARCE and not open_ else page.reasons
-    lines = tuple(line for reason in reasons for line in _reason(reason))
+    lines = tuple(line for reason in reasons for line in _reason(reason, said=reason.foremost))
     lead = " ".join(filter(None, (open_, _doubts(reasons))))
-    return PagePart(PagePartKind.REASONS, "Why it is open" if open_ else "Why", lines, lead)
+    heading = "Why it is open" if open_ else "Why, and who says so"
+    return PagePart(PagePartKind.REASONS, heading, lines, lead)
 
 
-def _reason(reason: PageReason) -> Iterator[PageLine]:
+def _reason(reason: PageReason, *, said: bool = False) -> Iterator[PageLine]:
+    """A reason with its sources; of one that is `said` beside the answer already only these."""
     restated = f", restated by {listed(reason.restated_by)}" if reason.restated_by else ""
     would = f"{_WOULD[reason.would]}: " if reason.would else ""
-    yield PageLine(f"{would}{reason.because}", "-")
     doubtful = dict(reason.doubtful)
     shown = _cited(reason)
     other = "other " if reason.other_code else ""
@@ -286,7 +304,12 @@ def _reason(reason: PageReason) -> Iterator[PageLine]:
     ]
     if not reason.binding:
         cited.append("no code or law")
-    yield PageLine(f"{' / '.join(cited)} ({reason.rule}{restated})", " ")
+    sources = f"{' / '.join(cited)} ({reason.rule}{restated})"
+    if said:
+        yield PageLine(f"{_REASON_ABOVE} {sources}", "-")
+    else:
+        yield PageLine(f"{would}{reason.because}", "-")
+        yield PageLine(sources, " ")
 
 
 def _as_printed(reference: str) -> str:

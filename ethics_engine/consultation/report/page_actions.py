@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from ethics_engine.model.answer_page import AnswerPage, NotToDo, PageStep, When
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.status import Force
+from ethics_engine.text.actions import without_details
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.plural import counted
@@ -29,14 +29,14 @@ CALLED_FOR = "What the rules ask for"
 SAFETY_FIRST = "What Safety says above comes before all of this."
 """What stands first among what is to be done, if there is a danger."""
 
+SAFETY_ALONE = "Do what Safety says above."
+"""What stands there if there is a danger, and no step besides what is said of it."""
+
 FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a supervisor if you can, before you decide."
 """What stands there if the answer is open and no rule asks for a step."""
 
 NUMBERED_FIRST = "What is numbered comes first, in this order."
 """What tells which steps come first, if there are several."""
-
-_LONG = 2
-"""How many steps in a row have a line of their own even on a page that is too long."""
 
 _ANYWAY = 5
 """How many of the steps are listed that are owed if a course is taken which is wrong."""
@@ -58,36 +58,34 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
     places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
     leading = steps[: places[-1]] if len(places) >= MANY else []
     now = [
-        (
+        PageLine(
+            _label(step, room)
+            + ("" if step in leading and _comes_before_all(step, page) else _before(step, page, labels)),
             f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
-            step.label
-            if step in leading and _comes_before_all(step, page)
-            else f"{step.label}{_before(step, page, labels)}",
         )
-        for step in first
-        if step.action not in labels
+        for step in steps
     ]
     done = {act.action for act in page.conduct if not act.omitted}
     for step in first:
         if step.action in labels and step.action not in done:
             below = " (by the steps below)" if of_ways.get(step.action) else ""
-            now.append((step.strength.value, f"{step.label}{below}"))
-    said = [SAFETY_FIRST] if page.safety else []
+            now.append(PageLine(f"{_label(step, room)}{below}", step.strength.value))
+    said = [SAFETY_FIRST if now else SAFETY_ALONE] if page.safety else []
     said += [NUMBERED_FIRST] if leading else []
     if page.answer.firmness is Firmness.OPEN and page.questions and not now and not said:
         said.append(FIND_OUT_FIRST)
     heading = CALLED_FOR if page.ask is Ask.RIGHT else TO_DO_NOW
-    yield PagePart(PagePartKind.NOW, heading, tuple(_in_order(now, room)), " ".join(said))
+    yield PagePart(PagePartKind.NOW, heading, tuple(now), " ".join(said))
     for way, steps in of_ways.items():
         if _is_far_off(way, page):
             if steps:
                 lead = f"{capital(counted(len(steps), 'step'))} ({page.more})."
-                yield PagePart(PagePartKind.STEPS, f"If the course is to {labels[way]}", (), lead)
+                yield PagePart(PagePartKind.STEPS, f"How to {labels[way]}", (), lead)
             continue
-        owed = [(step.strength.value, step.label) for step in steps]
+        owed = tuple(PageLine(_label(step, room), step.strength.value) for step in steps)
         order = ", in this order" if len(owed) >= MANY else ""
-        heading = f"If the course is to {labels[way]}{order}"
-        yield PagePart(PagePartKind.STEPS, heading, tuple(_in_order(owed, room)))
+        heading = f"How to {labels[way]}{order}"
+        yield PagePart(PagePartKind.STEPS, heading, owed)
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
 
@@ -109,15 +107,9 @@ def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequen
     return [*ahead, *later, *elsewhere, *steps[places[-1] :]]
 
 
-def _in_order(steps: Sequence[tuple[str, str]], room: Room) -> Iterator[PageLine]:
-    """The steps in order, each in its line; without room, long rows with the same lead are numbered and run on."""
-    for strength, row in groupby(steps, key=lambda step: step[0]):
-        texts = [text for _, text in row]
-        if room is Room.SCARCE and len(texts) > _LONG:
-            numbered = (f"({number}) {text}" for number, text in enumerate(texts, start=1))
-            yield PageLine(f"{strength}: {'; '.join(numbered)}")
-        else:
-            yield from (PageLine(text, strength) for text in texts)
+def _label(step: PageStep, room: Room) -> str:
+    """What is done in a step; without room only the gist of it."""
+    return without_details(step.label) if room is Room.SCARCE else step.label
 
 
 def chief_courses(page: AnswerPage) -> tuple[str, ...]:
