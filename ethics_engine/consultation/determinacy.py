@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import prod
 from typing import TypeVar
@@ -10,30 +10,28 @@ from typing import TypeVar
 import attrs
 
 from ethics_engine.model.case import Ask
-from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import Force, Status
-from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import variables_of
 
-from .all_completions import completed
 from .answers import definite
 from .constraint_propagation import Left, narrowed
 from .default_assumptions import CaseKnowledge
 from .evaluation_view import EvaluationView
 from .exact_possibilities import exact_possibilities
 from .facts_behind import behind_answer
-from .sampled_completions import SampledCompletions, drawn_about, drawn_and_as_left, enumerated
+from .open_rules import PartsByStatus, parted_statuses
+from .sampled_completions import SampledCompletions, drawn, drawn_and_as_left, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
 _MOST_TRIED = 4096
 _HOPELESS = 1 << 24
-_FEW, _GROUPS = 12, 16
+_PARTS_DRAWN = 2
 
 
 @frozen_record
@@ -116,10 +114,9 @@ class DeterminacySolver:
             return found
         most = self._undrawn.possibilities(query)
         seen = self._drawn.possibilities(query)
-        if self._doubtful:
-            statuses = {action: seen.statuses[action] | also for action, also in self._seen_about.items()}
-            seen = attrs.evolve(seen, statuses={**seen.statuses, **statuses, **self._tried})
-            most = attrs.evolve(most, statuses={**most.statuses, **self._tried})
+        seen = attrs.evolve(seen, statuses={**seen.statuses, **self._seen_in_parts})
+        possible = {action: frozenset(by_status) for action, by_status in self._parted.items()}
+        most = attrs.evolve(most, statuses={**most.statuses, **possible})
         apart = (
             not _not_distinguished(seen.statuses, most.statuses)
             and _is_distinguished(_dispositions(seen), _dispositions(most))
@@ -150,46 +147,22 @@ class DeterminacySolver:
         return _not_distinguished(self._drawn.statuses, self._undrawn.statuses)
 
     @cached_property
-    def _seen_about(self) -> Mapping[str, frozenset[Status]]:
-        """The statuses that other doubtful actions were seen to have as a few facts behind them were drawn."""
+    def _parted(self) -> Mapping[str, PartsByStatus]:
+        """The doubtful actions in the parts of the case, by what the rules need that are open on them."""
+        view = EvaluationView(self.situation.enactment, self.situation.stated, self.unpresumed)
+        return parted_statuses(view, self._left, self._doubtful)
+
+    @cached_property
+    def _seen_in_parts(self) -> Statuses:
+        """The statuses that they are seen to have, as the parts are drawn in which they may have one not seen yet."""
         enactment, known = self.situation.enactment, self.situation.known
-        actions = [action for action in self._doubtful if action not in self._tried]
-        groups: dict[frozenset[str], frozenset[str]] = {}
-        for action in actions:
-            every = self._view.unknown_behind_status(action)
-            for facts in self._few_behind(action, every):
-                groups[facts] = groups.get(facts, frozenset()) | every
-        if not groups:
-            return {}
-        about = drawn_about(enactment, self._left, known, list(groups.items())[:_GROUPS]).statuses
-        return {action: about[action] for action in actions}
-
-    def _few_behind(self, action: str, every: frozenset[str]) -> Iterator[frozenset[str]]:
-        """The unknown facts behind an action where these are few, else those that each of its open rules names."""
-        enactment = self.situation.enactment
-        if len(every) <= _FEW:
-            yield every
-            return
-        for each in (action, *enactment.rivals.get(action, ())):
-            for rule, _ in enactment.norms_on[each]:
-                facts = every.intersection(test.fact for test in tests_in(rule.when) if isinstance(test, FactTest))
-                if 0 < len(facts) <= _FEW and self.unpresumed.effective[rule.id] is Truth.UNKNOWN:
-                    yield facts
-
-    @cached_property
-    def _view(self) -> EvaluationView:
-        return EvaluationView(self.situation.enactment, self.situation.stated, self.unpresumed)
-
-    @cached_property
-    def _tried(self) -> Mapping[str, frozenset[Status]]:
-        """The statuses of doubtful actions, exactly, by every completion of the few facts behind them."""
-        view, found = self._view, {}
-        for action in self._doubtful:
-            every = completed(view.enactment, self._left, view.tied(view.unknown_behind_status(action)))
-            statuses = None if every is None else every.statuses(action)
-            if statuses is not None:
-                found[action] = frozenset(statuses)
-        return found
+        seen = {action: self._drawn.statuses[action] for action in self._parted}
+        for action, by_status in self._parted.items():
+            for status, parts in by_status.items():
+                for part in parts[:_PARTS_DRAWN]:
+                    if status not in seen[action]:
+                        seen[action] |= drawn(enactment, {**self._left, **part}, known).statuses[action]
+        return seen
 
 
 def _not_distinguished(seen: Statuses, most: Statuses) -> tuple[str, ...]:

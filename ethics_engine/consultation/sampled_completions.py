@@ -6,7 +6,7 @@ of completions near what is presumed, all at once; those that break a constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from random import Random
@@ -34,9 +34,6 @@ from .default_assumptions import facts_read
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
 _BLOCK = 512
-_WITHIN, _AROUND = (1, 1, 2, 2), (None, 3, None, 3)
-"""The same for the draws of a group of facts, of these and of those around them; None where none departs."""
-_DRAWS = 128
 _REPAIRS = 2
 _LOOKED_AT = 16
 
@@ -99,10 +96,13 @@ class SampledCompletions:
                 if column & self.lawful and isinstance(outcome, AnswerValue):
                     yield outcome
             return
+        answers = set[AnswerValue]()
         for index in islice(bits(self.lawful), _LOOKED_AT):
             evaluated = definite(self.enactment, self.batch.evaluation(index), self._steps(index), query)
-            if evaluated is not None:
-                yield from evaluated.answers
+            answers.update(evaluated.answers if evaluated is not None else ())
+            if len(answers) > 1:  # which shows that the answer is not settled
+                break
+        yield from answers
 
     def _steps(self, index: int) -> Knowledge:
         """Which steps are done, or tried, in a case."""
@@ -148,27 +148,6 @@ def _drawn_near(enactment: Enactment, left: Left, usual: Knowledge) -> tuple[Pos
         return scattered(_SCATTER, _BLOCK, random)
 
     return _drawn(enactment, left, usual, astray, count, random), count
-
-
-def drawn_about(
-    enactment: Enactment, left: Left, usual: Knowledge, matters: Sequence[tuple[Collection[str], Collection[str]]]
-) -> SampledCompletions:
-    """Completions that are as usual but for some facts: for each group of them, a number of draws of that group.
-
-    With each group stand the facts around it, which in some of its draws depart now and then.
-    """
-    random = Random(0)
-    once = _DRAWS * len(_WITHIN)
-
-    def astray(variable: Variable) -> CaseSet:
-        column = NO_CASES
-        for place, (facts, around) in enumerate(matters):
-            scatter = _WITHIN if variable.fact in facts else _AROUND if variable.fact in around else ()
-            column |= scattered(scatter, _DRAWS, random) << once * place
-        return column
-
-    count = once * len(matters)
-    return _evaluated(enactment, _drawn(enactment, left, usual, astray, count, random), count)
 
 
 def _drawn(

@@ -36,15 +36,14 @@ def completions(
     }
 
 
-def scattered(scatter: Iterable[int | None], size: int, random: Random) -> CaseSet:
-    """For each block of so many cases, one in two to the power of a number of them; none where that is None."""
+def scattered(scatter: Iterable[int], size: int, random: Random) -> CaseSet:
+    """For each block of so many cases, one in two to the power of a number of them."""
     column = NO_CASES
     for block, halvings in enumerate(scatter):
-        if halvings is not None:
-            chosen = all_cases(size)
-            for _halving in range(halvings):
-                chosen &= random.getrandbits(size)
-            column |= chosen << block * size
+        chosen = all_cases(size)
+        for _halving in range(halvings):
+            chosen &= random.getrandbits(size)
+        column |= chosen << block * size
     return column
 
 
