@@ -10,8 +10,10 @@ from ethics_engine.model.determination import Determination, Reason
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Rule
+from ethics_engine.model.truth import Truth
+from ethics_engine.model.variables import known_by, variables_of
 
-from .default_assumptions import CaseKnowledge, facts_read
+from .default_assumptions import CaseKnowledge, facts_read, truth_of
 
 
 def is_about_the_case(reason: Reason, known: CaseKnowledge) -> bool:
@@ -93,6 +95,15 @@ class Nearness:
 
     def is_general_danger(self, name: str) -> bool:
         """Whether a fact is a danger of a kind that the case does not speak of."""
+        topic = self.known.enactment.fact[name].topic
         return (
-            name in self.dangers and self.known.enactment.fact[name].topic not in self._topics & self._topics_of_danger
+            name in self.dangers and topic not in self._topics & self._topics_of_danger and self._endangers_alone(name)
         )
+
+    def _endangers_alone(self, name: str) -> bool:
+        """Whether some value of a fact makes a word on safety hold, with all else as it is known."""
+        enactment, known = self.known.enactment, self.known.known
+        lines = [line.when for line in enactment.safety if name in facts_read(line.when, enactment)]
+        variables = [variable for variable in variables_of(enactment) if variable.fact == name]
+        values = (known_by({variable: value}) for variable in variables for value in variable.values)
+        return any(truth_of(when, enactment, {**known, **each}) is Truth.TRUE for each in values for when in lines)

@@ -33,11 +33,16 @@ _MOST_SITTINGS = 20
 
 @frozen
 class QuizSitting:
-    """What is asked in one sitting, and what was answered so far, by the number of the question."""
+    """What is asked in one sitting, and what was answered so far, by the number of the question.
+
+    Attributes:
+        wanted: How many questions were wished for; of few topics there may be fewer.
+    """
 
     id: str
     asked: tuple[AskedItem, ...]
     answers: tuple[LearnerAnswer | None, ...]
+    wanted: int
 
     @property
     def next_number(self) -> int | None:
@@ -84,7 +89,7 @@ class QuizSittings:
         )
         if not held.asked:
             return None
-        begun = QuizSitting(new_id(), held.asked, (None,) * len(held.asked))
+        begun = QuizSitting(new_id(), held.asked, (None,) * len(held.asked), number)
         self._kept[begun.id] = begun
         while len(self._kept) > _MOST_SITTINGS:
             del self._kept[next(iter(self._kept))]

@@ -426,6 +426,9 @@ def test_what_was_ticked_in_the_last_check_is_asked_about_and_not_denied(browser
     sent = browser.post(f"{consult}/check", version=browser.version(consult), wrong=ticked)
     assert sent.headers["location"] == f"{consult}/ask/2"
     assert _asked(browser, consult) == "client_in_crisis"
+    page = browser.get(f"{consult}/ask").text
+    assert "You ticked this." in page
+    assert re.search(r'name="value" value="yes"[^>]* checked', page)
     assert {each.fact for each in _kept(browser, consult).stated} == {THREAT}
 
 
@@ -604,6 +607,16 @@ def test_what_was_written_in_a_form_with_an_error_is_there_when_one_comes_back(b
     assert "He shouts at me." in browser.get("/consults/new").text
     browser.begin("may refer", story="He shouts at me.")
     assert "He shouts at me." not in browser.get("/consults/new").text
+
+
+def test_beside_no_danger_only_dangers_are_offered_to_be_corrected(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, "fees_unpaid", "yes")
+    text = browser.get(consult).text
+    offered = text.partition("There is no danger to anyone")[2].partition("</details>")[0]
+    assert "suicide or self-harm" in offered
+    assert "licence" not in offered
+    assert "worn the practitioner out" not in offered
 
 
 def test_rules_are_named_in_words_with_a_link_to_the_handbook(browser: Browser) -> None:

@@ -36,6 +36,14 @@ def test_a_quiz_asks_marks_and_saves_an_answer(browser: Browser) -> None:
     assert read_disputes(disputes_file(browser.site.quizzes.saved_in)) == ()
 
 
+def test_a_quiz_that_has_fewer_questions_than_were_wished_for_says_so(browser: Browser) -> None:
+    few = browser.post("/quiz", topic="trainees", number="5").headers["location"]
+    assert re.search("Question 1 of 2.*There are 2 questions on this .* and not 5", browser.get(few).text, re.DOTALL)
+    enough = browser.post("/quiz", topic="violence", number="5").headers["location"]
+    assert "Question 1 of 5" in browser.get(enough).text
+    assert "and not 5" not in browser.get(enough).text
+
+
 def test_every_link_of_the_handbook_leads_somewhere(browser: Browser) -> None:
     waiting = ["/handbook"]
     places: dict[str, set[str]] = {}

@@ -10,6 +10,8 @@ from starlette.responses import Response
 from ethics_engine.errors import ContradictionError
 from ethics_engine.interview import Interview, Query, Reliance
 from ethics_engine.interview.sentences import relied_in_words, why_in_words
+from ethics_engine.model.facts import FactType
+from ethics_engine.model.knowledge import YES
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
 from ethics_engine.web.ongoing_consult import FactOnPage, OngoingConsult
@@ -24,6 +26,8 @@ _A_FEW = 5
 
 _MOST_OPEN = 8
 """How many assumptions that are no danger the last check lists before the others are folded."""
+
+_TICKED = "You ticked this. Continue if it is so; if you are not sure, choose “Don’t know”."
 
 _DANGER = "Danger, and who must be protected"
 _ADDING_STEPS = "Would add a step to what the danger calls for"
@@ -180,6 +184,9 @@ def _asked(
     number = before.index(query.fact.id) if query.fact.id in before else len(before)
     answer = consult.statement(query.fact) if number < len(before) else None
     chosen, count = ticked(query.fact, answer.known if answer else None)
+    hint = _hint(query)
+    if query.fact.id in consult.pending and query.fact.type is FactType.YES_NO:
+        chosen, hint = frozenset(YES.possible), _TICKED
     return shown(
         "ask.html",
         status,
@@ -191,7 +198,7 @@ def _asked(
         chosen=chosen,
         number=count,
         reported_by=(answer.reported_by or "") if answer else "",
-        hint=_hint(query),
+        hint=hint,
         also=words_for(query.fact, site.rules(consult)),
         left="" if answer else _left(interview),
         why=_why(query, interview, site.rules(consult)) if reasons else (),
