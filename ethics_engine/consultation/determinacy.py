@@ -67,10 +67,13 @@ class DeterminacySolver:
 
     Attributes:
         evaluation: The evaluation of all that is known, assumptions included.
+
+        supposing: Whether the assumptions are not doubted, so that whatever holds with them counts as firm.
     """
 
     situation: CaseKnowledge
     evaluation: Evaluation
+    supposing: bool = False
 
     @property
     def unpresumed(self) -> Evaluation:
@@ -80,7 +83,8 @@ class DeterminacySolver:
     def settled(self, query: PossibilityQuery) -> Determinacy:
         """What remains possible of what is asked."""
         presuming = self.presuming(query)
-        return Determinacy(self._distinguished(query) if self.situation.presumed else presuming, presuming)
+        doubted = self.situation.presumed and not self.supposing
+        return Determinacy(self._distinguished(query) if doubted else presuming, presuming)
 
     def presuming(self, query: PossibilityQuery) -> Possibilities:
         """What remains possible with what is presumed, exactly."""

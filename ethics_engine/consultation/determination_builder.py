@@ -93,11 +93,11 @@ class DeterminationBuilder:
             conduct=self.conduct,
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
-            assumed=self._presumed(),
+            assumed=() if self.settler.supposing else self._presumed(),
             unknown=self._unknown(),
             not_covered=self.enactment.ruleset.not_covered,
             trace=self.trace,
-            open_answer=self._open_answer(),
+            open_answer=None if self.settler.supposing else self._open_answer(),
             basis=Basis(self.enactment.ruleset, self.case),
         )
 

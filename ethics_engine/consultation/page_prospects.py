@@ -34,7 +34,7 @@ from ethics_engine.text.lists import capital, sentence
 from ethics_engine.text.outcomes import course_change_in_words, outcomes_in_brief
 from ethics_engine.text.values import as_clause
 
-from .consult import Engine, consult
+from .consult import suppose
 from .default_assumptions import CaseKnowledge
 from .one_at_a_time import PossibleOutcomes, Variation, varied
 from .page_nearness import Nearness
@@ -50,6 +50,9 @@ _PART_RANK = tuple(ResultPart)
 
 _CONSULTED = 5
 """On how many questions each reply is consulted on by itself; of more, it is shown as far as all are tried at once."""
+
+_REPLIES_CONSULTED = 6
+"""On how many replies that is done at most: a question that has more than are left is shown as far as all are tried."""
 
 
 @frozen_record
@@ -277,9 +280,7 @@ class Prospects:
         case = attrs.evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
         made = self.determination.provenance
         try:
-            determination = consult(
-                basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions, engine=Engine.BITSET
-            )
+            determination = suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
         except ContradictionError:
             return None  # several constraints together rule it out
         usual, then = self._exact(self.determination, usual), self._exact(determination, then)
@@ -334,15 +335,16 @@ class Prospects:
         states of it.
         """
         _, results = self._results
-        found = []
+        found, left = [], _REPLIES_CONSULTED
         for number, report in enumerate(self._unknown):
             fact = self.enactment.fact[report.fact]
+            variations = [each for each in self._asked if each[0].fact == fact.id and each in results]
+            variations = [each for each in variations if _is_reply(each)]
+            is_consulted = number < _CONSULTED and len(variations) <= left
+            left -= len(variations) if is_consulted else 0
             replies = {
-                variation: self._reply(
-                    results[variation], after_reply(fact.id, _stated(variation)) if number < _CONSULTED else None
-                )
-                for variation in self._asked
-                if variation[0].fact == report.fact and variation in results and _is_reply(variation)
+                each: self._reply(results[each], after_reply(fact.id, _stated(each)) if is_consulted else None)
+                for each in variations
             }
             if replies:
                 if self.situation.guards_pretexts and self.situation.is_pretext(fact.id):

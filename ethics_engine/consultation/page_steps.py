@@ -18,7 +18,7 @@ from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.norms import PRACTITIONER
 
-from .consult import consult
+from .consult import suppose
 from .page_nearness import Nearness, is_about_the_case
 from .page_reasons import PageReasons, rules_of
 from .page_subject import PageSubject, is_undecided, subject_of
@@ -139,7 +139,7 @@ class PageSteps:
         if basis is None or not is_undecided(self.subject.determination.answer):
             return None
         case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
-        then = consult(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
+        then = suppose(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
         listed = {*self.subject.ways, self.subject.asked, *(step.action for step in self.all)}
         return then, tuple(
             step

@@ -115,17 +115,19 @@ class Relevance:
 
     def _groups(self, facts: frozenset[str]) -> Iterator[frozenset[str]]:
         """The facts in groups of those that constraints tie together; a fact tied to no other is in none."""
-        ties = [
-            read & facts
-            for constraint in self.situation.enactment.constraints
-            if len((read := frozenset(facts_read(constraint.never, self.situation.enactment))) & facts) > 1
-        ]
+        ties = [read & facts for read in self._constrained if len(read & facts) > 1]
         while ties:
             group = ties.pop()
             while near := [tie for tie in ties if tie & group]:
                 group = group.union(*near)
                 ties = [tie for tie in ties if tie not in near]
             yield group
+
+    @cached_property
+    def _constrained(self) -> tuple[frozenset[str], ...]:
+        """The facts that each constraint reads."""
+        enactment = self.situation.enactment
+        return tuple(frozenset(facts_read(constraint.never, enactment)) for constraint in enactment.constraints)
 
     @cached_property
     def _pairs(self) -> _Pairs:

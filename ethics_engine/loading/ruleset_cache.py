@@ -170,7 +170,10 @@ def _store(place: _Place, pickled: Callable[[], bytes | memoryview]) -> None:
     from ethics_engine.rendering.atomic_write import write
 
     file, stamp, identity = place
-    held = pickled()
+    try:
+        held = pickled()
+    except RuntimeError:  # another thread works more out meanwhile, which the next consult keeps
+        return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write(file, (stamp or bytes(_DIGEST)) + identity + source_hash(held) + held)

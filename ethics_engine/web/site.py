@@ -16,7 +16,7 @@ from attrs import frozen
 from ethics_engine.case_law.corpus import Corpus, read_corpus
 from ethics_engine.consultation import consult
 from ethics_engine.consultation.answer_page import listed_assumptions, page_and_turning_points
-from ethics_engine.consultation.consult import day_of
+from ethics_engine.consultation.consult import Engine, day_of
 from ethics_engine.consultation.page_subject import subject_of
 from ethics_engine.consultation.page_turning import TurningPoint
 from ethics_engine.errors import EthicsError
@@ -34,7 +34,7 @@ from . import work
 from .fact_forms import Form
 from .jobs import SECONDS, JobRunner
 from .members import Member
-from .ongoing_consult import ConsultStore, FactOnPage, OngoingConsult
+from .ongoing_consult import MOST_CONSULTS, ConsultStore, FactOnPage, OngoingConsult
 from .openings import Openings
 from .quiz_sittings import QuizSittings
 from .work import RulesOrigin
@@ -52,12 +52,13 @@ _NOTHING: Any = object()
 
 
 class RecentValues(Generic[_Value]):
-    """The values used last, up to a number, each made when it is first asked for."""
+    """The values used last, up to a number, each made when it is first asked for; for any number of threads."""
 
     def __init__(self, most: int) -> None:
         """Keep up to `most` values."""
         self._most = most
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -67,27 +68,31 @@ class RecentValues(Generic[_Value]):
 
     def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """The value kept under a key, or made now; if making it fails, nothing is kept."""
-        found = self._kept.pop(key, _NOTHING)
+        with self._lock:
+            found = self._kept.get(key, _NOTHING)
         value: _Value = make() if found is _NOTHING else found
         self.put(key, value)
         return value
 
     def put(self, key: Hashable, value: _Value) -> None:
         """Keep a value as the one used last."""
-        self._kept[key] = value
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
 
     def forget(self, consult_id: str) -> None:
         """Remove every value that was made of a consult."""
-        for key in list(self._kept):
-            if key == consult_id or (isinstance(key, tuple) and key[:1] == (consult_id,)):
-                self._kept.pop(key, None)
+        with self._lock:
+            for key in list(self._kept):
+                if key == consult_id or (isinstance(key, tuple) and key[:1] == (consult_id,)):
+                    del self._kept[key]
 
     def drop(self, key: Hashable) -> _Value | None:
         """Remove the value under a key."""
-        value: _Value | None = self._kept.pop(key, None)
+        with self._lock:
+            value: _Value | None = self._kept.pop(key, None)
         return value
 
 
@@ -144,22 +149,27 @@ class Site:
         self._answers: RecentValues[tuple[AnswerPage, tuple[TurningPoint, ...]]] = RecentValues(_WARM_DETERMINATIONS)
         self._assumptions: RecentValues[tuple[PageAssumption, ...]] = RecentValues(_WARM_DETERMINATIONS)
         self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)
-        self._lock = threading.RLock()  # an interview is for one thread at a time
+        self._locks: RecentValues[threading.RLock] = RecentValues(MOST_CONSULTS)
+        self._reading, self._counting = threading.Lock(), threading.Lock()
 
     @cached_property
     def corpus(self) -> Corpus:
         """The decided cases; none for a ruleset that is not the bundled one."""
         return read_corpus(None, self.ruleset) if self.ruleset.base.name == DEFAULT_RULESET else Corpus((), ())
 
-    @cached_property
+    @property
     def rates(self) -> BaseRates:
-        """How often each value occurs in the decided cases."""
+        """How often each value occurs in the decided cases; whoever asks while they are counted waits for them."""
+        with self._counting:
+            return self._rates
+
+    @cached_property
+    def _rates(self) -> BaseRates:
         return base_rates_of((entry.case for entry in self.corpus.cases), self.ruleset)
 
     def warm(self) -> None:
         """Prepare what the first pages need, so that nobody waits for it."""
-        with self._lock:
-            _ = self.rates
+        _ = self.rates
 
     def warm_quiz(self) -> None:
         """Put the questions of quizzes together while somebody chooses topics."""
@@ -200,7 +210,7 @@ class Site:
         if names == self.ruleset.overlays:
             return self.ruleset
         base, under = self._origin(names)
-        with self._lock:
+        with self._reading:
             return self._compositions.get(names, lambda: load_ruleset(base, under=under))
 
     def rules(self, consult: OngoingConsult) -> Ruleset:
@@ -220,7 +230,7 @@ class Site:
 
     def determination(self, consult: OngoingConsult) -> Determination:
         """What the rules say of the case as it stands."""
-        with self._lock:
+        with self._lock_of(consult.id):
             return self._determinations.get(
                 (consult.id, consult.version),
                 lambda: _consulted(self.rules(consult), consult, self.enactment(consult)),
@@ -238,15 +248,20 @@ class Site:
         """Whether what might turn the answer is left out of its page, lest a reason be found to fit it."""
         return subject_of(self.determination(consult)).known.guards_pretexts
 
+    def _lock_of(self, consult_id: str) -> threading.RLock:
+        """Keeps other threads from working on the same consult: an interview is for one at a time."""
+        with self._reading:
+            return self._locks.get(consult_id, threading.RLock)
+
     def _page(self, consult: OngoingConsult) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:
-        with self._lock:
+        with self._lock_of(consult.id):
             key = (consult.id, consult.version)
             return self._answers.get(key, lambda: page_and_turning_points(self.determination(consult)))
 
     def assumptions(self, consult: OngoingConsult) -> tuple[PageAssumption, ...]:
         """The assumptions that the answer page lists, without working out the rest of that page."""
         key = (consult.id, consult.version)
-        with self._lock:
+        with self._lock_of(consult.id):
             if key in self._answers:
                 return self.answer(consult).assumptions
             return self._assumptions.get(key, lambda: listed_assumptions(self.determination(consult)))
@@ -261,14 +276,14 @@ class Site:
 
     def interview(self, consult: OngoingConsult) -> Interview:
         """The interview as far as it has come."""
-        with self._lock:
+        with self._lock_of(consult.id):
             return self._interviews.get((consult.id, consult.version), lambda: self._replayed(consult))
 
     def asks_more(self, consult: OngoingConsult, firmness: Firmness) -> bool:
         """Whether to ask on: where an interview goes on, if it has another question; else if the answer is open."""
         if consult.pending:
             return True
-        with self._lock:
+        with self._lock_of(consult.id):
             begun = (consult.id, consult.version) in self._interviews
         return not self.interview(consult).over if begun else firmness is Firmness.OPEN
 
@@ -280,7 +295,7 @@ class Site:
 
             StaleError: The consult was changed since `version`.
         """
-        with self._lock:
+        with self._lock_of(consult.id):
             changed = consult.with_fact(fact)
             if fact.fact in consult.known or consult.version != version:
                 _check(self.rules(consult), changed, self.enactment(consult))
@@ -300,7 +315,7 @@ class Site:
 
             StaleError: The consult was changed since `version`.
         """
-        with self._lock:
+        with self._lock_of(consult.id):
             changed = consult
             for fact in lost:
                 changed = changed.without_fact(fact)
@@ -317,7 +332,7 @@ class Site:
 
     def forget(self, consult_id: str) -> None:
         """Remove a consult with all that was stated in it and made of it."""
-        with self._lock:
+        with self._lock_of(consult_id):
             self.consults.forget(consult_id)
             of_consults = (self._interviews, self._determinations, self._answers, self._assumptions, self._worked_out)
             for kept in (*of_consults, self.searches):
@@ -332,7 +347,7 @@ class Site:
 
 
 def _consulted(ruleset: Ruleset, ongoing: OngoingConsult, enactment: Enactment) -> Determination:
-    made = consult(ruleset, ongoing.case(enactment))
+    made = consult(ruleset, ongoing.case(enactment), engine=Engine.BITSET)  # forward chaining is for one thread
     return attrs.evolve(made, basis=made.basis and attrs.evolve(made.basis, ruled_out=ongoing.ruled_out))
 
 
