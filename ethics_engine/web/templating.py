@@ -34,17 +34,27 @@ _OF_THE_COMMAND = (
 )
 """What tells of options that only the command has."""
 
+_AS_ON_THE_PAGE = (
+    ("`ethics compare`", "Codes"),
+    ("--full lists", "Everything lists"),
+    ("--full", "under Everything"),
+)
+"""What is called otherwise on the page."""
+
 
 def for_page(text: str) -> str:
     """The text with what only the command has put as the page has it."""
     for words in _OF_THE_COMMAND:
         text = text.replace(words, "")
-    return text.replace("--full", "under Everything")
+    for words, shown in _AS_ON_THE_PAGE:
+        text = text.replace(words, shown)
+    return text
 
 
 def for_file(text: str) -> str:
     """The same, for a file that has everything at its end."""
-    return for_page(text).replace("under Everything", "at the end")
+    shown = for_page(text).replace(" (see Codes)", "").replace("Everything lists it", "it is listed at the end")
+    return shown.replace("under Everything", "at the end")
 
 
 @cache

@@ -237,6 +237,14 @@ def test_the_answer_says_what_would_change_it(browser: Browser) -> None:
     assert re.search(r"<dt>Stated</dt>.*casual: <strong>advised against</strong>", turning, re.DOTALL)
 
 
+def test_the_answer_sends_nobody_to_the_command(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, "fees_unpaid", "yes")
+    text = browser.get(consult).text
+    assert "(see Codes)" in text
+    assert not re.search(r"ethics compare|--full|under Everything lists", text)
+
+
 def test_an_answer_to_which_a_reason_could_be_fitted_does_not_say_which(browser: Browser) -> None:
     consult = browser.begin("may refer")
     browser.state(consult, "unfamiliar_with_background", "yes")
