@@ -98,6 +98,7 @@ class _PageBuilder:
         would_decide = tuple(self._prospects.as_question(each.shown) for each in deciding)
         questions = (*would_decide, *questions)
         general = tuple(each.shown.fact for each in assumptions if each.general)
+        alone = tuple(filter(Nearness(determination, self.subject.known).endangers_alone, general))
         decisive, sides, law_and_ethics = why.decisive(), tuple(why.sides()), tuple(why.law_and_ethics())
         said = {reason.rule for each in law_and_ethics for reason in (*each.law_reasons, *each.ethics_reasons)}
         undecided = tuple(why.undecided())
@@ -120,7 +121,7 @@ class _PageBuilder:
             judgements=tuple(why.judgements(decisive)),
             assumptions=tuple(each.shown for each in shown),
             more_assumptions=len(assumptions) - len(deciding) - len(shown) - len(general),
-            safety_assumptions=general,
+            safety_assumptions=alone or general,
             sides=sides,
             conduct=determination.conduct,
             steps=tuple(step for step in steps.all if not steps.is_aside(step)),

@@ -95,12 +95,11 @@ class Nearness:
 
     def is_general_danger(self, name: str) -> bool:
         """Whether a fact is a danger of a kind that the case does not speak of."""
-        topic = self.known.enactment.fact[name].topic
         return (
-            name in self.dangers and topic not in self._topics & self._topics_of_danger and self._endangers_alone(name)
+            name in self.dangers and self.known.enactment.fact[name].topic not in self._topics & self._topics_of_danger
         )
 
-    def _endangers_alone(self, name: str) -> bool:
+    def endangers_alone(self, name: str) -> bool:
         """Whether some value of a fact makes a word on safety hold, with all else as it is known."""
         enactment, known = self.known.enactment, self.known.known
         lines = [line.when for line in enactment.safety if name in facts_read(line.when, enactment)]
