@@ -203,7 +203,10 @@ def report_page(report: CounterfactualReport) -> Page:
     """What would change a case: what the practitioner can do, and then what the case would have to be."""
     listed_alone = len(report.prospects) == 1
     changing = tuple(
-        item for each in report.prospects if listed_alone or not _is_far_fetched(each) for item in _if_it_were(each)
+        item
+        for each in report.prospects
+        if listed_alone or not _is_far_fetched(each.goal, each.changes)
+        for item in _if_it_were(each)
     )
     others = (
         ReportSection(
@@ -242,19 +245,30 @@ def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
     if report.safety_alone:
         steps = tuple(sorted(steps, key=lambda step: step.status is not Status.REQUIRED))
     due = tuple(ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in steps)
-    for each in () if report.safety_alone else report.prospects:
+    if report.safety_alone:
+        if due:
+            yield ReportItem(_DUE, due)
+        return
+    able = [each for each in report.prospects if each.next and not _is_far_fetched(each.goal, each.next)]
+    for each in able:
         if len(each.next) == 1:
             yield ReportItem(f"{_deeds(each.next[0])}. {_once(each.next[0], f'{each.goal}{_silent(each.goal)}')}")
-        elif each.next:
+        else:
             items = tuple(ReportItem(_deeds(change)) for change in each.next)
             yield ReportItem(f"any one of these; then {each.goal}{_silent(each.goal)}:", items)
-    if not (report.prospects or report.safety_alone) and report.missed and (due or report.course):
-        yield ReportItem(_STAYS, (*due, *(ReportItem(report.course) for _ in range(bool(report.course)))))
-    elif due:
-        yield ReportItem("due now, whatever the answer becomes:", due)
+    asked = (*due, *(ReportItem(report.course) for _ in range(bool(report.course))))
+    if able or report.stopped_after is not None:
+        if due:
+            yield ReportItem(_DUE, due)
+    elif report.prospects or (report.missed and asked):
+        stays = _NO_STEP if report.prospects else _STAYS
+        yield ReportItem(f"{stays} {_ASKED}" if asked else stays, asked)
 
 
-_STAYS = "Nothing you can honestly do changes this answer. What it asks for now:"
+_DUE = "due now, whatever the answer becomes:"
+_STAYS = "Nothing you can honestly do changes this answer."
+_NO_STEP = "No step of yours changes this by itself."
+_ASKED = "What it asks for now:"
 
 
 def _silent(goal: str) -> str:
@@ -266,9 +280,9 @@ def _is_silence(goal: str) -> bool:
     return goal.endswith(quoted(ANSWER_IN_WORDS[Answer.RULES_SAY_NOTHING]))
 
 
-def _is_far_fetched(report: GoalReport) -> bool:
+def _is_far_fetched(goal: str, changes: Sequence[EditSetReport]) -> bool:
     """Whether several facts at once would only make the rules fall silent: nothing for which anybody looks."""
-    return _is_silence(report.goal) and len(report.changes[:1] and report.changes[0].edits) > 1
+    return _is_silence(goal) and bool(changes) and len(changes[0].edits) > 1
 
 
 def _deeds(change: EditSetReport) -> str:

@@ -221,3 +221,20 @@ def test_beside_a_danger_what_differs_is_short(run: Run) -> None:
     assert shown.count("make a safety plan with the client") == 1
     assert "more (--format json)" in shown
     assert len(shown.splitlines()) < 75
+
+
+def test_no_steps_are_offered_that_would_only_make_the_rules_fall_silent(run: Run) -> None:
+    options = ("--question", "may refer", "--fact", "need_exceeds_training=yes", "--fact", "gap_can_be_closed=yes")
+
+    shown = run("what-if", *options).stdout
+
+    assert "get the training that this need calls for" in shown
+    assert "try the other options before referring; and" not in shown
+
+
+def test_where_no_step_changes_the_answer_it_says_so_beside_what_might(run: Run) -> None:
+    """Otherwise nothing told of an ending what one could do."""
+    shown = run("what-if", "--question", "may terminate", "--fact", "progress=good").stdout
+
+    assert "No step of yours changes this by itself." in shown
+    assert "WHAT WOULD CHANGE THE ANSWER" in shown
