@@ -123,15 +123,24 @@ class PageSteps:
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
 
     def _is_beside_the_danger(self, action: str) -> bool:
-        """Whether a danger was stated, and no rule that asks for a step rests on it."""
-        subject = self.subject
-        rules = rules_of(subject.statuses[action].decided_by)
-        facts = {fact.fact for rule in rules for fact in subject.reasons[rule].facts if not fact.assumed}
-        return any(report.stated for report in subject.determination.safety) and facts.isdisjoint(self._dangers)
+        """Whether a danger was stated, and no rule that asks for a step rests on it, or on what is tied to it."""
+        danger = any(report.stated for report in self.subject.determination.safety)
+        return danger and self._stated_behind(action).isdisjoint(self._tied_to_danger)
+
+    def _stated_behind(self, action: str) -> frozenset[str]:
+        """What was stated of which the rules that ask for a step rest on."""
+        reasons = (self.subject.reasons[rule] for rule in rules_of(self.subject.statuses[action].decided_by))
+        return frozenset(fact.fact for reason in reasons for fact in reason.facts if not fact.assumed)
 
     @cached_property
-    def _dangers(self) -> frozenset[str]:
-        return Nearness(self.subject.determination, self.subject.known).dangers
+    def _tied_to_danger(self) -> frozenset[str]:
+        """The dangers, and what was stated on which a rule rests that asks for a step because of a danger.
+
+        So where a client at risk cannot be reached, to try to reach them has to do with the danger.
+        """
+        dangers = Nearness(self.subject.determination, self.subject.known).dangers
+        behind = [self._stated_behind(step.action) for step in self.subject.determination.plan]
+        return dangers.union(*(facts for facts in behind if not facts.isdisjoint(dangers)))
 
     def after_reply(self, fact: str, known: Possible) -> tuple[Determination, tuple[PageStep, ...]] | None:
         """What comes of an undecided answer if a fact is stated, and what has to be done then in any case."""

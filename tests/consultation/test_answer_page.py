@@ -390,6 +390,14 @@ def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
     assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
 
 
+def test_to_reach_a_client_at_risk_is_due_whatever_is_asked(law: ee.Ruleset) -> None:
+    stated: dict[str, object] = {"fees_unpaid": True, "client_absence": "unreachable", "suicide_risk": "thoughts"}
+    steps = {step.action: step.when for step in answered_on_a_page(law, "may terminate", stated).steps}
+
+    assert steps["reach_out"] is When.BEFORE
+    assert steps["discuss_fees"] is When.ANYWAY
+
+
 def test_what_is_always_forbidden_is_shown_where_the_case_is_about_it(law: ee.Ruleset) -> None:
     stated: dict[str, object] = {"client_stage": "current"}
     romance = answered_on_a_page(law, "what", {**stated, "client_romance": "persistent"})
