@@ -8,16 +8,21 @@ import click
 
 from ethics_engine.explanation import FORMATS, Length, redacted, render, why
 
-from ..case_from_options import case_or_facts
+from ..case_from_options import case_or_facts, stated
 from ..options import (
     as_of_option,
+    did_option,
+    done_option,
     fact_option,
     format_option,
     no_assumptions_option,
+    not_done_option,
+    omitted_option,
     question_option,
     redact_option,
     rules_option,
     seconds_option,
+    tried_option,
 )
 from ..output import say
 from ..rules_choice import RulesChoice
@@ -27,6 +32,11 @@ from ..rules_choice import RulesChoice
 @click.argument("case", required=False)
 @click.argument("action", required=False)
 @fact_option
+@done_option
+@tried_option
+@not_done_option
+@did_option
+@omitted_option
 @question_option
 @rules_option
 @click.option(
@@ -46,6 +56,11 @@ def command(
     case: str | None,
     action: str | None,
     stated_facts: tuple[str, ...],
+    done: tuple[str, ...],
+    tried: tuple[str, ...],
+    not_done: tuple[str, ...],
+    did: tuple[str, ...],
+    omitted: tuple[str, ...],
     question: str | None,
     rules: RulesChoice,
     length: str,
@@ -60,16 +75,17 @@ def command(
     A smallest set of stated facts that is enough for the answer and the course of action, or for the status of ACTION,
     the assumptions that it needs, and the rules, with their exceptions and sources.
 
-    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact; a
-    step of such a case is stated as --fact done:STEP=yes.
+    CASE is a case file, the id of a bundled case, or - for standard input. Without a case, state facts with --fact,
+    steps with --done, and acts to judge with --did.
     """
-    if case is not None and stated_facts:
+    steps = stated(done=done, tried=tried, not_done=not_done, did=did, omitted=omitted)
+    if case is not None and (stated_facts or steps):
         if action is not None:
             raise click.UsageError("CASE and --fact cannot be combined; leave out one")
         case, action = None, case
-    if case is None and not stated_facts and not question:
+    if case is None and not stated_facts and not steps and not question:
         raise click.UsageError("nothing to explain; give a case or a fact: `ethics why romance-009`")
-    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, {})
+    ruleset, loaded, places = case_or_facts(rules, case, question, stated_facts, steps)
     explanation = why(
         ruleset,
         loaded,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.rules import MODALITY_OF
 from ethics_engine.model.status import NEGATIVE
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.lists import listed
@@ -13,34 +14,34 @@ from ethics_engine.text.provenance import provenance_in_words
 
 from .why_not_result import Absence, Missing, Obstacle, Opponent, Remedy
 
+_FIND_OUT = "Find out whether one is so; do not bring it about for the sake of the answer."
+"""What is said of what would bring the status, and is not for the practitioner to arrange."""
+
 NEAREST = 5
-"""How many rules are shown, unless all are asked for."""
+"""How many of the rules that are near are shown, unless all are asked for."""
 
 
 def report(absence: Absence, *, full: bool) -> tuple[ReportSection, ...]:
-    """Everything; unless it is to be full, only the rules that are nearest to the status."""
-    shown = absence.obstacles if full else absence.obstacles[:NEAREST]
+    """What stands in the way, then what would lift it; unless it is to be full, only the rules that are near."""
+    shown = absence.obstacles if full else tuple(filter(_is_near, absence.obstacles))[:NEAREST]
     rest = len(absence.obstacles) - len(shown)
-    more = [ReportItem(f"and {rest} more (--full)")] if rest else []
-    deciding = () if absence.met else (ReportItem(_opponent(one)) for one in absence.decided_by)
+    more = [ReportItem(f"{rest}{' more' if shown else ''}, in other cases than this one (--full)")] if rest else []
+    deciding = () if absence.met else (ReportItem(_in_the_way(one)) for one in absence.decided_by)
     wanted = _wanted(absence)
     possible = tuple(ReportItem(_together(change)) for change in absence.changes if not change.within_reach)
     sections = [
         ReportSection("Question and answer", (absence.question, *_answer(absence, wanted))),
         ReportSection("What makes it impossible", items=_missing(absence.unavailable)),
-        ReportSection("What decides it now", items=tuple(deciding)),
+        ReportSection("What stands in the way", items=tuple(deciding)),
         ReportSection("What the practitioner can do", items=tuple(_able(absence, wanted))),
         ReportSection(
-            "If it were the case",
-            (f"Any one of these, if true, makes it {_then(absence, wanted)}. There is nothing to arrange.",)
-            if possible
-            else (),
+            "What would lift it",
+            (f"Any one of these, if true, makes it {_then(absence, wanted)}. {_FIND_OUT}",) if possible else (),
             possible,
         ),
         ReportSection(
             f"Rules that would make it {wanted}",
-            ("They apply to other cases than this one.",) if shown else (),
-            (*map(_obstacle, shown), *more),
+            items=(*map(_obstacle, shown), *more),
         ),
         ReportSection("Courses that would exclude it", items=tuple(map(ReportItem, absence.rivals))),
         ReportSection("Not offered", tuple(_not_offered(absence))),
@@ -72,10 +73,10 @@ def _able(absence: Absence, wanted: str) -> Iterator[ReportItem]:
             named |= set(deeds)
             yield ReportItem(f"{'; and '.join(deeds)} (then it is {_then(absence, wanted)})")
     due = tuple(
-        ReportItem(f"{STATUS_IN_WORDS[step.status]}: {step.label}") for step in absence.due if step.label not in named
+        ReportItem(f"{MODALITY_OF[step.status].value} {step.label}") for step in absence.due if step.label not in named
     )
     if due:
-        yield ReportItem("due now in any case:", due)
+        yield ReportItem("in any case:", due)
 
 
 def _then(absence: Absence, wanted: str) -> str:
@@ -126,6 +127,17 @@ def _obstacle(obstacle: Obstacle) -> ReportItem:
         details.insert(0, ReportItem(f"applies if{f' (then {then})' if then else ''}:", missing))
     cited = f" [{', '.join(obstacle.sources)}]" if obstacle.sources else ""
     return ReportItem(f"{obstacle.rule}, {obstacle.norm}: {obstacle.because}{cited}", tuple(details))
+
+
+def _in_the_way(opponent: Opponent) -> str:
+    """What stands in the way, its reason first."""
+    modality, _, because = opponent.says.partition(": ")
+    return f"{because} ({opponent.rule}: {modality})" if opponent.rule else because
+
+
+def _is_near(obstacle: Obstacle) -> bool:
+    """Whether a rule needs nothing that was not spoken of in this case."""
+    return not any(one.fact is not None and one.fact.assumed for one in obstacle.missing or ())
 
 
 def _opponent(opponent: Opponent) -> str:

@@ -168,3 +168,9 @@ def test_a_paragraph_does_not_say_the_answer_again_as_the_course(run: Run) -> No
 
     assert said.count("should refer the client to someone else") == 1
     assert "The practitioner may instead keep a part of the work and refer the rest (provisional)." in said
+
+
+def test_why_of_an_act_that_was_done_without_a_case_file(run: Run) -> None:
+    stated = ("--fact", "practitioner_values_conflict=yes", "--did", "refer", "--done", "consult_supervisor")
+
+    assert "Was it right to refer the client to someone else? It was a breach" in run("why", *stated).stdout

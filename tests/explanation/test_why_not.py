@@ -175,7 +175,7 @@ def test_a_pretext_is_not_offered_and_what_is_due_comes_first(world: World) -> N
     assert [one.needed for change in absence.changes for one in change.facts] == ["it is so: ill"]
     assert [step.action for step in absence.due] == ["train", "rest"]
     assert "it is so: reason" not in shown
-    assert shown.index("WHAT THE PRACTITIONER CAN DO") < shown.index("IF IT WERE THE CASE")
+    assert shown.index("WHAT THE PRACTITIONER CAN DO") < shown.index("WHAT WOULD LIFT IT")
 
 
 @pytest.mark.parametrize("name", each_case(Of.QUESTION))
@@ -220,14 +220,24 @@ class TestHowItIsWritten:
     def test_every_format_ends_in_a_line_break(self, form: str, small: ee.Ruleset) -> None:
         assert render_absence(absent(small, "go"), form).endswith("\n")
 
-    def test_the_nearest_rules_are_shown_and_the_others_counted(self, rules: ee.Ruleset) -> None:
+    def test_rules_for_other_cases_than_this_one_are_only_counted(self, rules: ee.Ruleset) -> None:
         absence = why_not(rules, ee.load_case("values-001", rules), "refer")
         short, full = render_absence(absence, "text"), render_absence(absence, "text", full=True)
 
         assert all(one.rule in full for one in absence.obstacles)
-        assert all(one.rule in short for one in absence.obstacles[:5])
-        assert "more (--full)" in short
-        assert "more (--full)" not in full
+        assert [one.rule for one in absence.obstacles if one.rule in short] == []
+        assert f"{len(absence.obstacles)}, in other cases than this one (--full)" in short
+        assert "(--full)" not in full
+
+    def test_a_rule_that_another_overrides_is_shown(self, rules: ee.Ruleset) -> None:
+        absence = why_not(rules, ee.load_case("competence-021", rules), "refer")
+
+        assert "- competence.refer-what-is-beyond, should:" in render_absence(absence, "text")
+
+    def test_what_stands_in_the_way_opens_with_the_reason(self, rules: ee.Ruleset) -> None:
+        text = render_absence(why_not(rules, ee.load_case("values-001", rules), "refer"), "text")
+
+        assert "WHAT STANDS IN THE WAY\n  - A client who is referred over" in text
 
     def test_json_is_always_full(self, small: ee.Ruleset) -> None:
         whole = json.loads(render_absence(absent(small, "go", many=1), "json"))
