@@ -32,6 +32,10 @@ _ALL_RIGHT = ("", "yes", "y", "ok", "right", "all right")
 """What says, of the answers listed, that none is to be changed."""
 
 _HELP = f"Answer each question, or type: don't know, why, back, save FILE, {QUIT}."
+_DANGER = "Danger:"
+_OTHER = "What else would change the answer, or add a step:"
+"""What stands in the last check above the dangers, and above the other assumptions."""
+
 _Reply = TypeVar("_Reply")
 _COMMANDS = {"why": "why", "?": "help", "help": "help", "back": "back", "save": "save"}
 
@@ -122,6 +126,8 @@ class Dialogue:
             return self._denials_are_stated()
         self.show("\nLast check. The answer assumes that none of these is true:")
         for number, item in enumerate(items, start=1):
+            if number == 1 or item.danger != items[number - 2].danger:
+                self.show(_DANGER if item.danger else _OTHER)
             self.show(f"  {number}. {relied_in_words(item)}")
         self.show(f"Type the numbers of any that are true, or {NONE}.")
         try:

@@ -123,9 +123,13 @@ class PageSteps:
         return (When.IF, manner_of) if manner_of else (When.NOW, ())
 
     def _is_beside_the_danger(self, action: str) -> bool:
-        """Whether a danger was stated, and no rule that asks for a step rests on it, or on what is tied to it."""
+        """Whether a danger was stated, and no rule that asks for a step rests on it, or on what is tied to it.
+
+        To get help, as from a supervisor, never is beside it.
+        """
         danger = any(report.stated for report in self.subject.determination.safety)
-        return danger and self._stated_behind(action).isdisjoint(self._tied_to_danger)
+        beside = danger and self._stated_behind(action).isdisjoint(self._tied_to_danger)
+        return beside and not self.subject.enactment.action[action].support
 
     def _stated_behind(self, action: str) -> frozenset[str]:
         """What was stated of which the rules that ask for a step rest on."""

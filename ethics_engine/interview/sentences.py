@@ -76,13 +76,12 @@ def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
 
 def share_in_words(interview: Interview) -> str:
     """How often the answer holds among the cases that could be this one, and what that means."""
-    count = int(interview.share * 100)
     if interview.share == 1:
         same = "All sampled cases like this give the same answer: little is left to ask."
     elif interview.share >= ENOUGH:
-        same = f"{count} of 100 sampled cases like this give the same answer: little is left to ask."
+        same = "Nearly all sampled cases like this give the same answer: little is left to ask."
     else:
-        same = f"{count} of 100 sampled cases like this give the same answer; the last check listed what differs."
+        same = "Not all sampled cases like this give the same answer; the last check listed what differs."
     return f"{same} This does not measure how sure the answer is."
 
 

@@ -271,7 +271,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     shown = run(*start, stdin="not sure\nwhy\n1\nquit\n").output
     ended = run(*start, stdin="none\n").output
 
-    assert "Last check. The answer assumes that none of these is true:\n  1. " in shown
+    assert "Last check. The answer assumes that none of these is true:\nDanger:\n  1. " in shown
     assert "Type the numbers of those that you are not sure of" in shown
     assert "Any one of these, if true, is a danger to see to first, adds a step" in shown
     assert "\nQuestion " in shown.split("Last check.")[1]

@@ -390,11 +390,15 @@ def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
     assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
 
 
-def test_to_reach_a_client_at_risk_is_due_whatever_is_asked(law: ee.Ruleset) -> None:
+def test_to_reach_a_client_at_risk_and_to_ask_a_supervisor_is_due_whatever_is_asked(law: ee.Ruleset) -> None:
     stated: dict[str, object] = {"fees_unpaid": True, "client_absence": "unreachable", "suicide_risk": "thoughts"}
     steps = {step.action: step.when for step in answered_on_a_page(law, "may terminate", stated).steps}
 
+    trainee: dict[str, object] = {"practitioner_is_trainee": True, "suicide_risk": "plan"}
+    of_trainee = {step.action: step.when for step in answered_on_a_page(law, "may terminate", trainee).steps}
+
     assert steps["reach_out"] is When.BEFORE
+    assert of_trainee["consult_supervisor"] is When.BEFORE
     assert steps["discuss_fees"] is When.ANYWAY
 
 
