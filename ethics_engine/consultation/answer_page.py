@@ -278,7 +278,6 @@ class _PageBuilder:
             near=near,
             total=len(assumptions),
             answer=sum(each.answer for each in assumptions),
-            resting_on=sum(1 for report in determination.assumed if report.bears and report.fell is None),
             more_steps=determination.answer.standing == STEPS_MAY_BE_ADDED,
             held_back=self.subject.known.guards_pretexts,
             no_code=len(determination.provenance.parts) < 2,

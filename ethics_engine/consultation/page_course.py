@@ -22,6 +22,7 @@ from ethics_engine.text.answers import (
     Standing,
     afterwards_in_words,
     itself_not_required_in_words,
+    put_off_in_words,
     said_in_danger,
     standing_in_words,
 )
@@ -94,6 +95,8 @@ class PageCourse:
         if any(report.stated for report in self.subject.determination.safety):
             permitted = disposition.force is Force.PERMITTED or self.subject.determination.ask is Ask.WHAT
             sentence, course = said_in_danger(sentence), said_in_danger(course)
+            if self.subject.asked and not self.steps.rests_on_danger(self.subject.asked):
+                sentence = put_off_in_words(sentence)
             course = f"{course} {SAFETY_COMES_FIRST if permitted else ''}".strip()
         return PageAnswer(
             value=answer.value,

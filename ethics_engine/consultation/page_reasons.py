@@ -89,7 +89,8 @@ class PageReasons:
         """What comes first, and what is asked or was done; that comes before which the answer tells foremost."""
         asked = [self.subject.asked, *(report.action for report in self.subject.determination.conduct)]
         first = [*self._first_steps]
-        return (asked, first) if self._is_to_be_done else (first, asked)
+        danger = any(report.stated for report in self.subject.determination.safety)
+        return (asked, first) if self._is_to_be_done and not danger else (first, asked)
 
     def shown(self, reason: Reason) -> PageReason:
         """A rule as the page shows it, passages of a code that was chosen before those of others."""

@@ -131,10 +131,18 @@ class PageSteps:
         beside = danger and self._stated_behind(action).isdisjoint(self._tied_to_danger)
         return beside and not self.subject.enactment.action[action].support
 
+    def rests_on_danger(self, action: str) -> bool:
+        """Whether a danger that was stated is among what the rules on an action rest on."""
+        return not self._stated_behind(action).isdisjoint(self._dangers)
+
     def _stated_behind(self, action: str) -> frozenset[str]:
         """What was stated of which the rules that ask for a step rest on."""
         reasons = (self.subject.reasons[rule] for rule in rules_of(self.subject.statuses[action].decided_by))
         return frozenset(fact.fact for reason in reasons for fact in reason.facts if not fact.assumed)
+
+    @cached_property
+    def _dangers(self) -> frozenset[str]:
+        return Nearness(self.subject.determination, self.subject.known).dangers
 
     @cached_property
     def _tied_to_danger(self) -> frozenset[str]:
@@ -142,7 +150,7 @@ class PageSteps:
 
         So where a client at risk cannot be reached, to try to reach them has to do with the danger.
         """
-        dangers = Nearness(self.subject.determination, self.subject.known).dangers
+        dangers = self._dangers
         behind = [self._stated_behind(step.action) for step in self.subject.determination.plan]
         return dangers.union(*(facts for facts in behind if not facts.isdisjoint(dangers)))
 

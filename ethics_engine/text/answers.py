@@ -165,6 +165,16 @@ _IN_DANGER = {
 }
 """What a page does not say of a course where a danger was stated, lest it be taken for leave, and what it says then."""
 
+_YES_BUT_FIRST = "Yes, but first "
+
+
+def put_off_in_words(sentence: str) -> str:
+    """An answer that a danger puts off which is not the reason for it: no yes, as long as there is the danger."""
+    return (
+        f"Not yet. First {sentence.removeprefix(_YES_BUT_FIRST)}" if sentence.startswith(_YES_BUT_FIRST) else sentence
+    )
+
+
 SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 """What is said of a course that is only permitted where a danger was stated."""
 
@@ -272,7 +282,7 @@ def first_before_in_words(steps: Sequence[Action], action: Action, against: Stat
     if against is None:
         return f"First {named}." if steps else "No step has to come first."
     itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action_phrase(action))
-    return f"{itself} {f'Even then, first {named}.' if steps else 'No rule puts a step before it.'}"
+    return f"{itself} {f'In any case, first {named}.' if steps else 'No rule puts a step before it.'}"
 
 
 def verdict_in_words(verdict: Verdict, unstated: Sequence[Action] = ()) -> str:
@@ -372,7 +382,7 @@ def standing_in_words(standing: Standing, ruleset: Ruleset) -> str:
     if steps and status in _AFTERWARDS:
         return f"{_first_of_all(way, status, f'first {steps}')}{perhaps}"
     itself = _ITSELF[status].format(actor=who, Actor=capital(who), act=action_phrase(way))
-    anyway = " Even then, first" if status in NEGATIVE else " First"
+    anyway = " In any case, first" if status in NEGATIVE else " First"
     return f"{itself}{f'{anyway} {steps}.' if steps else ''}{perhaps}"
 
 

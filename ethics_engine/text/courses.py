@@ -150,8 +150,9 @@ def advised_in_its_place_in_words(ways: Sequence[Action]) -> str:
 def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
     """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
     if alone and len(ways) > _OTHERS_NAMED:
-        return "No rule speaks of any other course, and that is not a yes."
-    return f"No rule speaks of these, and that is not a yes: {listed([way.label for way in ways], 'or')}."
+        return "No rule speaks of any other course: ask a supervisor before taking one."
+    named = listed([way.label for way in ways], "or")
+    return f"No rule speaks of these, so ask a supervisor before any of them: {named}."
 
 
 def permitted_instead_in_words(courses: str) -> str:

@@ -15,7 +15,7 @@ from ethics_engine.model.variables import Value, Variable, known_by
 from .actions import briefly
 from .answers import ANSWER_IN_WORDS
 from .lists import capital, listed, quoted
-from .plural import counted, plural
+from .plural import plural
 from .values import value_in_words
 
 MORE = "--full"
@@ -56,7 +56,6 @@ def how_firm(
     near: int,
     total: int,
     answer: int,
-    resting_on: int,
     more_steps: bool,
     held_back: bool,
     no_code: bool,
@@ -73,8 +72,6 @@ def how_firm(
         total: How many there are, each of which would change something if it alone were wrong.
 
         answer: How many of these would change the answer itself.
-
-        resting_on: On how many assumptions the answer rests, all together.
 
         more_steps: Whether it is firm that a step has to come first, and not that no other has to.
 
@@ -110,9 +107,8 @@ def how_firm(
         case Firmness.PROVISIONAL if total:
             return f"The answer stays the same. {rest}"
         case Firmness.PROVISIONAL:
-            facts = f"{counted(resting_on, 'fact')} that nobody stated {plural(resting_on, 'is', 'are')} as usual"
-            alone = "" if held_back else " None of them alone would change it."
-            return f"It assumes that {facts} ({MORE}).{alone}"
+            alone = "" if held_back else " Nothing of it would change the answer by itself."
+            return f"It holds if all that was not stated is as usual ({MORE} lists it).{alone}"
         case Firmness.OPEN if total:
             return f"It depends on what is not known. {besides}"
         case Firmness.OPEN:

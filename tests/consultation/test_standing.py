@@ -111,7 +111,7 @@ def test_how_says_what_must_come_first(world: World, ask: Ask) -> None:
     assert (advised.first, advised.then) == (("step",), "yes")
     assert advised.sentence.startswith("Yes, but first do step. The practitioner should then do go. To do go:")
     assert (forbidden.first, forbidden.then) == (("step",), "no")
-    assert forbidden.sentence.startswith("The practitioner must not do go. Even then, first do step. If it goes")
+    assert forbidden.sentence.startswith("The practitioner must not do go. In any case, first do step. If it goes")
 
 
 def test_how_is_open_where_it_is_open_how_the_way_itself_stands(world: World, ask: Ask) -> None:
@@ -128,7 +128,7 @@ def test_first_before_a_way_names_every_step_and_says_that_the_way_is_forbidden(
     assert (permitted.value, permitted.first) == ("step", ("step", "tell"))
     assert permitted.sentence == "First do step, then do tell."
     forbidden = ask(world(f"{FIRST}{more}  - {{id: n, then: [{{must not: go}}]}}\n"), "first go").answer
-    assert forbidden.sentence == "The practitioner must not do go. Even then, first do step, then do tell."
+    assert forbidden.sentence == "The practitioner must not do go. In any case, first do step, then do tell."
     assert ask(world(f"{FIRST}  - {{id: n, then: [{{must not: stay}}]}}\n"), "first stay").answer.sentence == (
         "The practitioner must not do stay. No rule puts a step before it."
     )
