@@ -27,7 +27,7 @@ from ethics_engine.model.knowledge import Possible, Values
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.record import Record, frozen_record
-from ethics_engine.model.status import Force
+from ethics_engine.model.status import NEGATIVE, Force
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
 from ethics_engine.text.lists import capital, sentence
@@ -98,10 +98,14 @@ class Prospects:
 
     @cached_property
     def _assumed(self) -> tuple[Variation, ...]:
-        """Every other value of what is assumed, but for what is ruled out, or that listed steps are done already."""
+        """Every other value of what is assumed, but for what is ruled out, or that steps are done already.
+
+        These are the listed steps, and what is not to be done: a wrong opens no way.
+        """
         ruled_out = self.determination.basis.ruled_out if self.determination.basis else {}
         listed = {step.action for step in (*self.determination.plan, *self.determination.if_chosen)}
         listed.update(self.determination.answer.first)
+        listed.update(report.action for report in self.determination.statuses if report.status in NEGATIVE)
         left_out = {DONE + step for step in listed}
         values = self._values(fact for fact in self.situation.presumed if fact not in left_out)
         return tuple(each for each in values if _stated(each) not in ruled_out.get(each[0].fact, ()))

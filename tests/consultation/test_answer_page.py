@@ -390,6 +390,15 @@ def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
     assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
 
 
+def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called_a_yes(law: ee.Ruleset) -> None:
+    threat = answered_on_a_page(law, "may terminate", {"client_threatens_violence": True})
+    bridge = ee.answer_page(ee.consult(law, ee.load_case("progress-022", law)))
+
+    assert threat.answer.sentence.startswith("Yes, but first get to safety")
+    assert bridge.answer.sentence.startswith("Not yet. First call the emergency services.")
+    assert bridge.reasons[0].because == "Immediate danger is for the emergency services."
+
+
 def test_to_reach_a_client_at_risk_and_to_ask_a_supervisor_is_due_whatever_is_asked(law: ee.Ruleset) -> None:
     stated: dict[str, object] = {"fees_unpaid": True, "client_absence": "unreachable", "suicide_risk": "thoughts"}
     steps = {step.action: step.when for step in answered_on_a_page(law, "may terminate", stated).steps}
