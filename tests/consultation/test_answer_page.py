@@ -390,7 +390,8 @@ def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
     assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
 
 
-def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called_a_yes(law: ee.Ruleset) -> None:
+def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called_a_yes() -> None:
+    law = ee.load_ruleset()
     threat = answered_on_a_page(law, "may terminate", {"client_threatens_violence": True})
     bridge = ee.answer_page(ee.consult(law, ee.load_case("progress-022", law)))
 
