@@ -132,7 +132,7 @@ MEANT_BY_PHRASES = {
     "mental capacity": {"guardian_consent=not_clear", "assess_capacity"},
     "dementia": {"guardian_consent=not_clear"},
     "no insight": {"guardian_consent=not_clear"},
-    "detained": {"client_moves=moves"},
+    "detained": {"client_moves=travels"},
     "location of shelter told": {"burdens_others"},
     "group member insults another": {"burdens_others"},
     "vote to expel": {"others_interfere"},
