@@ -335,7 +335,7 @@ class Site:
         with self._lock_of(consult_id):
             self.consults.forget(consult_id)
             of_consults = (self._interviews, self._determinations, self._answers, self._assumptions, self._worked_out)
-            for kept in (*of_consults, self.searches):
+            for kept in (*of_consults, self.searches, self._locks):
                 kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:
