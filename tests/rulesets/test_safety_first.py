@@ -190,7 +190,8 @@ def wrongs(facts: dict[str, Any], allowed: set[str], owed: set[str]) -> Iterator
         yield "a word passes between a violent couple"
     if harmed and "write_closing_letter" in allowed and stated(client_absence="stopped"):
         yield "a letter reaches whoever does harm"
-    if stated(client_threatens_violence="yes") and allowed & {"continue", "see_each_alone", "make_safety_plan"}:
+    together = {"make_safety_plan"} if not stated(violence_between_clients="yes") else set()  # made with the other one
+    if stated(client_threatens_violence="yes") and allowed & {"continue", "see_each_alone", *together}:
         yield "whoever was threatened sits down with the client"
     if in_danger and "secure_own_safety" not in owed:
         yield "whoever is in danger is not told to get to safety"
