@@ -1,6 +1,6 @@
 """A case parted by what its open rules need: what each part shows of a status, and where another may be found.
 
-An open rule is one of which it is not known whether it is effective. Either all that it needs holds, or something of it
+Of an open rule it is not known whether it is effective. Either all that it needs holds, or something of it
 does not: these are the parts, and together they are the case. Where a part still tells nothing, completions of it show
 what a draw from the whole case would rarely meet.
 """
@@ -80,7 +80,7 @@ def _parts(view: EvaluationView, left: Left, action: str) -> Sequence[Left]:
 
 
 def _open_rules(view: EvaluationView, action: str) -> Collection[str]:
-    """The rules with a norm on an action, or on a rival of it, of which it is not known whether they are effective."""
+    """The rules with a norm on an action, or on a rival of it, if it is not known whether they are effective."""
     norms = view.enactment.norms_on
     actions = (action, *view.enactment.rivals.get(action, ()))
     return dict.fromkeys(rule.id for each in actions for rule, _ in norms[each] if _is_open(view, rule.id))

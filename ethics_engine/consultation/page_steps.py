@@ -136,7 +136,7 @@ class PageSteps:
         return not self._stated_behind(action).isdisjoint(self._dangers)
 
     def _stated_behind(self, action: str) -> frozenset[str]:
-        """What was stated of which the rules that ask for a step rest on."""
+        """What was stated, as far as the rules that ask for a step rest on it."""
         reasons = (self.subject.reasons[rule] for rule in rules_of(self.subject.statuses[action].decided_by))
         return frozenset(fact.fact for reason in reasons for fact in reason.facts if not fact.assumed)
 

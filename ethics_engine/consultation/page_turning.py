@@ -1,4 +1,4 @@
-"""What would turn the answer: the few things in a case each of which alone would make it another, and which."""
+"""What would turn the answer: the few things in a case that would change it alone, and to what."""
 
 from __future__ import annotations
 
