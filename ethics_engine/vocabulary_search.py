@@ -162,7 +162,7 @@ _WORTH_SHOWING = 0.5  # of the score of the best hit, where words are missing
 _AS_GOOD = 0.6  # of the score of the best text: a value that fits so well, and better than the whole, was found
 
 _WORD = re.compile(r"[^\W_]+")
-_LITTLE_WORDS = frozenset(
+LITTLE_WORDS = frozenset(
     _WORD.findall(
         "a about am an and any are as at be been being but by can could did do does doing for from get gets got had "
         "has have having he her hers him his how i if in is it its just me mine my no not of on or our she should so "
@@ -170,7 +170,7 @@ _LITTLE_WORDS = frozenset(
         "with would you your"
     )
 )
-_WORDS_FOR_ANYBODY = frozenset(
+WORDS_FOR_ANYBODY = frozenset(
     _WORD.findall(
         "client clients counsellor counsellors counselor counselors patient patients practitioner practitioners "
         "psychologist therapist therapists said say says tell tells told want wanted wants"
@@ -228,7 +228,7 @@ class _Index:
     having: defaultdict[str, set[int]] = field(factory=lambda: defaultdict(set))
 
     def add(self, item: Fact | Action | Concept) -> None:
-        texts = [_Text(by, text, value, words := _words(text), "".join(words)) for by, text, value in _texts_of(item)]
+        texts = [_Text(by, text, value, words := words_in(text), "".join(words)) for by, text, value in texts_of(item)]
         for text in texts:
             for word in text.words:
                 self.having[word].add(len(self.items))
@@ -236,12 +236,12 @@ class _Index:
         self.texts.append(texts)
 
     def hits(self, words: str) -> tuple[SearchHit, ...]:
-        every = _words(words)
-        asked = [word for word in dict.fromkeys(every) if word not in _LITTLE_WORDS]
+        every = words_in(words)
+        asked = [word for word in dict.fromkeys(every) if word not in LITTLE_WORDS]
         del asked[_MOST_WORDS:]
         fitting = [self._fitting(word) for word in asked]
         compound = "".join(every)
-        needed = [at for at, word in enumerate(asked) if word not in _WORDS_FOR_ANYBODY] or list(range(len(asked)))
+        needed = [at for at, word in enumerate(asked) if word not in WORDS_FOR_ANYBODY] or list(range(len(asked)))
         candidates = self._called(compound).union(*(self.having[word] for at in needed for word in fitting[at]))
         rarities = [
             (1.0 if at in needed else _OF_ANYBODY) * math.log(1 + len(self.items) / (1 + self._number_having(found)))
@@ -267,12 +267,12 @@ class _Index:
     def _fitting(self, word: str) -> dict[str, float]:
         """The known words that a word fits, and how well."""
         found: dict[str, float] = {}
-        stem = _stem(word)
+        stem = stem_of(word)
         for known in self.having:
             if known == word:
                 found[known] = 1.0
             elif known[0] == word[0]:
-                if _stem(known) == stem:
+                if stem_of(known) == stem:
                     found[known] = _SAME_STEM
                 elif len(word) >= _SHORTEST_BEGINNING and known.startswith(word):
                     found[known] = _BEGINS_SO
@@ -324,7 +324,7 @@ class _Index:
         return SearchHit(HitKind.FACT, item.id, item.says, item.ask, values, stated, text.by, text.text, complete)
 
 
-def _texts_of(item: Fact | Action | Concept) -> Iterable[tuple[FoundBy, str, int | None]]:
+def texts_of(item: Fact | Action | Concept) -> Iterable[tuple[FoundBy, str, int | None]]:
     if isinstance(item, Concept):
         return (FoundBy.ID, item.id, None), (FoundBy.LABEL, item.says, None)
     return _of_fact(item) if isinstance(item, Fact) else _of_action(item)
@@ -372,14 +372,14 @@ def _score(text: _Text, fitting: list[dict[str, float]], rarities: list[float], 
     return [worth * quality * rarity for quality, rarity in zip(qualities, rarities, strict=True)]
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_in(text: str) -> tuple[str, ...]:
     """The words of a text, without case, accents and apostrophes."""
     if not text.isascii():
         text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return tuple(_WORD.findall(text.casefold().replace("_", " ").replace("'", "").replace("’", "")))
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """A word without its ending; roughly, and the same for the forms of a word."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM - (ending in {"s", "ed", "ing"}):

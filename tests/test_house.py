@@ -16,7 +16,7 @@ LAYERS = (
     ("argument_types", "deadline", "rendering"),
     ("model", "settings"),
     ("vocabulary_search",),
-    ("loading", "engines", "text"),
+    ("loading", "engines", "story_search", "text"),
     ("consultation",),
     ("case_law", "counterfactual"),
     ("explanation",),

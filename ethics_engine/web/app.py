@@ -34,6 +34,7 @@ from .handlers import (
     keeper_pages,
     people_page,
     quiz_pages,
+    story_page,
 )
 from .page_request import Handler, PageRequest
 from .problems import BUSY, EXPECTED, FAULT, GONE, NO_SUCH_REQUEST, Problem, problem_of
@@ -54,6 +55,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/", home_page.home),
     ("/consults/new", begin_pages.begin),
     ("/consults/open", begin_pages.open_file),
+    ("/c/{consult}/story", story_page.story),
     ("/c/{consult}/ask", interview_pages.ask),
     ("/c/{consult}/ask/{number:int}", interview_pages.ask_numbered),
     ("/c/{consult}/ask/why", interview_pages.why_asked),

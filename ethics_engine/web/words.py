@@ -18,10 +18,11 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
+from ethics_engine.story_search import found_in_story
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import capital
 from ethics_engine.text.values import as_clause
-from ethics_engine.vocabulary_search import HitKind, search_among
+from ethics_engine.vocabulary_search import search_among
 
 from .ongoing_consult import OngoingConsult
 
@@ -56,10 +57,12 @@ def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
 
 
 def step_questions(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
-    """The questions about steps that everyday words fit: about a duty, if the words speak of one; else about leave."""
+    """The questions about steps that somebody's words fit: about a duty, if they speak of one; else about leave."""
     ask = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
-    found = (hit for hit in search_among(ruleset.actions, words) if hit.kind is HitKind.STEP)
-    return tuple(_choice(ask, hit.id, ruleset) for hit in islice(found, _MOST_STEPS))
+    of_a_word = [hit.id for hit in search_among(ruleset.steps, words) if hit.every_word]
+    of_a_sentence = [hit.item.id for hit in found_in_story(ruleset.steps, words)]
+    found = dict.fromkeys((*of_a_word, *of_a_sentence))
+    return tuple(_choice(ask, step, ruleset) for step in islice(found, _MOST_STEPS))
 
 
 def is_step_question(ruleset: Ruleset, question: str) -> bool:

@@ -40,7 +40,7 @@ class Browser:
         """The address of a new consult."""
         response = self.post("/consults/new", question=question, story=story, how="ask")
         assert response.status_code == 303
-        return str(response.headers["location"]).removesuffix("/ask/1")
+        return str(response.headers["location"]).rsplit("/", 1 if story else 2)[0]
 
     def state(self, consult: str, fact: str, value: object, **more: object):
         """State a fact by its page."""

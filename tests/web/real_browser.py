@@ -141,6 +141,12 @@ def _after(path: str, button: str) -> Visit:
     return visited
 
 
+def _own_words(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}/consults/new")
+    page.fill("#step", "May I accept the gift that she brought?")
+    _sent(page, "button[value=find]")
+
+
 def _stale_form(served: Served, page: Page) -> None:
     page.goto(f"{served.origin}{served.consult}/under")
     page.evaluate("document.querySelector('[name=version]').value = '99'")
@@ -269,7 +275,7 @@ VISITS: Mapping[str, Sequence[Visit]] = {
     "job.html": (_job, _finished_job),
     "keepers.html": (_at("/keepers"),),
     "left.html": (_signed_out,),
-    "new.html": (_at("/consults/new"), _after("/consults/new", "text=Ask me one thing at a time")),
+    "new.html": (_at("/consults/new"), _after("/consults/new", "text=Ask me one thing at a time"), _own_words),
     "people.html": (_people("anna"), _people("cem")),
     "quiz_feedback.html": (_quiz_feedback,),
     "quiz_progress.html": (_at("/quiz/progress"),),
@@ -279,6 +285,7 @@ VISITS: Mapping[str, Sequence[Visit]] = {
     "report.html": (_saved_page,),
     "review.html": (_of_consult("review"),),
     "sections.html": (_of_consult("why"), _of_consult("everything")),
+    "story.html": (_of_consult("story"),),
     "under.html": (_of_consult("under"),),
     "welcome.html": (_welcome,),
 }

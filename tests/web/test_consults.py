@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -16,6 +17,7 @@ from ethics_engine.web.work import CodeTable
 from tests.web.conftest import OURS, Browser, field
 
 THREAT = "client_threatens_violence"
+TICKETS = "May I accept the concert tickets she brought to our last session?"
 
 
 def _asked(browser: Browser, consult: str) -> str | None:
@@ -206,11 +208,11 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
         assert re.search(r"Then: <strong>yes</strong>", response.text)
 
 
-@pytest.mark.parametrize("words", ["may I accept a gift?", "keep the presents"])
+@pytest.mark.parametrize("words", ["may I accept a gift?", "keep the presents", TICKETS])
 def test_a_question_about_a_step_is_found_by_everyday_words_and_asked(browser: Browser, words: str) -> None:
     found = browser.client.post("/consults/new", data={"step": words, "how": "find", "story": "A vase."}, headers=OURS)
     assert found.status_code == 200
-    assert re.search(r'value="may accept_gift" checked><span>May the practitioner accept the gift\?', found.text)
+    assert re.search(r'value="may accept_gift"><span>May the practitioner accept the gift\?', found.text)
     assert "A vase." in found.text, "what was written stays"
     consult = browser.begin("may accept_gift")
     assert "May the practitioner accept the gift?" in browser.get(consult).text
@@ -223,9 +225,44 @@ def test_words_of_duty_offer_whether_a_step_must_be_done(browser: Browser) -> No
 
 def test_words_that_fit_no_step_say_so_and_a_search_for_nothing_begins(browser: Browser) -> None:
     found = browser.client.post("/consults/new", data={"step": "zzz", "how": "find"}, headers=OURS)
-    assert "No step fits these words" in found.text
+    assert "No rule is about such a step by itself" in found.text
     begun = browser.post("/consults/new", question="may refer", how="find", step="")
     assert begun.headers["location"].endswith("/ask/1")
+
+
+def test_a_question_in_own_words_is_neither_cut_nor_chosen_for_anybody(browser: Browser) -> None:
+    found = browser.post("/consults/new", step=f"{TICKETS} {'She is glad. ' * 20}", how="find").text
+    assert f"{TICKETS} {'She is glad. ' * 20}".strip() in html.unescape(found)
+    assert "checked" not in found
+    hug = browser.post("/consults/new", step="May I hug a client?", how="find").text
+    assert "there is touch, or the client asks for it" in hug
+
+
+def test_a_story_offers_the_facts_that_it_may_be_about_and_those_ticked_are_asked_first(browser: Browser) -> None:
+    consult = browser.begin("may refer", story="I am in love with my client. He once swore at me.")
+    page = browser.get(f"{consult}/story").text
+    assert "checked" not in page
+    names = {words: name for name, words in re.findall(r'name="fact" value="(\w+)"><span>([^<]+)', page)}
+    ticked = names["The practitioner has romantic feelings for the client"]
+    asked = browser.post(f"{consult}/story", version=browser.version(consult), fact=ticked)
+    assert asked.headers["location"] == f"{consult}/ask/1"
+    assert f'name="fact" value="{ticked}"' in browser.get(f"{consult}/ask/1").text
+    listed = browser.get(f"{consult}/facts").text
+    assert listed.index("Your story may be about these") < listed.index(ticked) < listed.index("<h2>Danger</h2>")
+
+
+def test_a_story_that_fits_no_fact_says_so(browser: Browser) -> None:
+    consult = browser.begin("may refer", story="Zebras cross.")
+    assert "Nothing in your story fits a fact" in browser.get(f"{consult}/story").text
+    assert browser.post(f"{consult}/story", version=1).headers["location"] == f"{consult}/ask/1"
+
+
+def test_a_sentence_in_the_list_of_facts_finds_what_it_may_be_about(browser: Browser) -> None:
+    consult = browser.begin()
+    browser.post(f"{consult}/facts", words="She has anorexia, has fainted twice and refuses to see a doctor")
+    found = browser.get(f"{consult}/facts").text
+    assert 1 < found.count("?then=facts") < 10
+    assert "physical symptoms" in found
 
 
 def test_the_answer_says_what_would_change_it(browser: Browser) -> None:

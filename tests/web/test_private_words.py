@@ -14,8 +14,8 @@ pytest.importorskip("uvicorn", reason="the extra `page` is not installed")
 
 STORY, NAME, ROLE, WORDS = "Marker-story", "Marker-name", "Marker-role", "Marker-words"
 OF_A_CONSULT = (
-    "", "ask", "ask/1", "ask/why", "check", "danger", "review", "asked", "facts", "everything", "why", "change",
-    "codes", "under", "alike", "export", "remove",
+    "", "story", "ask", "ask/1", "ask/why", "check", "danger", "review", "asked", "facts", "everything", "why",
+    "change", "codes", "under", "alike", "export", "remove",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ethics_engine.errors import InputError
 from ethics_engine.interview import Interview
 from ethics_engine.loading import read_case_text, under_of_text
 from ethics_engine.loading.by_name import new_case
+from ethics_engine.story_search import found_in_story
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import OfferedOverlay, Site
@@ -32,6 +33,12 @@ _EXAMPLE = "example-agency"
 
 _MOST_OF_A_NAME = 60
 
+_MOST_OF_A_QUESTION = 1_000
+"""How long a question in somebody's own words may be."""
+
+_MOST_FACTS = 5
+"""How many facts are named that such a question may be about."""
+
 _ASKS = re.compile(r"^(id|question) *:", re.MULTILINE)
 """What a case file has, and hardly another file."""
 
@@ -44,13 +51,14 @@ def begin(site: Site, request: PageRequest) -> Response:
     drafts = site.drafts
     if not request.sent:
         return _form(site, {}, drafts.get(request.member.name, dict))
-    steps = request.text("step")[:_MOST_OF_A_NAME]
-    if request.text("how") == "find" and steps:
+    in_own_words = request.text("step")[:_MOST_OF_A_QUESTION]
+    if request.text("how") == "find" and in_own_words:
         written = {name: values for name, values in request.form.items() if name != "question"}
         drafts.put(request.member.name, written)
         return _form(site, {}, written)
     errors: dict[str, str] = {}
-    question, story, name = request.text("question"), request.text("story"), request.text("name")[:_MOST_OF_A_NAME]
+    question, name = request.text("question"), request.text("name")[:_MOST_OF_A_NAME]
+    story = request.text("story") or in_own_words
     did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
     known = {choice.value for choice in (*common_questions(site.ruleset), *other_questions(site.ruleset))}
     if question not in known | {"right"} and not is_step_question(site.ruleset, question):
@@ -72,7 +80,9 @@ def begin(site: Site, request: PageRequest) -> Response:
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
     by_facts, case = request.text("how") == "facts", attrs.evolve(base, narrative=story)
     consult = site.consults.begin(case, request.member.name, name=name, by_facts=by_facts)
-    return then(f"/c/{consult.id}/facts" if by_facts else consult.next_question)
+    if by_facts:
+        return then(f"/c/{consult.id}/facts")
+    return then(f"/c/{consult.id}/story" if story else consult.next_question)
 
 
 def open_file(site: Site, request: PageRequest) -> Response:
@@ -140,7 +150,7 @@ def _offered(site: Site, under: Sequence[str]) -> tuple[OfferedOverlay, ...]:
 
 def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str]], *, status: int = 200) -> Response:
     under = tuple(form.get("under", ())) if form else site.ruleset.overlays
-    step = "".join(form.get("step", ()))[:_MOST_OF_A_NAME]
+    step = "".join(form.get("step", ())).strip()[:_MOST_OF_A_QUESTION]
     return shown(
         "new.html",
         status,
@@ -148,6 +158,7 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         common=common_questions(site.ruleset),
         others=other_questions(site.ruleset),
         steps=step_questions(site.ruleset, step) if step else (),
+        facts=[hit.item.says for hit in found_in_story(site.ruleset.facts, step)[:_MOST_FACTS]],
         step=step,
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),

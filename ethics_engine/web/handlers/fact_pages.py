@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from ethics_engine.errors import ContradictionError
 from ethics_engine.interview.sentences import relied_in_words
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.facts import Fact
+from ethics_engine.story_search import found_in_story
 from ethics_engine.text.lists import capital
 from ethics_engine.vocabulary_search import search
 from ethics_engine.web.fact_forms import FormError, ticked, value_in
@@ -35,7 +36,13 @@ from ethics_engine.web.words import (
 STEPS = "Steps taken"
 """The heading under which steps are listed, by the topic of the rules that speak of them."""
 
-_MOST_CHARACTERS = 100
+OF_THE_STORY = "Your story may be about these"
+"""The heading under which those stand whose words stand in the story."""
+
+_MOST_OF_A_STORY = 10
+"""How many of those stand there."""
+
+_MOST_CHARACTERS = 1_000
 """How long the words may be that are looked for."""
 
 
@@ -60,11 +67,12 @@ def facts(site: Site, request: PageRequest) -> Response:
     words = site.searches.get(consult.id, str)
     steps = _topics_of_steps(enactment)
     groups: dict[str, dict[str, list[FactLine]]] = {}
+    if not words and (of_story := found_in_story(enactment.facts, consult.base.narrative)[:_MOST_OF_A_STORY]):
+        groups[""] = {OF_THE_STORY: [_line(consult, hit.item, stated) for hit in of_story]}
     found = list(_found(enactment, words))
     if not words:
         found.sort(key=lambda fact: (fact.id.startswith(DONE), place_of(steps.get(fact.id, fact.topic))))
     for fact in found:
-        line = FactLine(opaque_name(consult.id, fact.id), label_of(fact), stated.get(fact.id, ""))
         topic = steps.get(fact.id, fact.topic)
         group = STEPS if fact.id.startswith(DONE) else group_of(topic)
         topics = groups.setdefault("" if words else group, {})
@@ -72,7 +80,7 @@ def facts(site: Site, request: PageRequest) -> Response:
             heading = STEPS if words else "Other steps"
         else:
             heading = topic_in_words(topic, enactment.ruleset)
-        topics.setdefault(heading, []).append(line)
+        topics.setdefault(heading, []).append(_line(consult, fact, stated))
     return shown(
         "facts.html",
         consult=consult,
@@ -81,6 +89,10 @@ def facts(site: Site, request: PageRequest) -> Response:
         words=words,
         number=len(found),
     )
+
+
+def _line(consult: OngoingConsult, fact: Fact, stated: Mapping[str, str]) -> FactLine:
+    return FactLine(opaque_name(consult.id, fact.id), label_of(fact), stated.get(fact.id, ""))
 
 
 def _topics_of_steps(enactment: Enactment) -> dict[str, str]:
@@ -182,12 +194,20 @@ def _form(site: Site, consult: OngoingConsult, fact: Fact, errors: dict[str, str
 
 
 def _found(enactment: Enactment, words: str) -> Iterator[Fact]:
-    """All facts; or those that have the words, or synonyms of them, the best first."""
+    """All facts; or those that have the words, the best first; or those that a sentence may be about."""
     if not words:
         yield from enactment.facts
         return
-    for hit in search(enactment.ruleset, words):
-        if fact := enactment.fact.get(hit.id) or enactment.fact.get(done_fact(hit.id)):
+    ruleset = enactment.ruleset
+    hits = search(ruleset, words)
+    if hits and hits[0].every_word:
+        names = [hit.id for hit in hits]
+    else:
+        names = [hit.item.id for hit in found_in_story(ruleset.facts, words)]
+        names += [hit.item.id for hit in found_in_story(ruleset.steps, words)]
+        names = names or [hit.id for hit in hits]
+    for name in names:
+        if fact := enactment.fact.get(name) or enactment.fact.get(done_fact(name)):
             yield fact
 
 

@@ -1,0 +1,123 @@
+"""Find what a story may be about: the facts and steps whose own words stand in it.
+
+`vocabulary_search` looks for every word that somebody types, which suits a word or two. Of a sentence most words fit
+nothing; so this asks the other way round: which synonym, label or id stands in the story, whole or nearly so. A text
+counts as found where the words that carry it stand close together in one sentence; the little words between them count
+a little. Nothing is understood: a story that denies a thing finds it too, so whoever reads decides.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from .model.actions import Action
+from .model.facts import Fact
+from .vocabulary_search import LITTLE_WORDS, WORDS_FOR_ANYBODY, FoundBy, stem_of, texts_of, words_in
+
+_Item = TypeVar("_Item", Fact, Action)
+
+_LITTLE_STEMS = frozenset(map(stem_of, LITTLE_WORDS | WORDS_FOR_ANYBODY))
+_SENTENCE_ENDS = re.compile(r"[.!?;:\n]+")
+_LITTLE = 0.5  # what a word such as "of" or "client" counts; "told to stop" is more than any "stop"
+_MOST_OF_IT = 0.6  # the share of a text that has to stand in the story
+_CLOSE = 9  # words from the first to the last
+_TELLS_ENOUGH = 0.53  # of what a word tells that nothing else has; one that a few dozen facts have tells less
+_OF_OTHER_TEXTS = 0.5
+
+_Sentence = Mapping[str, list[int]]
+"""The places of each word of a sentence, without its ending."""
+
+
+@frozen
+class StoryHit(Generic[_Item]):
+    """Something that a story may be about.
+
+    Attributes:
+        words: The text of it that stands in the story.
+    """
+
+    item: _Item
+    words: str
+
+
+@frozen
+class _TellingText:
+    words: str
+    telling: tuple[str, ...]
+    little: tuple[str, ...]
+
+
+def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item], ...]:
+    """The facts or actions that a story may be about, the likeliest first; none if no words of theirs stand in it."""
+    texts = [(item, _texts(item)) for item in items]
+    having: defaultdict[str, int] = defaultdict(int)
+    for _, of_item in texts:
+        for word in {word for text in of_item for word in text.telling}:
+            having[word] += 1
+    rarity = {word: math.log(1 + len(texts) / (1 + number)) for word, number in having.items()}
+    least = _TELLS_ENOUGH * math.log(1 + len(texts) / 2)
+    sentences, literally = [*_sentences(story)], frozenset(words_in(story))
+    in_story = frozenset(map(stem_of, literally))
+    scored = []
+    for at, (item, of_item) in enumerate(texts):
+        found = [
+            (score, text, there)
+            for text in of_item
+            if not in_story.isdisjoint(text.telling)
+            for sentence in sentences
+            if (there := _standing(text, sentence)) and (score := _score(text, there, sentence, rarity))
+        ]
+        if found:
+            best, text, there = max(found, key=lambda each: each[0])
+            others = {word for _, _, words in found for word in words}.difference(there)
+            total = best + _OF_OTHER_TEXTS * sum(rarity[word] for word in others)
+            if total >= least:
+                scored.append((-total, not literally.issuperset(words_in(text.words)), at, StoryHit(item, text.words)))
+    return tuple(hit for *_, hit in sorted(scored, key=lambda each: each[:3]))
+
+
+def _sentences(story: str) -> Iterator[_Sentence]:
+    for sentence in _SENTENCE_ENDS.split(story):
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(words_in(sentence)):
+            places[stem_of(word)].append(place)
+        if places:
+            yield places
+
+
+def _texts(item: Fact | Action) -> list[_TellingText]:
+    texts = []
+    for by, words, _ in texts_of(item):
+        stems = tuple(dict.fromkeys(map(stem_of, words_in(words))))
+        telling = tuple(stem for stem in stems if stem not in _LITTLE_STEMS)
+        little = tuple(stem for stem in stems if stem in _LITTLE_STEMS)
+        if telling and by is not FoundBy.QUESTION:
+            texts.append(_TellingText(words.replace("_", " "), telling, little))
+    return texts
+
+
+def _standing(text: _TellingText, sentence: _Sentence) -> tuple[str, ...]:
+    """The telling words of a text that stand in a sentence, if they stand close together."""
+    there = tuple(word for word in text.telling if word in sentence)
+    if not there:
+        return ()
+    reach = min(
+        max(min(abs(place - other) for other in sentence[word]) for word in there) for place in sentence[there[0]]
+    )
+    return there if reach < _CLOSE else ()
+
+
+def _score(text: _TellingText, there: tuple[str, ...], sentence: _Sentence, rarity: Mapping[str, float]) -> float:
+    """How much it tells that these words of a text stand in a sentence; 0 if too much of the text does not."""
+    told = sum(rarity[word] for word in there) + _LITTLE * sum(word in sentence for word in text.little)
+    share = told / (sum(rarity[word] for word in text.telling) + _LITTLE * len(text.little))
+    return told * share if share >= _MOST_OF_IT else 0.0
+
+
+__all__ = ["StoryHit", "found_in_story"]
