@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -10,11 +10,13 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from ethics_engine.errors import CaseError, ContradictionError, InputError, UnclearReplyError
-from ethics_engine.interview import Interview, Query
+from ethics_engine.interview import Interview, Query, Reliance
 from ethics_engine.interview.parse_reply import NONE, NOT_KNOWN, read_numbers, read_reply, what_to_type
 from ethics_engine.interview.sentences import (
     facts_named,
+    most_telling,
     query_in_words,
+    relied_in_brief,
     relied_in_words,
     stated_in_words,
     why_in_words,
@@ -22,7 +24,6 @@ from ethics_engine.interview.sentences import (
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
-from ethics_engine.text.plural import counted
 
 from .case_writer import CaseWriter
 from .output import complain
@@ -31,10 +32,24 @@ from .prompt import QUIT, StoppedError, ask, at_terminal
 _ALL_RIGHT = ("", "yes", "y", "ok", "right", "all right")
 """What says, of the answers listed, that none is to be changed."""
 
+_PLAIN_REPLIES = ("yes", "no", "y", "n", NONE)
+"""What answers other questions, and speaks of no fact."""
+
 _HELP = f"Answer each question, or type: don't know, why, back, save FILE, {QUIT}."
 _DANGER = "Danger:"
 _OTHER = "What else would change the answer, or add a step:"
 """What stands in the last check above the dangers, and above the other assumptions."""
+
+_MORE = "more"
+_SKIP = "skip"
+"""What may be typed at the last check in the place of numbers."""
+
+_WHAT_NONE_SAYS = (
+    f"Type the numbers of any that are true, or of which you are not sure. `{NONE}`, or `no`, states that each of them "
+    "is not so."
+)
+_WHAT_MORE_SHOWS = f"`{_MORE}` lists what is rarer; unless you read it, that stays assumed."
+_WHY_CHECKED = "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer."
 
 _Reply = TypeVar("_Reply")
 _COMMANDS = {"why": "why", "?": "help", "help": "help", "back": "back", "save": "save"}
@@ -67,6 +82,10 @@ class Dialogue:
     aside: bool
     _untrue: set[str] = field(factory=set, init=False)
     """The assumptions that the last check has found to hold, in words."""
+    _listed: dict[str, str] = field(factory=dict, init=False)
+    """What it listed of each fact, in words."""
+    _left: set[str] = field(factory=set, init=False)
+    """Those that it left out, or that were skipped, in words; they stay assumed."""
 
     def run(self) -> None:
         """Ask until the interview is over, its assumptions are checked, and its answers reviewed.
@@ -116,36 +135,46 @@ class Dialogue:
         except UnclearReplyError as unclear:
             if line in self.ruleset.fact and line != asked.id:
                 return _Command("about", line)
-            named = facts_named(line, self.ruleset, asked)
+            named = "" if line.lower() in _PLAIN_REPLIES else facts_named(line, self.ruleset, asked)
             raise UnclearReplyError(f"{unclear} {named}" if named else str(unclear)) from None
 
     def _assumptions_hold(self) -> bool:
         """Ask of each assumption once whether it is wrong; false if there is more to ask after it."""
-        items = [item for item in self.interview.rests_on() if relied_in_words(item) not in self._untrue]
+        items = [item for item in self.interview.rests_on() if relied_in_words(item) not in self._untrue | self._left]
         if not items:
             return self._denials_are_stated()
-        self.show("\nLast check. The answer assumes that none of these is true:")
-        for number, item in enumerate(items, start=1):
-            if number == 1 or item.danger != items[number - 2].danger:
-                self.show(_DANGER if item.danger else _OTHER)
-            self.show(f"  {number}. {relied_in_words(item)}")
-        self.show(f"Type the numbers of any that are true, or {NONE}.")
+        named, rest = most_telling(items)
         try:
-            numbers = self._numbers(
-                f"numbers, or {NONE}",
-                partial(_true_ones, most=len(items)),
-                "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer.",
-            )
+            reply = self._checked(named, more=bool(rest))
+            if reply == _MORE:
+                named, rest = items, []
+                reply = self._checked(named, more=False)
         except StoppedError as stopped:
             if stopped.wanted or at_terminal() or self.interview.answered:
                 raise
             return True  # a script that answers nothing
-        if numbers is None:
+        if reply is None:
             return False
-        self._untrue.update(relied_in_words(item) for number, item in enumerate(items, 1) if number not in numbers)
+        numbers = reply if isinstance(reply, tuple) else ()
+        kept = rest if isinstance(reply, tuple) else items
+        self._left.update(map(relied_in_words, kept))
+        untrue = [item for number, item in enumerate(named, start=1) if item not in kept and number not in numbers]
+        self._untrue.update(map(relied_in_words, untrue))
         for number in numbers:
-            self._ask(self.interview.ask_about(items[number - 1].fact.id))
+            self._ask(self.interview.ask_about(named[number - 1].fact.id))
         return not numbers and self._denials_are_stated()
+
+    def _checked(self, items: Sequence[Reliance], *, more: bool) -> tuple[int, ...] | str | None:
+        """List assumptions and take the numbers of the wrong ones, or a word; None if an answer was taken back."""
+        self.show("\nLast check. The answer assumes that none of these is true:")
+        for number, item in enumerate(items, start=1):
+            if number == 1 or item.danger != items[number - 2].danger:
+                self.show(_DANGER if item.danger else _OTHER)
+            self._listed[item.fact.id] = relied_in_brief(item)
+            self.show(f"  {number}. {relied_in_brief(item)}")
+        self.show(f"{_WHAT_NONE_SAYS} {_WHAT_MORE_SHOWS if more else ''}".rstrip())
+        understood = partial(_true_ones, most=len(items), words=(_SKIP, _MORE) if more else (_SKIP,))
+        return self._numbers(f"numbers, or {NONE}", understood, _WHY_CHECKED)
 
     def _denials_are_stated(self) -> bool:
         """State of all that the last check denied that it is not so, once nothing is left to ask."""
@@ -162,9 +191,9 @@ class Dialogue:
         self.show("\nYour answers:")
         for number, (fact, known) in enumerate(given, start=1):
             self.show(f"  {number}. {stated_in_words(fact, known)}")
-        denied, again = len(self.interview.denied), len(given) + 1
+        denied, again = self.interview.denied, len(given) + 1
         if denied:
-            self.show(f"  {again}. Not so: {counted(denied, 'other thing')} that the last check listed.")
+            self.show(f"  {again}. None of these: {'; '.join(self._listed[fact] for fact in denied)}.")
         self.show("Type the numbers of any to change, or press Enter if all are right.")
         try:
             numbers = self._numbers(
@@ -181,14 +210,15 @@ class Dialogue:
         if again in numbers:
             self.interview.take_denials_back()
             self._untrue.clear()
+            self._left.clear()
         for wrong in [given[number - 1][0].id for number in numbers if number != again]:
             if wrong in self.interview.answered:
                 self.interview.retract(wrong)
             self._ask(self.interview.ask_about(wrong))
         return not numbers
 
-    def _numbers(self, prompt: str, understand: Callable[[str], tuple[int, ...]], why: str) -> tuple[int, ...] | None:
-        """The numbers typed; None if an answer was taken back instead."""
+    def _numbers(self, prompt: str, understand: Callable[[str], _Reply], why: str) -> _Reply | None:
+        """The numbers typed, or a word in their place; None if an answer was taken back instead."""
         while True:
             reply = self._reply(prompt, understand)
             if not isinstance(reply, _Command):
@@ -262,7 +292,10 @@ def _to_change(line: str, most: int) -> tuple[int, ...]:
     return read_numbers(NONE if line.lower() in _ALL_RIGHT else line, most)
 
 
-def _true_ones(line: str, most: int) -> tuple[int, ...]:
+def _true_ones(line: str, most: int, words: Collection[str]) -> tuple[int, ...] | str:
     if line.lower() in NOT_KNOWN:
-        raise UnclearReplyError("Type the numbers of those that you are not sure of; you are then asked about each.")
-    return read_numbers(line, most)
+        raise UnclearReplyError(
+            "Type the numbers of those that you are not sure of; you are then asked about each. "
+            f"Or type `{_SKIP}`: then nothing is stated about any of them."
+        )
+    return line.lower() if line.lower() in words else read_numbers(line, most)

@@ -16,7 +16,7 @@ from ethics_engine.case_law.corpus import read_corpus
 from ethics_engine.errors import CaseError, Finding, Place, RulesetError, UnclearReplyError
 from ethics_engine.interview import Interview
 from ethics_engine.interview.base_rates_from_cases import base_rates_of
-from ethics_engine.interview.sentences import share_in_words
+from ethics_engine.interview.sentences import left_open_in_words
 from ethics_engine.loading import bundled, facts_from_options, parse_question
 from ethics_engine.loading.by_name import DEFAULT_RULESET
 from ethics_engine.settings import read_settings
@@ -229,7 +229,8 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         return
     say(f"\nAfter {counted(len(interview.answered), 'answer')}:\n\n{ee.render(determination, form)}")
     if interview.settled:
-        say(share_in_words(interview))
+        if left_open := left_open_in_words(interview):
+            say(left_open)
     else:
         say("No further question would help until what is listed under WHAT TO FIND OUT is known.")
 

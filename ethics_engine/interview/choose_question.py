@@ -11,6 +11,7 @@ from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
 
+from .contradicted_denials import dangerous_facts
 from .information_gain import entropy, expected_information_gain, top_outcomes
 from .sensitivity import decisive_values
 from .state import ENOUGH, InterviewState, variables_of_facts
@@ -66,8 +67,9 @@ def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | 
     }
     whether = {fact: gain for fact, gain in safety.items() if state.enactment.fact[fact].type is FactType.YES_NO}
     early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
+    dangerous = {fact: gain for fact, gain in early.items() if fact in dangerous_facts(state.enactment)}
     followed_up = {fact: gains[fact] for fact in state.situation.fallen if fact in gains}
-    for candidates in (whether, safety, early, followed_up, worth):
+    for candidates in (whether, safety, dangerous, early, followed_up, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
             if state.can_change_result(fact):
                 return QuestionChoice(fact, gains[fact])
@@ -132,8 +134,8 @@ def safety_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]
 
 
 def is_about_danger(fact: str, enactment: Enactment, query: PossibilityQuery) -> bool:
-    """Whether a fact is about danger that matters for what is asked."""
-    return fact in safety_facts(enactment, query)
+    """Whether a fact is about danger: that matters for what is asked, or that is one by itself."""
+    return fact in safety_facts(enactment, query) or fact in dangerous_facts(enactment)
 
 
 def early_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:

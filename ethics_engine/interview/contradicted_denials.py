@@ -10,6 +10,7 @@ from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, tests_in
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import Knowledge, Possible
+from ethics_engine.model.ruleset import SafetyLine
 from ethics_engine.model.truth import Truth
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 
@@ -18,9 +19,26 @@ _ALTERNATIVES = 2
 
 
 @lru_cache(maxsize=64)
-def danger_values(enactment: Enactment) -> Mapping[tuple[Variable, Value], None]:
-    """Every value of a fact that by itself passes a test of a safety line of the ruleset, in the order of these."""
-    return dict.fromkeys(_danger_values(enactment))
+def danger_values(enactment: Enactment) -> dict[tuple[Variable, Value], None]:
+    """Every value of a fact that by itself passes a test of a safety line of the ruleset, in the order of these.
+
+    What is a danger only together with something else is none by itself.
+    """
+    return dict.fromkeys(value for line in enactment.safety for value in _values_of(line, enactment))
+
+
+def dangers_not_said(situation: CaseKnowledge) -> dict[tuple[Variable, Value], None]:
+    """Every value that is a danger by itself, but for those of which a line that holds without them says more."""
+    enactment, known = situation.enactment, situation.known
+    holding = [line for line in enactment.safety if truth_of(line.when, enactment, known) is Truth.TRUE]
+    return dict.fromkeys(
+        (variable, value)
+        for line in enactment.safety
+        for variable, value in _values_of(line, enactment)
+        if all(
+            line.id not in other.instead_of or variable.fact in facts_read(other.when, enactment) for other in holding
+        )
+    )
 
 
 @lru_cache(maxsize=64)
@@ -117,15 +135,14 @@ def _testing(fact: str, enactment: Enactment) -> Iterator[Condition]:
             yield condition
 
 
-def _danger_values(enactment: Enactment) -> Iterator[tuple[Variable, Value]]:
-    variables = variables_of(enactment)
-    for line in enactment.safety:
-        for test in tests_in(line.when):
-            if isinstance(test, FactTest):
-                for variable in variables:
-                    if variable.fact == test.fact:
-                        fact = enactment.fact[test.fact]
-                        for value in variable.values:
-                            known = known_by({variable: value})[test.fact]
-                            if truth_of_test(test, fact, known) is Truth.TRUE:
-                                yield variable, value
+def _values_of(line: SafetyLine, enactment: Enactment) -> Iterator[tuple[Variable, Value]]:
+    """Every value of a fact that by itself passes a test of a safety line, and with it the line."""
+    tests = line.when.parts if isinstance(line.when, AnyOf) else (line.when,)
+    for test in tests:
+        if isinstance(test, FactTest):
+            fact = enactment.fact[test.fact]
+            for variable in variables_of(enactment):
+                for value in variable.values if variable.fact == fact.id else ():
+                    known = known_by({variable: value})[fact.id]
+                    if truth_of_test(test, fact, known) is Truth.TRUE:
+                        yield variable, value

@@ -13,8 +13,8 @@ from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import Value, Variable, variables_of
 
 from .batch_results import Result, results
-from .contradicted_denials import contradicted, danger_values, dangerous_facts, stated_dangers
-from .steps_in_danger import variations_with_more_steps
+from .contradicted_denials import contradicted, dangers_not_said, stated_dangers
+from .steps_in_danger import variations_in_danger, variations_with_more_steps
 
 Deviations = Mapping[tuple[Variable, Value], Result]
 """For a value of a variable, the result if that alone is changed."""
@@ -63,7 +63,7 @@ class LastCheck:
         listed: Each value that is a danger, adds a step to what a danger calls for, or changes the answer, with the
             result if that alone is so; in this order, then those of topics that the case speaks of before others.
 
-        dangers: The facts that may be a danger by themselves.
+        dangers: The facts that may be a danger, be it only together with what was stated.
 
         steps: The facts that add a step to what a danger calls for.
     """
@@ -74,13 +74,15 @@ class LastCheck:
 
 
 def last_check(situation: CaseKnowledge, query: PossibilityQuery, answered: Collection[str]) -> LastCheck:
-    """Find what the last check lists, whatever the question every danger that a safety line of the ruleset reads.
+    """Find what the last check lists: whatever the question, each danger on which the ruleset would have a word.
 
-    What a stated danger settles is left out: to deny it would contradict the statement.
+    What a stated danger settles, or says more of, is left out: to deny it would contradict, or belittle, the statement.
     """
     cases, enactment = _varied(situation), situation.enactment
     usual, found = _deviations(cases, query)
-    dangers, threatening = danger_values(enactment), list(dangerous_facts(enactment))
+    more_danger = dict.fromkeys(cases.variations[number - 1] for number in sorted(variations_in_danger(cases)))
+    dangers = dangers_not_said(situation) | more_danger
+    threatening = [*dict.fromkeys(variable.fact for variable, _ in dangers)]
     more = variations_with_more_steps(cases, query, stated_dangers(enactment, situation.stated).keys())
     settled = contradicted(situation)
     steps = {cases.variations[number - 1] for number in more} - dangers.keys()

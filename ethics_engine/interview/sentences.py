@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import attrs
 
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
-from ethics_engine.model.knowledge import Possible, Selection
+from ethics_engine.model.knowledge import Possible, Selection, Values
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.lists import listed, quoted, sentence
@@ -17,6 +19,15 @@ from ethics_engine.vocabulary_search import HitKind, search
 
 from .interview import Interview, Query, Reliance, Reply
 from .state import ENOUGH
+
+LISTED = 12
+"""How many items a last check names, unless more of them are dangers."""
+
+_AT_LEAST = 2
+"""How many it names that are no danger, however many dangers there are."""
+
+_VALUES = 2
+"""How many options of a fact it names."""
 
 _MANY = 4
 _MOST_LINES = 6
@@ -74,15 +85,11 @@ def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
     return f"To answer about something else first, type its name: {names}."
 
 
-def share_in_words(interview: Interview) -> str:
-    """How often the answer holds among the cases that could be this one, and what that means."""
-    if interview.share == 1:
-        same = "All sampled cases like this give the same answer: little is left to ask."
-    elif interview.share >= ENOUGH:
-        same = "Nearly all sampled cases like this give the same answer: little is left to ask."
-    else:
-        same = "Not all sampled cases like this give the same answer; the last check listed what differs."
-    return f"{same} This does not measure how sure the answer is."
+def left_open_in_words(interview: Interview) -> str:
+    """What to know if the interview is over, and the answer is another in some cases that could be this one."""
+    if interview.share >= ENOUGH:
+        return ""
+    return "The answer may still be another one, if something is so that the last check listed."
 
 
 def stated_in_words(fact: Fact, known: Possible) -> str:
@@ -90,6 +97,38 @@ def stated_in_words(fact: Fact, known: Possible) -> str:
     if fact.id.startswith(DONE) and known == fact.anything:
         return sentence(f"not known, so it counts as not done: {fact.says.removeprefix('done: ')}")
     return sentence(as_clause(fact, known))
+
+
+def most_telling(items: Sequence[Reliance], most: int = LISTED) -> tuple[Sequence[Reliance], Sequence[Reliance]]:
+    """What a last check names of what it found, and what it leaves out.
+
+    It names every danger; and of the rest what adds a step to one, and what is likeliest in such a case, as far as
+    there is room, and a few in any case.
+    """
+    chief = [item for item in items if item.danger]
+    others = sorted((item for item in items if not item.danger), key=lambda item: (not item.adds_step, -item.share))
+    room = max(_AT_LEAST, most - len(chief))
+    named = [*chief, *others[:room]]
+    return [item for item in items if item in named], others[room:]
+
+
+def relied_in_brief(item: Reliance) -> str:
+    """What the answer assumes not to be true; of a scale the least of it, and of many options the first few."""
+    if len(item.changed) <= _VALUES:
+        return relied_in_words(item)
+    if _is_upper_end(item):
+        return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:1]))}; or more than that"
+    return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:_VALUES]))}, or another that its question lists"
+
+
+def _is_upper_end(item: Reliance) -> bool:
+    """Whether what it lists is the upper end of a scale."""
+    listed_values = [value for known, _ in item.changed for value in _possible(known[item.fact.id])]
+    return item.fact.ordered and listed_values == [*item.fact.value_ids[-len(item.changed) :]]
+
+
+def _possible(known: Possible) -> frozenset[str]:
+    return known.possible if isinstance(known, Values) else frozenset()
 
 
 def relied_in_words(item: Reliance) -> str:

@@ -1,4 +1,4 @@
-"""Find what would add to the steps that a stated danger calls for, although the answer stays the same."""
+"""Find what would add to a stated danger, or to the steps that it calls for, although the answer stays the same."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _AS_IT_IS = one_case(0)
 
 
 def variations_with_more_steps(cases: VariedCases, query: PossibilityQuery, dangers: Collection[str]) -> frozenset[int]:
-    """The numbers of the variations of a case that add to what a danger in it calls for.
+    """The numbers of the variations of a case that add to the steps that a danger in it calls for.
 
-    Such a variation brings about a word on safety, or has a rule that reads a danger require a step that is not
-    required as things are, and either the rule tests what is varied, or what is asked about awaits the step. A remoter
-    ground for the step is left out, as whoever has it names it for its own sake.
+    Such a variation has a rule that reads a danger require a step that is not required as things are, and either the
+    rule tests what is varied, or what is asked about awaits the step. A remoter ground for the step is left out, as
+    whoever has it names it for its own sake.
 
     Args:
         cases: The case as it is, and its variations.
 
         query: What is asked.
 
-        dangers: The facts by which a danger was stated; if there are none, only words on safety count.
+        dangers: The facts by which a danger was stated.
     """
-    found = union(_newly(column) for column in _words_on_safety(cases))
+    found = NO_CASES
     if dangers:
         batch = run_columns(cases.enactment, cases.possible, cases.count)
         ways = _ways(batch, cases.enactment, query)
@@ -43,10 +43,15 @@ def variations_with_more_steps(cases: VariedCases, query: PossibilityQuery, dang
     return frozenset(bits(found & ~cases.impossible))
 
 
-def _words_on_safety(cases: VariedCases) -> Iterator[CaseSet]:
+def variations_in_danger(cases: VariedCases) -> frozenset[int]:
+    """The numbers of the variations of a case that bring about a word on safety in whose place no other is said."""
     lines = {line.id: line.when for line in cases.enactment.safety}
-    for surely, _ in condition_pairs(cases.enactment, cases.possible, all_cases(cases.count), lines).values():
-        yield surely
+    pairs = condition_pairs(cases.enactment, cases.possible, all_cases(cases.count), lines)
+    said = {name: surely for name, (surely, _) in pairs.items()}
+    holding = [line for line in cases.enactment.safety if said[line.id] & _AS_IT_IS]
+    replaced = {name for line in holding for name in line.instead_of}
+    found = union(_newly(column) for name, column in said.items() if name not in replaced)
+    return frozenset(bits(found & ~cases.impossible))
 
 
 def _requiring(rule: Rule, batch: Batch, cases: VariedCases, ways: Collection[str]) -> Iterator[CaseSet]:

@@ -11,8 +11,6 @@ from attrs import frozen
 
 from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.errors import InputError
-from ethics_engine.interview import Reliance
-from ethics_engine.interview.sentences import relied_in_words
 from ethics_engine.model.case import Ask, Case, Question
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
@@ -132,18 +130,6 @@ def _rows(consult: OngoingConsult, enactment: Enactment, names: Iterable[str]) -
             yield FactRow(fact, "Not known, so it counts as not done.")
         else:
             yield FactRow(fact, f"{capital(as_clause(fact, statement.known))}.", statement.reported_by or "")
-
-
-def relied_in_brief(item: Reliance) -> str:
-    """What the answer assumes not to be true; of many values the first few."""
-    if len(item.changed) <= _VALUES + 1:
-        return relied_in_words(item)
-    few = attrs.evolve(item, changed=item.changed[:_VALUES])
-    return f"{relied_in_words(few)}, or one of {len(item.changed) - _VALUES} others that its question lists"
-
-
-_VALUES = 3
-"""How many values of a fact a list of assumptions names."""
 
 
 _TOPICS = {

@@ -10,18 +10,19 @@ import pytest
 from click.testing import Result
 
 import ethics_engine as ee
+from ethics_engine.interview.sentences import LISTED
 from ethics_engine.model.knowledge import YES
 
 Run = Callable[..., Result]
 
 
-def test_an_interview_about_violence_ends_after_four_answers(run: Run) -> None:
-    result = run("ask", "--question", "may terminate", stdin="y\nno\nno\n2\nnone\n")
+def test_an_interview_about_violence_ends_after_five_answers(run: Run) -> None:
+    result = run("ask", "--question", "may terminate", stdin="y\nno\n1\nno\n2\nnone\n")
 
     assert result.exit_code == 0
     assert "\nYour answers:\n" in result.output  # with those about danger of the last check
     assert "Yes, but first get to safety and stay there." in result.output
-    assert result.output.count("Question ") == 4
+    assert result.output.count("Question ") == 5
     assert ". the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
 
 
@@ -57,7 +58,7 @@ def test_a_question_about_danger_is_named_so(run: Run) -> None:
     assert "about safety. Is the client in crisis" in shown
     assert "about safety. Is anybody in immediate danger?" in shown
     assert "\nQuestion 6, about safety. " in shown
-    assert "\nQuestion 7. " in shown
+    assert "\nQuestion 7, about safety. How near is the client to suicide" in shown
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
@@ -72,10 +73,10 @@ def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
 
 def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
     threat = ("ask", "--question", "may terminate", "--fact", "client_threatens_violence=yes")
-    shown = run(*threat, stdin="no\nnot sure\n2\nnone\n").output
+    shown = run(*threat, stdin="no\n1\nnot sure\n2\nnone\n").output
 
-    assert "Question 2. Is this done: get to safety and stay there?" in shown
-    assert "  2. Not known, so it counts as not done: get to safety and stay there.\n" in shown
+    assert "Question 3. Is this done: get to safety and stay there?" in shown
+    assert "  3. Not known, so it counts as not done: get to safety and stay there.\n" in shown
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
     [("ok", " answers: SAFETY A threat of violence was stated."), ("not sure", "you are asked about each again.")],
 )
 def test_the_review_takes_a_word_for_enter_and_says_what_to_do_if_unsure(run: Run, typed: str, said: str) -> None:
-    shown = run("ask", "--question", "may terminate", stdin=f"yes\nno\nno\n2\nnone\n{typed}\n").output
+    shown = run("ask", "--question", "may terminate", stdin=f"yes\nno\n1\nno\n2\nnone\n{typed}\n").output
 
     assert said in " ".join(shown.split())
 
@@ -106,8 +107,8 @@ def test_the_end_reviews_the_answers_and_one_can_be_changed(run: Run, small: Pat
 
 def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
     threat = ("ask", "--question", "may terminate", "--fact", "client_stage=current")
-    mistaken = run(*threat, stdin="yes\nno\nno\nnone\n\n").output
-    corrected = run(*threat, stdin="yes\nno\nno\nnone\n1\nno\nquit\n").output
+    mistaken = run(*threat, stdin="yes\nno\n1\nno\nnone\n\n").output
+    corrected = run(*threat, stdin="yes\nno\n1\nno\nnone\n1\nno\nquit\n").output
 
     assert "1. The client has threatened" in mistaken
     assert "A threat of violence was stated." in mistaken
@@ -272,10 +273,30 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     ended = run(*start, stdin="none\n").output
 
     assert "Last check. The answer assumes that none of these is true:\nDanger:\n  1. " in shown
+    assert sum(line.strip()[:1].isdigit() for line in shown.partition("Type the numbers")[0].splitlines()) <= LISTED
+    assert "`none`, or `no`, states that each of them is not so." in " ".join(shown.split())
     assert "Type the numbers of those that you are not sure of" in shown
+    assert "type `skip`: then nothing is stated" in " ".join(shown.split())
     assert "Any one of these, if true, is a danger to see to first, adds a step" in shown
     assert "\nQuestion " in shown.split("Last check.")[1]
     assert "No abuse of a child or a dependent person is suspected.\n" in ended.split("Your answers:")[1]
+
+
+def test_the_rest_of_the_last_check_is_listed_on_demand_and_nothing_is_stated_if_it_is_skipped(
+    run: Run, tmp_path: Path
+) -> None:
+    threat = ("ask", "--question", "may terminate", "--fact", "client_threatens_violence=yes")
+    read, skipped = (
+        run(*threat, "--save", tmp_path / f"{word}.case.yaml", stdin=f"no\n1\nno\n2\n{word}\n{then}\n").output
+        for word, then in (("more", "none"), ("skip", ""))
+    )
+
+    assert read.count("Last check.") == 2
+    assert "medication is at issue" not in read.split("Last check.")[1]
+    assert "medication is at issue" in read.split("Last check.")[2]
+    assert "No abuse of a child or a dependent person is suspected." in read.split("Your answers:")[1]
+    assert "No abuse" not in skipped.split("Your answers:")[1].split("After ")[0]
+    assert "abuse_suspected" not in (tmp_path / "skip.case.yaml").read_text()
 
 
 @pytest.mark.slow
@@ -297,20 +318,20 @@ def test_the_questions_of_decided_cases_are_counted(run: Run) -> None:
 def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
     options = ("--question", "may terminate", "--fact", "client_threatens_violence=yes")
 
-    shown = run("ask", *options, stdin="no\nno\n2\nnone\n").stdout
+    shown = run("ask", *options, stdin="no\n1\nno\n2\nnone\n").stdout
 
     assert "If there is any other danger" in " ".join(shown.split())
 
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "missed.case.yaml"
-    typed = "no\nno\nno\nidk\nidk\nno\nyes\nback\nyes\n" + "quit\n"
+    typed = "no\nno\nno\nidk\nidk\nno\n1\nyes\nback\nyes\n" + "quit\n"
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
     assert "about safety. Is anybody in immediate danger?" in shown
     assert "\nQuestion 6, about safety. " in shown
-    assert "\nQuestion 7. Does the client want to stop, walk away from the help that is offered" in shown
+    assert "\nQuestion 8. Does the client want to stop, walk away from the help that is offered" in shown
     assert case.facts["client_walks_away"].known == YES
 
 

@@ -123,12 +123,12 @@ def test_the_same_answers_lead_to_the_same_questions(ruleset: ee.Ruleset, experi
     assert asked() == asked()
 
 
-def test_a_violence_case_takes_four_questions_at_most(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+def test_a_violence_case_takes_five_questions_at_most(ruleset: ee.Ruleset, experience: BaseRates) -> None:
     for question in ("may terminate", "what", "must terminate"):
         interview = Interview(ruleset, question, rates=experience)
-        answers = {"client_threatens_violence": True, "client_stage": "current"}
+        answers = {"client_threatens_violence": True, "client_stage": "current", "suicide_risk": "none"}
 
-        assert len(answered(interview, answers, changed=False)) <= 4
+        assert len(answered(interview, answers, changed=False)) <= 5  # one of them about suicide
         assert interview.settled
 
 
@@ -319,6 +319,46 @@ def test_the_last_check_names_every_danger_not_spoken_of_whatever_the_question(
     assert "client_threatens_violence" not in {item.fact.id for item in dangers}
 
 
+@pytest.mark.parametrize(
+    ("question", "danger"), [("may terminate", True), ("may terminate", False), ("may complete", False)]
+)
+def test_whoever_asks_about_an_end_is_asked_about_suicide_early_and_by_name(
+    ruleset: ee.Ruleset, experience: BaseRates, question: str, danger: bool
+) -> None:
+    interview = Interview(ruleset, question, {"client_threatens_violence": danger}, rates=experience)
+    asked = []
+    while (query := interview.next()) is not None and "suicide_risk" not in asked:
+        asked.append(query.fact.id)
+        assert query.safety
+        interview.tell(query.fact.id, "none" if query.fact.type is FactType.CHOICE else False)
+
+    assert "suicide_risk" in asked
+
+
+def test_the_last_check_lists_nothing_of_which_a_stated_danger_says_more(ruleset: ee.Ruleset) -> None:
+    def dangers(**stated: bool) -> set[str]:
+        return {item.fact.id for item in Interview(ruleset, "may terminate", stated).rests_on() if item.danger}
+
+    calm, threatened = dangers(), dangers(client_threatens_violence=True)
+
+    assert {"vague_threat", "afraid_of_client"} <= calm - threatened
+    assert "suicide_risk" in dangers(client_threatens_violence=True, client_in_crisis=True)
+
+
+def test_what_is_a_danger_only_beside_another_is_listed_where_that_was_stated(ruleset: ee.Ruleset) -> None:
+    calm, crisis = (
+        {
+            item.fact.id
+            for item in Interview(ruleset, "may terminate", {"client_in_crisis": stated}).rests_on()
+            if item.danger
+        }
+        for stated in (False, True)
+    )
+
+    assert "client_is_minor" in crisis - calm
+    assert "practitioner_attracted" not in calm
+
+
 @pytest.mark.parametrize("question", ["may refer", "may continue", "may terminate", "what"])
 def test_whoever_is_in_danger_is_never_answered_without_asking_whether_they_are_under_age(
     ruleset: ee.Ruleset, question: str
@@ -427,6 +467,7 @@ def test_who_names_fees_as_the_reason_is_asked_about_fees_next(ruleset: ee.Rules
         **dict.fromkeys(["client_threatens_violence", "client_in_crisis", "danger_to_others"], False),
         **dict.fromkeys(["danger_is_immediate", "work_puts_practitioner_at_risk", "client_walks_away"], False),
         "client_stage": "current",
+        "suicide_risk": "none",
         "reasons_for_referral": ["money"],
     }
     interview = Interview(ruleset, "may terminate", stated, rates=experience)

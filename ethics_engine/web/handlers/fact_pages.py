@@ -8,7 +8,7 @@ from attrs import frozen
 from starlette.responses import Response
 
 from ethics_engine.errors import ContradictionError
-from ethics_engine.interview.sentences import relied_in_words
+from ethics_engine.interview.sentences import relied_in_brief, relied_in_words
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.facts import Fact
 from ethics_engine.story_search import found_in_story
@@ -28,7 +28,6 @@ from ethics_engine.web.words import (
     label_of,
     place_of,
     question_of,
-    relied_in_brief,
     stated_rows,
     topic_in_words,
 )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ethics_engine.errors import ContradictionError
 from ethics_engine.interview import Interview, Query, Reliance
-from ethics_engine.interview.sentences import relied_in_words, why_in_words
+from ethics_engine.interview.sentences import relied_in_brief, relied_in_words, why_in_words
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.knowledge import YES
 from ethics_engine.model.ruleset import Ruleset
@@ -19,7 +19,7 @@ from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of, words_for
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import question_of, relied_in_brief, topic_in_words
+from ethics_engine.web.words import question_of, topic_in_words
 
 _A_FEW = 5
 """Up to how many questions that are left are a few."""
