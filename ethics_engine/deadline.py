@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from math import inf
 
-from attrs import frozen
-
 from .errors import CaseError, Finding, Place
 
 SECONDS = 20.0
 """How long a search goes on at most, unless another time is given."""
 
 
-@frozen(slots=False, eq=False, repr=False)
 class Deadline:
     """When a search is to stop; what was found until then is given, and the result tells that it was cut off.
 
@@ -21,7 +18,8 @@ class Deadline:
         at: The moment, by the clock that only ever moves forward.
     """
 
-    at: float = inf
+    def __init__(self, at: float = inf) -> None:
+        self.at = at
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
-
 from ethics_engine.engines.bitset import PossibleColumns, constraint_pairs
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import Pair, union
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.knowledge import NO, Knowledge
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.variables import Variable, variables_of
 
 from .batch_completions import Completions, lawful, narrowed_columns
 from .default_assumptions import facts_read
 
 
-@frozen(eq=False, repr=False)
+@frozen_record
 class KnownColumns:
     """What is known of the cases of a batch.
 

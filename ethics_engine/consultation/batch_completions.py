@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zlib import crc32
-
-from attrs import field, frozen
 
 from ethics_engine.engines.bitset import PossibleColumns, constraint_pairs, variables_constrained
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.machine import union
 from ethics_engine.model.enactment import Enactment
+from ethics_engine.model.record import frozen_record
 from ethics_engine.model.variables import Variable, variables_of
 
 _SHARES = (1.0, 0.5, 0.25, 0.12)
@@ -49,7 +48,7 @@ def narrowed_columns(enactment: Enactment, possible: PossibleColumns, everyone: 
     return left
 
 
-@frozen(eq=False, repr=False)
+@frozen_record
 class Completions:
     """Single completions of each case, by number; which values a case gets depends only on what is possible of it.
 
@@ -59,7 +58,10 @@ class Completions:
 
     enactment: Enactment
     possible: PossibleColumns
-    _chosen: dict[tuple[int, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[int, tuple[int, ...]], tuple[CaseSet, ...]]:
+        return {}
 
     def numbered(self, number: int) -> PossibleColumns:
         """One completion: of the values that are possible, the first in an order that depends on the number.

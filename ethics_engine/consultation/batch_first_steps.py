@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-
-from attrs import field
+from functools import cached_property
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
@@ -138,7 +137,10 @@ def _chosen(batch: Batch, step: Action) -> Pair:
 class _PlanOrder:
     enactment: Enactment
     batch: Batch
-    _before: dict[str, Mapping[str, Pair]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _before(self) -> dict[str, Mapping[str, Pair]]:
+        return {}
 
     def leads(self, step: str) -> Pair:
         """The cases in which a step leads the plan if it is a duty: where some way awaits it, or always."""

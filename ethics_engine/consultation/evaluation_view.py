@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from attrs import field
+from functools import cached_property
 
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, StatusTest
@@ -25,10 +24,22 @@ class EvaluationView:
     enactment: Enactment
     knowledge: Knowledge
     evaluation: Evaluation
-    _truths: dict[int, Truth] = field(factory=dict, init=False, eq=False, repr=False)
-    _behind: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
-    _reaching: dict[int, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
-    _speaking: dict[str, frozenset[str]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def _truths(self) -> dict[int, Truth]:
+        return {}
+
+    @cached_property
+    def _behind(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _reaching(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _speaking(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def truth(self, condition: Condition) -> Truth:
         """Whether a condition of the enactment holds."""

@@ -13,7 +13,6 @@ from math import prod
 from random import Random
 
 import attrs
-from attrs import field, frozen
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case, repeated
@@ -228,8 +227,14 @@ class _Draws:
     """Some of very many ways to tell what is open: most of it as the vocabulary assumes; always the same ways."""
 
     enactment: Enactment
-    _random: Random = field(factory=lambda: Random(0), init=False)
-    _drawn: dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _random(self) -> Random:
+        return Random(0)
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[Variable, tuple[int, ...]], tuple[CaseSet, ...]]:
+        return {}
 
     def columns(self, variable: Variable, places: tuple[int, ...]) -> tuple[CaseSet, ...]:
         """For each value of a variable, the ways that give it, the values in these places being left."""
@@ -250,7 +255,7 @@ class _Draws:
         return next((place for place in places if variable.allows(variable.values[place], known)), places[0])
 
 
-@frozen(eq=False, repr=False, slots=False)
+@frozen_record
 class _Completions:
     """Completions of some cases, as columns, and what is asked of them."""
 
@@ -258,7 +263,10 @@ class _Completions:
     count: int
     groups: tuple[_Group, ...]
     queries: tuple[PossibilityQuery, ...]
-    _run: list[Batch] = field(factory=list, init=False)
+
+    @cached_property
+    def _run(self) -> list[Batch]:
+        return []
 
     def outcomes(self, enactment: Enactment, query: PossibilityQuery) -> Mapping[int, tuple[frozenset[Outcome], bool]]:
         """For each case the outcomes of a question, and whether these are all."""

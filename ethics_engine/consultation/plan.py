@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-
-from attrs import field
+from functools import cached_property
 
 from ethics_engine.model.actions import Action
 from ethics_engine.model.determination import Determination, PlanStep
@@ -35,7 +34,10 @@ class _Closure(Mapping[str, frozenset[str]]):
     """All that precedes each action, by what precedes it directly; worked out as it is asked for."""
 
     direct: Mapping[str, set[str]]
-    _closed: dict[str, frozenset[str]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _closed(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def __getitem__(self, action: str) -> frozenset[str]:
         if action not in self._closed:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
-from attrs import field
 
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
@@ -29,7 +28,10 @@ class Explainer:
 
     view: EvaluationView
     statements: Mapping[str, Statement]
-    _facts: dict[str, FactReport] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def _facts(self) -> dict[str, FactReport]:
+        return {}
 
     def fact(self, name: str) -> FactReport:
         """What is known of a fact, and from whom."""

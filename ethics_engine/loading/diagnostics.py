@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from attrs import define, field
-
 from ethics_engine.errors import Finding, Place, Severity
 from ethics_engine.model.renaming import RenamedKind, Renaming
 from ethics_engine.suggestions import nearest
@@ -18,7 +16,6 @@ _LONGEST_PHRASE = 24
 _MOST_HINTS = 200  # looking for the nearest name takes a while, which a hostile file could make an hour
 
 
-@define(eq=False, repr=False)
 class Diagnostics:
     """The findings so far.
 
@@ -32,10 +29,11 @@ class Diagnostics:
         incomplete: Whether some file could not be read, so that a name may be unknown only because of that.
     """
 
-    findings: list[Finding] = field(factory=list)
-    warnings: list[Finding] = field(factory=list)
-    outdated: list[tuple[Scalar, Renaming]] = field(factory=list)
-    incomplete: bool = False
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
+        self.outdated: list[tuple[Scalar, Renaming]] = []
+        self.incomplete = False
 
     def error(self, at: Node | Place, message: str, hint: str | None = None) -> None:
         """Note what stops the work."""

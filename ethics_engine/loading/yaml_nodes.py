@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define
-
 from ethics_engine.errors import Place
+from ethics_engine.model.record import frozen_record
 
 from .yaml_scalars import Value, resolved
 
 
-# Not frozen: there is one for each word of a ruleset, and frozen ones take twice as long to make.
-@define(eq=False, repr=False)
+@frozen_record
 class Scalar:
     """A word or a text.
 
@@ -46,7 +44,7 @@ class Scalar:
         return Scalar(self.file, self.line, self.column, text, self.plain)
 
 
-@define(eq=False, repr=False)
+@frozen_record
 class Sequence:
     """A list."""
 
@@ -61,7 +59,7 @@ class Sequence:
         return Place(self.file, self.line, self.column)
 
 
-@define(eq=False, repr=False)
+@frozen_record
 class Mapping:
     """Keys with their values, in the order written."""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ethics_engine.argument_types import checked, checked_fields
 
@@ -110,8 +110,8 @@ class Held(Record):
 
     answer: str | None = None
     disposition: tuple[str, ...] = ()
-    statuses: Mapping[str, Status | None] = field(factory=dict)
-    denied: Mapping[str, Status] = field(factory=dict)
+    statuses: Mapping[str, Status | None] = Factory(dict)
+    denied: Mapping[str, Status] = Factory(dict)
     first: str | None = None
     verdict: Verdict | None = None
     must_ask: tuple[str, ...] = ()

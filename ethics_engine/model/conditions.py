@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from attrs import frozen
-
-from .record import Record, frozen_record
+from .record import Key, Record, frozen_record
 from .status import Status
 
 
@@ -24,8 +22,8 @@ class Operator(Enum):
     NONE_OF = "none_of"
 
 
-@frozen(slots=False, cache_hash=True, repr=False)
-class FactTest(Record):
+@frozen_record
+class FactTest(Key):
     """Whether a fact has a value.
 
     Attributes:
@@ -42,8 +40,8 @@ class FactTest(Record):
     operands: tuple[str | int, ...]
 
 
-@frozen(slots=False, cache_hash=True, repr=False)
-class ConceptTest(Record):
+@frozen_record
+class ConceptTest(Key):
     """Whether a concept holds."""
 
     concept: str
@@ -57,8 +55,8 @@ class DoneTest(Record):
     tried: bool = False
 
 
-@frozen(slots=False, cache_hash=True, repr=False)
-class StatusTest(Record):
+@frozen_record
+class StatusTest(Key):
     """Whether an action has one of several statuses; only rules may ask this."""
 
     action: str

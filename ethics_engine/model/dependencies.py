@@ -7,10 +7,8 @@ from enum import Enum
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
-from attrs import frozen
-
 from .conditions import ConceptTest, Condition, StatusTest, tests_in
-from .record import Record
+from .record import Key, frozen_record
 from .rules import Rule
 from .ruleset import Ruleset
 
@@ -24,8 +22,8 @@ class DependencyKind(Enum):
     WAYS = "ways"
 
 
-@frozen(slots=False, order=True, cache_hash=True, repr=False)
-class Dependency(Record):
+@frozen_record
+class Dependency(Key):
     """A thing whose value is worked out from others."""
 
     kind: DependencyKind

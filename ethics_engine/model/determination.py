@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ethics_engine.argument_types import checked, checked_fields
 from ethics_engine.errors import Finding, InputError, Place
@@ -436,7 +436,7 @@ class Basis:
 
     ruleset: Ruleset
     case: Case
-    ruled_out: Mapping[str, tuple[Possible, ...]] = field(factory=dict)
+    ruled_out: Mapping[str, tuple[Possible, ...]] = Factory(dict)
 
 
 @checked_fields

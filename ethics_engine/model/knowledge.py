@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from .record import Record, frozen_record
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class Values(Record):
     """The values still possible of a choice, or of a yes-or-no fact; never empty."""
 
     possible: frozenset[str]
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class Selection(Record):
     """What is known of a choice of any number: values included, values left out, the rest unknown."""
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from attrs import frozen
-
 from .case import Answer, Ask, Verdict
-from .record import Record
+from .record import Record, frozen_record
 from .status import Force, Status
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class FirstStep(Record):
     """The outcome of `first`: the step that comes first; None where no step has to."""
 
@@ -28,7 +26,7 @@ AnswerValue = Answer | Verdict | FirstStep
 """The outcome of a question whose answer is a word: of `may` and `must`, of `right`, and of `first`."""
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class WayOn(Record):
     """The outcome of `what`: the force of the disposition, and the ways that it names, in declared order.
 
@@ -42,7 +40,7 @@ class WayOn(Record):
     instead: tuple[str, ...] = ()
 
 
-@frozen(slots=False, repr=False)
+@frozen_record
 class Manner(Record):
     """The outcome of `how`: the statuses of a way and of its manner steps, in declared order."""
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-__all__ = ["Record", "frozen_record"]
+__all__ = ["Key", "Record", "frozen_record"]
 
 _building = RLock()
-_OF_ATTRS = type(attrs.field()), attrs.Factory
+_OF_ATTRS = type(attrs.field())
 _FEW = 100
 """How many instances are made of a class before it pays to have attrs build it."""
+_HASH = "_hash"
+"""Where a key keeps its hash."""
 
 if TYPE_CHECKING:  # for a type checker the two are one
     from attrs import frozen as frozen_record
@@ -26,15 +28,18 @@ else:
 
         That takes it a quarter of a millisecond, for all classes of a consult a tenth of its time; and of most of them
         a consult makes few instances, or only takes some up from a pickle, which needs nothing of what attrs builds.
-        So the first instances are made here, if the class only names its fields and plain defaults. attrs builds it
-        when more are made, when somebody asks for the fields, and when a call does not fit them, which it says best.
+        So the first instances are made here, if the class only names its fields, defaults, and what makes a default.
+        attrs builds it when more are made, when somebody asks for the fields, and when a call does not fit them, which
+        it says best.
         """
         names = tuple(cls.__annotations__)
         fields = frozenset(names)
         defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
+        made = [(name, default) for name, default in defaults.items() if isinstance(default, attrs.Factory)]
         plain = not (
             any(name.startswith("_") for name in names)
             or any(isinstance(default, _OF_ATTRS) for default in defaults.values())
+            or any(default.takes_self for _, default in made)
             or any(hasattr(base, "__attrs_attrs__") for base in cls.__mro__)
             or hasattr(cls, "__attrs_post_init__")
         )
@@ -49,6 +54,9 @@ else:
             nonlocal left
             given = dict(zip(names, args, strict=False), **kwargs)
             values = {**defaults, **given}
+            for name, default in made:
+                if name not in given:
+                    values[name] = default.factory()
             if left > 0 and len(given) == len(args) + len(kwargs) and values.keys() == fields:
                 left -= 1
                 vars(self).update(values)
@@ -60,17 +68,17 @@ else:
             build()
             cls.__setattr__(self, name, value)
 
-        unbuilt = _Unbuilt(cls, build)
+        unbuilt = _Unbuilt(cls, build, names if plain else None)
         cls.__attrs_attrs__, cls.__init__, cls.__setattr__ = unbuilt, init, setattr_
         cls.__match_args__ = names
         return cls
 
 
 class _Unbuilt:
-    """Stands for the fields of a class until somebody asks for them."""
+    """Stands for the fields of a class until somebody asks for them; `names` are theirs, where all are plain."""
 
-    def __init__(self, cls: type[Any], build: Callable[[], None]) -> None:
-        self._cls, self._build = cls, build
+    def __init__(self, cls: type[Any], build: Callable[[], None], names: tuple[str, ...] | None) -> None:
+        self._cls, self._build, self.names = cls, build, names
 
     def __get__(self, instance: object, owner: type[Any]) -> Any:
         self._build()
@@ -93,18 +101,37 @@ class Record:
         return f"{cls.__qualname__}({', '.join(shown)})"
 
     def __eq__(self, other: object) -> bool:
-        return self._compared() == other._compared() if type(other) is type(self) else NotImplemented
+        cls: Any = type(self)
+        if type(other) is not type(self):
+            return NotImplemented
+        compared = _reader(cls)
+        return compared(self) == compared(other)
 
     def __hash__(self) -> int:
-        return hash(self._compared())
-
-    def _compared(self) -> object:
         cls: Any = type(self)
-        return _reader(cls)(self)
+        return hash(_reader(cls)(self))
+
+
+class Key(Record):
+    """A record by which much is looked up, so that its hash is worked out once; it is another in each process."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        held = vars(self)
+        if _HASH not in held:
+            held[_HASH] = super().__hash__()
+        found: int = held[_HASH]
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != _HASH}
 
 
 @cache
 def _reader(cls: type[Any]) -> Callable[[object], object]:
     """Reads the fields by which an instance is compared, all at once."""
-    names = [each.name for each in attrs.fields(cls) if each.eq]
+    unbuilt = vars(cls)["__attrs_attrs__"]
+    known = unbuilt.names if isinstance(unbuilt, _Unbuilt) else None
+    names = known or tuple(each.name for each in attrs.fields(cls) if each.eq)
     return attrgetter(*names) if names else lambda _: ()

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
-from attrs import frozen
-
 from .conditions import FactTest, tests_in
 from .enactment import Enactment, done_fact, worked_out_once
 from .facts import Fact, FactType
 from .knowledge import Knowledge, Numbers, Possible, Range, Selection, Values, overlap
-from .record import Record
+from .record import Key, frozen_record
 
 Value = str | Range
 """A value of a variable; a range stands for all its numbers, which no test of the rules tells apart."""
 
 
-@frozen(slots=False, cache_hash=True, repr=False)
-class Variable(Record):
+@frozen_record
+class Variable(Key):
     """A fact, or one option of a `choices` fact.
 
     Attributes:

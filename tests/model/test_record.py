@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
 import pytest
 
-from ethics_engine.model.record import Record, frozen_record
+from ethics_engine.model.record import Key, Record, frozen_record
 
 
 @pytest.fixture
@@ -98,6 +99,7 @@ def test_instances_are_alike_before_and_after_attrs_has_built_the_class(instance
     class Plain(Record):
         across: int
         down: int = 0
+        seen: tuple[int, ...] = attrs.Factory(tuple)
 
     def refused(*given: object, **named: object) -> str:
         with pytest.raises(TypeError) as error:
@@ -106,9 +108,40 @@ def test_instances_are_alike_before_and_after_attrs_has_built_the_class(instance
 
     made = [Plain(1, down=2) for _ in range(instances)]
     assert {*made, Plain(across=1, down=2)} == {Plain(1, 2)}
-    assert vars(Plain(1)) == {"across": 1, "down": 0}
+    assert vars(Plain(1)) == {"across": 1, "down": 0, "seen": ()}
     assert "missing 1 required" in refused()
     assert "unexpected keyword argument 'up'" in refused(1, up=2)
     assert "unexpected keyword argument 'up'" in refused(up=2)
     assert "multiple values for argument 'across'" in refused(1, across=2)
-    assert "takes from 2 to 3 positional arguments" in refused(1, 2, 3)
+    assert "takes from 2 to 4 positional arguments" in refused(1, 2, (), 3)
+
+
+@pytest.mark.parametrize("instances", [1, 1000])
+def test_what_makes_a_default_makes_one_for_each_instance(instances: int) -> None:
+    @frozen_record
+    class Plain(Record):
+        seen: list[int] = attrs.Factory(list)
+
+    made = [Plain() for _ in range(instances)]
+    made[0].seen.append(1)
+    assert Plain().seen == []
+
+
+@frozen_record
+class Place(Key):
+    """At the top of the module, so that an instance can be pickled."""
+
+    across: int
+    down: str
+
+
+def test_a_key_is_found_by_another_that_is_equal() -> None:
+    assert {Place(1, "a"): True}[Place(across=1, down="a")]
+    assert Place(1, "a") != Place(1, "b")
+
+
+def test_a_key_leaves_its_hash_out_of_a_pickle() -> None:
+    place = Place(1, "a")
+    hash(place)
+    assert vars(pickle.loads(pickle.dumps(place))) == {"across": 1, "down": "a"}
+    assert attrs.evolve(place, across=2) == Place(2, "a")

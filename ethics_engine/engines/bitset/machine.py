@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Protocol
 
-from attrs import field
+from attrs import Factory
 
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.status import NO_NORM, STRENGTHS_AGAINST, STRENGTHS_FOR, Status, status_of
@@ -98,7 +98,7 @@ class Columns:
     everyone: CaseSet
     true: list[CaseSet]
     false: list[CaseSet]
-    slots: list[tuple[CaseSet, ...] | Resolution] = field(factory=list)
+    slots: list[tuple[CaseSet, ...] | Resolution] = Factory(list)
 
     def read(self, operand: Operand) -> Pair:
         """The columns "true" and "false" of an operand."""
