@@ -75,7 +75,7 @@ class DeterminationBuilder:
     def determination(self) -> Determination:
         """The reasoned answer."""
         question = self.query.question
-        return Determination(
+        determination = Determination(
             provenance=self.provenance,
             case=self.case.id,
             title=self.case.title,
@@ -93,13 +93,14 @@ class DeterminationBuilder:
             conduct=self.conduct,
             reasons=self.explainer.reasons(),
             stated=tuple(self.explainer.fact(name) for name in self.situation.stated),
-            assumed=() if self.settler.supposing else self._presumed(),
+            assumed=(),
             unknown=self._unknown(),
             not_covered=self.enactment.ruleset.not_covered,
             trace=self.trace,
             open_answer=None if self.settler.supposing else self._open_answer(),
             basis=Basis(self.enactment.ruleset, self.case),
         )
+        return determination if self.settler.supposing else determination.with_assumed_left(self._presumed)
 
     @property
     def enactment(self) -> Enactment:

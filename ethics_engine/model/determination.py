@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import Factory, field, frozen
 
 from ethics_engine.argument_types import checked, checked_fields
@@ -25,6 +26,9 @@ from .status import Force, Status
 FORMAT = 2
 """The version of a determination's JSON. Within a version, keys are added but never renamed, removed or given another
 meaning; a reader should ignore keys that it does not know."""
+
+_LEFT = "assumed_left"
+"""Where a determination has what works out what was assumed, as long as nobody has read that."""
 
 
 class Firmness(Enum):
@@ -491,6 +495,23 @@ class Determination(Record):
     redacted: bool = False
     open_answer: OpenAnswer | None = None
     _basis: Basis | None = field(default=None, eq=False, repr=False)
+
+    def with_assumed_left(self, work: Callable[[], tuple[AssumptionReport, ...]]) -> Determination:
+        """Leave what was assumed to be worked out when somebody reads it: few do, and it takes long."""
+        vars(self)[_LEFT] = work
+        del vars(self)["assumed"]
+        return self
+
+    if not TYPE_CHECKING:  # for a type checker it is there
+
+        def __getattr__(self, name: str) -> object:
+            if name != "assumed" or _LEFT not in vars(self):
+                raise AttributeError(f"a determination has no `{name}`")
+            found = vars(self)[name] = vars(self)[_LEFT]()
+            return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in attrs.fields(Determination)}
 
     @property
     def basis(self) -> Basis | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,16 @@ def test_a_determination_is_read_back_as_it_was(name: str, ruleset: ee.Ruleset) 
         return  # a case that was decided to be impossible has no determination
 
     assert ee.Determination.from_dict(through_json(determination.to_dict())) == determination
+
+
+def test_a_pickle_holds_what_was_assumed_though_nobody_has_read_it(ruleset: ee.Ruleset) -> None:
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "may refer"))
+    assert "assumed" not in vars(determination)
+
+    taken_up = pickle.loads(pickle.dumps(determination))
+
+    assert taken_up == determination
+    assert vars(taken_up)["assumed"] == determination.assumed != ()
 
 
 def test_what_is_no_determination_is_refused_with_the_place(ruleset: ee.Ruleset) -> None:
