@@ -325,7 +325,7 @@ class Interview:
         """List what was assumed and not asked about, for the last check of an interview.
 
         First come dangers of which nothing was stated, then what would add a step to those that a stated danger calls
-        for, then assumptions each of which alone would change the answer.
+        for, then what would change the answer if it alone were not as assumed.
         """
         state = self._state
         found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}

@@ -25,6 +25,7 @@ DANGERS: dict[str, dict[str, Any]] = {
     "abuse": {"abuse_suspected": "yes", "law_on_disclosure": "requires", "suspected_person": "guardian"},
     "harmed_client": {"client_is_harmed": "yes"},
     "between_clients": {"violence_between_clients": "yes", "several_clients": "together"},
+    "gone_quiet": {"client_absence": "stopped", "suicide_risk": "past"},
     "suicide_and_threat": {"client_threatens_violence": "yes", "suicide_risk": "plan"},
     "intoxicated": {"client_substance_use": "intoxicated"},
     "somebody_close": {"person_close_in_need": "at_risk"},
