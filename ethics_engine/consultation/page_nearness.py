@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from ethics_engine.model.conditions import FactTest, tests_in
 from ethics_engine.model.determination import Determination, Reason
-from ethics_engine.model.enactment import DONE, Enactment
+from ethics_engine.model.enactment import DONE, Enactment, worked_out_once
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Rule
 from ethics_engine.model.truth import Truth
@@ -30,11 +30,17 @@ _COMMON = 20
 """How many rules may test a fact before it tells nothing of a case that one of them does."""
 
 
-@lru_cache(maxsize=64)
+@worked_out_once
 def _common(enactment: Enactment) -> frozenset[str]:
     """The facts that very many rules test, such as whether the work has begun."""
     tested = Counter(fact for rule in enactment.rules for fact in _tested_by(rule))
     return frozenset(fact for fact, times in tested.items() if times > _COMMON)
+
+
+@worked_out_once
+def _dangers(enactment: Enactment) -> frozenset[str]:
+    """The facts that a word on safety reads."""
+    return frozenset(fact for line in enactment.safety for fact in facts_read(line.when, enactment))
 
 
 def _tested_by(rule: Rule) -> frozenset[str]:
@@ -52,9 +58,7 @@ class Nearness:
     @cached_property
     def dangers(self) -> frozenset[str]:
         """The facts that a word on safety reads."""
-        return frozenset(
-            fact for line in self.known.enactment.safety for fact in facts_read(line.when, self.known.enactment)
-        )
+        return _dangers(self.known.enactment)
 
     @cached_property
     def _topics(self) -> frozenset[str]:

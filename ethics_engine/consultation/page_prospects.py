@@ -310,7 +310,11 @@ class Prospects:
         return exact
 
     def _changes(self, usual: CaseResults, then: CaseResults) -> tuple[ResultPart, ...]:
-        changed = [part for part in ResultPart if part in usual and self._told(part, usual) != self._told(part, then)]
+        changed = [
+            part
+            for part in usual
+            if usual[part].possible != then[part].possible and self._told(part, usual) != self._told(part, then)
+        ]
         if not self._waits(usual) and ResultPart.FIRST in changed:
             changed.remove(ResultPart.FIRST)  # no step has to come first, for the answer is another
         if self.query.question.ask is Ask.WHAT and ResultPart.ANSWER in changed:

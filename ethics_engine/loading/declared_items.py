@@ -19,9 +19,9 @@ KINDS = ("fact", "concept", "constraint", "action", "rule", "source")
 TOPIC = "topic"
 RENAMED = "renamed"
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_DOTTED = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = r"[a-z][a-z0-9_]*"
+_DOTTED = r"[a-z0-9][a-z0-9._-]*"
+_DOCUMENT = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _SHAPES = {
     "rule": (_DOTTED, "use small letters, digits, `.`, `-` and `_`"),
     "case": (_DOTTED, "use small letters, digits, `.`, `-` and `_`"),
@@ -86,7 +86,7 @@ def identifier(node: Node | None, kind: str, report: Diagnostics) -> str | None:
     if name is None:
         return None
     shape, hint = _SHAPES.get(kind, _NAME_SHAPE)
-    if not shape.fullmatch(name.text):
+    if not re.fullmatch(shape, name.text):
         report.error(name, f"{quoted(name.text)} is not a valid id of {'an' if kind == 'action' else 'a'} {kind}", hint)
     elif kind in {"fact", "concept"} and name.text in RESERVED:
         report.error(

@@ -222,7 +222,7 @@ def compositions_of(path: Path | str) -> tuple[tuple[str, ...], ...]:
     For a case what it names under `under`, and then what was held under others; for tests what `decided` names.
     """
     text = text_of(path, Diagnostics())
-    if text is None or not _NAMES_OVERLAYS.search(text):
+    if text is None or not re.search(_NAMES_OVERLAYS, text):
         return ((),)
     root = tree_of(text, name_of(path), Diagnostics())
     if not isinstance(root, Mapping):
@@ -236,7 +236,7 @@ def compositions_of(path: Path | str) -> tuple[tuple[str, ...], ...]:
     return (own, *(tuple(name.strip() for name in key.split("+")) for key in held))
 
 
-_NAMES_OVERLAYS = re.compile(r"under:|\+")
+_NAMES_OVERLAYS = r"under:|\+"
 """What stands in every file of cases that names an overlay; reading the others twice would take long."""
 
 

@@ -40,7 +40,7 @@ _OPTIONAL = (
     "sources",
     "tags",
 )
-_STATED_IN_TEXT = re.compile(r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)")
+_STATED_IN_TEXT = r"(?<!\S)([a-z][a-z0-9_]*):\s+([\[{]|\w+)"
 _NEEDS_ACTION = (Ask.MAY, Ask.MUST, Ask.HOW)
 _KINDS = f"a question starts with {choice_of([kind.value for kind in Ask])}"
 _ASK_RIGHT = 'write `question: right refer`; from options, `--question "right refer"`'
@@ -141,7 +141,7 @@ def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
 
 def _facts_stated_in(narrative: str, known: Known) -> Iterator[str]:
     """The ids of facts that a text gives values, as `facts:` would: not every word before a colon is meant so."""
-    for name, value in _STATED_IN_TEXT.findall(narrative):
+    for name, value in re.findall(_STATED_IN_TEXT, narrative):
         fact = known.facts.get(name)
         if fact is not None and (value == UNKNOWN or value[0] in "[{" or value in fact.value_ids or value.isdigit()):
             yield name

@@ -14,10 +14,10 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_INTEGER = r"[-+]?[0-9]+"
+_BASED = r"0o[0-7]+|0x[0-9a-fA-F]+"
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+_NO_NUMBER = r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 _MOST_DIGITS = 400  # beyond it no number means anything here, and Python refuses to convert it
 
 
@@ -27,12 +27,12 @@ def resolved(text: str) -> Value:
         return _WORDS[text]
     if text[0] not in "+-.0123456789" or len(text) > _MOST_DIGITS:
         return text
-    if _INTEGER.fullmatch(text):
+    if re.fullmatch(_INTEGER, text):
         return int(text)
-    if _BASED.fullmatch(text):
+    if re.fullmatch(_BASED, text):
         return int(text, 0)
-    if _FLOAT.fullmatch(text):
+    if re.fullmatch(_FLOAT, text):
         return float(text)
-    if _NO_NUMBER.fullmatch(text):
+    if re.fullmatch(_NO_NUMBER, text):
         return float(text.replace(".", ""))
     return text

@@ -16,8 +16,6 @@ _building = RLock()
 _OF_ATTRS = type(attrs.field())
 _FEW = 100
 """How many instances are made of a class before it pays to have attrs build it."""
-_HASH = "_hash"
-"""Where a key keeps its hash."""
 
 if TYPE_CHECKING:  # for a type checker the two are one
     from attrs import frozen as frozen_record
@@ -115,17 +113,17 @@ class Record:
 class Key(Record):
     """A record by which much is looked up, so that its hash is worked out once; it is another in each process."""
 
-    __slots__ = ()
+    _hash: int
 
     def __hash__(self) -> int:
-        held = vars(self)
-        if _HASH not in held:
-            held[_HASH] = super().__hash__()
-        found: int = held[_HASH]
-        return found
+        try:
+            return self._hash
+        except AttributeError:
+            found = vars(self)["_hash"] = super().__hash__()
+            return found
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != _HASH}
+        return {name: value for name, value in vars(self).items() if name != "_hash"}
 
 
 @cache

@@ -31,7 +31,7 @@ def sentence(words: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
-    return [each for each in _SENTENCE_END.split(text) if each]
+    return [each for each in re.split(_SENTENCE_END, text) if each]
 
 
 def unsaid(text: str, said: set[str]) -> str:
@@ -41,7 +41,7 @@ def unsaid(text: str, said: set[str]) -> str:
     return " ".join(new)
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?]) +")
+_SENTENCE_END = r"(?<=[.!?]) +"
 
 
 def as_typed(words: Mapping[str, str]) -> str:

@@ -164,6 +164,16 @@ def assumptions(enactment: Enactment) -> Knowledge:
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 
 
+@worked_out_once
+def _truths_of_unsaid(enactment: Enactment) -> Mapping[FactTest, tuple[Truth, Truth]]:
+    """Whether each test passes where nothing is known of its fact, and where that is as is presumed, if it is."""
+    return {
+        test: (truth_of_test(test, fact, fact.anything), truth_of_test(test, fact, fact.presumed or fact.anything))
+        for test in compiled(enactment).literals
+        for fact in (enactment.fact[test.fact],)
+    }
+
+
 def run(enactment: Enactment, stated: Sequence[Knowledge], assumed: Knowledge = _NOTHING) -> Batch:
     """Evaluate cases of which `stated` is known, and `assumed` of every fact that is not stated."""
     program = compiled(enactment)
@@ -186,10 +196,17 @@ def fill(
         if rest := memory.everyone & ~union(of_fact.values()):
             known = assumed.get(name) or fact.anything
             of_fact[known] = of_fact.get(known, NO_CASES) | rest
+    of_unsaid = _truths_of_unsaid(enactment)
     for test in program.literals:
         fact, true, false = enactment.fact[test.fact], NO_CASES, NO_CASES
+        unknown, presumed = of_unsaid[test]
         for known, column in cases[test.fact].items():
-            truth = truth_of_test(test, fact, known)
+            if known is fact.anything:
+                truth = unknown
+            elif known is fact.presumed:
+                truth = presumed
+            else:
+                truth = truth_of_test(test, fact, known)
             if truth is Truth.TRUE:
                 true |= column
             elif truth is Truth.FALSE:
