@@ -183,7 +183,7 @@ class Prospects:
                     continue
                 result = self._result(results[variation], changes)
                 of_fact.setdefault(variation[0].fact, {})[variation] = result
-        near = self._nearness
+        near = self.nearness
 
         def rank(name: str) -> tuple[bool, bool, bool, bool, int, tuple[bool, bool]]:
             found = of_fact[name].values()
@@ -201,7 +201,7 @@ class Prospects:
         stricter: others can confirm it, and nobody gains by it.
         """
         fact = self.enactment.fact[variation[0].fact]
-        if not self.situation.guards_pretexts or fact.id in self._nearness.dangers:
+        if not self.situation.guards_pretexts or fact.id in self.nearness.dangers:
             return False
         if self.situation.is_pretext(fact.id) and not fact.immutable:
             return fact.id not in self._excepted
@@ -238,14 +238,15 @@ class Prospects:
     def _is_general_danger(self, name: str) -> bool:
         """Whether a fact is a danger that one line for all of them tells well enough: not what is named by itself."""
         named = self.situation.is_pretext(name) and name in self._excepted
-        return self._nearness.is_general_danger(name) and not named
+        return self.nearness.is_general_danger(name) and not named
 
     @cached_property
-    def _nearness(self) -> Nearness:
+    def nearness(self) -> Nearness:
+        """How near each fact is to the case."""
         return Nearness(self.determination, self.situation)
 
     def _assumption(self, name: str, results: Mapping[Variation, PageResult]) -> PressingAssumption:
-        fact, near = self.enactment.fact[name], self._nearness
+        fact, near = self.enactment.fact[name], self.nearness
         if_wrong = tuple(
             IfWrong(names_of(variations), words.if_wrong(fact, variations), result)
             for result, variations in _alike(results)

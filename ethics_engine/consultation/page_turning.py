@@ -17,7 +17,7 @@ from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 from ethics_engine.text.actions import briefly
 from ethics_engine.text.answers import ANSWER_IN_WORDS
-from ethics_engine.text.lists import listed, quoted, sentence
+from ethics_engine.text.lists import capital, listed, quoted, sentence
 from ethics_engine.text.values import as_clause
 
 from .batch_assumptions import known_columns
@@ -79,8 +79,8 @@ class PageTurning:
     def points(
         self, assumptions: Sequence[PageAssumption], questions: Sequence[PageQuestion]
     ) -> tuple[TurningPoint, ...]:
-        """What turns the answer; of the assumptions and of what is not known, what the page lists."""
-        return (*self._steps(), *self._unknown(questions), *self._stated(), *self._assumed(assumptions))
+        """What turns the answer, what was stated first; of assumptions and what is not known, what the page lists."""
+        return (*self._stated(), *self._steps(), *self._unknown(questions), *self._assumed(assumptions))
 
     def _steps(self) -> Iterator[TurningPoint]:
         answer, action = self.subject.determination.answer, self.subject.enactment.action
@@ -107,22 +107,30 @@ class PageTurning:
                 yield TurningPoint(TurnOrigin.ASSUMED, (each.fact,), each.sentence, turns)
 
     def _stated(self) -> Iterator[TurningPoint]:
-        """The facts that were stated, with the answer if each were otherwise: what is not as usual, or else what is."""
+        """The facts that were stated, with the answer if each were otherwise, or what then comes first.
+
+        What is as usual is named only if nothing else that was stated turns the answer, and if it is near the case.
+        """
         found: dict[str, dict[PageResult, list[Variation]]] = {}
         for variation, results in self._results.items():
-            result = self.prospects.compared(variation, results)
-            if result is not None and _is_another_answer(result):
-                found.setdefault(variation[0].fact, {}).setdefault(result, []).append(variation)
+            result, name = self.prospects.compared(variation, results), variation[0].fact
+            if result is not None and (_is_another_answer(result) or self._is_another_first(result, name)):
+                found.setdefault(name, {}).setdefault(result, []).append(variation)
         unusual = [name for name in found if not self._is_as_usual(name)]
-        for name in (unusual or list(found))[:MOST_STATED]:
+        unusual.sort(key=lambda name: not any(map(_is_another_answer, found[name])))
+        for name in (unusual or list(filter(self.prospects.nearness.is_near, found)))[:MOST_STATED]:
             fact = self.subject.enactment.fact[name]
             turns = tuple(
-                Turn(names_of(variations), " or ".join(_clause(fact, each) for each in variations), result.sentence)
+                Turn(names_of(variations), " or ".join(_clause(fact, each) for each in variations), _answer(result))
                 for result, variations in found[name].items()
             )
             yield TurningPoint(
                 TurnOrigin.STATED, (name,), sentence(as_clause(fact, self.subject.known.stated[name])), turns
             )
+
+    def _is_another_first(self, result: PageResult, name: str) -> bool:
+        """Whether a fact that is not as usual is why a step comes first that would not otherwise."""
+        return ResultPart.FIRST in result.changes and len(result.answers) == 1 and not self._is_as_usual(name)
 
     def _is_as_usual(self, name: str) -> bool:
         return self.subject.known.stated[name] == self.subject.enactment.fact[name].presumed
@@ -186,3 +194,10 @@ def _clause(fact: Fact, variation: Variation) -> str:
 def _is_another_answer(result: PageResult) -> bool:
     """Whether the answer is another then, and one that can be named."""
     return ResultPart.ANSWER in result.changes and len(result.answers) == 1
+
+
+def _answer(result: PageResult) -> str:
+    """What the answer is then, where only another step comes first with its word before it."""
+    if ResultPart.ANSWER in result.changes:
+        return result.sentence
+    return f"{capital(ANSWER_IN_WORDS[Answer(result.answers[0])])}, {result.sentence[:1].lower()}{result.sentence[1:]}"

@@ -24,15 +24,20 @@ facts:
   - {id: wet, ask: "Is it wet?", says: it is wet, denies: it is dry, type: yes_no, presumed: no}
   - {id: dark, ask: "Is it dark?", says: it is dark, denies: it is light, type: yes_no, presumed: no}
   - {id: far, ask: "Is it far?", says: it is far, denies: it is near, type: yes_no}
+  - {id: slow, ask: "Are you slow?", says: you are slow, denies: you are fast, type: yes_no, presumed: no}
+  - {id: hail, ask: "Is there hail?", says: it hails, denies: there is no hail, type: yes_no, presumed: no, topic: sky}
   - {id: tired, ask: "Are you tired?", says: you are tired, type: yes_no, presumed: no, pretext: yes}
 actions:
   - {id: go, label: go, way: yes}
   - {id: stay, label: stay, way: yes}
+  - {id: rest, label: rest}
   - {id: call, label: call}
 rules:
   - {id: go, when: {dark: no}, then: [{may: go}], because: You see the way.}
   - {id: wet, when: {wet: yes}, then: [{must not: go}], because: It is slippery.}
   - {id: far, when: {far: yes, wet: no}, then: [{must: call, before: go}], because: It takes long.}
+  - {id: slow, when: {slow: yes}, then: [{must: rest, before: go}], because: You need time.}
+  - {id: hail, when: {hail: yes}, then: [{must not: go}], because: It hurts.}
   - {id: tired, when: {tired: yes}, then: [{must not: go}], because: You need rest.}
 """
 
@@ -66,6 +71,19 @@ def test_what_was_stated_is_named_with_the_answer_if_it_were_otherwise(ruleset: 
     stated = _turned(points, TurnOrigin.STATED)
     assert stated["It is wet."] == [("it is dry", "Yes")]
     assert "It is light." not in stated, "what is as usual is named only if nothing else turns the answer"
+
+
+def test_what_was_stated_is_named_first_if_it_is_why_another_step_comes_first(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", far="yes", slow="yes")
+
+    assert points[0].origin is TurnOrigin.STATED
+    assert _turned(points, TurnOrigin.STATED)["You are slow."] == [("you are fast", "Not yet, first call")]
+
+
+def test_what_is_as_usual_is_not_named_where_it_is_far_from_the_case(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", hail="no")
+
+    assert _turned(points, TurnOrigin.STATED) == {}
 
 
 def test_what_is_not_known_is_named_with_the_answer_after_each_reply(ruleset: ee.Ruleset) -> None:
