@@ -636,6 +636,14 @@ def test_whoever_states_facts_goes_through_the_dangers_before_the_answer(browser
     assert "client_in_crisis" not in _kept(browser, consult).known
     assert f'href="{consult}">Show the answer' in browser.get(f"{consult}/facts").text
 
+    page = browser.get(f"{consult}/ask").text
+    fields = {name: field(page, name) for name in ("version", "fact")}
+    answered = browser.post(f"{consult}/ask", **fields, value="plan")
+    assert answered.headers["location"] == consult, "whoever states facts is not led into the interview"
+    known = _kept(browser, consult).known
+    assert THREAT in known, "what was left unticked is not asked again"
+    assert "client_in_crisis" not in known, "a plan of suicide speaks against denying a crisis"
+
 
 def test_dangers_that_nobody_ticked_are_stated_as_not_there(browser: Browser) -> None:
     begun = browser.post("/consults/new", question="may terminate", how="facts")

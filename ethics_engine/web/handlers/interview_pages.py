@@ -53,6 +53,11 @@ def ask(site: Site, request: PageRequest) -> Response:
         found = "; ".join(finding.message for finding in error.findings)
         message = f"This contradicts what was stated before: {found}. Give another answer, or change it in the review."
         return _asked(site, consult, {"value": message}, name, status=422)
+    if consult.pending and not kept.pending:
+        listed = [(item, relied_in_words(item)) for item in site.interview(kept).rests_on()]
+        if (settled := _with_denials(kept, listed)) != kept:
+            kept = site.consults.change(settled, kept.version)
+        return then(kept.answer_address if kept.by_facts else kept.next_question)
     return then(kept.next_question)
 
 
@@ -140,7 +145,7 @@ def _parted(items: Sequence[tuple[Reliance, str]]) -> tuple[list[tuple[Reliance,
 
 
 def _with_denials(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]]) -> OngoingConsult:
-    """The consult with all that the last check denied stated as not so, once nothing is left to ask."""
+    """The consult with all that was denied stated as not so, once nothing that was ticked is left to ask."""
     for item, words in listed:
         fact, value = item.fact.id, item.if_denied
         if words not in consult.confirmed or item.spoken_against:
