@@ -29,7 +29,7 @@ _PLAINLY: Mapping[Outcome, str] = {
 }
 """Answers of which the strength is not asked."""
 _IN_SHORT: Mapping[Outcome, str] = {
-    Answer.ADVISED_AGAINST: "No",
+    Answer.ADVISED_AGAINST: "Advised against",
     Answer.ADVISED: "Yes",
     Answer.NOT_YET: "Not yet: something has to be done first",
 }
@@ -43,7 +43,7 @@ def plainly(context: ItemContext, outcome: Outcome) -> str:
 
 
 def in_short(context: ItemContext) -> str:
-    """The outcome of a case in a word or two, without its strength."""
+    """The outcome of a case in a word or two."""
     outcome = context.outcome or UNDECIDED
     return _IN_SHORT.get(outcome) or inline(outcome_says(context, outcome))
 
