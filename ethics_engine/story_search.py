@@ -30,16 +30,13 @@ _CLOSE = 9  # words from the first to the last
 _TELLS_ENOUGH = 0.53  # of what a word tells that nothing else has; one that a few dozen facts have tells less
 _OF_OTHER_TEXTS = 0.5
 
-_Sentence = Mapping[str, list[int]]
-"""The places of each word of a sentence, without its ending."""
-
 
 @frozen
 class StoryHit(Generic[_Item]):
     """Something that a story may be about.
 
     Attributes:
-        words: The text of it that stands in the story.
+        words: The words of the story by which it was found, as they stand there.
     """
 
     item: _Item
@@ -47,7 +44,27 @@ class StoryHit(Generic[_Item]):
 
 
 @frozen
+class _Sentence:
+    """A sentence of a story.
+
+    Attributes:
+        places: The places of each word, by the word without its ending.
+    """
+
+    words: tuple[str, ...]
+    places: Mapping[str, list[int]]
+
+    def quoted(self, stems: Iterable[str]) -> str:
+        """Some of its words as they stand there, with a sign where others are left out."""
+        places = sorted({min(self.places[stem]) for stem in stems})
+        parts = [f"{'' if place - 1 in places else '… '}{self.words[place]}" for place in places]
+        return " ".join(parts).removeprefix("… ")
+
+
+@frozen
 class _TellingText:
+    """A text of a fact or an action, with the words that tell something and those that tell little."""
+
     words: str
     telling: tuple[str, ...]
     little: tuple[str, ...]
@@ -67,28 +84,29 @@ def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item],
     scored = []
     for at, (item, of_item) in enumerate(texts):
         found = [
-            (score, text, there)
+            (score, text, there, sentence)
             for text in of_item
             if not in_story.isdisjoint(text.telling)
             for sentence in sentences
             if (there := _standing(text, sentence)) and (score := _score(text, there, sentence, rarity))
         ]
         if found:
-            best, text, there = max(found, key=lambda each: each[0])
-            others = {word for _, _, words in found for word in words}.difference(there)
+            best, text, there, sentence = max(found, key=lambda each: each[0])
+            others = {word for _, _, words, _ in found for word in words}.difference(there)
             total = best + _OF_OTHER_TEXTS * sum(rarity[word] for word in others)
             if total >= least:
-                scored.append((-total, not literally.issuperset(words_in(text.words)), at, StoryHit(item, text.words)))
+                hit = StoryHit(item, sentence.quoted(there))
+                scored.append((-total, not literally.issuperset(words_in(text.words)), at, hit))
     return tuple(hit for *_, hit in sorted(scored, key=lambda each: each[:3]))
 
 
 def _sentences(story: str) -> Iterator[_Sentence]:
     for sentence in _SENTENCE_ENDS.split(story):
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(words_in(sentence)):
+        words, places = words_in(sentence), defaultdict(list)
+        for place, word in enumerate(words):
             places[stem_of(word)].append(place)
-        if places:
-            yield places
+        if words:
+            yield _Sentence(words, places)
 
 
 def _texts(item: Fact | Action) -> list[_TellingText]:
@@ -104,19 +122,21 @@ def _texts(item: Fact | Action) -> list[_TellingText]:
 
 def _standing(text: _TellingText, sentence: _Sentence) -> tuple[str, ...]:
     """The telling words of a text that stand in a sentence, if they stand close together."""
-    there = tuple(word for word in text.telling if word in sentence)
+    places = sentence.places
+    there = tuple(word for word in text.telling if word in places)
     if not there:
         return ()
-    reach = min(
-        max(min(abs(place - other) for other in sentence[word]) for word in there) for place in sentence[there[0]]
-    )
+    reach = min(max(min(abs(place - other) for other in places[word]) for word in there) for place in places[there[0]])
     return there if reach < _CLOSE else ()
 
 
 def _score(text: _TellingText, there: tuple[str, ...], sentence: _Sentence, rarity: Mapping[str, float]) -> float:
     """How much it tells that these words of a text stand in a sentence; 0 if too much of the text does not."""
-    told = sum(rarity[word] for word in there) + _LITTLE * sum(word in sentence for word in text.little)
-    share = told / (sum(rarity[word] for word in text.telling) + _LITTLE * len(text.little))
+    told, whole = (sum(rarity[word] for word in words) for words in (there, text.telling))
+    if told < _MOST_OF_IT * whole:
+        return 0.0
+    told += _LITTLE * sum(word in sentence.places for word in text.little)
+    share = told / (whole + _LITTLE * len(text.little))
     return told * share if share >= _MOST_OF_IT else 0.0
 
 

@@ -47,8 +47,11 @@ def test_a_story_finds_what_its_words_are_about(ruleset: ee.Ruleset, story: str,
     assert [hit.item.id for hit in found_in_story(ruleset.facts, story)] == found
 
 
-def test_a_hit_says_by_which_words_it_was_found(ruleset: ee.Ruleset) -> None:
-    assert [hit.words for hit in found_in_story(ruleset.facts, "There was a hug.")] == ["hug", "hugs"]
+@pytest.mark.parametrize(
+    ("story", "words"), [("There was a Hug.", "hug"), ("Moving soon to another city", "moving … another city")]
+)
+def test_a_hit_quotes_the_words_of_the_story(ruleset: ee.Ruleset, story: str, words: str) -> None:
+    assert found_in_story(ruleset.facts, story)[0].words == words
 
 
 def test_steps_are_found_as_well(ruleset: ee.Ruleset) -> None:

@@ -17,6 +17,7 @@ from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.problems import stored_in_words
 from ethics_engine.web.quiz_sittings import LEARNER, QuizSitting
+from ethics_engine.web.rule_names import with_names_in_words
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import place_of, topic_in_words
 
@@ -85,7 +86,7 @@ def progress(site: Site, request: PageRequest) -> Response:
     """What the learner has reached; a form that was sent deletes it."""
     deleted = site.quizzes.forget(_learner(request)) if request.sent and request.text("forget") == "yes" else None
     answers = site.quizzes.answers(_learner(request))
-    titles = {entry.case.id: entry.case.title for entry in site.corpus.cases}
+    titles = _titles(site)
     last = last_of_each(answers)
     return shown(
         "quiz_progress.html",
@@ -97,6 +98,10 @@ def progress(site: Site, request: PageRequest) -> Response:
         sure=[(CERTAINTY_IN_WORDS[level], count) for level, count in by_certainty(answers).items()],
         mistakes=[(case, titles.get(case, "")) for case in wrong_cases(answers)],
     )
+
+
+def _titles(site: Site) -> dict[str, str]:
+    return {entry.case.id: entry.case.title for entry in site.corpus.cases}
 
 
 def _learner(request: PageRequest) -> str:
@@ -161,6 +166,8 @@ def _feedback(
         sure=CERTAINTY_IN_WORDS[given.certainty] if given.certainty else "",
         key=listed(item.key),
         resting=tuple(citations_of(site.ruleset, [item]).resting(item)),
+        titles=_titles(site),
+        in_words=with_names_in_words(site.ruleset, site.ruleset),
         right=sum(each.right for each in answered),
         answered=len(answered),
         marks=sum(each.marks or 0 for each in answered),
