@@ -104,7 +104,8 @@ class CodeComparison:
     Attributes:
         rows: The answer; the course of action, if one is named and the answer does not say the same; and each status
             that differs, courses of action before steps. Left out are courses that no side has a rule of its own on,
-            and a step that sides only speak against, whatever was stated, unless it is asked about or was done.
+            and a step that sides only speak against, whatever was stated that is not as usual, unless it is asked
+            about or was done.
 
         agree: Whether the sides give the same answer and the same status to each course of action.
     """
@@ -177,19 +178,26 @@ def _speaks(name: str, sides: Sequence[Side]) -> bool:
     What every side forbids or advises against in every case is no difference between codes that matters here.
     """
     found = [
-        (side.determination, status)
+        (side, status)
         for side in sides
         if side.determination
         for status in side.determination.statuses
         if status.action == name
     ]
-    return any(status.status not in _FORBIDDEN or _on_what_was_stated(status, made) for made, status in found)
+    return any(status.status not in _FORBIDDEN or _on_what_was_stated(status, side) for side, status in found)
 
 
-def _on_what_was_stated(status: StatusReport, made: Determination) -> bool:
-    """Whether a rule that decides a status reads something that was stated."""
-    deciding = {norm.rule for norm in status.decided_by}
-    return any(not fact.assumed for reason in made.reasons if reason.rule in deciding for fact in reason.facts)
+def _on_what_was_stated(status: StatusReport, side: Side) -> bool:
+    """Whether a rule that decides a status reads something that was stated and would not be assumed anyway."""
+    made = side.determination
+    if made is None or made.basis is None:
+        return False
+    facts, deciding = side.ruleset.fact, {norm.rule for norm in status.decided_by}
+    usual = {
+        name for name, said in made.basis.case.facts.items() if name in facts and said.known == facts[name].presumed
+    }
+    read = (fact for reason in made.reasons if reason.rule in deciding for fact in reason.facts)
+    return any(not fact.assumed and fact.fact not in usual for fact in read)
 
 
 _FORBIDDEN = (Status.PROHIBITED, Status.DISCOURAGED, Status.UNREGULATED)

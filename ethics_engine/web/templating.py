@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from ethics_engine.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from ethics_engine.rendering.sections import ReportItem
 
 _FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = frozenset(path.name for path in _FOLDER.glob("*.html")) - {"base.html", "parts.html"}
@@ -57,6 +60,17 @@ def for_file(text: str) -> str:
     return shown.replace("under Everything", "at the end")
 
 
+def capital_lead(lead: str) -> str:
+    """What stands before a line, with a capital after its number, if it has one."""
+    before, stop, word = lead.rpartition(". ")
+    return f"{before}{stop}{word[:1].upper()}{word[1:]}"
+
+
+def set_aside(items: Iterable[ReportItem]) -> list[ReportItem]:
+    """Those items of a proof that say of a rule only that it does not apply."""
+    return [item for item in items if item.text.endswith("which would override it, does not apply")]
+
+
 @cache
 def _environment() -> Environment:
     made = environment_for(_FOLDER)
@@ -64,4 +78,6 @@ def _environment() -> Environment:
     made.globals["in_words"] = str  # a page of rules passes its own, which knows them
     made.filters["for_page"] = for_page
     made.filters["for_file"] = for_file
+    made.filters["capital_lead"] = capital_lead
+    made.filters["set_aside"] = set_aside
     return made

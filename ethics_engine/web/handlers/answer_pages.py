@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ethics_engine.case_law.case_file import case_file
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
+from ethics_engine.composition.compare_codes import HEADINGS
 from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.page_turning import TurningPoint
 from ethics_engine.consultation.report import redacted, render
@@ -225,6 +226,11 @@ class CodeGroup:
     own: bool
     rows: tuple[tuple[str, str, str], ...]
     as_first: tuple[str, ...]
+
+    @property
+    def same_answer(self) -> bool:
+        """Whether the answer is as in the first group."""
+        return HEADINGS[0] in self.as_first
 
 
 def grouped(table: CodeTable, titles: Sequence[str]) -> tuple[CodeGroup, ...]:

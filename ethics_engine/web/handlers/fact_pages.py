@@ -85,6 +85,7 @@ def facts(site: Site, request: PageRequest) -> Response:
         consult=consult,
         question=question_of(consult, site.rules(consult)),
         groups=groups,
+        steps=STEPS,
         words=words,
         number=len(found),
     )

@@ -55,6 +55,8 @@ if (search && !search.value && document.getElementById("found")) {
     }
     for (const group of document.querySelectorAll("main section:has(> details.topic)")) {
       group.hidden = !group.querySelector("details.topic:not([hidden])");
+      const folded = group.closest("details.group");
+      if (folded) { folded.hidden = group.hidden; folded.open = words.length > 0; }
     }
     document.getElementById("found").textContent = words.length ? `${found} ${found === 1 ? "fact" : "facts"} found` : "";
   });
