@@ -107,6 +107,7 @@ def edits_of(
     fixed_facts: Collection[str] | None = None,
     pretexts: Collection[str] = (),
     against: Collection[str] = (),
+    withheld: Collection[str] = (),
 ) -> tuple[Edit, ...]:
     """Every single edit of a case of which so much is `known`, those of one topic together.
 
@@ -114,7 +115,8 @@ def edits_of(
     facts; what is a given cannot be changed, but where it is not known it can still be found out, and what the
     practitioner did themselves is changed as far as it is within reach to set it right. What would be a
     pretext is never altered, a fact in `pretexts`, which would be one in this case, only as far as it is within reach,
-    and no step in `against`, which the rules speak against, comes to be done.
+    and no step in `against`, which the rules speak against, comes to be done. Nothing is offered of a step or a
+    fact in `withheld`: what the step brings has to be judged anew, and the fact is not to be supposed otherwise.
     """
     enactment = engine_input.enactment
     judged = {done_fact(act) for act in engine_input.query.judged}
@@ -131,6 +133,7 @@ def edits_of(
                 fact, edit.value, fixed=fact.id in judged or (is_fixed and not edit.within_reach), against=against
             )
             and (edit.within_reach or fact.id not in pretexts)
+            and fact.id.removeprefix(DONE) not in withheld
         ]
     return tuple(sorted(found, key=lambda each: enactment.fact[each.fact].topic))
 

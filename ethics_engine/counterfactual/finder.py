@@ -13,6 +13,7 @@ from ethics_engine.consultation import engine_input_of
 from ethics_engine.deadline import NEVER, SECONDS, Deadline
 from ethics_engine.model.case import Answer, Ask, Case, Verdict
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.knowledge import Values
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.ruleset import Ruleset
 
@@ -90,10 +91,14 @@ class CounterfactualFinder:
         now: The case as it is stated.
 
         space: The single changes of it.
+
+        withheld: The steps that are not offered because it has to be judged anew what they brought, and the facts that
+            are not to be supposed otherwise.
     """
 
     now: CounterfactualCase
     space: EditSpace
+    withheld: Collection[str] = ()
 
     @property
     def fixed_facts(self) -> frozenset[str]:
@@ -128,8 +133,15 @@ class CounterfactualFinder:
         steps = (step.id for step in engine_input.enactment.actions if not step.is_way)
         against = {step for step in steps if now.speaks_against([step])}
         pretexts = {name for name in fact if known.is_pretext(name)}
-        found = edits_of(engine_input, known.known, frozen, pretexts, against)
-        return cls(now, EditSpace(engine_input, presumed, frozenset(known.fallen), found))
+        withheld = {
+            name
+            for each in fact.values()
+            for value, names in each.withholds
+            if known.known.get(each.id) == Values(frozenset({value}))
+            for name in names
+        }
+        found = edits_of(engine_input, known.known, frozen, pretexts, against, withheld)
+        return cls(now, EditSpace(engine_input, presumed, frozenset(known.fallen), found), withheld)
 
     def reaches(self, goal: Goal) -> bool:
         """Whether it is so already, in the case as stated."""

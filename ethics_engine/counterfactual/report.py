@@ -67,6 +67,8 @@ class CounterfactualReport:
 
         safety_alone: Whether a danger was stated and no outcome asked for, so that text and Markdown leave out what
             would change the answer, and `due` has every step that is due.
+
+        judged_anew: Whether a step is due that is not offered because it has to be judged anew what it brought.
     """
 
     provenance: Provenance
@@ -86,6 +88,7 @@ class CounterfactualReport:
     course: str = ""
     safety: tuple[str, ...] = ()
     safety_alone: bool = False
+    judged_anew: bool = False
     redacted: bool = False
 
 
@@ -132,6 +135,7 @@ def counterfactual_report(
     reports = tuple(_prospects(found, able, changing.now.engine_input.enactment, shown))
     safety = tuple(report.sentence for report in determination.safety if report.stated)
     safety_alone = bool(safety) and not goals
+    due = () if over else _due(determination, changing.now.engine_input.enactment, () if safety_alone else reports)
     return CounterfactualReport(
         provenance=determination.provenance,
         where=provenance_in_words(determination.provenance, redacted=determination.redacted),
@@ -139,7 +143,7 @@ def counterfactual_report(
         question=determination.question,
         answer=to_a_degree(determination.answer.sentence, determination.answer.firmness),
         prospects=tuple(each for each in reports if each.changes or each.next),
-        due=() if over else _due(determination, changing.now.engine_input.enactment, () if safety_alone else reports),
+        due=due,
         missed=tuple(each for each in reports if not (each.changes or each.next)),
         most=most,
         proved=found.proved,
@@ -150,6 +154,7 @@ def counterfactual_report(
         course="" if over or determination.disposition.force not in TAKEN else determination.disposition.sentence,
         safety=safety,
         safety_alone=safety_alone,
+        judged_anew=any(step.action in changing.withheld for step in due),
     )
 
 

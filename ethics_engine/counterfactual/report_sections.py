@@ -262,13 +262,15 @@ def _able(report: CounterfactualReport) -> Iterator[ReportItem]:
             yield ReportItem(_DUE, due)
     elif report.prospects or (report.missed and asked):
         stays = _NO_STEP if report.prospects else _STAYS
-        yield ReportItem(f"{stays} {_ASKED}" if asked else stays, asked)
+        asks = f"{stays} {_ASKED}" if asked else stays
+        yield ReportItem(_JUDGED_ANEW if report.judged_anew else asks, asked)
 
 
 _DUE = "due now, whatever the answer becomes:"
 _STAYS = "Nothing you can honestly do changes this answer."
 _NO_STEP = "No step of yours changes this by itself."
 _ASKED = "What it asks for now:"
+_JUDGED_ANEW = "What comes of these decides, and not that they are done. Then judge anew, state it, and ask again:"
 
 
 def _silent(goal: str) -> str:

@@ -131,8 +131,15 @@ def _flags(fact: Fact, ruleset: Ruleset) -> Iterator[Line]:
         yield (f"This is {listed([words for words, flag in flags.items() if flag])}.",)
     if fact.pretext_if:
         yield (f"A pretext, and not offered as a change, if {ruleset.concept[fact.pretext_if].says}.",)
+    for value, names in fact.withholds:
+        yield (f"Not offered as a change while it is {value}: {listed([_named(name, ruleset) for name in names])}.",)
     if fact.within_reach:
         yield (f"What the practitioner can do: {sentence(fact.within_reach)}",)
+
+
+def _named(name: str, ruleset: Ruleset) -> str:
+    """What is withheld: a step, or a fact to be set right."""
+    return ruleset.action[name].label if name in ruleset.action else ruleset.fact[name].within_reach or name
 
 
 def _constraint(constraint: Constraint, ruleset: Ruleset) -> Entry:

@@ -19,10 +19,11 @@ _REQUIRED = ("id", "ask", "says", "type")
 _OPTIONAL = (
     *("topic", "values", "ordered", "unit", "denies", "clause", "presumed", "unpresumed"),
     *("judged", "sensitive", "immutable", "within_reach", "pretext", "pretext_if", "weight", "base_rate"),
-    *("ask_early_for", "sources", "also", "leaves_open", "for_overlays"),
+    *("withholds", "ask_early_for", "sources", "also", "leaves_open", "for_overlays"),
 )
 _CHOOSES = (FactType.CHOICE, FactType.CHOICES)
 _DENIES = (FactType.YES_NO, FactType.CHOICES)
+_WITHHOLDS = (FactType.YES_NO, FactType.CHOICE)
 _VALUE = "{}"
 _LONGEST_SYNONYM = 60
 
@@ -63,7 +64,11 @@ def read_fact(item: DeclaredItem, known: Known, report: Diagnostics) -> Fact | N
     )
     if kind in _CHOOSES and not values:
         return None
-    fact = attrs.evolve(fact, base_rate=_base_rate(fact, fields.get("base_rate"), report))
+    fact = attrs.evolve(
+        fact,
+        base_rate=_base_rate(fact, fields.get("base_rate"), report),
+        withholds=_withholds(fact, fields.get("withholds"), known, report),
+    )
     if "presumed" not in fields:
         return fact
     if "unpresumed" in fields:
@@ -233,6 +238,7 @@ def _of_type(kind: FactType, fields: dict[str, Node], report: Diagnostics) -> No
         "denies": kind not in _DENIES,
         "clause": kind is FactType.YES_NO,
         "base_rate": kind is FactType.COUNT,
+        "withholds": kind not in _WITHHOLDS,
     }
     for name, wrong in misplaced.items():
         if wrong and name in fields:
@@ -258,6 +264,24 @@ def _base_rate(fact: Fact, node: Node | None, report: Diagnostics) -> tuple[tupl
                 node, f"the base rates of `{fact.id}` add up to {total} percent", "let them add up to 100 percent"
             )
     return tuple(rates)
+
+
+def _withholds(
+    fact: Fact, node: Node | None, known: Known, report: Diagnostics
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For a value, the steps and facts that are not offered while the fact has it."""
+    withheld: list[tuple[str, tuple[str, ...]]] = []
+    if fact.type not in _WITHHOLDS:
+        return ()
+    for name, listed in mapping(node, "`withholds`", report):
+        value = value_of(fact, name, report)
+        names = tuple(words(listed, "a step or a fact", report))
+        for each in names:
+            if each.text not in known.facts:
+                known.action(each, report)
+        if value is not None:
+            withheld.append((value, tuple(each.text for each in names)))
+    return tuple(withheld)
 
 
 def _assumption(fact: Fact, node: Node, report: Diagnostics) -> Possible | None:

@@ -54,7 +54,7 @@ def load(path: Path, report: Diagnostics) -> LoadedRuleset | None:
     main, *roots = (tree_in(file, report) for file in (path / MAIN, *other_files(path, MAIN, report)))
     items = items_of([root for root in roots if root is not None], report)
     documents = tuple(read_document(item, report) for item in items["source"].values())
-    known = declared(items, documents, Known())
+    known = declared(items, documents, Known(facts=dict.fromkeys(items["fact"])))
     known = attrs.evolve(known, facts={item.id: read_fact(item, known, report) for item in items["fact"].values()})
     known = with_renamings(known, [root for root in roots if root is not None], report)
     fields = {} if main is None else record(main, "a ruleset", _REQUIRED, _OPTIONAL, report)

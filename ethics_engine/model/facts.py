@@ -98,6 +98,9 @@ class Fact(Record):
         pretext_if: The defined term that makes it one: while the term holds, nothing is offered of it but what is
             within reach.
 
+        withholds: For a value, the steps of which it has to be judged anew what they brought, and the facts that are
+            not to be supposed otherwise: while it has that value, searches for changes offer neither.
+
         weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
 
         ask_early_for: The actions about which an interview asks for it right after danger.
@@ -131,6 +134,7 @@ class Fact(Record):
     within_reach: str | None = None
     pretext: bool = False
     pretext_if: str | None = None
+    withholds: tuple[tuple[str, tuple[str, ...]], ...] = ()
     weight: int = 1
     base_rate: tuple[tuple[str, int], ...] = ()
     denies: str | None = None

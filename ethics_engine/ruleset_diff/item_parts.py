@@ -47,6 +47,7 @@ _NAMES = {
     "ask_early_for": "actions about which it is asked early",
     "pretext": "whether it would be a pretext",
     "pretext_if": "when it would be a pretext",
+    "withholds": "what is not offered while it is so",
     "also": "synonyms",
     "support": "whether it is offered first",
     "meaning": "what tells it from other courses",

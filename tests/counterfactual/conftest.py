@@ -78,6 +78,12 @@ facts:
     presumed: no
     within_reach: train them
     pretext_if: bias
+  - id: unsure
+    ask: "Is it so?"
+    says: nobody is sure
+    type: yes_no
+    presumed: no
+    withholds: {yes: [train, ill], no: unsure}
 concepts:
   - {id: bias, means: {biased: yes}, says: a bias is at issue}
 actions:
@@ -92,7 +98,7 @@ rules:
     then: [{may: go}]
     because: So.
     sources: B-1
-  - {id: asked, when: {asked: yes}, then: [{must: tell}], because: So., sources: B-1}
+  - {id: asked, when: {any: [{asked: yes}, {unsure: yes}]}, then: [{must: tell}], because: So., sources: B-1}
   - {id: untrained, when: {untrained: yes}, then: [{must not: go}], because: So., sources: B-1}
   - {id: dirty, when: {dirty: yes}, then: [{must not: go}], because: So., sources: B-1}
   - {id: lie, then: [{must not: lie}], because: So., sources: B-1}

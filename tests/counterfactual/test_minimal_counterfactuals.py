@@ -26,6 +26,7 @@ from ethics_engine.loading.bundled import cases
 from ethics_engine.model import conditions
 from ethics_engine.model import outcome as outcomes
 from ethics_engine.model.conditions import ConceptTest, FactTest
+from ethics_engine.model.enactment import done_fact
 
 Outcome = Callable[[ee.Determination], outcomes.Outcome | None]
 
@@ -238,6 +239,18 @@ class TestPretexts:
 
         assert (list(change.facts), change.within_reach, others) == (["untrained"], True, ())
 
+    def test_what_a_fact_withholds_is_offered_only_while_it_has_another_value(self, tempting: ee.Ruleset) -> None:
+        """What a step brought is to be judged anew, and a fact that is not to be supposed otherwise never is."""
+        sure, unsure = (
+            CounterfactualFinder.of(tempting, ee.new_case(tempting, "may go", facts))
+            for facts in ({}, {"unsure": True})
+        )
+        offered = [{(edit.fact, edit.value) for edit in finder.space.edits} for finder in (sure, unsure)]
+
+        assert {("ill", "yes"), (done_fact("train"), "yes")} <= offered[0] - offered[1]
+        assert {fact for fact, _ in offered[0] ^ offered[1]} == {"ill", done_fact("train"), "unsure"}
+        assert "unsure" not in {fact for fact, _ in offered[0]}
+
     def test_what_the_practitioner_did_is_set_right_and_never_done(self, tempting: ee.Ruleset) -> None:
         """A fixed fact within reach changes in one direction: nobody makes it dirty for the sake of an answer."""
         clean = {"unlearned": False}
@@ -329,6 +342,27 @@ def test_nothing_that_is_offered_on_any_decided_case_is_a_pretext(
 ) -> None:
     """In all of them."""
     offered(real, name, outcome, most=2)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"prejudice_felt": True, "still_unable_to_serve": True, "reasons_for_referral": ["values_conflict"]},
+        {"own_similar_issue": "gets_in_the_way", "reasons_for_referral": ["own_issue"]},
+        {"practitioner_is_trainee": True, "supervisor_within_reach": False},
+    ],
+)
+def test_no_supervisor_is_a_box_to_tick(real: ee.Ruleset, facts: dict[str, object]) -> None:
+    """Whoever is still unable after work on it, or has nobody to ask, is told what is due and to judge anew."""
+    case = ee.new_case(real, "may refer", facts)
+    report = counterfactual_report(CounterfactualFinder.of(real, case), ee.consult(real, case))
+
+    assert report.judged_anew
+    assert "consult_supervisor" in {step.action for step in report.due}
+    offered = {
+        edit.fact for each in report.prospects for change in (*each.changes, *each.next) for edit in change.edits
+    }
+    assert not offered & {done_fact("consult_supervisor"), "prejudice_felt", "practitioner_attracted"}
 
 
 def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> None:
