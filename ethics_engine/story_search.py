@@ -22,13 +22,15 @@ from .vocabulary_search import LITTLE_WORDS, WORDS_FOR_ANYBODY, FoundBy, stem_of
 
 _Item = TypeVar("_Item", Fact, Action)
 
-_LITTLE_STEMS = frozenset(map(stem_of, LITTLE_WORDS | WORDS_FOR_ANYBODY))
+_LITTLE_WORDS = LITTLE_WORDS | WORDS_FOR_ANYBODY
+_LITTLE_STEMS = frozenset(map(stem_of, _LITTLE_WORDS))
 _SENTENCE_ENDS = re.compile(r"[.!?;:\n]+")
 _LITTLE = 0.5  # what a word such as "of" or "client" counts; "told to stop" is more than any "stop"
 _MOST_OF_IT = 0.6  # the share of a text that has to stand in the story
 _CLOSE = 9  # words from the first to the last
 _TELLS_ENOUGH = 0.53  # of what a word tells that nothing else has; one that a few dozen facts have tells less
 _OF_OTHER_TEXTS = 0.5
+_IS_LITTLE = "~"
 
 
 @frozen
@@ -48,15 +50,15 @@ class _Sentence:
     """A sentence of a story.
 
     Attributes:
-        places: The places of each word, by the word without its ending.
+        places: The places of each word, by its key.
     """
 
     words: tuple[str, ...]
     places: Mapping[str, list[int]]
 
-    def quoted(self, stems: Iterable[str]) -> str:
+    def quoted(self, keys: Iterable[str]) -> str:
         """Some of its words as they stand there, with a sign where others are left out."""
-        places = sorted({min(self.places[stem]) for stem in stems})
+        places = sorted({min(self.places[key]) for key in keys})
         parts = [f"{'' if place - 1 in places else '… '}{self.words[place]}" for place in places]
         return " ".join(parts).removeprefix("… ")
 
@@ -72,6 +74,8 @@ class _TellingText:
 
 def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item], ...]:
     """The facts or actions that a story may be about, the likeliest first; none if no words of theirs stand in it."""
+    if not (sentences := [*_sentences(story)]):
+        return ()
     texts = [(item, _texts(item)) for item in items]
     having: defaultdict[str, int] = defaultdict(int)
     for _, of_item in texts:
@@ -79,8 +83,8 @@ def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item],
             having[word] += 1
     rarity = {word: math.log(1 + len(texts) / (1 + number)) for word, number in having.items()}
     least = _TELLS_ENOUGH * math.log(1 + len(texts) / 2)
-    sentences, literally = [*_sentences(story)], frozenset(words_in(story))
-    in_story = frozenset(map(stem_of, literally))
+    literally = frozenset(words_in(story))
+    in_story = frozenset(map(_key, literally))
     scored = []
     for at, (item, of_item) in enumerate(texts):
         found = [
@@ -104,17 +108,24 @@ def _sentences(story: str) -> Iterator[_Sentence]:
     for sentence in _SENTENCE_ENDS.split(story):
         words, places = words_in(sentence), defaultdict(list)
         for place, word in enumerate(words):
-            places[stem_of(word)].append(place)
+            places[_key(word)].append(place)
         if words:
             yield _Sentence(words, places)
+
+
+def _key(word: str) -> str:
+    """What all forms of a word have in common; those of a little word are no other's: `should` is not `shoulder`."""
+    stem = stem_of(word)
+    is_little = word in _LITTLE_WORDS or (stem in _LITTLE_STEMS and word.endswith(("s", "ing")))
+    return f"{_IS_LITTLE}{stem}" if is_little else stem
 
 
 def _texts(item: Fact | Action) -> list[_TellingText]:
     texts = []
     for by, words, _ in texts_of(item):
-        stems = tuple(dict.fromkeys(map(stem_of, words_in(words))))
-        telling = tuple(stem for stem in stems if stem not in _LITTLE_STEMS)
-        little = tuple(stem for stem in stems if stem in _LITTLE_STEMS)
+        keys = tuple(dict.fromkeys(map(_key, words_in(words))))
+        telling = tuple(key for key in keys if not key.startswith(_IS_LITTLE))
+        little = tuple(key for key in keys if key.startswith(_IS_LITTLE))
         if telling and by is not FoundBy.QUESTION:
             texts.append(_TellingText(words.replace("_", " "), telling, little))
     return texts

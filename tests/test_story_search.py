@@ -16,7 +16,8 @@ facts:
      also: [in love with the client, attraction]}
   - {id: abuse, ask: Does the client curse?, says: verbal abuse, type: yes_no, presumed: no,
      also: [told to stop, swore]}
-  - {id: touch, ask: Is there touch after a long walk?, says: there is touch, type: yes_no, presumed: no, also: [hug]}
+  - {id: touch, ask: Is there touch after a long walk?, says: there is touch, type: yes_no, presumed: no,
+     also: [hug, hand on the shoulder]}
   - {id: flirting, ask: Does the client flirt?, says: flirting, type: yes_no, presumed: no, also: [hugs, love letter]}
   - {id: move, ask: Does the client move?, says: a move, type: yes_no, presumed: no, also: [moving to another city]}
 actions:
@@ -39,6 +40,7 @@ def ruleset(tmp_path_factory: pytest.TempPathFactory) -> ee.Ruleset:
         ("The city. Another day we were moving.", []),
         ("We stop after a long walk.", []),
         ("A long love of letters", ["flirting"]),
+        ("I should hand him on.", []),
         ("What shall I do?", []),
         ("", []),
     ],

@@ -13,17 +13,16 @@ from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of
 
 _MOST = 10
-"""How many facts are offered beside those of danger."""
+"""How many facts are offered, beside dangers that come after them."""
 
 
 def story(site: Site, request: PageRequest) -> Response:
-    """Offer the facts whose words stand in the story, dangers first; nothing is taken from it unasked."""
+    """Offer the facts whose words stand in the story, and every danger among them; nothing is taken from it unasked."""
     consult = site.consults.get(request.path["consult"])
     enactment = site.enactment(consult)
     dangers = dangerous_facts(enactment)
     found = [hit for hit in found_in_story(enactment.facts, consult.base.narrative) if hit.item.id not in consult.known]
-    found.sort(key=lambda hit: hit.item.id not in dangers)
-    del found[_MOST + sum(hit.item.id in dangers for hit in found) :]
+    found = [hit for place, hit in enumerate(found) if place < _MOST or hit.item.id in dangers]
     if request.sent:
         names = [hit.item.id for hit in found]
         ticked = {fact_named(consult.id, name, names) for name in request.form.get("fact", ())}
