@@ -8,7 +8,7 @@ from functools import cached_property
 from ethics_engine.argument_types import checked
 from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageFact, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
-from ethics_engine.model.determination import Determination, SafetyReport
+from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE, is_seen_to
 from ethics_engine.model.record import frozen_record
 from ethics_engine.model.rules import Modality
@@ -23,10 +23,11 @@ from .default_assumptions import facts_read
 from .page_course import PageCourse
 from .page_nearness import Nearness
 from .page_prospects import PressingAssumption, Prospects
-from .page_reasons import PageReasons, rules_of
+from .page_reasons import PageReasons
 from .page_steps import PageSteps
 from .page_subject import PageSubject, subject_of
 from .page_turning import PageTurning, TurningPoint
+from .safety import by_urgency
 
 SHOWN = 5
 """How many questions a page shows; the others are counted."""
@@ -201,7 +202,7 @@ class _PageBuilder:
     def _safety(self) -> Iterator[PageSafety]:
         lines, told = {line.id: line for line in self.subject.enactment.safety}, set[str]()
         said = {*self._said_as_steps}
-        for report in sorted(self.subject.determination.safety, key=self._urgency):
+        for report in by_urgency(self.subject.determination, self.subject.enactment):
             withheld = report.id not in lines
             if report.stated or report.meanwhile or withheld:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.subject.enactment))
@@ -212,20 +213,6 @@ class _PageBuilder:
                     new = f"{new} {words.seen_to_in_words(done)}"
                     told.update(done)
                 yield PageSafety(report.id, report.stated, new, meanwhile, facts)
-
-    def _urgency(self, report: SafetyReport) -> tuple[bool, int]:
-        """What a danger is sorted by: whether it was stated, and the first step that is due because of it."""
-        line = next((line for line in self.subject.enactment.safety if line.id == report.id), None)
-        danger = () if line is None else (*facts_read(line.when, self.subject.enactment),)
-        steps = [step.action for step in self.subject.determination.plan]
-        places = (place for place, step in enumerate(steps) if not self._facts_behind(step).isdisjoint(danger))
-        return not report.stated, next(places, len(steps))
-
-    def _facts_behind(self, step: str) -> frozenset[str]:
-        """The facts that were stated on which the rules rest that ask for a step."""
-        subject = self.subject
-        rules = rules_of(subject.statuses[step].decided_by)
-        return frozenset(fact.fact for rule in rules for fact in subject.reasons[rule].facts if not fact.assumed)
 
     @property
     def _said_as_steps(self) -> Iterator[str]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import attrs
 
 from ethics_engine.model.conditions import AllOf, AnyOf, Condition
-from ethics_engine.model.determination import SafetyReport
+from ethics_engine.model.determination import Determination, SafetyReport
+from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import answers as words
@@ -43,6 +44,23 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
             reports.append(SafetyReport(line.id, stated=False, sentence=line.ask, sensitive=sensitive))
     kept = _without_replaced(reports, {line.id: line.instead_of for line in enactment.safety})
     return tuple(sorted(kept, key=_rank))
+
+
+def by_urgency(determination: Determination, enactment: Enactment) -> tuple[SafetyReport, ...]:
+    """The safety lines of an answer, stated danger first, and of that whatever asks for the first step that is due."""
+    lines = {line.id: line for line in enactment.safety}
+    reasons = {reason.rule: reason.facts for reason in determination.reasons}
+    behind = []
+    for step in determination.plan:
+        rules = {norm.rule for norm in determination.status(step.action).decided_by}
+        behind.append({fact.fact for rule in rules for fact in reasons.get(rule or "", ()) if not fact.assumed})
+
+    def urgency(report: SafetyReport) -> tuple[bool, int]:
+        danger = () if report.id not in lines else (*facts_read(lines[report.id].when, enactment),)
+        places = (place for place, facts in enumerate(behind) if not facts.isdisjoint(danger))
+        return not report.stated, next(places, len(behind))
+
+    return tuple(sorted(determination.safety, key=urgency))
 
 
 def _rank(report: SafetyReport) -> tuple[bool, bool]:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ethics_engine.consultation.plan import TAKEN, due_steps
 from ethics_engine.consultation.report.redaction import plain_fact
+from ethics_engine.consultation.safety import by_urgency
 from ethics_engine.deadline import SECONDS, Deadline
 from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Determination, FactReport, PlanStep, Provenance
@@ -132,10 +133,11 @@ def counterfactual_report(
     able = SearchResults({}, most) if over else search(changing.within_reach(), shown)
     # The best of them come first here too, so that more are looked for than are shown.
     found = search(changing, 2 if on_ways else 2 * shown)
-    reports = tuple(_prospects(found, able, changing.now.engine_input.enactment, shown))
-    safety = tuple(report.sentence for report in determination.safety if report.stated)
+    enactment = changing.now.engine_input.enactment
+    reports = tuple(_prospects(found, able, enactment, shown))
+    safety = tuple(report.sentence for report in by_urgency(determination, enactment) if report.stated)
     safety_alone = bool(safety) and not goals
-    due = () if over else _due(determination, changing.now.engine_input.enactment, () if safety_alone else reports)
+    due = () if over else _due(determination, enactment, () if safety_alone else reports)
     return CounterfactualReport(
         provenance=determination.provenance,
         where=provenance_in_words(determination.provenance, redacted=determination.redacted),

@@ -365,6 +365,18 @@ def test_no_supervisor_is_a_box_to_tick(real: ee.Ruleset, facts: dict[str, objec
     assert not offered & {done_fact("consult_supervisor"), "prejudice_felt", "practitioner_attracted"}
 
 
+def test_dangers_stand_in_the_order_of_the_page(real: ee.Ruleset) -> None:
+    """Whatever asks for the first step that is due stands first, in what-if as in a consult."""
+    facts = {"danger_is_immediate": True, "client_threatens_violence": True, "client_is_harmed": True}
+    case = ee.new_case(real, "may refer", facts)
+    determination = ee.consult(real, case)
+    report = counterfactual_report(CounterfactualFinder.of(real, case), determination)
+    page = ee.answer_page(determination)
+
+    assert [text[:20] for text in report.safety] == [line.sentence[:20] for line in page.safety]
+    assert report.safety[0].startswith("A threat of violence")
+
+
 def test_what_names_a_reason_or_a_full_diary_is_a_pretext(real: ee.Ruleset) -> None:
     """The ruleset classes them so."""
     assert {"reasons_for_referral", "fully_booked"} <= {fact.id for fact in real.facts if fact.pretext}
