@@ -25,7 +25,7 @@ from .evaluation_view import EvaluationView
 from .exact_possibilities import exact_possibilities
 from .facts_behind import behind_answer
 from .open_rules import PartsByStatus, parted_statuses
-from .sampled_completions import SampledCompletions, drawn, drawn_and_as_left, enumerated
+from .sampled_completions import SCATTER_IN_PART, SampledCompletions, drawn, drawn_and_as_left, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
@@ -165,7 +165,8 @@ class DeterminacySolver:
             for status, parts in by_status.items():
                 for part in parts[:_PARTS_DRAWN]:
                     if status not in seen[action]:
-                        seen[action] |= drawn(enactment, {**self._left, **part}, known).statuses[action]
+                        completions = drawn(enactment, {**self._left, **part}, known, SCATTER_IN_PART)
+                        seen[action] |= completions.statuses[action]
         return seen
 
 

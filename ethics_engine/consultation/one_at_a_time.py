@@ -12,8 +12,6 @@ from functools import cached_property
 from math import prod
 from random import Random
 
-import attrs
-
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case, repeated
 from ethics_engine.engines.bitset.machine import bits, union
@@ -334,7 +332,7 @@ def _told_apart(batch: Batch, columns: Mapping[Outcome, CaseSet]) -> Mapping[Out
                 for longer, here in (((*instead, way), part & only_permitted), (instead, part & otherwise))
                 if here
             }
-        found |= {attrs.evolve(outcome, instead=instead): part for instead, part in parts.items()}
+        found |= {WayOn(outcome.force, outcome.ways, instead): part for instead, part in parts.items()}
     return found
 
 

@@ -42,7 +42,7 @@ from ethics_engine.text.courses import (
     permitted_instead_in_words,
 )
 
-from .consult import consult
+from .consult import suppose
 from .default_assumptions import facts_read
 from .page_steps import PageSteps
 from .page_subject import PageSubject
@@ -138,7 +138,7 @@ class PageCourse:
         case = attrs.evolve(basis.case, facts={**basis.case.facts, **done})
         made = determination.provenance
         try:
-            after = consult(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+            after = suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
         except ContradictionError:
             return said, determination.answer.then
         status, value = after.status(asked).status, after.answer.value

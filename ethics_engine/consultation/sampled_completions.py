@@ -6,12 +6,10 @@ of completions near what is presumed, all at once; those that break a constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from random import Random
-
-import attrs
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
@@ -33,6 +31,8 @@ from .default_assumptions import facts_read
 
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
+SCATTER_IN_PART = (3,)
+"""The same for a part of a case, which so few completions show that have what it needs."""
 _BLOCK = 512
 _REPAIRS = 2
 _LOOKED_AT = 16
@@ -118,16 +118,19 @@ class SampledCompletions:
         }
 
 
-def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompletions:
+def drawn(enactment: Enactment, left: Left, usual: Knowledge, scatter: Sequence[int] = _SCATTER) -> SampledCompletions:
     """Completions drawn near what is usual, always the same for the same case."""
-    return _evaluated(enactment, *_drawn_near(enactment, left, usual))
+    return _evaluated(enactment, *_drawn_near(enactment, left, usual, scatter))
 
 
 def drawn_and_as_left(
     enactment: Enactment, left: Left, usual: Knowledge
 ) -> tuple[SampledCompletions, SampledCompletions]:
-    """The same, and the one case that stays as far open as it is left, evaluated together."""
-    completions, count = _drawn_near(enactment, left, usual)
+    """Completions drawn near what is usual, always the same for the same case, and the one case that stays open.
+
+    It stays as far open as it is left. They are evaluated together.
+    """
+    completions, count = _drawn_near(enactment, left, usual, _SCATTER)
     last = one_case(count)
     possible = {
         variable: tuple(
@@ -136,16 +139,21 @@ def drawn_and_as_left(
         )
         for variable, columns in completions.items()
     }
-    both = _evaluated(enactment, possible, count + 1)
-    return attrs.evolve(both, lawful=both.lawful & ~last), attrs.evolve(both, lawful=both.lawful & last)
+    batch, lawful = _run(enactment, possible, count + 1)
+    return (
+        SampledCompletions(enactment, possible, batch, lawful & ~last),
+        SampledCompletions(enactment, possible, batch, lawful & last),
+    )
 
 
-def _drawn_near(enactment: Enactment, left: Left, usual: Knowledge) -> tuple[PossibleColumns, int]:
+def _drawn_near(
+    enactment: Enactment, left: Left, usual: Knowledge, scatter: Sequence[int]
+) -> tuple[PossibleColumns, int]:
     """Completions drawn near what is usual, and how many."""
-    random, count = Random(0), _BLOCK * len(_SCATTER)
+    random, count = Random(0), _BLOCK * len(scatter)
 
     def astray(_variable: Variable) -> CaseSet:
-        return scattered(_SCATTER, _BLOCK, random)
+        return scattered(scatter, _BLOCK, random)
 
     return _drawn(enactment, left, usual, astray, count, random), count
 
@@ -194,8 +202,13 @@ def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], c
 
 
 def _evaluated(enactment: Enactment, possible: PossibleColumns, count: int) -> SampledCompletions:
+    return SampledCompletions(enactment, possible, *_run(enactment, possible, count))
+
+
+def _run(enactment: Enactment, possible: PossibleColumns, count: int) -> tuple[Batch, CaseSet]:
+    """The cases evaluated, and those that break no constraint for certain."""
     batch = run_columns(enactment, possible, count)
-    return SampledCompletions(enactment, possible, batch, batch.memory.everyone & ~batch.unlawful())
+    return batch, batch.memory.everyone & ~batch.unlawful()
 
 
 def _repair(
