@@ -163,6 +163,11 @@ class Prospects:
         changes = self._changes(self._results[0], results)
         return self._result(results, changes) if changes and not self._holds_back(variation, results) else None
 
+    @cached_property
+    def now(self) -> PageResult:
+        """The answer as it is."""
+        return self._result(self._results[0], (ResultPart.ANSWER,))
+
     # Assumptions.
 
     def assumptions(self) -> tuple[PressingAssumption, ...]:

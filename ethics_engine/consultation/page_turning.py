@@ -101,7 +101,7 @@ class PageTurning:
             turns = tuple(
                 Turn(wrong.values, wrong.sentence.removeprefix("if ").removeprefix("wrong"), wrong.result.sentence)
                 for wrong in each.if_wrong
-                if _is_another_answer(wrong.result)
+                if self._is_another_answer(wrong.result)
             )
             if turns:
                 yield TurningPoint(TurnOrigin.ASSUMED, (each.fact,), each.sentence, turns)
@@ -114,10 +114,10 @@ class PageTurning:
         found: dict[str, dict[PageResult, list[Variation]]] = {}
         for variation, results in self._results.items():
             result, name = self.prospects.compared(variation, results), variation[0].fact
-            if result is not None and (_is_another_answer(result) or self._is_another_first(result, name)):
+            if result is not None and (self._is_another_answer(result) or self._is_another_first(result, name)):
                 found.setdefault(name, {}).setdefault(result, []).append(variation)
         unusual = [name for name in found if not self._is_as_usual(name)]
-        unusual.sort(key=lambda name: not any(map(_is_another_answer, found[name])))
+        unusual.sort(key=lambda name: not any(map(self._is_another_answer, found[name])))
         for name in (unusual or list(filter(self.prospects.nearness.is_near, found)))[:MOST_STATED]:
             fact = self.subject.enactment.fact[name]
             turns = tuple(
@@ -127,6 +127,11 @@ class PageTurning:
             yield TurningPoint(
                 TurnOrigin.STATED, (name,), sentence(as_clause(fact, self.subject.known.stated[name])), turns
             )
+
+    def _is_another_answer(self, result: PageResult) -> bool:
+        """Whether the answer is another then, one that can be named, and not told in the same words as it is now."""
+        named = ResultPart.ANSWER in result.changes and len(result.answers) == 1
+        return named and result.sentence != self.prospects.now.sentence
 
     def _is_another_first(self, result: PageResult, name: str) -> bool:
         """Whether a fact that is not as usual is why a step comes first that would not otherwise."""
@@ -189,11 +194,6 @@ def _clause(fact: Fact, variation: Variation) -> str:
     if variable.option is None:
         return as_clause(fact, known_by({variable: value})[fact.id])
     return f"{quoted(fact.label(variable.option))} {'is so too' if value == 'yes' else 'is not so'}"
-
-
-def _is_another_answer(result: PageResult) -> bool:
-    """Whether the answer is another then, and one that can be named."""
-    return ResultPart.ANSWER in result.changes and len(result.answers) == 1
 
 
 def _answer(result: PageResult) -> str:

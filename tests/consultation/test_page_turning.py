@@ -132,3 +132,13 @@ def _word(determination: ee.Determination) -> str:
     """The answer in the word that a turn begins with; of a question without one, nothing."""
     value = determination.answer.value
     return ANSWER_IN_WORDS[Answer(value)].lower() if determination.ask is not Ask.WHAT else ""
+
+
+def test_nothing_is_said_to_turn_an_answer_into_what_it_is_in_the_same_words() -> None:
+    ruleset = ee.load_ruleset()
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "what", {"progress": "none", "client_absence": "unknown"}))
+
+    points = page_and_turning_points(determination)[1]
+
+    assert determination.answer.sentence.startswith("The course is open")
+    assert [each for each in points for turn in each.turns if turn.answer == "The course is open"] == []
