@@ -58,10 +58,7 @@ def course_beside(determination: Determination) -> str:
     action = basis.ruleset.action
     ways, instead = ([action[way] for way in named] for named in (disposition.ways, disposition.instead))
     until = {way: ends for way in disposition.ways if (ends := _only_until(determination.status(way), basis.ruleset))}
-    need_not = determination.ask is Ask.MUST
-    return course_beside_answer(
-        disposition.force, action[asked], ways, instead, until, barred=bool(answer.barred), need_not=need_not
-    )
+    return course_beside_answer(disposition.force, action[asked], ways, instead, until, barred=bool(answer.barred))
 
 
 def _only_until(report: StatusReport, ruleset: Ruleset) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
 from .actions import action_phrase, briefly
 from .conditions import condition_in_words
-from .courses import NOT_ASKED_FOR
 from .lists import capital, listed, quoted
 from .norms import PRACTITIONER, actor
 
@@ -161,7 +160,6 @@ def answer_in_words(
 _IN_DANGER = {
     " It is not forbidden.": "",
     "Advised, not required.": "Advised.",
-    **dict.fromkeys(NOT_ASKED_FOR.values(), ""),
 }
 """What a page does not say of a course where a danger was stated, lest it be taken for leave, and what it says then."""
 

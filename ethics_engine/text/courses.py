@@ -17,21 +17,14 @@ from .plural import counted
 
 STEPS_ANYWAY = "Whatever the course, do what is listed below."
 
-NOT_ASKED_FOR = {
-    1: "No rule requires or advises it.",
-    2: "No rule requires or advises either.",
-    3: "No rule requires or advises any of these.",
-}
-"""What is said of one, two or more courses that are only permitted."""
-
 NO_OTHER_COURSE = "No rule names any other course."
 
 WEIGH_THE_SIDES = "The rules do not choose: weigh the sides below, best with a supervisor or an ethics committee."
 
 EVERY_OTHER_IS_CLOSED = "Every other course is forbidden or advised against."
 
-ONLY_COURSE_LEFT = "Yet it is the only course left: every other is forbidden or advised against."
-"""What is said of one course that is only permitted, if no other is."""
+ONLY_COURSE_LEFT = "It is the only course left: every other is forbidden or advised against."
+"""What is said of one course if no other is permitted."""
 
 OR_INSTEAD = ", or may instead "
 """Before the courses that may be taken for an advised one."""
@@ -72,7 +65,7 @@ def disposition_in_words(
         case Force.ADVISED:
             return f"{capital(PRACTITIONER)} should {listed([action_phrase(way) for way in ways])}{also}."
         case Force.PERMITTED:
-            return f"{capital(PRACTITIONER)} may {_permitted(ways, until)}. {_merely_permitted(len(ways))}"
+            return f"{capital(PRACTITIONER)} may {_permitted(ways, until)}."
         case Force.LEFT if len(ways) == 1:
             return f"Only one course is left: {either}. {EVERY_OTHER_IS_CLOSED}"
         case Force.LEFT:
@@ -98,10 +91,6 @@ def open_disposition_in_words(possible: Sequence[str]) -> str:
     return f"The course is open. It could be: {'; '.join(possible)}."
 
 
-def _merely_permitted(number: int) -> str:
-    return NOT_ASKED_FOR[min(number, 3)]
-
-
 def course_beside_answer(
     force: Force,
     asked: Action,
@@ -110,12 +99,10 @@ def course_beside_answer(
     until: Mapping[str, Sequence[str]] = MappingProxyType({}),
     *,
     barred: bool,
-    need_not: bool = False,
 ) -> str:
     """What the disposition adds to an answer that says already how a course stands which it names, `asked`.
 
-    `until` is that of `disposition_in_words`; `barred` says that the answer named the courses that are closed, and
-    `need_not` that it told that a course which is permitted is not required.
+    `until` is that of `disposition_in_words`; `barred` says that the answer named the courses that are closed.
     """
     named = [way for way in ways if way not in (asked, *instead)]
     others = [way.label for way in named]
@@ -130,10 +117,9 @@ def course_beside_answer(
             advised = f"Also advised: {listed(others)}." if others else ""
             return f"{advised} {permitted}".strip()
         case Force.PERMITTED:
-            also = f"Also permitted: {_permitted(named, until)}." if named else ""
-            return also if need_not else f"{also} {_merely_permitted(len(others) + 1)}".strip()
+            return f"Also permitted: {_permitted(named, until)}." if named else ""
         case Force.LEFT if not others:
-            return "" if barred else "It is the only course left: every other is forbidden or advised against."
+            return "" if barred else ONLY_COURSE_LEFT
         case Force.LEFT:
             return f"Also left: {listed(others, 'or')}. {EVERY_OTHER_IS_CLOSED}"
         case Force.DILEMMA:
@@ -150,9 +136,9 @@ def advised_in_its_place_in_words(ways: Sequence[Action]) -> str:
 def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
     """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
     if alone and len(ways) > _OTHERS_NAMED:
-        return "No rule speaks of any other course: ask a supervisor before taking one."
+        return "The rules are silent on any other course: ask a supervisor before taking one."
     named = listed([way.label for way in ways], "or")
-    return f"No rule speaks of these, so ask a supervisor before any of them: {named}."
+    return f"The rules are silent on whether to {named}: ask a supervisor first."
 
 
 def permitted_instead_in_words(courses: str) -> str:

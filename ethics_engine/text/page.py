@@ -23,15 +23,17 @@ MORE = "--full"
 _FEW = 2
 """How many steps a result names of which one comes first; of more it counts them."""
 
-HOW_FIRM = {Firmness.FIRM: "FIRM", Firmness.PROVISIONAL: "PROVISIONAL", Firmness.OPEN: "OPEN"}
+HOW_FIRM = {Firmness.FIRM: "firm", Firmness.PROVISIONAL: "", Firmness.OPEN: "open"}
+"""How firm an answer is in a word; most are provisional, and say in a sentence on what they depend."""
 
 
 def how_firm_in_brief(firmness: Firmness, *, rest: Firmness) -> str:
-    """How firm an answer is in a word, and how firm what follows it is, if that is less firm."""
+    """How firm an answer is in a word, and what follows it, if that is less firm; empty if a word tells nothing."""
     if rest is firmness:
         return HOW_FIRM[firmness]
-    follows = "what follows" if rest is Firmness.OPEN else "what else to do"
-    return f"{HOW_FIRM[firmness]} ({follows}: {HOW_FIRM[rest]})"
+    if rest is Firmness.OPEN:
+        return f"{HOW_FIRM[firmness]}{', but ' if HOW_FIRM[firmness] else ''}what follows is open"
+    return f"{HOW_FIRM[firmness]} on the answer"
 
 
 NO_DANGER = "No danger to anyone was stated. If there is one, see to it now and ask again."
@@ -79,16 +81,12 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    if shown < total:
-        usual = f"all that was not stated is as usual ({MORE} lists it).{' Check first:' if shown else ''}"
-        holds, rest, besides = (
-            f"It holds if {usual}",
-            f"What else to do holds if {usual}",
-            f"It also assumes that {usual}",
-        )
-    else:
-        if_wrong = f"may change if {plural(total, 'this assumption is', 'one of these assumptions is')} wrong:"
-        holds, rest, besides = f"The answer {if_wrong}", f"What else to do {if_wrong}", f"It also {if_wrong}"
+    left_out = f"that was left out is not as usual ({MORE} lists it)"
+    vague = condition = f"if something {left_out}."
+    if shown:
+        these = plural(shown, "this is", "one of these is")
+        condition = f"if {these} not so{f', or something else {left_out}' if shown < total else ''}:"
+    rest = f"What else to do may change {condition}"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
         case Firmness.FIRM if more_steps and total and near:
@@ -98,19 +96,19 @@ def how_firm(
         case Firmness.FIRM if total and near:
             return f"No missing fact changes this answer.{code} {rest}"
         case Firmness.FIRM if total:
-            as_usual = f"What else to do holds if all that was not stated is as usual ({MORE} lists it)."
-            return f"No missing fact changes this answer.{code} {as_usual}"
+            return f"No missing fact changes this answer.{code} What else to do may change {vague}"
         case Firmness.FIRM:
             return f"No missing fact can change it.{code}"
         case Firmness.PROVISIONAL if total and answer:
-            return holds
+            return f"The answer may change {condition}"
         case Firmness.PROVISIONAL if total:
-            return f"The answer stays the same. {rest}"
+            return f"No single fact that was left out changes the answer. {rest}"
         case Firmness.PROVISIONAL:
-            alone = "" if held_back else " Nothing of it would change the answer by itself."
-            return f"It holds if all that was not stated is as usual ({MORE} lists it).{alone}"
+            if held_back:
+                return f"The answer may change {vague}"
+            return f"No single fact that was left out changes the answer; several together may ({MORE} lists them)."
         case Firmness.OPEN if total:
-            return f"It depends on what is not known. {besides}"
+            return f"It depends on what is not known. It may also change {condition}"
         case Firmness.OPEN:
             return "It depends on what is not known."
 

@@ -120,7 +120,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
         PagePart(PagePartKind.CONDUCT, "What was done", tuple(_conduct(page)) if len(page.conduct) >= MANY else ()),
         *steps_to_take(page, labels, room),
         PagePart(PagePartKind.NOT_TO_DO, "What not to do", tuple(not_to_do(page, labels, room))),
-        if_done_anyway(page),
+        if_done_anyway(page, room),
         _why(page, room),
         None if open_ else _questions(page),
         PagePart(PagePartKind.SIMILAR, "Similar decided cases", tuple(_similar(page))),
@@ -166,7 +166,7 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         wrong = _IF_ONE.get(frozenset(conditions), "if one is wrong, this may follow:")
         results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
-            results = ["if this is wrong, state it and ask again"]
+            results = ["if you are not sure of it, settle it with a supervisor, then ask again"]
         if _comes_first(each):
             results = [f"if {'one' if len(together) > 1 else 'this'} is wrong: see to that at once"]
         about = tuple(assumption.fact for assumption in together)
@@ -191,7 +191,8 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         rest = Firmness.OPEN
     elif rest is Firmness.FIRM and (page.assumptions or page.safety_assumptions or page.more_assumptions):
         rest = Firmness.PROVISIONAL
-    heading = f"How firm: {how_firm_in_brief(page.answer.firmness, rest=rest)}"
+    brief = how_firm_in_brief(page.answer.firmness, rest=rest)
+    heading = f"How firm: {brief}" if brief else "How firm"
     return PagePart(PagePartKind.FIRMNESS, heading, tuple(lines), page.answer.how_firm)
 
 

@@ -38,8 +38,11 @@ FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a super
 NUMBERED_FIRST = "What is numbered comes first, in this order."
 """What tells which steps come first, if there are several."""
 
-_ANYWAY = 5
-"""How many of the steps are listed that are owed if a course is taken which is wrong."""
+STILL_OWED = "This does not make it right, and these are still owed to the client."
+"""What stands above the steps that are owed if a course is taken which is wrong."""
+
+_ANYWAY: Mapping[Room, int] = {Room.AMPLE: 5, Room.SOME: 3, Room.SCARCE: 2}
+"""How many of these steps are listed."""
 
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 """The answers that say already that what is asked about is not to be done."""
@@ -180,9 +183,9 @@ def _is_before_wrong_alone(step: PageStep, page: AnswerPage) -> bool:
 
 
 def _by_strength(steps: Sequence[PageStep]) -> Iterator[PageLine]:
-    """What must, and what should, be done on a course."""
+    """The gist of what must, and what should, be done on a course."""
     for strength in TO_DO:
-        if labels := [step.label for step in steps if step.strength is strength]:
+        if labels := [without_details(step.label) for step in steps if step.strength is strength]:
             yield PageLine(f"{strength.value}: {'; '.join(labels)}")
 
 
@@ -230,21 +233,16 @@ def _avoid(
     return f"{'; '.join(shown)} ({rivals} is {STATUS_IN_WORDS[DERIVED[items[0].strength]]} instead)"
 
 
-def if_done_anyway(page: AnswerPage) -> PagePart:
-    """What is owed to the client although the course is wrong; counted, unless it was done, or it is asked how."""
+def if_done_anyway(page: AnswerPage, room: Room) -> PagePart:
+    """What is owed to the client although the course is wrong: what must be done first; the rest is counted."""
     named = {step for act in page.conduct for step in act.unstated}
     owed = [step for step in owed_anyway(page) if step.action not in named]
     act = dict(page.ways).get(page.action or "")
     heading = f"If the practitioner does {act} anyway" if act else "If it is done anyway"
-    if owed and page.ask not in (Ask.RIGHT, Ask.HOW):
-        steps = counted(len(owed), "step is", "steps are")
-        lead = f"This does not make it right. {capital(steps)} still owed to the client ({page.more})."
-        return PagePart(PagePartKind.STEPS, heading, (), lead)
-    strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
-    lines = [line.text for line in _by_strength(strongest_first[:_ANYWAY])]
-    if more := len(owed[_ANYWAY:]):
-        lines[-1] += f"; and {more} more ({page.more})"
     heading = "What was owed to the client even so" if page.ask is Ask.RIGHT else heading
-    return PagePart(
-        PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), "This does not make it right." if owed else ""
-    )
+    shown = _ANYWAY[Room.AMPLE if page.ask in (Ask.RIGHT, Ask.HOW) else room]
+    strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
+    lines = [line.text for line in _by_strength(strongest_first[:shown])]
+    if more := len(owed[shown:]):
+        lines[-1] += f"; and {more} more ({page.more})"
+    return PagePart(PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), STILL_OWED if owed else "")
