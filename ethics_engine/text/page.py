@@ -81,11 +81,10 @@ def how_firm(
 
         no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
     """
-    left_out = f"that was left out is not as usual ({MORE} lists it)"
-    vague = condition = f"if something {left_out}."
+    vague = condition = f"if something that was left out is not as usual ({MORE} lists it)."
     if shown:
         these = plural(shown, "this is", "one of these is")
-        condition = f"if {these} not so{f', or something else {left_out}' if shown < total else ''}:"
+        condition = f"if {these} not so{f' (more: {MORE})' if shown < total else ''}:"
     rest = f"What else to do may change {condition}"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:

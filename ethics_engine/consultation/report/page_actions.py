@@ -44,6 +44,9 @@ STILL_OWED = "This does not make it right, and these are still owed to the clien
 _ANYWAY: Mapping[Room, int] = {Room.AMPLE: 5, Room.SOME: 3, Room.SCARCE: 2}
 """How many of these steps are listed."""
 
+_OF_COURSE = 5
+"""How many steps of a course are listed where there is no room."""
+
 _AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 """The answers that say already that what is asked about is not to be done."""
 
@@ -85,8 +88,8 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
                 lead = f"{capital(counted(len(steps), 'step'))} ({page.more})."
                 yield PagePart(PagePartKind.STEPS, f"How to {labels[way]}", (), lead)
             continue
-        owed = tuple(PageLine(_label(step, room), step.strength.value) for step in steps)
-        order = ", in this order" if len(owed) >= MANY else ""
+        owed = tuple(_of_course(steps, page, room))
+        order = ", in this order" if len(steps) >= MANY else ""
         heading = f"How to {labels[way]}{order}"
         yield PagePart(PagePartKind.STEPS, heading, owed)
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
@@ -108,6 +111,14 @@ def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequen
     elsewhere = [step for step in early if step.when is When.BEFORE and not _comes_before_all(step, page)]
     ahead = [step for step in early if step not in later and step not in elsewhere]
     return [*ahead, *later, *elsewhere, *steps[places[-1] :]]
+
+
+def _of_course(steps: Sequence[PageStep], page: AnswerPage, room: Room) -> Iterator[PageLine]:
+    """The steps of a course in order; without room the first ones, and how many more there are."""
+    shown = steps[:_OF_COURSE] if room is Room.SCARCE and len(steps) > _OF_COURSE + 1 else steps
+    yield from (PageLine(_label(step, room), step.strength.value) for step in shown)
+    if more := len(steps) - len(shown):
+        yield PageLine(f"and {more} more ({page.more})")
 
 
 def _label(step: PageStep, room: Room) -> str:
