@@ -25,7 +25,7 @@ def heading_of(rule: str) -> str:
     return capital(rule.partition(".")[2].replace("-", " ") or rule)
 
 
-def _alone(rule: str) -> str:
+def name_alone(rule: str) -> str:
     """What a rule is called away from its topic, without which a single word says little: `Gifts: large`."""
     topic, _, name = rule.partition(".")
     return heading_of(rule) if "-" in name else f"{capital(topic.replace('-', ' '))}: {name}"
@@ -49,7 +49,7 @@ def with_names_in_words(rules: Ruleset, handbook: Ruleset | None) -> Callable[[s
             return Markup() if found["fact"] in rules.fact else escape(found[0])
         if found["rule"] not in rules.rule:
             return escape(found[0])
-        words = _alone(found["rule"])
+        words = name_alone(found["rule"])
         if handbook is not None and found["rule"] in handbook.rule:
             said = Markup('<a class="rule" href="{}">{}</a>').format(place_of_rule(found["rule"], handbook), words)
         else:

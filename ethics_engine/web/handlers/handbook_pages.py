@@ -18,14 +18,16 @@ from ethics_engine.rendering.document import (
     DocumentTable,
     Entries,
     Line,
+    Link,
     Page,
     Paragraph,
     Strong,
+    anchor,
 )
 from ethics_engine.text.lists import capital
 from ethics_engine.web.gone import GoneError
 from ethics_engine.web.page_request import PageRequest, shown, then
-from ethics_engine.web.rule_names import heading_of
+from ethics_engine.web.rule_names import heading_of, name_alone
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import topic_in_words
 
@@ -85,6 +87,9 @@ def _shown_section(site: Site, chapter: DocumentSection, part: DocumentSection |
         heading=_headings(site.ruleset),
         folded=lambda entry: entry.term[0] in FOR_KEEPERS,
         kind=lambda piece: type(piece).__name__,
+        named=_named,
+        linked=_linked,
+        links=lambda line: sum(isinstance(piece, Link) for piece in line),
     )
 
 
@@ -194,6 +199,11 @@ def _named(term: Line) -> str:
     """What an entry is called, without its id if it has words besides."""
     words = _plain(term[1:]).removeprefix(": ") if term and isinstance(term[0], Strong) else ""
     return capital(words or _plain(term))
+
+
+def _linked(link: Link) -> str:
+    """What a link says: a rule in words."""
+    return name_alone(link.words) if link.to == anchor(Citing.RULE.value, link.words) else link.words
 
 
 def _plain(line: Line) -> str:
