@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
@@ -169,7 +169,8 @@ def change(site: Site, request: PageRequest) -> Response:
     found = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
     turning = _turning(site, consult)
     named = {fact for each in turning for fact in each.point.facts}
-    near = tuple(filter(None, (_without(each, named) for each in found.near)))
+    together = [each.point.facts for each in turning]
+    near = tuple(filter(None, (_without(each, together) for each in found.near)))
     offered = {edit.fact for each in near for change in each.next for edit in change.edits}
     wrong = [each for each in page.assumptions if each.if_wrong and each.fact not in offered | named]
     assumptions = [(opaque_name(consult.id, each.fact), each) for each in wrong]
@@ -193,11 +194,12 @@ def change(site: Site, request: PageRequest) -> Response:
     )
 
 
-def _without(report: GoalReport, named: Container[str]) -> GoalReport | None:
-    """What would bring an answer about, without what is named already by itself; None if nothing is left."""
+def _without(report: GoalReport, named: Iterable[Collection[str]]) -> GoalReport | None:
+    """What would bring an answer about, without what is named already; None if nothing is left."""
+    known = {frozenset(facts) for facts in named}
 
     def is_new(change: EditSetReport) -> bool:
-        return len(change.edits) > 1 or change.edits[0].fact not in named
+        return frozenset(edit.fact for edit in change.edits) not in known
 
     changes, next_ = (tuple(filter(is_new, each)) for each in (report.changes, report.next))
     return attrs.evolve(report, changes=changes, next=next_) if changes or next_ else None
