@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ethics_engine.argument_types import checked
+from ethics_engine.loading.ruleset_cache import keep_enactment
 from ethics_engine.model.answer_page import AnswerPage, PageAssumption, PageFact, PageQuestion, PageSafety
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Determination
@@ -55,7 +56,10 @@ def answer_page(determination: Determination) -> AnswerPage:
     Raises:
         EthicsError: The determination was read back from JSON, and no longer knows its ruleset and case.
     """
-    return _PageBuilder(subject_of(determination)).page()
+    subject = subject_of(determination)
+    page = _PageBuilder(subject).page()
+    keep_enactment(subject.enactment)
+    return page
 
 
 def page_and_turning_points(determination: Determination) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:

@@ -108,7 +108,9 @@ class Prospects:
         listed.update(report.action for report in self.determination.statuses if report.status in NEGATIVE)
         left_out = {DONE + step for step in listed}
         values = self._values(fact for fact in self.situation.presumed if fact not in left_out)
-        return tuple(each for each in values if _stated(each) not in ruled_out.get(each[0].fact, ()))
+        return tuple(
+            each for each in values if each[0].fact not in ruled_out or _stated(each) not in ruled_out[each[0].fact]
+        )
 
     @cached_property
     def _asked(self) -> tuple[Variation, ...]:
