@@ -7,7 +7,6 @@ from enum import Enum
 
 from ethics_engine.model.determination import FactReport
 from ethics_engine.rendering.sections import ReportItem, ReportSection
-from ethics_engine.text.plural import counted, plural
 from ethics_engine.text.provenance import provenance_in_words
 from ethics_engine.text.sources import source_in_words
 from ethics_engine.text.values import fact_clause, fact_in_words
@@ -158,21 +157,17 @@ def _necessary_assumptions(explanation: Explanation, most: int) -> Iterator[str]
     stated = [fact for fact in explanation.leans_on if not fact.assumed]
     topics = {fact.topic for fact in explanation.smallest[0]} if explanation.smallest else set()
     shown = assumed if len(explanation.leans_on) <= most else [fact for fact in assumed if fact.topic in topics][:most]
-    if rest := len(assumed) - len(shown):
-        other = "other fact" if shown else "fact"
-        usual = f"{counted(rest, other)} that nobody stated {plural(rest, 'is', 'are')} as usual (--length tree)"
+    if len(assumed) > len(shown):
+        usual = "all else that nobody stated is as usual (--length tree lists it)"
         yield f"It assumes{': ' if shown else ' that '}{'; '.join([*map(fact_clause, shown), usual])}."
     elif shown:
         yield f"It assumes: {'; '.join(map(fact_clause, shown))}."
     if stated and (len(explanation.leans_on) <= most or len(stated) <= TOGETHER):
-        yield f"It needs this too, as stated: {'; '.join(map(fact_clause, stated))}."
+        yield f"Also stated, and as it would be assumed: {'; '.join(map(fact_clause, stated))}."
     elif stated:
-        yield f"It also needs {counted(len(stated), 'stated fact')} that {plural(len(stated), 'is', 'are')} as usual."
+        yield "What else was stated is as it would be assumed."
     if explanation.otherwise:
-        yield (
-            f"Stated differently here, with the same result: {_listed(explanation.otherwise)}. "
-            "The proof is that of the whole case."
-        )
+        yield f"This was stated too, and does not change the result: {_listed(explanation.otherwise)}."
 
 
 def _listed(facts: Sequence[FactReport]) -> str:
