@@ -81,6 +81,11 @@ def next_due(answers: Iterable[LearnerAnswer], *, now: datetime.datetime) -> dat
     return min((date for date in _dates(answers).values() if not _is_due(date, now)), default=None)
 
 
+def number_due(answers: Iterable[LearnerAnswer], *, now: datetime.datetime) -> int:
+    """How many of the questions that were answered are to be asked again today."""
+    return sum(_is_due(date, now) for date in _dates(answers).values())
+
+
 def _standings(
     items: Iterable[Item], answers: Iterable[LearnerAnswer], now: datetime.datetime
 ) -> Iterator[tuple[AskedItem, tuple[int, float]]]:

@@ -19,7 +19,7 @@ from ethics_engine.quiz.disputes import dispute_of, disputes_file, forget_disput
 from ethics_engine.quiz.item import Item
 from ethics_engine.quiz.item_bank import bank_of
 from ethics_engine.quiz.progress import Progress
-from ethics_engine.quiz.session import AskedItem, sitting
+from ethics_engine.quiz.session import AskedItem, number_due, sitting
 from ethics_engine.quiz.storage import progress_file
 
 from .gone import GoneError
@@ -133,6 +133,10 @@ class QuizSittings:
             return ()
         with Progress(self.saved_in) as progress:
             return progress.answers(learner)
+
+    def number_due(self, learner: str = LEARNER) -> int:
+        """How many questions a learner is to be asked again today; raises StorageError if the file cannot be read."""
+        return number_due(self.answers(learner), now=datetime.datetime.now().astimezone())
 
     def dispute(self, item: Item, answer: LearnerAnswer, remark: str) -> None:
         """Keep a learner's view that a key is wrong, as `ethics quiz` does; raises StorageError if it cannot."""

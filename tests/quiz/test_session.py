@@ -12,7 +12,7 @@ from ethics_engine.quiz import spaced_repetition
 from ethics_engine.quiz.answer_log import LearnerAnswer, answer_to
 from ethics_engine.quiz.citations import Citations
 from ethics_engine.quiz.item import KIND_IN_WORDS, Item, ItemKind, Option
-from ethics_engine.quiz.session import ItemStanding, Sitting, next_due, sitting
+from ethics_engine.quiz.session import ItemStanding, Sitting, next_due, number_due, sitting
 from ethics_engine.quiz.terminal_text import question, reasons
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -143,6 +143,8 @@ def test_the_next_to_fall_due_is_not_one_that_is_due() -> None:
     answers = [given(MANY[0], NOW - 9 * DAY, right=False), given(MANY[1], NOW, right=False)]
 
     assert next_due(answers, now=NOW) == NOW + DAY
+    assert number_due(answers, now=NOW) == 1
+    assert number_due(answers, now=NOW + DAY) == 2
 
 
 class TestWhatIsNoLongerAsked:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from ethics_engine.quiz.disputes import disputes_file, read_disputes
 from tests.web.conftest import Browser
 
@@ -42,6 +44,12 @@ def test_a_quiz_that_has_fewer_questions_than_were_wished_for_says_so(browser: B
     enough = browser.post("/quiz", topic="violence", number="5").headers["location"]
     assert "Question 1 of 5" in browser.get(enough).text
     assert "and not 5" not in browser.get(enough).text
+
+
+def test_the_quiz_says_how_many_questions_come_back_today(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "back today" not in browser.get("/quiz").text
+    monkeypatch.setattr(browser.site.quizzes, "number_due", lambda _: 2)
+    assert "2 questions come back today" in browser.get("/quiz").text
 
 
 def test_every_link_of_the_handbook_leads_somewhere(browser: Browser) -> None:

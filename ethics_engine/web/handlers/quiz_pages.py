@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.responses import Response
 
 from ethics_engine.errors import StorageError, UnclearReplyError
@@ -34,11 +36,15 @@ def start(site: Site, request: PageRequest) -> Response:
             return then(f"/quiz/{held.id}/1")
         error = "There is no question on this. Choose other topics."
     site.warm_quiz()
+    due = 0
+    with suppress(StorageError):  # whoever begins a quiz is told
+        due = site.quizzes.number_due(_learner(request))
     return shown(
         "quiz_start.html",
         422 if error else 200,
         topics=[(topic, topic_in_words(topic, site.ruleset)) for topic in sorted(site.corpus.topics, key=place_of)],
         numbers=_NUMBERS,
+        due=due,
         error=error,
     )
 
