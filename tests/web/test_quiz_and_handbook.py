@@ -105,3 +105,10 @@ def test_a_decided_case_is_shown_with_what_was_held(browser: Browser) -> None:
     text = browser.get("/cases/culture-001").text
     assert "What was decided" in text
     assert browser.get("/cases/no-such-case").status_code == 404
+
+
+def test_what_is_found_in_the_handbook_is_told_in_whole_sentences_without_ids(browser: Browser) -> None:
+    browser.post("/handbook", words="gift")
+    found = browser.get("/handbook/found").text
+    assert "Comes after:" not in found
+    assert not re.search(r"true:\s*<", found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from attrs import frozen
@@ -162,7 +162,7 @@ def _places_of(chapter: DocumentSection, ruleset: Ruleset) -> Iterator[PlaceInBo
                 heading(section),
                 heading(part),
                 f"{address}#{section.anchor}",
-                lines[0],
+                _opening(lines),
                 _searchable(section.heading, *lines),
                 is_rule=True,
             )
@@ -175,10 +175,17 @@ def _places_of(chapter: DocumentSection, ruleset: Ruleset) -> Iterator[PlaceInBo
                         term,
                         heading(part),
                         f"{address}#{entry.anchor}",
-                        lines[0] if lines else "",
+                        _opening(lines),
                         _searchable(_plain(entry.term), *lines),
                         is_rule=False,
                     )
+
+
+def _opening(lines: Sequence[str]) -> str:
+    """How an entry begins in words, to its first full sentence; what only names others is left out."""
+    telling = [line for line in lines if not line.startswith(("Comes after: ", "Used by "))]
+    end = next((number for number, line in enumerate(telling, 1) if not line.endswith(":")), len(telling))
+    return " ".join(telling[:end])
 
 
 def _lines(section: DocumentSection) -> Iterator[str]:
