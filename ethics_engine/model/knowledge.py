@@ -16,6 +16,9 @@ class Values(Record):
 
     possible: frozenset[str]
 
+    def __hash__(self) -> int:  # asked of every fact of a case
+        return hash(self.possible)
+
 
 @frozen_record
 class Selection(Record):
