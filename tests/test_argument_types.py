@@ -81,6 +81,7 @@ def calls(ruleset: ee.Ruleset) -> Iterator[Call]:
     yield Finding, {"place": Place("rules.yaml"), "message": "no fact `x`", "hint": None, "severity": Severity.ERROR}
 
 
+@pytest.mark.slow
 def test_any_wrong_type_is_an_ethics_error(ruleset: ee.Ruleset) -> None:
     faults = []
     for function, sound in calls(ruleset):

@@ -106,7 +106,7 @@ def _has(possible: Possibilities, expected: answer_set.ExpectedResults) -> bool:
 )
 def test_what_is_decided_on_the_bundled_cases_is_what_every_completion_gives(question: Question | None) -> None:
     ruleset = ee.load_ruleset()
-    for name in sampled_cases(Of.ANSWER):
+    for name in sampled_cases(Of.QUESTION):
         case = ee.load_case(name, ruleset)
         if question is not None:
             case = attrs.evolve(case, question=question, did=(), omitted=())

@@ -332,6 +332,7 @@ def test_a_terminal_is_told_how_far_it_is(decided: Decided, folder: Path) -> Non
     os.close(reading)
 
 
+@pytest.mark.exhaustive  # each case of it is a test already, which the plugin collects
 def test_the_whole_bundled_corpus_stands(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from ethics_engine.cli import main; main()", "test"]
 

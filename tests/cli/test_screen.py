@@ -64,6 +64,7 @@ def test_every_row_gets_an_answer_and_a_bad_one_a_reason(screen: Callable[..., R
     assert "1 rows cannot be read and are left out" in result.stderr
 
 
+@pytest.mark.slow
 def test_undecided_rows_are_answered_exactly_if_asked_for(screen: Callable[..., Result], table: Path) -> None:
     table.write_text("former_partner\nyes\n", encoding="utf-8")
     screen(table, output="before.csv")

@@ -18,6 +18,7 @@ from ethics_engine.model.knowledge import Knowledge
 from ethics_engine.model.outcome import UNDECIDED, Manner, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.variables import known_by
+from tests.sampling import QUESTION
 
 COUNT = 50
 QUERIES = [
@@ -112,14 +113,13 @@ def test_what_comes_first_is_left_undecided(enactment: Enactment, drawn: Batch) 
 )
 def test_of_a_case_stated_in_part_no_possible_outcome_is_missed(ruleset: ee.Ruleset, step: int) -> None:
     compared = 0
-    names = list(bundled.cases())[::step]
+    asked = {name: QUESTION.search(file.read_text(encoding="utf-8")) for name, file in bundled.cases().items()}
+    names = [name for name, question in asked.items() if question and question[1] in ("may", "must")][::step]
     for name in names:
         case = ee.load_case(name, ruleset)
         try:
             said = ee.consult(ruleset, case, assumptions=False)
         except ee.ContradictionError:
-            continue
-        if case.question.ask in (ee.Ask.WHAT, ee.Ask.HOW, ee.Ask.FIRST):
             continue
         engine_input = engine_input_of(ruleset, case)
         batch = run(engine_input.enactment, [engine_input.stated])

@@ -217,20 +217,28 @@ def test_a_fact_and_a_term_that_no_rule_reads_change_no_verdict(
     assert [name for name in anew if not name.startswith(("snow", "white"))] == []
 
 
+CHANGES = {
+    "a norm": ("{should not: pack}", "{must not: pack}"),
+    "an exception": ("unless: {friends: {includes: [ann]}}", "unless: {friends: {includes: [bob]}}"),
+    "an assumption": ("presumed: calm}", "presumed: fresh}"),
+}
+MORE_CHANGES = {
+    "a condition": ("when: {foul: no}, then", "when: {wind: calm}, then"),
+    "a strength": ("{must: look, before: go}", "{should: look, before: go}"),
+    "what is overridden": ("overrides: [out.go]", "overrides: [out.stay]"),
+    "no condition": ("{id: out.go, when: {foul: no}, then: [{may: go}]}", "{id: out.go, then: [{may: go}]}"),
+    "an action": ("{should: stay}", "{should: pack}"),
+    "a term": ("{wind: {at_least: gale}}]", "{wind: {at_least: fresh}}]"),
+    "a constraint": ("never: {storm: yes, wind: calm}", "never: {storm: yes, wind: fresh}"),
+    "what is possible": ("available: {wind: {at_least: fresh}}", "available: {wind: {at_least: gale}}"),
+}
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("{should not: pack}", "{must not: pack}"),
-        ("when: {foul: no}, then", "when: {wind: calm}, then"),
-        ("{must: look, before: go}", "{should: look, before: go}"),
-        ("unless: {friends: {includes: [ann]}}", "unless: {friends: {includes: [bob]}}"),
-        ("overrides: [out.go]", "overrides: [out.stay]"),
-        ("{id: out.go, when: {foul: no}, then: [{may: go}]}", "{id: out.go, then: [{may: go}]}"),
-        ("{should: stay}", "{should: pack}"),
-        ("{wind: {at_least: gale}}]", "{wind: {at_least: fresh}}]"),
-        ("presumed: calm}", "presumed: fresh}"),
-        ("never: {storm: yes, wind: calm}", "never: {storm: yes, wind: fresh}"),
-        ("available: {wind: {at_least: fresh}}", "available: {wind: {at_least: gale}}"),
+        *(pytest.param(*change, id=name) for name, change in CHANGES.items()),
+        *(pytest.param(*change, id=name, marks=pytest.mark.exhaustive) for name, change in MORE_CHANGES.items()),
     ],
 )
 def test_what_is_kept_is_what_would_be_found_anew(
