@@ -22,7 +22,13 @@ from .vocabulary_search import LITTLE_WORDS, WORDS_FOR_ANYBODY, FoundBy, stem_of
 
 _Item = TypeVar("_Item", Fact, Action)
 
-_LITTLE_WORDS = LITTLE_WORDS | WORDS_FOR_ANYBODY
+_WORDS_OF_ANY_STORY = frozenset(
+    words_in(
+        "woman women man men girl boy lady like likes liked go goes going went come comes came one two three four five "
+        "six seven eight nine ten"
+    )
+)
+_LITTLE_WORDS = LITTLE_WORDS | WORDS_FOR_ANYBODY | _WORDS_OF_ANY_STORY
 _LITTLE_STEMS = frozenset(map(stem_of, _LITTLE_WORDS))
 _SENTENCE_ENDS = re.compile(r"[.!?;:\n]+")
 _LITTLE = 0.5  # what a word such as "of" or "client" counts; "told to stop" is more than any "stop"

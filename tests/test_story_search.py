@@ -13,7 +13,7 @@ from .small_ruleset import write_ruleset
 VOCABULARY = """
 facts:
   - {id: feelings, ask: Is the practitioner in love?, says: romantic feelings, type: yes_no, presumed: no,
-     also: [in love with the client, attraction]}
+     also: [in love with the client, attraction, likes the woman]}
   - {id: abuse, ask: Does the client curse?, says: verbal abuse, type: yes_no, presumed: no,
      also: [told to stop, swore]}
   - {id: touch, ask: Is there touch after a long walk?, says: there is touch, type: yes_no, presumed: no,
@@ -41,6 +41,7 @@ def ruleset(tmp_path_factory: pytest.TempPathFactory) -> ee.Ruleset:
         ("We stop after a long walk.", []),
         ("A long love of letters", ["flirting"]),
         ("I should hand him on.", []),
+        ("I would like to see five women.", []),
         ("What shall I do?", []),
         ("", []),
     ],

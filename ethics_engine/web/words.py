@@ -54,13 +54,13 @@ def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
     return tuple(_choice(ask, way.id, ruleset) for ask in (Ask.MUST, Ask.HOW) for way in ruleset.ways)
 
 
-def step_questions(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
-    """The questions about steps that somebody's words fit: about a duty, if they speak of one; else about leave."""
-    ask = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
-    of_a_word = [hit.id for hit in search_among(ruleset.steps, words) if hit.every_word]
-    of_a_sentence = [hit.item.id for hit in found_in_story(ruleset.steps, words)]
-    found = dict.fromkeys((*of_a_word, *of_a_sentence))
-    return tuple(_choice(ask, step, ruleset) for step in islice(found, _MOST_STEPS))
+def questions_in_own_words(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
+    """The questions that words fit: if a course may be taken; if a step must be, where they speak of a duty."""
+    of_a_step = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
+    of_a_word = [hit.id for hit in search_among(ruleset.actions, words) if hit.every_word]
+    of_a_sentence = [hit.item.id for hit in found_in_story(ruleset.actions, words)]
+    found = islice(dict.fromkeys((*of_a_word, *of_a_sentence)), _MOST_FOUND)
+    return tuple(_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in found)
 
 
 def is_step_question(ruleset: Ruleset, question: str) -> bool:
@@ -70,8 +70,8 @@ def is_step_question(ruleset: Ruleset, question: str) -> bool:
 
 
 _OF_DUTY = re.compile(r"\b(must|have to|has to|need to|obliged|required|should)\b", re.IGNORECASE)
-_MOST_STEPS = 6
-"""How many steps a search for a question offers."""
+_MOST_FOUND = 6
+"""How many courses and steps a search for a question offers."""
 
 
 def _choice(ask: Ask, action: str | None, ruleset: Ruleset) -> OfferedQuestion:

@@ -218,14 +218,23 @@ def test_a_question_about_a_step_is_found_by_everyday_words_and_asked(browser: B
     assert "May the practitioner accept the gift?" in browser.get(consult).text
 
 
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [("Should I refer her to a colleague?", "may refer"), ("Can I stop seeing him?", "may terminate")],
+)
+def test_words_for_a_course_find_whether_it_may_be_taken(browser: Browser, words: str, question: str) -> None:
+    found = browser.client.post("/consults/new", data={"step": words, "how": "find"}, headers=OURS)
+    assert f'value="{question}"' in found.text.partition("Is one of these your question?")[2]
+
+
 def test_words_of_duty_offer_whether_a_step_must_be_done(browser: Browser) -> None:
     found = browser.client.post("/consults/new", data={"step": "must I ask my supervisor", "how": "find"}, headers=OURS)
     assert 'value="must consult_supervisor"' in found.text
 
 
-def test_words_that_fit_no_step_say_so_and_a_search_for_nothing_begins(browser: Browser) -> None:
+def test_words_that_fit_no_question_say_so_and_a_search_for_nothing_begins(browser: Browser) -> None:
     found = browser.client.post("/consults/new", data={"step": "zzz", "how": "find"}, headers=OURS)
-    assert "No rule is about such a step by itself" in found.text
+    assert "No question fits these words" in found.text
     begun = browser.post("/consults/new", question="may refer", how="find", step="")
     assert begun.headers["location"].endswith("/ask/1")
 

@@ -24,8 +24,8 @@ from ethics_engine.web.words import (
     is_step_question,
     other_questions,
     question_of,
+    questions_in_own_words,
     stated_rows,
-    step_questions,
 )
 
 _EXAMPLE = "example-agency"
@@ -157,7 +157,7 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         errors=errors,
         common=common_questions(site.ruleset),
         others=other_questions(site.ruleset),
-        steps=step_questions(site.ruleset, step) if step else (),
+        found=questions_in_own_words(site.ruleset, step) if step else (),
         facts=[hit.item.says for hit in found_in_story(site.ruleset.facts, step)[:_MOST_FACTS]],
         step=step,
         ways=site.ruleset.ways,
