@@ -15,6 +15,7 @@ from ethics_engine.loading import bundled
 from ethics_engine.model.case import Statement
 from ethics_engine.model.enactment import done_fact, step_fact
 from ethics_engine.model.facts import FactType
+from ethics_engine.model.status import Force
 
 World = Callable[[str], ee.Ruleset]
 NAMES = sorted(bundled.cases())
@@ -34,9 +35,15 @@ def with_no_more_than(ruleset: ee.Ruleset, case: ee.Case, stated: Collection[str
 
 
 def results(made: ee.Determination) -> list[object]:
-    """What is decided of the answer and of the course of action; None for what is open."""
+    """What is decided of the answer and of the course of action; None for what is open, or beside the point.
+
+    A course that no rule asks for is beside the point of a question about a step, and is not explained there.
+    """
     answer = None if made.answer.firmness is ee.Firmness.OPEN else made.answer.value
-    ways = None if made.disposition.force is None else (made.disposition.force, *made.disposition.ways)
+    force = made.disposition.force
+    about_a_step = made.action is not None and not made.status(made.action).way
+    idle = about_a_step and answer is not None and force in (Force.NONE, Force.PERMITTED)
+    ways = None if force is None or idle else (force, *made.disposition.ways)
     return [ways] if made.ask is ee.Ask.WHAT else [answer, ways]
 
 
