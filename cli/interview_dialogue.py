@@ -45,8 +45,7 @@ _SKIP = "skip"
 """What may be typed at the last check in the place of numbers."""
 
 _WHAT_NONE_SAYS = (
-    f"Type the numbers of any that are true, or of which you are not sure. `{NONE}`, or `no`, states that each of them "
-    "is not so."
+    f"Type the numbers of any that are true or doubtful. `{NONE}`, or `no`, states that each of them is not so."
 )
 _WHAT_MORE_SHOWS = f"`{_MORE}` lists what is rarer; unless you read it, that stays assumed."
 _WHY_CHECKED = "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer."

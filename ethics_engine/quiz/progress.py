@@ -57,8 +57,8 @@ _TABLES = {
 }
 """By their version, the statements that make the tables."""
 
-_COLUMNS = "learner, at, ruleset, item, fingerprint, kind, topic, cases, chosen, right, certainty"
-_INSERT = f"INSERT INTO answer ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # no input in it
+_INSERT = "INSERT INTO answer VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # the table numbers the answer itself
+_SELECT = "SELECT * FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id"
 
 _REASONS = {
     sqlite3.SQLITE_FULL: ("the disk is full", "free some space; earlier answers are safe"),
@@ -181,10 +181,9 @@ class Progress:
         Raises:
             ValueError: One is not what was written.
         """
-        digest = "digest" if self._pragma("user_version") > 1 else "NULL"
-        select = f"SELECT {_COLUMNS}, {digest} FROM answer WHERE ? IS NULL OR learner = ? ORDER BY id"  # noqa: S608 # no input in it
-        for *row, written in self._connection.execute(select, (learner, learner)):
-            if written is not None and written != _digest(row):
+        has_digest = self._pragma("user_version") > 1
+        for _, *row in self._connection.execute(_SELECT, (learner, learner)):
+            if has_digest and (written := row.pop()) != _digest(row):
                 raise ValueError(written)
             yield tuple(row)
 

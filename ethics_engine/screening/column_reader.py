@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -117,7 +118,7 @@ def _column(codes: Sequence[int], chosen: Sequence[bool]) -> CaseSet:
 def _possible(binding: ColumnBinding, value: object) -> Possible | None:
     """What a cell states of the fact; nothing where it is empty."""
     value = value.strip() if isinstance(value, str) else value
-    if value is None or value == "" or value != value:  # noqa: PLR0124 - a float that is no number
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         if binding.empty is None:
             return None
         value = binding.empty

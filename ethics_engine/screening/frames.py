@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from ethics_engine.engines.bitset.kernel import BLOCK
@@ -22,8 +23,7 @@ def arrow() -> Any:
         EngineUnavailableError: It is not installed, or numpy is not.
     """
     try:
-        import numpy as np  # noqa: F401 - whether it is there
-        import pyarrow as pa
+        pa, _ = import_module("pyarrow"), import_module("numpy")
     except ImportError as error:
         raise EngineUnavailableError(NEEDS_BATCH) from error
     return pa

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -131,13 +132,15 @@ def opened_table(path: str, form: TableFormat) -> Iterator[TableSource]:
     if path == STANDARD:
         yield kind(path, sys.stdin.buffer, None)
         return
+    with _opened(path) as stream:
+        yield kind(path, stream, os.fstat(stream.fileno()).st_size)
+
+
+def _opened(path: str) -> BinaryIO:
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below; an error inside the block is none of opening
-        size = Path(path).stat().st_size
+        return Path(path).open("rb")
     except OSError as error:
         raise unreadable(path, error) from None
-    with stream:
-        yield kind(path, stream, size)
 
 
 def table_sink(stream: BinaryIO, form: TableFormat, columns: Sequence[str], kept: Any = None) -> TableSink:

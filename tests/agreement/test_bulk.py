@@ -70,7 +70,7 @@ def test_a_kernel_gives_the_bits_of_the_machine(*, arrays: bool, data: st.DataOb
     variables = variables_of(enactment)
     possible = {
         variable: tuple(
-            sum(variable.allows(value, stated) << index for index, stated in enumerate(cases))
+            CaseSet(sum(variable.allows(value, stated) << index for index, stated in enumerate(cases)))
             for value in variable.values
         )
         for variable in variables
@@ -82,7 +82,7 @@ def test_a_kernel_gives_the_bits_of_the_machine(*, arrays: bool, data: st.DataOb
         return everything(run_possible(enactment, columns, everyone))
 
     kernel = kernel_of(inputs, work)
-    expected = everything(run_possible(enactment, possible, all_cases(CASES)))  # type: ignore[arg-type] # whole numbers
+    expected = everything(run_possible(enactment, possible, all_cases(CASES)))
     needed = [inputs[name] for name in kernel.inputs]
     if arrays:
         numpy = pytest.importorskip("numpy", reason="arrays need the extra `batch`")
