@@ -92,7 +92,7 @@ class CounterfactualFinder:
 
         space: The single changes of it.
 
-        withheld: The steps that are not offered because it has to be judged anew what they brought, and the facts that
+        withheld: The steps that are not offered because their result has to be judged anew, and the facts that
             are not to be supposed otherwise.
     """
 

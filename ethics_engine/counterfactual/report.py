@@ -69,7 +69,7 @@ class CounterfactualReport:
         safety_alone: Whether a danger was stated and no outcome asked for, so that text and Markdown leave out what
             would change the answer, and `due` has every step that is due.
 
-        judged_anew: Whether a step is due that is not offered because it has to be judged anew what it brought.
+        judged_anew: Whether a step is due that is not offered because its result has to be judged anew.
     """
 
     provenance: Provenance

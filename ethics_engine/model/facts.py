@@ -98,7 +98,7 @@ class Fact(Record):
         pretext_if: The defined term that makes it one: while the term holds, nothing is offered of it but what is
             within reach.
 
-        withholds: For a value, the steps of which it has to be judged anew what they brought, and the facts that are
+        withholds: For a value, the steps whose result has to be judged anew, and the facts that are
             not to be supposed otherwise: while it has that value, searches for changes offer neither.
 
         weight: How hard it is to change, from 1; what-if questions prefer changes of little weight.
