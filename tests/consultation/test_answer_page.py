@@ -390,7 +390,7 @@ def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called
 
     assert threat.answer.sentence.startswith("Yes, but first get to safety")
     assert bridge.answer.sentence.startswith("Not yet. First call the emergency services.")
-    assert bridge.reasons[0].because == "Immediate danger is for the emergency services."
+    assert bridge.reasons[0].because == "Where danger is immediate, the practitioner calls the emergency services."
 
 
 def test_to_reach_a_client_at_risk_and_to_ask_a_supervisor_is_due_whatever_is_asked(law: ee.Ruleset) -> None:

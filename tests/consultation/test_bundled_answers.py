@@ -34,7 +34,7 @@ def test_how_to_end_in_a_crisis_begins_with_the_crisis(asked: Asked) -> None:
     answer = asked("how terminate", {"client_in_crisis": True, "client_threatens_violence": False}).answer
 
     assert answer.first == ("respond_to_crisis",)
-    assert "first see that the crisis is answered" in answer.sentence
+    assert "first make sure that somebody responds to the crisis" in answer.sentence
 
 
 def test_ending_without_the_talk_that_comes_first_is_too_soon(asked: Asked) -> None:

@@ -18,6 +18,9 @@ DANGERS: dict[str, dict[str, Any]] = {
     "fear": {"afraid_of_client": "yes"},
     "others": {"danger_to_others": "yes", "law_on_disclosure": "requires"},
     "suicide": {"suicide_risk": "plan", "client_is_minor": "yes"},
+    "suicide_plan": {"suicide_risk": "plan"},
+    "injury": {"suicide_risk": "injury"},
+    "hospital": {"higher_care_needed": "hospital"},
     "under_age": {"client_in_crisis": "yes", "client_is_minor": "yes"},
     "unable": {"client_in_crisis": "yes", "still_unable_to_serve": "yes"},
     "drawn_to_a_minor": {"practitioner_attracted": "yes", "client_is_minor": "yes"},
@@ -44,8 +47,10 @@ A_DANGER_ALONE: tuple[tuple[str, str, str], ...] = (
     ("harm_to_others", "serious", "harm"),
     ("suicide_risk", "thoughts", "suicide"),
     ("suicide_risk", "injury", "suicide"),
+    ("suicide_risk", "injury", "injury"),
+    ("suicide_risk", "plan", "suicide_plan"),
     ("suicide_risk", "plan", "suicide"),
-    ("higher_care_needed", "hospital", "suicide"),
+    ("higher_care_needed", "hospital", "hospital"),
     ("client_substance_use", "intoxicated", "intoxicated"),
     ("person_close_in_need", "at_risk", "somebody_close"),
     ("abuse_suspected", "yes", "abuse"),
@@ -164,7 +169,8 @@ def wrongs(facts: dict[str, Any], allowed: set[str], owed: set[str]) -> Iterator
     def stated(**values: str) -> bool:
         return any(facts.get(fact) == value for fact, value in values.items())
 
-    crisis = stated(client_in_crisis="yes", suicide_risk="plan")
+    crisis = stated(client_in_crisis="yes", suicide_risk="plan", higher_care_needed="hospital")
+    crisis = crisis or stated(suicide_risk="injury")
     at_risk = crisis or stated(suicide_risk="thoughts")
     in_danger = stated(client_threatens_violence="yes", work_puts_practitioner_at_risk="yes", harassment="stalking")
     abuse = stated(abuse_suspected="yes") or (stated(client_is_minor="yes") and stated(client_is_harmed="yes"))
