@@ -14,6 +14,8 @@ from attrs import frozen  # after the module is left out, if it has to be
 from starlette.testclient import TestClient
 
 import ethics_engine as ee
+from ethics_engine.case_law.corpus import Corpus
+from ethics_engine.interview.base_rates import BaseRates
 from ethics_engine.web.access import LinkAccess
 from ethics_engine.web.app import application
 from ethics_engine.web.site import Site
@@ -59,9 +61,17 @@ def bundled() -> ee.Ruleset:
     return ee.load_ruleset()
 
 
+@pytest.fixture(scope="session")
+def counted(bundled: ee.Ruleset) -> tuple[Corpus, BaseRates]:
+    """The decided cases, and how often each value occurs in them: the same for every page."""
+    site = Site(bundled)
+    return site.corpus, site.rates
+
+
 @pytest.fixture
-def browser(bundled: ee.Ruleset, tmp_path: Path) -> Iterator[Browser]:
+def browser(bundled: ee.Ruleset, counted: tuple[Corpus, BaseRates], tmp_path: Path) -> Iterator[Browser]:
     site, access = Site(bundled, progress_file=tmp_path / "progress.sqlite"), LinkAccess(PORT)
+    site.corpus, site._rates = counted
     client = TestClient(application(site, access), base_url=f"http://127.0.0.1:{PORT}")
     assert access.link
     assert client.get(access.link).status_code == 200
