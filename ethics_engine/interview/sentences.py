@@ -118,7 +118,7 @@ def relied_in_brief(item: Reliance) -> str:
         return relied_in_words(item)
     if _is_upper_end(item):
         return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:1]))}; or more than that"
-    return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:_VALUES]))}, or another that its question lists"
+    return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:_VALUES]))}, or something else of this kind"
 
 
 def _is_upper_end(item: Reliance) -> bool:

@@ -227,6 +227,23 @@ def test_words_for_a_course_find_whether_it_may_be_taken(browser: Browser, words
     assert f'value="{question}"' in found.text.partition("Is one of these your question?")[2]
 
 
+def test_of_several_sentences_the_one_that_asks_finds_the_question(browser: Browser) -> None:
+    words = "I feel attracted to my client. Should I refer her to a colleague?"
+    found = browser.post("/consults/new", step=words, how="find").text.partition("Is one of these your question?")[2]
+    assert 'value="may refer"' in found.partition("Or one of these")[0]
+    assert found.count('value="may refer"') == 1
+    assert "the practitioner has romantic feelings for the client" in found
+    begun = browser.post("/consults/new", question="may refer", step=words, story="The work goes well.", how="ask")
+    story = browser.get(begun.headers["location"]).text
+    assert "The practitioner has romantic feelings for the client" in story
+    assert "The work goes well." in story
+
+
+def test_words_that_ask_what_to_do_offer_that_question(browser: Browser) -> None:
+    found = browser.post("/consults/new", step="She cuts herself. What should I do?", how="find").text
+    assert 'value="what"' in found.partition("Is one of these your question?")[2].partition("Or one of these")[0]
+
+
 def test_words_of_duty_offer_whether_a_step_must_be_done(browser: Browser) -> None:
     found = browser.client.post("/consults/new", data={"step": "must I ask my supervisor", "how": "find"}, headers=OURS)
     assert 'value="must consult_supervisor"' in found.text
@@ -410,6 +427,7 @@ def test_a_consult_is_answered_under_the_codes_that_were_ticked(browser: Browser
     )
     again = browser.site.consults.get(opened.headers["location"].removeprefix("/c/"))
     assert browser.site.rules(again).overlays == ("aca-2014",)
+    assert re.search('value="aca-2014" checked', browser.get("/consults/new").text), "as they were ticked last"
 
 
 def test_cases_like_this_one_are_those_that_the_same_rules_decide(browser: Browser) -> None:
