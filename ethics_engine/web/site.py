@@ -146,6 +146,7 @@ class Site:
         self._determinations: RecentValues[Determination] = RecentValues(_WARM_DETERMINATIONS)
         self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
         self.drafts: RecentValues[Form] = RecentValues(_DRAFTS)
+        self.codes_of: dict[str, tuple[str, ...]] = {}
         self._answers: RecentValues[tuple[AnswerPage, tuple[TurningPoint, ...]]] = RecentValues(_WARM_DETERMINATIONS)
         self._assumptions: RecentValues[tuple[PageAssumption, ...]] = RecentValues(_WARM_DETERMINATIONS)
         self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)

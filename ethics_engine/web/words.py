@@ -55,12 +55,22 @@ def other_questions(ruleset: Ruleset) -> tuple[OfferedQuestion, ...]:
 
 
 def questions_in_own_words(ruleset: Ruleset, words: str) -> tuple[OfferedQuestion, ...]:
-    """The questions that words fit: if a course may be taken; if a step must be, where they speak of a duty."""
+    """The questions that words fit, those of a sentence that asks first.
+
+    They are what should be done, where they ask that; if a course may be taken; and if a step may, or must, where they
+    speak of a duty.
+    """
     of_a_step = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
-    of_a_word = [hit.id for hit in search_among(ruleset.actions, words) if hit.every_word]
-    of_a_sentence = [hit.item.id for hit in found_in_story(ruleset.actions, words)]
-    found = islice(dict.fromkeys((*of_a_word, *of_a_sentence)), _MOST_FOUND)
-    return tuple(_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in found)
+    found: list[str] = []
+    for one in sorted(_SENTENCES.findall(words), key=lambda one: "?" not in one):
+        by_story = found_in_story(ruleset.actions, one)
+        found += [hit.item.id for hit in by_story if " " in hit.words]
+        found += [hit.id for hit in search_among(ruleset.actions, one) if hit.every_word]
+        found += [hit.item.id for hit in by_story]
+    named = islice(dict.fromkeys(found), _MOST_FOUND)
+    open_one = [_choice(Ask.WHAT, None, ruleset)] if _IS_OPEN.search(words) else []
+    of_actions = [_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in named]
+    return (*open_one, *of_actions)
 
 
 def is_step_question(ruleset: Ruleset, question: str) -> bool:
@@ -70,6 +80,8 @@ def is_step_question(ruleset: Ruleset, question: str) -> bool:
 
 
 _OF_DUTY = re.compile(r"\b(must|have to|has to|need to|obliged|required|should)\b", re.IGNORECASE)
+_IS_OPEN = re.compile(r"\bwhat (should|shall|must|can|do|now)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[^.?!\n]*\w[^.?!\n]*[.?!\n]?")
 _MOST_FOUND = 6
 """How many courses and steps a search for a question offers."""
 

@@ -50,7 +50,8 @@ def begin(site: Site, request: PageRequest) -> Response:
     """Ask for the question and the story, and begin."""
     drafts = site.drafts
     if not request.sent:
-        return _form(site, {}, drafts.get(request.member.name, dict))
+        chosen_last = {"under": site.codes_of.get(request.member.name, site.ruleset.overlays)}
+        return _form(site, {}, drafts.get(request.member.name, dict) or chosen_last)
     in_own_words = request.text("step")[:_MOST_OF_A_QUESTION]
     if request.text("how") == "find" and in_own_words:
         written = {name: values for name, values in request.form.items() if name != "question"}
@@ -58,7 +59,7 @@ def begin(site: Site, request: PageRequest) -> Response:
         return _form(site, {}, written)
     errors: dict[str, str] = {}
     question, name = request.text("question"), request.text("name")[:_MOST_OF_A_NAME]
-    story = request.text("story") or in_own_words
+    story = _with(in_own_words, request.text("story"))
     did = tuple(way.id for way in site.ruleset.ways if way.id in request.form.get("did", ()))
     known = {choice.value for choice in (*common_questions(site.ruleset), *other_questions(site.ruleset))}
     if question not in known | {"right"} and not is_step_question(site.ruleset, question):
@@ -77,12 +78,18 @@ def begin(site: Site, request: PageRequest) -> Response:
         drafts.put(request.member.name, request.form)  # so that the browser's Back shows what was written
         return _form(site, errors, request.form, status=422)
     drafts.drop(request.member.name)
+    site.codes_of[request.member.name] = under
     base = new_case(rules, question, None, under=list(under), **({"did": list(did)} if question == "right" else {}))
     by_facts, case = request.text("how") == "facts", attrs.evolve(base, narrative=story)
     consult = site.consults.begin(case, request.member.name, name=name, by_facts=by_facts)
     if by_facts:
         return then(f"/c/{consult.id}/facts")
     return then(f"/c/{consult.id}/story" if story else consult.next_question)
+
+
+def _with(in_own_words: str, story: str) -> str:
+    """The story, after the question in somebody's own words, unless it stands in it anyway."""
+    return story if in_own_words in story else f"{in_own_words}\n\n{story}".strip()
 
 
 def open_file(site: Site, request: PageRequest) -> Response:
@@ -122,6 +129,7 @@ def change_codes(site: Site, request: PageRequest) -> Response:
             message = "Some of what was stated does not fit these rules: see below."
             return _codes_form(site, consult, under, {"lost": message}, lost)
         site.answer_under(consult, rules, lost, request.version)
+        site.codes_of[request.member.name] = under
     except InputError as error:
         return _codes_form(site, consult, under, {"under": " ".join(findings_in_words(error))})
     return then(f"/c/{consult.id}")
