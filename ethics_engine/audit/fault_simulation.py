@@ -15,9 +15,9 @@ from ethics_engine.engines.bitset import Batch
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet
 from ethics_engine.engines.bitset.column_program import ColumnProgram
 from ethics_engine.engines.bitset.machine import (
-    Columns,
     Conjunction,
     Instruction,
+    Operand,
     Pair,
     Resolution,
     StatusMembership,
@@ -93,7 +93,10 @@ class Simulation:
             self.batch.memory.statuses(slot)
 
     def changed(self, place: ConditionPlace, worth: Pair) -> CaseSet:
-        """The cases in which an outcome would surely be another if the condition were worth this; some of them."""
+        """Some of the cases in which an outcome would surely be another if the condition were worth this.
+
+        None only where there is no such case.
+        """
         memory = self.batch.memory
         undo: list[tuple[list[CaseSet], int, CaseSet]] = []
         undo_slots: dict[int, tuple[CaseSet, ...]] = {}
@@ -136,76 +139,78 @@ class Simulation:
                 if new != old:
                     before[result] = old
                     put(result, new)
-        found = self._differences(before, undo_slots)
+        differing = (self.counted & cases for cases in self._differences(before, undo_slots))
+        found = next(filter(None, differing), NO_CASES) or self._broken_differently(before)
         for columns, register, column in reversed(undo):
             columns[register] = column
         for result, slot in undo_slots.items():
             memory.slots[result] = slot
         return found
 
-    def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[CaseSet, ...]]) -> CaseSet:
+    def _differences(self, before: Mapping[int, Pair], slots: Mapping[int, tuple[CaseSet, ...]]) -> Iterator[CaseSet]:
+        """The cases in which something that counts differs, one thing after the other."""
         memory, program = self.batch.memory, self.circuit.program
-        found = NO_CASES
         for slot in program.statuses.values():
             if slot in slots:
-                shared = 0
+                shared = NO_CASES
                 for old, new in zip(slots[slot], memory.statuses(slot), strict=True):
                     shared |= old & new
-                found |= self.counted & ~shared
+                yield ~shared
         said = (operand for name, operand in program.concepts.items() if name.startswith(OBSERVED))
         for operand in (*program.available.values(), *program.awaits.values(), *said):
             register = register_of(operand)
             if register in before:
                 true, false = before[register]
-                found |= self.counted & (true & memory.false[register] | false & memory.true[register])
+                yield true & memory.false[register] | false & memory.true[register]
         for (_, rival), operand in program.instead.items():
             register = register_of(operand)
             if register in before:
                 was, now = before[register], (memory.true[register], memory.false[register])
                 surely_advised, _ = memory.has(program.statuses[rival], (Status.ADVISED,))
-                found |= self.counted & surely_advised & (was[0] & now[1] | was[1] & now[0])
-        if any(register_of(operand) in before for operand in program.constraints.values()):
-            found |= self._broken_differently(before)
-        if any(register_of(program.effective[rule]) in before for rule in self._ordering):
-            found |= self.counted & self._reordered(before)
-        return found
+                yield surely_advised & (was[0] & now[1] | was[1] & now[0])
+        yield from self._reordered(before)
 
     def _broken_differently(self, before: Mapping[int, Pair]) -> CaseSet:
         """The cases that surely keep the constraints and would surely not, or the other way round."""
+        if not any(register_of(operand) in before for operand in self.circuit.program.constraints.values()):
+            return NO_CASES
         kept_now, broken_now, broken_before = self.batch.memory.everyone, NO_CASES, NO_CASES
         for operand in self.circuit.program.constraints.values():
             now = self.batch.memory.read(operand)
-            was = before.get(register_of(operand))
             kept_now &= now[1]
             broken_now |= now[0]
-            broken_before |= now[0] if was is None else was[operand < 0]
+            broken_before |= self._read(operand, before)[0]
         return self.counted & broken_now | broken_before & kept_now
 
-    def _reordered(self, before: Mapping[int, Pair]) -> CaseSet:
-        """The cases in which a step surely comes before another and would surely not, or the other way round."""
-        earlier = Columns(self.batch.memory.everyone, list(self.batch.memory.true), list(self.batch.memory.false))
-        for register, (true, false) in before.items():
-            earlier.true[register], earlier.false[register] = true, false
-        found = NO_CASES
-        for rules in before_pairs(self.enactment).values():
-            (was, was_not), (now, now_not) = (
-                self._any_counts(rules, memory) for memory in (earlier, self.batch.memory)
-            )
-            found |= was & now_not | was_not & now
-        return found
+    def _reordered(self, before: Mapping[int, Pair]) -> Iterator[CaseSet]:
+        """The cases in which a step surely comes before another and would surely not, or the other way round.
 
-    def _any_counts(self, rules: tuple[tuple[str, str], ...], memory: Columns) -> Pair:
+        Only of steps that a rule orders which is effective in other cases now; where a step is possible in other cases,
+        that differs by itself.
+        """
+        effective = self.circuit.program.effective
+        for rules in before_pairs(self.enactment).values():
+            if any(register_of(effective[rule]) in before for rule, _ in rules):
+                was, was_not = self._any_counts(rules, before)
+                now, now_not = self._any_counts(rules, {})
+                yield was & now_not | was_not & now
+
+    def _any_counts(self, rules: tuple[tuple[str, str], ...], before: Mapping[int, Pair]) -> Pair:
         program = self.circuit.program
-        some, none = NO_CASES, memory.everyone
+        some, none = NO_CASES, self.batch.memory.everyone
         for rule, action in rules:
             (true, false), (possible, impossible) = (
-                memory.read(program.effective[rule]),
-                memory.read(program.available[action]),
+                self._read(program.effective[rule], before),
+                self._read(program.available[action], before),
             )
             some |= true & possible
             none &= false | impossible
         return some, none
 
-    @property
-    def _ordering(self) -> frozenset[str]:
-        return frozenset(rule for rules in before_pairs(self.enactment).values() for rule, _ in rules)
+    def _read(self, operand: Operand, before: Mapping[int, Pair]) -> Pair:
+        """The columns of an operand, or what they were before."""
+        register = register_of(operand)
+        if register not in before:
+            return self.batch.memory.read(operand)
+        true, false = before[register]
+        return (false, true) if operand < 0 else (true, false)

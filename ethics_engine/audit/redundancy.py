@@ -79,7 +79,7 @@ class Redundancy:
             if not (place.host is ConditionHost.RULE and place.id in self.passed_over)
             for stuck in stuck_parts(condition)
         }
-        for sample in self.search.samples:
+        for sample in self.search.widening:
             self._drop_seen(sample, left)
         return list(left.values())
 

@@ -30,6 +30,9 @@ _SAMPLES = 1 << 16
 _USUAL = (8.0, 1.0)
 """How much likelier a presumed value is drawn than another, sample by sample."""
 
+_SLICE = 64
+"""One in how many made cases is tried first, where most changes show already."""
+
 _LOOKED_AT = 4000
 """How many made cases are looked at for the smallest."""
 
@@ -87,11 +90,16 @@ class WitnessSearch:
             )
             for seed, weight in enumerate(_USUAL)
         ]
-        made = PerturbedCases(self.enactment, [self.knowledge_of(cube) for cube in self._bases], self.changes)
         return (
-            self._sample(made.cases(), made.count, self._made, _LOOKED_AT),
+            self._made(self._bases),
             *(self._sample(cases, count, partial(_at, cases), 1) for cases in drawn),
         )
+
+    @cached_property
+    def widening(self) -> tuple[WitnessSample, ...]:
+        """The samples for who looks for any difference at all: the cheap ones first, and a slice of the widest."""
+        widest, *drawn = self.samples
+        return self._made(self._bases[::_SLICE]), *drawn, widest
 
     @cached_property
     def possible_cases(self) -> PossibleCases:
@@ -147,9 +155,15 @@ class WitnessSearch:
         """A single case evaluated, with all else as presumed."""
         return PerturbedCases(self.enactment, [assigned], [{}]).run()
 
-    def _made(self, index: int) -> Assignment:
-        base, change = divmod(index, whole_bytes(len(self.changes)))
-        return {**self._bases[base], **(self.changes[change] if change < len(self.changes) else {})}
+    def _made(self, bases: Sequence[Assignment]) -> WitnessSample:
+        """Each of some cases with each change."""
+        made = PerturbedCases(self.enactment, [self.knowledge_of(cube) for cube in bases], self.changes)
+
+        def at(index: int) -> Assignment:
+            base, change = divmod(index, whole_bytes(len(self.changes)))
+            return {**bases[base], **(self.changes[change] if change < len(self.changes) else {})}
+
+        return self._sample(made.cases(), made.count, at, _LOOKED_AT)
 
     @cached_property
     def _bases(self) -> Sequence[Assignment]:
