@@ -58,6 +58,8 @@ def cases() -> dict[str, Path]:
 @cache
 def case(name: str) -> Path | None:
     """The file of one bundled case, be it of an overlay, by id; quicker than to list them all."""
+    if Path(name).name != name:  # a path, which is no id
+        return None
     file = f"{name}{CASE_SUFFIX}"
     of_overlays = (folder / CASES for folder in _data("rulesets").iterdir())
     folders = (folder for folder in (*_data("cases").iterdir(), *of_overlays) if folder.is_dir())
