@@ -23,6 +23,7 @@ from ethics_engine.text.answers import (
     afterwards_in_words,
     itself_not_required_in_words,
     put_off_in_words,
+    safety_first_in_words,
     said_in_danger,
     standing_in_words,
 )
@@ -90,8 +91,11 @@ class PageCourse:
         sentence = self._in_brief() if brief else f"{said} {find_out}".rstrip()
         course = " ".join(filter(None, self._course_in_words()))
         if any(report.stated for report in self.subject.determination.safety):
-            permitted = disposition.force is Force.PERMITTED or self.subject.determination.ask is Ask.WHAT
+            permitted = disposition.force is Force.PERMITTED
             sentence, course = said_in_danger(sentence), said_in_danger(course)
+            if self.subject.determination.ask is Ask.WHAT:
+                first = [self.subject.enactment.ruleset.action[step] for step in self.subject.first_in_danger]
+                sentence, course, permitted = safety_first_in_words(first), f"{sentence} {course}".strip(), False
             if self.subject.asked and not self.steps.rests_on_danger(self.subject.asked):
                 sentence = put_off_in_words(sentence)
             course = f"{course} {SAFETY_COMES_FIRST if permitted else ''}".strip()
@@ -101,7 +105,7 @@ class PageCourse:
             firmness=answer.firmness,
             how_firm=how_firm,
             then=then,
-            first=answer.first,
+            first=answer.first or self.subject.first_in_danger,
             possible=answer.possible,
             force=None if disposition.force is None else disposition.force.value,
             ways=disposition.ways,
@@ -202,6 +206,12 @@ class PageCourse:
         disposition = self.subject.determination.disposition
         if disposition.force is None or disposition.force is Force.NONE:
             return STEPS_ANYWAY if any(step.when is When.NOW and step.by is None for step in self.steps.all) else ""
+        return "" if self.subject.first_in_danger else self._before_the_course
+
+    @property
+    def _before_the_course(self) -> str:
+        """What must come before every course that is named, in words."""
+        disposition = self.subject.determination.disposition
         awaited = [self.subject.statuses[way].awaits for way in disposition.ways if way not in disposition.instead]
         first = [step for step in next(iter(awaited), ()) if all(step in steps for steps in awaited)]
         return before_course_in_words([self.subject.enactment.ruleset.action[step] for step in first]) if first else ""
@@ -221,7 +231,9 @@ class PageCourse:
             if disposition.force is Force.ADVISED and asked in self._permitted_ways:
                 named = [way for way in disposition.ways if way not in disposition.instead]
                 return advised_in_its_place_in_words([self.subject.enactment.ruleset.action[way] for way in named])
-            return _unsaid(disposition.sentence, answer.sentence)
+            course, danger = _unsaid(disposition.sentence, answer.sentence), self.subject.determination.safety
+            beside = answer.first or of_step or any(report.stated for report in danger)
+            return course if beside else f"{course} {self._before_the_course}".strip()
         return course_beside(self.subject.determination)
 
     def _in_brief(self) -> str:

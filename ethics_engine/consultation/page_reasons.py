@@ -71,13 +71,14 @@ class PageReasons:
     def foremost(self) -> str | None:
         """The rule that tells before all others why the answer is what it is; None where none does, or more than one.
 
-        It is one behind what comes first, or what is asked; for `what`, behind the course. One that rests on what was
-        stated comes before others.
+        It is one behind what comes first, or what is asked; for `what`, behind what comes first in a danger, or the
+        course. One that rests on what was stated comes before others.
         """
         determination = self.subject.determination
         if determination.answer.firmness is Firmness.OPEN or determination.answer.value in _WITHOUT_A_REASON:
             return None
-        groups = (determination.disposition.ways,) if determination.ask is Ask.WHAT else self._leading
+        ways = determination.disposition.ways
+        groups = (self._first_steps, ways) if determination.ask is Ask.WHAT else self._leading
         rules = next(filter(None, map(self.deciding, groups)), ())
         return min(rules, key=lambda rule: (not self._is_about_it(rule), *self._rank(rule)), default=None)
 
@@ -163,6 +164,8 @@ class PageReasons:
     def _first_steps(self) -> tuple[str, ...]:
         """The steps that come first, if the answer names any."""
         answer = self.subject.determination.answer
+        if self.subject.first_in_danger:
+            return self.subject.first_in_danger
         if self.subject.determination.ask is Ask.FIRST and not self.subject.asked:
             return (answer.value,) if answer.value in self.subject.statuses else ()
         return answer.first if answer.then or self.subject.determination.ask is Ask.FIRST else ()

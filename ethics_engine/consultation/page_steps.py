@@ -78,7 +78,7 @@ class PageSteps:
     def _named_first(self) -> tuple[str, ...]:
         """The steps that the answer says come first."""
         answer = self.subject.determination.answer
-        return answer.first if answer.value == Answer.NOT_YET.value else ()
+        return answer.first if answer.value == Answer.NOT_YET.value else self.subject.first_in_danger
 
     def _named_first_alone(self) -> Iterator[PageStep]:
         """Those of them that are not planned, as they are part of another course than the one that awaits them."""

@@ -7,10 +7,11 @@ from functools import cached_property
 
 from ethics_engine.errors import EthicsError
 from ethics_engine.model.answer_page import PageFact
-from ethics_engine.model.case import Answer
+from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import AnswerReport, Determination, Firmness, Reason, StatusReport
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.record import frozen_record
+from ethics_engine.model.status import Status
 from ethics_engine.text.lists import sentence
 from ethics_engine.text.values import as_clause
 
@@ -90,6 +91,16 @@ class PageSubject:
         """The courses of action that the page is about: asked about, done, or named by the disposition."""
         named = [self.asked, *self.did, *self.determination.disposition.ways]
         return tuple(dict.fromkeys(way for way in named if way in self.ways))
+
+    @cached_property
+    def first_in_danger(self) -> tuple[str, ...]:
+        """Where it is asked what to do, and a danger was stated: the steps that must be taken before all courses."""
+        determination = self.determination
+        if determination.ask is not Ask.WHAT or not any(report.stated for report in determination.safety):
+            return ()
+        must = [step for step in determination.plan if step.status is Status.REQUIRED and not step.if_]
+        last = max((place for place, step in enumerate(must, start=1) if step.before), default=0)
+        return tuple(step.action for step in must[:last])
 
     def fact(self, name: str) -> PageFact:
         """What is known of a fact, as a sentence."""

@@ -22,6 +22,11 @@ def briefly(action: Action) -> str:
     return without_details(action.label)
 
 
+def with_a_note(label: str, note: str) -> str:
+    """What is done, with a note in brackets, which joins those that the label ends in."""
+    return f"{label[:-1]}; {note})" if label.endswith(")") else f"{label} ({note})"
+
+
 def without_details(label: str) -> str:
     """What is done, without what follows a colon, or stands in brackets."""
     return label.partition(":")[0].partition(" (")[0]

@@ -173,8 +173,20 @@ def put_off_in_words(sentence: str) -> str:
     )
 
 
+_STEPS_NAMED = 2
+"""How many steps the answer to `what` names beside a danger."""
+
 SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 """What is said of a course that is only permitted where a danger was stated."""
+
+
+def safety_first_in_words(steps: Sequence[Action]) -> str:
+    """The answer to `what` beside a danger: what Safety says, then the steps that must be taken; most are counted."""
+    named, more = [briefly(step) for step in steps[:_STEPS_NAMED]], len(steps) - _STEPS_NAMED
+    numbered_steps = "the numbered steps below" if len(steps) > 1 else ""
+    steps_named = f"{', '.join(named)}, and {more} more" if more > 0 else listed(named)
+    then = ": ".join(filter(None, (numbered_steps, steps_named)))
+    return f"First do what Safety says above{f', then {then}' if then else ''}."
 
 
 def said_in_danger(sentence: str) -> str:

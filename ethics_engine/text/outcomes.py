@@ -89,11 +89,11 @@ def course_change_in_words(now: Outcome | None, then: Outcome | None, ruleset: R
         return ""
     if then.force not in _SPOKEN_FOR:
         return ""
-    word, changes = FORCE_IN_WORDS[then.force], []
+    word, changes = FORCE_IN_WORDS[then.force], list[str]()
     before, after = ([way for way in each.ways if way not in each.instead] for each in (now, then))
-    for lead, ways in ((f"also {word}", set(after) - {*before}), (f"no longer {word}", set(before) - {*after})):
+    for lead, ways in ((f"it is also {word}", set(after) - {*before}), (f"no longer {word}", set(before) - {*after})):
         if ways:
-            changes.append(f"{lead}: {listed([way.label for way in ruleset.actions if way.id in ways])}")
+            changes.append(f"{lead} to {listed([way.label for way in ruleset.actions if way.id in ways], 'or')}")
     return "; ".join(changes)
 
 

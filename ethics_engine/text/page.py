@@ -83,8 +83,7 @@ def how_firm(
     """
     vague = condition = f"if something that was left out is not as usual ({MORE} lists it)."
     if shown:
-        these = plural(shown, "this is", "one of these is")
-        condition = f"if {these} not so{f' (more: {MORE})' if shown < total else ''}:"
+        condition = f"if {plural(shown, 'this', 'one')} is wrong{f' (more: {MORE})' if shown < total else ''}:"
     rest = f"What else to do may change {condition}"
     code = " A code or law may: none was chosen (see `ethics compare`)." if no_code else ""
     match firmness:
@@ -97,9 +96,10 @@ def how_firm(
         case Firmness.FIRM if total:
             return f"No missing fact changes this answer.{code} What else to do may change {vague}"
         case Firmness.FIRM:
-            return f"No missing fact can change it.{code}"
+            return f"No missing fact can change it: there is nothing left to find out.{code}"
         case Firmness.PROVISIONAL if total and answer:
-            return f"The answer may change {condition}"
+            near_by = "" if shown else "Nothing close to this case is left to find out. "
+            return f"{near_by}The answer may change {condition}"
         case Firmness.PROVISIONAL if total:
             return f"No single fact that was left out changes the answer. {rest}"
         case Firmness.PROVISIONAL:

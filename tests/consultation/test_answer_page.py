@@ -207,7 +207,9 @@ def test_where_every_course_is_closed_the_least_wrong_is_named_and_whom_to_ask(w
 def test_of_a_wrong_course_what_is_owed_anyway_is_named(world: World, ask: Ask, question: str) -> None:
     shown = ee.render(ask(world(NEAR), question, {"asked": True, "fire": True}), "text")
 
-    heading = "IF THE PRACTITIONER DOES GO ANYWAY. This does not make it right, and these are still owed to the client."
+    heading = (
+        "IF THE PRACTITIONER DOES GO ANYWAY. This does not make it right, and these steps are still owed to the client."
+    )
     assert f"{heading} must: pack" in " ".join(shown.split())
 
 
@@ -218,6 +220,35 @@ def test_beside_a_danger_no_course_is_called_a_thing_that_need_not_be(ask: Ask) 
     assert "need not" not in said
     assert "not required" not in said
     assert said.endswith("Before anything else, do what Safety says above.")
+
+
+def test_in_danger_what_to_do_is_what_safety_says_and_then_the_steps_that_are_due(ask: Ask) -> None:
+    """Not the course, which is only permitted; and the steps are numbered as if it were asked about an ending."""
+    stated = {"suicide_risk": "plan", "client_walks_away": True}
+    page = ee.answer_page(ask(ee.load_ruleset(), "what", stated))
+    shown = ee.render(ask(ee.load_ruleset(), "what", stated), "text")
+
+    assert page.answer.sentence.startswith("First do what Safety says above, then the numbered steps below: find out")
+    assert page.answer.first[:2] == ("check_client_safety", "assess_suicide_risk")
+    assert "  1. must     find out whether the client is safe" in shown
+    assert page.reasons[0].foremost
+    assert page.reasons[0].because.startswith("A client in crisis may walk away")
+
+
+def test_what_comes_before_the_course_is_said_also_where_another_is_asked_about(ask: Ask) -> None:
+    stated = {"need_exceeds_training": True, "related_training": "little", "provider_safety": "none_safe"}
+    page = ee.answer_page(ask(ee.load_ruleset(), "may refer", stated))
+    shown = ee.render(ask(ee.load_ruleset(), "may refer", stated), "text")
+
+    assert "The practitioner may work with this client. But first consult a supervisor." in page.answer.course
+    assert "must        first consult a supervisor (if there is none, an experienced colleague)\n" in shown
+
+
+def test_many_steps_that_are_owed_on_a_wrong_course_are_only_counted(ask: Ask) -> None:
+    stated = {"practitioner_values_conflict": True, "reasons_for_referral": ["values_conflict"]}
+    shown = " ".join(ee.render(ask(ee.load_ruleset(), "may refer", stated), "text").split())
+
+    assert "ANYWAY. This does not make it right, and 16 steps are still owed to the client (--full). WHY" in shown
 
 
 def test_that_one_step_was_done_brings_no_misdeed_near() -> None:
@@ -234,7 +265,7 @@ def test_steps_that_come_first_are_numbered_and_those_before_other_courses_follo
 
     heading, *lines = shown.partition("WHAT TO DO NOW. ")[2].partition("\n\n")[0].splitlines()
     leads = [line[2:10].strip() for line in lines if line[2:10].strip()]
-    assert heading == "What is numbered comes first, in this order."
+    assert heading == "First the numbered steps in this order, then the rest."
     assert leads[:3] == ["1. must", "2. must", "3. must"]
     assert not [lead for lead in leads[3:] if lead != "must"]
     assert "(before: " not in " ".join(lines).partition("find out what the law of this place requires")[0]
@@ -484,8 +515,8 @@ def test_what_danger_asks_for_comes_first_among_what_to_do() -> None:
     def shown(**facts: object) -> str:
         return ee.render(ee.consult(ruleset, ee.new_case(ruleset, "may terminate", facts)), "text")
 
-    assert "WHAT TO DO NOW. What Safety says above comes before all of this." in shown(client_threatens_violence=True)
-    assert "First, what Safety says above." not in shown(fees_unpaid=True)
+    assert "WHAT TO DO NOW. First what Safety says above, then" in shown(client_threatens_violence=True)
+    assert "First what Safety says above" not in shown(fees_unpaid=True)
 
 
 ORDER = """

@@ -635,7 +635,7 @@ def test_what_to_do_refers_to_the_words_on_danger_and_repeats_none(browser: Brow
     browser.state(consult, THREAT, "yes")
     text = browser.get(consult).text
     todo = text.partition("What to do now")[2].partition("</section>")[0]
-    assert "What Safety says above comes before all of this." in todo
+    assert "First what Safety says above, then this." in todo
     assert text.count("Tell your supervisor or employer") == 1
 
 

@@ -53,7 +53,7 @@ _WOULD = {Stance.FOR: "For it", Stance.AGAINST: "Against it", Stance.FIRST: "Som
 _COUNTED = (Authority.ARTICLE, Authority.LAY, Authority.BRIEF)
 """The kinds of text that a page only counts behind a rule; `--full` names them."""
 
-_BRIEF = "the brief of these rules"
+_BRIEF = "those who asked for these rules"
 
 _REASON_ABOVE = "The reason above rests on"
 """What stands before the sources of the reason that stands beside the answer."""
@@ -64,6 +64,9 @@ _IF_ONE = {
     frozenset({IF_WRONG, IF_DONE}): "if one is wrong:",
 }
 """The condition that one of several assumptions is wrong, by the conditions for each."""
+
+_WORDS_BESIDE = 15
+"""How many words may stand in brackets beside an assumption; more stand below it."""
 
 _CITED = 3
 """How many references are named with a rule; what else it cites is counted."""
@@ -167,10 +170,10 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
         results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
         if not each.if_wrong:
             results = ["if you are not sure of it, settle it with a supervisor, then ask again"]
-        if _comes_first(each):
-            results = [f"if {'one' if len(together) > 1 else 'this'} is wrong: see to that at once"]
+        if _comes_first(each, of_what=page.ask is Ask.WHAT):
+            results = [f"if {'one is ' if len(together) > 1 else ''}wrong, see to it at once, then ask again"]
         about = tuple(assumption.fact for assumption in together)
-        beside = f" ({results[0]})" if len(results) == 1 else ""
+        beside = f" ({results[0]})" if len(results) == 1 and len(results[0].split()) <= _WORDS_BESIDE else ""
         lines.append(PageLine(f"{shown}{beside}", "-", about))
         lines += [PageLine(result, " ") for result in results if not beside]
     others = []
@@ -192,7 +195,8 @@ def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     elif rest is Firmness.FIRM and (page.assumptions or page.safety_assumptions or page.more_assumptions):
         rest = Firmness.PROVISIONAL
     brief = how_firm_in_brief(page.answer.firmness, rest=rest)
-    heading = f"How firm: {brief}" if brief else "How firm"
+    find_out = bool(page.assumptions or page.safety_assumptions) and not page.questions
+    heading = f"How firm{', and what to find out' if find_out else ''}{f': {brief}' if brief else ''}"
     return PagePart(PagePartKind.FIRMNESS, heading, tuple(lines), page.answer.how_firm)
 
 
@@ -202,15 +206,18 @@ def _alike(page: AnswerPage) -> Iterator[Sequence[PageAssumption]]:
     for assumption in page.assumptions:
         single = len(assumption.if_wrong) == 1
         key = assumption.if_wrong[0].result.sentence if single else assumption.fact
-        key = "danger" if _comes_first(assumption) else key
+        key = "danger" if _comes_first(assumption, of_what=page.ask is Ask.WHAT) else key
         together.setdefault(key, []).append(assumption)
     yield from together.values()
 
 
-def _comes_first(assumption: PageAssumption) -> bool:
-    """Whether it is that there is no danger, and a danger would leave the answer as it is, once it is seen to."""
+def _comes_first(assumption: PageAssumption, *, of_what: bool) -> bool:
+    """Whether it is that there is no danger, and a danger would leave the answer as it is, once it is seen to.
+
+    Where it is asked what to do, that is so of every danger.
+    """
     changes = {part for each in assumption.if_wrong for part in each.result.changes}
-    return assumption.danger and bool(changes) and ResultPart.ANSWER not in changes
+    return assumption.danger and bool(changes) and (of_what or ResultPart.ANSWER not in changes)
 
 
 def _results(together: Sequence[PageAssumption], wrong: str | None) -> list[str]:
@@ -304,8 +311,8 @@ def _reason(reason: PageReason, *, said: bool = False) -> Iterator[PageLine]:
         if authority in _COUNTED
     ]
     if not reason.binding:
-        cited.append("no code or law")
-    sources = f"{' / '.join(cited)} ({reason.rule}{restated})"
+        cited.append("no code or law says so")
+    sources = f"{'; '.join(cited)} ({reason.rule}{restated})"
     if said:
         yield PageLine(f"{_REASON_ABOVE} {sources}", "-")
     else:

@@ -9,7 +9,7 @@ from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.status import Force
-from ethics_engine.text.actions import without_details
+from ethics_engine.text.actions import with_a_note, without_details
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.plural import counted
@@ -26,8 +26,11 @@ TO_DO_NOW = "What to do now"
 CALLED_FOR = "What the rules ask for"
 """The same heading where it is asked if something was right, which is over."""
 
-SAFETY_FIRST = "What Safety says above comes before all of this."
+SAFETY_FIRST = "First what Safety says above, then this."
 """What stands first among what is to be done, if there is a danger."""
+
+SAFETY_AND_NUMBERED_FIRST = "First what Safety says above, then the numbered steps in this order, then the rest."
+"""What tells both."""
 
 SAFETY_ALONE = "Do what Safety says above."
 """What stands there if there is a danger, and no step besides what is said of it."""
@@ -35,10 +38,10 @@ SAFETY_ALONE = "Do what Safety says above."
 FIND_OUT_FIRST = "No step is due yet. Find out what is asked above, with a supervisor if you can, before you decide."
 """What stands there if the answer is open and no rule asks for a step."""
 
-NUMBERED_FIRST = "What is numbered comes first, in this order."
+NUMBERED_FIRST = "First the numbered steps in this order, then the rest."
 """What tells which steps come first, if there are several."""
 
-STILL_OWED = "This does not make it right, and these are still owed to the client."
+STILL_OWED = "This does not make it right, and {} are still owed to the client{}."
 """What stands above the steps that are owed if a course is taken which is wrong."""
 
 _ANYWAY: Mapping[Room, int] = {Room.AMPLE: 5, Room.SOME: 3, Room.SCARCE: 2}
@@ -66,7 +69,8 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
     now = [
         PageLine(
             _label(step, room)
-            + ("" if step in leading and _comes_before_all(step, page) else _before(step, page, labels)),
+            if step in leading and _comes_before_all(step, page)
+            else _with_its_place(_label(step, room), step, page, labels),
             f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
         )
         for step in steps
@@ -74,14 +78,18 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
     done = {act.action for act in page.conduct if not act.omitted}
     for step in first:
         if step.action in labels and step.action not in done:
-            below = " (by the steps below)" if of_ways.get(step.action) else ""
-            now.append(PageLine(f"{_label(step, room)}{below}", step.strength.value))
-    said = [SAFETY_FIRST if now else SAFETY_ALONE] if page.safety else []
-    said += [NUMBERED_FIRST] if leading else []
-    if page.answer.firmness is Firmness.OPEN and page.questions and not now and not said:
-        said.append(FIND_OUT_FIRST)
+            label = _label(step, room)
+            shown = with_a_note(label, "by the steps below") if of_ways.get(step.action) else label
+            now.append(PageLine(shown, step.strength.value))
+    said = ""
+    if page.safety:
+        said = SAFETY_AND_NUMBERED_FIRST if leading else SAFETY_FIRST if now else SAFETY_ALONE
+    elif leading:
+        said = NUMBERED_FIRST
+    elif page.answer.firmness is Firmness.OPEN and page.questions and not now:
+        said = FIND_OUT_FIRST
     heading = CALLED_FOR if page.ask is Ask.RIGHT else TO_DO_NOW
-    yield PagePart(PagePartKind.NOW, heading, tuple(now), " ".join(said))
+    yield PagePart(PagePartKind.NOW, heading, tuple(now), said)
     for way, steps in of_ways.items():
         if _is_far_off(way, page):
             if steps:
@@ -165,20 +173,20 @@ def owed_anyway(page: AnswerPage) -> Sequence[PageStep]:
     ]
 
 
-def _before(step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
-    """What a step comes before; `first`, if the answer names it, or it comes before every course that is named.
+def _with_its_place(label: str, step: PageStep, page: AnswerPage, labels: Mapping[str, str]) -> str:
+    """A step and what it comes before; `first`, if the answer names it, or it comes before every course that is named.
 
     Where there is a danger it stands on top without that word, below what comes before all of it; and a step that comes
     before no course but a wrong one is due by itself.
     """
     if step.when is not When.BEFORE:
-        return ""
+        return label
     before = listed([labels[way] for way in step.ways], "or")
     if not page.safety and _is_before_wrong_alone(step, page):
-        return ""
+        return label
     if _comes_before_all(step, page):
-        return "" if page.safety else " (first)"
-    return f" (before: {before})"
+        return label if page.safety else f"first {label}"
+    return with_a_note(label, f"before: {before}")
 
 
 def _comes_before_all(step: PageStep, page: AnswerPage) -> bool:
@@ -216,11 +224,13 @@ def not_to_do(page: AnswerPage, labels: Mapping[str, str], room: Room) -> Iterat
             instead and {*instead} <= {*page.answer.ways} and len(items) >= MANY for instead, items in groups.items()
         )
         rows = [(instead, row) for instead, items in groups.items() for row in _rows(items, instead, room)]
-        shown = [text for instead, row in rows if (text := _avoid(row, instead, page, labels, any_other=any_other))]
+        shown = [
+            text for instead, row in rows if (text := _avoid(row, instead, page, labels, room, any_other=any_other))
+        ]
         if any_other:
             named = listed((f"to {labels[way]}" for way in page.answer.ways), "or")
             few = page.ask is Ask.RIGHT or len(page.answer.ways) <= MANY
-            shown.append(f"take any course but {named if few else 'those that the answer names'}")
+            shown.append(f"take another course than {named if few else 'those that the answer names'}")
         if room is Room.AMPLE:
             yield from (PageLine(text, strength.value) for text in shown)
         elif shown:
@@ -233,27 +243,43 @@ def _rows(items: Sequence[NotToDo], instead: Sequence[str], room: Room) -> Itera
 
 
 def _avoid(
-    items: Sequence[NotToDo], instead: Sequence[str], page: AnswerPage, labels: Mapping[str, str], *, any_other: bool
+    items: Sequence[NotToDo],
+    instead: Sequence[str],
+    page: AnswerPage,
+    labels: Mapping[str, str],
+    room: Room,
+    *,
+    any_other: bool,
 ) -> str:
-    """What to avoid for one reason; not a course, if it is said of `any_other` course than the answer names."""
+    """What to avoid for one reason; not a course, if it is said of `any_other` course than the answer names.
+
+    That another course is advised instead is left out where there is no room.
+    """
     shown = [item.label for item in items if not (any_other and item.action in labels)]
-    if not instead or not shown:
+    if not instead or not shown or room is Room.SCARCE:
         return "; ".join(shown)
     named = {*instead} <= {*page.answer.ways}
     rivals = "another course" if named else listed((quoted(labels[way]) for way in instead), "or")
-    return f"{'; '.join(shown)} ({rivals} is {STATUS_IN_WORDS[DERIVED[items[0].strength]]} instead)"
+    them, rather = "it" if len(shown) == 1 else "them", STATUS_IN_WORDS[DERIVED[items[0].strength]]
+    return f"{'; '.join(shown)} (no rule is against {them}, but {rivals} is {rather})"
 
 
 def if_done_anyway(page: AnswerPage, room: Room) -> PagePart:
-    """What is owed to the client although the course is wrong: what must be done first; the rest is counted."""
+    """What is owed to the client although the course is wrong: what must be done first; the rest is counted.
+
+    Where the answer speaks against it, many steps are only counted.
+    """
     named = {step for act in page.conduct for step in act.unstated}
     owed = [step for step in owed_anyway(page) if step.action not in named]
     act = dict(page.ways).get(page.action or "")
     heading = f"If the practitioner does {act} anyway" if act else "If it is done anyway"
     heading = "What was owed to the client even so" if page.ask is Ask.RIGHT else heading
+    if page.ask in (Ask.MAY, Ask.MUST) and len(owed) > _ANYWAY[Room.SOME]:
+        return PagePart(PagePartKind.STEPS, heading, (), STILL_OWED.format(f"{len(owed)} steps", f" ({page.more})"))
     shown = _ANYWAY[Room.AMPLE if page.ask in (Ask.RIGHT, Ask.HOW) else room]
     strongest_first = sorted(owed, key=lambda step: TO_DO.index(step.strength))
     lines = [line.text for line in _by_strength(strongest_first[:shown])]
     if more := len(owed[shown:]):
         lines[-1] += f"; and {more} more ({page.more})"
-    return PagePart(PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), STILL_OWED if owed else "")
+    lead = STILL_OWED.format("these steps", "") if owed else ""
+    return PagePart(PagePartKind.STEPS, heading, tuple(map(PageLine, lines)), lead)
