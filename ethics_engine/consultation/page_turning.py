@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 
 from ethics_engine.engines.bitset import PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
@@ -22,6 +23,7 @@ from ethics_engine.text.values import as_clause
 
 from .batch_assumptions import known_columns
 from .one_at_a_time import Variation, VariedCases
+from .page_further import Further
 from .page_prospects import CaseResults, Prospects, names_of
 from .page_subject import PageSubject
 
@@ -30,12 +32,17 @@ MOST_STATED = 2
 
 
 class TurnOrigin(Enum):
-    """What turns the answer: a step to take, what is not known, what was stated, or what is assumed."""
+    """What turns the answer: a step to take, what is not known, what was stated, or what is assumed.
+
+    Besides, that what was stated gets worse, and that a judgement is no better after the help that is due.
+    """
 
     STEP = "step"
     UNKNOWN = "unknown"
     STATED = "stated"
     ASSUMED = "assumed"
+    WORSE = "worse"
+    AFTER = "after"
 
 
 @frozen_record
@@ -60,7 +67,8 @@ class TurningPoint(Record):
     Attributes:
         facts: The ids of the facts; of steps, those that they are done.
 
-        sentence: How it is now; of steps, what they are, as infinitives; of what is not known, the question.
+        sentence: How it is now; of steps, what they are, as infinitives, as of that after which something is no better;
+            of what is not known, the question.
     """
 
     origin: TurnOrigin
@@ -80,7 +88,23 @@ class PageTurning:
         self, assumptions: Sequence[PageAssumption], questions: Sequence[PageQuestion]
     ) -> tuple[TurningPoint, ...]:
         """What turns the answer, what was stated first; of assumptions and what is not known, what the page lists."""
-        return (*self._stated(), *self._steps(), *self._unknown(questions), *self._assumed(assumptions))
+        stated = tuple(self._stated())
+        further = self._further(
+            {(each.facts[0], value) for each in stated for turn in each.turns for value in turn.values}
+        )
+        return (*stated, *self._steps(), *further, *self._unknown(questions), *self._assumed(assumptions))
+
+    def _further(self, told: Collection[tuple[str, str]]) -> Iterator[TurningPoint]:
+        """What may still come, but for what is told already."""
+        facts, stated = self.subject.enactment.fact, self.subject.known.stated
+        new = [each for each in Further(self.subject).turns() if (each.fact, each.value) not in told]
+        for (name, after), group in groupby(new, key=lambda each: (each.fact, each.after)):
+            turns = tuple(Turn((one.value,), one.condition, one.answer) for one in group)
+            if after:
+                step = briefly(self.subject.enactment.action[after])
+                yield TurningPoint(TurnOrigin.AFTER, (done_fact(after), name), step, turns)
+            else:
+                yield TurningPoint(TurnOrigin.WORSE, (name,), sentence(as_clause(facts[name], stated[name])), turns)
 
     def _steps(self) -> Iterator[TurningPoint]:
         answer, action = self.subject.determination.answer, self.subject.enactment.action

@@ -35,6 +35,7 @@ from .handlers import (
     people_page,
     quiz_pages,
     story_page,
+    together_page,
 )
 from .page_request import Handler, PageRequest
 from .problems import BUSY, EXPECTED, FAULT, GONE, NO_SUCH_REQUEST, Problem, problem_of
@@ -69,6 +70,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/everything", answer_pages.everything),
     ("/c/{consult}/why", answer_pages.why),
     ("/c/{consult}/change", answer_pages.change),
+    ("/c/{consult}/together", together_page.together),
     ("/c/{consult}/codes", answer_pages.codes),
     ("/c/{consult}/under", begin_pages.change_codes),
     ("/c/{consult}/alike", answer_pages.alike),

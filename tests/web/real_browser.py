@@ -147,6 +147,12 @@ def _own_words(served: Served, page: Page) -> None:
     _sent(page, "button[value=find]")
 
 
+def _together(served: Served, page: Page) -> None:
+    page.goto(f"{served.origin}{served.consult}/together")
+    page.locator("main select").first.select_option(index=1)
+    _sent(page, "main form button[type=submit]")
+
+
 def _stale_form(served: Served, page: Page) -> None:
     page.goto(f"{served.origin}{served.consult}/under")
     page.evaluate("document.querySelector('[name=version]').value = '99'")
@@ -286,6 +292,7 @@ VISITS: Mapping[str, Sequence[Visit]] = {
     "review.html": (_of_consult("review"),),
     "sections.html": (_of_consult("why"), _of_consult("everything")),
     "story.html": (_of_consult("story"),),
+    "together.html": (_of_consult("together"), _together),
     "under.html": (_of_consult("under"),),
     "welcome.html": (_welcome,),
 }

@@ -315,6 +315,42 @@ def test_an_answer_to_which_a_reason_could_be_fitted_does_not_say_which(browser:
     assert "so that no reason is looked for to fit an answer" in browser.get(consult).text
 
 
+def test_the_answer_says_what_gets_worse_and_what_is_no_better_after_help_also_where_reasons_are_held_back(
+    browser: Browser,
+) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "practitioner_values_conflict", "yes")
+    browser.state(consult, "verbal_abuse", "repeated")
+    text = browser.get(consult).text
+    turning = text[text.index("What would change it") : text.index("How firm")]
+    worse = (
+        "If the client goes on being abusive in words although clear limits were set: <strong>not yet</strong>, first"
+    )
+    assert worse in turning
+    no_better = "If then the practitioner is still unable to give this client ethical care: <strong>not yet</strong>"
+    assert no_better in turning.partition("If no better")[2]
+    assert "so that no reason is looked for to fit an answer" in turning
+
+
+def test_several_things_are_tried_together_without_being_stated(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may refer")
+    browser.state(consult, "practitioner_values_conflict", "yes")
+    browser.state(consult, "verbal_abuse", "repeated")
+    assert f'href="{consult}/together"' in browser.get(consult).text
+    page = browser.get(f"{consult}/together").text
+    names = {fact: opaque_name(consult.removeprefix("/c/"), fact) for fact in browser.site.ruleset.fact}
+    assert f'name="{names["still_unable_to_serve"]}"' in page
+    tried = {names["verbal_abuse"]: "past_limits", opaque_name(consult[3:], "done:consult_supervisor"): "yes"}
+    found = browser.post(f"{consult}/together", **tried).text
+    result = found.partition("If this were so")[2].partition("</section>")[0]
+    assert "although clear limits were set" in result
+    assert "Not yet. First check the reasons for referring or ending." in result
+    assert [each.fact for each in _kept(browser, consult).stated] == ["practitioner_values_conflict", "verbal_abuse"]
+    assert "Choose something" in browser.post(f"{consult}/together").text
+
+
 @pytest.mark.slow
 def test_what_has_nothing_to_do_with_the_case_is_folded(browser: Browser) -> None:
     consult = browser.begin("may terminate")
