@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import attrs
@@ -95,8 +96,24 @@ def read_corpus(
 
     Raises nothing: whatever is wrong with a file makes it one of the broken ones.
     """
-    files = _files(bundled_files(ruleset, tests=tests) if paths is None else paths, tests=tests)
-    return _read(files, ruleset, any_version=any_version)
+    if paths is None:
+        bundled_now = tuple((file, _touched(file)) for file in bundled_files(ruleset, tests=tests))
+        return _read_bundled(bundled_now, ruleset, any_version=any_version)
+    return _read(_files(paths, tests=tests), ruleset, any_version=any_version)
+
+
+@lru_cache(maxsize=4)
+def _read_bundled(files: tuple[tuple[Path, int], ...], ruleset: Ruleset, *, any_version: bool) -> Corpus:
+    """The bundled cases, read once for as long as no file changes; nobody's own cases are kept in memory like that."""
+    return _read((file for file, _ in files), ruleset, any_version=any_version)
+
+
+def _touched(file: Path) -> int:
+    """When a file was changed, in nanoseconds; 0 where it is gone, which its reader says better."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def corpus_files(paths: Iterable[str | Path] | None, ruleset: Ruleset) -> tuple[Path, ...]:

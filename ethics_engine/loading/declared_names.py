@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from attrs import Factory
 
@@ -66,6 +67,7 @@ class Known:
     loaded: bool = False
 
     @classmethod
+    @lru_cache(maxsize=32)
     def in_ruleset(cls, ruleset: Ruleset) -> Known:
         """Everything that a ruleset declares."""
         return cls(

@@ -193,6 +193,8 @@ def _verdict(node: Node | None, question: Question | None, report: Diagnostics) 
 
 
 def _facts(node: Node | None, known: Known, report: Diagnostics) -> tuple[str, ...]:
+    if node is None:
+        return ()
     facts = (*known.facts, *(done_fact(action) for action, way in known.actions.items() if not way))
     found = (_fact(name, facts, known, report) for name in words(node, "a fact", report))
     return tuple(fact for fact in found if fact is not None)
