@@ -84,7 +84,15 @@ def knowledge_of(draw: st.DrawFn, enactment: Enactment) -> Knowledge:
 def stated_cases_of(draw: st.DrawFn, enactment: Enactment) -> Knowledge:
     """A case of which everything is known."""
     choice = _Choice(draw)
-    return {fact.id: choice.one_of(completions(fact)) for fact in enactment.facts}
+    return {fact.id: _stated(choice, fact) for fact in enactment.facts}
+
+
+def _stated(choice: _Choice, fact: Fact) -> Possible:
+    """One of the completions of a fact; of many options each by itself, since their subsets are too many to list."""
+    if not isinstance(fact.anything, Selection):
+        return choice.one_of(completions(fact))
+    included = frozenset(value for value in fact.value_ids if choice.at_random())
+    return Selection(included, frozenset(fact.value_ids) - included)
 
 
 def completions(fact: Fact, known: Possible | None = None) -> Sequence[Possible]:
