@@ -48,7 +48,7 @@ _THREADS = 2
 """How many answers are worked out at once: more only take turns, so that each of eight readers waits longer."""
 _MOST_WAITING = 32
 _MOST_FIELDS = 300
-_USED_LINK = Problem(403, "This link was used already", ("Open the link that `ethics serve` printed last.",))
+_USED_LINK = Problem(403, "This link was used already", ("Open the link that “ethics serve” printed last.",))
 _AGENCY_SIGNS_OUT = "Your agency's sign-in lets you in here, and out again."
 _log = logging.getLogger(__name__)
 

@@ -53,7 +53,7 @@ GONE = Problem(
     404,
     "Not here",
     (
-        "There is no such page, or the consult was removed, or `ethics serve` was started again since.",
+        "There is no such page, or the consult was removed, or “ethics serve” was started again since.",
         "Consults are not kept on the disk.",
     ),
 )
@@ -120,7 +120,7 @@ def _of_the_library(error: EthicsError, *, sent: bool) -> Problem:
             heading = "This could not be saved" if sent else "What was saved cannot be read"
             return Problem(503, heading, stored_in_words(error))
         case RulesetError():
-            again = "Put this right, and start `ethics serve` again. Your consults are there until then."
+            again = "Put this right, and start “ethics serve” again. Your consults are there until then."
             return Problem(503, "The rules cannot be read", (*findings_with_places(error), again))
         case ContradictionError():
             review = "Go back to the review, and change one of these facts."

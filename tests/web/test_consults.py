@@ -203,9 +203,20 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
     response = browser.get(f"{consult}/{page}")
     assert response.status_code == 200
     assert "<h2" in response.text
+    if page == "why":
+        decided, _, rest = response.text.partition("What decided it")[2].partition("<h2>")
+        assert "It was stated that the client has threatened the practitioner with violence." in decided
+        assert "Who says so: code: ACA-2014" in decided
+        assert '<details class="folded"><summary><h2>Proof</h2>' in rest
     if page == "change":
         assert re.search(r"<dt>To do</dt>\s*<dd>Get to safety and stay there\.", response.text)
         assert re.search(r"Then: <strong>yes</strong>", response.text)
+
+
+def test_what_to_do_is_answered_with_a_course_in_a_few_words(browser: Browser) -> None:
+    consult = browser.begin("what")
+    browser.state(consult, "unfamiliar_with_background", "yes")
+    assert '<p class="verdict-word">Work with this client' in browser.get(consult).text
 
 
 @pytest.mark.parametrize("words", ["may I accept a gift?", "keep the presents", TICKETS])
@@ -550,6 +561,7 @@ def test_the_last_check_folds_what_is_unlikely_and_takes_it_as_checked_only_if_i
     boxes = plain.count('name="wrong"')
     assert boxes < 30
     assert 'name="read"' in folded
+    assert 1 < len(re.findall(r"<summary>[A-Z][\w ,]+ \(\d+\)</summary>", folded)) < 9
     assert "thoughts of suicide or self-harm" in plain
     assert opaque_name(consult.removeprefix("/c/"), "intoxication") not in plain
 

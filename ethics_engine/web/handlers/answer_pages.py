@@ -19,12 +19,14 @@ from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import page_parts
 from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
 from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
-from ethics_engine.explanation.why_text import ASSUMPTIONS, VERSION
+from ethics_engine.explanation.why_text import ASSUMPTIONS, PROOF, QUESTION_AND_ANSWER, VERSION
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
-from ethics_engine.model.case import Case
+from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.rules import Modality
-from ethics_engine.text.lists import sentence
+from ethics_engine.rendering.sections import ReportItem, ReportSection
+from ethics_engine.text.actions import briefly
+from ethics_engine.text.lists import capital, listed, sentence
 from ethics_engine.text.provenance import REDACTED
 from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
@@ -45,8 +47,10 @@ _CODES_SECONDS = 60.0
 _OPEN_OF_ALL = 3
 """How many of the sections of everything stand open; the others are many pages long."""
 
-_FOLDED_OF_WHY = (ASSUMPTIONS, VERSION)
+_FOLDED_OF_WHY = (ASSUMPTIONS, PROOF, VERSION)
 """The parts of a proof that are long, or that few need."""
+
+_DECIDED_BY = "What decided it"
 
 _CASE_REDACTED = "The story, remarks and who said what are left out. All facts are here, sensitive ones too."
 """What a case file without private words says of itself."""
@@ -119,6 +123,7 @@ def answer(site: Site, request: PageRequest) -> Response:
         parts=parts,
         turning_after="questions" if asked_first else "answer",
         tone=_tone(page),
+        verdict=_verdict(page, site.enactment(consult)),
         turning=_turning(site, consult),
         held_back=site.holds_back(consult),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
@@ -148,7 +153,10 @@ def why(site: Site, request: PageRequest) -> Response:
     """The proof of the answer; what the last check denied stands among its assumptions, which say the same."""
     consult = site.consults.get(request.path["consult"])
     case = attrs.evolve(consult, denied=()).case(site.enactment(consult))
-    sections = site.worked_out(consult, work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
+    proof = site.worked_out(consult, work.why_it_comes_out_so, site.origin(consult), case, SECONDS - 1)
+    answered = [section for section in proof if section.heading == QUESTION_AND_ANSWER]
+    decided = ReportSection(_DECIDED_BY, items=tuple(_deciding(site, consult)))
+    sections = (*answered, decided, *(section for section in proof if section not in answered))
     question = question_of(consult, site.rules(consult))
     return shown(
         "sections.html",
@@ -160,6 +168,21 @@ def why(site: Site, request: PageRequest) -> Response:
         whole=False,
         in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
+
+
+def _deciding(site: Site, consult: OngoingConsult) -> Iterator[ReportItem]:
+    """The reasons that decided, each with what was stated of it, and who says so."""
+    applying = {reason.rule: reason for reason in site.determination(consult).reasons}
+    enactment = site.enactment(consult)
+    unusual = {
+        name for name, each in consult.case(enactment).facts.items() if each.known != enactment.fact[name].presumed
+    }
+    for reason in sorted(site.answer(consult).reasons, key=lambda reason: not reason.foremost):
+        facts = applying[reason.rule].facts if reason.rule in applying else ()
+        stated = [fact.clause for fact in facts if fact.clause and fact.fact in unusual]
+        passages = [f"{kind.value if kind else 'source'}: {', '.join(cited)}" for kind, cited in reason.sources]
+        known = [ReportItem(f"It was stated that {'; '.join(stated)}.")] if stated else []
+        yield ReportItem(reason.because, (*known, ReportItem(f"Who says so: {'; '.join(passages)}.")))
 
 
 def change(site: Site, request: PageRequest) -> Response:
@@ -395,6 +418,15 @@ def _shape(lead: str) -> str:
     if lead.rstrip(".").isdecimal():
         return "numbers"
     return "bullets" if lead == "-" else "words"
+
+
+def _verdict(page: AnswerPage, enactment: Enactment) -> str:
+    """The answer to `what` in a few words; empty for another question, whose answer begins with a word."""
+    ways = [way for way in page.answer.ways if way not in page.answer.instead]
+    if page.ask is not Ask.WHAT or not ways:
+        return ""
+    course = capital(listed([briefly(enactment.action[way]) for way in ways], "or"))
+    return f"{course}, but not yet" if page.answer.first else course
 
 
 def _tone(page: AnswerPage) -> str:

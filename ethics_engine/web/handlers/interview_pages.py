@@ -19,7 +19,7 @@ from ethics_engine.web.opaque_names import fact_named, opaque_name
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.question_meaning import QuestionMeaning, meaning_of, words_for
 from ethics_engine.web.site import Site
-from ethics_engine.web.words import question_of, topic_in_words
+from ethics_engine.web.words import group_of, place_of, question_of, topic_in_words
 
 _A_FEW = 5
 """Up to how many questions that are left are a few."""
@@ -109,7 +109,7 @@ def check(site: Site, request: PageRequest) -> Response:
         consult=consult,
         question=question_of(consult, ruleset),
         groups=_by_topic(consult, telling, ruleset),
-        folded=_by_topic(consult, rest, ruleset),
+        folded=_by_group(consult, rest),
         number=len(rest),
     )
 
@@ -169,6 +169,15 @@ def _by_topic(
         topic = _ADDING_STEPS if item.adds_step else topic_in_words(item.fact.topic, ruleset)
         heading = _DANGER if item.danger else topic
         groups.setdefault(heading, []).append((opaque_name(consult.id, item.fact.id), relied_in_brief(item)))
+    return groups
+
+
+def _by_group(consult: OngoingConsult, items: Sequence[tuple[Reliance, str]]) -> Mapping[str, list[tuple[str, str]]]:
+    """What the last check folds, in a few groups of topics."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for item, _ in sorted(items, key=lambda pair: place_of(pair[0].fact.topic)):
+        row = opaque_name(consult.id, item.fact.id), relied_in_brief(item)
+        groups.setdefault(group_of(item.fact.topic), []).append(row)
     return groups
 
 
