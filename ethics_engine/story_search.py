@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -28,8 +28,21 @@ _WORDS_OF_ANY_STORY = frozenset(
         "six seven eight nine ten"
     )
 )
+_TELLS_NOTHING_ALONE = frozenset(
+    words_in(
+        "agreed all answer answers asked asks back bad books both brother car change children coach colleague doctor "
+        "end ended enough face feels file files finds full given gone good heard help home house husband know knows "
+        "last late lately later leave lies little lives manager marriage mother moved name names new nobody nothing "
+        "number nurse office once only openly other own part place practice present private psychiatrist pupil reason "
+        "reasons retired safe second seen session sessions several show sister small son staff stands stay stayed "
+        "staying stays stopped student supervision supervisor take taken talk talked talks teacher telephone travel "
+        "trusts university ward way whom wife year years yet"
+    )
+)
+"""Words that stand in many decided stories, and hardly ever where a fact that has them was stated; steps may."""
 _LITTLE_WORDS = LITTLE_WORDS | WORDS_FOR_ANYBODY | _WORDS_OF_ANY_STORY
 _LITTLE_STEMS = frozenset(map(stem_of, _LITTLE_WORDS))
+_STEMS_ALONE = frozenset(map(stem_of, _TELLS_NOTHING_ALONE))
 _SENTENCE_ENDS = re.compile(r"[.!?;:\n]+")
 _LITTLE = 0.5  # what a word such as "of" or "client" counts; "told to stop" is more than any "stop"
 _MOST_OF_IT = 0.6  # the share of a text that has to stand in the story
@@ -93,12 +106,13 @@ def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item],
     in_story = frozenset(map(_key, literally))
     scored = []
     for at, (item, of_item) in enumerate(texts):
+        weak = _STEMS_ALONE if isinstance(item, Fact) else ()
         found = [
             (score, text, there, sentence)
             for text in of_item
             if not in_story.isdisjoint(text.telling)
             for sentence in sentences
-            if (there := _standing(text, sentence)) and (score := _score(text, there, sentence, rarity))
+            if (there := _standing(text, sentence, weak)) and (score := _score(text, there, sentence, rarity))
         ]
         if found:
             best, text, there, sentence = max(found, key=lambda each: each[0])
@@ -137,11 +151,11 @@ def _texts(item: Fact | Action) -> list[_TellingText]:
     return texts
 
 
-def _standing(text: _TellingText, sentence: _Sentence) -> tuple[str, ...]:
-    """The telling words of a text that stand in a sentence, if they stand close together."""
+def _standing(text: _TellingText, sentence: _Sentence, weak: Container[str]) -> tuple[str, ...]:
+    """The telling words of a text that stand in a sentence, if they stand close together, and are not one weak one."""
     places = sentence.places
     there = tuple(word for word in text.telling if word in places)
-    if not there:
+    if not there or (len(there) == 1 and there[0] in weak):
         return ()
     reach = min(max(min(abs(place - other) for other in places[word]) for word in there) for place in places[there[0]])
     return there if reach < _CLOSE else ()
