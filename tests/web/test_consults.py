@@ -307,8 +307,8 @@ def test_the_answer_says_what_would_change_it(browser: Browser) -> None:
     browser.state(consult, "client_romance", "persistent")
     text = browser.get(consult).text
     turning = text[text.index("What would change it") : text.index("How firm")]
-    assert re.search(r"<dt>To do</dt>\s*<dd>Consult a supervisor\..*Then: <strong>yes</strong>", turning, re.DOTALL)
-    assert re.search(r"<dt>Stated</dt>.*casual: <strong>advised against</strong>", turning, re.DOTALL)
+    assert re.search(r"<dt>To do</dt>.*Consult a supervisor.*Then: <strong>yes</strong>", turning, re.DOTALL)
+    assert re.search(r"<dt>Stated</dt>.*If [^:]*casual[^:]*: <strong>advised against</strong>", turning, re.DOTALL)
 
 
 def test_the_answer_sends_nobody_to_the_command(browser: Browser) -> None:
