@@ -45,9 +45,9 @@ _SKIP = "skip"
 """What may be typed at the last check in the place of numbers."""
 
 _WHAT_NONE_SAYS = (
-    f"Type the numbers of any that are true or doubtful. `{NONE}`, or `no`, states that each of them is not so."
+    f"Type the numbers of any that are true, or that you doubt. `{NONE}` or `no` states that none of them is true."
 )
-_WHAT_MORE_SHOWS = f"`{_MORE}` lists what is rarer; unless you read it, that stays assumed."
+_WHAT_MORE_SHOWS = f"`{_MORE}` lists rarer ones; if you do not read them, they stay assumed to be false."
 _WHY_CHECKED = "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer."
 
 _Reply = TypeVar("_Reply")
@@ -192,7 +192,9 @@ class Dialogue:
             self.show(f"  {number}. {stated_in_words(fact, known)}")
         denied, again = self.interview.denied, len(given) + 1
         if denied:
-            self.show(f"  {again}. None of these: {'; '.join(self._listed[fact] for fact in denied)}.")
+            self.show(f"  {again}. None of these:")
+            for each in denied:
+                self.show(f"      - {self._listed[each]}")
         self.show("Type the numbers of any to change, or press Enter if all are right.")
         try:
             numbers = self._numbers(

@@ -159,7 +159,7 @@ tried_option = click.option(
     "--tried",
     multiple=True,
     metavar="STEP",
-    help="State a step as tried: offered in earnest, and the client prevented it. Repeatable.",
+    help="State a step as tried: offered in earnest, but the client would not. Repeatable.",
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ethics_engine.errors import UnclearReplyError
 from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import Values
 from ethics_engine.text.lists import listed
 
 NOT_KNOWN = frozenset(
@@ -44,7 +45,7 @@ def read_reply(text: str, fact: Fact) -> object:
 
     Options are named by number, by id, by label or by synonym, several separated by commas. Yes and no name an option
     only if it is clear which: an option called so, the only one whose label begins with the word, or, for no, the
-    option "none".
+    option "none", if that is the least of a scale, and usual.
 
     Raises:
         UnclearReplyError: It does not answer the question.
@@ -129,9 +130,16 @@ def _meant_by_yes_and_no(fact: Fact) -> dict[str, str]:
     for word, others in (("yes", ()), ("no", (NONE,))):
         named = [value.id for value in fact.values if value.id == word]
         labelled = [value.id for value in fact.values if _first_word(value.label) in (word, *others)]
-        if len(meant := named or labelled) == 1:
+        usual = [
+            value.id for value in fact.values[:1] if fact.ordered and value.id in others and _is_usual(value.id, fact)
+        ]
+        if len(meant := named or labelled or usual) == 1:
             found[word] = meant[0]
     return found
+
+
+def _is_usual(value: str, fact: Fact) -> bool:
+    return fact.presumed == Values(frozenset({value}))
 
 
 def _first_word(label: str) -> str:

@@ -29,8 +29,12 @@ _AT_LEAST = 2
 _VALUES = 2
 """How many options of a fact it names."""
 
+_FEW = 2
+"""After a reply that leaves no more answers than this, the explanation of a question names them."""
+
 _MANY = 4
-_MOST_LINES = 6
+"""The same after a reply that ends the questions."""
+
 _MOST_NAMED = 3
 
 
@@ -43,21 +47,22 @@ def query_in_words(query: Query, number: int) -> str:
 
 
 def why_in_words(query: Query, possibility_query: PossibilityQuery, ruleset: Ruleset) -> Iterator[str]:
-    """Why a question is asked, in lines: what could still be answered after each reply."""
+    """Why a question is asked, in lines, and the replies after which few answers are left."""
     if query.safety:
-        yield "This is about danger, so it comes early. Possible answers after it:"
+        yield "This is about danger, so it comes early."
     elif possibility_query.question.action in query.fact.ask_early_for:
-        yield "This often matters for such a question, so it comes early. Possible answers after it:"
+        yield "This often matters for such a question, so it comes early."
     else:
-        yield "The answer may depend on this. Possible answers after it:"
+        yield "The answer may depend on this."
     groups: dict[str, list[Reply]] = {}
     for reply in query.why():
-        groups.setdefault(_left(reply, possibility_query, ruleset), []).append(reply)
-    shown = sorted(groups, key=lambda left: len(groups[left][0].outcomes))[:_MOST_LINES]
-    for left in (left for left in groups if left in shown):
-        yield f"  If {listed((_value(reply, query) for reply in groups[left]), 'or')}: {left}."
-    if len(groups) > _MOST_LINES:
-        yield "  After any other reply, more answers are possible."
+        if len(reply.outcomes) <= (_MANY if reply.settles else _FEW):
+            groups.setdefault(_left(reply, possibility_query, ruleset), []).append(reply)
+    for left, replies in groups.items():
+        yield f"  If {listed((_value(reply, query) for reply in replies), 'or')}, {left}."
+    others = "After any other reply" if groups else "Whatever the reply"
+    if sum(map(len, groups.values())) < len(query.why()):
+        yield f"  {others}, more answers are possible."
 
 
 def _value(reply: Reply, query: Query) -> str:
@@ -68,11 +73,9 @@ def _value(reply: Reply, query: Query) -> str:
 def _left(reply: Reply, query: PossibilityQuery, ruleset: Ruleset) -> str:
     if query.question.ask is Ask.HOW:
         count = len(reply.outcomes)
-        left = "one answer" if count == 1 else f"{count} answers"
+        left = "there is one answer" if count == 1 else f"there are {count} answers"
     else:
-        words = [quoted(outcome_in_words(outcome, ruleset)) for outcome in reply.outcomes[:_MANY]]
-        more = len(reply.outcomes) - len(words)
-        left = listed([*words, *([f"{more} more"] if more else [])], "or")
+        left = f"the answer is {listed([quoted(outcome_in_words(each, ruleset)) for each in reply.outcomes], 'or')}"
     return f"{left} (no more questions then)" if reply.settles else left
 
 

@@ -47,7 +47,7 @@ class FactValue(Record):
 YES_NO_VALUES = (FactValue("yes", "yes"), FactValue("no", "no"))
 TRIED_VALUES = (
     FactValue("no", "not done"),
-    FactValue("tried", "offered, the client prevented it"),
+    FactValue("tried", "offered, but the client would not"),
     FactValue("yes", "done"),
 )
 """What can be so of a step that needs the client, rising."""

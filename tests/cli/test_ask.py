@@ -37,18 +37,18 @@ def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
 def test_why_says_what_each_reply_leaves(run: Run) -> None:
     shown = run("ask", "--question", "may terminate", stdin="why\n?\nhelp\nquit\n").output
 
-    why = "This is about danger, so it comes early. Possible answers after it:\n  If yes: "
+    why = "This is about danger, so it comes early.\n  "
     assert shown.count(why) == 3
     assert shown.count("or type: don't know, why, back, save FILE, quit.") == 3
     assert "bits" not in shown
 
 
-def test_why_of_many_options_tells_of_those_that_tell_most(run: Run) -> None:
+def test_why_of_many_options_tells_of_those_after_which_few_answers_are_left(run: Run) -> None:
     shown = run("ask", "--question", "what", stdin="reasons_for_referral\nwhy\nquit\n").output
 
     assert "\nQuestion 1. What reasons are being" in shown
-    assert shown.count("\n  If ") == 6
-    assert "After any other reply, more answers are possible." in shown
+    assert shown.count("\n  If ") <= 3
+    assert "reply, more answers are possible." in shown
 
 
 def test_a_question_about_danger_is_named_so(run: Run) -> None:
@@ -65,7 +65,7 @@ def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
     typed = "why\nback\nperchance\nl\nback\nd\n"
     result = run("ask", "--rules", small, "--question", "may look", stdin=typed)
 
-    assert 'If "d": "no" (no more questions then).' in result.output
+    assert 'If "d", the answer is "no" (no more questions then).' in result.output
     assert "There is no answer to take back." in result.output
     assert "Please type one number: 1 (u), 2 (d)" in result.output
     assert "Taken back: The answer: l." in result.output
@@ -274,7 +274,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
 
     assert "Last check. The answer assumes that none of these is true:\nDanger:\n  1. " in shown
     assert sum(line.strip()[:1].isdigit() for line in shown.partition("Type the numbers")[0].splitlines()) <= LISTED
-    assert "`none`, or `no`, states that each of them is not so." in " ".join(shown.split())
+    assert "`none` or `no` states that none of them is true." in " ".join(shown.split())
     assert "Type the numbers of those that you are not sure of" in shown
     assert "type `skip`: then nothing is stated" in " ".join(shown.split())
     assert "Any one of these, if true, is a danger to see to first, adds a step" in shown

@@ -46,7 +46,7 @@ def test_with_a_step_that_the_client_prevented(run: Run, small: Path, case: Path
     """It is tried, so that nothing waits for it any longer."""
     shown = run("what-if", case, "asked=wait", "--tried", "sing", "--rules", small).stdout
 
-    assert "offered, the client prevented it: sing (assumed: not done)" in shown
+    assert "offered, but the client would not: sing (assumed: not done)" in shown
     assert "Changed: Not yet" not in shown
 
 

@@ -60,7 +60,7 @@ def test_to_act_after_trying_is_not_premature(law: ee.Ruleset, ask: Ask) -> None
 def test_what_was_stated_is_shown_in_words(law: ee.Ruleset, ask: Ask) -> None:
     (stated,) = ask(law, "what", tried=["talk"]).stated
 
-    assert (stated.fact, stated.value) == ("done:talk", "offered, the client prevented it")
+    assert (stated.fact, stated.value) == ("done:talk", "offered, but the client would not")
 
 
 def test_only_a_step_that_needs_the_client_can_be_tried(law: ee.Ruleset) -> None:

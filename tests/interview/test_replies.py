@@ -45,7 +45,7 @@ def test_a_reply_in_common_words_is_understood(outing: ee.Ruleset, fact: str, te
         ("n", "no"),
         ("2", "tried"),
         ("tried", "tried"),
-        ("offered, the client prevented it", "tried"),
+        ("offered, but the client would not", "tried"),
         ("not sure", "unknown"),
     ],
 )
@@ -90,6 +90,13 @@ def choice(*labels: str) -> Fact:
 )
 def test_yes_and_no_name_an_option_if_it_is_clear_which(labels: tuple[str, ...], text: str, value: str) -> None:
     assert read_reply(text, choice(*labels)) == value
+
+
+def test_a_no_is_the_least_of_a_scale_where_that_is_usual(ruleset: ee.Ruleset) -> None:
+    """So where it is asked how near a client is to suicide, and not where it is asked how the work is going."""
+    assert read_reply("no", ruleset.fact["suicide_risk"]) == "none"
+    with pytest.raises(UnclearReplyError, match=r"one number: 1 \("):
+        read_reply("no", ruleset.fact["progress"])
 
 
 @pytest.mark.parametrize(

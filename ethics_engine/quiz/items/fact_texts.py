@@ -24,7 +24,7 @@ def step_clause(step: str, known: Possible, enactment: Enactment) -> str:
     """Whether a step has been taken, as a clause."""
     named = _step(step, enactment)
     if known == TRIED:
-        return f"{named} was offered, but the client prevented it"
+        return f"{named} was offered, but the client would not"
     if known not in (YES, NO):
         return f"it is not known whether {named} has been taken"
     return f"{named} has {'' if known == YES else 'not '}been taken"

@@ -98,7 +98,7 @@ def _not_known(context: ItemContext, unknown: Collection[str]) -> Iterable[str]:
 def _steps(context: ItemContext) -> Iterable[str]:
     steps = {name.removeprefix(DONE): known for name, known in context.stated.items() if name.startswith(DONE)}
     unclear = set(steps.values()).difference(STEP_KEYS.values())
-    leads = {YES: "Done", TRIED: "Offered, but the client prevented it", NO: "Not done"}
+    leads = {YES: "Done", TRIED: "Offered, but the client would not", NO: "Not done"}
     for known, lead in (*leads.items(), *((known, "Not known whether done") for known in unclear)):
         labels = [context.enactment.action[step].label for step, is_so in steps.items() if is_so == known]
         if labels:
