@@ -73,27 +73,27 @@ def spoken_against(situation: CaseKnowledge) -> Mapping[str, tuple[str, ...]]:
         for fact in through:
             speaking = [other for other in (through if fact in direct else direct) if other in stated_ones]
             speaking = [other for other in speaking if other != fact]
-            if speaking and _holds_without(fact, means, situation):
+            if speaking and _without(fact, means, situation) is Truth.TRUE:
                 found.setdefault(fact, {}).update(dict.fromkeys(speaking))
     return {fact: tuple(speaking) for fact, speaking in found.items()}
 
 
 def contradicted(situation: CaseKnowledge) -> Mapping[str, tuple[str, ...]]:
-    """The dangers that a stated danger settles: whatever tests them holds already. Each with the facts that settle it.
+    """The dangers that a stated danger settles: whatever tests them holds, or not. Each with the facts that settle it.
 
     To deny one would contradict what was stated, and to affirm it would add nothing.
     """
     return {
         fact: speaking
         for fact, speaking in spoken_against(situation).items()
-        if all(_holds_without(fact, means, situation) for means in _testing(fact, situation.enactment))
+        if all(_without(fact, means, situation) is not Truth.UNKNOWN for means in _testing(fact, situation.enactment))
     }
 
 
-def _holds_without(fact: str, condition: Condition, situation: CaseKnowledge) -> bool:
-    """Whether a condition holds whatever one fact is."""
+def _without(fact: str, condition: Condition, situation: CaseKnowledge) -> Truth:
+    """What is known of a condition if one fact may be anything."""
     others = {other: known for other, known in situation.known.items() if other != fact}
-    return truth_of(condition, situation.enactment, others) is Truth.TRUE
+    return truth_of(condition, situation.enactment, others)
 
 
 @lru_cache(maxsize=64)
