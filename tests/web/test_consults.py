@@ -288,6 +288,14 @@ def test_a_story_offers_the_facts_that_it_may_be_about_and_those_ticked_are_aske
     assert listed.index("Your story may be about these") < listed.index(ticked) < listed.index("<h2>Danger</h2>")
 
 
+def test_a_story_of_cutting_offers_self_harm_and_no_crisis(browser: Browser) -> None:
+    consult = browser.begin("what", story="A girl of 15 cuts her arms. I leave the agency in three weeks.")
+    page = browser.get(f"{consult}/story").text
+    assert "Risk of suicide or self-harm" in page
+    assert "cuts … arms" in page
+    assert "The client is in crisis" not in page
+
+
 def test_a_story_that_fits_no_fact_says_so(browser: Browser) -> None:
     consult = browser.begin("may refer", story="Zebras cross.")
     assert "Nothing in your story fits a fact" in browser.get(f"{consult}/story").text
