@@ -152,10 +152,10 @@ def _texts(item: Fact | Action) -> list[_TellingText]:
 
 
 def _standing(text: _TellingText, sentence: _Sentence, weak: Container[str]) -> tuple[str, ...]:
-    """The telling words of a text that stand in a sentence, if they stand close together, and are not one weak one."""
+    """The telling words of a text that stand in a sentence, if they stand close together; not weak ones alone."""
     places = sentence.places
     there = tuple(word for word in text.telling if word in places)
-    if not there or (len(there) == 1 and there[0] in weak):
+    if all(word in weak for word in there):
         return ()
     reach = min(max(min(abs(place - other) for other in places[word]) for word in there) for place in places[there[0]])
     return there if reach < _CLOSE else ()

@@ -20,7 +20,8 @@ facts:
      also: [hug, hand on the shoulder]}
   - {id: flirting, ask: Does the client flirt?, says: flirting, type: yes_no, presumed: no, also: [hugs, love letter]}
   - {id: move, ask: Does the client move?, says: a move, type: yes_no, presumed: no, also: [moving to another city]}
-  - {id: talk, ask: Was it talked of?, says: a supervisor, type: yes_no, presumed: no, also: [supervisor on call]}
+  - {id: talk, ask: Was it talked of?, says: a supervisor, type: yes_no, presumed: no,
+     also: [supervisor on call, late supervisor]}
 actions:
   - {id: refer, label: refer the client, way: yes}
 """
@@ -41,6 +42,7 @@ def ruleset(tmp_path_factory: pytest.TempPathFactory) -> ee.Ruleset:
         ("The city. Another day we were moving.", []),
         ("We stop after a long walk.", []),
         ("My supervisor says so.", []),
+        ("My supervisor was late.", []),
         ("There is a supervisor on call.", ["talk"]),
         ("A long love of letters", ["flirting"]),
         ("I should hand him on.", []),
