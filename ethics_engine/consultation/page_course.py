@@ -22,6 +22,7 @@ from ethics_engine.text.answers import (
     Standing,
     afterwards_in_words,
     itself_not_required_in_words,
+    once_done_in_words,
     put_off_in_words,
     safety_first_in_words,
     said_in_danger,
@@ -47,6 +48,8 @@ from .consult import suppose
 from .default_assumptions import facts_read
 from .page_steps import PageSteps
 from .page_subject import PageSubject
+
+_AGAINST = (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
 
 def course_beside(determination: Determination) -> str:
@@ -88,6 +91,7 @@ class PageCourse:
         brief = self.subject.determination.ask is Ask.HOW
         said = itself_not_required_in_words(self._asked) if self._is_not_required else answer.sentence
         said, then = self._afterwards(said)
+        said = f"{said} {self._once_done}".rstrip()
         sentence = self._in_brief() if brief else f"{said} {find_out}".rstrip()
         course = " ".join(filter(None, self._course_in_words()))
         if any(report.stated for report in self.subject.determination.safety):
@@ -131,21 +135,50 @@ class PageCourse:
         If no rule would speak of it then, but one asks if they were done, a consult with these steps done tells.
         """
         determination, asked = self.subject.determination, self.subject.asked
-        first, basis = determination.answer.first, determination.basis
-        silent = determination.answer.then == Answer.RULES_SAY_NOTHING.value and basis is not None and asked is not None
-        if not silent or basis is None or asked is None or not self._reads_done(asked, first):
+        first = determination.answer.first
+        silent = determination.answer.then == Answer.RULES_SAY_NOTHING.value
+        if not silent or asked is None or not self._reads_done(asked, first):
             return said, determination.answer.then
-        done = {done_fact(step): Statement(YES) for step in first}
-        case = attrs.evolve(basis.case, facts={**basis.case.facts, **done})
-        made = determination.provenance
-        try:
-            after = suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
-        except ContradictionError:
+        after = self._after(first)
+        if after is None:
             return said, determination.answer.then
         status, value = after.status(asked).status, after.answer.value
         if status is None or value == Answer.OPEN.value:
             return said, determination.answer.then
         return afterwards_in_words(said, self._asked, status), value
+
+    @property
+    def _once_done(self) -> str:
+        """What a no to a course turns into once the steps are done that must come before it; empty if into nothing new.
+
+        What comes of it if somebody else is consulted first is not foreseen.
+        """
+        determination, asked, basis = self.subject.determination, self.subject.asked, self.subject.determination.basis
+        against = determination.ask is Ask.MAY and determination.answer.value in _AGAINST
+        if not against or basis is None or asked not in self.subject.ways or self.subject.known.guards_pretexts:
+            return ""
+        must = [step for step in determination.plan if step.status is Status.REQUIRED and not step.if_]
+        steps = must[: max((place for place, step in enumerate(must, start=1) if asked in step.before), default=0)]
+        if not steps or any(self.subject.enactment.action[step.action].support for step in steps):
+            return ""
+        after = self._after([step.action for step in steps])
+        if after is None or after.answer.value not in (*_AGAINST, Answer.YES.value, Answer.NOT_YET.value):
+            return ""
+        changes = after.answer.value != determination.answer.value
+        return once_done_in_words(Answer(after.answer.value)) if changes else ""
+
+    def _after(self, steps: Iterable[str]) -> Determination | None:
+        """A consult on the same case with some steps done; None if it contradicts what is known."""
+        basis, made = self.subject.determination.basis, self.subject.determination.provenance
+        if basis is None:
+            return None
+        case = attrs.evolve(
+            basis.case, facts={**basis.case.facts, **{done_fact(step): Statement(YES) for step in steps}}
+        )
+        try:
+            return suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
+        except ContradictionError:
+            return None
 
     def _reads_done(self, asked: str, steps: Iterable[str]) -> bool:
         """Whether a rule that speaks for something asks if one of some steps was done."""

@@ -239,6 +239,11 @@ def afterwards_in_words(answer: str, action: Action, status: Status) -> str:
     return answer.replace(old, new) if new else answer
 
 
+def once_done_in_words(answer: Answer) -> str:
+    """What is said beside a no, of what it turns into once the steps that must come first are done."""
+    return f"Once the steps that come first are done, the answer is: {ANSWER_IN_WORDS[answer]}."
+
+
 def in_turn(steps: Sequence[Action]) -> str:
     """Steps in the order in which they are to be done."""
     return ", then ".join(map(briefly, steps))

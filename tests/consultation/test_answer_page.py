@@ -235,6 +235,21 @@ def test_in_danger_what_to_do_is_what_safety_says_and_then_the_steps_that_are_du
     assert page.reasons[0].because.startswith("A client in crisis may walk away")
 
 
+def test_a_no_that_steps_turn_says_into_what(ask: Ask) -> None:
+    """So that nobody has to ask when an end may come; what a supervisor will say is not foreseen."""
+    law = ee.load_ruleset()
+
+    def said(**stated: object) -> str:
+        return ee.answer_page(ask(law, "may terminate", stated)).answer.sentence
+
+    walks_away = said(suicide_risk="plan", client_walks_away=True)
+    assert walks_away.startswith("Advised against.")
+    assert walks_away.endswith("Once the steps that come first are done, the answer is: yes.")
+    unpaid = said(fees_unpaid=True, reasons_for_referral=["money"], suicide_risk="thoughts")
+    assert unpaid.endswith("Once the steps that come first are done, the answer is: advised against.")
+    assert "Once the steps" not in said(practitioner_values_conflict=True, reasons_for_referral=["values_conflict"])
+
+
 def test_what_comes_before_the_course_is_said_also_where_another_is_asked_about(ask: Ask) -> None:
     stated = {"need_exceeds_training": True, "related_training": "little", "provider_safety": "none_safe"}
     page = ee.answer_page(ask(ee.load_ruleset(), "may refer", stated))
