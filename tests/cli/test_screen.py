@@ -14,12 +14,12 @@ from ethics_engine.cli.main import ethics
 from ethics_engine.screening import tables
 
 TABLE = """\
-id,client_romance,client_threatens_violence,done:consult_supervisor,shoe_size
-a,casual,,,40
-b,,yes,,41
-c,unknown,,,42
-d,a little,,,43
-e,persistent,no,yes,44
+id,client_romance,client_threatens_violence,done:consult_supervisor,done:set_boundary,shoe_size
+a,casual,,,,40
+b,,yes,,,41
+c,unknown,,,,42
+d,a little,,,,43
+e,persistent,no,yes,yes,44
 """
 
 
