@@ -346,8 +346,8 @@ def test_the_answer_says_what_gets_worse_and_what_is_no_better_after_help_also_w
         "If the client goes on being abusive in words although clear limits were set: <strong>not yet</strong>, first"
     )
     assert worse in turning
-    no_better = "If then the practitioner is still unable to give this client ethical care: <strong>not yet</strong>"
-    assert no_better in turning.partition("If no better")[2]
+    no_better = turning.partition("If no better")[2]
+    assert re.search(r"If then the practitioner [^:]*ethical care[^:]*: <strong>not yet</strong>", no_better)
     assert "so that no reason is looked for to fit an answer" in turning
 
 
