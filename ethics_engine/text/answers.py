@@ -181,8 +181,8 @@ SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 
 
 def safety_first_in_words(steps: Sequence[Action]) -> str:
-    """The answer to `what` beside a danger: what Safety says, then the steps that must be taken; most are counted."""
-    named, more = [briefly(step) for step in steps[:_STEPS_NAMED]], len(steps) - _STEPS_NAMED
+    """The answer to `what` beside a danger: what Safety says, then the gist of the first steps that must be taken."""
+    named, more = [briefly(step).partition(", ")[0] for step in steps[:_STEPS_NAMED]], len(steps) - _STEPS_NAMED
     numbered_steps = "the numbered steps below" if len(steps) > 1 else ""
     steps_named = f"{', '.join(named)}, and {more} more" if more > 0 else listed(named)
     then = ": ".join(filter(None, (numbered_steps, steps_named)))
