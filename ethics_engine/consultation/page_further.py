@@ -95,7 +95,8 @@ class Further(Record):
                 then = self._supposed({done_fact(due[0]): YES, fact.id: other})
                 now = self._brief(helped)
                 if then is not None and (answer := self._compared(helped, then, same=now)) != now:
-                    yield FurtherTurn(fact.id, value, as_clause(fact, other), due[0], answer)
+                    # what comes of the first step is judged anew, and nobody is promised a yes for having found it so
+                    yield FurtherTurn(fact.id, value, as_clause(fact, other), due[0], answer.partition("; then")[0])
 
     @cached_property
     def _unusual(self) -> tuple[str, ...]:

@@ -98,13 +98,15 @@ def test_an_assumption_is_named_with_the_answer_if_it_is_wrong(ruleset: ee.Rules
     assert _turned(points, TurnOrigin.ASSUMED)["It is dry."] == [("", "No")]
 
 
-def test_a_pretext_turns_nothing() -> None:
+def test_a_pretext_turns_nothing_and_whoever_is_no_better_after_help_is_promised_no_yes() -> None:
     ruleset = ee.load_ruleset()
     reasons = {"reasons_for_referral": ["values_conflict"], "practitioner_values_conflict": "yes"}
 
-    points = _points(ruleset, "may refer", **reasons)
+    (after,) = _points(ruleset, "may refer", **reasons)
 
-    assert points == ()
+    assert after.origin is TurnOrigin.AFTER
+    assert after.facts == ("done:consult_supervisor", "still_unable_to_serve")
+    assert [turn.answer for turn in after.turns] == ["not yet, first check the reasons for referring or ending"]
 
 
 CONSISTENT = [
