@@ -402,8 +402,9 @@ def _more(page: AnswerPage) -> Iterator[PageLine]:
     left = len(apart) + page.more_steps + page.more_not_to_do
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{f' {REDACTED}' if page.redacted else ''}"
     more = f"More: {page.more}{f' ({left} more)' if left else ''}."
+    done = "".join(f" When the first step is done: --done {step}." for step in page.answer.first[:1])
     legal = NO_LEGAL_ADVICE if page.of_law else "Not legal advice."
-    yield PageLine(f"{more}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")
+    yield PageLine(f"{more}{done}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")
 
 
 def _lower(text: str) -> str:
