@@ -246,7 +246,7 @@ def test_a_no_that_steps_turn_says_into_what(ask: Ask) -> None:
     assert walks_away.startswith("Advised against.")
     assert walks_away.endswith("Once the steps that come first are done, the answer is: yes.")
     unpaid = said(fees_unpaid=True, reasons_for_referral=["money"], suicide_risk="thoughts")
-    assert unpaid.endswith("Once the steps that come first are done, the answer is: advised against.")
+    assert unpaid.endswith("Even once the steps that come first are done, the answer is: advised against.")
     assert "Once the steps" not in said(practitioner_values_conflict=True, reasons_for_referral=["values_conflict"])
 
 
