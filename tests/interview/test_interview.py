@@ -404,28 +404,35 @@ safety:
 def test_after_an_interview_in_danger_nothing_left_unasked_adds_a_step_that_the_danger_calls_for(
     ruleset: ee.Ruleset, experience: BaseRates, question: str, danger: Mapping[str, object]
 ) -> None:
-    """Whatever a rule on the danger tests is stated in turn, unless it was asked about or is listed."""
+    """Whatever a rule on the danger tests is stated in turn, unless it was asked about or is listed.
+
+    No rule that then applies requires a step that was not required before.
+    """
     interview = Interview(ruleset, question, danger, rates=experience)
     while (query := interview.next()) is not None:
         interview.tell(query.fact.id, False if query.fact.type is FactType.YES_NO else "unknown")
     asked = {*interview.case().facts, *(item.fact.id for item in interview.rests_on())}
     before = required(interview.determination)
     enactment = enact(ruleset, interview.determination.provenance.as_of)
-    steps: dict[str, set[str]] = {}
+    rules: dict[str, set[str]] = {}
     for rule in ruleset.rules:
         if not danger.keys().isdisjoint(facts_read(rule.when, enactment)):
             for test in in_condition(rule.when):
                 if isinstance(test, FactTest) and test.fact not in asked:
-                    called_for = {norm.action for norm in rule.norms if norm.modality.positive}
-                    steps.setdefault(test.fact, set()).update(called_for)
+                    rules.setdefault(test.fact, set()).add(rule.id)
 
-    assert steps
-    for fact, called_for in steps.items():
+    assert rules
+    for fact, on_danger in rules.items():
         for value in enactment.fact[fact].value_ids:
             case = interview.case()
             case = attrs.evolve(case, facts={**case.facts, fact: Statement(Values(frozenset({value})))})
             with suppress(ee.ContradictionError):
-                assert not (required(ee.consult(ruleset, case)) - before) & called_for, (fact, value)
+                found = ee.consult(ruleset, case)
+                applicable = on_danger & {reason.rule for reason in found.reasons}
+                called_for = {
+                    norm.action for rule in applicable for norm in ruleset.rule[rule].norms if norm.modality.positive
+                }
+                assert not (required(found) - before) & called_for, (fact, value)
 
 
 def required(determination: ee.Determination) -> set[str]:
