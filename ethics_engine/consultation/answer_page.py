@@ -62,11 +62,16 @@ def answer_page(determination: Determination) -> AnswerPage:
     return page
 
 
-def page_and_turning_points(determination: Determination) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:
-    """The same page, and beside it what alone would turn the answer: steps, what was stated, and what is assumed."""
+def page_and_turning_points(
+    determination: Determination,
+) -> tuple[AnswerPage, tuple[TurningPoint, ...], tuple[str, ...]]:
+    """The same page, and beside it what alone would turn the answer: steps, what was stated, and what is assumed.
+
+    Last come the topics of what is assumed and would turn it, also where it is not told by itself.
+    """
     builder = _PageBuilder(subject_of(determination))
     page = builder.page()
-    return page, builder.turning(page.questions)
+    return page, builder.turning(page.questions), builder.kinds
 
 
 def listed_assumptions(determination: Determination) -> tuple[PageAssumption, ...]:
@@ -178,6 +183,11 @@ class _PageBuilder:
         """What alone would turn the answer, the questions that the page lists among it."""
         assumptions = [each.shown for each in self.pressing.listed]
         return PageTurning(self.subject, self._prospects).points(assumptions, questions)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The topics of what would turn the answer if it is not as assumed."""
+        return self._prospects.kinds
 
     def _would_decide(self, assumption: PressingAssumption) -> bool:
         """Whether no rule decides what may or must be done, but one would if a near assumption were wrong.

@@ -48,6 +48,9 @@ CaseResults = Mapping[ResultPart, PossibleOutcomes]
 
 _PART_RANK = tuple(ResultPart)
 
+DANGER = "danger"
+"""The topic under which dangers are told, whatever else they are about."""
+
 _CONSULTED = 5
 """On how many questions each reply is consulted on by itself; of more, it is shown as far as all are tried at once."""
 
@@ -170,6 +173,22 @@ class Prospects:
         """The answer as it is."""
         return self._result(self._results[0], (ResultPart.ANSWER,))
 
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The topics of what is assumed and would change the answer if it were otherwise, but for names and motives.
+
+        No fact is shown by itself, so that nothing has to be held back. A danger is on the topic `DANGER`.
+        """
+        usual, results = self._results
+        turning = {
+            variation[0].fact
+            for variation in self._assumed
+            if variation in results and ResultPart.ANSWER in self._changes(usual, results[variation])
+        }
+        facts = [fact for fact in self.enactment.facts if fact.id in turning and not fact.pretext]
+        dangers = self.nearness.dangers
+        return tuple(dict.fromkeys(DANGER if fact.id in dangers else fact.topic for fact in facts))
+
     # Assumptions.
 
     def assumptions(self) -> tuple[PressingAssumption, ...]:
@@ -219,7 +238,7 @@ class Prospects:
         usual, _ = self._results
         if self.query.question.ask is not Ask.MAY:
             return False
-        now = max(map(_strictness, usual[ResultPart.ANSWER].possible), default=len(_STRICTNESS))
+        now = max(map(_strictness, usual[ResultPart.ANSWER].possible), default=len(STRICTNESS))
         then = results[ResultPart.ANSWER].possible
         return bool(then) and min(map(_strictness, then)) > now
 
@@ -494,12 +513,12 @@ def _decides_nothing(question: PageQuestion) -> bool:
     return bool(question.replies) and all(reply.result.find_out for reply in question.replies)
 
 
-_STRICTNESS = (Answer.YES, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.ADVISED_AGAINST, Answer.NO)
+STRICTNESS = (Answer.YES, Answer.NOT_YET, Answer.RULES_SAY_NOTHING, Answer.ADVISED_AGAINST, Answer.NO)
 """The answers to `may`, from what allows most to what allows least."""
 
 
 def _strictness(outcome: Outcome) -> int:
-    return _STRICTNESS.index(outcome) if outcome in _STRICTNESS else -1
+    return STRICTNESS.index(outcome) if outcome in STRICTNESS else -1
 
 
 def _is_reply(variation: Variation) -> bool:

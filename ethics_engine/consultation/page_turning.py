@@ -10,10 +10,11 @@ from itertools import groupby
 from ethics_engine.engines.bitset import PossibleColumns
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
-from ethics_engine.model.answer_page import PageAssumption, PageQuestion, PageResult, ResultPart
+from ethics_engine.model.answer_page import PageAssumption, PageQuestion, PageReply, PageResult, ResultPart
 from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.enactment import DONE, done_fact
-from ethics_engine.model.facts import Fact
+from ethics_engine.model.facts import Fact, FactType
+from ethics_engine.model.knowledge import Values
 from ethics_engine.model.record import Record, frozen_record
 from ethics_engine.model.variables import Value, Variable, known_by, variables_of
 from ethics_engine.text.actions import briefly
@@ -23,8 +24,8 @@ from ethics_engine.text.values import as_clause
 
 from .batch_assumptions import known_columns
 from .one_at_a_time import Variation, VariedCases
-from .page_further import Further
-from .page_prospects import CaseResults, Prospects, names_of
+from .page_further import Further, wrong_in_words
+from .page_prospects import STRICTNESS, CaseResults, Prospects, names_of
 from .page_subject import PageSubject
 
 MOST_STATED = 2
@@ -52,12 +53,15 @@ class Turn(Record):
     Attributes:
         values: The values with which this comes of it; of a `choices` fact the options that are then otherwise.
 
-        condition: What is so then, as a clause without `if`; empty where it is only that it is wrong.
+        condition: What is so then, as a clause without `if`; empty of steps, where it is that they are done.
+
+        nearer: Whether what is asked about is allowed further then than now; None where the two do not compare.
     """
 
     values: tuple[str, ...]
     condition: str
     answer: str
+    nearer: bool | None = None
 
 
 @frozen_record
@@ -69,6 +73,8 @@ class TurningPoint(Record):
 
         sentence: How it is now; of steps, what they are, as infinitives, as of that after which something is no better;
             of what is not known, the question.
+
+        turns: What comes of it, of steps first that they are done, then what would keep that answer from standing.
     """
 
     origin: TurnOrigin
@@ -92,12 +98,14 @@ class PageTurning:
         further = self._further(
             {(each.facts[0], value) for each in stated for turn in each.turns for value in turn.values}
         )
-        return (*stated, *self._steps(), *further, *self._unknown(questions), *self._assumed(assumptions))
+        assumed = tuple(self._assumed(assumptions))
+        steps = self._steps({fact for each in assumed for fact in each.facts})
+        return (*stated, *steps, *further, *self._unknown(questions), *assumed)
 
     def _further(self, told: Collection[tuple[str, str]]) -> Iterator[TurningPoint]:
         """What may still come, but for what is told already."""
         facts, stated = self.subject.enactment.fact, self.subject.known.stated
-        new = [each for each in Further(self.subject).turns() if (each.fact, each.value) not in told]
+        new = [each for each in self._ahead.turns() if (each.fact, each.value) not in told]
         for (name, after), group in groupby(new, key=lambda each: (each.fact, each.after)):
             turns = tuple(Turn((one.value,), one.condition, one.answer) for one in group)
             if after:
@@ -106,24 +114,37 @@ class PageTurning:
             else:
                 yield TurningPoint(TurnOrigin.WORSE, (name,), sentence(as_clause(facts[name], stated[name])), turns)
 
-    def _steps(self) -> Iterator[TurningPoint]:
-        answer, action = self.subject.determination.answer, self.subject.enactment.action
-        if answer.value == Answer.NOT_YET.value and answer.first and answer.then is not None:
-            words = listed([briefly(action[step]) for step in answer.first])
-            facts = tuple(map(done_fact, answer.first))
-            yield TurningPoint(TurnOrigin.STEP, facts, words, (Turn((), "", ANSWER_IN_WORDS[Answer(answer.then)]),))
+    def _steps(self, told: Collection[str]) -> Iterator[TurningPoint]:
+        """What is to be done next, also where the answer is the same then; without what is told of it anyway."""
+        if (next_ := self._ahead.next_steps()) is not None:
+            action = self.subject.enactment.action
+            words = listed([briefly(action[step]) for step in next_.steps])
+            done = Turn((), "", next_.answer, self._is_nearer((next_.value,)))
+            unless = [
+                Turn((each.value,), each.condition, each.answer) for each in next_.unless if each.fact not in told
+            ]
+            yield TurningPoint(TurnOrigin.STEP, tuple(map(done_fact, next_.steps)), words, (done, *unless))
+
+    @cached_property
+    def _ahead(self) -> Further:
+        return Further(self.subject)
 
     def _unknown(self, questions: Sequence[PageQuestion]) -> Iterator[TurningPoint]:
         for each in questions:
             replies = [(reply, reply.result) for reply in each.replies if len(reply.result.answers) == 1]
             if len({result.answers for _, result in replies}) > 1:
-                turns = tuple(Turn(reply.values, reply.sentence, result.sentence) for reply, result in replies)
+                fact = self.subject.enactment.fact[each.fact]
+                turns = tuple(
+                    Turn(reply.values, _reply_clause(fact, reply), result.sentence, self._is_nearer(result.answers))
+                    for reply, result in replies
+                )
                 yield TurningPoint(TurnOrigin.UNKNOWN, (each.fact,), each.ask, turns)
 
     def _assumed(self, assumptions: Sequence[PageAssumption]) -> Iterator[TurningPoint]:
         for each in assumptions:
+            fact = self.subject.enactment.fact[each.fact]
             turns = tuple(
-                Turn(wrong.values, wrong.sentence.removeprefix("if ").removeprefix("wrong"), wrong.result.sentence)
+                self._turn(fact, wrong.values, wrong_in_words(fact, wrong), wrong.result)
                 for wrong in each.if_wrong
                 if self._is_another_answer(wrong.result)
             )
@@ -138,6 +159,8 @@ class PageTurning:
         found: dict[str, dict[PageResult, list[Variation]]] = {}
         for variation, results in self._results.items():
             result, name = self.prospects.compared(variation, results), variation[0].fact
+            if self._is_another_ground(variation):
+                continue
             if result is not None and (self._is_another_answer(result) or self._is_another_first(result, name)):
                 found.setdefault(name, {}).setdefault(result, []).append(variation)
         unusual = [name for name in found if not self._is_as_usual(name)]
@@ -145,17 +168,41 @@ class PageTurning:
         for name in (unusual or list(filter(self.prospects.nearness.is_near, found)))[:MOST_STATED]:
             fact = self.subject.enactment.fact[name]
             turns = tuple(
-                Turn(names_of(variations), " or ".join(_clause(fact, each) for each in variations), _answer(result))
+                self._turn(fact, names_of(variations), " or ".join(_clause(fact, each) for each in variations), result)
                 for result, variations in found[name].items()
             )
             yield TurningPoint(
                 TurnOrigin.STATED, (name,), sentence(as_clause(fact, self.subject.known.stated[name])), turns
             )
 
+    def _turn(self, fact: Fact, values: tuple[str, ...], condition: str, result: PageResult) -> Turn:
+        """A way in which a fact is otherwise; where steps come first, with what the answer is after them."""
+        nearer = self._is_nearer(result.answers)
+        if fact.type in (FactType.YES_NO, FactType.CHOICE) and result.answers == (Answer.NOT_YET.value,):
+            exact = self._ahead.answer_if({fact.id: Values(frozenset(values[:1]))})
+            if exact is not None and exact[0].startswith(ANSWER_IN_WORDS[Answer.NOT_YET]):
+                leads_on = exact[1] in (None, Answer.YES.value)
+                return Turn(values, condition, capital(exact[0]), nearer if leads_on else None)
+        return Turn(values, condition, _answer(result), nearer)
+
+    def _is_nearer(self, answers: Sequence[str]) -> bool | None:
+        """Whether an answer to `may` allows more than it does now."""
+        now, (then, *others) = self.subject.determination.answer.value, answers
+        if self.subject.determination.ask is not Ask.MAY or others or now == then:
+            return None
+        by_strictness = [each.value for each in STRICTNESS]
+        places = [by_strictness.index(each) for each in (now, then) if each in by_strictness]
+        return places[1] < places[0] if len(places) == 2 else None
+
     def _is_another_answer(self, result: PageResult) -> bool:
         """Whether the answer is another then, one that can be named, and not told in the same words as it is now."""
         named = ResultPart.ANSWER in result.changes and len(result.answers) == 1
         return named and result.sentence != self.prospects.now.sentence
+
+    def _is_another_ground(self, variation: Variation) -> bool:
+        """Whether a name for something, such as a reason, is only another than was stated, which nobody is offered."""
+        variable, value = variation
+        return self.subject.known.is_pretext(variable.fact) and variable.option is not None and value == "yes"
 
     def _is_another_first(self, result: PageResult, name: str) -> bool:
         """Whether a fact that is not as usual is why a step comes first that would not otherwise."""
@@ -218,6 +265,13 @@ def _clause(fact: Fact, variation: Variation) -> str:
     if variable.option is None:
         return as_clause(fact, known_by({variable: value})[fact.id])
     return f"{quoted(fact.label(variable.option))} {'is so too' if value == 'yes' else 'is not so'}"
+
+
+def _reply_clause(fact: Fact, reply: PageReply) -> str:
+    """What a reply says, as a clause."""
+    if fact.type is FactType.YES_NO or (fact.type is FactType.CHOICE and len(reply.values) == 1):
+        return as_clause(fact, Values(frozenset(reply.values)))
+    return reply.sentence
 
 
 def _answer(result: PageResult) -> str:

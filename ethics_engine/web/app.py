@@ -66,6 +66,7 @@ _PAGES: Sequence[tuple[str, Handler]] = (
     ("/c/{consult}/asked", fact_pages.asked),
     ("/c/{consult}/facts", fact_pages.facts),
     ("/c/{consult}/f/{fact}", fact_pages.one),
+    ("/c/{consult}/done", fact_pages.done),
     ("/c/{consult}", answer_pages.answer),
     ("/c/{consult}/everything", answer_pages.everything),
     ("/c/{consult}/why", answer_pages.why),

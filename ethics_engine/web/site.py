@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 from attrs import frozen
@@ -49,6 +49,7 @@ _DRAFTS = 20
 
 _Value = TypeVar("_Value")
 _NOTHING: Any = object()
+_Page: TypeAlias = tuple[AnswerPage, tuple[TurningPoint, ...], tuple[str, ...]]
 
 
 class RecentValues(Generic[_Value]):
@@ -73,6 +74,12 @@ class RecentValues(Generic[_Value]):
         value: _Value = make() if found is _NOTHING else found
         self.put(key, value)
         return value
+
+    def peek(self, key: Hashable) -> _Value | None:
+        """The value kept under a key; None if there is none."""
+        with self._lock:
+            found: _Value | None = self._kept.get(key)
+        return found
 
     def put(self, key: Hashable, value: _Value) -> None:
         """Keep a value as the one used last."""
@@ -147,7 +154,8 @@ class Site:
         self.searches: RecentValues[str] = RecentValues(_WARM_SEARCHES)
         self.drafts: RecentValues[Form] = RecentValues(_DRAFTS)
         self.codes_of: dict[str, tuple[str, ...]] = {}
-        self._answers: RecentValues[tuple[AnswerPage, tuple[TurningPoint, ...]]] = RecentValues(_WARM_DETERMINATIONS)
+        self._answers: RecentValues[_Page] = RecentValues(_WARM_DETERMINATIONS)
+        self._before: RecentValues[tuple[AnswerPage, tuple[str, ...]]] = RecentValues(_WARM_DETERMINATIONS)
         self._assumptions: RecentValues[tuple[PageAssumption, ...]] = RecentValues(_WARM_DETERMINATIONS)
         self._worked_out: RecentValues[Any] = RecentValues(_WARM_WORK)
         self._locks: RecentValues[threading.RLock] = RecentValues(MOST_CONSULTS)
@@ -254,7 +262,20 @@ class Site:
         with self._reading:
             return self._locks.get(consult_id, threading.RLock)
 
-    def _page(self, consult: OngoingConsult) -> tuple[AnswerPage, tuple[TurningPoint, ...]]:
+    def kinds_that_turn(self, consult: OngoingConsult) -> tuple[str, ...]:
+        """The topics of what nobody stated, and what would turn the answer."""
+        return self._page(consult)[2]
+
+    def note_change(self, before: OngoingConsult, kept: OngoingConsult, facts: Iterable[str]) -> None:
+        """Keep the answer that was shown last beside the consult as it stands now, with the facts stated since."""
+        if (shown := self._answers.peek((before.id, before.version))) is not None:
+            self._before.put((kept.id, kept.version), (shown[0], tuple(facts)))
+
+    def before(self, consult: OngoingConsult) -> tuple[AnswerPage, tuple[str, ...]] | None:
+        """The answer before the last thing that was stated, if it was shown, and the facts that were stated since."""
+        return self._before.peek((consult.id, consult.version))
+
+    def _page(self, consult: OngoingConsult) -> _Page:
         with self._lock_of(consult.id):
             key = (consult.id, consult.version)
             return self._answers.get(key, lambda: page_and_turning_points(self.determination(consult)))
@@ -308,6 +329,15 @@ class Site:
             self._interviews.put((kept.id, kept.version), interview)
             return kept
 
+    def state_done(self, consult: OngoingConsult, facts: Iterable[str], version: int) -> OngoingConsult:
+        """Keep that some steps are done, all of them or none; raises what `state` does."""
+        with self._lock_of(consult.id):
+            changed = consult
+            for fact in facts:
+                changed = changed.with_fact(FactOnPage(fact, "yes"))
+            _check(self.rules(consult), changed, self.enactment(consult))
+            return self.consults.change(changed, version)
+
     def answer_under(self, consult: OngoingConsult, rules: Ruleset, lost: Iterable[str], version: int) -> None:
         """Answer a consult by other rules from now on, without the facts that do not fit them.
 
@@ -336,7 +366,7 @@ class Site:
         with self._lock_of(consult_id):
             self.consults.forget(consult_id)
             of_consults = (self._interviews, self._determinations, self._answers, self._assumptions, self._worked_out)
-            for kept in (*of_consults, self.searches, self._locks):
+            for kept in (*of_consults, self._before, self.searches, self._locks):
                 kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,9 @@ _OF_THE_COMMAND = (
 )
 """What tells of options that only the command has."""
 
+_NEXT_STEP = re.compile(r" When the first step is done: --done \w+\.")
+"""How the command is told that a step is done, for which the page has a button."""
+
 _AS_ON_THE_PAGE = (
     ("`ethics compare`", "Codes"),
     ("--full lists", "Everything lists"),
@@ -47,6 +51,7 @@ _AS_ON_THE_PAGE = (
 
 def for_page(text: str) -> str:
     """The text with what only the command has put as the page has it."""
+    text = _NEXT_STEP.sub("", text)
     for words in _OF_THE_COMMAND:
         text = text.replace(words, "")
     for words, shown in _AS_ON_THE_PAGE:
@@ -66,6 +71,14 @@ def capital_lead(lead: str) -> str:
     return f"{before}{stop}{word[:1].upper()}{word[1:]}"
 
 
+def answer_parts(answer: str) -> tuple[str, str]:
+    """An answer that stands in a sentence: its word, and what is said of it."""
+    text = answer[:1].lower() + answer[1:]
+    word = next((mark for mark in (", first ", ", and ", ", until ") if mark in text), "")
+    head, _, rest = text.partition(word) if word else (text, "", "")
+    return head, f"{word.removeprefix(', ')}{rest}".removesuffix(".") if word else ""
+
+
 def set_aside(items: Iterable[ReportItem]) -> list[ReportItem]:
     """Those items of a proof that say of a rule only that it does not apply."""
     return [item for item in items if item.text.endswith("which would override it, does not apply")]
@@ -79,5 +92,6 @@ def _environment() -> Environment:
     made.filters["for_page"] = for_page
     made.filters["for_file"] = for_file
     made.filters["capital_lead"] = capital_lead
+    made.filters["answer_parts"] = answer_parts
     made.filters["set_aside"] = set_aside
     return made

@@ -239,6 +239,29 @@ def topic_in_words(topic: str, ruleset: Ruleset) -> str:
     return titles.get(topic) or _TOPICS.get(words) or capital(words)
 
 
+_KINDS = (
+    (("danger",), "danger to anybody"),
+    (
+        ("situation", "needs", "medical", "substance use", "crisis"),
+        "what the client needs, and whether it can be met here",
+    ),
+    (("wish",), "what the client wants"),
+    (("progress",), "what the help brings"),
+    (("alliance", "listening"), "how the two work together"),
+    (("relationship", "ties and contact", "related clients", "former clients"), "other ties between those involved"),
+    (("attendance",), "whether the client comes, and wants contact"),
+    (("fees",), "money, and what was agreed on it"),
+    (("place", "courts", "school"), "what the law, a court or a school asks"),
+)
+"""The kinds of facts that are named where none is shown by itself, by topic; nothing that is the practitioner's own."""
+
+
+def kinds_in_words(topics: Iterable[str]) -> tuple[str, ...]:
+    """Of what kinds facts on these topics are."""
+    found = {topic.replace("-", " ") for topic in topics}
+    return tuple(words for kind, words in _KINDS if not found.isdisjoint(kind))
+
+
 def label_of(fact: Fact) -> str:
     """What a fact is about, as a row of a list says it."""
     return fact.says.removeprefix(DONE).removeprefix("done: ").strip() if fact.id.startswith(DONE) else fact.ask

@@ -62,7 +62,43 @@ def _turned(points: Iterable[TurningPoint], origin: TurnOrigin) -> dict[str, lis
 def test_the_step_that_the_answer_waits_for_is_named_with_the_answer_then(ruleset: ee.Ruleset) -> None:
     points = _points(ruleset, "may go", far="yes")
 
-    assert _turned(points, TurnOrigin.STEP) == {"call": [("", "yes")]}
+    (step,) = (each for each in points if each.origin is TurnOrigin.STEP)
+    assert (step.sentence, step.turns[0].condition, step.turns[0].answer) == ("call", "", "yes")
+
+
+def test_a_duty_that_changes_nothing_is_named_with_the_answer_that_stays(world: World) -> None:
+    ruleset = world(
+        WORLD
+        + """
+  - {id: tell, when: {wet: yes}, then: [{must: call}], because: Others want to know.}
+"""
+    )
+    points = _points(ruleset, "may go", wet="yes")
+
+    assert _turned(points, TurnOrigin.STEP) == {"call": [("", "still no")]}
+
+
+def test_a_step_is_named_with_what_would_keep_a_yes_from_standing(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", far="yes")
+
+    assert _turned(points, TurnOrigin.STEP)["call"] == [("", "yes"), ("it is dark", "No rule speaks of it")]
+    assert [*_turned(points, TurnOrigin.ASSUMED)] == ["It is dry."], "what is told of an assumption is not told again"
+
+
+def test_a_step_after_which_the_answer_is_open_is_named_with_what_to_find_out(ruleset: ee.Ruleset) -> None:
+    points = _points(ruleset, "may go", slow="yes", far="unknown")
+
+    assert _turned(points, TurnOrigin.STEP)["rest"] == [("", "open, until this is known: “Is it far?”")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "nearer"),
+    [({"wet": "yes"}, True), ({"wet": "no", "dark": "no", "slow": "yes"}, True), ({"hail": "yes"}, True)],
+)
+def test_an_answer_says_whether_it_is_nearer_to_a_yes(ruleset: ee.Ruleset, facts: dict[str, str], nearer: bool) -> None:
+    (stated, *_) = (each for each in _points(ruleset, "may go", far="no", **facts) if each.origin is TurnOrigin.STATED)
+
+    assert stated.turns[0].nearer is nearer
 
 
 def test_what_was_stated_is_named_with_the_answer_if_it_were_otherwise(ruleset: ee.Ruleset) -> None:
@@ -77,7 +113,7 @@ def test_what_was_stated_is_named_first_if_it_is_why_another_step_comes_first(ru
     points = _points(ruleset, "may go", far="yes", slow="yes")
 
     assert points[0].origin is TurnOrigin.STATED
-    assert _turned(points, TurnOrigin.STATED)["You are slow."] == [("you are fast", "Not yet, first call")]
+    assert _turned(points, TurnOrigin.STATED)["You are slow."] == [("you are fast", "Not yet, first call; then yes")]
 
 
 def test_what_is_as_usual_is_not_named_where_it_is_far_from_the_case(ruleset: ee.Ruleset) -> None:
@@ -89,21 +125,31 @@ def test_what_is_as_usual_is_not_named_where_it_is_far_from_the_case(ruleset: ee
 def test_what_is_not_known_is_named_with_the_answer_after_each_reply(ruleset: ee.Ruleset) -> None:
     points = _points(ruleset, "may go")
 
-    assert _turned(points, TurnOrigin.UNKNOWN) == {"Is it far?": [("yes", "Not yet, first call"), ("no", "Yes")]}
+    assert _turned(points, TurnOrigin.UNKNOWN) == {
+        "Is it far?": [("it is far", "Not yet, first call"), ("it is near", "Yes")]
+    }
 
 
 def test_an_assumption_is_named_with_the_answer_if_it_is_wrong(ruleset: ee.Ruleset) -> None:
     points = _points(ruleset, "may go", far="no")
 
-    assert _turned(points, TurnOrigin.ASSUMED)["It is dry."] == [("", "No")]
+    assert _turned(points, TurnOrigin.ASSUMED)["It is dry."] == [("it is wet", "No")]
+
+
+def test_the_topics_of_what_is_assumed_and_turns_the_answer_tell_of_what_kind_it_is(ruleset: ee.Ruleset) -> None:
+    named = {"far": "no", "wet": "no", "dark": "no", "slow": "no"}
+    determination = ee.consult(ruleset, ee.new_case(ruleset, "may go", named))
+
+    assert page_and_turning_points(determination)[2] == ("sky",), "of being tired nothing is told"
 
 
 def test_a_pretext_turns_nothing_and_whoever_is_no_better_after_help_is_promised_no_yes() -> None:
     ruleset = ee.load_ruleset()
     reasons = {"reasons_for_referral": ["values_conflict"], "practitioner_values_conflict": "yes"}
 
-    (after,) = _points(ruleset, "may refer", **reasons)
+    step, after = _points(ruleset, "may refer", **reasons)
 
+    assert [turn.answer for turn in step.turns] == ["still no"]
     assert after.origin is TurnOrigin.AFTER
     assert after.facts == ("done:consult_supervisor", "still_unable_to_serve")
     assert [turn.answer for turn in after.turns] == ["not yet, first check the reasons for referring or ending"]

@@ -209,8 +209,8 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
         assert "Who says so: code: ACA-2014" in decided
         assert '<details class="folded"><summary><h2>Proof</h2>' in rest
     if page == "change":
-        assert re.search(r"<dt>To do</dt>\s*<dd>Get to safety and stay there\.", response.text)
-        assert re.search(r"Then: <strong>yes</strong>", response.text)
+        assert "<span>Get to safety and stay there.</span>" in response.text
+        assert "When this is done, the answer is <strong>yes</strong>" in response.text
 
 
 def test_what_to_do_is_answered_with_a_course_in_a_few_words(browser: Browser) -> None:
@@ -314,9 +314,68 @@ def test_the_answer_says_what_would_change_it(browser: Browser) -> None:
     consult = browser.begin("may refer")
     browser.state(consult, "client_romance", "persistent")
     text = browser.get(consult).text
-    turning = text[text.index("What would change it") : text.index("How firm")]
-    assert re.search(r"<dt>To do</dt>.*Consult a supervisor.*Then: <strong>yes</strong>", turning, re.DOTALL)
-    assert re.search(r"<dt>Stated</dt>.*If [^:]*casual[^:]*: <strong>advised against</strong>", turning, re.DOTALL)
+    turning = text[text.index("What would change this answer") : text.index("How firm")]
+    assert re.search(
+        r"Consult a supervisor.*When both are done, the answer is <strong>yes</strong>", turning, re.DOTALL
+    )
+    assert re.search(r"If [^:]*casual[^:]*: <strong>advised against</strong>, further from a yes", turning)
+    assert "You stated: the client&#39;s flirting or romantic gestures are persistent" in turning
+
+
+def test_what_was_done_is_stated_by_one_click_and_the_answer_says_what_that_changed(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "client_romance", "persistent")
+    turning = browser.get(consult).text.partition("What you can do next")[2].partition("If it turns out")[0]
+    forms = [re.findall(r'name="step" value="(\w+)"', form) for form in turning.split("</form>")]
+    assert [len(steps) for steps in forms[:3]] == [1, 1, 2], "each by itself, and both"
+    sent = browser.post(f"{consult}/done", version=str(browser.version(consult)), step=forms[2])
+    assert sent.headers["location"] == consult
+    text = browser.get(consult).text
+    changed = text.partition("What this changed")[2].partition("</section>")[0]
+    assert "Done: consult a supervisor" in changed
+    assert "The answer was: Yes, but first consult a supervisor" in changed
+    assert "It is now: Yes, and it is advised." in changed
+    assert [each.fact for each in _kept(browser, consult).stated][1:] == [
+        "done:consult_supervisor",
+        "done:set_boundary",
+    ]
+    browser.state(consult, "progress", "good")
+    assert "Done: consult a supervisor" not in browser.get(consult).text.partition("Safety")[0]
+
+
+def test_what_is_done_is_stated_of_steps_only_and_by_a_form_that_is_not_stale(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may refer")
+    browser.state(consult, "client_romance", "persistent")
+    version = browser.version(consult)
+    name, done = (opaque_name(consult[3:], fact) for fact in ("client_in_crisis", "done:consult_supervisor"))
+    assert browser.post(f"{consult}/done", version=str(version), step=name).status_code == 404
+    assert browser.post(f"{consult}/done", version=str(version - 1), step=done).status_code == 409
+    assert [each.fact for each in _kept(browser, consult).stated] == ["client_romance"]
+
+
+def test_a_duty_is_named_with_the_answer_that_stays_and_a_change_says_that_it_is_the_same(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, "fees_unpaid", "yes")
+    browser.state(consult, "fee_terms_clear", "no")
+    turning = browser.get(consult).text.partition("What you can do next")[2].partition("How firm")[0]
+    assert "When this is done, the answer is <strong>still advised against</strong>" in turning
+    assert re.search(
+        r"If the client knew the fee [^:]*: <strong>not yet</strong>, nearer to a yes: first .*; then yes", turning
+    )
+    steps = re.findall(r'name="step" value="(\w+)"', turning)
+    browser.post(f"{consult}/done", version=str(browser.version(consult)), step=steps)
+    assert "The answer is the same as before." in browser.get(consult).text
+
+
+def test_a_danger_of_which_nobody_knows_is_to_be_found_out_first(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "suicide_risk", "plan")
+    browser.state(consult, "danger_is_immediate", "unknown")
+    for page in (consult, f"{consult}/change"):
+        turning = browser.get(page).text.partition("What you can do next")[2]
+        assert turning.index("Is anybody in immediate danger?") < turning.index("This is done")
 
 
 def test_the_answer_sends_nobody_to_the_command(browser: Browser) -> None:
@@ -331,7 +390,12 @@ def test_an_answer_to_which_a_reason_could_be_fitted_does_not_say_which(browser:
     consult = browser.begin("may refer")
     browser.state(consult, "unfamiliar_with_background", "yes")
     browser.state(consult, "reasons_for_referral", "cultural_unfamiliarity")
-    assert "so that no reason is looked for to fit an answer" in browser.get(consult).text
+    text = browser.get(consult).text
+    assert "so that no reason is looked for to fit an answer" in text
+    kinds = text.partition("these kinds of facts may change it: ")[2].partition(".")[0]
+    assert "danger to anybody; " in kinds
+    assert "what the help brings" in kinds
+    assert "training" not in kinds
 
 
 def test_the_answer_says_what_gets_worse_and_what_is_no_better_after_help_also_where_reasons_are_held_back(
@@ -341,13 +405,13 @@ def test_the_answer_says_what_gets_worse_and_what_is_no_better_after_help_also_w
     browser.state(consult, "practitioner_values_conflict", "yes")
     browser.state(consult, "verbal_abuse", "repeated")
     text = browser.get(consult).text
-    turning = text[text.index("What would change it") : text.index("How firm")]
+    turning = text[text.index("What would change this answer") : text.index("How firm")]
     worse = (
-        "If the client goes on being abusive in words although clear limits were set: <strong>not yet</strong>, first"
+        "If it gets worse, and the client goes on being abusive in words although clear limits were set: "
+        "<strong>not yet</strong>: first"
     )
     assert worse in turning
-    no_better = turning.partition("If no better")[2]
-    assert re.search(r"If then the practitioner [^:]*ethical care[^:]*: <strong>not yet</strong>", no_better)
+    assert re.search(r"If this is done \([^)]*\) and the [^:]*ethical care[^:]*: <strong>not yet</strong>", turning)
     assert "so that no reason is looked for to fit an answer" in turning
 
 

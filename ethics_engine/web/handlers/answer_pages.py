@@ -13,7 +13,8 @@ from ethics_engine.case_law.case_file import case_file
 from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.composition.compare_codes import HEADINGS
 from ethics_engine.consultation import answer_page
-from ethics_engine.consultation.page_turning import TurningPoint
+from ethics_engine.consultation.page_further import wrong_in_words
+from ethics_engine.consultation.page_turning import TurningPoint, TurnOrigin
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
 from ethics_engine.consultation.report.page import page_parts
@@ -22,7 +23,7 @@ from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation.why_text import ASSUMPTIONS, PROOF, QUESTION_AND_ANSWER, VERSION
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
 from ethics_engine.model.case import Ask, Case
-from ethics_engine.model.enactment import Enactment, done_fact
+from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.rules import Modality
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.actions import briefly
@@ -38,7 +39,16 @@ from ethics_engine.web.page_request import PageRequest, shown
 from ethics_engine.web.rule_names import with_names_in_words
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
-from ethics_engine.web.words import case_question, denied_rows, held_without_names, label_of, question_of, stated_rows
+from ethics_engine.web.what_changed import WhatChanged, what_changed
+from ethics_engine.web.words import (
+    case_question,
+    denied_rows,
+    held_without_names,
+    kinds_in_words,
+    label_of,
+    question_of,
+    stated_rows,
+)
 from ethics_engine.web.work import CodeTable
 
 _CODES_SECONDS = 60.0
@@ -98,12 +108,18 @@ class TurningView:
     point: TurningPoint
     links: tuple[tuple[str, str], ...]
 
+    @property
+    def is_step(self) -> bool:
+        """Whether it is what the practitioner is to do next."""
+        return self.point.origin is TurnOrigin.STEP
+
 
 def _turning(site: Site, consult: OngoingConsult) -> tuple[TurningView, ...]:
-    facts = site.enactment(consult).fact
+    enactment = site.enactment(consult)
 
     def linked(fact: str) -> tuple[str, str]:
-        return opaque_name(consult.id, fact), label_of(facts[fact])
+        name, step = opaque_name(consult.id, fact), fact.removeprefix(DONE)
+        return name, label_of(enactment.fact[fact]) if step == fact else briefly(enactment.action[step])
 
     return tuple(TurningView(each, tuple(map(linked, each.facts))) for each in site.turning_points(consult))
 
@@ -126,11 +142,30 @@ def answer(site: Site, request: PageRequest) -> Response:
         verdict=_verdict(page, site.enactment(consult)),
         turning=_turning(site, consult),
         held_back=site.holds_back(consult),
+        kinds=kinds_in_words(site.kinds_that_turn(consult)),
+        dangers=_dangers_to_find_out(page, consult, site.enactment(consult)),
+        changed=_changed(site, consult),
         rows=tuple(stated_rows(consult, site.enactment(consult))),
         denied=tuple(denied_rows(consult, site.enactment(consult))),
         asks=site.asks_more(consult, page.answer.firmness),
         in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
+
+
+def _dangers_to_find_out(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> list[tuple[str, str]]:
+    """The dangers of which it was stated that nobody knows, each by the name of its fact, with its question."""
+    facts = [fact.fact for each in page.safety if each.meanwhile for fact in each.facts]
+    return [(opaque_name(consult.id, name), enactment.fact[name].ask) for name in dict.fromkeys(facts)]
+
+
+def _changed(site: Site, consult: OngoingConsult) -> WhatChanged | None:
+    """What the last thing that was stated changed; None if no answer was shown before it."""
+    if (found := site.before(consult)) is None:
+        return None
+    before, names = found
+    facts = consult.case(enactment := site.enactment(consult)).facts
+    stated = [sentence(as_clause(enactment.fact[name], facts[name].known)) for name in names if name in facts]
+    return what_changed(site.answer(consult), before, stated, consult)
 
 
 def everything(site: Site, request: PageRequest) -> Response:
@@ -196,7 +231,15 @@ def change(site: Site, request: PageRequest) -> Response:
     near = tuple(filter(None, (_without(each, together) for each in found.near)))
     offered = {edit.fact for each in near for change in each.next for edit in change.edits}
     wrong = [each for each in page.assumptions if each.if_wrong and each.fact not in offered | named]
-    assumptions = [(opaque_name(consult.id, each.fact), each) for each in wrong]
+    facts = enactment.fact
+    assumptions = [
+        (
+            opaque_name(consult.id, each.fact),
+            each,
+            [(wrong_in_words(facts[each.fact], one), one.result.sentence) for one in each.if_wrong],
+        )
+        for each in wrong
+    ]
 
     def name(fact: str) -> str:
         return opaque_name(consult.id, fact) if fact in enactment.fact else ""
@@ -208,6 +251,8 @@ def change(site: Site, request: PageRequest) -> Response:
         page=page,
         turning=turning,
         held_back=site.holds_back(consult),
+        kinds=kinds_in_words(site.kinds_that_turn(consult)),
+        dangers=_dangers_to_find_out(page, consult, enactment),
         prospects=near,
         far=found.far,
         assumptions=assumptions,

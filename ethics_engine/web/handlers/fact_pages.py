@@ -120,7 +120,7 @@ def one(site: Site, request: PageRequest) -> Response:
         return then(came_from)
     try:
         value = value_in(request.form, fact)
-        site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), request.version)
+        kept = site.state(consult, FactOnPage(name, value, request.text("reported_by")[:200]), request.version)
     except FormError as error:
         if error.name == "version":
             raise
@@ -128,7 +128,28 @@ def one(site: Site, request: PageRequest) -> Response:
     except ContradictionError as error:
         found = "; ".join(finding.message for finding in error.findings)
         return _form(site, consult, fact, {"value": f"This contradicts what was stated: {found}."}, status=422)
+    site.note_change(consult, kept, [name])
     return then(came_from)
+
+
+def done(site: Site, request: PageRequest) -> Response:
+    """State that steps are done, and show what the answer is then."""
+    consult = site.consults.get(request.path["consult"])
+    if not request.sent:
+        return then(f"/c/{consult.id}")
+    steps = [name for name in site.enactment(consult).fact if name.startswith(DONE)]
+    facts = [fact_named(consult.id, name, steps) for name in request.form.get("step", ())]
+    known = [fact for fact in facts if fact is not None]
+    if not known:
+        raise GoneError
+    try:
+        kept = site.state_done(consult, known, request.version)
+    except ContradictionError as error:
+        found = "; ".join(finding.message for finding in error.findings)
+        message = f"This contradicts what was stated: {found}."
+        return _form(site, consult, site.enactment(consult).fact[known[0]], {"value": message}, status=422)
+    site.note_change(consult, kept, known)
+    return then(kept.answer_address)
 
 
 def asked(site: Site, request: PageRequest) -> Response:
