@@ -273,7 +273,7 @@ class _PageBuilder:
 
     def _how_firm(self, assumptions: Sequence[PressingAssumption], near: int, shown: int) -> str:
         determination = self.subject.determination
-        return words.how_firm(
+        said = words.how_firm(
             determination.answer.firmness,
             shown=shown,
             near=near,
@@ -283,6 +283,8 @@ class _PageBuilder:
             held_back=self.subject.known.guards_pretexts,
             no_code=len(determination.provenance.parts) < 2,
         )
+        is_open = any(report.meanwhile and not report.stated for report in determination.safety)
+        return words.danger_first(said) if is_open else said
 
     def _nearest(
         self, assumptions: Sequence[PressingAssumption]
@@ -303,7 +305,7 @@ class _PageBuilder:
                 continue
             if (exact := self._prospects.looked_into(each)) is None:
                 none.append(each)
-            elif not (exact.course_alone and _leaves_all_open(exact.shown)):
+            elif not (exact.course_alone and _leaves_all_open(exact.shown)) and not self._is_said_by(exact, shown):
                 shown.append(exact)
                 of_course += exact.course_alone
         return shown, none

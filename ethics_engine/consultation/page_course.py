@@ -267,7 +267,12 @@ class PageCourse:
             course, danger = _unsaid(disposition.sentence, answer.sentence), self.subject.determination.safety
             beside = answer.first or of_step or any(report.stated for report in danger)
             return course if beside else f"{course} {self._before_the_course}".strip()
-        return course_beside(self.subject.determination)
+        alone = course_beside(self.subject.determination)
+        waits = self.subject.statuses[asked].awaits if asked else ()
+        if self.subject.determination.ask is Ask.MUST and waits and answer.value != Answer.NOT_YET.value:
+            first = before_course_in_words([self.subject.enactment.ruleset.action[step] for step in waits])
+            return f"{first} {alone}".rstrip()
+        return alone
 
     def _in_brief(self) -> str:
         """The answer to `how` without the steps, which the page lists apart."""

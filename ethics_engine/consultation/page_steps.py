@@ -116,7 +116,7 @@ class PageSteps:
         if before and wrong.issuperset(before) and self._is_beside_the_danger(step.action):
             return When.ANYWAY, before
         if before:
-            return When.BEFORE, before
+            return When.IF if self.subject.belongs_to_a_course(step.action) else When.BEFORE, before
         if step.action in self._named_first:
             return When.BEFORE, ()
         manner_of = step.if_ or tuple(way for way in part_of if way in shown_ways)

@@ -94,13 +94,26 @@ class PageSubject:
 
     @cached_property
     def first_in_danger(self) -> tuple[str, ...]:
-        """Where it is asked what to do, and a danger was stated: the steps that must be taken before all courses."""
-        determination = self.determination
-        if determination.ask is not Ask.WHAT or not any(report.stated for report in determination.safety):
+        """Where it is asked what to do, and a danger was stated: the steps that must be taken before all courses.
+
+        What belongs to a course that is named is told as a part of it.
+        """
+        if not self._asks_what_in_danger:
             return ()
-        must = [step for step in determination.plan if step.status is Status.REQUIRED and not step.if_]
+        plan = [step for step in self.determination.plan if not self.belongs_to_a_course(step.action)]
+        must = [step for step in plan if step.status is Status.REQUIRED and not step.if_]
         last = max((place for place, step in enumerate(must, start=1) if step.before), default=0)
         return tuple(step.action for step in must[:last])
+
+    @property
+    def _asks_what_in_danger(self) -> bool:
+        stated = any(report.stated for report in self.determination.safety)
+        return stated and self.determination.ask is Ask.WHAT
+
+    def belongs_to_a_course(self, step: str) -> bool:
+        """Where it is asked what to do, and a danger was stated: whether a step is a part of a course that is named."""
+        part_of = self.enactment.action[step].of
+        return self._asks_what_in_danger and not {*part_of}.isdisjoint(self.determination.disposition.ways)
 
     def fact(self, name: str) -> PageFact:
         """What is known of a fact, as a sentence."""

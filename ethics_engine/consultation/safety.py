@@ -101,8 +101,10 @@ def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collecti
     """Whether a danger is not known because of something that was stated as not known.
 
     Of several things that make it up together, so is each that is not known: nobody is warned of a danger of which
-    somebody stated only the half.
+    somebody stated only the half. Of several of which one is enough, one of them is.
     """
+    if isinstance(danger, AnyOf):
+        return any(_is_stated_unknown(view, part, stated) for part in danger.parts)
     if isinstance(danger, AllOf):
         open_ = [part for part in danger.parts if view.truth(part) is Truth.UNKNOWN]
         return bool(open_) and all(_is_stated_unknown(view, part, stated) for part in open_)

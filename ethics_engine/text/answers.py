@@ -241,8 +241,10 @@ def afterwards_in_words(answer: str, action: Action, status: Status) -> str:
 
 def once_done_in_words(answer: Answer) -> str:
     """What is said beside a no, of what it turns into once the steps that must come first are done."""
-    still = "Even once" if answer is Answer.ADVISED_AGAINST else "Once"
-    return f"{still} the steps that come first are done, the answer is: {ANSWER_IN_WORDS[answer]}."
+    lead = "Once the steps that come first are done, "
+    if answer is Answer.ADVISED_AGAINST:
+        return f"{lead}it is no longer forbidden, but still {ANSWER_IN_WORDS[answer]}."
+    return f"{lead}the answer is {ANSWER_IN_WORDS[answer]}."
 
 
 def in_turn(steps: Sequence[Action]) -> str:

@@ -136,9 +136,9 @@ def advised_in_its_place_in_words(ways: Sequence[Action]) -> str:
 def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
     """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
     if alone and len(ways) > _OTHERS_NAMED:
-        return "The rules are silent on any other course: ask a supervisor before taking one."
+        return "No rule speaks of any other course; bring it to a supervisor before taking one."
     named = listed([way.label for way in ways], "or")
-    return f"The rules are silent on whether to {named}: ask a supervisor first."
+    return f"No rule says whether to {named}; bring that to a supervisor."
 
 
 def permitted_instead_in_words(courses: str) -> str:

@@ -18,6 +18,9 @@ from .norms import STATUS_IN_WORDS
 NOT_REQUIRED = "not required"
 """What the answer `no` means, if it is asked what must be done."""
 
+IT_COULD_BE = "it could be"
+"""Before the outcomes that are possible."""
+
 _MANY = 3
 """How many possible outcomes are named in brief; of more it is said that it is open."""
 
@@ -73,7 +76,7 @@ def outcomes_in_brief(
     if any(isinstance(outcome, WayOn) for outcome in found):
         return "the course is open"
     return (
-        f"{lead or 'it could be'} {listed(map(quoted, texts), 'or')}"
+        f"{lead or IT_COULD_BE} {listed(map(quoted, texts), 'or')}"
         if certain and len(texts) <= _MANY
         else "the answer is open"
     )

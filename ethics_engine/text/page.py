@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ethics_engine.model.actions import Action
-from ethics_engine.model.case import Answer
+from ethics_engine.model.case import Answer, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.enactment import DONE
 from ethics_engine.model.facts import Fact, FactType
@@ -13,8 +13,9 @@ from ethics_engine.model.knowledge import Values
 from ethics_engine.model.variables import Value, Variable, known_by
 
 from .actions import briefly
-from .answers import ANSWER_IN_WORDS
+from .answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
 from .lists import capital, listed, quoted
+from .outcomes import IT_COULD_BE, NOT_REQUIRED
 from .plural import plural
 from .values import value_in_words
 
@@ -22,6 +23,9 @@ MORE = "--full"
 
 _FEW = 2
 """How many steps a result names of which one comes first; of more it counts them."""
+
+FIRST = "first "
+"""What stands before the step that comes first, in a result."""
 
 HOW_FIRM = {Firmness.FIRM: "firm", Firmness.PROVISIONAL: "", Firmness.OPEN: "open"}
 """How firm an answer is in a word; most are provisional, and say in a sentence on what they depend."""
@@ -49,6 +53,14 @@ DANGER_DENIED = (
     "before all else, then ask again."
 )
 NO_OTHER_DANGER = "If there is any other danger, to a child, a colleague or anybody else, see to that at once too."
+_NOTHING_NEAR = "Nothing close to this case is left to find out. "
+_NOTHING_LEFT = ": there is nothing left to find out"
+
+
+def danger_first(how_firm: str) -> str:
+    """How firm an answer is, where Safety tells of something that is not known: that comes first."""
+    left = how_firm.removeprefix(_NOTHING_NEAR).replace(_NOTHING_LEFT, "")
+    return f"First find out what Safety says is not known. {left}"
 
 
 def how_firm(
@@ -96,10 +108,9 @@ def how_firm(
         case Firmness.FIRM if total:
             return f"No missing fact changes this answer.{code} What else to do may change {vague}"
         case Firmness.FIRM:
-            return f"No missing fact can change it: there is nothing left to find out.{code}"
+            return f"No missing fact can change it{_NOTHING_LEFT}.{code}"
         case Firmness.PROVISIONAL if total and answer:
-            near_by = "" if shown else "Nothing close to this case is left to find out. "
-            return f"{near_by}The answer may change {condition}"
+            return f"{'' if shown else _NOTHING_NEAR}The answer may change {condition}"
         case Firmness.PROVISIONAL if total:
             return f"No single fact that was left out changes the answer. {rest}"
         case Firmness.PROVISIONAL:
@@ -127,7 +138,7 @@ def result_in_words(answer: str, first: Sequence[Action], course: str, *, whole:
 
     `whole` says that all of it is shown; else only what differs from the result as it is.
     """
-    steps = f"first {_one_of(first)}" if first else ""
+    steps = f"{FIRST}{_one_of(first)}" if first else ""
     shown = ", ".join(part for part in (answer, steps) if part)
     course = f"then {course}" if course and whole else course
     return ". ".join(capital(part) for part in (shown, course) if part) or "Not certain"
@@ -163,6 +174,43 @@ IF_WRONG = "if wrong"
 
 IF_DONE = "if done"
 """The condition that a step is done, which is assumed not to be."""
+
+_CONDITION = {IF_WRONG: "if that is wrong", IF_DONE: "if it is done"}
+"""How a condition that names nothing begins a sentence."""
+
+IF_ONE_IS_WRONG = "if one is wrong"
+IF_ONE_IS_DONE = "if one is done"
+_IT_MAY_BE = "it may be that"
+IF_ONE_IS_WRONG_PERHAPS = f"{IF_ONE_IS_WRONG}, {_IT_MAY_BE}"
+"""The conditions that one of several assumptions is wrong, or one of several steps is done."""
+
+NOT_SURE = "If you are not sure of it, settle it with a supervisor, then ask again."
+"""What is said of an assumption that could be a pretext, instead of what would come of it."""
+
+_SUBJECT = {
+    **{ANSWER_IN_WORDS[each]: "the answer is" for each in (Answer.YES, Answer.NO, Answer.NOT_YET, Answer.DILEMMA)},
+    **{ANSWER_IN_WORDS[each]: "it is" for each in (Answer.ADVISED_AGAINST, Answer.ADVISED, Answer.NOT_POSSIBLE)},
+    NOT_REQUIRED: "it is",
+    **{VERDICT_IN_WORDS[each]: "it was" for each in Verdict if each not in (Verdict.NO_VERDICT, Verdict.NO_RULE)},
+    VERDICT_IN_WORDS[Verdict.NO_VERDICT]: "there is",
+}
+"""What makes a clause of an answer or a verdict in a word."""
+
+
+def consequence(condition: str, result: str) -> str:
+    """What comes of it under a condition, as a whole sentence; of a result, as a page tells it in brief."""
+    result = result[:1].lower() + result[1:]
+    if result.startswith(FIRST):
+        result = f"another step comes first: {result.removeprefix(FIRST)}"
+    for word, subject in _SUBJECT.items():
+        if result == word or result.startswith((f"{word},", f"{word}.")):
+            result = f"{subject} {word}{result.removeprefix(word).replace(f', {FIRST}', f': {FIRST}', 1)}"
+            break
+    for vague in (IT_MAY_BECOME, IT_COULD_BE):
+        if result.startswith(vague):
+            result = f"the answer{result.removeprefix('it')}"
+    joined = " " if condition.endswith(_IT_MAY_BE) else ", "
+    return f"{capital(_CONDITION.get(condition, condition))}{joined}{result}{'' if result.endswith('?') else '.'}"
 
 
 def if_wrong(fact: Fact, variations: Sequence[tuple[Variable, Value]]) -> str:

@@ -13,6 +13,7 @@ from ethics_engine.consultation.report.formats import page_in_brief
 from ethics_engine.consultation.report.page import page_as_text
 from ethics_engine.loading import bundled
 from ethics_engine.model.answer_page import AnswerPage, PageResult, ResultPart, Stance, When
+from ethics_engine.text.page import IF_ONE_IS_WRONG_PERHAPS, consequence
 from tests.sampling import Of, sampled_cases
 
 Ask = Callable[..., ee.Determination]
@@ -244,9 +245,9 @@ def test_a_no_that_steps_turn_says_into_what(ask: Ask) -> None:
 
     walks_away = said(suicide_risk="plan", client_walks_away=True)
     assert walks_away.startswith("Advised against.")
-    assert walks_away.endswith("Once the steps that come first are done, the answer is: yes.")
+    assert walks_away.endswith("Once the steps that come first are done, the answer is yes.")
     unpaid = said(fees_unpaid=True, reasons_for_referral=["money"], suicide_risk="thoughts")
-    assert unpaid.endswith("Even once the steps that come first are done, the answer is: advised against.")
+    assert unpaid.endswith("are done, it is no longer forbidden, but still advised against.")
     assert "Once the steps" not in said(practitioner_values_conflict=True, reasons_for_referral=["values_conflict"])
 
 
@@ -495,7 +496,7 @@ def test_of_an_assumption_that_would_leave_the_answer_open_it_says_what_would_th
         ('It may become "no"', "Is it near?")
     ]
     shown = " ".join(ee.render(ask(world(ENDS), "may pass", {"bad": True}), "text").split())
-    assert '(if wrong: it may become "no". Then find out: Is it near?)' in shown
+    assert 'If that is wrong, the answer may become "no". Then find out: Is it near?' in shown
 
 
 STEPS = """
@@ -719,3 +720,65 @@ def test_a_verdict_that_departs_from_advice_names_what_would_be_a_breach_if_left
 
     assert page.answer.value == "departure"
     assert page.answer.sentence.endswith("To leave out one of these is a breach.")
+
+
+def test_of_several_dangers_in_one_line_none_is_called_unknown_of_which_only_a_part_was_stated_so(ask: Ask) -> None:
+    """That a crisis may be at hand says nothing of whether the practitioner is able to help in it."""
+    law = ee.load_ruleset()
+    page = ee.answer_page(ask(law, "may terminate", {"client_in_crisis": "unknown"}))
+
+    assert [line.id for line in page.safety if "never" in line.sentence or line.id == "unable"] == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "result", "told"),
+    [
+        ("if wrong", "No", "If that is wrong, the answer is no."),
+        ("if wrong", "Advised against", "If that is wrong, it is advised against."),
+        ("if it rains", "Not yet, first call", "If it rains, the answer is not yet: first call."),
+        ("if one is wrong", "First call", "If one is wrong, another step comes first: call."),
+        ("if done", "No rule speaks of it", "If it is done, no rule speaks of it."),
+        (IF_ONE_IS_WRONG_PERHAPS, "Yes", "If one is wrong, it may be that the answer is yes."),
+    ],
+)
+def test_what_comes_of_a_wrong_assumption_is_told_in_a_whole_sentence(condition: str, result: str, told: str) -> None:
+    assert consequence(condition, result) == told
+
+
+def test_of_two_assumptions_that_say_the_same_one_is_listed(ask: Ask) -> None:
+    """A former partner is a close tie, and either alone would turn the answer to the same."""
+    found = ee.answer_page(ask(ee.load_ruleset(), "may refer", {"dual_relationship": "actual", "gift": "large"}))
+
+    facts = [each.fact for each in found.assumptions]
+    assert "close_personal_tie" in facts
+    assert "former_partner" not in facts
+
+
+def test_that_no_danger_is_known_stands_first_among_what_would_change_the_answer(ask: Ask) -> None:
+    shown = ee.render(ask(ee.load_ruleset(), "may continue", {"need_exceeds_training": True}), "text")
+
+    first = shown.partition("HOW FIRM")[2].partition("\n  - ")[2]
+    assert first.startswith("There is no danger to anyone.")
+
+
+def test_beside_a_danger_that_is_not_known_nobody_is_told_that_nothing_is_left_to_find_out(ask: Ask) -> None:
+    shown = " ".join(ee.render(ask(ee.load_ruleset(), "may pause", {"suicide_risk": "unknown"}), "text").split())
+
+    assert "First find out what Safety says is not known." in shown
+    assert "left to find out" not in shown
+
+
+def test_a_course_that_is_not_required_is_told_with_what_must_come_before_it(ask: Ask) -> None:
+    stated = {"need_exceeds_training": True, "provider_safety": "none_safe"}
+    course = ee.answer_page(ask(ee.load_ruleset(), "must continue", stated)).answer.course
+
+    assert "But first consult a supervisor." in course
+
+
+def test_in_danger_the_steps_of_a_course_are_not_numbered_among_those_that_come_before_all() -> None:
+    law = ee.load_ruleset()
+    shown = ee.render(ee.consult(law, ee.load_case("violence-019", law)), "text")
+
+    before, _, after = shown.partition("HOW TO REFER THE CLIENT")
+    assert "assess whether this client might benefit" not in before
+    assert "assess whether this client might benefit" in after

@@ -38,7 +38,7 @@ def test_that_ethical_care_can_be_given_is_named_where_the_advice_to_go_on_turns
     stated: dict[str, object] = {"practitioner_values_conflict": True, "reasons_for_referral": ["values_conflict"]}
     text = ee.render(ee.consult(real, ee.new_case(real, "may refer", stated)), "text")
 
-    not_sure = "(if you are not sure of it, settle it with a supervisor, then ask again)"
+    not_sure = "If you are not sure of it, settle it with a supervisor, then ask again."
     named = f"The practitioner can give this client ethical care. {not_sure}"
     assert named in " ".join(text.split())
 

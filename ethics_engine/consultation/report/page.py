@@ -27,10 +27,16 @@ from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.page import (
     A_JUDGEMENT,
     DANGER_DENIED,
+    FIRST,
     IF_DONE,
+    IF_ONE_IS_DONE,
+    IF_ONE_IS_WRONG,
+    IF_ONE_IS_WRONG_PERHAPS,
     IF_WRONG,
     JUDGEMENTS,
     NO_CODE,
+    NOT_SURE,
+    consequence,
     general_danger,
     how_firm_in_brief,
 )
@@ -59,14 +65,14 @@ _REASON_ABOVE = "The reason above rests on"
 """What stands before the sources of the reason that stands beside the answer."""
 
 _IF_ONE = {
-    frozenset({IF_WRONG}): "if one is wrong:",
-    frozenset({IF_DONE}): "if one is done:",
-    frozenset({IF_WRONG, IF_DONE}): "if one is wrong:",
+    frozenset({IF_WRONG}): IF_ONE_IS_WRONG,
+    frozenset({IF_DONE}): IF_ONE_IS_DONE,
+    frozenset({IF_WRONG, IF_DONE}): IF_ONE_IS_WRONG,
 }
 """The condition that one of several assumptions is wrong, by the conditions for each."""
 
-_WORDS_BESIDE = 15
-"""How many words may stand in brackets beside an assumption; more stand below it."""
+_SEE_TO_IT = "see to it at once, then ask again"
+"""What is said of an assumption that there is no danger."""
 
 _CITED = 3
 """How many references are named with a rule; what else it cites is counted."""
@@ -161,26 +167,16 @@ def _answer(page: AnswerPage) -> Iterator[PageLine]:
 def _firmness(page: AnswerPage, room: Room) -> PagePart | None:
     if page.answer.value == Verdict.NO_VERDICT.value:
         return None
-    lines, alike = [], list(_alike(page))
-    shown_alike = alike[: _ASSUMPTIONS[room]]
-    for together in shown_alike:
-        (each, *_), shown = together, " ".join(assumption.sentence for assumption in together)
-        conditions = {part.sentence for assumption in together for part in assumption.if_wrong}
-        wrong = _IF_ONE.get(frozenset(conditions), "if one is wrong, this may follow:")
-        results = _results(together, wrong if len(together) > 1 else None) if page.ask is not Ask.HOW else []
-        if not each.if_wrong:
-            results = ["if you are not sure of it, settle it with a supervisor, then ask again"]
-        if _comes_first(each, of_what=page.ask is Ask.WHAT):
-            results = [f"if {'one is ' if len(together) > 1 else ''}wrong, see to it at once, then ask again"]
-        about = tuple(assumption.fact for assumption in together)
-        beside = f" ({results[0]})" if len(results) == 1 and len(results[0].split()) <= _WORDS_BESIDE else ""
-        lines.append(PageLine(f"{shown}{beside}", "-", about))
-        lines += [PageLine(result, " ") for result in results if not beside]
-    others = []
+    lines = []
     if page.safety_assumptions and (page.assumptions or page.answer.firmness is not Firmness.FIRM):
-        others.append(general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED))
-    if others:
-        lines.append(PageLine(" ".join(others), "-", page.safety_assumptions))
+        no_danger = general_danger(other=bool(page.safety) or page.not_stated == DANGER_DENIED)
+        lines.append(PageLine(no_danger, "-", page.safety_assumptions))
+    for together in [*_alike(page)][: _ASSUMPTIONS[room]]:
+        about, results = tuple(assumption.fact for assumption in together), _results(together, page)
+        one = len(results) == 1
+        shown = " ".join((*(assumption.sentence for assumption in together), *(results if one else ())))
+        lines.append(PageLine(shown, "-", about))
+        lines += [PageLine(result, " ") for result in results if not one]
     if page.judgements:
         shown = " ".join(fact.sentence for fact in page.judgements)
         lines.append(PageLine(f"{plural(len(page.judgements), A_JUDGEMENT, JUDGEMENTS)} {shown}"))
@@ -220,21 +216,31 @@ def _comes_first(assumption: PageAssumption, *, of_what: bool) -> bool:
     return assumption.danger and bool(changes) and (of_what or ResultPart.ANSWER not in changes)
 
 
-def _results(together: Sequence[PageAssumption], wrong: str | None) -> list[str]:
-    """What comes of it if an assumption is wrong, or `wrong`, which stands for several that have the same result.
+def _results(together: Sequence[PageAssumption], page: AnswerPage) -> Sequence[str]:
+    """What comes of it if one of several assumptions that have the same results is wrong, each in a sentence.
 
     Of several results those are shown that change the foremost part, such as the answer itself. What is to be found out
     then is only said if it is the same for all of them.
     """
+    conditions = {part.sentence for assumption in together for part in assumption.if_wrong}
+    if not together[0].if_wrong:
+        return [NOT_SURE]
+    wrong = _IF_ONE.get(frozenset(conditions), IF_ONE_IS_WRONG_PERHAPS) if len(together) > 1 else None
+    if _comes_first(together[0], of_what=page.ask is Ask.WHAT):
+        return [consequence(IF_ONE_IS_WRONG if wrong else IF_WRONG, _SEE_TO_IT)]
+    if page.ask is Ask.HOW:
+        return []
     if_wrong = together[0].if_wrong
     foremost = min((_PART_RANK[part] for each in if_wrong for part in each.result.changes), default=0)
     shown = [each for each in if_wrong if _PART_RANK[each.result.changes[0]] == foremost]
     one = len({each.result.find_out for assumption in together for each in assumption.if_wrong}) == 1
-    conditions: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     for each in shown:
         result = _in_full(each.result) if one or len(together) == 1 else each.result.sentence
-        conditions.setdefault(_lower(result), []).append(each.sentence)
-    return [f"{wrong or ', or '.join(given) + ':'} {result}" for result, given in conditions.items()]
+        if page.ask is Ask.FIRST and each.result.answers and not result.lower().startswith(FIRST):
+            result = f"{FIRST}{_lower(result)}"
+        given.setdefault(result, []).append(each.sentence)
+    return [consequence(wrong or ", or ".join(conditions), result) for result, conditions in given.items()]
 
 
 def _in_full(result: PageResult) -> str:
