@@ -21,7 +21,7 @@ from ethics_engine.interview.sentences import (
     stated_in_words,
     why_in_words,
 )
-from ethics_engine.model.facts import Fact
+from ethics_engine.model.enactment import DONE, done_fact
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.text.answers import question_in_words
 
@@ -48,8 +48,14 @@ _WHAT_NONE_SAYS = (
     f"Type the numbers of any that are true, or that you doubt. `{NONE}` or `no` states that none of them is true."
 )
 _WHAT_MORE_SHOWS = f"`{_MORE}` lists rarer ones; if you do not read them, they stay assumed to be false."
+_DANGER_FIRST = "Is any of these so?"
+_WHY_DANGER_FIRST = (
+    "This is about danger, so it comes first. You are asked about each number that you type. "
+    f"`{_SKIP}` states nothing: you are then asked, one by one, about those that matter most."
+)
 _WHY_CHECKED = "Any one of these, if true, is a danger to see to first, adds a step, or would change the answer."
 
+_WHICH = f"numbers, or {NONE}"
 _Reply = TypeVar("_Reply")
 _COMMANDS = {"why": "why", "?": "help", "help": "help", "back": "back", "save": "save"}
 
@@ -79,6 +85,8 @@ class Dialogue:
     show: Callable[[str], None]
     force: bool
     aside: bool
+    _put: set[str] = field(factory=set, init=False)
+    """The facts of the dangers that were gone through in one question."""
     _untrue: set[str] = field(factory=set, init=False)
     """The assumptions that the last check has found to hold, in words."""
     _listed: dict[str, str] = field(factory=dict, init=False)
@@ -100,40 +108,73 @@ class Dialogue:
             self.show("Check what the answer assumes.")
         else:
             self.show(_HELP)
+            self._go_through_dangers()
         while True:
             if (query := self.interview.next()) is not None:
                 self._ask(query)
             elif self._assumptions_hold() and self._answers_are_right():
                 return
 
+    def _go_through_dangers(self) -> None:
+        """Ask of all dangers at once which are so; of these each is asked about, and the others are denied."""
+        items = self.interview.dangers()
+        numbers: tuple[int, ...] | str | None = None if items else ()
+        while numbers is None:
+            self.show(f"\nQuestion 1, about safety. {_DANGER_FIRST}")
+            for number, item in enumerate(items, start=1):
+                self._list_one(number, item)
+            self.show(_WHAT_NONE_SAYS)
+            self._put.update(item.fact.id for item in items)
+            understood = partial(_true_ones, most=len(items), words=(_SKIP,))
+            numbers = self._numbers(_WHICH, understood, _WHY_DANGER_FIRST)
+        if numbers == _SKIP:
+            return
+        true = [items[int(number) - 1].fact.id for number in numbers]
+        for fact in true:
+            if fact not in self.interview.case().facts:
+                self._ask(self.interview.ask_about(fact))
+        for item in self.interview.dangers():
+            if item.fact.id in self._put and item.fact.id not in true:
+                self.interview.deny(item)
+
+    def _list_one(self, number: int, item: Reliance) -> None:
+        self._listed[item.fact.id] = relied_in_brief(item)
+        self.show(f"  {number}. {relied_in_brief(item)}")
+
     def _ask(self, query: Query) -> None:
         """Put a question until it is answered, or an earlier answer is taken back."""
-        self.show(f"\n{query_in_words(query, len(self.interview.answered) + 1)}")
+        number = len(self.interview.answered) + 1 + bool(self._put)
+        self.show(f"\n{query_in_words(query, number)}")
+        asked = {query.fact.id.removeprefix(DONE)}
         while True:
-            reply = self._reply(what_to_type(query.fact), partial(self._understood, query.fact))
+            understood = partial(self._understood, partial(read_reply, fact=query.fact), asked)
+            reply = self._reply(what_to_type(query.fact), understood)
             if isinstance(reply, _Command):
                 if self._taken_back(reply, partial(self._explain, query)):
                     return
                 continue
-            given = dict(self.interview.answers)
+            given = self.interview.case().facts
             try:
                 taken_back = self.interview.tell(query.fact.id, reply)
             except ContradictionError as error:
                 complain(error)
                 self.show("Give another answer, or type `back` to change an earlier one.")
             else:
-                for fact, known in given.items():
-                    if fact.id in taken_back:
-                        self.show(f"Taken back, because this answer contradicts it: {stated_in_words(fact, known)}")
+                for fact in taken_back:
+                    said = stated_in_words(self.ruleset.fact[fact], given[fact].known)
+                    self.show(f"Taken back, because this answer contradicts it: {said}")
                 return
 
-    def _understood(self, asked: Fact, line: str) -> object:
-        """What a line means as a reply, or the fact that it names in the place of one."""
+    def _understood(self, read: Callable[[str], _Reply], asked: Collection[str], line: str) -> _Reply | _Command:
+        """What a line means as a reply, or the fact or step that it names in the place of one."""
         try:
-            return read_reply(line, asked)
+            return read(line)
         except UnclearReplyError as unclear:
-            if line in self.ruleset.fact and line != asked.id:
-                return _Command("about", line)
+            name = line.removeprefix(DONE)
+            if name not in asked and name in self.ruleset.fact:
+                return _Command("about", name)
+            if name not in asked and name in self.ruleset.action and not self.ruleset.action[name].is_way:
+                return _Command("about", done_fact(name))
             named = "" if line.lower() in _PLAIN_REPLIES else facts_named(line, self.ruleset, asked)
             raise UnclearReplyError(f"{unclear} {named}" if named else str(unclear)) from None
 
@@ -149,7 +190,7 @@ class Dialogue:
                 named, rest = items, []
                 reply = self._checked(named, more=False)
         except StoppedError as stopped:
-            if stopped.wanted or at_terminal() or self.interview.answered:
+            if stopped.wanted or at_terminal() or self.interview.answered or self.interview.denied:
                 raise
             return True  # a script that answers nothing
         if reply is None:
@@ -169,11 +210,10 @@ class Dialogue:
         for number, item in enumerate(items, start=1):
             if number == 1 or item.danger != items[number - 2].danger:
                 self.show(_DANGER if item.danger else _OTHER)
-            self._listed[item.fact.id] = relied_in_brief(item)
-            self.show(f"  {number}. {relied_in_brief(item)}")
+            self._list_one(number, item)
         self.show(f"{_WHAT_NONE_SAYS} {_WHAT_MORE_SHOWS if more else ''}".rstrip())
         understood = partial(_true_ones, most=len(items), words=(_SKIP, _MORE) if more else (_SKIP,))
-        return self._numbers(f"numbers, or {NONE}", understood, _WHY_CHECKED)
+        return self._numbers(_WHICH, understood, _WHY_CHECKED)
 
     def _denials_are_stated(self) -> bool:
         """State of all that the last check denied that it is not so, once nothing is left to ask."""
@@ -185,7 +225,7 @@ class Dialogue:
     def _answers_are_right(self) -> bool:
         """List the answers and ask which to change; the end of a script's input changes none."""
         given = self.interview.answers
-        if not given:
+        if not given and not self.interview.denied:
             return True
         self.show("\nYour answers:")
         for number, (fact, known) in enumerate(given, start=1):
@@ -221,7 +261,7 @@ class Dialogue:
     def _numbers(self, prompt: str, understand: Callable[[str], _Reply], why: str) -> _Reply | None:
         """The numbers typed, or a word in their place; None if an answer was taken back instead."""
         while True:
-            reply = self._reply(prompt, understand)
+            reply = self._reply(prompt, partial(self._understood, understand, ()))
             if not isinstance(reply, _Command):
                 return reply
             if self._taken_back(reply, lambda: self.show(why)):
@@ -253,7 +293,7 @@ class Dialogue:
 
     def _ask_first(self, fact: str) -> bool:
         """Put the question on a fact that the person named, unless it is answered; whether it was put."""
-        if fact in self.interview.case().facts:
+        if fact in self.interview.case().facts and fact not in self.interview.denied:
             self.show(f"`{fact}` is answered already. Type `back` to take back the last answer.")
             return False
         self._ask(self.interview.ask_about(fact))

@@ -10,8 +10,9 @@ from ethics_engine.consultation.default_assumptions import facts_read
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.facts import FactType
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.variables import Value, Variable, variables_of
 
-from .contradicted_denials import dangerous_facts
+from .contradicted_denials import contradicted, dangerous_facts, dangers_unasked, spoken_against
 from .information_gain import entropy, expected_information_gain, top_outcomes
 from .sensitivity import decisive_values
 from .state import ENOUGH, InterviewState, variables_of_facts
@@ -27,7 +28,10 @@ answers.
 """
 
 _DANGER = 0.02
-"""Bits; once a danger is known, another that tells less is not asked about before everything else."""
+"""Bits; once a danger is known, another that tells less is not asked about before everything else.
+
+One for which the known danger speaks, such as an immediate danger beside a threat, is asked about if it tells anything.
+"""
 
 _SENSITIVE = 1.25
 """How much more a sensitive question must tell than another to be asked before it."""
@@ -54,22 +58,28 @@ class QuestionChoice:
 def choose(state: InterviewState, topic: str | None = None) -> QuestionChoice | None:
     """Choose the fact to ask about; `topic` is what was talked about last. None if no question tells enough.
 
-    Whether there is a danger comes before its details: a yes or no about danger before the degree of one. What was
-    stated is followed up before anything else is brought up: an assumption that it contradicts comes first. What tells
-    little, or is assumed, is left to the last check, unless nothing may be assumed.
+    Whether there is a danger comes before its details: a yes or no about danger before the degree of one. A danger that
+    a stated one settles is not asked about. What the ruleset wants asked early comes next; in a danger only as far as
+    it is about danger itself. What was stated is followed up before anything else is brought up: an assumption that it
+    contradicts comes first. What tells little, or is assumed, is left to the last check, unless nothing may be assumed.
     """
-    gains = state.gains
+    settled = contradicted(state.situation)
+    gains = {fact: gain for fact, gain in state.gains.items() if fact not in settled}
     least_gain = _NOTHING if state.thorough else _LITTLE
     worth = {fact: gain for fact, gain in gains.items() if gain > least_gain}
     least = _DANGER if state.is_dangerous else 0.0
+    bars = dict.fromkeys(spoken_against(state.situation), _NOTHING)
     safety = {
-        fact: gains[fact] for fact in safety_facts(state.enactment, state.query) if gains.get(fact, -1.0) >= least
+        fact: gains[fact]
+        for fact in safety_facts(state.enactment, state.query)
+        if gains.get(fact, -1.0) >= bars.get(fact, least) and fact not in state.denied
     }
     whether = {fact: gain for fact, gain in safety.items() if state.enactment.fact[fact].type is FactType.YES_NO}
     early = {fact: gains[fact] for fact in early_facts(state.enactment, state.query) if fact in gains}
     dangerous = {fact: gain for fact, gain in early.items() if fact in dangerous_facts(state.enactment)}
     followed_up = {fact: gains[fact] for fact in state.situation.fallen if fact in gains}
-    for candidates in (whether, safety, dangerous, early, followed_up, worth):
+    unhurried = {} if state.is_dangerous else early
+    for candidates in (whether, safety, dangerous, unhurried, followed_up, worth):
         while (fact := _best(state.enactment, candidates, topic)) is not None:
             if state.can_change_result(fact):
                 return QuestionChoice(fact, gains[fact])
@@ -142,6 +152,24 @@ def early_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
     """The facts that the ruleset wants asked right after danger, for what is asked."""
     asked = {query.question.action, *query.did}
     yield from (fact.id for fact in enactment.facts if asked.intersection(fact.ask_early_for))
+
+
+def dangers_first(state: InterviewState) -> tuple[tuple[Variable, Value], ...]:
+    """The dangers to go through in one question before any other: those of which nothing was said.
+
+    Those that matter for what is asked come first, and among them what is not sensitive, such as an immediate danger.
+    A danger that is asked about by name is left out.
+    """
+    enactment, query = state.enactment, state.query
+    unasked = {*dangers_unasked(state.situation, state.answered)}
+    by_name, first = {*early_facts(enactment, query)}, {*safety_facts(enactment, query)}
+    found = [
+        (variable, value)
+        for variable in variables_of(enactment)
+        for value in variable.values
+        if (variable, value) in unasked and variable.fact not in by_name
+    ]
+    return tuple(sorted(found, key=lambda one: (one[0].fact not in first, enactment.fact[one[0].fact].sensitive)))
 
 
 def _best(enactment: Enactment, gains: Mapping[str, float], topic: str | None) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from ethics_engine.consultation.constraint_propagation import narrowed
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, facts_read, truth_of
 from ethics_engine.model.condition_truth import truth_of_test
 from ethics_engine.model.conditions import AllOf, AnyOf, ConceptTest, Condition, FactTest, tests_in
@@ -39,6 +40,15 @@ def dangers_not_said(situation: CaseKnowledge) -> dict[tuple[Variable, Value], N
             line.id not in other.instead_of or variable.fact in facts_read(other.when, enactment) for other in holding
         )
     )
+
+
+def dangers_unasked(situation: CaseKnowledge, answered: Collection[str]) -> Iterator[tuple[Variable, Value]]:
+    """The dangers to ask about: those that are not said, assumed not to be so, and neither answered nor settled."""
+    open_to_ask = situation.presumed.keys() - contradicted(situation).keys() - {*answered}
+    left = narrowed(situation.enactment, situation.stated)
+    for variable, value in dangers_not_said(situation):
+        if variable.fact in open_to_ask and value in left[variable]:
+            yield variable, value
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ from ethics_engine.text.lists import listed as in_a_list
 from ethics_engine.text.values import as_clause
 
 from .base_rates import NO_EXPERIENCE, BaseRates
-from .choose_question import choose, is_about_danger, likely_left
+from .choose_question import choose, dangers_first, is_about_danger, likely_left
 from .contradicted_denials import contradicted, denies_danger, spoken_against
 from .sensitivity import last_check
 from .state import InterviewState, begin
@@ -80,7 +80,8 @@ class Reliance:
     """A fact not asked about that is a danger, or alone would change the answer or add a step if not as assumed.
 
     Attributes:
-        changed: Each value that is a danger or would change the answer or add a step, with the answers then possible.
+        changed: Each value that is a danger or would change the answer or add a step, with the answers then possible;
+            these are not worked out for the dangers that are gone through before any question.
 
         danger: Whether it is a danger.
 
@@ -232,8 +233,8 @@ class Interview:
         """State a fact, asked about or not; values are those of `new_case`, `"unknown"` if it is not known.
 
         The fact of a step is `done:STEP`; if that is not known, the step is as assumed, because a case has no word for
-        it. A danger takes back the earlier answers that denied what it settles; their facts are given. What is refused
-        leaves the interview as it was.
+        it. A danger takes back the earlier answers that denied what it settles, and whatever was denied of a list
+        that it speaks against; their facts are given. What is refused leaves the interview as it was.
 
         Raises:
             CaseError: There is no such fact, it is stated already, or the value does not fit it.
@@ -260,7 +261,10 @@ class Interview:
         )
         for other in taken_back:
             self.retract(other)
-        return taken_back
+        against = tuple(other for other in spoken_against(state.situation) if other in self._denied)
+        if against:
+            self._deny({other: said for other, said in self._denied.items() if other not in against})
+        return (*taken_back, *against)
 
     def _refuse_denial(self, fact: str, statement: Statement) -> None:
         """Raise where a stated danger settles the danger that is denied."""
@@ -273,7 +277,7 @@ class Interview:
 
     @checked
     def deny(self, item: Reliance) -> None:
-        """State that nothing of what the last check lists of a fact is so; a danger that is denied counts as answered.
+        """State that nothing of what a list names of a fact is so: the one of dangers, or the last check.
 
         Where that leaves more than one value the case keeps what it assumes, as it has no word for what is only ruled
         out. It keeps it too where a stated danger speaks against the denial: that must not be stated offhand.
@@ -281,22 +285,25 @@ class Interview:
         value = item.if_denied
         if item.spoken_against:
             return
-        if item.danger and value is not None:
-            self.tell(item.fact.id, value)
-        elif value is not None:
+        if value is not None:
             self._deny({**self._denied, item.fact.id: statement_of(item.fact, value, Place(item.fact.id))})
         else:
-            ways = (known[item.fact.id] for known, _ in item.changed)
-            self._ruled_out[item.fact.id] = (*self._ruled_out.get(item.fact.id, ()), *ways)
+            self.rule_out(item.fact.id, tuple(known[item.fact.id] for known, _ in item.changed))
+
+    def rule_out(self, fact: str, values: tuple[Possible, ...]) -> None:
+        """Keep what is assumed of a fact: none of these values is so, and the answer is not doubted for their sake."""
+        self._ruled_out[fact] = tuple(dict.fromkeys((*self._ruled_out.get(fact, ()), *values)))
+        self._state = attrs.evolve(self._state, denied=frozenset(self._ruled_out))
 
     def take_denials_back(self) -> None:
-        """Take back all that was denied and is no danger."""
+        """Take back all that was denied of a list."""
         self._ruled_out = {}
+        self._state = attrs.evolve(self._state, denied=frozenset())
         self._deny({})
 
     @property
     def denied(self) -> tuple[str, ...]:
-        """The facts of which the last check denied something that is no danger."""
+        """The facts of which something was denied of a list."""
         return (*self._denied, *self._ruled_out)
 
     def _deny(self, denied: dict[str, Statement]) -> None:
@@ -321,8 +328,22 @@ class Interview:
         engine_input = engine_input_of(self._ruleset, self.case(), as_of=self._as_of)
         self._state = attrs.evolve(self._state, engine_input=engine_input, passed=self._state.passed - {fact})
 
+    def dangers(self) -> tuple[Reliance, ...]:
+        """The dangers to go through in one question before any other: those of which nothing was stated.
+
+        A danger that is asked about by name is left out.
+        """
+        facts, against = self._state.enactment.fact, spoken_against(self._state.situation)
+        found: dict[str, list[tuple[Knowledge, tuple[Outcome, ...]]]] = {}
+        for variable, value in dangers_first(self._state):
+            found.setdefault(variable.fact, []).append((known_by({variable: value}), ()))
+        return tuple(
+            Reliance(facts[fact], tuple(ways), danger=True, spoken_against=fact in against)
+            for fact, ways in found.items()
+        )
+
     def rests_on(self) -> tuple[Reliance, ...]:
-        """List what was assumed and not asked about, for the last check of an interview.
+        """List what was assumed and not asked about, nor denied so far, for the last check of an interview.
 
         First come dangers of which nothing was stated, then what would add a step to those that a stated danger calls
         for, then what would change the answer if it alone were not as assumed.
@@ -333,6 +354,8 @@ class Interview:
         check = last_check(state.situation, state.query, state.answered)
         for (variable, value), result in check.listed.items():
             changed = known_by({variable: value})
+            if changed[variable.fact] in self._ruled_out.get(variable.fact, ()):
+                continue
             found.setdefault(variable.fact, []).append((changed, tuple(sorted(result, key=words_of))))
             where[variable.fact] = where.get(variable.fact, NO_CASES) | state.sample.where(variable, value)
         facts, against = state.enactment.fact, spoken_against(state.situation)

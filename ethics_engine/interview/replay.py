@@ -20,13 +20,15 @@ from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_k
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.case import Ask, Case, Statement
 from ethics_engine.model.enactment import DONE
+from ethics_engine.model.facts import FactType
 from ethics_engine.model.knowledge import NO, STEP_KEYS, Possible
 from ethics_engine.model.ruleset import Ruleset
 
 from .base_rates_from_cases import base_rates_of
 from .baselines import backward, fixed
 from .batch_results import Result
-from .choose_question import choose
+from .choose_question import choose, dangers_first
+from .contradicted_denials import spoken_against
 from .sensitivity import last_check
 from .state import InterviewState, answer, begin, first_over
 
@@ -41,17 +43,20 @@ class ReplayedInterview:
     Attributes:
         facts: The facts that were asked about, those included that the last check opened.
 
-        closings: How often the last check was made.
+        closings: How often a list was gone through: that of the dangers at the beginning, and the last check.
 
         over: Whether enough was asked; if not, there was nothing more to ask.
 
         agrees: Whether the answer then is that of the whole case.
+
+        denied: The facts of the dangers that were denied at the beginning.
     """
 
     facts: tuple[str, ...]
     closings: int
     over: bool
     agrees: bool
+    denied: tuple[str, ...] = ()
 
     @property
     def questions(self) -> int:
@@ -121,7 +126,7 @@ class _Trial:
         return self.whole_input.enactment.fact[fact].anything
 
     def _interviewed(self) -> ReplayedInterview:
-        asked, state = self._closed(_NOTHING_ASKED)
+        asked, state = self._closed(self._dangers())
         while not asked.over:
             topic = self.whole_input.enactment.fact[asked.facts[-1]].topic if asked.facts else None
             chosen = choose(state, topic)
@@ -133,6 +138,14 @@ class _Trial:
             else:
                 asked, state = self._closed(attrs.evolve(asked, facts=(*asked.facts, chosen.fact)))
         return attrs.evolve(asked, agrees=self._agrees(state))
+
+    def _dangers(self) -> ReplayedInterview:
+        """Go through the dangers in one question, where any is asked: of those that are so each is asked about."""
+        listed = () if self.state.over else dangers_first(self.state)
+        so = {variable.fact for variable, value in listed if variable.allows(value, self.whole.known)}
+        facts = dict.fromkeys(variable.fact for variable, _ in listed)
+        true, denied = (tuple(fact for fact in facts if (fact in so) is is_so) for is_so in (True, False))
+        return attrs.evolve(_NOTHING_ASKED, facts=true, closings=int(bool(listed)), denied=denied)
 
     def _in_order(self, order: Iterator[str], known: dict[str, Possible]) -> ReplayedInterview:
         """The facts of an order, as many as it takes."""
@@ -159,7 +172,7 @@ class _Trial:
     def _closed(self, asked: ReplayedInterview, *, enough: bool = False) -> tuple[ReplayedInterview, InterviewState]:
         """Make the last check, as often as it opens a fact, where enough was asked; with `enough`, once in any case."""
         while True:
-            state = self._after(asked.facts)
+            state = self._after(asked.facts, asked.denied)
             if not (enough or state.over):
                 return attrs.evolve(asked, over=False), state
             enough = False
@@ -198,10 +211,17 @@ class _Trial:
                 shares[variable.fact] = max(share, shares.get(variable.fact, 0.0))
         return shares
 
-    def _after(self, facts: Sequence[str]) -> InterviewState:
-        """The moment after some facts were asked about."""
-        if not facts:
+    def _after(self, facts: Sequence[str], denied: Sequence[str] = ()) -> InterviewState:
+        """The moment after facts were asked about, and dangers denied against which what was stated does not speak."""
+        if not facts and not denied:
             return self.state
+        after = self._stating(facts)
+        against = spoken_against(after.situation) if denied else {}
+        no_doubt = [fact for fact in denied if fact not in against]
+        yes_or_no = [fact for fact in no_doubt if self.whole_input.enactment.fact[fact].type is FactType.YES_NO]
+        return attrs.evolve(self._stating([*facts, *yes_or_no]), denied=frozenset(no_doubt)) if no_doubt else after
+
+    def _stating(self, facts: Sequence[str]) -> InterviewState:
         answers = {fact: self.answered(fact) for fact in facts}
         passed = frozenset(
             fact for fact, known in answers.items() if fact.startswith(DONE) and known not in STEP_KEYS.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import attrs
 
@@ -26,8 +26,11 @@ LISTED = 12
 _AT_LEAST = 2
 """How many it names that are no danger, however many dangers there are."""
 
-_VALUES = 2
-"""How many options of a fact it names."""
+_VALUES = 4
+"""Up to how many options of a fact it names them all; of more the first two."""
+
+_SCALE = 2
+"""Of the upper end of a scale it names so many values, or else the least of them."""
 
 _FEW = 2
 """After a reply that leaves no more answers than this, the explanation of a question names them."""
@@ -79,9 +82,10 @@ def _left(reply: Reply, query: PossibilityQuery, ruleset: Ruleset) -> str:
     return f"{left} (no more questions then)" if reply.settles else left
 
 
-def facts_named(words: str, ruleset: Ruleset, asked: Fact) -> str:
-    """How to answer about what a reply speaks of, where it is no reply to the question asked; empty if of nothing."""
-    hits = [hit for hit in search(ruleset, words) if hit.every_word and hit.kind is HitKind.FACT and hit.id != asked.id]
+def facts_named(words: str, ruleset: Ruleset, asked: Container[str]) -> str:
+    """How to answer about what a reply speaks of, where it is no reply to what is asked; empty if of nothing."""
+    found = [hit for hit in search(ruleset, words) if hit.every_word and hit.id not in asked]
+    hits = [hit for hit in found if hit.kind in (HitKind.FACT, HitKind.STEP)]
     if not hits:
         return ""
     names = listed((f"`{hit.id}` ({hit.label})" for hit in hits[:_MOST_NAMED]), "or")
@@ -116,12 +120,12 @@ def most_telling(items: Sequence[Reliance], most: int = LISTED) -> tuple[Sequenc
 
 
 def relied_in_brief(item: Reliance) -> str:
-    """What the answer assumes not to be true; of a scale the least of it, and of many options the first few."""
+    """What the answer assumes not to be true; of a scale the least of it, and of many options the first two."""
+    if len(item.changed) > _SCALE and _is_upper_end(item):
+        return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:1]))}; or more than that"
     if len(item.changed) <= _VALUES:
         return relied_in_words(item)
-    if _is_upper_end(item):
-        return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:1]))}; or more than that"
-    return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:_VALUES]))}, or something else of this kind"
+    return f"{relied_in_words(attrs.evolve(item, changed=item.changed[:2]))}, or any other"
 
 
 def _is_upper_end(item: Reliance) -> bool:
@@ -139,9 +143,10 @@ def relied_in_words(item: Reliance) -> str:
     if item.fact.type is FactType.CHOICE and len(item.changed) > 1:
         alternatives = "; or ".join(_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed)
         return alternatives if _is_clause(item.fact) else f"{item.fact.says}: {alternatives}"
-    values = [_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed]
-    says = "" if _is_clause(item.fact) else f"{item.fact.says}: "
-    return f"{says}{listed(values, 'or')}"
+    values = listed([_with_value(item.fact, known[item.fact.id]) for known, _ in item.changed], "or")
+    if item.fact.type is FactType.CHOICES and item.fact.clause:
+        return item.fact.clause.replace("{}", values)
+    return values if _is_clause(item.fact) else f"{item.fact.says}: {values}"
 
 
 def _with_value(fact: Fact, known: Possible) -> str:

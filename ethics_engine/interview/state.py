@@ -55,6 +55,8 @@ class InterviewState:
         without: The number of the pattern, if any, that is left out of account.
 
         passed: Steps that are not known to be done or not; a case has no word for that, so they are as assumed.
+
+        denied: The facts of which the dangers were denied.
     """
 
     engine_input: EngineInput
@@ -62,6 +64,7 @@ class InterviewState:
     thorough: bool = False
     without: int | None = None
     passed: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
 
     @property
     def enactment(self) -> Enactment:
@@ -185,11 +188,15 @@ class InterviewState:
 
     @cached_property
     def over(self) -> bool:
-        """Whether enough is stated: nothing else would change the answer, or hardly ever."""
+        """Whether enough is stated: nothing else would change the answer, or hardly ever.
+
+        Where the answer is open, it is not enough as long as something was not asked that may decide it.
+        """
         if not self.thorough:
             # The answer itself is worked out only where some result is so frequent.
             frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
-            return frequent >= ENOUGH * self.lawful_cases.bit_count() and self.share >= ENOUGH
+            enough = frequent >= ENOUGH * self.lawful_cases.bit_count() and self.share >= ENOUGH
+            return enough and (self.decided or not self.behind() - self.situation.presumed.keys())
         return len(self.results) <= 1 and self.decided
 
     @cached_property

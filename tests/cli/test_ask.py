@@ -11,19 +11,20 @@ from click.testing import Result
 
 import ethics_engine as ee
 from ethics_engine.interview.sentences import LISTED
-from ethics_engine.model.knowledge import YES
+from ethics_engine.model.knowledge import NO, YES
 
 Run = Callable[..., Result]
 
 
 def test_an_interview_about_violence_ends_after_five_answers(run: Run) -> None:
-    result = run("ask", "--question", "may terminate", stdin="y\nno\n1\nno\n2\nnone\n")
+    result = run("ask", "--question", "may terminate", stdin="1\ny\nno\n1\nno\n2\nnone\n")
 
     assert result.exit_code == 0
-    assert "\nYour answers:\n" in result.output  # with those about danger of the last check
+    assert "\nYour answers:\n" in result.output
     assert "Yes, but first get to safety and stay there." in result.output
-    assert result.output.count("Question ") == 5
-    assert ". the client is in crisis or at risk of serious harm" in result.output.split("Last check.")[1]
+    assert result.output.count("Question ") == 5 + 1  # before them that of all dangers
+    assert "\n  5. The work has begun.\n  6. None of these:\n" in result.output
+    assert "- the client is in crisis or at risk of serious harm" in result.output.split("None of these:")[1]
 
 
 def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
@@ -35,8 +36,9 @@ def test_it_begins_with_what_is_asked(run: Run, small: Path) -> None:
 
 
 def test_why_says_what_each_reply_leaves(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="why\n?\nhelp\nquit\n").output
+    shown = run("ask", "--question", "may terminate", stdin="why\nnone\nwhy\n?\nhelp\nquit\n").output
 
+    assert shown.count("This is about danger, so it comes first.") == 1
     why = "This is about danger, so it comes early.\n  "
     assert shown.count(why) == 3
     assert shown.count("or type: don't know, why, back, save FILE, quit.") == 3
@@ -46,19 +48,51 @@ def test_why_says_what_each_reply_leaves(run: Run) -> None:
 def test_why_of_many_options_tells_of_those_after_which_few_answers_are_left(run: Run) -> None:
     shown = run("ask", "--question", "what", stdin="reasons_for_referral\nwhy\nquit\n").output
 
-    assert "\nQuestion 1. What reasons are being" in shown
+    assert "\nQuestion 2. Why is it considered to refer" in shown
     assert shown.count("\n  If ") <= 3
     assert "reply, more answers are possible." in shown
 
 
-def test_a_question_about_danger_is_named_so(run: Run) -> None:
-    shown = run("ask", "--question", "may terminate", stdin="no\n" * 6 + "quit\n").output
+def test_dangers_are_gone_through_in_one_question_before_any_other_and_suicide_is_asked_by_name(run: Run) -> None:
+    shown = run("ask", "--question", "may terminate", stdin="none\nno\nquit\n").output
+    listed = shown.partition("\nQuestion 1, about safety. Is any of these so?\n")[2].partition("Type the numbers")[0]
 
-    assert "\nQuestion 1, about safety. Has the client attacked" in shown
-    assert "about safety. Is the client in crisis" in shown
-    assert "about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 6, about safety. " in shown
-    assert "\nQuestion 7, about safety. How near is the client to suicide" in shown
+    assert "  1. the client has threatened the practitioner with violence\n  2. somebody is in immediate" in listed
+    assert ". the client is in crisis or at risk of serious harm\n" in listed
+    assert "suicide" not in listed
+    assert "\nQuestion 2, about safety. How near is the client to suicide" in shown
+    assert "\nQuestion 3. Why is it considered to refer, end, pause or decline?" in shown
+
+
+def test_a_danger_that_is_ticked_is_asked_about_and_the_others_are_stated_not_to_be_so(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "danger.case.yaml"
+    shown = run("ask", "--question", "may refer", "--save", file, stdin="not sure\n2 4\nno\nyes\nquit\n").output
+    facts = ee.load_case(file, ee.load_ruleset()).facts
+
+    assert "Type the numbers of those that you are not sure of" in shown
+    assert "\nQuestion 2, about safety. Is anybody in immediate danger?" in shown
+    assert facts["danger_is_immediate"].known == NO
+    assert facts["danger_to_others"].known == YES
+    assert facts["client_threatens_violence"].known == NO
+    assert "suicide_risk" not in facts, "thoughts of suicide are denied, and the case has no word for that"
+
+
+def test_whoever_skips_the_dangers_is_asked_about_those_that_matter_one_by_one(run: Run) -> None:
+    shown = run("ask", "--question", "may terminate", stdin="why\nskip\nno\nno\nquit\n").output
+
+    assert "This is about danger, so it comes first." in shown
+    assert "\nQuestion 2, about safety. Has the client attacked" in shown
+    assert "\nQuestion 4, about safety. " in shown
+
+
+def test_what_was_denied_of_the_list_is_taken_back_where_an_answer_speaks_against_it(run: Run) -> None:
+    shown = run("ask", "--question", "may terminate", stdin="none\nplan\n").output
+
+    assert "Taken back, because this answer contradicts it: The client is neither in crisis" in shown
+    assert "Is the client in crisis" not in shown, "a plan of suicide settles it"
+    assert "in crisis or at risk" not in shown.partition("Last check.")[2]
 
 
 def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
@@ -73,9 +107,9 @@ def test_why_back_and_what_is_unclear(run: Run, small: Path) -> None:
 
 def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
     threat = ("ask", "--question", "may terminate", "--fact", "client_threatens_violence=yes")
-    shown = run(*threat, stdin="no\n1\nnot sure\n2\nnone\n").output
+    shown = run(*threat, stdin="none\nno\n1\nnot sure\n2\nnone\n").output
 
-    assert "Question 3. Is this done: get to safety and stay there?" in shown
+    assert "Question 4. Is this done: get to safety and stay there?" in shown
     assert "  3. Not known, so it counts as not done: get to safety and stay there.\n" in shown
 
 
@@ -84,16 +118,16 @@ def test_a_step_that_is_not_known_counts_as_not_done(run: Run) -> None:
     [("ok", " answers: SAFETY A threat of violence was stated."), ("not sure", "you are asked about each again.")],
 )
 def test_the_review_takes_a_word_for_enter_and_says_what_to_do_if_unsure(run: Run, typed: str, said: str) -> None:
-    shown = run("ask", "--question", "may terminate", stdin=f"yes\nno\n1\nno\n2\nnone\n{typed}\n").output
+    shown = run("ask", "--question", "may terminate", stdin=f"1\nyes\nno\n1\nno\n2\nnone\n{typed}\n").output
 
     assert said in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("words", ["not sure", "idk", "maybe", "don't know"])
 def test_who_does_not_know_may_say_it_in_many_ways(run: Run, words: str) -> None:
-    shown = run("ask", "--question", "may terminate", stdin=f"{words}\nquit\n").output
+    shown = run("ask", "--question", "may terminate", stdin=f"none\n{words}\nquit\n").output
 
-    assert "Question 2, about safety." in shown
+    assert "Question 3. " in shown
 
 
 def test_the_end_reviews_the_answers_and_one_can_be_changed(run: Run, small: Path) -> None:
@@ -107,8 +141,8 @@ def test_the_end_reviews_the_answers_and_one_can_be_changed(run: Run, small: Pat
 
 def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
     threat = ("ask", "--question", "may terminate", "--fact", "client_stage=current")
-    mistaken = run(*threat, stdin="yes\nno\n1\nno\nnone\n\n").output
-    corrected = run(*threat, stdin="yes\nno\n1\nno\nnone\n1\nno\nquit\n").output
+    mistaken = run(*threat, stdin="1\nyes\nno\n1\nno\nnone\n\n").output
+    corrected = run(*threat, stdin="1\nyes\nno\n1\nno\nnone\n1\nno\nquit\n").output
 
     assert "1. The client has threatened" in mistaken
     assert "A threat of violence was stated." in mistaken
@@ -193,11 +227,13 @@ def test_where_the_input_ends_too_early_the_answers_so_far_are_saved(
     run: Run, tmp_path: Path, last: str, code: int
 ) -> None:
     file = tmp_path / "mine.case.yaml"
-    result = run("ask", "--question", "may terminate", "--save", file, stdin=f"no\nmaybe\n{last}")
+    result = run("ask", "--question", "may terminate", "--save", file, stdin=f"none\nmaybe\nnone\n{last}")
 
     assert result.exit_code == code
     assert f"Saved 2 answers to {file}; `ethics ask {file}` goes on from it." in " ".join(result.output.split())
-    assert len(ee.load_case(file, ee.load_ruleset()).facts) == 2
+    facts = ee.load_case(file, ee.load_ruleset()).facts
+    assert {"suicide_risk", "reasons_for_referral"} <= facts.keys()
+    assert facts["client_threatens_violence"].known == NO, "what was denied of the dangers is saved too"
 
 
 def test_breaking_off_saves_nothing(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +306,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     facts = [word for fact in (*stated, *(f"{fact}=no" for fact in absent)) for word in ("--fact", fact)]
     start = ("ask", "--question", "may terminate", *facts)
     shown = run(*start, stdin="not sure\nwhy\n1\nquit\n").output
-    ended = run(*start, stdin="none\n").output
+    ended = run(*start, stdin="none\nnone\n").output
 
     assert "Last check. The answer assumes that none of these is true:\nDanger:\n  1. " in shown
     assert sum(line.strip()[:1].isdigit() for line in shown.partition("Type the numbers")[0].splitlines()) <= LISTED
@@ -279,7 +315,7 @@ def test_the_last_check_lists_what_is_assumed_and_opens_what_is_not_so(run: Run)
     assert "type `skip`: then nothing is stated" in " ".join(shown.split())
     assert "Any one of these, if true, is a danger to see to first, adds a step" in shown
     assert "\nQuestion " in shown.split("Last check.")[1]
-    assert "No abuse of a child or a dependent person is suspected.\n" in ended.split("Your answers:")[1]
+    assert "- a child or a dependent person may be being abused or neglected\n" in ended.split("None of these:")[1]
 
 
 def test_the_rest_of_the_last_check_is_listed_on_demand_and_nothing_is_stated_if_it_is_skipped(
@@ -287,15 +323,15 @@ def test_the_rest_of_the_last_check_is_listed_on_demand_and_nothing_is_stated_if
 ) -> None:
     threat = ("ask", "--question", "may terminate", "--fact", "client_threatens_violence=yes")
     read, skipped = (
-        run(*threat, "--save", tmp_path / f"{word}.case.yaml", stdin=f"no\n1\nno\n2\n{word}\n{then}\n").output
+        run(*threat, "--save", tmp_path / f"{word}.case.yaml", stdin=f"skip\nno\n1\nno\n2\n{word}\n{then}\n").output
         for word, then in (("more", "none"), ("skip", ""))
     )
 
     assert read.count("Last check.") == 2
     assert "medication is at issue" not in read.split("Last check.")[1]
     assert "medication is at issue" in read.split("Last check.")[2]
-    assert "No abuse of a child or a dependent person is suspected." in read.split("Your answers:")[1]
-    assert "No abuse" not in skipped.split("Your answers:")[1].split("After ")[0]
+    assert "- a child or a dependent person may be being abused" in read.split("Your answers:")[1]
+    assert "None of these" not in skipped.split("Your answers:")[1].split("After ")[0]
     assert "abuse_suspected" not in (tmp_path / "skip.case.yaml").read_text()
 
 
@@ -318,35 +354,44 @@ def test_the_questions_of_decided_cases_are_counted(run: Run) -> None:
 def test_dangers_that_nobody_asked_about_are_named_at_the_end(run: Run) -> None:
     options = ("--question", "may terminate", "--fact", "client_threatens_violence=yes")
 
-    shown = run("ask", *options, stdin="no\n1\nno\n2\nnone\n").stdout
+    shown = run("ask", *options, stdin="none\nno\n1\nno\n2\nnone\n").stdout
 
     assert "If there is any other danger" in " ".join(shown.split())
 
 
 def test_a_client_who_stays_away_is_asked_about_right_after_danger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "missed.case.yaml"
-    typed = "no\nno\nno\nidk\nidk\nno\n1\nyes\nback\nyes\n" + "quit\n"
+    typed = "none\n1\nnone\nyes\nback\nyes\n" + "quit\n"
     shown = run("ask", "--question", "may terminate", "--save", file, stdin=typed).output
     case = ee.load_case(file, ee.load_ruleset())
 
-    assert "about safety. Is anybody in immediate danger?" in shown
-    assert "\nQuestion 6, about safety. " in shown
-    assert "\nQuestion 8. Does the client want to stop, walk away from the help that is offered" in shown
+    assert "\nQuestion 2, about safety. How near is the client to suicide" in shown
+    assert "\nQuestion 3. Why is it considered" in shown
+    assert "\nQuestion 4. Does the client want to stop, or stay away from the help that is offered?" in shown
     assert case.facts["client_walks_away"].known == YES
 
 
 def test_a_reply_that_speaks_of_another_fact_gets_its_name_and_the_name_its_question(run: Run) -> None:
-    result = run("ask", "--question", "may terminate", stdin="fully booked\nfully_booked\nno\nquit\n")
+    result = run("ask", "--question", "may terminate", stdin="fully booked\nfully_booked\nno\nnone\nquit\n")
 
     said = " ".join(result.output.split())
     named = "To answer about something else first, type its name: `fully_booked` (the practitioner is fully booked)."
-    assert f"Please answer yes, no or don't know. {named}" in said
-    assert "\nQuestion 1. Is the practitioner fully booked?" in result.output
-    assert "\nQuestion 2, about safety. " in result.output
+    assert f"separated by commas, or `none`. {named}" in said
+    assert "\nQuestion 2. Is the practitioner fully booked?" in result.output
+    assert "\nQuestion 3, about safety. " in result.output
+
+
+def test_whether_a_step_is_done_is_asked_where_somebody_names_the_step(run: Run) -> None:
+    stdin = "none\nhave what they came for\ndiscuss_completion\nyes\ndone:discuss_completion\nquit\n"
+    result = run("ask", "--question", "may complete", stdin=stdin)
+
+    assert "`discuss_completion` (ask the client whether they have what" in " ".join(result.output.split())
+    assert ". Is this done: ask the client whether they have what they came for" in result.output
+    assert "`done:discuss_completion` is answered already." in result.output
 
 
 def test_the_name_of_a_fact_that_is_answered_puts_no_question(run: Run) -> None:
-    stdin = "no\nclient_threatens_violence\nquit\n"
+    stdin = "client_threatens_violence\nno\nclient_threatens_violence\nquit\n"
     result = run("ask", "--question", "may terminate", stdin=stdin)
 
     assert "`client_threatens_violence` is answered already." in result.output

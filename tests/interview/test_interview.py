@@ -72,15 +72,20 @@ def test_what_the_ruleset_wants_asked_early_comes_right_after_danger(outing: ee.
     assert answered(Interview(outing, "must stay", {"rain": False}), {}) == []
 
 
-def test_whether_the_client_stays_away_is_asked_where_the_question_is_about_ending(
+def test_the_reason_and_whether_the_client_stays_away_are_asked_early_where_the_question_is_about_ending(
     ruleset: ee.Ruleset, experience: BaseRates
 ) -> None:
     interview = Interview(ruleset, "may terminate", rates=experience)
     while (query := interview.next()) is not None and query.safety:
         interview.tell(query.fact.id, no_danger(query.fact))
 
-    assert query is not None
-    assert query.fact.id == "client_walks_away"
+    asked: list[str] = []
+    while query is not None and len(asked) < 2:
+        asked.append(query.fact.id)
+        interview.tell(query.fact.id, [] if query.fact.type is FactType.CHOICES else False)
+        query = interview.next()
+
+    assert {*asked} == {"reasons_for_referral", "client_walks_away"}
 
 
 def test_danger_comes_first_however_little_it_tells_on_what_is_stated(
@@ -255,6 +260,54 @@ def test_where_nobody_knows_it_says_that_it_is_open(outing: ee.Ruleset) -> None:
     assert interview.determination.answer.value == "open"
 
 
+def test_an_open_answer_does_not_end_it_as_long_as_something_was_not_asked_that_may_decide(
+    world: Callable[[str], ee.Ruleset],
+) -> None:
+    ruleset = world("""
+facts:
+  - {id: fog, unpresumed: It comes and goes.}
+  - {id: wave, unpresumed: It varies., base_rate: {yes: 1}}
+actions:
+  - {id: go, way: yes}
+rules:
+  - {id: go.may, then: [{may: go}]}
+  - {id: go.fog, when: {fog: yes, wave: no}, then: [{must not: go}]}
+""")
+    interview = Interview(ruleset, "may go", {"fog": "unknown"})
+
+    assert answered(interview, {"wave": True}) == ["wave"]
+    assert interview.settled
+
+
+def test_the_dangers_are_gone_through_at_once_but_for_one_that_is_asked_about_by_name(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    interview = Interview(ruleset, "may terminate", rates=experience)
+    listed = {item.fact.id for item in interview.dangers()}
+    for item in interview.dangers():
+        interview.deny(item)
+    query = interview.next()
+
+    assert {"danger_is_immediate", "client_in_crisis", "abuse_suspected", "harassment"} <= listed
+    assert "suicide_risk" not in listed
+    assert query is not None
+    assert query.fact.id == "suicide_risk"
+    assert interview.tell("suicide_risk", "plan") == ("client_in_crisis",)
+    assert not {item.fact.id for item in interview.dangers()} & {"client_in_crisis", "client_threatens_violence"}
+    assert "suicide_risk" in {item.fact.id for item in Interview(ruleset, "may refer").dangers()}
+
+
+def test_beside_a_threat_it_asks_whether_a_danger_is_immediate(ruleset: ee.Ruleset, experience: BaseRates) -> None:
+    interview = Interview(ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience)
+    for item in interview.dangers():
+        interview.deny(item)
+    query = interview.next()
+
+    assert "danger_is_immediate" not in interview.case().facts, "the threat speaks against denying it offhand"
+    assert query is not None
+    assert query.fact.id == "danger_is_immediate"
+
+
 def test_a_step_of_which_nobody_knows_stays_presumed(outing: ee.Ruleset) -> None:
     interview = Interview(outing, "may go", {"storm": False, "rain": True})
     interview.tell("done:look", "unknown")
@@ -284,7 +337,8 @@ def test_thorough_means_settled_whatever_else_is_so(ruleset: ee.Ruleset, experie
         ruleset, "may terminate", {"client_threatens_violence": True}, rates=experience, assumptions=False
     )
     while (query := interview.next()) is not None:
-        interview.tell(query.fact.id, {"client_stage": "current"}.get(query.fact.id, query.fact.value_ids[-1]))
+        value = [] if query.fact.type is FactType.CHOICES else query.fact.value_ids[-1]
+        interview.tell(query.fact.id, {"client_stage": "current"}.get(query.fact.id, value))
 
     assert interview.determination.answer.firmness is ee.Firmness.FIRM
 
