@@ -36,13 +36,19 @@ _TELLS_NOTHING_ALONE = frozenset(
         "number nurse office once only openly other own part place practice present private psychiatrist pupil reason "
         "reasons retired safe second seen session sessions several show sister small son staff stands stay stayed "
         "staying stays stopped student supervision supervisor take taken talk talked talks teacher telephone travel "
-        "trusts university ward way whom wife year years yet"
+        "trusts university ward way whom wife year years yet ago ahead approach assessed background become begun "
+        "benefits chance clear coming dead death died difficult distance divorce ex father fathers follows "
+        "form former friend friendly friends gives harm health held honest hospital insurer interest known learns low "
+        "meant mental messages minutes month months none order outside past plan planned question safety school sent "
+        "service social state street surely team thought time times together took under use well where"
     )
 )
 """Words that stand in many decided stories, and hardly ever where a fact that has them was stated; steps may."""
 _LITTLE_WORDS = LITTLE_WORDS | WORDS_FOR_ANYBODY | _WORDS_OF_ANY_STORY
 _LITTLE_STEMS = frozenset(map(stem_of, _LITTLE_WORDS))
 _STEMS_ALONE = frozenset(map(stem_of, _TELLS_NOTHING_ALONE))
+_OF_ITS_OWN = frozenset({"grievance", "grievances", "policy", "policies"})
+"""Words that are no form of what they look like: nobody who grieves has a grievance, and no policy is the police."""
 _SENTENCE_ENDS = re.compile(r"[.!?;:\n]+")
 _LITTLE = 0.5  # what a word such as "of" or "client" counts; "told to stop" is more than any "stop"
 _MOST_OF_IT = 0.6  # the share of a text that has to stand in the story
@@ -57,11 +63,17 @@ class StoryHit(Generic[_Item]):
     """Something that a story may be about.
 
     Attributes:
-        words: The words of the story by which it was found, as they stand there.
+        words: The words of the story by which it was found, as they stand there; empty if they were not its own.
+
+        score: How much these tell.
+
+        exact: Whether a text of the fact or action stands there as a whole, in its own forms.
     """
 
     item: _Item
     words: str
+    score: float = 0.0
+    exact: bool = False
 
 
 @frozen
@@ -115,13 +127,19 @@ def found_in_story(items: Iterable[_Item], story: str) -> tuple[StoryHit[_Item],
             if (there := _standing(text, sentence, weak)) and (score := _score(text, there, sentence, rarity))
         ]
         if found:
-            best, text, there, sentence = max(found, key=lambda each: each[0])
+            best, _, there, sentence = max(found, key=lambda each: each[0])
             others = {word for _, _, words, _ in found for word in words}.difference(there)
             total = best + _OF_OTHER_TEXTS * sum(rarity[word] for word in others)
             if total >= least:
-                hit = StoryHit(item, sentence.quoted(there))
-                scored.append((-total, not literally.issuperset(words_in(text.words)), at, hit))
+                exact = any(literally.issuperset(words_in(each.words)) for _, each, *_ in found)
+                scored.append((-total, not exact, at, StoryHit(item, sentence.quoted(there), total, exact)))
     return tuple(hit for *_, hit in sorted(scored, key=lambda each: each[:3]))
+
+
+def telling_words(story: str) -> Iterator[str]:
+    """The words of a story that tell something, each as all its forms are told."""
+    keys = map(_key, words_in(story))
+    return (key for key in keys if not key.startswith(_IS_LITTLE))
 
 
 def _sentences(story: str) -> Iterator[_Sentence]:
@@ -136,6 +154,8 @@ def _sentences(story: str) -> Iterator[_Sentence]:
 def _key(word: str) -> str:
     """What all forms of a word have in common; those of a little word are no other's: `should` is not `shoulder`."""
     stem = stem_of(word)
+    if word in _OF_ITS_OWN:
+        return word
     is_little = word in _LITTLE_WORDS or (stem in _LITTLE_STEMS and word.endswith(("s", "ing")))
     return f"{_IS_LITTLE}{stem}" if is_little else stem
 
@@ -171,4 +191,4 @@ def _score(text: _TellingText, there: tuple[str, ...], sentence: _Sentence, rari
     return told * share if share >= _MOST_OF_IT else 0.0
 
 
-__all__ = ["StoryHit", "found_in_story"]
+__all__ = ["StoryHit", "found_in_story", "telling_words"]

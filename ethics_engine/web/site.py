@@ -14,6 +14,7 @@ import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.corpus import Corpus, read_corpus
+from ethics_engine.case_law.decided_stories import DecidedStories
 from ethics_engine.consultation import consult
 from ethics_engine.consultation.answer_page import listed_assumptions, page_and_turning_points
 from ethics_engine.consultation.consult import Engine, day_of
@@ -166,6 +167,11 @@ class Site:
         """The decided cases; none for a ruleset that is not the bundled one."""
         return read_corpus(None, self.ruleset) if self.ruleset.base.name == DEFAULT_RULESET else Corpus((), ())
 
+    @cached_property
+    def decided_stories(self) -> DecidedStories:
+        """The stories of the decided cases, to tell what another may be about."""
+        return DecidedStories((entry.case for entry in self.corpus.cases), self.ruleset.facts)
+
     @property
     def rates(self) -> BaseRates:
         """How often each value occurs in the decided cases; whoever asks while they are counted waits for them."""
@@ -179,6 +185,7 @@ class Site:
     def warm(self) -> None:
         """Prepare what the first pages need, so that nobody waits for it."""
         _ = self.rates
+        _ = self.decided_stories
 
     def warm_quiz(self) -> None:
         """Put the questions of quizzes together while somebody chooses topics."""

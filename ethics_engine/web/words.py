@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 import attrs
 from attrs import frozen
@@ -16,7 +15,7 @@ from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
 from ethics_engine.model.possibilities import PossibilityQuery
 from ethics_engine.model.ruleset import Ruleset
-from ethics_engine.story_search import found_in_story
+from ethics_engine.story_search import found_in_story, telling_words
 from ethics_engine.text.answers import question_in_words
 from ethics_engine.text.lists import capital
 from ethics_engine.text.values import as_clause
@@ -60,17 +59,31 @@ def questions_in_own_words(ruleset: Ruleset, words: str) -> tuple[OfferedQuestio
     They are what should be done, where they ask that; if a course may be taken; and if a step may, or must, where they
     speak of a duty.
     """
-    of_a_step = Ask.MUST if _OF_DUTY.search(words) else Ask.MAY
-    found: list[str] = []
-    for one in sorted(_SENTENCES.findall(words), key=lambda one: "?" not in one):
-        by_story = found_in_story(ruleset.actions, one)
-        found += [hit.item.id for hit in by_story if " " in hit.words]
-        found += [hit.id for hit in search_among(ruleset.actions, one) if hit.every_word]
-        found += [hit.item.id for hit in by_story]
-    named = islice(dict.fromkeys(found), _MOST_FOUND)
+    of_a_step = Ask.MUST if _OF_DUTY.search(_IS_OPEN.sub("", words)) else Ask.MAY
+    every = [part for one in _SENTENCES.findall(words) for part in _AND_ASKS.split(one)]
+    asking = [one for one in every if "?" in one or _ASKS.match(one)] or every
+    found = list(dict.fromkeys(name for one in asking for name in _named_in(ruleset, one)))[:_MOST_FOUND]
     open_one = [_choice(Ask.WHAT, None, ruleset)] if _IS_OPEN.search(words) else []
-    of_actions = [_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in named]
+    of_actions = [_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in found]
     return (*open_one, *of_actions)
+
+
+def _named_in(ruleset: Ruleset, one: str) -> list[str]:
+    """The courses and steps that a sentence asks about; what gives its reason, or says who is meant, asks nothing."""
+    asked = _REASON.split(one, maxsplit=1)[0]
+    hits = found_in_story(ruleset.actions, asked) or found_in_story(ruleset.actions, one)
+    near = [hit for hit in hits if hit.score >= _AS_GOOD * max(each.score for each in hits)]
+    said = {*telling_words(asked)}
+    found = [way.id for way in ruleset.ways if said.issuperset(telling_words(way.id))]
+    found += [hit.item.id for hit in near if " " in hit.words or hit.item.is_way]
+    found += [hit.id for hit in search_among(ruleset.actions, one) if hit.every_word]
+    return found or [hit.item.id for hit in near if hit.exact]
+
+
+def not_covered_of(ruleset: Ruleset, words: str) -> tuple[str, ...]:
+    """What the rules say that they do not cover and the words are about."""
+    asked = {*telling_words(words)} - _SAYS_NO_SUBJECT
+    return tuple(text for text in ruleset.not_covered if not asked.isdisjoint(telling_words(text)))
 
 
 def is_step_question(ruleset: Ruleset, question: str) -> bool:
@@ -82,7 +95,12 @@ def is_step_question(ruleset: Ruleset, question: str) -> bool:
 _OF_DUTY = re.compile(r"\b(must|have to|has to|need to|obliged|required|should)\b", re.IGNORECASE)
 _IS_OPEN = re.compile(r"\bwhat (should|shall|must|can|do|now)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.?!\n]*\w[^.?!\n]*[.?!\n]?")
-_MOST_FOUND = 6
+_AND_ASKS = re.compile(r",? (?:and|or) (?=(?:must|may|should|shall|can|could) (?:i|we|they)\b)", re.IGNORECASE)
+_ASKS = re.compile(r"\s*(?:must|may|should|shall|can|could) (?:i|we|they)\b", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:because|since|although|though|while|who|whom|so that|in case)\b", re.IGNORECASE)
+_AS_GOOD = 0.6  # of what the best tells that was found
+_SAYS_NO_SUBJECT = frozenset(telling_words("work end rest rules ask place codes other person risk many"))
+_MOST_FOUND = 4
 """How many courses and steps a search for a question offers."""
 
 

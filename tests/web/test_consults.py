@@ -262,9 +262,40 @@ def test_words_of_duty_offer_whether_a_step_must_be_done(browser: Browser) -> No
 
 def test_words_that_fit_no_question_say_so_and_a_search_for_nothing_begins(browser: Browser) -> None:
     found = browser.client.post("/consults/new", data={"step": "zzz", "how": "find"}, headers=OURS)
-    assert "No question fits these words" in found.text
+    assert "No question here fits these words" in found.text
     begun = browser.post("/consults/new", question="may refer", how="find", step="")
     assert begun.headers["location"].endswith("/ask/1")
+
+
+@pytest.mark.parametrize(
+    ("words", "questions"),
+    [
+        ("Can I hand a grieving client over because she is like my mother who died?", ["may refer"]),
+        ("May I refer her to my colleague because my own grief gets in the way?", ["may refer"]),
+        (
+            "Should I pass him on to the community team, and must I tell his doctor?",
+            ["must tell_who_can_protect", "may refer"],
+        ),
+        ("Can I stop seeing her? I could send a collector.", ["may terminate"]),
+        ("May I record the session?", []),
+        ("What should I do about the gift?", ["what", "may accept_gift"]),
+    ],
+)
+def test_a_few_questions_are_offered_and_those_that_the_words_ask(
+    bundled: ee.Ruleset, words: str, questions: list[str]
+) -> None:
+    from ethics_engine.web.words import questions_in_own_words
+
+    found = [each.value for each in questions_in_own_words(bundled, words)]
+    assert set(questions) <= set(found)
+    assert len(found) <= (4 if questions else 0)
+
+
+def test_what_the_rules_do_not_cover_is_said_of_a_question_that_is_about_it(browser: Browser) -> None:
+    found = browser.post("/consults/new", step="Must I report this to the police?", how="find").text
+    said = found.partition("The rules here do not cover:")[2].partition("</ul>")[0]
+    assert re.findall("<li>([^,]+),", said) == ["Duties to report or to warn"]
+    assert "do not cover" not in browser.post("/consults/new", step="May I accept the gift?", how="find").text
 
 
 def test_a_question_in_own_words_is_neither_cut_nor_chosen_for_anybody(browser: Browser) -> None:

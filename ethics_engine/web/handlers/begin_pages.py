@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 import attrs
 from starlette.responses import Response
 
+from ethics_engine.case_law.decided_stories import facts_of_story
 from ethics_engine.composition import side_of
 from ethics_engine.errors import InputError
 from ethics_engine.interview import Interview
 from ethics_engine.loading import read_case_text, under_of_text
 from ethics_engine.loading.by_name import new_case
-from ethics_engine.story_search import found_in_story
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import OfferedOverlay, Site
@@ -22,6 +22,7 @@ from ethics_engine.web.words import (
     denied_rows,
     findings_in_words,
     is_step_question,
+    not_covered_of,
     other_questions,
     question_of,
     questions_in_own_words,
@@ -35,9 +36,6 @@ _MOST_OF_A_NAME = 60
 
 _MOST_OF_A_QUESTION = 1_000
 """How long a question in somebody's own words may be."""
-
-_MOST_FACTS = 5
-"""How many facts are named that such a question may be about."""
 
 _ASKS = re.compile(r"^(id|question) *:", re.MULTILINE)
 """What a case file has, and hardly another file."""
@@ -166,7 +164,8 @@ def _form(site: Site, errors: Mapping[str, str], form: Mapping[str, Sequence[str
         common=common_questions(site.ruleset),
         others=other_questions(site.ruleset),
         found=questions_in_own_words(site.ruleset, step) if step else (),
-        facts=[hit.item.says for hit in found_in_story(site.ruleset.facts, step)[:_MOST_FACTS]],
+        facts=[hit.item.says for hit in facts_of_story(site.ruleset.facts, step, site.decided_stories)],
+        not_covered=not_covered_of(site.ruleset, step),
         step=step,
         ways=site.ruleset.ways,
         chosen=next(iter(form.get("question", ())), ""),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 from starlette.responses import Response
 
+from ethics_engine.case_law.decided_stories import facts_of_story
 from ethics_engine.errors import ContradictionError
 from ethics_engine.interview.sentences import relied_in_brief, relied_in_words
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
@@ -38,9 +39,6 @@ STEPS = "Steps taken"
 OF_THE_STORY = "Your story may be about these"
 """The heading under which those stand whose words stand in the story."""
 
-_MOST_OF_A_STORY = 10
-"""How many of those stand there."""
-
 _MOST_CHARACTERS = 1_000
 """How long the words may be that are looked for."""
 
@@ -66,7 +64,7 @@ def facts(site: Site, request: PageRequest) -> Response:
     words = site.searches.get(consult.id, str)
     steps = _topics_of_steps(enactment)
     groups: dict[str, dict[str, list[FactLine]]] = {}
-    if not words and (of_story := found_in_story(enactment.facts, consult.base.narrative)[:_MOST_OF_A_STORY]):
+    if not words and (of_story := facts_of_story(enactment.facts, consult.base.narrative, site.decided_stories)):
         groups[""] = {OF_THE_STORY: [_line(consult, hit.item, stated) for hit in of_story]}
     found = list(_found(enactment, words))
     if not words:

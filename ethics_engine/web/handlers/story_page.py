@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 from starlette.responses import Response
 
+from ethics_engine.case_law.decided_stories import facts_of_story
 from ethics_engine.interview.contradicted_denials import dangerous_facts
 from ethics_engine.story_search import found_in_story
 from ethics_engine.web.opaque_names import fact_named, opaque_name
@@ -12,17 +13,17 @@ from ethics_engine.web.page_request import PageRequest, shown, then
 from ethics_engine.web.site import Site
 from ethics_engine.web.words import question_of
 
-_MOST = 10
-"""How many facts are offered, beside dangers that come after them."""
-
 
 def story(site: Site, request: PageRequest) -> Response:
-    """Offer the facts whose words stand in the story, and every danger among them; nothing is taken from it unasked."""
+    """Offer the facts that the story is likely about, and dangers that it names; nothing is taken from it unasked."""
     consult = site.consults.get(request.path["consult"])
     enactment = site.enactment(consult)
-    dangers = dangerous_facts(enactment)
-    found = [hit for hit in found_in_story(enactment.facts, consult.base.narrative) if hit.item.id not in consult.known]
-    found = [hit for place, hit in enumerate(found) if place < _MOST or hit.item.id in dangers]
+    told, dangers = consult.base.narrative, dangerous_facts(enactment)
+    likely = facts_of_story(enactment.facts, told, site.decided_stories)
+    named = [hit for hit in found_in_story(enactment.facts, told) if hit.item.id in dangers]
+    offered = {hit.item.id: hit for hit in (*named, *likely)}
+    found = [hit for name, hit in offered.items() if name not in consult.known]
+    found.sort(key=lambda hit: hit not in likely)
     if request.sent:
         names = [hit.item.id for hit in found]
         ticked = {fact_named(consult.id, name, names) for name in request.form.get("fact", ())}
